@@ -1,0 +1,226 @@
+package dev.asyncdb.connection;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTransientResourceException;
+import io.r2dbc.spi.TransactionDefinition;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.transaction.IllegalTransactionStateException;
+
+/**
+ * The way of one connection from its first statement back to where it came from.
+ * <p>
+ * All steps pass one gate, so the phase changes in order: what ends a transaction waits
+ * for the statement before it. Only a limit that has passed breaks in.
+ */
+final class ConnectionLease {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionLease.class);
+
+	private final ConnectionSource source;
+
+	private final SerialGate gate = new SerialGate();
+
+	private final AtomicReference<TransactionPhase> phase = new AtomicReference<>(TransactionPhase.NEW);
+
+	private final AtomicReference<@Nullable TransactionDefinition> transaction = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Connection> held = new AtomicReference<>();
+
+	private final boolean owned;
+
+	ConnectionLease(ConnectionSource source) {
+		this.source = source;
+		this.owned = true;
+	}
+
+	/**
+	 * Lease a connection whose transaction somebody else began and will end.
+	 */
+	ConnectionLease(ConnectionSource source, Connection joined) {
+		this.source = source;
+		this.owned = false;
+		this.held.set(joined);
+		this.phase.set(TransactionPhase.ACTIVE);
+	}
+
+	/**
+	 * Begin this transaction together with the first statement.
+	 */
+	void beginAtFirstStatement(TransactionDefinition definition) {
+		this.transaction.set(definition);
+	}
+
+	/**
+	 * Run a driver call in its turn, taking the connection first if need be. Cancelled
+	 * before its turn or before the connection is there, the call is not made.
+	 */
+	<T> Flux<T> run(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard) {
+		return Flux.defer(() -> {
+			AtomicBoolean gone = new AtomicBoolean();
+			return this.gate
+				.<T>until((over) -> new DrainingFlux<>(open().flatMapMany(
+						(connection) -> gone.get() ? Flux.<T>empty() : this.source.call(call.apply(connection))),
+						discard, over))
+				.doOnCancel(() -> gone.set(true));
+		});
+	}
+
+	private Mono<Connection> open() {
+		return switch (current()) {
+			case NEW -> acquire().flatMap(this::begin);
+			case ACTIVE -> Mono.justOrEmpty(this.held.get());
+			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> Mono.error(() -> new IllegalTransactionStateException(
+					"The transaction of this connection is over: open a new session or transaction"));
+		};
+	}
+
+	private TransactionPhase current() {
+		return Objects.requireNonNull(this.phase.get());
+	}
+
+	private Mono<Connection> acquire() {
+		enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
+		Mono<Connection> arrival = this.source.take().flatMap(this::arrived);
+		return Uncancellable.mono(arrival)
+			.timeout(this.source.limits().acquire(), Mono.defer(this::giveUp))
+			.doOnError((failure) -> enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED));
+	}
+
+	// A connection that comes after the caller gave up goes straight back
+	private Mono<Connection> arrived(Connection connection) {
+		this.held.set(connection);
+		return enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING) ? Mono.just(connection)
+				: this.source.giveBack(connection).then(Mono.empty());
+	}
+
+	private Mono<Connection> giveUp() {
+		Duration limit = this.source.limits().acquire();
+		return enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED)
+				? Mono.error(() -> new ConnectionUnavailableException(this.source.database(), limit))
+				: Mono.justOrEmpty(this.held.get());
+	}
+
+	private Mono<Connection> begin(Connection connection) {
+		TransactionDefinition wanted = this.transaction.get();
+		Mono<Void> begun = (wanted != null)
+				? this.source.withinEndLimit(clean(connection).then(send(connection.beginTransaction(wanted))))
+				: Mono.empty();
+		return begun.onErrorResume(this::cutOff).then(Mono.fromSupplier(() -> {
+			enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE);
+			return connection;
+		}));
+	}
+
+	// Drivers silently join a transaction that a former borrower left open
+	private Mono<Void> clean(Connection connection) {
+		return connection.isAutoCommit() ? Mono.empty() : send(connection.rollbackTransaction());
+	}
+
+	Mono<Void> commit() {
+		return end(Connection::commitTransaction).onErrorMap(ConnectionLease::isConnectionFailure,
+				CommitOutcomeUnknownException::new);
+	}
+
+	Mono<Void> rollback() {
+		return end(Connection::rollbackTransaction);
+	}
+
+	private Mono<Void> end(Function<Connection, Publisher<Void>> statement) {
+		Mono<Void> ended = this.gate.whole(Mono.defer(() -> endNow(statement)));
+		return this.source.withinEndLimit(ended).onErrorResume(ConnectionLease::isConnectionFailure, this::cutOff);
+	}
+
+	// An answer of the server, even an error, leaves a connection that can roll back
+	private Mono<Void> endNow(Function<Connection, Publisher<Void>> statement) {
+		enter(TransactionPhase.NEW, TransactionPhase.ENDED);
+		Connection connection = this.held.get();
+		if (connection == null || !enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
+			return Mono.empty();
+		}
+		return send(statement.apply(connection))
+			.doOnSuccess((nothing) -> enter(TransactionPhase.ENDING, TransactionPhase.ENDED))
+			.doOnError((failure) -> enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
+	}
+
+	/**
+	 * Return the connection when all statements are over, rolled back if nothing else
+	 * ended its transaction. Never fails: what cannot be returned in time is cut off.
+	 */
+	Mono<Void> close() {
+		return Uncancellable.mono(Mono.defer(() -> {
+			Mono<Void> quiet = (this.transaction.get() != null) ? rollback() : statementsOver();
+			return quiet.onErrorComplete().then(release(this.source::giveBack));
+		}));
+	}
+
+	private Mono<Void> statementsOver() {
+		Mono<Void> over = this.gate.whole(Mono.empty());
+		return this.source.withinEndLimit(over).onErrorResume(this::cutOff);
+	}
+
+	private <T> Mono<T> cutOff(Throwable failure) {
+		return release(this.source::closePhysical).then(Mono.error(failure));
+	}
+
+	private Mono<Void> release(Function<Connection, Mono<Void>> exit) {
+		return Mono.defer(() -> {
+			TransactionPhase before = Objects.requireNonNull(this.phase.getAndSet(TransactionPhase.CLOSED));
+			logger.trace("{} -> CLOSED", before);
+			return switch (before) {
+				case NEW, ACQUIRING, CLOSED -> Mono.<Void>empty();
+				case BEGINNING, ACTIVE, ENDING, ENDED ->
+					this.owned ? Mono.justOrEmpty(this.held.get()).flatMap(exit) : Mono.<Void>empty();
+			};
+		});
+	}
+
+	private Mono<Void> send(Publisher<Void> control) {
+		return this.source.call(control).then();
+	}
+
+	private boolean enter(TransactionPhase from, TransactionPhase to) {
+		boolean entered = this.phase.compareAndSet(from, to);
+		if (entered) {
+			logger.trace("{} -> {}", from, to);
+		}
+		return entered;
+	}
+
+	private static boolean isConnectionFailure(Throwable failure) {
+		return failure instanceof TimeoutException || failure instanceof R2dbcNonTransientResourceException
+				|| failure instanceof R2dbcTransientResourceException;
+	}
+
+	boolean isTransactional() {
+		return this.transaction.get() != null && this.phase.get() != TransactionPhase.ENDED;
+	}
+
+	Connection driverConnection() {
+		Connection connection = this.held.get();
+		if (connection == null) {
+			throw new IllegalStateException("The connection is taken at the first statement, and there was none yet");
+		}
+		return connection;
+	}
+
+	@Override
+	public String toString() {
+		return "%s, %s".formatted(this.source.database(), current());
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.asyncdb.connection;
+
+import java.util.concurrent.TimeoutException;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Wrapped;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The database as the guarded connections see it: where connections come from, on which
+ * threads the driver is called and how long it may take.
+ */
+record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
+
+	Mono<Connection> take() {
+		return Mono.<Connection>from(this.factory.create()).subscribeOn(this.scheduler);
+	}
+
+	<T> Flux<T> call(Publisher<? extends T> driverCall) {
+		return Flux.<T>from(driverCall).subscribeOn(this.scheduler);
+	}
+
+	Mono<Void> giveBack(Connection connection) {
+		return withinEndLimit(call(connection.close()).then())
+			.onErrorResume((failure) -> closePhysical(connection).onErrorComplete());
+	}
+
+	/**
+	 * Close what the pool holds, then tell the pool, which throws the dead connection
+	 * away. The order matters: a pool first talks to the connection that does not answer.
+	 */
+	Mono<Void> closePhysical(Connection connection) {
+		Connection physical = physical(connection);
+		Mono<Void> closed = withinEndLimit(call(physical.close()).then()).onErrorComplete();
+		return (physical == connection) ? closed
+				: closed.then(withinEndLimit(call(connection.close()).then()).onErrorComplete());
+	}
+
+	/**
+	 * Bound the wait, not the work: past the limit the work goes on unheard.
+	 */
+	<T> Mono<T> withinEndLimit(Mono<T> work) {
+		return Uncancellable.mono(work)
+			.timeout(this.limits.end(),
+					Mono.error(() -> new TimeoutException("No answer within " + this.limits.end())));
+	}
+
+	private static Connection physical(Connection connection) {
+		Connection current = connection;
+		while (current instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof Connection inner) {
+			current = inner;
+		}
+		return current;
+	}
+
+	String database() {
+		return this.factory.getMetadata().getName();
+	}
+
+}

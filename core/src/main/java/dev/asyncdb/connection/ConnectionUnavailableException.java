@@ -1,0 +1,34 @@
+package dev.asyncdb.connection;
+
+import java.time.Duration;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/**
+ * No connection became available in time.
+ *
+ * @since 0.1.0
+ */
+public final class ConnectionUnavailableException extends DataAccessResourceFailureException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Duration waited;
+
+	ConnectionUnavailableException(String database, Duration waited) {
+		super(("No connection to %s became available within %s. Either the database does not answer or all"
+				+ " connections of the pool are in use: make transactions shorter or the pool larger")
+			.formatted(database, waited));
+		this.waited = waited;
+	}
+
+	/**
+	 * How long the caller waited.
+	 * @return the time waited
+	 * @since 0.1.0
+	 */
+	public Duration getWaited() {
+		return this.waited;
+	}
+
+}

@@ -1,0 +1,150 @@
+package dev.asyncdb.connection;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.r2dbc.spi.Batch;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Option;
+import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.TransactionDefinition;
+import io.r2dbc.spi.ValidationDepth;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A connection for one transaction that no cancel can leak, as R2DBC and Spring see it.
+ * <p>
+ * It is taken, and its transaction begun, at the first statement. Once under way,
+ * acquiring, beginning and ending run to their end whatever the subscriber does;
+ * statements run one after the other and are drained instead of cancelled; ROLLBACK and
+ * close wait for them. What does not end within its limit is closed physically.
+ * Thread-safe.
+ */
+final class GuardedConnection implements Connection {
+
+	static final TransactionDefinition DEFAULTS = new TransactionDefinition() {
+
+		@Override
+		public <T> @Nullable T getAttribute(Option<T> option) {
+			return null;
+		}
+
+	};
+
+	private final ConnectionLease lease;
+
+	GuardedConnection(ConnectionLease lease) {
+		this.lease = lease;
+	}
+
+	<T> Flux<T> run(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard) {
+		return this.lease.run(call, discard);
+	}
+
+	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
+		return this.lease.<T>run(call, (discarded) -> {
+		}).singleOrEmpty();
+	}
+
+	@Override
+	public Mono<Void> beginTransaction() {
+		return beginTransaction(DEFAULTS);
+	}
+
+	@Override
+	public Mono<Void> beginTransaction(TransactionDefinition definition) {
+		return Mono.fromRunnable(() -> this.lease.beginAtFirstStatement(definition));
+	}
+
+	@Override
+	public Mono<Void> commitTransaction() {
+		return this.lease.commit();
+	}
+
+	@Override
+	public Mono<Void> rollbackTransaction() {
+		return this.lease.rollback();
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return this.lease.close();
+	}
+
+	@Override
+	public Statement createStatement(String sql) {
+		return new GuardedStatement(this, sql);
+	}
+
+	@Override
+	public Batch createBatch() {
+		return new GuardedBatch(this);
+	}
+
+	@Override
+	public Mono<Void> createSavepoint(String name) {
+		return single((connection) -> connection.createSavepoint(name));
+	}
+
+	@Override
+	public Mono<Void> releaseSavepoint(String name) {
+		return single((connection) -> connection.releaseSavepoint(name));
+	}
+
+	@Override
+	public Mono<Void> rollbackTransactionToSavepoint(String name) {
+		return single((connection) -> connection.rollbackTransactionToSavepoint(name));
+	}
+
+	@Override
+	public Mono<Void> setAutoCommit(boolean autoCommit) {
+		return single((connection) -> connection.setAutoCommit(autoCommit));
+	}
+
+	@Override
+	public Mono<Void> setLockWaitTimeout(Duration timeout) {
+		return single((connection) -> connection.setLockWaitTimeout(timeout));
+	}
+
+	@Override
+	public Mono<Void> setStatementTimeout(Duration timeout) {
+		return single((connection) -> connection.setStatementTimeout(timeout));
+	}
+
+	@Override
+	public Mono<Void> setTransactionIsolationLevel(IsolationLevel isolationLevel) {
+		return single((connection) -> connection.setTransactionIsolationLevel(isolationLevel));
+	}
+
+	@Override
+	public Mono<Boolean> validate(ValidationDepth depth) {
+		return single((connection) -> connection.validate(depth));
+	}
+
+	@Override
+	public boolean isAutoCommit() {
+		return !this.lease.isTransactional();
+	}
+
+	@Override
+	public ConnectionMetadata getMetadata() {
+		return this.lease.driverConnection().getMetadata();
+	}
+
+	@Override
+	public IsolationLevel getTransactionIsolationLevel() {
+		return this.lease.driverConnection().getTransactionIsolationLevel();
+	}
+
+	@Override
+	public String toString() {
+		return "GuardedConnection[%s]".formatted(this.lease);
+	}
+
+}

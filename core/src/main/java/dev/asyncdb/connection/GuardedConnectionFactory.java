@@ -1,0 +1,76 @@
+package dev.asyncdb.connection;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import org.springframework.core.InfrastructureProxy;
+
+/**
+ * Gives connections that no cancel can leak, on top of any {@link ConnectionFactory}.
+ * <p>
+ * A connection costs nothing until its first statement. As an {@link InfrastructureProxy}
+ * this factory counts as the wrapped one when Spring looks for the connection of the
+ * current transaction, so repositories and {@code DatabaseClient} find it. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class GuardedConnectionFactory implements ConnectionFactory, InfrastructureProxy {
+
+	private final ConnectionSource source;
+
+	/**
+	 * Guard a connection factory.
+	 * @param factory where connections come from, usually a pool
+	 * @param scheduler where the driver is called;
+	 * {@link reactor.core.scheduler.Schedulers#immediate()} for a driver that never
+	 * blocks
+	 * @param limits how long taking and returning may last
+	 * @since 0.1.0
+	 */
+	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
+		this.source = new ConnectionSource(factory, scheduler, limits);
+	}
+
+	@Override
+	public Mono<Connection> create() {
+		return Mono.fromSupplier(() -> new GuardedConnection(new ConnectionLease(this.source)));
+	}
+
+	/**
+	 * A connection that begins a transaction with the database's own settings at its
+	 * first statement.
+	 * @return a guarded connection, to be closed by the caller
+	 * @since 0.1.0
+	 */
+	public Connection begin() {
+		ConnectionLease lease = new ConnectionLease(this.source);
+		lease.beginAtFirstStatement(GuardedConnection.DEFAULTS);
+		return new GuardedConnection(lease);
+	}
+
+	/**
+	 * Guard the statements of a connection that somebody else took and will return.
+	 * Closing the guarded connection waits for its statements and nothing else.
+	 * @param connection the connection of a running transaction
+	 * @return the connection itself if it is guarded already, else a guarded view of it
+	 * @since 0.1.0
+	 */
+	public Connection join(Connection connection) {
+		return (connection instanceof GuardedConnection) ? connection
+				: new GuardedConnection(new ConnectionLease(this.source, connection));
+	}
+
+	@Override
+	public ConnectionFactoryMetadata getMetadata() {
+		return this.source.factory().getMetadata();
+	}
+
+	@Override
+	public Object getWrappedObject() {
+		return this.source.factory();
+	}
+
+}

@@ -1,0 +1,106 @@
+package dev.asyncdb.connection;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * A result that is always read to its end, also when its reader cancels or fails.
+ */
+final class GuardedResult implements Result {
+
+	private final Result delegate;
+
+	private final AtomicBoolean consumed;
+
+	GuardedResult(Result delegate) {
+		this(delegate, new AtomicBoolean());
+	}
+
+	private GuardedResult(Result delegate, AtomicBoolean consumed) {
+		this.delegate = delegate;
+		this.consumed = consumed;
+	}
+
+	/**
+	 * Read the result if nobody did and nobody will: drivers wait for it.
+	 */
+	void discard() {
+		if (this.consumed.compareAndSet(false, true)) {
+			Uncancellable.mono(Flux.from(this.delegate.getRowsUpdated()).then()).onErrorComplete().subscribe();
+		}
+	}
+
+	@Override
+	public Publisher<Long> getRowsUpdated() {
+		return drained(() -> this.delegate.getRowsUpdated());
+	}
+
+	@Override
+	public <T> Publisher<T> map(BiFunction<Row, RowMetadata, ? extends T> mapping) {
+		return attempted(() -> this.delegate.map((row, metadata) -> Attempt.of(() -> mapping.apply(row, metadata))));
+	}
+
+	@Override
+	public <T> Publisher<T> map(Function<? super Readable, ? extends T> mapping) {
+		return attempted(() -> this.delegate.map((readable) -> Attempt.of(() -> mapping.apply(readable))));
+	}
+
+	@Override
+	public Result filter(Predicate<Segment> filter) {
+		return new GuardedResult(this.delegate.filter(filter), this.consumed);
+	}
+
+	@Override
+	public <T> Publisher<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mapping) {
+		return drained(() -> this.delegate.flatMap(mapping));
+	}
+
+	// A mapping function that throws inside the driver would make the driver cancel
+	// itself
+	private <T> Flux<T> attempted(Supplier<Publisher<Attempt<T>>> source) {
+		return drained(source).handle((attempt, sink) -> {
+			if (attempt.failure() != null) {
+				sink.error(attempt.failure());
+			}
+			else if (attempt.value() != null) {
+				sink.next(attempt.value());
+			}
+		});
+	}
+
+	private <T> Flux<T> drained(Supplier<Publisher<T>> source) {
+		return Flux.defer(() -> {
+			this.consumed.set(true);
+			return new DrainingFlux<>(source.get(), (discarded) -> {
+			}, () -> {
+			});
+		});
+	}
+
+	private record Attempt<T>(@Nullable T value, @Nullable Throwable failure) {
+
+		static <T> Attempt<T> of(Supplier<? extends T> mapping) {
+			try {
+				T value = mapping.get();
+				return (value != null) ? new Attempt<>(value, null)
+						: new Attempt<>(null, new NullPointerException("The mapping function returned null"));
+			}
+			catch (Throwable failure) {
+				return new Attempt<>(null, failure);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.asyncdb.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * A statement that is written down first and made when its turn comes, since the
+ * connection may not have been taken yet.
+ */
+final class GuardedStatement implements Statement {
+
+	private final GuardedConnection connection;
+
+	private final String sql;
+
+	private final List<Consumer<Statement>> settings = new ArrayList<>();
+
+	GuardedStatement(GuardedConnection connection, String sql) {
+		this.connection = connection;
+		this.sql = sql;
+	}
+
+	@Override
+	public Statement add() {
+		return with(Statement::add);
+	}
+
+	@Override
+	public Statement bind(int index, Object value) {
+		return with((statement) -> statement.bind(index, value));
+	}
+
+	@Override
+	public Statement bind(String name, Object value) {
+		return with((statement) -> statement.bind(name, value));
+	}
+
+	@Override
+	public Statement bindNull(int index, Class<?> type) {
+		return with((statement) -> statement.bindNull(index, type));
+	}
+
+	@Override
+	public Statement bindNull(String name, Class<?> type) {
+		return with((statement) -> statement.bindNull(name, type));
+	}
+
+	@Override
+	public Statement fetchSize(int rows) {
+		return with((statement) -> statement.fetchSize(rows));
+	}
+
+	@Override
+	public Statement returnGeneratedValues(String... columns) {
+		return with((statement) -> statement.returnGeneratedValues(columns));
+	}
+
+	@Override
+	public Publisher<? extends Result> execute() {
+		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
+		return results(this.connection, (driver) -> {
+			Statement statement = driver.createStatement(this.sql);
+			recorded.forEach((setting) -> setting.accept(statement));
+			return statement.execute();
+		});
+	}
+
+	static Flux<Result> results(GuardedConnection connection,
+			Function<Connection, Publisher<? extends Result>> execution) {
+		return Flux.defer(() -> {
+			AtomicReference<@Nullable GuardedResult> last = new AtomicReference<>();
+			return connection
+				.<GuardedResult>run((driver) -> Flux.from(execution.apply(driver)).map(GuardedResult::new),
+						GuardedResult::discard)
+				.doOnNext(last::set)
+				.doOnCancel(() -> discard(last.get()))
+				.cast(Result.class);
+		});
+	}
+
+	private static void discard(@Nullable GuardedResult result) {
+		if (result != null) {
+			result.discard();
+		}
+	}
+
+	private Statement with(Consumer<Statement> setting) {
+		this.settings.add(setting);
+		return this;
+	}
+
+}

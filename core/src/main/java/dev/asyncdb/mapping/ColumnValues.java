@@ -1,0 +1,65 @@
+package dev.asyncdb.mapping;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.r2dbc.convert.R2dbcConverter;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+
+/**
+ * From values of properties to what is bound for their columns.
+ */
+@SuppressWarnings("deprecation")
+final class ColumnValues<T> {
+
+	private final MappedEntity<T> mapped;
+
+	private final PropertyNames names;
+
+	private final R2dbcConverter converter;
+
+	ColumnValues(MappedEntity<T> mapped, PropertyNames names, R2dbcConverter converter) {
+		this.mapped = mapped;
+		this.names = names;
+		this.converter = converter;
+	}
+
+	Map<SqlIdentifier, Parameter> of(Values<T> values) {
+		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+		for (Map.Entry<String, @Nullable Object> value : values.asMap().entrySet()) {
+			RelationalPersistentProperty property = this.names.require(value.getKey());
+			if (isPlain(property)) {
+				columns.put(property.getColumnName(), convert(property, value.getValue()));
+			}
+			else {
+				columns.putAll(throughInstance(values, value.getKey()));
+			}
+		}
+		return columns;
+	}
+
+	private static boolean isPlain(RelationalPersistentProperty property) {
+		return !property.isEmbedded() && !property.isCollectionLike();
+	}
+
+	private Parameter convert(RelationalPersistentProperty property, @Nullable Object value) {
+		Object written = (value != null) ? this.converter.writeValue(value, property.getTypeInformation()) : null;
+		return (written != null) ? Parameter.from(written)
+				: Parameter.empty(this.converter.getTargetType(property.getType()));
+	}
+
+	// Embedded values and arrays take shape only when a whole entity is written
+	private Map<SqlIdentifier, Parameter> throughInstance(Values<T> values, String name) {
+		OutboundRow row = this.mapped.row(this.mapped.create(values));
+		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+		this.mapped.columnsOf(List.of(name)).forEach((column) -> columns.put(column, row.get(column)));
+		return columns;
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.asyncdb.mapping;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.data.mapping.context.MappingContext;
+import org.springframework.data.r2dbc.convert.R2dbcConverter;
+import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
+import org.springframework.data.r2dbc.core.StatementMapper;
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What is known of all entities of one database, on top of Spring Data's own metadata.
+ * Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class EntityMapping {
+
+	private final R2dbcConverter converter;
+
+	// Deprecated since 1.2, yet the only place that turns collections into dialect arrays
+	private final DefaultReactiveDataAccessStrategy strategy;
+
+	private final Map<Class<?>, MappedEntity<?>> entities = new ConcurrentHashMap<>();
+
+	private EntityMapping(R2dbcDialect dialect, R2dbcConverter converter) {
+		this.converter = converter;
+		this.strategy = new DefaultReactiveDataAccessStrategy(dialect, converter);
+	}
+
+	/**
+	 * Use the mapping of a converter.
+	 * @param dialect the dialect of the database
+	 * @param converter the converter of Spring Data with its mapping context
+	 * @return the mapping
+	 * @since 0.1.0
+	 */
+	public static EntityMapping of(R2dbcDialect dialect, R2dbcConverter converter) {
+		return new EntityMapping(dialect, converter);
+	}
+
+	/**
+	 * What is known of an entity type.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @return its mapping
+	 * @throws org.springframework.data.mapping.MappingException if the type is no entity
+	 * @since 0.1.0
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> MappedEntity<T> of(Class<T> type) {
+		return (MappedEntity<T>) this.entities.computeIfAbsent(type, this::map);
+	}
+
+	/**
+	 * What is known of the type of an instance.
+	 * @param <T> the entity type
+	 * @param entity the instance, possibly a proxy of the entity type
+	 * @return its mapping
+	 * @since 0.1.0
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> MappedEntity<T> ofInstance(T entity) {
+		return of((Class<T>) ClassUtils.getUserClass(entity));
+	}
+
+	/**
+	 * Spring Data's renderer of statements for this mapping.
+	 * @return the statement mapper
+	 * @since 0.1.0
+	 */
+	public StatementMapper statements() {
+		return this.strategy.getStatementMapper();
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> MappedEntity<T> map(Class<T> type) {
+		RelationalPersistentEntity<T> entity = (RelationalPersistentEntity<T>) context()
+			.getRequiredPersistentEntity(type);
+		return new MappedEntity<>(entity, this.converter, this.strategy);
+	}
+
+	@SuppressWarnings("unchecked")
+	private MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty> context() {
+		return (MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty>) this.converter
+			.getMappingContext();
+	}
+
+}

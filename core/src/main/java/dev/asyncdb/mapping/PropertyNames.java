@@ -1,0 +1,133 @@
+package dev.asyncdb.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.mapping.context.MappingContext;
+import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+
+/**
+ * From the names that callers use to the columns of one entity, and nothing else.
+ */
+final class PropertyNames {
+
+	private final RelationalPersistentEntity<?> entity;
+
+	private final MappingContext<? extends RelationalPersistentEntity<?>, ? extends RelationalPersistentProperty> context;
+
+	PropertyNames(RelationalPersistentEntity<?> entity,
+			MappingContext<? extends RelationalPersistentEntity<?>, ? extends RelationalPersistentProperty> context) {
+		this.entity = entity;
+		this.context = context;
+	}
+
+	List<RelationalPersistentProperty> columnProperties() {
+		return columnProperties(this.entity);
+	}
+
+	List<SqlIdentifier> columns() {
+		return columnProperties().stream().flatMap((property) -> columns(property).stream()).toList();
+	}
+
+	List<SqlIdentifier> columnsOf(Iterable<String> properties) {
+		return StreamSupport.stream(properties.spliterator(), false)
+			.map(this::require)
+			.flatMap((property) -> columns(property).stream())
+			.toList();
+	}
+
+	List<SqlIdentifier> fixedColumns() {
+		return columnProperties().stream()
+			.filter((property) -> property.isIdProperty() || property.isInsertOnly())
+			.flatMap((property) -> columns(property).stream())
+			.toList();
+	}
+
+	/**
+	 * Resolve a property path such as {@code name} or {@code address.city}.
+	 */
+	RelationalPersistentProperty require(String path) {
+		RelationalPersistentEntity<?> owner = this.entity;
+		RelationalPersistentProperty property = null;
+		for (String name : path.split("\\.", -1)) {
+			property = (owner != null) ? owner.getPersistentProperty(name) : null;
+			if (property == null || !isColumn(property)) {
+				throw new UnknownPropertyException(this.entity.getType(), path, names());
+			}
+			owner = property.isEmbedded() ? embedded(property) : null;
+		}
+		if (property == null) {
+			throw new UnknownPropertyException(this.entity.getType(), path, names());
+		}
+		return property;
+	}
+
+	CriteriaDefinition matching(Values<?> keys) {
+		if (keys.isEmpty()) {
+			throw new InvalidDataAccessApiUsageException(
+					"Looking up a %s needs at least one key".formatted(this.entity.getType().getSimpleName()));
+		}
+		Criteria matching = Criteria.empty();
+		for (Map.Entry<String, @Nullable Object> key : keys.asMap().entrySet()) {
+			require(key.getKey());
+			Object value = key.getValue();
+			Criteria.CriteriaStep step = matching.and(key.getKey());
+			matching = (value != null) ? step.is(value) : step.isNull();
+		}
+		return matching;
+	}
+
+	void check(CriteriaDefinition criteria) {
+		SqlIdentifier column = criteria.getColumn();
+		if (column != null) {
+			require(column.getReference());
+		}
+		if (criteria.isGroup()) {
+			criteria.getGroup().forEach(this::check);
+		}
+		if (criteria.hasPrevious()) {
+			check(criteria.getRequiredPrevious());
+		}
+	}
+
+	private List<String> names() {
+		return columnProperties().stream().map(RelationalPersistentProperty::getName).toList();
+	}
+
+	private List<SqlIdentifier> columns(RelationalPersistentProperty property) {
+		return property.isEmbedded()
+				? columnProperties(embedded(property)).stream().flatMap((inner) -> columns(inner).stream()).toList()
+				: List.of(property.getColumnName());
+	}
+
+	private static List<RelationalPersistentProperty> columnProperties(RelationalPersistentEntity<?> owner) {
+		List<RelationalPersistentProperty> properties = new ArrayList<>();
+		for (RelationalPersistentProperty property : owner) {
+			if (isColumn(property)) {
+				properties.add(property);
+			}
+		}
+		return properties;
+	}
+
+	// What points at other entities is a relation and has no column of its own
+	private static boolean isColumn(RelationalPersistentProperty property) {
+		return property.isEmbedded() || !property.isEntity();
+	}
+
+	private RelationalPersistentEntity<?> embedded(RelationalPersistentProperty property) {
+		@SuppressWarnings("unchecked")
+		MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty> typed = (MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty>) this.context;
+		return typed.getRequiredPersistentEntity(property);
+	}
+
+}

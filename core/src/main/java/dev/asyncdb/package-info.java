@@ -1,0 +1,7 @@
+/**
+ * The front door: the manager of one database and its builder.
+ */
+@NullMarked
+package dev.asyncdb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The session's helpers as a fragment of Spring Data repositories.
+ */
+@NullMarked
+package dev.asyncdb.repository;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,255 @@
+package dev.asyncdb.session;
+
+import java.util.function.Function;
+
+import dev.asyncdb.mapping.Values;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/**
+ * One unit of work with the database.
+ * <p>
+ * A session knows each entity that it loaded or stored: one instance per identifier. It
+ * writes changes of those instances, and only the changed columns, at {@link #flush()},
+ * at {@link #commit()} and before queries. Objects stay readable after a commit; a
+ * rollback makes the session forget them.
+ * <p>
+ * Rule of names: {@code find} may be empty, {@code get} never is. Publishers are lazy.
+ * Operations are queued and run one after the other, so {@code Mono.zip} of two of them
+ * works; {@code add} and {@code delete} only take note and may be called between them.
+ * One session serves one logical flow, its entities are not meant for concurrent change.
+ * <p>
+ * A session takes a connection at its first statement. Errors of the database arrive as
+ * Spring's {@link org.springframework.dao.DataAccessException}; any use after the end is
+ * a {@link SessionClosedException}.
+ *
+ * @since 0.1.0
+ */
+public interface AsyncSession {
+
+	/**
+	 * Find an entity by its identifier. Asks the database only if the session does not
+	 * manage the entity.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param id the identifier, a composite one as Spring Data maps it
+	 * @return the entity, or empty
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> findById(Class<T> type, Object id);
+
+	/**
+	 * Get an entity by its identifier.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param id the identifier
+	 * @return the entity, or an
+	 * {@link org.springframework.dao.EmptyResultDataAccessException}
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> getById(Class<T> type, Object id);
+
+	/**
+	 * Find the one entity that matches.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param criteria the condition, on properties of the entity
+	 * @return the entity, or empty, or an
+	 * {@link org.springframework.dao.IncorrectResultSizeDataAccessException} if several
+	 * match
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria);
+
+	/**
+	 * Get the one entity that matches.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param criteria the condition, on properties of the entity
+	 * @return the entity, or an
+	 * {@link org.springframework.dao.EmptyResultDataAccessException} if none matches, or
+	 * an {@link org.springframework.dao.IncorrectResultSizeDataAccessException} if
+	 * several do
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> getOne(Class<T> type, CriteriaDefinition criteria);
+
+	/**
+	 * Get the one entity with these values.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys values to be equal to, {@code null} means IS NULL; must not be empty
+	 * @return the entity, or an error as for {@link #getOne(Class, CriteriaDefinition)}
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> getOne(Class<T> type, Values<T> keys);
+
+	/**
+	 * Start a query.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @return a query for all entities of the type
+	 * @since 0.1.0
+	 */
+	<T> Select<T> select(Class<T> type);
+
+	/**
+	 * Get the entity with these keys, creating it with the keys alone if it is missing.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys the lookup, see {@link #getOrCreate(Class, Values, Values)}
+	 * @return the entity and whether this call created it, never empty
+	 * @since 0.1.0
+	 */
+	default <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys) {
+		return getOrCreate(type, keys, Values.none());
+	}
+
+	/**
+	 * Get the entity with these keys, or create it. Race-safe at READ COMMITTED: however
+	 * many callers meet, one creates and the others get the row.
+	 * <p>
+	 * On PostgreSQL a hit is one SELECT and a miss one more statement, a reading CTE
+	 * whose insert cannot fail on the keys. On H2 the insert is tried and, when somebody
+	 * was faster, the row read again.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys the lookup: not empty, no {@code null}, covered by one unique
+	 * constraint
+	 * @param defaults further values for a new row; a key in here wins over the lookup
+	 * @return the entity and whether this call created it, never empty. A violation of
+	 * another constraint arrives as it is
+	 * @since 0.1.0
+	 */
+	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults);
+
+	/**
+	 * Update the entity with these keys, or create it with the same values.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys the lookup, see {@link #updateOrCreate(Class, Values, Values, Values)}
+	 * @param defaults values to set, on update and on create
+	 * @return the entity and whether this call created it, never empty
+	 * @since 0.1.0
+	 */
+	default <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+		return updateOrCreate(type, keys, defaults, defaults);
+	}
+
+	/**
+	 * Update the entity with these keys, or create it. Race-safe at READ COMMITTED. The
+	 * version, if there is one, is raised by an update.
+	 * <p>
+	 * On PostgreSQL this is one statement, an updating CTE whose insert turns into the
+	 * same update when somebody was faster.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys the lookup: not empty, no {@code null}, covered by one unique
+	 * constraint
+	 * @param defaults values to set on an existing row
+	 * @param createDefaults further values for a new row instead of the defaults;
+	 * {@code null} means the defaults, empty values mean none
+	 * @return the entity and whether this call created it, never empty
+	 * @since 0.1.0
+	 */
+	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
+			@Nullable Values<T> createDefaults);
+
+	/**
+	 * Insert this entity at the next flush. No effect if it is added or managed already.
+	 * @param entity a new entity; identifiers and other generated values come back into a
+	 * mutable class, for a record use {@link #save(Object)} which returns the stored copy
+	 * @since 0.1.0
+	 */
+	void add(Object entity);
+
+	/**
+	 * Insert these entities at the next flush, in this order.
+	 * @param entities new entities
+	 * @since 0.1.0
+	 */
+	void addAll(Iterable<?> entities);
+
+	/**
+	 * Delete this entity at the next flush. A row that is gone by then, or has another
+	 * version, is an {@link org.springframework.dao.OptimisticLockingFailureException}.
+	 * An entity that was only added is simply forgotten.
+	 * @param entity an entity with an identifier
+	 * @since 0.1.0
+	 */
+	void delete(Object entity);
+
+	/**
+	 * Write pending inserts, changes and deletes, without committing.
+	 * @return completes when all is written. A change or delete that hits no row is an
+	 * {@link org.springframework.dao.OptimisticLockingFailureException}
+	 * @since 0.1.0
+	 */
+	Mono<Void> flush();
+
+	/**
+	 * Flush and commit. The connection goes back at once; the next statement takes one
+	 * again. Managed objects stay as they are.
+	 * @return completes when the transaction is committed. Refused inside
+	 * {@code inTransaction}, which commits itself
+	 * @since 0.1.0
+	 */
+	Mono<Void> commit();
+
+	/**
+	 * Roll back, forget pending changes and all managed objects, and take back the
+	 * identifiers that objects of a mutable class got since the last commit.
+	 * @return completes when the transaction is rolled back. Refused inside
+	 * {@code inTransaction}, which rolls back on any error
+	 * @since 0.1.0
+	 */
+	Mono<Void> rollback();
+
+	/**
+	 * End the session: roll back what is not committed and return the connection. Closing
+	 * again does nothing.
+	 * @return completes when the connection is back where it came from; never fails
+	 * @since 0.1.0
+	 */
+	Mono<Void> close();
+
+	/**
+	 * Store one entity now: insert it if it is new, write its changes if it is managed,
+	 * else insert it or update the row of its identifier.
+	 * @param <T> the entity type
+	 * @param entity the entity
+	 * @return the stored entity as the session manages it: the same instance for a new
+	 * one of a mutable class, a copy for a record. Never rely on identity
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> save(T entity);
+
+	/**
+	 * Do some work that can be undone alone. Pending changes are flushed first; an error
+	 * or a cancel undoes the work and leaves the transaction usable.
+	 * @param <T> the type of the value
+	 * @param work makes the work to do, with this session
+	 * @return the value of the work, empty if the work is
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work);
+
+	/**
+	 * Spring's client for SQL of your own, on the connection and in the transaction of
+	 * this session. It does not flush.
+	 * @return a client to use within this session only
+	 * @since 0.1.0
+	 */
+	DatabaseClient sql();
+
+	/**
+	 * Whether the session may still be used.
+	 * @return {@code false} once it is closed
+	 * @since 0.1.0
+	 */
+	boolean isActive();
+
+}

@@ -1,0 +1,258 @@
+package dev.asyncdb.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.asyncdb.connection.SerialGate;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.Values;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/**
+ * Queues the operations of a session and hands each to the class that knows how.
+ * <p>
+ * An operation runs as a whole: cancelled half way, the session would not know what it
+ * has written.
+ */
+final class DefaultAsyncSession implements AsyncSession {
+
+	private final SessionServices services;
+
+	private final SessionTransaction transaction;
+
+	private final SerialGate gate = new SerialGate();
+
+	private final UnitOfWork unit = new UnitOfWork();
+
+	private final AtomicReference<@Nullable String> closedBy = new AtomicReference<>();
+
+	private final AtomicInteger savepoints = new AtomicInteger();
+
+	private final EntityLoader loader;
+
+	private final EntityWriter writer;
+
+	private final Flush flush;
+
+	DefaultAsyncSession(SessionServices services, SessionTransaction transaction) {
+		this.services = services;
+		this.transaction = transaction;
+		this.loader = new EntityLoader(services, this.unit, transaction::connection);
+		this.writer = new EntityWriter(services, this.unit, transaction::connection);
+		this.flush = new Flush(this.unit, this.writer);
+	}
+
+	SessionServices services() {
+		return this.services;
+	}
+
+	@Override
+	public <T> Mono<T> findById(Class<T> type, Object id) {
+		MappedEntity<T> mapped = this.services.mapping().of(type);
+		return step(() -> {
+			ManagedEntity<T> known = this.unit.find(type, id);
+			return (known != null && !this.unit.isDeleted(known.instance())) ? Mono.just(known.instance())
+					: autoFlush().then(Mono.defer(() -> this.loader.loadOne(mapped, Queries.byId(mapped, id))));
+		});
+	}
+
+	@Override
+	public <T> Mono<T> getById(Class<T> type, Object id) {
+		return findById(type, id).switchIfEmpty(missing(type));
+	}
+
+	@Override
+	public <T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria) {
+		return select(type).where(criteria).one();
+	}
+
+	@Override
+	public <T> Mono<T> getOne(Class<T> type, CriteriaDefinition criteria) {
+		return findOne(type, criteria).switchIfEmpty(missing(type));
+	}
+
+	@Override
+	public <T> Mono<T> getOne(Class<T> type, Values<T> keys) {
+		return getOne(type, this.services.mapping().of(type).matching(keys));
+	}
+
+	private static <T> Mono<T> missing(Class<T> type) {
+		return Mono.error(() -> new EmptyResultDataAccessException(
+				"Expected one %s but none matches".formatted(type.getSimpleName()), 1));
+	}
+
+	@Override
+	public <T> Select<T> select(Class<T> type) {
+		return DefaultSelect.of(this, this.services.mapping().of(type));
+	}
+
+	/**
+	 * Run a query in its turn, after what it could see was flushed.
+	 */
+	<T> Mono<T> query(Function<EntityLoader, Mono<T>> query) {
+		return step(() -> autoFlush().then(Mono.defer(() -> query.apply(this.loader))));
+	}
+
+	Mono<Long> count(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+		return step(() -> autoFlush().then(Mono.defer(() -> this.services.executor()
+			.query(this.transaction.connection(), this.services.queries().count(mapped, criteria),
+					(row, metadata) -> row.get(0, Long.class))
+			.single())));
+	}
+
+	private Mono<Void> autoFlush() {
+		return this.services.options().autoFlush() ? this.flush.run() : Mono.empty();
+	}
+
+	@Override
+	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+		MappedEntity<T> mapped = this.services.mapping().of(type);
+		return keyed(() -> new KeyedRequest<>(mapped, keys, Values.none(), defaults), KeyedOperations::getOrCreate);
+	}
+
+	@Override
+	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
+			@Nullable Values<T> createDefaults) {
+		MappedEntity<T> mapped = this.services.mapping().of(type);
+		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
+		return keyed(() -> new KeyedRequest<>(mapped, keys, defaults, creates), KeyedOperations::updateOrCreate);
+	}
+
+	// Flushes always: a dirty instance of the same row must not be overwritten unseen
+	private <T> Mono<Persisted<T>> keyed(Supplier<KeyedRequest<T>> request, KeyedCall<T> call) {
+		KeyedOperations operations = new KeyedOperations(this.services, this.loader, this.writer,
+				this.transaction::connection);
+		return step(() -> {
+			KeyedRequest<T> checked = request.get();
+			return this.flush.run().then(Mono.defer(() -> call.run(operations, checked)));
+		});
+	}
+
+	@Override
+	public void add(Object entity) {
+		requireOpen();
+		this.services.mapping().ofInstance(entity);
+		this.unit.add(entity);
+	}
+
+	@Override
+	public void addAll(Iterable<?> entities) {
+		entities.forEach(this::add);
+	}
+
+	@Override
+	public void delete(Object entity) {
+		requireOpen();
+		this.services.mapping().ofInstance(entity);
+		this.unit.delete(entity);
+	}
+
+	@Override
+	public Mono<Void> flush() {
+		return step(this.flush::run);
+	}
+
+	@Override
+	public Mono<Void> commit() {
+		return step(() -> this.flush.run()
+			.then(Mono.defer(this.transaction::commit))
+			.doOnSuccess((nothing) -> this.unit.committed()));
+	}
+
+	@Override
+	public Mono<Void> rollback() {
+		return step(() -> this.transaction.rollback().doOnSuccess((nothing) -> this.unit.expire()));
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return close("close()");
+	}
+
+	Mono<Void> close(String by) {
+		return Mono.defer(() -> this.closedBy.compareAndSet(null, by)
+				? this.gate.whole(Mono.defer(this.transaction::close)) : Mono.empty());
+	}
+
+	@Override
+	public <T> Mono<T> save(T entity) {
+		return step(() -> this.flush.run()
+			.then(Mono.defer(() -> new Save(this.services, this.unit, this.loader, this.writer).run(entity))));
+	}
+
+	@Override
+	public <T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return Mono.usingWhen(openSavepoint(),
+				(savepoint) -> work.apply(this).flatMap(this::flushed).switchIfEmpty(flush().then(Mono.empty())),
+				this::releaseSavepoint, (savepoint, failure) -> undo(savepoint), this::undo);
+	}
+
+	private <T> Mono<T> flushed(T value) {
+		return flush().thenReturn(value);
+	}
+
+	private Mono<String> openSavepoint() {
+		return step(() -> this.flush.run().then(Mono.defer(() -> {
+			String name = "asyncdb_" + this.savepoints.incrementAndGet();
+			return Mono.from(this.transaction.connection().createSavepoint(name)).thenReturn(name);
+		})));
+	}
+
+	private Mono<Void> releaseSavepoint(String name) {
+		return step(() -> Mono.from(this.transaction.connection().releaseSavepoint(name)));
+	}
+
+	private Mono<Void> undo(String name) {
+		return step(() -> Mono.from(this.transaction.connection().rollbackTransactionToSavepoint(name))
+			.doOnSuccess((nothing) -> this.unit.expire()));
+	}
+
+	/**
+	 * The transaction was rolled back by somebody else: forget what it held.
+	 */
+	void expire() {
+		this.unit.expire();
+	}
+
+	@Override
+	public DatabaseClient sql() {
+		requireOpen();
+		return DatabaseClient.builder()
+			.connectionFactory(this.services.connectionsOf(this.transaction))
+			.bindMarkers(this.services.dialect().springDialect().getBindMarkersFactory())
+			.build();
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.closedBy.get() == null;
+	}
+
+	private <T> Mono<T> step(Supplier<Mono<T>> operation) {
+		return this.gate.whole(Mono.defer(() -> {
+			requireOpen();
+			return operation.get();
+		}));
+	}
+
+	private void requireOpen() {
+		String by = this.closedBy.get();
+		if (by != null) {
+			throw new SessionClosedException(by);
+		}
+	}
+
+	private interface KeyedCall<T> {
+
+		Mono<Persisted<T>> run(KeyedOperations operations, KeyedRequest<T> request);
+
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.asyncdb.session;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Brings rows into the session: one instance per identifier.
+ */
+final class EntityLoader {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final Supplier<Connection> connection;
+
+	EntityLoader(SessionServices services, UnitOfWork unit, Supplier<Connection> connection) {
+		this.services = services;
+		this.unit = unit;
+		this.connection = connection;
+	}
+
+	/**
+	 * Read all rows first: what follows on a row may be another statement.
+	 */
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, PreparedOperation<?> query) {
+		return rows(mapped, query).collectList()
+			.flatMap((rows) -> Flux.fromIterable(rows).concatMap((row) -> adopt(mapped, row)).collectList());
+	}
+
+	<T> Mono<T> loadOne(MappedEntity<T> mapped, CriteriaDefinition criteria) {
+		PreparedOperation<?> query = this.services.queries().select(mapped, criteria, Sort.unsorted(), 2, 0);
+		return load(mapped, query).flatMap((found) -> switch (found.size()) {
+			case 0 -> Mono.<T>empty();
+			case 1 -> Mono.just(found.get(0));
+			default -> Mono.error(() -> new IncorrectResultSizeDataAccessException(
+					"Expected one %s but several match".formatted(mapped), 1));
+		});
+	}
+
+	<T> Flux<T> rows(MappedEntity<T> mapped, PreparedOperation<?> query) {
+		return this.services.executor().query(this.connection.get(), query, mapped::read);
+	}
+
+	/**
+	 * The managed instance of a row that was just read; the row does not change it.
+	 */
+	<T> Mono<T> adopt(MappedEntity<T> mapped, T row) {
+		Object id = mapped.idOf(row);
+		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
+		if (known != null) {
+			return Mono.just(known.instance());
+		}
+		Mono<T> loaded = this.services.events().afterConvert(mapped, row);
+		return (id != null) ? loaded.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity))) : loaded;
+	}
+
+	/**
+	 * The managed instance of a row that was just written, brought into its state.
+	 */
+	<T> Mono<T> refresh(MappedEntity<T> mapped, T row) {
+		Object id = mapped.idOf(row);
+		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
+		if (known == null) {
+			return adopt(mapped, row);
+		}
+		T current = row;
+		if (mapped.isMutable()) {
+			mapped.copyColumns(row, known.instance());
+			current = known.instance();
+		}
+		this.unit.manage(ManagedEntity.of(mapped, current));
+		return Mono.just(current);
+	}
+
+}

@@ -1,0 +1,192 @@
+package dev.asyncdb.session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.VersionNumber;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Writes single entities: callbacks, statement, generated values back, state kept.
+ */
+@SuppressWarnings("deprecation")
+final class EntityWriter {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final Supplier<Connection> connection;
+
+	EntityWriter(SessionServices services, UnitOfWork unit, Supplier<Connection> connection) {
+		this.services = services;
+		this.unit = unit;
+		this.connection = connection;
+	}
+
+	<T> Mono<T> insert(T entity) {
+		return prepare(this.services.mapping().ofInstance(entity), entity).flatMap(this::insert);
+	}
+
+	<T> Mono<T> insert(PendingInsert<T> pending) {
+		MappedEntity<T> mapped = pending.mapped();
+		PreparedOperation<?> statement = this.services.statements()
+			.insert(mapped.table(), pending.columnsToInsert(), mapped.columns());
+		return this.services.executor()
+			.query(this.connection.get(), statement, mapped::read)
+			.single()
+			.flatMap((stored) -> inserted(pending, stored));
+	}
+
+	/**
+	 * Do all that comes before the statement.
+	 */
+	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
+		Runnable takeBack = PendingInsert.takeBack(mapped, original);
+		return this.services.events()
+			.beforeConvert(mapped, original)
+			.map((converted) -> withFirstVersion(mapped, converted))
+			.flatMap((versioned) -> {
+				OutboundRow row = mapped.row(versioned);
+				return this.services.events()
+					.beforeSave(mapped, versioned, row)
+					.map((entity) -> new PendingInsert<>(mapped, original, entity, row, takeBack));
+			});
+	}
+
+	/**
+	 * Do all that comes after the statement.
+	 */
+	<T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
+		MappedEntity<T> mapped = pending.mapped();
+		T result = current(mapped, pending.entity(), stored);
+		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
+		return this.services.events().afterSave(mapped, result, pending.row()).doOnNext(this::keepInStep);
+	}
+
+	private static <T> T withFirstVersion(MappedEntity<T> mapped, T entity) {
+		RelationalPersistentProperty version = mapped.version();
+		return (version != null) ? mapped.with(entity, version, VersionNumber.first(version.getType())) : entity;
+	}
+
+	/**
+	 * Write the columns in which an entity differs from its baseline.
+	 */
+	<T> Mono<T> update(ManagedEntity<T> baseline, T changed) {
+		MappedEntity<T> mapped = baseline.mapped();
+		if (!baseline.key().id().equals(mapped.idOf(changed))) {
+			return Mono.error(() -> new InvalidDataAccessApiUsageException(
+					"The identifier of a managed %s was changed: add a new entity and delete the old one"
+						.formatted(mapped)));
+		}
+		if (changedColumns(baseline, mapped.row(changed)).isEmpty()) {
+			return Mono.just(changed);
+		}
+		return this.services.events().beforeConvert(mapped, changed).flatMap((entity) -> {
+			OutboundRow row = mapped.row(entity);
+			return this.services.events()
+				.beforeSave(mapped, entity, row)
+				.flatMap((toSave) -> update(baseline, toSave, row));
+		});
+	}
+
+	private <T> Mono<T> update(ManagedEntity<T> baseline, T entity, OutboundRow row) {
+		MappedEntity<T> mapped = baseline.mapped();
+		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
+		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
+		changedColumns(baseline, row)
+			.forEach((column) -> changes.put(column, row.getOrDefault(column, where.get(column))));
+		nextVersion(mapped, entity, changes);
+		PreparedOperation<?> statement = this.services.statements()
+			.update(mapped.table(), changes, where, mapped.columns());
+		return this.services.executor()
+			.query(this.connection.get(), statement, mapped::read)
+			.singleOrEmpty()
+			.switchIfEmpty(Mono.error(() -> stale("update", mapped, entity)))
+			.flatMap((stored) -> updated(mapped, entity, stored, row));
+	}
+
+	private <T> Mono<T> updated(MappedEntity<T> mapped, T entity, T stored, OutboundRow row) {
+		T result = current(mapped, entity, stored);
+		this.unit.manage(ManagedEntity.of(mapped, result));
+		return this.services.events().afterSave(mapped, result, row).doOnNext(this::keepInStep);
+	}
+
+	<T> Mono<Void> delete(T entity) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
+		Object id = mapped.idOf(entity);
+		if (id == null) {
+			return Mono.error(() -> new InvalidDataAccessApiUsageException(
+					"A %s without an identifier cannot be deleted".formatted(mapped)));
+		}
+		PreparedOperation<?> statement = this.services.statements()
+			.delete(mapped.table(), identifying(mapped, entity, mapped.row(entity)));
+		return this.services.executor()
+			.update(this.connection.get(), statement)
+			.flatMap((rows) -> (rows > 0) ? Mono.<Void>empty() : Mono.error(() -> stale("delete", mapped, entity)))
+			.doOnSuccess((nothing) -> this.unit.removed(entity, new EntityKey(mapped.type(), id)));
+	}
+
+	private static <T> Set<SqlIdentifier> changedColumns(ManagedEntity<T> baseline, OutboundRow row) {
+		Set<SqlIdentifier> changed = baseline.snapshot().changedColumns(row);
+		baseline.mapped().fixedColumns().forEach(changed::remove);
+		return changed;
+	}
+
+	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity, OutboundRow row) {
+		Map<SqlIdentifier, Parameter> where = new LinkedHashMap<>();
+		mapped.idColumns().forEach((column) -> where.put(column, row.get(column)));
+		RelationalPersistentProperty version = mapped.version();
+		if (version != null) {
+			where.put(version.getColumnName(),
+					Parameter.fromOrEmpty(mapped.valueOf(entity, version), version.getType()));
+		}
+		return where;
+	}
+
+	private static <T> void nextVersion(MappedEntity<T> mapped, T entity, Map<SqlIdentifier, Parameter> changes) {
+		RelationalPersistentProperty version = mapped.version();
+		if (version != null) {
+			Number next = VersionNumber.next(mapped.valueOf(entity, version), version.getType());
+			changes.put(version.getColumnName(), Parameter.from(next));
+		}
+	}
+
+	// Values that the database made come back into the very object of the caller
+	private static <T> T current(MappedEntity<T> mapped, T entity, T stored) {
+		if (!mapped.isMutable()) {
+			return stored;
+		}
+		mapped.copyColumns(stored, entity);
+		return entity;
+	}
+
+	private <T> void keepInStep(T afterCallback) {
+		this.unit.manage(ManagedEntity.of(this.services.mapping().ofInstance(afterCallback), afterCallback));
+	}
+
+	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {
+		RelationalPersistentProperty version = mapped.version();
+		if (version == null) {
+			return new OptimisticLockingFailureException(
+					"Could not %s %s with identifier %s: the row is gone".formatted(what, mapped, mapped.idOf(entity)));
+		}
+		return what.equals("update")
+				? OptimisticLockingUtils.updateFailed(entity, mapped.valueOf(entity, version), mapped.metadata())
+				: OptimisticLockingUtils.deleteFailed(entity, mapped.metadata());
+	}
+
+}

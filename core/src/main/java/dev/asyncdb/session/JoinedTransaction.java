@@ -1,0 +1,36 @@
+package dev.asyncdb.session;
+
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Mono;
+
+import org.springframework.transaction.IllegalTransactionStateException;
+
+/**
+ * A transaction that Spring's transaction manager began and will end.
+ */
+record JoinedTransaction(Connection connection, Mono<Void> release) implements SessionTransaction {
+
+	@Override
+	public Mono<Void> commit() {
+		return refuse("commit");
+	}
+
+	@Override
+	public Mono<Void> rollback() {
+		return refuse("rollback");
+	}
+
+	private static Mono<Void> refuse(String what) {
+		return Mono
+			.error(() -> new IllegalTransactionStateException(("%s() is not for a session inside inTransaction(..)"
+					+ " or @Transactional: the transaction is committed when its function completes and rolled back when it"
+					+ " fails. Use inSession(..) to end transactions yourself, or inSavepoint(..) to undo a part")
+				.formatted(what)));
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return this.release;
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.asyncdb.session;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.RowSnapshot;
+
+/**
+ * An entity that the session answers for, and how its row looked last.
+ */
+record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, RowSnapshot snapshot) {
+
+	static <T> ManagedEntity<T> of(MappedEntity<T> mapped, T instance) {
+		Object id = mapped.idOf(instance);
+		if (id == null) {
+			throw new IllegalStateException("A stored %s has no identifier".formatted(mapped));
+		}
+		return new ManagedEntity<>(mapped, new EntityKey(mapped.type(), id), instance,
+				RowSnapshot.of(mapped.row(instance)));
+	}
+
+	boolean isDirty() {
+		return this.mapped.isMutable() && !this.snapshot.changedColumns(this.mapped.row(this.instance)).isEmpty();
+	}
+
+}

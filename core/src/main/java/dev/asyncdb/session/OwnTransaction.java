@@ -1,0 +1,66 @@
+package dev.asyncdb.session;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
+
+/**
+ * Commit as you go: the first statement begins a transaction, commit and rollback end it,
+ * the next statement begins another on another connection.
+ */
+final class OwnTransaction implements SessionTransaction {
+
+	private final GuardedConnectionFactory connections;
+
+	private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
+
+	OwnTransaction(GuardedConnectionFactory connections) {
+		this.connections = connections;
+	}
+
+	@Override
+	public Connection connection() {
+		return Objects.requireNonNull(this.current
+			.updateAndGet((connection) -> (connection != null) ? connection : this.connections.begin()));
+	}
+
+	@Override
+	public Mono<Void> commit() {
+		return end((connection) -> Mono.from(connection.commitTransaction()));
+	}
+
+	@Override
+	public Mono<Void> rollback() {
+		return end((connection) -> Mono.from(connection.rollbackTransaction()));
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return end((connection) -> Mono.empty());
+	}
+
+	// Closing rolls back what is not committed, so it is right after a failed commit too
+	private Mono<Void> end(Function<Connection, Mono<Void>> ending) {
+		return Mono.defer(() -> {
+			Connection connection = this.current.getAndSet(null);
+			if (connection == null) {
+				return Mono.empty();
+			}
+			Mono<Void> closed = Mono.from(connection.close());
+			return ending.apply(connection)
+				.onErrorMap(R2dbcException.class,
+						(failure) -> ConnectionFactoryUtils.convertR2dbcException("end transaction", null, failure))
+				.onErrorResume((failure) -> closed.then(Mono.error(failure)))
+				.then(closed);
+		});
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.asyncdb.session;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * A session was used after its end.
+ *
+ * @since 0.1.0
+ */
+public final class SessionClosedException extends InvalidDataAccessApiUsageException {
+
+	private static final long serialVersionUID = 1L;
+
+	SessionClosedException(String closedBy) {
+		super(("This session was closed by %s. Use it inside the function that got it, and return the publisher:"
+				+ " work that is subscribed to on its own outlives the session")
+			.formatted(closedBy));
+	}
+
+}

@@ -1,0 +1,164 @@
+package dev.asyncdb.session;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.statement.DatabaseDialect;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.r2dbc.connection.ConnectionHolder;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.transaction.NoTransactionException;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/**
+ * Makes the sessions of one database. Thread-safe.
+ * <p>
+ * Transactions are run by Spring's own {@link R2dbcTransactionManager}, on guarded
+ * connections and under the key of the real connection factory: so everything of Spring
+ * that runs inside finds the same connection.
+ *
+ * @since 0.1.0
+ */
+public final class SessionFactory implements SessionOperations {
+
+	private final ConnectionFactory database;
+
+	private final GuardedConnectionFactory connections;
+
+	private final R2dbcTransactionManager transactions;
+
+	private final SessionServices services;
+
+	private SessionFactory(ConnectionFactory database, GuardedConnectionFactory connections, SessionServices services) {
+		this.database = database;
+		this.connections = connections;
+		this.transactions = new R2dbcTransactionManager(connections);
+		this.services = services;
+	}
+
+	/**
+	 * Make sessions.
+	 * @param database the connection factory that the rest of the application uses
+	 * @param connections the same, guarded
+	 * @param dialect the dialect of the database
+	 * @param mapping the entities
+	 * @param callbacks the entity callbacks of Spring Data
+	 * @param options how sessions behave
+	 * @return a factory of sessions
+	 * @since 0.1.0
+	 */
+	public static SessionFactory create(ConnectionFactory database, GuardedConnectionFactory connections,
+			DatabaseDialect dialect, EntityMapping mapping, ReactiveEntityCallbacks callbacks, SessionOptions options) {
+		return new SessionFactory(database, connections,
+				new SessionServices(database, mapping, dialect, new EntityEvents(callbacks), options));
+	}
+
+	/**
+	 * The same with other options.
+	 * @param options how sessions behave
+	 * @return a factory of sessions for the same database
+	 * @since 0.1.0
+	 */
+	public SessionFactory withOptions(SessionOptions options) {
+		return new SessionFactory(this.database, this.connections, this.services.with(options));
+	}
+
+	@Override
+	public Mono<AsyncSession> openSession() {
+		return Mono.fromSupplier(this::newSession);
+	}
+
+	private DefaultAsyncSession newSession() {
+		return new DefaultAsyncSession(this.services, new OwnTransaction(this.connections));
+	}
+
+	@Override
+	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return Mono.usingWhen(Mono.fromSupplier(this::newSession), work,
+				(session) -> session.close("inSession(..) when its function completed"),
+				(session, failure) -> session.close("inSession(..) when its function failed"),
+				(session) -> session.close("inSession(..) when it was cancelled"));
+	}
+
+	@Override
+	public <T> Mono<T> inTransaction(TransactionOptions options,
+			Function<? super AsyncSession, ? extends Mono<T>> work) {
+		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
+		Mono<T> transaction = operator.transactional(inCurrentTransaction(work));
+		return (options.propagation() != Propagation.NESTED) ? transaction
+				: currentSession().map((session) -> session.inSavepoint(work))
+					.defaultIfEmpty(transaction)
+					.flatMap(Function.identity());
+	}
+
+	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return TransactionSynchronizationManager.forCurrentTransaction().flatMap((synchronization) -> {
+			ConnectionHolder holder = holder(synchronization);
+			AsyncSession current = session(synchronization, holder);
+			return (current != null) ? work.apply(current) : join(synchronization, holder, work);
+		});
+	}
+
+	private <T> Mono<T> join(TransactionSynchronizationManager synchronization, ConnectionHolder holder,
+			Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return Mono.usingWhen(Mono.fromSupplier(() -> bind(synchronization, holder)),
+				(session) -> flushedAfter(session, work.apply(session)),
+				(session) -> unbind(synchronization, holder, session, "completed"),
+				(session, failure) -> unbind(synchronization, holder, session, "failed"),
+				(session) -> unbind(synchronization, holder, session, "was cancelled"));
+	}
+
+	private static <T> Mono<T> flushedAfter(AsyncSession session, Mono<T> work) {
+		return work.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((value) -> session.flush().then(Mono.justOrEmpty(value)));
+	}
+
+	// The holder is the key: a transaction of its own, such as a nested new one, has its
+	// own holder and so its own session
+	private DefaultAsyncSession bind(TransactionSynchronizationManager synchronization, ConnectionHolder holder) {
+		Connection connection = holder.getConnection();
+		Connection guarded = this.connections.join(connection);
+		Mono<Void> release = (guarded != connection) ? Mono.from(guarded.close()) : Mono.empty();
+		DefaultAsyncSession session = new DefaultAsyncSession(this.services, new JoinedTransaction(guarded, release));
+		synchronization.bindResource(holder, session);
+		return session;
+	}
+
+	private static Mono<Void> unbind(TransactionSynchronizationManager synchronization, ConnectionHolder holder,
+			DefaultAsyncSession session, String how) {
+		return Mono.defer(() -> {
+			synchronization.unbindResourceIfPossible(holder);
+			return session.close("inTransaction(..) when its function " + how);
+		});
+	}
+
+	private Mono<AsyncSession> currentSession() {
+		return TransactionSynchronizationManager.forCurrentTransaction()
+			.flatMap((synchronization) -> Mono.justOrEmpty(session(synchronization, holder(synchronization))))
+			.onErrorResume(NoTransactionException.class, (none) -> Mono.empty());
+	}
+
+	private ConnectionHolder holder(TransactionSynchronizationManager synchronization) {
+		Object holder = synchronization.getResource(this.database);
+		if (!(holder instanceof ConnectionHolder found)) {
+			throw new NoTransactionException("No transaction of this database is running");
+		}
+		return found;
+	}
+
+	private static @Nullable AsyncSession session(TransactionSynchronizationManager synchronization,
+			ConnectionHolder holder) {
+		return (AsyncSession) synchronization.getResource(holder);
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.asyncdb.session;
+
+import java.util.function.Function;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Ways to work with a session. Thread-safe; all publishers are lazy and re-subscribable.
+ *
+ * @since 0.1.0
+ */
+public interface SessionOperations {
+
+	/**
+	 * Work in a session that commits when told to.
+	 * <p>
+	 * The first statement begins a transaction, {@link AsyncSession#commit()} and
+	 * {@link AsyncSession#rollback()} end it, the next statement begins another. At the
+	 * end the session is closed and what was not committed is rolled back.
+	 * @param <T> the type of the value
+	 * @param work makes the work to do
+	 * @return the value of the work, empty if the work is
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work);
+
+	/**
+	 * Work in a transaction with default options.
+	 * @param <T> the type of the value
+	 * @param work makes the work to do
+	 * @return the value of the work, empty if the work is
+	 * @since 0.1.0
+	 * @see #inTransaction(TransactionOptions, Function)
+	 */
+	default <T> Mono<T> inTransaction(Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return inTransaction(TransactionOptions.defaults(), work);
+	}
+
+	/**
+	 * Work in a transaction. Pending changes are flushed and the transaction is committed
+	 * before the value is emitted; an error or a cancel rolls everything back.
+	 * <p>
+	 * Inside, Spring Data repositories, {@code DatabaseClient} and {@code @Transactional}
+	 * methods use the same connection and transaction. Inside a running transaction of
+	 * Spring or of another session, the work joins it unless the options say otherwise.
+	 * The connection is taken at the first statement.
+	 * @param <T> the type of the value
+	 * @param options how to run the transaction
+	 * @param work makes the work to do
+	 * @return the value of the work once it is committed, empty if the work is. Errors
+	 * are those of the work, of the flush and of the commit, such as
+	 * {@link dev.asyncdb.connection.CommitOutcomeUnknownException} or
+	 * {@link dev.asyncdb.connection.ConnectionUnavailableException}
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> inTransaction(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work);
+
+	/**
+	 * Open a session that the caller closes. Prefer {@link #inSession(Function)}.
+	 * @return a new session; it takes no connection before its first statement
+	 * @since 0.1.0
+	 */
+	Mono<AsyncSession> openSession();
+
+}

@@ -1,0 +1,38 @@
+package dev.asyncdb.session;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.EntityStatements;
+import dev.asyncdb.statement.StatementExecutor;
+import io.r2dbc.spi.ConnectionFactory;
+
+/**
+ * What all sessions of a database share.
+ */
+record SessionServices(ConnectionFactory database, EntityMapping mapping, DatabaseDialect dialect, EntityEvents events,
+		SessionOptions options) {
+
+	StatementExecutor executor() {
+		return new StatementExecutor(this.options.fetchSize());
+	}
+
+	EntityStatements statements() {
+		return new EntityStatements(this.dialect, this.mapping.statements());
+	}
+
+	Queries queries() {
+		return new Queries(this.mapping);
+	}
+
+	/**
+	 * The connection of a session, in the form in which Spring's client wants it.
+	 */
+	ConnectionFactory connectionsOf(SessionTransaction transaction) {
+		return new SessionConnectionFactory(transaction, this.database.getMetadata());
+	}
+
+	SessionServices with(SessionOptions others) {
+		return new SessionServices(this.database, this.mapping, this.dialect, this.events, others);
+	}
+
+}

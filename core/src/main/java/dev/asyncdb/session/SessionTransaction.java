@@ -1,0 +1,25 @@
+package dev.asyncdb.session;
+
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Mono;
+
+/**
+ * The transaction in which a session works.
+ */
+interface SessionTransaction {
+
+	/**
+	 * The connection for the next statement.
+	 */
+	Connection connection();
+
+	Mono<Void> commit();
+
+	Mono<Void> rollback();
+
+	/**
+	 * Let go of the transaction; roll back what is left if it is the session's own.
+	 */
+	Mono<Void> close();
+
+}

@@ -1,0 +1,125 @@
+package dev.asyncdb.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session knows: the entities that it manages, and what is to be inserted and
+ * deleted. Thread-safe; each method is one short step.
+ */
+final class UnitOfWork {
+
+	private final Map<Identity, Object> added = new LinkedHashMap<>();
+
+	private final Map<Identity, Object> deleted = new LinkedHashMap<>();
+
+	private final Map<EntityKey, ManagedEntity<?>> managed = new LinkedHashMap<>();
+
+	private final Map<Identity, EntityKey> keys = new LinkedHashMap<>();
+
+	private final Deque<Runnable> undo = new ArrayDeque<>();
+
+	synchronized void add(Object entity) {
+		Identity identity = new Identity(entity);
+		this.deleted.remove(identity);
+		if (!this.keys.containsKey(identity)) {
+			this.added.put(identity, entity);
+		}
+	}
+
+	synchronized void delete(Object entity) {
+		Identity identity = new Identity(entity);
+		if (this.added.remove(identity) == null) {
+			this.deleted.put(identity, entity);
+		}
+	}
+
+	synchronized List<Object> added() {
+		return new ArrayList<>(this.added.values());
+	}
+
+	synchronized List<Object> deleted() {
+		return new ArrayList<>(this.deleted.values());
+	}
+
+	synchronized boolean isDeleted(Object entity) {
+		return this.deleted.containsKey(new Identity(entity));
+	}
+
+	synchronized Collection<ManagedEntity<?>> dirty() {
+		List<ManagedEntity<?>> dirty = new ArrayList<>();
+		for (ManagedEntity<?> entity : this.managed.values()) {
+			if (!this.deleted.containsKey(new Identity(entity.instance())) && entity.isDirty()) {
+				dirty.add(entity);
+			}
+		}
+		return dirty;
+	}
+
+	@SuppressWarnings("unchecked")
+	synchronized <T> @Nullable ManagedEntity<T> find(Class<T> type, Object id) {
+		return (ManagedEntity<T>) this.managed.get(new EntityKey(type, id));
+	}
+
+	@SuppressWarnings("unchecked")
+	synchronized <T> @Nullable ManagedEntity<T> find(T instance) {
+		EntityKey key = this.keys.get(new Identity(instance));
+		return (key != null) ? (ManagedEntity<T>) this.managed.get(key) : null;
+	}
+
+	/**
+	 * Answer for an entity from now on, in the state in which it is.
+	 */
+	synchronized void manage(ManagedEntity<?> entity) {
+		ManagedEntity<?> before = this.managed.put(entity.key(), entity);
+		if (before != null) {
+			this.keys.remove(new Identity(before.instance()));
+		}
+		this.keys.put(new Identity(entity.instance()), entity.key());
+	}
+
+	synchronized void inserted(Object added, ManagedEntity<?> stored, Runnable takeBack) {
+		this.added.remove(new Identity(added));
+		this.undo.push(takeBack);
+		manage(stored);
+	}
+
+	synchronized void removed(Object entity, @Nullable EntityKey key) {
+		this.deleted.remove(new Identity(entity));
+		this.keys.remove(new Identity(entity));
+		if (key != null) {
+			ManagedEntity<?> gone = this.managed.remove(key);
+			if (gone != null) {
+				this.keys.remove(new Identity(gone.instance()));
+			}
+		}
+	}
+
+	/**
+	 * The transaction is committed: what was inserted stays so.
+	 */
+	synchronized void committed() {
+		this.undo.clear();
+	}
+
+	/**
+	 * The transaction is rolled back: forget everything and take back what new objects
+	 * got.
+	 */
+	synchronized void expire() {
+		this.added.clear();
+		this.deleted.clear();
+		this.managed.clear();
+		this.keys.clear();
+		this.undo.forEach(Runnable::run);
+		this.undo.clear();
+	}
+
+}

@@ -1,0 +1,108 @@
+package dev.asyncdb.statement;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.r2dbc.spi.ConnectionFactory;
+
+import org.springframework.data.r2dbc.dialect.DialectResolver;
+import org.springframework.data.r2dbc.dialect.H2Dialect;
+import org.springframework.data.r2dbc.dialect.PostgresDialect;
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * What one database family can do and how it is said. The one place where databases
+ * differ. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface DatabaseDialect {
+
+	/**
+	 * The dialect of a database, told from the metadata of its connection factory without
+	 * connecting.
+	 * @param factory the connection factory
+	 * @return the dialect
+	 * @throws UnsupportedDatabaseException if the database is none of PostgreSQL and H2
+	 * @since 0.1.0
+	 */
+	static DatabaseDialect of(ConnectionFactory factory) {
+		R2dbcDialect dialect = DialectResolver.getDialect(factory);
+		if (dialect instanceof PostgresDialect) {
+			return new PostgresDatabaseDialect(dialect);
+		}
+		if (dialect instanceof H2Dialect) {
+			return new H2DatabaseDialect(dialect);
+		}
+		throw new UnsupportedDatabaseException(factory.getMetadata().getName());
+	}
+
+	/**
+	 * Spring Data's dialect of the same database.
+	 * @return the dialect
+	 * @since 0.1.0
+	 */
+	R2dbcDialect springDialect();
+
+	/**
+	 * Whether the driver works on the thread that calls it, so that it must not be called
+	 * on an event loop.
+	 * @return {@code true} for a driver that blocks
+	 * @since 0.1.0
+	 */
+	boolean isBlocking();
+
+	/**
+	 * Let an INSERT or UPDATE return the rows that it wrote.
+	 * @param statement the statement
+	 * @param columns the columns to return
+	 * @return the statement as a query
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns);
+
+	/**
+	 * Insert a row without any given value.
+	 * @param table the table
+	 * @param columns the columns to return
+	 * @return the statement as a query
+	 * @since 0.1.0
+	 */
+	default PreparedOperation<?> insertDefaults(SqlIdentifier table, List<SqlIdentifier> columns) {
+		SqlText insert = new SqlText(springDialect()).text("INSERT INTO ").name(table).text(" DEFAULT VALUES");
+		return returning(insert.build(), columns);
+	}
+
+	/**
+	 * Set the update columns of the row with these keys, counting up its version.
+	 * @param row the row, with update columns
+	 * @return a query for the written row; none if there is no such row
+	 * @since 0.1.0
+	 */
+	default PreparedOperation<?> updateByKeys(KeyedRow row) {
+		return returning(KeyedWrite.update(new SqlText(springDialect()), row).build(), row.columns());
+	}
+
+	/**
+	 * Read the row with these keys or insert it, as one statement that never fails on the
+	 * keys.
+	 * @param row the row
+	 * @return a query for exactly one row with the additional column
+	 * {@link KeyedWrite#CREATED}, or empty if the database has no such statement
+	 * @since 0.1.0
+	 */
+	Optional<PreparedOperation<?>> getOrInsert(KeyedRow row);
+
+	/**
+	 * Update the row with these keys or insert it, as one statement that never fails on
+	 * the keys.
+	 * @param row the row, with update columns
+	 * @return a query for exactly one row with the additional column
+	 * {@link KeyedWrite#CREATED}, or empty if the database has no such statement
+	 * @since 0.1.0
+	 */
+	Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row);
+
+}

@@ -1,0 +1,51 @@
+package dev.asyncdb.statement;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * H2.
+ * <p>
+ * Its MERGE is not race-safe, but an error leaves the transaction usable, so keyed writes
+ * insert, catch and look again. Its driver runs the engine on the calling thread.
+ */
+final class H2DatabaseDialect implements DatabaseDialect {
+
+	private final R2dbcDialect dialect;
+
+	H2DatabaseDialect(R2dbcDialect dialect) {
+		this.dialect = dialect;
+	}
+
+	@Override
+	public R2dbcDialect springDialect() {
+		return this.dialect;
+	}
+
+	@Override
+	public boolean isBlocking() {
+		return true;
+	}
+
+	@Override
+	public PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
+		String names = new SqlText(this.dialect).names(columns).build().toQuery();
+		return new TextOperation("SELECT " + names + " FROM FINAL TABLE (" + statement.toQuery() + ")",
+				statement::bindTo);
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
+		return Optional.empty();
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
+		return Optional.empty();
+	}
+
+}

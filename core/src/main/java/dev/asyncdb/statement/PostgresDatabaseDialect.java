@@ -1,0 +1,89 @@
+package dev.asyncdb.statement;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * PostgreSQL.
+ * <p>
+ * The keyed writes read or update first, so that a hit burns no sequence value and checks
+ * no NOT NULL of the new row, and insert with a {@code DO UPDATE} that cannot fail on the
+ * keys. A {@code xmax} of zero marks a row that this very statement inserted.
+ */
+final class PostgresDatabaseDialect implements DatabaseDialect {
+
+	private final R2dbcDialect dialect;
+
+	PostgresDatabaseDialect(R2dbcDialect dialect) {
+		this.dialect = dialect;
+	}
+
+	@Override
+	public R2dbcDialect springDialect() {
+		return this.dialect;
+	}
+
+	@Override
+	public boolean isBlocking() {
+		return false;
+	}
+
+	@Override
+	public PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
+		String names = new SqlText(this.dialect).names(columns).build().toQuery();
+		return new TextOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
+		SqlText sql = new SqlText(this.dialect).text("WITH found AS (SELECT ")
+			.names(row.columns())
+			.text(" FROM ")
+			.name(row.table())
+			.text(" WHERE ")
+			.equalities(row.keys(), " AND ")
+			.text("), ");
+		insertUnlessFound(sql, row);
+		// A no-op update makes the loser of a race wait for the winner and see its row
+		SqlIdentifier key = row.keys().keySet().iterator().next();
+		sql.name(key).text(" = EXCLUDED.").name(key);
+		return Optional.of(foundOrMade(sql, row));
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
+		SqlText sql = new SqlText(this.dialect).text("WITH found AS (");
+		KeyedWrite.update(sql, row).text(" RETURNING ").names(row.columns()).text("), ");
+		insertUnlessFound(sql, row);
+		KeyedWrite.assignments(sql, row);
+		return Optional.of(foundOrMade(sql, row));
+	}
+
+	private static void insertUnlessFound(SqlText sql, KeyedRow row) {
+		sql.text("made AS (INSERT INTO ")
+			.name(row.table())
+			.text(" (")
+			.names(row.insert().keySet())
+			.text(") SELECT ")
+			.values(row.insert().values())
+			.text(" WHERE NOT EXISTS (SELECT 1 FROM found) ON CONFLICT (")
+			.names(row.keys().keySet())
+			.text(") DO UPDATE SET ");
+	}
+
+	private static PreparedOperation<String> foundOrMade(SqlText sql, KeyedRow row) {
+		return sql.text(" RETURNING ")
+			.names(row.columns())
+			.text(", (xmax = 0) AS " + KeyedWrite.CREATED + ") SELECT ")
+			.names(row.columns())
+			.text(", false AS " + KeyedWrite.CREATED + " FROM found UNION ALL SELECT ")
+			.names(row.columns())
+			.text(", " + KeyedWrite.CREATED + " FROM made")
+			.build();
+	}
+
+}

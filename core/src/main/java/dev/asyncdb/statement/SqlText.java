@@ -1,0 +1,89 @@
+package dev.asyncdb.statement;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+import org.springframework.r2dbc.core.binding.BindMarker;
+import org.springframework.r2dbc.core.binding.BindMarkers;
+import org.springframework.r2dbc.core.binding.BindTarget;
+
+/**
+ * Writes a statement piece by piece: fixed text, identifiers of the metadata and bound
+ * values. Nothing else can get into it.
+ */
+@SuppressWarnings("deprecation")
+final class SqlText {
+
+	private final R2dbcDialect dialect;
+
+	private final BindMarkers markers;
+
+	private final StringBuilder sql = new StringBuilder();
+
+	private final List<Consumer<BindTarget>> bindings = new ArrayList<>();
+
+	SqlText(R2dbcDialect dialect) {
+		this.dialect = dialect;
+		this.markers = dialect.getBindMarkersFactory().create();
+	}
+
+	SqlText text(String fixed) {
+		this.sql.append(fixed);
+		return this;
+	}
+
+	SqlText name(SqlIdentifier identifier) {
+		return text(quoted(identifier));
+	}
+
+	SqlText names(Collection<SqlIdentifier> identifiers) {
+		return text(identifiers.stream().map(this::quoted).collect(Collectors.joining(", ")));
+	}
+
+	SqlText value(Parameter parameter) {
+		BindMarker marker = this.markers.next();
+		Object value = parameter.getValue();
+		this.bindings.add((value != null) ? (target) -> marker.bind(target, value)
+				: (target) -> marker.bindNull(target, parameter.getType()));
+		return text(marker.getPlaceholder());
+	}
+
+	SqlText values(Collection<Parameter> parameters) {
+		String separator = "";
+		for (Parameter parameter : parameters) {
+			text(separator).value(parameter);
+			separator = ", ";
+		}
+		return this;
+	}
+
+	/**
+	 * Write {@code a = $1, b = $2}, or the same joined by another word.
+	 */
+	SqlText equalities(Map<SqlIdentifier, Parameter> columns, String joinedBy) {
+		String separator = "";
+		for (Map.Entry<SqlIdentifier, Parameter> column : columns.entrySet()) {
+			text(separator).name(column.getKey()).text(" = ").value(column.getValue());
+			separator = joinedBy;
+		}
+		return this;
+	}
+
+	String quoted(SqlIdentifier identifier) {
+		return identifier.toSql(this.dialect.getIdentifierProcessing());
+	}
+
+	PreparedOperation<String> build() {
+		List<Consumer<BindTarget>> bound = List.copyOf(this.bindings);
+		return new TextOperation(this.sql.toString(), (target) -> bound.forEach((binding) -> binding.accept(target)));
+	}
+
+}

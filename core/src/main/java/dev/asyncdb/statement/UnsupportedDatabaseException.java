@@ -1,0 +1,18 @@
+package dev.asyncdb.statement;
+
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+
+/**
+ * The database is none that this library knows.
+ *
+ * @since 0.1.0
+ */
+public final class UnsupportedDatabaseException extends InvalidDataAccessResourceUsageException {
+
+	private static final long serialVersionUID = 1L;
+
+	UnsupportedDatabaseException(String product) {
+		super("The database '%s' is not supported: use PostgreSQL or H2".formatted(product));
+	}
+
+}

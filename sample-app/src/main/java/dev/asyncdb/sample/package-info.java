@@ -1,0 +1,7 @@
+/**
+ * Users and their posts.
+ */
+@NullMarked
+package dev.asyncdb.sample;
+
+import org.jspecify.annotations.NullMarked;
