@@ -1,0 +1,128 @@
+package dev.asyncdb.testing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * An empty database of its own for a test class, and a pool on it.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+	/** How long a test waits for anything. */
+	public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private final String url;
+
+	private final ConnectionPool pool;
+
+	private TestDatabase(String url, int poolSize) {
+		this.url = url;
+		ConnectionFactory driver = ConnectionFactories.get(ConnectionFactoryOptions.parse(r2dbcUrl()));
+		this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(driver)
+			.initialSize(1)
+			.maxSize(poolSize)
+			.maxAcquireTime(TIMEOUT)
+			.build());
+	}
+
+	/**
+	 * H2 in memory.
+	 * @param poolSize largest number of connections
+	 * @return a new database
+	 */
+	public static TestDatabase h2(int poolSize) {
+		return new TestDatabase("h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1", poolSize);
+	}
+
+	/**
+	 * A database on a real PostgreSQL server.
+	 * @param poolSize largest number of connections
+	 * @return a new database
+	 */
+	public static TestDatabase postgres(int poolSize) {
+		return new TestDatabase(PostgresServer.shared().createDatabase(), poolSize);
+	}
+
+	/**
+	 * The URL in R2DBC's form.
+	 * @return the URL
+	 */
+	public String r2dbcUrl() {
+		return "r2dbc:" + this.url;
+	}
+
+	/**
+	 * The URL without a scheme prefix, credentials included.
+	 * @return the URL
+	 */
+	public String url() {
+		return this.url;
+	}
+
+	/**
+	 * The pool.
+	 * @return the pool
+	 */
+	public ConnectionPool connectionFactory() {
+		return this.pool;
+	}
+
+	/**
+	 * Run statements, each on its own.
+	 * @param statements the statements
+	 */
+	public void execute(String... statements) {
+		Flux.fromIterable(List.of(statements)).concatMap(this::run).blockLast(TIMEOUT);
+	}
+
+	private Mono<Long> run(String statement) {
+		return Mono
+			.usingWhen(this.pool.create(),
+					(connection) -> Flux.from(connection.createStatement(statement).execute())
+						.concatMap((result) -> result.getRowsUpdated())
+						.reduce(0L, Long::sum),
+					(connection) -> connection.close())
+			.subscribeOn(Schedulers.boundedElastic());
+	}
+
+	/**
+	 * Ask for one number.
+	 * @param query a query for one number
+	 * @return the number
+	 */
+	public long number(String query) {
+		Long number = Mono
+			.usingWhen(this.pool.create(),
+					(connection) -> Flux.from(connection.createStatement(query).execute())
+						.concatMap((result) -> result.map((row, metadata) -> row.get(0, Long.class)))
+						.single(),
+					(connection) -> connection.close())
+			.subscribeOn(Schedulers.boundedElastic())
+			.block(TIMEOUT);
+		return (number != null) ? number : 0;
+	}
+
+	/**
+	 * The number of connections that somebody holds.
+	 * @return the number
+	 */
+	public int acquired() {
+		return this.pool.getMetrics().orElseThrow().acquiredSize();
+	}
+
+	@Override
+	public void close() {
+		this.pool.disposeLater().block(TIMEOUT);
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Fixtures for tests on real databases.
+ */
+package dev.asyncdb.testing;
