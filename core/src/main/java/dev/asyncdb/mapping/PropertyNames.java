@@ -3,6 +3,7 @@ package dev.asyncdb.mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -87,16 +88,19 @@ final class PropertyNames {
 	}
 
 	void check(CriteriaDefinition criteria) {
-		SqlIdentifier column = criteria.getColumn();
-		if (column != null) {
-			require(column.getReference());
-		}
 		if (criteria.isGroup()) {
 			criteria.getGroup().forEach(this::check);
+		}
+		else if (!criteria.isEmpty()) {
+			require(column(criteria).getReference());
 		}
 		if (criteria.hasPrevious()) {
 			check(criteria.getRequiredPrevious());
 		}
+	}
+
+	private static SqlIdentifier column(CriteriaDefinition criteria) {
+		return Objects.requireNonNull(criteria.getColumn(), "A condition without a column");
 	}
 
 	private List<String> names() {

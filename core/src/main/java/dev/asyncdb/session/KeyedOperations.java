@@ -64,15 +64,19 @@ final class KeyedOperations {
 	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing) {
 		Mono<Persisted<T>> found = existing.map((entity) -> new Persisted<>(entity, false));
 		Mono<Persisted<T>> created = Mono.defer(() -> this.writer.prepare(request.mapped(), request.newEntity()))
-			.flatMap((pending) -> create(request, pending))
-			.onErrorResume(DuplicateKeyException.class, (duplicate) -> found.switchIfEmpty(Mono.error(duplicate)));
+			.flatMap((pending) -> create(request, pending, found));
 		return found.switchIfEmpty(created);
 	}
 
-	private <T> Mono<Persisted<T>> create(KeyedRequest<T> request, PendingInsert<T> pending) {
+	private <T> Mono<Persisted<T>> create(KeyedRequest<T> request, PendingInsert<T> pending, Mono<Persisted<T>> found) {
 		Optional<PreparedOperation<?>> statement = this.services.dialect().getOrInsert(row(request, pending));
-		return statement.map((atomic) -> run(pending, atomic, false))
-			.orElseGet(() -> this.writer.insert(pending).map((entity) -> new Persisted<>(entity, true)));
+		return statement.map((atomic) -> run(pending, atomic, false)).orElseGet(() -> insertOrFind(pending, found));
+	}
+
+	private <T> Mono<Persisted<T>> insertOrFind(PendingInsert<T> pending, Mono<Persisted<T>> found) {
+		return this.writer.insert(pending)
+			.map((entity) -> new Persisted<>(entity, true))
+			.onErrorResume(DuplicateKeyException.class, (duplicate) -> found.switchIfEmpty(Mono.error(duplicate)));
 	}
 
 	private <T> Mono<Persisted<T>> run(PendingInsert<T> pending, PreparedOperation<?> statement, boolean updates) {

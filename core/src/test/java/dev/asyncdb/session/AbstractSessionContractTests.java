@@ -6,6 +6,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.UnknownPropertyException;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,11 @@ import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.r2dbc.BadSqlGrammarException;
 import org.springframework.transaction.IllegalTransactionStateException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -307,6 +310,47 @@ abstract class AbstractSessionContractTests {
 	}
 
 	@Test
+	void statementWhenRejectedRollsBack() {
+		this.sessions
+			.inTransaction((session) -> session.save(User.named("ada"))
+				.then(session.sql().sql("SELECT nonsense FROM nowhere").then()))
+			.as(StepVerifier::create)
+			.expectError(BadSqlGrammarException.class)
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(users()).isZero();
+	}
+
+	@Test
+	void flushWhenRejectedRollsBack() {
+		this.sessions.inTransaction((session) -> {
+			session.add(new Ghost(null));
+			return Mono.empty();
+		}).as(StepVerifier::create).expectError(BadSqlGrammarException.class).verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void flushWhenManyAreRejectedHoldsNothing() {
+		List<Throwable> failures = get(Flux.range(0, 200).flatMap((index) -> this.sessions.inTransaction((session) -> {
+			session.add(new Ghost(null));
+			return Mono.<Throwable>empty();
+		}).onErrorResume(Mono::just), 200).collectList());
+		assertThat(failures).hasSize(200)
+			.allSatisfy((failure) -> assertThat(failure).isInstanceOf(BadSqlGrammarException.class));
+	}
+
+	@Test
+	void concurrentOperationsWhenOneFailsHoldNothing() {
+		this.sessions
+			.inTransaction((session) -> Flux.range(0, 50)
+				.flatMap((index) -> session.save((index == 25) ? new Ghost(null) : User.named("user" + index)), 50)
+				.then())
+			.as(StepVerifier::create)
+			.expectError(BadSqlGrammarException.class)
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(users()).isZero();
+	}
+
+	@Test
 	void inSessionWhenNotCommittedRollsBack() {
 		get(this.sessions.inSession((session) -> session.save(User.named("ada"))));
 		assertThat(users()).isZero();
@@ -485,6 +529,12 @@ abstract class AbstractSessionContractTests {
 			.collectList());
 		assertThat(outcomes).hasSize(200).filteredOn(Persisted::created).hasSize(1);
 		assertThat(this.database.number("SELECT version FROM \"users\"")).isEqualTo(199);
+	}
+
+	/**
+	 * An entity without a table.
+	 */
+	record Ghost(@Id @Nullable Long id) {
 	}
 
 }

@@ -19,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
 public final class TestDatabase implements AutoCloseable {
 
 	/** How long a test waits for anything. */
-	public static final Duration TIMEOUT = Duration.ofSeconds(5);
+	public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	private final String url;
 
