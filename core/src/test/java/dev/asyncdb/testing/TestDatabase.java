@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import dev.asyncdb.connection.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryOptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -27,7 +27,7 @@ public final class TestDatabase implements AutoCloseable {
 
 	private TestDatabase(String url, int poolSize) {
 		this.url = url;
-		ConnectionFactory driver = ConnectionFactories.get(ConnectionFactoryOptions.parse(r2dbcUrl()));
+		ConnectionFactory driver = ConnectionFactories.get(DatabaseUrl.parse(url).toConnectionFactoryOptions());
 		this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(driver)
 			.initialSize(1)
 			.maxSize(poolSize)
@@ -41,7 +41,7 @@ public final class TestDatabase implements AutoCloseable {
 	 * @return a new database
 	 */
 	public static TestDatabase h2(int poolSize) {
-		return new TestDatabase("h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1", poolSize);
+		return new TestDatabase("h2:mem:///" + UUID.randomUUID(), poolSize);
 	}
 
 	/**
@@ -110,6 +110,25 @@ public final class TestDatabase implements AutoCloseable {
 			.subscribeOn(Schedulers.boundedElastic())
 			.block(TIMEOUT);
 		return (number != null) ? number : 0;
+	}
+
+	/**
+	 * The tables that are there.
+	 * @return their names in lower case
+	 */
+	public List<String> tables() {
+		List<String> tables = Flux
+			.usingWhen(this.pool.create(), (connection) -> Flux
+				.from(connection
+					.createStatement("SELECT LOWER(table_name) AS name FROM information_schema.tables"
+							+ " WHERE LOWER(table_schema) = 'public' ORDER BY 1")
+					.execute())
+				.concatMap((result) -> result.map((row, metadata) -> String.valueOf(row.get(0)))),
+					(connection) -> connection.close())
+			.subscribeOn(Schedulers.boundedElastic())
+			.collectList()
+			.block(TIMEOUT);
+		return (tables != null) ? tables : List.of();
 	}
 
 	/**

@@ -1,0 +1,73 @@
+package dev.asyncdb;
+
+import java.util.function.Function;
+
+import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionFactory;
+import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.session.TransactionOptions;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.ValidationDepth;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
+
+/**
+ * Hands each request to the part that does it.
+ */
+record DefaultAsyncDatabaseManager(SessionFactory sessions, ConnectionFactory connections,
+		@Nullable Migrations configured, Mono<Void> dispose) implements AsyncDatabaseManager {
+
+	@Override
+	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return this.sessions.inSession(work);
+	}
+
+	@Override
+	public <T> Mono<T> inTransaction(TransactionOptions options,
+			Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return this.sessions.inTransaction(options, work);
+	}
+
+	@Override
+	public Mono<AsyncSession> openSession() {
+		return this.sessions.openSession();
+	}
+
+	@Override
+	public <T> Mono<T> inConnection(Function<? super Connection, ? extends Publisher<T>> work) {
+		return Mono.usingWhen(this.connections.create(), (connection) -> Mono.from(work.apply(connection)),
+				Connection::close);
+	}
+
+	@Override
+	public AsyncDatabaseManager withOptions(SessionOptions options) {
+		return new DefaultAsyncDatabaseManager(this.sessions.withOptions(options), this.connections, this.configured,
+				this.dispose);
+	}
+
+	@Override
+	public Migrations migrations() {
+		if (this.configured == null) {
+			throw new IllegalStateException("This manager has no migrations: put Liquibase on the class path and build"
+					+ " the manager on a URL, or give the builder migrations(..)");
+		}
+		return this.configured;
+	}
+
+	@Override
+	public Mono<Boolean> ping() {
+		return this.<Boolean>inConnection((connection) -> connection.validate(ValidationDepth.REMOTE))
+			.filter(Boolean::booleanValue)
+			.switchIfEmpty(Mono.error(() -> new DataAccessResourceFailureException("The database does not answer")))
+			.onErrorMap(R2dbcException.class,
+					(failure) -> ConnectionFactoryUtils.convertR2dbcException("ping", null, failure));
+	}
+
+}

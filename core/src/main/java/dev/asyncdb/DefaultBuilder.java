@@ -1,0 +1,113 @@
+package dev.asyncdb;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.JdbcTarget;
+import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import dev.asyncdb.session.SessionFactory;
+import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.statement.DatabaseDialect;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.data.r2dbc.convert.R2dbcConverter;
+import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Puts the parts of a manager together.
+ */
+final class DefaultBuilder implements AsyncDatabaseManager.Builder {
+
+	private final Supplier<OwnedConnections> database;
+
+	private final @Nullable DatabaseUrl url;
+
+	private @Nullable R2dbcConverter converter;
+
+	private ReactiveEntityCallbacks callbacks = ReactiveEntityCallbacks.create();
+
+	private SessionOptions options = SessionOptions.defaults();
+
+	private ConnectionLimits limits = ConnectionLimits.defaults();
+
+	private @Nullable Migrations migrations;
+
+	DefaultBuilder(ConnectionFactory connectionFactory) {
+		this.database = () -> OwnedConnections.borrowed(connectionFactory);
+		this.url = null;
+	}
+
+	DefaultBuilder(DatabaseUrl url) {
+		this.database = () -> OwnedConnections.open(url);
+		this.url = url;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder converter(R2dbcConverter converter) {
+		this.converter = converter;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder entityCallbacks(ReactiveEntityCallbacks callbacks) {
+		this.callbacks = callbacks;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder sessionOptions(SessionOptions options) {
+		this.options = options;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder limits(ConnectionLimits limits) {
+		this.limits = limits;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder migrations(Migrations migrations) {
+		this.migrations = migrations;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager build() {
+		OwnedConnections owned = this.database.get();
+		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
+		DriverThreads threads = DriverThreads.of(dialect);
+		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
+				this.limits);
+		SessionFactory sessions = SessionFactory.create(owned.factory(), guarded, dialect,
+				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.options);
+		return new DefaultAsyncDatabaseManager(sessions, guarded, migrations(guarded),
+				owned.dispose().then(threads.dispose()));
+	}
+
+	private R2dbcConverter converter(DatabaseDialect dialect) {
+		return Objects.requireNonNullElseGet(this.converter,
+				() -> DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()));
+	}
+
+	private @Nullable Migrations migrations(GuardedConnectionFactory guarded) {
+		ClassLoader classLoader = Objects.requireNonNull(ClassUtils.getDefaultClassLoader());
+		DatabaseUrl address = this.url;
+		if (this.migrations != null || address == null || !ClassUtils.isPresent("liquibase.Liquibase", classLoader)) {
+			return this.migrations;
+		}
+		return LiquibaseMigrations.create(guarded, () -> JdbcTarget.of(address),
+				ChangeLogSettings.of(ChangeLogSettings.DEFAULT_LOCATION), classLoader);
+	}
+
+}

@@ -1,0 +1,135 @@
+package dev.asyncdb.connection;
+
+import java.util.Objects;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database address for both worlds: R2DBC for the application, JDBC for migrations.
+ * <p>
+ * Immutable. User and password are kept apart from the text: neither the JDBC URL nor
+ * {@link #toString()} holds them.
+ *
+ * @since 0.1.0
+ */
+public final class DatabaseUrl {
+
+	private final ConnectionFactoryOptions options;
+
+	private final UrlDialect dialect;
+
+	private DatabaseUrl(ConnectionFactoryOptions options, UrlDialect dialect) {
+		this.options = options;
+		this.dialect = dialect;
+	}
+
+	/**
+	 * Read a URL.
+	 * @param url the database as {@code postgresql://}, {@code postgres://}, {@code h2:},
+	 * {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or {@code r2dbc:pool:}
+	 * @return the address
+	 * @throws DatabaseUrlException if the URL cannot be read or names a database that is
+	 * not supported
+	 * @since 0.1.0
+	 */
+	public static DatabaseUrl parse(String url) {
+		return from(UrlParser.parse(url.trim()));
+	}
+
+	/**
+	 * Take the address from the options of a connection factory. Settings of a pool are
+	 * left out.
+	 * @param options the options
+	 * @return the address
+	 * @throws DatabaseUrlException if the database is not supported
+	 * @since 0.1.0
+	 */
+	public static DatabaseUrl from(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions direct = PoolOptions.remove(options);
+		return new DatabaseUrl(direct, UrlDialect.of(direct));
+	}
+
+	/**
+	 * The same address with other credentials.
+	 * @param user the user, {@code null} to keep the one of this address
+	 * @param password the password, {@code null} to keep the one of this address
+	 * @return an address
+	 * @since 0.1.0
+	 */
+	public DatabaseUrl withCredentials(@Nullable String user, @Nullable CharSequence password) {
+		ConnectionFactoryOptions.Builder changed = this.options.mutate();
+		if (user != null) {
+			changed.option(ConnectionFactoryOptions.USER, user);
+		}
+		if (password != null) {
+			changed.option(ConnectionFactoryOptions.PASSWORD, password);
+		}
+		return new DatabaseUrl(changed.build(), this.dialect);
+	}
+
+	/**
+	 * The address for R2DBC, of the driver itself and without a pool.
+	 * @return the options, with credentials
+	 * @since 0.1.0
+	 */
+	public ConnectionFactoryOptions toConnectionFactoryOptions() {
+		return this.dialect.completed(this.options);
+	}
+
+	/**
+	 * The address for JDBC. The same TLS mode, time-outs and schema are written out where
+	 * the defaults of the two drivers differ.
+	 * @return the URL, without user and password
+	 * @throws DatabaseUrlException if JDBC cannot reach this address
+	 * @since 0.1.0
+	 */
+	public String toJdbcUrl() {
+		return this.dialect.jdbcUrl(this.dialect.completed(this.options));
+	}
+
+	/**
+	 * The user.
+	 * @return the user, or {@code null} if the address has none
+	 * @since 0.1.0
+	 */
+	public @Nullable String user() {
+		Object user = toConnectionFactoryOptions().getValue(ConnectionFactoryOptions.USER);
+		return (user != null) ? user.toString() : null;
+	}
+
+	/**
+	 * The password.
+	 * @return the password, or {@code null} if the address has none
+	 * @since 0.1.0
+	 */
+	public @Nullable CharSequence password() {
+		Object password = toConnectionFactoryOptions().getValue(ConnectionFactoryOptions.PASSWORD);
+		return (password instanceof CharSequence text) ? text : null;
+	}
+
+	private @Nullable String text(Option<String> option) {
+		Object value = this.options.getValue(option);
+		return (value != null) ? value.toString() : null;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof DatabaseUrl that && this.options.equals(that.options);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.options.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		String host = Objects.requireNonNullElse(text(ConnectionFactoryOptions.HOST), "");
+		String database = Objects.requireNonNullElse(text(ConnectionFactoryOptions.DATABASE), "");
+		Object port = this.options.getValue(ConnectionFactoryOptions.PORT);
+		return "%s://%s%s/%s".formatted(this.dialect.driver(), host, (port != null) ? ":" + port : "", database);
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.asyncdb.connection;
+
+import org.springframework.dao.NonTransientDataAccessResourceException;
+
+/**
+ * A database URL could not be understood. The message tells what is expected and never
+ * quotes the URL, which may hold a password.
+ *
+ * @since 0.1.0
+ */
+public class DatabaseUrlException extends NonTransientDataAccessResourceException {
+
+	private static final String FORMS = "Expected postgresql://user:password@host:port/database,"
+			+ " jdbc:postgresql://…, jdbc:h2:… or r2dbc:…, with special characters of user and password"
+			+ " percent-encoded";
+
+	DatabaseUrlException(String problem) {
+		super("The database URL %s. %s".formatted(problem, FORMS));
+	}
+
+}

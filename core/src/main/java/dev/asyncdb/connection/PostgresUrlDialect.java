@@ -1,0 +1,165 @@
+package dev.asyncdb.connection;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses of PostgreSQL, as libpq, pgjdbc and r2dbc-postgresql write them.
+ */
+final class PostgresUrlDialect implements UrlDialect {
+
+	private static final Option<Object> SSL_MODE = Option.valueOf("sslMode");
+
+	private static final Option<Object> SCHEMA = Option.valueOf("schema");
+
+	private static final Option<Object> APPLICATION_NAME = Option.valueOf("applicationName");
+
+	/**
+	 * What the drivers call differently, R2DBC's name by JDBC's.
+	 */
+	private static final Map<String, String> R2DBC_NAMES = Map.of("sslmode", "sslMode", "currentSchema", "schema",
+			"ApplicationName", "applicationName", "application_name", "applicationName", "sslrootcert", "sslRootCert",
+			"sslcert", "sslCert", "sslkey", "sslKey", "sslpassword", "sslPassword", "tcpKeepAlive", "tcpKeepAlive");
+
+	private static final Map<String, String> SAME_VALUE = Map.of("sslRootCert", "sslrootcert", "sslCert", "sslcert",
+			"sslKey", "sslkey", "channelBinding", "channelBinding", "tcpKeepAlive", "tcpKeepAlive", "targetServerType",
+			"targetServerType");
+
+	@Override
+	public String driver() {
+		return "postgresql";
+	}
+
+	@Override
+	public ConnectionFactoryOptions parse(String rest) {
+		String[] addressAndQuery = rest.split("\\?", 2);
+		String address = addressAndQuery[0].startsWith("//") ? addressAndQuery[0] : "//localhost/" + addressAndQuery[0];
+		ConnectionFactoryOptions.Builder options = UrlParser.r2dbc("r2dbc:postgresql:" + address).mutate();
+		if (addressAndQuery.length > 1) {
+			for (String parameter : addressAndQuery[1].split("&", -1)) {
+				apply(parameter, options);
+			}
+		}
+		return options.build();
+	}
+
+	private static void apply(String parameter, ConnectionFactoryOptions.Builder options) {
+		String[] nameAndValue = parameter.split("=", 2);
+		if (nameAndValue.length < 2) {
+			return;
+		}
+		String name = nameAndValue[0];
+		String value = decoded(nameAndValue[1]);
+		switch (name) {
+			case "user" -> options.option(ConnectionFactoryOptions.USER, value);
+			case "password" -> options.option(ConnectionFactoryOptions.PASSWORD, value);
+			case "ssl" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
+			case "connectTimeout", "connect_timeout" ->
+				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, seconds(value));
+			default -> options.option(Option.valueOf(R2DBC_NAMES.getOrDefault(name, name)), value);
+		}
+	}
+
+	private static String decoded(String value) {
+		try {
+			return URLDecoder.decode(value, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new DatabaseUrlException("is not well-formed");
+		}
+	}
+
+	private static Duration seconds(String value) {
+		try {
+			return Duration.ofSeconds(Long.parseLong(value));
+		}
+		catch (NumberFormatException ex) {
+			throw new DatabaseUrlException("has a connect timeout that is no number of seconds");
+		}
+	}
+
+	@Override
+	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
+		boolean located = options.hasOption(ConnectionFactoryOptions.HOST)
+				|| options.hasOption(Option.valueOf("socket"));
+		return located ? options : options.mutate().option(ConnectionFactoryOptions.HOST, "localhost").build();
+	}
+
+	@Override
+	public String jdbcUrl(ConnectionFactoryOptions options) {
+		if (options.hasOption(Option.valueOf("socket"))) {
+			throw new DatabaseUrlException("names a Unix socket, which JDBC cannot reach: set spring.liquibase.url");
+		}
+		Object port = options.getValue(ConnectionFactoryOptions.PORT);
+		String database = text(options, ConnectionFactoryOptions.DATABASE, "");
+		return "jdbc:postgresql://%s%s/%s?%s".formatted(text(options, ConnectionFactoryOptions.HOST, "localhost"),
+				(port != null) ? ":" + port : "", encoded(database), query(options));
+	}
+
+	private static String query(ConnectionFactoryOptions options) {
+		return parameters(options).entrySet()
+			.stream()
+			.map((parameter) -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+			.collect(Collectors.joining("&"));
+	}
+
+	private static Map<String, String> parameters(ConnectionFactoryOptions options) {
+		Map<String, String> parameters = new LinkedHashMap<>();
+		parameters.put("sslmode", sslMode(options));
+		parameters.put("ApplicationName", text(options, APPLICATION_NAME, "asyncdb") + " syncdb");
+		put(parameters, "currentSchema", options.getValue(SCHEMA));
+		SAME_VALUE.forEach((r2dbc, jdbc) -> put(parameters, jdbc, options.getValue(Option.valueOf(r2dbc))));
+		Duration connect = duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
+		put(parameters, "connectTimeout", (connect != null) ? (connect.toMillis() + 999) / 1000 : 10);
+		return parameters;
+	}
+
+	private static void put(Map<String, String> parameters, String name, @Nullable Object value) {
+		if (value != null) {
+			parameters.put(name, value.toString());
+		}
+	}
+
+	// The R2DBC driver does no TLS unless told to, pgjdbc tries it: so always written out
+	private static String sslMode(ConnectionFactoryOptions options) {
+		Object mode = options.getValue(SSL_MODE);
+		if (mode != null) {
+			return mode.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+		Object ssl = options.getValue(ConnectionFactoryOptions.SSL);
+		return Boolean.parseBoolean(String.valueOf(ssl)) ? "verify-full" : "disable";
+	}
+
+	private static @Nullable Duration duration(@Nullable Object value) {
+		if (value == null || value instanceof Duration) {
+			return (Duration) value;
+		}
+		try {
+			return Duration.parse(value.toString());
+		}
+		catch (DateTimeParseException ex) {
+			throw new DatabaseUrlException("has a connect timeout that is no ISO-8601 duration");
+		}
+	}
+
+	private static String text(ConnectionFactoryOptions options, Option<?> option, String otherwise) {
+		Object value = options.getValue(option);
+		return (value != null) ? value.toString() : otherwise;
+	}
+
+	private static String encoded(String value) {
+		return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+	}
+
+}

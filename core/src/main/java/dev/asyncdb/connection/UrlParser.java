@@ -1,0 +1,59 @@
+package dev.asyncdb.connection;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+
+/**
+ * Tells the forms of a database URL apart.
+ */
+final class UrlParser {
+
+	private static final Map<String, String> PREFIXES = Map.of("jdbc:postgresql:", "postgresql", "postgresql:",
+			"postgresql", "postgres:", "postgresql", "jdbc:h2:", "h2", "h2:", "h2");
+
+	private static final String HOST = "(?:[\\w.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?";
+
+	/**
+	 * Names or addresses with an optional port. An unescaped character in the credentials
+	 * makes the parser take what it understands of them for a host.
+	 */
+	private static final Pattern HOSTS = Pattern.compile(HOST + "(?:," + HOST + ")*");
+
+	private UrlParser() {
+	}
+
+	static ConnectionFactoryOptions parse(String url) {
+		if (url.startsWith("r2dbc:") || url.startsWith("r2dbcs:")) {
+			return r2dbc(url);
+		}
+		for (Map.Entry<String, String> prefix : PREFIXES.entrySet()) {
+			if (url.startsWith(prefix.getKey())) {
+				return UrlDialect.of(prefix.getValue()).parse(url.substring(prefix.getKey().length()));
+			}
+		}
+		throw new DatabaseUrlException(
+				url.isEmpty() ? "is empty" : "does not begin with the name of a supported database");
+	}
+
+	/**
+	 * Read R2DBC's own form. The parser's error quotes the URL, so it does not become the
+	 * cause.
+	 */
+	static ConnectionFactoryOptions r2dbc(String url) {
+		ConnectionFactoryOptions options;
+		try {
+			options = ConnectionFactoryOptions.parse(url);
+		}
+		catch (RuntimeException ex) {
+			throw new DatabaseUrlException("is not well-formed");
+		}
+		Object hosts = options.getValue(ConnectionFactoryOptions.HOST);
+		if (hosts != null && !HOSTS.matcher(hosts.toString()).matches()) {
+			throw new DatabaseUrlException("has no readable host and port");
+		}
+		return options;
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.util.concurrent.Callable;
+
+import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.InvalidChangeLogException;
+import dev.asyncdb.migration.MigrationException;
+import liquibase.exception.ChangeLogParseException;
+import liquibase.exception.LiquibaseException;
+import liquibase.exception.SetupException;
+import liquibase.exception.UnknownChangelogFormatException;
+import liquibase.exception.ValidationFailedException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Tells a change log that is wrong from a change that fails.
+ */
+final class EngineErrors {
+
+	private EngineErrors() {
+	}
+
+	static <T> T translate(ChangeLogSettings settings, Callable<T> work) {
+		try {
+			return work.call();
+		}
+		catch (DataAccessException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw translated(settings, ex);
+		}
+	}
+
+	private static MigrationException translated(ChangeLogSettings settings, Exception failure) {
+		for (@Nullable
+		Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (isChangeLogError(cause)) {
+				return new InvalidChangeLogException(settings.location(), message(cause), failure);
+			}
+		}
+		return new MigrationException("Could not run the change log '%s': %s".formatted(settings.location(),
+				message((failure.getCause() instanceof LiquibaseException inner) ? inner : failure)), failure);
+	}
+
+	private static boolean isChangeLogError(Throwable cause) {
+		return cause instanceof ValidationFailedException || cause instanceof ChangeLogParseException
+				|| cause instanceof SetupException || cause instanceof UnknownChangelogFormatException;
+	}
+
+	private static String message(Throwable failure) {
+		String message = failure.getMessage();
+		return (message != null) ? message.strip() : failure.getClass().getSimpleName();
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Properties;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+import dev.asyncdb.migration.JdbcDriverMissingException;
+import dev.asyncdb.migration.JdbcTarget;
+import dev.asyncdb.migration.MigrationConnectionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the private connection of a migration. No {@code DataSource} is published, since
+ * that would wake up all that waits for JDBC in an application.
+ */
+record JdbcConnections(ClassLoader classLoader) {
+
+	private static final Logger logger = LoggerFactory.getLogger(JdbcConnections.class);
+
+	private static final Map<String, String> DEPENDENCIES = Map.of("postgresql", "org.postgresql:postgresql", "h2",
+			"com.h2database:h2");
+
+	Connection open(JdbcTarget target) {
+		Driver driver = driver(target);
+		Properties credentials = new Properties();
+		put(credentials, "user", target.user());
+		put(credentials, "password", target.password());
+		try {
+			Connection connection = driver.connect(target.url(), credentials);
+			if (connection == null) {
+				throw missing(target);
+			}
+			return connection;
+		}
+		catch (SQLException ex) {
+			throw new MigrationConnectionException(target.address(), ex);
+		}
+	}
+
+	private static void put(Properties properties, String name, @Nullable CharSequence value) {
+		if (value != null) {
+			properties.setProperty(name, value.toString());
+		}
+	}
+
+	private Driver driver(JdbcTarget target) {
+		Iterator<Driver> drivers = ServiceLoader.load(Driver.class, this.classLoader).iterator();
+		while (true) {
+			try {
+				if (!drivers.hasNext()) {
+					throw missing(target);
+				}
+				Driver driver = drivers.next();
+				if (driver.acceptsURL(target.url())) {
+					return driver;
+				}
+			}
+			catch (ServiceConfigurationError | SQLException ex) {
+				logger.debug("Skipped a JDBC driver that does not load", ex);
+			}
+		}
+	}
+
+	private static JdbcDriverMissingException missing(JdbcTarget target) {
+		return new JdbcDriverMissingException(target.address(),
+				DEPENDENCIES.getOrDefault(databaseName(target), "of its vendor"));
+	}
+
+	/**
+	 * The name of the database in a JDBC URL, which is also Liquibase's.
+	 */
+	static String databaseName(JdbcTarget target) {
+		String[] parts = target.url().split(":", 3);
+		return (parts.length > 1) ? parts[1] : "unknown";
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+import liquibase.Scope;
+import liquibase.ui.LoggerUIService;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one way into Liquibase: on a fresh daemon thread, one call at a time in this JVM.
+ * <p>
+ * Liquibase keeps static state that parallel calls corrupt, even on different databases
+ * (liquibase/liquibase#7956), and inherits its scope from the thread that made a thread,
+ * so neither a pool nor parallel threads will do. A cancel is not passed on: interrupted
+ * while it waits for its lock table, Liquibase spins for ever.
+ */
+record LiquibaseThread(ClassLoader classLoader) {
+
+	// Static by need: what it guards is static state of Liquibase
+	private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+	private static final AtomicInteger COUNT = new AtomicInteger();
+
+	<T> Mono<T> run(Callable<T> work) {
+		return Mono.fromFuture(() -> start(work), true);
+	}
+
+	private <T> CompletableFuture<T> start(Callable<T> work) {
+		CompletableFuture<T> outcome = new CompletableFuture<>();
+		Thread thread = new Thread(() -> complete(outcome, work), "asyncdb-migration-" + COUNT.incrementAndGet());
+		thread.setDaemon(true);
+		thread.setContextClassLoader(this.classLoader);
+		thread.start();
+		return outcome;
+	}
+
+	private static <T> void complete(CompletableFuture<T> outcome, Callable<T> work) {
+		ONE_AT_A_TIME.lock();
+		try {
+			outcome.complete(Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), work::call));
+		}
+		catch (Throwable failure) {
+			outcome.completeExceptionally(failure);
+		}
+		finally {
+			ONE_AT_A_TIME.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,105 @@
+package dev.asyncdb.connection;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * One URL, both ways.
+ */
+class DatabaseUrlTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					postgresql://app@db.example/shop                     | jdbc:postgresql://db.example/shop?sslmode=disable
+					postgres://app@db.example:5433/shop                  | jdbc:postgresql://db.example:5433/shop?sslmode=disable
+					jdbc:postgresql://db.example/shop                    | jdbc:postgresql://db.example/shop?sslmode=disable
+					jdbc:postgresql:shop                                 | jdbc:postgresql://localhost/shop?sslmode=disable
+					r2dbc:postgresql://db.example/shop                   | jdbc:postgresql://db.example/shop?sslmode=disable
+					r2dbc:pool:postgresql://db.example/shop?maxSize=5    | jdbc:postgresql://db.example/shop?sslmode=disable
+					r2dbc:proxy:pool:postgresql://db.example/shop        | jdbc:postgresql://db.example/shop?sslmode=disable
+					r2dbcs:postgresql://db.example/shop                  | jdbc:postgresql://db.example/shop?sslmode=verify-full
+					postgresql://db.example/shop?sslmode=require         | jdbc:postgresql://db.example/shop?sslmode=require
+					r2dbc:postgresql://db.example/shop?sslMode=VERIFY_CA | jdbc:postgresql://db.example/shop?sslmode=verify-ca
+					postgresql://db.example/my%20shop                    | jdbc:postgresql://db.example/my%20shop?sslmode=disable
+					postgresql://a:5432,b:5433/shop                      | jdbc:postgresql://a:5432,b:5433/shop?sslmode=disable
+					postgresql://[::1]:5432/shop                         | jdbc:postgresql://[::1]:5432/shop?sslmode=disable
+					h2:mem:shop                                          | jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1
+					jdbc:h2:mem:shop;MODE=PostgreSQL                     | jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1;MODE=PostgreSQL
+					jdbc:h2:mem:shop;DB_CLOSE_DELAY=5                    | jdbc:h2:mem:shop;DB_CLOSE_DELAY=5
+					r2dbc:h2:mem:///shop?options=DB_CLOSE_DELAY=-1       | jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1
+					jdbc:h2:file:/data/shop                              | jdbc:h2:file:/data/shop
+					jdbc:h2:~/shop                                       | jdbc:h2:file:~/shop
+					r2dbc:h2:file:////data/shop                          | jdbc:h2:file:/data/shop
+					""")
+	void toJdbcUrlKeepsTheAddress(String url, String jdbcUrl) {
+		assertThat(DatabaseUrl.parse(url).toJdbcUrl()).startsWith(jdbcUrl);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "postgresql://app:p%40ss@h/shop", "r2dbc:postgresql://app:p%40ss@h/shop",
+			"jdbc:postgresql://h/shop?user=app&password=p%40ss", "jdbc:h2:mem:shop;USER=app;PASSWORD=p@ss" })
+	void credentialsAreReadAndKeptOutOfTexts(String text) {
+		DatabaseUrl url = DatabaseUrl.parse(text);
+		assertThat(url.user()).isEqualTo("app");
+		assertThat(url.password()).hasToString("p@ss");
+		assertThat(url.toString() + url.toJdbcUrl() + url.toConnectionFactoryOptions()).doesNotContain("p@ss",
+				"p%40ss");
+	}
+
+	@Test
+	void withCredentialsReplacesThem() {
+		DatabaseUrl url = DatabaseUrl.parse("postgresql://a:b@h/shop").withCredentials("c", "d");
+		assertThat(url.user()).isEqualTo("c");
+		assertThat(url.password()).hasToString("d");
+		assertThat(url.withCredentials(null, null)).isEqualTo(url);
+	}
+
+	@Test
+	void toConnectionFactoryOptionsTranslatesJdbcNames() {
+		ConnectionFactoryOptions options = DatabaseUrl
+			.parse("jdbc:postgresql://h:6000/shop?sslmode=require&currentSchema=sales&connectTimeout=3")
+			.toConnectionFactoryOptions();
+		assertThat(options.getValue(ConnectionFactoryOptions.DRIVER)).isEqualTo("postgresql");
+		assertThat(options.getValue(ConnectionFactoryOptions.PORT)).isEqualTo(6000);
+		assertThat(options.getValue(Option.valueOf("sslMode"))).isEqualTo("require");
+		assertThat(options.getValue(Option.valueOf("schema"))).isEqualTo("sales");
+		assertThat(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT)).hasToString("PT3S");
+	}
+
+	@Test
+	void toConnectionFactoryOptionsWhenPooledIsTheDriver() {
+		ConnectionFactoryOptions options = DatabaseUrl.parse("r2dbc:pool:h2:mem:///shop?maxSize=3&initialSize=1")
+			.toConnectionFactoryOptions();
+		assertThat(options.getValue(ConnectionFactoryOptions.DRIVER)).isEqualTo("h2");
+		assertThat(options.getValue(ConnectionFactoryOptions.PROTOCOL)).isEqualTo("mem");
+		assertThat(options.hasOption(Option.valueOf("maxSize"))).isFalse();
+	}
+
+	@Test
+	void toJdbcUrlTranslatesTimeoutsUp() {
+		assertThat(DatabaseUrl.parse("r2dbc:postgresql://h/shop?connectTimeout=PT1.5S").toJdbcUrl())
+			.contains("connectTimeout=2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "s3cr3t", "s3cr3t://host/db", "mysql://app:s3cr3t@host/db",
+			"r2dbc:mysql://app:s3cr3t@host/db", "postgresql://app:s3cr3t ?@host/db",
+			"postgresql://app:s3cr3t%zz@host/db", "postgresql://app:s3c#r3t@host/db", "r2dbc:pool:", "r2dbc:s3cr3t",
+			"jdbc:h2:tcp://s3cr3t/db", "postgresql://host:s3cr3t/db", "r2dbc:postgresql://host/db?password=s3cr3t",
+			"jdbc:postgresql://host/db?connectTimeout=s3cr3t", "jdbc:postgresql://host/db?password=s3cr3t%z" })
+	void parseWhenUnreadableTellsTheFormsAndQuotesNothing(String url) {
+		assertThatExceptionOfType(DatabaseUrlException.class).isThrownBy(() -> DatabaseUrl.parse(url))
+			.withMessageContaining("Expected postgresql://")
+			.withMessageNotContaining("s3c")
+			.withNoCause();
+	}
+
+}

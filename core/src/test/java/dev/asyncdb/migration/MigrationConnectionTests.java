@@ -1,0 +1,45 @@
+package dev.asyncdb.migration;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Migrations of a database that is not there.
+ */
+class MigrationConnectionTests {
+
+	private final AsyncDatabaseManager manager = AsyncDatabaseManager
+		.builder("postgresql://app:s3cr3t@localhost:1/shop")
+		.build();
+
+	@Test
+	void statusWhenDatabaseIsNotThereTellsTheAddressAndNoPassword() {
+		expectNoConnection(this.manager.status());
+	}
+
+	@Test
+	void syncWhenDatabaseIsNotThereTellsTheAddressAndNoPassword() {
+		expectNoConnection(this.manager.sync());
+	}
+
+	private static void expectNoConnection(Mono<?> attempt) {
+		attempt.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationConnectionException.class)
+				.hasMessageContaining("jdbc:postgresql://localhost:1/shop")
+				.hasStackTraceContaining("refused")
+				.satisfies((error) -> assertThat(stackTrace(error)).doesNotContain("s3cr3t")))
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	private static String stackTrace(Throwable failure) {
+		java.io.StringWriter text = new java.io.StringWriter();
+		failure.printStackTrace(new java.io.PrintWriter(text));
+		return text.toString();
+	}
+
+}
