@@ -1,0 +1,48 @@
+package dev.asyncdb.autoconfigure;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
+import dev.asyncdb.migration.Migrations;
+import io.r2dbc.spi.ConnectionFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.data.r2dbc.convert.R2dbcConverter;
+
+/**
+ * Makes the manager of the one database that Spring Boot has configured.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
+		AsyncdbMigrationAutoConfiguration.class })
+@ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class, R2dbcConverter.class })
+@ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(ConnectionFactory.class)
+@EnableConfigurationProperties(AsyncdbProperties.class)
+public final class AsyncdbAutoConfiguration {
+
+	@Bean(destroyMethod = "dispose")
+	@ConditionalOnMissingBean
+	AsyncDatabaseManager asyncDatabaseManager(ConnectionFactory connectionFactory,
+			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations, ApplicationContext context,
+			AsyncdbProperties properties) {
+		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
+			.entityCallbacks(ReactiveEntityCallbacks.create(context))
+			.sessionOptions(properties.session().toOptions());
+		converter.ifAvailable(builder::converter);
+		migrations.ifAvailable(builder::migrations);
+		return builder.build();
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.asyncdb.autoconfigure;
+
+import java.util.Objects;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.DatabaseUrl;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Lets {@code asyncdb.url} tell Spring Boot where the database is. Boot makes the
+ * connection factory and its pool, so {@code spring.r2dbc.pool.*} keeps acting.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = R2dbcAutoConfiguration.class)
+@ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class })
+@ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@ConditionalOnProperty("asyncdb.url")
+@EnableConfigurationProperties(AsyncdbProperties.class)
+public final class AsyncdbConnectionAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(R2dbcConnectionDetails.class)
+	UrlConnectionDetails asyncdbConnectionDetails(AsyncdbProperties properties) {
+		return new UrlConnectionDetails(DatabaseUrl.parse(Objects.requireNonNull(properties.url()))
+			.withCredentials(properties.username(), properties.password()));
+	}
+
+	record UrlConnectionDetails(DatabaseUrl url) implements R2dbcConnectionDetails {
+
+		@Override
+		public ConnectionFactoryOptions getConnectionFactoryOptions() {
+			return this.url.toConnectionFactoryOptions();
+		}
+
+	}
+
+}

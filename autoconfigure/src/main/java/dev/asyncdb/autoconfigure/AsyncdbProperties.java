@@ -1,0 +1,108 @@
+package dev.asyncdb.autoconfigure;
+
+import dev.asyncdb.session.SessionOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of asyncdb.
+ *
+ * @param enabled whether to make a manager
+ * @param url database address as postgresql://, jdbc: or r2dbc: URL; without it, Spring
+ * Boot's own connection settings apply
+ * @param username user of the database, overrides the one in the URL
+ * @param password password of the database, overrides the one in the URL
+ * @param session defaults of all sessions
+ * @param migrations when and whether the schema is synchronised
+ * @param web sessions of WebFlux controllers
+ * @since 0.1.0
+ */
+@ConfigurationProperties("asyncdb")
+public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String username,
+		@Nullable String password, @DefaultValue Session session, @DefaultValue Migrations migrations,
+		@DefaultValue Web web) {
+
+	@Override
+	public String toString() {
+		return "AsyncdbProperties[enabled=%s, session=%s, migrations=%s, web=%s]".formatted(this.enabled, this.session,
+				this.migrations, this.web);
+	}
+
+	/**
+	 * Defaults of all sessions.
+	 *
+	 * @param autoFlush whether pending changes are written before a query that could see
+	 * them
+	 * @param fetchSize number of rows that the driver fetches at a time, 0 for all at
+	 * once
+	 */
+	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize) {
+
+		SessionOptions toOptions() {
+			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
+		}
+
+	}
+
+	/**
+	 * When and whether the schema is synchronised.
+	 *
+	 * @param enabled whether migrations are available
+	 * @param onStartup what to do before the application is ready
+	 */
+	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup) {
+
+		/**
+		 * What to do with the schema before the application is ready.
+		 */
+		public enum OnStartup {
+
+			/**
+			 * Leave it alone.
+			 */
+			NONE,
+
+			/**
+			 * Refuse to start unless it is up to date.
+			 */
+			CHECK,
+
+			/**
+			 * Bring it up to date.
+			 */
+			SYNC
+
+		}
+
+	}
+
+	/**
+	 * Sessions of WebFlux controllers.
+	 *
+	 * @param enabled whether controllers get sessions as arguments
+	 * @param transaction what happens to the session when the handler succeeds
+	 */
+	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction) {
+
+		/**
+		 * What happens to the session of a handler that succeeds.
+		 */
+		public enum Transaction {
+
+			/**
+			 * It is committed before the response is written.
+			 */
+			COMMIT,
+
+			/**
+			 * It is closed, and what the handler has not committed is rolled back.
+			 */
+			NONE
+
+		}
+
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.asyncdb.autoconfigure.migration;
+
+import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import io.r2dbc.spi.ConnectionFactory;
+import liquibase.Liquibase;
+import liquibase.integration.spring.SpringLiquibase;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * Makes migrations of what {@code spring.liquibase.*} describes, on the database that the
+ * application uses over R2DBC.
+ * <p>
+ * The beans need the connection factory and nothing else: what waits for a migrated
+ * database, such as the {@code DatabaseClient}, must not be needed to migrate it.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { R2dbcAutoConfiguration.class, LiquibaseAutoConfiguration.class })
+@ConditionalOnClass({ Migrations.class, Liquibase.class, LiquibaseProperties.class })
+@ConditionalOnBooleanProperty(name = { "asyncdb.enabled", "asyncdb.migrations.enabled" }, matchIfMissing = true)
+@ConditionalOnSingleCandidate(ConnectionFactory.class)
+@EnableConfigurationProperties({ AsyncdbProperties.class, LiquibaseProperties.class })
+public final class AsyncdbMigrationAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
+			ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
+			ObjectProvider<JdbcConnectionDetails> jdbcDetails, ResourceLoader resourceLoader) {
+		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails);
+		ClassLoader classLoader = resourceLoader.getClassLoader();
+		return LiquibaseMigrations.create(
+				new GuardedConnectionFactory(connectionFactory, Schedulers.boundedElastic(),
+						ConnectionLimits.defaults()),
+				target::resolve, LiquibaseSettings.of(liquibase),
+				(classLoader != null) ? classLoader : getClass().getClassLoader());
+	}
+
+	/**
+	 * Runs at start-up, unless the application has Spring Boot run Liquibase.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "sync")
+	@ConditionalOnMissingBean(SpringLiquibase.class)
+	@Import(DatabaseInitializationDependencyConfigurer.class)
+	static class SyncConfiguration {
+
+		@Bean
+		StartupMigration asyncdbStartupMigration(Migrations migrations) {
+			return StartupMigration.synchronising(migrations);
+		}
+
+	}
+
+	/**
+	 * Checks at start-up, unless the application has Spring Boot run Liquibase.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "check")
+	@ConditionalOnMissingBean(SpringLiquibase.class)
+	@Import(DatabaseInitializationDependencyConfigurer.class)
+	static class CheckConfiguration {
+
+		@Bean
+		StartupMigration asyncdbStartupMigration(Migrations migrations) {
+			return StartupMigration.checking(migrations);
+		}
+
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.asyncdb.autoconfigure.migration;
+
+import dev.asyncdb.migration.InvalidChangeLogException;
+import dev.asyncdb.migration.JdbcDriverMissingException;
+import dev.asyncdb.migration.MigrationConnectionException;
+import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.UnmanagedSchemaException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells what to do when the schema could not be brought up to date.
+ */
+class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, MigrationException cause) {
+		return new FailureAnalysis(cause.getMessage(), action(cause), cause);
+	}
+
+	private static String action(MigrationException cause) {
+		if (cause instanceof MigrationConnectionException) {
+			return "Check that the database is up and that asyncdb.url, asyncdb.username and asyncdb.password (or"
+					+ " spring.r2dbc.*) are right. Set spring.liquibase.url if migrations connect elsewhere.";
+		}
+		if (cause instanceof JdbcDriverMissingException missing) {
+			return "Add the dependency %s with scope runtime.".formatted(missing.getDependency());
+		}
+		if (cause instanceof InvalidChangeLogException) {
+			return "Correct the change log. Its location is spring.liquibase.change-log.";
+		}
+		if (cause instanceof UnmanagedSchemaException) {
+			return "Check that asyncdb.url names the right database.";
+		}
+		if (cause instanceof SchemaNotUpToDateException) {
+			return "Run the application once with the argument syncdb, or set asyncdb.migrations.on-startup to sync.";
+		}
+		return "Correct what failed and start again. What was run before stays recorded.";
+	}
+
+}

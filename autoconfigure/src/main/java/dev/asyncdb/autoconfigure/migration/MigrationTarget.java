@@ -1,0 +1,53 @@
+package dev.asyncdb.autoconfigure.migration;
+
+import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.migration.JdbcTarget;
+import dev.asyncdb.migration.MigrationException;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
+import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+
+/**
+ * Finds the JDBC address of the database. What was said for Liquibase comes first, then
+ * what was said for JDBC, then the address of the R2DBC connection factory.
+ */
+record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
+		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
+		ObjectProvider<JdbcConnectionDetails> jdbcDetails) {
+
+	JdbcTarget resolve() {
+		JdbcTarget target = explicit();
+		return (target != null) ? target : derived();
+	}
+
+	private @Nullable JdbcTarget explicit() {
+		LiquibaseConnectionDetails forLiquibase = this.liquibaseDetails.getIfAvailable();
+		if (forLiquibase != null && forLiquibase.getJdbcUrl() != null) {
+			return new JdbcTarget(forLiquibase.getJdbcUrl(), forLiquibase.getUsername(), forLiquibase.getPassword());
+		}
+		if (this.liquibase.getUrl() != null) {
+			return new JdbcTarget(this.liquibase.getUrl(), this.liquibase.getUser(), this.liquibase.getPassword());
+		}
+		JdbcConnectionDetails forJdbc = this.jdbcDetails.getIfAvailable();
+		return (forJdbc != null) ? new JdbcTarget(forJdbc.getJdbcUrl(), forJdbc.getUsername(), forJdbc.getPassword())
+				: null;
+	}
+
+	private JdbcTarget derived() {
+		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
+		if (factory == null) {
+			throw new MigrationException(
+					"The address of the ConnectionFactory bean is not known, so migrations cannot"
+							+ " connect: set spring.liquibase.url, spring.liquibase.user and spring.liquibase.password",
+					null);
+		}
+		return JdbcTarget.of(DatabaseUrl.from(factory.getOptions())
+			.withCredentials(this.liquibase.getUser(), this.liquibase.getPassword()));
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.asyncdb.autoconfigure.migration;
+
+import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.MigrationException;
+
+/**
+ * The application must not start before its schema is up to date.
+ *
+ * @since 0.1.0
+ */
+public class SchemaNotUpToDateException extends MigrationException {
+
+	/**
+	 * Tell where the database stands.
+	 * @param status the status found
+	 * @since 0.1.0
+	 */
+	public SchemaNotUpToDateException(DatabaseStatus status) {
+		super("The database schema is not up to date: its status is %s".formatted(status), null);
+	}
+
+}

@@ -1,0 +1,77 @@
+package dev.asyncdb.autoconfigure.syncdb;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Turns an application that is started with the argument {@code syncdb} into a command:
+ * no web server, no runners, nothing on the standard output but the answer.
+ * <p>
+ * Only what the command needs is created, so the application's own beans do not start.
+ */
+class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
+
+	private static final Map<String, Object> COMMAND_PROPERTIES = Map.of("spring.main.web-application-type", "none",
+			"spring.main.lazy-initialization", "true", "spring.main.banner-mode", "off", "spring.main.log-startup-info",
+			"false", "spring.main.keep-alive", "false", "spring.liquibase.enabled", "false",
+			"asyncdb.migrations.on-startup", "none");
+
+	private @Nullable PrintStream answers;
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public void onApplicationEvent(SpringApplicationEvent event) {
+		if (!SyncdbArguments.isCommand(event.getArgs())) {
+			return;
+		}
+		if (event instanceof ApplicationStartingEvent starting) {
+			prepare(starting.getSpringApplication());
+		}
+		else if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+			prepare(prepared.getEnvironment());
+		}
+		else if (event instanceof ApplicationStartedEvent started) {
+			run(started.getApplicationContext(), event.getArgs());
+		}
+	}
+
+	// Console logging writes to what System.out is when it writes
+	private void prepare(SpringApplication application) {
+		application.setWebApplicationType(WebApplicationType.NONE);
+		this.answers = System.out;
+		System.setOut(System.err);
+	}
+
+	// First, so that they win over the application's own settings
+	private static void prepare(ConfigurableEnvironment environment) {
+		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", COMMAND_PROPERTIES));
+	}
+
+	private void run(ConfigurableApplicationContext context, String[] args) {
+		PrintStream out = Objects.requireNonNull(this.answers);
+		int exitCode = new SyncdbCommand(context, out, System.err).run(args);
+		out.flush();
+		SpringApplication.exit(context);
+		System.exit(exitCode);
+	}
+
+}

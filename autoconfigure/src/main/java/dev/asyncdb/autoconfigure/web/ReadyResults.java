@@ -1,0 +1,82 @@
+package dev.asyncdb.autoconfigure.web;
+
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.reactive.DispatchExceptionHandler;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Awaits what a controller method returned and puts it back in a form that is ready.
+ */
+final class ReadyResults {
+
+	private static final List<MediaType> STREAMS = List.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_NDJSON);
+
+	private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
+
+	/**
+	 * Await the returned publisher, and the body of a returned entity, to its end. All
+	 * elements of a {@code Flux} are kept in memory until then.
+	 */
+	Mono<HandlerResult> await(ServerWebExchange exchange, HandlerResult result) {
+		if (isStream(exchange, result)) {
+			return Mono.error(() -> new IllegalStateException(
+					"%s streams its answer, but an AsyncSession argument is committed before the response begins: take an AsyncDatabaseManager instead and open a session in the method"
+						.formatted(result.getHandler())));
+		}
+		return awaitValue(result.getReturnValue()).map((ready) -> with(result, ready.value()));
+	}
+
+	private Mono<Ready> awaitValue(@Nullable Object value) {
+		if (value instanceof ResponseEntity<?> entity) {
+			return awaitValue(entity.getBody()).map((body) -> new Ready(
+					new ResponseEntity<>(body.value(), entity.getHeaders(), entity.getStatusCode())));
+		}
+		ReactiveAdapter adapter = (value != null) ? this.adapters.getAdapter(null, value) : null;
+		if (adapter == null) {
+			return Mono.just(new Ready(value));
+		}
+		if (adapter.isMultiValue()) {
+			return Flux.from(adapter.toPublisher(value))
+				.collectList()
+				.map((elements) -> new Ready(adapter.fromPublisher(Flux.fromIterable(elements))));
+		}
+		return Mono.from(adapter.toPublisher(value))
+			.flatMap(this::awaitValue)
+			.map((ready) -> new Ready(adapter.fromPublisher(Mono.justOrEmpty(ready.value()))))
+			.switchIfEmpty(Mono.fromSupplier(() -> new Ready(adapter.fromPublisher(Mono.empty()))));
+	}
+
+	private static HandlerResult with(HandlerResult result, @Nullable Object value) {
+		HandlerResult ready = new HandlerResult(result.getHandler(), value, result.getReturnTypeSource(),
+				result.getBindingContext());
+		DispatchExceptionHandler errors = result.getExceptionHandler();
+		return (errors != null) ? ready.setExceptionHandler(errors) : ready;
+	}
+
+	private static boolean isStream(ServerWebExchange exchange, HandlerResult result) {
+		Set<MediaType> produced = exchange.getAttributeOrDefault(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE,
+				Set.of());
+		boolean events = ServerSentEvent.class.isAssignableFrom(result.getReturnType().getGeneric().toClass());
+		return events || produced.stream().anyMatch((type) -> STREAMS.stream().anyMatch(type::equalsTypeAndSubtype));
+	}
+
+	/**
+	 * A value that needs no waiting, {@code null} for none.
+	 */
+	private record Ready(@Nullable Object value) {
+	}
+
+}

@@ -1,0 +1,97 @@
+package dev.asyncdb.autoconfigure.web;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import dev.asyncdb.session.AsyncSession;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.DispatchExceptionHandler;
+import org.springframework.web.reactive.HandlerAdapter;
+import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Runs controller methods that want a session inside one.
+ * <p>
+ * Spring's own adapter calls the method; the publisher that the method returns is awaited
+ * here, so the session ends before anything is written. An error that the method or its
+ * publisher gives, or the commit, rolls the session back and goes to the exception
+ * handlers as ever.
+ */
+final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
+
+	private final Supplier<? extends HandlerAdapter> controllers;
+
+	private final SessionScope scope;
+
+	private final ReadyResults readyResults = new ReadyResults();
+
+	SessionHandlerAdapter(Supplier<? extends HandlerAdapter> controllers, SessionScope scope) {
+		this.controllers = controllers;
+		this.scope = scope;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 100;
+	}
+
+	@Override
+	public boolean supports(Object handler) {
+		return handler instanceof HandlerMethod method && SessionArgumentResolver.wantsSession(method);
+	}
+
+	@Override
+	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
+		return Mono.defer(() -> {
+			AtomicReference<@Nullable DispatchExceptionHandler> errors = new AtomicReference<>();
+			return this.scope.with((session) -> invoke(exchange, (HandlerMethod) handler, session, errors))
+				.onErrorResume(HandledException.class, (handled) -> Mono.just(handled.result()))
+				.onErrorResume((failure) -> handleError(exchange, failure, errors.get()));
+		});
+	}
+
+	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, AsyncSession session,
+			AtomicReference<@Nullable DispatchExceptionHandler> errors) {
+		SessionArgumentResolver.offer(exchange, session);
+		return this.controllers.get()
+			.handle(exchange, method)
+			.doOnNext((result) -> errors.set(result.getExceptionHandler()))
+			.flatMap((result) -> isOf(method, result) ? this.readyResults.await(exchange, result)
+					: Mono.error(() -> new HandledException(result)));
+	}
+
+	// An exception handler has made a result out of an error: its method is another one
+	private static boolean isOf(HandlerMethod method, HandlerResult result) {
+		return method.getMethod().equals(result.getReturnTypeSource().getMethod());
+	}
+
+	private static Mono<HandlerResult> handleError(ServerWebExchange exchange, Throwable failure,
+			@Nullable DispatchExceptionHandler errors) {
+		return (errors != null) ? errors.handleError(exchange, failure) : Mono.error(failure);
+	}
+
+	/**
+	 * Carries the result of an exception handler out of the session, so that the session
+	 * ends as failed.
+	 */
+	private static final class HandledException extends RuntimeException {
+
+		private final transient HandlerResult result;
+
+		HandledException(HandlerResult result) {
+			super("An exception handler answered", null, false, false);
+			this.result = result;
+		}
+
+		HandlerResult result() {
+			return this.result;
+		}
+
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.asyncdb.sample.post;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.CreatedDate;
+import org.springframework.data.annotation.Id;
+
+/**
+ * What a user has written. An immutable entity: storing it gives a copy.
+ *
+ * @param id identifier, given by the database
+ * @param userId identifier of the user
+ * @param title title
+ * @param body text
+ * @param createdAt when it was stored
+ */
+record Post(@Id @Nullable Long id, @JsonIgnore Long userId, String title, String body,
+		@CreatedDate @Nullable Instant createdAt) {
+
+	static Post by(Long userId, String title, String body) {
+		return new Post(null, userId, title, body, null);
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.asyncdb.sample.user;
+
+import java.net.URI;
+
+import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.Persisted;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Users over HTTP. Each method gets a session, which is committed before its answer is
+ * sent and rolled back if it fails or the client hangs up.
+ */
+@RestController
+@RequestMapping("/users")
+class UserController {
+
+	@PostMapping
+	Mono<ResponseEntity<User>> create(@Valid @RequestBody NewUser user, AsyncSession session) {
+		return session
+			.getOrCreate(User.class, Values.of(User::getName, user.name()),
+					Values.of(User::getFullName, user.fullName()))
+			.map(UserController::toResponse);
+	}
+
+	@PutMapping("/{name}")
+	Mono<ResponseEntity<User>> put(@PathVariable @Name String name, @Valid @RequestBody UserDetails details,
+			AsyncSession session) {
+		return session
+			.updateOrCreate(User.class, Values.of(User::getName, name),
+					Values.of(User::getFullName, details.fullName()))
+			.map(UserController::toResponse);
+	}
+
+	@GetMapping("/{name}")
+	Mono<User> get(@PathVariable String name, AsyncSession session) {
+		return session.getOne(User.class, Values.of(User::getName, name));
+	}
+
+	@GetMapping
+	Mono<UserPage> list(@RequestParam(defaultValue = "0") @Min(0) @Max(10_000_000) int page,
+			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int size, AsyncSession session) {
+		return session.select(User.class).page(PageRequest.of(page, size, Sort.by("name"))).map(UserPage::of);
+	}
+
+	@DeleteMapping("/{name}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	Mono<Void> delete(@PathVariable String name, AsyncSession session) {
+		return session.getOne(User.class, Values.of(User::getName, name)).doOnNext(session::delete).then();
+	}
+
+	private static ResponseEntity<User> toResponse(Persisted<User> persisted) {
+		User user = persisted.entity();
+		if (!persisted.created()) {
+			return ResponseEntity.ok(user);
+		}
+		URI location = UriComponentsBuilder.fromPath("/users/{name}").buildAndExpand(user.getName()).encode().toUri();
+		return ResponseEntity.created(location).body(user);
+	}
+
+	/**
+	 * A user to create.
+	 *
+	 * @param name unique name
+	 * @param fullName name for people
+	 */
+	record NewUser(@Name String name, @NotBlank @Size(max = 200) @Pattern(regexp = Name.PRINTABLE) String fullName) {
+	}
+
+	/**
+	 * What can be changed of a user.
+	 *
+	 * @param fullName name for people
+	 */
+	record UserDetails(@NotBlank @Size(max = 200) @Pattern(regexp = Name.PRINTABLE) String fullName) {
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Users.
+ */
+@NullMarked
+package dev.asyncdb.sample.user;
+
+import org.jspecify.annotations.NullMarked;
