@@ -16,8 +16,11 @@ import reactor.core.scheduler.Scheduler;
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
 
+	// Not Mono.from: it cancels after the first element, and a pool that is cancelled
+	// then
+	// takes the connection back while it is being used
 	Mono<Connection> take() {
-		return Mono.<Connection>from(this.factory.create()).subscribeOn(this.scheduler);
+		return Flux.<Connection>from(this.factory.create()).singleOrEmpty().subscribeOn(this.scheduler);
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {

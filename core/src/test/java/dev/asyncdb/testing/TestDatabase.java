@@ -27,8 +27,12 @@ public final class TestDatabase implements AutoCloseable {
 
 	private TestDatabase(String url, int poolSize) {
 		this.url = url;
+		this.pool = open(url, poolSize);
+	}
+
+	private static ConnectionPool open(String url, int poolSize) {
 		ConnectionFactory driver = ConnectionFactories.get(DatabaseUrl.parse(url).toConnectionFactoryOptions());
-		this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(driver)
+		return new ConnectionPool(ConnectionPoolConfiguration.builder(driver)
 			.initialSize(1)
 			.maxSize(poolSize)
 			.maxAcquireTime(TIMEOUT)
