@@ -1,0 +1,207 @@
+package dev.asyncdb.autoconfigure.migration;
+
+import java.util.UUID;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
+import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
+import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.SyncResult;
+import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import liquibase.Liquibase;
+import liquibase.integration.spring.SpringLiquibase;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Migrations of the one database.
+ */
+class AsyncdbMigrationAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
+				LiquibaseAutoConfiguration.class, AsyncdbConnectionAutoConfiguration.class,
+				AsyncdbMigrationAutoConfiguration.class, AsyncdbAutoConfiguration.class))
+		.withPropertyValues("asyncdb.url=h2:mem:" + UUID.randomUUID());
+
+	@Test
+	void migrationsAreThoseOfTheManager() {
+		this.contextRunner.run((context) -> {
+			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
+			assertThat(manager.migrations()).isSameAs(context.getBean(Migrations.class));
+			assertThat(manager.status().block()).isEqualTo(DatabaseStatus.NO_INFO);
+			assertThat(manager.sync().block()).isEqualTo(SyncResult.CREATED);
+			assertThat(manager.status().block()).isEqualTo(DatabaseStatus.UP_TO_DATE);
+		});
+	}
+
+	@Test
+	void migrationsWithoutUrlRunOnTheDatabaseOfSpringBoot() {
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(R2dbcAutoConfiguration.class, AsyncdbMigrationAutoConfiguration.class))
+			.withPropertyValues("spring.r2dbc.generate-unique-name=true")
+			.run((context) -> assertThat(context.getBean(Migrations.class).sync().block())
+				.isEqualTo(SyncResult.CREATED));
+	}
+
+	@Test
+	void migrationsRunOnPostgres() {
+		try (TestDatabase database = TestDatabase.postgres(1)) {
+			this.contextRunner.withPropertyValues("asyncdb.url=" + database.url(), "asyncdb.migrations.on-startup=sync")
+				.run((context) -> assertThat(database.tables()).contains("customer"));
+		}
+	}
+
+	@Test
+	void settingsOfLiquibaseAreHonoured() {
+		this.contextRunner.withPropertyValues("spring.liquibase.change-log=classpath:/nowhere.yaml")
+			.run((context) -> assertThat(context.getBean(Migrations.class)
+				.sync()
+				.map(String::valueOf)
+				.onErrorResume((failure) -> Mono.just(String.valueOf(failure.getMessage())))
+				.block()).contains("nowhere.yaml"));
+	}
+
+	@Test
+	void onStartupWhenSyncMigratesBeforeTheDatabaseIsUsed() {
+		this.contextRunner.withPropertyValues("asyncdb.migrations.on-startup=sync")
+			.withUserConfiguration(EagerReader.class)
+			.run((context) -> assertThat(context.getBean("customers")).isEqualTo(0L));
+	}
+
+	@Test
+	void onStartupWhenNotSetLeavesTheSchemaAlone() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).doesNotHaveBean(StartupMigration.class);
+			assertThat(context.getBean(Migrations.class).status().block()).isEqualTo(DatabaseStatus.NO_INFO);
+		});
+	}
+
+	@Test
+	void onStartupWhenCheckRefusesToStart() {
+		this.contextRunner.withPropertyValues("asyncdb.migrations.on-startup=check").run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(analysis(context.getStartupFailure()).getAction()).contains("syncdb");
+		});
+	}
+
+	@Test
+	void onStartupWhenLiquibaseOfSpringBootIsThereIsLeftToIt() {
+		this.contextRunner
+			.withPropertyValues("asyncdb.migrations.on-startup=sync", "asyncdb.url=h2:mem:theirs",
+					"spring.liquibase.url=jdbc:h2:mem:theirs;DB_CLOSE_DELAY=-1", "spring.liquibase.user=sa")
+			.run((context) -> assertThat(context).hasSingleBean(SpringLiquibase.class)
+				.doesNotHaveBean(StartupMigration.class));
+	}
+
+	@Test
+	void onStartupWhenDatabaseIsNotThereTellsWhatToDoAndNoPassword() {
+		this.contextRunner
+			.withPropertyValues("asyncdb.migrations.on-startup=sync", "asyncdb.url=postgresql://a:s3cr3t@localhost:1/b")
+			.run((context) -> {
+				FailureAnalysis analysis = analysis(context.getStartupFailure());
+				assertThat(analysis.getDescription()).contains("jdbc:postgresql://localhost:1/b");
+				assertThat(analysis.getAction()).contains("asyncdb.url");
+				assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("s3cr3t");
+			});
+	}
+
+	@Test
+	void migrationsWhenConnectionFactoryIsHandMadeTellWhatToSet() {
+		this.contextRunner.withUserConfiguration(HandMade.class)
+			.run((context) -> assertThat(context.getBean(Migrations.class)
+				.sync()
+				.map(String::valueOf)
+				.onErrorResume(MigrationException.class, (failure) -> Mono.just(String.valueOf(failure.getMessage())))
+				.block()).contains("spring.liquibase.url"));
+	}
+
+	@Test
+	void migrationsWhenSwitchedOffAreNotCreated() {
+		this.contextRunner.withPropertyValues("asyncdb.migrations.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(Migrations.class)
+				.hasSingleBean(AsyncDatabaseManager.class));
+	}
+
+	@Test
+	void migrationsWithoutLiquibaseAreNotCreated() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(Liquibase.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(Migrations.class)
+				.hasSingleBean(AsyncDatabaseManager.class));
+	}
+
+	@Test
+	void migrationsOfTheUserWin() {
+		this.contextRunner.withUserConfiguration(OwnMigrations.class)
+			.run((context) -> assertThat(context.getBean(AsyncDatabaseManager.class).sync().block())
+				.isEqualTo(SyncResult.UPGRADED));
+	}
+
+	private static FailureAnalysis analysis(Throwable failure) {
+		FailureAnalysis analysis = new MigrationFailureAnalyzer().analyze(failure);
+		assertThat(analysis).isNotNull();
+		return analysis;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EagerReader {
+
+		@Bean
+		Long customers(DatabaseClient client) {
+			Long count = client.sql("SELECT COUNT(*) FROM customer").mapValue(Long.class).one().block();
+			return (count != null) ? count : -1;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HandMade {
+
+		@Bean
+		ConnectionFactory handMade() {
+			return ConnectionFactories.get("r2dbc:h2:mem:///hand-made");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnMigrations {
+
+		@Bean
+		Migrations own() {
+			return new Migrations() {
+
+				@Override
+				public Mono<DatabaseStatus> status() {
+					return Mono.just(DatabaseStatus.UPGRADE_AVAILABLE);
+				}
+
+				@Override
+				public Mono<SyncResult> sync() {
+					return Mono.just(SyncResult.UPGRADED);
+				}
+
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.asyncdb;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.reactivestreams.Publisher;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The structure of {@code docs/architecture.md}.
+ */
+@AnalyzeClasses(packages = "dev.asyncdb", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	final ArchRule packagesAreFreeOfCycles = slices().matching("(dev.asyncdb..)").should().beFreeOfCycles();
+
+	@ArchTest
+	final ArchRule packagesUseOnlyWhatStandsBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("front door")
+		.definedBy("dev.asyncdb")
+		.layer("repository")
+		.definedBy("dev.asyncdb.repository")
+		.layer("session")
+		.definedBy("dev.asyncdb.session")
+		.layer("migration")
+		.definedBy("dev.asyncdb.migration..")
+		.layer("statement")
+		.definedBy("dev.asyncdb.statement")
+		.layer("connection")
+		.definedBy("dev.asyncdb.connection")
+		.layer("mapping")
+		.definedBy("dev.asyncdb.mapping")
+		.whereLayer("front door")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("repository")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("session")
+		.mayOnlyBeAccessedByLayers("front door", "repository")
+		.whereLayer("migration")
+		.mayOnlyBeAccessedByLayers("front door")
+		.whereLayer("statement")
+		.mayOnlyBeAccessedByLayers("front door", "session")
+		.whereLayer("connection")
+		.mayOnlyBeAccessedByLayers("front door", "session", "migration", "statement")
+		.whereLayer("mapping")
+		.mayOnlyBeAccessedByLayers("front door", "repository", "session", "statement");
+
+	@ArchTest
+	final ArchRule nothingNeedsSpringBoot = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.boot..");
+
+	@ArchTest
+	final ArchRule onlyTheAdapterKnowsLiquibase = noClasses().that()
+		.resideOutsideOfPackage("dev.asyncdb.migration.liquibase")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("liquibase..");
+
+	@ArchTest
+	final ArchRule nothingBlocks = noClasses().should()
+		.callMethodWhere(
+				target(nameMatching("block(First|Last|Optional)?")).and(target(owner(assignableTo(Publisher.class)))))
+		.because("callers run on event loops");
+
+	@ArchTest
+	final ArchRule onlyOnePlaceSubscribes = noClasses().that()
+		.resideOutsideOfPackage("dev.asyncdb.connection")
+		.should()
+		.callMethodWhere(target(nameMatching("subscribe")).and(target(owner(assignableTo(Publisher.class)))))
+		.because("work that nobody awaits is lost or leaks");
+
+	@ArchTest
+	final ArchRule implementationsAreHidden = classes().that()
+		.haveSimpleNameStartingWith("Default")
+		.should()
+		.bePackagePrivate();
+
+	@ArchTest
+	final ArchRule fieldsAreFinal = classes().that()
+		.resideOutsideOfPackage("dev.asyncdb.session")
+		.and()
+		.doNotHaveSimpleName("DefaultBuilder")
+		.and()
+		.doNotHaveSimpleName("RanChanges")
+		.and()
+		.resideOutsideOfPackage("dev.asyncdb.connection")
+		.should()
+		.haveOnlyFinalFields();
+
+}

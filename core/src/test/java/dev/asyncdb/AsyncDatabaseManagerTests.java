@@ -1,0 +1,127 @@
+package dev.asyncdb;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.DatabaseUrlException;
+import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.Result;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.r2dbc.BadSqlGrammarException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * The front door.
+ */
+class AsyncDatabaseManagerTests {
+
+	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder("h2:mem:front-door").build();
+
+	private final AsyncDatabaseManager unreachable = AsyncDatabaseManager
+		.builder("postgresql://app:s3cr3t@localhost:1/shop")
+		.limits(new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(5)))
+		.build();
+
+	@AfterEach
+	void dispose() {
+		this.manager.dispose().then(this.unreachable.dispose()).block(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void pingWhenDatabaseIsThereIsTrue() {
+		this.manager.ping().as(StepVerifier::create).expectNext(true).expectComplete().verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void pingWhenDatabaseIsNotThereFails() {
+		this.unreachable.ping().as(StepVerifier::create).expectError().verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void inTransactionWithoutStatementNeedsNoDatabase() {
+		this.unreachable.inTransaction((session) -> Mono.just("done"))
+			.as(StepVerifier::create)
+			.expectNext("done")
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void inSessionWithoutStatementNeedsNoDatabase() {
+		this.unreachable.inSession((session) -> session.commit().thenReturn("done"))
+			.as(StepVerifier::create)
+			.expectNext("done")
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void inConnectionGivesAPlainConnection() {
+		this.manager.inConnection((connection) -> Flux.<Result>from(connection.createStatement("SELECT 42").execute())
+			.concatMap((result) -> result.map((row, metadata) -> Objects.requireNonNull(row.get(0, Integer.class)))))
+			.as(StepVerifier::create)
+			.expectNext(42)
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void withOptionsSharesConnections() {
+		AsyncDatabaseManager view = this.manager.withOptions(SessionOptions.defaults().withAutoFlush(false));
+		view.inTransaction((session) -> session.sql().sql("CREATE TABLE shared (id INT)").then())
+			.block(TestDatabase.TIMEOUT);
+		this.manager.inTransaction((session) -> session.sql().sql("SELECT * FROM shared").then())
+			.as(StepVerifier::create)
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void errorsAreSprings() {
+		this.manager.inTransaction((session) -> session.sql().sql("SELECT nonsense").then())
+			.as(StepVerifier::create)
+			.expectError(BadSqlGrammarException.class)
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void migrationsOnAUrlAreThoseOfTheDefaultChangeLog() {
+		this.manager.status()
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("db.changelog-master.yaml"))
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void migrationsWithoutUrlAreToBeGiven() {
+		AsyncDatabaseManager borrowed = AsyncDatabaseManager
+			.builder(ConnectionFactories.get("r2dbc:h2:mem:///borrowed"))
+			.build();
+		assertThatIllegalStateException().isThrownBy(borrowed::migrations).withMessageContaining("migrations(..)");
+		borrowed.sync().as(StepVerifier::create).expectError(IllegalStateException.class).verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void builderWhenUrlIsUnreadableFailsAtOnce() {
+		assertThatExceptionOfType(DatabaseUrlException.class)
+			.isThrownBy(() -> AsyncDatabaseManager.builder("s3cr3t@nowhere"))
+			.withMessageNotContaining("s3cr3t");
+	}
+
+	@Test
+	void secretsAreInNoText() {
+		assertThat(this.unreachable.toString()).doesNotContain("s3cr3t");
+	}
+
+}
