@@ -1,0 +1,105 @@
+package dev.asyncdb.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packaged application as a command, in a JVM of its own.
+ */
+class SyncdbCommandIT {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void syncdbCreatesAndThenFindsNothingToDo() throws Exception {
+		try (TestDatabase database = TestDatabase.postgres(1)) {
+			Outcome first = run("syncdb", "--asyncdb.url=" + database.url());
+			assertThat(first).isEqualTo(new Outcome(0, "Database created." + System.lineSeparator(), first.err()));
+			assertThat(first.err()).contains("liquibase").doesNotContain("Netty started");
+			Outcome second = run("syncdb", "--asyncdb.url=" + database.url());
+			assertThat(second.out()).isEqualTo("Database already up-to-date." + System.lineSeparator());
+			assertThat(second.exitCode()).isZero();
+			assertThat(database.tables()).contains("users", "posts");
+		}
+	}
+
+	@Test
+	void syncdbUpgrades() throws Exception {
+		try (TestDatabase database = TestDatabase.postgres(1)) {
+			run("syncdb", "--asyncdb.url=" + database.url());
+			database.execute("DELETE FROM databasechangelog WHERE id = 'posts'", "DROP TABLE posts");
+			assertThat(run("syncdb", "--asyncdb.url=" + database.url()).out())
+				.isEqualTo("Database upgraded." + System.lineSeparator());
+		}
+	}
+
+	@Test
+	void syncdbWhenDatabaseIsNotThereExitsWithFour() throws Exception {
+		Outcome outcome = run("syncdb", "--asyncdb.url=postgresql://app:s3cr3t@localhost:1/shop");
+		assertThat(outcome.exitCode()).isEqualTo(4);
+		assertThat(outcome.out()).isEmpty();
+		assertThat(outcome.err()).contains("Could not connect to jdbc:postgresql://localhost:1/shop")
+			.doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void syncdbWhenChangeFailsExitsWithOne() throws Exception {
+		try (TestDatabase database = TestDatabase.postgres(1)) {
+			database.execute("CREATE TABLE strangers (id INT)");
+			Outcome outcome = run("syncdb", "--asyncdb.url=" + database.url());
+			assertThat(outcome.exitCode()).isOne();
+			assertThat(outcome.err()).contains("strangers");
+		}
+	}
+
+	@Test
+	void applicationWhenUrlIsUnreadableTellsOnOneScreenAndNoPassword() throws Exception {
+		Outcome outcome = run("--asyncdb.url=postgresql://app:s3#cr3t@localhost/shop");
+		assertThat(outcome.exitCode()).isOne();
+		assertThat(outcome.out()).contains("APPLICATION FAILED TO START", "asyncdb.url")
+			.doesNotContain("s3#cr3t", "cr3t@", "\tat ");
+	}
+
+	private Outcome run(String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-jar",
+				System.getProperty("sample.jar")));
+		command.addAll(List.of(arguments));
+		Path out = this.directory.resolve("out");
+		Path err = this.directory.resolve("err");
+		Process process = new ProcessBuilder(command).directory(this.directory.toFile())
+			.redirectOutput(out.toFile())
+			.redirectError(err.toFile())
+			.start();
+		try {
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		return new Outcome(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8),
+				Files.readString(err, StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * What a process did.
+	 *
+	 * @param exitCode exit code
+	 * @param out its standard output
+	 * @param err its standard error
+	 */
+	private record Outcome(int exitCode, String out, String err) {
+	}
+
+}
