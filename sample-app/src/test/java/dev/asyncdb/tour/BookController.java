@@ -1,0 +1,31 @@
+package dev.asyncdb.tour;
+
+import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.Persisted;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class BookController {
+
+	// Two clients may do this at the same moment: one creates, both get the book
+	@PutMapping("/books/{isbn}")
+	Mono<Book> put(@PathVariable String isbn, @RequestParam String title, AsyncSession session) {
+		return session.updateOrCreate(Book.class, Values.of(Book::getIsbn, isbn), Values.of(Book::getTitle, title))
+			.map(Persisted::entity);
+	}
+
+	// Only the column that changed is written, and the answer is sent after the commit
+	@PostMapping("/books/{isbn}/copies")
+	Mono<Book> addCopies(@PathVariable String isbn, @RequestParam int count, AsyncSession session) {
+		return session.getOne(Book.class, Values.of(Book::getIsbn, isbn))
+			.doOnNext((book) -> book.setCopies(book.getCopies() + count));
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.asyncdb.tour;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The README says what the code says.
+ */
+class ReadmeTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	private final String readme = read(ROOT.resolve("README.md"));
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private List<String> blocks(String language) {
+		return find("(?s)```" + language + "\\n(.*?)```");
+	}
+
+	private List<String> find(String pattern) {
+		return Pattern.compile(pattern).matcher(this.readme).results().map(ReadmeTests::firstGroup).toList();
+	}
+
+	private static String firstGroup(MatchResult match) {
+		return match.group(1);
+	}
+
+	private static String withoutSpace(String text) {
+		return text.replaceAll("\\s+", "");
+	}
+
+	@Test
+	void everyJavaSnippetIsCodeOfTheTour() throws IOException {
+		String code;
+		try (Stream<Path> sources = Files.list(Path.of("src/test/java/dev/asyncdb/tour"))) {
+			code = withoutSpace(sources.map(ReadmeTests::read).collect(Collectors.joining("\n")));
+		}
+		assertThat(blocks("java")).isNotEmpty()
+			.allSatisfy((snippet) -> assertThat(code).contains(withoutSpace(snippet)));
+	}
+
+	@Test
+	void firstScreenHasTheTwoCommands() {
+		String firstScreen = this.readme.lines().limit(30).collect(Collectors.joining("\n"));
+		assertThat(firstScreen).contains("./mvnw -q -pl sample-app -am spring-boot:run", "./mvnw verify");
+		assertThat(read(ROOT.resolve(".ci/run"))).contains("./mvnw verify");
+	}
+
+	@Test
+	void everyPropertyIsInTheTable() throws IOException {
+		StringBuilder metadata = new StringBuilder();
+		for (Resource resource : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
+			metadata.append(resource.getContentAsString(StandardCharsets.UTF_8));
+		}
+		List<String> documented = find("\\| `(asyncdb\\.[a-z.-]+)`");
+		List<String> known = Pattern.compile(
+				"\"name\": \"(asyncdb\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.asyncdb\\.autoconfigure\\.AsyncdbProperties\\$(?:Session|Web|Migrations)\")")
+			.matcher(metadata)
+			.results()
+			.map(ReadmeTests::firstGroup)
+			.toList();
+		assertThat(documented).containsExactlyInAnyOrderElementsOf(known);
+	}
+
+	@Test
+	void everyLinkedFileIsThere() {
+		assertThat(find("\\]\\((?!http|#)([^)#]+)")).isNotEmpty()
+			.allSatisfy((link) -> assertThat(ROOT.resolve(link)).exists());
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.asyncdb.tour;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.asyncdb.session.Persisted;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The README's tour, walked.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "asyncdb.url=h2:mem:tour", "spring.liquibase.change-log=classpath:/tour/changelog.yaml" })
+class TourTests {
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private Library library;
+
+	@Autowired
+	private BookRepository books;
+
+	@BeforeEach
+	void empty() {
+		this.books.deleteAll().block(TestDatabase.TIMEOUT);
+	}
+
+	private Book only() {
+		return Objects.requireNonNull(this.books.findAll().single().block(TestDatabase.TIMEOUT));
+	}
+
+	@Test
+	void controllerPutsBooksAndAddsCopies() {
+		WebTestClient client = WebTestClient.bindToServer().baseUrl("http://localhost:" + this.port).build();
+		client.put().uri("/books/1?title=First").exchange().expectStatus().isOk();
+		client.put().uri("/books/1?title=Second").exchange().expectStatus().isOk();
+		client.post().uri("/books/1/copies?count=3").exchange().expectStatus().isOk();
+		assertThat(only().getTitle()).isEqualTo("Second");
+		assertThat(only().getCopies()).isEqualTo(3);
+	}
+
+	@Test
+	void libraryStocksDiscardsAndLends() {
+		Book book = new Book("1");
+		book.setCopies(2);
+		assertThat(this.library.stock(List.of(book, new Book("2"))).block(TestDatabase.TIMEOUT)).isOne();
+		this.library.discard("2").block(TestDatabase.TIMEOUT);
+		assertThat(this.library.lend("1").collectList().block(TestDatabase.TIMEOUT)).singleElement()
+			.satisfies((lent) -> assertThat(lent.getCopies()).isOne());
+	}
+
+	@Test
+	void managerWorksWithoutSpringBoot() {
+		assertThat(WithoutSpringBoot.firstBook("h2:mem:tour").map(Persisted::created).block(TestDatabase.TIMEOUT))
+			.isTrue();
+	}
+
+	@SpringBootApplication
+	static class TourApplication {
+
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.asyncdb.tour;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.Persisted;
+import reactor.core.publisher.Mono;
+
+final class WithoutSpringBoot {
+
+	private WithoutSpringBoot() {
+	}
+
+	static Mono<Persisted<Book>> firstBook(String url) {
+		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(url).build();
+		return manager
+			.inTransaction((session) -> session.getOrCreate(Book.class, Values.of(Book::getIsbn, "978-0134685991")))
+			.delayUntil((book) -> manager.dispose());
+	}
+
+}
