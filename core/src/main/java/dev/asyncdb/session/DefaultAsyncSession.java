@@ -46,7 +46,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.transaction = transaction;
 		this.loader = new EntityLoader(services, this.unit, transaction::connection);
 		this.writer = new EntityWriter(services, this.unit, transaction::connection);
-		this.flush = new Flush(this.unit, this.writer);
+		this.flush = new Flush(this.unit, this.writer, new InsertRun(services, this.writer, transaction::connection));
 	}
 
 	SessionServices services() {

@@ -13,20 +13,21 @@ final class Flush {
 
 	private final EntityWriter writer;
 
-	Flush(UnitOfWork unit, EntityWriter writer) {
+	private final InsertRun inserts;
+
+	Flush(UnitOfWork unit, EntityWriter writer, InsertRun inserts) {
 		this.unit = unit;
 		this.writer = writer;
+		this.inserts = inserts;
 	}
 
 	Mono<Void> run() {
-		Mono<Void> inserts = Flux.defer(() -> Flux.fromIterable(this.unit.added()))
-			.concatMap(this.writer::<Object>insert)
-			.then();
+		Mono<Void> added = Mono.defer(() -> this.inserts.insert(this.unit.added()).then());
 		Mono<Void> updates = Flux.defer(() -> Flux.fromIterable(this.unit.dirty())).concatMap(this::update).then();
 		Mono<Void> deletes = Flux.defer(() -> Flux.fromIterable(this.unit.deleted()))
 			.concatMap(this.writer::<Object>delete)
 			.then();
-		return inserts.then(updates).then(deletes);
+		return added.then(updates).then(deletes);
 	}
 
 	private <T> Mono<T> update(ManagedEntity<T> dirty) {

@@ -47,6 +47,18 @@ record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRo
 		return columns;
 	}
 
+	boolean hasId() {
+		return columnsToInsert().keySet().containsAll(this.mapped.idColumns());
+	}
+
+	/**
+	 * Whether one statement can insert both.
+	 */
+	boolean isAlike(PendingInsert<?> other) {
+		return this.mapped.type() == other.mapped.type()
+				&& columnsToInsert().keySet().equals(other.columnsToInsert().keySet());
+	}
+
 	private boolean isUnsetId(SqlIdentifier column, Parameter parameter) {
 		return this.mapped.idColumns().size() == 1 && this.mapped.idColumns().contains(column)
 				&& isZero(parameter.getValue());

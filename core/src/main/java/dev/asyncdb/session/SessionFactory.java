@@ -58,8 +58,8 @@ public final class SessionFactory implements SessionOperations {
 	 */
 	public static SessionFactory create(ConnectionFactory database, GuardedConnectionFactory connections,
 			DatabaseDialect dialect, EntityMapping mapping, ReactiveEntityCallbacks callbacks, SessionOptions options) {
-		return new SessionFactory(database, connections,
-				new SessionServices(database, mapping, dialect, new EntityEvents(callbacks), options));
+		return new SessionFactory(database, connections, new SessionServices(database, mapping, dialect,
+				new EntityEvents(callbacks), new KeySequences(dialect), options));
 	}
 
 	/**

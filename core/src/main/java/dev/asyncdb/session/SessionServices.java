@@ -10,7 +10,7 @@ import io.r2dbc.spi.ConnectionFactory;
  * What all sessions of a database share.
  */
 record SessionServices(ConnectionFactory database, EntityMapping mapping, DatabaseDialect dialect, EntityEvents events,
-		SessionOptions options) {
+		KeySequences sequences, SessionOptions options) {
 
 	StatementExecutor executor() {
 		return new StatementExecutor(this.options.fetchSize());
@@ -32,7 +32,7 @@ record SessionServices(ConnectionFactory database, EntityMapping mapping, Databa
 	}
 
 	SessionServices with(SessionOptions others) {
-		return new SessionServices(this.database, this.mapping, this.dialect, this.events, others);
+		return new SessionServices(this.database, this.mapping, this.dialect, this.events, this.sequences, others);
 	}
 
 }

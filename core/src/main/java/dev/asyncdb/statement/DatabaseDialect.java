@@ -105,4 +105,32 @@ public interface DatabaseDialect {
 	 */
 	Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row);
 
+	/**
+	 * Ask for the sequence behind a generated identifier, if it may be used.
+	 * @param table the table
+	 * @param id the column of the identifier
+	 * @return a query for one text, or NULL if there is none; empty if the database needs
+	 * none to insert many rows
+	 * @since 0.1.0
+	 */
+	Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id);
+
+	/**
+	 * Insert many rows and return them.
+	 * @param rows the rows; they have identifiers or a sequence if
+	 * {@link #sequenceOf(SqlIdentifier, SqlIdentifier)} says that it needs one
+	 * @return a query for as many rows, each with the additional column
+	 * {@link NewRows#ORDINAL}
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> insertAll(NewRows rows);
+
+	/**
+	 * How many rows go into one statement.
+	 * @param columns number of columns in each row
+	 * @return number of rows, at least 1
+	 * @since 0.1.0
+	 */
+	int rowsPerStatement(int columns);
+
 }

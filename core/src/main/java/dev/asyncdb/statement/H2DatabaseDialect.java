@@ -1,10 +1,12 @@
 package dev.asyncdb.statement;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -13,7 +15,10 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * Its MERGE is not race-safe, but an error leaves the transaction usable, so keyed writes
  * insert, catch and look again. Its driver runs the engine on the calling thread.
  */
+@SuppressWarnings("deprecation")
 final class H2DatabaseDialect implements DatabaseDialect {
+
+	private static final int MAX_ROWS = 1000;
 
 	private final R2dbcDialect dialect;
 
@@ -46,6 +51,30 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	@Override
 	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
 		return Optional.empty();
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
+		return Optional.empty();
+	}
+
+	// The engine collects a delta table row by row, in the order in which it inserts
+	@Override
+	public PreparedOperation<?> insertAll(NewRows rows) {
+		SqlText sql = new SqlText(this.dialect).text("SELECT ").names(rows.returned());
+		sql.text(", ROWNUM() AS " + NewRows.ORDINAL + " FROM FINAL TABLE (INSERT INTO ").name(rows.table());
+		sql.text(" (").names(rows.columns()).text(") VALUES ");
+		String separator = "(";
+		for (Map<SqlIdentifier, Parameter> row : rows.rows()) {
+			sql.text(separator).values(row.values()).text(")");
+			separator = ", (";
+		}
+		return sql.text(")").build();
+	}
+
+	@Override
+	public int rowsPerStatement(int columns) {
+		return MAX_ROWS;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -14,7 +15,11 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * no NOT NULL of the new row, and insert with a {@code DO UPDATE} that cannot fail on the
  * keys. A {@code xmax} of zero marks a row that this very statement inserted.
  */
+@SuppressWarnings("deprecation")
 final class PostgresDatabaseDialect implements DatabaseDialect {
+
+	/** Of the 65,535 that the protocol allows, so that a list of values always fits. */
+	private static final int MAX_BINDS = 30_000;
 
 	private final R2dbcDialect dialect;
 
@@ -84,6 +89,26 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 			.names(row.columns())
 			.text(", " + KeyedWrite.CREATED + " FROM made")
 			.build();
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
+		SqlText sql = new SqlText(this.dialect);
+		String quoted = sql.quoted(table);
+		sql.text("SELECT name FROM pg_get_serial_sequence(").value(Parameter.from(quoted)).text("::text, ");
+		sql.value(Parameter.from(id.getReference()))
+			.text("::text) AS name WHERE has_sequence_privilege(name, 'USAGE')");
+		return Optional.of(sql.build());
+	}
+
+	@Override
+	public PreparedOperation<?> insertAll(NewRows rows) {
+		return new PostgresNewRows(this.dialect, rows).statement();
+	}
+
+	@Override
+	public int rowsPerStatement(int columns) {
+		return Math.max(1, MAX_BINDS / Math.max(1, columns));
 	}
 
 }

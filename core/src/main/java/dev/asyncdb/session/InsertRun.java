@@ -1,0 +1,141 @@
+package dev.asyncdb.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.statement.NewRows;
+import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Inserts new entities in their order, those of one type and with the same columns by one
+ * statement.
+ */
+@SuppressWarnings("deprecation")
+final class InsertRun {
+
+	private final SessionServices services;
+
+	private final EntityWriter writer;
+
+	private final Supplier<Connection> connection;
+
+	InsertRun(SessionServices services, EntityWriter writer, Supplier<Connection> connection) {
+		this.services = services;
+		this.writer = writer;
+		this.connection = connection;
+	}
+
+	/**
+	 * Insert entities.
+	 * @return what is stored, in the order of the entities
+	 */
+	Flux<Object> insert(List<Object> entities) {
+		return Flux.fromIterable(entities)
+			.concatMap(this::prepare)
+			.collectList()
+			.flatMapIterable(InsertRun::groups)
+			.concatMap(this::insertGroup);
+	}
+
+	private Mono<PendingInsert<?>> prepare(Object entity) {
+		return this.writer.prepare(this.services.mapping().ofInstance(entity), entity).map((pending) -> pending);
+	}
+
+	/**
+	 * Cut into runs of the same type and columns. Only neighbours are grouped: what was
+	 * added between them may be what they refer to.
+	 */
+	private static List<List<PendingInsert<?>>> groups(List<PendingInsert<?>> all) {
+		List<List<PendingInsert<?>>> groups = new ArrayList<>();
+		PendingInsert<?> before = null;
+		for (PendingInsert<?> pending : all) {
+			if (before == null || !before.isAlike(pending)) {
+				groups.add(new ArrayList<>());
+			}
+			groups.get(groups.size() - 1).add(pending);
+			before = pending;
+		}
+		return groups;
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> Flux<Object> insertGroup(List<PendingInsert<?>> group) {
+		List<PendingInsert<T>> alike = new ArrayList<>();
+		group.forEach((pending) -> alike.add((PendingInsert<T>) pending));
+		PendingInsert<T> first = alike.get(0);
+		if (alike.size() == 1 || first.columnsToInsert().isEmpty()) {
+			return Flux.fromIterable(alike).concatMap(this.writer::insert);
+		}
+		if (first.hasId()) {
+			return insertAll(alike, null);
+		}
+		return sequence(first.mapped()).flatMapMany((sequence) -> sequence.isUsable()
+				? insertAll(alike, sequence.name()) : Flux.fromIterable(alike).concatMap(this.writer::insert));
+	}
+
+	private Mono<KeySequence> sequence(MappedEntity<?> mapped) {
+		List<SqlIdentifier> ids = mapped.idColumns();
+		return (ids.size() != 1) ? Mono.just(KeySequence.unknown())
+				: this.services.sequences().of(mapped, ids.get(0), (query) -> firstText(query));
+	}
+
+	private Mono<String> firstText(PreparedOperation<?> query) {
+		return this.services.executor()
+			.query(this.connection.get(), query,
+					(row, metadata) -> Objects.requireNonNullElse(row.get(0, String.class), ""))
+			.next();
+	}
+
+	private <T> Flux<Object> insertAll(List<PendingInsert<T>> alike, @Nullable String sequence) {
+		int size = this.services.dialect().rowsPerStatement(alike.get(0).columnsToInsert().size());
+		return Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
+	}
+
+	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
+		MappedEntity<T> mapped = chunk.get(0).mapped();
+		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
+		chunk.forEach((pending) -> rows.add(new LinkedHashMap<>(pending.columnsToInsert())));
+		PreparedOperation<?> statement = this.services.dialect()
+			.insertAll(new NewRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows));
+		return this.services.executor()
+			.query(this.connection.get(), statement,
+					(row, metadata) -> new Numbered<>(ordinal(row.get(NewRows.ORDINAL)), mapped.read(row, metadata)))
+			.collectList()
+			.flatMapMany((stored) -> inOrder(chunk, stored));
+	}
+
+	private static int ordinal(@Nullable Object number) {
+		return ((Number) Objects.requireNonNull(number)).intValue();
+	}
+
+	private <T> Flux<Object> inOrder(List<PendingInsert<T>> chunk, List<Numbered<T>> stored) {
+		Map<Integer, T> byOrdinal = new HashMap<>();
+		stored.forEach((row) -> byOrdinal.put(row.ordinal(), row.entity()));
+		if (byOrdinal.size() != chunk.size()) {
+			return Flux.error(() -> new DataIntegrityViolationException(
+					"Of %d new %s the database returned %d: a trigger or rule must have kept some out"
+						.formatted(chunk.size(), chunk.get(0).mapped(), byOrdinal.size())));
+		}
+		return Flux.range(0, chunk.size())
+			.concatMap((index) -> this.writer.inserted(chunk.get(index),
+					Objects.requireNonNull(byOrdinal.get(index + 1))));
+	}
+
+	private record Numbered<T>(int ordinal, T entity) {
+	}
+
+}

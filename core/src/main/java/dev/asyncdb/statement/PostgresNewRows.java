@@ -1,0 +1,112 @@
+package dev.asyncdb.statement;
+
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Inserts many rows on PostgreSQL and tells which returned row is which.
+ * <p>
+ * The server promises no order of {@code RETURNING}, so each row carries an ordinal to
+ * which its identifier leads back: the one that was given, or one taken from the sequence
+ * before the insert. Values come as one array per column where the driver has arrays of
+ * their type, which costs one plan and no bind limit; else as a list of {@code VALUES}.
+ */
+@SuppressWarnings("deprecation")
+final class PostgresNewRows {
+
+	private static final Set<Class<?>> IN_ARRAYS = Set.of(String.class, Long.class, Integer.class, Short.class,
+			Boolean.class, Double.class, Float.class, BigDecimal.class, UUID.class, Instant.class, OffsetDateTime.class,
+			ZonedDateTime.class, LocalDate.class, LocalDateTime.class, LocalTime.class);
+
+	private final R2dbcDialect dialect;
+
+	private final NewRows rows;
+
+	PostgresNewRows(R2dbcDialect dialect, NewRows rows) {
+		this.dialect = dialect;
+		this.rows = rows;
+	}
+
+	PreparedOperation<?> statement() {
+		SqlText sql = new SqlText(this.dialect).text("WITH given AS (SELECT ");
+		List<SqlIdentifier> written = new ArrayList<>();
+		String sequence = this.rows.sequence();
+		if (sequence != null) {
+			SqlIdentifier id = this.rows.ids().get(0);
+			sql.text("nextval(").value(Parameter.from(sequence)).text("::text::regclass) AS ").name(id).text(", ");
+			written.add(id);
+		}
+		written.addAll(this.rows.columns());
+		sql.text("source.* FROM ");
+		source(sql);
+		sql.text(" AS source(").names(this.rows.columns()).text(", " + NewRows.ORDINAL + ")), made AS (INSERT INTO ");
+		sql.name(this.rows.table()).text(" (").names(written).text(")");
+		sql.text((sequence != null) ? " OVERRIDING SYSTEM VALUE" : "").text(" SELECT ").names(written);
+		sql.text(" FROM given ORDER BY " + NewRows.ORDINAL + " RETURNING ").names(this.rows.returned());
+		return sql.text(") SELECT made.*, given." + NewRows.ORDINAL + " FROM made JOIN given USING (")
+			.names(this.rows.ids())
+			.text(")")
+			.build();
+	}
+
+	private void source(SqlText sql) {
+		List<Object> arrays = new ArrayList<>();
+		for (SqlIdentifier column : this.rows.columns()) {
+			Object array = array(column);
+			if (array == null) {
+				values(sql);
+				return;
+			}
+			arrays.add(array);
+		}
+		sql.text("unnest(").values(parameters(arrays)).text(") WITH ORDINALITY");
+	}
+
+	private static List<Parameter> parameters(Collection<Object> values) {
+		return values.stream().map(Parameter::from).toList();
+	}
+
+	private @Nullable Object array(SqlIdentifier column) {
+		Class<?> type = null;
+		List<Object> values = new ArrayList<>();
+		for (Map<SqlIdentifier, Parameter> row : this.rows.rows()) {
+			Parameter parameter = row.get(column);
+			Object value = (parameter != null) ? parameter.getValue() : null;
+			if (value == null || !IN_ARRAYS.contains(value.getClass()) || (type != null && type != value.getClass())) {
+				return null;
+			}
+			type = value.getClass();
+			values.add(value);
+		}
+		return (type != null) ? values.toArray((Object[]) Array.newInstance(type, 0)) : null;
+	}
+
+	private void values(SqlText sql) {
+		sql.text("(VALUES ");
+		int ordinal = 0;
+		for (Map<SqlIdentifier, Parameter> row : this.rows.rows()) {
+			sql.text((ordinal > 0) ? ", (" : "(").values(row.values()).text(", " + ++ordinal + ")");
+		}
+		sql.text(")");
+	}
+
+}

@@ -1,0 +1,140 @@
+package dev.asyncdb.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+import dev.asyncdb.mapping.Values;
+import dev.asyncdb.testing.StatementRecorder;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.dao.DuplicateKeyException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * How much is sent to the database, and in which order, on every database.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class AbstractFlushContractTests {
+
+	private final TestDatabase database;
+
+	private final StatementRecorder recorder;
+
+	private final SessionFactory sessions;
+
+	AbstractFlushContractTests(TestDatabase database) {
+		this.database = database;
+		this.recorder = new StatementRecorder(database.connectionFactory());
+		this.sessions = SessionFixture.sessions(this.recorder);
+		SessionFixture.createTables(database);
+	}
+
+	@BeforeEach
+	void emptyTables() {
+		this.database.execute("DELETE FROM \"users\"", "DELETE FROM \"tags\"");
+		this.recorder.clear();
+	}
+
+	@AfterEach
+	void nothingIsHeld() {
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
+	}
+
+	private void addAll(List<?> entities) {
+		this.sessions.inTransaction((session) -> {
+			session.addAll(entities);
+			return Mono.empty();
+		}).block(TestDatabase.TIMEOUT);
+	}
+
+	private static List<User> users(int count) {
+		return IntStream.range(0, count).mapToObj((index) -> {
+			User user = User.named("user" + index);
+			user.setLogins(index);
+			return user;
+		}).toList();
+	}
+
+	@Test
+	void addAllOfTenThousandUsesFewStatementsAndMatchesEveryIdentifier() {
+		List<User> users = users(10_000);
+		addAll(users);
+		assertThat(this.recorder.statements()).hasSizeLessThanOrEqualTo(25);
+		assertThat(users).extracting(User::getId).doesNotContainNull().doesNotHaveDuplicates();
+		for (User user : List.of(users.get(0), users.get(1), users.get(4999), users.get(9999))) {
+			assertThat(this.database.number("SELECT CAST(logins AS BIGINT) FROM \"users\" WHERE id = " + user.getId()))
+				.isEqualTo(user.getLogins());
+		}
+		assertThat(users).allSatisfy((user) -> assertThat(user.getCreatedAt()).isNotNull());
+	}
+
+	@Test
+	void addAllWhenColumnsDifferUsesOneStatementForEachRunOfTheSame() {
+		List<User> users = new ArrayList<>(users(4));
+		users.get(2).setFullName("Full");
+		users.get(3).setFullName("Full");
+		addAll(users.subList(0, 2));
+		this.recorder.clear();
+		addAll(List.of(User.named("a"), User.named("b"), users.get(2), users.get(3)));
+		assertThat(this.recorder.statements()).hasSize(2).allMatch((sql) -> sql.contains("INSERT"));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE full_name = 'Full'")).isEqualTo(2);
+	}
+
+	@Test
+	void addAllWithAssignedIdentifiersMatchesThem() {
+		List<Tag> tags = List.of(new Tag(30L, "c", null), new Tag(10L, "a", null), new Tag(20L, "b", null));
+		addAll(tags);
+		assertThat(this.database.number("SELECT id FROM \"tags\" WHERE label = 'c'")).isEqualTo(30);
+		assertThat(this.recorder.statements()).hasSize(1);
+	}
+
+	@Test
+	void addAllOfRecordsStoresThem() {
+		addAll(IntStream.range(0, 100).mapToObj((index) -> new Tag(null, "tag" + index, null)).toList());
+		assertThat(this.database.number("SELECT COUNT(DISTINCT id) FROM \"tags\"")).isEqualTo(100);
+	}
+
+	@Test
+	void addAllWhenOneRowIsADuplicateStoresNothingAndTakesIdentifiersBack() {
+		List<User> users = new ArrayList<>(users(10));
+		users.add(User.named("user3"));
+		this.sessions.inTransaction((session) -> {
+			session.addAll(users);
+			return Mono.empty();
+		}).as(StepVerifier::create).expectError(DuplicateKeyException.class).verify(TestDatabase.TIMEOUT);
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\"")).isZero();
+		assertThat(users).extracting(User::getId).containsOnlyNulls();
+	}
+
+	@Test
+	void flushWhenNothingChangedSendsNothing() {
+		addAll(users(1));
+		this.recorder.clear();
+		this.sessions.inTransaction((session) -> session.select(User.class).all().collectList())
+			.block(TestDatabase.TIMEOUT);
+		assertThat(this.recorder.statements()).singleElement().asString().startsWith("SELECT");
+	}
+
+	@Test
+	void getOrCreateOnAHitIsOneStatement() {
+		addAll(users(1));
+		this.recorder.clear();
+		Persisted<User> found = Objects.requireNonNull(this.sessions
+			.inTransaction((session) -> session.getOrCreate(User.class, Values.of(User::getName, "user0")))
+			.block(TestDatabase.TIMEOUT));
+		assertThat(found.created()).isFalse();
+		assertThat(this.recorder.statements()).hasSize(1);
+	}
+
+}
