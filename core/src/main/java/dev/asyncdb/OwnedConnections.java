@@ -20,7 +20,7 @@ record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 	}
 
 	static OwnedConnections open(DatabaseUrl url) {
-		ConnectionFactory driver = ConnectionFactories.get(url.toConnectionFactoryOptions());
+		ConnectionFactory driver = ConnectionFactories.get(url.requireDriver().toConnectionFactoryOptions());
 		boolean poolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
 		return owned(poolPresent ? pooled(driver) : driver);
 	}

@@ -92,7 +92,7 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveSimpleName("DefaultBuilder")
 		.and()
-		.doNotHaveSimpleName("RanChanges")
+		.doNotHaveSimpleName("SyncListener")
 		.and()
 		.resideOutsideOfPackage("dev.asyncdb.connection")
 		.should()

@@ -11,11 +11,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Lets {@code asyncdb.url} tell Spring Boot where the database is. Boot makes the
@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(before = R2dbcAutoConfiguration.class)
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class })
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
-@ConditionalOnProperty("asyncdb.url")
+@Conditional(DatabaseUrlCondition.class)
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbConnectionAutoConfiguration {
 
@@ -41,7 +41,7 @@ public final class AsyncdbConnectionAutoConfiguration {
 
 		@Override
 		public ConnectionFactoryOptions getConnectionFactoryOptions() {
-			return this.url.toConnectionFactoryOptions();
+			return this.url.requireDriver().toConnectionFactoryOptions();
 		}
 
 	}

@@ -50,6 +50,12 @@ class AsyncdbAutoConfigurationTests {
 	}
 
 	@Test
+	void managerWhenUrlIsEmptyUsesWhatSpringBootHas() {
+		this.contextRunner.withPropertyValues("asyncdb.url=")
+			.run((context) -> assertThat(context.getBean(AsyncDatabaseManager.class).ping().block()).isTrue());
+	}
+
+	@Test
 	void poolSettingsOfSpringBootKeepActing() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.url=r2dbc:pool:h2:mem:///pooled?maxSize=3", "spring.r2dbc.pool.max-size=7",

@@ -2,6 +2,7 @@ package dev.asyncdb.connection;
 
 import java.util.Objects;
 
+import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,19 @@ public final class DatabaseUrl {
 	 */
 	public ConnectionFactoryOptions toConnectionFactoryOptions() {
 		return this.dialect.completed(this.options);
+	}
+
+	/**
+	 * Make sure that there is an R2DBC driver for this address.
+	 * @return this address
+	 * @throws R2dbcDriverMissingException if there is none
+	 * @since 0.1.0
+	 */
+	public DatabaseUrl requireDriver() {
+		if (!ConnectionFactories.supports(toConnectionFactoryOptions())) {
+			throw new R2dbcDriverMissingException(toString(), this.dialect.driverDependency());
+		}
+		return this;
 	}
 
 	/**

@@ -20,6 +20,11 @@ final class H2UrlDialect implements UrlDialect {
 	}
 
 	@Override
+	public String driverDependency() {
+		return "io.r2dbc:r2dbc-h2";
+	}
+
+	@Override
 	public ConnectionFactoryOptions parse(String rest) {
 		if (rest.startsWith("mem:///") || rest.startsWith("file:///")) {
 			return UrlParser.r2dbc("r2dbc:h2:" + rest);

@@ -42,6 +42,11 @@ final class PostgresUrlDialect implements UrlDialect {
 	}
 
 	@Override
+	public String driverDependency() {
+		return "org.postgresql:r2dbc-postgresql";
+	}
+
+	@Override
 	public ConnectionFactoryOptions parse(String rest) {
 		String[] addressAndQuery = rest.split("\\?", 2);
 		String address = addressAndQuery[0].startsWith("//") ? addressAndQuery[0] : "//localhost/" + addressAndQuery[0];

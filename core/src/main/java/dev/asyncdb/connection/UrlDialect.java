@@ -33,6 +33,11 @@ interface UrlDialect {
 	String driver();
 
 	/**
+	 * The Maven coordinates of the driver.
+	 */
+	String driverDependency();
+
+	/**
 	 * Read an address as the database's own tools and its JDBC driver write it.
 	 * @param rest what follows {@code jdbc:}, from the name of the database on
 	 */

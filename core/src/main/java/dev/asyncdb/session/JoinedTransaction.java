@@ -23,8 +23,9 @@ record JoinedTransaction(Connection connection, Mono<Void> release) implements S
 	private static Mono<Void> refuse(String what) {
 		return Mono
 			.error(() -> new IllegalTransactionStateException(("%s() is not for a session inside inTransaction(..)"
-					+ " or @Transactional: the transaction is committed when its function completes and rolled back when it"
-					+ " fails. Use inSession(..) to end transactions yourself, or inSavepoint(..) to undo a part")
+					+ ", @Transactional or a controller method: the transaction is committed when that completes and rolled"
+					+ " back when it fails. Use inSession(..), or asyncdb.web.transaction=none for controllers, to end"
+					+ " transactions yourself, and inSavepoint(..) to undo a part")
 				.formatted(what)));
 	}
 

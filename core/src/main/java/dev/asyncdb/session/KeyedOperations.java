@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
@@ -103,7 +104,12 @@ final class KeyedOperations {
 	}
 
 	private <T> Mono<T> find(KeyedRequest<T> request) {
-		return Mono.defer(() -> this.loader.loadOne(request.mapped(), request.mapped().matching(request.keys())));
+		return Mono.defer(() -> this.loader.loadOne(request.mapped(), request.mapped().matching(request.keys())))
+			.onErrorMap(IncorrectResultSizeDataAccessException.class,
+					(several) -> new IncorrectResultSizeDataAccessException(
+							"Several %s have the same %s: these columns need a unique constraint in the database"
+								.formatted(request.mapped(), request.keys().asMap().keySet()),
+							1, several));
 	}
 
 	private <T> Mono<T> update(KeyedRequest<T> request, KeyedRow row) {

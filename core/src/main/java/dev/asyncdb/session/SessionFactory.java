@@ -1,5 +1,6 @@
 package dev.asyncdb.session;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -83,7 +84,7 @@ public final class SessionFactory implements SessionOperations {
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return Mono.usingWhen(Mono.fromSupplier(this::newSession), work,
+		return Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
 				(session) -> session.close("inSession(..) when its function completed"),
 				(session, failure) -> session.close("inSession(..) when its function failed"),
 				(session) -> session.close("inSession(..) when it was cancelled"));
@@ -104,17 +105,22 @@ public final class SessionFactory implements SessionOperations {
 		return TransactionSynchronizationManager.forCurrentTransaction().flatMap((synchronization) -> {
 			ConnectionHolder holder = holder(synchronization);
 			AsyncSession current = session(synchronization, holder);
-			return (current != null) ? work.apply(current) : join(synchronization, holder, work);
+			return (current != null) ? applied(work, current) : join(synchronization, holder, work);
 		});
 	}
 
 	private <T> Mono<T> join(TransactionSynchronizationManager synchronization, ConnectionHolder holder,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return Mono.usingWhen(Mono.fromSupplier(() -> bind(synchronization, holder)),
-				(session) -> flushedAfter(session, work.apply(session)),
+				(session) -> flushedAfter(session, applied(work, session)),
 				(session) -> unbind(synchronization, holder, session, "completed"),
 				(session, failure) -> unbind(synchronization, holder, session, "failed"),
 				(session) -> unbind(synchronization, holder, session, "was cancelled"));
+	}
+
+	private static <T> Mono<T> applied(Function<? super AsyncSession, ? extends Mono<T>> work, AsyncSession session) {
+		return Objects.requireNonNull(work.apply(session),
+				"The function that works with the session returned null: return a Mono, Mono.empty() for nothing");
 	}
 
 	private static <T> Mono<T> flushedAfter(AsyncSession session, Mono<T> work) {

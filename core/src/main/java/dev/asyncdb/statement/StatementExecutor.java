@@ -10,6 +10,8 @@ import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,6 +25,8 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * @since 0.1.0
  */
 public final class StatementExecutor {
+
+	private static final Logger logger = LoggerFactory.getLogger(StatementExecutor.class);
 
 	private final int fetchSize;
 
@@ -65,6 +69,7 @@ public final class StatementExecutor {
 			Function<Result, Publisher<T>> reader) {
 		return Flux.defer(() -> {
 			String sql = operation.toQuery();
+			logger.debug("Executing {}", sql);
 			Statement statement = connection.createStatement(sql).fetchSize(this.fetchSize);
 			operation.bindTo(new StatementBindTarget(statement));
 			return Flux.from(statement.execute())

@@ -1,5 +1,14 @@
 package dev.asyncdb.connection;
 
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.junit.jupiter.api.Test;
@@ -87,6 +96,37 @@ class DatabaseUrlTests {
 	void toJdbcUrlTranslatesTimeoutsUp() {
 		assertThat(DatabaseUrl.parse("r2dbc:postgresql://h/shop?connectTimeout=PT1.5S").toJdbcUrl())
 			.contains("connectTimeout=2");
+	}
+
+	@Test
+	void requireDriverWhenItIsMissingNamesTheDependency() throws Exception {
+		URL[] withoutDriver = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.contains("r2dbc-h2"))
+			.map(DatabaseUrlTests::toUrl)
+			.toArray(URL[]::new);
+		try (URLClassLoader classLoader = new URLClassLoader(withoutDriver, ClassLoader.getPlatformClassLoader())) {
+			Class<?> type = classLoader.loadClass(DatabaseUrl.class.getName());
+			Object url = type.getMethod("parse", String.class).invoke(null, "h2:mem:shop");
+			assertThatExceptionOfType(InvocationTargetException.class)
+				.isThrownBy(() -> type.getMethod("requireDriver").invoke(url))
+				.havingCause()
+				.withMessageContaining("io.r2dbc:r2dbc-h2");
+		}
+	}
+
+	@Test
+	void requireDriverWhenItIsThereIsTheSame() {
+		DatabaseUrl url = DatabaseUrl.parse("h2:mem:shop");
+		assertThat(url.requireDriver()).isSameAs(url);
+	}
+
+	private static URL toUrl(String entry) {
+		try {
+			return Path.of(entry).toUri().toURL();
+		}
+		catch (MalformedURLException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@ParameterizedTest

@@ -1,7 +1,12 @@
 package dev.asyncdb.sample;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.auditing.DateTimeProvider;
 import org.springframework.data.r2dbc.config.EnableR2dbcAuditing;
 import org.springframework.data.relational.core.mapping.DefaultNamingStrategy;
 import org.springframework.data.relational.core.mapping.NamingStrategy;
@@ -10,8 +15,14 @@ import org.springframework.data.relational.core.mapping.NamingStrategy;
  * How entities are stored: with creation dates, in tables named in the plural.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableR2dbcAuditing
+@EnableR2dbcAuditing(dateTimeProviderRef = "microseconds")
 class PersistenceConfiguration {
+
+	// As precise as the databases store, so that what is answered is what is read later
+	@Bean
+	DateTimeProvider microseconds() {
+		return () -> Optional.of(Instant.now().truncatedTo(ChronoUnit.MICROS));
+	}
 
 	// A derived name follows the letter case of the database, one in @Table does not
 	@Bean

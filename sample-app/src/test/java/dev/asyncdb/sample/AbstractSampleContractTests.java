@@ -2,6 +2,7 @@ package dev.asyncdb.sample;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,36 @@ abstract class AbstractSampleContractTests {
 			.jsonPath("$.createdAt")
 			.isNotEmpty();
 		postUser("ada", "Other").expectStatus().isOk().expectBody().jsonPath("$.fullName").isEqualTo("Ada");
+	}
+
+	@Test
+	void locationOfAStrangeNameLeadsToIt() {
+		for (String name : List.of("a/b", "a;b", "a b", "ä%")) {
+			var location = postUser(name, "Strange").expectStatus()
+				.isCreated()
+				.returnResult(Void.class)
+				.getResponseHeaders()
+				.getLocation();
+			this.client.get()
+				.uri(URI.create("http://localhost:" + this.port + location))
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody()
+				.jsonPath("$.name")
+				.isEqualTo(name);
+		}
+	}
+
+	@Test
+	void postIsAnsweredAsItIsStored() {
+		postUser("ada", "Ada");
+		byte[] written = postPost("ada", "first", "body").expectBody().returnResult().getResponseBodyContent();
+		this.client.get()
+			.uri("/users/ada/posts")
+			.exchange()
+			.expectBody()
+			.json("[" + new String(Objects.requireNonNull(written), StandardCharsets.UTF_8) + "]");
 	}
 
 	@Test
@@ -210,6 +241,12 @@ abstract class AbstractSampleContractTests {
 			.isEqualTo("name");
 		postUser("a".repeat(101), "Ada").expectStatus().isBadRequest();
 		postUser("nul\0", "Ada").expectStatus().isBadRequest();
+		postUser("..", "Ada").expectStatus().isBadRequest();
+		this.client.get()
+			.uri(URI.create("http://localhost:" + this.port + "/users/%00"))
+			.exchange()
+			.expectStatus()
+			.isBadRequest();
 		this.client.post()
 			.uri("/users")
 			.contentType(MediaType.APPLICATION_JSON)

@@ -3,6 +3,7 @@ package dev.asyncdb.tour;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
 
 public class Book {
 
@@ -14,6 +15,9 @@ public class Book {
 	private @Nullable String title;
 
 	private int copies;
+
+	@Version
+	private @Nullable Long version;
 
 	public Book(String isbn) {
 		this.isbn = isbn;

@@ -11,10 +11,10 @@ final class WithoutSpringBoot {
 	}
 
 	static Mono<Persisted<Book>> firstBook(String url) {
-		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(url).build();
-		return manager
-			.inTransaction((session) -> session.getOrCreate(Book.class, Values.of(Book::getIsbn, "978-0134685991")))
-			.delayUntil((book) -> manager.dispose());
+		return Mono.usingWhen(Mono.fromSupplier(() -> AsyncDatabaseManager.builder(url).build()),
+				(manager) -> manager.inTransaction(
+						(session) -> session.getOrCreate(Book.class, Values.of(Book::getIsbn, "978-0134685991"))),
+				AsyncDatabaseManager::dispose);
 	}
 
 }

@@ -29,6 +29,10 @@ final class SyncdbArguments {
 		return words(args).size() > 1;
 	}
 
+	static boolean isHelp(String[] args) {
+		return Arrays.asList(args).contains("--help");
+	}
+
 	private static List<String> words(String[] args) {
 		return Arrays.stream(args).filter((arg) -> !arg.startsWith("--")).toList();
 	}

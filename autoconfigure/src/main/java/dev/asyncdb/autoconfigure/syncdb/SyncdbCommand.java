@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 import java.io.PrintStream;
 
 import dev.asyncdb.connection.DatabaseUrlException;
+import dev.asyncdb.connection.R2dbcDriverMissingException;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
@@ -37,6 +38,10 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		if (SyncdbArguments.isMisused(args)) {
 			this.err.println(SyncdbArguments.USAGE);
 			return USAGE;
+		}
+		if (SyncdbArguments.isHelp(args)) {
+			this.out.println(SyncdbArguments.USAGE);
+			return DONE;
 		}
 		try {
 			this.out.println(sentence(synchronise()));
@@ -73,7 +78,8 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	private static @Nullable Throwable known(Throwable failure) {
 		for (@Nullable
 		Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof DatabaseUrlException || cause instanceof MigrationException) {
+			if (cause instanceof DatabaseUrlException || cause instanceof R2dbcDriverMissingException
+					|| cause instanceof MigrationException) {
 				return cause;
 			}
 			if (cause instanceof NoSuchBeanDefinitionException missing && missing.getBeanType() == Migrations.class) {
@@ -85,8 +91,8 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	}
 
 	private static int exitCode(Throwable failure) {
-		if (failure instanceof DatabaseUrlException || failure instanceof MigrationConnectionException
-				|| failure instanceof JdbcDriverMissingException) {
+		if (failure instanceof DatabaseUrlException || failure instanceof R2dbcDriverMissingException
+				|| failure instanceof MigrationConnectionException || failure instanceof JdbcDriverMissingException) {
 			return CANNOT_CONNECT;
 		}
 		return (failure instanceof InvalidChangeLogException) ? INVALID_CHANGE_LOG : ERROR;

@@ -1,5 +1,7 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.lang.reflect.Method;
+
 import dev.asyncdb.session.AsyncSession;
 import reactor.core.publisher.Mono;
 
@@ -14,7 +16,7 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 
-	private static final String ATTRIBUTE = AsyncSession.class.getName();
+	private static final String ATTRIBUTE = SessionArgumentResolver.class.getName();
 
 	static boolean wantsSession(HandlerMethod method) {
 		for (MethodParameter parameter : method.getMethodParameters()) {
@@ -25,8 +27,8 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 		return false;
 	}
 
-	static void offer(ServerWebExchange exchange, AsyncSession session) {
-		exchange.getAttributes().put(ATTRIBUTE, session);
+	static void offer(ServerWebExchange exchange, HandlerMethod method, AsyncSession session) {
+		exchange.getAttributes().put(ATTRIBUTE, new Offer(method.getMethod(), session));
 	}
 
 	@Override
@@ -36,11 +38,17 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
-		Object session = exchange.getAttribute(ATTRIBUTE);
-		return (session != null) ? Mono.just(session)
-				: Mono.error(() -> new IllegalStateException(
-						"No session was opened for this request: only controller methods get one, not %s"
-							.formatted(parameter)));
+		Offer offer = exchange.getAttribute(ATTRIBUTE);
+		return (offer != null && offer.method().equals(parameter.getMethod())) ? Mono.just(offer.session()) : Mono
+			.error(() -> new IllegalStateException(
+					"Only the method that handles a request gets its session, and %s does not: methods with @ExceptionHandler or @ModelAttribute inject the AsyncDatabaseManager and open one"
+						.formatted(parameter.getMethod())));
+	}
+
+	/**
+	 * The session of a request and the method that it is meant for.
+	 */
+	private record Offer(Method method, AsyncSession session) {
 	}
 
 }

@@ -57,7 +57,7 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, AsyncSession session,
 			AtomicReference<@Nullable DispatchExceptionHandler> errors) {
-		SessionArgumentResolver.offer(exchange, session);
+		SessionArgumentResolver.offer(exchange, method, session);
 		return this.controllers.get()
 			.handle(exchange, method)
 			.doOnNext((result) -> errors.set(result.getExceptionHandler()))

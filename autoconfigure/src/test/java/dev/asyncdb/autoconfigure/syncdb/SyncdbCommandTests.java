@@ -80,6 +80,12 @@ class SyncdbCommandTests {
 	}
 
 	@Test
+	void runWithHelpPrintsTheUsage() {
+		assertThat(run("syncdb", "--help")).isZero();
+		assertThat(this.out.toString()).contains("Usage");
+	}
+
+	@Test
 	void runWithUnknownWordExitsWithSixtyFour() {
 		assertThat(run("syncdb", "now")).isEqualTo(64);
 		assertThat(this.err.toString()).contains("Usage");

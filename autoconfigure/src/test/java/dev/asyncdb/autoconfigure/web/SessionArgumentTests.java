@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -169,6 +170,25 @@ class SessionArgumentTests {
 	}
 
 	@Test
+	void exceptionHandlerGetsNoSession() {
+		this.client.post().uri("/unsupported/ada").exchange().expectStatus().is5xxServerError();
+		assertThat(customers()).isZero();
+	}
+
+	@Test
+	void handlerWhenItReturnsNoPublisherIsTold() {
+		this.manager()
+			.<Object>inTransaction((session) -> null)
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("return a Mono"))
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	private AsyncDatabaseManager manager() {
+		return this.context.getBean(AsyncDatabaseManager.class);
+	}
+
+	@Test
 	void handlerWithoutSessionIsLeftToSpring() {
 		this.client.get().uri("/without").exchange().expectStatus().isOk().expectBody(String.class).isEqualTo("plain");
 	}
@@ -296,6 +316,16 @@ class SessionArgumentTests {
 		@PostMapping("/commits/{name}")
 		Mono<Void> commits(@PathVariable String name, AsyncSession session) {
 			return session.save(new Customer(null, name)).then(session.commit());
+		}
+
+		@PostMapping("/unsupported/{name}")
+		Mono<String> unsupported(@PathVariable String name, AsyncSession session) {
+			return session.save(new Customer(null, name)).then(Mono.error(new UnsupportedOperationException("no")));
+		}
+
+		@ExceptionHandler
+		Mono<Long> handle(UnsupportedOperationException failure, AsyncSession session) {
+			return session.select(Customer.class).count();
 		}
 
 		@PostMapping("/slow/{name}")

@@ -81,13 +81,13 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 	 * when edited. What runs always is never waited for.
 	 * @throws InvalidChangeLogException if a change was edited after it ran
 	 */
-	List<ChangeSet> pending(List<ChangeSet> wanted, List<RunChange> history) {
-		Map<RunChange.Key, RunChange> run = new HashMap<>();
+	List<ChangeSet> pending(List<ChangeSet> wanted, List<AppliedChange> history) {
+		Map<AppliedChange.Key, AppliedChange> run = new HashMap<>();
 		history.forEach((change) -> run.put(change.key(), change));
-		return wanted.stream().filter((change) -> isPending(change, run.get(RunChange.Key.of(change)))).toList();
+		return wanted.stream().filter((change) -> isPending(change, run.get(AppliedChange.Key.of(change)))).toList();
 	}
 
-	private boolean isPending(ChangeSet change, @Nullable RunChange run) {
+	private boolean isPending(ChangeSet change, @Nullable AppliedChange run) {
 		if (run == null) {
 			return true;
 		}
@@ -103,13 +103,13 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 				null);
 	}
 
-	private static boolean isUnchanged(ChangeSet change, RunChange run) {
+	private static boolean isUnchanged(ChangeSet change, AppliedChange run) {
 		return run.checksum() == null || change.isCheckSumValid(Objects.requireNonNull(CheckSum.parse(run.checksum())));
 	}
 
-	boolean hasRunAny(List<ChangeSet> wanted, List<RunChange> history) {
-		Set<RunChange.Key> run = history.stream().map(RunChange::key).collect(Collectors.toSet());
-		return wanted.stream().map(RunChange.Key::of).anyMatch(run::contains);
+	boolean hasRunAny(List<ChangeSet> wanted, List<AppliedChange> history) {
+		Set<AppliedChange.Key> run = history.stream().map(AppliedChange::key).collect(Collectors.toSet());
+		return wanted.stream().map(AppliedChange.Key::of).anyMatch(run::contains);
 	}
 
 }

@@ -50,15 +50,15 @@ record HistoryQuery(String table) {
 		return "SELECT ID, AUTHOR, FILENAME, MD5SUM FROM " + this.table;
 	}
 
-	Mono<List<RunChange>> read(ConnectionFactory connections) {
+	Mono<List<AppliedChange>> read(ConnectionFactory connections) {
 		return Mono.usingWhen(connections.create(), this::read, Connection::close)
 			.onErrorResume(HistoryQuery::isNoTable, (missing) -> Mono.just(List.of()));
 	}
 
-	private Mono<List<RunChange>> read(Connection connection) {
+	private Mono<List<AppliedChange>> read(Connection connection) {
 		Statement statement = connection.createStatement(sql());
 		return Flux.<Result>from(statement.execute())
-			.concatMap((result) -> result.map((row, metadata) -> RunChange.of(row.get("FILENAME", String.class),
+			.concatMap((result) -> result.map((row, metadata) -> AppliedChange.of(row.get("FILENAME", String.class),
 					row.get("AUTHOR", String.class), row.get("ID", String.class), row.get("MD5SUM", String.class))))
 			.collectList();
 	}
@@ -66,12 +66,12 @@ record HistoryQuery(String table) {
 	/**
 	 * Read with a connection that already knows that the table is there.
 	 */
-	List<RunChange> read(java.sql.Connection connection) throws java.sql.SQLException {
-		List<RunChange> history = new ArrayList<>();
+	List<AppliedChange> read(java.sql.Connection connection) throws java.sql.SQLException {
+		List<AppliedChange> history = new ArrayList<>();
 		try (java.sql.Statement statement = connection.createStatement();
 				java.sql.ResultSet rows = statement.executeQuery(sql())) {
 			while (rows.next()) {
-				history.add(RunChange.of(rows.getString("FILENAME"), rows.getString("AUTHOR"), rows.getString("ID"),
+				history.add(AppliedChange.of(rows.getString("FILENAME"), rows.getString("AUTHOR"), rows.getString("ID"),
 						rows.getString("MD5SUM")));
 			}
 		}

@@ -76,7 +76,7 @@ public final class LiquibaseMigrations implements Migrations {
 			.onErrorMap(this::isForeign, this::toMigrationException);
 	}
 
-	private DatabaseStatus compare(List<RunChange> changes) throws Exception {
+	private DatabaseStatus compare(List<AppliedChange> changes) throws Exception {
 		List<ChangeSet> wanted = EngineErrors.translate(this.changeLog.settings(),
 				() -> this.changeLog.parse(JdbcConnections.databaseName(this.target.get())));
 		if (!this.changeLog.hasRunAny(wanted, changes)) {
@@ -88,7 +88,7 @@ public final class LiquibaseMigrations implements Migrations {
 
 	@Override
 	public Mono<SyncResult> sync() {
-		return this.thread.run(() -> new SyncRun(this.changeLog, this.history, this.target.get()).run())
+		return this.thread.run(() -> new SyncOperation(this.changeLog, this.history, this.target.get()).run())
 			.onErrorMap(this::isForeign, this::toMigrationException);
 	}
 

@@ -47,9 +47,9 @@ class PostController {
 	 * @param body text
 	 */
 	record NewPost(
-			@NotBlank @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*",
+			@NotBlank @Size(max = 200) @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*",
 					message = "must not contain control characters") String title,
-			@NotBlank @Size(max = 20_000) @Pattern(regexp = "[^\\x00]*",
+			@NotBlank @Size(max = 20_000) @Pattern(regexp = "[^\\x00\\p{Cs}]*",
 					message = "must not contain the character NUL") String body) {
 	}
 

@@ -18,14 +18,18 @@ import jakarta.validation.constraints.Size;
 @NotBlank
 @Size(max = 100)
 @Pattern(regexp = Name.PRINTABLE, message = "must not contain control characters")
+@Pattern(regexp = Name.NO_DOTS, message = "must not be . or ..")
 @Constraint(validatedBy = {})
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
 @interface Name {
 
-	/** No control characters. */
-	String PRINTABLE = "\\P{Cntrl}*";
+	/** No control characters, and no halves of a character. */
+	String PRINTABLE = "[^\\p{Cntrl}\\p{Cs}]*";
+
+	/** Not what stands for a directory in a path. */
+	String NO_DOTS = "(?!\\.{1,2}$).*";
 
 	String message() default "is not a name";
 

@@ -55,7 +55,7 @@ class UserController {
 	}
 
 	@GetMapping("/{name}")
-	Mono<User> get(@PathVariable String name, AsyncSession session) {
+	Mono<User> get(@PathVariable @Name String name, AsyncSession session) {
 		return session.getOne(User.class, Values.of(User::getName, name));
 	}
 
@@ -67,7 +67,7 @@ class UserController {
 
 	@DeleteMapping("/{name}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	Mono<Void> delete(@PathVariable String name, AsyncSession session) {
+	Mono<Void> delete(@PathVariable @Name String name, AsyncSession session) {
 		return session.getOne(User.class, Values.of(User::getName, name)).doOnNext(session::delete).then();
 	}
 
@@ -76,7 +76,7 @@ class UserController {
 		if (!persisted.created()) {
 			return ResponseEntity.ok(user);
 		}
-		URI location = UriComponentsBuilder.fromPath("/users/{name}").buildAndExpand(user.getName()).encode().toUri();
+		URI location = UriComponentsBuilder.fromPath("/users/{name}").encode().buildAndExpand(user.getName()).toUri();
 		return ResponseEntity.created(location).body(user);
 	}
 

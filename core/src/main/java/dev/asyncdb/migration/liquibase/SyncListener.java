@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Sees what a run really does, which is known only once it holds the lock: of two
  * processes that both found an empty database, one creates it.
  */
-final class RanChanges extends AbstractChangeExecListener {
+final class SyncListener extends AbstractChangeExecListener {
 
 	private final ChangeLogFile changeLog;
 
@@ -29,7 +29,7 @@ final class RanChanges extends AbstractChangeExecListener {
 
 	private boolean ranAny;
 
-	RanChanges(ChangeLogFile changeLog, HistoryQuery history, List<ChangeSet> wanted) {
+	SyncListener(ChangeLogFile changeLog, HistoryQuery history, List<ChangeSet> wanted) {
 		this.changeLog = changeLog;
 		this.history = history;
 		this.wanted = wanted;
@@ -42,7 +42,7 @@ final class RanChanges extends AbstractChangeExecListener {
 		}
 	}
 
-	private List<RunChange> committedHistory(Database database) {
+	private List<AppliedChange> committedHistory(Database database) {
 		try {
 			return this.history.read(((JdbcConnection) database.getConnection()).getUnderlyingConnection());
 		}

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the history: a change set that was run.
  */
-record RunChange(Key key, @Nullable String checksum) {
+record AppliedChange(Key key, @Nullable String checksum) {
 
-	static RunChange of(@Nullable String path, @Nullable String author, @Nullable String id,
+	static AppliedChange of(@Nullable String path, @Nullable String author, @Nullable String id,
 			@Nullable String checksum) {
-		return new RunChange(new Key(normalized(path), String.valueOf(author), String.valueOf(id)), checksum);
+		return new AppliedChange(new Key(normalized(path), String.valueOf(author), String.valueOf(id)), checksum);
 	}
 
 	private static String normalized(@Nullable String path) {

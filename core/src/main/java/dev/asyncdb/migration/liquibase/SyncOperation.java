@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One synchronisation, on a connection of its own.
  */
-record SyncRun(ChangeLogFile changeLog, HistoryQuery history, JdbcTarget target) {
+record SyncOperation(ChangeLogFile changeLog, HistoryQuery history, JdbcTarget target) {
 
 	SyncResult run() {
 		return EngineErrors.translate(settings(), () -> {
@@ -43,7 +43,7 @@ record SyncRun(ChangeLogFile changeLog, HistoryQuery history, JdbcTarget target)
 			Liquibase liquibase = this.changeLog.on(database);
 			List<ChangeSet> wanted = this.changeLog.wanted(liquibase, database);
 			requireManaged(connection, database);
-			RanChanges ran = new RanChanges(this.changeLog, this.history, wanted);
+			SyncListener ran = new SyncListener(this.changeLog, this.history, wanted);
 			liquibase.setChangeExecListener(ran);
 			forgetFastCheck();
 			liquibase.update(this.changeLog.contexts(), this.changeLog.labels());

@@ -1,0 +1,19 @@
+package dev.asyncdb.autoconfigure;
+
+import dev.asyncdb.connection.R2dbcDriverMissingException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells which driver to add.
+ */
+class R2dbcDriverMissingFailureAnalyzer extends AbstractFailureAnalyzer<R2dbcDriverMissingException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, R2dbcDriverMissingException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".",
+				"Add the dependency %s with scope runtime.".formatted(cause.getDependency()), cause);
+	}
+
+}
