@@ -24,15 +24,24 @@ public final class SerialGate {
 	/**
 	 * Run an operation as a whole: once its turn has come it goes on to its end, whether
 	 * or not the subscriber still listens. Cancelled while waiting, it never starts.
+	 * <p>
+	 * An operation that is subscribed to inside another of this gate, as a callback may
+	 * do, is a part of that one and runs at once: waiting would be for ever. The Reactor
+	 * context tells.
 	 * @param <T> the type of the value
-	 * @param operation the operation, must not wait for another turn of this gate
+	 * @param operation the operation
 	 * @return the outcome of the operation, lazy and re-subscribable
 	 * @since 0.1.0
 	 */
 	public <T> Mono<T> whole(Mono<T> operation) {
+		return Mono.deferContextual((context) -> context.hasKey(this) ? operation : inTurn(operation));
+	}
+
+	private <T> Mono<T> inTurn(Mono<T> operation) {
 		return Mono.defer(() -> {
 			Turn turn = enqueue();
-			Mono<T> running = Uncancellable.mono(operation.doFinally((signal) -> turn.end()));
+			Mono<T> running = Uncancellable
+				.mono(operation.contextWrite((context) -> context.put(this, true)).doFinally((signal) -> turn.end()));
 			return turn.begin().then(Mono.defer(() -> turn.start() ? running : Mono.empty())).doOnCancel(turn::abandon);
 		});
 	}

@@ -239,7 +239,8 @@ public interface AsyncSession {
 
 	/**
 	 * Spring's client for SQL of your own, on the connection and in the transaction of
-	 * this session. It does not flush.
+	 * this session. What is pending is written before each statement, unless auto-flush
+	 * is off.
 	 * @return a client to use within this session only
 	 * @since 0.1.0
 	 */

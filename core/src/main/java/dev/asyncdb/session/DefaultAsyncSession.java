@@ -225,7 +225,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	public DatabaseClient sql() {
 		requireOpen();
 		return DatabaseClient.builder()
-			.connectionFactory(this.services.connectionsOf(this.transaction))
+			.connectionFactory(this.services.connectionsOf(this.transaction, step(this::autoFlush)))
 			.bindMarkers(this.services.dialect().springDialect().getBindMarkersFactory())
 			.build();
 	}

@@ -5,6 +5,7 @@ import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.EntityStatements;
 import dev.asyncdb.statement.StatementExecutor;
 import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * What all sessions of a database share.
@@ -27,8 +28,8 @@ record SessionServices(ConnectionFactory database, EntityMapping mapping, Databa
 	/**
 	 * The connection of a session, in the form in which Spring's client wants it.
 	 */
-	ConnectionFactory connectionsOf(SessionTransaction transaction) {
-		return new SessionConnectionFactory(transaction, this.database.getMetadata());
+	ConnectionFactory connectionsOf(SessionTransaction transaction, Mono<Void> flush) {
+		return new SessionConnectionFactory(transaction, flush, this.database.getMetadata());
 	}
 
 	SessionServices with(SessionOptions others) {

@@ -80,6 +80,15 @@ class SerialGateTests {
 	}
 
 	@Test
+	void wholeInsideAnotherIsAPartOfIt() {
+		this.gate.whole(Mono.just("outer").flatMap((value) -> this.gate.whole(Mono.just(value + " inner"))))
+			.as(StepVerifier::create)
+			.expectNext("outer inner")
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
 	void wholeMayBeSubscribedToTwice() {
 		AtomicInteger runs = new AtomicInteger();
 		Mono<Integer> operation = this.gate.whole(Mono.fromSupplier(runs::incrementAndGet));
