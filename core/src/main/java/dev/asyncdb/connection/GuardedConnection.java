@@ -1,6 +1,8 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -39,12 +41,26 @@ final class GuardedConnection implements Connection {
 
 	private final ConnectionLease lease;
 
+	private final AtomicReference<Mono<Void>> beforeStatements = new AtomicReference<>(Mono.empty());
+
 	GuardedConnection(ConnectionLease lease) {
 		this.lease = lease;
 	}
 
+	/**
+	 * Another view of the same connection, with nothing to do before its statements.
+	 */
+	GuardedConnection view() {
+		return new GuardedConnection(this.lease);
+	}
+
+	void beforeStatements(Mono<Void> work) {
+		this.beforeStatements.set(work);
+	}
+
 	<T> Flux<T> run(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard) {
-		return this.lease.run(call, discard);
+		return Flux
+			.defer(() -> Objects.requireNonNull(this.beforeStatements.get()).thenMany(this.lease.run(call, discard)));
 	}
 
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {

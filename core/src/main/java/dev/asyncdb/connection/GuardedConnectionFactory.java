@@ -53,14 +53,51 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 
 	/**
 	 * Guard the statements of a connection that somebody else took and will return.
-	 * Closing the guarded connection waits for its statements and nothing else.
+	 * Closing the guarded view waits for its statements and nothing else.
 	 * @param connection the connection of a running transaction
-	 * @return the connection itself if it is guarded already, else a guarded view of it
+	 * @param beforeOthers what to do before each statement that is run on the connection
+	 * itself and not on the view; only guarded connections can do so
+	 * @return a guarded view of the connection
 	 * @since 0.1.0
 	 */
-	public Connection join(Connection connection) {
-		return (connection instanceof GuardedConnection) ? connection
-				: new GuardedConnection(new ConnectionLease(this.source, connection));
+	public Connection join(Connection connection, Mono<Void> beforeOthers) {
+		if (connection instanceof GuardedConnection guarded) {
+			guarded.beforeStatements(beforeOthers);
+			return guarded.view();
+		}
+		return new GuardedConnection(new ConnectionLease(this.source, connection));
+	}
+
+	/**
+	 * Whether a connection was given by a guarded factory, so that closing it rolls back.
+	 * @param connection a connection
+	 * @return {@code true} if it is guarded
+	 * @since 0.1.0
+	 */
+	public static boolean isGuarded(Connection connection) {
+		return connection instanceof GuardedConnection;
+	}
+
+	/**
+	 * A view of a guarded connection that does something before each of its statements.
+	 * @param connection a guarded connection
+	 * @param work what to do
+	 * @return a view; it is closed with the connection
+	 * @since 0.1.0
+	 */
+	public static Connection beforeStatements(Connection connection, Mono<Void> work) {
+		GuardedConnection view = ((GuardedConnection) connection).view();
+		view.beforeStatements(work);
+		return view;
+	}
+
+	/**
+	 * How long taking and returning a connection may last.
+	 * @return the limits
+	 * @since 0.1.0
+	 */
+	public ConnectionLimits limits() {
+		return this.source.limits();
 	}
 
 	@Override

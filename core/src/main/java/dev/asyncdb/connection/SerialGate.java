@@ -55,10 +55,17 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public <T> Flux<T> until(Function<Runnable, ? extends Publisher<T>> operation) {
+		return Flux.deferContextual((context) -> context.hasKey(this) ? operation.apply(() -> {
+		}) : inTurn(operation));
+	}
+
+	private <T> Flux<T> inTurn(Function<Runnable, ? extends Publisher<T>> operation) {
 		return Flux.defer(() -> {
 			Turn turn = enqueue();
 			Flux<T> running = Flux.defer(() -> turn.start() ? operation.apply(turn::end) : Flux.empty());
-			return turn.begin().thenMany(running).doOnCancel(turn::abandon);
+			return turn.begin()
+				.thenMany(running.contextWrite((context) -> context.put(this, true)))
+				.doOnCancel(turn::abandon);
 		});
 	}
 

@@ -49,7 +49,8 @@ final class ColumnValues<T> {
 	}
 
 	private Parameter convert(RelationalPersistentProperty property, @Nullable Object value) {
-		Object written = (value != null) ? this.converter.writeValue(value, property.getTypeInformation()) : null;
+		Object typed = this.names.typed(property, value, this.converter.getConversionService());
+		Object written = (typed != null) ? this.converter.writeValue(typed, property.getTypeInformation()) : null;
 		return (written != null) ? Parameter.from(written)
 				: Parameter.empty(this.converter.getTargetType(property.getType()));
 	}

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -41,7 +40,7 @@ public final class MappedEntity<T> {
 
 	private final ColumnValues<T> columnValues;
 
-	private final List<RelationalPersistentProperty> columnProperties;
+	private final InstanceColumns<T> instances;
 
 	MappedEntity(RelationalPersistentEntity<T> metadata, R2dbcConverter converter,
 			DefaultReactiveDataAccessStrategy strategy) {
@@ -49,7 +48,7 @@ public final class MappedEntity<T> {
 		this.converter = converter;
 		this.strategy = strategy;
 		this.names = new PropertyNames(metadata, converter.getMappingContext());
-		this.columnProperties = this.names.columnProperties();
+		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties());
 		this.factory = new EntityFactory<>(metadata, converter.getConversionService());
 		this.columnValues = new ColumnValues<>(this, this.names, converter);
 	}
@@ -182,7 +181,7 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public boolean isMutable() {
-		return this.columnProperties.stream().noneMatch(RelationalPersistentProperty::isImmutable);
+		return this.instances.areMutable();
 	}
 
 	/**
@@ -248,9 +247,17 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public void copyColumns(T from, T into) {
-		PersistentPropertyAccessor<T> source = this.metadata.getPropertyAccessor(from);
-		PersistentPropertyAccessor<T> target = this.metadata.getPropertyAccessor(into);
-		this.columnProperties.forEach((property) -> target.setProperty(property, source.getProperty(property)));
+		this.instances.copy(from, into);
+	}
+
+	/**
+	 * Keep the values of the columns, as they are now.
+	 * @param entity an entity
+	 * @return gives the values back to the entity; does nothing for an immutable class
+	 * @since 0.1.0
+	 */
+	public Runnable rememberColumns(T entity) {
+		return this.instances.remember(entity);
 	}
 
 	/**
@@ -263,7 +270,7 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public CriteriaDefinition matching(Values<T> keys) {
-		return this.names.matching(keys);
+		return this.names.matching(keys, this.converter.getConversionService());
 	}
 
 	/**

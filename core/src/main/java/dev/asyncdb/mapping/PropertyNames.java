@@ -8,6 +8,7 @@ import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.convert.ConversionService;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
@@ -15,6 +16,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.util.ClassUtils;
 
 /**
  * From the names that callers use to the columns of one entity, and nothing else.
@@ -48,7 +50,7 @@ final class PropertyNames {
 
 	List<SqlIdentifier> fixedColumns() {
 		return columnProperties().stream()
-			.filter((property) -> property.isIdProperty() || property.isInsertOnly())
+			.filter((property) -> property.isIdProperty() || property.isInsertOnly() || !property.isWritable())
 			.flatMap((property) -> columns(property).stream())
 			.toList();
 	}
@@ -72,15 +74,23 @@ final class PropertyNames {
 		return property;
 	}
 
-	CriteriaDefinition matching(Values<?> keys) {
+	/**
+	 * A value as the property has it: what comes from a map may be a text.
+	 */
+	@Nullable Object typed(RelationalPersistentProperty property, @Nullable Object value, ConversionService conversion) {
+		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
+		return (value == null || type.isInstance(value) || !conversion.canConvert(value.getClass(), type)) ? value
+				: conversion.convert(value, type);
+	}
+
+	CriteriaDefinition matching(Values<?> keys, ConversionService conversion) {
 		if (keys.isEmpty()) {
 			throw new InvalidDataAccessApiUsageException(
 					"Looking up a %s needs at least one key".formatted(this.entity.getType().getSimpleName()));
 		}
 		Criteria matching = Criteria.empty();
 		for (Map.Entry<String, @Nullable Object> key : keys.asMap().entrySet()) {
-			require(key.getKey());
-			Object value = key.getValue();
+			Object value = typed(require(key.getKey()), key.getValue(), conversion);
 			Criteria.CriteriaStep step = matching.and(key.getKey());
 			matching = (value != null) ? step.is(value) : step.isNull();
 		}

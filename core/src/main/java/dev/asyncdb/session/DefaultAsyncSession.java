@@ -1,13 +1,15 @@
 package dev.asyncdb.session;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.connection.SerialGate;
+import dev.asyncdb.connection.Uncancellable;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
+import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -33,7 +35,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final AtomicReference<@Nullable String> closedBy = new AtomicReference<>();
 
-	private final AtomicInteger savepoints = new AtomicInteger();
+	private final Savepoints savepoints;
 
 	private final EntityLoader loader;
 
@@ -47,6 +49,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.loader = new EntityLoader(services, this.unit, transaction::connection);
 		this.writer = new EntityWriter(services, this.unit, transaction::connection);
 		this.flush = new Flush(this.unit, this.writer, new InsertRun(services, this.writer, transaction::connection));
+		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
 	}
 
 	SessionServices services() {
@@ -55,11 +58,13 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> findById(Class<T> type, Object id) {
-		MappedEntity<T> mapped = this.services.mapping().of(type);
 		return step(() -> {
+			MappedEntity<T> mapped = this.services.mapping().of(type);
 			ManagedEntity<T> known = this.unit.find(type, id);
-			return (known != null && !this.unit.isDeleted(known.instance())) ? Mono.just(known.instance())
-					: autoFlush().then(Mono.defer(() -> this.loader.loadOne(mapped, Queries.byId(mapped, id))));
+			if (known != null) {
+				return this.unit.isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
+			}
+			return autoFlush().then(Mono.defer(() -> this.loader.loadOne(mapped, Queries.byId(mapped, id))));
 		});
 	}
 
@@ -70,7 +75,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria) {
-		return select(type).where(criteria).one();
+		return Mono.defer(() -> select(type).where(criteria).one());
 	}
 
 	@Override
@@ -80,7 +85,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> getOne(Class<T> type, Values<T> keys) {
-		return getOne(type, this.services.mapping().of(type).matching(keys));
+		return Mono.defer(() -> getOne(type, this.services.mapping().of(type).matching(keys)));
 	}
 
 	private static <T> Mono<T> missing(Class<T> type) {
@@ -107,22 +112,30 @@ final class DefaultAsyncSession implements AsyncSession {
 			.single())));
 	}
 
+	/**
+	 * What comes before each statement that somebody else runs on this session's
+	 * connection.
+	 */
+	Mono<Void> autoFlushing() {
+		return step(this::autoFlush);
+	}
+
 	private Mono<Void> autoFlush() {
 		return this.services.options().autoFlush() ? this.flush.run() : Mono.empty();
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		MappedEntity<T> mapped = this.services.mapping().of(type);
-		return keyed(() -> new KeyedRequest<>(mapped, keys, Values.none(), defaults), KeyedOperations::getOrCreate);
+		return keyed(() -> new KeyedRequest<>(this.services.mapping().of(type), keys, Values.none(), defaults),
+				KeyedOperations::getOrCreate);
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
-		MappedEntity<T> mapped = this.services.mapping().of(type);
 		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
-		return keyed(() -> new KeyedRequest<>(mapped, keys, defaults, creates), KeyedOperations::updateOrCreate);
+		return keyed(() -> new KeyedRequest<>(this.services.mapping().of(type), keys, defaults, creates),
+				KeyedOperations::updateOrCreate);
 	}
 
 	// Flushes always: a dirty instance of the same row must not be overwritten unseen
@@ -150,8 +163,15 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public void delete(Object entity) {
 		requireOpen();
-		this.services.mapping().ofInstance(entity);
-		this.unit.delete(entity);
+		this.unit.delete(managed(entity));
+	}
+
+	// A copy of a managed row stands for that row
+	private <T> Object managed(T entity) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
+		Object id = mapped.idOf(entity);
+		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
+		return (known != null) ? known.instance() : entity;
 	}
 
 	@Override
@@ -161,9 +181,14 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public Mono<Void> commit() {
-		return step(() -> this.flush.run()
-			.then(Mono.defer(this.transaction::commit))
-			.doOnSuccess((nothing) -> this.unit.committed()));
+		return step(() -> this.flush.run().then(Mono.defer(this::commitFlushed)));
+	}
+
+	// A commit that fails ends the transaction as well, and nothing of it is stored
+	private Mono<Void> commitFlushed() {
+		return this.transaction.commit()
+			.doOnSuccess((nothing) -> this.unit.committed())
+			.doOnError((failure) -> this.transaction.isOwn(), (failure) -> this.unit.expire());
 	}
 
 	@Override
@@ -173,12 +198,33 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public Mono<Void> close() {
-		return close("close()");
+		return close("close()").doOnSuccess((nothing) -> this.unit.expire());
 	}
 
+	/**
+	 * Let no further operation begin, wait a limited time for the one under way, then let
+	 * go of the transaction.
+	 */
 	Mono<Void> close(String by) {
 		return Mono.defer(() -> this.closedBy.compareAndSet(null, by)
-				? this.gate.whole(Mono.defer(this.transaction::close)) : Mono.empty());
+				? Uncancellable.mono(quiet().then(Mono.defer(this.transaction::close))) : Mono.empty());
+	}
+
+	private Mono<Void> quiet() {
+		return Uncancellable.mono(this.gate.whole(Mono.<Void>empty()))
+			.timeout(this.services.closeLimit(), Mono.empty());
+	}
+
+	/**
+	 * The transaction was ended by the one who began it.
+	 */
+	void transactionEnded(boolean committed) {
+		if (committed) {
+			this.unit.committed();
+		}
+		else {
+			this.unit.expire();
+		}
 	}
 
 	@Override
@@ -189,43 +235,17 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return Mono.usingWhen(openSavepoint(),
-				(savepoint) -> work.apply(this).flatMap(this::flushed).switchIfEmpty(flush().then(Mono.empty())),
-				this::releaseSavepoint, (savepoint, failure) -> undo(savepoint), this::undo);
-	}
-
-	private <T> Mono<T> flushed(T value) {
-		return flush().thenReturn(value);
-	}
-
-	private Mono<String> openSavepoint() {
-		return step(() -> this.flush.run().then(Mono.defer(() -> {
-			String name = "asyncdb_" + this.savepoints.incrementAndGet();
-			return Mono.from(this.transaction.connection().createSavepoint(name)).thenReturn(name);
-		})));
-	}
-
-	private Mono<Void> releaseSavepoint(String name) {
-		return step(() -> Mono.from(this.transaction.connection().releaseSavepoint(name)));
-	}
-
-	private Mono<Void> undo(String name) {
-		return step(() -> Mono.from(this.transaction.connection().rollbackTransactionToSavepoint(name))
-			.doOnSuccess((nothing) -> this.unit.expire()));
-	}
-
-	/**
-	 * The transaction was rolled back by somebody else: forget what it held.
-	 */
-	void expire() {
-		this.unit.expire();
+		return this.savepoints.in(work);
 	}
 
 	@Override
 	public DatabaseClient sql() {
 		requireOpen();
+		Supplier<Connection> flushing = () -> GuardedConnectionFactory.beforeStatements(this.transaction.connection(),
+				autoFlushing());
 		return DatabaseClient.builder()
-			.connectionFactory(this.services.connectionsOf(this.transaction, step(this::autoFlush)))
+			.connectionFactory(new SessionConnectionFactory(new SessionConnection(flushing),
+					this.services.database().getMetadata()))
 			.bindMarkers(this.services.dialect().springDialect().getBindMarkersFactory())
 			.build();
 	}
@@ -235,7 +255,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		return this.closedBy.get() == null;
 	}
 
-	private <T> Mono<T> step(Supplier<Mono<T>> operation) {
+	<T> Mono<T> step(Supplier<Mono<T>> operation) {
 		return this.gate.whole(Mono.defer(() -> {
 			requireOpen();
 			return operation.get();

@@ -15,6 +15,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.r2dbc.core.PreparedOperation;
+import org.springframework.util.Assert;
 
 /**
  * A query of one session.
@@ -28,6 +29,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Cri
 
 	@Override
 	public Select<T> where(CriteriaDefinition condition) {
+		Assert.notNull(condition, "The condition must not be null, use Criteria.empty() for none");
 		return new DefaultSelect<>(this.session, this.mapped, this.mapped.checked(condition), this.sort, this.limit,
 				this.offset);
 	}

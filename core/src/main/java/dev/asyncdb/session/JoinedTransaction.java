@@ -1,6 +1,9 @@
 package dev.asyncdb.session;
 
+import java.util.Objects;
+
 import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -8,7 +11,31 @@ import org.springframework.transaction.IllegalTransactionStateException;
 /**
  * A transaction that Spring's transaction manager began and will end.
  */
-record JoinedTransaction(Connection connection, Mono<Void> release) implements SessionTransaction {
+final class JoinedTransaction implements SessionTransaction {
+
+	private @Nullable Connection connection;
+
+	private boolean borrowed;
+
+	/**
+	 * Work on this connection from now on.
+	 * @param joined a guarded view of the connection of the transaction
+	 * @param plain whether the connection itself is not guarded
+	 */
+	void enter(Connection joined, boolean plain) {
+		this.connection = joined;
+		this.borrowed = plain;
+	}
+
+	@Override
+	public Connection connection() {
+		return Objects.requireNonNull(this.connection);
+	}
+
+	@Override
+	public boolean isOwn() {
+		return false;
+	}
 
 	@Override
 	public Mono<Void> commit() {
@@ -31,7 +58,7 @@ record JoinedTransaction(Connection connection, Mono<Void> release) implements S
 
 	@Override
 	public Mono<Void> close() {
-		return this.release;
+		return this.borrowed ? Mono.from(connection().close()) : Mono.empty();
 	}
 
 }

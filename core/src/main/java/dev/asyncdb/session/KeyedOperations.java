@@ -3,6 +3,7 @@ package dev.asyncdb.session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -14,6 +15,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
@@ -53,31 +55,54 @@ final class KeyedOperations {
 		if (request.updatesNothing()) {
 			return getOrCreate(request);
 		}
-		return this.writer.prepare(request.mapped(), request.newEntity()).flatMap((pending) -> {
+		return prepare(request).flatMap((pending) -> {
 			KeyedRow row = row(request, pending);
-			return this.services.dialect()
-				.updateOrInsert(row)
+			return atomic(row, this.services.dialect()::updateOrInsert)
 				.map((statement) -> run(pending, statement, true))
 				.orElseGet(() -> attempt(request, update(request, row)));
-		});
+		}).onErrorResume(MappingInstantiationException.class, (impossible) -> updateOnly(request, impossible));
+	}
+
+	private <T> Mono<PendingInsert<T>> prepare(KeyedRequest<T> request) {
+		return Mono.defer(() -> this.writer.prepare(request.mapped(), request.newEntity()));
+	}
+
+	// A row that is there can be updated even if the values do not suffice for a new one
+	private <T> Mono<Persisted<T>> updateOnly(KeyedRequest<T> request, RuntimeException impossible) {
+		MappedEntity<T> mapped = request.mapped();
+		KeyedRow row = new KeyedRow(mapped.table(), mapped.columns(), mapped.columnsOf(request.keys()), Map.of(),
+				request.updateColumns(), versionColumn(mapped));
+		return update(request, row).map((entity) -> new Persisted<>(entity, false))
+			.switchIfEmpty(Mono.error(impossible));
+	}
+
+	/**
+	 * The statement that cannot fail on the keys. There is none if the new row would have
+	 * other keys than were looked for: it could meet, and change, another row.
+	 */
+	private static Optional<PreparedOperation<?>> atomic(KeyedRow row,
+			Function<KeyedRow, Optional<PreparedOperation<?>>> statement) {
+		boolean sameKeys = row.insert().entrySet().containsAll(row.keys().entrySet());
+		return sameKeys ? statement.apply(row) : Optional.empty();
 	}
 
 	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing) {
 		Mono<Persisted<T>> found = existing.map((entity) -> new Persisted<>(entity, false));
-		Mono<Persisted<T>> created = Mono.defer(() -> this.writer.prepare(request.mapped(), request.newEntity()))
-			.flatMap((pending) -> create(request, pending, found));
+		Mono<Persisted<T>> created = prepare(request).flatMap((pending) -> create(request, pending, found));
 		return found.switchIfEmpty(created);
 	}
 
 	private <T> Mono<Persisted<T>> create(KeyedRequest<T> request, PendingInsert<T> pending, Mono<Persisted<T>> found) {
-		Optional<PreparedOperation<?>> statement = this.services.dialect().getOrInsert(row(request, pending));
-		return statement.map((atomic) -> run(pending, atomic, false)).orElseGet(() -> insertOrFind(pending, found));
+		return atomic(row(request, pending), this.services.dialect()::getOrInsert)
+			.map((statement) -> run(pending, statement, false))
+			.orElseGet(() -> insertOrFind(pending, found));
 	}
 
 	private <T> Mono<Persisted<T>> insertOrFind(PendingInsert<T> pending, Mono<Persisted<T>> found) {
 		return this.writer.insert(pending)
 			.map((entity) -> new Persisted<>(entity, true))
-			.onErrorResume(DuplicateKeyException.class, (duplicate) -> found.switchIfEmpty(Mono.error(duplicate)));
+			.onErrorResume(DuplicateKeyException.class, (duplicate) -> this.services.dialect().survivesErrors()
+					? found.switchIfEmpty(Mono.error(duplicate)) : Mono.error(duplicate));
 	}
 
 	private <T> Mono<Persisted<T>> run(PendingInsert<T> pending, PreparedOperation<?> statement, boolean updates) {

@@ -15,6 +15,7 @@ import org.springframework.data.annotation.LastModifiedDate;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
+import org.springframework.util.Assert;
 
 /**
  * What a caller of {@code getOrCreate} or {@code updateOrCreate} asked for, checked.
@@ -27,6 +28,9 @@ import org.springframework.r2dbc.core.Parameter;
 record KeyedRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates, Values<T> creates) {
 
 	KeyedRequest {
+		Assert.notNull(keys, "The keys must not be null");
+		Assert.notNull(updates, "The values to update must not be null, use Values.none() for none");
+		Assert.notNull(creates, "The values for a new row must not be null, use Values.none() for none");
 		mapped.matching(keys);
 		keys.asMap().forEach((name, value) -> requireValue(mapped, name, value));
 		mapped.columnsOf(updates.asMap().keySet());

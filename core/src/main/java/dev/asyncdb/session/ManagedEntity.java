@@ -17,8 +17,16 @@ record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, RowSn
 				RowSnapshot.of(mapped.row(instance)));
 	}
 
+	/**
+	 * Keep the values of now.
+	 * @return gives them back to the instance
+	 */
+	Runnable rememberLooks() {
+		return this.mapped.rememberColumns(this.instance);
+	}
+
 	boolean isDirty() {
-		return this.mapped.isMutable() && !this.snapshot.changedColumns(this.mapped.row(this.instance)).isEmpty();
+		return !this.snapshot.changedColumns(this.mapped.row(this.instance)).isEmpty();
 	}
 
 }

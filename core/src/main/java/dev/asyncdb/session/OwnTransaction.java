@@ -33,6 +33,11 @@ final class OwnTransaction implements SessionTransaction {
 	}
 
 	@Override
+	public boolean isOwn() {
+		return true;
+	}
+
+	@Override
 	public Mono<Void> commit() {
 		return end((connection) -> Mono.from(connection.commitTransaction()));
 	}

@@ -30,12 +30,20 @@ final class Save {
 
 	<T> Mono<T> run(T entity) {
 		ManagedEntity<T> known = this.unit.find(entity);
+		if (known != null && isWhatWasAdded(known, entity)) {
+			return Mono.just(known.instance());
+		}
 		if (known != null) {
 			return this.writer.update(known, entity);
 		}
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
 		Object id = mapped.idOf(entity);
 		return (id == null || mapped.isNew(entity)) ? this.writer.insert(entity) : byKey(mapped, id, entity);
+	}
+
+	// A record that was added stays without its identifier; its stored copy has one
+	private static <T> boolean isWhatWasAdded(ManagedEntity<T> known, T entity) {
+		return known.instance() != entity && known.mapped().idOf(entity) == null;
 	}
 
 	private <T> Mono<T> byKey(MappedEntity<T> mapped, Object id, T entity) {

@@ -5,19 +5,24 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import reactor.core.publisher.Mono;
 
-import org.springframework.r2dbc.connection.SingleConnectionFactory;
-
 /**
- * Gives the connection of a session to Spring's client, which must not close it. What is
- * pending is written before each statement.
+ * Gives the connection of a session to Spring's client. No record: Spring keeps
+ * connections by factory, and two sessions must never be equal.
  */
-record SessionConnectionFactory(SessionTransaction transaction, Mono<Void> flush,
-		ConnectionFactoryMetadata metadata) implements ConnectionFactory {
+final class SessionConnectionFactory implements ConnectionFactory {
+
+	private final SessionConnection connection;
+
+	private final ConnectionFactoryMetadata metadata;
+
+	SessionConnectionFactory(SessionConnection connection, ConnectionFactoryMetadata metadata) {
+		this.connection = connection;
+		this.metadata = metadata;
+	}
 
 	@Override
-	public Mono<? extends Connection> create() {
-		return this.flush.then(Mono.defer(() -> Mono
-			.from(new SingleConnectionFactory(this.transaction.connection(), this.metadata, true).create())));
+	public Mono<Connection> create() {
+		return Mono.just(this.connection);
 	}
 
 	@Override

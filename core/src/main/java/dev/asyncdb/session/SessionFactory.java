@@ -7,17 +7,12 @@ import java.util.function.Function;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.statement.DatabaseDialect;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
-import org.springframework.r2dbc.connection.ConnectionHolder;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
-import org.springframework.transaction.NoTransactionException;
 import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**
@@ -39,11 +34,14 @@ public final class SessionFactory implements SessionOperations {
 
 	private final SessionServices services;
 
+	private final TransactionSessions joined;
+
 	private SessionFactory(ConnectionFactory database, GuardedConnectionFactory connections, SessionServices services) {
 		this.database = database;
 		this.connections = connections;
 		this.transactions = new R2dbcTransactionManager(connections);
 		this.services = services;
+		this.joined = new TransactionSessions(connections, services);
 	}
 
 	/**
@@ -60,7 +58,7 @@ public final class SessionFactory implements SessionOperations {
 	public static SessionFactory create(ConnectionFactory database, GuardedConnectionFactory connections,
 			DatabaseDialect dialect, EntityMapping mapping, ReactiveEntityCallbacks callbacks, SessionOptions options) {
 		return new SessionFactory(database, connections, new SessionServices(database, mapping, dialect,
-				new EntityEvents(callbacks), new KeySequences(dialect), options));
+				new EntityEvents(callbacks), new KeySequences(dialect), connections.limits().end(), options));
 	}
 
 	/**
@@ -96,26 +94,14 @@ public final class SessionFactory implements SessionOperations {
 		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
 		Mono<T> transaction = operator.transactional(inCurrentTransaction(work));
 		return (options.propagation() != Propagation.NESTED) ? transaction
-				: currentSession().map((session) -> session.inSavepoint(work))
+				: TransactionSessions.current(this.database)
+					.map((session) -> session.inSavepoint(work))
 					.defaultIfEmpty(transaction)
 					.flatMap(Function.identity());
 	}
 
 	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return TransactionSynchronizationManager.forCurrentTransaction().flatMap((synchronization) -> {
-			ConnectionHolder holder = holder(synchronization);
-			AsyncSession current = session(synchronization, holder);
-			return (current != null) ? applied(work, current) : join(synchronization, holder, work);
-		});
-	}
-
-	private <T> Mono<T> join(TransactionSynchronizationManager synchronization, ConnectionHolder holder,
-			Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return Mono.usingWhen(Mono.fromSupplier(() -> bind(synchronization, holder)),
-				(session) -> flushedAfter(session, applied(work, session)),
-				(session) -> unbind(synchronization, holder, session, "completed"),
-				(session, failure) -> unbind(synchronization, holder, session, "failed"),
-				(session) -> unbind(synchronization, holder, session, "was cancelled"));
+		return this.joined.join().flatMap((session) -> flushedAfter(session, applied(work, session)));
 	}
 
 	private static <T> Mono<T> applied(Function<? super AsyncSession, ? extends Mono<T>> work, AsyncSession session) {
@@ -127,44 +113,6 @@ public final class SessionFactory implements SessionOperations {
 		return work.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
 			.flatMap((value) -> session.flush().then(Mono.justOrEmpty(value)));
-	}
-
-	// The holder is the key: a transaction of its own, such as a nested new one, has its
-	// own holder and so its own session
-	private DefaultAsyncSession bind(TransactionSynchronizationManager synchronization, ConnectionHolder holder) {
-		Connection connection = holder.getConnection();
-		Connection guarded = this.connections.join(connection);
-		Mono<Void> release = (guarded != connection) ? Mono.from(guarded.close()) : Mono.empty();
-		DefaultAsyncSession session = new DefaultAsyncSession(this.services, new JoinedTransaction(guarded, release));
-		synchronization.bindResource(holder, session);
-		return session;
-	}
-
-	private static Mono<Void> unbind(TransactionSynchronizationManager synchronization, ConnectionHolder holder,
-			DefaultAsyncSession session, String how) {
-		return Mono.defer(() -> {
-			synchronization.unbindResourceIfPossible(holder);
-			return session.close("inTransaction(..) when its function " + how);
-		});
-	}
-
-	private Mono<AsyncSession> currentSession() {
-		return TransactionSynchronizationManager.forCurrentTransaction()
-			.flatMap((synchronization) -> Mono.justOrEmpty(session(synchronization, holder(synchronization))))
-			.onErrorResume(NoTransactionException.class, (none) -> Mono.empty());
-	}
-
-	private ConnectionHolder holder(TransactionSynchronizationManager synchronization) {
-		Object holder = synchronization.getResource(this.database);
-		if (!(holder instanceof ConnectionHolder found)) {
-			throw new NoTransactionException("No transaction of this database is running");
-		}
-		return found;
-	}
-
-	private static @Nullable AsyncSession session(TransactionSynchronizationManager synchronization,
-			ConnectionHolder holder) {
-		return (AsyncSession) synchronization.getResource(holder);
 	}
 
 }

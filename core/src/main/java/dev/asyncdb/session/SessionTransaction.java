@@ -13,6 +13,11 @@ interface SessionTransaction {
 	 */
 	Connection connection();
 
+	/**
+	 * Whether the session itself began the transaction.
+	 */
+	boolean isOwn();
+
 	Mono<Void> commit();
 
 	Mono<Void> rollback();

@@ -89,6 +89,8 @@ final class UnitOfWork {
 		this.added.remove(new Identity(added));
 		this.undo.push(takeBack);
 		manage(stored);
+		// A record stays as it was handed in, and still means the stored one
+		this.keys.put(new Identity(added), stored.key());
 	}
 
 	synchronized void removed(Object entity, @Nullable EntityKey key) {
@@ -100,6 +102,30 @@ final class UnitOfWork {
 				this.keys.remove(new Identity(gone.instance()));
 			}
 		}
+	}
+
+	synchronized UnitMemory remember() {
+		return new UnitMemory(this.added, this.deleted, this.managed, this.keys, this.undo.size(),
+				UnitMemory.looksOf(this.managed.values()));
+	}
+
+	/**
+	 * The work since then is undone: be as then, the instances included.
+	 */
+	synchronized void returnTo(UnitMemory memory) {
+		while (this.undo.size() > memory.undone()) {
+			this.undo.pop().run();
+		}
+		restore(this.added, memory.added());
+		restore(this.deleted, memory.deleted());
+		restore(this.managed, memory.managed());
+		restore(this.keys, memory.keys());
+		memory.looks().forEach(Runnable::run);
+	}
+
+	private static <K, V> void restore(Map<K, V> now, Map<K, V> then) {
+		now.clear();
+		now.putAll(then);
 	}
 
 	/**

@@ -55,6 +55,13 @@ public interface DatabaseDialect {
 	boolean isBlocking();
 
 	/**
+	 * Whether a transaction goes on after a statement failed.
+	 * @return {@code false} if the database refuses further statements until a rollback
+	 * @since 0.1.0
+	 */
+	boolean survivesErrors();
+
+	/**
 	 * Let an INSERT or UPDATE return the rows that it wrote.
 	 * @param statement the statement
 	 * @param columns the columns to return

@@ -37,6 +37,11 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
+	public boolean survivesErrors() {
+		return true;
+	}
+
+	@Override
 	public PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
 		String names = new SqlText(this.dialect).names(columns).build().toQuery();
 		return new TextOperation("SELECT " + names + " FROM FINAL TABLE (" + statement.toQuery() + ")",

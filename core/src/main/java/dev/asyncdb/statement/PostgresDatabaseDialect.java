@@ -38,6 +38,11 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
+	public boolean survivesErrors() {
+		return false;
+	}
+
+	@Override
 	public PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
 		String names = new SqlText(this.dialect).names(columns).build().toQuery();
 		return new TextOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);

@@ -1,0 +1,81 @@
+package dev.asyncdb.session;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.connection.ConnectionHolder;
+import org.springframework.transaction.NoTransactionException;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+
+/**
+ * Finds the session of the running transaction, or makes it.
+ * <p>
+ * A transaction has one session, whoever began it. The session is bound under Spring's
+ * holder of the connection: a transaction of its own, such as a nested new one, has its
+ * own holder and so its own session.
+ */
+final class TransactionSessions {
+
+	private final GuardedConnectionFactory connections;
+
+	private final SessionServices services;
+
+	TransactionSessions(GuardedConnectionFactory connections, SessionServices services) {
+		this.connections = connections;
+		this.services = services;
+	}
+
+	/**
+	 * The session of the running transaction, made if there is none yet.
+	 * @return never empty; {@link NoTransactionException} without a transaction
+	 */
+	Mono<DefaultAsyncSession> join() {
+		return TransactionSynchronizationManager.forCurrentTransaction().map((synchronization) -> {
+			ConnectionHolder holder = holder(synchronization, this.services.database());
+			// Two callers may join the same transaction at once
+			synchronized (holder) {
+				DefaultAsyncSession current = (DefaultAsyncSession) synchronization.getResource(holder);
+				return (current != null) ? current : bind(synchronization, holder);
+			}
+		});
+	}
+
+	/**
+	 * The session of the running transaction, if it has one.
+	 */
+	static Mono<DefaultAsyncSession> current(ConnectionFactory database) {
+		return TransactionSynchronizationManager.forCurrentTransaction()
+			.flatMap((synchronization) -> Mono.justOrEmpty(current(synchronization, database)))
+			.onErrorResume(NoTransactionException.class, (none) -> Mono.empty());
+	}
+
+	private static @Nullable DefaultAsyncSession current(TransactionSynchronizationManager synchronization,
+			ConnectionFactory database) {
+		return (DefaultAsyncSession) synchronization.getResource(holder(synchronization, database));
+	}
+
+	private DefaultAsyncSession bind(TransactionSynchronizationManager synchronization, ConnectionHolder holder) {
+		Connection connection = holder.getConnection();
+		JoinedTransaction transaction = new JoinedTransaction();
+		DefaultAsyncSession session = new DefaultAsyncSession(this.services, transaction);
+		transaction.enter(this.connections.join(connection, session.autoFlushing()),
+				!GuardedConnectionFactory.isGuarded(connection));
+		synchronization.bindResource(holder, session);
+		synchronization.registerSynchronization(
+				new SessionSynchronization(session, () -> synchronization.unbindResourceIfPossible(holder)));
+		return session;
+	}
+
+	private static ConnectionHolder holder(TransactionSynchronizationManager synchronization,
+			ConnectionFactory database) {
+		Object holder = synchronization.getResource(database);
+		if (!(holder instanceof ConnectionHolder found)) {
+			throw new NoTransactionException("No transaction of this database is running");
+		}
+		return found;
+	}
+
+}
