@@ -136,8 +136,12 @@ final class ConnectionLease {
 				CommitOutcomeUnknownException::new);
 	}
 
+	// Cut off, the transaction is rolled back as well: by the server that lost its client
 	Mono<Void> rollback() {
-		return end(Connection::rollbackTransaction);
+		return end(Connection::rollbackTransaction).onErrorResume(ConnectionLease::isConnectionFailure, (failure) -> {
+			logger.debug("ROLLBACK was not answered, the connection is closed", failure);
+			return Mono.empty();
+		});
 	}
 
 	private Mono<Void> end(Function<Connection, Publisher<Void>> statement) {

@@ -193,8 +193,9 @@ public interface AsyncSession {
 	/**
 	 * Flush and commit. The connection goes back at once; the next statement takes one
 	 * again. Managed objects stay as they are.
-	 * @return completes when the transaction is committed. Refused inside
-	 * {@code inTransaction}, which commits itself
+	 * @return completes when the transaction is committed. After a commit that failed,
+	 * nothing is stored and the session refuses to go on until {@link #rollback()}.
+	 * Refused inside {@code inTransaction}, which commits itself
 	 * @since 0.1.0
 	 */
 	Mono<Void> commit();

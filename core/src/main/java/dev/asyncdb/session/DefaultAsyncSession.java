@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.IllegalTransactionStateException;
 
 /**
  * Queues the operations of a session and hands each to the class that knows how.
@@ -36,6 +37,8 @@ final class DefaultAsyncSession implements AsyncSession {
 	private final AtomicReference<@Nullable String> closedBy = new AtomicReference<>();
 
 	private final Savepoints savepoints;
+
+	private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
 
 	private final EntityLoader loader;
 
@@ -188,17 +191,25 @@ final class DefaultAsyncSession implements AsyncSession {
 	private Mono<Void> commitFlushed() {
 		return this.transaction.commit()
 			.doOnSuccess((nothing) -> this.unit.committed())
-			.doOnError((failure) -> this.transaction.isOwn(), (failure) -> this.unit.expire());
+			.doOnError((failure) -> this.transaction.isOwn(), this::abandon);
+	}
+
+	private void abandon(Throwable failure) {
+		this.unit.expire();
+		this.failed.set(failure);
 	}
 
 	@Override
 	public Mono<Void> rollback() {
-		return step(() -> this.transaction.rollback().doOnSuccess((nothing) -> this.unit.expire()));
+		return whole(() -> this.transaction.rollback().doOnSuccess((nothing) -> {
+			this.unit.expire();
+			this.failed.set(null);
+		}));
 	}
 
 	@Override
 	public Mono<Void> close() {
-		return close("close()").doOnSuccess((nothing) -> this.unit.expire());
+		return close("close()");
 	}
 
 	/**
@@ -207,7 +218,15 @@ final class DefaultAsyncSession implements AsyncSession {
 	 */
 	Mono<Void> close(String by) {
 		return Mono.defer(() -> this.closedBy.compareAndSet(null, by)
-				? Uncancellable.mono(quiet().then(Mono.defer(this.transaction::close))) : Mono.empty());
+				? Uncancellable.mono(quiet().then(Mono.defer(this::letGo))) : Mono.empty());
+	}
+
+	private Mono<Void> letGo() {
+		return this.transaction.close().doOnSuccess((nothing) -> {
+			if (this.transaction.isOwn()) {
+				this.unit.expire();
+			}
+		});
 	}
 
 	private Mono<Void> quiet() {
@@ -256,10 +275,25 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	<T> Mono<T> step(Supplier<Mono<T>> operation) {
+		return whole(() -> {
+			requireNotFailed();
+			return operation.get();
+		});
+	}
+
+	private <T> Mono<T> whole(Supplier<Mono<T>> operation) {
 		return this.gate.whole(Mono.defer(() -> {
 			requireOpen();
 			return operation.get();
 		}));
+	}
+
+	private void requireNotFailed() {
+		Throwable failure = this.failed.get();
+		if (failure != null) {
+			throw new IllegalTransactionStateException("The transaction of this session was rolled back because its"
+					+ " commit failed, and nothing of it is stored: call rollback() before going on", failure);
+		}
 	}
 
 	private void requireOpen() {
