@@ -1,12 +1,9 @@
 package dev.asyncdb.session;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.connection.SerialGate;
-import dev.asyncdb.connection.Uncancellable;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import io.r2dbc.spi.Connection;
@@ -16,7 +13,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.IllegalTransactionStateException;
 
 /**
  * Queues the operations of a session and hands each to the class that knows how.
@@ -30,15 +26,11 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final SessionTransaction transaction;
 
-	private final SerialGate gate = new SerialGate();
+	private final OperationGate gate = new OperationGate();
 
 	private final UnitOfWork unit = new UnitOfWork();
 
-	private final AtomicReference<@Nullable String> closedBy = new AtomicReference<>();
-
 	private final Savepoints savepoints;
-
-	private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
 
 	private final EntityLoader loader;
 
@@ -153,7 +145,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public void add(Object entity) {
-		requireOpen();
+		this.gate.requireOpen();
 		this.services.mapping().ofInstance(entity);
 		this.unit.add(entity);
 	}
@@ -165,7 +157,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public void delete(Object entity) {
-		requireOpen();
+		this.gate.requireOpen();
 		this.unit.delete(managed(entity));
 	}
 
@@ -196,14 +188,14 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private void abandon(Throwable failure) {
 		this.unit.expire();
-		this.failed.set(failure);
+		this.gate.fail(failure);
 	}
 
 	@Override
 	public Mono<Void> rollback() {
-		return whole(() -> this.transaction.rollback().doOnSuccess((nothing) -> {
+		return this.gate.recovery(() -> this.transaction.rollback().doOnSuccess((nothing) -> {
 			this.unit.expire();
-			this.failed.set(null);
+			this.gate.recover();
 		}));
 	}
 
@@ -217,8 +209,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	 * go of the transaction.
 	 */
 	Mono<Void> close(String by) {
-		return Mono.defer(() -> this.closedBy.compareAndSet(null, by)
-				? Uncancellable.mono(quiet().then(Mono.defer(this::letGo))) : Mono.empty());
+		return this.gate.close(by, this.services.closeLimit(), this::letGo);
 	}
 
 	private Mono<Void> letGo() {
@@ -227,11 +218,6 @@ final class DefaultAsyncSession implements AsyncSession {
 				this.unit.expire();
 			}
 		});
-	}
-
-	private Mono<Void> quiet() {
-		return Uncancellable.mono(this.gate.whole(Mono.<Void>empty()))
-			.timeout(this.services.closeLimit(), Mono.empty());
 	}
 
 	/**
@@ -259,7 +245,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public DatabaseClient sql() {
-		requireOpen();
+		this.gate.requireOpen();
 		Supplier<Connection> flushing = () -> GuardedConnectionFactory.beforeStatements(this.transaction.connection(),
 				autoFlushing());
 		return DatabaseClient.builder()
@@ -271,36 +257,11 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public boolean isActive() {
-		return this.closedBy.get() == null;
+		return this.gate.isOpen();
 	}
 
 	<T> Mono<T> step(Supplier<Mono<T>> operation) {
-		return whole(() -> {
-			requireNotFailed();
-			return operation.get();
-		});
-	}
-
-	private <T> Mono<T> whole(Supplier<Mono<T>> operation) {
-		return this.gate.whole(Mono.defer(() -> {
-			requireOpen();
-			return operation.get();
-		}));
-	}
-
-	private void requireNotFailed() {
-		Throwable failure = this.failed.get();
-		if (failure != null) {
-			throw new IllegalTransactionStateException("The transaction of this session was rolled back because its"
-					+ " commit failed, and nothing of it is stored: call rollback() before going on", failure);
-		}
-	}
-
-	private void requireOpen() {
-		String by = this.closedBy.get();
-		if (by != null) {
-			throw new SessionClosedException(by);
-		}
+		return this.gate.step(operation);
 	}
 
 	private interface KeyedCall<T> {

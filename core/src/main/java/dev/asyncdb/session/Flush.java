@@ -1,5 +1,7 @@
 package dev.asyncdb.session;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,13 +17,24 @@ final class Flush {
 
 	private final InsertRun inserts;
 
+	private final AtomicBoolean running = new AtomicBoolean();
+
 	Flush(UnitOfWork unit, EntityWriter writer, InsertRun inserts) {
 		this.unit = unit;
 		this.writer = writer;
 		this.inserts = inserts;
 	}
 
+	/**
+	 * Write. A callback that queries meanwhile, and would flush again, goes without: what
+	 * is being written is on its way.
+	 */
 	Mono<Void> run() {
+		return Mono.defer(() -> this.running.compareAndSet(false, true)
+				? write().doOnTerminate(() -> this.running.set(false)) : Mono.empty());
+	}
+
+	private Mono<Void> write() {
 		Mono<Void> added = Mono.defer(() -> this.inserts.insert(this.unit.added()).then());
 		Mono<Void> updates = Flux.defer(() -> Flux.fromIterable(this.unit.dirty())).concatMap(this::update).then();
 		Mono<Void> deletes = Flux.defer(() -> Flux.fromIterable(this.unit.deleted()))

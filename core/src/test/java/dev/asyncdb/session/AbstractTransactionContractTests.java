@@ -268,9 +268,12 @@ abstract class AbstractTransactionContractTests {
 			.inTransaction((session) -> session.select(User.class).count())
 			.doOnNext((count) -> seen.set(count.intValue()))
 			.thenReturn(user));
-		run(counting.inTransaction((session) -> session.save(User.named("ada"))));
-		assertThat(seen).hasValue(0);
-		assertThat(users()).isOne();
+		run(counting.inTransaction((session) -> {
+			session.add(User.named("grace"));
+			return session.save(User.named("ada"));
+		}));
+		assertThat(seen).hasValue(1);
+		assertThat(users()).isEqualTo(2);
 	}
 
 	@Test

@@ -1,0 +1,86 @@
+package dev.asyncdb.session;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import dev.asyncdb.connection.SerialGate;
+import dev.asyncdb.connection.Uncancellable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.transaction.IllegalTransactionStateException;
+
+/**
+ * Lets the operations of a session through: one at a time, none after its end, and none
+ * but a rollback after a commit that failed.
+ */
+final class OperationGate {
+
+	private final SerialGate gate = new SerialGate();
+
+	private final AtomicReference<@Nullable String> closedBy = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+	/**
+	 * Run an operation in its turn.
+	 */
+	<T> Mono<T> step(Supplier<Mono<T>> operation) {
+		return recovery(() -> {
+			requireNotFailed();
+			return operation.get();
+		});
+	}
+
+	/**
+	 * Run an operation in its turn, also after a failure.
+	 */
+	<T> Mono<T> recovery(Supplier<Mono<T>> operation) {
+		return this.gate.whole(Mono.defer(() -> {
+			requireOpen();
+			return operation.get();
+		}));
+	}
+
+	void requireOpen() {
+		String by = this.closedBy.get();
+		if (by != null) {
+			throw new SessionClosedException(by);
+		}
+	}
+
+	private void requireNotFailed() {
+		Throwable cause = this.failure.get();
+		if (cause != null) {
+			throw new IllegalTransactionStateException("The transaction of this session was rolled back because its"
+					+ " commit failed, and nothing of it is stored: call rollback() before going on", cause);
+		}
+	}
+
+	void fail(Throwable cause) {
+		this.failure.set(cause);
+	}
+
+	void recover() {
+		this.failure.set(null);
+	}
+
+	boolean isOpen() {
+		return this.closedBy.get() == null;
+	}
+
+	/**
+	 * Let no further operation begin, wait a limited time for the one under way, then let
+	 * go. A second close does nothing.
+	 */
+	Mono<Void> close(String by, Duration limit, Supplier<Mono<Void>> release) {
+		return Mono.defer(() -> this.closedBy.compareAndSet(null, by)
+				? Uncancellable.mono(quietWithin(limit).then(Mono.defer(release))) : Mono.empty());
+	}
+
+	private Mono<Void> quietWithin(Duration limit) {
+		return Uncancellable.mono(this.gate.whole(Mono.<Void>empty())).timeout(limit, Mono.empty());
+	}
+
+}
