@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.session.SessionEntityCallback;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +32,14 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 @ConditionalOnSingleCandidate(ConnectionFactory.class)
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbAutoConfiguration {
+
+	// Needs nothing but the connection factory, since templates collect it while they are
+	// being made
+	@Bean
+	@ConditionalOnMissingBean
+	static SessionEntityCallback asyncdbSessionEntityCallback(ConnectionFactory connectionFactory) {
+		return new SessionEntityCallback(connectionFactory);
+	}
 
 	@Bean(destroyMethod = "dispose")
 	@ConditionalOnMissingBean

@@ -69,6 +69,17 @@ public final class EntityMapping {
 	}
 
 	/**
+	 * Whether objects of a type stand for rows: it is mapped and has an identifier.
+	 * @param type any type
+	 * @return {@code false} for values, projections and types without an identifier
+	 * @since 0.1.0
+	 */
+	public boolean isEntity(Class<?> type) {
+		RelationalPersistentEntity<?> entity = context().getPersistentEntity(ClassUtils.getUserClass(type));
+		return entity != null && entity.hasIdProperty();
+	}
+
+	/**
 	 * Spring Data's renderer of statements for this mapping.
 	 * @return the statement mapper
 	 * @since 0.1.0

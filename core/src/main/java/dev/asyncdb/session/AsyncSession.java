@@ -4,9 +4,9 @@ import java.util.function.Function;
 
 import dev.asyncdb.mapping.Values;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
@@ -28,73 +28,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
  *
  * @since 0.1.0
  */
-public interface AsyncSession {
-
-	/**
-	 * Find an entity by its identifier. Asks the database only if the session does not
-	 * manage the entity.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param id the identifier, a composite one as Spring Data maps it
-	 * @return the entity, or empty
-	 * @since 0.1.0
-	 */
-	<T> Mono<T> findById(Class<T> type, Object id);
-
-	/**
-	 * Get an entity by its identifier.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param id the identifier
-	 * @return the entity, or an
-	 * {@link org.springframework.dao.EmptyResultDataAccessException}
-	 * @since 0.1.0
-	 */
-	<T> Mono<T> getById(Class<T> type, Object id);
-
-	/**
-	 * Find the one entity that matches.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param criteria the condition, on properties of the entity
-	 * @return the entity, or empty, or an
-	 * {@link org.springframework.dao.IncorrectResultSizeDataAccessException} if several
-	 * match
-	 * @since 0.1.0
-	 */
-	<T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria);
-
-	/**
-	 * Get the one entity that matches.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param criteria the condition, on properties of the entity
-	 * @return the entity, or an
-	 * {@link org.springframework.dao.EmptyResultDataAccessException} if none matches, or
-	 * an {@link org.springframework.dao.IncorrectResultSizeDataAccessException} if
-	 * several do
-	 * @since 0.1.0
-	 */
-	<T> Mono<T> getOne(Class<T> type, CriteriaDefinition criteria);
-
-	/**
-	 * Get the one entity with these values.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param keys values to be equal to, {@code null} means IS NULL; must not be empty
-	 * @return the entity, or an error as for {@link #getOne(Class, CriteriaDefinition)}
-	 * @since 0.1.0
-	 */
-	<T> Mono<T> getOne(Class<T> type, Values<T> keys);
-
-	/**
-	 * Start a query.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @return a query for all entities of the type
-	 * @since 0.1.0
-	 */
-	<T> Select<T> select(Class<T> type);
+public interface AsyncSession extends EntityLookup {
 
 	/**
 	 * Get the entity with these keys, creating it with the keys alone if it is missing.
@@ -183,6 +117,23 @@ public interface AsyncSession {
 	void delete(Object entity);
 
 	/**
+	 * Forget this entity and what is pending for it; its row stays as it is. No effect if
+	 * the session does not know it.
+	 * @param entity an entity
+	 * @since 0.1.0
+	 */
+	void detach(Object entity);
+
+	/**
+	 * Whether the session answers for this very object: it is managed or added, and not
+	 * to be deleted.
+	 * @param entity an entity
+	 * @return {@code true} for a managed or added object, not for a copy of it
+	 * @since 0.1.0
+	 */
+	boolean contains(Object entity);
+
+	/**
 	 * Write pending inserts, changes and deletes, without committing.
 	 * @return completes when all is written. A change or delete that hits no row is an
 	 * {@link org.springframework.dao.OptimisticLockingFailureException}
@@ -227,6 +178,39 @@ public interface AsyncSession {
 	 * @since 0.1.0
 	 */
 	<T> Mono<T> save(T entity);
+
+	/**
+	 * Store entities now, as {@link #save(Object)} does, new ones of one type by one
+	 * statement.
+	 * @param <T> the entity type
+	 * @param entities the entities, no two of them with the same identifier
+	 * @return what is stored, in the order of the entities. Two entities for the same row
+	 * are refused before anything is written
+	 * @since 0.1.0
+	 */
+	<T> Flux<T> saveAll(Iterable<T> entities);
+
+	/**
+	 * Give the managed instance of a row the state of a copy, loading it if need be. What
+	 * differs is written at the next flush. A copy without a row is added.
+	 * @param <T> the entity type
+	 * @param copy a detached copy, such as one from a request
+	 * @return the managed instance; for a record, the copy itself. Another version is an
+	 * {@link org.springframework.dao.OptimisticLockingFailureException}
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> merge(T copy);
+
+	/**
+	 * Read the row of an entity again. Pending changes of the entity are lost, all others
+	 * are written first.
+	 * @param <T> the entity type
+	 * @param entity an entity with an identifier
+	 * @return the entity with the state of its row, managed; a copy for a record. Without
+	 * a row {@link org.springframework.dao.EmptyResultDataAccessException}
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> refresh(T entity);
 
 	/**
 	 * Do some work that can be undone alone. Pending changes are flushed first; an error

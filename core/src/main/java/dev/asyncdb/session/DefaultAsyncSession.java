@@ -1,13 +1,13 @@
 package dev.asyncdb.session;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
-import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.EmptyResultDataAccessException;
@@ -32,19 +32,29 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final Savepoints savepoints;
 
+	private final SharedIdentity identities;
+
 	private final EntityLoader loader;
 
 	private final EntityWriter writer;
+
+	private final InsertRun inserts;
 
 	private final Flush flush;
 
 	DefaultAsyncSession(SessionServices services, SessionTransaction transaction) {
 		this.services = services;
 		this.transaction = transaction;
+		this.identities = new SharedIdentity(services.mapping(), this.unit);
 		this.loader = new EntityLoader(services, this.unit, transaction::connection);
 		this.writer = new EntityWriter(services, this.unit, transaction::connection);
-		this.flush = new Flush(this.unit, this.writer, new InsertRun(services, this.writer, transaction::connection));
+		this.inserts = new InsertRun(services, this.writer, transaction::connection);
+		this.flush = new Flush(this.unit, this.writer, this.inserts);
 		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
+	}
+
+	SharedIdentity identities() {
+		return this.identities;
 	}
 
 	SessionServices services() {
@@ -100,13 +110,6 @@ final class DefaultAsyncSession implements AsyncSession {
 		return step(() -> autoFlush().then(Mono.defer(() -> query.apply(this.loader))));
 	}
 
-	Mono<Long> count(MappedEntity<?> mapped, CriteriaDefinition criteria) {
-		return step(() -> autoFlush().then(Mono.defer(() -> this.services.executor()
-			.query(this.transaction.connection(), this.services.queries().count(mapped, criteria),
-					(row, metadata) -> row.get(0, Long.class))
-			.single())));
-	}
-
 	/**
 	 * What comes before each statement that somebody else runs on this session's
 	 * connection.
@@ -158,15 +161,18 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public void delete(Object entity) {
 		this.gate.requireOpen();
-		this.unit.delete(managed(entity));
+		this.unit.delete(this.identities.managedFor(entity));
 	}
 
-	// A copy of a managed row stands for that row
-	private <T> Object managed(T entity) {
-		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
-		Object id = mapped.idOf(entity);
-		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
-		return (known != null) ? known.instance() : entity;
+	@Override
+	public void detach(Object entity) {
+		this.gate.requireOpen();
+		this.unit.detach(entity);
+	}
+
+	@Override
+	public boolean contains(Object entity) {
+		return this.unit.contains(entity);
 	}
 
 	@Override
@@ -234,8 +240,31 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> save(T entity) {
-		return step(() -> this.flush.run()
-			.then(Mono.defer(() -> new Save(this.services, this.unit, this.loader, this.writer).run(entity))));
+		return step(() -> this.flush.run().then(Mono.defer(() -> save().run(entity))));
+	}
+
+	@Override
+	public <T> Flux<T> saveAll(Iterable<T> entities) {
+		return this.<List<T>>step(() -> this.flush.run().then(Mono.defer(() -> save().all(entities))))
+			.flatMapIterable(Function.identity());
+	}
+
+	private Save save() {
+		return new Save(this.services, this.unit, this.loader, this.writer, this.inserts);
+	}
+
+	@Override
+	public <T> Mono<T> merge(T copy) {
+		return step(
+				() -> autoFlush().then(Mono.defer(() -> new Merge(this.services, this.unit, this.loader).merge(copy))));
+	}
+
+	@Override
+	public <T> Mono<T> refresh(T entity) {
+		return step(() -> {
+			this.unit.reset(entity);
+			return autoFlush().then(Mono.defer(() -> new Merge(this.services, this.unit, this.loader).refresh(entity)));
+		});
 	}
 
 	@Override
@@ -246,13 +275,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public DatabaseClient sql() {
 		this.gate.requireOpen();
-		Supplier<Connection> flushing = () -> GuardedConnectionFactory.beforeStatements(this.transaction.connection(),
-				autoFlushing());
-		return DatabaseClient.builder()
-			.connectionFactory(new SessionConnectionFactory(new SessionConnection(flushing),
-					this.services.database().getMetadata()))
-			.bindMarkers(this.services.dialect().springDialect().getBindMarkersFactory())
-			.build();
+		return SessionConnectionFactory.client(this.services, this.transaction::connection, autoFlushing());
 	}
 
 	@Override

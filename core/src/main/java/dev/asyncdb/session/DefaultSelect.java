@@ -91,13 +91,12 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Cri
 
 	@Override
 	public Mono<Long> count() {
-		return this.session.count(this.mapped, this.criteria);
+		return this.session.query((loader) -> loader.count(this.mapped, this.criteria));
 	}
 
 	@Override
 	public Mono<Boolean> exists() {
-		return new DefaultSelect<>(this.session, this.mapped, this.criteria, Sort.unsorted(), 1, 0).list()
-			.map((found) -> !found.isEmpty());
+		return this.session.query((loader) -> loader.exists(this.mapped, this.criteria));
 	}
 
 	@Override

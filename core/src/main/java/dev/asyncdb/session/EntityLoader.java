@@ -48,6 +48,19 @@ final class EntityLoader {
 		});
 	}
 
+	Mono<Long> count(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+		return this.services.executor()
+			.query(this.connection.get(), this.services.queries().count(mapped, criteria),
+					(row, metadata) -> row.get(0, Long.class))
+			.single();
+	}
+
+	Mono<Boolean> exists(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+		return this.services.executor()
+			.query(this.connection.get(), this.services.queries().exists(mapped, criteria), (row, metadata) -> true)
+			.hasElements();
+	}
+
 	<T> Flux<T> rows(MappedEntity<T> mapped, PreparedOperation<?> query) {
 		return this.services.executor().query(this.connection.get(), query, mapped::read);
 	}

@@ -12,9 +12,11 @@ import dev.asyncdb.statement.KeyedWrite;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -30,6 +32,8 @@ import org.springframework.r2dbc.core.PreparedOperation;
  */
 @SuppressWarnings("deprecation")
 final class KeyedOperations {
+
+	private static final int LOCK_RETRIES = 5;
 
 	private final SessionServices services;
 
@@ -89,7 +93,17 @@ final class KeyedOperations {
 	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing) {
 		Mono<Persisted<T>> found = existing.map((entity) -> new Persisted<>(entity, false));
 		Mono<Persisted<T>> created = prepare(request).flatMap((pending) -> create(request, pending, found));
-		return found.switchIfEmpty(created);
+		return found.switchIfEmpty(created)
+			.retryWhen(Retry.max(LOCK_RETRIES)
+				.filter(this::isLockTimeout)
+				.onRetryExhaustedThrow((retries, last) -> last.failure()));
+	}
+
+	// Under many racers an unfair lock lets some starve; where only the statement is
+	// undone
+	// the race simply goes on
+	private boolean isLockTimeout(Throwable failure) {
+		return this.services.dialect().survivesErrors() && failure instanceof QueryTimeoutException;
 	}
 
 	private <T> Mono<Persisted<T>> create(KeyedRequest<T> request, PendingInsert<T> pending, Mono<Persisted<T>> found) {

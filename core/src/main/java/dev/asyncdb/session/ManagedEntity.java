@@ -18,6 +18,21 @@ record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, RowSn
 	}
 
 	/**
+	 * The same with the instance's present state as if it were its row's.
+	 */
+	ManagedEntity<T> asItIs() {
+		return new ManagedEntity<>(this.mapped, this.key, this.instance,
+				RowSnapshot.of(this.mapped.row(this.instance)));
+	}
+
+	/**
+	 * The same row with another instance: in what they differ is to be written.
+	 */
+	ManagedEntity<T> with(T other) {
+		return new ManagedEntity<>(this.mapped, this.key, other, this.snapshot);
+	}
+
+	/**
 	 * Keep the values of now.
 	 * @return gives them back to the instance
 	 */

@@ -8,6 +8,7 @@ import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.r2dbc.core.StatementMapper.SelectSpec;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.sql.Expressions;
 import org.springframework.data.relational.core.sql.Functions;
 import org.springframework.r2dbc.core.PreparedOperation;
 
@@ -32,6 +33,14 @@ record Queries(EntityMapping mapping) {
 		return mapper.getMappedObject(mapper.createSelect(mapped.table())
 			.doWithTable((table, select) -> select.withProjection(Functions.count(table.asterisk())))
 			.withCriteria(criteria));
+	}
+
+	PreparedOperation<?> exists(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+		StatementMapper mapper = typed(mapped);
+		return mapper.getMappedObject(mapper.createSelect(mapped.table())
+			.doWithTable((table, select) -> select.withProjection(Expressions.just("1")))
+			.withCriteria(criteria)
+			.limit(1));
 	}
 
 	static Criteria byId(MappedEntity<?> mapped, Object id) {

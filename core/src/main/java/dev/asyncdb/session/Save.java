@@ -1,10 +1,18 @@
 package dev.asyncdb.session;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
@@ -21,11 +29,52 @@ final class Save {
 
 	private final EntityWriter writer;
 
-	Save(SessionServices services, UnitOfWork unit, EntityLoader loader, EntityWriter writer) {
+	private final InsertRun inserts;
+
+	Save(SessionServices services, UnitOfWork unit, EntityLoader loader, EntityWriter writer, InsertRun inserts) {
 		this.services = services;
 		this.unit = unit;
 		this.loader = loader;
 		this.writer = writer;
+		this.inserts = inserts;
+	}
+
+	/**
+	 * Store many: first what is new, by few statements, then the others one by one.
+	 */
+	@SuppressWarnings("unchecked")
+	<T> Mono<List<T>> all(Iterable<T> entities) {
+		List<T> all = new ArrayList<>();
+		entities.forEach(all::add);
+		requireDistinct(all);
+		List<Object> fresh = new ArrayList<>(all.stream().filter(this::isFresh).toList());
+		return this.inserts.insert(fresh).collectList().flatMap((stored) -> {
+			Map<Identity, T> inserted = new HashMap<>();
+			for (int i = 0; i < fresh.size(); i++) {
+				inserted.put(new Identity(fresh.get(i)), (T) stored.get(i));
+			}
+			return Flux.fromIterable(all)
+				.concatMap((entity) -> Mono.justOrEmpty(inserted.get(new Identity(entity)))
+					.switchIfEmpty(Mono.defer(() -> run(entity))))
+				.collectList();
+		});
+	}
+
+	private void requireDistinct(List<?> entities) {
+		Set<Object> seen = new HashSet<>();
+		for (Object entity : entities) {
+			MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+			Object id = mapped.idOf(entity);
+			if (!seen.add((id != null) ? new EntityKey(mapped.type(), id) : new Identity(entity))) {
+				throw new InvalidDataAccessApiUsageException(
+						"Two of the %s to save are for the same row, nothing was written".formatted(mapped));
+			}
+		}
+	}
+
+	private boolean isFresh(Object entity) {
+		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.isNew(entity));
 	}
 
 	<T> Mono<T> run(T entity) {

@@ -1,9 +1,14 @@
 package dev.asyncdb.session;
 
+import java.util.function.Supplier;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
  * Gives the connection of a session to Spring's client. No record: Spring keeps
@@ -18,6 +23,20 @@ final class SessionConnectionFactory implements ConnectionFactory {
 	SessionConnectionFactory(SessionConnection connection, ConnectionFactoryMetadata metadata) {
 		this.connection = connection;
 		this.metadata = metadata;
+	}
+
+	/**
+	 * Spring's client on the connection of a session.
+	 * @param current the connection that the session has now
+	 * @param flush what comes before each statement
+	 */
+	static DatabaseClient client(SessionServices services, Supplier<Connection> current, Mono<Void> flush) {
+		SessionConnection connection = new SessionConnection(
+				() -> GuardedConnectionFactory.beforeStatements(current.get(), flush));
+		return DatabaseClient.builder()
+			.connectionFactory(new SessionConnectionFactory(connection, services.database().getMetadata()))
+			.bindMarkers(services.dialect().springDialect().getBindMarkersFactory())
+			.build();
 	}
 
 	@Override

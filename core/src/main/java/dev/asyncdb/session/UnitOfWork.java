@@ -41,6 +41,38 @@ final class UnitOfWork {
 		}
 	}
 
+	/**
+	 * Forget an entity and what was to be done with it.
+	 */
+	synchronized void detach(Object entity) {
+		Identity identity = new Identity(entity);
+		this.added.remove(identity);
+		this.deleted.remove(identity);
+		EntityKey key = this.keys.remove(identity);
+		if (key != null) {
+			this.managed.remove(key);
+		}
+	}
+
+	synchronized boolean contains(Object entity) {
+		Identity identity = new Identity(entity);
+		EntityKey key = this.keys.get(identity);
+		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
+		boolean managedItself = known != null && known.instance() == entity;
+		return !this.deleted.containsKey(identity) && (managedItself || this.added.containsKey(identity));
+	}
+
+	/**
+	 * Give up what was changed of an entity since its row was read or written.
+	 */
+	synchronized void reset(Object entity) {
+		EntityKey key = this.keys.get(new Identity(entity));
+		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
+		if (known != null) {
+			this.managed.put(known.key(), known.asItIs());
+		}
+	}
+
 	synchronized List<Object> added() {
 		return new ArrayList<>(this.added.values());
 	}

@@ -71,4 +71,12 @@ class User {
 		return this.version;
 	}
 
+	void setId(@Nullable Long id) {
+		this.id = id;
+	}
+
+	void setVersion(@Nullable Long version) {
+		this.version = version;
+	}
+
 }

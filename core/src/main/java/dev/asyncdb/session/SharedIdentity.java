@@ -1,0 +1,48 @@
+package dev.asyncdb.session;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+
+/**
+ * Matches objects that come from outside with those that a session manages.
+ */
+record SharedIdentity(EntityMapping mapping, UnitOfWork unit) {
+
+	/**
+	 * The managed instance of the row that an object stands for, else the object itself.
+	 */
+	<T> Object managedFor(T entity) {
+		MappedEntity<T> mapped = this.mapping.ofInstance(entity);
+		Object id = mapped.metadata().hasIdProperty() ? mapped.idOf(entity) : null;
+		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
+		return (known != null) ? known.instance() : entity;
+	}
+
+	/**
+	 * Somebody else has read a row: the instance that the session manages for it, which
+	 * is that of the reader if there was none.
+	 */
+	Object read(Object entity) {
+		if (!this.mapping.isEntity(entity.getClass())) {
+			return entity;
+		}
+		Object known = managedFor(entity);
+		if (known == entity) {
+			written(entity);
+		}
+		return known;
+	}
+
+	/**
+	 * Somebody else has written an entity, so its row looks as the entity does now.
+	 */
+	void written(Object entity) {
+		if (this.mapping.isEntity(entity.getClass())) {
+			MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
+			if (mapped.idOf(entity) != null) {
+				this.unit.manage(ManagedEntity.of(mapped, entity));
+			}
+		}
+	}
+
+}
