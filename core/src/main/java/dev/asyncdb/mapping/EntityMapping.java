@@ -1,5 +1,6 @@
 package dev.asyncdb.mapping;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -77,6 +78,33 @@ public final class EntityMapping {
 	public boolean isEntity(Class<?> type) {
 		RelationalPersistentEntity<?> entity = context().getPersistentEntity(ClassUtils.getUserClass(type));
 		return entity != null && entity.hasIdProperty();
+	}
+
+	/**
+	 * Read some properties of an entity's rows into values of another type.
+	 * @param <P> the type of a value
+	 * @param mapped the entity
+	 * @param type a class or record with some of the entity's properties
+	 * @return what to read and how
+	 * @throws UnknownPropertyException if the entity lacks one of the properties
+	 * @since 0.1.0
+	 */
+	public <P> EntityProjection<P> projection(MappedEntity<?> mapped, Class<P> type) {
+		return EntityProjection.of(mapped, type, this.converter);
+	}
+
+	/**
+	 * Read one property of an entity's rows.
+	 * @param <P> the type of the property
+	 * @param mapped the entity
+	 * @param property name of a property with one column
+	 * @return what to read and how
+	 * @throws UnknownPropertyException if the entity has no such property
+	 * @since 0.1.0
+	 */
+	public <P> EntityProjection<P> projection(MappedEntity<?> mapped, String property) {
+		mapped.columnsOf(List.of(property));
+		return EntityProjection.of(mapped, mapped.metadata().getRequiredPersistentProperty(property), this.converter);
 	}
 
 	/**

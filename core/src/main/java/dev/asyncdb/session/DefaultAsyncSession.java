@@ -100,7 +100,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Select<T> select(Class<T> type) {
-		return DefaultSelect.of(this, this.services.mapping().of(type));
+		return new DefaultSelect<>(this, this.services.mapping().of(type), QuerySpec.everything());
 	}
 
 	/**
@@ -108,6 +108,15 @@ final class DefaultAsyncSession implements AsyncSession {
 	 */
 	<T> Mono<T> query(Function<EntityLoader, Mono<T>> query) {
 		return step(() -> autoFlush().then(Mono.defer(() -> query.apply(this.loader))));
+	}
+
+	/**
+	 * Write many rows in turn, after what is pending.
+	 */
+	Mono<Long> bulk(Function<BulkWrite, Mono<Long>> write) {
+		return step(() -> this.flush.run()
+			.then(Mono.defer(() -> write
+				.apply(new BulkWrite(this.services, this.unit, this.loader, this.transaction::connection)))));
 	}
 
 	/**

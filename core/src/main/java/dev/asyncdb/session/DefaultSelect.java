@@ -1,47 +1,45 @@
 package dev.asyncdb.session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
+import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.Values;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.data.core.PropertyReference;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
-import org.springframework.r2dbc.core.PreparedOperation;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
 import org.springframework.util.Assert;
 
 /**
  * A query of one session.
  */
-record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, CriteriaDefinition criteria, Sort sort,
-		int limit, long offset) implements Select<T> {
+@SuppressWarnings("deprecation")
+record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, QuerySpec spec) implements Select<T> {
 
-	static <T> Select<T> of(DefaultAsyncSession session, MappedEntity<T> mapped) {
-		return new DefaultSelect<>(session, mapped, Criteria.empty(), Sort.unsorted(), 0, 0);
+	private DefaultSelect<T> with(QuerySpec changed) {
+		return new DefaultSelect<>(this.session, this.mapped, changed);
 	}
 
 	@Override
 	public Select<T> where(CriteriaDefinition condition) {
 		Assert.notNull(condition, "The condition must not be null, use Criteria.empty() for none");
-		return new DefaultSelect<>(this.session, this.mapped, this.mapped.checked(condition), this.sort, this.limit,
-				this.offset);
+		return with(this.spec.where(this.mapped.checked(condition)));
 	}
 
 	@Override
 	public Select<T> orderBy(Sort order) {
-		return ordered(order);
-	}
-
-	private DefaultSelect<T> ordered(Sort order) {
-		return new DefaultSelect<>(this.session, this.mapped, this.criteria, this.mapped.checked(order), this.limit,
-				this.offset);
+		return with(this.spec.orderBy(this.mapped.checked(order)));
 	}
 
 	@Override
@@ -49,7 +47,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Cri
 		if (rows < 1) {
 			throw new IllegalArgumentException("A limit must be at least 1 but is " + rows);
 		}
-		return between(rows, this.offset);
+		return with(this.spec.between(rows, this.spec.offset()));
 	}
 
 	@Override
@@ -57,31 +55,46 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Cri
 		if (rows < 0) {
 			throw new IllegalArgumentException("An offset must not be negative but is " + rows);
 		}
-		return between(this.limit, rows);
+		return with(this.spec.between(this.spec.limit(), rows));
 	}
 
-	private DefaultSelect<T> between(int rows, long skipped) {
-		return new DefaultSelect<>(this.session, this.mapped, this.criteria, this.sort, rows, skipped);
+	@Override
+	public Select<T> forUpdate() {
+		return with(this.spec.locking(RowLock.FOR_UPDATE));
+	}
+
+	@Override
+	public Select<T> forUpdateSkipLocked() {
+		return with(this.spec.locking(RowLock.SKIP_LOCKED));
+	}
+
+	@Override
+	public Select<T> forUpdateNoWait() {
+		return with(this.spec.locking(RowLock.NO_WAIT));
+	}
+
+	@Override
+	public Select<T> populateExisting() {
+		return with(this.spec.populatingExisting());
 	}
 
 	@Override
 	public Flux<T> all() {
-		return list().flatMapIterable(Function.identity());
+		return list(this.spec).flatMapIterable(Function.identity());
 	}
 
-	private Mono<List<T>> list() {
-		return this.session.query((loader) -> loader.load(this.mapped, statement()));
+	private Mono<List<T>> list(QuerySpec asked) {
+		return this.session.query((loader) -> loader.load(this.mapped, asked));
 	}
 
 	@Override
 	public Mono<T> first() {
-		return between(1, this.offset).list().flatMap((found) -> Mono.justOrEmpty(found.stream().findFirst()));
+		return list(this.spec.atMost(1)).filter((found) -> !found.isEmpty()).map((found) -> found.get(0));
 	}
 
 	@Override
 	public Mono<T> one() {
-		DefaultSelect<T> atMostTwo = (this.limit == 1) ? this : between(2, this.offset);
-		return atMostTwo.list().flatMap((found) -> switch (found.size()) {
+		return list(this.spec.atMost(2)).flatMap((found) -> switch (found.size()) {
 			case 0 -> Mono.<T>empty();
 			case 1 -> Mono.just(found.get(0));
 			default -> Mono.error(() -> new IncorrectResultSizeDataAccessException(
@@ -91,27 +104,51 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Cri
 
 	@Override
 	public Mono<Long> count() {
-		return this.session.query((loader) -> loader.count(this.mapped, this.criteria));
+		return this.session.query((loader) -> loader.count(this.mapped, this.spec.criteria()));
 	}
 
 	@Override
 	public Mono<Boolean> exists() {
-		return this.session.query((loader) -> loader.exists(this.mapped, this.criteria));
+		return this.session.query((loader) -> loader.exists(this.mapped, this.spec.criteria()));
 	}
 
 	@Override
 	public Mono<Page<T>> page(Pageable pageable) {
 		if (pageable.isUnpaged()) {
-			return list().map(PageImpl::new);
+			return list(this.spec).map(PageImpl::new);
 		}
-		DefaultSelect<T> ordered = pageable.getSort().isSorted() ? ordered(pageable.getSort()) : this;
-		return ordered.between(pageable.getPageSize(), pageable.getOffset())
-			.list()
-			.zipWith(count(), (found, total) -> new PageImpl<>(found, pageable, total));
+		Sort order = pageable.getSort().isSorted() ? this.mapped.checked(pageable.getSort()) : this.spec.sort();
+		return list(this.spec.orderBy(order).between(pageable.getPageSize(), pageable.getOffset())).zipWith(count(),
+				(found, total) -> new PageImpl<>(found, pageable, total));
 	}
 
-	private PreparedOperation<?> statement() {
-		return this.session.services().queries().select(this.mapped, this.criteria, this.sort, this.limit, this.offset);
+	@Override
+	public <P> Projection<P> as(Class<P> type) {
+		return projection(this.session.services().mapping().projection(this.mapped, type));
+	}
+
+	@Override
+	public <P> Projection<P> column(PropertyReference<T, P> property) {
+		return projection(
+				this.session.services().mapping().projection(this.mapped, PropertyReference.of(property).getName()));
+	}
+
+	private <P> Projection<P> projection(EntityProjection<P> projection) {
+		return new DefaultProjection<>(this.session, this.mapped, projection, this.spec);
+	}
+
+	@Override
+	public Mono<Long> update(Values<T> values) {
+		return Mono.defer(() -> {
+			Map<SqlIdentifier, Parameter> changes = this.mapped.columnsOf(values);
+			KeyedRequest.requireUpdatable(this.mapped, values);
+			return this.session.bulk((bulk) -> bulk.update(this.mapped, changes, this.spec.criteria()));
+		});
+	}
+
+	@Override
+	public Mono<Long> delete() {
+		return this.session.bulk((bulk) -> bulk.delete(this.mapped, this.spec.criteria()));
 	}
 
 }

@@ -3,15 +3,14 @@ package dev.asyncdb.session;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
-import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Brings rows into the session: one instance per identifier.
@@ -33,14 +32,15 @@ final class EntityLoader {
 	/**
 	 * Read all rows first: what follows on a row may be another statement.
 	 */
-	<T> Mono<List<T>> load(MappedEntity<T> mapped, PreparedOperation<?> query) {
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return rows(mapped, query).collectList()
-			.flatMap((rows) -> Flux.fromIterable(rows).concatMap((row) -> adopt(mapped, row)).collectList());
+			.flatMap((rows) -> Flux.fromIterable(rows)
+				.concatMap((row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row))
+				.collectList());
 	}
 
 	<T> Mono<T> loadOne(MappedEntity<T> mapped, CriteriaDefinition criteria) {
-		PreparedOperation<?> query = this.services.queries().select(mapped, criteria, Sort.unsorted(), 2, 0);
-		return load(mapped, query).flatMap((found) -> switch (found.size()) {
+		return load(mapped, QuerySpec.of(criteria).atMost(2)).flatMap((found) -> switch (found.size()) {
 			case 0 -> Mono.<T>empty();
 			case 1 -> Mono.just(found.get(0));
 			default -> Mono.error(() -> new IncorrectResultSizeDataAccessException(
@@ -61,8 +61,15 @@ final class EntityLoader {
 			.hasElements();
 	}
 
-	<T> Flux<T> rows(MappedEntity<T> mapped, PreparedOperation<?> query) {
-		return this.services.executor().query(this.connection.get(), query, mapped::read);
+	<T> Flux<T> rows(MappedEntity<T> mapped, QuerySpec query) {
+		return this.services.executor()
+			.query(this.connection.get(), this.services.queries().select(mapped, query), mapped::read);
+	}
+
+	<P> Flux<P> project(MappedEntity<?> mapped, EntityProjection<P> projection, QuerySpec query) {
+		return this.services.executor()
+			.query(this.connection.get(), this.services.queries().select(mapped, projection.columns(), query),
+					projection.reader());
 	}
 
 	/**

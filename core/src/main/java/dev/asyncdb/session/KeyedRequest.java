@@ -35,7 +35,7 @@ record KeyedRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates
 		keys.asMap().forEach((name, value) -> requireValue(mapped, name, value));
 		mapped.columnsOf(updates.asMap().keySet());
 		mapped.columnsOf(creates.asMap().keySet());
-		updates.asMap().keySet().forEach((name) -> requireUpdatable(mapped, name));
+		requireUpdatable(mapped, updates);
 	}
 
 	private static void requireValue(MappedEntity<?> mapped, String name, @Nullable Object value) {
@@ -45,6 +45,13 @@ record KeyedRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates
 							+ " without a race. Use a key that always has a value")
 						.formatted(name, mapped));
 		}
+	}
+
+	/**
+	 * Refuse values for what identifies or versions a row.
+	 */
+	static void requireUpdatable(MappedEntity<?> mapped, Values<?> updates) {
+		updates.asMap().keySet().forEach((name) -> requireUpdatable(mapped, name));
 	}
 
 	private static void requireUpdatable(MappedEntity<?> mapped, String name) {

@@ -7,7 +7,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
@@ -81,8 +80,7 @@ final class Merge {
 			return Mono.error(() -> new InvalidDataAccessApiUsageException(
 					"A %s without an identifier has no row to refresh it from".formatted(mapped)));
 		}
-		return this.loader
-			.rows(mapped, this.services.queries().select(mapped, Queries.byId(mapped, id), Sort.unsorted(), 1, 0))
+		return this.loader.rows(mapped, QuerySpec.of(Queries.byId(mapped, id)).atMost(1))
 			.next()
 			.switchIfEmpty(Mono
 				.error(() -> new EmptyResultDataAccessException("The row of a %s to refresh is gone".formatted(mapped),

@@ -1,31 +1,75 @@
 package dev.asyncdb.session;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.statement.DatabaseDialect;
 
-import org.springframework.data.domain.Sort;
 import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.r2dbc.core.StatementMapper.SelectSpec;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.query.Update;
+import org.springframework.data.relational.core.sql.Expression;
 import org.springframework.data.relational.core.sql.Expressions;
 import org.springframework.data.relational.core.sql.Functions;
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.data.relational.core.sql.Table;
+import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Renders queries for entities through Spring Data's statement mapper.
  */
+@SuppressWarnings("deprecation")
 record Queries(EntityMapping mapping) {
 
-	PreparedOperation<?> select(MappedEntity<?> mapped, CriteriaDefinition criteria, Sort sort, int limit,
-			long offset) {
+	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query) {
+		Map<SqlIdentifier, SqlIdentifier> all = new LinkedHashMap<>();
+		mapped.columns().forEach((column) -> all.put(column, column));
+		return select(mapped, all, query);
+	}
+
+	/**
+	 * Select columns, each under the name in which it is wanted.
+	 */
+	PreparedOperation<?> select(MappedEntity<?> mapped, Map<SqlIdentifier, SqlIdentifier> columns, QuerySpec query) {
 		StatementMapper mapper = typed(mapped);
 		SelectSpec spec = mapper.createSelect(mapped.table())
-			.doWithTable((table, select) -> select.withProjection(table.asterisk()))
-			.withCriteria(criteria)
-			.withSort(sort);
-		spec = (limit > 0) ? spec.limit(limit) : spec;
-		return mapper.getMappedObject((offset > 0) ? spec.offset(offset) : spec);
+			.doWithTable((table, select) -> select.withProjection(columns(table, columns)))
+			.withCriteria(query.criteria())
+			.withSort(query.sort());
+		spec = (query.limit() > 0) ? spec.limit(query.limit()) : spec;
+		spec = (query.offset() > 0) ? spec.offset(query.offset()) : spec;
+		if (query.lock() == RowLock.NONE) {
+			return mapper.getMappedObject(spec);
+		}
+		return DatabaseDialect.followedBy(mapper.getMappedObject(spec.lock(LockMode.PESSIMISTIC_WRITE)),
+				query.lock().suffix());
+	}
+
+	private static List<Expression> columns(Table table, Map<SqlIdentifier, SqlIdentifier> columns) {
+		List<Expression> expressions = new ArrayList<>();
+		columns.forEach((column, name) -> expressions
+			.add(column.equals(name) ? table.column(column) : table.column(column).as(name)));
+		return expressions;
+	}
+
+	PreparedOperation<?> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes,
+			CriteriaDefinition criteria) {
+		StatementMapper mapper = typed(mapped);
+		return mapper.getMappedObject(
+				mapper.createUpdate(mapped.table(), Update.from(Map.copyOf(changes))).withCriteria(criteria));
+	}
+
+	PreparedOperation<?> delete(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+		StatementMapper mapper = typed(mapped);
+		return mapper.getMappedObject(mapper.createDelete(mapped.table()).withCriteria(criteria));
 	}
 
 	PreparedOperation<?> count(MappedEntity<?> mapped, CriteriaDefinition criteria) {

@@ -1,8 +1,10 @@
 package dev.asyncdb.session;
 
+import dev.asyncdb.mapping.Values;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.core.PropertyReference;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
@@ -55,6 +57,78 @@ public interface Select<T> {
 	 * @since 0.1.0
 	 */
 	Select<T> offset(long rows);
+
+	/**
+	 * Lock the rows for writing, waiting for whoever has locked them. Entities that are
+	 * managed take over the state of their rows with {@link #populateExisting()} only.
+	 * @return a new query
+	 * @since 0.1.0
+	 */
+	Select<T> forUpdate();
+
+	/**
+	 * Lock the rows for writing and leave out those that others have locked, as workers
+	 * on one queue do.
+	 * @return a new query
+	 * @since 0.1.0
+	 */
+	Select<T> forUpdateSkipLocked();
+
+	/**
+	 * Lock the rows for writing and fail at once if others have locked one, with a
+	 * {@link org.springframework.dao.PessimisticLockingFailureException} or a
+	 * {@link org.springframework.dao.QueryTimeoutException} as the database tells it.
+	 * @return a new query
+	 * @since 0.1.0
+	 */
+	Select<T> forUpdateNoWait();
+
+	/**
+	 * Overwrite entities that the session manages already with the state of their rows.
+	 * What was changed before is written first, unless auto-flush is off.
+	 * @return a new query
+	 * @since 0.1.0
+	 */
+	Select<T> populateExisting();
+
+	/**
+	 * Read some properties into values of another type instead of entities.
+	 * @param <P> the type of a value
+	 * @param type a class or record whose properties have the names of the entity's
+	 * @return a query for values, with the condition, order and limits of this one
+	 * @throws dev.asyncdb.mapping.UnknownPropertyException if the type has a property
+	 * that the entity lacks
+	 * @since 0.1.0
+	 */
+	<P> Projection<P> as(Class<P> type);
+
+	/**
+	 * Read one property instead of entities. A row in which it is null is an error.
+	 * @param <P> the type of the property
+	 * @param property a property with one column
+	 * @return a query for values, with the condition, order and limits of this one
+	 * @since 0.1.0
+	 */
+	<P> Projection<P> column(PropertyReference<T, P> property);
+
+	/**
+	 * Set values in all rows that match, by one statement; order, limit and offset are
+	 * left aside. Neither entity callbacks nor versions take part. Managed entities of
+	 * this type are read again.
+	 * @param values the values to set, not empty, and neither identifier nor version
+	 * @return the number of rows, never empty
+	 * @since 0.1.0
+	 */
+	Mono<Long> update(Values<T> values);
+
+	/**
+	 * Delete all rows that match, by one statement; order, limit and offset are left
+	 * aside. Entity callbacks take no part. Managed entities whose row is gone are
+	 * forgotten.
+	 * @return the number of rows, never empty
+	 * @since 0.1.0
+	 */
+	Mono<Long> delete();
 
 	/**
 	 * All rows, read completely before the first is emitted, so that further operations

@@ -7,7 +7,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import dev.asyncdb.mapping.MappedEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,21 @@ final class UnitOfWork {
 		if (key != null) {
 			this.managed.remove(key);
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	synchronized <T> List<ManagedEntity<T>> managedOf(MappedEntity<T> mapped) {
+		List<ManagedEntity<T>> found = new ArrayList<>();
+		for (ManagedEntity<?> entity : this.managed.values()) {
+			if (entity.key().type() == mapped.type()) {
+				found.add((ManagedEntity<T>) entity);
+			}
+		}
+		return found;
+	}
+
+	synchronized EntityKey keyOf(Object instance) {
+		return Objects.requireNonNull(this.keys.get(new Identity(instance)));
 	}
 
 	synchronized boolean contains(Object entity) {

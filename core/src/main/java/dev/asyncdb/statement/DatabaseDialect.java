@@ -40,6 +40,17 @@ public interface DatabaseDialect {
 	}
 
 	/**
+	 * Put fixed text behind a statement.
+	 * @param statement the statement
+	 * @param fixed the text, never from a caller
+	 * @return the statement with the text
+	 * @since 0.1.0
+	 */
+	static PreparedOperation<?> followedBy(PreparedOperation<?> statement, String fixed) {
+		return fixed.isEmpty() ? statement : new TextOperation(statement.toQuery() + fixed, statement::bindTo);
+	}
+
+	/**
 	 * Spring Data's dialect of the same database.
 	 * @return the dialect
 	 * @since 0.1.0

@@ -1,0 +1,41 @@
+package dev.asyncdb.session;
+
+/**
+ * How a query locks the rows that it returns.
+ */
+enum RowLock {
+
+	/**
+	 * Not at all.
+	 */
+	NONE(""),
+
+	/**
+	 * For writing, waiting for others.
+	 */
+	FOR_UPDATE(""),
+
+	/**
+	 * For writing, leaving out what others have locked.
+	 */
+	SKIP_LOCKED(" SKIP LOCKED"),
+
+	/**
+	 * For writing, failing on what others have locked.
+	 */
+	NO_WAIT(" NOWAIT");
+
+	private final String suffix;
+
+	RowLock(String suffix) {
+		this.suffix = suffix;
+	}
+
+	/**
+	 * What follows the lock clause.
+	 */
+	String suffix() {
+		return this.suffix;
+	}
+
+}
