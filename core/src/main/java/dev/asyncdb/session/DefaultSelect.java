@@ -15,7 +15,9 @@ import org.springframework.data.core.PropertyReference;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
@@ -120,6 +122,12 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 		Sort order = pageable.getSort().isSorted() ? this.mapped.checked(pageable.getSort()) : this.spec.sort();
 		return list(this.spec.orderBy(order).between(pageable.getPageSize(), pageable.getOffset())).zipWith(count(),
 				(found, total) -> new PageImpl<>(found, pageable, total));
+	}
+
+	@Override
+	public Mono<Window<T>> window(ScrollPosition position, int size) {
+		Assert.isTrue(size > 0, "The size of a window must be at least 1");
+		return Mono.defer(() -> new KeysetWindow<>(this.session, this.mapped, this.spec, size).from(position));
 	}
 
 	@Override

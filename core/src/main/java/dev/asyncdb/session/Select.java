@@ -7,7 +7,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
@@ -176,5 +178,17 @@ public interface Select<T> {
 	 * @since 0.1.0
 	 */
 	Mono<Page<T>> page(Pageable pageable);
+
+	/**
+	 * The rows from a position on, without counting them all. A position by keys costs
+	 * the same on each page and misses no row when others are inserted meanwhile; the
+	 * identifier makes its order total.
+	 * @param position where to begin, such as {@link ScrollPosition#keyset()}; then the
+	 * position of the last element of the window before
+	 * @param size largest number of rows, at least 1
+	 * @return the window, never empty; limit and offset of this query are left aside
+	 * @since 0.1.0
+	 */
+	Mono<Window<T>> window(ScrollPosition position, int size);
 
 }

@@ -1,6 +1,7 @@
 package dev.asyncdb.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,7 +19,10 @@ import reactor.test.StepVerifier;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.KeysetScrollPosition;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.transaction.annotation.Propagation;
 
@@ -107,6 +111,48 @@ abstract class AbstractSelectContractTests {
 			.inTransaction((session) -> session.select(User.class).orderBy(Sort.by("logins")).as(Login.class).first()));
 		assertThat(login.name()).isEqualTo("ada");
 		assertThat(this.recorder.statements()).singleElement().asString().containsPattern("LIMIT 1|FIRST 1");
+	}
+
+	@Test
+	void windowByKeysMissesNoRowAndRepeatsNone() {
+		this.database.execute("UPDATE \"users\" SET logins = 1",
+				"INSERT INTO \"users\" (name, logins, version) VALUES ('lise', 1, 0), ('mary', 0, 0)");
+		List<String> seen = new ArrayList<>();
+		ScrollPosition position = ScrollPosition.keyset();
+		Window<User> window;
+		do {
+			ScrollPosition from = position;
+			window = get(this.sessions.inTransaction((session) -> session.select(User.class)
+				.where(Criteria.where(User::getName).not("grace"))
+				.orderBy(Sort.by("logins").descending())
+				.window(from, 2)));
+			window.forEach((user) -> seen.add(user.getName()));
+			position = window.positionAt(window.size() - 1);
+		}
+		while (window.hasNext());
+		assertThat(seen).containsExactly("ada", "joan", "lise", "mary");
+	}
+
+	@Test
+	void windowBackwardsReturnsTheRowsBefore() {
+		List<String> before = get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.orderBy(Sort.by("name"))
+			.window(ScrollPosition.keyset(), 3)
+			.flatMap((all) -> session.select(User.class)
+				.orderBy(Sort.by("name"))
+				.window(((KeysetScrollPosition) all.positionAt(2)).backward(), 2))
+			.map((window) -> window.map(User::getName).getContent())));
+		assertThat(before).containsExactly("ada", "grace");
+	}
+
+	@Test
+	void windowByOffsetGoesOnBehindTheLast() {
+		List<String> names = get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.orderBy(Sort.by("name"))
+			.window(ScrollPosition.offset(), 2)
+			.flatMap((first) -> session.select(User.class).orderBy(Sort.by("name")).window(first.positionAt(1), 2))
+			.map((window) -> window.map(User::getName).getContent())));
+		assertThat(names).containsExactly("joan");
 	}
 
 	@Test
