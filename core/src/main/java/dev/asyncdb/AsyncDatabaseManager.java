@@ -1,5 +1,6 @@
 package dev.asyncdb;
 
+import java.util.List;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.ConnectionLimits;
@@ -7,6 +8,7 @@ import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
+import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.SessionOptions;
 import io.r2dbc.spi.Connection;
@@ -131,6 +133,13 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		 * @return this builder
 		 */
 		Builder entityCallbacks(ReactiveEntityCallbacks callbacks);
+
+		/**
+		 * Tell these listeners what sessions do, in this order; by default none.
+		 * @param listeners the listeners
+		 * @return this builder
+		 */
+		Builder sessionListeners(List<? extends SessionListener> listeners);
 
 		/**
 		 * Let sessions behave like this; by default {@link SessionOptions#defaults()}.

@@ -13,6 +13,7 @@ import dev.asyncdb.migration.JdbcTarget;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.session.SessionFactory;
+import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.statement.DatabaseDialect;
 import io.r2dbc.spi.ConnectionFactory;
@@ -35,6 +36,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	private @Nullable R2dbcConverter converter;
 
 	private ReactiveEntityCallbacks callbacks = ReactiveEntityCallbacks.create();
+
+	private List<SessionListener> listeners = List.of();
 
 	private SessionOptions options = SessionOptions.defaults();
 
@@ -65,6 +68,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	@Override
+	public AsyncDatabaseManager.Builder sessionListeners(List<? extends SessionListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+		return this;
+	}
+
+	@Override
 	public AsyncDatabaseManager.Builder sessionOptions(SessionOptions options) {
 		this.options = options;
 		return this;
@@ -90,7 +99,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
 				this.limits);
 		SessionFactory sessions = SessionFactory.create(owned.factory(), guarded, dialect,
-				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.options);
+				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.listeners,
+				this.options);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, migrations(guarded),
 				owned.dispose().then(threads.dispose()));
 	}

@@ -4,6 +4,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.session.SessionEntityCallback;
+import dev.asyncdb.session.SessionListener;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,10 +45,11 @@ public final class AsyncdbAutoConfiguration {
 	@Bean(destroyMethod = "dispose")
 	@ConditionalOnMissingBean
 	AsyncDatabaseManager asyncDatabaseManager(ConnectionFactory connectionFactory,
-			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations, ApplicationContext context,
-			AsyncdbProperties properties) {
+			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations,
+			ObjectProvider<SessionListener> listeners, ApplicationContext context, AsyncdbProperties properties) {
 		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
+			.sessionListeners(listeners.orderedStream().toList())
 			.sessionOptions(properties.session().toOptions());
 		converter.ifAvailable(builder::converter);
 		migrations.ifAvailable(builder::migrations);

@@ -32,6 +32,10 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final Savepoints savepoints;
 
+	private final SessionLifecycle lifecycle;
+
+	private final SessionEvents events;
+
 	private final SharedIdentity identities;
 
 	private final EntityLoader loader;
@@ -45,11 +49,14 @@ final class DefaultAsyncSession implements AsyncSession {
 	DefaultAsyncSession(SessionServices services, SessionTransaction transaction) {
 		this.services = services;
 		this.transaction = transaction;
+		this.events = new SessionEvents(services.listeners(), this);
 		this.identities = new SharedIdentity(services.mapping(), this.unit);
-		this.loader = new EntityLoader(services, this.unit, transaction::connection);
+		this.loader = new EntityLoader(services, this.unit, transaction::connection, this.events);
 		this.writer = new EntityWriter(services, this.unit, transaction::connection);
 		this.inserts = new InsertRun(services, this.writer, transaction::connection);
-		this.flush = new Flush(this.unit, this.writer, this.inserts);
+		this.flush = new Flush(this.unit, this.writer, this.inserts, this.events);
+		this.lifecycle = new SessionLifecycle(this.gate, transaction, this.unit, this.flush, this.events,
+				services.closeLimit());
 		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
 	}
 
@@ -191,60 +198,21 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public Mono<Void> commit() {
-		return step(() -> this.flush.run().then(Mono.defer(this::commitFlushed)));
-	}
-
-	// A commit that fails ends the transaction as well, and nothing of it is stored
-	private Mono<Void> commitFlushed() {
-		return this.transaction.commit()
-			.doOnSuccess((nothing) -> this.unit.committed())
-			.doOnError((failure) -> this.transaction.isOwn(), this::abandon);
-	}
-
-	private void abandon(Throwable failure) {
-		this.unit.expire();
-		this.gate.fail(failure);
+		return this.lifecycle.commit();
 	}
 
 	@Override
 	public Mono<Void> rollback() {
-		return this.gate.recovery(() -> this.transaction.rollback().doOnSuccess((nothing) -> {
-			this.unit.expire();
-			this.gate.recover();
-		}));
+		return this.lifecycle.rollback();
 	}
 
 	@Override
 	public Mono<Void> close() {
-		return close("close()");
+		return this.lifecycle.close("close()");
 	}
 
-	/**
-	 * Let no further operation begin, wait a limited time for the one under way, then let
-	 * go of the transaction.
-	 */
-	Mono<Void> close(String by) {
-		return this.gate.close(by, this.services.closeLimit(), this::letGo);
-	}
-
-	private Mono<Void> letGo() {
-		return this.transaction.close().doOnSuccess((nothing) -> {
-			if (this.transaction.isOwn()) {
-				this.unit.expire();
-			}
-		});
-	}
-
-	/**
-	 * The transaction was ended by the one who began it.
-	 */
-	void transactionEnded(boolean committed) {
-		if (committed) {
-			this.unit.committed();
-		}
-		else {
-			this.unit.expire();
-		}
+	SessionLifecycle lifecycle() {
+		return this.lifecycle;
 	}
 
 	@Override

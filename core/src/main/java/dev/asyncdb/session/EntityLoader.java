@@ -23,7 +23,10 @@ final class EntityLoader {
 
 	private final Supplier<Connection> connection;
 
-	EntityLoader(SessionServices services, UnitOfWork unit, Supplier<Connection> connection) {
+	private final SessionEvents told;
+
+	EntityLoader(SessionServices services, UnitOfWork unit, Supplier<Connection> connection, SessionEvents told) {
+		this.told = told;
 		this.services = services;
 		this.unit = unit;
 		this.connection = connection;
@@ -82,7 +85,8 @@ final class EntityLoader {
 			return Mono.just(known.instance());
 		}
 		Mono<T> loaded = this.services.events().afterConvert(mapped, row);
-		return (id != null) ? loaded.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity))) : loaded;
+		return (id != null) ? loaded.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)))
+			.delayUntil(this.told::afterLoad) : loaded;
 	}
 
 	/**

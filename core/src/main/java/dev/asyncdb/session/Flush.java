@@ -19,7 +19,10 @@ final class Flush {
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
-	Flush(UnitOfWork unit, EntityWriter writer, InsertRun inserts) {
+	private final SessionEvents events;
+
+	Flush(UnitOfWork unit, EntityWriter writer, InsertRun inserts, SessionEvents events) {
+		this.events = events;
 		this.unit = unit;
 		this.writer = writer;
 		this.inserts = inserts;
@@ -31,7 +34,16 @@ final class Flush {
 	 */
 	Mono<Void> run() {
 		return Mono.defer(() -> this.running.compareAndSet(false, true)
-				? write().doOnTerminate(() -> this.running.set(false)) : Mono.empty());
+				? writeAndTell().doOnTerminate(() -> this.running.set(false)) : Mono.empty());
+	}
+
+	private Mono<Void> writeAndTell() {
+		if (!this.events.areHeard()) {
+			return write();
+		}
+		return this.unit.isPending()
+				? this.events.beforeFlush().then(Mono.defer(this::write)).then(Mono.defer(this.events::afterFlush))
+				: Mono.empty();
 	}
 
 	private Mono<Void> write() {

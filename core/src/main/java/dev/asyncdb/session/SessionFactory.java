@@ -1,5 +1,6 @@
 package dev.asyncdb.session;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,14 +52,18 @@ public final class SessionFactory implements SessionOperations {
 	 * @param dialect the dialect of the database
 	 * @param mapping the entities
 	 * @param callbacks the entity callbacks of Spring Data
+	 * @param listeners who is told what sessions do, in this order
 	 * @param options how sessions behave
 	 * @return a factory of sessions
 	 * @since 0.1.0
 	 */
 	public static SessionFactory create(ConnectionFactory database, GuardedConnectionFactory connections,
-			DatabaseDialect dialect, EntityMapping mapping, ReactiveEntityCallbacks callbacks, SessionOptions options) {
-		return new SessionFactory(database, connections, new SessionServices(database, mapping, dialect,
-				new EntityEvents(callbacks), new KeySequences(dialect), connections.limits().end(), options));
+			DatabaseDialect dialect, EntityMapping mapping, ReactiveEntityCallbacks callbacks,
+			List<SessionListener> listeners, SessionOptions options) {
+		return new SessionFactory(database, connections,
+				new SessionServices(database, mapping, dialect, new EntityEvents(callbacks),
+						new SessionListeners(listeners), new KeySequences(dialect), connections.limits().end(),
+						options));
 	}
 
 	/**
@@ -83,9 +88,9 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
-				(session) -> session.close("inSession(..) when its function completed"),
-				(session, failure) -> session.close("inSession(..) when its function failed"),
-				(session) -> session.close("inSession(..) when it was cancelled"));
+				(session) -> session.lifecycle().close("inSession(..) when its function completed"),
+				(session, failure) -> session.lifecycle().close("inSession(..) when its function failed"),
+				(session) -> session.lifecycle().close("inSession(..) when it was cancelled"));
 	}
 
 	@Override

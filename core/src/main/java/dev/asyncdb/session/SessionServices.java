@@ -12,7 +12,7 @@ import io.r2dbc.spi.ConnectionFactory;
  * What all sessions of a database share.
  */
 record SessionServices(ConnectionFactory database, EntityMapping mapping, DatabaseDialect dialect, EntityEvents events,
-		KeySequences sequences, Duration closeLimit, SessionOptions options) {
+		SessionListeners listeners, KeySequences sequences, Duration closeLimit, SessionOptions options) {
 
 	StatementExecutor executor() {
 		return new StatementExecutor(this.options.fetchSize());
@@ -27,8 +27,8 @@ record SessionServices(ConnectionFactory database, EntityMapping mapping, Databa
 	}
 
 	SessionServices with(SessionOptions others) {
-		return new SessionServices(this.database, this.mapping, this.dialect, this.events, this.sequences,
-				this.closeLimit, others);
+		return new SessionServices(this.database, this.mapping, this.dialect, this.events, this.listeners,
+				this.sequences, this.closeLimit, others);
 	}
 
 }

@@ -10,18 +10,18 @@ import org.springframework.transaction.reactive.TransactionSynchronization;
  */
 final class SessionSynchronization implements TransactionSynchronization {
 
-	private final DefaultAsyncSession session;
+	private final SessionLifecycle session;
 
 	private final Runnable unbind;
 
-	SessionSynchronization(DefaultAsyncSession session, Runnable unbind) {
+	SessionSynchronization(SessionLifecycle session, Runnable unbind) {
 		this.session = session;
 		this.unbind = unbind;
 	}
 
 	@Override
 	public Mono<Void> beforeCommit(boolean readOnly) {
-		return this.session.flush();
+		return this.session.beforeCommit();
 	}
 
 	@Override
@@ -34,7 +34,7 @@ final class SessionSynchronization implements TransactionSynchronization {
 
 	@Override
 	public Mono<Void> afterCompletion(int status) {
-		return Mono.fromRunnable(() -> this.session.transactionEnded(status == STATUS_COMMITTED));
+		return Mono.defer((status == STATUS_COMMITTED) ? this.session::committed : this.session::rolledBack);
 	}
 
 }

@@ -64,8 +64,8 @@ final class TransactionSessions {
 		transaction.enter(this.connections.join(connection, session.autoFlushing()),
 				!GuardedConnectionFactory.isGuarded(connection));
 		synchronization.bindResource(holder, session);
-		synchronization.registerSynchronization(
-				new SessionSynchronization(session, () -> synchronization.unbindResourceIfPossible(holder)));
+		synchronization.registerSynchronization(new SessionSynchronization(session.lifecycle(),
+				() -> synchronization.unbindResourceIfPossible(holder)));
 		return session;
 	}
 

@@ -112,6 +112,10 @@ final class UnitOfWork {
 		return dirty;
 	}
 
+	synchronized boolean isPending() {
+		return !this.added.isEmpty() || !this.deleted.isEmpty() || !dirty().isEmpty();
+	}
+
 	@SuppressWarnings("unchecked")
 	synchronized <T> @Nullable ManagedEntity<T> find(Class<T> type, Object id) {
 		return (ManagedEntity<T>) this.managed.get(new EntityKey(type, id));

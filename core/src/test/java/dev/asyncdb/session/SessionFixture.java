@@ -29,13 +29,19 @@ final class SessionFixture {
 	}
 
 	static SessionFactory sessions(ConnectionFactory database, ReactiveEntityCallbacks callbacks) {
+		return sessions(database, callbacks, List.of());
+	}
+
+	static SessionFactory sessions(ConnectionFactory database, ReactiveEntityCallbacks callbacks,
+			List<SessionListener> listeners) {
 		DatabaseDialect dialect = DatabaseDialect.of(database);
 		Scheduler scheduler = dialect.isBlocking() ? BLOCKING : Schedulers.immediate();
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(database, scheduler,
 				ConnectionLimits.defaults());
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(),
 				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()));
-		return SessionFactory.create(database, connections, dialect, mapping, callbacks, SessionOptions.defaults());
+		return SessionFactory.create(database, connections, dialect, mapping, callbacks, listeners,
+				SessionOptions.defaults());
 	}
 
 	static void createTables(TestDatabase database) {

@@ -1,0 +1,98 @@
+package dev.asyncdb.session;
+
+import java.time.Duration;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * The ends of a session's transactions, by itself and by whoever began them, and the end
+ * of the session.
+ */
+final class SessionLifecycle {
+
+	private final OperationGate gate;
+
+	private final SessionTransaction transaction;
+
+	private final UnitOfWork unit;
+
+	private final Flush flush;
+
+	private final SessionEvents events;
+
+	private final Duration closeLimit;
+
+	SessionLifecycle(OperationGate gate, SessionTransaction transaction, UnitOfWork unit, Flush flush,
+			SessionEvents events, Duration closeLimit) {
+		this.gate = gate;
+		this.transaction = transaction;
+		this.unit = unit;
+		this.flush = flush;
+		this.events = events;
+		this.closeLimit = closeLimit;
+	}
+
+	Mono<Void> commit() {
+		return this.gate.step(() -> beforeCommit().then(Mono.defer(this::commitFlushed)));
+	}
+
+	// A commit that fails ends the transaction as well, and nothing of it is stored
+	private Mono<Void> commitFlushed() {
+		return this.transaction.commit()
+			.doOnSuccess((nothing) -> this.unit.committed())
+			.doOnError((failure) -> this.transaction.isOwn(), this::abandon)
+			.then(Mono.defer(this.events::afterCommit));
+	}
+
+	private void abandon(Throwable failure) {
+		this.unit.expire();
+		this.gate.fail(failure);
+	}
+
+	Mono<Void> rollback() {
+		return this.gate.recovery(() -> this.transaction.rollback().doOnSuccess((nothing) -> {
+			this.unit.expire();
+			this.gate.recover();
+		}).then(Mono.defer(this.events::afterRollback)));
+	}
+
+	/**
+	 * Let no further operation begin, wait a limited time for the one under way, then let
+	 * go of the transaction.
+	 */
+	Mono<Void> close(String by) {
+		return this.gate.close(by, this.closeLimit, this::letGo);
+	}
+
+	private Mono<Void> letGo() {
+		return this.transaction.close().doOnSuccess((nothing) -> {
+			if (this.transaction.isOwn()) {
+				this.unit.expire();
+			}
+		});
+	}
+
+	/**
+	 * Write what is pending, after the listeners' last word.
+	 */
+	Mono<Void> beforeCommit() {
+		return this.gate.step(() -> this.events.beforeCommit().then(Mono.defer(this.flush::run)));
+	}
+
+	/**
+	 * The transaction was committed by the one who began it.
+	 */
+	Mono<Void> committed() {
+		this.unit.committed();
+		return this.events.afterCommit();
+	}
+
+	/**
+	 * The transaction was rolled back by the one who began it.
+	 */
+	Mono<Void> rolledBack() {
+		this.unit.expire();
+		return this.events.afterRollback();
+	}
+
+}
