@@ -13,6 +13,7 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -33,6 +34,11 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, ConnectionFactory co
 	public <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return this.sessions.inTransaction(options, work);
+	}
+
+	@Override
+	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
+		return this.sessions.stream(work);
 	}
 
 	@Override

@@ -39,6 +39,15 @@ final class GuardedConnection implements Connection {
 
 	};
 
+	static final TransactionDefinition READ_ONLY = new TransactionDefinition() {
+
+		@Override
+		public <T> @Nullable T getAttribute(Option<T> option) {
+			return option.equals(TransactionDefinition.READ_ONLY) ? option.cast(true) : null;
+		}
+
+	};
+
 	private final ConnectionLease lease;
 
 	private final AtomicReference<Mono<Void>> beforeStatements = new AtomicReference<>(Mono.empty());

@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.TransactionDefinition;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -46,8 +47,21 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public Connection begin() {
+		return begin(GuardedConnection.DEFAULTS);
+	}
+
+	/**
+	 * A connection that begins a read-only transaction at its first statement.
+	 * @return a guarded connection, to be closed by the caller
+	 * @since 0.1.0
+	 */
+	public Connection beginReadOnly() {
+		return begin(GuardedConnection.READ_ONLY);
+	}
+
+	private Connection begin(TransactionDefinition definition) {
 		ConnectionLease lease = new ConnectionLease(this.source);
-		lease.beginAtFirstStatement(GuardedConnection.DEFAULTS);
+		lease.beginAtFirstStatement(definition);
 		return new GuardedConnection(lease);
 	}
 

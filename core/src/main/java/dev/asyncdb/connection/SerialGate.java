@@ -7,6 +7,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
 
 /**
  * Lets operations through one after the other, in the order of their subscription.
@@ -67,6 +68,16 @@ public final class SerialGate {
 				.thenMany(running.contextWrite((context) -> context.put(this, true)))
 				.doOnCancel(turn::abandon);
 		});
+	}
+
+	/**
+	 * Whether the subscriber with this context is part of an operation of this gate.
+	 * @param context a Reactor context
+	 * @return {@code true} inside an operation
+	 * @since 0.1.0
+	 */
+	public boolean isRunning(ContextView context) {
+		return context.hasKey(this);
 	}
 
 	private Turn enqueue() {

@@ -117,6 +117,10 @@ final class DefaultAsyncSession implements AsyncSession {
 		return step(() -> autoFlush().then(Mono.defer(() -> query.apply(this.loader))));
 	}
 
+	<T> Flux<T> stream(Function<EntityLoader, Flux<T>> query) {
+		return this.gate.stream(() -> autoFlush().thenMany(Flux.defer(() -> query.apply(this.loader))));
+	}
+
 	/**
 	 * Write many rows in turn, after what is pending.
 	 */

@@ -90,6 +90,12 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	}
 
 	@Override
+	public Flux<T> stream(int fetchSize) {
+		Assert.isTrue(fetchSize > 0, "The fetch size of a stream must be at least 1");
+		return this.session.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
+	}
+
+	@Override
 	public Mono<T> first() {
 		return list(this.spec.atMost(1)).filter((found) -> !found.isEmpty()).map((found) -> found.get(0));
 	}

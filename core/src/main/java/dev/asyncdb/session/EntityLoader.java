@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.statement.StatementExecutor;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,21 @@ final class EntityLoader {
 			.flatMap((rows) -> Flux.fromIterable(rows)
 				.concatMap((row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row))
 				.collectList());
+	}
+
+	/**
+	 * Read row by row, without managing what is read: a session would keep it all.
+	 */
+	<T> Flux<T> stream(MappedEntity<T> mapped, QuerySpec query, int fetchSize) {
+		return new StatementExecutor(fetchSize)
+			.query(this.connection.get(), this.services.queries().select(mapped, query), mapped::read)
+			.concatMap((row) -> managedOrRead(mapped, row));
+	}
+
+	private <T> Mono<T> managedOrRead(MappedEntity<T> mapped, T row) {
+		Object id = mapped.idOf(row);
+		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
+		return (known != null) ? Mono.just(known.instance()) : this.services.events().afterConvert(mapped, row);
 	}
 
 	<T> Mono<T> loadOne(MappedEntity<T> mapped, CriteriaDefinition criteria) {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.connection.SerialGate;
 import dev.asyncdb.connection.Uncancellable;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -20,6 +21,8 @@ final class OperationGate {
 	private final SerialGate gate = new SerialGate();
 
 	private final AtomicReference<@Nullable String> closedBy = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable String> streamingSince = new AtomicReference<>();
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -37,10 +40,41 @@ final class OperationGate {
 	 * Run an operation in its turn, also after a failure.
 	 */
 	<T> Mono<T> recovery(Supplier<Mono<T>> operation) {
-		return this.gate.whole(Mono.defer(() -> {
+		String askedAt = (this.streamingSince.get() != null) ? CallSite.here() : null;
+		Mono<T> turn = this.gate.whole(Mono.defer(() -> {
 			requireOpen();
 			return operation.get();
 		}));
+		return Mono.deferContextual((context) -> this.gate.isRunning(context) ? turn : unlessStreaming(askedAt, turn));
+	}
+
+	private <T> Mono<T> unlessStreaming(@Nullable String askedAt, Mono<T> turn) {
+		String since = this.streamingSince.get();
+		return (since != null) ? Mono.error(() -> new StreamOpenException(since, askedAt)) : turn;
+	}
+
+	/**
+	 * Let rows through in their turn. Until the last one is read nothing else may begin.
+	 */
+	<T> Flux<T> stream(Supplier<Flux<T>> rows) {
+		String site = CallSite.here();
+		return Flux.defer(() -> {
+			String since = this.streamingSince.get();
+			return (since != null) ? Flux.error(() -> new StreamOpenException(since, site)) : inTurn(site, rows);
+		});
+	}
+
+	private <T> Flux<T> inTurn(String site, Supplier<Flux<T>> rows) {
+		return this.gate.until((over) -> Flux.defer(() -> {
+			requireOpen();
+			requireNotFailed();
+			this.streamingSince.set(site);
+			return rows.get();
+		}).doOnTerminate(this::streamed).doOnCancel(this::streamed).doFinally((signal) -> over.run()));
+	}
+
+	private void streamed() {
+		this.streamingSince.set(null);
 	}
 
 	void requireOpen() {

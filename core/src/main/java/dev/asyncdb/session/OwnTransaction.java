@@ -3,8 +3,8 @@ package dev.asyncdb.session;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-import dev.asyncdb.connection.GuardedConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +18,18 @@ import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
  */
 final class OwnTransaction implements SessionTransaction {
 
-	private final GuardedConnectionFactory connections;
+	private final Supplier<Connection> begin;
 
 	private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
 
-	OwnTransaction(GuardedConnectionFactory connections) {
-		this.connections = connections;
+	OwnTransaction(Supplier<Connection> begin) {
+		this.begin = begin;
 	}
 
 	@Override
 	public Connection connection() {
-		return Objects.requireNonNull(this.current
-			.updateAndGet((connection) -> (connection != null) ? connection : this.connections.begin()));
+		return Objects.requireNonNull(
+				this.current.updateAndGet((connection) -> (connection != null) ? connection : this.begin.get()));
 	}
 
 	@Override

@@ -141,6 +141,18 @@ public interface Select<T> {
 	Flux<T> all();
 
 	/**
+	 * All rows one after the other, with no more than a few fetches of them in memory.
+	 * The session does not manage them, so changes are not written; an entity that it
+	 * manages already is emitted as it is. A cancel reads what is left of the result and
+	 * throws it away.
+	 * @param fetchSize number of rows that the driver asks for at a time, at least 1
+	 * @return the entities. Whatever else the session is asked for while the stream is
+	 * open is a {@link StreamOpenException}
+	 * @since 0.1.0
+	 */
+	Flux<T> stream(int fetchSize);
+
+	/**
 	 * The first row; the database is asked for one row only.
 	 * @return the entity, empty if none matches
 	 * @since 0.1.0

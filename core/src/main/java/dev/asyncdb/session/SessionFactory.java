@@ -9,6 +9,7 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.statement.DatabaseDialect;
 import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
@@ -82,7 +83,16 @@ public final class SessionFactory implements SessionOperations {
 	}
 
 	private DefaultAsyncSession newSession() {
-		return new DefaultAsyncSession(this.services, new OwnTransaction(this.connections));
+		return new DefaultAsyncSession(this.services, new OwnTransaction(this.connections::begin));
+	}
+
+	@Override
+	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
+		return Flux.usingWhen(Mono.fromSupplier(
+				() -> new DefaultAsyncSession(this.services, new OwnTransaction(this.connections::beginReadOnly))),
+				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
+				(session, failure) -> session.lifecycle().close("stream(..) when it failed"),
+				(session) -> session.lifecycle().close("stream(..) when it was cancelled"));
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import java.util.function.Function;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -54,6 +55,16 @@ public interface SessionOperations {
 	 * @since 0.1.0
 	 */
 	<T> Mono<T> inTransaction(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work);
+
+	/**
+	 * Read row by row in a read-only session, which ends with the stream. Nothing is
+	 * committed.
+	 * @param <T> the type of a row
+	 * @param work makes the stream, such as {@link Select#stream(int)}
+	 * @return the rows; a cancel ends the session as well
+	 * @since 0.1.0
+	 */
+	<T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work);
 
 	/**
 	 * Open a session that the caller closes. Prefer {@link #inSession(Function)}.
