@@ -63,7 +63,7 @@ final class EntityWriter {
 				OutboundRow row = mapped.row(versioned);
 				return this.services.events()
 					.beforeSave(mapped, versioned, row)
-					.map((entity) -> new PendingInsert<>(mapped, original, entity, row, takeBack));
+					.map((entity) -> PendingInsert.of(mapped, original, entity, row, takeBack));
 			});
 	}
 

@@ -1,23 +1,27 @@
 package dev.asyncdb.session;
 
+import java.util.List;
+
 import dev.asyncdb.mapping.MappedEntity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * A new entity on its way to its row.
  *
  * @param original what the caller handed in
  * @param entity what the callbacks made of it
- * @param row the columns to write
+ * @param row all columns of the entity
+ * @param columnsToInsert the columns to write: what nobody has set, columns without a
+ * value and an identifier of zero, is left to the database, as Spring Data does
  * @param takeBack gives the original its identifier and version of before
  */
 @SuppressWarnings("deprecation")
-record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRow row, Runnable takeBack) {
+record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRow row, OutboundRow columnsToInsert,
+		Runnable takeBack) {
 
 	static <T> Runnable takeBack(MappedEntity<T> mapped, T original) {
 		RelationalPersistentProperty version = mapped.version();
@@ -33,22 +37,20 @@ record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRo
 		};
 	}
 
-	/**
-	 * Leave to the database what nobody has set: columns without a value, and an
-	 * identifier of zero, as Spring Data does.
-	 */
-	OutboundRow columnsToInsert() {
+	static <T> PendingInsert<T> of(MappedEntity<T> mapped, T original, T entity, OutboundRow row, Runnable takeBack) {
 		OutboundRow columns = new OutboundRow();
-		this.row.forEach((column, parameter) -> {
-			if (parameter.hasValue() && !isUnsetId(column, parameter)) {
+		List<SqlIdentifier> ids = mapped.idColumns();
+		row.forEach((column, parameter) -> {
+			boolean unsetId = ids.size() == 1 && ids.contains(column) && isZero(parameter.getValue());
+			if (parameter.hasValue() && !unsetId) {
 				columns.put(column, parameter);
 			}
 		});
-		return columns;
+		return new PendingInsert<>(mapped, original, entity, row, columns, takeBack);
 	}
 
 	boolean hasId() {
-		return columnsToInsert().keySet().containsAll(this.mapped.idColumns());
+		return this.columnsToInsert.keySet().containsAll(this.mapped.idColumns());
 	}
 
 	/**
@@ -56,12 +58,7 @@ record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRo
 	 */
 	boolean isAlike(PendingInsert<?> other) {
 		return this.mapped.type() == other.mapped.type()
-				&& columnsToInsert().keySet().equals(other.columnsToInsert().keySet());
-	}
-
-	private boolean isUnsetId(SqlIdentifier column, Parameter parameter) {
-		return this.mapped.idColumns().size() == 1 && this.mapped.idColumns().contains(column)
-				&& isZero(parameter.getValue());
+				&& this.columnsToInsert.keySet().equals(other.columnsToInsert.keySet());
 	}
 
 	private static boolean isZero(@Nullable Object value) {
