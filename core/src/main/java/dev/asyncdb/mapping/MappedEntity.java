@@ -165,16 +165,6 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Whether Spring Data takes the instance for one without a row.
-	 * @param entity the instance
-	 * @return {@code true} if it is new
-	 * @since 0.1.0
-	 */
-	public boolean isNew(T entity) {
-		return this.metadata.isNew(entity);
-	}
-
-	/**
 	 * Whether instances can be changed in place, as opposed to records and other
 	 * immutable classes.
 	 * @return {@code true} for a mutable class

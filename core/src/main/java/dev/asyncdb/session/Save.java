@@ -74,7 +74,7 @@ final class Save {
 
 	private boolean isFresh(Object entity) {
 		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
-		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.isNew(entity));
+		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.metadata().isNew(entity));
 	}
 
 	<T> Mono<T> run(T entity) {
@@ -87,7 +87,7 @@ final class Save {
 		}
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
 		Object id = mapped.idOf(entity);
-		return (id == null || mapped.isNew(entity)) ? this.writer.insert(entity) : byKey(mapped, id, entity);
+		return (id == null || mapped.metadata().isNew(entity)) ? this.writer.insert(entity) : byKey(mapped, id, entity);
 	}
 
 	// A record that was added stays without its identifier; its stored copy has one

@@ -3,6 +3,7 @@ package dev.asyncdb.session;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
@@ -115,8 +116,17 @@ public final class SessionFactory implements SessionOperations {
 					.flatMap(Function.identity());
 	}
 
+	// A cancel that comes while the session is being joined finds either no work begun,
+	// or
+	// the session registered with the transaction, whose rollback then waits for it
 	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return this.joined.join().flatMap((session) -> flushedAfter(session, applied(work, session)));
+		return Mono.defer(() -> {
+			AtomicBoolean decided = new AtomicBoolean();
+			return this.joined.join()
+				.flatMap((session) -> decided.compareAndSet(false, true) ? flushedAfter(session, applied(work, session))
+						: Mono.<T>empty())
+				.doOnCancel(() -> decided.getAndSet(true));
+		});
 	}
 
 	private static <T> Mono<T> applied(Function<? super AsyncSession, ? extends Mono<T>> work, AsyncSession session) {

@@ -64,9 +64,16 @@ final class TransactionSessions {
 		transaction.enter(this.connections.join(connection, session.autoFlushing()),
 				!GuardedConnectionFactory.isGuarded(connection));
 		synchronization.bindResource(holder, session);
-		synchronization.registerSynchronization(new SessionSynchronization(session.lifecycle(),
-				() -> synchronization.unbindResourceIfPossible(holder)));
+		synchronization.registerSynchronization(
+				new SessionSynchronization(session.lifecycle(), () -> unbind(synchronization, holder, connection)));
 		return session;
+	}
+
+	// Other synchronisations may still run statements, which must not wake the session
+	private void unbind(TransactionSynchronizationManager synchronization, ConnectionHolder holder,
+			Connection connection) {
+		synchronization.unbindResourceIfPossible(holder);
+		this.connections.join(connection, Mono.empty());
 	}
 
 	private static ConnectionHolder holder(TransactionSynchronizationManager synchronization,

@@ -29,6 +29,8 @@ import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.reactive.TransactionSynchronization;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -198,6 +200,23 @@ abstract class AbstractTransactionContractTests {
 		run(this.spring.transactional(this.sessions.inTransaction((session) -> session.save(User.named("ada")))
 			.doOnNext((user) -> user.setLogins(7))));
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE logins = 7")).isOne();
+	}
+
+	@Test
+	void synchronizationsMayUseTheTransactionAfterTheSession() {
+		DatabaseClient client = DatabaseClient.create(this.database.connectionFactory());
+		TransactionSynchronization late = new TransactionSynchronization() {
+
+			@Override
+			public Mono<Void> beforeCompletion() {
+				return client.sql("UPDATE \"users\" SET logins = 5").then();
+			}
+
+		};
+		run(this.sessions.inTransaction((session) -> session.save(User.named("ada"))
+			.then(TransactionSynchronizationManager.forCurrentTransaction())
+			.doOnNext((manager) -> manager.registerSynchronization(late))));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE logins = 5")).isOne();
 	}
 
 	@Test
