@@ -208,15 +208,28 @@ abstract class AbstractGuardedConnectionContractTests {
 	}
 
 	@Test
-	void transactionsWhenCancelledAtRandomLeakInTheNaiveShape() {
+	void cancelBeforeTheCommitLeaksInTheNaiveShape() {
 		TestDatabase canary = newDatabase();
-		FaultyConnectionFactory connections = new FaultyConnectionFactory(canary.connectionFactory());
-		storm((index) -> naivePairInTransaction(connections, index).subscribeOn(Schedulers.boundedElastic()));
-		Boolean whole = allConnections(canary).map((all) -> all.stream().allMatch(Connection::isAutoCommit))
+		FaultyConnectionFactory connections = new FaultyConnectionFactory(canary.connectionFactory())
+			.before("commitTransaction", Mono.never());
+		Disposable subscription = naivePairInTransaction(connections, 1).subscribeOn(Schedulers.boundedElastic())
+			.subscribe();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> connections.calls().contains("commitTransaction"));
+		subscription.dispose();
+		Boolean clean = allConnections(canary).map((all) -> all.stream().allMatch(Connection::isAutoCommit))
 			.timeout(Duration.ofSeconds(2))
 			.onErrorReturn(false)
 			.block(TestDatabase.TIMEOUT);
-		assertThat(whole).as("the canary leaks, so these tests would see it").isFalse();
+		assertThat(clean).as("the canary leaks, so these tests would see it").isFalse();
+	}
+
+	@Test
+	void cancelBeforeTheCommitReturnsTheConnection() {
+		FaultyConnectionFactory connections = faulty().before("commitTransaction", Mono.delay(SHORT));
+		Disposable subscription = pairInTransaction(guarded(connections), 1).subscribe();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> connections.calls().contains("commitTransaction"));
+		subscription.dispose();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> connections.calls().contains("close"));
 	}
 
 	private long storm(IntFunction<Mono<Long>> transaction) {
