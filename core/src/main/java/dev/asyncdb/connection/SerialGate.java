@@ -35,7 +35,8 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public <T> Mono<T> whole(Mono<T> operation) {
-		return Mono.deferContextual((context) -> context.hasKey(this) ? operation : inTurn(operation));
+		return Mono
+			.deferContextual((context) -> context.hasKey(this) ? Uncancellable.mono(operation) : inTurn(operation));
 	}
 
 	private <T> Mono<T> inTurn(Mono<T> operation) {

@@ -118,7 +118,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	<T> Flux<T> stream(Function<EntityLoader, Flux<T>> query) {
-		return this.gate.stream(() -> autoFlush().thenMany(Flux.defer(() -> query.apply(this.loader))));
+		return autoFlushing().thenMany(this.gate.stream(() -> query.apply(this.loader)));
 	}
 
 	/**

@@ -89,6 +89,16 @@ class SerialGateTests {
 	}
 
 	@Test
+	void wholeInsideAnotherGoesOnWhenItsPartIsCancelled() {
+		Sinks.Empty<Void> part = Sinks.empty();
+		AtomicInteger ended = new AtomicInteger();
+		Mono<Void> inner = this.gate.whole(part.asMono().doOnTerminate(ended::incrementAndGet));
+		this.gate.whole(inner.timeout(Duration.ofMillis(50), Mono.empty())).block(TIMEOUT);
+		part.tryEmitEmpty();
+		assertThat(ended).hasValue(1);
+	}
+
+	@Test
 	void wholeMayBeSubscribedToTwice() {
 		AtomicInteger runs = new AtomicInteger();
 		Mono<Integer> operation = this.gate.whole(Mono.fromSupplier(runs::incrementAndGet));

@@ -1,7 +1,9 @@
 package dev.asyncdb.session;
 
+import java.time.Duration;
 import java.util.Objects;
 
+import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 import org.springframework.data.domain.Sort;
@@ -103,6 +106,26 @@ abstract class AbstractStreamContractTests {
 				.flatMap((first) -> session.select(User.class).count()))
 			.block(TestDatabase.TIMEOUT);
 		assertThat(rows).isEqualTo(ROWS);
+	}
+
+	@Test
+	void streamWhenCancelledWhileItFlushesLosesNothing() {
+		Sinks.Empty<Void> arrival = Sinks.empty();
+		FaultyConnectionFactory slow = new FaultyConnectionFactory(this.database.connectionFactory()).before("create",
+				arrival.asMono());
+		Long pending = SessionFixture.sessions(slow).inSession((session) -> {
+			session.add(User.named("pending"));
+			return session.select(User.class)
+				.stream(10)
+				.take(Duration.ofMillis(100))
+				.then(Mono.fromRunnable(arrival::tryEmitEmpty))
+				.then(session.flush())
+				.then(session.sql()
+					.sql("SELECT COUNT(*) FROM \"users\" WHERE name = 'pending'")
+					.mapValue(Long.class)
+					.one());
+		}).block(TestDatabase.TIMEOUT);
+		assertThat(pending).isOne();
 	}
 
 	@Test
