@@ -98,7 +98,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
 				this.limits);
-		SessionFactory sessions = SessionFactory.create(owned.factory(), guarded, dialect,
+		SessionFactory sessions = SessionFactory.create(guarded, dialect,
 				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.listeners,
 				this.options);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, migrations(guarded),

@@ -16,9 +16,8 @@ import reactor.core.scheduler.Scheduler;
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
 
-	// Not Mono.from: it cancels after the first element, and a pool that is cancelled
-	// then
-	// takes the connection back while it is being used
+	// Mono.from would cancel after the first element, and a pool that is cancelled then
+	// takes the connection back while it is in use
 	Mono<Connection> take() {
 		return Flux.<Connection>from(this.factory.create()).singleOrEmpty().subscribeOn(this.scheduler);
 	}

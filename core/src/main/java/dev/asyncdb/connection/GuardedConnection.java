@@ -30,23 +30,9 @@ import reactor.core.publisher.Mono;
  */
 final class GuardedConnection implements Connection {
 
-	static final TransactionDefinition DEFAULTS = new TransactionDefinition() {
+	static final TransactionDefinition DEFAULTS = new Definition(false);
 
-		@Override
-		public <T> @Nullable T getAttribute(Option<T> option) {
-			return null;
-		}
-
-	};
-
-	static final TransactionDefinition READ_ONLY = new TransactionDefinition() {
-
-		@Override
-		public <T> @Nullable T getAttribute(Option<T> option) {
-			return option.equals(TransactionDefinition.READ_ONLY) ? option.cast(true) : null;
-		}
-
-	};
+	static final TransactionDefinition READ_ONLY = new Definition(true);
 
 	private final ConnectionLease lease;
 
@@ -170,6 +156,18 @@ final class GuardedConnection implements Connection {
 	@Override
 	public String toString() {
 		return "GuardedConnection[%s]".formatted(this.lease);
+	}
+
+	/**
+	 * A transaction with the settings of the database, apart from what it may do.
+	 */
+	private record Definition(boolean isReadOnly) implements TransactionDefinition {
+
+		@Override
+		public <T> @Nullable T getAttribute(Option<T> option) {
+			return (this.isReadOnly && option.equals(TransactionDefinition.READ_ONLY)) ? option.cast(true) : null;
+		}
+
 	}
 
 }

@@ -69,17 +69,12 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * Guard the statements of a connection that somebody else took and will return.
 	 * Closing the guarded view waits for its statements and nothing else.
 	 * @param connection the connection of a running transaction
-	 * @param beforeOthers what to do before each statement that is run on the connection
-	 * itself and not on the view; only guarded connections can do so
 	 * @return a guarded view of the connection
 	 * @since 0.1.0
 	 */
-	public Connection join(Connection connection, Mono<Void> beforeOthers) {
-		if (connection instanceof GuardedConnection guarded) {
-			guarded.beforeStatements(beforeOthers);
-			return guarded.view();
-		}
-		return new GuardedConnection(new ConnectionLease(this.source, connection));
+	public Connection join(Connection connection) {
+		return (connection instanceof GuardedConnection guarded) ? guarded.view()
+				: new GuardedConnection(new ConnectionLease(this.source, connection));
 	}
 
 	/**
@@ -93,16 +88,17 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * A view of a guarded connection that does something before each of its statements.
-	 * @param connection a guarded connection
+	 * Do something before each statement of a connection from now on. Other views of the
+	 * same connection stay as they are.
+	 * @param connection a connection; nothing is done before those of one that is not
+	 * guarded
 	 * @param work what to do
-	 * @return a view; it is closed with the connection
 	 * @since 0.1.0
 	 */
-	public static Connection beforeStatements(Connection connection, Mono<Void> work) {
-		GuardedConnection view = ((GuardedConnection) connection).view();
-		view.beforeStatements(work);
-		return view;
+	public static void beforeStatements(Connection connection, Mono<Void> work) {
+		if (connection instanceof GuardedConnection guarded) {
+			guarded.beforeStatements(work);
+		}
 	}
 
 	/**
@@ -120,7 +116,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	@Override
-	public Object getWrappedObject() {
+	public ConnectionFactory getWrappedObject() {
 		return this.source.factory();
 	}
 

@@ -56,7 +56,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.inserts = new InsertRun(services, this.writer, transaction::connection);
 		this.flush = new Flush(this.unit, this.writer, this.inserts, this.events);
 		this.lifecycle = new SessionLifecycle(this.gate, transaction, this.unit, this.flush, this.events,
-				services.closeLimit());
+				services.connections().limits().end());
 		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.statement.RowLock;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -1,36 +1,18 @@
 package dev.asyncdb.session;
 
-import java.util.Objects;
-
 import io.r2dbc.spi.Connection;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.transaction.IllegalTransactionStateException;
 
 /**
  * A transaction that Spring's transaction manager began and will end.
+ *
+ * @param connection a guarded view of its connection
+ * @param isPlain whether the connection itself is not guarded, so that the view is to be
+ * closed
  */
-final class JoinedTransaction implements SessionTransaction {
-
-	private @Nullable Connection connection;
-
-	private boolean borrowed;
-
-	/**
-	 * Work on this connection from now on.
-	 * @param joined a guarded view of the connection of the transaction
-	 * @param plain whether the connection itself is not guarded
-	 */
-	void enter(Connection joined, boolean plain) {
-		this.connection = joined;
-		this.borrowed = plain;
-	}
-
-	@Override
-	public Connection connection() {
-		return Objects.requireNonNull(this.connection);
-	}
+record JoinedTransaction(Connection connection, boolean isPlain) implements SessionTransaction {
 
 	@Override
 	public boolean isOwn() {
@@ -58,7 +40,7 @@ final class JoinedTransaction implements SessionTransaction {
 
 	@Override
 	public Mono<Void> close() {
-		return this.borrowed ? Mono.from(connection().close()) : Mono.empty();
+		return this.isPlain ? Mono.from(this.connection.close()) : Mono.empty();
 	}
 
 }

@@ -99,9 +99,8 @@ final class KeyedOperations {
 				.onRetryExhaustedThrow((retries, last) -> last.failure()));
 	}
 
-	// Under many racers an unfair lock lets some starve; where only the statement is
-	// undone
-	// the race simply goes on
+	// An unfair lock lets some of many racers starve. Where an error undoes nothing but
+	// its statement, the race simply goes on
 	private boolean isLockTimeout(Throwable failure) {
 		return this.services.dialect().survivesErrors() && failure instanceof QueryTimeoutException;
 	}

@@ -8,6 +8,7 @@ import java.util.Map;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.RowLock;
 
 import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.r2dbc.core.StatementMapper.SelectSpec;
@@ -49,8 +50,7 @@ record Queries(EntityMapping mapping) {
 		if (query.lock() == RowLock.NONE) {
 			return mapper.getMappedObject(spec);
 		}
-		return DatabaseDialect.followedBy(mapper.getMappedObject(spec.lock(LockMode.PESSIMISTIC_WRITE)),
-				query.lock().suffix());
+		return DatabaseDialect.locking(mapper.getMappedObject(spec.lock(LockMode.PESSIMISTIC_WRITE)), query.lock());
 	}
 
 	private static List<Expression> columns(Table table, Map<SqlIdentifier, SqlIdentifier> columns) {

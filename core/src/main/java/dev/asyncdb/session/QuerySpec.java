@@ -1,5 +1,7 @@
 package dev.asyncdb.session;
 
+import dev.asyncdb.statement.RowLock;
+
 import org.springframework.data.domain.Sort;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;

@@ -31,8 +31,11 @@ final class SessionConnectionFactory implements ConnectionFactory {
 	 * @param flush what comes before each statement
 	 */
 	static DatabaseClient client(SessionServices services, Supplier<Connection> current, Mono<Void> flush) {
-		SessionConnection connection = new SessionConnection(
-				() -> GuardedConnectionFactory.beforeStatements(current.get(), flush));
+		SessionConnection connection = new SessionConnection(() -> {
+			Connection view = services.connections().join(current.get());
+			GuardedConnectionFactory.beforeStatements(view, flush);
+			return view;
+		});
 		return DatabaseClient.builder()
 			.connectionFactory(new SessionConnectionFactory(connection, services.database().getMetadata()))
 			.bindMarkers(services.dialect().springDialect().getBindMarkersFactory())

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.statement.DatabaseDialect;
-import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,28 +28,21 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  */
 public final class SessionFactory implements SessionOperations {
 
-	private final ConnectionFactory database;
-
-	private final GuardedConnectionFactory connections;
-
 	private final R2dbcTransactionManager transactions;
 
 	private final SessionServices services;
 
 	private final TransactionSessions joined;
 
-	private SessionFactory(ConnectionFactory database, GuardedConnectionFactory connections, SessionServices services) {
-		this.database = database;
-		this.connections = connections;
-		this.transactions = new R2dbcTransactionManager(connections);
+	private SessionFactory(SessionServices services) {
+		this.transactions = new R2dbcTransactionManager(services.connections());
 		this.services = services;
-		this.joined = new TransactionSessions(connections, services);
+		this.joined = new TransactionSessions(services);
 	}
 
 	/**
 	 * Make sessions.
-	 * @param database the connection factory that the rest of the application uses
-	 * @param connections the same, guarded
+	 * @param connections the connections that the rest of the application uses, guarded
 	 * @param dialect the dialect of the database
 	 * @param mapping the entities
 	 * @param callbacks the entity callbacks of Spring Data
@@ -59,13 +51,11 @@ public final class SessionFactory implements SessionOperations {
 	 * @return a factory of sessions
 	 * @since 0.1.0
 	 */
-	public static SessionFactory create(ConnectionFactory database, GuardedConnectionFactory connections,
-			DatabaseDialect dialect, EntityMapping mapping, ReactiveEntityCallbacks callbacks,
-			List<SessionListener> listeners, SessionOptions options) {
-		return new SessionFactory(database, connections,
-				new SessionServices(database, mapping, dialect, new EntityEvents(callbacks),
-						new SessionListeners(listeners), new KeySequences(dialect), connections.limits().end(),
-						options));
+	public static SessionFactory create(GuardedConnectionFactory connections, DatabaseDialect dialect,
+			EntityMapping mapping, ReactiveEntityCallbacks callbacks, List<SessionListener> listeners,
+			SessionOptions options) {
+		return new SessionFactory(new SessionServices(connections, mapping, dialect, new EntityEvents(callbacks),
+				new SessionListeners(listeners), new KeySequences(dialect), options));
 	}
 
 	/**
@@ -75,7 +65,7 @@ public final class SessionFactory implements SessionOperations {
 	 * @since 0.1.0
 	 */
 	public SessionFactory withOptions(SessionOptions options) {
-		return new SessionFactory(this.database, this.connections, this.services.with(options));
+		return new SessionFactory(this.services.with(options));
 	}
 
 	@Override
@@ -84,13 +74,14 @@ public final class SessionFactory implements SessionOperations {
 	}
 
 	private DefaultAsyncSession newSession() {
-		return new DefaultAsyncSession(this.services, new OwnTransaction(this.connections::begin));
+		return new DefaultAsyncSession(this.services, new OwnTransaction(this.services.connections()::begin));
 	}
 
 	@Override
 	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
-		return Flux.usingWhen(Mono.fromSupplier(
-				() -> new DefaultAsyncSession(this.services, new OwnTransaction(this.connections::beginReadOnly))),
+		return Flux.usingWhen(
+				Mono.fromSupplier(() -> new DefaultAsyncSession(this.services,
+						new OwnTransaction(this.services.connections()::beginReadOnly))),
 				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
 				(session, failure) -> session.lifecycle().close("stream(..) when it failed"),
 				(session) -> session.lifecycle().close("stream(..) when it was cancelled"));
@@ -110,7 +101,7 @@ public final class SessionFactory implements SessionOperations {
 		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
 		Mono<T> transaction = operator.transactional(inCurrentTransaction(work));
 		return (options.propagation() != Propagation.NESTED) ? transaction
-				: TransactionSessions.current(this.database)
+				: TransactionSessions.current(this.services.database())
 					.map((session) -> session.inSavepoint(work))
 					.defaultIfEmpty(transaction)
 					.flatMap(Function.identity());

@@ -1,7 +1,6 @@
 package dev.asyncdb.session;
 
-import java.time.Duration;
-
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.EntityStatements;
@@ -11,8 +10,15 @@ import io.r2dbc.spi.ConnectionFactory;
 /**
  * What all sessions of a database share.
  */
-record SessionServices(ConnectionFactory database, EntityMapping mapping, DatabaseDialect dialect, EntityEvents events,
-		SessionListeners listeners, KeySequences sequences, Duration closeLimit, SessionOptions options) {
+record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, DatabaseDialect dialect,
+		EntityEvents events, SessionListeners listeners, KeySequences sequences, SessionOptions options) {
+
+	/**
+	 * The connection factory that the rest of the application uses.
+	 */
+	ConnectionFactory database() {
+		return this.connections.getWrappedObject();
+	}
 
 	StatementExecutor executor() {
 		return new StatementExecutor(this.options.fetchSize());
@@ -27,8 +33,8 @@ record SessionServices(ConnectionFactory database, EntityMapping mapping, Databa
 	}
 
 	SessionServices with(SessionOptions others) {
-		return new SessionServices(this.database, this.mapping, this.dialect, this.events, this.listeners,
-				this.sequences, this.closeLimit, others);
+		return new SessionServices(this.connections, this.mapping, this.dialect, this.events, this.listeners,
+				this.sequences, others);
 	}
 
 }

@@ -19,12 +19,9 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
  */
 final class TransactionSessions {
 
-	private final GuardedConnectionFactory connections;
-
 	private final SessionServices services;
 
-	TransactionSessions(GuardedConnectionFactory connections, SessionServices services) {
-		this.connections = connections;
+	TransactionSessions(SessionServices services) {
 		this.services = services;
 	}
 
@@ -59,21 +56,18 @@ final class TransactionSessions {
 
 	private DefaultAsyncSession bind(TransactionSynchronizationManager synchronization, ConnectionHolder holder) {
 		Connection connection = holder.getConnection();
-		JoinedTransaction transaction = new JoinedTransaction();
-		DefaultAsyncSession session = new DefaultAsyncSession(this.services, transaction);
-		transaction.enter(this.connections.join(connection, session.autoFlushing()),
-				!GuardedConnectionFactory.isGuarded(connection));
+		DefaultAsyncSession session = new DefaultAsyncSession(this.services, new JoinedTransaction(
+				this.services.connections().join(connection), !GuardedConnectionFactory.isGuarded(connection)));
+		GuardedConnectionFactory.beforeStatements(connection, whileOpen(session));
 		synchronization.bindResource(holder, session);
-		synchronization.registerSynchronization(
-				new SessionSynchronization(session.lifecycle(), () -> unbind(synchronization, holder, connection)));
+		synchronization.registerSynchronization(new SessionSynchronization(session.lifecycle(),
+				() -> synchronization.unbindResourceIfPossible(holder)));
 		return session;
 	}
 
-	// Other synchronisations may still run statements, which must not wake the session
-	private void unbind(TransactionSynchronizationManager synchronization, ConnectionHolder holder,
-			Connection connection) {
-		synchronization.unbindResourceIfPossible(holder);
-		this.connections.join(connection, Mono.empty());
+	// Other synchronisations may run statements after the end of the session
+	private static Mono<Void> whileOpen(DefaultAsyncSession session) {
+		return Mono.defer(() -> session.isActive() ? session.autoFlushing() : Mono.empty());
 	}
 
 	private static ConnectionHolder holder(TransactionSynchronizationManager synchronization,

@@ -40,14 +40,14 @@ public interface DatabaseDialect {
 	}
 
 	/**
-	 * Put fixed text behind a statement.
-	 * @param statement the statement
-	 * @param fixed the text, never from a caller
-	 * @return the statement with the text
+	 * Say what a locking query does about rows that others have locked.
+	 * @param query a query with a lock clause at its end
+	 * @param lock how it locks
+	 * @return the query
 	 * @since 0.1.0
 	 */
-	static PreparedOperation<?> followedBy(PreparedOperation<?> statement, String fixed) {
-		return fixed.isEmpty() ? statement : new TextOperation(statement.toQuery() + fixed, statement::bindTo);
+	static PreparedOperation<?> locking(PreparedOperation<?> query, RowLock lock) {
+		return new TextOperation(query.toQuery() + lock.suffix(), query::bindTo);
 	}
 
 	/**

@@ -40,8 +40,7 @@ final class SessionFixture {
 				ConnectionLimits.defaults());
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(),
 				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()));
-		return SessionFactory.create(database, connections, dialect, mapping, callbacks, listeners,
-				SessionOptions.defaults());
+		return SessionFactory.create(connections, dialect, mapping, callbacks, listeners, SessionOptions.defaults());
 	}
 
 	static void createTables(TestDatabase database) {

@@ -76,8 +76,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	}
 
 	private static @Nullable Throwable known(Throwable failure) {
-		for (@Nullable
-		Throwable cause = failure; cause != null; cause = cause.getCause()) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof DatabaseUrlException || cause instanceof R2dbcDriverMissingException
 					|| cause instanceof MigrationException) {
 				return cause;

@@ -10,7 +10,6 @@ import liquibase.exception.LiquibaseException;
 import liquibase.exception.SetupException;
 import liquibase.exception.UnknownChangelogFormatException;
 import liquibase.exception.ValidationFailedException;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 
@@ -35,8 +34,7 @@ final class EngineErrors {
 	}
 
 	private static MigrationException translated(ChangeLogSettings settings, Exception failure) {
-		for (@Nullable
-		Throwable cause = failure; cause != null; cause = cause.getCause()) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (isChangeLogError(cause)) {
 				return new InvalidChangeLogException(settings.location(), message(cause), failure);
 			}

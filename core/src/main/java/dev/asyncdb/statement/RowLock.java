@@ -1,9 +1,11 @@
-package dev.asyncdb.session;
+package dev.asyncdb.statement;
 
 /**
  * How a query locks the rows that it returns.
+ *
+ * @since 0.1.0
  */
-enum RowLock {
+public enum RowLock {
 
 	/**
 	 * Not at all.
