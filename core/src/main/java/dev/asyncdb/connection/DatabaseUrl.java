@@ -93,8 +93,8 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * The address for JDBC. The same TLS mode, time-outs and schema are written out where
-	 * the defaults of the two drivers differ.
+	 * The address for JDBC. The same TLS mode, connect time-out and schema are written
+	 * out where the defaults of the two drivers differ.
 	 * @return the URL, without user and password
 	 * @throws DatabaseUrlException if JDBC cannot reach this address
 	 * @since 0.1.0

@@ -21,6 +21,10 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	private static final Option<Object> SSL_MODE = Option.valueOf("sslMode");
 
+	// Options are shared by name: told here first, it is masked wherever options are
+	// printed
+	private static final Option<CharSequence> SSL_PASSWORD = Option.sensitiveValueOf("sslPassword");
+
 	private static final Option<Object> SCHEMA = Option.valueOf("schema");
 
 	private static final Option<Object> APPLICATION_NAME = Option.valueOf("applicationName");
@@ -30,7 +34,7 @@ final class PostgresUrlDialect implements UrlDialect {
 	 */
 	private static final Map<String, String> R2DBC_NAMES = Map.of("sslmode", "sslMode", "currentSchema", "schema",
 			"ApplicationName", "applicationName", "application_name", "applicationName", "sslrootcert", "sslRootCert",
-			"sslcert", "sslCert", "sslkey", "sslKey", "sslpassword", "sslPassword", "tcpKeepAlive", "tcpKeepAlive");
+			"sslcert", "sslCert", "sslkey", "sslKey");
 
 	private static final Map<String, String> SAME_VALUE = Map.of("sslRootCert", "sslrootcert", "sslCert", "sslcert",
 			"sslKey", "sslkey", "channelBinding", "channelBinding", "tcpKeepAlive", "tcpKeepAlive", "targetServerType",
@@ -70,6 +74,7 @@ final class PostgresUrlDialect implements UrlDialect {
 			case "user" -> options.option(ConnectionFactoryOptions.USER, value);
 			case "password" -> options.option(ConnectionFactoryOptions.PASSWORD, value);
 			case "ssl" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
+			case "sslPassword", "sslpassword" -> options.option(SSL_PASSWORD, value);
 			case "connectTimeout", "connect_timeout" ->
 				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, seconds(value));
 			default -> options.option(Option.valueOf(R2DBC_NAMES.getOrDefault(name, name)), value);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -27,30 +28,47 @@ final class PropertyNames {
 
 	private final MappingContext<? extends RelationalPersistentEntity<?>, ? extends RelationalPersistentProperty> context;
 
+	private final List<RelationalPersistentProperty> columnProperties;
+
+	private final List<SqlIdentifier> columns;
+
+	private final List<SqlIdentifier> fixedColumns;
+
 	PropertyNames(RelationalPersistentEntity<?> entity,
 			MappingContext<? extends RelationalPersistentEntity<?>, ? extends RelationalPersistentProperty> context) {
 		this.entity = entity;
 		this.context = context;
+		this.columnProperties = List.copyOf(columnProperties(entity));
+		this.columns = columnsWhere((property) -> true);
+		this.fixedColumns = columnsWhere(
+				(property) -> property.isIdProperty() || property.isInsertOnly() || !property.isWritable());
+	}
+
+	private List<SqlIdentifier> columnsWhere(Predicate<RelationalPersistentProperty> condition) {
+		return this.columnProperties.stream()
+			.filter(condition)
+			.flatMap((property) -> columns(property).stream())
+			.toList();
 	}
 
 	List<RelationalPersistentProperty> columnProperties() {
-		return columnProperties(this.entity);
+		return this.columnProperties;
 	}
 
 	List<SqlIdentifier> columns() {
-		return columnProperties().stream().flatMap((property) -> columns(property).stream()).toList();
+		return this.columns;
+	}
+
+	/**
+	 * The columns that no update writes.
+	 */
+	List<SqlIdentifier> fixedColumns() {
+		return this.fixedColumns;
 	}
 
 	List<SqlIdentifier> columnsOf(Iterable<String> properties) {
 		return StreamSupport.stream(properties.spliterator(), false)
 			.map(this::require)
-			.flatMap((property) -> columns(property).stream())
-			.toList();
-	}
-
-	List<SqlIdentifier> fixedColumns() {
-		return columnProperties().stream()
-			.filter((property) -> property.isIdProperty() || property.isInsertOnly() || !property.isWritable())
 			.flatMap((property) -> columns(property).stream())
 			.toList();
 	}

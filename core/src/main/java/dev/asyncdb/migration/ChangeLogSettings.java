@@ -48,6 +48,16 @@ public record ChangeLogSettings(String location, List<String> contexts, List<Str
 	}
 
 	/**
+	 * The schema of the history tables.
+	 * @return the history schema, else the default schema, {@code null} for that of the
+	 * connection
+	 * @since 0.1.0
+	 */
+	public @Nullable String historySchemaOrDefault() {
+		return (this.historySchema != null) ? this.historySchema : this.defaultSchema;
+	}
+
+	/**
 	 * The change log's path on the class path.
 	 * @return the location without prefix and leading slash
 	 * @since 0.1.0

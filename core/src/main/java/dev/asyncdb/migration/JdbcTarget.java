@@ -30,7 +30,7 @@ public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequen
 	 * @since 0.1.0
 	 */
 	public String address() {
-		return this.url.split("[?;]", 2)[0].replaceFirst("//[^/@]*@", "//");
+		return this.url.split("[?;]", 2)[0].replaceFirst("//.*@", "//");
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package dev.asyncdb.session;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
@@ -11,7 +10,6 @@ import dev.asyncdb.statement.RowLock;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
@@ -81,9 +79,8 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 		return with(this.spec.populatingExisting());
 	}
 
-	@Override
-	public Flux<T> all() {
-		return list(this.spec).flatMapIterable(Function.identity());
+	private FoundRows<T> entities() {
+		return new FoundRows<>(this.mapped, this.spec, this::list);
 	}
 
 	private Mono<List<T>> list(QuerySpec asked) {
@@ -91,24 +88,24 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	}
 
 	@Override
-	public Flux<T> stream(int fetchSize) {
-		Assert.isTrue(fetchSize > 0, "The fetch size of a stream must be at least 1");
-		return this.session.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
+	public Flux<T> all() {
+		return entities().all();
 	}
 
 	@Override
 	public Mono<T> first() {
-		return list(this.spec.atMost(1)).filter((found) -> !found.isEmpty()).map((found) -> found.get(0));
+		return entities().first();
 	}
 
 	@Override
 	public Mono<T> one() {
-		return list(this.spec.atMost(2)).flatMap((found) -> switch (found.size()) {
-			case 0 -> Mono.<T>empty();
-			case 1 -> Mono.just(found.get(0));
-			default -> Mono.error(() -> new IncorrectResultSizeDataAccessException(
-					"Expected one %s but several match".formatted(this.mapped), 1));
-		});
+		return entities().one();
+	}
+
+	@Override
+	public Flux<T> stream(int fetchSize) {
+		Assert.isTrue(fetchSize > 0, "The fetch size of a stream must be at least 1");
+		return this.session.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
 	}
 
 	@Override
@@ -149,7 +146,8 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	}
 
 	private <P> Projection<P> projection(EntityProjection<P> projection) {
-		return new DefaultProjection<>(this.session, this.mapped, projection, this.spec);
+		return new FoundRows<>(this.mapped, this.spec, (asked) -> this.session
+			.query((loader) -> loader.project(this.mapped, projection, asked).collectList()));
 	}
 
 	@Override

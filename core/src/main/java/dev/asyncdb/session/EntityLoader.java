@@ -10,7 +10,6 @@ import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
@@ -59,12 +58,16 @@ final class EntityLoader {
 	}
 
 	<T> Mono<T> loadOne(MappedEntity<T> mapped, CriteriaDefinition criteria) {
-		return load(mapped, QuerySpec.of(criteria).atMost(2)).flatMap((found) -> switch (found.size()) {
-			case 0 -> Mono.<T>empty();
-			case 1 -> Mono.just(found.get(0));
-			default -> Mono.error(() -> new IncorrectResultSizeDataAccessException(
-					"Expected one %s but several match".formatted(mapped), 1));
-		});
+		return new FoundRows<>(mapped, QuerySpec.of(criteria), (asked) -> load(mapped, asked)).one();
+	}
+
+	/**
+	 * The managed entity of an identifier, read if the session does not know it yet.
+	 */
+	<T> Mono<ManagedEntity<T>> managed(MappedEntity<T> mapped, Object id) {
+		return Mono.justOrEmpty(this.unit.find(mapped.type(), id))
+			.switchIfEmpty(Mono.defer(() -> loadOne(mapped, Queries.byId(mapped, id))
+				.flatMap((found) -> Mono.justOrEmpty(this.unit.find(found)))));
 	}
 
 	Mono<Long> count(MappedEntity<?> mapped, CriteriaDefinition criteria) {

@@ -52,7 +52,7 @@ final class KeyedOperations {
 	}
 
 	<T> Mono<Persisted<T>> getOrCreate(KeyedRequest<T> request) {
-		return attempt(request, find(request));
+		return attempt(request, find(request), prepare(request));
 	}
 
 	<T> Mono<Persisted<T>> updateOrCreate(KeyedRequest<T> request) {
@@ -63,7 +63,7 @@ final class KeyedOperations {
 			KeyedRow row = row(request, pending);
 			return atomic(row, this.services.dialect()::updateOrInsert)
 				.map((statement) -> run(pending, statement, true))
-				.orElseGet(() -> attempt(request, update(request, row)));
+				.orElseGet(() -> attempt(request, update(request, row), Mono.just(pending)));
 		}).onErrorResume(MappingInstantiationException.class, (impossible) -> updateOnly(request, impossible));
 	}
 
@@ -90,9 +90,9 @@ final class KeyedOperations {
 		return sameKeys ? statement.apply(row) : Optional.empty();
 	}
 
-	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing) {
+	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared) {
 		Mono<Persisted<T>> found = existing.map((entity) -> new Persisted<>(entity, false));
-		Mono<Persisted<T>> created = prepare(request).flatMap((pending) -> create(request, pending, found));
+		Mono<Persisted<T>> created = prepared.flatMap((pending) -> create(request, pending, found));
 		return found.switchIfEmpty(created)
 			.retryWhen(Retry.max(LOCK_RETRIES)
 				.filter(this::isLockTimeout)

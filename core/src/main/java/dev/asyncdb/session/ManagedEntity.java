@@ -1,7 +1,12 @@
 package dev.asyncdb.session;
 
+import java.util.Objects;
+
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.RowSnapshot;
+
+import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
  * An entity that the session answers for, and how its row looked last.
@@ -30,6 +35,20 @@ record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, RowSn
 	 */
 	ManagedEntity<T> with(T other) {
 		return new ManagedEntity<>(this.mapped, this.key, other, this.snapshot);
+	}
+
+	/**
+	 * Refuse a copy of another version of the row.
+	 */
+	void requireVersionOf(T copy) {
+		RelationalPersistentProperty version = this.mapped.version();
+		if (version == null) {
+			return;
+		}
+		Object given = this.mapped.valueOf(copy, version);
+		if (!Objects.equals(this.mapped.valueOf(this.instance, version), given)) {
+			throw OptimisticLockingUtils.updateFailed(copy, given, this.mapped.metadata());
+		}
 	}
 
 	/**

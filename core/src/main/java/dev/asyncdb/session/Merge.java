@@ -7,8 +7,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
-import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
  * Brings the state of objects and rows together: an object's state into the session, and
@@ -38,9 +36,7 @@ final class Merge {
 		if (id == null) {
 			return Mono.fromSupplier(() -> added(copy));
 		}
-		return Mono.justOrEmpty(this.unit.find(mapped.type(), id))
-			.switchIfEmpty(Mono.defer(() -> this.loader.loadOne(mapped, Queries.byId(mapped, id))
-				.flatMap((found) -> Mono.justOrEmpty(this.unit.find(found)))))
+		return this.loader.managed(mapped, id)
 			.map((managed) -> merged(managed, copy))
 			.switchIfEmpty(Mono.fromSupplier(() -> added(copy)));
 	}
@@ -52,22 +48,13 @@ final class Merge {
 
 	private <T> T merged(ManagedEntity<T> managed, T copy) {
 		MappedEntity<T> mapped = managed.mapped();
-		requireSameVersion(managed, copy);
+		managed.requireVersionOf(copy);
 		if (managed.instance() == copy || !mapped.isMutable()) {
 			this.unit.manage(managed.with(copy));
 			return copy;
 		}
 		mapped.copyColumns(copy, managed.instance());
 		return managed.instance();
-	}
-
-	private static <T> void requireSameVersion(ManagedEntity<T> managed, T copy) {
-		MappedEntity<T> mapped = managed.mapped();
-		RelationalPersistentProperty version = mapped.version();
-		if (version != null
-				&& !Objects.equals(mapped.valueOf(managed.instance(), version), mapped.valueOf(copy, version))) {
-			throw OptimisticLockingUtils.updateFailed(copy, mapped.valueOf(copy, version), mapped.metadata());
-		}
 	}
 
 	/**

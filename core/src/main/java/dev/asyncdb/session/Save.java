@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -13,8 +12,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
-import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
  * Stores one entity now, whatever the session knows of it.
@@ -96,36 +93,18 @@ final class Save {
 	}
 
 	private <T> Mono<T> byKey(MappedEntity<T> mapped, Object id, T entity) {
-		return Mono.justOrEmpty(this.unit.find(mapped.type(), id))
-			.switchIfEmpty(Mono.defer(() -> baseline(mapped, id)))
+		return this.loader.managed(mapped, id)
 			.flatMap((baseline) -> overwrite(baseline, entity))
 			.switchIfEmpty(Mono.defer(() -> this.writer.insert(entity)));
 	}
 
-	private <T> Mono<ManagedEntity<T>> baseline(MappedEntity<T> mapped, Object id) {
-		return this.loader.loadOne(mapped, Queries.byId(mapped, id))
-			.flatMap((found) -> Mono.justOrEmpty(this.unit.find(found)));
-	}
-
 	private <T> Mono<T> overwrite(ManagedEntity<T> baseline, T entity) {
-		MappedEntity<T> mapped = baseline.mapped();
-		RelationalPersistentProperty version = mapped.version();
-		if (version != null && !sameVersion(mapped, version, baseline.instance(), entity)) {
-			return Mono.error(() -> OptimisticLockingUtils.updateFailed(entity, mapped.valueOf(entity, version),
-					mapped.metadata()));
-		}
-		if (!mapped.isMutable()) {
+		baseline.requireVersionOf(entity);
+		if (!baseline.mapped().isMutable()) {
 			return this.writer.update(baseline, entity);
 		}
-		mapped.copyColumns(entity, baseline.instance());
+		baseline.mapped().copyColumns(entity, baseline.instance());
 		return this.writer.update(baseline, baseline.instance());
-	}
-
-	private static <T> boolean sameVersion(MappedEntity<T> mapped, RelationalPersistentProperty version, T stored,
-			T given) {
-		Object expected = mapped.valueOf(stored, version);
-		Object actual = mapped.valueOf(given, version);
-		return Objects.equals(expected, actual);
 	}
 
 }

@@ -107,8 +107,7 @@ public final class SessionFactory implements SessionOperations {
 					.flatMap(Function.identity());
 	}
 
-	// A cancel that comes while the session is being joined finds either no work begun,
-	// or
+	// A cancel that comes while the session is being joined finds no work begun, or finds
 	// the session registered with the transaction, whose rollback then waits for it
 	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return Mono.defer(() -> {

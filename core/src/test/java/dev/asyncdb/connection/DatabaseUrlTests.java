@@ -64,6 +64,13 @@ class DatabaseUrlTests {
 	}
 
 	@Test
+	void passwordOfTheTlsKeyIsKeptOutOfTexts() {
+		DatabaseUrl url = DatabaseUrl.parse("postgresql://h/shop?sslmode=require&sslpassword=s3cr3t");
+		assertThat(url.toString() + url.toJdbcUrl() + url.toConnectionFactoryOptions()).doesNotContain("s3cr3t");
+		assertThat(url.toConnectionFactoryOptions().getValue(Option.valueOf("sslPassword"))).isEqualTo("s3cr3t");
+	}
+
+	@Test
 	void withCredentialsReplacesThem() {
 		DatabaseUrl url = DatabaseUrl.parse("postgresql://a:b@h/shop").withCredentials("c", "d");
 		assertThat(url.user()).isEqualTo("c");

@@ -58,8 +58,7 @@ public final class FaultyConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public Mono<Connection> create() {
-		// A pool takes back what it has just given when it is cancelled, so never cut
-		// short
+		// Never cut short: a pool that is cancelled takes back what it has just given
 		return faulty("create", this.delegate.create()).singleOrEmpty().map(this::wrap);
 	}
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -71,19 +74,46 @@ class ReadmeTests {
 
 	@Test
 	void everyPropertyIsInTheTable() throws IOException {
+		assertThat(find("\\| `(asyncdb\\.[a-z.-]+)`")).containsExactlyInAnyOrderElementsOf(knownProperties());
+	}
+
+	@Test
+	void settingsSnippetNamesKnownProperties() throws IOException {
+		YamlPropertiesFactoryBean settings = new YamlPropertiesFactoryBean();
+		settings.setResources(new ByteArrayResource(yamlBeginningWith("asyncdb:").getBytes(StandardCharsets.UTF_8)));
+		assertThat(Objects.requireNonNull(settings.getObject()).stringPropertyNames()).isNotEmpty()
+			.isSubsetOf(knownProperties());
+	}
+
+	@Test
+	void changeLogSnippetIsTheOneThatTheTourRuns() {
+		assertThat(yamlBeginningWith("databaseChangeLog:"))
+			.isEqualTo(read(Path.of("src/test/resources/tour/changelog.yaml")));
+	}
+
+	@Test
+	void dependencySnippetIsTheStarter() {
+		String starter = read(ROOT.resolve("starter/pom.xml"));
+		assertThat(blocks("xml").get(0).lines().filter((line) -> line.startsWith("\t"))).hasSize(3)
+			.allSatisfy((line) -> assertThat(starter).contains(line.strip()));
+	}
+
+	private String yamlBeginningWith(String start) {
+		return blocks("yaml").stream().filter((block) -> block.startsWith(start)).findFirst().orElseThrow();
+	}
+
+	private static List<String> knownProperties() throws IOException {
 		StringBuilder metadata = new StringBuilder();
 		for (Resource resource : new PathMatchingResourcePatternResolver()
 			.getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
 			metadata.append(resource.getContentAsString(StandardCharsets.UTF_8));
 		}
-		List<String> documented = find("\\| `(asyncdb\\.[a-z.-]+)`");
-		List<String> known = Pattern.compile(
+		return Pattern.compile(
 				"\"name\": \"(asyncdb\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.asyncdb\\.autoconfigure\\.AsyncdbProperties\\$(?:Session|Web|Migrations)\")")
 			.matcher(metadata)
 			.results()
 			.map(ReadmeTests::firstGroup)
 			.toList();
-		assertThat(documented).containsExactlyInAnyOrderElementsOf(known);
 	}
 
 	@Test

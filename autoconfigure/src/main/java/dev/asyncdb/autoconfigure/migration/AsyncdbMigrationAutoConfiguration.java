@@ -60,33 +60,18 @@ public final class AsyncdbMigrationAutoConfiguration {
 	}
 
 	/**
-	 * Runs at start-up, unless the application has Spring Boot run Liquibase.
+	 * Does at start-up what was asked for, unless the application has Spring Boot run
+	 * Liquibase.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "sync")
+	@ConditionalOnProperty("asyncdb.migrations.on-startup")
 	@ConditionalOnMissingBean(SpringLiquibase.class)
 	@Import(DatabaseInitializationDependencyConfigurer.class)
-	static class SyncConfiguration {
+	static class StartupConfiguration {
 
 		@Bean
-		StartupMigration asyncdbStartupMigration(Migrations migrations) {
-			return StartupMigration.synchronising(migrations);
-		}
-
-	}
-
-	/**
-	 * Checks at start-up, unless the application has Spring Boot run Liquibase.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "check")
-	@ConditionalOnMissingBean(SpringLiquibase.class)
-	@Import(DatabaseInitializationDependencyConfigurer.class)
-	static class CheckConfiguration {
-
-		@Bean
-		StartupMigration asyncdbStartupMigration(Migrations migrations) {
-			return StartupMigration.checking(migrations);
+		StartupMigration asyncdbStartupMigration(Migrations migrations, AsyncdbProperties properties) {
+			return StartupMigration.of(properties.migrations().onStartup(), migrations);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.migration;
 
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.Migrations;
 import org.slf4j.Logger;
@@ -22,12 +23,13 @@ final class StartupMigration implements InitializingBean {
 		this.work = work;
 	}
 
-	static StartupMigration synchronising(Migrations migrations) {
-		return new StartupMigration(migrations.sync().doOnNext((result) -> logger.info("Database schema: {}", result)));
-	}
-
-	static StartupMigration checking(Migrations migrations) {
-		return new StartupMigration(migrations.status().flatMap(StartupMigration::requireUpToDate));
+	static StartupMigration of(OnStartup wanted, Migrations migrations) {
+		Mono<?> work = switch (wanted) {
+			case NONE -> Mono.empty();
+			case CHECK -> migrations.status().flatMap(StartupMigration::requireUpToDate);
+			case SYNC -> migrations.sync().doOnNext((result) -> logger.info("Database schema: {}", result));
+		};
+		return new StartupMigration(work);
 	}
 
 	private static Mono<DatabaseStatus> requireUpToDate(DatabaseStatus status) {

@@ -12,7 +12,6 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -33,7 +32,7 @@ record HistoryQuery(String table) {
 	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*");
 
 	static HistoryQuery of(ChangeLogSettings settings) {
-		String schema = (settings.historySchema() != null) ? settings.historySchema() : settings.defaultSchema();
+		String schema = settings.historySchemaOrDefault();
 		String table = requirePlain(settings.historyTable());
 		return new HistoryQuery((schema != null) ? requirePlain(schema) + "." + table : table);
 	}
@@ -79,11 +78,8 @@ record HistoryQuery(String table) {
 	}
 
 	private static boolean isNoTable(Throwable failure) {
-		return failure instanceof R2dbcException database && isNoTable(database.getSqlState());
-	}
-
-	private static boolean isNoTable(@Nullable String sqlState) {
-		return sqlState != null && NO_TABLE.contains(sqlState);
+		String state = (failure instanceof R2dbcException database) ? database.getSqlState() : null;
+		return state != null && NO_TABLE.contains(state);
 	}
 
 }

@@ -76,7 +76,7 @@ public final class LiquibaseMigrations implements Migrations {
 			.onErrorMap(this::isForeign, this::toMigrationException);
 	}
 
-	private DatabaseStatus compare(List<AppliedChange> changes) throws Exception {
+	private DatabaseStatus compare(List<AppliedChange> changes) {
 		List<ChangeSet> wanted = EngineErrors.translate(this.changeLog.settings(),
 				() -> this.changeLog.parse(JdbcConnections.databaseName(this.target.get())));
 		if (!this.changeLog.hasRunAny(wanted, changes)) {

@@ -64,7 +64,7 @@ record SyncOperation(ChangeLogFile changeLog, HistoryQuery history, JdbcTarget t
 		if (settings.defaultSchema() != null) {
 			database.setDefaultSchemaName(settings.defaultSchema());
 		}
-		String historySchema = (settings.historySchema() != null) ? settings.historySchema() : settings.defaultSchema();
+		String historySchema = settings.historySchemaOrDefault();
 		if (historySchema != null) {
 			database.setLiquibaseSchemaName(historySchema);
 		}
