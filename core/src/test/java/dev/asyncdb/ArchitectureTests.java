@@ -34,6 +34,8 @@ class ArchitectureTests {
 		.definedBy("dev.asyncdb.session")
 		.layer("migration")
 		.definedBy("dev.asyncdb.migration..")
+		.layer("relation")
+		.definedBy("dev.asyncdb.relation")
 		.layer("statement")
 		.definedBy("dev.asyncdb.statement")
 		.layer("connection")
@@ -48,12 +50,14 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("front door", "repository")
 		.whereLayer("migration")
 		.mayOnlyBeAccessedByLayers("front door")
-		.whereLayer("statement")
+		.whereLayer("relation")
 		.mayOnlyBeAccessedByLayers("front door", "session")
+		.whereLayer("statement")
+		.mayOnlyBeAccessedByLayers("front door", "session", "relation")
 		.whereLayer("connection")
-		.mayOnlyBeAccessedByLayers("front door", "session", "migration", "statement")
+		.mayOnlyBeAccessedByLayers("front door", "session", "migration", "relation", "statement")
 		.whereLayer("mapping")
-		.mayOnlyBeAccessedByLayers("front door", "repository", "session", "statement");
+		.mayOnlyBeAccessedByLayers("front door", "repository", "session", "relation", "statement");
 
 	@ArchTest
 	final ArchRule nothingNeedsSpringBoot = noClasses().should()

@@ -2,6 +2,7 @@ package dev.asyncdb.mapping;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.data.mapping.context.MappingContext;
@@ -9,8 +10,10 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.mapping.RelationalMappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -114,6 +117,41 @@ public final class EntityMapping {
 	 */
 	public StatementMapper statements() {
 		return this.strategy.getStatementMapper();
+	}
+
+	/**
+	 * The identifier of a table or column that is named outside of an entity's metadata,
+	 * quoted as the mapping context quotes names.
+	 * @param name the name as it is declared
+	 * @return the identifier
+	 * @since 0.1.0
+	 */
+	public SqlIdentifier identifier(String name) {
+		boolean quoted = !(this.converter.getMappingContext() instanceof RelationalMappingContext context)
+				|| context.isForceQuote();
+		return quoted ? SqlIdentifier.quoted(name) : SqlIdentifier.unquoted(name);
+	}
+
+	/**
+	 * A value of a property as it is bound.
+	 * @param property the property
+	 * @param value the value
+	 * @return the value as the driver takes it
+	 * @since 0.1.0
+	 */
+	public Object write(RelationalPersistentProperty property, Object value) {
+		return Objects.requireNonNull(this.converter.writeValue(value, property.getTypeInformation()));
+	}
+
+	/**
+	 * A value of a column as a property has it.
+	 * @param property the property
+	 * @param value the value as the driver gives it
+	 * @return the value in the type of the property
+	 * @since 0.1.0
+	 */
+	public Object read(RelationalPersistentProperty property, Object value) {
+		return Objects.requireNonNull(this.converter.readValue(value, property.getTypeInformation()));
 	}
 
 	@SuppressWarnings("unchecked")

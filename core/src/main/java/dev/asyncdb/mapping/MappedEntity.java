@@ -102,6 +102,16 @@ public final class MappedEntity<T> {
 	}
 
 	/**
+	 * The property that a column holds.
+	 * @param column one of the columns
+	 * @return path of the property, with dots for an embedded value
+	 * @since 0.1.0
+	 */
+	public String pathOf(SqlIdentifier column) {
+		return this.names.pathOf(column);
+	}
+
+	/**
 	 * The columns of some values, converted as Spring Data writes them.
 	 * @param values values by property
 	 * @return parameters by column

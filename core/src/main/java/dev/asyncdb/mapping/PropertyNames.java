@@ -1,6 +1,7 @@
 package dev.asyncdb.mapping;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,12 +35,15 @@ final class PropertyNames {
 
 	private final List<SqlIdentifier> fixedColumns;
 
+	private final Map<SqlIdentifier, String> paths = new HashMap<>();
+
 	PropertyNames(RelationalPersistentEntity<?> entity,
 			MappingContext<? extends RelationalPersistentEntity<?>, ? extends RelationalPersistentProperty> context) {
 		this.entity = entity;
 		this.context = context;
 		this.columnProperties = List.copyOf(columnProperties(entity));
 		this.columns = columnsWhere((property) -> true);
+		collectPaths("", this.columnProperties);
 		this.fixedColumns = columnsWhere(
 				(property) -> property.isIdProperty() || property.isInsertOnly() || !property.isWritable());
 	}
@@ -64,6 +68,25 @@ final class PropertyNames {
 	 */
 	List<SqlIdentifier> fixedColumns() {
 		return this.fixedColumns;
+	}
+
+	private void collectPaths(String prefix, List<RelationalPersistentProperty> properties) {
+		for (RelationalPersistentProperty property : properties) {
+			String path = prefix + property.getName();
+			if (property.isEmbedded()) {
+				collectPaths(path + ".", columnProperties(embedded(property)));
+			}
+			else {
+				this.paths.put(property.getColumnName(), path);
+			}
+		}
+	}
+
+	/**
+	 * The path of the property that a column holds.
+	 */
+	String pathOf(SqlIdentifier column) {
+		return Objects.requireNonNull(this.paths.get(column));
 	}
 
 	List<SqlIdentifier> columnsOf(Iterable<String> properties) {

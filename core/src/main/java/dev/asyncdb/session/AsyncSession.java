@@ -28,7 +28,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
  *
  * @since 0.1.0
  */
-public interface AsyncSession extends EntityLookup {
+public interface AsyncSession extends EntityLookup, RelationOperations {
 
 	/**
 	 * Get the entity with these keys, creating it with the keys alone if it is missing.

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.dao.EmptyResultDataAccessException;
-import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.core.PropertyReference;
+import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
@@ -28,7 +28,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final OperationGate gate = new OperationGate();
 
-	private final UnitOfWork unit = new UnitOfWork();
+	private final UnitOfWork unit;
 
 	private final Savepoints savepoints;
 
@@ -42,19 +42,24 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final EntityWriter writer;
 
-	private final InsertRun inserts;
+	private final SessionRelations relations;
+
+	private final RelationLoading loading;
 
 	private final Flush flush;
 
 	DefaultAsyncSession(SessionServices services, SessionTransaction transaction) {
 		this.services = services;
 		this.transaction = transaction;
+		this.unit = new UnitOfWork(services.relations());
 		this.events = new SessionEvents(services.listeners(), this);
 		this.identities = new SharedIdentity(services.mapping(), this.unit);
 		this.loader = new EntityLoader(services, this.unit, transaction::connection, this.events);
 		this.writer = new EntityWriter(services, this.unit, transaction::connection);
-		this.inserts = new InsertRun(services, this.writer, transaction::connection);
-		this.flush = new Flush(this.unit, this.writer, this.inserts, this.events);
+		this.loading = new RelationLoading(services, this.unit, this.loader, transaction::connection);
+		this.relations = new SessionRelations(this, services, this.unit, this.loading);
+		this.flush = new Flush(new FlushSteps(services, this.unit, this.writer, this.loading, transaction::connection),
+				this.unit, this.events);
 		this.lifecycle = new SessionLifecycle(this.gate, transaction, this.unit, this.flush, this.events,
 				services.connections().limits().end());
 		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
@@ -81,33 +86,21 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	@Override
-	public <T> Mono<T> getById(Class<T> type, Object id) {
-		return findById(type, id).switchIfEmpty(missing(type));
-	}
-
-	@Override
-	public <T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria) {
-		return Mono.defer(() -> select(type).where(criteria).one());
-	}
-
-	@Override
-	public <T> Mono<T> getOne(Class<T> type, CriteriaDefinition criteria) {
-		return findOne(type, criteria).switchIfEmpty(missing(type));
-	}
-
-	@Override
 	public <T> Mono<T> getOne(Class<T> type, Values<T> keys) {
 		return Mono.defer(() -> getOne(type, this.services.mapping().of(type).matching(keys)));
-	}
-
-	private static <T> Mono<T> missing(Class<T> type) {
-		return Mono.error(() -> new EmptyResultDataAccessException(
-				"Expected one %s but none matches".formatted(type.getSimpleName()), 1));
 	}
 
 	@Override
 	public <T> Select<T> select(Class<T> type) {
 		return new DefaultSelect<>(this, this.services.mapping().of(type), QuerySpec.everything());
+	}
+
+	/**
+	 * Load entities in turn, and the relations that are asked for.
+	 */
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
+		return query((loader) -> loader.load(mapped, query)
+			.flatMap((found) -> this.loading.load(found, query.fetch(), query.populateExisting())));
 	}
 
 	/**
@@ -215,6 +208,10 @@ final class DefaultAsyncSession implements AsyncSession {
 		return this.lifecycle.close("close()");
 	}
 
+	void requireOpen() {
+		this.gate.requireOpen();
+	}
+
 	SessionLifecycle lifecycle() {
 		return this.lifecycle;
 	}
@@ -231,7 +228,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	private Save save() {
-		return new Save(this.services, this.unit, this.loader, this.writer, this.inserts);
+		return new Save(this.services, this.unit, this.loader, this.writer, this.flush);
 	}
 
 	@Override
@@ -246,6 +243,31 @@ final class DefaultAsyncSession implements AsyncSession {
 			this.unit.reset(entity);
 			return autoFlush().then(Mono.defer(() -> new Merge(this.services, this.unit, this.loader).refresh(entity)));
 		});
+	}
+
+	@Override
+	public <T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
+		return this.relations.refresh(entity, relation);
+	}
+
+	@Override
+	public <T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
+		return this.relations.fetch(entity, relation);
+	}
+
+	@Override
+	public <T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
+		return this.relations.fetchAll(entities, relation);
+	}
+
+	@Override
+	public <T> boolean isLoaded(T entity, PropertyReference<T, ?> relation) {
+		return this.relations.isLoaded(entity, relation);
+	}
+
+	@Override
+	public <T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> relation) {
+		return this.relations.relation(entity, relation);
 	}
 
 	@Override

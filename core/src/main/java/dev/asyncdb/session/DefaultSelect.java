@@ -10,7 +10,9 @@ import dev.asyncdb.statement.RowLock;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyReference;
+import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
@@ -79,12 +81,18 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 		return with(this.spec.populatingExisting());
 	}
 
+	@Override
+	public Select<T> with(TypedPropertyPath<T, ?> relation) {
+		return with(this.spec.fetching(this.spec.fetch()
+			.and(this.session.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
+	}
+
 	private FoundRows<T> entities() {
 		return new FoundRows<>(this.mapped, this.spec, this::list);
 	}
 
 	private Mono<List<T>> list(QuerySpec asked) {
-		return this.session.query((loader) -> loader.load(this.mapped, asked));
+		return this.session.load(this.mapped, asked);
 	}
 
 	@Override
@@ -105,6 +113,11 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	@Override
 	public Flux<T> stream(int fetchSize) {
 		Assert.isTrue(fetchSize > 0, "The fetch size of a stream must be at least 1");
+		if (!this.spec.fetch().isEmpty()) {
+			throw new InvalidDataAccessApiUsageException(
+					"A stream of %s loads no relations, since its connection is busy: use all(), page(..) or window(..)"
+						.formatted(this.mapped));
+		}
 		return this.session.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
 	}
 

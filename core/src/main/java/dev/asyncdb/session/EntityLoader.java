@@ -54,7 +54,12 @@ final class EntityLoader {
 	private <T> Mono<T> managedOrRead(MappedEntity<T> mapped, T row) {
 		Object id = mapped.idOf(row);
 		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
-		return (known != null) ? Mono.just(known.instance()) : this.services.events().afterConvert(mapped, row);
+		return (known != null) ? Mono.just(known.instance())
+				: this.services.events().afterConvert(mapped, row).map((entity) -> unloaded(mapped, entity));
+	}
+
+	private <T> T unloaded(MappedEntity<T> mapped, T entity) {
+		return this.services.relations().unload(mapped, entity);
 	}
 
 	<T> Mono<T> loadOne(MappedEntity<T> mapped, CriteriaDefinition criteria) {
@@ -104,8 +109,8 @@ final class EntityLoader {
 			return Mono.just(known.instance());
 		}
 		Mono<T> loaded = this.services.events().afterConvert(mapped, row);
-		return (id != null) ? loaded.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)))
-			.delayUntil(this.told::afterLoad) : loaded;
+		return (id != null) ? loaded.map((entity) -> this.unit.loaded(mapped, entity)).delayUntil(this.told::afterLoad)
+				: loaded;
 	}
 
 	/**
@@ -117,7 +122,7 @@ final class EntityLoader {
 		if (known == null) {
 			return adopt(mapped, row);
 		}
-		T current = row;
+		T current = this.services.relations().carry(mapped, known.instance(), row);
 		if (mapped.isMutable()) {
 			mapped.copyColumns(row, known.instance());
 			current = known.instance();

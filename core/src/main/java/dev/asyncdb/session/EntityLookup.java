@@ -3,6 +3,7 @@ package dev.asyncdb.session;
 import dev.asyncdb.mapping.Values;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
@@ -32,7 +33,9 @@ public interface EntityLookup {
 	 * {@link org.springframework.dao.EmptyResultDataAccessException}
 	 * @since 0.1.0
 	 */
-	<T> Mono<T> getById(Class<T> type, Object id);
+	default <T> Mono<T> getById(Class<T> type, Object id) {
+		return findById(type, id).switchIfEmpty(missing(type));
+	}
 
 	/**
 	 * Find the one entity that matches.
@@ -44,7 +47,9 @@ public interface EntityLookup {
 	 * match
 	 * @since 0.1.0
 	 */
-	<T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria);
+	default <T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria) {
+		return Mono.defer(() -> select(type).where(criteria).one());
+	}
 
 	/**
 	 * Get the one entity that matches.
@@ -57,7 +62,9 @@ public interface EntityLookup {
 	 * several do
 	 * @since 0.1.0
 	 */
-	<T> Mono<T> getOne(Class<T> type, CriteriaDefinition criteria);
+	default <T> Mono<T> getOne(Class<T> type, CriteriaDefinition criteria) {
+		return findOne(type, criteria).switchIfEmpty(missing(type));
+	}
 
 	/**
 	 * Get the one entity with these values.
@@ -77,5 +84,10 @@ public interface EntityLookup {
 	 * @since 0.1.0
 	 */
 	<T> Select<T> select(Class<T> type);
+
+	private static <T> Mono<T> missing(Class<T> type) {
+		return Mono.error(() -> new EmptyResultDataAccessException(
+				"Expected one %s but none matches".formatted(type.getSimpleName()), 1));
+	}
 
 }

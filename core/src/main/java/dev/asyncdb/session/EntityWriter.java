@@ -1,7 +1,10 @@
 package dev.asyncdb.session;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -41,6 +44,10 @@ final class EntityWriter {
 		return prepare(this.services.mapping().ofInstance(entity), entity).flatMap(this::insert);
 	}
 
+	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
+		return prepare(mapped, original, new References(this.services.mapping(), this.unit));
+	}
+
 	<T> Mono<T> insert(PendingInsert<T> pending) {
 		MappedEntity<T> mapped = pending.mapped();
 		PreparedOperation<?> statement = this.services.statements()
@@ -54,10 +61,11 @@ final class EntityWriter {
 	/**
 	 * Do all that comes before the statement.
 	 */
-	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
-		Runnable takeBack = PendingInsert.takeBack(mapped, original);
+	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, References references) {
+		Runnable takeBack = PendingInsert.takeBack(mapped, original,
+				references.propertiesOf(Objects.requireNonNull(original)));
 		return this.services.events()
-			.beforeConvert(mapped, original)
+			.beforeConvert(mapped, references.filled(original))
 			.map((converted) -> withFirstVersion(mapped, converted))
 			.flatMap((versioned) -> {
 				OutboundRow row = mapped.row(versioned);
@@ -125,19 +133,37 @@ final class EntityWriter {
 		return this.services.events().afterSave(mapped, result, row).doOnNext(this::keepInStep);
 	}
 
-	<T> Mono<Void> delete(T entity) {
-		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
-		Object id = mapped.idOf(entity);
-		if (id == null) {
-			return Mono.error(() -> new InvalidDataAccessApiUsageException(
-					"A %s without an identifier cannot be deleted".formatted(mapped)));
+	/**
+	 * Delete entities of one type by one statement.
+	 */
+	<T> Mono<Void> deleteAll(List<T> entities) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entities.get(0));
+		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
+		for (T entity : entities) {
+			if (mapped.idOf(entity) == null) {
+				return Mono.error(() -> new InvalidDataAccessApiUsageException(
+						"A %s without an identifier cannot be deleted".formatted(mapped)));
+			}
+			rows.add(identifying(mapped, entity, mapped.row(entity)));
 		}
-		PreparedOperation<?> statement = this.services.statements()
-			.delete(mapped.table(), identifying(mapped, entity, mapped.row(entity)));
 		return this.services.executor()
-			.update(this.connection.get(), statement)
-			.flatMap((rows) -> (rows > 0) ? Mono.<Void>empty() : Mono.error(() -> stale("delete", mapped, entity)))
-			.doOnSuccess((nothing) -> this.unit.removed(entity, new EntityKey(mapped.type(), id)));
+			.update(this.connection.get(), this.services.statements().delete(mapped.table(), rows))
+			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
+					: Mono.error(() -> staleDelete(mapped, entities, hit)))
+			.doOnSuccess((nothing) -> entities.forEach((entity) -> removed(mapped, entity)));
+	}
+
+	private <T> void removed(MappedEntity<T> mapped, T entity) {
+		Object instance = Objects.requireNonNull(entity);
+		this.unit.removed(instance, new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(entity))));
+	}
+
+	private static <T> OptimisticLockingFailureException staleDelete(MappedEntity<T> mapped, List<T> entities,
+			long hit) {
+		return (entities.size() == 1) ? stale("delete", mapped, entities.get(0))
+				: new OptimisticLockingFailureException(
+						"Could not delete %d of %d %s: their rows are gone or have another version"
+							.formatted(entities.size() - hit, entities.size(), mapped));
 	}
 
 	private static <T> Set<SqlIdentifier> changedColumns(ManagedEntity<T> baseline, OutboundRow row) {
@@ -166,9 +192,9 @@ final class EntityWriter {
 	}
 
 	// Values that the database made come back into the very object of the caller
-	private static <T> T current(MappedEntity<T> mapped, T entity, T stored) {
+	private <T> T current(MappedEntity<T> mapped, T entity, T stored) {
 		if (!mapped.isMutable()) {
-			return stored;
+			return this.services.relations().carry(mapped, entity, stored);
 		}
 		mapped.copyColumns(stored, entity);
 		return entity;

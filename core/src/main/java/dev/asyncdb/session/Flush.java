@@ -1,31 +1,29 @@
 package dev.asyncdb.session;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes all that is pending: inserts in the order of their addition, then changes, then
- * deletes.
+ * Writes all that is pending: new entities, those that others refer to first; then
+ * changes; then links; then deletes, those that refer to others first. This is the order
+ * of SQLAlchemy's unit of work.
  */
 final class Flush {
 
+	private final FlushSteps steps;
+
 	private final UnitOfWork unit;
-
-	private final EntityWriter writer;
-
-	private final InsertRun inserts;
-
-	private final AtomicBoolean running = new AtomicBoolean();
 
 	private final SessionEvents events;
 
-	Flush(UnitOfWork unit, EntityWriter writer, InsertRun inserts, SessionEvents events) {
-		this.events = events;
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	Flush(FlushSteps steps, UnitOfWork unit, SessionEvents events) {
+		this.steps = steps;
 		this.unit = unit;
-		this.writer = writer;
-		this.inserts = inserts;
+		this.events = events;
 	}
 
 	/**
@@ -41,22 +39,28 @@ final class Flush {
 		if (!this.events.areHeard()) {
 			return write();
 		}
-		return this.unit.isPending()
-				? this.events.beforeFlush().then(Mono.defer(this::write)).then(Mono.defer(this.events::afterFlush))
-				: Mono.empty();
+		return this.steps.cascade()
+			.then(Mono.defer(() -> isPending()
+					? this.events.beforeFlush().then(Mono.defer(this::write)).then(Mono.defer(this.events::afterFlush))
+					: Mono.empty()));
+	}
+
+	private boolean isPending() {
+		return this.unit.isPending() || !this.steps.changes().areEmpty();
 	}
 
 	private Mono<Void> write() {
-		Mono<Void> added = Mono.defer(() -> this.inserts.insert(this.unit.added()).then());
-		Mono<Void> updates = Flux.defer(() -> Flux.fromIterable(this.unit.dirty())).concatMap(this::update).then();
-		Mono<Void> deletes = Flux.defer(() -> Flux.fromIterable(this.unit.deleted()))
-			.concatMap(this.writer::<Object>delete)
-			.then();
-		return added.then(updates).then(deletes);
+		return this.steps.cascade().then(Mono.defer(() -> write(this.steps.changes())));
 	}
 
-	private <T> Mono<T> update(ManagedEntity<T> dirty) {
-		return this.writer.update(dirty, dirty.instance());
+	private Mono<Void> write(RelationChanges changes) {
+		List<Object> added = this.unit.added();
+		return this.steps.insert(added, changes.references())
+			.then(Mono.fromRunnable(changes.references()::fillStored))
+			.then(Mono.defer(this.steps::update))
+			.then(Mono.defer(() -> this.steps.link(changes.links())))
+			.then(Mono.defer(this.steps::delete))
+			.then(Mono.fromRunnable(() -> this.steps.settle(added)));
 	}
 
 }

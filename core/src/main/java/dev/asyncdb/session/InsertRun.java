@@ -1,6 +1,7 @@
 package dev.asyncdb.session;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,7 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Inserts new entities in their order, those of one type and with the same columns by one
- * statement.
+ * Inserts new entities, those of one type and with the same columns by one statement.
  */
 @SuppressWarnings("deprecation")
 final class InsertRun {
@@ -40,36 +40,33 @@ final class InsertRun {
 	}
 
 	/**
-	 * Insert entities.
-	 * @return what is stored, in the order of the entities
+	 * Insert entities, after those to which they refer.
 	 */
-	Flux<Object> insert(List<Object> entities) {
+	Mono<Void> insert(List<Object> entities, References references) {
+		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
+		return Flux.fromIterable(new InsertOrder(references, types).levels(entities))
+			.concatMap((level) -> insertLevel(level, references))
+			.then();
+	}
+
+	private Mono<Void> insertLevel(List<Object> entities, References references) {
 		return Flux.fromIterable(entities)
-			.concatMap(this::prepare)
+			.concatMap((entity) -> prepare(entity, references))
 			.collectList()
 			.flatMapIterable(InsertRun::groups)
-			.concatMap(this::insertGroup);
+			.concatMap(this::insertGroup)
+			.then();
 	}
 
-	private Mono<PendingInsert<?>> prepare(Object entity) {
-		return this.writer.prepare(this.services.mapping().ofInstance(entity), entity).map((pending) -> pending);
+	private static Collection<List<PendingInsert<?>>> groups(List<PendingInsert<?>> level) {
+		Map<PendingInsert.Shape, List<PendingInsert<?>>> groups = new LinkedHashMap<>();
+		level.forEach((pending) -> groups.computeIfAbsent(pending.shape(), (shape) -> new ArrayList<>()).add(pending));
+		return groups.values();
 	}
 
-	/**
-	 * Cut into runs of the same type and columns. Only neighbours are grouped: what was
-	 * added between them may be what they refer to.
-	 */
-	private static List<List<PendingInsert<?>>> groups(List<PendingInsert<?>> all) {
-		List<List<PendingInsert<?>>> groups = new ArrayList<>();
-		PendingInsert<?> before = null;
-		for (PendingInsert<?> pending : all) {
-			if (before == null || !before.isAlike(pending)) {
-				groups.add(new ArrayList<>());
-			}
-			groups.get(groups.size() - 1).add(pending);
-			before = pending;
-		}
-		return groups;
+	private Mono<PendingInsert<?>> prepare(Object entity, References references) {
+		return this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references)
+			.map((pending) -> pending);
 	}
 
 	@SuppressWarnings("unchecked")

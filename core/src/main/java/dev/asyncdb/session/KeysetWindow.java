@@ -64,7 +64,7 @@ record KeysetWindow<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 	}
 
 	private Mono<List<T>> rows(QuerySpec asked) {
-		return this.session.query((loader) -> loader.load(this.mapped, asked));
+		return this.session.load(this.mapped, asked);
 	}
 
 	private List<T> page(List<T> rows) {

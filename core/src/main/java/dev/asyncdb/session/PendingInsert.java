@@ -1,6 +1,11 @@
 package dev.asyncdb.session;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.MappedEntity;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +28,24 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRow row, OutboundRow columnsToInsert,
 		Runnable takeBack) {
 
-	static <T> Runnable takeBack(MappedEntity<T> mapped, T original) {
+	/**
+	 * Remember what a flush may set.
+	 * @param references properties that will hold identifiers of others
+	 */
+	static <T> Runnable takeBack(MappedEntity<T> mapped, T original,
+			Collection<RelationalPersistentProperty> references) {
+		if (!mapped.isMutable()) {
+			return () -> {
+			};
+		}
+		Map<RelationalPersistentProperty, @Nullable Object> before = new LinkedHashMap<>();
+		Stream.concat(Stream.of(mapped.id()), references.stream())
+			.forEach((property) -> before.put(property, mapped.valueOf(original, property)));
 		RelationalPersistentProperty version = mapped.version();
-		Object idBefore = mapped.valueOf(original, mapped.id());
-		Object versionBefore = (version != null) ? mapped.valueOf(original, version) : null;
-		return () -> {
-			if (mapped.isMutable()) {
-				mapped.with(original, mapped.id(), idBefore);
-				if (version != null) {
-					mapped.with(original, version, versionBefore);
-				}
-			}
-		};
+		if (version != null) {
+			before.put(version, mapped.valueOf(original, version));
+		}
+		return () -> before.forEach((property, value) -> mapped.with(original, property, value));
 	}
 
 	static <T> PendingInsert<T> of(MappedEntity<T> mapped, T original, T entity, OutboundRow row, Runnable takeBack) {
@@ -54,15 +65,20 @@ record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRo
 	}
 
 	/**
-	 * Whether one statement can insert both.
+	 * What one statement can insert is equal in this.
 	 */
-	boolean isAlike(PendingInsert<?> other) {
-		return this.mapped.type() == other.mapped.type()
-				&& this.columnsToInsert.keySet().equals(other.columnsToInsert.keySet());
+	Shape shape() {
+		return new Shape(this.mapped.type(), this.columnsToInsert.keySet());
 	}
 
 	private static boolean isZero(@Nullable Object value) {
 		return value instanceof Number number && number.longValue() == 0;
+	}
+
+	/**
+	 * The type and the columns of a row to insert.
+	 */
+	record Shape(Class<?> type, Set<SqlIdentifier> columns) {
 	}
 
 }

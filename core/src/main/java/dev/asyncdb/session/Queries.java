@@ -18,9 +18,9 @@ import org.springframework.data.relational.core.query.Update;
 import org.springframework.data.relational.core.sql.Expression;
 import org.springframework.data.relational.core.sql.Expressions;
 import org.springframework.data.relational.core.sql.Functions;
+import org.springframework.data.relational.core.sql.IdentifierProcessing;
 import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.data.relational.core.sql.Table;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
@@ -28,7 +28,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * Renders queries for entities through Spring Data's statement mapper.
  */
 @SuppressWarnings("deprecation")
-record Queries(EntityMapping mapping) {
+record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 
 	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query) {
 		Map<SqlIdentifier, SqlIdentifier> all = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ record Queries(EntityMapping mapping) {
 	PreparedOperation<?> select(MappedEntity<?> mapped, Map<SqlIdentifier, SqlIdentifier> columns, QuerySpec query) {
 		StatementMapper mapper = typed(mapped);
 		SelectSpec spec = mapper.createSelect(mapped.table())
-			.doWithTable((table, select) -> select.withProjection(columns(table, columns)))
+			.doWithTable((table, select) -> select.withProjection(columns(columns)))
 			.withCriteria(query.criteria())
 			.withSort(query.sort());
 		spec = (query.limit() > 0) ? spec.limit(query.limit()) : spec;
@@ -53,10 +53,14 @@ record Queries(EntityMapping mapping) {
 		return DatabaseDialect.locking(mapper.getMappedObject(spec.lock(LockMode.PESSIMISTIC_WRITE)), query.lock());
 	}
 
-	private static List<Expression> columns(Table table, Map<SqlIdentifier, SqlIdentifier> columns) {
+	// As text: the mapper would take a column like author_id for the identifier of a
+	// related
+	// entity in a property author
+	private List<Expression> columns(Map<SqlIdentifier, SqlIdentifier> columns) {
+		IdentifierProcessing quoting = this.dialect.springDialect().getIdentifierProcessing();
 		List<Expression> expressions = new ArrayList<>();
-		columns.forEach((column, name) -> expressions
-			.add(column.equals(name) ? table.column(column) : table.column(column).as(name)));
+		columns.forEach((column, name) -> expressions.add(Expressions
+			.just(column.equals(name) ? column.toSql(quoting) : column.toSql(quoting) + " AS " + name.toSql(quoting))));
 		return expressions;
 	}
 
@@ -64,7 +68,13 @@ record Queries(EntityMapping mapping) {
 			CriteriaDefinition criteria) {
 		StatementMapper mapper = typed(mapped);
 		return mapper.getMappedObject(
-				mapper.createUpdate(mapped.table(), Update.from(Map.copyOf(changes))).withCriteria(criteria));
+				mapper.createUpdate(mapped.table(), Update.from(byPath(mapped, changes))).withCriteria(criteria));
+	}
+
+	private static Map<SqlIdentifier, Object> byPath(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes) {
+		Map<SqlIdentifier, Object> byPath = new LinkedHashMap<>();
+		changes.forEach((column, value) -> byPath.put(SqlIdentifier.unquoted(mapped.pathOf(column)), value));
+		return byPath;
 	}
 
 	PreparedOperation<?> delete(MappedEntity<?> mapped, CriteriaDefinition criteria) {

@@ -1,10 +1,9 @@
 package dev.asyncdb.session;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -26,34 +25,35 @@ final class Save {
 
 	private final EntityWriter writer;
 
-	private final InsertRun inserts;
+	private final Flush flush;
 
-	Save(SessionServices services, UnitOfWork unit, EntityLoader loader, EntityWriter writer, InsertRun inserts) {
+	Save(SessionServices services, UnitOfWork unit, EntityLoader loader, EntityWriter writer, Flush flush) {
 		this.services = services;
 		this.unit = unit;
 		this.loader = loader;
 		this.writer = writer;
-		this.inserts = inserts;
+		this.flush = flush;
 	}
 
 	/**
 	 * Store many: first what is new, by few statements, then the others one by one.
 	 */
-	@SuppressWarnings("unchecked")
 	<T> Mono<List<T>> all(Iterable<T> entities) {
 		List<T> all = new ArrayList<>();
 		entities.forEach(all::add);
 		requireDistinct(all);
-		List<Object> fresh = new ArrayList<>(all.stream().filter(this::isFresh).toList());
-		return this.inserts.insert(fresh).collectList().flatMap((stored) -> {
-			Map<Identity, T> inserted = new HashMap<>();
-			for (int i = 0; i < fresh.size(); i++) {
-				inserted.put(new Identity(fresh.get(i)), (T) stored.get(i));
-			}
-			return Flux.fromIterable(all)
-				.concatMap((entity) -> Mono.justOrEmpty(inserted.get(new Identity(entity)))
-					.switchIfEmpty(Mono.defer(() -> run(entity))))
-				.collectList();
+		List<T> fresh = all.stream().filter(this::isFresh).toList();
+		return insert(fresh).then(Flux.fromIterable(all).concatMap(this::run).collectList());
+	}
+
+	/**
+	 * Insert entities by a flush, together with the new ones that they hold. If it fails,
+	 * none of them stays behind to be tried again.
+	 */
+	private <T> Mono<Void> insert(List<T> fresh) {
+		return Mono.defer(() -> {
+			fresh.forEach((entity) -> this.unit.add(Objects.requireNonNull(entity)));
+			return this.flush.run().doOnError((failure) -> this.unit.added().forEach(this.unit::detach));
 		});
 	}
 
@@ -69,8 +69,8 @@ final class Save {
 		}
 	}
 
-	private boolean isFresh(Object entity) {
-		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+	private <T> boolean isFresh(T entity) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
 		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.metadata().isNew(entity));
 	}
 
@@ -79,12 +79,20 @@ final class Save {
 		if (known != null && isWhatWasAdded(known, entity)) {
 			return Mono.just(known.instance());
 		}
-		if (known != null) {
+		if (known != null && known.instance() == entity) {
 			return this.writer.update(known, entity);
 		}
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
 		Object id = mapped.idOf(entity);
-		return (id == null || mapped.metadata().isNew(entity)) ? this.writer.insert(entity) : byKey(mapped, id, entity);
+		return (id == null || mapped.metadata().isNew(entity)) ? insert(entity) : byKey(mapped, id, entity);
+	}
+
+	private <T> Mono<T> insert(T entity) {
+		return insert(List.of(entity)).then(Mono.fromSupplier(() -> managed(entity)));
+	}
+
+	private <T> T managed(T added) {
+		return Objects.requireNonNull(this.unit.find(added), "A flush leaves nothing that was added").instance();
 	}
 
 	// A record that was added stays without its identifier; its stored copy has one
@@ -95,7 +103,7 @@ final class Save {
 	private <T> Mono<T> byKey(MappedEntity<T> mapped, Object id, T entity) {
 		return this.loader.managed(mapped, id)
 			.flatMap((baseline) -> overwrite(baseline, entity))
-			.switchIfEmpty(Mono.defer(() -> this.writer.insert(entity)));
+			.switchIfEmpty(Mono.defer(() -> insert(entity)));
 	}
 
 	private <T> Mono<T> overwrite(ManagedEntity<T> baseline, T entity) {

@@ -4,7 +4,9 @@ import dev.asyncdb.mapping.Values;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyReference;
+import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
@@ -94,6 +96,20 @@ public interface Select<T> {
 	Select<T> populateExisting();
 
 	/**
+	 * Load a relation with the entities: one further query for each relation of the path,
+	 * however many entities there are, and none for an entity in which it is loaded. Can
+	 * be called several times.
+	 * <p>
+	 * A path leads on,
+	 * {@code PropertyPath.ofMany(Author::getBooks).then(Book::getReviews)}.
+	 * @param relation a relation of the entity, or a path of relations
+	 * @return a new query
+	 * @throws InvalidDataAccessApiUsageException if the property is no relation
+	 * @since 0.1.0
+	 */
+	Select<T> with(TypedPropertyPath<T, ?> relation);
+
+	/**
 	 * Read some properties into values of another type instead of entities.
 	 * @param <P> the type of a value
 	 * @param type a class or record whose properties have the names of the entity's
@@ -142,9 +158,9 @@ public interface Select<T> {
 
 	/**
 	 * All rows one after the other, with no more than a few fetches of them in memory.
-	 * The session does not manage them, so changes are not written; an entity that it
-	 * manages already is emitted as it is. A cancel reads what is left of the result and
-	 * throws it away.
+	 * The session does not manage them, so changes are not written, and loads no
+	 * relations; an entity that it manages already is emitted as it is. A cancel reads
+	 * what is left of the result and throws it away.
 	 * @param fetchSize number of rows that the driver asks for at a time, at least 1
 	 * @return the entities. Whatever else the session is asked for while the stream is
 	 * open is a {@link StreamOpenException}

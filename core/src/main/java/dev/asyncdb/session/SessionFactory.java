@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.relation.Relations;
 import dev.asyncdb.statement.DatabaseDialect;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,8 +55,8 @@ public final class SessionFactory implements SessionOperations {
 	public static SessionFactory create(GuardedConnectionFactory connections, DatabaseDialect dialect,
 			EntityMapping mapping, ReactiveEntityCallbacks callbacks, List<SessionListener> listeners,
 			SessionOptions options) {
-		return new SessionFactory(new SessionServices(connections, mapping, dialect, new EntityEvents(callbacks),
-				new SessionListeners(listeners), new KeySequences(dialect), options));
+		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
+				new EntityEvents(callbacks), new SessionListeners(listeners), new KeySequences(dialect), options));
 	}
 
 	/**

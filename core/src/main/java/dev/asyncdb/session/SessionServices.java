@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.relation.Relations;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.EntityStatements;
 import dev.asyncdb.statement.StatementExecutor;
@@ -10,8 +11,9 @@ import io.r2dbc.spi.ConnectionFactory;
 /**
  * What all sessions of a database share.
  */
-record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, DatabaseDialect dialect,
-		EntityEvents events, SessionListeners listeners, KeySequences sequences, SessionOptions options) {
+record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, Relations relations,
+		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
+		SessionOptions options) {
 
 	/**
 	 * The connection factory that the rest of the application uses.
@@ -29,12 +31,12 @@ record SessionServices(GuardedConnectionFactory connections, EntityMapping mappi
 	}
 
 	Queries queries() {
-		return new Queries(this.mapping);
+		return new Queries(this.mapping, this.dialect);
 	}
 
 	SessionServices with(SessionOptions others) {
-		return new SessionServices(this.connections, this.mapping, this.dialect, this.events, this.listeners,
-				this.sequences, others);
+		return new SessionServices(this.connections, this.mapping, this.relations, this.dialect, this.events,
+				this.listeners, this.sequences, others);
 	}
 
 }

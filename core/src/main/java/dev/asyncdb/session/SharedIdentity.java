@@ -27,10 +27,15 @@ record SharedIdentity(EntityMapping mapping, UnitOfWork unit) {
 			return entity;
 		}
 		Object known = managedFor(entity);
-		if (known == entity) {
-			written(entity);
+		return (known == entity) ? adopt(entity) : known;
+	}
+
+	private Object adopt(Object entity) {
+		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
+		if (mapped.idOf(entity) == null || this.unit.find(entity) != null) {
+			return entity;
 		}
-		return known;
+		return this.unit.loaded(mapped, entity);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package dev.asyncdb.session;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +23,6 @@ record UnitMemory(Map<Identity, Object> added, Map<Identity, Object> deleted, Ma
 		deleted = new LinkedHashMap<>(deleted);
 		managed = new LinkedHashMap<>(managed);
 		keys = new LinkedHashMap<>(keys);
-	}
-
-	static List<Runnable> looksOf(Collection<ManagedEntity<?>> entities) {
-		List<Runnable> looks = new ArrayList<>();
-		entities.forEach((entity) -> looks.add(entity.rememberLooks()));
-		return looks;
 	}
 
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,18 @@ final class UnitOfWork {
 	private final Map<Identity, EntityKey> keys = new LinkedHashMap<>();
 
 	private final Deque<Runnable> undo = new ArrayDeque<>();
+
+	private final Memberships memberships = new Memberships();
+
+	private final Relations relations;
+
+	UnitOfWork(Relations relations) {
+		this.relations = relations;
+	}
+
+	Memberships memberships() {
+		return this.memberships;
+	}
 
 	synchronized void add(Object entity) {
 		Identity identity = new Identity(entity);
@@ -53,6 +67,7 @@ final class UnitOfWork {
 		EntityKey key = this.keys.remove(identity);
 		if (key != null) {
 			this.managed.remove(key);
+			this.memberships.forget(key);
 		}
 	}
 
@@ -69,6 +84,13 @@ final class UnitOfWork {
 
 	synchronized EntityKey keyOf(Object instance) {
 		return Objects.requireNonNull(this.keys.get(new Identity(instance)));
+	}
+
+	/**
+	 * The identifiers of related entities that are managed or stored.
+	 */
+	synchronized Membership membershipOf(List<Object> members) {
+		return Membership.loaded(members.stream().map(this::keyOf).toList());
 	}
 
 	synchronized boolean contains(Object entity) {
@@ -98,6 +120,28 @@ final class UnitOfWork {
 		return new ArrayList<>(this.deleted.values());
 	}
 
+	synchronized boolean isAdded(Object entity) {
+		return this.added.containsKey(new Identity(entity));
+	}
+
+	synchronized List<ManagedEntity<?>> managed() {
+		return new ArrayList<>(this.managed.values());
+	}
+
+	/**
+	 * Which row an entity stands for, managed or not.
+	 * @return {@code null} for an entity that is yet to get a row
+	 */
+	synchronized @Nullable EntityKey findKey(Object entity, EntityMapping mapping) {
+		EntityKey key = this.keys.get(new Identity(entity));
+		if (key != null || isAdded(entity)) {
+			return key;
+		}
+		MappedEntity<Object> mapped = mapping.ofInstance(entity);
+		Object id = mapped.idOf(entity);
+		return (id != null) ? new EntityKey(mapped.type(), id) : null;
+	}
+
 	synchronized boolean isDeleted(Object entity) {
 		return this.deleted.containsKey(new Identity(entity));
 	}
@@ -121,6 +165,10 @@ final class UnitOfWork {
 		return (ManagedEntity<T>) this.managed.get(new EntityKey(type, id));
 	}
 
+	synchronized @Nullable ManagedEntity<?> findByKey(EntityKey key) {
+		return this.managed.get(key);
+	}
+
 	@SuppressWarnings("unchecked")
 	synchronized <T> @Nullable ManagedEntity<T> find(T instance) {
 		EntityKey key = this.keys.get(new Identity(instance));
@@ -128,14 +176,37 @@ final class UnitOfWork {
 	}
 
 	/**
-	 * Answer for an entity from now on, in the state in which it is.
+	 * Answer for an entity from now on, in the state in which it is. An immutable one of
+	 * before still means the same row.
 	 */
 	synchronized void manage(ManagedEntity<?> entity) {
-		ManagedEntity<?> before = this.managed.put(entity.key(), entity);
-		if (before != null) {
-			this.keys.remove(new Identity(before.instance()));
-		}
+		this.managed.put(entity.key(), entity);
 		this.keys.put(new Identity(entity.instance()), entity.key());
+	}
+
+	/**
+	 * Answer for an entity that was just read. Its relations are marked as not loaded.
+	 * @return the entity, or a copy if it is immutable and has relations
+	 */
+	synchronized <T> T loaded(MappedEntity<T> mapped, T entity) {
+		ManagedEntity<T> read = ManagedEntity.of(mapped, this.relations.unload(mapped, entity));
+		manage(read);
+		this.relations.of(mapped)
+			.forEach((relation) -> this.memberships.put(read.key(), relation, Membership.notLoaded()));
+		return read.instance();
+	}
+
+	/**
+	 * Answer for a copy of a managed entity that differs from its row only in what is
+	 * still to be written.
+	 */
+	synchronized <T> void replace(MappedEntity<T> mapped, T copy) {
+		EntityKey key = new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(copy)));
+		ManagedEntity<T> before = find(mapped.type(), key.id());
+		if (before != null && before.instance() != copy) {
+			this.managed.put(key, before.with(copy));
+			this.keys.put(new Identity(copy), key);
+		}
 	}
 
 	synchronized void inserted(Object added, ManagedEntity<?> stored, Runnable takeBack) {
@@ -150,6 +221,7 @@ final class UnitOfWork {
 		this.deleted.remove(new Identity(entity));
 		this.keys.remove(new Identity(entity));
 		if (key != null) {
+			this.memberships.forget(key);
 			ManagedEntity<?> gone = this.managed.remove(key);
 			if (gone != null) {
 				this.keys.remove(new Identity(gone.instance()));
@@ -158,8 +230,17 @@ final class UnitOfWork {
 	}
 
 	synchronized UnitMemory remember() {
-		return new UnitMemory(this.added, this.deleted, this.managed, this.keys, this.undo.size(),
-				UnitMemory.looksOf(this.managed.values()));
+		return new UnitMemory(this.added, this.deleted, this.managed, this.keys, this.undo.size(), looks());
+	}
+
+	private List<Runnable> looks() {
+		List<Runnable> looks = new ArrayList<>();
+		looks.add(this.memberships.remember());
+		this.managed.values().forEach((entity) -> {
+			looks.add(entity.rememberLooks());
+			looks.add(this.relations.remember(entity.mapped(), entity.instance()));
+		});
+		return looks;
 	}
 
 	/**
@@ -197,6 +278,7 @@ final class UnitOfWork {
 		this.deleted.clear();
 		this.managed.clear();
 		this.keys.clear();
+		this.memberships.clear();
 		this.undo.forEach(Runnable::run);
 		this.undo.clear();
 	}

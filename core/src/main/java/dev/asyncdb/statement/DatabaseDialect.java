@@ -151,4 +151,46 @@ public interface DatabaseDialect {
 	 */
 	int rowsPerStatement(int columns);
 
+	/**
+	 * Read related rows.
+	 * @param rows which rows; no more values than {@link #keysPerStatement()}
+	 * @return a query
+	 * @since 0.1.0
+	 */
+	default PreparedOperation<?> select(RelatedRows rows) {
+		SqlText sql = new SqlText(springDialect());
+		RelatedQuery query = new RelatedQuery(sql, rows).upToCondition();
+		sql.text(" IN (").values(rows.values()).text(")");
+		return query.ordered();
+	}
+
+	/**
+	 * How many values a column is compared with in one statement.
+	 * @return number of values, at least 1
+	 * @since 0.1.0
+	 */
+	default int keysPerStatement() {
+		return 500;
+	}
+
+	/**
+	 * Insert linking rows.
+	 * @param rows the rows; no more than {@link #rowsPerStatement(int)} says
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default PreparedOperation<?> link(LinkRows rows) {
+		return rows.insert(new SqlText(springDialect()));
+	}
+
+	/**
+	 * Delete linking rows.
+	 * @param rows the rows; no more than {@link #keysPerStatement()}
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default PreparedOperation<?> unlink(LinkRows rows) {
+		return rows.delete(new SqlText(springDialect()));
+	}
+
 }

@@ -72,14 +72,14 @@ public final class EntityStatements {
 	}
 
 	/**
-	 * Delete a row.
+	 * Delete rows.
 	 * @param table the table
-	 * @param where the columns that identify the row
-	 * @return a statement that hits one row or none
+	 * @param where the columns that identify each row, the same in each; not empty
+	 * @return a statement that hits as many rows, or fewer if some are gone
 	 * @since 0.1.0
 	 */
-	public PreparedOperation<?> delete(SqlIdentifier table, Map<SqlIdentifier, Parameter> where) {
-		return this.mapper.getMappedObject(this.mapper.createDelete(table).withCriteria(matching(where)));
+	public PreparedOperation<?> delete(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
+		return new IdentifiedRows(where).delete(new SqlText(this.dialect.springDialect()), table);
 	}
 
 	private Criteria matching(Map<SqlIdentifier, Parameter> where) {

@@ -2,6 +2,7 @@ package dev.asyncdb.statement;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ public record NewRows(SqlIdentifier table, List<SqlIdentifier> returned, List<Sq
 	 */
 	public Set<SqlIdentifier> columns() {
 		return this.rows.get(0).keySet();
+	}
+
+	List<Parameter> valuesOf(SqlIdentifier column) {
+		return this.rows.stream().map((row) -> Objects.requireNonNull(row.get(column))).toList();
 	}
 
 }

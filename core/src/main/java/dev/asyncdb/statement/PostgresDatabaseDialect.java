@@ -116,4 +116,21 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return Math.max(1, MAX_BINDS / Math.max(1, columns));
 	}
 
+	@Override
+	public PreparedOperation<?> select(RelatedRows rows) {
+		Parameter array = PostgresArrays.of(rows.values());
+		if (array == null) {
+			return DatabaseDialect.super.select(rows);
+		}
+		SqlText sql = new SqlText(this.dialect);
+		RelatedQuery query = new RelatedQuery(sql, rows).upToCondition();
+		sql.text(" = ANY(").value(array).text(")");
+		return query.ordered();
+	}
+
+	@Override
+	public int keysPerStatement() {
+		return 10_000;
+	}
+
 }

@@ -1,21 +1,8 @@
 package dev.asyncdb.statement;
 
-import java.lang.reflect.Array;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -32,10 +19,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  */
 @SuppressWarnings("deprecation")
 final class PostgresNewRows {
-
-	private static final Set<Class<?>> IN_ARRAYS = Set.of(String.class, Long.class, Integer.class, Short.class,
-			Boolean.class, Double.class, Float.class, BigDecimal.class, UUID.class, Instant.class, OffsetDateTime.class,
-			ZonedDateTime.class, LocalDate.class, LocalDateTime.class, LocalTime.class);
 
 	private final R2dbcDialect dialect;
 
@@ -69,35 +52,16 @@ final class PostgresNewRows {
 	}
 
 	private void source(SqlText sql) {
-		List<Object> arrays = new ArrayList<>();
+		List<Parameter> arrays = new ArrayList<>();
 		for (SqlIdentifier column : this.rows.columns()) {
-			Object array = array(column);
+			Parameter array = PostgresArrays.of(this.rows.valuesOf(column));
 			if (array == null) {
 				values(sql);
 				return;
 			}
 			arrays.add(array);
 		}
-		sql.text("unnest(").values(parameters(arrays)).text(") WITH ORDINALITY");
-	}
-
-	private static List<Parameter> parameters(Collection<Object> values) {
-		return values.stream().map(Parameter::from).toList();
-	}
-
-	private @Nullable Object array(SqlIdentifier column) {
-		Class<?> type = null;
-		List<Object> values = new ArrayList<>();
-		for (Map<SqlIdentifier, Parameter> row : this.rows.rows()) {
-			Parameter parameter = row.get(column);
-			Object value = (parameter != null) ? parameter.getValue() : null;
-			if (value == null || !IN_ARRAYS.contains(value.getClass()) || (type != null && type != value.getClass())) {
-				return null;
-			}
-			type = value.getClass();
-			values.add(value);
-		}
-		return (type != null) ? values.toArray((Object[]) Array.newInstance(type, 0)) : null;
+		sql.text("unnest(").values(arrays).text(") WITH ORDINALITY");
 	}
 
 	private void values(SqlText sql) {

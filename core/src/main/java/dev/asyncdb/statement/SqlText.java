@@ -77,6 +77,24 @@ final class SqlText {
 		return this;
 	}
 
+	/**
+	 * Write {@code a = $1 AND b IS NULL}.
+	 */
+	SqlText conditions(Map<SqlIdentifier, Parameter> columns) {
+		String separator = "";
+		for (Map.Entry<SqlIdentifier, Parameter> column : columns.entrySet()) {
+			text(separator).name(column.getKey());
+			if (column.getValue().getValue() != null) {
+				text(" = ").value(column.getValue());
+			}
+			else {
+				text(" IS NULL");
+			}
+			separator = " AND ";
+		}
+		return this;
+	}
+
 	String quoted(SqlIdentifier identifier) {
 		return identifier.toSql(this.dialect.getIdentifierProcessing());
 	}

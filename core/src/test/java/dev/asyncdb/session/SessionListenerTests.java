@@ -70,7 +70,8 @@ class SessionListenerTests {
 		this.sessions
 			.inSession((session) -> session.save(User.named("ada")).then(session.commit()).then(session.rollback()))
 			.block(TestDatabase.TIMEOUT);
-		assertThat(this.listener.told).containsExactly("beforeCommit", "afterCommit", "afterRollback");
+		assertThat(this.listener.told).containsExactly("beforeFlush", "afterFlush", "beforeCommit", "afterCommit",
+				"afterRollback");
 	}
 
 	@Test

@@ -1,0 +1,23 @@
+package dev.asyncdb.relation;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * A relation was used that nobody has loaded. asyncdb never loads behind the user's back,
+ * and never shows an empty collection instead.
+ *
+ * @since 0.1.0
+ */
+public final class RelationNotLoadedException extends InvalidDataAccessApiUsageException {
+
+	private static final long serialVersionUID = 1L;
+
+	RelationNotLoadedException(String entity, String property) {
+		super("""
+				%1$s.%2$s is not loaded: load it with the query, select(%1$s.class).with(%1$s::%3$s), \
+				or afterwards, session.fetch(entity, %1$s::%3$s); \
+				session.relation(entity, %1$s::%3$s) works on it without loading""".formatted(entity, property,
+				"get" + Character.toUpperCase(property.charAt(0)) + property.substring(1)));
+	}
+
+}

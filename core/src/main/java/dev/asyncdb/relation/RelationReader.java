@@ -1,0 +1,176 @@
+package dev.asyncdb.relation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation.Kind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mapping.InstanceCreatorMetadata;
+import org.springframework.data.mapping.MappingException;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+
+/**
+ * Reads the annotations of one property and checks that they make sense.
+ */
+record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, RelationalPersistentProperty property) {
+
+	/**
+	 * The relation that the property declares.
+	 * @return the relation, or {@code null} if it declares none
+	 */
+	@Nullable Relation read() {
+		ToMany toMany = this.property.findAnnotation(ToMany.class);
+		ToOne toOne = this.property.findAnnotation(ToOne.class);
+		ManyToMany manyToMany = this.property.findAnnotation(ManyToMany.class);
+		if (toMany == null && toOne == null && manyToMany == null) {
+			return null;
+		}
+		requireSettable();
+		requireSimpleIdentifier(this.owner);
+		if (toMany != null) {
+			MappedEntity<Object> target = many();
+			return relation(Kind.TO_MANY, target, column(target, toMany.mappedBy()), null,
+					order(target, toMany.orderBy()), mapKey(target, toMany.mapKey()), toMany.cascade(),
+					toMany.orphanRemoval());
+		}
+		return (toOne != null) ? one(toOne) : linked(manyToMany);
+	}
+
+	private Relation one(ToOne declared) {
+		MappedEntity<Object> target = target();
+		if (declared.column().isEmpty() == declared.mappedBy().isEmpty()) {
+			throw wrong("give either 'column' or 'mappedBy'");
+		}
+		boolean refers = declared.mappedBy().isEmpty();
+		if (refers && declared.orphanRemoval()) {
+			throw wrong("only an entity that refers to this one, by 'mappedBy', can become an orphan");
+		}
+		return relation(refers ? Kind.TO_ONE : Kind.ONE_TO_ONE, target,
+				refers ? column(this.owner, declared.column()) : column(target, declared.mappedBy()), null,
+				Sort.unsorted(), null, declared.cascade(), declared.orphanRemoval());
+	}
+
+	private Relation linked(@Nullable ManyToMany declared) {
+		if (declared == null) {
+			throw new IllegalStateException("No relation");
+		}
+		MappedEntity<Object> target = many();
+		SqlIdentifier table = this.mapping.identifier(declared.joinTable());
+		LinkTable link = new LinkTable(
+				declared.schema().isEmpty() ? table
+						: SqlIdentifier.from(this.mapping.identifier(declared.schema()), table),
+				this.mapping.identifier(declared.joinColumn()), this.mapping.identifier(declared.inverseJoinColumn()));
+		return relation(Kind.MANY_TO_MANY, target, null, link, order(target, declared.orderBy()),
+				mapKey(target, declared.mapKey()), declared.cascade(), false);
+	}
+
+	private Relation relation(Kind kind, MappedEntity<Object> target, @Nullable RelationalPersistentProperty reference,
+			@Nullable LinkTable link, Sort order, @Nullable RelationalPersistentProperty mapKey, boolean cascade,
+			boolean orphanRemoval) {
+		return new Relation(this.owner, this.property, kind, target, reference, link, order, mapKey, cascade,
+				orphanRemoval);
+	}
+
+	private MappedEntity<Object> many() {
+		if (!this.property.getType().isInterface() || !(this.property.isCollectionLike() || this.property.isMap())) {
+			throw wrong("its type must be Collection, List, Set, SortedSet or Map");
+		}
+		return target();
+	}
+
+	@SuppressWarnings("unchecked")
+	private MappedEntity<Object> target() {
+		Class<?> type = this.property.getActualType();
+		if (!this.mapping.isEntity(type)) {
+			throw wrong("%s is no entity with an identifier".formatted(type.getSimpleName()));
+		}
+		MappedEntity<Object> target = (MappedEntity<Object>) this.mapping.of(type);
+		requireSimpleIdentifier(target);
+		return target;
+	}
+
+	private void requireSimpleIdentifier(MappedEntity<Object> entity) {
+		if (entity.idColumns().size() != 1) {
+			throw wrong("the identifier of %s has several columns, which relations do not support".formatted(entity));
+		}
+	}
+
+	/**
+	 * A mutable entity keeps its identity only if the property can be set in place.
+	 */
+	private void requireSettable() {
+		InstanceCreatorMetadata<RelationalPersistentProperty> creator = this.owner.metadata()
+			.getInstanceCreatorMetadata();
+		boolean isArgument = creator != null && creator.isCreatorParameter(this.property);
+		boolean canBeCopied = !this.owner.isMutable() && (isArgument || this.property.getWither() != null);
+		if (this.property.isImmutable() && !canBeCopied) {
+			throw wrong("asyncdb must be able to set it: it must not be final in a mutable class, and needs a"
+					+ " constructor parameter or a wither in an immutable one");
+		}
+	}
+
+	/**
+	 * A property with one column, by its name or that of its column.
+	 */
+	private RelationalPersistentProperty column(MappedEntity<Object> entity, String name) {
+		RelationalPersistentProperty found = entity.metadata().getPersistentProperty(name);
+		if (found == null) {
+			found = columnNamed(entity, name);
+		}
+		if (found == null || found.isEntity() || entity.columnsOf(List.of(found.getName())).size() != 1) {
+			throw wrong("%s has no property '%s' with one column".formatted(entity, name));
+		}
+		return found;
+	}
+
+	private static @Nullable RelationalPersistentProperty columnNamed(MappedEntity<Object> entity, String name) {
+		for (RelationalPersistentProperty candidate : entity.metadata()) {
+			if (!candidate.isEntity() && candidate.getColumnName().getReference().equals(name)) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable RelationalPersistentProperty mapKey(MappedEntity<Object> target, String name) {
+		if (!this.property.isMap()) {
+			if (!name.isEmpty()) {
+				throw wrong("'mapKey' is for a Map");
+			}
+			return null;
+		}
+		return name.isEmpty() ? target.id() : column(target, name);
+	}
+
+	private Sort order(MappedEntity<Object> target, String text) {
+		List<Sort.Order> orders = new ArrayList<>();
+		for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
+			String[] words = part.strip().split("\\s+", -1);
+			orders.add(order(column(target, words[0]), (words.length > 1) ? words[1] : "asc"));
+		}
+		Sort order = Sort.by(orders);
+		String id = target.id().getName();
+		return (order.getOrderFor(id) != null) ? order : order.and(Sort.by(id));
+	}
+
+	private Sort.Order order(RelationalPersistentProperty by, String direction) {
+		return switch (direction.toLowerCase(Locale.ROOT)) {
+			case "asc" -> Sort.Order.asc(by.getName());
+			case "desc" -> Sort.Order.desc(by.getName());
+			default ->
+				throw wrong("'orderBy' has the direction '%s', which is neither asc nor desc".formatted(direction));
+		};
+	}
+
+	private MappingException wrong(String why) {
+		return new MappingException(
+				"The relation %s.%s is wrong: %s".formatted(this.owner, this.property.getName(), why));
+	}
+
+}

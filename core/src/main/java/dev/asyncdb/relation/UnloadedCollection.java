@@ -1,0 +1,35 @@
+package dev.asyncdb.relation;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses every call to a collection but those of {@link Object}.
+ */
+record UnloadedCollection(String entity, String property) implements InvocationHandler {
+
+	private static final String TEXT = "<not loaded>";
+
+	/**
+	 * Make a collection of a type that is not loaded.
+	 * @param type an interface of the collections framework
+	 */
+	static Object of(Class<?> type, String entity, String property) {
+		return Proxy.newProxyInstance(Unloaded.class.getClassLoader(), new Class<?>[] { type, Unloaded.class },
+				new UnloadedCollection(entity, property));
+	}
+
+	@Override
+	public Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+		return switch (method.getName()) {
+			case "equals" -> arguments != null && arguments[0] instanceof Unloaded;
+			case "hashCode" -> TEXT.hashCode();
+			case "toString" -> TEXT;
+			default -> throw new RelationNotLoadedException(this.entity, this.property);
+		};
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.asyncdb.session;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The steps of a flush, each of which knows nothing of the others.
+ */
+final class FlushSteps {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final EntityWriter writer;
+
+	private final Supplier<Connection> connection;
+
+	private final Cascade cascade;
+
+	private final SettledRelations settled;
+
+	FlushSteps(SessionServices services, UnitOfWork unit, EntityWriter writer, RelationLoading loading,
+			Supplier<Connection> connection) {
+		this.services = services;
+		this.unit = unit;
+		this.writer = writer;
+		this.connection = connection;
+		this.cascade = new Cascade(services, unit, loading);
+		this.settled = new SettledRelations(services, unit, loading);
+	}
+
+	Mono<Void> cascade() {
+		return this.cascade.run();
+	}
+
+	RelationChanges changes() {
+		return new RelationChanges(this.services, this.unit).find();
+	}
+
+	Mono<Void> insert(List<Object> added, References references) {
+		return added.isEmpty() ? Mono.empty()
+				: new InsertRun(this.services, this.writer, this.connection).insert(added, references);
+	}
+
+	Mono<Void> update() {
+		return Flux.fromIterable(this.unit.dirty()).concatMap(this::update).then();
+	}
+
+	private <T> Mono<T> update(ManagedEntity<T> dirty) {
+		return this.writer.update(dirty, dirty.instance());
+	}
+
+	Mono<Void> link(LinkChanges links) {
+		return links.areEmpty() ? Mono.empty() : links.write(this.connection.get());
+	}
+
+	Mono<Void> delete() {
+		return new DeleteRun(this.services, this.unit, this.writer, this.connection).delete(this.unit.deleted());
+	}
+
+	void settle(List<Object> added) {
+		this.settled.settle(added);
+	}
+
+}

@@ -1,0 +1,144 @@
+package dev.asyncdb.session;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * Who is to refer to whom after the flush. A referrer holds the identifier of the other
+ * one in a property of its own, which can be set once the other one is stored.
+ */
+final class References {
+
+	private final EntityMapping mapping;
+
+	private final UnitOfWork unit;
+
+	private final Map<Identity, Map<RelationalPersistentProperty, Reference>> wanted = new LinkedHashMap<>();
+
+	References(EntityMapping mapping, UnitOfWork unit) {
+		this.mapping = mapping;
+		this.unit = unit;
+	}
+
+	boolean areEmpty() {
+		return this.wanted.isEmpty();
+	}
+
+	void add(Object referrer, Relation relation, Object referredTo) {
+		of(referrer).put(relation.requiredReference(), new Reference(relation, referrer, referredTo));
+	}
+
+	/**
+	 * Let a referrer refer to nobody, unless it is to refer to somebody else.
+	 */
+	void remove(Object referrer, Relation relation) {
+		of(referrer).putIfAbsent(relation.requiredReference(), new Reference(relation, referrer, null));
+	}
+
+	private Map<RelationalPersistentProperty, Reference> of(Object referrer) {
+		return this.wanted.computeIfAbsent(new Identity(referrer), (unknown) -> new LinkedHashMap<>());
+	}
+
+	boolean contains(Object referrer, Relation relation) {
+		return this.wanted.getOrDefault(new Identity(referrer), Map.of()).containsKey(relation.requiredReference());
+	}
+
+	Collection<Reference> from(Object referrer) {
+		return this.wanted.getOrDefault(new Identity(referrer), Map.of()).values();
+	}
+
+	/**
+	 * The properties that {@link #filled(Object)} may set.
+	 */
+	List<RelationalPersistentProperty> propertiesOf(Object referrer) {
+		return from(referrer).stream().map(Reference::property).toList();
+	}
+
+	/**
+	 * Set what is known of the references of an entity.
+	 * @return the entity, or a copy if it is immutable
+	 */
+	<T> T filled(T referrer) {
+		MappedEntity<T> mapped = this.mapping.ofInstance(referrer);
+		T filled = referrer;
+		for (Reference reference : from(Objects.requireNonNull(referrer))) {
+			filled = filled(mapped, filled, reference);
+		}
+		return filled;
+	}
+
+	private <T> T filled(MappedEntity<T> mapped, T referrer, Reference reference) {
+		Object other = reference.referredTo();
+		Object id = (other != null) ? storedId(other) : null;
+		if (other != null && id == null) {
+			return referrer;
+		}
+		RelationalPersistentProperty property = reference.property();
+		if (id == null && property.getType().isPrimitive()) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s.%s is primitive and cannot refer to nobody: make it nullable, or declare %s with orphanRemoval"
+						.formatted(mapped, property.getName(), reference.relation()));
+		}
+		return Objects.equals(mapped.valueOf(referrer, property), id) ? referrer : mapped.with(referrer, property, id);
+	}
+
+	/**
+	 * The identifier of an entity that has a row, {@code null} as long as it is new.
+	 */
+	private @Nullable Object storedId(Object entity) {
+		ManagedEntity<Object> managed = this.unit.find(entity);
+		if (managed != null) {
+			return managed.key().id();
+		}
+		return this.unit.isAdded(entity) ? null : this.mapping.ofInstance(entity).idOf(entity);
+	}
+
+	/**
+	 * Set the references of entities that have a row, so that they are written as
+	 * changes.
+	 */
+	void fillStored() {
+		new ArrayList<>(this.wanted.keySet()).forEach((referrer) -> {
+			ManagedEntity<Object> managed = this.unit.find(referrer.object());
+			if (managed != null && !this.unit.isDeleted(managed.instance())) {
+				fill(managed, referrer.object());
+			}
+		});
+	}
+
+	private void fill(ManagedEntity<Object> managed, Object referrer) {
+		Object filled = managed.instance();
+		for (Reference reference : from(referrer)) {
+			filled = filled(managed.mapped(), filled, reference);
+		}
+		this.unit.replace(managed.mapped(), filled);
+	}
+
+	/**
+	 * One reference.
+	 *
+	 * @param relation the relation that wants it
+	 * @param referrer who refers
+	 * @param referredTo to whom, {@code null} for nobody
+	 */
+	record Reference(Relation relation, Object referrer, @Nullable Object referredTo) {
+
+		RelationalPersistentProperty property() {
+			return this.relation.requiredReference();
+		}
+
+	}
+
+}

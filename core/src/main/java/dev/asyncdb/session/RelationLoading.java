@@ -1,0 +1,175 @@
+package dev.asyncdb.session;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.RelatedLoader;
+import dev.asyncdb.relation.RelatedRow;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Loads relations of managed entities, level by level: one query for each relation,
+ * however many entities there are.
+ */
+final class RelationLoading {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final EntityLoader loader;
+
+	private final Supplier<Connection> connection;
+
+	RelationLoading(SessionServices services, UnitOfWork unit, EntityLoader loader, Supplier<Connection> connection) {
+		this.services = services;
+		this.unit = unit;
+		this.loader = loader;
+		this.connection = connection;
+	}
+
+	/**
+	 * Load relations of entities.
+	 * @param entities managed entities of one type
+	 * @param plan what to load
+	 * @param again whether to load also what is loaded already
+	 * @return the entities with their relations: the same instances, or copies of
+	 * immutable ones
+	 */
+	<T> Mono<List<T>> load(List<T> entities, FetchPlan plan, boolean again) {
+		Mono<List<Object>> loaded = Mono.just(List.copyOf(entities));
+		for (Map.Entry<Relation, FetchPlan> wanted : plan.relations().entrySet()) {
+			loaded = loaded.flatMap((owners) -> load(owners, wanted.getKey(), wanted.getValue(), again));
+		}
+		return loaded.map(RelationLoading::cast);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> List<T> cast(List<Object> entities) {
+		return (List<T>) entities;
+	}
+
+	private Mono<List<Object>> load(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
+		List<Object> missing = owners.stream()
+			.filter((owner) -> again || !this.unit.memberships().isLoaded(keyOf(owner), relation))
+			.toList();
+		return related(missing, relation, again)
+			.doOnNext((found) -> missing
+				.forEach((owner) -> place(owner, relation, found.getOrDefault(keyOf(owner).id(), List.of()))))
+			.then(Mono.defer(() -> further.isEmpty() ? Mono.empty() : loadFurther(owners, relation, further, again)))
+			.then(Mono.fromSupplier(() -> owners.stream().map(this::current).toList()));
+	}
+
+	/**
+	 * What is related to each owner, by the identifier of the owner.
+	 */
+	Mono<Map<Object, List<Object>>> related(Collection<Object> owners, Relation relation, boolean again) {
+		if (owners.isEmpty()) {
+			return Mono.just(Map.of());
+		}
+		return (relation.kind() == Kind.TO_ONE) ? targets(owners, relation, again)
+				: rows(relation, new ArrayList<>(ids(owners)), again);
+	}
+
+	private Set<Object> ids(Collection<Object> entities) {
+		Set<Object> ids = new LinkedHashSet<>();
+		entities.forEach((entity) -> ids.add(keyOf(entity).id()));
+		return ids;
+	}
+
+	/**
+	 * The targets to which owners refer: those that are managed already need no query.
+	 */
+	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, Relation relation, boolean again) {
+		Map<Object, Object> references = new LinkedHashMap<>();
+		owners.forEach((owner) -> {
+			Object target = targetId(current(owner), relation);
+			if (target != null) {
+				references.put(keyOf(owner).id(), target);
+			}
+		});
+		Class<Object> type = relation.target().type();
+		List<Object> unknown = new LinkedHashSet<>(references.values()).stream()
+			.filter((target) -> again || this.unit.find(type, target) == null)
+			.toList();
+		return (unknown.isEmpty() ? Mono.just(Map.<Object, List<Object>>of()) : rows(relation, unknown, again))
+			.map((read) -> {
+				Map<Object, List<Object>> found = new LinkedHashMap<>();
+				references.forEach((owner, target) -> {
+					ManagedEntity<Object> managed = this.unit.find(type, target);
+					found.put(owner, (managed != null) ? List.of(managed.instance()) : List.of());
+				});
+				return found;
+			});
+	}
+
+	@Nullable Object targetId(Object owner, Relation relation) {
+		Object reference = relation.owner().valueOf(owner, relation.requiredReference());
+		return (reference != null) ? this.services.mapping().read(relation.target().id(), reference) : null;
+	}
+
+	private Mono<Map<Object, List<Object>>> rows(Relation relation, List<Object> keys, boolean again) {
+		MappedEntity<Object> target = relation.target();
+		RelatedLoader rows = new RelatedLoader(this.services.mapping(), this.services.dialect(),
+				this.services.executor());
+		return rows.load(this.connection.get(), relation, keys)
+			.collectList()
+			.flatMapMany(Flux::fromIterable)
+			.concatMap((row) -> (again ? this.loader.refresh(target, row.entity())
+					: this.loader.adopt(target, row.entity()))
+				.map((entity) -> new RelatedRow(row.key(), entity)))
+			.collect(LinkedHashMap::new,
+					(found, row) -> found.computeIfAbsent(row.key(), (key) -> new ArrayList<>()).add(row.entity()));
+	}
+
+	private void place(Object owner, Relation relation, List<Object> members) {
+		this.unit.replace(relation.owner(), relation.place(current(owner), members));
+		this.unit.memberships().put(keyOf(owner), relation, this.unit.membershipOf(members));
+	}
+
+	// Members that are immutable come back as copies, which their owners then hold
+	// instead
+	private Mono<Void> loadFurther(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
+		Set<Identity> members = new LinkedHashSet<>();
+		owners.forEach(
+				(owner) -> relation.members(current(owner)).forEach((member) -> members.add(new Identity(member))));
+		return load(members.stream().map(Identity::object).toList(), further, again)
+			.doOnNext((loaded) -> owners.forEach((owner) -> holdCurrent(owner, relation)))
+			.then();
+	}
+
+	void holdCurrent(Object owner, Relation relation) {
+		Object held = current(owner);
+		List<Object> before = relation.members(held);
+		List<Object> now = before.stream().map(this::current).toList();
+		for (int i = 0; i < now.size(); i++) {
+			if (now.get(i) != before.get(i)) {
+				this.unit.replace(relation.owner(), relation.place(held, now));
+				return;
+			}
+		}
+	}
+
+	private EntityKey keyOf(Object entity) {
+		return Objects.requireNonNull(this.unit.findKey(entity, this.services.mapping()));
+	}
+
+	Object current(Object entity) {
+		ManagedEntity<Object> managed = this.unit.find(entity);
+		return (managed != null) ? Objects.requireNonNull(managed.instance()) : entity;
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.asyncdb.statement;
+
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Rows of a linking table.
+ *
+ * @param table the linking table
+ * @param rows the values of each row, the same columns in each; not empty
+ * @since 0.1.0
+ */
+@SuppressWarnings("deprecation")
+public record LinkRows(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> rows) {
+
+	PreparedOperation<?> insert(SqlText sql) {
+		sql.text("INSERT INTO ").name(this.table).text(" (").names(this.rows.get(0).keySet()).text(") VALUES ");
+		String separator = "(";
+		for (Map<SqlIdentifier, Parameter> row : this.rows) {
+			sql.text(separator).values(row.values()).text(")");
+			separator = ", (";
+		}
+		return sql.build();
+	}
+
+	PreparedOperation<?> delete(SqlText sql) {
+		return new IdentifiedRows(this.rows).delete(sql, this.table);
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.asyncdb.statement;
+
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.r2dbc.core.Parameter;
+
+/**
+ * Puts many values of one type into one bound array, which costs one plan however many
+ * there are.
+ */
+@SuppressWarnings("deprecation")
+interface PostgresArrays {
+
+	/** What the driver encodes as an array. */
+	Set<Class<?>> ELEMENTS = Set.of(String.class, Long.class, Integer.class, Short.class, Boolean.class, Double.class,
+			Float.class, BigDecimal.class, UUID.class, Instant.class, OffsetDateTime.class, ZonedDateTime.class,
+			LocalDate.class, LocalDateTime.class, LocalTime.class);
+
+	/**
+	 * The values as an array.
+	 * @return an array, or {@code null} if their types differ, one is missing or the
+	 * driver has no array of them
+	 */
+	static @Nullable Parameter of(Collection<Parameter> parameters) {
+		Class<?> type = null;
+		List<Object> values = new ArrayList<>(parameters.size());
+		for (Parameter parameter : parameters) {
+			Object value = parameter.getValue();
+			if (value == null || !ELEMENTS.contains(value.getClass()) || (type != null && type != value.getClass())) {
+				return null;
+			}
+			type = value.getClass();
+			values.add(value);
+		}
+		return (type != null) ? Parameter.from(values.toArray((Object[]) Array.newInstance(type, 0))) : null;
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.asyncdb.statement;
+
+import java.util.Map;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Writes the query for related rows. What differs between databases is how a column is
+ * compared with many values.
+ */
+record RelatedQuery(SqlText sql, RelatedRows rows) {
+
+	private static final String RELATED = "related.";
+
+	/**
+	 * Write the query up to the condition.
+	 */
+	RelatedQuery upToCondition() {
+		RelatedRows.Link link = this.rows.link();
+		this.sql.text("SELECT ");
+		if (link != null) {
+			this.sql.text("link.").name(this.rows.key()).text(" AS " + RelatedRows.OWNER + ", ");
+		}
+		String separator = RELATED;
+		for (SqlIdentifier column : this.rows.columns()) {
+			this.sql.text(separator).name(column);
+			separator = ", " + RELATED;
+		}
+		this.sql.text(" FROM ").name(this.rows.table()).text(" related");
+		if (link == null) {
+			this.sql.text(" WHERE " + RELATED);
+		}
+		else {
+			this.sql.text(" JOIN ").name(link.table()).text(" link ON link.").name(link.target());
+			this.sql.text(" = " + RELATED).name(link.id()).text(" WHERE link.");
+		}
+		this.sql.name(this.rows.key());
+		return this;
+	}
+
+	PreparedOperation<?> ordered() {
+		String separator = " ORDER BY " + RELATED;
+		for (Map.Entry<SqlIdentifier, Boolean> column : this.rows.order().entrySet()) {
+			this.sql.text(separator).name(column.getKey()).text(column.getValue() ? "" : " DESC");
+			separator = ", " + RELATED;
+		}
+		return this.sql.build();
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.asyncdb.session;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+import dev.asyncdb.testing.StatementRecorder;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import reactor.core.publisher.Mono;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A database with sessions whose statements are written down. After each test all
+ * connections must be back.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class DatabaseFixture {
+
+	final TestDatabase database;
+
+	final StatementRecorder recorder;
+
+	final SessionFactory sessions;
+
+	DatabaseFixture(TestDatabase database) {
+		this.database = database;
+		this.recorder = new StatementRecorder(database.connectionFactory());
+		this.sessions = SessionFixture.sessions(this.recorder);
+	}
+
+	static <T> T get(Mono<T> mono) {
+		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
+	}
+
+	<T> T inTransaction(Function<AsyncSession, Mono<T>> work) {
+		return get(this.sessions.inTransaction(work));
+	}
+
+	/**
+	 * Work that returns nothing.
+	 */
+	void run(Function<AsyncSession, Mono<?>> work) {
+		this.sessions.inTransaction((session) -> work.apply(session).then()).block(TestDatabase.TIMEOUT);
+	}
+
+	void add(Object... entities) {
+		run((session) -> {
+			session.addAll(List.of(entities));
+			return Mono.empty();
+		});
+		this.recorder.clear();
+	}
+
+	long count(String table) {
+		return this.database.number("SELECT COUNT(*) FROM \"" + table + "\"");
+	}
+
+	@AfterEach
+	void nothingIsHeld() {
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
+	}
+
+	@AfterAll
+	void closeDatabase() {
+		this.database.close();
+	}
+
+}
