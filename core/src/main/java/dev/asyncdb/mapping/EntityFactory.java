@@ -59,6 +59,11 @@ final class EntityFactory<T> {
 		return creator != null && creator.isCreatorParameter(property);
 	}
 
+	@SuppressWarnings("unchecked")
+	static <P> P zero(Class<P> primitive) {
+		return (P) Array.get(Array.newInstance(primitive, 1), 0);
+	}
+
 	private final class Arguments implements ParameterValueProvider<RelationalPersistentProperty> {
 
 		private final Values<T> values;
@@ -75,11 +80,6 @@ final class EntityFactory<T> {
 				return EntityFactory.this.conversion.convert(value, type);
 			}
 			return type.isPrimitive() ? zero(type) : null;
-		}
-
-		@SuppressWarnings("unchecked")
-		private <P> P zero(Class<P> primitive) {
-			return (P) Array.get(Array.newInstance(primitive, 1), 0);
 		}
 
 	}

@@ -42,6 +42,8 @@ public final class MappedEntity<T> {
 
 	private final InstanceColumns<T> instances;
 
+	private final @Nullable PlainColumns<T> plain;
+
 	MappedEntity(RelationalPersistentEntity<T> metadata, R2dbcConverter converter,
 			DefaultReactiveDataAccessStrategy strategy) {
 		this.metadata = metadata;
@@ -49,6 +51,7 @@ public final class MappedEntity<T> {
 		this.strategy = strategy;
 		this.names = new PropertyNames(metadata, converter.getMappingContext());
 		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties());
+		this.plain = PlainColumns.of(metadata, this.names.columnProperties(), converter);
 		this.factory = new EntityFactory<>(metadata, converter.getConversionService());
 		this.columnValues = new ColumnValues<>(this, this.names, converter);
 	}
@@ -191,18 +194,28 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public OutboundRow row(T entity) {
-		return this.strategy.getOutboundRow(entity);
+		return (this.plain != null) ? this.plain.row(entity) : this.strategy.getOutboundRow(entity);
+	}
+
+	/**
+	 * Remember how an instance looks.
+	 * @param entity the instance
+	 * @return a snapshot that later changes of the instance do not touch
+	 * @since 0.1.0
+	 */
+	public EntitySnapshot<T> snapshot(T entity) {
+		return (this.plain != null) ? new PlainSnapshot<>(this.plain, entity) : new ColumnSnapshot<>(this, entity);
 	}
 
 	/**
 	 * Make an instance of a row.
-	 * @param row the row
+	 * @param row a row that begins with {@link #columns()}
 	 * @param metadata the columns of the row
 	 * @return a new instance
 	 * @since 0.1.0
 	 */
 	public T read(Row row, RowMetadata metadata) {
-		return this.converter.read(type(), row, metadata);
+		return (this.plain != null) ? this.plain.read(row) : this.converter.read(type(), row, metadata);
 	}
 
 	/**

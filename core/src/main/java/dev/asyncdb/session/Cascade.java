@@ -43,7 +43,7 @@ final class Cascade {
 
 	private void addReachable() {
 		Deque<Object> open = new ArrayDeque<>(this.unit.added());
-		this.unit.managed().forEach((managed) -> {
+		this.unit.withRelations().forEach((managed) -> {
 			if (!this.unit.isDeleted(managed.instance())) {
 				open.add(managed.instance());
 			}
@@ -76,7 +76,7 @@ final class Cascade {
 	 */
 	private Mono<Void> loadReplaced() {
 		Map<Relation, List<Object>> replaced = new LinkedHashMap<>();
-		for (ManagedEntity<?> managed : this.unit.managed()) {
+		for (ManagedEntity<?> managed : this.unit.withRelations()) {
 			for (Relation relation : relations(managed.instance())) {
 				if (isReplaced(managed, relation)) {
 					replaced.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(managed.instance());

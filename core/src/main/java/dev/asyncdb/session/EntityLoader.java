@@ -55,7 +55,7 @@ final class EntityLoader {
 		Object id = mapped.idOf(row);
 		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
 		return (known != null) ? Mono.just(known.instance())
-				: this.services.events().afterConvert(mapped, row).map((entity) -> unloaded(mapped, entity));
+				: Scalars.map(this.services.events().afterConvert(mapped, row), (entity) -> unloaded(mapped, entity));
 	}
 
 	private <T> T unloaded(MappedEntity<T> mapped, T entity) {
@@ -109,8 +109,11 @@ final class EntityLoader {
 			return Mono.just(known.instance());
 		}
 		Mono<T> loaded = this.services.events().afterConvert(mapped, row);
-		return (id != null) ? loaded.map((entity) -> this.unit.loaded(mapped, entity)).delayUntil(this.told::afterLoad)
-				: loaded;
+		if (id == null) {
+			return loaded;
+		}
+		Mono<T> managed = Scalars.map(loaded, (entity) -> this.unit.loaded(mapped, entity));
+		return this.told.areHeard() ? managed.delayUntil(this.told::afterLoad) : managed;
 	}
 
 	/**

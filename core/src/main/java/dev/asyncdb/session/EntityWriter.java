@@ -64,15 +64,13 @@ final class EntityWriter {
 	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, References references) {
 		Runnable takeBack = PendingInsert.takeBack(mapped, original,
 				references.propertiesOf(Objects.requireNonNull(original)));
-		return this.services.events()
-			.beforeConvert(mapped, references.filled(original))
-			.map((converted) -> withFirstVersion(mapped, converted))
-			.flatMap((versioned) -> {
-				OutboundRow row = mapped.row(versioned);
-				return this.services.events()
-					.beforeSave(mapped, versioned, row)
-					.map((entity) -> PendingInsert.of(mapped, original, entity, row, takeBack));
-			});
+		Mono<T> converted = this.services.events().beforeConvert(mapped, references.filled(original));
+		return Scalars.flatMap(converted, (entity) -> {
+			T versioned = withFirstVersion(mapped, entity);
+			OutboundRow row = mapped.row(versioned);
+			return Scalars.map(this.services.events().beforeSave(mapped, versioned, row),
+					(toSave) -> PendingInsert.of(mapped, original, toSave, row, takeBack));
+		});
 	}
 
 	/**
@@ -82,7 +80,7 @@ final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		T result = current(mapped, pending.entity(), stored);
 		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
-		return this.services.events().afterSave(mapped, result, pending.row()).doOnNext(this::keepInStep);
+		return afterSave(mapped, result, pending.row());
 	}
 
 	private static <T> T withFirstVersion(MappedEntity<T> mapped, T entity) {
@@ -130,7 +128,7 @@ final class EntityWriter {
 	private <T> Mono<T> updated(MappedEntity<T> mapped, T entity, T stored, OutboundRow row) {
 		T result = current(mapped, entity, stored);
 		this.unit.manage(ManagedEntity.of(mapped, result));
-		return this.services.events().afterSave(mapped, result, row).doOnNext(this::keepInStep);
+		return afterSave(mapped, result, row);
 	}
 
 	/**
@@ -200,8 +198,11 @@ final class EntityWriter {
 		return entity;
 	}
 
-	private <T> void keepInStep(T afterCallback) {
-		this.unit.manage(ManagedEntity.of(this.services.mapping().ofInstance(afterCallback), afterCallback));
+	// What a callback changes after the statement is not in the row, and is not written
+	private <T> Mono<T> afterSave(MappedEntity<T> mapped, T written, OutboundRow row) {
+		Mono<T> saved = this.services.events().afterSave(mapped, written, row);
+		return Scalars.isThere(saved) ? saved
+				: saved.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)));
 	}
 
 	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {

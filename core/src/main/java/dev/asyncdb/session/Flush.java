@@ -50,6 +50,10 @@ final class Flush {
 	}
 
 	private Mono<Void> write() {
+		return this.unit.isQuiet() ? this.steps.update() : writeAll();
+	}
+
+	private Mono<Void> writeAll() {
 		return this.steps.cascade().then(Mono.defer(() -> write(this.steps.changes())));
 	}
 

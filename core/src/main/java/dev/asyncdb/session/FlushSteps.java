@@ -1,5 +1,6 @@
 package dev.asyncdb.session;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -48,7 +49,8 @@ final class FlushSteps {
 	}
 
 	Mono<Void> update() {
-		return Flux.fromIterable(this.unit.dirty()).concatMap(this::update).then();
+		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
+		return dirty.isEmpty() ? Mono.empty() : Flux.fromIterable(dirty).concatMap(this::update).then();
 	}
 
 	private <T> Mono<T> update(ManagedEntity<T> dirty) {

@@ -65,8 +65,8 @@ final class InsertRun {
 	}
 
 	private Mono<PendingInsert<?>> prepare(Object entity, References references) {
-		return this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references)
-			.map((pending) -> pending);
+		return Scalars.map(this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references),
+				(pending) -> pending);
 	}
 
 	@SuppressWarnings("unchecked")

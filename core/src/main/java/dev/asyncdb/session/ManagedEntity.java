@@ -2,8 +2,8 @@ package dev.asyncdb.session;
 
 import java.util.Objects;
 
+import dev.asyncdb.mapping.EntitySnapshot;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.mapping.RowSnapshot;
 
 import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
@@ -11,23 +11,21 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 /**
  * An entity that the session answers for, and how its row looked last.
  */
-record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, RowSnapshot snapshot) {
+record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, EntitySnapshot<T> snapshot) {
 
 	static <T> ManagedEntity<T> of(MappedEntity<T> mapped, T instance) {
 		Object id = mapped.idOf(instance);
 		if (id == null) {
 			throw new IllegalStateException("A stored %s has no identifier".formatted(mapped));
 		}
-		return new ManagedEntity<>(mapped, new EntityKey(mapped.type(), id), instance,
-				RowSnapshot.of(mapped.row(instance)));
+		return new ManagedEntity<>(mapped, new EntityKey(mapped.type(), id), instance, mapped.snapshot(instance));
 	}
 
 	/**
 	 * The same with the instance's present state as if it were its row's.
 	 */
 	ManagedEntity<T> asItIs() {
-		return new ManagedEntity<>(this.mapped, this.key, this.instance,
-				RowSnapshot.of(this.mapped.row(this.instance)));
+		return new ManagedEntity<>(this.mapped, this.key, this.instance, this.mapped.snapshot(this.instance));
 	}
 
 	/**
@@ -60,7 +58,7 @@ record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, RowSn
 	}
 
 	boolean isDirty() {
-		return !this.snapshot.changedColumns(this.mapped.row(this.instance)).isEmpty();
+		return this.snapshot.differsFrom(this.instance);
 	}
 
 }

@@ -54,7 +54,7 @@ final class RelationChanges {
 	 */
 	RelationChanges find() {
 		this.unit.added().forEach((entity) -> find(entity, null));
-		for (ManagedEntity<?> managed : this.unit.managed()) {
+		for (ManagedEntity<?> managed : this.unit.withRelations()) {
 			if (!this.unit.isDeleted(managed.instance())) {
 				find(managed.instance(), managed.key());
 			}

@@ -128,9 +128,9 @@ final class RelationLoading {
 		return rows.load(this.connection.get(), relation, keys)
 			.collectList()
 			.flatMapMany(Flux::fromIterable)
-			.concatMap((row) -> (again ? this.loader.refresh(target, row.entity())
-					: this.loader.adopt(target, row.entity()))
-				.map((entity) -> new RelatedRow(row.key(), entity)))
+			.concatMap((row) -> Scalars.map(
+					again ? this.loader.refresh(target, row.entity()) : this.loader.adopt(target, row.entity()),
+					(entity) -> new RelatedRow(row.key(), entity)))
 			.collect(LinkedHashMap::new,
 					(found, row) -> found.computeIfAbsent(row.key(), (key) -> new ArrayList<>()).add(row.entity()));
 	}

@@ -38,7 +38,7 @@ final class SettledRelations {
 		this.unit.memberships().edits().clear();
 		added.forEach(this::begin);
 		// What an immutable entity holds is replaced before the entity itself
-		List<ManagedEntity<?>> managed = this.unit.managed();
+		List<ManagedEntity<?>> managed = this.unit.withRelations();
 		Collections.reverse(managed);
 		managed.forEach(this::settle);
 	}

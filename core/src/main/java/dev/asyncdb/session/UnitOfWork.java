@@ -124,8 +124,17 @@ final class UnitOfWork {
 		return this.added.containsKey(new Identity(entity));
 	}
 
-	synchronized List<ManagedEntity<?>> managed() {
-		return new ArrayList<>(this.managed.values());
+	/**
+	 * The managed entities whose type declares relations.
+	 */
+	synchronized List<ManagedEntity<?>> withRelations() {
+		List<ManagedEntity<?>> found = new ArrayList<>();
+		for (ManagedEntity<?> entity : this.managed.values()) {
+			if (!this.relations.of(entity.mapped()).isEmpty()) {
+				found.add(entity);
+			}
+		}
+		return found;
 	}
 
 	/**
@@ -149,11 +158,19 @@ final class UnitOfWork {
 	synchronized Collection<ManagedEntity<?>> dirty() {
 		List<ManagedEntity<?>> dirty = new ArrayList<>();
 		for (ManagedEntity<?> entity : this.managed.values()) {
-			if (!this.deleted.containsKey(new Identity(entity.instance())) && entity.isDirty()) {
+			if (entity.isDirty() && !this.deleted.containsKey(new Identity(entity.instance()))) {
 				dirty.add(entity);
 			}
 		}
 		return dirty;
+	}
+
+	/**
+	 * Whether at most columns of managed entities can have changed.
+	 */
+	synchronized boolean isQuiet() {
+		return this.added.isEmpty() && this.deleted.isEmpty() && this.memberships.edits().isEmpty()
+				&& withRelations().isEmpty();
 	}
 
 	synchronized boolean isPending() {

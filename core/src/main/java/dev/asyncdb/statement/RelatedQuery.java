@@ -19,13 +19,13 @@ record RelatedQuery(SqlText sql, RelatedRows rows) {
 	RelatedQuery upToCondition() {
 		RelatedRows.Link link = this.rows.link();
 		this.sql.text("SELECT ");
-		if (link != null) {
-			this.sql.text("link.").name(this.rows.key()).text(" AS " + RelatedRows.OWNER + ", ");
-		}
 		String separator = RELATED;
 		for (SqlIdentifier column : this.rows.columns()) {
 			this.sql.text(separator).name(column);
 			separator = ", " + RELATED;
+		}
+		if (link != null) {
+			this.sql.text(", link.").name(this.rows.key()).text(" AS " + RelatedRows.OWNER);
 		}
 		this.sql.text(" FROM ").name(this.rows.table()).text(" related");
 		if (link == null) {

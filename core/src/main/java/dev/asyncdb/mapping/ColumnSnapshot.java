@@ -16,47 +16,39 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 
 /**
- * How the row of an entity looked when it was last in step with the database. Immutable.
- * <p>
- * Arrays and buffers are copied, since the entity may change them in place.
- *
- * @since 0.1.0
+ * The columns of an entity, as they are written. Arrays and buffers are copied, since the
+ * entity may change them in place.
  */
 @SuppressWarnings("deprecation")
-public final class RowSnapshot {
+final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 
-	private final Map<SqlIdentifier, Parameter> columns;
+	private final MappedEntity<T> mapped;
 
-	private RowSnapshot(Map<SqlIdentifier, Parameter> columns) {
-		this.columns = columns;
+	private final Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+
+	ColumnSnapshot(MappedEntity<T> mapped, T entity) {
+		this.mapped = mapped;
+		mapped.row(entity).forEach((column, parameter) -> this.columns.put(column, copy(parameter)));
 	}
 
-	/**
-	 * Take a snapshot.
-	 * @param row the columns of an entity
-	 * @return the snapshot, independent of the row
-	 * @since 0.1.0
-	 */
-	public static RowSnapshot of(OutboundRow row) {
-		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
-		row.forEach((column, parameter) -> columns.put(column, copy(parameter)));
-		return new RowSnapshot(columns);
+	@Override
+	public boolean differsFrom(T entity) {
+		return !changedColumns(this.mapped.row(entity)).isEmpty();
 	}
 
-	/**
-	 * The columns whose values differ.
-	 * @param row the columns of the entity now
-	 * @return names of the changed columns, empty if nothing changed
-	 * @since 0.1.0
-	 */
+	@Override
 	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		row.forEach((column, parameter) -> {
-			if (!parameter.equals(this.columns.get(column))) {
+			if (!isEqual(this.columns.get(column), parameter)) {
 				changed.add(column);
 			}
 		});
 		return changed;
+	}
+
+	private static boolean isEqual(@Nullable Parameter before, Parameter now) {
+		return now.equals(before) || (before != null && JsonDocuments.areEqual(before.getValue(), now.getValue()));
 	}
 
 	private static Parameter copy(Parameter parameter) {

@@ -1,0 +1,186 @@
+package dev.asyncdb.mapping;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.r2dbc.spi.Row;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.mapping.InstanceCreatorMetadata;
+import org.springframework.data.mapping.Parameter;
+import org.springframework.data.mapping.PersistentPropertyAccessor;
+import org.springframework.data.mapping.model.ParameterValueProvider;
+import org.springframework.data.r2dbc.convert.R2dbcConverter;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.relational.core.conversion.AbstractRelationalConverter;
+import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Moves the state of an entity whose columns all hold plain immutable values, by position
+ * and through Spring Data's instantiators and property accessors. Entities with embedded
+ * values, arrays or converters of their own go through the converter, which costs several
+ * times as much.
+ */
+final class PlainColumns<T> {
+
+	private static final Set<Class<?>> PLAIN = Set.of(String.class, Long.class, Integer.class, Short.class, Byte.class,
+			Boolean.class, Double.class, Float.class, Character.class, BigDecimal.class, BigInteger.class, UUID.class,
+			Instant.class, LocalDate.class, LocalDateTime.class, LocalTime.class, OffsetDateTime.class,
+			ZonedDateTime.class);
+
+	private final RelationalPersistentEntity<T> metadata;
+
+	private final R2dbcConverter converter;
+
+	private final RelationalPersistentProperty[] properties;
+
+	private final SqlIdentifier[] columns;
+
+	private final Class<?>[] types;
+
+	private final boolean[] arguments;
+
+	private final Map<String, Integer> positions = new HashMap<>();
+
+	private PlainColumns(RelationalPersistentEntity<T> metadata, List<RelationalPersistentProperty> properties,
+			R2dbcConverter converter) {
+		this.metadata = metadata;
+		this.converter = converter;
+		this.properties = properties.toArray(RelationalPersistentProperty[]::new);
+		this.columns = new SqlIdentifier[this.properties.length];
+		this.types = new Class<?>[this.properties.length];
+		this.arguments = new boolean[this.properties.length];
+		InstanceCreatorMetadata<RelationalPersistentProperty> creator = metadata.getInstanceCreatorMetadata();
+		for (int i = 0; i < this.properties.length; i++) {
+			RelationalPersistentProperty property = this.properties[i];
+			this.columns[i] = property.getColumnName();
+			this.types[i] = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
+			this.arguments[i] = creator != null && creator.isCreatorParameter(property);
+			this.positions.put(property.getName(), i);
+		}
+	}
+
+	/**
+	 * Take the short way.
+	 * @return {@code null} if the entity needs the converter
+	 */
+	static <T> @Nullable PlainColumns<T> of(RelationalPersistentEntity<T> metadata,
+			List<RelationalPersistentProperty> properties, R2dbcConverter converter) {
+		boolean plain = properties.stream().allMatch((property) -> isPlain(property, converter))
+				&& isReadAsUsual(metadata, converter) && hasSimpleCreator(metadata);
+		return plain ? new PlainColumns<>(metadata, properties, converter) : null;
+	}
+
+	private static boolean isPlain(RelationalPersistentProperty property, R2dbcConverter converter) {
+		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
+		return !property.isEmbedded() && PLAIN.contains(type) && converter.getTargetType(type) == type;
+	}
+
+	private static boolean isReadAsUsual(RelationalPersistentEntity<?> metadata, R2dbcConverter converter) {
+		return converter instanceof AbstractRelationalConverter known
+				&& !known.getConversions().hasCustomReadTarget(Row.class, metadata.getType())
+				&& !known.getConversions().hasCustomWriteTarget(metadata.getType(), OutboundRow.class);
+	}
+
+	private static boolean hasSimpleCreator(RelationalPersistentEntity<?> metadata) {
+		InstanceCreatorMetadata<RelationalPersistentProperty> creator = metadata.getInstanceCreatorMetadata();
+		if (creator == null) {
+			return true;
+		}
+		for (Parameter<Object, RelationalPersistentProperty> parameter : creator.getParameters()) {
+			String name = parameter.getName();
+			if (name == null || metadata.getPersistentProperty(name) == null || parameter.hasValueExpression()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Make an instance of a row that begins with the columns in their order.
+	 */
+	T read(Row row) {
+		@Nullable Object[] values = new Object[this.properties.length];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = typed(i, row.get(i));
+		}
+		T instance = this.converter.getEntityInstantiators()
+			.getInstantiatorFor(this.metadata)
+			.createInstance(this.metadata, new Arguments(values));
+		PersistentPropertyAccessor<T> accessor = this.metadata.getPropertyAccessor(instance);
+		for (int i = 0; i < values.length; i++) {
+			if (!this.arguments[i] && (values[i] != null || !this.properties[i].getType().isPrimitive())) {
+				accessor.setProperty(this.properties[i], values[i]);
+			}
+		}
+		return accessor.getBean();
+	}
+
+	private @Nullable Object typed(int position, @Nullable Object value) {
+		return (value == null || this.types[position].isInstance(value)) ? value
+				: this.converter.readValue(value, this.properties[position].getTypeInformation());
+	}
+
+	/**
+	 * The values of an instance, in the order of the columns.
+	 */
+	@Nullable Object[] values(T instance) {
+		PersistentPropertyAccessor<T> accessor = this.metadata.getPropertyAccessor(instance);
+		@Nullable Object[] values = new Object[this.properties.length];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = accessor.getProperty(this.properties[i]);
+		}
+		return values;
+	}
+
+	@SuppressWarnings("deprecation")
+	OutboundRow row(T instance) {
+		@Nullable Object[] values = values(instance);
+		OutboundRow row = new OutboundRow();
+		for (int i = 0; i < values.length; i++) {
+			if (this.properties[i].isWritable()) {
+				row.put(this.columns[i],
+						org.springframework.r2dbc.core.Parameter.fromOrEmpty(values[i], this.types[i]));
+			}
+		}
+		return row;
+	}
+
+	SqlIdentifier column(int position) {
+		return this.columns[position];
+	}
+
+	private final class Arguments implements ParameterValueProvider<RelationalPersistentProperty> {
+
+		private final @Nullable Object[] values;
+
+		Arguments(@Nullable Object[] values) {
+			this.values = values;
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public <P> @Nullable P getParameterValue(Parameter<P, RelationalPersistentProperty> parameter) {
+			Integer position = PlainColumns.this.positions.get(parameter.getName());
+			Object value = (position != null) ? this.values[position] : null;
+			Class<P> type = parameter.getRawType();
+			return (value == null && type.isPrimitive()) ? EntityFactory.zero(type) : (P) value;
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.asyncdb.mapping;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+
+/**
+ * The plain values of an entity, which nobody can change in place.
+ */
+@SuppressWarnings("deprecation")
+final class PlainSnapshot<T> implements EntitySnapshot<T> {
+
+	private final PlainColumns<T> columns;
+
+	private final @Nullable Object[] values;
+
+	PlainSnapshot(PlainColumns<T> columns, T entity) {
+		this.columns = columns;
+		this.values = columns.values(entity);
+	}
+
+	@Override
+	public boolean differsFrom(T entity) {
+		return !Arrays.equals(this.values, this.columns.values(entity));
+	}
+
+	@Override
+	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
+		Set<SqlIdentifier> changed = new LinkedHashSet<>();
+		for (int i = 0; i < this.values.length; i++) {
+			Parameter now = row.get(this.columns.column(i));
+			if (now != null && !Objects.equals(this.values[i], now.getValue())) {
+				changed.add(this.columns.column(i));
+			}
+		}
+		return changed;
+	}
+
+}
