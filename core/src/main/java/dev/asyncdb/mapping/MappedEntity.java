@@ -2,19 +2,18 @@ package dev.asyncdb.mapping;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
-import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 
@@ -44,6 +43,10 @@ public final class MappedEntity<T> {
 
 	private final @Nullable PlainColumns<T> plain;
 
+	private final List<SqlIdentifier> idColumns;
+
+	private final EntityConditions<T> conditions;
+
 	MappedEntity(RelationalPersistentEntity<T> metadata, R2dbcConverter converter,
 			DefaultReactiveDataAccessStrategy strategy) {
 		this.metadata = metadata;
@@ -51,6 +54,10 @@ public final class MappedEntity<T> {
 		this.strategy = strategy;
 		this.names = new PropertyNames(metadata, converter.getMappingContext());
 		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties());
+		RelationalPersistentProperty id = metadata.getIdProperty();
+		this.idColumns = (id != null) ? this.names.columnsOf(List.of(id.getName())) : List.of();
+		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
+				converter.getConversionService());
 		this.plain = PlainColumns.of(metadata, this.names.columnProperties(), converter);
 		this.factory = new EntityFactory<>(metadata, converter.getConversionService());
 		this.columnValues = new ColumnValues<>(this, this.names, converter);
@@ -101,7 +108,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public List<SqlIdentifier> idColumns() {
-		return columnsOf(List.of(id().getName()));
+		id();
+		return this.idColumns;
 	}
 
 	/**
@@ -175,6 +183,16 @@ public final class MappedEntity<T> {
 	 */
 	public @Nullable Object idOf(T entity) {
 		return this.metadata.getIdentifierAccessor(entity).getIdentifier();
+	}
+
+	/**
+	 * An identifier as the entity has it: a number may come in another type.
+	 * @param id the identifier as the caller has it
+	 * @return the identifier in the type of the property
+	 * @since 0.1.0
+	 */
+	public Object typedId(Object id) {
+		return Objects.requireNonNull(this.names.typed(id(), id, this.converter.getConversionService()));
 	}
 
 	/**
@@ -274,40 +292,12 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The condition for equality with all values.
-	 * @param keys values by property, {@code null} means IS NULL
-	 * @return the condition
-	 * @throws InvalidDataAccessApiUsageException if there are no keys: that would be the
-	 * whole table
-	 * @throws UnknownPropertyException if the entity has no such property
+	 * Conditions and orders on this entity.
+	 * @return the conditions
 	 * @since 0.1.0
 	 */
-	public CriteriaDefinition matching(Values<T> keys) {
-		return this.names.matching(keys, this.converter.getConversionService());
-	}
-
-	/**
-	 * Check that a condition names properties of this entity only.
-	 * @param criteria the condition
-	 * @return the same condition
-	 * @throws UnknownPropertyException if it names anything else
-	 * @since 0.1.0
-	 */
-	public CriteriaDefinition checked(CriteriaDefinition criteria) {
-		this.names.check(criteria);
-		return criteria;
-	}
-
-	/**
-	 * Check that an order names properties of this entity only.
-	 * @param sort the order
-	 * @return the same order
-	 * @throws UnknownPropertyException if it names anything else
-	 * @since 0.1.0
-	 */
-	public Sort checked(Sort sort) {
-		sort.forEach((order) -> this.names.require(order.getProperty()));
-		return sort;
+	public EntityConditions<T> conditions() {
+		return this.conditions;
 	}
 
 	@Override

@@ -11,12 +11,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionService;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
-import org.springframework.data.relational.core.query.Criteria;
-import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.ClassUtils;
 
@@ -122,36 +119,6 @@ final class PropertyNames {
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
 		return (value == null || type.isInstance(value) || !conversion.canConvert(value.getClass(), type)) ? value
 				: conversion.convert(value, type);
-	}
-
-	CriteriaDefinition matching(Values<?> keys, ConversionService conversion) {
-		if (keys.isEmpty()) {
-			throw new InvalidDataAccessApiUsageException(
-					"Looking up a %s needs at least one key".formatted(this.entity.getType().getSimpleName()));
-		}
-		Criteria matching = Criteria.empty();
-		for (Map.Entry<String, @Nullable Object> key : keys.asMap().entrySet()) {
-			Object value = typed(require(key.getKey()), key.getValue(), conversion);
-			Criteria.CriteriaStep step = matching.and(key.getKey());
-			matching = (value != null) ? step.is(value) : step.isNull();
-		}
-		return matching;
-	}
-
-	void check(CriteriaDefinition criteria) {
-		if (criteria.isGroup()) {
-			criteria.getGroup().forEach(this::check);
-		}
-		else if (!criteria.isEmpty()) {
-			require(column(criteria).getReference());
-		}
-		if (criteria.hasPrevious()) {
-			check(criteria.getRequiredPrevious());
-		}
-	}
-
-	private static SqlIdentifier column(CriteriaDefinition criteria) {
-		return Objects.requireNonNull(criteria.getColumn(), "A condition without a column");
 	}
 
 	private List<String> names() {

@@ -81,13 +81,13 @@ final class DefaultAsyncSession implements AsyncSession {
 			if (known != null) {
 				return this.unit.isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
-			return autoFlush().then(Mono.defer(() -> this.loader.loadOne(mapped, Queries.byId(mapped, id))));
+			return autoFlush().then(Mono.defer(() -> this.loader.loadById(mapped, id)));
 		});
 	}
 
 	@Override
 	public <T> Mono<T> getOne(Class<T> type, Values<T> keys) {
-		return Mono.defer(() -> getOne(type, this.services.mapping().of(type).matching(keys)));
+		return Mono.defer(() -> getOne(type, this.services.mapping().of(type).conditions().matching(keys)));
 	}
 
 	@Override

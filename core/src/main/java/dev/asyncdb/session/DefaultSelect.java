@@ -37,12 +37,12 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	@Override
 	public Select<T> where(CriteriaDefinition condition) {
 		Assert.notNull(condition, "The condition must not be null, use Criteria.empty() for none");
-		return with(this.spec.where(this.mapped.checked(condition)));
+		return with(this.spec.where(this.mapped.conditions().checked(condition)));
 	}
 
 	@Override
 	public Select<T> orderBy(Sort order) {
-		return with(this.spec.orderBy(this.mapped.checked(order)));
+		return with(this.spec.orderBy(this.mapped.conditions().checked(order)));
 	}
 
 	@Override
@@ -136,7 +136,8 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 		if (pageable.isUnpaged()) {
 			return list(this.spec).map(PageImpl::new);
 		}
-		Sort order = pageable.getSort().isSorted() ? this.mapped.checked(pageable.getSort()) : this.spec.sort();
+		Sort order = pageable.getSort().isSorted() ? this.mapped.conditions().checked(pageable.getSort())
+				: this.spec.sort();
 		return list(this.spec.orderBy(order).between(pageable.getPageSize(), pageable.getOffset())).zipWith(count(),
 				(found, total) -> new PageImpl<>(found, pageable, total));
 	}

@@ -1,6 +1,7 @@
 package dev.asyncdb.session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.EntityProjection;
@@ -11,10 +12,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Brings rows into the session: one instance per identifier.
  */
+@SuppressWarnings("deprecation")
 final class EntityLoader {
 
 	private final SessionServices services;
@@ -71,8 +76,25 @@ final class EntityLoader {
 	 */
 	<T> Mono<ManagedEntity<T>> managed(MappedEntity<T> mapped, Object id) {
 		return Mono.justOrEmpty(this.unit.find(mapped.type(), id))
-			.switchIfEmpty(Mono.defer(() -> loadOne(mapped, Queries.byId(mapped, id))
-				.flatMap((found) -> Mono.justOrEmpty(this.unit.find(found)))));
+			.switchIfEmpty(
+					Mono.defer(() -> loadById(mapped, id).flatMap((found) -> Mono.justOrEmpty(this.unit.find(found)))));
+	}
+
+	/**
+	 * The entity of an identifier that the session does not know yet.
+	 */
+	<T> Mono<T> loadById(MappedEntity<T> mapped, Object id) {
+		List<SqlIdentifier> columns = mapped.idColumns();
+		if (columns.size() != 1) {
+			return loadOne(mapped, Queries.byId(mapped, id));
+		}
+		Parameter key = Parameter.from(this.services.mapping().write(mapped.id(), mapped.typedId(id)));
+		PreparedOperation<?> query = this.services.statements()
+			.select(mapped.table(), mapped.columns(), Map.of(columns.get(0), key));
+		return this.services.executor()
+			.query(this.connection.get(), query, mapped::read)
+			.singleOrEmpty()
+			.flatMap((row) -> adopt(mapped, row));
 	}
 
 	Mono<Long> count(MappedEntity<?> mapped, CriteriaDefinition criteria) {

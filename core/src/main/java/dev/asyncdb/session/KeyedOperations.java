@@ -142,7 +142,8 @@ final class KeyedOperations {
 	}
 
 	private <T> Mono<T> find(KeyedRequest<T> request) {
-		return Mono.defer(() -> this.loader.loadOne(request.mapped(), request.mapped().matching(request.keys())))
+		return Mono
+			.defer(() -> this.loader.loadOne(request.mapped(), request.mapped().conditions().matching(request.keys())))
 			.onErrorMap(IncorrectResultSizeDataAccessException.class,
 					(several) -> new IncorrectResultSizeDataAccessException(
 							"Several %s have the same %s: these columns need a unique constraint in the database"

@@ -10,6 +10,7 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.relation.Relations;
 import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.EntityStatements;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -56,7 +57,8 @@ public final class SessionFactory implements SessionOperations {
 			EntityMapping mapping, ReactiveEntityCallbacks callbacks, List<SessionListener> listeners,
 			SessionOptions options) {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
-				new EntityEvents(callbacks), new SessionListeners(listeners), new KeySequences(dialect), options));
+				new EntityEvents(callbacks), new SessionListeners(listeners), new KeySequences(dialect),
+				new EntityStatements(dialect), options));
 	}
 
 	/**

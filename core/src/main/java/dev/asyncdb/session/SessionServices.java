@@ -13,7 +13,7 @@ import io.r2dbc.spi.ConnectionFactory;
  */
 record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, Relations relations,
 		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
-		SessionOptions options) {
+		EntityStatements statements, SessionOptions options) {
 
 	/**
 	 * The connection factory that the rest of the application uses.
@@ -26,17 +26,13 @@ record SessionServices(GuardedConnectionFactory connections, EntityMapping mappi
 		return new StatementExecutor(this.options.fetchSize());
 	}
 
-	EntityStatements statements() {
-		return new EntityStatements(this.dialect, this.mapping.statements());
-	}
-
 	Queries queries() {
 		return new Queries(this.mapping, this.dialect);
 	}
 
 	SessionServices with(SessionOptions others) {
 		return new SessionServices(this.connections, this.mapping, this.relations, this.dialect, this.events,
-				this.listeners, this.sequences, others);
+				this.listeners, this.sequences, this.statements, others);
 	}
 
 }

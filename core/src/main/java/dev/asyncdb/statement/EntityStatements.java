@@ -1,18 +1,18 @@
 package dev.asyncdb.statement;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.data.r2dbc.core.StatementMapper;
-import org.springframework.data.relational.core.query.Criteria;
-import org.springframework.data.relational.core.query.Update;
+import dev.asyncdb.statement.StatementTexts.Shape;
+
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Renders the statements that write one row through Spring Data's statement mapper.
- * Thread-safe.
+ * Writes the statements for single rows. Each text is written once for an operation, a
+ * table and a set of columns. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -21,17 +21,42 @@ public final class EntityStatements {
 
 	private final DatabaseDialect dialect;
 
-	private final StatementMapper mapper;
+	private final StatementTexts texts;
 
 	/**
-	 * Render with a statement mapper.
+	 * Write statements of a dialect.
 	 * @param dialect the dialect of the database
-	 * @param mapper the statement mapper of Spring Data
 	 * @since 0.1.0
 	 */
-	public EntityStatements(DatabaseDialect dialect, StatementMapper mapper) {
+	public EntityStatements(DatabaseDialect dialect) {
 		this.dialect = dialect;
-		this.mapper = mapper;
+		this.texts = new StatementTexts(dialect.springDialect().getBindMarkersFactory());
+	}
+
+	private SqlText text() {
+		return new SqlText(this.dialect.springDialect());
+	}
+
+	/**
+	 * Read a row.
+	 * @param table the table
+	 * @param columns the columns to read
+	 * @param where the columns that identify the row
+	 * @return a query for the row, none if there is no such row
+	 * @since 0.1.0
+	 */
+	public PreparedOperation<?> select(SqlIdentifier table, List<SqlIdentifier> columns,
+			Map<SqlIdentifier, Parameter> where) {
+		Shape shape = new Shape("select", table, List.of(), presence(where), columns);
+		return this.texts.statement(shape,
+				() -> text().text("SELECT ")
+					.names(columns)
+					.text(" FROM ")
+					.name(table)
+					.text(" WHERE ")
+					.conditions(where)
+					.build(),
+				Shape.bound(List.of(), where.values()));
 	}
 
 	/**
@@ -47,11 +72,17 @@ public final class EntityStatements {
 		if (row.isEmpty()) {
 			return this.dialect.insertDefaults(table, returned);
 		}
-		StatementMapper.InsertSpec insert = this.mapper.createInsert(table);
-		for (Map.Entry<SqlIdentifier, Parameter> column : row.entrySet()) {
-			insert = insert.withColumn(column.getKey(), column.getValue());
-		}
-		return this.dialect.returning(this.mapper.getMappedObject(insert), returned);
+		Shape shape = new Shape("insert", table, List.copyOf(row.keySet()), Map.of(), returned);
+		return this.texts.statement(shape,
+				() -> this.dialect.returning(text().text("INSERT INTO ")
+					.name(table)
+					.text(" (")
+					.names(row.keySet())
+					.text(") VALUES (")
+					.values(row.values())
+					.text(")")
+					.build(), returned),
+				row.values());
 	}
 
 	/**
@@ -65,10 +96,16 @@ public final class EntityStatements {
 	 */
 	public PreparedOperation<?> update(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
 			Map<SqlIdentifier, Parameter> where, List<SqlIdentifier> returned) {
-		Update update = Update.from(Map.copyOf(changes));
-		return this.dialect.returning(
-				this.mapper.getMappedObject(this.mapper.createUpdate(table, update).withCriteria(matching(where))),
-				returned);
+		Shape shape = new Shape("update", table, List.copyOf(changes.keySet()), presence(where), returned);
+		return this.texts.statement(shape,
+				() -> this.dialect.returning(text().text("UPDATE ")
+					.name(table)
+					.text(" SET ")
+					.equalities(changes, ", ")
+					.text(" WHERE ")
+					.conditions(where)
+					.build(), returned),
+				Shape.bound(changes.values(), where.values()));
 	}
 
 	/**
@@ -79,18 +116,13 @@ public final class EntityStatements {
 	 * @since 0.1.0
 	 */
 	public PreparedOperation<?> delete(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
-		return new IdentifiedRows(where).delete(new SqlText(this.dialect.springDialect()), table);
+		return new IdentifiedRows(where).delete(text(), table);
 	}
 
-	private Criteria matching(Map<SqlIdentifier, Parameter> where) {
-		Criteria criteria = Criteria.empty();
-		for (Map.Entry<SqlIdentifier, Parameter> column : where.entrySet()) {
-			String name = column.getKey().toSql(this.dialect.springDialect().getIdentifierProcessing());
-			Object value = column.getValue().getValue();
-			Criteria.CriteriaStep step = criteria.and(name);
-			criteria = (value != null) ? step.is(value) : step.isNull();
-		}
-		return criteria;
+	private static Map<SqlIdentifier, Boolean> presence(Map<SqlIdentifier, Parameter> where) {
+		Map<SqlIdentifier, Boolean> presence = new LinkedHashMap<>();
+		where.forEach((column, parameter) -> presence.put(column, parameter.getValue() != null));
+		return presence;
 	}
 
 }
