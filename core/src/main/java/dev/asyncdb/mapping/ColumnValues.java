@@ -49,7 +49,7 @@ final class ColumnValues<T> {
 	}
 
 	private Parameter convert(RelationalPersistentProperty property, @Nullable Object value) {
-		Object typed = this.names.typed(property, value, this.converter.getConversionService());
+		Object typed = PropertyNames.typed(property, value, this.converter.getConversionService());
 		Object written = (typed != null) ? this.converter.writeValue(typed, property.getTypeInformation()) : null;
 		return (written != null) ? Parameter.from(written)
 				: Parameter.empty(this.converter.getTargetType(property.getType()));

@@ -49,7 +49,7 @@ public final class EntityConditions<T> {
 		}
 		Criteria matching = Criteria.empty();
 		for (Map.Entry<String, @Nullable Object> key : keys.asMap().entrySet()) {
-			Object value = this.names.typed(this.names.require(key.getKey()), key.getValue(), this.conversion);
+			Object value = PropertyNames.typed(this.names.require(key.getKey()), key.getValue(), this.conversion);
 			Criteria.CriteriaStep step = matching.and(key.getKey());
 			matching = (value != null) ? step.is(value) : step.isNull();
 		}

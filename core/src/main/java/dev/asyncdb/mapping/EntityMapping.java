@@ -135,12 +135,14 @@ public final class EntityMapping {
 	/**
 	 * A value of a property as it is bound.
 	 * @param property the property
-	 * @param value the value
+	 * @param value the value, possibly in another type that can be converted
 	 * @return the value as the driver takes it
 	 * @since 0.1.0
 	 */
 	public Object write(RelationalPersistentProperty property, Object value) {
-		return Objects.requireNonNull(this.converter.writeValue(value, property.getTypeInformation()));
+		Object typed = PropertyNames.typed(property, value, this.converter.getConversionService());
+		return Objects
+			.requireNonNull(this.converter.writeValue(Objects.requireNonNull(typed), property.getTypeInformation()));
 	}
 
 	/**

@@ -2,7 +2,6 @@ package dev.asyncdb.mapping;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
@@ -183,16 +182,6 @@ public final class MappedEntity<T> {
 	 */
 	public @Nullable Object idOf(T entity) {
 		return this.metadata.getIdentifierAccessor(entity).getIdentifier();
-	}
-
-	/**
-	 * An identifier as the entity has it: a number may come in another type.
-	 * @param id the identifier as the caller has it
-	 * @return the identifier in the type of the property
-	 * @since 0.1.0
-	 */
-	public Object typedId(Object id) {
-		return Objects.requireNonNull(this.names.typed(id(), id, this.converter.getConversionService()));
 	}
 
 	/**

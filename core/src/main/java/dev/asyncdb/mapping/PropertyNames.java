@@ -115,7 +115,8 @@ final class PropertyNames {
 	/**
 	 * A value as the property has it: what comes from a map may be a text.
 	 */
-	@Nullable Object typed(RelationalPersistentProperty property, @Nullable Object value, ConversionService conversion) {
+	static @Nullable Object typed(RelationalPersistentProperty property, @Nullable Object value,
+			ConversionService conversion) {
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
 		return (value == null || type.isInstance(value) || !conversion.canConvert(value.getClass(), type)) ? value
 				: conversion.convert(value, type);

@@ -1,15 +1,14 @@
 package dev.asyncdb.relation;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
+import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.CollectionFactory;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
@@ -130,17 +129,23 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 	 * The related entities that the property of an entity holds now.
 	 * @param entity an entity of the owner's type
 	 * @return the entities, empty if there are none or they are not loaded
+	 * @throws InvalidDataAccessApiUsageException if it holds {@code null}
 	 * @since 0.1.0
 	 */
 	public List<Object> members(Object entity) {
-		Object value = value(entity);
-		if (value == null || value instanceof Unloaded) {
-			return List.of();
-		}
-		if (value instanceof Map<?, ?> map) {
-			return List.copyOf(map.values());
-		}
-		return (value instanceof Collection<?> elements) ? List.copyOf(elements) : List.of(value);
+		return Containers.members(this, value(entity));
+	}
+
+	/**
+	 * The identifier of the target to which an owner refers.
+	 * @param entity an entity of the owner's type, for {@link Kind#TO_ONE}
+	 * @param mapping the entities
+	 * @return the identifier in the type of the target, {@code null} for nobody
+	 * @since 0.1.0
+	 */
+	public @Nullable Object targetId(Object entity, EntityMapping mapping) {
+		Object reference = this.owner.valueOf(entity, requiredReference());
+		return (reference != null) ? mapping.read(this.target.id(), reference) : null;
 	}
 
 	/**
@@ -150,9 +155,19 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 	 * @since 0.1.0
 	 */
 	public Object unload(Object entity) {
-		Object marker = isToOne() ? null
-				: UnloadedCollection.of(this.property.getType(), this.owner.toString(), name());
-		return this.owner.with(entity, this.property, marker);
+		if (isToOne()) {
+			return this.owner.with(entity, this.property, null);
+		}
+		try {
+			return this.owner.with(entity, this.property,
+					UnloadedCollection.of(this.property.getType(), this.owner.toString(), name()));
+		}
+		catch (MappingInstantiationException ex) {
+			throw new InvalidDataAccessApiUsageException(
+					"The constructor of %s looks into '%s', which is not loaded then: let it keep what it gets"
+						.formatted(this.owner, name()),
+					ex);
+		}
 	}
 
 	/**
@@ -176,25 +191,24 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 	}
 
 	private Object container(List<Object> related) {
-		if (this.mapKey == null) {
-			Collection<Object> collection = CollectionFactory.createCollection(this.property.getType(), related.size());
-			collection.addAll(related);
-			return collection;
-		}
-		Map<Object, Object> map = CollectionFactory.createMap(this.property.getType(), related.size());
-		for (Object entity : related) {
-			map.put(this.target.valueOf(entity, this.mapKey), entity);
-		}
-		return map;
+		return Containers.make(this, related);
 	}
 
-	Runnable remember(Object entity) {
+	/**
+	 * Keep what the property of an entity holds now.
+	 * @param entity an entity of the owner's type
+	 * @return gives the same back, contents included
+	 * @since 0.1.0
+	 */
+	public Runnable remember(Object entity) {
 		Object held = value(entity);
-		if (isToOne() || held == null || held instanceof Unloaded) {
-			return () -> this.owner.with(entity, this.property, held);
-		}
-		List<Object> members = members(entity);
-		return () -> place(entity, members);
+		Runnable contents = Containers.remember(held);
+		return () -> {
+			if (this.owner.isMutable()) {
+				this.owner.with(entity, this.property, held);
+			}
+			contents.run();
+		};
 	}
 
 	/**

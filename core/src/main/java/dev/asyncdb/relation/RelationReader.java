@@ -1,8 +1,13 @@
 package dev.asyncdb.relation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
@@ -19,6 +24,9 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * Reads the annotations of one property and checks that they make sense.
  */
 record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, RelationalPersistentProperty property) {
+
+	private static final Set<Class<?>> CONTAINERS = Set.of(Collection.class, List.class, Set.class, SortedSet.class,
+			Map.class, SortedMap.class);
 
 	/**
 	 * The relation that the property declares.
@@ -78,8 +86,8 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 	}
 
 	private MappedEntity<Object> many() {
-		if (!this.property.getType().isInterface() || !(this.property.isCollectionLike() || this.property.isMap())) {
-			throw wrong("its type must be Collection, List, Set, SortedSet or Map");
+		if (!CONTAINERS.contains(this.property.getType())) {
+			throw wrong("its type must be Collection, List, Set, SortedSet, Map or SortedMap");
 		}
 		return target();
 	}

@@ -3,6 +3,7 @@ package dev.asyncdb.relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.asyncdb.mapping.EntityMapping;
@@ -92,21 +93,42 @@ public final class Relations {
 	}
 
 	/**
-	 * Give an instance what another one holds in its relations, where it holds nothing
-	 * itself. Rows that were read again know nothing of relations.
+	 * Give an instance of a row what another instance holds in its relations. Rows know
+	 * nothing of relations, whatever a constructor makes of that.
 	 * @param <T> the entity type
 	 * @param mapped the entity
 	 * @param from an instance of the same row
-	 * @param into the instance
+	 * @param into an instance that was just read
 	 * @return the instance, or a changed copy if it is immutable
 	 * @since 0.1.0
 	 */
-	@SuppressWarnings("unchecked")
 	public <T> T carry(MappedEntity<T> mapped, T from, T into) {
+		return carry(from, into, of(mapped));
+	}
+
+	/**
+	 * Give an instance what another instance holds in those of its relations in which it
+	 * holds {@code null} itself.
+	 * @param <T> the entity type
+	 * @param mapped the entity
+	 * @param from an instance of the same row
+	 * @param into an instance of the caller
+	 * @return the instance, or a changed copy if it is immutable
+	 * @since 0.1.0
+	 */
+	public <T> T carryMissing(MappedEntity<T> mapped, T from, T into) {
+		return carry(from, into,
+				of(mapped).stream()
+					.filter((relation) -> relation.value(Objects.requireNonNull(into)) == null)
+					.toList());
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> T carry(T from, T into, List<Relation> relations) {
 		Object result = into;
-		for (Relation relation : of(mapped)) {
-			Object held = relation.value(from);
-			if (from != into && held != null && relation.value(result) == null) {
+		for (Relation relation : relations) {
+			Object held = relation.value(Objects.requireNonNull(from));
+			if (relation.value(result) != held) {
 				result = relation.owner().with(result, relation.property(), held);
 			}
 		}
@@ -117,15 +139,31 @@ public final class Relations {
 	 * Keep what the relations of an entity hold now.
 	 * @param mapped the entity
 	 * @param entity an instance
-	 * @return gives the same contents back; does nothing for an immutable class
+	 * @return gives the same back, contents included
 	 * @since 0.1.0
 	 */
 	public Runnable remember(MappedEntity<?> mapped, Object entity) {
-		List<Runnable> looks = new ArrayList<>();
-		if (mapped.isMutable()) {
-			of(mapped).forEach((relation) -> looks.add(relation.remember(entity)));
-		}
+		List<Runnable> looks = of(mapped).stream().map((relation) -> relation.remember(entity)).toList();
 		return () -> looks.forEach(Runnable::run);
+	}
+
+	/**
+	 * Let a new instance hold empty collections where it holds none.
+	 * @param <T> the entity type
+	 * @param mapped the entity
+	 * @param entity an instance whose row was just inserted
+	 * @return the instance, or a changed copy if it is immutable
+	 * @since 0.1.0
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> T begin(MappedEntity<T> mapped, T entity) {
+		Object begun = entity;
+		for (Relation relation : of(mapped)) {
+			if (!relation.isToOne() && relation.value(begun) == null) {
+				begun = relation.place(begun, List.of());
+			}
+		}
+		return (T) begun;
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
@@ -17,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Spreads what is to be done with entities over their relations: new entities that they
- * hold are added, and the orphans of deleted ones are deleted.
+ * Adds the new entities that others hold, and learns what relations held that were
+ * replaced without being loaded.
  */
 final class Cascade {
 
@@ -34,20 +33,21 @@ final class Cascade {
 		this.loading = loading;
 	}
 
-	Mono<Void> run() {
+	Mono<Void> run(List<ManagedEntity<?>> touched) {
 		return Mono.defer(() -> {
-			addReachable();
-			return loadReplaced().then(Mono.defer(() -> deleteOrphans(this.unit.deleted())));
+			addReachable(touched);
+			return loadReplaced(touched);
 		});
 	}
 
-	private void addReachable() {
+	private void addReachable(List<ManagedEntity<?>> touched) {
 		Deque<Object> open = new ArrayDeque<>(this.unit.added());
-		this.unit.withRelations().forEach((managed) -> {
-			if (!this.unit.isDeleted(managed.instance())) {
-				open.add(managed.instance());
-			}
-		});
+		this.unit.memberships()
+			.edits()
+			.stream()
+			.filter(RelationEdit::isAdded)
+			.forEach((edit) -> open.add(edit.member()));
+		touched.forEach((managed) -> open.add(managed.instance()));
 		while (!open.isEmpty()) {
 			Object entity = open.remove();
 			for (Relation relation : relations(entity)) {
@@ -74,9 +74,9 @@ final class Cascade {
 	/**
 	 * Where a collection that was not loaded has been replaced, learn what it held.
 	 */
-	private Mono<Void> loadReplaced() {
+	private Mono<Void> loadReplaced(List<ManagedEntity<?>> touched) {
 		Map<Relation, List<Object>> replaced = new LinkedHashMap<>();
-		for (ManagedEntity<?> managed : this.unit.withRelations()) {
+		for (ManagedEntity<?> managed : touched) {
 			for (Relation relation : relations(managed.instance())) {
 				if (isReplaced(managed, relation)) {
 					replaced.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(managed.instance());
@@ -99,38 +99,6 @@ final class Cascade {
 	private void learn(Object owner, Relation relation, Map<Object, List<Object>> found) {
 		EntityKey key = this.unit.keyOf(owner);
 		this.unit.memberships().put(key, relation, this.unit.membershipOf(found.getOrDefault(key.id(), List.of())));
-	}
-
-	/**
-	 * Entities that cannot be without a deleted one go with it. Those that are not loaded
-	 * are, since they may have orphans themselves.
-	 */
-	private Mono<Void> deleteOrphans(List<Object> deleted) {
-		Map<Relation, List<Object>> owners = new LinkedHashMap<>();
-		deleted.forEach((entity) -> relations(entity).stream()
-			.filter(Relation::orphanRemoval)
-			.forEach((relation) -> owners.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(entity)));
-		return Flux.fromIterable(owners.entrySet())
-			.concatMap((entry) -> orphans(entry.getKey(), entry.getValue()))
-			.filter((orphan) -> !this.unit.isDeleted(orphan))
-			.doOnNext(this.unit::delete)
-			.collectList()
-			.flatMap((orphans) -> orphans.isEmpty() ? Mono.empty() : deleteOrphans(orphans));
-	}
-
-	private Flux<Object> orphans(Relation relation, List<Object> owners) {
-		Map<Boolean, List<Object>> byLoaded = owners.stream()
-			.collect(Collectors.partitioningBy((owner) -> isLoaded(owner, relation)));
-		Flux<Object> held = Flux.fromIterable(byLoaded.getOrDefault(true, List.of()))
-			.flatMapIterable(relation::members);
-		return held.concatWith(this.loading.related(byLoaded.getOrDefault(false, List.of()), relation, false)
-			.flatMapIterable(Map::values)
-			.flatMapIterable((orphans) -> orphans));
-	}
-
-	private boolean isLoaded(Object owner, Relation relation) {
-		EntityKey key = this.unit.findKey(owner, this.services.mapping());
-		return key != null && this.unit.memberships().isLoaded(key, relation);
 	}
 
 }

@@ -51,7 +51,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	DefaultAsyncSession(SessionServices services, SessionTransaction transaction) {
 		this.services = services;
 		this.transaction = transaction;
-		this.unit = new UnitOfWork(services.relations());
+		this.unit = new UnitOfWork(services.mapping(), services.relations());
 		this.events = new SessionEvents(services.listeners(), this);
 		this.identities = new SharedIdentity(services.mapping(), this.unit);
 		this.loader = new EntityLoader(services, this.unit, transaction::connection, this.events);
@@ -218,7 +218,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> save(T entity) {
-		return step(() -> this.flush.run().then(Mono.defer(() -> save().run(entity))));
+		return step(() -> save().one(entity));
 	}
 
 	@Override

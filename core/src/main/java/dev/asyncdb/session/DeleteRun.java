@@ -50,11 +50,32 @@ final class DeleteRun {
 		if (entities.isEmpty()) {
 			return Mono.empty();
 		}
-		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
+		TypeOrder types = TypeOrder.of(reversed(entities), this.services.mapping(), this.services.relations());
 		InsertOrder order = new InsertOrder(references(entities), types);
-		List<List<Object>> levels = order.levels(entities);
-		Collections.reverse(levels);
-		return Flux.fromIterable(levels).concatMapIterable(DeleteRun::byType).concatMap(this::deleteAlike).then();
+		// Twice reversed: what no relation orders is deleted in the order of the deletes
+		List<List<Object>> levels = reversed(order.levels(reversed(entities)));
+		return Flux.fromIterable(order.left())
+			.concatMap(this::cut)
+			.thenMany(Flux.fromIterable(levels))
+			.concatMapIterable(DeleteRun::byType)
+			.concatMap(this::deleteAlike)
+			.then();
+	}
+
+	private static <T> List<T> reversed(List<T> list) {
+		List<T> reversed = new ArrayList<>(list);
+		Collections.reverse(reversed);
+		return reversed;
+	}
+
+	// Entities that refer to each other in a circle let go of each other first
+	private Mono<Object> cut(References.Reference reference) {
+		ManagedEntity<Object> managed = this.unit.find(reference.referrer());
+		if (managed == null) {
+			return Mono.empty();
+		}
+		MappedEntity<Object> mapped = managed.mapped();
+		return this.writer.update(managed, mapped.with(managed.instance(), reference.property(), null));
 	}
 
 	/**
@@ -63,7 +84,12 @@ final class DeleteRun {
 	private References references(List<Object> entities) {
 		References references = new References(this.services.mapping(), this.unit);
 		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
-		entities.forEach((entity) -> byKey.put(this.unit.findKey(entity, this.services.mapping()), entity));
+		entities.forEach((entity) -> {
+			EntityKey key = this.unit.findKey(entity);
+			if (key != null) {
+				byKey.put(key, entity);
+			}
+		});
 		Set<Relation> all = new LinkedHashSet<>();
 		entities.forEach((entity) -> all.addAll(relations(entity)));
 		all.removeIf((relation) -> relation.kind() == Kind.MANY_TO_MANY);

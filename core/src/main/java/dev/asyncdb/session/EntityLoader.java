@@ -2,10 +2,13 @@ package dev.asyncdb.session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.statement.StatementExecutor;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
@@ -88,7 +91,7 @@ final class EntityLoader {
 		if (columns.size() != 1) {
 			return loadOne(mapped, Queries.byId(mapped, id));
 		}
-		Parameter key = Parameter.from(this.services.mapping().write(mapped.id(), mapped.typedId(id)));
+		Parameter key = Parameter.from(this.services.mapping().write(mapped.id(), id));
 		PreparedOperation<?> query = this.services.statements()
 			.select(mapped.table(), mapped.columns(), Map.of(columns.get(0), key));
 		return this.services.executor()
@@ -151,9 +154,24 @@ final class EntityLoader {
 		if (mapped.isMutable()) {
 			mapped.copyColumns(row, known.instance());
 			current = known.instance();
+			dropOtherTargets(mapped, known.key(), current);
 		}
 		this.unit.manage(ManagedEntity.of(mapped, current));
 		return Mono.just(current);
+	}
+
+	/**
+	 * An entity that refers to another target now does not hold that of before.
+	 */
+	private <T> void dropOtherTargets(MappedEntity<T> mapped, EntityKey key, T entity) {
+		for (Relation relation : this.services.relations().of(mapped)) {
+			Object held = (relation.kind() == Kind.TO_ONE) ? relation.value(Objects.requireNonNull(entity)) : null;
+			if (held != null && !Objects.equals(relation.targetId(entity, this.services.mapping()),
+					relation.target().idOf(held))) {
+				relation.unload(entity);
+				this.unit.memberships().put(key, relation, Membership.notLoaded());
+			}
+		}
 	}
 
 }

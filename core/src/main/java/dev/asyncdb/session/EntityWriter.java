@@ -62,8 +62,13 @@ final class EntityWriter {
 	 * Do all that comes before the statement.
 	 */
 	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, References references) {
-		Runnable takeBack = PendingInsert.takeBack(mapped, original,
-				references.propertiesOf(Objects.requireNonNull(original)));
+		Object added = Objects.requireNonNull(original);
+		Runnable columns = PendingInsert.takeBack(mapped, original, references.propertiesOf(added));
+		Runnable relations = this.services.relations().remember(mapped, added);
+		Runnable takeBack = () -> {
+			columns.run();
+			relations.run();
+		};
 		Mono<T> converted = this.services.events().beforeConvert(mapped, references.filled(original));
 		return Scalars.flatMap(converted, (entity) -> {
 			T versioned = withFirstVersion(mapped, entity);
@@ -78,7 +83,7 @@ final class EntityWriter {
 	 */
 	<T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
-		T result = current(mapped, pending.entity(), stored);
+		T result = this.services.relations().begin(mapped, current(mapped, pending.entity(), stored));
 		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
 		return afterSave(mapped, result, pending.row());
 	}

@@ -1,5 +1,6 @@
 package dev.asyncdb.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -39,32 +40,51 @@ final class Flush {
 		if (!this.events.areHeard()) {
 			return write();
 		}
-		return this.steps.cascade()
-			.then(Mono.defer(() -> isPending()
-					? this.events.beforeFlush().then(Mono.defer(this::write)).then(Mono.defer(this.events::afterFlush))
-					: Mono.empty()));
-	}
-
-	private boolean isPending() {
-		return this.unit.isPending() || !this.steps.changes().areEmpty();
+		return (this.unit.isPending() || !this.steps.touched().isEmpty())
+				? this.events.beforeFlush().then(Mono.defer(this::write)).then(Mono.defer(this.events::afterFlush))
+				: Mono.empty();
 	}
 
 	private Mono<Void> write() {
-		return this.unit.isQuiet() ? this.steps.update() : writeAll();
+		List<ManagedEntity<?>> touched = this.steps.touched();
+		return (this.unit.isQuiet() && touched.isEmpty()) ? updateOnly() : writeAll(touched);
 	}
 
-	private Mono<Void> writeAll() {
-		return this.steps.cascade().then(Mono.defer(() -> write(this.steps.changes())));
+	private Mono<Void> updateOnly() {
+		List<Object> dirty = dirtyInstances();
+		return dirty.isEmpty() ? Mono.empty()
+				: this.steps.update().then(Mono.fromRunnable(() -> this.steps.settle(List.of(), dirty)));
 	}
 
-	private Mono<Void> write(RelationChanges changes) {
+	private Mono<Void> writeAll(List<ManagedEntity<?>> touched) {
+		return this.steps.cascade(touched).then(Mono.defer(() -> {
+			RelationChanges changes = this.steps.changes(touched);
+			return this.steps.orphans(changes.references()).then(Mono.defer(() -> write(changes, touched)));
+		}));
+	}
+
+	private Mono<Void> write(RelationChanges changes, List<ManagedEntity<?>> touched) {
 		List<Object> added = this.unit.added();
-		return this.steps.insert(added, changes.references())
+		return this.steps.makeRoom(changes)
+			.then(Mono.defer(() -> this.steps.insert(added, changes.references())))
 			.then(Mono.fromRunnable(changes.references()::fillStored))
-			.then(Mono.defer(this.steps::update))
+			.then(Mono.defer(() -> updateAndDelete(changes, touched, added)));
+	}
+
+	private Mono<Void> updateAndDelete(RelationChanges changes, List<ManagedEntity<?>> touched, List<Object> added) {
+		List<Object> written = new ArrayList<>(dirtyInstances());
+		touched.forEach((managed) -> written.add(managed.instance()));
+		written.addAll(changes.references().referrers());
+		return this.steps.update()
 			.then(Mono.defer(() -> this.steps.link(changes.links())))
 			.then(Mono.defer(this.steps::delete))
-			.then(Mono.fromRunnable(() -> this.steps.settle(added)));
+			.then(Mono.fromRunnable(() -> this.steps.settle(added, written)));
+	}
+
+	private List<Object> dirtyInstances() {
+		List<Object> instances = new ArrayList<>();
+		this.unit.dirty().forEach((entity) -> instances.add(entity.instance()));
+		return instances;
 	}
 
 }

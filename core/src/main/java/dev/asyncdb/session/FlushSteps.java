@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.asyncdb.relation.Relation;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,8 @@ final class FlushSteps {
 
 	private final Cascade cascade;
 
+	private final RelationLoading loading;
+
 	private final SettledRelations settled;
 
 	FlushSteps(SessionServices services, UnitOfWork unit, EntityWriter writer, RelationLoading loading,
@@ -32,15 +35,44 @@ final class FlushSteps {
 		this.writer = writer;
 		this.connection = connection;
 		this.cascade = new Cascade(services, unit, loading);
+		this.loading = loading;
 		this.settled = new SettledRelations(services, unit, loading);
 	}
 
-	Mono<Void> cascade() {
-		return this.cascade.run();
+	List<ManagedEntity<?>> touched() {
+		return new TouchedRelations(this.services, this.unit).find();
 	}
 
-	RelationChanges changes() {
-		return new RelationChanges(this.services, this.unit).find();
+	Mono<Void> cascade(List<ManagedEntity<?>> touched) {
+		return this.cascade.run(touched);
+	}
+
+	RelationChanges changes(List<ManagedEntity<?>> touched) {
+		return new RelationChanges(this.services, this.unit).find(touched);
+	}
+
+	Mono<Void> orphans(References references) {
+		return new Orphans(this.services, this.unit, this.loading, references).delete();
+	}
+
+	/**
+	 * Write what makes room for new rows first.
+	 */
+	Mono<Void> makeRoom(RelationChanges changes) {
+		return Flux.fromIterable(changes.replaced()).concatMap((gone) -> letGo(gone, changes.references())).then();
+	}
+
+	private Mono<Void> letGo(Object gone, References references) {
+		ManagedEntity<Object> managed = this.unit.find(gone);
+		if (managed == null) {
+			return Mono.empty();
+		}
+		if (!this.unit.isDeleted(gone)) {
+			return this.writer.update(managed, references.filled(managed.instance())).then();
+		}
+		boolean isLast = this.services.relations().of(managed.mapped()).stream().noneMatch(Relation::orphanRemoval);
+		return isLast ? new DeleteRun(this.services, this.unit, this.writer, this.connection).delete(List.of(gone))
+				: Mono.empty();
 	}
 
 	Mono<Void> insert(List<Object> added, References references) {
@@ -65,8 +97,8 @@ final class FlushSteps {
 		return new DeleteRun(this.services, this.unit, this.writer, this.connection).delete(this.unit.deleted());
 	}
 
-	void settle(List<Object> added) {
-		this.settled.settle(added);
+	void settle(List<Object> added, Collection<Object> written) {
+		this.settled.settle(added, written);
 	}
 
 }

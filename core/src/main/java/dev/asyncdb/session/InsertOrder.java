@@ -4,7 +4,6 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,11 +32,18 @@ final class InsertOrder {
 
 	private final TypeOrder types;
 
-	private final Set<RelationalPersistentProperty> written = new HashSet<>();
+	private final Set<Reference> left = new LinkedHashSet<>();
 
 	InsertOrder(References references, TypeOrder types) {
 		this.references = references;
 		this.types = types;
+	}
+
+	/**
+	 * The references that were left out to break circles.
+	 */
+	Set<Reference> left() {
+		return this.left;
 	}
 
 	/**
@@ -56,46 +62,50 @@ final class InsertOrder {
 	private void sort(List<Object> entities, List<List<Object>> levels) {
 		Set<Identity> waiting = new LinkedHashSet<>();
 		entities.forEach((entity) -> waiting.add(new Identity(entity)));
+		Map<Identity, List<Reference>> blocking = new LinkedHashMap<>();
 		Map<Identity, Integer> blockers = new HashMap<>();
-		Map<Identity, List<Identity>> blocked = new LinkedHashMap<>();
-		waiting.forEach((entity) -> block(entity, waiting, blockers, blocked));
+		waiting.forEach((entity) -> block(entity, waiting, blockers, blocking));
 		List<Identity> ready = waiting.stream().filter((entity) -> !blockers.containsKey(entity)).toList();
 		while (!waiting.isEmpty()) {
 			if (ready.isEmpty()) {
-				this.written.add(weakest(waiting));
-				sort(objects(waiting), levels);
-				return;
+				ready = withoutCircle(waiting, blockers, blocking);
+				continue;
 			}
 			levels.add(objects(ready));
 			ready.forEach(waiting::remove);
-			ready = unblocked(ready, blockers, blocked);
+			ready = unblocked(ready, blockers, blocking);
 		}
 	}
 
 	private void block(Identity entity, Set<Identity> waiting, Map<Identity, Integer> blockers,
-			Map<Identity, List<Identity>> blocked) {
+			Map<Identity, List<Reference>> blocking) {
 		for (Reference reference : this.references.from(entity.object())) {
 			Identity other = referredTo(reference, waiting);
 			if (other != null) {
 				blockers.merge(entity, 1, Integer::sum);
-				blocked.computeIfAbsent(other, (unknown) -> new ArrayList<>()).add(entity);
+				blocking.computeIfAbsent(other, (unknown) -> new ArrayList<>()).add(reference);
 			}
 		}
 	}
 
 	private @Nullable Identity referredTo(Reference reference, Set<Identity> waiting) {
-		if (reference.referredTo() == null || this.written.contains(reference.property())) {
+		if (reference.referredTo() == null || isLeft(reference)) {
 			return null;
 		}
 		Identity other = new Identity(reference.referredTo());
 		return waiting.contains(other) ? other : null;
 	}
 
+	private boolean isLeft(Reference reference) {
+		return this.left.contains(reference);
+	}
+
 	private static List<Identity> unblocked(List<Identity> done, Map<Identity, Integer> blockers,
-			Map<Identity, List<Identity>> blocked) {
+			Map<Identity, List<Reference>> blocking) {
 		List<Identity> unblocked = new ArrayList<>();
 		for (Identity entity : done) {
-			for (Identity next : blocked.getOrDefault(entity, List.of())) {
+			for (Reference reference : blocking.getOrDefault(entity, List.of())) {
+				Identity next = new Identity(reference.referrer());
 				if (blockers.merge(next, -1, Integer::sum) == 0) {
 					unblocked.add(next);
 				}
@@ -104,29 +114,35 @@ final class InsertOrder {
 		return unblocked;
 	}
 
+	/**
+	 * Leave out the reference of a circle that is best written later.
+	 * @return who waits for nobody then
+	 */
+	private List<Identity> withoutCircle(Set<Identity> waiting, Map<Identity, Integer> blockers,
+			Map<Identity, List<Reference>> blocking) {
+		Reference weakest = circle(waiting).stream()
+			.min(Comparator.comparingInt(InsertOrder::strength))
+			.orElseThrow(() -> new IllegalStateException("No circle where one must be"));
+		this.left.add(weakest);
+		Identity other = new Identity(Objects.requireNonNull(weakest.referredTo()));
+		Objects.requireNonNull(blocking.get(other)).remove(weakest);
+		Identity referrer = new Identity(weakest.referrer());
+		return (blockers.merge(referrer, -1, Integer::sum) == 0) ? List.of(referrer) : List.of();
+	}
+
 	private static List<Object> objects(Iterable<Identity> identities) {
 		List<Object> objects = new ArrayList<>();
 		identities.forEach((identity) -> objects.add(identity.object()));
 		return objects;
 	}
 
-	/**
-	 * The reference of a circle that is best written later.
-	 */
-	private RelationalPersistentProperty weakest(Set<Identity> waiting) {
-		List<RelationalPersistentProperty> circle = circle(waiting);
-		return circle.stream()
-			.min(Comparator.comparingInt(InsertOrder::strength))
-			.orElseThrow(() -> new IllegalStateException("No circle where one must be"));
-	}
-
 	// Each of them waits for another one, so following the references leads into a circle
-	private List<RelationalPersistentProperty> circle(Set<Identity> waiting) {
-		Map<Identity, RelationalPersistentProperty> path = new LinkedHashMap<>();
+	private List<Reference> circle(Set<Identity> waiting) {
+		Map<Identity, Reference> path = new LinkedHashMap<>();
 		Identity entity = waiting.iterator().next();
 		while (!path.containsKey(entity)) {
 			Reference next = next(entity, waiting);
-			path.put(entity, next.property());
+			path.put(entity, next);
 			entity = new Identity(Objects.requireNonNull(next.referredTo()));
 		}
 		List<Identity> all = new ArrayList<>(path.keySet());
@@ -141,7 +157,8 @@ final class InsertOrder {
 			.orElseThrow(() -> new IllegalStateException("No reference where one must be"));
 	}
 
-	private static int strength(RelationalPersistentProperty property) {
+	private static int strength(Reference reference) {
+		RelationalPersistentProperty property = reference.property();
 		if (property.getType().isPrimitive()) {
 			return 3;
 		}

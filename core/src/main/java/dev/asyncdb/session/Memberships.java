@@ -65,6 +65,8 @@ final class Memberships {
 	private synchronized void returnTo(Map<EntityKey, Map<Relation, Membership>> then) {
 		this.known.clear();
 		this.known.putAll(then);
+		// All edits were written before there was anything to return to
+		this.edits.clear();
 	}
 
 }

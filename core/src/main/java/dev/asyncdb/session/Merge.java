@@ -49,9 +49,10 @@ final class Merge {
 	private <T> T merged(ManagedEntity<T> managed, T copy) {
 		MappedEntity<T> mapped = managed.mapped();
 		managed.requireVersionOf(copy);
+		T changed = new CopiedRelations(this.services, this.unit).applied(managed, copy);
 		if (managed.instance() == copy || !mapped.isMutable()) {
-			this.unit.manage(managed.with(copy));
-			return copy;
+			this.unit.manage(managed.with(changed));
+			return changed;
 		}
 		mapped.copyColumns(copy, managed.instance());
 		return managed.instance();
@@ -78,8 +79,7 @@ final class Merge {
 	private <T> Mono<T> overwritten(MappedEntity<T> mapped, T entity, T row) {
 		if (mapped.isMutable() && this.unit.find(mapped.type(), Objects.requireNonNull(mapped.idOf(row))) == null) {
 			mapped.copyColumns(row, entity);
-			this.unit.manage(ManagedEntity.of(mapped, entity));
-			return Mono.just(entity);
+			return Mono.just(this.unit.loaded(mapped, entity));
 		}
 		return this.loader.refresh(mapped, row);
 	}

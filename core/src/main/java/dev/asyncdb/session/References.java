@@ -59,6 +59,10 @@ final class References {
 		return this.wanted.getOrDefault(new Identity(referrer), Map.of()).values();
 	}
 
+	List<Object> referrers() {
+		return this.wanted.keySet().stream().map(Identity::object).toList();
+	}
+
 	/**
 	 * The properties that {@link #filled(Object)} may set.
 	 */
@@ -137,6 +141,18 @@ final class References {
 
 		RelationalPersistentProperty property() {
 			return this.relation.requiredReference();
+		}
+
+		// Never by what entities think of being equal
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Reference that && this.relation.equals(that.relation)
+					&& this.referrer == that.referrer && this.referredTo == that.referredTo;
+		}
+
+		@Override
+		public int hashCode() {
+			return 31 * this.relation.hashCode() + System.identityHashCode(this.referrer);
 		}
 
 	}

@@ -30,6 +30,8 @@ final class RelationChanges {
 
 	private final List<Runnable> removals = new ArrayList<>();
 
+	private final List<Object> replaced = new ArrayList<>();
+
 	RelationChanges(SessionServices services, UnitOfWork unit) {
 		this.services = services;
 		this.unit = unit;
@@ -45,6 +47,14 @@ final class RelationChanges {
 		return this.links;
 	}
 
+	/**
+	 * What was taken out of relations that hold one entity. It makes room for another
+	 * one, where a unique constraint allows only one.
+	 */
+	List<Object> replaced() {
+		return this.replaced;
+	}
+
 	boolean areEmpty() {
 		return this.references.areEmpty() && this.links.areEmpty();
 	}
@@ -52,13 +62,9 @@ final class RelationChanges {
 	/**
 	 * Find all changes. What was taken out comes last: it may have been put in elsewhere.
 	 */
-	RelationChanges find() {
+	RelationChanges find(List<ManagedEntity<?>> touched) {
 		this.unit.added().forEach((entity) -> find(entity, null));
-		for (ManagedEntity<?> managed : this.unit.withRelations()) {
-			if (!this.unit.isDeleted(managed.instance())) {
-				find(managed.instance(), managed.key());
-			}
-		}
+		touched.forEach((managed) -> find(managed.instance(), managed.key()));
 		this.unit.memberships().edits().forEach(this::find);
 		this.removals.forEach(Runnable::run);
 		return this;
@@ -88,7 +94,7 @@ final class RelationChanges {
 			}
 			return;
 		}
-		EntityKey now = this.unit.findKey(held, this.services.mapping());
+		EntityKey now = this.unit.findKey(held);
 		if (now == null || !known.contains(now)) {
 			requireKnown(held, relation);
 			this.references.add(entity, relation, held);
@@ -98,12 +104,31 @@ final class RelationChanges {
 	private void referrers(Object owner, Relation relation, @Nullable Membership before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
-			EntityKey key = this.unit.findKey(member, this.services.mapping());
-			if ((key == null || !known.remove(key)) && !this.unit.isDeleted(member)) {
+			EntityKey key = this.unit.findKey(member);
+			takeOver(member, key, relation);
+			if ((key == null || !known.remove(key)) && !this.unit.isDeleted(this.unit.current(member))) {
 				this.references.add(requireManaged(member, relation), relation, owner);
 			}
 		}
 		known.forEach((gone) -> removed(owner, relation, gone));
+	}
+
+	/**
+	 * A changed copy of an immutable entity is its new state; another object in the place
+	 * of a mutable one is a mistake.
+	 */
+	private void takeOver(Object member, @Nullable EntityKey key, Relation relation) {
+		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
+		if (managed == null || this.unit.find(member) != null) {
+			return;
+		}
+		if (relation.target().isMutable()) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s holds another object than the session manages for the %s with the identifier %s: put in what merge(..) returns"
+						.formatted(relation, relation.target(), managed.key().id()));
+		}
+		Object copy = this.services.relations().carryMissing(relation.target(), managed.instance(), member);
+		this.unit.replace(relation.target(), copy);
 	}
 
 	private static Set<EntityKey> known(@Nullable Membership before) {
@@ -119,10 +144,10 @@ final class RelationChanges {
 
 	private <T> void removed(Object owner, Relation relation, ManagedEntity<T> member) {
 		Object instance = Objects.requireNonNull(member.instance());
-		boolean refersElsewhere = this.references.contains(instance, relation)
-				|| !Objects.equals(member.mapped().valueOf(member.instance(), relation.requiredReference()),
-						relation.owner().idOf(owner));
-		if (refersElsewhere) {
+		Object reference = member.mapped().valueOf(member.instance(), relation.requiredReference());
+		boolean refersElsewhere = reference == null
+				|| !this.services.mapping().read(relation.owner().id(), reference).equals(relation.owner().idOf(owner));
+		if (refersElsewhere || this.references.contains(instance, relation)) {
 			return;
 		}
 		if (relation.orphanRemoval()) {
@@ -131,12 +156,15 @@ final class RelationChanges {
 		else {
 			this.references.remove(instance, relation);
 		}
+		if (relation.kind() == Kind.ONE_TO_ONE) {
+			this.replaced.add(instance);
+		}
 	}
 
 	private void linked(Object owner, Relation relation, @Nullable Membership before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
-			EntityKey key = this.unit.findKey(member, this.services.mapping());
+			EntityKey key = this.unit.findKey(member);
 			if (key == null || !known.remove(key)) {
 				requireKnown(member, relation);
 				this.links.add(relation, owner, member);
@@ -166,7 +194,7 @@ final class RelationChanges {
 	 * Who is referred to must have a row, or get one by this flush.
 	 */
 	private void requireKnown(Object entity, Relation relation) {
-		if (!this.unit.isAdded(entity) && this.unit.findKey(entity, this.services.mapping()) == null) {
+		if (!this.unit.isAdded(entity) && this.unit.findKey(entity) == null) {
 			throw new InvalidDataAccessApiUsageException(
 					"%s holds a new %s that was not added: add it, or declare the relation with cascade"
 						.formatted(relation, relation.target()));
@@ -181,7 +209,7 @@ final class RelationChanges {
 			return entity;
 		}
 		requireKnown(entity, relation);
-		EntityKey key = this.unit.findKey(entity, this.services.mapping());
+		EntityKey key = this.unit.findKey(entity);
 		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
 		if (managed == null) {
 			throw new InvalidDataAccessApiUsageException(

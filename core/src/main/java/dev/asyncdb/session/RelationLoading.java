@@ -16,7 +16,6 @@ import dev.asyncdb.relation.RelatedRow;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import io.r2dbc.spi.Connection;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -69,8 +68,9 @@ final class RelationLoading {
 		return related(missing, relation, again)
 			.doOnNext((found) -> missing
 				.forEach((owner) -> place(owner, relation, found.getOrDefault(keyOf(owner).id(), List.of()))))
+			.doOnNext((found) -> holdCopies(owners, relation))
 			.then(Mono.defer(() -> further.isEmpty() ? Mono.empty() : loadFurther(owners, relation, further, again)))
-			.then(Mono.fromSupplier(() -> owners.stream().map(this::current).toList()));
+			.then(Mono.fromSupplier(() -> owners.stream().map(this.unit::current).toList()));
 	}
 
 	/**
@@ -96,7 +96,7 @@ final class RelationLoading {
 	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, Relation relation, boolean again) {
 		Map<Object, Object> references = new LinkedHashMap<>();
 		owners.forEach((owner) -> {
-			Object target = targetId(current(owner), relation);
+			Object target = relation.targetId(this.unit.current(owner), this.services.mapping());
 			if (target != null) {
 				references.put(keyOf(owner).id(), target);
 			}
@@ -116,11 +116,6 @@ final class RelationLoading {
 			});
 	}
 
-	@Nullable Object targetId(Object owner, Relation relation) {
-		Object reference = relation.owner().valueOf(owner, relation.requiredReference());
-		return (reference != null) ? this.services.mapping().read(relation.target().id(), reference) : null;
-	}
-
 	private Mono<Map<Object, List<Object>>> rows(Relation relation, List<Object> keys, boolean again) {
 		MappedEntity<Object> target = relation.target();
 		RelatedLoader rows = new RelatedLoader(this.services.mapping(), this.services.dialect(),
@@ -136,7 +131,7 @@ final class RelationLoading {
 	}
 
 	private void place(Object owner, Relation relation, List<Object> members) {
-		this.unit.replace(relation.owner(), relation.place(current(owner), members));
+		this.unit.replace(relation.owner(), relation.place(this.unit.current(owner), members));
 		this.unit.memberships().put(keyOf(owner), relation, this.unit.membershipOf(members));
 	}
 
@@ -144,17 +139,26 @@ final class RelationLoading {
 	// instead
 	private Mono<Void> loadFurther(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
 		Set<Identity> members = new LinkedHashSet<>();
-		owners.forEach(
-				(owner) -> relation.members(current(owner)).forEach((member) -> members.add(new Identity(member))));
+		owners.forEach((owner) -> relation.members(this.unit.current(owner))
+			.forEach((member) -> members.add(new Identity(member))));
 		return load(members.stream().map(Identity::object).toList(), further, again)
 			.doOnNext((loaded) -> owners.forEach((owner) -> holdCurrent(owner, relation)))
 			.then();
 	}
 
+	// An owner may itself be held by another owner, and have become a copy meanwhile
+	private void holdCopies(List<Object> owners, Relation relation) {
+		if (!relation.target().isMutable() && relation.target().type() == relation.owner().type()) {
+			for (int i = owners.size() - 1; i >= 0; i--) {
+				holdCurrent(owners.get(i), relation);
+			}
+		}
+	}
+
 	void holdCurrent(Object owner, Relation relation) {
-		Object held = current(owner);
+		Object held = this.unit.current(owner);
 		List<Object> before = relation.members(held);
-		List<Object> now = before.stream().map(this::current).toList();
+		List<Object> now = before.stream().map(this.unit::current).toList();
 		for (int i = 0; i < now.size(); i++) {
 			if (now.get(i) != before.get(i)) {
 				this.unit.replace(relation.owner(), relation.place(held, now));
@@ -164,12 +168,7 @@ final class RelationLoading {
 	}
 
 	private EntityKey keyOf(Object entity) {
-		return Objects.requireNonNull(this.unit.findKey(entity, this.services.mapping()));
-	}
-
-	Object current(Object entity) {
-		ManagedEntity<Object> managed = this.unit.find(entity);
-		return (managed != null) ? Objects.requireNonNull(managed.instance()) : entity;
+		return Objects.requireNonNull(this.unit.findKey(entity));
 	}
 
 }

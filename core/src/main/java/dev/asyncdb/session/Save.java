@@ -74,7 +74,14 @@ final class Save {
 		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.metadata().isNew(entity));
 	}
 
-	<T> Mono<T> run(T entity) {
+	/**
+	 * Store one: a new one together with what is pending, others after it.
+	 */
+	<T> Mono<T> one(T entity) {
+		return isFresh(entity) ? insert(entity) : this.flush.run().then(Mono.defer(() -> run(entity)));
+	}
+
+	private <T> Mono<T> run(T entity) {
 		ManagedEntity<T> known = this.unit.find(entity);
 		if (known != null && isWhatWasAdded(known, entity)) {
 			return Mono.just(known.instance());
@@ -108,8 +115,9 @@ final class Save {
 
 	private <T> Mono<T> overwrite(ManagedEntity<T> baseline, T entity) {
 		baseline.requireVersionOf(entity);
+		T changed = new CopiedRelations(this.services, this.unit).applied(baseline, entity);
 		if (!baseline.mapped().isMutable()) {
-			return this.writer.update(baseline, entity);
+			return this.writer.update(baseline, changed);
 		}
 		baseline.mapped().copyColumns(entity, baseline.instance());
 		return this.writer.update(baseline, baseline.instance());

@@ -1,6 +1,5 @@
 package dev.asyncdb.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -80,7 +79,7 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 	 */
 	@SuppressWarnings("unchecked")
 	private <T, R> Mono<R> value(T entity, PropertyReference<T, R> property) {
-		Object value = declared(entity, property).value(this.loading.current(entity));
+		Object value = declared(entity, property).value(this.unit.current(entity));
 		return Mono.justOrEmpty((R) value);
 	}
 
@@ -102,24 +101,9 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 				QuerySpec.of(Criteria.where(relation.requiredReference().getName()).is(id)));
 	}
 
-	private void edit(RelationEdit edit) {
+	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {
 		this.session.requireOpen();
-		Object owner = this.loading.current(edit.owner());
-		ManagedEntity<Object> managed = this.unit.find(owner);
-		if (managed != null && this.unit.memberships().isLoaded(managed.key(), edit.relation())) {
-			List<Object> members = new ArrayList<>(edit.relation().members(owner));
-			Object member = this.loading.current(edit.member());
-			members.removeIf((other) -> other == member);
-			if (edit.isAdded()) {
-				members.add(member);
-			}
-			this.unit.replace(edit.relation().owner(), edit.relation().place(owner, members));
-			return;
-		}
-		if (edit.isAdded() && this.unit.findKey(edit.member(), this.services.mapping()) == null) {
-			this.unit.add(edit.member());
-		}
-		this.unit.memberships().edits().add(edit);
+		new RelationEdit(relation, this.unit.current(owner), this.unit.current(member), isAdded).note(this.unit);
 	}
 
 	/**
@@ -136,12 +120,12 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 
 		@Override
 		public void add(R entity) {
-			this.relations.edit(new RelationEdit(this.relation, this.owner, entity, true));
+			this.relations.edit(this.relation, this.owner, entity, true);
 		}
 
 		@Override
 		public void remove(R entity) {
-			this.relations.edit(new RelationEdit(this.relation, this.owner, entity, false));
+			this.relations.edit(this.relation, this.owner, entity, false);
 		}
 
 	}

@@ -1,9 +1,12 @@
 package dev.asyncdb.session;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
@@ -31,33 +34,49 @@ final class SettledRelations {
 	}
 
 	/**
-	 * Settle the relations of all managed entities.
-	 * @param added those that were new before
+	 * Settle the relations of what was written. A changed copy of an immutable entity may
+	 * be held by any other, so all are looked at then.
+	 * @param added what was new
+	 * @param written what was changed, in its columns or relations
 	 */
-	void settle(List<Object> added) {
+	void settle(List<Object> added, Collection<Object> written) {
 		this.unit.memberships().edits().clear();
 		added.forEach(this::begin);
+		Map<EntityKey, ManagedEntity<?>> affected = new LinkedHashMap<>();
+		if (Stream.concat(added.stream(), written.stream()).anyMatch(this::isImmutable)) {
+			this.unit.managed().forEach((managed) -> affected.put(managed.key(), managed));
+		}
+		else {
+			Stream.concat(written.stream(), added.stream()).forEach((entity) -> affect(entity, affected));
+		}
 		// What an immutable entity holds is replaced before the entity itself
-		List<ManagedEntity<?>> managed = this.unit.withRelations();
-		Collections.reverse(managed);
-		managed.forEach(this::settle);
+		List<ManagedEntity<?>> inReverse = new ArrayList<>(affected.values());
+		Collections.reverse(inReverse);
+		inReverse.forEach(this::settle);
+	}
+
+	private boolean isImmutable(Object entity) {
+		return !this.services.mapping().ofInstance(entity).isMutable();
+	}
+
+	private void affect(Object entity, Map<EntityKey, ManagedEntity<?>> affected) {
+		ManagedEntity<Object> managed = this.unit.find(entity);
+		if (managed != null) {
+			affected.put(managed.key(), managed);
+		}
 	}
 
 	/**
-	 * A new entity that holds nothing is related to nobody, since nobody could refer to
-	 * it.
+	 * All that a new entity is related to is what it holds, since nobody else could refer
+	 * to it.
 	 */
 	private void begin(Object entity) {
 		ManagedEntity<Object> managed = this.unit.find(entity);
-		if (managed == null) {
-			return;
-		}
-		for (Relation relation : this.services.relations().of(managed.mapped())) {
-			Object current = this.loading.current(entity);
-			if (relation.kind() != Kind.TO_ONE && relation.value(current) == null) {
-				this.unit.replace(relation.owner(), relation.place(current, List.of()));
-			}
-			this.unit.memberships().put(managed.key(), relation, Membership.loaded(List.of()));
+		if (managed != null) {
+			this.services.relations()
+				.of(managed.mapped())
+				.forEach((relation) -> this.unit.memberships()
+					.put(managed.key(), relation, Membership.loaded(List.of())));
 		}
 	}
 
@@ -79,7 +98,7 @@ final class SettledRelations {
 			return;
 		}
 		this.loading.holdCurrent(managed.instance(), relation);
-		Object current = this.loading.current(managed.instance());
+		Object current = this.unit.current(managed.instance());
 		List<EntityKey> stored = keys(relation.members(current));
 		this.unit.memberships()
 			.put(key, relation, isComplete(key, relation) ? Membership.loaded(stored) : Membership.partly(stored));
@@ -96,7 +115,7 @@ final class SettledRelations {
 	private List<EntityKey> keys(List<Object> members) {
 		List<EntityKey> keys = new ArrayList<>();
 		members.forEach((member) -> {
-			EntityKey key = this.unit.findKey(member, this.services.mapping());
+			EntityKey key = this.unit.findKey(member);
 			if (key != null) {
 				keys.add(key);
 			}
@@ -109,14 +128,14 @@ final class SettledRelations {
 	 */
 	private void settleTarget(EntityKey key, Relation relation, Object owner) {
 		Object held = relation.value(owner);
-		Object id = this.loading.targetId(owner, relation);
+		Object id = relation.targetId(owner, this.services.mapping());
 		if (id == null) {
 			place(key, relation, owner, null);
 			return;
 		}
-		EntityKey heldKey = (held != null) ? this.unit.findKey(held, this.services.mapping()) : null;
-		if (heldKey != null && heldKey.id().equals(id)) {
-			place(key, relation, owner, this.loading.current(Objects.requireNonNull(held)));
+		EntityKey heldKey = (held != null) ? this.unit.findKey(held) : null;
+		if (held != null && heldKey != null && heldKey.id().equals(id)) {
+			place(key, relation, owner, isStored(relation, held) ? held : this.unit.current(held));
 		}
 		else if (held != null || this.unit.memberships().isLoaded(key, relation)) {
 			ManagedEntity<Object> target = this.unit.find(relation.target().type(), id);
@@ -125,6 +144,12 @@ final class SettledRelations {
 				this.unit.memberships().put(key, relation, Membership.notLoaded());
 			}
 		}
+	}
+
+	// An older copy of the same row stays: entities that hold each other would never
+	// settle
+	private static boolean isStored(Relation relation, Object held) {
+		return relation.target().idOf(held) != null;
 	}
 
 	private void place(EntityKey key, Relation relation, Object owner, @Nullable Object target) {

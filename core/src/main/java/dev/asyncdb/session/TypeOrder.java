@@ -5,10 +5,14 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Relations;
@@ -30,11 +34,44 @@ final class TypeOrder {
 
 	static TypeOrder of(Collection<Object> entities, EntityMapping mapping, Relations relations) {
 		TypeOrder order = new TypeOrder(mapping);
-		entities.stream()
-			.map((entity) -> mapping.ofInstance(entity))
-			.distinct()
-			.forEach((mapped) -> relations.of(mapped).forEach(order::add));
+		Set<Class<?>> types = new LinkedHashSet<>();
+		entities.forEach((entity) -> {
+			MappedEntity<Object> mapped = mapping.ofInstance(entity);
+			if (types.add(mapped.type())) {
+				relations.of(mapped).forEach(order::add);
+			}
+		});
+		order.rankAll(types);
 		return order;
+	}
+
+	/**
+	 * Each type after those to which it refers, else in the order of their appearance.
+	 * Types that refer to each other in a circle share a rank.
+	 */
+	private void rankAll(Set<Class<?>> types) {
+		Map<Class<?>, Set<Class<?>>> unranked = new LinkedHashMap<>();
+		types.forEach((type) -> unranked.put(type, reachable(type)));
+		while (!unranked.isEmpty()) {
+			Class<?> next = unranked.keySet()
+				.stream()
+				.filter((type) -> isFree(type, unranked))
+				.findFirst()
+				.orElseThrow();
+			Set<Class<?>> circle = Objects.requireNonNull(unranked.get(next));
+			int rank = this.ranks.size();
+			types.stream().filter(unranked::containsKey).filter(circle::contains).forEach((type) -> {
+				this.ranks.put(type, rank);
+				unranked.remove(type);
+			});
+		}
+	}
+
+	private static boolean isFree(Class<?> type, Map<Class<?>, Set<Class<?>>> unranked) {
+		return Objects.requireNonNull(unranked.get(type))
+			.stream()
+			.map(unranked::get)
+			.allMatch((others) -> others == null || others.contains(type));
 	}
 
 	private void add(Relation relation) {
@@ -49,15 +86,13 @@ final class TypeOrder {
 	}
 
 	/**
-	 * How many types the type of an entity refers to, directly or not, itself included.
-	 * This is greater than that of any type to which it refers, and equal where types
-	 * refer to each other in a circle.
+	 * The place of an entity's type among the types.
 	 */
 	int rank(Object entity) {
-		return this.ranks.computeIfAbsent(this.mapping.ofInstance(entity).type(), this::reachable);
+		return Objects.requireNonNull(this.ranks.get(this.mapping.ofInstance(entity).type()));
 	}
 
-	private int reachable(Class<?> type) {
+	private Set<Class<?>> reachable(Class<?> type) {
 		Set<Class<?>> reached = new HashSet<>(Set.of(type));
 		Deque<Class<?>> open = new ArrayDeque<>(reached);
 		while (!open.isEmpty()) {
@@ -67,7 +102,7 @@ final class TypeOrder {
 				}
 			}
 		}
-		return reached.size();
+		return reached;
 	}
 
 }

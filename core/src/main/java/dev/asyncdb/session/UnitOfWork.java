@@ -34,7 +34,10 @@ final class UnitOfWork {
 
 	private final Relations relations;
 
-	UnitOfWork(Relations relations) {
+	private final EntityMapping mapping;
+
+	UnitOfWork(EntityMapping mapping, Relations relations) {
+		this.mapping = mapping;
 		this.relations = relations;
 	}
 
@@ -45,7 +48,9 @@ final class UnitOfWork {
 	synchronized void add(Object entity) {
 		Identity identity = new Identity(entity);
 		this.deleted.remove(identity);
-		if (!this.keys.containsKey(identity)) {
+		EntityKey key = this.keys.get(identity);
+		if (key == null || !this.managed.containsKey(key)) {
+			this.keys.remove(identity);
 			this.added.put(identity, entity);
 		}
 	}
@@ -64,6 +69,7 @@ final class UnitOfWork {
 		Identity identity = new Identity(entity);
 		this.added.remove(identity);
 		this.deleted.remove(identity);
+		this.memberships.edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
 		EntityKey key = this.keys.remove(identity);
 		if (key != null) {
 			this.managed.remove(key);
@@ -124,31 +130,38 @@ final class UnitOfWork {
 		return this.added.containsKey(new Identity(entity));
 	}
 
+	synchronized List<ManagedEntity<?>> managed() {
+		return new ArrayList<>(this.managed.values());
+	}
+
 	/**
-	 * The managed entities whose type declares relations.
+	 * The row of an object that the session has seen itself.
 	 */
-	synchronized List<ManagedEntity<?>> withRelations() {
-		List<ManagedEntity<?>> found = new ArrayList<>();
-		for (ManagedEntity<?> entity : this.managed.values()) {
-			if (!this.relations.of(entity.mapped()).isEmpty()) {
-				found.add(entity);
-			}
-		}
-		return found;
+	synchronized @Nullable EntityKey knownKey(Object entity) {
+		return this.keys.get(new Identity(entity));
 	}
 
 	/**
 	 * Which row an entity stands for, managed or not.
 	 * @return {@code null} for an entity that is yet to get a row
 	 */
-	synchronized @Nullable EntityKey findKey(Object entity, EntityMapping mapping) {
+	synchronized @Nullable EntityKey findKey(Object entity) {
 		EntityKey key = this.keys.get(new Identity(entity));
 		if (key != null || isAdded(entity)) {
 			return key;
 		}
-		MappedEntity<Object> mapped = mapping.ofInstance(entity);
+		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
 		Object id = mapped.idOf(entity);
 		return (id != null) ? new EntityKey(mapped.type(), id) : null;
+	}
+
+	/**
+	 * The managed instance of the row that an entity stands for, else the entity itself.
+	 */
+	synchronized Object current(Object entity) {
+		EntityKey key = findKey(entity);
+		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
+		return (known != null) ? Objects.requireNonNull((Object) known.instance()) : entity;
 	}
 
 	synchronized boolean isDeleted(Object entity) {
@@ -166,15 +179,14 @@ final class UnitOfWork {
 	}
 
 	/**
-	 * Whether at most columns of managed entities can have changed.
+	 * Whether nothing was added, deleted or put into relations without loading them.
 	 */
 	synchronized boolean isQuiet() {
-		return this.added.isEmpty() && this.deleted.isEmpty() && this.memberships.edits().isEmpty()
-				&& withRelations().isEmpty();
+		return this.added.isEmpty() && this.deleted.isEmpty() && this.memberships.edits().isEmpty();
 	}
 
 	synchronized boolean isPending() {
-		return !this.added.isEmpty() || !this.deleted.isEmpty() || !dirty().isEmpty();
+		return !isQuiet() || !dirty().isEmpty();
 	}
 
 	@SuppressWarnings("unchecked")
@@ -247,17 +259,8 @@ final class UnitOfWork {
 	}
 
 	synchronized UnitMemory remember() {
-		return new UnitMemory(this.added, this.deleted, this.managed, this.keys, this.undo.size(), looks());
-	}
-
-	private List<Runnable> looks() {
-		List<Runnable> looks = new ArrayList<>();
-		looks.add(this.memberships.remember());
-		this.managed.values().forEach((entity) -> {
-			looks.add(entity.rememberLooks());
-			looks.add(this.relations.remember(entity.mapped(), entity.instance()));
-		});
-		return looks;
+		return new UnitMemory(this.added, this.deleted, this.managed, this.keys, this.undo.size(),
+				UnitMemory.looks(this.managed.values(), this.relations, this.memberships));
 	}
 
 	/**
@@ -267,16 +270,7 @@ final class UnitOfWork {
 		while (this.undo.size() > memory.undone()) {
 			this.undo.pop().run();
 		}
-		restore(this.added, memory.added());
-		restore(this.deleted, memory.deleted());
-		restore(this.managed, memory.managed());
-		restore(this.keys, memory.keys());
-		memory.looks().forEach(Runnable::run);
-	}
-
-	private static <K, V> void restore(Map<K, V> now, Map<K, V> then) {
-		now.clear();
-		now.putAll(then);
+		memory.restore(this.added, this.deleted, this.managed, this.keys);
 	}
 
 	/**

@@ -174,14 +174,12 @@ public interface DatabaseDialect {
 	}
 
 	/**
-	 * Insert linking rows.
+	 * Insert linking rows that are not there yet.
 	 * @param rows the rows; no more than {@link #rowsPerStatement(int)} says
 	 * @return a statement
 	 * @since 0.1.0
 	 */
-	default PreparedOperation<?> link(LinkRows rows) {
-		return rows.insert(new SqlText(springDialect()));
-	}
+	PreparedOperation<?> link(LinkRows rows);
 
 	/**
 	 * Delete linking rows.

@@ -82,4 +82,11 @@ final class H2DatabaseDialect implements DatabaseDialect {
 		return MAX_ROWS;
 	}
 
+	@Override
+	public PreparedOperation<?> link(LinkRows rows) {
+		SqlText sql = new SqlText(this.dialect);
+		String columns = sql.quotedAll(rows.rows().get(0).keySet());
+		return rows.insert(sql, "MERGE INTO ", "KEY (" + columns + ") ").build();
+	}
+
 }

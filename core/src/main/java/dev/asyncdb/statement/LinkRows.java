@@ -17,14 +17,14 @@ import org.springframework.r2dbc.core.PreparedOperation;
 @SuppressWarnings("deprecation")
 public record LinkRows(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> rows) {
 
-	PreparedOperation<?> insert(SqlText sql) {
-		sql.text("INSERT INTO ").name(this.table).text(" (").names(this.rows.get(0).keySet()).text(") VALUES ");
-		String separator = "(";
+	SqlText insert(SqlText sql, String verb, String beforeValues) {
+		sql.text(verb).name(this.table).text(" (").names(this.rows.get(0).keySet()).text(") ").text(beforeValues);
+		String separator = "VALUES (";
 		for (Map<SqlIdentifier, Parameter> row : this.rows) {
 			sql.text(separator).values(row.values()).text(")");
 			separator = ", (";
 		}
-		return sql.build();
+		return sql;
 	}
 
 	PreparedOperation<?> delete(SqlText sql) {

@@ -133,4 +133,9 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return 10_000;
 	}
 
+	@Override
+	public PreparedOperation<?> link(LinkRows rows) {
+		return rows.insert(new SqlText(this.dialect), "INSERT INTO ", "").text(" ON CONFLICT DO NOTHING").build();
+	}
+
 }

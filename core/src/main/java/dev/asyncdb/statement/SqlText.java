@@ -45,7 +45,11 @@ final class SqlText {
 	}
 
 	SqlText names(Collection<SqlIdentifier> identifiers) {
-		return text(identifiers.stream().map(this::quoted).collect(Collectors.joining(", ")));
+		return text(quotedAll(identifiers));
+	}
+
+	String quotedAll(Collection<SqlIdentifier> identifiers) {
+		return identifiers.stream().map(this::quoted).collect(Collectors.joining(", "));
 	}
 
 	SqlText value(Parameter parameter) {
