@@ -153,7 +153,8 @@ public final class EntityMapping {
 	 * @since 0.1.0
 	 */
 	public Object read(RelationalPersistentProperty property, Object value) {
-		return Objects.requireNonNull(this.converter.readValue(value, property.getTypeInformation()));
+		return property.getType().isInstance(value) ? value
+				: Objects.requireNonNull(this.converter.readValue(value, property.getTypeInformation()));
 	}
 
 	@SuppressWarnings("unchecked")

@@ -60,8 +60,17 @@ final class BulkWrite {
 			.delayUntil((rows) -> (rows > 0) ? readAgain(mapped) : Mono.empty());
 	}
 
+	@SuppressWarnings("unchecked")
+	private <T> List<ManagedEntity<T>> managedOf(MappedEntity<T> mapped) {
+		return this.unit.managed()
+			.stream()
+			.filter((entity) -> entity.key().type() == mapped.type())
+			.map((entity) -> (ManagedEntity<T>) entity)
+			.toList();
+	}
+
 	private <T> Mono<Void> readAgain(MappedEntity<T> mapped) {
-		return Flux.fromIterable(this.unit.managedOf(mapped))
+		return Flux.fromIterable(managedOf(mapped))
 			.buffer((mapped.idColumns().size() == 1) ? IDS_PER_QUERY : 1)
 			.concatMap((chunk) -> readAgain(mapped, chunk))
 			.then();

@@ -98,7 +98,7 @@ final class Cascade {
 
 	private void learn(Object owner, Relation relation, Map<Object, List<Object>> found) {
 		EntityKey key = this.unit.keyOf(owner);
-		this.unit.memberships().put(key, relation, this.unit.membershipOf(found.getOrDefault(key.id(), List.of())));
+		this.unit.memberships().put(key, relation, Membership.loaded(found.getOrDefault(key.id(), List.of())));
 	}
 
 }

@@ -1,14 +1,17 @@
 package dev.asyncdb.session;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a relation of a managed entity held when it was last in step with the database.
  *
  * @param state how much of it is known
- * @param members the related entities, as far as they are known
+ * @param members the related entities, as far as they are known; they may have become
+ * copies since
  */
-record Membership(State state, List<EntityKey> members) {
+record Membership(State state, List<Object> members) {
 
 	private static final Membership NOT_LOADED = new Membership(State.NOT_LOADED, List.of());
 
@@ -16,12 +19,26 @@ record Membership(State state, List<EntityKey> members) {
 		return NOT_LOADED;
 	}
 
-	static Membership loaded(List<EntityKey> members) {
+	static Membership loaded(List<Object> members) {
 		return new Membership(State.LOADED, List.copyOf(members));
 	}
 
-	static Membership partly(List<EntityKey> members) {
+	static Membership partly(List<Object> members) {
 		return new Membership(State.PARTLY, List.copyOf(members));
+	}
+
+	/**
+	 * The rows of the members.
+	 */
+	Set<EntityKey> keys(UnitOfWork unit) {
+		Set<EntityKey> keys = new LinkedHashSet<>();
+		this.members.forEach((member) -> {
+			EntityKey key = unit.findKey(member);
+			if (key != null) {
+				keys.add(key);
+			}
+		});
+		return keys;
 	}
 
 	boolean isLoaded() {

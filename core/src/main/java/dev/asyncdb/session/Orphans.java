@@ -64,7 +64,7 @@ final class Orphans {
 			EntityKey key = this.unit.findKey(owner);
 			Membership known = (key != null) ? this.unit.memberships().of(key, relation) : null;
 			if (known != null && known.isLoaded()) {
-				known.members().forEach((member) -> addManaged(member, candidates));
+				known.keys(this.unit).forEach((member) -> addManaged(member, candidates));
 			}
 			else if (key != null) {
 				unknown.add(owner);

@@ -131,8 +131,8 @@ final class RelationChanges {
 		this.unit.replace(relation.target(), copy);
 	}
 
-	private static Set<EntityKey> known(@Nullable Membership before) {
-		return new HashSet<>((before != null) ? before.members() : List.of());
+	private Set<EntityKey> known(@Nullable Membership before) {
+		return (before != null) ? before.keys(this.unit) : new HashSet<>();
 	}
 
 	private void removed(Object owner, Relation relation, EntityKey gone) {

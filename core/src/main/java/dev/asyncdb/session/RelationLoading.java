@@ -132,7 +132,7 @@ final class RelationLoading {
 
 	private void place(Object owner, Relation relation, List<Object> members) {
 		this.unit.replace(relation.owner(), relation.place(this.unit.current(owner), members));
-		this.unit.memberships().put(keyOf(owner), relation, this.unit.membershipOf(members));
+		this.unit.memberships().put(keyOf(owner), relation, Membership.loaded(members));
 	}
 
 	// Members that are immutable come back as copies, which their owners then hold

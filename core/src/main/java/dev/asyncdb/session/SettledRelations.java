@@ -99,7 +99,7 @@ final class SettledRelations {
 		}
 		this.loading.holdCurrent(managed.instance(), relation);
 		Object current = this.unit.current(managed.instance());
-		List<EntityKey> stored = keys(relation.members(current));
+		List<Object> stored = stored(relation.members(current));
 		this.unit.memberships()
 			.put(key, relation, isComplete(key, relation) ? Membership.loaded(stored) : Membership.partly(stored));
 	}
@@ -112,15 +112,8 @@ final class SettledRelations {
 		return before != null && before.state() != State.PARTLY;
 	}
 
-	private List<EntityKey> keys(List<Object> members) {
-		List<EntityKey> keys = new ArrayList<>();
-		members.forEach((member) -> {
-			EntityKey key = this.unit.findKey(member);
-			if (key != null) {
-				keys.add(key);
-			}
-		});
-		return keys;
+	private List<Object> stored(List<Object> members) {
+		return members.stream().filter((member) -> this.unit.findKey(member) != null).toList();
 	}
 
 	/**
@@ -157,7 +150,7 @@ final class SettledRelations {
 		if (relation.value(owner) != target) {
 			this.unit.replace(relation.owner(), relation.place(owner, members));
 		}
-		this.unit.memberships().put(key, relation, Membership.loaded(keys(members)));
+		this.unit.memberships().put(key, relation, Membership.loaded(stored(members)));
 	}
 
 }

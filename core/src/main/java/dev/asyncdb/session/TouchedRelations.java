@@ -41,7 +41,7 @@ record TouchedRelations(SessionServices services, UnitOfWork unit) {
 		if (held instanceof Unloaded) {
 			return true;
 		}
-		List<EntityKey> members = (last != null) ? last.members() : List.of();
+		List<Object> members = (last != null) ? last.members() : List.of();
 		if (held == null) {
 			return members.isEmpty();
 		}
@@ -53,11 +53,11 @@ record TouchedRelations(SessionServices services, UnitOfWork unit) {
 				: members.size() == 1 && isSame(held, members.get(0)));
 	}
 
-	private boolean holdsAll(Collection<?> elements, List<EntityKey> members) {
+	private boolean holdsAll(Collection<?> elements, List<Object> members) {
 		if (elements.size() != members.size()) {
 			return false;
 		}
-		Iterator<EntityKey> next = members.iterator();
+		Iterator<Object> next = members.iterator();
 		for (Object element : elements) {
 			if (element == null || !isSame(element, next.next())) {
 				return false;
@@ -67,8 +67,12 @@ record TouchedRelations(SessionServices services, UnitOfWork unit) {
 	}
 
 	// A copy of an entity that is managed has something new to say
-	private boolean isSame(Object element, EntityKey key) {
-		return key.equals(this.unit.knownKey(element));
+	private boolean isSame(Object element, Object member) {
+		if (element == member) {
+			return true;
+		}
+		EntityKey key = this.unit.knownKey(element);
+		return key != null && key.equals(this.unit.findKey(member));
 	}
 
 }

@@ -48,7 +48,7 @@ final class UnitOfWork {
 	synchronized void add(Object entity) {
 		Identity identity = new Identity(entity);
 		this.deleted.remove(identity);
-		EntityKey key = this.keys.get(identity);
+		EntityKey key = knownKey(entity);
 		if (key == null || !this.managed.containsKey(key)) {
 			this.keys.remove(identity);
 			this.added.put(identity, entity);
@@ -70,38 +70,21 @@ final class UnitOfWork {
 		this.added.remove(identity);
 		this.deleted.remove(identity);
 		this.memberships.edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
-		EntityKey key = this.keys.remove(identity);
+		EntityKey key = knownKey(entity);
+		this.keys.remove(identity);
 		if (key != null) {
 			this.managed.remove(key);
 			this.memberships.forget(key);
 		}
 	}
 
-	@SuppressWarnings("unchecked")
-	synchronized <T> List<ManagedEntity<T>> managedOf(MappedEntity<T> mapped) {
-		List<ManagedEntity<T>> found = new ArrayList<>();
-		for (ManagedEntity<?> entity : this.managed.values()) {
-			if (entity.key().type() == mapped.type()) {
-				found.add((ManagedEntity<T>) entity);
-			}
-		}
-		return found;
-	}
-
 	synchronized EntityKey keyOf(Object instance) {
-		return Objects.requireNonNull(this.keys.get(new Identity(instance)));
-	}
-
-	/**
-	 * The identifiers of related entities that are managed or stored.
-	 */
-	synchronized Membership membershipOf(List<Object> members) {
-		return Membership.loaded(members.stream().map(this::keyOf).toList());
+		return Objects.requireNonNull(knownKey(instance));
 	}
 
 	synchronized boolean contains(Object entity) {
 		Identity identity = new Identity(entity);
-		EntityKey key = this.keys.get(identity);
+		EntityKey key = knownKey(entity);
 		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
 		boolean managedItself = known != null && known.instance() == entity;
 		return !this.deleted.containsKey(identity) && (managedItself || this.added.containsKey(identity));
@@ -111,7 +94,7 @@ final class UnitOfWork {
 	 * Give up what was changed of an entity since its row was read or written.
 	 */
 	synchronized void reset(Object entity) {
-		EntityKey key = this.keys.get(new Identity(entity));
+		EntityKey key = knownKey(entity);
 		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
 		if (known != null) {
 			this.managed.put(known.key(), known.asItIs());
@@ -138,7 +121,18 @@ final class UnitOfWork {
 	 * The row of an object that the session has seen itself.
 	 */
 	synchronized @Nullable EntityKey knownKey(Object entity) {
-		return this.keys.get(new Identity(entity));
+		EntityKey noted = this.keys.isEmpty() ? null : this.keys.get(new Identity(entity));
+		if (noted != null) {
+			return noted;
+		}
+		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
+		ManagedEntity<Object> known = mapped.isMutable() ? find(mapped, entity) : null;
+		return (known != null && known.instance() == entity) ? known.key() : null;
+	}
+
+	private @Nullable ManagedEntity<Object> find(MappedEntity<Object> mapped, Object entity) {
+		Object id = mapped.metadata().hasIdProperty() ? mapped.idOf(entity) : null;
+		return (id != null) ? find(mapped.type(), id) : null;
 	}
 
 	/**
@@ -146,7 +140,7 @@ final class UnitOfWork {
 	 * @return {@code null} for an entity that is yet to get a row
 	 */
 	synchronized @Nullable EntityKey findKey(Object entity) {
-		EntityKey key = this.keys.get(new Identity(entity));
+		EntityKey key = knownKey(entity);
 		if (key != null || isAdded(entity)) {
 			return key;
 		}
@@ -200,7 +194,7 @@ final class UnitOfWork {
 
 	@SuppressWarnings("unchecked")
 	synchronized <T> @Nullable ManagedEntity<T> find(T instance) {
-		EntityKey key = this.keys.get(new Identity(instance));
+		EntityKey key = knownKey(Objects.requireNonNull((Object) instance));
 		return (key != null) ? (ManagedEntity<T>) this.managed.get(key) : null;
 	}
 
@@ -210,7 +204,15 @@ final class UnitOfWork {
 	 */
 	synchronized void manage(ManagedEntity<?> entity) {
 		this.managed.put(entity.key(), entity);
-		this.keys.put(new Identity(entity.instance()), entity.key());
+		note(entity.mapped(), entity.instance(), entity.key());
+	}
+
+	// An instance that can be changed is the only one of its row, which its identifier
+	// names
+	private void note(MappedEntity<?> mapped, Object instance, EntityKey key) {
+		if (!mapped.isMutable()) {
+			this.keys.put(new Identity(instance), key);
+		}
 	}
 
 	/**
@@ -234,7 +236,7 @@ final class UnitOfWork {
 		ManagedEntity<T> before = find(mapped.type(), key.id());
 		if (before != null && before.instance() != copy) {
 			this.managed.put(key, before.with(copy));
-			this.keys.put(new Identity(copy), key);
+			note(mapped, copy, key);
 		}
 	}
 
@@ -243,7 +245,9 @@ final class UnitOfWork {
 		this.undo.push(takeBack);
 		manage(stored);
 		// A record stays as it was handed in, and still means the stored one
-		this.keys.put(new Identity(added), stored.key());
+		if (added != stored.instance()) {
+			this.keys.put(new Identity(added), stored.key());
+		}
 	}
 
 	synchronized void removed(Object entity, @Nullable EntityKey key) {
