@@ -35,8 +35,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param autoFlush whether pending changes are written before a query that could see
 	 * them
-	 * @param fetchSize number of rows that the driver fetches at a time, 0 for all at
-	 * once
+	 * @param fetchSize number of rows that the driver fetches at a time in a stream
 	 */
 	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize) {
 

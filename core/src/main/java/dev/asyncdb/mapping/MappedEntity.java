@@ -32,6 +32,8 @@ public final class MappedEntity<T> {
 
 	private final DefaultReactiveDataAccessStrategy strategy;
 
+	private final PropertyFields<T> fields;
+
 	private final PropertyNames names;
 
 	private final EntityFactory<T> factory;
@@ -51,13 +53,14 @@ public final class MappedEntity<T> {
 		this.metadata = metadata;
 		this.converter = converter;
 		this.strategy = strategy;
+		this.fields = new PropertyFields<>(metadata);
 		this.names = new PropertyNames(metadata, converter.getMappingContext());
 		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties());
 		RelationalPersistentProperty id = metadata.getIdProperty();
 		this.idColumns = (id != null) ? this.names.columnsOf(List.of(id.getName())) : List.of();
 		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
 				converter.getConversionService());
-		this.plain = PlainColumns.of(metadata, this.names.columnProperties(), converter);
+		this.plain = PlainColumns.of(metadata, this.names.columnProperties(), this.fields, converter);
 		this.factory = new EntityFactory<>(metadata, converter.getConversionService());
 		this.columnValues = new ColumnValues<>(this, this.names, converter);
 	}
@@ -181,7 +184,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public @Nullable Object idOf(T entity) {
-		return this.metadata.getIdentifierAccessor(entity).getIdentifier();
+		RelationalPersistentProperty id = this.metadata.getIdProperty();
+		return (id != null) ? this.fields.value(entity, id) : null;
 	}
 
 	/**
@@ -257,7 +261,7 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public @Nullable Object valueOf(T entity, RelationalPersistentProperty property) {
-		return this.metadata.getPropertyAccessor(entity).getProperty(property);
+		return this.fields.value(entity, property);
 	}
 
 	/**

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.mapping.InstanceCreatorMetadata;
 import org.springframework.data.mapping.Parameter;
-import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.mapping.model.ParameterValueProvider;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -44,6 +43,8 @@ final class PlainColumns<T> {
 
 	private final RelationalPersistentEntity<T> metadata;
 
+	private final PropertyFields<T> fields;
+
 	private final R2dbcConverter converter;
 
 	private final RelationalPersistentProperty[] properties;
@@ -57,8 +58,9 @@ final class PlainColumns<T> {
 	private final Map<String, Integer> positions = new HashMap<>();
 
 	private PlainColumns(RelationalPersistentEntity<T> metadata, List<RelationalPersistentProperty> properties,
-			R2dbcConverter converter) {
+			PropertyFields<T> fields, R2dbcConverter converter) {
 		this.metadata = metadata;
+		this.fields = fields;
 		this.converter = converter;
 		this.properties = properties.toArray(RelationalPersistentProperty[]::new);
 		this.columns = new SqlIdentifier[this.properties.length];
@@ -79,10 +81,10 @@ final class PlainColumns<T> {
 	 * @return {@code null} if the entity needs the converter
 	 */
 	static <T> @Nullable PlainColumns<T> of(RelationalPersistentEntity<T> metadata,
-			List<RelationalPersistentProperty> properties, R2dbcConverter converter) {
+			List<RelationalPersistentProperty> properties, PropertyFields<T> fields, R2dbcConverter converter) {
 		boolean plain = properties.stream().allMatch((property) -> isPlain(property, converter))
 				&& isReadAsUsual(metadata, converter) && hasSimpleCreator(metadata);
-		return plain ? new PlainColumns<>(metadata, properties, converter) : null;
+		return plain ? new PlainColumns<>(metadata, properties, fields, converter) : null;
 	}
 
 	private static boolean isPlain(RelationalPersistentProperty property, R2dbcConverter converter) {
@@ -121,13 +123,12 @@ final class PlainColumns<T> {
 		T instance = this.converter.getEntityInstantiators()
 			.getInstantiatorFor(this.metadata)
 			.createInstance(this.metadata, new Arguments(values));
-		PersistentPropertyAccessor<T> accessor = this.metadata.getPropertyAccessor(instance);
 		for (int i = 0; i < values.length; i++) {
 			if (!this.arguments[i] && (values[i] != null || !this.properties[i].getType().isPrimitive())) {
-				accessor.setProperty(this.properties[i], values[i]);
+				instance = this.fields.with(instance, this.properties[i], values[i]);
 			}
 		}
-		return accessor.getBean();
+		return instance;
 	}
 
 	private @Nullable Object typed(int position, @Nullable Object value) {
@@ -139,10 +140,9 @@ final class PlainColumns<T> {
 	 * The values of an instance, in the order of the columns.
 	 */
 	@Nullable Object[] values(T instance) {
-		PersistentPropertyAccessor<T> accessor = this.metadata.getPropertyAccessor(instance);
 		@Nullable Object[] values = new Object[this.properties.length];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = accessor.getProperty(this.properties[i]);
+			values[i] = this.fields.value(instance, this.properties[i]);
 		}
 		return values;
 	}

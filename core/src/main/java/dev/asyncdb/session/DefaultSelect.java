@@ -111,6 +111,11 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	}
 
 	@Override
+	public Flux<T> stream() {
+		return stream(this.session.services().options().fetchSize());
+	}
+
+	@Override
 	public Flux<T> stream(int fetchSize) {
 		Assert.isTrue(fetchSize > 0, "The fetch size of a stream must be at least 1");
 		if (!this.spec.fetch().isEmpty()) {

@@ -169,6 +169,13 @@ public interface Select<T> {
 	Flux<T> stream(int fetchSize);
 
 	/**
+	 * All rows one after the other, with the fetch size of the session's options.
+	 * @return the entities, as {@link #stream(int)} gives them
+	 * @since 0.1.0
+	 */
+	Flux<T> stream();
+
+	/**
 	 * The first row; the database is asked for one row only.
 	 * @return the entity, empty if none matches
 	 * @since 0.1.0

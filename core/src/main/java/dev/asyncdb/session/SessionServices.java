@@ -15,6 +15,8 @@ record SessionServices(GuardedConnectionFactory connections, EntityMapping mappi
 		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
 		EntityStatements statements, SessionOptions options) {
 
+	private static final StatementExecutor AT_ONCE = new StatementExecutor(0);
+
 	/**
 	 * The connection factory that the rest of the application uses.
 	 */
@@ -22,8 +24,12 @@ record SessionServices(GuardedConnectionFactory connections, EntityMapping mappi
 		return this.connections.getWrappedObject();
 	}
 
+	/**
+	 * Runs statements whose rows are all wanted: asking for them in portions would cost a
+	 * round trip for each.
+	 */
 	StatementExecutor executor() {
-		return new StatementExecutor(this.options.fetchSize());
+		return AT_ONCE;
 	}
 
 	Queries queries() {
