@@ -57,7 +57,8 @@ public final class EntityMapping {
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> MappedEntity<T> of(Class<T> type) {
-		return (MappedEntity<T>) this.entities.computeIfAbsent(type, this::map);
+		MappedEntity<?> known = this.entities.get(type);
+		return (MappedEntity<T>) ((known != null) ? known : this.entities.computeIfAbsent(type, this::map));
 	}
 
 	/**

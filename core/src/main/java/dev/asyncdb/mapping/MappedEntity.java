@@ -17,8 +17,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 
 /**
- * What is known of one entity type: its table, columns and identifier, and how to move
- * its state between objects and rows. Thread-safe.
+ * One entity type: its table, columns and identifier, and how to move its state between
+ * objects and rows. Thread-safe.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -184,8 +184,7 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public @Nullable Object idOf(T entity) {
-		RelationalPersistentProperty id = this.metadata.getIdProperty();
-		return (id != null) ? this.fields.value(entity, id) : null;
+		return this.fields.id(entity);
 	}
 
 	/**

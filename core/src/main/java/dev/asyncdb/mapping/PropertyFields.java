@@ -47,11 +47,9 @@ final class PropertyFields<T> {
 		}
 	}
 
-	/**
-	 * The field of a property, {@code null} if it is to be accessed otherwise.
-	 */
-	@Nullable Field field(RelationalPersistentProperty property) {
-		return this.fields.get(property);
+	@Nullable Object id(T instance) {
+		RelationalPersistentProperty id = this.metadata.getIdProperty();
+		return (id != null) ? value(instance, id) : null;
 	}
 
 	@Nullable Object value(T instance, RelationalPersistentProperty property) {

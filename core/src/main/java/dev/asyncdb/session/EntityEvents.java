@@ -1,5 +1,10 @@
 package dev.asyncdb.session;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
 import dev.asyncdb.mapping.MappedEntity;
 import reactor.core.publisher.Mono;
 
@@ -11,24 +16,53 @@ import org.springframework.data.r2dbc.mapping.event.BeforeConvertCallback;
 import org.springframework.data.r2dbc.mapping.event.BeforeSaveCallback;
 
 /**
- * Calls Spring Data's entity callbacks, auditing among them, as its template does.
+ * Calls Spring Data's entity callbacks, auditing among them, as its template does. An
+ * entity type for which none was registered when it was first used is not asked about
+ * again. Thread-safe.
  */
-record EntityEvents(ReactiveEntityCallbacks callbacks) {
+final class EntityEvents {
+
+	private final ReactiveEntityCallbacks callbacks;
+
+	private final Map<Class<?>, Set<Class<?>>> silent = Map.of(BeforeConvertCallback.class,
+			ConcurrentHashMap.newKeySet(), BeforeSaveCallback.class, ConcurrentHashMap.newKeySet(),
+			AfterSaveCallback.class, ConcurrentHashMap.newKeySet(), AfterConvertCallback.class,
+			ConcurrentHashMap.newKeySet());
+
+	EntityEvents(ReactiveEntityCallbacks callbacks) {
+		this.callbacks = callbacks;
+	}
 
 	<T> Mono<T> beforeConvert(MappedEntity<T> mapped, T entity) {
-		return this.callbacks.callback(BeforeConvertCallback.class, entity, mapped.table());
+		return call(BeforeConvertCallback.class, mapped, entity,
+				() -> this.callbacks.callback(BeforeConvertCallback.class, entity, mapped.table()));
 	}
 
 	<T> Mono<T> beforeSave(MappedEntity<T> mapped, T entity, OutboundRow row) {
-		return this.callbacks.callback(BeforeSaveCallback.class, entity, row, mapped.table());
+		return call(BeforeSaveCallback.class, mapped, entity,
+				() -> this.callbacks.callback(BeforeSaveCallback.class, entity, row, mapped.table()));
 	}
 
 	<T> Mono<T> afterSave(MappedEntity<T> mapped, T entity, OutboundRow row) {
-		return this.callbacks.callback(AfterSaveCallback.class, entity, row, mapped.table());
+		return call(AfterSaveCallback.class, mapped, entity,
+				() -> this.callbacks.callback(AfterSaveCallback.class, entity, row, mapped.table()));
 	}
 
 	<T> Mono<T> afterConvert(MappedEntity<T> mapped, T entity) {
-		return this.callbacks.callback(AfterConvertCallback.class, entity, mapped.table());
+		return call(AfterConvertCallback.class, mapped, entity,
+				() -> this.callbacks.callback(AfterConvertCallback.class, entity, mapped.table()));
+	}
+
+	private <T> Mono<T> call(Class<?> type, MappedEntity<T> mapped, T entity, Supplier<Mono<T>> callback) {
+		Set<Class<?>> unheard = this.silent.getOrDefault(type, Set.of());
+		if (unheard.contains(mapped.type())) {
+			return Mono.just(entity);
+		}
+		Mono<T> called = callback.get();
+		if (Scalars.isThere(called)) {
+			unheard.add(mapped.type());
+		}
+		return called;
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relations;
 import org.jspecify.annotations.Nullable;
 
@@ -126,13 +127,9 @@ final class UnitOfWork {
 			return noted;
 		}
 		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
-		ManagedEntity<Object> known = mapped.isMutable() ? find(mapped, entity) : null;
+		Object id = mapped.isMutable() ? mapped.idOf(entity) : null;
+		ManagedEntity<Object> known = (id != null) ? find(mapped.type(), id) : null;
 		return (known != null && known.instance() == entity) ? known.key() : null;
-	}
-
-	private @Nullable ManagedEntity<Object> find(MappedEntity<Object> mapped, Object entity) {
-		Object id = mapped.metadata().hasIdProperty() ? mapped.idOf(entity) : null;
-		return (id != null) ? find(mapped.type(), id) : null;
 	}
 
 	/**
@@ -220,10 +217,11 @@ final class UnitOfWork {
 	 * @return the entity, or a copy if it is immutable and has relations
 	 */
 	synchronized <T> T loaded(MappedEntity<T> mapped, T entity) {
-		ManagedEntity<T> read = ManagedEntity.of(mapped, this.relations.unload(mapped, entity));
+		List<Relation> declared = this.relations.of(mapped);
+		ManagedEntity<T> read = ManagedEntity.of(mapped,
+				declared.isEmpty() ? entity : this.relations.unload(mapped, entity));
 		manage(read);
-		this.relations.of(mapped)
-			.forEach((relation) -> this.memberships.put(read.key(), relation, Membership.notLoaded()));
+		declared.forEach((relation) -> this.memberships.put(read.key(), relation, Membership.notLoaded()));
 		return read.instance();
 	}
 
