@@ -47,7 +47,10 @@ final class Cascade {
 			.stream()
 			.filter(RelationEdit::isAdded)
 			.forEach((edit) -> open.add(edit.member()));
-		touched.forEach((managed) -> open.add(managed.instance()));
+		touched.stream()
+			.map(ManagedEntity::instance)
+			.filter((entity) -> !this.unit.isDeleted(entity))
+			.forEach(open::add);
 		while (!open.isEmpty()) {
 			Object entity = open.remove();
 			for (Relation relation : relations(entity)) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 
@@ -84,12 +85,7 @@ final class DeleteRun {
 	private References references(List<Object> entities) {
 		References references = new References(this.services.mapping(), this.unit);
 		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
-		entities.forEach((entity) -> {
-			EntityKey key = this.unit.findKey(entity);
-			if (key != null) {
-				byKey.put(key, entity);
-			}
-		});
+		entities.forEach((entity) -> byKey.put(keyOf(entity), entity));
 		Set<Relation> all = new LinkedHashSet<>();
 		entities.forEach((entity) -> all.addAll(relations(entity)));
 		all.removeIf((relation) -> relation.kind() == Kind.MANY_TO_MANY);
@@ -102,6 +98,15 @@ final class DeleteRun {
 				}
 			}));
 		return references;
+	}
+
+	private EntityKey keyOf(Object entity) {
+		EntityKey key = this.unit.findKey(entity);
+		if (key == null) {
+			throw new InvalidDataAccessApiUsageException("A %s without an identifier cannot be deleted"
+				.formatted(this.services.mapping().ofInstance(entity)));
+		}
+		return key;
 	}
 
 	private @Nullable EntityKey referredTo(Object entity, Relation relation) {

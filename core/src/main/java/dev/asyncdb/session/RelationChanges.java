@@ -64,10 +64,32 @@ final class RelationChanges {
 	 */
 	RelationChanges find(List<ManagedEntity<?>> touched) {
 		this.unit.added().forEach((entity) -> find(entity, null));
-		touched.forEach((managed) -> find(managed.instance(), managed.key()));
+		touched.forEach((managed) -> {
+			if (this.unit.isDeleted(managed.instance())) {
+				findRemoved(managed);
+			}
+			else {
+				find(managed.instance(), managed.key());
+			}
+		});
 		this.unit.memberships().edits().forEach(this::find);
 		this.removals.forEach(Runnable::run);
 		return this;
+	}
+
+	/**
+	 * What was taken out of an entity that is to be deleted must not refer to it.
+	 */
+	private void findRemoved(ManagedEntity<?> managed) {
+		Object owner = managed.instance();
+		for (Relation relation : this.services.relations().of(managed.mapped())) {
+			Membership before = this.unit.memberships().of(managed.key(), relation);
+			if (relation.isReferredTo() && !relation.orphanRemoval() && before != null && before.isLoaded()) {
+				Set<EntityKey> gone = known(before);
+				relation.members(owner).forEach((member) -> gone.remove(this.unit.findKey(member)));
+				gone.forEach((member) -> removed(owner, relation, member));
+			}
+		}
 	}
 
 	private void find(Object entity, @Nullable EntityKey key) {

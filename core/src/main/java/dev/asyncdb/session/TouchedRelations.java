@@ -20,7 +20,7 @@ record TouchedRelations(SessionServices services, UnitOfWork unit) {
 		List<ManagedEntity<?>> touched = new ArrayList<>();
 		for (ManagedEntity<?> managed : this.unit.managed()) {
 			List<Relation> relations = this.services.relations().of(managed.mapped());
-			if (!relations.isEmpty() && isTouched(managed, relations) && !this.unit.isDeleted(managed.instance())) {
+			if (!relations.isEmpty() && isTouched(managed, relations)) {
 				touched.add(managed);
 			}
 		}
