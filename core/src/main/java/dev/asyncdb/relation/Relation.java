@@ -10,6 +10,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.util.StringUtils;
 
 /**
  * One declared relation of an entity type. Immutable.
@@ -160,7 +161,7 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 		}
 		try {
 			return this.owner.with(entity, this.property,
-					UnloadedCollection.of(this.property.getType(), this.owner.toString(), name()));
+					UnloadedCollection.of(this.property.getType(), this.owner.toString(), name(), accessor()));
 		}
 		catch (MappingInstantiationException ex) {
 			throw new InvalidDataAccessApiUsageException(
@@ -179,6 +180,10 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 	 */
 	public Object place(Object entity, List<Object> related) {
 		return this.owner.with(entity, this.property, isToOne() ? single(related) : container(related));
+	}
+
+	private String accessor() {
+		return this.owner.type().isRecord() ? name() : "get" + StringUtils.capitalize(name());
 	}
 
 	private @Nullable Object single(List<Object> related) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses every call to a collection but those of {@link Object}.
  */
-record UnloadedCollection(String entity, String property) implements InvocationHandler {
+record UnloadedCollection(String entity, String property, String accessor) implements InvocationHandler {
 
 	private static final String TEXT = "<not loaded>";
 
@@ -17,9 +17,9 @@ record UnloadedCollection(String entity, String property) implements InvocationH
 	 * Make a collection of a type that is not loaded.
 	 * @param type an interface of the collections framework
 	 */
-	static Object of(Class<?> type, String entity, String property) {
+	static Object of(Class<?> type, String entity, String property, String accessor) {
 		return Proxy.newProxyInstance(Unloaded.class.getClassLoader(), new Class<?>[] { type, Unloaded.class },
-				new UnloadedCollection(entity, property));
+				new UnloadedCollection(entity, property, accessor));
 	}
 
 	@Override
@@ -28,7 +28,7 @@ record UnloadedCollection(String entity, String property) implements InvocationH
 			case "equals" -> arguments != null && arguments[0] instanceof Unloaded;
 			case "hashCode" -> TEXT.hashCode();
 			case "toString" -> TEXT;
-			default -> throw new RelationNotLoadedException(this.entity, this.property);
+			default -> throw new RelationNotLoadedException(this.entity, this.property, this.accessor);
 		};
 	}
 

@@ -1,0 +1,7 @@
+/**
+ * Entities as JSON.
+ */
+@NullMarked
+package dev.asyncdb.autoconfigure.json;
+
+import org.jspecify.annotations.NullMarked;
