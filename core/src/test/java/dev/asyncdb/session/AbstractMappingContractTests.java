@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,9 +16,15 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.data.r2dbc.convert.IdGeneratingEntityCallback;
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
 import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.InsertOnlyProperty;
+import org.springframework.data.relational.core.mapping.Sequence;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,6 +157,19 @@ abstract class AbstractMappingContractTests extends DatabaseFixture {
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"note\" WHERE text = 'changed'")).isOne();
 	}
 
+	@Test
+	void identifiersOfASequenceAreUsed() {
+		this.database.execute("CREATE SEQUENCE \"ticket_numbers\" START WITH 100",
+				"CREATE TABLE \"ticket\" (id BIGINT PRIMARY KEY, title VARCHAR(50))");
+		R2dbcDialect dialect = DatabaseDialect.of(this.recorder).springDialect();
+		ReactiveEntityCallbacks callbacks = ReactiveEntityCallbacks.create(new IdGeneratingEntityCallback(
+				new R2dbcMappingContext(), dialect, DatabaseClient.create(this.recorder)));
+		SessionFactory numbering = SessionFixture.sessions(this.recorder, callbacks);
+		Ticket ticket = get(numbering.inTransaction((session) -> session.save(new Ticket("first"))));
+		assertThat(ticket.id).isEqualTo(100);
+		assertThat(this.database.number("SELECT id FROM \"ticket\"")).isEqualTo(100);
+	}
+
 	enum State {
 
 		NEW, SENT
@@ -237,6 +257,24 @@ abstract class AbstractMappingContractTests extends DatabaseFixture {
 
 		Note withVersion(@Nullable Long version) {
 			return new Note(this.id, this.text, version);
+		}
+
+	}
+
+	/**
+	 * An entity whose identifier is taken from a sequence.
+	 */
+	@Table("ticket")
+	static class Ticket {
+
+		@Id
+		@Sequence("ticket_numbers")
+		private @Nullable Long id;
+
+		private String title;
+
+		Ticket(String title) {
+			this.title = title;
 		}
 
 	}
