@@ -97,6 +97,14 @@ final class EntityWriter {
 	 * Write the columns in which an entity differs from its baseline.
 	 */
 	<T> Mono<T> update(ManagedEntity<T> baseline, T changed) {
+		return prepareUpdate(baseline, changed).flatMap(this::update).defaultIfEmpty(changed);
+	}
+
+	/**
+	 * Do all that comes before an update.
+	 * @return empty if nothing differs
+	 */
+	<T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed) {
 		MappedEntity<T> mapped = baseline.mapped();
 		if (!baseline.key().id().equals(mapped.idOf(changed))) {
 			return Mono.error(() -> new InvalidDataAccessApiUsageException(
@@ -104,36 +112,48 @@ final class EntityWriter {
 						.formatted(mapped)));
 		}
 		if (changedColumns(baseline, mapped.row(changed)).isEmpty()) {
-			return Mono.just(changed);
+			return Mono.empty();
 		}
 		return this.services.events().beforeConvert(mapped, changed).flatMap((entity) -> {
 			OutboundRow row = mapped.row(entity);
 			return this.services.events()
 				.beforeSave(mapped, entity, row)
-				.flatMap((toSave) -> update(baseline, toSave, row));
+				.map((toSave) -> pendingUpdate(baseline, toSave, row));
 		});
 	}
 
-	private <T> Mono<T> update(ManagedEntity<T> baseline, T entity, OutboundRow row) {
+	private static <T> PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, T entity, OutboundRow row) {
 		MappedEntity<T> mapped = baseline.mapped();
 		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
 		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
 		changedColumns(baseline, row)
 			.forEach((column) -> changes.put(column, row.getOrDefault(column, where.get(column))));
 		nextVersion(mapped, entity, changes);
+		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where);
+	}
+
+	<T> Mono<T> update(PendingUpdate<T> pending) {
+		MappedEntity<T> mapped = pending.mapped();
 		PreparedOperation<?> statement = this.services.statements()
-			.update(mapped.table(), changes, where, mapped.columns());
+			.update(mapped.table(), pending.changes(), pending.where(), mapped.columns());
 		return this.services.executor()
 			.query(this.connection.get(), statement, mapped::read)
 			.singleOrEmpty()
-			.switchIfEmpty(Mono.error(() -> stale("update", mapped, entity)))
-			.flatMap((stored) -> updated(mapped, entity, stored, row));
+			.switchIfEmpty(Mono.error(() -> stale(pending)))
+			.flatMap((stored) -> updated(pending, stored));
 	}
 
-	private <T> Mono<T> updated(MappedEntity<T> mapped, T entity, T stored, OutboundRow row) {
-		T result = current(mapped, entity, stored);
-		this.unit.manage(ManagedEntity.of(mapped, result));
-		return afterSave(mapped, result, row);
+	<T> OptimisticLockingFailureException stale(PendingUpdate<T> pending) {
+		return stale("update", pending.mapped(), pending.entity());
+	}
+
+	/**
+	 * Do all that comes after an update.
+	 */
+	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
+		T result = current(pending.mapped(), pending.entity(), stored);
+		this.unit.manage(ManagedEntity.of(pending.mapped(), result));
+		return afterSave(pending.mapped(), result, pending.row());
 	}
 
 	/**

@@ -82,11 +82,8 @@ final class FlushSteps {
 
 	Mono<Void> update() {
 		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
-		return dirty.isEmpty() ? Mono.empty() : Flux.fromIterable(dirty).concatMap(this::update).then();
-	}
-
-	private <T> Mono<T> update(ManagedEntity<T> dirty) {
-		return this.writer.update(dirty, dirty.instance());
+		return dirty.isEmpty() ? Mono.empty()
+				: new UpdateRun(this.services, this.writer, this.connection).update(dirty);
 	}
 
 	Mono<Void> link(LinkChanges links) {

@@ -144,6 +144,17 @@ public interface DatabaseDialect {
 	PreparedOperation<?> insertAll(NewRows rows);
 
 	/**
+	 * Update many rows and return them.
+	 * @param rows the rows
+	 * @return a query for the written rows, in any order; those that are gone are
+	 * missing. Empty if the database has no such statement for these values
+	 * @since 0.1.0
+	 */
+	default Optional<PreparedOperation<?>> updateAll(ChangedRows rows) {
+		return Optional.empty();
+	}
+
+	/**
 	 * How many rows go into one statement.
 	 * @param columns number of columns in each row
 	 * @return number of rows, at least 1

@@ -138,4 +138,9 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return rows.insert(new SqlText(this.dialect), "INSERT INTO ", "").text(" ON CONFLICT DO NOTHING").build();
 	}
 
+	@Override
+	public Optional<PreparedOperation<?>> updateAll(ChangedRows rows) {
+		return new PostgresChangedRows(this.dialect, rows).statement();
+	}
+
 }

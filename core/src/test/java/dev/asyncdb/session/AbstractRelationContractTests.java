@@ -16,6 +16,7 @@ import dev.asyncdb.session.Library.Node;
 import dev.asyncdb.session.Library.Profile;
 import dev.asyncdb.session.Library.Review;
 import dev.asyncdb.session.Library.Team;
+import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,10 @@ import reactor.test.StepVerifier;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.Query;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -501,6 +505,23 @@ abstract class AbstractRelationContractTests extends DatabaseFixture {
 			.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("Author.name is no relation"))
 			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void springDataWorksOnTheSameEntities() {
+		R2dbcEntityTemplate template = new R2dbcEntityTemplate(DatabaseClient.create(this.recorder),
+				DatabaseDialect.of(this.recorder).springDialect());
+		Author ada = get(template.insert(Author.of("ada", new Book("not cascaded"))));
+		Book book = new Book("a");
+		book.setAuthorId(ada.getId());
+		get(template.insert(book));
+		Book found = get(template.selectOne(Query.query(Criteria.where("authorId").is(id(ada))), Book.class));
+		assertThat(found.getAuthorId()).isEqualTo(ada.getId());
+		found.setAuthorId(null);
+		get(template.update(found));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"book\" WHERE author_id IS NULL")).isOne();
+		get(template.delete(found));
+		assertThat(count("book")).isZero();
 	}
 
 	@Test
