@@ -17,12 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param session defaults of all sessions
  * @param migrations when and whether the schema is synchronised
  * @param web sessions of WebFlux controllers
+ * @param json entities as JSON
  * @since 0.1.0
  */
 @ConfigurationProperties("asyncdb")
 public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String username,
 		@Nullable String password, @DefaultValue Session session, @DefaultValue Migrations migrations,
-		@DefaultValue Web web) {
+		@DefaultValue Web web, @DefaultValue Json json) {
 
 	@Override
 	public String toString() {
@@ -101,6 +102,15 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			NONE
 
 		}
+
+	}
+
+	/**
+	 * Entities as JSON.
+	 *
+	 * @param enabled whether Jackson leaves out relations that are not loaded
+	 */
+	public record Json(@DefaultValue("true") boolean enabled) {
 
 	}
 

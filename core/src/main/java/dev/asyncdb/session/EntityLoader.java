@@ -45,9 +45,8 @@ final class EntityLoader {
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return rows(mapped, query).collectList()
-			.flatMap((rows) -> Flux.fromIterable(rows)
-				.concatMap((row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row))
-				.collectList());
+			.flatMap((rows) -> Scalars.all(rows,
+					(row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
 	}
 
 	/**

@@ -16,7 +16,6 @@ import dev.asyncdb.relation.RelatedRow;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import io.r2dbc.spi.Connection;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -62,15 +61,20 @@ final class RelationLoading {
 	}
 
 	private Mono<List<Object>> load(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
-		List<Object> missing = owners.stream()
-			.filter((owner) -> again || !this.unit.memberships().isLoaded(keyOf(owner), relation))
-			.toList();
-		return related(missing, relation, again)
+		Map<EntityKey, Object> missing = new LinkedHashMap<>();
+		owners.forEach((owner) -> {
+			EntityKey key = keyOf(owner);
+			if (again || !this.unit.memberships().isLoaded(key, relation)) {
+				missing.put(key, owner);
+			}
+		});
+		return related(missing.values(), relation, again)
 			.doOnNext((found) -> missing
-				.forEach((owner) -> place(owner, relation, found.getOrDefault(keyOf(owner).id(), List.of()))))
+				.forEach((key, owner) -> place(key, relation, found.getOrDefault(key.id(), List.of()))))
 			.doOnNext((found) -> holdCopies(owners, relation))
 			.then(Mono.defer(() -> further.isEmpty() ? Mono.empty() : loadFurther(owners, relation, further, again)))
-			.then(Mono.fromSupplier(() -> owners.stream().map(this.unit::current).toList()));
+			.then(Mono.fromSupplier(
+					() -> relation.owner().isMutable() ? owners : owners.stream().map(this.unit::current).toList()));
 	}
 
 	/**
@@ -122,17 +126,25 @@ final class RelationLoading {
 				this.services.executor());
 		return rows.load(this.connection.get(), relation, keys)
 			.collectList()
-			.flatMapMany(Flux::fromIterable)
-			.concatMap((row) -> Scalars.map(
-					again ? this.loader.refresh(target, row.entity()) : this.loader.adopt(target, row.entity()),
-					(entity) -> new RelatedRow(row.key(), entity)))
-			.collect(LinkedHashMap::new,
-					(found, row) -> found.computeIfAbsent(row.key(), (key) -> new ArrayList<>()).add(row.entity()));
+			.flatMap((read) -> Scalars
+				.all(read,
+						(row) -> again ? this.loader.refresh(target, row.entity())
+								: this.loader.adopt(target, row.entity()))
+				.map((entities) -> byKey(read, entities)));
 	}
 
-	private void place(Object owner, Relation relation, List<Object> members) {
-		this.unit.replace(relation.owner(), relation.place(this.unit.current(owner), members));
-		this.unit.memberships().put(keyOf(owner), relation, Membership.loaded(members));
+	private static Map<Object, List<Object>> byKey(List<RelatedRow> rows, List<Object> entities) {
+		Map<Object, List<Object>> byKey = new LinkedHashMap<>();
+		for (int i = 0; i < rows.size(); i++) {
+			byKey.computeIfAbsent(rows.get(i).key(), (key) -> new ArrayList<>()).add(entities.get(i));
+		}
+		return byKey;
+	}
+
+	private void place(EntityKey key, Relation relation, List<Object> members) {
+		ManagedEntity<?> owner = Objects.requireNonNull(this.unit.findByKey(key));
+		this.unit.replace(relation.owner(), relation.place(owner.instance(), members));
+		this.unit.memberships().put(key, relation, Membership.loaded(members));
 	}
 
 	// Members that are immutable come back as copies, which their owners then hold

@@ -1,9 +1,12 @@
 package dev.asyncdb.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
 import reactor.core.Fuseable.ScalarCallable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -33,6 +36,24 @@ final class Scalars {
 			return next.apply((T) value(scalar));
 		}
 		return source.flatMap(next);
+	}
+
+	/**
+	 * Do a step for each of many, in turn. What needs no waiting is done in a loop.
+	 * @param step never gives an empty {@code Mono}
+	 */
+	static <T, R> Mono<List<R>> all(List<T> sources, Function<T, Mono<R>> step) {
+		List<R> done = new ArrayList<>(sources.size());
+		for (int i = 0; i < sources.size(); i++) {
+			Mono<R> next = step.apply(sources.get(i));
+			if (!isThere(next)) {
+				return next.concatWith(Flux.fromIterable(sources.subList(i + 1, sources.size())).concatMap(step))
+					.doOnNext(done::add)
+					.then(Mono.just(done));
+			}
+			map(next, done::add);
+		}
+		return Mono.just(done);
 	}
 
 	private static Object value(ScalarCallable<?> scalar) {
