@@ -16,6 +16,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 
@@ -133,6 +134,15 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		 * @return this builder
 		 */
 		Builder entityCallbacks(ReactiveEntityCallbacks callbacks);
+
+		/**
+		 * Mark new entities as created which have an identifier of their own and no
+		 * version, and which Spring Data's auditing takes for old ones; by default left
+		 * to the callbacks.
+		 * @param auditing the auditing handler of Spring Data
+		 * @return this builder
+		 */
+		Builder auditing(ReactiveAuditingHandler auditing);
 
 		/**
 		 * Tell these listeners what sessions do, in this order; by default none.

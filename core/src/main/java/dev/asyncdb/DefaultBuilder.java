@@ -19,6 +19,7 @@ import dev.asyncdb.statement.DatabaseDialect;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
@@ -36,6 +37,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	private @Nullable R2dbcConverter converter;
 
 	private ReactiveEntityCallbacks callbacks = ReactiveEntityCallbacks.create();
+
+	private @Nullable ReactiveAuditingHandler auditing;
 
 	private List<SessionListener> listeners = List.of();
 
@@ -64,6 +67,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	@Override
 	public AsyncDatabaseManager.Builder entityCallbacks(ReactiveEntityCallbacks callbacks) {
 		this.callbacks = callbacks;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder auditing(ReactiveAuditingHandler auditing) {
+		this.auditing = auditing;
 		return this;
 	}
 
@@ -99,8 +108,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
 				this.limits);
 		SessionFactory sessions = SessionFactory.create(guarded, dialect,
-				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.listeners,
-				this.options);
+				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.auditing,
+				this.listeners, this.options);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, migrations(guarded),
 				owned.dispose().then(threads.dispose()));
 	}

@@ -18,6 +18,7 @@ import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfigurat
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 
@@ -46,12 +47,14 @@ public final class AsyncdbAutoConfiguration {
 	@ConditionalOnMissingBean
 	AsyncDatabaseManager asyncDatabaseManager(ConnectionFactory connectionFactory,
 			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations,
-			ObjectProvider<SessionListener> listeners, ApplicationContext context, AsyncdbProperties properties) {
+			ObjectProvider<SessionListener> listeners, ObjectProvider<ReactiveAuditingHandler> auditing,
+			ApplicationContext context, AsyncdbProperties properties) {
 		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
 			.sessionListeners(listeners.orderedStream().toList())
 			.sessionOptions(properties.session().toOptions());
 		converter.ifAvailable(builder::converter);
+		auditing.ifUnique(builder::auditing);
 		migrations.ifAvailable(builder::migrations);
 		return builder.build();
 	}

@@ -6,8 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.r2dbc.mapping.event.AfterConvertCallback;
@@ -29,8 +31,22 @@ final class EntityEvents {
 			AfterSaveCallback.class, ConcurrentHashMap.newKeySet(), AfterConvertCallback.class,
 			ConcurrentHashMap.newKeySet());
 
-	EntityEvents(ReactiveEntityCallbacks callbacks) {
+	private final @Nullable ReactiveAuditingHandler auditing;
+
+	EntityEvents(ReactiveEntityCallbacks callbacks, @Nullable ReactiveAuditingHandler auditing) {
 		this.callbacks = callbacks;
+		this.auditing = auditing;
+	}
+
+	/**
+	 * What comes before a new entity is converted. Auditing takes one with an identifier
+	 * of its own and without a version for an old one, so it is told.
+	 */
+	<T> Mono<T> beforeConvertNew(MappedEntity<T> mapped, T entity) {
+		boolean looksOld = this.auditing != null && mapped.idOf(entity) != null && !mapped.metadata().isNew(entity);
+		return (this.auditing != null && looksOld)
+				? this.auditing.markCreated(entity).flatMap((created) -> beforeConvert(mapped, created))
+				: beforeConvert(mapped, entity);
 	}
 
 	<T> Mono<T> beforeConvert(MappedEntity<T> mapped, T entity) {

@@ -69,7 +69,7 @@ final class EntityWriter {
 			columns.run();
 			relations.run();
 		};
-		Mono<T> converted = this.services.events().beforeConvert(mapped, references.filled(original));
+		Mono<T> converted = this.services.events().beforeConvertNew(mapped, references.filled(original));
 		return Scalars.flatMap(converted, (entity) -> {
 			T versioned = withFirstVersion(mapped, entity);
 			OutboundRow row = mapped.row(versioned);

@@ -11,9 +11,11 @@ import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.relation.Relations;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.EntityStatements;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
@@ -48,16 +50,17 @@ public final class SessionFactory implements SessionOperations {
 	 * @param dialect the dialect of the database
 	 * @param mapping the entities
 	 * @param callbacks the entity callbacks of Spring Data
+	 * @param auditing marks new entities as created, {@code null} without auditing
 	 * @param listeners who is told what sessions do, in this order
 	 * @param options how sessions behave
 	 * @return a factory of sessions
 	 * @since 0.1.0
 	 */
 	public static SessionFactory create(GuardedConnectionFactory connections, DatabaseDialect dialect,
-			EntityMapping mapping, ReactiveEntityCallbacks callbacks, List<SessionListener> listeners,
-			SessionOptions options) {
+			EntityMapping mapping, ReactiveEntityCallbacks callbacks, @Nullable ReactiveAuditingHandler auditing,
+			List<SessionListener> listeners, SessionOptions options) {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
-				new EntityEvents(callbacks), new SessionListeners(listeners), new KeySequences(dialect),
+				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
 				new EntityStatements(dialect), options));
 	}
 

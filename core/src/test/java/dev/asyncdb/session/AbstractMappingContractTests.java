@@ -1,6 +1,7 @@
 package dev.asyncdb.session;
 
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,13 +14,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.annotation.CreatedDate;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.LastModifiedDate;
 import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.auditing.ReactiveIsNewAwareAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.data.mapping.context.PersistentEntities;
 import org.springframework.data.r2dbc.convert.IdGeneratingEntityCallback;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
+import org.springframework.data.r2dbc.mapping.event.ReactiveAuditingEntityCallback;
 import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.InsertOnlyProperty;
 import org.springframework.data.relational.core.mapping.Sequence;
@@ -170,6 +176,37 @@ abstract class AbstractMappingContractTests extends DatabaseFixture {
 		assertThat(this.database.number("SELECT id FROM \"ticket\"")).isEqualTo(100);
 	}
 
+	@Test
+	void auditingMarksNewEntitiesWithIdentifiersOfTheirOwn() {
+		this.database
+			.execute("CREATE TABLE \"entry\" (id VARCHAR(20) PRIMARY KEY, text VARCHAR(20), created_at TIMESTAMP,"
+					+ " changed_at TIMESTAMP)");
+		R2dbcMappingContext context = new R2dbcMappingContext();
+		context.getPersistentEntity(Entry.class);
+		ReactiveIsNewAwareAuditingHandler auditing = new ReactiveIsNewAwareAuditingHandler(
+				PersistentEntities.of(context));
+		SessionFactory audited = SessionFixture.sessions(this.recorder,
+				ReactiveEntityCallbacks.create(new ReactiveAuditingEntityCallback(() -> auditing)), auditing,
+				List.of());
+		Entry entry = new Entry("one");
+		audited.inTransaction((session) -> {
+			session.add(entry);
+			return Mono.empty();
+		}).block(TestDatabase.TIMEOUT);
+		LocalDateTime created = entry.createdAt;
+		assertThat(created).isNotNull();
+		assertThat(entry.changedAt).isNotNull();
+		this.recorder.clear();
+		audited.inTransaction((session) -> session.getById(Entry.class, "one")).block(TestDatabase.TIMEOUT);
+		assertThat(this.recorder.statements()).as("reading changes nothing").hasSize(1);
+		audited.inTransaction((session) -> session.getById(Entry.class, "one").doOnNext((found) -> {
+			found.text = "changed";
+			assertThat(found.createdAt).isNotNull();
+		})).block(TestDatabase.TIMEOUT);
+		assertThat(this.recorder.statements().get(2)).doesNotContainIgnoringCase("SET \"created_at\"");
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"entry\" WHERE changed_at >= created_at")).isOne();
+	}
+
 	enum State {
 
 		NEW, SENT
@@ -275,6 +312,29 @@ abstract class AbstractMappingContractTests extends DatabaseFixture {
 
 		Ticket(String title) {
 			this.title = title;
+		}
+
+	}
+
+	/**
+	 * An audited entity whose identifier is its own.
+	 */
+	@Table("entry")
+	static class Entry {
+
+		@Id
+		private String id;
+
+		private @Nullable String text;
+
+		@CreatedDate
+		private @Nullable LocalDateTime createdAt;
+
+		@LastModifiedDate
+		private @Nullable LocalDateTime changedAt;
+
+		Entry(String id) {
+			this.id = id;
 		}
 
 	}

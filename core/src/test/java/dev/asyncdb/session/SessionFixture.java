@@ -8,9 +8,11 @@ import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 
@@ -34,13 +36,19 @@ final class SessionFixture {
 
 	static SessionFactory sessions(ConnectionFactory database, ReactiveEntityCallbacks callbacks,
 			List<SessionListener> listeners) {
+		return sessions(database, callbacks, null, listeners);
+	}
+
+	static SessionFactory sessions(ConnectionFactory database, ReactiveEntityCallbacks callbacks,
+			@Nullable ReactiveAuditingHandler auditing, List<SessionListener> listeners) {
 		DatabaseDialect dialect = DatabaseDialect.of(database);
 		Scheduler scheduler = dialect.isBlocking() ? BLOCKING : Schedulers.immediate();
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(database, scheduler,
 				ConnectionLimits.defaults());
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(),
 				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()));
-		return SessionFactory.create(connections, dialect, mapping, callbacks, listeners, SessionOptions.defaults());
+		return SessionFactory.create(connections, dialect, mapping, callbacks, auditing, listeners,
+				SessionOptions.defaults());
 	}
 
 	static void createTables(TestDatabase database) {
