@@ -38,6 +38,8 @@ final class GuardedConnection implements Connection {
 
 	private final AtomicReference<Mono<Void>> beforeStatements = new AtomicReference<>(Mono.empty());
 
+	private final AtomicReference<@Nullable SavepointListener> savepoints = new AtomicReference<>();
+
 	GuardedConnection(ConnectionLease lease) {
 		this.lease = lease;
 	}
@@ -51,6 +53,17 @@ final class GuardedConnection implements Connection {
 
 	void beforeStatements(Mono<Void> work) {
 		this.beforeStatements.set(work);
+	}
+
+	void savepointListener(SavepointListener listener) {
+		this.savepoints.set(listener);
+	}
+
+	private Mono<Void> tell(Function<SavepointListener, Mono<Void>> what) {
+		return Mono.defer(() -> {
+			SavepointListener listener = this.savepoints.get();
+			return (listener != null) ? what.apply(listener) : Mono.empty();
+		});
 	}
 
 	<T> Flux<T> run(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard) {
@@ -100,7 +113,8 @@ final class GuardedConnection implements Connection {
 
 	@Override
 	public Mono<Void> createSavepoint(String name) {
-		return single((connection) -> connection.createSavepoint(name));
+		return tell((listener) -> listener.beforeSavepoint(name))
+			.then(single((connection) -> connection.createSavepoint(name)));
 	}
 
 	@Override
@@ -110,7 +124,8 @@ final class GuardedConnection implements Connection {
 
 	@Override
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
-		return single((connection) -> connection.rollbackTransactionToSavepoint(name));
+		return this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(name))
+			.then(tell((listener) -> listener.afterUndo(name)));
 	}
 
 	@Override

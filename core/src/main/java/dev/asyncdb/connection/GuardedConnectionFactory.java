@@ -102,6 +102,19 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Tell somebody of the savepoints that are set on a connection from now on. Other
+	 * views of the same connection stay as they are.
+	 * @param connection a connection; nothing is told of one that is not guarded
+	 * @param listener who is told
+	 * @since 0.1.0
+	 */
+	public static void savepointListener(Connection connection, SavepointListener listener) {
+		if (connection instanceof GuardedConnection guarded) {
+			guarded.savepointListener(listener);
+		}
+	}
+
+	/**
 	 * How long taking and returning a connection may last.
 	 * @return the limits
 	 * @since 0.1.0

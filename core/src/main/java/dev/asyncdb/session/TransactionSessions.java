@@ -59,6 +59,8 @@ final class TransactionSessions {
 		DefaultAsyncSession session = new DefaultAsyncSession(this.services, new JoinedTransaction(
 				this.services.connections().join(connection), !GuardedConnectionFactory.isGuarded(connection)));
 		GuardedConnectionFactory.beforeStatements(connection, whileOpen(session));
+		GuardedConnectionFactory.savepointListener(connection,
+				new NestedTransactions(session, session.identities().unit()));
 		synchronization.bindResource(holder, session);
 		synchronization.registerSynchronization(new SessionSynchronization(session.lifecycle(),
 				() -> synchronization.unbindResourceIfPossible(holder)));

@@ -28,10 +28,12 @@ import org.springframework.data.r2dbc.mapping.event.BeforeConvertCallback;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.reactive.TransactionSynchronization;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -276,6 +278,34 @@ abstract class AbstractTransactionContractTests {
 			.as(StepVerifier::create)
 			.expectError(SessionClosedException.class)
 			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void nestedTransactionOfSpringThatIsUndoneIsForgotten() {
+		TransactionalOperator nested = TransactionalOperator.create(
+				new R2dbcTransactionManager(this.database.connectionFactory()),
+				new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
+		User outer = User.named("outer");
+		User inner = User.named("inner");
+		run(this.sessions.inTransaction((session) -> {
+			session.add(outer);
+			Mono<Void> undone = nested.transactional(this.sessions.inTransaction((same) -> {
+				same.add(inner);
+				outer.setLogins(7);
+				return same.flush().then(Mono.<Void>error(new IllegalStateException("undo")));
+			}));
+			return undone.onErrorResume(IllegalStateException.class, (failure) -> Mono.empty())
+				.then(Mono.fromRunnable(() -> {
+					assertThat(session.contains(inner)).isFalse();
+					assertThat(inner.getId()).isNull();
+					assertThat(outer.getLogins()).isZero();
+					outer.setFullName("still managed");
+				}));
+		}));
+		assertThat(users()).isOne();
+		assertThat(
+				this.database.number("SELECT COUNT(*) FROM \"users\" WHERE full_name = 'still managed' AND logins = 0"))
+			.isOne();
 	}
 
 	@Test
