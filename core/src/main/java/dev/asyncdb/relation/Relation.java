@@ -138,15 +138,16 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 	}
 
 	/**
-	 * The identifier of the target to which an owner refers.
-	 * @param entity an entity of the owner's type, for {@link Kind#TO_ONE}
+	 * The identifier to which a referrer refers.
+	 * @param entity an entity of the {@link #referrer()}'s type
 	 * @param mapping the entities
-	 * @return the identifier in the type of the target, {@code null} for nobody
+	 * @return the identifier in the type of {@link #referredTo()}, {@code null} for
+	 * nobody
 	 * @since 0.1.0
 	 */
-	public @Nullable Object targetId(Object entity, EntityMapping mapping) {
-		Object reference = this.owner.valueOf(entity, requiredReference());
-		return (reference != null) ? mapping.read(this.target.id(), reference) : null;
+	public @Nullable Object referredId(Object entity, EntityMapping mapping) {
+		Object reference = referrer().valueOf(entity, requiredReference());
+		return (reference != null) ? mapping.read(referredTo().id(), reference) : null;
 	}
 
 	/**
@@ -179,7 +180,7 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 	 * @since 0.1.0
 	 */
 	public Object place(Object entity, List<Object> related) {
-		return this.owner.with(entity, this.property, isToOne() ? single(related) : container(related));
+		return this.owner.with(entity, this.property, isToOne() ? single(related) : Containers.make(this, related));
 	}
 
 	private String accessor() {
@@ -193,10 +194,6 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 						.formatted(this, related.size(), this.target, this.owner));
 		}
 		return related.isEmpty() ? null : related.get(0);
-	}
-
-	private Object container(List<Object> related) {
-		return Containers.make(this, related);
 	}
 
 	/**

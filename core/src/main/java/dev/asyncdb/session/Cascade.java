@@ -53,7 +53,7 @@ final class Cascade {
 			.forEach(open::add);
 		while (!open.isEmpty()) {
 			Object entity = open.remove();
-			for (Relation relation : relations(entity)) {
+			for (Relation relation : this.services.relationsOf(entity)) {
 				if (relation.cascade()) {
 					relation.members(entity).stream().filter(this::isNewcomer).forEach((newcomer) -> {
 						this.unit.add(newcomer);
@@ -62,10 +62,6 @@ final class Cascade {
 				}
 			}
 		}
-	}
-
-	private List<Relation> relations(Object entity) {
-		return this.services.relations().of(this.services.mapping().ofInstance(entity));
 	}
 
 	private boolean isNewcomer(Object entity) {
@@ -80,7 +76,7 @@ final class Cascade {
 	private Mono<Void> loadReplaced(List<ManagedEntity<?>> touched) {
 		Map<Relation, List<Object>> replaced = new LinkedHashMap<>();
 		for (ManagedEntity<?> managed : touched) {
-			for (Relation relation : relations(managed.instance())) {
+			for (Relation relation : this.services.relationsOf(managed.instance())) {
 				if (isReplaced(managed, relation)) {
 					replaced.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(managed.instance());
 				}

@@ -87,7 +87,7 @@ final class DeleteRun {
 		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
 		entities.forEach((entity) -> byKey.put(keyOf(entity), entity));
 		Set<Relation> all = new LinkedHashSet<>();
-		entities.forEach((entity) -> all.addAll(relations(entity)));
+		entities.forEach((entity) -> all.addAll(this.services.relationsOf(entity)));
 		all.removeIf((relation) -> relation.kind() == Kind.MANY_TO_MANY);
 		byKey.forEach((key, entity) -> all.stream()
 			.filter((relation) -> relation.referrer().type() == key.type())
@@ -110,13 +110,8 @@ final class DeleteRun {
 	}
 
 	private @Nullable EntityKey referredTo(Object entity, Relation relation) {
-		Object id = relation.referrer().valueOf(entity, relation.requiredReference());
-		MappedEntity<Object> other = relation.referredTo();
-		return (id != null) ? new EntityKey(other.type(), this.services.mapping().read(other.id(), id)) : null;
-	}
-
-	private List<Relation> relations(Object entity) {
-		return this.services.relations().of(this.services.mapping().ofInstance(entity));
+		Object id = relation.referredId(entity, this.services.mapping());
+		return (id != null) ? new EntityKey(relation.referredTo().type(), id) : null;
 	}
 
 	private static List<List<Object>> byType(List<Object> level) {
@@ -132,7 +127,7 @@ final class DeleteRun {
 	}
 
 	private Mono<Void> unlink(List<Object> alike) {
-		return Flux.fromIterable(relations(alike.get(0)))
+		return Flux.fromIterable(this.services.relationsOf(alike.get(0)))
 			.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
 			.concatMap((relation) -> this.services.executor()
 				.update(this.connection.get(), this.services.dialect().unlink(links(relation, alike))))

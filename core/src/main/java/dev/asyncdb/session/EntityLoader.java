@@ -165,7 +165,7 @@ final class EntityLoader {
 	private <T> void dropOtherTargets(MappedEntity<T> mapped, EntityKey key, T entity) {
 		for (Relation relation : this.services.relations().of(mapped)) {
 			Object held = (relation.kind() == Kind.TO_ONE) ? relation.value(Objects.requireNonNull(entity)) : null;
-			if (held != null && !Objects.equals(relation.targetId(entity, this.services.mapping()),
+			if (held != null && !Objects.equals(relation.referredId(entity, this.services.mapping()),
 					relation.target().idOf(held))) {
 				relation.unload(entity);
 				this.unit.memberships().put(key, relation, Membership.notLoaded());

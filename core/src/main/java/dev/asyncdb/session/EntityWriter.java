@@ -40,10 +40,6 @@ final class EntityWriter {
 		this.connection = connection;
 	}
 
-	<T> Mono<T> insert(T entity) {
-		return prepare(this.services.mapping().ofInstance(entity), entity).flatMap(this::insert);
-	}
-
 	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
 		return prepare(mapped, original, new References(this.services.mapping(), this.unit));
 	}

@@ -1,6 +1,7 @@
 package dev.asyncdb.session;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -51,9 +52,9 @@ final class Flush {
 	}
 
 	private Mono<Void> updateOnly() {
-		List<Object> dirty = dirtyInstances();
-		return dirty.isEmpty() ? Mono.empty()
-				: this.steps.update().then(Mono.fromRunnable(() -> this.steps.settle(List.of(), dirty)));
+		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
+		return dirty.isEmpty() ? Mono.empty() : this.steps.update(dirty)
+			.then(Mono.fromRunnable(() -> this.steps.settle(List.of(), instances(dirty))));
 	}
 
 	private Mono<Void> writeAll(List<ManagedEntity<?>> touched) {
@@ -72,18 +73,19 @@ final class Flush {
 	}
 
 	private Mono<Void> updateAndDelete(RelationChanges changes, List<ManagedEntity<?>> touched, List<Object> added) {
-		List<Object> written = new ArrayList<>(dirtyInstances());
-		touched.forEach((managed) -> written.add(managed.instance()));
+		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
+		List<Object> written = instances(dirty);
+		written.addAll(instances(touched));
 		written.addAll(changes.references().referrers());
-		return this.steps.update()
+		return this.steps.update(dirty)
 			.then(Mono.defer(() -> this.steps.link(changes.links())))
 			.then(Mono.defer(this.steps::delete))
 			.then(Mono.fromRunnable(() -> this.steps.settle(added, written)));
 	}
 
-	private List<Object> dirtyInstances() {
+	private static List<Object> instances(Collection<ManagedEntity<?>> managed) {
 		List<Object> instances = new ArrayList<>();
-		this.unit.dirty().forEach((entity) -> instances.add(entity.instance()));
+		managed.forEach((entity) -> instances.add(entity.instance()));
 		return instances;
 	}
 

@@ -80,8 +80,7 @@ final class FlushSteps {
 				: new InsertRun(this.services, this.writer, this.connection).insert(added, references);
 	}
 
-	Mono<Void> update() {
-		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
+	Mono<Void> update(Collection<ManagedEntity<?>> dirty) {
 		return dirty.isEmpty() ? Mono.empty()
 				: new UpdateRun(this.services, this.writer, this.connection).update(dirty);
 	}

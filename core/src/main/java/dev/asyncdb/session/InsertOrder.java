@@ -89,15 +89,11 @@ final class InsertOrder {
 	}
 
 	private @Nullable Identity referredTo(Reference reference, Set<Identity> waiting) {
-		if (reference.referredTo() == null || isLeft(reference)) {
+		if (reference.referredTo() == null || this.left.contains(reference)) {
 			return null;
 		}
 		Identity other = new Identity(reference.referredTo());
 		return waiting.contains(other) ? other : null;
-	}
-
-	private boolean isLeft(Reference reference) {
-		return this.left.contains(reference);
 	}
 
 	private static List<Identity> unblocked(List<Identity> done, Map<Identity, Integer> blockers,

@@ -33,7 +33,7 @@ final class LinkChanges {
 
 	private final SessionServices services;
 
-	private final UnitOfWork unit;
+	private final SharedIdentity identities;
 
 	private final List<Link> added = new ArrayList<>();
 
@@ -41,7 +41,7 @@ final class LinkChanges {
 
 	LinkChanges(SessionServices services, UnitOfWork unit) {
 		this.services = services;
-		this.unit = unit;
+		this.identities = new SharedIdentity(services.mapping(), unit);
 	}
 
 	boolean areEmpty() {
@@ -49,17 +49,15 @@ final class LinkChanges {
 	}
 
 	void add(Relation relation, Object owner, Object target) {
-		this.added.add(
-				new Link(relation, () -> storedId(relation.owner(), owner), () -> storedId(relation.target(), target)));
+		this.added.add(new Link(relation, () -> storedId(owner), () -> storedId(target)));
 	}
 
 	void remove(Relation relation, Object owner, Object targetId) {
-		this.removed.add(new Link(relation, () -> storedId(relation.owner(), owner), () -> targetId));
+		this.removed.add(new Link(relation, () -> storedId(owner), () -> targetId));
 	}
 
-	private Object storedId(MappedEntity<Object> mapped, Object entity) {
-		ManagedEntity<Object> managed = this.unit.find(entity);
-		return (managed != null) ? managed.key().id() : Objects.requireNonNull(mapped.idOf(entity));
+	private Object storedId(Object entity) {
+		return Objects.requireNonNull(this.identities.storedId(entity));
 	}
 
 	/**

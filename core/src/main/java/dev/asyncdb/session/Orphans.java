@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,9 +42,7 @@ final class Orphans {
 	private Mono<Void> deleteOrphansOf(List<Object> deleted) {
 		Map<Relation, List<Object>> owners = new LinkedHashMap<>();
 		for (Object entity : deleted) {
-			MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
-			this.services.relations()
-				.of(mapped)
+			this.services.relationsOf(entity)
 				.stream()
 				.filter(Relation::orphanRemoval)
 				.forEach((relation) -> owners.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(entity));

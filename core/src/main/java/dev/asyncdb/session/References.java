@@ -25,15 +25,14 @@ final class References {
 
 	private final UnitOfWork unit;
 
+	private final SharedIdentity identities;
+
 	private final Map<Identity, Map<RelationalPersistentProperty, Reference>> wanted = new LinkedHashMap<>();
 
 	References(EntityMapping mapping, UnitOfWork unit) {
 		this.mapping = mapping;
 		this.unit = unit;
-	}
-
-	boolean areEmpty() {
-		return this.wanted.isEmpty();
+		this.identities = new SharedIdentity(mapping, unit);
 	}
 
 	void add(Object referrer, Relation relation, Object referredTo) {
@@ -85,7 +84,7 @@ final class References {
 
 	private <T> T filled(MappedEntity<T> mapped, T referrer, Reference reference) {
 		Object other = reference.referredTo();
-		Object id = (other != null) ? storedId(other) : null;
+		Object id = (other != null) ? this.identities.storedId(other) : null;
 		if (other != null && id == null) {
 			return referrer;
 		}
@@ -96,17 +95,6 @@ final class References {
 						.formatted(mapped, property.getName(), reference.relation()));
 		}
 		return Objects.equals(mapped.valueOf(referrer, property), id) ? referrer : mapped.with(referrer, property, id);
-	}
-
-	/**
-	 * The identifier of an entity that has a row, {@code null} as long as it is new.
-	 */
-	private @Nullable Object storedId(Object entity) {
-		ManagedEntity<Object> managed = this.unit.find(entity);
-		if (managed != null) {
-			return managed.key().id();
-		}
-		return this.unit.isAdded(entity) ? null : this.mapping.ofInstance(entity).idOf(entity);
 	}
 
 	/**

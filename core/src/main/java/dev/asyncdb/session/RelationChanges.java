@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Unloaded;
@@ -55,10 +54,6 @@ final class RelationChanges {
 		return this.replaced;
 	}
 
-	boolean areEmpty() {
-		return this.references.areEmpty() && this.links.areEmpty();
-	}
-
 	/**
 	 * Find all changes. What was taken out comes last: it may have been put in elsewhere.
 	 */
@@ -82,7 +77,7 @@ final class RelationChanges {
 	 */
 	private void findRemoved(ManagedEntity<?> managed) {
 		Object owner = managed.instance();
-		for (Relation relation : this.services.relations().of(managed.mapped())) {
+		for (Relation relation : this.services.relationsOf(owner)) {
 			Membership before = this.unit.memberships().of(managed.key(), relation);
 			if (relation.isReferredTo() && !relation.orphanRemoval() && before != null && before.isLoaded()) {
 				Set<EntityKey> gone = known(before);
@@ -93,8 +88,7 @@ final class RelationChanges {
 	}
 
 	private void find(Object entity, @Nullable EntityKey key) {
-		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
-		for (Relation relation : this.services.relations().of(mapped)) {
+		for (Relation relation : this.services.relationsOf(entity)) {
 			Membership before = (key != null) ? this.unit.memberships().of(key, relation) : null;
 			Object held = relation.value(entity);
 			if (held instanceof Unloaded) {
@@ -164,11 +158,10 @@ final class RelationChanges {
 		}
 	}
 
-	private <T> void removed(Object owner, Relation relation, ManagedEntity<T> member) {
+	private void removed(Object owner, Relation relation, ManagedEntity<?> member) {
 		Object instance = Objects.requireNonNull(member.instance());
-		Object reference = member.mapped().valueOf(member.instance(), relation.requiredReference());
-		boolean refersElsewhere = reference == null
-				|| !this.services.mapping().read(relation.owner().id(), reference).equals(relation.owner().idOf(owner));
+		Object referred = relation.referredId(instance, this.services.mapping());
+		boolean refersElsewhere = referred == null || !referred.equals(relation.owner().idOf(owner));
 		if (refersElsewhere || this.references.contains(instance, relation)) {
 			return;
 		}

@@ -24,7 +24,7 @@ record RelationEdit(Relation relation, Object owner, Object member, boolean isAd
 	 */
 	void note(UnitOfWork unit) {
 		ManagedEntity<Object> managed = unit.find(this.owner);
-		if (this.isAdded && unit.find(this.member) == null && unit.findKey(this.member) == null) {
+		if (this.isAdded && unit.findKey(this.member) == null) {
 			unit.add(this.member);
 		}
 		if (managed != null && (this.relation.isToOne() || unit.memberships().isLoaded(managed.key(), this.relation))) {

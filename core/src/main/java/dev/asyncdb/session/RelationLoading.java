@@ -100,7 +100,7 @@ final class RelationLoading {
 	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, Relation relation, boolean again) {
 		Map<Object, Object> references = new LinkedHashMap<>();
 		owners.forEach((owner) -> {
-			Object target = relation.targetId(this.unit.current(owner), this.services.mapping());
+			Object target = relation.referredId(this.unit.current(owner), this.services.mapping());
 			if (target != null) {
 				references.put(keyOf(owner).id(), target);
 			}

@@ -1,7 +1,10 @@
 package dev.asyncdb.session;
 
+import java.util.List;
+
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relations;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.EntityStatements;
@@ -30,6 +33,13 @@ record SessionServices(GuardedConnectionFactory connections, EntityMapping mappi
 	 */
 	StatementExecutor executor() {
 		return AT_ONCE;
+	}
+
+	/**
+	 * The relations that the type of an entity declares.
+	 */
+	List<Relation> relationsOf(Object entity) {
+		return this.relations.of(this.mapping.ofInstance(entity));
 	}
 
 	Queries queries() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Unloaded;
@@ -81,11 +80,7 @@ final class SettledRelations {
 	}
 
 	private void settle(ManagedEntity<?> managed) {
-		Object instance = managed.instance();
-		MappedEntity<Object> mapped = this.services.mapping().ofInstance(instance);
-		for (Relation relation : this.services.relations().of(mapped)) {
-			settle(managed.key(), relation);
-		}
+		this.services.relationsOf(managed.instance()).forEach((relation) -> settle(managed.key(), relation));
 	}
 
 	private void settle(EntityKey key, Relation relation) {
@@ -121,7 +116,7 @@ final class SettledRelations {
 	 */
 	private void settleTarget(EntityKey key, Relation relation, Object owner) {
 		Object held = relation.value(owner);
-		Object id = relation.targetId(owner, this.services.mapping());
+		Object id = relation.referredId(owner, this.services.mapping());
 		if (id == null) {
 			place(key, relation, owner, null);
 			return;

@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matches objects that come from outside with those that a session manages.
@@ -48,6 +49,17 @@ record SharedIdentity(EntityMapping mapping, UnitOfWork unit) {
 				this.unit.manage(ManagedEntity.of(mapped, entity));
 			}
 		}
+	}
+
+	/**
+	 * The identifier of an entity that has a row, {@code null} as long as it is new.
+	 */
+	@Nullable Object storedId(Object entity) {
+		ManagedEntity<Object> managed = this.unit.find(entity);
+		if (managed != null) {
+			return managed.key().id();
+		}
+		return this.unit.isAdded(entity) ? null : this.mapping.ofInstance(entity).idOf(entity);
 	}
 
 }

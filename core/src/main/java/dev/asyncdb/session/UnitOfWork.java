@@ -85,8 +85,7 @@ final class UnitOfWork {
 
 	synchronized boolean contains(Object entity) {
 		Identity identity = new Identity(entity);
-		EntityKey key = knownKey(entity);
-		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
+		ManagedEntity<Object> known = find(entity);
 		boolean managedItself = known != null && known.instance() == entity;
 		return !this.deleted.containsKey(identity) && (managedItself || this.added.containsKey(identity));
 	}
@@ -95,8 +94,7 @@ final class UnitOfWork {
 	 * Give up what was changed of an entity since its row was read or written.
 	 */
 	synchronized void reset(Object entity) {
-		EntityKey key = knownKey(entity);
-		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
+		ManagedEntity<Object> known = find(entity);
 		if (known != null) {
 			this.managed.put(known.key(), known.asItIs());
 		}
