@@ -3,12 +3,9 @@ package dev.asyncdb.session;
 import java.util.List;
 import java.util.Objects;
 
-import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -21,29 +18,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Objects that come and go, on every database.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class AbstractDetachedContractTests {
-
-	private final TestDatabase database;
-
-	private final StatementRecorder recorder;
-
-	private final SessionFactory sessions;
+abstract class AbstractDetachedContractTests extends DatabaseFixture {
 
 	AbstractDetachedContractTests(TestDatabase database) {
-		this.database = database;
-		this.recorder = new StatementRecorder(database.connectionFactory());
-		this.sessions = SessionFixture.sessions(this.recorder);
+		super(database);
 		SessionFixture.createTables(database);
 	}
 
 	@BeforeEach
 	void emptyTables() {
 		this.database.execute("DELETE FROM \"users\"", "DELETE FROM \"tags\"");
-	}
-
-	private <T> T get(Mono<T> mono) {
-		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
 	}
 
 	private User stored(String name) {

@@ -6,37 +6,23 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.mapping.Values;
-import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.dao.DuplicateKeyException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * How much is sent to the database, and in which order, on every database.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class AbstractFlushContractTests {
-
-	private final TestDatabase database;
-
-	private final StatementRecorder recorder;
-
-	private final SessionFactory sessions;
+abstract class AbstractFlushContractTests extends DatabaseFixture {
 
 	AbstractFlushContractTests(TestDatabase database) {
-		this.database = database;
-		this.recorder = new StatementRecorder(database.connectionFactory());
-		this.sessions = SessionFixture.sessions(this.recorder);
+		super(database);
 		SessionFixture.createTables(database);
 	}
 
@@ -44,11 +30,6 @@ abstract class AbstractFlushContractTests {
 	void emptyTables() {
 		this.database.execute("DELETE FROM \"users\"", "DELETE FROM \"tags\"");
 		this.recorder.clear();
-	}
-
-	@AfterEach
-	void nothingIsHeld() {
-		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
 	}
 
 	private void addAll(List<?> entities) {

@@ -3,17 +3,13 @@ package dev.asyncdb.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 import dev.asyncdb.mapping.UnknownPropertyException;
 import dev.asyncdb.mapping.Values;
-import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -32,19 +28,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What queries ask for beside entities, on every database.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class AbstractSelectContractTests {
-
-	private final TestDatabase database;
-
-	private final StatementRecorder recorder;
-
-	private final SessionFactory sessions;
+abstract class AbstractSelectContractTests extends DatabaseFixture {
 
 	AbstractSelectContractTests(TestDatabase database) {
-		this.database = database;
-		this.recorder = new StatementRecorder(database.connectionFactory());
-		this.sessions = SessionFixture.sessions(this.recorder);
+		super(database);
 		SessionFixture.createTables(database);
 	}
 
@@ -53,10 +40,6 @@ abstract class AbstractSelectContractTests {
 		this.database.execute("DELETE FROM \"users\"",
 				"INSERT INTO \"users\" (name, full_name, logins, version) VALUES ('ada', 'Ada', 1, 0), ('grace', NULL, 2, 0), ('joan', 'Joan', 3, 0)");
 		this.recorder.clear();
-	}
-
-	private <T> T get(Mono<T> mono) {
-		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
 	}
 
 	private static Criteria named(String name) {

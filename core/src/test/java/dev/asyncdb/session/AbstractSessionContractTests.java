@@ -7,11 +7,8 @@ import dev.asyncdb.mapping.UnknownPropertyException;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -31,36 +28,20 @@ import org.springframework.transaction.IllegalTransactionStateException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What a session does on every database.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class AbstractSessionContractTests {
-
-	private final TestDatabase database;
-
-	private final SessionFactory sessions;
+abstract class AbstractSessionContractTests extends DatabaseFixture {
 
 	AbstractSessionContractTests(TestDatabase database) {
-		this.database = database;
-		this.sessions = SessionFixture.sessions(database.connectionFactory());
+		super(database);
 		SessionFixture.createTables(database);
 	}
 
 	@BeforeEach
 	void emptyTables() {
 		this.database.execute("DELETE FROM \"users\"", "DELETE FROM \"tags\"");
-	}
-
-	@AfterEach
-	void nothingIsHeld() {
-		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
-	}
-
-	private <T> T get(Mono<T> mono) {
-		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
 	}
 
 	private long users() {

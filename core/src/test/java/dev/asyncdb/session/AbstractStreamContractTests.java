@@ -5,11 +5,8 @@ import java.util.Objects;
 
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -18,23 +15,16 @@ import reactor.test.StepVerifier;
 import org.springframework.data.domain.Sort;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Reading row by row, on every database.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class AbstractStreamContractTests {
+abstract class AbstractStreamContractTests extends DatabaseFixture {
 
 	private static final int ROWS = 2000;
 
-	private final TestDatabase database;
-
-	private final SessionFactory sessions;
-
 	AbstractStreamContractTests(TestDatabase database) {
-		this.database = database;
-		this.sessions = SessionFixture.sessions(database.connectionFactory());
+		super(database);
 		SessionFixture.createTables(database);
 	}
 
@@ -46,11 +36,6 @@ abstract class AbstractStreamContractTests {
 			}
 			return Mono.empty();
 		}).block(TestDatabase.TIMEOUT);
-	}
-
-	@AfterEach
-	void nothingIsHeld() {
-		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
 	}
 
 	@Test
@@ -111,8 +96,7 @@ abstract class AbstractStreamContractTests {
 	@Test
 	void streamWhenCancelledWhileItFlushesLosesNothing() {
 		Sinks.Empty<Void> arrival = Sinks.empty();
-		FaultyConnectionFactory slow = new FaultyConnectionFactory(this.database.connectionFactory()).before("create",
-				arrival.asMono());
+		FaultyConnectionFactory slow = new FaultyConnectionFactory(this.recorder).before("create", arrival.asMono());
 		Long pending = SessionFixture.sessions(slow).inSession((session) -> {
 			session.add(User.named("pending"));
 			return session.select(User.class)

@@ -12,11 +12,8 @@ import dev.asyncdb.mapping.Values;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcRollbackException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -36,35 +33,23 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * How sessions, savepoints and Spring's transactions live together, on every database.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class AbstractTransactionContractTests {
-
-	private final TestDatabase database;
-
-	private final SessionFactory sessions;
+abstract class AbstractTransactionContractTests extends DatabaseFixture {
 
 	private final TransactionalOperator spring;
 
 	AbstractTransactionContractTests(TestDatabase database) {
-		this.database = database;
-		this.sessions = SessionFixture.sessions(database.connectionFactory());
-		this.spring = TransactionalOperator.create(new R2dbcTransactionManager(database.connectionFactory()));
+		super(database);
+		this.spring = TransactionalOperator.create(new R2dbcTransactionManager(this.recorder));
 		SessionFixture.createTables(database);
 	}
 
 	@BeforeEach
 	void emptyTables() {
 		this.database.execute("DELETE FROM \"users\"", "DELETE FROM \"tags\"");
-	}
-
-	@AfterEach
-	void nothingIsHeld() {
-		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
 	}
 
 	private long users() {
@@ -158,8 +143,8 @@ abstract class AbstractTransactionContractTests {
 
 	@Test
 	void sessionWhenCommitFailedRefusesToGoOnUntilRollback() {
-		FaultyConnectionFactory failing = new FaultyConnectionFactory(this.database.connectionFactory())
-			.before("commitTransaction", Mono.error(new R2dbcRollbackException("no")));
+		FaultyConnectionFactory failing = new FaultyConnectionFactory(this.recorder).before("commitTransaction",
+				Mono.error(new R2dbcRollbackException("no")));
 		SessionFactory unlucky = SessionFixture.sessions(failing);
 		unlucky
 			.inSession((session) -> session.save(User.named("lost"))
@@ -206,7 +191,7 @@ abstract class AbstractTransactionContractTests {
 
 	@Test
 	void synchronizationsMayUseTheTransactionAfterTheSession() {
-		DatabaseClient client = DatabaseClient.create(this.database.connectionFactory());
+		DatabaseClient client = DatabaseClient.create(this.recorder);
 		TransactionSynchronization late = new TransactionSynchronization() {
 
 			@Override
@@ -243,7 +228,7 @@ abstract class AbstractTransactionContractTests {
 
 	@Test
 	void statementsOfSpringsClientSeePendingChanges() {
-		DatabaseClient client = DatabaseClient.create(this.database.connectionFactory());
+		DatabaseClient client = DatabaseClient.create(this.recorder);
 		Long seen = this.sessions.inTransaction((session) -> {
 			session.add(User.named("ada"));
 			return client.sql("SELECT COUNT(*) FROM \"users\"").mapValue(Long.class).one();
@@ -282,8 +267,7 @@ abstract class AbstractTransactionContractTests {
 
 	@Test
 	void nestedTransactionOfSpringThatIsUndoneIsForgotten() {
-		TransactionalOperator nested = TransactionalOperator.create(
-				new R2dbcTransactionManager(this.database.connectionFactory()),
+		TransactionalOperator nested = TransactionalOperator.create(new R2dbcTransactionManager(this.recorder),
 				new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
 		User outer = User.named("outer");
 		User inner = User.named("inner");
@@ -311,7 +295,7 @@ abstract class AbstractTransactionContractTests {
 	@Test
 	void callbackMayUseTheSession() {
 		ReactiveEntityCallbacks callbacks = ReactiveEntityCallbacks.create();
-		SessionFactory counting = SessionFixture.sessions(this.database.connectionFactory(), callbacks);
+		SessionFactory counting = SessionFixture.sessions(this.recorder, callbacks);
 		AtomicInteger seen = new AtomicInteger(-1);
 		callbacks.addEntityCallback((BeforeConvertCallback<User>) (user, table) -> counting
 			.inTransaction((session) -> session.select(User.class).count())
