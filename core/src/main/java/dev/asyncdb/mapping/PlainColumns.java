@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.asyncdb.mapping.PropertyFields.Accessor;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.mapping.InstanceCreatorMetadata;
 import org.springframework.data.mapping.Parameter;
+import org.springframework.data.mapping.model.EntityInstantiator;
 import org.springframework.data.mapping.model.ParameterValueProvider;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -43,8 +45,6 @@ final class PlainColumns<T> {
 
 	private final RelationalPersistentEntity<T> metadata;
 
-	private final PropertyFields<T> fields;
-
 	private final R2dbcConverter converter;
 
 	private final RelationalPersistentProperty[] properties;
@@ -55,21 +55,30 @@ final class PlainColumns<T> {
 
 	private final boolean[] arguments;
 
+	private final boolean[] primitive;
+
+	private final List<Accessor<T>> accessors;
+
+	private final EntityInstantiator instantiator;
+
 	private final Map<String, Integer> positions = new HashMap<>();
 
 	private PlainColumns(RelationalPersistentEntity<T> metadata, List<RelationalPersistentProperty> properties,
 			PropertyFields<T> fields, R2dbcConverter converter) {
 		this.metadata = metadata;
-		this.fields = fields;
 		this.converter = converter;
 		this.properties = properties.toArray(RelationalPersistentProperty[]::new);
 		this.columns = new SqlIdentifier[this.properties.length];
 		this.types = new Class<?>[this.properties.length];
 		this.arguments = new boolean[this.properties.length];
+		this.primitive = new boolean[this.properties.length];
+		this.accessors = properties.stream().map(fields::accessor).toList();
+		this.instantiator = converter.getEntityInstantiators().getInstantiatorFor(metadata);
 		InstanceCreatorMetadata<RelationalPersistentProperty> creator = metadata.getInstanceCreatorMetadata();
 		for (int i = 0; i < this.properties.length; i++) {
 			RelationalPersistentProperty property = this.properties[i];
 			this.columns[i] = property.getColumnName();
+			this.primitive[i] = property.getType().isPrimitive();
 			this.types[i] = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
 			this.arguments[i] = creator != null && creator.isCreatorParameter(property);
 			this.positions.put(property.getName(), i);
@@ -120,12 +129,10 @@ final class PlainColumns<T> {
 		for (int i = 0; i < values.length; i++) {
 			values[i] = typed(i, row.get(i));
 		}
-		T instance = this.converter.getEntityInstantiators()
-			.getInstantiatorFor(this.metadata)
-			.createInstance(this.metadata, new Arguments(values));
+		T instance = this.instantiator.createInstance(this.metadata, new Arguments(values));
 		for (int i = 0; i < values.length; i++) {
-			if (!this.arguments[i] && (values[i] != null || !this.properties[i].getType().isPrimitive())) {
-				instance = this.fields.with(instance, this.properties[i], values[i]);
+			if (!this.arguments[i] && (values[i] != null || !this.primitive[i])) {
+				instance = this.accessors.get(i).with(instance, values[i]);
 			}
 		}
 		return instance;
@@ -142,7 +149,7 @@ final class PlainColumns<T> {
 	@Nullable Object[] values(T instance) {
 		@Nullable Object[] values = new Object[this.properties.length];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = this.fields.value(instance, this.properties[i]);
+			values[i] = this.accessors.get(i).value(instance);
 		}
 		return values;
 	}

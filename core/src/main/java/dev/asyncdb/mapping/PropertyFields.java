@@ -21,16 +21,17 @@ final class PropertyFields<T> {
 
 	private final RelationalPersistentEntity<T> metadata;
 
-	private final Map<RelationalPersistentProperty, Field> fields = new HashMap<>();
+	private final Map<RelationalPersistentProperty, Accessor<T>> accessors = new HashMap<>();
+
+	private final @Nullable Accessor<T> id;
 
 	PropertyFields(RelationalPersistentEntity<T> metadata) {
 		this.metadata = metadata;
 		for (RelationalPersistentProperty property : metadata) {
-			Field field = accessible(property);
-			if (field != null) {
-				this.fields.put(property, field);
-			}
+			this.accessors.put(property, accessor(property));
 		}
+		RelationalPersistentProperty key = metadata.getIdProperty();
+		this.id = (key != null) ? accessor(key) : null;
 	}
 
 	private static @Nullable Field accessible(RelationalPersistentProperty property) {
@@ -48,29 +49,46 @@ final class PropertyFields<T> {
 	}
 
 	@Nullable Object id(T instance) {
-		RelationalPersistentProperty id = this.metadata.getIdProperty();
-		return (id != null) ? value(instance, id) : null;
+		return (this.id != null) ? this.id.value(instance) : null;
 	}
 
 	@Nullable Object value(T instance, RelationalPersistentProperty property) {
-		Field field = this.fields.get(property);
-		return (field != null) ? ReflectionUtils.getField(field, instance)
-				: this.metadata.getPropertyAccessor(instance).getProperty(property);
+		Accessor<T> known = this.accessors.get(property);
+		return ((known != null) ? known : accessor(property)).value(instance);
 	}
 
 	/**
-	 * Set a property that is no argument of a constructor.
-	 * @return the instance, or a copy if the property is immutable
+	 * The way to a property, for those who go it often.
 	 */
-	T with(T instance, RelationalPersistentProperty property, @Nullable Object value) {
-		Field field = property.isImmutable() ? null : this.fields.get(property);
-		if (field != null) {
-			ReflectionUtils.setField(field, instance, value);
-			return instance;
+	Accessor<T> accessor(RelationalPersistentProperty property) {
+		return new Accessor<>(this.metadata, property, accessible(property));
+	}
+
+	/**
+	 * Reads and sets one property.
+	 */
+	record Accessor<T>(RelationalPersistentEntity<T> metadata, RelationalPersistentProperty property,
+			@Nullable Field field) {
+
+		@Nullable Object value(T instance) {
+			return (this.field != null) ? ReflectionUtils.getField(this.field, instance)
+					: this.metadata.getPropertyAccessor(instance).getProperty(this.property);
 		}
-		PersistentPropertyAccessor<T> accessor = this.metadata.getPropertyAccessor(instance);
-		accessor.setProperty(property, value);
-		return accessor.getBean();
+
+		/**
+		 * Set a property that is no argument of a constructor.
+		 * @return the instance, or a copy if the property is immutable
+		 */
+		T with(T instance, @Nullable Object value) {
+			if (this.field != null && !this.property.isImmutable()) {
+				ReflectionUtils.setField(this.field, instance, value);
+				return instance;
+			}
+			PersistentPropertyAccessor<T> accessor = this.metadata.getPropertyAccessor(instance);
+			accessor.setProperty(this.property, value);
+			return accessor.getBean();
+		}
+
 	}
 
 }
