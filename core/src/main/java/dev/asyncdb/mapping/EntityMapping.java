@@ -10,10 +10,14 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.r2dbc.query.QueryMapper;
+import org.springframework.data.relational.core.dialect.RenderContextFactory;
 import org.springframework.data.relational.core.mapping.RelationalMappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.Select;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.data.relational.core.sql.render.SqlRenderer;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -31,7 +35,13 @@ public final class EntityMapping {
 
 	private final Map<Class<?>, MappedEntity<?>> entities = new ConcurrentHashMap<>();
 
+	private final QueryMapper queries;
+
+	private final SqlRenderer renderer;
+
 	private EntityMapping(R2dbcDialect dialect, R2dbcConverter converter) {
+		this.queries = new QueryMapper(dialect, converter);
+		this.renderer = SqlRenderer.create(new RenderContextFactory(dialect).createRenderContext());
 		this.converter = converter;
 		this.strategy = new DefaultReactiveDataAccessStrategy(dialect, converter);
 	}
@@ -118,6 +128,25 @@ public final class EntityMapping {
 	 */
 	public StatementMapper statements() {
 		return this.strategy.getStatementMapper();
+	}
+
+	/**
+	 * Spring Data's mapper of conditions and orders.
+	 * @return the mapper
+	 * @since 0.1.0
+	 */
+	public QueryMapper queries() {
+		return this.queries;
+	}
+
+	/**
+	 * The text of a query.
+	 * @param query a query in Spring Data's model
+	 * @return the SQL of this database
+	 * @since 0.1.0
+	 */
+	public String render(Select query) {
+		return this.renderer.render(query);
 	}
 
 	/**

@@ -128,12 +128,12 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 
 	@Override
 	public Mono<Long> count() {
-		return this.session.query((loader) -> loader.count(this.mapped, this.spec.criteria()));
+		return this.session.query((loader) -> loader.count(this.mapped, this.spec));
 	}
 
 	@Override
 	public Mono<Boolean> exists() {
-		return this.session.query((loader) -> loader.exists(this.mapped, this.spec.criteria()));
+		return this.session.query((loader) -> loader.exists(this.mapped, this.spec));
 	}
 
 	@Override
@@ -174,13 +174,27 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 		return Mono.defer(() -> {
 			Map<SqlIdentifier, Parameter> changes = this.mapped.columnsOf(values);
 			KeyedRequest.requireUpdatable(this.mapped, values);
-			return this.session.bulk((bulk) -> bulk.update(this.mapped, changes, this.spec.criteria()));
+			CriteriaDefinition matching = writable();
+			return this.session.bulk((bulk) -> bulk.update(this.mapped, changes, matching));
 		});
 	}
 
 	@Override
 	public Mono<Long> delete() {
-		return this.session.bulk((bulk) -> bulk.delete(this.mapped, this.spec.criteria()));
+		return Mono.defer(() -> {
+			CriteriaDefinition matching = writable();
+			return this.session.bulk((bulk) -> bulk.delete(this.mapped, matching));
+		});
+	}
+
+	private CriteriaDefinition writable() {
+		LinkedTo linked = this.spec.linked();
+		if (linked != null) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s has a linking table, through which rows can be read but not written: use remove(..), or update and delete by identifier"
+						.formatted(linked.relation()));
+		}
+		return this.spec.criteria();
 	}
 
 }

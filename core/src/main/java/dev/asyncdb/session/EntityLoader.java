@@ -99,16 +99,16 @@ final class EntityLoader {
 			.flatMap((row) -> adopt(mapped, row));
 	}
 
-	Mono<Long> count(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+	Mono<Long> count(MappedEntity<?> mapped, QuerySpec query) {
 		return this.services.executor()
-			.query(this.connection.get(), this.services.queries().count(mapped, criteria),
+			.query(this.connection.get(), this.services.queries().count(mapped, query),
 					(row, metadata) -> row.get(0, Long.class))
 			.single();
 	}
 
-	Mono<Boolean> exists(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+	Mono<Boolean> exists(MappedEntity<?> mapped, QuerySpec query) {
 		return this.services.executor()
-			.query(this.connection.get(), this.services.queries().exists(mapped, criteria), (row, metadata) -> true)
+			.query(this.connection.get(), this.services.queries().exists(mapped, query), (row, metadata) -> true)
 			.hasElements();
 	}
 

@@ -19,7 +19,6 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.query.Criteria;
-import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
  * Scrolls through the rows of a query, by offset or from the keys of the last row on.
@@ -50,9 +49,8 @@ record KeysetWindow<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 		Sort total = totalOrder();
 		boolean backward = position.scrollsBackward();
 		Sort direction = backward ? total.reverse() : total;
-		CriteriaDefinition criteria = position.isInitial() ? this.spec.criteria()
-				: CriteriaDefinition.from(List.of(this.spec.criteria(), after(position.getKeys(), direction)));
-		return rows(this.spec.where(criteria).orderBy(direction).between(this.size + 1, 0)).map((rows) -> {
+		QuerySpec further = position.isInitial() ? this.spec : this.spec.where(after(position.getKeys(), direction));
+		return rows(further.orderBy(direction).between(this.size + 1, 0)).map((rows) -> {
 			List<T> page = page(rows);
 			if (backward) {
 				Collections.reverse(page);

@@ -8,24 +8,20 @@ import java.util.Map;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.DatabaseDialect;
-import dev.asyncdb.statement.RowLock;
 
 import org.springframework.data.r2dbc.core.StatementMapper;
-import org.springframework.data.r2dbc.core.StatementMapper.SelectSpec;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.Update;
 import org.springframework.data.relational.core.sql.Expression;
 import org.springframework.data.relational.core.sql.Expressions;
-import org.springframework.data.relational.core.sql.Functions;
 import org.springframework.data.relational.core.sql.IdentifierProcessing;
-import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Renders queries for entities through Spring Data's statement mapper.
+ * Renders queries for entities through what Spring Data renders with.
  */
 @SuppressWarnings("deprecation")
 record Queries(EntityMapping mapping, DatabaseDialect dialect) {
@@ -40,22 +36,13 @@ record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 	 * Select columns, each under the name in which it is wanted.
 	 */
 	PreparedOperation<?> select(MappedEntity<?> mapped, Map<SqlIdentifier, SqlIdentifier> columns, QuerySpec query) {
-		StatementMapper mapper = typed(mapped);
-		SelectSpec spec = mapper.createSelect(mapped.table())
-			.doWithTable((table, select) -> select.withProjection(columns(columns)))
-			.withCriteria(query.criteria())
-			.withSort(query.sort());
-		spec = (query.limit() > 0) ? spec.limit(query.limit()) : spec;
-		spec = (query.offset() > 0) ? spec.offset(query.offset()) : spec;
-		if (query.lock() == RowLock.NONE) {
-			return mapper.getMappedObject(spec);
-		}
-		return DatabaseDialect.locking(mapper.getMappedObject(spec.lock(LockMode.PESSIMISTIC_WRITE)), query.lock());
+		return statement(mapped, query).reading(columns(columns));
 	}
 
-	// As text: the mapper would take a column like author_id for the identifier of a
-	// related
-	// entity in a property author
+	private SelectStatement statement(MappedEntity<?> mapped, QuerySpec query) {
+		return new SelectStatement(this.mapping, this.dialect, mapped, query);
+	}
+
 	private List<Expression> columns(Map<SqlIdentifier, SqlIdentifier> columns) {
 		IdentifierProcessing quoting = this.dialect.springDialect().getIdentifierProcessing();
 		List<Expression> expressions = new ArrayList<>();
@@ -82,19 +69,12 @@ record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 		return mapper.getMappedObject(mapper.createDelete(mapped.table()).withCriteria(criteria));
 	}
 
-	PreparedOperation<?> count(MappedEntity<?> mapped, CriteriaDefinition criteria) {
-		StatementMapper mapper = typed(mapped);
-		return mapper.getMappedObject(mapper.createSelect(mapped.table())
-			.doWithTable((table, select) -> select.withProjection(Functions.count(table.asterisk())))
-			.withCriteria(criteria));
+	PreparedOperation<?> count(MappedEntity<?> mapped, QuerySpec query) {
+		return statement(mapped, query.allMatching()).reading(List.of(Expressions.just("COUNT(*)")));
 	}
 
-	PreparedOperation<?> exists(MappedEntity<?> mapped, CriteriaDefinition criteria) {
-		StatementMapper mapper = typed(mapped);
-		return mapper.getMappedObject(mapper.createSelect(mapped.table())
-			.doWithTable((table, select) -> select.withProjection(Expressions.just("1")))
-			.withCriteria(criteria)
-			.limit(1));
+	PreparedOperation<?> exists(MappedEntity<?> mapped, QuerySpec query) {
+		return statement(mapped, query.allMatching().atMost(1)).reading(List.of(Expressions.just("1")));
 	}
 
 	static Criteria byId(MappedEntity<?> mapped, Object id) {

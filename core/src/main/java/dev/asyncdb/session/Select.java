@@ -25,7 +25,7 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 public interface Select<T> {
 
 	/**
-	 * Keep only rows that match. Replaces an earlier condition.
+	 * Keep only rows that match, of those that match earlier conditions.
 	 * @param criteria the condition, on properties of the entity
 	 * @return a new query
 	 * @throws dev.asyncdb.mapping.UnknownPropertyException if the condition names

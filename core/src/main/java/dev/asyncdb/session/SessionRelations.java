@@ -92,13 +92,10 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 	private Select<Object> select(Object owner, Relation relation) {
 		requireManaged(owner);
 		Object id = this.unit.keyOf(owner).id();
-		if (relation.kind() == Relation.Kind.MANY_TO_MANY) {
-			throw new InvalidDataAccessApiUsageException(
-					"%s has a linking table, which a query by criteria cannot reach: use fetch(..) or sql()"
-						.formatted(relation));
-		}
-		return new DefaultSelect<>(this.session, relation.target(),
-				QuerySpec.of(Criteria.where(relation.requiredReference().getName()).is(id)));
+		boolean isLinked = relation.kind() == Relation.Kind.MANY_TO_MANY;
+		QuerySpec related = isLinked ? QuerySpec.everything().linkedTo(new LinkedTo(relation, id))
+				: QuerySpec.of(Criteria.where(relation.requiredReference().getName()).is(id));
+		return new DefaultSelect<>(this.session, relation.target(), related);
 	}
 
 	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {

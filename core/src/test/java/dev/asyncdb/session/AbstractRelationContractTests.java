@@ -443,46 +443,6 @@ abstract class AbstractRelationContractTests extends DatabaseFixture {
 	}
 
 	@Test
-	void writeOnlyWorksWithoutLoading() {
-		long id = id(ada());
-		inTransaction((session) -> session.getById(Author.class, id).flatMap((author) -> {
-			RelatedEntities<Book> books = session.relation(author, Author::getBooks);
-			books.add(new Book("c"));
-			return books.select()
-				.where(Criteria.where("title").greaterThan("a"))
-				.orderBy(Sort.by("title"))
-				.all()
-				.map(Book::getTitle)
-				.collectList()
-				.doOnNext((titles) -> assertThat(titles).containsExactly("b", "c"))
-				.then(books.select().where(Criteria.where("title").is("b")).one())
-				.doOnNext(books::remove)
-				.then(Mono.defer(() -> books.select().count()));
-		}).doOnNext((left) -> assertThat(left).isEqualTo(2)));
-		assertThat(statements().stream().filter((sql) -> sql.contains("ANY") || sql.contains(" IN "))).isEmpty();
-		assertThat(this.database.number("SELECT COUNT(*) FROM \"book\" WHERE author_id = " + id)).isEqualTo(2);
-	}
-
-	@Test
-	void writeOnlyLinks() {
-		Book book = new Book("a");
-		Genre poetry = Genre.of("poetry");
-		add(book, poetry);
-		run((session) -> session.select(Book.class).one().doOnNext((found) -> {
-			session.relation(found, Book::getGenres).add(Genre.of("drama"));
-			assertThat(session.isLoaded(found, Book::getGenres)).isFalse();
-		}));
-		assertThat(count("book_genre")).isOne();
-		run((session) -> session.select(Book.class)
-			.one()
-			.zipWith(session.select(Genre.class).where(Criteria.where("name").is("drama")).one(), (found, drama) -> {
-				session.relation(found, Book::getGenres).remove(drama);
-				return found;
-			}));
-		assertThat(count("book_genre")).isZero();
-	}
-
-	@Test
 	void aChildOfAnotherSessionIsRefused() {
 		Book detached = new Book("a");
 		add(detached);
