@@ -96,4 +96,14 @@ public final class EntityConditions<T> {
 		return sort;
 	}
 
+	/**
+	 * The property that a column holds.
+	 * @param column one of the columns
+	 * @return path of the property, with dots for an embedded value
+	 * @since 0.1.0
+	 */
+	public String pathOf(SqlIdentifier column) {
+		return this.names.pathOf(column);
+	}
+
 }

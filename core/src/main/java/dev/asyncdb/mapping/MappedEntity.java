@@ -115,16 +115,6 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The property that a column holds.
-	 * @param column one of the columns
-	 * @return path of the property, with dots for an embedded value
-	 * @since 0.1.0
-	 */
-	public String pathOf(SqlIdentifier column) {
-		return this.names.pathOf(column);
-	}
-
-	/**
 	 * The columns of some values, converted as Spring Data writes them.
 	 * @param values values by property
 	 * @return parameters by column
@@ -225,7 +215,16 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public T read(Row row, RowMetadata metadata) {
-		return (this.plain != null) ? this.plain.read(row) : this.converter.read(type(), row, metadata);
+		return (this.plain != null) ? this.plain.read(row, 0) : this.converter.read(type(), row, metadata);
+	}
+
+	/**
+	 * Moves the columns by their position.
+	 * @return {@code null} if the converter moves them by name
+	 * @since 0.1.0
+	 */
+	public @Nullable PlainColumns<T> plain() {
+		return this.plain;
 	}
 
 	/**

@@ -34,9 +34,12 @@ import org.springframework.util.ClassUtils;
  * Moves the state of an entity whose columns all hold plain immutable values, by position
  * and through Spring Data's instantiators and property accessors. Entities with embedded
  * values, arrays or converters of their own go through the converter, which costs several
- * times as much.
+ * times as much. Thread-safe.
+ *
+ * @param <T> the entity type
+ * @since 0.1.0
  */
-final class PlainColumns<T> {
+public final class PlainColumns<T> {
 
 	private static final Set<Class<?>> PLAIN = Set.of(String.class, Long.class, Integer.class, Short.class, Byte.class,
 			Boolean.class, Double.class, Float.class, Character.class, BigDecimal.class, BigInteger.class, UUID.class,
@@ -122,12 +125,13 @@ final class PlainColumns<T> {
 	}
 
 	/**
-	 * Make an instance of a row that begins with the columns in their order.
+	 * Make an instance of a row that has the columns in their order.
+	 * @param first position of the first of them
 	 */
-	T read(Row row) {
+	T read(Row row, int first) {
 		@Nullable Object[] values = new Object[this.properties.length];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = typed(i, row.get(i));
+			values[i] = typed(i, row.get(first + i));
 		}
 		T instance = this.instantiator.createInstance(this.metadata, new Arguments(values));
 		for (int i = 0; i < values.length; i++) {
@@ -136,6 +140,18 @@ final class PlainColumns<T> {
 			}
 		}
 		return instance;
+	}
+
+	/**
+	 * Make an instance of a part of a row, as an outer join gives it.
+	 * @param row a row with all columns in their order
+	 * @param first position of the first of them
+	 * @return a new instance, {@code null} if the identifier is NULL
+	 * @since 0.1.0
+	 */
+	public @Nullable T readJoined(Row row, int first) {
+		Integer id = this.positions.get(this.metadata.getRequiredIdProperty().getName());
+		return (id != null && row.get(first + id) != null) ? read(row, first) : null;
 	}
 
 	private @Nullable Object typed(int position, @Nullable Object value) {

@@ -99,8 +99,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	 * Load entities in turn, and the relations that are asked for.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		return query((loader) -> loader.load(mapped, query)
-			.flatMap((found) -> this.loading.load(found, query.fetch(), query.populateExisting())));
+		return query((loader) -> this.loading.load(mapped, query));
 	}
 
 	/**

@@ -1,21 +1,18 @@
 package dev.asyncdb.session;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
 import dev.asyncdb.statement.DatabaseDialect;
 
 import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.Update;
-import org.springframework.data.relational.core.sql.Expression;
-import org.springframework.data.relational.core.sql.Expressions;
-import org.springframework.data.relational.core.sql.IdentifierProcessing;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -27,28 +24,25 @@ import org.springframework.r2dbc.core.PreparedOperation;
 record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 
 	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query) {
-		Map<SqlIdentifier, SqlIdentifier> all = new LinkedHashMap<>();
-		mapped.columns().forEach((column) -> all.put(column, column));
-		return select(mapped, all, query);
+		return select(mapped, query, List.of());
+	}
+
+	/**
+	 * Select entities, and with each by a left join the one that refers to it.
+	 */
+	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query, List<Relation> joined) {
+		return statement(mapped, query).reading(mapped.columns(), joined);
 	}
 
 	/**
 	 * Select columns, each under the name in which it is wanted.
 	 */
 	PreparedOperation<?> select(MappedEntity<?> mapped, Map<SqlIdentifier, SqlIdentifier> columns, QuerySpec query) {
-		return statement(mapped, query).reading(columns(columns));
+		return statement(mapped, query).reading(columns);
 	}
 
 	private SelectStatement statement(MappedEntity<?> mapped, QuerySpec query) {
 		return new SelectStatement(this.mapping, this.dialect, mapped, query);
-	}
-
-	private List<Expression> columns(Map<SqlIdentifier, SqlIdentifier> columns) {
-		IdentifierProcessing quoting = this.dialect.springDialect().getIdentifierProcessing();
-		List<Expression> expressions = new ArrayList<>();
-		columns.forEach((column, name) -> expressions.add(Expressions
-			.just(column.equals(name) ? column.toSql(quoting) : column.toSql(quoting) + " AS " + name.toSql(quoting))));
-		return expressions;
 	}
 
 	PreparedOperation<?> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes,
@@ -60,7 +54,8 @@ record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 
 	private static Map<SqlIdentifier, Object> byPath(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes) {
 		Map<SqlIdentifier, Object> byPath = new LinkedHashMap<>();
-		changes.forEach((column, value) -> byPath.put(SqlIdentifier.unquoted(mapped.pathOf(column)), value));
+		changes
+			.forEach((column, value) -> byPath.put(SqlIdentifier.unquoted(mapped.conditions().pathOf(column)), value));
 		return byPath;
 	}
 
@@ -70,11 +65,11 @@ record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 	}
 
 	PreparedOperation<?> count(MappedEntity<?> mapped, QuerySpec query) {
-		return statement(mapped, query.allMatching()).reading(List.of(Expressions.just("COUNT(*)")));
+		return statement(mapped, query.allMatching()).reading("COUNT(*)");
 	}
 
 	PreparedOperation<?> exists(MappedEntity<?> mapped, QuerySpec query) {
-		return statement(mapped, query.allMatching().atMost(1)).reading(List.of(Expressions.just("1")));
+		return statement(mapped, query.allMatching().atMost(1)).reading("1");
 	}
 
 	static Criteria byId(MappedEntity<?> mapped, Object id) {

@@ -40,6 +40,17 @@ final class RelationLoading {
 	}
 
 	/**
+	 * Load entities with the relations that are asked for.
+	 */
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
+		List<Relation> joined = OneToOneJoin.joinable(query);
+		Mono<List<T>> found = joined.isEmpty() ? this.loader.load(mapped, query)
+				: new OneToOneJoin(this.services, this.unit, this.loader, this, this.connection.get()).load(mapped,
+						query, joined);
+		return found.flatMap((entities) -> load(entities, query.fetch(), query.populateExisting()));
+	}
+
+	/**
 	 * Load relations of entities.
 	 * @param entities managed entities of one type
 	 * @param plan what to load
@@ -61,6 +72,17 @@ final class RelationLoading {
 	}
 
 	private Mono<List<Object>> load(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
+		Map<EntityKey, Object> missing = missing(owners, relation, again);
+		return related(missing.values(), relation, again)
+			.doOnNext((found) -> missing.keySet()
+				.forEach((key) -> place(key, relation, found.getOrDefault(key.id(), List.of()))))
+			.doOnNext((found) -> holdCopies(owners, relation))
+			.then(Mono.defer(() -> further.isEmpty() ? Mono.empty() : loadFurther(owners, relation, further, again)))
+			.then(Mono.fromSupplier(
+					() -> relation.owner().isMutable() ? owners : owners.stream().map(this.unit::current).toList()));
+	}
+
+	private Map<EntityKey, Object> missing(List<?> owners, Relation relation, boolean again) {
 		Map<EntityKey, Object> missing = new LinkedHashMap<>();
 		owners.forEach((owner) -> {
 			EntityKey key = keyOf(owner);
@@ -68,13 +90,15 @@ final class RelationLoading {
 				missing.put(key, owner);
 			}
 		});
-		return related(missing.values(), relation, again)
-			.doOnNext((found) -> missing
-				.forEach((key, owner) -> place(key, relation, found.getOrDefault(key.id(), List.of()))))
-			.doOnNext((found) -> holdCopies(owners, relation))
-			.then(Mono.defer(() -> further.isEmpty() ? Mono.empty() : loadFurther(owners, relation, further, again)))
-			.then(Mono.fromSupplier(
-					() -> relation.owner().isMutable() ? owners : owners.stream().map(this.unit::current).toList()));
+		return missing;
+	}
+
+	/**
+	 * Let owners whose relation is not loaded yet hold what was found.
+	 */
+	void placeMissing(List<?> owners, Relation relation, Map<Object, List<Object>> found) {
+		missing(owners, relation, false).keySet()
+			.forEach((key) -> place(key, relation, found.getOrDefault(key.id(), List.of())));
 	}
 
 	/**

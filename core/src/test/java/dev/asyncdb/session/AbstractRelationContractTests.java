@@ -18,6 +18,7 @@ import dev.asyncdb.session.Library.Review;
 import dev.asyncdb.session.Library.Team;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -138,7 +139,7 @@ abstract class AbstractRelationContractTests extends DatabaseFixture {
 			.with(PropertyPath.ofMany(Author::getBooks).then(Book::getGenres))
 			.with(Author::getProfile)
 			.one());
-		assertThat(statements()).hasSize(5);
+		assertThat(statements()).as("the profile comes with the author").hasSize(4);
 		assertThat(found.getProfile()).isNull();
 		Book a = found.getBooks().get(1);
 		assertThat(a.getReviews()).extracting(Review::stars).containsExactly(1, 5);
@@ -324,6 +325,42 @@ abstract class AbstractRelationContractTests extends DatabaseFixture {
 			author.setProfile(null);
 		}));
 		assertThat(count("profile")).isZero();
+	}
+
+	@Test
+	void oneToOneIsJoined() {
+		Author ada = Author.of("ada", new Book("a"));
+		ada.setProfile(new Profile("poet"));
+		add(ada, Author.of("joan"));
+		this.recorder.clear();
+		List<Author> authors = inTransaction((session) -> session.select(Author.class)
+			.with(Author::getProfile)
+			.where(Criteria.where("name").not("x"))
+			.orderBy(Sort.by("name"))
+			.limit(5)
+			.all()
+			.doOnNext((author) -> assertThat(session.isLoaded(author, Author::getProfile)).isTrue())
+			.collectList());
+		assertThat(statements()).singleElement(InstanceOfAssertFactories.STRING).contains("LEFT OUTER JOIN");
+		assertThat(Objects.requireNonNull(authors.get(0).getProfile()).getBio()).isEqualTo("poet");
+		assertThat(authors.get(1).getProfile()).isNull();
+	}
+
+	@Test
+	void joinedEntitiesAreThoseOfTheSession() {
+		Author ada = Author.of("ada", new Book("a"));
+		ada.setProfile(new Profile("poet"));
+		add(ada);
+		run((session) -> session.select(Profile.class)
+			.one()
+			.flatMap((profile) -> session.select(Author.class)
+				.with(Author::getProfile)
+				.with(Author::getBooks)
+				.one()
+				.doOnNext((author) -> assertThat(author.getProfile()).isSameAs(profile))
+				.doOnNext((author) -> assertThat(author.getBooks()).hasSize(1))
+				.doOnNext((author) -> author.setProfile(null))));
+		assertThat(count("profile")).as("taken out, so deleted as an orphan").isZero();
 	}
 
 	@Test

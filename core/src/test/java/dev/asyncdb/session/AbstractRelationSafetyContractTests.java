@@ -21,6 +21,7 @@ import dev.asyncdb.session.School.Desk;
 import dev.asyncdb.session.School.Folder;
 import dev.asyncdb.session.School.Form;
 import dev.asyncdb.session.School.Line;
+import dev.asyncdb.session.School.Notice;
 import dev.asyncdb.session.School.Room;
 import dev.asyncdb.session.School.Student;
 import dev.asyncdb.testing.TestDatabase;
@@ -358,6 +359,28 @@ abstract class AbstractRelationSafetyContractTests extends DatabaseFixture {
 			children(node).putAll(swapped);
 		}));
 		assertThat(count("node")).isEqualTo(4);
+	}
+
+	@Test
+	void twoOfAOneToOneAreRefusedWhenJoined() {
+		add(new Form(null, "a", List.of(Line.of("one"), Line.of("two"))));
+		this.sessions.inTransaction((session) -> session.select(Notice.class).with(Notice::line).all().then())
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure)
+				.hasMessageContaining("Notice.line is to one, but 2 Line refer to the same Notice"))
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void immutableEntitiesAreJoined() {
+		add(new Form(null, "a", List.of(Line.of("one"))), new Form(null, "b", List.of()));
+		List<Notice> notices = inTransaction((session) -> session.select(Notice.class)
+			.with(Notice::line)
+			.orderBy(Sort.by("name"))
+			.all()
+			.collectList());
+		assertThat(Objects.requireNonNull(notices.get(0).line()).name()).isEqualTo("one");
+		assertThat(notices.get(1).line()).isNull();
 	}
 
 }

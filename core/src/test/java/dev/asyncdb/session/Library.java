@@ -38,7 +38,7 @@ final class Library {
 						CREATE TABLE "book_genre" ("book_id" BIGINT NOT NULL REFERENCES "book",
 						"genre_id" BIGINT NOT NULL REFERENCES "genre", PRIMARY KEY ("book_id", "genre_id"))
 						""", "CREATE TABLE \"profile\" (" + ID + """
-						bio VARCHAR(100) NOT NULL, author_id BIGINT UNIQUE REFERENCES "author")
+						bio VARCHAR(100) NOT NULL, author_id BIGINT CONSTRAINT one_profile UNIQUE REFERENCES "author")
 						""", "CREATE TABLE \"node\" (" + ID + """
 						name VARCHAR(100) NOT NULL, parent_id BIGINT REFERENCES "node")
 						""", "CREATE TABLE \"team\" (" + ID + "name VARCHAR(100) NOT NULL, captain_id BIGINT)",

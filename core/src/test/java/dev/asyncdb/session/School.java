@@ -181,6 +181,13 @@ final class School {
 	}
 
 	/**
+	 * The same with one line only, which nothing in the database demands.
+	 */
+	@Table("form")
+	record Notice(@Id @Nullable Long id, String name, @ToOne(mappedBy = "formId") @Nullable Line line) {
+	}
+
+	/**
 	 * A line of a form.
 	 */
 	@Table("line")
