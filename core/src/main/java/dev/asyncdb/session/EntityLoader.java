@@ -128,15 +128,15 @@ final class EntityLoader {
 	 */
 	<T> Mono<T> adopt(MappedEntity<T> mapped, T row) {
 		Object id = mapped.idOf(row);
-		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
+		if (id == null) {
+			return this.services.events().afterConvert(mapped, row);
+		}
+		ManagedEntity<T> known = this.unit.find(mapped.type(), id);
 		if (known != null) {
 			return Mono.just(known.instance());
 		}
-		Mono<T> loaded = this.services.events().afterConvert(mapped, row);
-		if (id == null) {
-			return loaded;
-		}
-		Mono<T> managed = Scalars.map(loaded, (entity) -> this.unit.loaded(mapped, entity));
+		Mono<T> managed = Scalars.map(this.services.events().afterConvert(mapped, row),
+				(entity) -> this.unit.loaded(ManagedEntity.of(mapped, entity)));
 		return this.told.areHeard() ? managed.delayUntil(this.told::afterLoad) : managed;
 	}
 

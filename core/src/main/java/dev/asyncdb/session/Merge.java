@@ -79,7 +79,7 @@ final class Merge {
 	private <T> Mono<T> overwritten(MappedEntity<T> mapped, T entity, T row) {
 		if (mapped.isMutable() && this.unit.find(mapped.type(), Objects.requireNonNull(mapped.idOf(row))) == null) {
 			mapped.copyColumns(row, entity);
-			return Mono.just(this.unit.loaded(mapped, entity));
+			return Mono.just(this.unit.loaded(ManagedEntity.of(mapped, entity)));
 		}
 		return this.loader.refresh(mapped, row);
 	}

@@ -159,8 +159,16 @@ final class RelationLoading {
 
 	private static Map<Object, List<Object>> byKey(List<RelatedRow> rows, List<Object> entities) {
 		Map<Object, List<Object>> byKey = new LinkedHashMap<>();
+		Object last = null;
+		List<Object> members = List.of();
 		for (int i = 0; i < rows.size(); i++) {
-			byKey.computeIfAbsent(rows.get(i).key(), (key) -> new ArrayList<>()).add(entities.get(i));
+			Object key = rows.get(i).key();
+			// Rows of one owner often follow each other
+			if (!key.equals(last)) {
+				members = byKey.computeIfAbsent(key, (unknown) -> new ArrayList<>());
+				last = key;
+			}
+			members.add(entities.get(i));
 		}
 		return byKey;
 	}

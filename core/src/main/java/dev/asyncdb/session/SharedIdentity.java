@@ -36,7 +36,7 @@ record SharedIdentity(EntityMapping mapping, UnitOfWork unit) {
 		if (mapped.idOf(entity) == null || this.unit.find(entity) != null) {
 			return entity;
 		}
-		return this.unit.loaded(mapped, entity);
+		return this.unit.loaded(ManagedEntity.of(mapped, entity));
 	}
 
 	/**

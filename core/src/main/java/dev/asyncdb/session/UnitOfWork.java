@@ -214,13 +214,16 @@ final class UnitOfWork {
 	 * Answer for an entity that was just read. Its relations are marked as not loaded.
 	 * @return the entity, or a copy if it is immutable and has relations
 	 */
-	synchronized <T> T loaded(MappedEntity<T> mapped, T entity) {
-		List<Relation> declared = this.relations.of(mapped);
-		ManagedEntity<T> read = ManagedEntity.of(mapped,
-				declared.isEmpty() ? entity : this.relations.unload(mapped, entity));
-		manage(read);
+	synchronized <T> T loaded(ManagedEntity<T> read) {
+		List<Relation> declared = this.relations.of(read.mapped());
+		if (declared.isEmpty()) {
+			manage(read);
+			return read.instance();
+		}
+		ManagedEntity<T> unloaded = read.with(this.relations.unload(read.mapped(), read.instance()));
+		manage(unloaded);
 		declared.forEach((relation) -> this.memberships.put(read.key(), relation, Membership.notLoaded()));
-		return read.instance();
+		return unloaded.instance();
 	}
 
 	/**
