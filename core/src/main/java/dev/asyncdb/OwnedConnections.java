@@ -1,8 +1,8 @@
 package dev.asyncdb;
 
 import dev.asyncdb.connection.DatabaseUrl;
-import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
+import dev.asyncdb.connection.PoolSettings;
+import dev.asyncdb.connection.SafePool;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -26,7 +26,7 @@ record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 	}
 
 	private static ConnectionFactory pooled(ConnectionFactory driver) {
-		return new ConnectionPool(ConnectionPoolConfiguration.builder(driver).build());
+		return SafePool.create(driver, PoolSettings.defaults());
 	}
 
 	private static OwnedConnections owned(ConnectionFactory factory) {

@@ -41,6 +41,8 @@ final class ConnectionLease {
 
 	private final AtomicReference<@Nullable Connection> held = new AtomicReference<>();
 
+	private final AtomicReference<@Nullable Connection> driver = new AtomicReference<>();
+
 	private final boolean owned;
 
 	ConnectionLease(ConnectionSource source) {
@@ -55,6 +57,7 @@ final class ConnectionLease {
 		this.source = source;
 		this.owned = false;
 		this.held.set(joined);
+		this.driver.set(joined);
 		this.phase.set(TransactionPhase.ACTIVE);
 	}
 
@@ -83,7 +86,7 @@ final class ConnectionLease {
 	private Mono<Connection> open() {
 		return switch (current()) {
 			case NEW -> acquire().flatMap(this::begin);
-			case ACTIVE -> Mono.justOrEmpty(this.held.get());
+			case ACTIVE -> Mono.justOrEmpty(this.driver.get());
 			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> Mono.error(() -> new IllegalTransactionStateException(
 					"The transaction of this connection is over: open a new session or transaction"));
 		};
@@ -104,7 +107,10 @@ final class ConnectionLease {
 	// A connection that comes after the caller gave up goes straight back
 	private Mono<Connection> arrived(Connection connection) {
 		this.held.set(connection);
-		return enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING) ? Mono.just(connection)
+		// The lease knows itself what is under way and gives back what is clean
+		Connection working = TrackedConnection.untracked(connection);
+		this.driver.set(working);
+		return enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING) ? Mono.just(working)
 				: this.source.giveBack(connection).then(Mono.empty());
 	}
 
@@ -112,7 +118,7 @@ final class ConnectionLease {
 		Duration limit = this.source.limits().acquire();
 		return enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED)
 				? Mono.error(() -> new ConnectionUnavailableException(this.source.database(), limit))
-				: Mono.justOrEmpty(this.held.get());
+				: Mono.justOrEmpty(this.driver.get());
 	}
 
 	private Mono<Connection> begin(Connection connection) {
@@ -152,7 +158,7 @@ final class ConnectionLease {
 	// An answer of the server, even an error, leaves a connection that can roll back
 	private Mono<Void> endNow(Function<Connection, Publisher<Void>> statement) {
 		enter(TransactionPhase.NEW, TransactionPhase.ENDED);
-		Connection connection = this.held.get();
+		Connection connection = this.driver.get();
 		if (connection == null || !enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
 			return Mono.empty();
 		}
@@ -214,8 +220,15 @@ final class ConnectionLease {
 		return this.transaction.get() != null && this.phase.get() != TransactionPhase.ENDED;
 	}
 
+	/**
+	 * Let the pool know of a statement that may change more than rows.
+	 */
+	void note(String sql) {
+		TrackedConnection.note(this.held.get(), sql);
+	}
+
 	Connection driverConnection() {
-		Connection connection = this.held.get();
+		Connection connection = this.driver.get();
 		if (connection == null) {
 			throw new IllegalStateException("The connection is taken at the first statement, and there was none yet");
 		}

@@ -1,0 +1,73 @@
+package dev.asyncdb.connection;
+
+import java.util.function.Supplier;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.ValidationDepth;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes a connection ready for its next borrower when it comes back to the pool.
+ * <p>
+ * If everything that was asked of it is over and no transaction is open, there is nothing
+ * to do. Else a statement of our own waits behind whatever is under way, since a driver
+ * that has not heard of a BEGIN yet would leave out the ROLLBACK; then comes the
+ * ROLLBACK. What fails or lasts too long makes the pool throw the connection away.
+ */
+final class ConnectionCleaner {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionCleaner.class);
+
+	private ConnectionCleaner() {
+	}
+
+	/**
+	 * Clean a connection that comes back to the pool.
+	 */
+	static Mono<Void> release(Connection returned) {
+		if (!(returned instanceof TrackedConnection connection)) {
+			return Mono.empty();
+		}
+		return Mono.defer(() -> connection.isClean() ? Mono.<Void>empty() : clean(connection))
+			.then(Mono.fromRunnable(connection::park));
+	}
+
+	private static Mono<Void> clean(TrackedConnection connection) {
+		logger.debug("Cleaning {} before its next use", connection);
+		Connection driver = connection.unwrap();
+		return quiet(connection).then(rolledBack(driver))
+			.then(reset(connection, driver))
+			.timeout(connection.factory().settings().release());
+	}
+
+	// Its outcome does not matter: in a failed transaction it fails as well
+	private static Mono<Void> quiet(TrackedConnection connection) {
+		return Mono.defer(() -> connection.activity().isOver() ? Mono.empty()
+				: Flux.from(connection.unwrap().validate(ValidationDepth.REMOTE)).then().onErrorComplete());
+	}
+
+	private static Mono<Void> rolledBack(Connection driver) {
+		return unless(driver, driver::rollbackTransaction).then(unless(driver, () -> driver.setAutoCommit(true)))
+			.then(unless(driver, () -> Mono.error(
+					() -> new R2dbcNonTransientResourceException("The transaction is still open after a ROLLBACK"))));
+	}
+
+	private static Mono<Void> unless(Connection autoCommit, Supplier<Publisher<Void>> step) {
+		return Mono.defer(() -> autoCommit.isAutoCommit() ? Mono.empty() : Flux.from(step.get()).then());
+	}
+
+	private static Mono<Void> reset(TrackedConnection connection, Connection driver) {
+		return Mono.justOrEmpty(connection.factory().reset())
+			.filter((sql) -> connection.activity().changedSettings())
+			.flatMapMany((sql) -> driver.createStatement(sql).execute())
+			.concatMap(Result::getRowsUpdated)
+			.then();
+	}
+
+}

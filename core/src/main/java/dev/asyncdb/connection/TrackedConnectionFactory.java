@@ -1,0 +1,76 @@
+package dev.asyncdb.connection;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.Wrapped;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Stands between a pool and a driver, and lets connections know whether all that was
+ * asked of them is over: then they can be lent out again as they are. Thread-safe.
+ */
+final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<ConnectionFactory> {
+
+	private final ConnectionFactory driver;
+
+	private final PoolSettings settings;
+
+	private final Optional<String> reset;
+
+	private final AtomicLong suspectBefore = new AtomicLong(System.nanoTime());
+
+	TrackedConnectionFactory(ConnectionFactory driver, PoolSettings settings) {
+		this.driver = driver;
+		this.settings = settings;
+		this.reset = SessionState.reset(driver.getMetadata().getName());
+	}
+
+	@Override
+	public Mono<Connection> create() {
+		return Flux.<Connection>from(this.driver.create())
+			.<Connection>map((connection) -> new TrackedConnection(connection, this))
+			.singleOrEmpty();
+	}
+
+	PoolSettings settings() {
+		return this.settings;
+	}
+
+	Optional<String> reset() {
+		return this.reset;
+	}
+
+	/**
+	 * A connection turned out to be dead: those that have been idle until now are not
+	 * trusted either.
+	 */
+	StaleConnectionException dead() {
+		this.suspectBefore.set(System.nanoTime());
+		return new StaleConnectionException();
+	}
+
+	boolean isSuspect(long parkedAt) {
+		return parkedAt - this.suspectBefore.get() < 0;
+	}
+
+	@Override
+	public ConnectionFactoryMetadata getMetadata() {
+		return this.driver.getMetadata();
+	}
+
+	@Override
+	public ConnectionFactory unwrap() {
+		return this.driver;
+	}
+
+	@Override
+	public String toString() {
+		return getMetadata().getName();
+	}
+
+}
