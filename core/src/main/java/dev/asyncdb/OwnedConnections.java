@@ -1,5 +1,6 @@
 package dev.asyncdb;
 
+import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.PoolSettings;
 import dev.asyncdb.connection.SafePool;
@@ -7,6 +8,7 @@ import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.util.ClassUtils;
 
@@ -26,7 +28,7 @@ record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 	}
 
 	private static ConnectionFactory pooled(ConnectionFactory driver) {
-		return SafePool.create(driver, PoolSettings.defaults());
+		return SafePool.create(driver, PoolSettings.defaults(), ConnectionLimits.defaults(), Schedulers.immediate());
 	}
 
 	private static OwnedConnections owned(ConnectionFactory factory) {

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Result;
-import io.r2dbc.spi.ValidationDepth;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +14,9 @@ import reactor.core.publisher.Mono;
 /**
  * Makes a connection ready for its next borrower when it comes back to the pool.
  * <p>
- * If everything that was asked of it is over and no transaction is open, there is nothing
- * to do. Else a statement of our own waits behind whatever is under way, since a driver
- * that has not heard of a BEGIN yet would leave out the ROLLBACK; then comes the
- * ROLLBACK. What fails or lasts too long makes the pool throw the connection away.
+ * A connection that comes back with a transaction open or with settings of its session
+ * changed is brought back to how it was when it was new. What fails or lasts too long
+ * makes the pool throw the connection away. All others cost nothing.
  */
 final class ConnectionCleaner {
 
@@ -34,22 +32,18 @@ final class ConnectionCleaner {
 		if (!(returned instanceof TrackedConnection connection)) {
 			return Mono.empty();
 		}
-		return Mono.defer(() -> connection.isClean() ? Mono.<Void>empty() : clean(connection))
+		return Mono.defer(() -> isClean(connection) ? Mono.<Void>empty() : clean(connection))
 			.then(Mono.fromRunnable(connection::park));
+	}
+
+	private static boolean isClean(TrackedConnection connection) {
+		return connection.isAutoCommit() && !connection.hasChangedSettings();
 	}
 
 	private static Mono<Void> clean(TrackedConnection connection) {
 		logger.debug("Cleaning {} before its next use", connection);
 		Connection driver = connection.unwrap();
-		return quiet(connection).then(rolledBack(driver))
-			.then(reset(connection, driver))
-			.timeout(connection.factory().settings().release());
-	}
-
-	// Its outcome does not matter: in a failed transaction it fails as well
-	private static Mono<Void> quiet(TrackedConnection connection) {
-		return Mono.defer(() -> connection.activity().isOver() ? Mono.empty()
-				: Flux.from(connection.unwrap().validate(ValidationDepth.REMOTE)).then().onErrorComplete());
+		return rolledBack(driver).then(reset(connection, driver)).timeout(connection.factory().settings().release());
 	}
 
 	private static Mono<Void> rolledBack(Connection driver) {
@@ -64,7 +58,7 @@ final class ConnectionCleaner {
 
 	private static Mono<Void> reset(TrackedConnection connection, Connection driver) {
 		return Mono.justOrEmpty(connection.factory().reset())
-			.filter((sql) -> connection.activity().changedSettings())
+			.filter((sql) -> connection.hasChangedSettings())
 			.flatMapMany((sql) -> driver.createStatement(sql).execute())
 			.concatMap(Result::getRowsUpdated)
 			.then();

@@ -41,8 +41,6 @@ final class ConnectionLease {
 
 	private final AtomicReference<@Nullable Connection> held = new AtomicReference<>();
 
-	private final AtomicReference<@Nullable Connection> driver = new AtomicReference<>();
-
 	private final boolean owned;
 
 	ConnectionLease(ConnectionSource source) {
@@ -57,7 +55,6 @@ final class ConnectionLease {
 		this.source = source;
 		this.owned = false;
 		this.held.set(joined);
-		this.driver.set(joined);
 		this.phase.set(TransactionPhase.ACTIVE);
 	}
 
@@ -86,7 +83,7 @@ final class ConnectionLease {
 	private Mono<Connection> open() {
 		return switch (current()) {
 			case NEW -> acquire().flatMap(this::begin);
-			case ACTIVE -> Mono.justOrEmpty(this.driver.get());
+			case ACTIVE -> Mono.justOrEmpty(this.held.get());
 			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> Mono.error(() -> new IllegalTransactionStateException(
 					"The transaction of this connection is over: open a new session or transaction"));
 		};
@@ -107,10 +104,7 @@ final class ConnectionLease {
 	// A connection that comes after the caller gave up goes straight back
 	private Mono<Connection> arrived(Connection connection) {
 		this.held.set(connection);
-		// The lease knows itself what is under way and gives back what is clean
-		Connection working = TrackedConnection.untracked(connection);
-		this.driver.set(working);
-		return enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING) ? Mono.just(working)
+		return enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING) ? Mono.just(connection)
 				: this.source.giveBack(connection).then(Mono.empty());
 	}
 
@@ -118,7 +112,7 @@ final class ConnectionLease {
 		Duration limit = this.source.limits().acquire();
 		return enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED)
 				? Mono.error(() -> new ConnectionUnavailableException(this.source.database(), limit))
-				: Mono.justOrEmpty(this.driver.get());
+				: Mono.justOrEmpty(this.held.get());
 	}
 
 	private Mono<Connection> begin(Connection connection) {
@@ -158,7 +152,7 @@ final class ConnectionLease {
 	// An answer of the server, even an error, leaves a connection that can roll back
 	private Mono<Void> endNow(Function<Connection, Publisher<Void>> statement) {
 		enter(TransactionPhase.NEW, TransactionPhase.ENDED);
-		Connection connection = this.driver.get();
+		Connection connection = this.held.get();
 		if (connection == null || !enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
 			return Mono.empty();
 		}
@@ -220,15 +214,8 @@ final class ConnectionLease {
 		return this.transaction.get() != null && this.phase.get() != TransactionPhase.ENDED;
 	}
 
-	/**
-	 * Let the pool know of a statement that may change more than rows.
-	 */
-	void note(String sql) {
-		TrackedConnection.note(this.held.get(), sql);
-	}
-
 	Connection driverConnection() {
-		Connection connection = this.driver.get();
+		Connection connection = this.held.get();
 		if (connection == null) {
 			throw new IllegalStateException("The connection is taken at the first statement, and there was none yet");
 		}

@@ -19,7 +19,9 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	// Mono.from would cancel after the first element, and a pool that is cancelled then
 	// takes the connection back while it is in use
 	Mono<Connection> take() {
-		return Flux.<Connection>from(this.factory.create()).singleOrEmpty().subscribeOn(this.scheduler);
+		Publisher<? extends Connection> taken = (this.factory instanceof UnguardedConnections pool) ? pool.take()
+				: this.factory.create();
+		return Flux.<Connection>from(taken).singleOrEmpty().subscribeOn(this.scheduler);
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {

@@ -31,7 +31,6 @@ final class GuardedBatch implements Batch {
 		List<String> recorded = List.copyOf(this.statements);
 		return GuardedStatement.results(this.connection, (driver) -> {
 			Batch batch = driver.createBatch();
-			recorded.forEach(this.connection::note);
 			recorded.forEach(batch::add);
 			return batch.execute();
 		});

@@ -71,17 +71,6 @@ final class GuardedConnection implements Connection {
 			.defer(() -> Objects.requireNonNull(this.beforeStatements.get()).thenMany(this.lease.run(call, discard)));
 	}
 
-	void note(String sql) {
-		this.lease.note(sql);
-	}
-
-	private <T> Mono<T> setting(Function<Connection, Publisher<? extends T>> call) {
-		return single((connection) -> {
-			note("SET");
-			return call.apply(connection);
-		});
-	}
-
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
 		return this.lease.<T>run(call, (discarded) -> {
 		}).singleOrEmpty();
@@ -141,22 +130,22 @@ final class GuardedConnection implements Connection {
 
 	@Override
 	public Mono<Void> setAutoCommit(boolean autoCommit) {
-		return setting((connection) -> connection.setAutoCommit(autoCommit));
+		return single((connection) -> connection.setAutoCommit(autoCommit));
 	}
 
 	@Override
 	public Mono<Void> setLockWaitTimeout(Duration timeout) {
-		return setting((connection) -> connection.setLockWaitTimeout(timeout));
+		return single((connection) -> connection.setLockWaitTimeout(timeout));
 	}
 
 	@Override
 	public Mono<Void> setStatementTimeout(Duration timeout) {
-		return setting((connection) -> connection.setStatementTimeout(timeout));
+		return single((connection) -> connection.setStatementTimeout(timeout));
 	}
 
 	@Override
 	public Mono<Void> setTransactionIsolationLevel(IsolationLevel isolationLevel) {
-		return setting((connection) -> connection.setTransactionIsolationLevel(isolationLevel));
+		return single((connection) -> connection.setTransactionIsolationLevel(isolationLevel));
 	}
 
 	@Override

@@ -69,7 +69,6 @@ final class GuardedStatement implements Statement {
 	public Publisher<? extends Result> execute() {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
 		return results(this.connection, (driver) -> {
-			this.connection.note(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));
 			return statement.execute();

@@ -8,18 +8,24 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRefMetadata;
 
 /**
- * A pool whose connections no cancel can leak, whoever uses them: a connection is cleaned
- * when it comes back, so {@code @Transactional}, {@code TransactionalOperator},
- * {@code DatabaseClient} and repositories are safe on it as they are. Each wait has an
- * end, and dead connections are found before they are lent out. Thread-safe.
+ * A pool whose connections no cancel can leak, whoever uses them: {@code @Transactional},
+ * {@code TransactionalOperator}, {@code DatabaseClient} and repositories are safe on it
+ * as they are. Each wait has an end, dead connections are found before they are lent out,
+ * and what a borrower changed in the server's session does not reach the next.
+ * Thread-safe.
+ * <p>
+ * A connection of this pool is guarded: it is taken at the first statement, its
+ * statements are drained instead of cancelled, and what ends a transaction waits for
+ * them. Its metadata is known from the first statement on.
  *
  * @since 0.1.0
  */
-public final class SafePool extends ConnectionPool {
+public final class SafePool extends ConnectionPool implements UnguardedConnections {
 
 	private static final Duration EVICTION = Duration.ofSeconds(30);
 
@@ -27,20 +33,29 @@ public final class SafePool extends ConnectionPool {
 
 	private final int tries;
 
-	private SafePool(ConnectionPoolConfiguration configuration, int tries) {
+	private final GuardedConnectionFactory guarded;
+
+	private SafePool(ConnectionPoolConfiguration configuration, PoolSettings settings, ConnectionLimits limits,
+			Scheduler scheduler) {
 		super(configuration);
-		this.tries = tries;
+		this.tries = settings.maxSize() + 1;
+		this.guarded = new GuardedConnectionFactory(this, scheduler, limits);
 	}
 
 	/**
 	 * Make a pool.
 	 * @param driver makes connections, not a pool itself
 	 * @param settings how the pool is bounded
+	 * @param limits how long taking and returning a connection may last
+	 * @param scheduler where the driver is called;
+	 * {@link reactor.core.scheduler.Schedulers#immediate()} for a driver that never
+	 * blocks
 	 * @return a pool, to be disposed of by the caller; it makes no connection before the
 	 * first use
 	 * @since 0.1.0
 	 */
-	public static SafePool create(ConnectionFactory driver, PoolSettings settings) {
+	public static SafePool create(ConnectionFactory driver, PoolSettings settings, ConnectionLimits limits,
+			Scheduler scheduler) {
 		ConnectionPoolConfiguration.Builder builder = ConnectionPoolConfiguration
 			.builder(new TrackedConnectionFactory(driver, settings))
 			.maxSize(settings.maxSize())
@@ -57,7 +72,7 @@ public final class SafePool extends ConnectionPool {
 		if (settings.validationQuery() != null) {
 			builder.validationQuery(settings.validationQuery());
 		}
-		return new SafePool(builder.build(), settings.maxSize() + 1);
+		return new SafePool(builder.build(), settings, limits, scheduler);
 	}
 
 	private static void harden(PoolBuilder<Connection, ?> pool, PoolSettings settings) {
@@ -81,18 +96,28 @@ public final class SafePool extends ConnectionPool {
 	}
 
 	/**
-	 * Take a connection. One that turns out to be dead is thrown away, and the next is
-	 * taken.
+	 * A connection that is taken from the pool at its first statement.
 	 */
 	@Override
 	public Mono<Connection> create() {
-		return next(this.tries);
+		return this.guarded.create();
 	}
 
-	private Mono<Connection> next(int further) {
+	/**
+	 * Take a connection without a guard, as this library does for its own guard. One that
+	 * turns out to be dead is thrown away, and the next is taken.
+	 * @return a connection, to be closed by the caller
+	 * @since 0.1.0
+	 */
+	@Override
+	public Mono<Connection> take() {
+		return take(this.tries);
+	}
+
+	private Mono<Connection> take(int further) {
 		Mono<Connection> taken = super.create();
 		return (further == 0) ? taken
-				: taken.onErrorResume(StaleConnectionException.class, (dead) -> next(further - 1));
+				: taken.onErrorResume(StaleConnectionException.class, (dead) -> take(further - 1));
 	}
 
 }

@@ -1,9 +1,8 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
@@ -14,17 +13,13 @@ import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A driver's connection in a pool that knows whether all that was asked of it is over.
- * <p>
- * Code that cancels, as Spring's does when a client hangs up, leaves statements or even a
- * BEGIN under way. The pool's next borrower would meet them; {@link ConnectionCleaner}
- * waits for them first. Nothing else changes: what is asked goes to the driver as it is.
+ * A driver's connection in a pool: knows since when it waits there, and whether its last
+ * borrower may have changed more than rows.
  */
 final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecycle {
 
@@ -34,7 +29,7 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 
 	private final TrackedConnectionFactory factory;
 
-	private final AtomicReference<Activity> activity = new AtomicReference<>(new Activity());
+	private final AtomicBoolean settings = new AtomicBoolean();
 
 	private final AtomicLong parkedAt = new AtomicLong(IN_USE);
 
@@ -43,50 +38,24 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 		this.factory = factory;
 	}
 
-	/**
-	 * The driver's connection, for those who know themselves what is under way.
-	 */
-	static Connection untracked(Connection borrowed) {
-		Connection current = borrowed;
-		while (current instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof Connection inner) {
-			if (current instanceof TrackedConnection tracked) {
-				return tracked.driver;
-			}
-			current = inner;
-		}
-		return borrowed;
-	}
-
-	/**
-	 * Note a statement that is run past this connection.
-	 */
-	static void note(@Nullable Connection borrowed, String sql) {
-		if (borrowed instanceof Wrapped<?> pooled && pooled.unwrap() instanceof TrackedConnection tracked) {
-			tracked.activity().note(sql);
-		}
-	}
-
 	TrackedConnectionFactory factory() {
 		return this.factory;
 	}
 
-	Activity activity() {
-		return Objects.requireNonNull(this.activity.get());
-	}
-
 	/**
-	 * Whether the next borrower finds nothing of this one.
+	 * Whether settings of the server's session may have been changed.
 	 */
-	boolean isClean() {
-		return activity().isClean() && this.driver.isAutoCommit();
+	boolean hasChangedSettings() {
+		return this.settings.get();
 	}
 
 	/**
 	 * Wait in the pool for the next borrower.
 	 */
 	void park() {
-		this.activity.set(new Activity());
-		this.parkedAt.set(now());
+		this.settings.set(false);
+		long now = System.nanoTime();
+		this.parkedAt.set((now != IN_USE) ? now : now + 1);
 	}
 
 	/**
@@ -97,23 +66,6 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 		return parked != IN_USE && this.factory.isSuspect(parked);
 	}
 
-	private static long now() {
-		long now = System.nanoTime();
-		return (now != IN_USE) ? now : now + 1;
-	}
-
-	<T> Flux<T> track(Publisher<? extends T> asked) {
-		return Flux.defer(() -> {
-			Activity current = activity();
-			current.begin();
-			return Flux.<T>from(asked).doOnTerminate(current::end);
-		});
-	}
-
-	private Mono<Void> control(Publisher<Void> asked) {
-		return this.<Void>track(asked).then();
-	}
-
 	// The first to ask after a rest is the pool. A network that drops packets says
 	// nothing,
 	// so after a long rest only an answer of the server counts.
@@ -122,15 +74,15 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 		return Mono.defer(() -> {
 			long parked = this.parkedAt.getAndSet(IN_USE);
 			if (parked == IN_USE) {
-				return this.<Boolean>track(this.driver.validate(depth)).singleOrEmpty();
+				return Flux.<Boolean>from(this.driver.validate(depth)).singleOrEmpty();
 			}
 			boolean isRested = System.nanoTime() - parked > this.factory.settings().validateAfterIdle().toNanos();
-			return answer((depth == ValidationDepth.REMOTE || isRested) ? ValidationDepth.REMOTE : depth);
+			return answer(isRested ? ValidationDepth.REMOTE : depth);
 		});
 	}
 
 	private Mono<Boolean> answer(ValidationDepth depth) {
-		return this.<Boolean>track(this.driver.validate(depth))
+		return Flux.<Boolean>from(this.driver.validate(depth))
 			.single(false)
 			.timeout(this.factory.settings().validation())
 			.onErrorReturn(false)
@@ -139,77 +91,85 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 
 	@Override
 	public Statement createStatement(String sql) {
-		activity().note(sql);
-		return new TrackedStatement(this.driver.createStatement(sql), this);
+		note(sql);
+		return this.driver.createStatement(sql);
+	}
+
+	private void note(String sql) {
+		if (!this.settings.get() && SessionState.isChangedBy(sql)) {
+			this.settings.set(true);
+		}
 	}
 
 	@Override
 	public Batch createBatch() {
-		return new TrackedBatch(this.driver.createBatch(), this);
+		this.settings.set(true);
+		return this.driver.createBatch();
 	}
 
 	@Override
-	public Mono<Void> beginTransaction() {
-		return control(this.driver.beginTransaction());
+	public Publisher<Void> beginTransaction() {
+		return this.driver.beginTransaction();
 	}
 
 	@Override
-	public Mono<Void> beginTransaction(TransactionDefinition definition) {
-		return control(this.driver.beginTransaction(definition));
+	public Publisher<Void> beginTransaction(TransactionDefinition definition) {
+		return this.driver.beginTransaction(definition);
 	}
 
 	@Override
-	public Mono<Void> commitTransaction() {
-		return control(this.driver.commitTransaction());
+	public Publisher<Void> commitTransaction() {
+		return this.driver.commitTransaction();
 	}
 
 	@Override
-	public Mono<Void> rollbackTransaction() {
-		return control(this.driver.rollbackTransaction());
+	public Publisher<Void> rollbackTransaction() {
+		return this.driver.rollbackTransaction();
 	}
 
 	@Override
-	public Mono<Void> createSavepoint(String name) {
-		return control(this.driver.createSavepoint(name));
+	public Publisher<Void> createSavepoint(String name) {
+		return this.driver.createSavepoint(name);
 	}
 
 	@Override
-	public Mono<Void> releaseSavepoint(String name) {
-		return control(this.driver.releaseSavepoint(name));
+	public Publisher<Void> releaseSavepoint(String name) {
+		return this.driver.releaseSavepoint(name);
 	}
 
 	@Override
-	public Mono<Void> rollbackTransactionToSavepoint(String name) {
-		return control(this.driver.rollbackTransactionToSavepoint(name));
+	public Publisher<Void> rollbackTransactionToSavepoint(String name) {
+		return this.driver.rollbackTransactionToSavepoint(name);
 	}
 
 	@Override
-	public Mono<Void> setAutoCommit(boolean autoCommit) {
-		activity().noteSettings();
-		return control(this.driver.setAutoCommit(autoCommit));
+	public Publisher<Void> setAutoCommit(boolean autoCommit) {
+		return changing(this.driver.setAutoCommit(autoCommit));
 	}
 
 	@Override
-	public Mono<Void> setLockWaitTimeout(Duration timeout) {
-		activity().noteSettings();
-		return control(this.driver.setLockWaitTimeout(timeout));
+	public Publisher<Void> setLockWaitTimeout(Duration timeout) {
+		return changing(this.driver.setLockWaitTimeout(timeout));
 	}
 
 	@Override
-	public Mono<Void> setStatementTimeout(Duration timeout) {
-		activity().noteSettings();
-		return control(this.driver.setStatementTimeout(timeout));
+	public Publisher<Void> setStatementTimeout(Duration timeout) {
+		return changing(this.driver.setStatementTimeout(timeout));
 	}
 
 	@Override
-	public Mono<Void> setTransactionIsolationLevel(IsolationLevel isolationLevel) {
-		activity().noteSettings();
-		return control(this.driver.setTransactionIsolationLevel(isolationLevel));
+	public Publisher<Void> setTransactionIsolationLevel(IsolationLevel isolationLevel) {
+		return changing(this.driver.setTransactionIsolationLevel(isolationLevel));
+	}
+
+	private Publisher<Void> changing(Publisher<Void> change) {
+		this.settings.set(true);
+		return change;
 	}
 
 	@Override
-	public Mono<Void> close() {
-		return Flux.from(this.driver.close()).then();
+	public Publisher<Void> close() {
+		return this.driver.close();
 	}
 
 	@Override

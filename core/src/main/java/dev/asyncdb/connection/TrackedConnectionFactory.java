@@ -11,8 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stands between a pool and a driver, and lets connections know whether all that was
- * asked of them is over: then they can be lent out again as they are. Thread-safe.
+ * Stands between a pool and a driver, and knows which pooled connections can be trusted.
+ * Thread-safe.
  */
 final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<ConnectionFactory> {
 

@@ -1,0 +1,17 @@
+package dev.asyncdb.connection;
+
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives connections to those who guard them. A type of its own, since the pool behind it
+ * may be missing from the class path.
+ */
+interface UnguardedConnections {
+
+	/**
+	 * Take a connection without a guard.
+	 */
+	Mono<Connection> take();
+
+}
