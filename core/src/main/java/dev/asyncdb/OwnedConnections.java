@@ -2,6 +2,7 @@ package dev.asyncdb;
 
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.connection.DriverDefaults;
 import dev.asyncdb.connection.PoolSettings;
 import dev.asyncdb.connection.SafePool;
 import io.r2dbc.spi.Closeable;
@@ -22,7 +23,8 @@ record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 	}
 
 	static OwnedConnections open(DatabaseUrl url) {
-		ConnectionFactory driver = ConnectionFactories.get(url.requireDriver().toConnectionFactoryOptions());
+		ConnectionFactory driver = ConnectionFactories
+			.get(DriverDefaults.defaults().applyTo(url.requireDriver().toConnectionFactoryOptions()));
 		boolean poolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
 		return owned(poolPresent ? pooled(driver) : driver);
 	}

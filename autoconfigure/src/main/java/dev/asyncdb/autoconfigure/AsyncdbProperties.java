@@ -1,5 +1,8 @@
 package dev.asyncdb.autoconfigure;
 
+import java.time.Duration;
+
+import dev.asyncdb.connection.DriverDefaults;
 import dev.asyncdb.session.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param username user of the database, overrides the one in the URL
  * @param password password of the database, overrides the one in the URL
  * @param session defaults of all sessions
+ * @param pool the pool of connections, beyond what Spring Boot's settings say
  * @param migrations when and whether the schema is synchronised
  * @param web sessions of WebFlux controllers
  * @param json entities as JSON
@@ -22,8 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("asyncdb")
 public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String username,
-		@Nullable String password, @DefaultValue Session session, @DefaultValue Migrations migrations,
-		@DefaultValue Web web, @DefaultValue Json json) {
+		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
+		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json) {
 
 	@Override
 	public String toString() {
@@ -37,12 +41,39 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param autoFlush whether pending changes are written before a query that could see
 	 * them
 	 * @param fetchSize number of rows that the driver fetches at a time in a stream
+	 * @param statementTimeout longest time that the server works on a statement, and two
+	 * seconds more that its answer is waited for; zero for ever
+	 * @param lockTimeout longest time that the server waits for a lock, zero for ever
+	 * @param idleInTransactionTimeout longest time that the server leaves a transaction
+	 * open in which nothing happens, zero for ever
 	 */
-	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize) {
+	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize,
+			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
+			@DefaultValue("60s") Duration idleInTransactionTimeout) {
 
 		SessionOptions toOptions() {
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
 		}
+
+		DriverDefaults toDriverDefaults() {
+			return new DriverDefaults(this.fetchSize, this.statementTimeout, this.lockTimeout,
+					this.idleInTransactionTimeout);
+		}
+
+	}
+
+	/**
+	 * The pool of connections, beyond what {@code spring.r2dbc.pool} says.
+	 *
+	 * @param enabled whether asyncdb makes the pool; otherwise Spring Boot does, and only
+	 * sessions are safe from cancelled requests
+	 * @param maxPending largest number of callers that wait for a connection, ten for
+	 * each connection unless set
+	 * @param validateAfterIdle a connection that was unused for longer must answer before
+	 * it is lent out
+	 */
+	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
+			@DefaultValue("5s") Duration validateAfterIdle) {
 
 	}
 

@@ -26,7 +26,7 @@ class AsyncdbAutoConfigurationTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
 				R2dbcTransactionManagerAutoConfiguration.class, AsyncdbConnectionAutoConfiguration.class,
-				AsyncdbAutoConfiguration.class));
+				AsyncdbPoolAutoConfiguration.class, AsyncdbAutoConfiguration.class));
 
 	@Test
 	void managerIsCreatedOnTheEmbeddedDatabase() {

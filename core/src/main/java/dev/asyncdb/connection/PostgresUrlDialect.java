@@ -103,7 +103,12 @@ final class PostgresUrlDialect implements UrlDialect {
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		boolean located = options.hasOption(ConnectionFactoryOptions.HOST)
 				|| options.hasOption(Option.valueOf("socket"));
-		return located ? options : options.mutate().option(ConnectionFactoryOptions.HOST, "localhost").build();
+		ConnectionFactoryOptions.Builder completed = options.mutate();
+		if (!located) {
+			completed.option(ConnectionFactoryOptions.HOST, "localhost");
+		}
+		PostgresTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
+		return completed.build();
 	}
 
 	@Override

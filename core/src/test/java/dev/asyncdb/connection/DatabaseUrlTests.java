@@ -27,18 +27,18 @@ class DatabaseUrlTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					postgresql://app@db.example/shop                     | jdbc:postgresql://db.example/shop?sslmode=disable
-					postgres://app@db.example:5433/shop                  | jdbc:postgresql://db.example:5433/shop?sslmode=disable
-					jdbc:postgresql://db.example/shop                    | jdbc:postgresql://db.example/shop?sslmode=disable
+					postgresql://app@db.example/shop                     | jdbc:postgresql://db.example/shop?sslmode=verify-full
+					postgres://app@db.example:5433/shop                  | jdbc:postgresql://db.example:5433/shop?sslmode=verify-full
+					jdbc:postgresql://db.example/shop                    | jdbc:postgresql://db.example/shop?sslmode=verify-full
 					jdbc:postgresql:shop                                 | jdbc:postgresql://localhost/shop?sslmode=disable
-					r2dbc:postgresql://db.example/shop                   | jdbc:postgresql://db.example/shop?sslmode=disable
-					r2dbc:pool:postgresql://db.example/shop?maxSize=5    | jdbc:postgresql://db.example/shop?sslmode=disable
-					r2dbc:proxy:pool:postgresql://db.example/shop        | jdbc:postgresql://db.example/shop?sslmode=disable
+					r2dbc:postgresql://db.example/shop                   | jdbc:postgresql://db.example/shop?sslmode=verify-full
+					r2dbc:pool:postgresql://db.example/shop?maxSize=5    | jdbc:postgresql://db.example/shop?sslmode=verify-full
+					r2dbc:proxy:pool:postgresql://db.example/shop        | jdbc:postgresql://db.example/shop?sslmode=verify-full
 					r2dbcs:postgresql://db.example/shop                  | jdbc:postgresql://db.example/shop?sslmode=verify-full
 					postgresql://db.example/shop?sslmode=require         | jdbc:postgresql://db.example/shop?sslmode=require
 					r2dbc:postgresql://db.example/shop?sslMode=VERIFY_CA | jdbc:postgresql://db.example/shop?sslmode=verify-ca
-					postgresql://db.example/my%20shop                    | jdbc:postgresql://db.example/my%20shop?sslmode=disable
-					postgresql://a:5432,b:5433/shop                      | jdbc:postgresql://a:5432,b:5433/shop?sslmode=disable
+					postgresql://db.example/my%20shop                    | jdbc:postgresql://db.example/my%20shop?sslmode=verify-full
+					postgresql://a:5432,b:5433/shop                      | jdbc:postgresql://a:5432,b:5433/shop?sslmode=verify-full
 					postgresql://[::1]:5432/shop                         | jdbc:postgresql://[::1]:5432/shop?sslmode=disable
 					h2:mem:shop                                          | jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1
 					jdbc:h2:mem:shop;MODE=PostgreSQL                     | jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1;MODE=PostgreSQL

@@ -1,0 +1,87 @@
+package dev.asyncdb.autoconfigure;
+
+import java.time.Duration;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.PoolSettings;
+import dev.asyncdb.connection.SafePool;
+import dev.asyncdb.statement.DatabaseDialect;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
+import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Makes the pool of connections from Spring Boot's own settings, such that no cancel can
+ * leak a connection, whoever uses it. A {@code ConnectionFactory} of the application's
+ * own wins, and without a database address Spring Boot makes its embedded one.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = AsyncdbConnectionAutoConfiguration.class, before = R2dbcAutoConfiguration.class)
+@ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionPool.class })
+@ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ AsyncdbProperties.class, R2dbcProperties.class })
+public final class AsyncdbPoolAutoConfiguration {
+
+	// Last, so that it sees what all others have set
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	ConnectionFactoryOptionsBuilderCustomizer asyncdbDriverDefaults(AsyncdbProperties properties) {
+		return (options) -> options.from(properties.session().toDriverDefaults().applyTo(options.build()));
+	}
+
+	@Bean(destroyMethod = "dispose")
+	@ConditionalOnMissingBean(ConnectionFactory.class)
+	@ConditionalOnBooleanProperty(name = "asyncdb.pool.enabled", matchIfMissing = true)
+	@Conditional(PooledDatabaseCondition.class)
+	SafePool connectionFactory(R2dbcProperties properties, R2dbcConnectionDetails details,
+			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers,
+			ObjectProvider<ConnectionFactoryDecorator> decorators, AsyncdbProperties asyncdb) {
+		ConnectionFactory driver = ConnectionFactoryBuilder.withOptions(details.getConnectionFactoryOptions().mutate())
+			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
+			.decorators(decorators.orderedStream().toList())
+			.build();
+		return SafePool.create(driver, settings(properties.getPool(), asyncdb.pool()), ConnectionLimits.defaults(),
+				scheduler(driver));
+	}
+
+	private static Scheduler scheduler(ConnectionFactory driver) {
+		return DatabaseDialect.of(driver).isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
+	}
+
+	private static PoolSettings settings(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
+		PoolSettings defaults = PoolSettings.defaults();
+		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending() : 10 * pool.getMaxSize();
+		return new PoolSettings(pool.getMaxSize(), Math.min(pool.getInitialSize(), pool.getMaxSize()),
+				pool.getMinIdle(), pending, or(pool.getMaxAcquireTime(), defaults.acquire()),
+				or(pool.getMaxCreateConnectionTime(), defaults.create()), or(pool.getMaxIdleTime(), defaults.maxIdle()),
+				or(pool.getMaxLifeTime(), defaults.maxLife()), asyncdb.validateAfterIdle(),
+				or(pool.getMaxValidationTime(), defaults.validation()), defaults.release(), pool.getValidationDepth(),
+				pool.getValidationQuery());
+	}
+
+	private static Duration or(@Nullable Duration set, Duration otherwise) {
+		return (set != null) ? set : otherwise;
+	}
+
+}

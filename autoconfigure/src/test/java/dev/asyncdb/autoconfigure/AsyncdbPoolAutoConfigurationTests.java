@@ -1,0 +1,119 @@
+package dev.asyncdb.autoconfigure;
+
+import java.util.Objects;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.SafePool;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The pool, made from Spring Boot's settings.
+ */
+class AsyncdbPoolAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(AsyncdbConnectionAutoConfiguration.class, AsyncdbPoolAutoConfiguration.class,
+					R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class, AsyncdbAutoConfiguration.class));
+
+	@Test
+	void poolIsSafeWithSpringBootsUrl() {
+		this.contextRunner.withPropertyValues("spring.r2dbc.url=r2dbc:h2:mem:///boots").run((context) -> {
+			assertThat(context).hasSingleBean(ConnectionFactory.class).hasSingleBean(SafePool.class);
+			assertThat(context.getBean(AsyncDatabaseManager.class).ping().block()).isTrue();
+		});
+	}
+
+	@Test
+	void poolIsSafeWithOurUrlAndSmallWithoutAnInitialSize() {
+		this.contextRunner.withPropertyValues("asyncdb.url=h2:mem:ours", "spring.r2dbc.pool.max-size=3")
+			.run((context) -> {
+				SafePool pool = context.getBean(SafePool.class);
+				assertThat(pool.getMetrics().orElseThrow().getMaxAllocatedSize()).isEqualTo(3);
+				assertThat(pool.getMetrics().orElseThrow().getMaxPendingAcquireSize()).isEqualTo(30);
+				assertThat(context.getBean(AsyncDatabaseManager.class).ping().block()).isTrue();
+			});
+	}
+
+	@Test
+	void limitOfWaitingCallersIsASetting() {
+		this.contextRunner.withPropertyValues("asyncdb.url=h2:mem:ours", "asyncdb.pool.max-pending=7")
+			.run((context) -> assertThat(
+					context.getBean(SafePool.class).getMetrics().orElseThrow().getMaxPendingAcquireSize())
+				.isEqualTo(7));
+	}
+
+	@Test
+	void poolIsDisposedOfWithTheContext() {
+		SafePool[] pool = new SafePool[1];
+		this.contextRunner.withPropertyValues("asyncdb.url=h2:mem:ours")
+			.run((context) -> pool[0] = context.getBean(SafePool.class));
+		assertThat(Objects.requireNonNull(pool[0]).isDisposed()).isTrue();
+	}
+
+	@Test
+	void springBootMakesThePoolWhenOursIsOff() {
+		this.contextRunner.withPropertyValues("asyncdb.url=h2:mem:ours", "asyncdb.pool.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(ConnectionPool.class).doesNotHaveBean(SafePool.class));
+	}
+
+	@Test
+	void springBootMakesThePoolOfTheUrl() {
+		this.contextRunner.withPropertyValues("spring.r2dbc.url=r2dbc:pool:h2:mem:///inurl?maxSize=4")
+			.run((context) -> assertThat(context).hasSingleBean(ConnectionFactory.class)
+				.doesNotHaveBean(SafePool.class));
+	}
+
+	@Test
+	void springBootMakesThePoolWithoutAPoolOnTheClassPath() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(ConnectionPool.class))
+			.withPropertyValues("asyncdb.url=h2:mem:ours")
+			.run((context) -> assertThat(context).hasSingleBean(ConnectionFactory.class).hasNotFailed());
+	}
+
+	@Test
+	void aConnectionFactoryOfTheApplicationWins() {
+		this.contextRunner.withUserConfiguration(OwnFactory.class)
+			.withPropertyValues("asyncdb.url=h2:mem:ours")
+			.run((context) -> assertThat(context).hasSingleBean(ConnectionFactory.class)
+				.doesNotHaveBean(SafePool.class));
+	}
+
+	@Test
+	void whatTheUserSetsWins() {
+		this.contextRunner.withPropertyValues("asyncdb.session.statement-timeout=7s").run((context) -> {
+			ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions
+				.parse("r2dbc:postgresql://localhost/shop?fetchSize=5")
+				.mutate();
+			context.getBean(ConnectionFactoryOptionsBuilderCustomizer.class).customize(options);
+			assertThat(options.build().getValue(Option.valueOf("fetchSize"))).isEqualTo("5");
+			assertThat(options.build().getValue(ConnectionFactoryOptions.STATEMENT_TIMEOUT)).hasToString("PT7S");
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnFactory {
+
+		@Bean
+		ConnectionFactory ownConnectionFactory() {
+			return ConnectionFactories.get("r2dbc:h2:mem:///own");
+		}
+
+	}
+
+}
