@@ -1,10 +1,16 @@
 package dev.asyncdb.benchmarks;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.PoolSettings;
+import dev.asyncdb.connection.SafePool;
 import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
@@ -42,10 +48,21 @@ public final class Benchmarks {
 	static void run(TestDatabase database, Measurement measurement, String word) {
 		fill(database);
 		Report report = new Report(System.out);
-		scenarios(database.connectionFactory()).all()
-			.stream()
+		SafePool safe = safe(database);
+		Stream
+			.concat(scenarios(database.connectionFactory()).all().stream(),
+					new GuardScenarios(database.connectionFactory(), safe).all().stream())
 			.filter((scenario) -> scenario.name().contains(word))
 			.forEach((scenario) -> report.print(scenario, measurement.run(scenario)));
+	}
+
+	private static SafePool safe(TestDatabase database) {
+		PoolSettings defaults = PoolSettings.defaults();
+		return SafePool.create(ConnectionFactories.get(database.r2dbcUrl()),
+				new PoolSettings(POOL_SIZE, 0, 0, defaults.maxPending(), defaults.acquire(), defaults.create(),
+						defaults.maxIdle(), defaults.maxLife(), defaults.validateAfterIdle(), defaults.validation(),
+						defaults.release(), defaults.depth(), null),
+				ConnectionLimits.defaults(), Schedulers.immediate());
 	}
 
 	private static void fill(TestDatabase database) {
