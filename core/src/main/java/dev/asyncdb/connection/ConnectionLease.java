@@ -70,14 +70,20 @@ final class ConnectionLease {
 	 * before its turn or before the connection is there, the call is not made.
 	 */
 	<T> Flux<T> run(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard) {
-		return Flux.defer(() -> {
-			AtomicBoolean gone = new AtomicBoolean();
-			return this.gate
-				.<T>until((over) -> new DrainingFlux<>(open().flatMapMany(
-						(connection) -> gone.get() ? Flux.<T>empty() : this.source.call(call.apply(connection))),
-						discard, over))
-				.doOnCancel(() -> gone.set(true));
+		return this.gate.until((over) -> {
+			Connection ready = (current() == TransactionPhase.ACTIVE) ? this.held.get() : null;
+			return (ready != null)
+					? new DrainingFlux<>(Flux.defer(() -> this.source.call(call.apply(ready))), discard, over)
+					: afterOpening(call, discard, over);
 		});
+	}
+
+	private <T> Flux<T> afterOpening(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard,
+			Runnable over) {
+		AtomicBoolean gone = new AtomicBoolean();
+		Flux<T> opened = open()
+			.flatMapMany((connection) -> gone.get() ? Flux.<T>empty() : this.source.<T>call(call.apply(connection)));
+		return new DrainingFlux<>(opened, discard, over).doOnCancel(() -> gone.set(true));
 	}
 
 	private Mono<Connection> open() {
@@ -96,8 +102,10 @@ final class ConnectionLease {
 	private Mono<Connection> acquire() {
 		enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
 		Mono<Connection> arrival = this.source.take().flatMap(this::arrived);
-		return Uncancellable.mono(arrival)
-			.timeout(this.source.limits().acquire(), Mono.defer(this::giveUp))
+		Duration limit = this.source.limits().acquire();
+		return this.source
+			.within(limit, arrival, () -> new ConnectionUnavailableException(this.source.database(), limit))
+			.onErrorResume(ConnectionUnavailableException.class, this::giveUp)
 			.doOnError((failure) -> enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED));
 	}
 
@@ -108,22 +116,24 @@ final class ConnectionLease {
 				: this.source.giveBack(connection).then(Mono.empty());
 	}
 
-	private Mono<Connection> giveUp() {
-		Duration limit = this.source.limits().acquire();
-		return enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED)
-				? Mono.error(() -> new ConnectionUnavailableException(this.source.database(), limit))
+	private Mono<Connection> giveUp(Throwable late) {
+		return enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED) ? Mono.error(late)
 				: Mono.justOrEmpty(this.held.get());
 	}
 
 	private Mono<Connection> begin(Connection connection) {
 		TransactionDefinition wanted = this.transaction.get();
-		Mono<Void> begun = (wanted != null)
-				? this.source.withinEndLimit(clean(connection).then(send(connection.beginTransaction(wanted))))
-				: Mono.empty();
-		return begun.onErrorResume(this::cutOff).then(Mono.fromSupplier(() -> {
-			enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE);
-			return connection;
-		}));
+		if (wanted == null) {
+			return begun(connection);
+		}
+		return this.source.withinEndLimit(clean(connection).then(send(connection.beginTransaction(wanted))))
+			.onErrorResume(this::cutOff)
+			.then(Mono.defer(() -> begun(connection)));
+	}
+
+	private Mono<Connection> begun(Connection connection) {
+		enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE);
+		return Mono.just(connection);
 	}
 
 	// Drivers silently join a transaction that a former borrower left open
@@ -167,8 +177,12 @@ final class ConnectionLease {
 	 */
 	Mono<Void> close() {
 		return Uncancellable.mono(Mono.defer(() -> {
-			Mono<Void> quiet = (this.transaction.get() != null) ? rollback() : statementsOver();
-			return quiet.onErrorComplete().then(release(this.source::giveBack));
+			Mono<Void> exit = release(this.source::giveBack);
+			boolean isTransactional = isTransactional();
+			if (this.gate.isIdle() && (!isTransactional || current() == TransactionPhase.NEW)) {
+				return exit;
+			}
+			return (isTransactional ? rollback() : statementsOver()).onErrorComplete().then(exit);
 		}));
 	}
 

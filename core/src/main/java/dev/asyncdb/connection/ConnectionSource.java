@@ -1,6 +1,8 @@
 package dev.asyncdb.connection;
 
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -9,23 +11,25 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The database as the guarded connections see it: where connections come from, on which
  * threads the driver is called and how long it may take.
  */
-record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
+record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits, Deadlines deadlines) {
 
 	// Mono.from would cancel after the first element, and a pool that is cancelled then
 	// takes the connection back while it is in use
 	Mono<Connection> take() {
 		Publisher<? extends Connection> taken = (this.factory instanceof UnguardedConnections pool) ? pool.take()
 				: this.factory.create();
-		return Flux.<Connection>from(taken).singleOrEmpty().subscribeOn(this.scheduler);
+		return this.<Connection>call(taken).singleOrEmpty();
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {
-		return Flux.<T>from(driverCall).subscribeOn(this.scheduler);
+		Flux<T> called = Flux.from(driverCall);
+		return (this.scheduler != Schedulers.immediate()) ? called.subscribeOn(this.scheduler) : called;
 	}
 
 	Mono<Void> giveBack(Connection connection) {
@@ -48,9 +52,12 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	 * Bound the wait, not the work: past the limit the work goes on unheard.
 	 */
 	<T> Mono<T> withinEndLimit(Mono<T> work) {
-		return Uncancellable.mono(work)
-			.timeout(this.limits.end(),
-					Mono.error(() -> new TimeoutException("No answer within " + this.limits.end())));
+		Duration limit = this.limits.end();
+		return within(limit, work, () -> new TimeoutException("No answer within " + limit));
+	}
+
+	<T> Mono<T> within(Duration limit, Mono<T> work, Supplier<Throwable> failure) {
+		return ShieldedMono.of(work, new ShieldedMono.Limit(this.deadlines, limit.toNanos(), failure));
 	}
 
 	private static Connection physical(Connection connection) {

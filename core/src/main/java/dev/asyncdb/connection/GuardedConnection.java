@@ -1,7 +1,6 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,7 +35,7 @@ final class GuardedConnection implements Connection {
 
 	private final ConnectionLease lease;
 
-	private final AtomicReference<Mono<Void>> beforeStatements = new AtomicReference<>(Mono.empty());
+	private final AtomicReference<@Nullable Mono<Void>> beforeStatements = new AtomicReference<>();
 
 	private final AtomicReference<@Nullable SavepointListener> savepoints = new AtomicReference<>();
 
@@ -67,8 +66,9 @@ final class GuardedConnection implements Connection {
 	}
 
 	<T> Flux<T> run(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard) {
-		return Flux
-			.defer(() -> Objects.requireNonNull(this.beforeStatements.get()).thenMany(this.lease.run(call, discard)));
+		Flux<T> statement = this.lease.run(call, discard);
+		Mono<Void> before = this.beforeStatements.get();
+		return (before != null) ? before.thenMany(statement) : statement;
 	}
 
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {

@@ -32,7 +32,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
-		this.source = new ConnectionSource(factory, scheduler, limits);
+		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines());
 	}
 
 	@Override

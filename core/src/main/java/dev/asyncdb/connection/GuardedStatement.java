@@ -80,17 +80,21 @@ final class GuardedStatement implements Statement {
 		return Flux.defer(() -> {
 			AtomicReference<@Nullable GuardedResult> last = new AtomicReference<>();
 			return connection
-				.<GuardedResult>run((driver) -> Flux.from(execution.apply(driver)).map(GuardedResult::new),
-						GuardedResult::discard)
-				.doOnNext(last::set)
-				.doOnCancel(() -> discard(last.get()))
-				.cast(Result.class);
+				.<Result>run((driver) -> Flux.from(execution.apply(driver)).map((result) -> guarded(result, last)),
+						GuardedStatement::discard)
+				.doOnCancel(() -> discard(last.get()));
 		});
 	}
 
-	private static void discard(@Nullable GuardedResult result) {
-		if (result != null) {
-			result.discard();
+	private static GuardedResult guarded(Result result, AtomicReference<@Nullable GuardedResult> last) {
+		GuardedResult guarded = new GuardedResult(result);
+		last.set(guarded);
+		return guarded;
+	}
+
+	private static void discard(@Nullable Result result) {
+		if (result instanceof GuardedResult guarded) {
+			guarded.discard();
 		}
 	}
 

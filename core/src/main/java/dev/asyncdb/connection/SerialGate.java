@@ -1,12 +1,13 @@
 package dev.asyncdb.connection;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
 
 /**
@@ -42,8 +43,10 @@ public final class SerialGate {
 	private <T> Mono<T> inTurn(Mono<T> operation) {
 		return Mono.defer(() -> {
 			Turn turn = enqueue();
-			Mono<T> running = Uncancellable
-				.mono(operation.contextWrite((context) -> context.put(this, true)).doFinally((signal) -> turn.end()));
+			Mono<T> running = ShieldedMono.of(operation, new ShieldedMono.Turn(this, turn::end));
+			if (turn.hasCome()) {
+				return running;
+			}
 			return turn.begin().then(Mono.defer(() -> turn.start() ? running : Mono.empty())).doOnCancel(turn::abandon);
 		});
 	}
@@ -64,11 +67,17 @@ public final class SerialGate {
 	private <T> Flux<T> inTurn(Function<Runnable, ? extends Publisher<T>> operation) {
 		return Flux.defer(() -> {
 			Turn turn = enqueue();
-			Flux<T> running = Flux.defer(() -> turn.start() ? operation.apply(turn::end) : Flux.empty());
+			if (turn.hasCome()) {
+				return running(operation, turn);
+			}
 			return turn.begin()
-				.thenMany(running.contextWrite((context) -> context.put(this, true)))
+				.thenMany(Flux.defer(() -> turn.start() ? running(operation, turn) : Flux.empty()))
 				.doOnCancel(turn::abandon);
 		});
+	}
+
+	private <T> Flux<T> running(Function<Runnable, ? extends Publisher<T>> operation, Turn turn) {
+		return Flux.<T>from(operation.apply(turn::end)).contextWrite((context) -> context.put(this, true));
 	}
 
 	/**
@@ -81,12 +90,24 @@ public final class SerialGate {
 		return context.hasKey(this);
 	}
 
+	/**
+	 * Whether no operation runs or waits.
+	 * @return {@code true} if the next one would run at once
+	 * @since 0.1.0
+	 */
+	public boolean isIdle() {
+		return Objects.requireNonNull(this.last.get()).isOver();
+	}
+
 	private Turn enqueue() {
 		Turn turn = new Turn();
-		turn.follow(this.last.getAndSet(turn));
+		turn.follow(Objects.requireNonNull(this.last.getAndSet(turn)));
 		return turn;
 	}
 
+	/**
+	 * One operation's place in the queue, known to the next one only.
+	 */
 	private static final class Turn {
 
 		private enum Progress {
@@ -95,11 +116,22 @@ public final class SerialGate {
 
 		}
 
-		private final Sinks.Empty<Void> done = Sinks.empty();
+		private enum End implements Runnable {
+
+			OVER;
+
+			@Override
+			public void run() {
+				// Nobody waits for a turn that is over
+			}
+
+		}
+
+		private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
 
 		private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
 
-		private Mono<Void> previous = Mono.empty();
+		private @Nullable Turn previous;
 
 		static Turn over() {
 			Turn turn = new Turn();
@@ -107,27 +139,58 @@ public final class SerialGate {
 			return turn;
 		}
 
+		boolean isOver() {
+			return this.next.get() == End.OVER;
+		}
+
 		void follow(Turn before) {
-			this.previous = before.done.asMono();
+			this.previous = before.isOver() ? null : before;
+		}
+
+		/**
+		 * Whether it begins at once, since nobody is before it.
+		 */
+		boolean hasCome() {
+			return this.previous == null && start();
 		}
 
 		Mono<Void> begin() {
-			return this.previous;
+			return Mono.create((sink) -> whenOver(Objects.requireNonNull(this.previous), sink::success));
+		}
+
+		private static void whenOver(Turn turn, Runnable action) {
+			if (!turn.next.compareAndSet(null, action)) {
+				action.run();
+			}
 		}
 
 		boolean start() {
-			return this.progress.compareAndSet(Progress.WAITING, Progress.STARTED);
+			boolean started = this.progress.compareAndSet(Progress.WAITING, Progress.STARTED);
+			if (started) {
+				this.previous = null;
+			}
+			return started;
 		}
 
 		// Whoever comes next must still wait for the one before the abandoned turn
 		void abandon() {
 			if (this.progress.compareAndSet(Progress.WAITING, Progress.ABANDONED)) {
-				Uncancellable.mono(this.previous.doFinally((signal) -> end())).subscribe();
+				Runnable waiting = Objects.requireNonNull(this.previous).next.getAndUpdate(this::handOver);
+				if (waiting == End.OVER) {
+					end();
+				}
 			}
 		}
 
+		private @Nullable Runnable handOver(@Nullable Runnable waiting) {
+			return (waiting == End.OVER) ? End.OVER : this::end;
+		}
+
 		void end() {
-			this.done.tryEmitEmpty();
+			Runnable waiting = this.next.getAndSet(End.OVER);
+			if (waiting != null) {
+				waiting.run();
+			}
 		}
 
 	}
