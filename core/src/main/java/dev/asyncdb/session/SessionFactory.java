@@ -106,7 +106,9 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return attempt(options, work);
+		Mono<T> attempt = attempt(options, work);
+		return (options.retries() == 0) ? attempt : this.joined.wouldBegin(options.propagation())
+			.flatMap((begins) -> begins ? ConflictRetries.of(attempt, options.retries()) : attempt);
 	}
 
 	private <T> Mono<T> attempt(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {

@@ -55,7 +55,7 @@ public interface SessionOperations {
 	 * {@link dev.asyncdb.connection.ConnectionUnavailableException}. Conflicts with
 	 * concurrent transactions are
 	 * {@link org.springframework.dao.PessimisticLockingFailureException}s, at the commit
-	 * as well
+	 * as well, and can be retried by {@link TransactionOptions#retries(int)}
 	 * @since 0.1.0
 	 */
 	<T> Mono<T> inTransaction(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work);
