@@ -2,6 +2,7 @@ package dev.asyncdb;
 
 import java.util.function.Function;
 
+import dev.asyncdb.connection.DatabaseErrors;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionFactory;
@@ -17,7 +18,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
 
 /**
  * Hands each request to the part that does it.
@@ -72,8 +72,7 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, ConnectionFactory co
 		return this.<Boolean>inConnection((connection) -> connection.validate(ValidationDepth.REMOTE))
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(Mono.error(() -> new DataAccessResourceFailureException("The database does not answer")))
-			.onErrorMap(R2dbcException.class,
-					(failure) -> ConnectionFactoryUtils.convertR2dbcException("ping", null, failure));
+			.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate("ping", null, failure));
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.asyncdb.connection;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -142,21 +144,22 @@ final class ConnectionLease {
 	}
 
 	Mono<Void> commit() {
-		return end(Connection::commitTransaction).onErrorMap(ConnectionLease::isConnectionFailure,
-				CommitOutcomeUnknownException::new);
+		return end(Connection::commitTransaction, ConnectionLease::isOutcomeUnknown)
+			.onErrorMap(ConnectionLease::isOutcomeUnknown, CommitOutcomeUnknownException::new);
 	}
 
 	// Cut off, the transaction is rolled back as well: by the server that lost its client
 	Mono<Void> rollback() {
-		return end(Connection::rollbackTransaction).onErrorResume(ConnectionLease::isConnectionFailure, (failure) -> {
-			logger.debug("ROLLBACK was not answered, the connection is closed", failure);
-			return Mono.empty();
-		});
+		return end(Connection::rollbackTransaction, ConnectionLease::isConnectionFailure)
+			.onErrorResume(ConnectionLease::isConnectionFailure, (failure) -> {
+				logger.debug("ROLLBACK was not answered, the connection is closed", failure);
+				return Mono.empty();
+			});
 	}
 
-	private Mono<Void> end(Function<Connection, Publisher<Void>> statement) {
+	private Mono<Void> end(Function<Connection, Publisher<Void>> statement, Predicate<Throwable> isFatal) {
 		Mono<Void> ended = this.gate.whole(Mono.defer(() -> endNow(statement)));
-		return this.source.withinEndLimit(ended).onErrorResume(ConnectionLease::isConnectionFailure, this::cutOff);
+		return this.source.withinEndLimit(ended).onErrorResume(isFatal, this::cutOff);
 	}
 
 	// An answer of the server, even an error, leaves a connection that can roll back
@@ -217,6 +220,12 @@ final class ConnectionLease {
 			logger.trace("{} -> {}", from, to);
 		}
 		return entered;
+	}
+
+	// A server that refuses a COMMIT with an error of its own has rolled back
+	private static boolean isOutcomeUnknown(Throwable failure) {
+		return failure instanceof TimeoutException || failure instanceof IOException
+				|| DatabaseErrorKind.of(failure).isOutcomeOpen();
 	}
 
 	private static boolean isConnectionFailure(Throwable failure) {

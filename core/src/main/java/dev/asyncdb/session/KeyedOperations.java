@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.connection.DatabaseErrorKind;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.KeyedRow;
 import dev.asyncdb.statement.KeyedWrite;
@@ -16,7 +17,6 @@ import reactor.util.retry.Retry;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -102,7 +102,8 @@ final class KeyedOperations {
 	// An unfair lock lets some of many racers starve. Where an error undoes nothing but
 	// its statement, the race simply goes on
 	private boolean isLockTimeout(Throwable failure) {
-		return this.services.dialect().survivesErrors() && failure instanceof QueryTimeoutException;
+		return this.services.dialect().survivesErrors()
+				&& DatabaseErrorKind.of(failure) == DatabaseErrorKind.LOCK_TIMEOUT;
 	}
 
 	private <T> Mono<Persisted<T>> create(KeyedRequest<T> request, PendingInsert<T> pending, Mono<Persisted<T>> found) {

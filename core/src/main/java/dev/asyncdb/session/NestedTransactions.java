@@ -34,7 +34,7 @@ final class NestedTransactions implements SavepointListener {
 		return Mono.fromRunnable(() -> {
 			UnitMemory memory = this.memories.get(name);
 			if (memory != null) {
-				this.unit.returnTo(memory);
+				this.session.lifecycle().undone(memory);
 			}
 		});
 	}

@@ -26,6 +26,8 @@ final class OperationGate {
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+	private final FirstError firstError = new FirstError();
+
 	/**
 	 * Run an operation in its turn.
 	 */
@@ -44,7 +46,7 @@ final class OperationGate {
 		Mono<T> turn = this.gate.whole(Mono.defer(() -> {
 			requireOpen();
 			return operation.get();
-		}));
+		}).onErrorMap(this.firstError::explain));
 		return Mono.deferContextual((context) -> this.gate.isRunning(context) ? turn : unlessStreaming(askedAt, turn));
 	}
 
@@ -70,7 +72,11 @@ final class OperationGate {
 			requireNotFailed();
 			this.streamingSince.set(site);
 			return rows.get();
-		}).doOnTerminate(this::streamed).doOnCancel(this::streamed).doFinally((signal) -> over.run()));
+		})
+			.onErrorMap(this.firstError::explain)
+			.doOnTerminate(this::streamed)
+			.doOnCancel(this::streamed)
+			.doFinally((signal) -> over.run()));
 	}
 
 	private void streamed() {
@@ -96,8 +102,19 @@ final class OperationGate {
 		this.failure.set(cause);
 	}
 
+	/**
+	 * The transaction takes statements again, or another one begins.
+	 */
 	void recover() {
 		this.failure.set(null);
+		this.firstError.forget();
+	}
+
+	/**
+	 * Say why, if a failure only tells of an earlier error of the transaction.
+	 */
+	Throwable explain(Throwable refusal) {
+		return this.firstError.explain(refusal);
 	}
 
 	boolean isOpen() {

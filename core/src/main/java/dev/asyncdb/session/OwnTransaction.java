@@ -5,12 +5,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.connection.DatabaseErrors;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-
-import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
 
 /**
  * Commit as you go: the first statement begins a transaction, commit and rollback end it,
@@ -39,21 +38,21 @@ final class OwnTransaction implements SessionTransaction {
 
 	@Override
 	public Mono<Void> commit() {
-		return end((connection) -> Mono.from(connection.commitTransaction()));
+		return end("commit", (connection) -> Mono.from(connection.commitTransaction()));
 	}
 
 	@Override
 	public Mono<Void> rollback() {
-		return end((connection) -> Mono.from(connection.rollbackTransaction()));
+		return end("roll back", (connection) -> Mono.from(connection.rollbackTransaction()));
 	}
 
 	@Override
 	public Mono<Void> close() {
-		return end((connection) -> Mono.empty());
+		return end("close", (connection) -> Mono.empty());
 	}
 
 	// Closing rolls back what is not committed, so it is right after a failed commit too
-	private Mono<Void> end(Function<Connection, Mono<Void>> ending) {
+	private Mono<Void> end(String task, Function<Connection, Mono<Void>> ending) {
 		return Mono.defer(() -> {
 			Connection connection = this.current.getAndSet(null);
 			if (connection == null) {
@@ -61,8 +60,7 @@ final class OwnTransaction implements SessionTransaction {
 			}
 			Mono<Void> closed = Mono.from(connection.close());
 			return ending.apply(connection)
-				.onErrorMap(R2dbcException.class,
-						(failure) -> ConnectionFactoryUtils.convertR2dbcException("end transaction", null, failure))
+				.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate(task, null, failure))
 				.onErrorResume((failure) -> closed.then(Mono.error(failure)))
 				.then(closed);
 		});

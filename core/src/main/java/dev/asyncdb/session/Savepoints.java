@@ -4,13 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.connection.DatabaseErrors;
 import dev.asyncdb.connection.SerialGate;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
-
-import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
 
 /**
  * Work of a session that can be undone alone. Only one such scope is open at a time,
@@ -62,13 +61,13 @@ final class Savepoints {
 
 	private Mono<Void> undo(Savepoint savepoint) {
 		return this.session.step(() -> control(this.connection.get().rollbackTransactionToSavepoint(savepoint.name()))
-			.doOnSuccess((nothing) -> this.unit.returnTo(savepoint.memory())));
+			.doOnSuccess((nothing) -> this.session.lifecycle().undone(savepoint.memory())));
 	}
 
 	private static Mono<Void> control(Publisher<Void> command) {
 		return Mono.from(command)
 			.onErrorMap(R2dbcException.class,
-					(failure) -> ConnectionFactoryUtils.convertR2dbcException("savepoint", null, failure));
+					(failure) -> DatabaseErrors.translate("set or end a savepoint", null, failure));
 	}
 
 	/**

@@ -80,8 +80,7 @@ public interface Select<T> {
 
 	/**
 	 * Lock the rows for writing and fail at once if others have locked one, with a
-	 * {@link org.springframework.dao.PessimisticLockingFailureException} or a
-	 * {@link org.springframework.dao.QueryTimeoutException} as the database tells it.
+	 * {@link org.springframework.dao.CannotAcquireLockException}.
 	 * @return a new query
 	 * @since 0.1.0
 	 */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
@@ -39,7 +41,7 @@ public final class SessionFactory implements SessionOperations {
 	private final TransactionSessions joined;
 
 	private SessionFactory(SessionServices services) {
-		this.transactions = new R2dbcTransactionManager(services.connections());
+		this.transactions = new SessionTransactionManager(services.connections());
 		this.services = services;
 		this.joined = new TransactionSessions(services);
 	}
@@ -104,8 +106,14 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
+		Mono<T> attempt = attempt(options, work);
+		return (options.retries() == 0) ? attempt : this.joined.wouldBegin(options.propagation())
+			.flatMap((begins) -> begins ? ConflictRetries.of(attempt, options.retries()) : attempt);
+	}
+
+	private <T> Mono<T> attempt(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
 		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
-		Mono<T> transaction = operator.transactional(inCurrentTransaction(work));
+		Mono<T> transaction = explained((session) -> operator.transactional(inCurrentTransaction(work, session::set)));
 		return (options.propagation() != Propagation.NESTED) ? transaction
 				: TransactionSessions.current(this.services.database())
 					.map((session) -> session.inSavepoint(work))
@@ -113,12 +121,26 @@ public final class SessionFactory implements SessionOperations {
 					.flatMap(Function.identity());
 	}
 
+	// The database tells only at the commit that an error was swallowed, and not which
+	private static <T> Mono<T> explained(
+			Function<AtomicReference<@Nullable DefaultAsyncSession>, Mono<T>> transaction) {
+		return Mono.defer(() -> {
+			AtomicReference<@Nullable DefaultAsyncSession> used = new AtomicReference<>();
+			return transaction.apply(used).onErrorMap((failure) -> {
+				DefaultAsyncSession session = used.get();
+				return (session != null) ? session.lifecycle().explain(failure) : failure;
+			});
+		});
+	}
+
 	// A cancel that comes while the session is being joined finds no work begun, or finds
 	// the session registered with the transaction, whose rollback then waits for it
-	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work) {
+	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work,
+			Consumer<DefaultAsyncSession> joined) {
 		return Mono.defer(() -> {
 			AtomicBoolean decided = new AtomicBoolean();
 			return this.joined.join()
+				.doOnNext(joined)
 				.flatMap((session) -> decided.compareAndSet(false, true) ? flushedAfter(session, applied(work, session))
 						: Mono.<T>empty())
 				.doOnCancel(() -> decided.getAndSet(true));

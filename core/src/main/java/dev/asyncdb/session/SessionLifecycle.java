@@ -39,9 +39,14 @@ final class SessionLifecycle {
 	// A commit that fails ends the transaction as well, and nothing of it is stored
 	private Mono<Void> commitFlushed() {
 		return this.transaction.commit()
-			.doOnSuccess((nothing) -> this.unit.committed())
+			.doOnSuccess((nothing) -> committedNow())
 			.doOnError((failure) -> this.transaction.isOwn(), this::abandon)
 			.then(Mono.defer(this.events::afterCommit));
+	}
+
+	private void committedNow() {
+		this.unit.committed();
+		this.gate.recover();
 	}
 
 	private void abandon(Throwable failure) {
@@ -54,6 +59,21 @@ final class SessionLifecycle {
 			this.unit.expire();
 			this.gate.recover();
 		}).then(Mono.defer(this.events::afterRollback)));
+	}
+
+	/**
+	 * A part of the transaction was undone.
+	 */
+	void undone(UnitMemory memory) {
+		this.unit.returnTo(memory);
+		this.gate.recover();
+	}
+
+	/**
+	 * Say why, if a failure only tells of an earlier error of the transaction.
+	 */
+	Throwable explain(Throwable failure) {
+		return this.gate.explain(failure);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.connection.ConnectionHolder;
 import org.springframework.transaction.NoTransactionException;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 
 /**
@@ -38,6 +39,16 @@ final class TransactionSessions {
 				return (current != null) ? current : bind(synchronization, holder);
 			}
 		});
+	}
+
+	/**
+	 * Whether work with this propagation begins a transaction of its own here.
+	 */
+	Mono<Boolean> wouldBegin(Propagation propagation) {
+		return (propagation == Propagation.REQUIRES_NEW) ? Mono.just(true)
+				: TransactionSynchronizationManager.forCurrentTransaction()
+					.map((synchronization) -> !synchronization.hasResource(this.services.database()))
+					.onErrorReturn(NoTransactionException.class, true);
 	}
 
 	/**

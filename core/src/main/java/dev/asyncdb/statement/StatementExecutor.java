@@ -3,6 +3,7 @@ package dev.asyncdb.statement;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import dev.asyncdb.connection.DatabaseErrors;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -74,8 +74,7 @@ public final class StatementExecutor {
 			operation.bindTo(new StatementBindTarget(statement));
 			return Flux.from(statement.execute())
 				.concatMap(reader)
-				.onErrorMap(R2dbcException.class,
-						(failure) -> ConnectionFactoryUtils.convertR2dbcException("execute", sql, failure));
+				.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate("execute", sql, failure));
 		});
 	}
 
