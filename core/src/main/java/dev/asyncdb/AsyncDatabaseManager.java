@@ -108,8 +108,10 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	Mono<Boolean> ping();
 
 	/**
-	 * Close what this manager opened itself: the pool of a manager built on a URL. Final:
-	 * the manager cannot be used afterwards.
+	 * Give no connection any more, wait until those that are held are returned, at most
+	 * as long as a transaction may take to end, and close what this manager opened
+	 * itself: the pool of a manager built on a URL. Final: the manager cannot be used
+	 * afterwards.
 	 * @return completes when all is closed
 	 * @since 0.1.0
 	 */

@@ -111,7 +111,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.auditing,
 				this.listeners, this.options);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, migrations(guarded),
-				owned.dispose().then(threads.dispose()));
+				guarded.end(this.limits.end()).then(owned.dispose()).then(threads.dispose()));
 	}
 
 	private R2dbcConverter converter(DatabaseDialect dialect) {

@@ -43,6 +43,10 @@ final class ConnectionLease {
 
 	private final AtomicReference<@Nullable Connection> held = new AtomicReference<>();
 
+	private final AtomicReference<@Nullable TransactionDeadline> deadline = new AtomicReference<>();
+
+	private final LeakWatch leak = new LeakWatch();
+
 	private final boolean owned;
 
 	ConnectionLease(ConnectionSource source) {
@@ -71,21 +75,37 @@ final class ConnectionLease {
 	 * Run a driver call in its turn, taking the connection first if need be. Cancelled
 	 * before its turn or before the connection is there, the call is not made.
 	 */
-	<T> Flux<T> run(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard) {
+	<T> Flux<T> run(DriverCall<T> call, Consumer<? super T> discard) {
 		return this.gate.until((over) -> {
 			Connection ready = (current() == TransactionPhase.ACTIVE) ? this.held.get() : null;
+			StatementWatch watch = watch(over);
 			return (ready != null)
-					? new DrainingFlux<>(Flux.defer(() -> this.source.call(call.apply(ready))), discard, over)
-					: afterOpening(call, discard, over);
+					? new DrainingFlux<>(Flux.defer(() -> called(call, ready, watch)), discard, watch, true)
+					: afterOpening(call, discard, watch);
 		});
 	}
 
-	private <T> Flux<T> afterOpening(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard,
-			Runnable over) {
+	private StatementWatch watch(Runnable over) {
+		TransactionDeadline until = this.deadline.get();
+		Duration limit = this.source.limits().statement();
+		return new StatementWatch(over, this.source.deadlines(), (until != null) ? until.leftWithin(limit) : limit,
+				() -> release(this.source::closePhysical).subscribe());
+	}
+
+	private <T> Flux<T> called(DriverCall<T> call, Connection connection, StatementWatch watch) {
+		TransactionDeadline until = this.deadline.get();
+		if (until != null && until.isOver()) {
+			return Flux.error(until::failure);
+		}
+		watch.begin();
+		return this.source.call(call.on(connection, watch));
+	}
+
+	private <T> Flux<T> afterOpening(DriverCall<T> call, Consumer<? super T> discard, StatementWatch watch) {
 		AtomicBoolean gone = new AtomicBoolean();
 		Flux<T> opened = open()
-			.flatMapMany((connection) -> gone.get() ? Flux.<T>empty() : this.source.<T>call(call.apply(connection)));
-		return new DrainingFlux<>(opened, discard, over).doOnCancel(() -> gone.set(true));
+			.flatMapMany((connection) -> gone.get() ? Flux.<T>empty() : called(call, connection, watch));
+		return new DrainingFlux<>(opened, discard, watch, true).doOnCancel(() -> gone.set(true));
 	}
 
 	private Mono<Connection> open() {
@@ -102,6 +122,11 @@ final class ConnectionLease {
 	}
 
 	private Mono<Connection> acquire() {
+		if (this.source.holdings().isEnded()) {
+			return Mono.error(
+					() -> new IllegalStateException("The manager of %s is disposed of, so there are no more connections"
+						.formatted(this.source.database())));
+		}
 		enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
 		Mono<Connection> arrival = this.source.take().flatMap(this::arrived);
 		Duration limit = this.source.limits().acquire();
@@ -114,8 +139,16 @@ final class ConnectionLease {
 	// A connection that comes after the caller gave up goes straight back
 	private Mono<Connection> arrived(Connection connection) {
 		this.held.set(connection);
-		return enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING) ? Mono.just(connection)
-				: this.source.giveBack(connection).then(Mono.empty());
+		if (!enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
+			return this.source.giveBack(connection).then(Mono.empty());
+		}
+		this.source.holdings().taken();
+		this.leak.start(this.source.deadlines(), this.source.limits().held());
+		return Mono.just(connection);
+	}
+
+	LeakWatch leak() {
+		return this.leak;
 	}
 
 	private Mono<Connection> giveUp(Throwable late) {
@@ -128,7 +161,8 @@ final class ConnectionLease {
 		if (wanted == null) {
 			return begun(connection);
 		}
-		return this.source.withinEndLimit(clean(connection).then(send(connection.beginTransaction(wanted))))
+		return new TransactionStart(this.source, connection, wanted).run()
+			.doOnNext(this.deadline::set)
 			.onErrorResume(this::cutOff)
 			.then(Mono.defer(() -> begun(connection)));
 	}
@@ -138,12 +172,11 @@ final class ConnectionLease {
 		return Mono.just(connection);
 	}
 
-	// Drivers silently join a transaction that a former borrower left open
-	private Mono<Void> clean(Connection connection) {
-		return connection.isAutoCommit() ? Mono.empty() : send(connection.rollbackTransaction());
-	}
-
 	Mono<Void> commit() {
+		TransactionDeadline until = this.deadline.get();
+		if (until != null && until.isOver()) {
+			return Mono.error(until::failure);
+		}
 		return end(Connection::commitTransaction, ConnectionLease::isOutcomeUnknown)
 			.onErrorMap(ConnectionLease::isOutcomeUnknown, CommitOutcomeUnknownException::new);
 	}
@@ -204,10 +237,16 @@ final class ConnectionLease {
 			logger.trace("{} -> CLOSED", before);
 			return switch (before) {
 				case NEW, ACQUIRING, CLOSED -> Mono.<Void>empty();
-				case BEGINNING, ACTIVE, ENDING, ENDED ->
-					this.owned ? Mono.justOrEmpty(this.held.get()).flatMap(exit) : Mono.<Void>empty();
+				case BEGINNING, ACTIVE, ENDING, ENDED -> this.owned ? leave(exit) : Mono.<Void>empty();
 			};
 		});
+	}
+
+	private Mono<Void> leave(Function<Connection, Mono<Void>> exit) {
+		Connection connection = this.held.get();
+		this.leak.stop();
+		return (connection != null) ? exit.apply(connection).doFinally((signal) -> this.source.holdings().returned())
+				: Mono.empty();
 	}
 
 	private Mono<Void> send(Publisher<Void> control) {

@@ -17,7 +17,8 @@ import reactor.core.scheduler.Schedulers;
  * The database as the guarded connections see it: where connections come from, on which
  * threads the driver is called and how long it may take.
  */
-record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits, Deadlines deadlines) {
+record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits, Deadlines deadlines,
+		Holdings holdings) {
 
 	// Mono.from would cancel after the first element, and a pool that is cancelled then
 	// takes the connection back while it is in use

@@ -1,6 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -24,17 +26,28 @@ final class DrainingFlux<T> extends Flux<T> {
 
 	private final Consumer<? super T> discard;
 
-	private final Runnable over;
+	private final StatementWatch watch;
 
-	DrainingFlux(Publisher<? extends T> source, Consumer<? super T> discard, Runnable over) {
+	private final boolean isWhole;
+
+	/**
+	 * Drain a publisher.
+	 * @param source the driver's publisher
+	 * @param discard takes what nobody wants any more
+	 * @param watch is told of each answer
+	 * @param isWhole whether the statement is over with this publisher, which else is a
+	 * part of it
+	 */
+	DrainingFlux(Publisher<? extends T> source, Consumer<? super T> discard, StatementWatch watch, boolean isWhole) {
 		this.source = source;
 		this.discard = discard;
-		this.over = over;
+		this.watch = watch;
+		this.isWhole = isWhole;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
-		this.source.subscribe(new Drain<>(actual, this.discard, this.over));
+		this.source.subscribe(new Drain<>(actual, this.discard, this.watch, this.isWhole));
 	}
 
 	private static final class Drain<T> implements CoreSubscriber<T>, Subscription {
@@ -43,16 +56,21 @@ final class DrainingFlux<T> extends Flux<T> {
 
 		private final Consumer<? super T> discard;
 
-		private final Runnable over;
+		private final StatementWatch watch;
+
+		private final boolean isWhole;
+
+		private final AtomicLong demand = new AtomicLong();
 
 		private final AtomicBoolean draining = new AtomicBoolean();
 
 		private volatile @Nullable Subscription subscription;
 
-		Drain(CoreSubscriber<? super T> actual, Consumer<? super T> discard, Runnable over) {
+		Drain(CoreSubscriber<? super T> actual, Consumer<? super T> discard, StatementWatch watch, boolean isWhole) {
 			this.actual = actual;
 			this.discard = discard;
-			this.over = over;
+			this.watch = watch;
+			this.isWhole = isWhole;
 		}
 
 		@Override
@@ -70,6 +88,8 @@ final class DrainingFlux<T> extends Flux<T> {
 		public void request(long n) {
 			Subscription current = this.subscription;
 			if (current != null) {
+				this.demand.accumulateAndGet(n, Operators::addCap);
+				this.watch.asked();
 				current.request(n);
 			}
 		}
@@ -83,6 +103,8 @@ final class DrainingFlux<T> extends Flux<T> {
 
 		@Override
 		public void onNext(T element) {
+			// After a result somebody must read it before there is more
+			this.watch.answered(!this.isWhole && isMoreWanted());
 			if (this.draining.get()) {
 				this.discard.accept(element);
 			}
@@ -91,20 +113,33 @@ final class DrainingFlux<T> extends Flux<T> {
 			}
 		}
 
+		private boolean isMoreWanted() {
+			return this.demand.get() == Long.MAX_VALUE || this.demand.decrementAndGet() > 0;
+		}
+
 		// The turn ends first: what the subscriber does next may be another statement
 		@Override
 		public void onError(Throwable failure) {
-			this.over.run();
+			end();
 			if (!this.draining.get()) {
-				this.actual.onError(failure);
+				this.actual.onError(this.isWhole ? this.watch.reason(failure) : failure);
 			}
 		}
 
 		@Override
 		public void onComplete() {
-			this.over.run();
+			end();
 			if (!this.draining.get()) {
 				this.actual.onComplete();
+			}
+		}
+
+		private void end() {
+			if (this.isWhole) {
+				this.watch.end();
+			}
+			else {
+				this.watch.asked();
 			}
 		}
 

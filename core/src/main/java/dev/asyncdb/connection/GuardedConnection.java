@@ -65,14 +65,18 @@ final class GuardedConnection implements Connection {
 		});
 	}
 
-	<T> Flux<T> run(Function<Connection, Publisher<? extends T>> call, Consumer<? super T> discard) {
+	<T> Flux<T> run(DriverCall<T> call, Consumer<? super T> discard) {
 		Flux<T> statement = this.lease.run(call, discard);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
 
+	void note(String sql) {
+		this.lease.leak().note(sql);
+	}
+
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
-		return this.lease.<T>run(call, (discarded) -> {
+		return this.lease.<T>run((connection, watch) -> call.apply(connection), (discarded) -> {
 		}).singleOrEmpty();
 	}
 

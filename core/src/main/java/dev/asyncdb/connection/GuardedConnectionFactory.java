@@ -1,5 +1,7 @@
 package dev.asyncdb.connection;
 
+import java.time.Duration;
+
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
@@ -32,7 +34,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
-		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines());
+		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new Holdings());
 	}
 
 	@Override
@@ -62,6 +64,19 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	private Connection begin(TransactionDefinition definition) {
 		ConnectionLease lease = new ConnectionLease(this.source);
 		lease.beginAtFirstStatement(definition);
+		return new GuardedConnection(lease);
+	}
+
+	/**
+	 * The same as {@link #begin()} for somebody who must not forget to close it.
+	 * @param site where in the application it is taken, for the warning of a leak
+	 * @return a guarded connection, to be closed by the caller
+	 * @since 0.1.0
+	 */
+	public Connection begin(String site) {
+		ConnectionLease lease = new ConnectionLease(this.source);
+		lease.beginAtFirstStatement(GuardedConnection.DEFAULTS);
+		lease.leak().takenAt(site);
 		return new GuardedConnection(lease);
 	}
 
@@ -112,6 +127,16 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 		if (connection instanceof GuardedConnection guarded) {
 			guarded.savepointListener(listener);
 		}
+	}
+
+	/**
+	 * Give no connection any more, and wait until those that are held are returned.
+	 * @param grace longest time to wait
+	 * @return completes when none is held, or the time is over
+	 * @since 0.1.0
+	 */
+	public Mono<Void> end(Duration grace) {
+		return this.source.holdings().end(grace);
 	}
 
 	/**

@@ -21,14 +21,17 @@ final class GuardedResult implements Result {
 
 	private final Result delegate;
 
+	private final StatementWatch watch;
+
 	private final AtomicBoolean consumed;
 
-	GuardedResult(Result delegate) {
-		this(delegate, new AtomicBoolean());
+	GuardedResult(Result delegate, StatementWatch watch) {
+		this(delegate, watch, new AtomicBoolean());
 	}
 
-	private GuardedResult(Result delegate, AtomicBoolean consumed) {
+	private GuardedResult(Result delegate, StatementWatch watch, AtomicBoolean consumed) {
 		this.delegate = delegate;
+		this.watch = watch;
 		this.consumed = consumed;
 	}
 
@@ -58,7 +61,7 @@ final class GuardedResult implements Result {
 
 	@Override
 	public Result filter(Predicate<Segment> filter) {
-		return new GuardedResult(this.delegate.filter(filter), this.consumed);
+		return new GuardedResult(this.delegate.filter(filter), this.watch, this.consumed);
 	}
 
 	@Override
@@ -83,8 +86,7 @@ final class GuardedResult implements Result {
 		return Flux.defer(() -> {
 			this.consumed.set(true);
 			return new DrainingFlux<>(source.get(), (discarded) -> {
-			}, () -> {
-			});
+			}, this.watch, false);
 		});
 	}
 

@@ -69,6 +69,7 @@ final class GuardedStatement implements Statement {
 	public Publisher<? extends Result> execute() {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
 		return results(this.connection, (driver) -> {
+			this.connection.note(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));
 			return statement.execute();
@@ -80,16 +81,17 @@ final class GuardedStatement implements Statement {
 		return Flux.defer(() -> {
 			AtomicReference<@Nullable GuardedResult> last = new AtomicReference<>();
 			return connection
-				.<Result>run((driver) -> Flux.from(execution.apply(driver)).map((result) -> guarded(result, last)),
+				.<Result>run(
+						(driver, watch) -> Flux.from(execution.apply(driver))
+							.map((result) -> guarded(new GuardedResult(result, watch), last)),
 						GuardedStatement::discard)
 				.doOnCancel(() -> discard(last.get()));
 		});
 	}
 
-	private static GuardedResult guarded(Result result, AtomicReference<@Nullable GuardedResult> last) {
-		GuardedResult guarded = new GuardedResult(result);
-		last.set(guarded);
-		return guarded;
+	private static GuardedResult guarded(GuardedResult result, AtomicReference<@Nullable GuardedResult> last) {
+		last.set(result);
+		return result;
 	}
 
 	private static void discard(@Nullable Result result) {

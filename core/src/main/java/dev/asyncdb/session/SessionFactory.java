@@ -78,7 +78,9 @@ public final class SessionFactory implements SessionOperations {
 
 	@Override
 	public Mono<AsyncSession> openSession() {
-		return Mono.fromSupplier(this::newSession);
+		String site = CallSite.here();
+		return Mono.fromSupplier(() -> new DefaultAsyncSession(this.services,
+				new OwnTransaction(() -> this.services.connections().begin(site))));
 	}
 
 	private DefaultAsyncSession newSession() {

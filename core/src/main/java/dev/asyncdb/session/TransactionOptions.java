@@ -1,5 +1,9 @@
 package dev.asyncdb.session;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
@@ -16,9 +20,12 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * in it ({@link Propagation#NESTED})
  * @param retries how often the transaction is run again after a conflict, see
  * {@link #retries(int)}
+ * @param timeout how long the transaction may last, {@code null} for ever, see
+ * {@link #withTimeout(Duration)}
  * @since 0.1.0
  */
-public record TransactionOptions(Isolation isolation, boolean readOnly, Propagation propagation, int retries) {
+public record TransactionOptions(Isolation isolation, boolean readOnly, Propagation propagation, int retries,
+		@Nullable Duration timeout) {
 
 	/**
 	 * Check the options.
@@ -26,8 +33,9 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	 * @param readOnly whether the transaction is for reading only
 	 * @param propagation what to do if a transaction is running already
 	 * @param retries how often the transaction is run again after a conflict
+	 * @param timeout how long the transaction may last, {@code null} for ever
 	 * @throws IllegalArgumentException if the propagation can mean no transaction at all,
-	 * or the number of retries is negative
+	 * or the number of retries is negative, or the timeout is not positive
 	 * @since 0.1.0
 	 */
 	public TransactionOptions {
@@ -41,6 +49,9 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 		if (retries < 0) {
 			throw new IllegalArgumentException("The number of retries must not be negative but is " + retries);
 		}
+		if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+			throw new IllegalArgumentException("The timeout of a transaction must be positive but is " + timeout);
+		}
 	}
 
 	/**
@@ -50,7 +61,7 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	 * @since 0.1.0
 	 */
 	public static TransactionOptions defaults() {
-		return new TransactionOptions(Isolation.DEFAULT, false, Propagation.REQUIRED, 0);
+		return new TransactionOptions(Isolation.DEFAULT, false, Propagation.REQUIRED, 0, null);
 	}
 
 	/**
@@ -60,7 +71,7 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	 * @since 0.1.0
 	 */
 	public TransactionOptions withIsolation(Isolation isolation) {
-		return new TransactionOptions(isolation, this.readOnly, this.propagation, this.retries);
+		return new TransactionOptions(isolation, this.readOnly, this.propagation, this.retries, this.timeout);
 	}
 
 	/**
@@ -69,7 +80,7 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	 * @since 0.1.0
 	 */
 	public TransactionOptions asReadOnly() {
-		return new TransactionOptions(this.isolation, true, this.propagation, this.retries);
+		return new TransactionOptions(this.isolation, true, this.propagation, this.retries, this.timeout);
 	}
 
 	/**
@@ -79,7 +90,7 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	 * @since 0.1.0
 	 */
 	public TransactionOptions withPropagation(Propagation propagation) {
-		return new TransactionOptions(this.isolation, this.readOnly, propagation, this.retries);
+		return new TransactionOptions(this.isolation, this.readOnly, propagation, this.retries, this.timeout);
 	}
 
 	/**
@@ -102,13 +113,31 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	 * @since 0.1.0
 	 */
 	public TransactionOptions retries(int retries) {
-		return new TransactionOptions(this.isolation, this.readOnly, this.propagation, retries);
+		return new TransactionOptions(this.isolation, this.readOnly, this.propagation, retries, this.timeout);
+	}
+
+	/**
+	 * These options with a timeout. Past it the transaction does nothing more: a
+	 * statement or a commit fails with a
+	 * {@link org.springframework.transaction.TransactionTimedOutException}, and on
+	 * PostgreSQL the server itself ends a statement that takes longer. It counts from the
+	 * first statement on; a running transaction that is joined keeps its own.
+	 * @param timeout how long the transaction may last, in whole seconds, rounded up
+	 * @return new options
+	 * @throws IllegalArgumentException if the timeout is not positive
+	 * @since 0.1.0
+	 */
+	public TransactionOptions withTimeout(Duration timeout) {
+		return new TransactionOptions(this.isolation, this.readOnly, this.propagation, this.retries, timeout);
 	}
 
 	TransactionDefinition toDefinition() {
 		DefaultTransactionDefinition definition = new DefaultTransactionDefinition(this.propagation.value());
 		definition.setIsolationLevel(this.isolation.value());
 		definition.setReadOnly(this.readOnly);
+		if (this.timeout != null) {
+			definition.setTimeout(Math.toIntExact(this.timeout.plusNanos(999_999_999).toSeconds()));
+		}
 		return definition;
 	}
 

@@ -1,0 +1,61 @@
+package dev.asyncdb.connection;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.r2dbc.spi.Option;
+import io.r2dbc.spi.TransactionDefinition;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.TransactionTimedOutException;
+
+/**
+ * Until when a transaction may do something. R2DBC knows no timeout of a transaction;
+ * Spring hands its own over as the time to wait for a lock, and drivers do nothing with
+ * that.
+ *
+ * @param timeout how long the transaction may last
+ * @param at when it is over, by {@link System#nanoTime()}
+ */
+record TransactionDeadline(Duration timeout, long at) {
+
+	private static final Option<Duration> SPRINGS_TIMEOUT = TransactionDefinition.LOCK_WAIT_TIMEOUT;
+
+	/**
+	 * The deadline of a transaction that begins now.
+	 * @return {@code null} if it has none
+	 */
+	static @Nullable TransactionDeadline of(TransactionDefinition definition) {
+		Duration timeout = definition.getAttribute(SPRINGS_TIMEOUT);
+		return (timeout != null) ? new TransactionDeadline(timeout, System.nanoTime() + timeout.toNanos()) : null;
+	}
+
+	boolean isOver() {
+		return System.nanoTime() - this.at >= 0;
+	}
+
+	TransactionTimedOutException failure() {
+		return new TransactionTimedOutException(
+				"The transaction has lasted longer than its timeout of %s and is rolled back".formatted(this.timeout));
+	}
+
+	/**
+	 * The shorter one of what is left, with some time for the server to tell it itself,
+	 * and a limit.
+	 */
+	Duration leftWithin(Duration limit) {
+		Duration left = Duration.ofNanos(Math.max(this.at - System.nanoTime(), 0)).plusSeconds(2);
+		return (left.compareTo(limit) < 0) ? left : limit;
+	}
+
+	/**
+	 * What lets the server end each statement of the transaction in time.
+	 * @param database name of the database as its driver gives it
+	 */
+	Optional<String> serverLimit(String database) {
+		return database.startsWith("PostgreSQL")
+				? Optional.of("SET LOCAL statement_timeout = " + Math.max(this.timeout.toMillis(), 1))
+				: Optional.empty();
+	}
+
+}
