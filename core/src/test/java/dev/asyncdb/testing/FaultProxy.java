@@ -133,7 +133,7 @@ public final class FaultProxy implements AutoCloseable {
 
 	/**
 	 * Let everything through again, and listen again. A connection that has lost data
-	 * stays silent for ever, as one that a firewall has forgotten.
+	 * stays silent for ever: what comes next would make no sense.
 	 */
 	public void pass() {
 		this.hangingUp = false;
@@ -180,6 +180,14 @@ public final class FaultProxy implements AutoCloseable {
 	 */
 	public void swallow(Direction direction) {
 		this.rules.set(direction, ProxyRule.SWALLOW);
+	}
+
+	/**
+	 * Lose all further data of the connections that are open now, as a firewall does that
+	 * has forgotten them. Their ends come through, new connections pass.
+	 */
+	public void forget() {
+		this.links.forEach(ProxyLink::forget);
 	}
 
 	/**

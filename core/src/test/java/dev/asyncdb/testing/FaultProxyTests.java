@@ -216,6 +216,20 @@ class FaultProxyTests {
 	}
 
 	@Test
+	void forgetSilencesOpenConnectionsOnly() throws IOException {
+		try (Socket old = connect()) {
+			echoed(old, "warm");
+			this.proxy.forget();
+			say(old, "lost");
+			assertSilent(old);
+			try (Socket socket = connect()) {
+				assertThat(echoed(socket, "fine")).isEqualTo("fine");
+			}
+		}
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.proxy.open() == 0);
+	}
+
+	@Test
 	void truncateClosesAfterSoManyBytes() throws IOException {
 		try (Socket socket = connect()) {
 			this.proxy.truncate(Direction.TO_CLIENT, 3);

@@ -21,6 +21,8 @@ final class ProxyLink {
 
 	private final Consumer<ProxyLink> whenClosed;
 
+	private volatile boolean forgotten;
+
 	ProxyLink(Socket client, Socket server, ProxyRules rules, Consumer<ProxyLink> whenClosed) throws IOException {
 		this.client = client;
 		this.server = server;
@@ -59,7 +61,7 @@ final class ProxyLink {
 		boolean lost = false;
 		for (int length = from.read(data); length >= 0; length = from.read(data)) {
 			ProxyRule rule = this.rules.of(direction);
-			lost |= (rule == ProxyRule.SWALLOW);
+			lost |= this.forgotten || rule == ProxyRule.SWALLOW;
 			if (!lost) {
 				rule.carry(data, length, to, (time) -> this.rules.pause(direction, time));
 			}
@@ -70,6 +72,10 @@ final class ProxyLink {
 		closeQuietly(this.client);
 		closeQuietly(this.server);
 		this.whenClosed.accept(this);
+	}
+
+	void forget() {
+		this.forgotten = true;
 	}
 
 	void reset() {
