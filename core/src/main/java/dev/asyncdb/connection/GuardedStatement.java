@@ -2,6 +2,7 @@ package dev.asyncdb.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -79,11 +80,21 @@ final class GuardedStatement implements Statement {
 			Function<Connection, Publisher<? extends Result>> execution) {
 		return Flux.defer(() -> {
 			AtomicReference<@Nullable GuardedResult> last = new AtomicReference<>();
+			AtomicBoolean gone = new AtomicBoolean();
 			return connection
 				.<GuardedResult>run((driver) -> Flux.from(execution.apply(driver)).map(GuardedResult::new),
 						GuardedResult::discard)
-				.doOnNext(last::set)
-				.doOnCancel(() -> discard(last.get()))
+				.doOnNext((result) -> {
+					last.set(result);
+					// It was on its way down while the cancel was on its way up
+					if (gone.get()) {
+						result.discard();
+					}
+				})
+				.doOnCancel(() -> {
+					gone.set(true);
+					discard(last.get());
+				})
 				.cast(Result.class);
 		});
 	}
