@@ -47,7 +47,8 @@ class BackendKillTests {
 				.reduce(0L, Long::sum);
 			long killed = Objects
 				.requireNonNull(Mono.zip(kills, ledger.workers(WORKERS, () -> System.nanoTime() < end).thenReturn(true))
-					.block(time.plus(TestDatabase.TIMEOUT))).getT1();
+					.block(time.plus(TestDatabase.TIMEOUT)))
+				.getT1();
 			System.out.printf("F6: %d killed, %d failures%n", killed, ledger.failures().size());
 			assertThat(killed).isPositive();
 			assertThat(ledger.failures()).hasSizeLessThanOrEqualTo((int) (killed * 3 / 2))

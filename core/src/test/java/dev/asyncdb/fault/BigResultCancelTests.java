@@ -65,8 +65,7 @@ class BigResultCancelTests {
 	void streamWhenCancelledLeavesTheConnectionAlive(int rows) {
 		for (int fetchSize : fetchSizes(rows, 1, 128, 256, 1000)) {
 			verifyAlive(FaultScale.of("F4 stream(%d) of %d".formatted(fetchSize, rows), 8),
-					() -> this.manager
-						.stream((session) -> session.select(Entry.class).limit(rows).stream(fetchSize))
+					() -> this.manager.stream((session) -> session.select(Entry.class).limit(rows).stream(fetchSize))
 						.take(1 + this.random.nextInt(rows)));
 		}
 	}
@@ -75,15 +74,16 @@ class BigResultCancelTests {
 	@ValueSource(ints = { 100, 257, 400, MOST_ROWS })
 	void sqlWhenCancelledLeavesTheConnectionAlive(int rows) {
 		for (int fetchSize : fetchSizes(rows, 0, 1, 128, 256, 1000)) {
-			verifyAlive(FaultScale.of("F4 sql() of %d by %d".formatted(rows, fetchSize), 8), () -> this.manager
-				.inTransaction((session) -> session.sql()
-					.sql("SELECT number FROM entry LIMIT " + rows)
-					.filter((statement) -> statement.fetchSize(fetchSize))
-					.mapValue(Long.class)
-					.all()
-					.take(1 + this.random.nextInt(rows))
-					.count())
-				.flux());
+			verifyAlive(FaultScale.of("F4 sql() of %d by %d".formatted(rows, fetchSize), 8),
+					() -> this.manager
+						.inTransaction((session) -> session.sql()
+							.sql("SELECT number FROM entry LIMIT " + rows)
+							.filter((statement) -> statement.fetchSize(fetchSize))
+							.mapValue(Long.class)
+							.all()
+							.take(1 + this.random.nextInt(rows))
+							.count())
+						.flux());
 		}
 	}
 

@@ -123,7 +123,8 @@ class CancelStormTests {
 	private static Mono<Long> naive(ConnectionFactory connections, int number) {
 		return Mono.from(connections.create())
 			.flatMap((connection) -> Mono.from(connection.beginTransaction())
-				.then(Mono.from(connection.createStatement("INSERT INTO entry (number) VALUES (" + number + ")").execute()))
+				.then(Mono
+					.from(connection.createStatement("INSERT INTO entry (number) VALUES (" + number + ")").execute()))
 				.flatMap((result) -> Mono.from(result.getRowsUpdated()))
 				.delayUntil((rows) -> connection.rollbackTransaction())
 				.delayUntil((rows) -> connection.close()));

@@ -95,8 +95,7 @@ final class Ledger {
 
 	private static long rows(FaultDatabase database, Queue<Long> numbers) {
 		String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
-		return database.server()
-			.number("SELECT COUNT(*) FROM entry WHERE number = ANY('{%s}')".formatted(list));
+		return database.server().number("SELECT COUNT(*) FROM entry WHERE number = ANY('{%s}')".formatted(list));
 	}
 
 }
