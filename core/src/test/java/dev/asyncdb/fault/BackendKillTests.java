@@ -1,5 +1,6 @@
 package dev.asyncdb.fault;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
@@ -7,6 +8,7 @@ import java.util.Random;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.R2dbcException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,6 +43,7 @@ class BackendKillTests {
 			Ledger ledger = new Ledger(database.manager(ConnectionLimits.defaults()));
 			long end = System.nanoTime() + time.toNanos();
 			Mono<Long> kills = Flux.interval(OFTEN)
+				.onBackpressureDrop()
 				.take(times)
 				.concatMap((tick) -> Mono.fromCallable(() -> kill(database, random))
 					.subscribeOn(Schedulers.boundedElastic()))
@@ -63,8 +66,15 @@ class BackendKillTests {
 		return database.server().number(KILL.formatted(FaultDatabase.APPLICATION, random.nextInt(10)));
 	}
 
+	// The server says it was told to, or the connection says it is gone
 	private static void namesTheReason(Throwable failure) {
-		System.out.println(failure + " / " + NestedExceptionUtils.getMostSpecificCause(failure));
+		Throwable reason = NestedExceptionUtils.getMostSpecificCause(failure);
+		if (reason instanceof R2dbcException told) {
+			assertThat(told.getSqlState()).as("%s", told).matches("57P01|08...");
+		}
+		else {
+			assertThat(reason).isInstanceOf(IOException.class);
+		}
 	}
 
 	private static void verifyServes(FaultDatabase database) {
