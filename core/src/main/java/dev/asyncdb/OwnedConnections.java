@@ -1,5 +1,6 @@
 package dev.asyncdb;
 
+import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -19,14 +20,17 @@ record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 		return new OwnedConnections(factory, Mono.empty());
 	}
 
-	static OwnedConnections open(DatabaseUrl url) {
+	static OwnedConnections open(DatabaseUrl url, ConnectionLimits limits) {
 		ConnectionFactory driver = ConnectionFactories.get(url.requireDriver().toConnectionFactoryOptions());
 		boolean poolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
-		return owned(poolPresent ? pooled(driver) : driver);
+		return owned(poolPresent ? pooled(driver, limits) : driver);
 	}
 
-	private static ConnectionFactory pooled(ConnectionFactory driver) {
-		return new ConnectionPool(ConnectionPoolConfiguration.builder(driver).build());
+	// Without a limit a connection that a silent network never opens keeps its slot for
+	// ever
+	private static ConnectionFactory pooled(ConnectionFactory driver, ConnectionLimits limits) {
+		return new ConnectionPool(
+				ConnectionPoolConfiguration.builder(driver).maxCreateConnectionTime(limits.acquire()).build());
 	}
 
 	private static OwnedConnections owned(ConnectionFactory factory) {
