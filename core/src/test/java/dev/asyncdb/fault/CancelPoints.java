@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -35,7 +34,7 @@ final class CancelPoints implements ConnectionFactory {
 	public Mono<Connection> create() {
 		// Never cut short: a pool that is cancelled takes back what it has just given
 		return told(CancelPoint.ACQUIRE, Flux.<Connection>from(this.delegate.create())).singleOrEmpty()
-			.map((connection) -> wrap(connection, Connection.class, Wrapped.class));
+			.map((connection) -> (Connection) wrap(connection, Connection.class, Wrapped.class));
 	}
 
 	private static <T> Flux<T> told(@Nullable CancelPoint point, Publisher<T> call) {
@@ -47,10 +46,9 @@ final class CancelPoints implements ConnectionFactory {
 		});
 	}
 
-	private static <T> T wrap(T real, Class<T> type, Class<?>... more) {
-		Class<?>[] types = (more.length > 0) ? new Class<?>[] { type, more[0] } : new Class<?>[] { type };
-		return type.cast(Proxy.newProxyInstance(CancelPoints.class.getClassLoader(), types,
-				(proxy, method, args) -> call(proxy, real, method, args)));
+	private static Object wrap(Object real, Class<?>... types) {
+		return Proxy.newProxyInstance(CancelPoints.class.getClassLoader(), types,
+				(proxy, method, args) -> call(proxy, real, method, args));
 	}
 
 	private static @Nullable Object call(Object proxy, Object real, Method method, Object @Nullable [] args)
@@ -73,10 +71,6 @@ final class CancelPoints implements ConnectionFactory {
 	@Override
 	public ConnectionFactoryMetadata getMetadata() {
 		return this.delegate.getMetadata();
-	}
-
-	static UnaryOperator<ConnectionFactory> wrapper() {
-		return CancelPoints::new;
 	}
 
 }

@@ -68,11 +68,10 @@ class CancelStormTests {
 
 	@Test
 	void theNaiveShapeWhenCancelledLeaksSoThatTheseTestsWouldSeeIt() {
-		Random random = FaultScale.random("F1 canary");
 		try (FaultDatabase database = FaultDatabase.direct(10).warm()) {
 			ConnectionFactory connections = new CancelPoints(database.pool());
 			Flux.range(0, 10)
-				.concatMap((number) -> cancelled(new Cancel(CancelPoint.BEGIN, delay(random)),
+				.concatMap((number) -> cancelled(new Cancel(CancelPoint.STATEMENT, Duration.ofMillis(20)),
 						(cancel) -> naive(connections, number).onErrorComplete()))
 				.blockLast(TestDatabase.TIMEOUT);
 			assertThatExceptionOfType(ConditionTimeoutException.class)
@@ -119,14 +118,16 @@ class CancelStormTests {
 			.count();
 	}
 
-	// The shape that is found in many code bases
+	// The shape that is found in many code bases, whose caller leaves while it does
+	// something else
 	private static Mono<Long> naive(ConnectionFactory connections, int number) {
 		return Mono.from(connections.create())
 			.flatMap((connection) -> Mono.from(connection.beginTransaction())
 				.then(Mono
 					.from(connection.createStatement("INSERT INTO entry (number) VALUES (" + number + ")").execute()))
 				.flatMap((result) -> Mono.from(result.getRowsUpdated()))
-				.delayUntil((rows) -> connection.rollbackTransaction())
+				.delayUntil((rows) -> Mono.delay(LIMIT))
+				.delayUntil((rows) -> connection.commitTransaction())
 				.delayUntil((rows) -> connection.close()));
 	}
 
