@@ -33,7 +33,7 @@ class AtomicUnitTests {
 	void unitWhenCancelledIsStoredAsAWholeOrNotAtAll() {
 		int size = FaultScale.of("F18", 1000);
 		Random random = FaultScale.random("F18");
-		try (FaultDatabase database = FaultDatabase.direct(8).warm()) {
+		try (LogWatch log = new LogWatch(); FaultDatabase database = FaultDatabase.direct(8).warm()) {
 			createTables(database);
 			AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults(), CancelPoints::new);
 			List<Integer> told = Objects.requireNonNull(Flux.range(0, size)
@@ -41,6 +41,7 @@ class AtomicUnitTests {
 				.collectList()
 				.block(LIMIT));
 			database.invariant().verify();
+			log.verifySilence();
 			long parcels = database.server().number("SELECT COUNT(*) FROM parcel");
 			System.out.printf("F18: %d told, %d stored of %d%n", told.size(), parcels, size);
 			assertThat(database.server().number(HALF)).as("halves").isZero();

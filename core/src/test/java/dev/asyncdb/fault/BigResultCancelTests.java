@@ -36,6 +36,8 @@ class BigResultCancelTests {
 
 	private final AsyncDatabaseManager manager = this.database.manager(ConnectionLimits.defaults(), CancelPoints::new);
 
+	private final LogWatch log = new LogWatch();
+
 	private final Random random = FaultScale.random("F4");
 
 	@BeforeAll
@@ -46,6 +48,7 @@ class BigResultCancelTests {
 
 	@AfterAll
 	void close() {
+		this.log.close();
 		this.database.close();
 	}
 
@@ -100,6 +103,7 @@ class BigResultCancelTests {
 			.block(LIMIT));
 		assertThat(after).as("the one connection of the pool").hasSize(times).containsOnly(before);
 		this.database.invariant().verify();
+		this.log.verifySilence();
 	}
 
 	private Mono<Long> backend() {

@@ -45,7 +45,7 @@ class CancelStormTests {
 	void callersWhenCancelledLeaveNothingBehind(int poolSize) {
 		int size = FaultScale.of("F1 on a pool of " + poolSize, 2000);
 		Random random = FaultScale.random("F1");
-		try (FaultDatabase database = FaultDatabase.direct(poolSize).warm()) {
+		try (LogWatch log = new LogWatch(); FaultDatabase database = FaultDatabase.direct(poolSize).warm()) {
 			AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults(), CancelPoints::new);
 			Long dirty = Flux.range(0, size)
 				.flatMap(
@@ -60,6 +60,7 @@ class CancelStormTests {
 			System.out.printf("F1: hit %s, completed %d%n", this.hits, this.completed.get());
 			assertThat(dirty).as("borrowers that found a transaction").isZero();
 			database.invariant().verify();
+			log.verifySilence();
 			assertThat(database.entries()).as("stored by callers that heard of it")
 				.isBetween((long) this.completed.get(), (long) size);
 			assertThat(this.hits).as("points at which a cancel hit").containsOnlyKeys(CancelPoint.values());
