@@ -2,7 +2,7 @@ package dev.asyncdb;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
@@ -30,7 +30,7 @@ import org.springframework.util.ClassUtils;
  */
 final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
-	private final Supplier<OwnedConnections> database;
+	private final Function<ConnectionLimits, OwnedConnections> database;
 
 	private final @Nullable DatabaseUrl url;
 
@@ -49,12 +49,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	private @Nullable Migrations migrations;
 
 	DefaultBuilder(ConnectionFactory connectionFactory) {
-		this.database = () -> OwnedConnections.borrowed(connectionFactory);
+		this.database = (limits) -> OwnedConnections.borrowed(connectionFactory);
 		this.url = null;
 	}
 
 	DefaultBuilder(DatabaseUrl url) {
-		this.database = () -> OwnedConnections.open(url);
+		this.database = (limits) -> OwnedConnections.open(url, limits);
 		this.url = url;
 	}
 
@@ -102,7 +102,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	@Override
 	public AsyncDatabaseManager build() {
-		OwnedConnections owned = this.database.get();
+		OwnedConnections owned = this.database.apply(this.limits);
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),

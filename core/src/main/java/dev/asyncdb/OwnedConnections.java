@@ -22,15 +22,15 @@ record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 		return new OwnedConnections(factory, Mono.empty());
 	}
 
-	static OwnedConnections open(DatabaseUrl url) {
+	static OwnedConnections open(DatabaseUrl url, ConnectionLimits limits) {
 		ConnectionFactory driver = ConnectionFactories
 			.get(DriverDefaults.defaults().applyTo(url.requireDriver().toConnectionFactoryOptions()));
 		boolean poolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
-		return owned(poolPresent ? pooled(driver) : driver);
+		return owned(poolPresent ? pooled(driver, limits) : driver);
 	}
 
-	private static ConnectionFactory pooled(ConnectionFactory driver) {
-		return SafePool.create(driver, PoolSettings.defaults(), ConnectionLimits.defaults(), Schedulers.immediate());
+	private static ConnectionFactory pooled(ConnectionFactory driver, ConnectionLimits limits) {
+		return SafePool.create(driver, PoolSettings.defaults(), limits, Schedulers.immediate());
 	}
 
 	private static OwnedConnections owned(ConnectionFactory factory) {

@@ -3,7 +3,6 @@ package dev.asyncdb.connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -263,12 +262,12 @@ final class ConnectionLease {
 
 	// A server that refuses a COMMIT with an error of its own has rolled back
 	private static boolean isOutcomeUnknown(Throwable failure) {
-		return failure instanceof TimeoutException || failure instanceof IOException
+		return failure instanceof NoAnswerException || failure instanceof IOException
 				|| DatabaseErrorKind.of(failure).isOutcomeOpen();
 	}
 
 	private static boolean isConnectionFailure(Throwable failure) {
-		return failure instanceof TimeoutException || failure instanceof R2dbcNonTransientResourceException
+		return failure instanceof NoAnswerException || failure instanceof R2dbcNonTransientResourceException
 				|| failure instanceof R2dbcTransientResourceException;
 	}
 

@@ -1,7 +1,6 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.r2dbc.spi.Connection;
@@ -54,7 +53,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	 */
 	<T> Mono<T> withinEndLimit(Mono<T> work) {
 		Duration limit = this.limits.end();
-		return within(limit, work, () -> new TimeoutException("No answer within " + limit));
+		return within(limit, work, () -> new NoAnswerException(limit, null));
 	}
 
 	<T> Mono<T> within(Duration limit, Mono<T> work, Supplier<Throwable> failure) {

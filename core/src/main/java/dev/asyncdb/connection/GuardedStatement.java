@@ -2,6 +2,7 @@ package dev.asyncdb.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -80,17 +81,26 @@ final class GuardedStatement implements Statement {
 			Function<Connection, Publisher<? extends Result>> execution) {
 		return Flux.defer(() -> {
 			AtomicReference<@Nullable GuardedResult> last = new AtomicReference<>();
+			AtomicBoolean gone = new AtomicBoolean();
 			return connection
 				.<Result>run(
 						(driver, watch) -> Flux.from(execution.apply(driver))
-							.map((result) -> guarded(new GuardedResult(result, watch), last)),
+							.map((result) -> noted(new GuardedResult(result, watch), last, gone)),
 						GuardedStatement::discard)
-				.doOnCancel(() -> discard(last.get()));
+				.doOnCancel(() -> {
+					gone.set(true);
+					discard(last.get());
+				});
 		});
 	}
 
-	private static GuardedResult guarded(GuardedResult result, AtomicReference<@Nullable GuardedResult> last) {
+	private static GuardedResult noted(GuardedResult result, AtomicReference<@Nullable GuardedResult> last,
+			AtomicBoolean gone) {
 		last.set(result);
+		// It was on its way down while the cancel was on its way up
+		if (gone.get()) {
+			result.discard();
+		}
 		return result;
 	}
 

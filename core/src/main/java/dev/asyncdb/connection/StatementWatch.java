@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.r2dbc.spi.R2dbcTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,10 +99,7 @@ final class StatementWatch {
 	 * Why the statement failed: a connection that was cut only says that it is closed.
 	 */
 	Throwable reason(Throwable failure) {
-		return this.silent.get()
-				? new R2dbcTimeoutException(
-						"The server did not answer for %s, so the connection was closed".formatted(this.limit), failure)
-				: failure;
+		return this.silent.get() ? new NoAnswerException(this.limit, failure) : failure;
 	}
 
 }

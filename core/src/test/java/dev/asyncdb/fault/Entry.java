@@ -1,0 +1,18 @@
+package dev.asyncdb.fault;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
+
+/**
+ * One thing that was done, told apart by its number.
+ */
+@Table("entry")
+record Entry(@Id @Nullable Long id, long number) {
+
+	static Entry of(long number) {
+		return new Entry(null, number);
+	}
+
+}
