@@ -103,8 +103,16 @@ final class ConnectionLease {
 	private <T> Flux<T> afterOpening(DriverCall<T> call, Consumer<? super T> discard, StatementWatch watch) {
 		AtomicBoolean gone = new AtomicBoolean();
 		Flux<T> opened = open()
-			.flatMapMany((connection) -> gone.get() ? Flux.<T>empty() : called(call, connection, watch));
+			.flatMapMany((connection) -> gone.get() ? this.<T>unused(connection) : called(call, connection, watch));
 		return new DrainingFlux<>(opened, discard, watch, true).doOnCancel(() -> gone.set(true));
+	}
+
+	// Spring takes another connection for a statement that comes after the rollback of a
+	// cancel, and nobody would return it
+	private <T> Flux<T> unused(Connection connection) {
+		boolean isWanted = this.transaction.get() != null || !this.owned;
+		return (!isWanted && enter(TransactionPhase.ACTIVE, TransactionPhase.NEW))
+				? returned(connection, this.source::giveBack).thenMany(Flux.empty()) : Flux.empty();
 	}
 
 	private Mono<Connection> open() {
@@ -201,7 +209,8 @@ final class ConnectionLease {
 		if (connection == null || !enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
 			return Mono.empty();
 		}
-		return send(statement.apply(connection))
+		return this.source.call(statement.apply(connection))
+			.then()
 			.doOnSuccess((nothing) -> enter(TransactionPhase.ENDING, TransactionPhase.ENDED))
 			.doOnError((failure) -> enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
 	}
@@ -243,13 +252,12 @@ final class ConnectionLease {
 
 	private Mono<Void> leave(Function<Connection, Mono<Void>> exit) {
 		Connection connection = this.held.get();
-		this.leak.stop();
-		return (connection != null) ? exit.apply(connection).doFinally((signal) -> this.source.holdings().returned())
-				: Mono.empty();
+		return (connection != null) ? returned(connection, exit) : Mono.empty();
 	}
 
-	private Mono<Void> send(Publisher<Void> control) {
-		return this.source.call(control).then();
+	private Mono<Void> returned(Connection connection, Function<Connection, Mono<Void>> exit) {
+		this.leak.stop();
+		return exit.apply(connection).doFinally((signal) -> this.source.holdings().returned());
 	}
 
 	private boolean enter(TransactionPhase from, TransactionPhase to) {

@@ -27,7 +27,8 @@ record TransactionDeadline(Duration timeout, long at) {
 	 */
 	static @Nullable TransactionDeadline of(TransactionDefinition definition) {
 		Duration timeout = definition.getAttribute(SPRINGS_TIMEOUT);
-		return (timeout != null) ? new TransactionDeadline(timeout, System.nanoTime() + timeout.toNanos()) : null;
+		return (timeout != null && !timeout.isZero())
+				? new TransactionDeadline(timeout, System.nanoTime() + timeout.toNanos()) : null;
 	}
 
 	boolean isOver() {
