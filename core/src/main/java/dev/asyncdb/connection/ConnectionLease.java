@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,8 +9,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import io.r2dbc.spi.R2dbcTransientResourceException;
 import io.r2dbc.spi.TransactionDefinition;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -45,6 +42,8 @@ final class ConnectionLease {
 	private final AtomicReference<@Nullable TransactionDeadline> deadline = new AtomicReference<>();
 
 	private final LeakWatch leak = new LeakWatch();
+
+	private final AtomicReference<@Nullable StatementWatch> running = new AtomicReference<>();
 
 	private final boolean owned;
 
@@ -87,7 +86,7 @@ final class ConnectionLease {
 	private StatementWatch watch(Runnable over) {
 		TransactionDeadline until = this.deadline.get();
 		Duration limit = this.source.limits().statement();
-		return new StatementWatch(over, this.source.deadlines(), (until != null) ? until.leftWithin(limit) : limit,
+		return new StatementWatch(over, (until != null) ? until.leftWithin(limit) : limit,
 				() -> release(this.source::closePhysical).subscribe());
 	}
 
@@ -96,7 +95,8 @@ final class ConnectionLease {
 		if (until != null && until.isOver()) {
 			return Flux.error(until::failure);
 		}
-		watch.begin();
+		watch.asked();
+		this.running.lazySet(watch);
 		return this.source.call(call.on(connection, watch));
 	}
 
@@ -149,9 +149,20 @@ final class ConnectionLease {
 		if (!enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
 			return this.source.giveBack(connection).then(Mono.empty());
 		}
-		this.source.holdings().taken();
-		this.leak.start(this.source.deadlines(), this.source.limits().held());
+		this.leak.start();
+		this.source.holdings().taken(this);
 		return Mono.just(connection);
+	}
+
+	/**
+	 * Look whether it is held for too long, or its statement is not answered.
+	 */
+	void look(long now) {
+		this.leak.look(now, this.source.limits().held());
+		StatementWatch watch = this.running.get();
+		if (watch != null) {
+			watch.look(now);
+		}
 	}
 
 	LeakWatch leak() {
@@ -184,14 +195,14 @@ final class ConnectionLease {
 		if (until != null && until.isOver()) {
 			return Mono.error(until::failure);
 		}
-		return end(Connection::commitTransaction, ConnectionLease::isOutcomeUnknown)
-			.onErrorMap(ConnectionLease::isOutcomeUnknown, CommitOutcomeUnknownException::new);
+		return end(Connection::commitTransaction, EndFailures::isOutcomeUnknown)
+			.onErrorMap(EndFailures::isOutcomeUnknown, CommitOutcomeUnknownException::new);
 	}
 
 	// Cut off, the transaction is rolled back as well: by the server that lost its client
 	Mono<Void> rollback() {
-		return end(Connection::rollbackTransaction, ConnectionLease::isConnectionFailure)
-			.onErrorResume(ConnectionLease::isConnectionFailure, (failure) -> {
+		return end(Connection::rollbackTransaction, EndFailures::isConnectionFailure)
+			.onErrorResume(EndFailures::isConnectionFailure, (failure) -> {
 				logger.debug("ROLLBACK was not answered, the connection is closed", failure);
 				return Mono.empty();
 			});
@@ -256,8 +267,7 @@ final class ConnectionLease {
 	}
 
 	private Mono<Void> returned(Connection connection, Function<Connection, Mono<Void>> exit) {
-		this.leak.stop();
-		return exit.apply(connection).doFinally((signal) -> this.source.holdings().returned());
+		return exit.apply(connection).doFinally((signal) -> this.source.holdings().returned(this));
 	}
 
 	private boolean enter(TransactionPhase from, TransactionPhase to) {
@@ -266,17 +276,6 @@ final class ConnectionLease {
 			logger.trace("{} -> {}", from, to);
 		}
 		return entered;
-	}
-
-	// A server that refuses a COMMIT with an error of its own has rolled back
-	private static boolean isOutcomeUnknown(Throwable failure) {
-		return failure instanceof NoAnswerException || failure instanceof IOException
-				|| DatabaseErrorKind.of(failure).isOutcomeOpen();
-	}
-
-	private static boolean isConnectionFailure(Throwable failure) {
-		return failure instanceof NoAnswerException || failure instanceof R2dbcNonTransientResourceException
-				|| failure instanceof R2dbcTransientResourceException;
 	}
 
 	boolean isTransactional() {

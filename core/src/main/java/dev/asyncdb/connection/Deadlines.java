@@ -1,30 +1,22 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Many deadlines that hardly ever pass, looked at together every tenth of a second. A
- * timer for each would cost more than the statement it guards. It ticks only while there
- * is a deadline. Thread-safe.
+ * Many deadlines that hardly ever pass, looked at together. A timer for each would cost
+ * more than what it guards. Thread-safe.
  */
 final class Deadlines {
 
-	private static final Duration TICK = Duration.ofMillis(100);
-
 	private final Queue<Deadline> pending = new ConcurrentLinkedQueue<>();
 
-	private final AtomicBoolean ticking = new AtomicBoolean();
-
-	private final AtomicReference<@Nullable Disposable> ticks = new AtomicReference<>();
+	private final Ticker ticker = new Ticker((now) -> this.pending.removeIf((deadline) -> deadline.isOver(now)),
+			this.pending::isEmpty);
 
 	/**
 	 * Do something unless it is said in time that there is no need.
@@ -32,32 +24,8 @@ final class Deadlines {
 	Deadline in(long nanos, Runnable missed) {
 		Deadline deadline = new Deadline(System.nanoTime() + nanos, missed);
 		this.pending.add(deadline);
-		if (this.ticking.compareAndSet(false, true)) {
-			this.ticks.set(Schedulers.parallel()
-				.schedulePeriodically(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS));
-		}
+		this.ticker.wake();
 		return deadline;
-	}
-
-	private void tick() {
-		long now = System.nanoTime();
-		this.pending.removeIf((deadline) -> deadline.isOver(now));
-		if (this.pending.isEmpty()) {
-			rest();
-		}
-	}
-
-	// A deadline that is added meanwhile finds the ticking at its end and begins anew
-	private void rest() {
-		Disposable current = this.ticks.getAndSet(null);
-		if (current != null) {
-			current.dispose();
-			this.ticking.set(false);
-			if (!this.pending.isEmpty() && this.ticking.compareAndSet(false, true)) {
-				this.ticks.set(Schedulers.parallel()
-					.schedulePeriodically(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS));
-			}
-		}
 	}
 
 	/**

@@ -1,8 +1,9 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * How many connections are held, so that an end can wait for them. Thread-safe.
+ * The connections that are held: looked at while they are, and waited for at the end.
+ * Thread-safe.
  */
 final class Holdings {
 
@@ -18,16 +20,20 @@ final class Holdings {
 
 	private static final Duration LOOK = Duration.ofMillis(20);
 
-	private final AtomicInteger held = new AtomicInteger();
+	private final Set<ConnectionLease> held = ConcurrentHashMap.newKeySet();
+
+	private final Ticker ticker = new Ticker((now) -> this.held.forEach((lease) -> lease.look(now)),
+			this.held::isEmpty);
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	void taken() {
-		this.held.incrementAndGet();
+	void taken(ConnectionLease lease) {
+		this.held.add(lease);
+		this.ticker.wake();
 	}
 
-	void returned() {
-		this.held.decrementAndGet();
+	void returned(ConnectionLease lease) {
+		this.held.remove(lease);
 	}
 
 	/**
@@ -44,16 +50,16 @@ final class Holdings {
 	Mono<Void> end(Duration grace) {
 		return Mono.defer(() -> {
 			this.ended.set(true);
-			return (this.held.get() == 0) ? Mono.empty()
+			return this.held.isEmpty() ? Mono.empty()
 					: Flux.interval(LOOK)
-						.takeWhile((look) -> this.held.get() > 0)
+						.takeWhile((look) -> !this.held.isEmpty())
 						.takeUntilOther(Mono.delay(grace))
 						.then(Mono.fromRunnable(this::tellOfRest));
 		});
 	}
 
 	private void tellOfRest() {
-		int left = this.held.get();
+		int left = this.held.size();
 		if (left > 0) {
 			logger.warn("{} connections were still held at the end of the grace period", left);
 		}

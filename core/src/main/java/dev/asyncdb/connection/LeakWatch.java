@@ -1,9 +1,9 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,9 @@ final class LeakWatch {
 
 	private final AtomicReference<String> lastStatement = new AtomicReference<>("none");
 
-	private final AtomicReference<Deadlines.@Nullable Deadline> deadline = new AtomicReference<>();
+	private final AtomicBoolean told = new AtomicBoolean();
+
+	private volatile long since;
 
 	/**
 	 * Remember where in the application the connection is taken.
@@ -35,19 +37,17 @@ final class LeakWatch {
 		this.lastStatement.lazySet(sql);
 	}
 
-	void start(Deadlines deadlines, Duration limit) {
-		this.deadline.set(deadlines.in(limit.toNanos(), () -> tell(limit)));
+	void start() {
+		this.since = System.nanoTime();
 	}
 
-	void stop() {
-		Deadlines.Deadline pending = this.deadline.getAndSet(null);
-		if (pending != null) {
-			pending.done();
-		}
-	}
-
-	private void tell(Duration limit) {
-		if (this.deadline.get() != null) {
+	/**
+	 * Tell, once, if it is held for too long.
+	 * @param now the time, by {@link System#nanoTime()}
+	 * @param limit how long is too long
+	 */
+	void look(long now, Duration limit) {
+		if (now - this.since > limit.toNanos() && this.told.compareAndSet(false, true)) {
 			logger.warn(
 					"A connection is held for more than {}, which looks like a leak. Taken at: {}. Last statement: {}",
 					limit, this.takenAt.get(), this.lastStatement.get());

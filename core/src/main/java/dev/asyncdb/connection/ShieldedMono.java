@@ -53,11 +53,12 @@ final class ShieldedMono<T> extends Mono<T> {
 	public void subscribe(CoreSubscriber<? super T> actual) {
 		Shield<T> shield = new Shield<>(actual, this.turn);
 		actual.onSubscribe(shield);
-		if (this.limit != null) {
-			Supplier<Throwable> failure = this.limit.failure();
-			shield.deadline = this.limit.deadlines().in(this.limit.nanos(), () -> shield.giveUp(failure.get()));
-		}
 		this.source.subscribe(shield);
+		// What is over at once, as most is, needs no deadline
+		if (this.limit != null && !shield.isOver()) {
+			Supplier<Throwable> failure = this.limit.failure();
+			shield.limitedBy(this.limit.deadlines().in(this.limit.nanos(), () -> shield.giveUp(failure.get())));
+		}
 	}
 
 	/**
@@ -95,6 +96,8 @@ final class ShieldedMono<T> extends Mono<T> {
 		private @Nullable T value;
 
 		private volatile Deadlines.@Nullable Deadline deadline;
+
+		private volatile boolean over;
 
 		Shield(CoreSubscriber<? super T> actual, @Nullable Turn turn) {
 			this.actual = actual;
@@ -140,7 +143,19 @@ final class ShieldedMono<T> extends Mono<T> {
 			}
 		}
 
+		boolean isOver() {
+			return this.over;
+		}
+
+		void limitedBy(Deadlines.Deadline running) {
+			this.deadline = running;
+			if (this.over) {
+				running.done();
+			}
+		}
+
 		private void end() {
+			this.over = true;
 			Deadlines.Deadline running = this.deadline;
 			if (running != null) {
 				running.done();

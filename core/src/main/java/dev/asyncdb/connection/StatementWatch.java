@@ -3,9 +3,6 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches that the server goes on answering one statement. A reader that takes its time
@@ -18,56 +15,44 @@ final class StatementWatch {
 
 	private final Runnable over;
 
-	private final Deadlines deadlines;
-
 	private final Duration limit;
 
 	private final Runnable cut;
 
 	private final AtomicInteger answers = new AtomicInteger();
 
-	private final AtomicBoolean waiting = new AtomicBoolean(true);
+	private final AtomicBoolean waiting = new AtomicBoolean();
 
 	private final AtomicBoolean silent = new AtomicBoolean();
 
-	private final AtomicReference<Deadlines.@Nullable Deadline> next = new AtomicReference<>();
+	private volatile long since;
+
+	private volatile int seen = -1;
 
 	/**
-	 * Watch a statement that is about to be sent.
+	 * Watch a statement.
 	 * @param over is run when the statement is over
-	 * @param deadlines where the limit is noted
 	 * @param limit longest silence
 	 * @param cut is run after a longer one, and ends the statement
 	 */
-	StatementWatch(Runnable over, Deadlines deadlines, Duration limit, Runnable cut) {
+	StatementWatch(Runnable over, Duration limit, Runnable cut) {
 		this.over = over;
-		this.deadlines = deadlines;
 		this.limit = limit;
 		this.cut = cut;
 	}
 
 	/**
-	 * The statement is sent now.
+	 * Look whether the server is silent for too long.
+	 * @param now the time, by {@link System#nanoTime()}
 	 */
-	void begin() {
-		lookLater();
-	}
-
-	private void lookLater() {
-		int seen = this.answers.get();
-		this.next.set(this.deadlines.in(this.limit.toNanos(), () -> look(seen)));
-	}
-
-	private void look(int seen) {
-		if (this.next.get() == null) {
-			return;
+	void look(long now) {
+		int answered = this.answers.get();
+		if (!this.waiting.get() || answered != this.seen) {
+			this.seen = answered;
+			this.since = now;
 		}
-		if (this.waiting.get() && this.answers.get() == seen) {
-			this.silent.set(true);
+		else if (now - this.since > this.limit.toNanos() && this.silent.compareAndSet(false, true)) {
 			this.cut.run();
-		}
-		else {
-			lookLater();
 		}
 	}
 
@@ -88,10 +73,7 @@ final class StatementWatch {
 	}
 
 	void end() {
-		Deadlines.Deadline pending = this.next.getAndSet(null);
-		if (pending != null) {
-			pending.done();
-		}
+		this.waiting.lazySet(false);
 		this.over.run();
 	}
 
