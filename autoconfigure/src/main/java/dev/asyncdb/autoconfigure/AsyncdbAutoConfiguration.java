@@ -52,7 +52,8 @@ public final class AsyncdbAutoConfiguration {
 		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
 			.sessionListeners(listeners.orderedStream().toList())
-			.sessionOptions(properties.session().toOptions());
+			.sessionOptions(properties.session().toOptions())
+			.limits(properties.toLimits());
 		converter.ifAvailable(builder::converter);
 		auditing.ifUnique(builder::auditing);
 		migrations.ifAvailable(builder::migrations);

@@ -3,7 +3,6 @@ package dev.asyncdb.autoconfigure;
 import java.time.Duration;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.PoolSettings;
 import dev.asyncdb.connection.SafePool;
 import dev.asyncdb.statement.DatabaseDialect;
@@ -43,6 +42,9 @@ import org.springframework.core.annotation.Order;
 @EnableConfigurationProperties({ AsyncdbProperties.class, R2dbcProperties.class })
 public final class AsyncdbPoolAutoConfiguration {
 
+	// Many may wait for a moment; how long is bounded as well
+	private static final int PENDING_FOR_EACH = 200;
+
 	// Last, so that it sees what all others have set
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
@@ -50,7 +52,8 @@ public final class AsyncdbPoolAutoConfiguration {
 		return (options) -> options.from(properties.session().toDriverDefaults().applyTo(options.build()));
 	}
 
-	@Bean(destroyMethod = "dispose")
+	// Spring waits for what it returns
+	@Bean(destroyMethod = "disposeLater")
 	@ConditionalOnMissingBean(ConnectionFactory.class)
 	@ConditionalOnBooleanProperty(name = "asyncdb.pool.enabled", matchIfMissing = true)
 	@Conditional(PooledDatabaseCondition.class)
@@ -61,7 +64,7 @@ public final class AsyncdbPoolAutoConfiguration {
 			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
 			.decorators(decorators.orderedStream().toList())
 			.build();
-		return SafePool.create(driver, settings(properties.getPool(), asyncdb.pool()), ConnectionLimits.defaults(),
+		return SafePool.create(driver, settings(properties.getPool(), asyncdb.pool()), asyncdb.toLimits(),
 				scheduler(driver));
 	}
 
@@ -71,7 +74,7 @@ public final class AsyncdbPoolAutoConfiguration {
 
 	private static PoolSettings settings(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
 		PoolSettings defaults = PoolSettings.defaults();
-		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending() : 10 * pool.getMaxSize();
+		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending() : PENDING_FOR_EACH * pool.getMaxSize();
 		return new PoolSettings(pool.getMaxSize(), Math.min(pool.getInitialSize(), pool.getMaxSize()),
 				pool.getMinIdle(), pending, or(pool.getMaxAcquireTime(), defaults.acquire()),
 				or(pool.getMaxCreateConnectionTime(), defaults.create()), or(pool.getMaxIdleTime(), defaults.maxIdle()),

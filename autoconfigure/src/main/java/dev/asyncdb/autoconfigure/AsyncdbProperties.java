@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure;
 
 import java.time.Duration;
 
+import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DriverDefaults;
 import dev.asyncdb.session.SessionOptions;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,25 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
 		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json) {
 
+	private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
+	private static final Duration GRACE = Duration.ofSeconds(2);
+
 	@Override
 	public String toString() {
 		return "AsyncdbProperties[enabled=%s, session=%s, migrations=%s, web=%s]".formatted(this.enabled, this.session,
 				this.migrations, this.web);
+	}
+
+	/**
+	 * How long a connection may be waited for, be silent and be held.
+	 * @return the limits; a server that ends its statements itself gets two seconds to
+	 * say so
+	 */
+	ConnectionLimits toLimits() {
+		ConnectionLimits limits = ConnectionLimits.defaults().withHeld(this.pool.leakThreshold());
+		Duration statement = this.session.statementTimeout();
+		return limits.withStatement(statement.isZero() ? FOR_EVER : statement.plus(GRACE));
 	}
 
 	/**
@@ -67,13 +83,15 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled whether asyncdb makes the pool; otherwise Spring Boot does, and only
 	 * sessions are safe from cancelled requests
-	 * @param maxPending largest number of callers that wait for a connection, ten for
+	 * @param maxPending largest number of callers that wait for a connection, 200 for
 	 * each connection unless set
 	 * @param validateAfterIdle a connection that was unused for longer must answer before
 	 * it is lent out
+	 * @param leakThreshold a connection that is held for longer is logged once, with what
+	 * is known of who holds it
 	 */
 	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
-			@DefaultValue("5s") Duration validateAfterIdle) {
+			@DefaultValue("5s") Duration validateAfterIdle, @DefaultValue("30s") Duration leakThreshold) {
 
 	}
 

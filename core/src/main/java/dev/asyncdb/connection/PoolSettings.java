@@ -33,12 +33,12 @@ public record PoolSettings(int maxSize, int initialSize, int minIdle, int maxPen
 
 	/**
 	 * The settings to use when nothing else is known.
-	 * @return ten connections at most, none before the first use, a hundred callers that
-	 * wait five seconds at most
+	 * @return ten connections at most, none before the first use, 2,000 callers that wait
+	 * five seconds at most
 	 * @since 0.1.0
 	 */
 	public static PoolSettings defaults() {
-		return new PoolSettings(10, 0, 0, 100, Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofMinutes(10),
+		return new PoolSettings(10, 0, 0, 2000, Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofMinutes(10),
 				Duration.ofMinutes(30), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2),
 				ValidationDepth.LOCAL, null);
 	}

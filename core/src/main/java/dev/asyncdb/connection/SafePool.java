@@ -120,4 +120,13 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 				: taken.onErrorResume(StaleConnectionException.class, (dead) -> take(further - 1));
 	}
 
+	/**
+	 * Give no connection any more, wait until those that are held are returned, at most
+	 * as long as a transaction may take to end, and close all.
+	 */
+	@Override
+	public Mono<Void> disposeLater() {
+		return this.guarded.end(this.guarded.limits().end()).then(Mono.defer(super::disposeLater));
+	}
+
 }
