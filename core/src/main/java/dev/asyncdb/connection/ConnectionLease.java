@@ -129,11 +129,6 @@ final class ConnectionLease {
 	}
 
 	private Mono<Connection> acquire() {
-		if (this.source.holdings().isEnded()) {
-			return Mono.error(
-					() -> new IllegalStateException("The manager of %s is disposed of, so there are no more connections"
-						.formatted(this.source.database())));
-		}
 		enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
 		Mono<Connection> arrival = this.source.take().flatMap(this::arrived);
 		Duration limit = this.source.limits().acquire();

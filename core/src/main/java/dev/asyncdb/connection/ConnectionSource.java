@@ -22,6 +22,10 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	// Mono.from would cancel after the first element, and a pool that is cancelled then
 	// takes the connection back while it is in use
 	Mono<Connection> take() {
+		if (this.holdings.isEnded()) {
+			return Mono.error(() -> new IllegalStateException(
+					"The manager of %s is disposed of, so there are no more connections".formatted(database())));
+		}
 		Publisher<? extends Connection> taken = (this.factory instanceof UnguardedConnections pool) ? pool.take()
 				: this.factory.create();
 		return this.<Connection>call(taken).singleOrEmpty();

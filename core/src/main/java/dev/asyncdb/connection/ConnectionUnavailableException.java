@@ -22,6 +22,13 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 		this.waited = waited;
 	}
 
+	ConnectionUnavailableException(String database, Throwable refused) {
+		super(("No connection to %s is available, and so many callers wait for one already that no more may: make"
+				+ " transactions shorter or the pool larger")
+			.formatted(database), refused);
+		this.waited = Duration.ZERO;
+	}
+
 	/**
 	 * How long the caller waited.
 	 * @return the time waited

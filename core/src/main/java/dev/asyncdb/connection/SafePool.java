@@ -9,6 +9,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRefMetadata;
 
@@ -111,7 +112,8 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 */
 	@Override
 	public Mono<Connection> take() {
-		return take(this.tries);
+		return take(this.tries).onErrorMap(PoolAcquirePendingLimitException.class,
+				(refused) -> new ConnectionUnavailableException(getMetadata().getName(), refused));
 	}
 
 	private Mono<Connection> take(int further) {

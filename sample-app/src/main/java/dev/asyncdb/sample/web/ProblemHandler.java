@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.DatabindException;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -36,6 +37,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ProblemDetail handleMissing(EmptyResultDataAccessException missing) {
 		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such resource");
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handleUnavailable(DataAccessResourceFailureException unavailable) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				"The database is not available at the moment");
+		return ResponseEntity.of(problem).header(HttpHeaders.RETRY_AFTER, "1").build();
 	}
 
 	@Override
