@@ -109,7 +109,7 @@ class ReadmeTests {
 			metadata.append(resource.getContentAsString(StandardCharsets.UTF_8));
 		}
 		return Pattern.compile(
-				"\"name\": \"(asyncdb\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.asyncdb\\.autoconfigure\\.AsyncdbProperties\\$(?:Session|Web|Migrations|Json)\")")
+				"\"name\": \"(asyncdb\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.asyncdb\\.autoconfigure\\.AsyncdbProperties\\$(?:Session|Pool|Web|Migrations|Json)\")")
 			.matcher(metadata)
 			.results()
 			.map(ReadmeTests::firstGroup)
