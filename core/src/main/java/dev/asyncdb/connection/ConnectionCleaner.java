@@ -57,7 +57,7 @@ final class ConnectionCleaner {
 	}
 
 	private static Mono<Void> reset(TrackedConnection connection, Connection driver) {
-		return Mono.justOrEmpty(connection.factory().reset())
+		return Mono.justOrEmpty(connection.factory().state().reset())
 			.filter((sql) -> connection.hasChangedSettings())
 			.flatMapMany((sql) -> driver.createStatement(sql).execute())
 			.concatMap(Result::getRowsUpdated)

@@ -90,10 +90,15 @@ final class ConnectionLease {
 				() -> release(this.source::closePhysical).subscribe());
 	}
 
-	private <T> Flux<T> called(DriverCall<T> call, Connection connection, StatementWatch watch) {
+	private @Nullable TransactionDeadline missedDeadline() {
 		TransactionDeadline until = this.deadline.get();
-		if (until != null && until.isOver()) {
-			return Flux.error(until::failure);
+		return (until != null && until.isOver()) ? until : null;
+	}
+
+	private <T> Flux<T> called(DriverCall<T> call, Connection connection, StatementWatch watch) {
+		TransactionDeadline missed = missedDeadline();
+		if (missed != null) {
+			return Flux.error(missed::failure);
 		}
 		watch.asked();
 		this.running.lazySet(watch);
@@ -110,8 +115,7 @@ final class ConnectionLease {
 	// Spring takes another connection for a statement that comes after the rollback of a
 	// cancel, and nobody would return it
 	private <T> Flux<T> unused(Connection connection) {
-		boolean isWanted = this.transaction.get() != null || !this.owned;
-		return (!isWanted && enter(TransactionPhase.ACTIVE, TransactionPhase.NEW))
+		return (this.owned && this.transaction.get() == null && enter(TransactionPhase.ACTIVE, TransactionPhase.NEW))
 				? returned(connection, this.source::giveBack).thenMany(Flux.empty()) : Flux.empty();
 	}
 
@@ -186,9 +190,9 @@ final class ConnectionLease {
 	}
 
 	Mono<Void> commit() {
-		TransactionDeadline until = this.deadline.get();
-		if (until != null && until.isOver()) {
-			return Mono.error(until::failure);
+		TransactionDeadline missed = missedDeadline();
+		if (missed != null) {
+			return Mono.error(missed::failure);
 		}
 		return end(Connection::commitTransaction, EndFailures::isOutcomeUnknown)
 			.onErrorMap(EndFailures::isOutcomeUnknown, CommitOutcomeUnknownException::new);

@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
  * What a statement leaves behind in the server's session, and what takes it away.
  * <p>
  * Statements are recognised by their words. Those that change nothing but rows, which is
- * nearly all, cost nothing; one too many is only reset in vain.
+ * nearly all, cost nothing; one too many is only reset in vain. Thread-safe.
+ *
+ * @param reset what brings a session back to how it was when it was connected
+ * @param known which texts have been looked at already
  */
-final class SessionState {
+record SessionState(Optional<String> reset, Map<String, Boolean> known) {
 
 	private static final Pattern CHANGING = Pattern
 		.compile("^\\s*(set|reset|listen|load|prepare|declare|discard|alter\\s+session|use)\\b"
@@ -25,29 +28,25 @@ final class SessionState {
 
 	private static final int TEXTS = 1000;
 
-	private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
-
-	private SessionState() {
-	}
-
-	static boolean isChangedBy(String sql) {
-		Boolean known = KNOWN.get(sql);
-		if (known != null) {
-			return known;
-		}
-		boolean changed = CHANGING.matcher(sql).find();
-		if (KNOWN.size() < TEXTS) {
-			KNOWN.put(sql, changed);
-		}
-		return changed;
-	}
-
 	/**
-	 * What brings a session back to how it was when it was connected.
+	 * The state of sessions of a database.
 	 * @param database name of the database as its driver gives it
 	 */
-	static Optional<String> reset(String database) {
-		return database.startsWith("PostgreSQL") ? Optional.of(POSTGRESQL) : Optional.empty();
+	static SessionState of(String database) {
+		return new SessionState(database.startsWith("PostgreSQL") ? Optional.of(POSTGRESQL) : Optional.empty(),
+				new ConcurrentHashMap<>());
+	}
+
+	boolean isChangedBy(String sql) {
+		Boolean before = this.known.get(sql);
+		if (before != null) {
+			return before;
+		}
+		boolean changed = CHANGING.matcher(sql).find();
+		if (this.known.size() < TEXTS) {
+			this.known.put(sql, changed);
+		}
+		return changed;
 	}
 
 }

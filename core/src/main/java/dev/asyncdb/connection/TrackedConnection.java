@@ -96,7 +96,7 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	}
 
 	private void note(String sql) {
-		if (!this.settings.get() && SessionState.isChangedBy(sql)) {
+		if (!this.settings.get() && this.factory.state().isChangedBy(sql)) {
 			this.settings.set(true);
 		}
 	}
@@ -204,7 +204,7 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 
 	@Override
 	public String toString() {
-		return "TrackedConnection[%s]".formatted(this.driver);
+		return "TrackedConnection[%s]".formatted(this.factory);
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.r2dbc.spi.Connection;
@@ -20,14 +19,14 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 
 	private final PoolSettings settings;
 
-	private final Optional<String> reset;
+	private final SessionState state;
 
 	private final AtomicLong suspectBefore = new AtomicLong(System.nanoTime());
 
 	TrackedConnectionFactory(ConnectionFactory driver, PoolSettings settings) {
 		this.driver = driver;
 		this.settings = settings;
-		this.reset = SessionState.reset(driver.getMetadata().getName());
+		this.state = SessionState.of(driver.getMetadata().getName());
 	}
 
 	@Override
@@ -41,8 +40,8 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 		return this.settings;
 	}
 
-	Optional<String> reset() {
-		return this.reset;
+	SessionState state() {
+		return this.state;
 	}
 
 	/**

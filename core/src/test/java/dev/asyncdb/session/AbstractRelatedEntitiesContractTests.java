@@ -1,14 +1,11 @@
 package dev.asyncdb.session;
 
-import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.session.Library.Author;
 import dev.asyncdb.session.Library.Book;
 import dev.asyncdb.session.Library.Genre;
 import dev.asyncdb.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -23,31 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Relations that are worked on without loading them, on every database.
  */
-abstract class AbstractRelatedEntitiesContractTests extends DatabaseFixture {
+abstract class AbstractRelatedEntitiesContractTests extends LibraryFixture {
 
 	AbstractRelatedEntitiesContractTests(TestDatabase database) {
 		super(database);
-		Library.createTables(database);
-	}
-
-	@BeforeEach
-	void emptyTables() {
-		Library.empty(this.database);
-		this.recorder.clear();
-	}
-
-	private List<String> statements() {
-		return this.recorder.statements();
-	}
-
-	private Author ada() {
-		Author ada = Author.of("ada", new Book("a"), new Book("b"));
-		add(ada);
-		return ada;
-	}
-
-	private static long id(Author author) {
-		return Objects.requireNonNull(author.getId());
 	}
 
 	@Test

@@ -19,7 +19,6 @@ import dev.asyncdb.session.Library.Team;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -38,31 +37,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Relations between entities, on every database.
  */
-abstract class AbstractRelationContractTests extends DatabaseFixture {
+abstract class AbstractRelationContractTests extends LibraryFixture {
 
 	AbstractRelationContractTests(TestDatabase database) {
 		super(database);
-		Library.createTables(database);
-	}
-
-	@BeforeEach
-	void emptyTables() {
-		Library.empty(this.database);
-		this.recorder.clear();
-	}
-
-	private List<String> statements() {
-		return this.recorder.statements();
-	}
-
-	private Author ada() {
-		Author ada = Author.of("ada", new Book("a"), new Book("b"));
-		add(ada);
-		return ada;
-	}
-
-	private static long id(Author author) {
-		return Objects.requireNonNull(author.getId());
 	}
 
 	@Test

@@ -1,0 +1,41 @@
+package dev.asyncdb.session;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.asyncdb.session.Library.Author;
+import dev.asyncdb.session.Library.Book;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * A database with the tables of {@link Library}, emptied before each test.
+ */
+abstract class LibraryFixture extends DatabaseFixture {
+
+	LibraryFixture(TestDatabase database) {
+		super(database);
+		Library.createTables(database);
+	}
+
+	@BeforeEach
+	void emptyTables() {
+		Library.empty(this.database);
+		this.recorder.clear();
+	}
+
+	List<String> statements() {
+		return this.recorder.statements();
+	}
+
+	Author ada() {
+		Author ada = Author.of("ada", new Book("a"), new Book("b"));
+		add(ada);
+		return ada;
+	}
+
+	static long id(Author author) {
+		return Objects.requireNonNull(author.getId());
+	}
+
+}
