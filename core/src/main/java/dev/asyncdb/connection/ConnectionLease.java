@@ -1,16 +1,12 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +21,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
  * All steps pass one gate, so the phase changes in order: what ends a transaction waits
  * for the statement before it. Only a limit that has passed breaks in.
  */
-final class ConnectionLease {
+final class ConnectionLease implements WatchedStatements {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionLease.class);
 
@@ -33,23 +29,16 @@ final class ConnectionLease {
 
 	private final SerialGate gate = new SerialGate();
 
-	private final AtomicReference<TransactionPhase> phase = new AtomicReference<>(TransactionPhase.NEW);
-
-	private final AtomicReference<@Nullable TransactionDefinition> transaction = new AtomicReference<>();
-
-	private final AtomicReference<@Nullable Connection> held = new AtomicReference<>();
-
-	private final AtomicReference<@Nullable TransactionDeadline> deadline = new AtomicReference<>();
+	private final LeaseState state;
 
 	private final LeakWatch leak = new LeakWatch();
-
-	private final AtomicReference<@Nullable StatementWatch> running = new AtomicReference<>();
 
 	private final boolean owned;
 
 	ConnectionLease(ConnectionSource source) {
 		this.source = source;
 		this.owned = true;
+		this.state = new LeaseState();
 	}
 
 	/**
@@ -58,15 +47,14 @@ final class ConnectionLease {
 	ConnectionLease(ConnectionSource source, Connection joined) {
 		this.source = source;
 		this.owned = false;
-		this.held.set(joined);
-		this.phase.set(TransactionPhase.ACTIVE);
+		this.state = new LeaseState(joined);
 	}
 
 	/**
 	 * Begin this transaction together with the first statement.
 	 */
 	void beginAtFirstStatement(TransactionDefinition definition) {
-		this.transaction.set(definition);
+		this.state.define(definition);
 	}
 
 	/**
@@ -75,7 +63,7 @@ final class ConnectionLease {
 	 */
 	<T> Flux<T> run(DriverCall<T> call, Consumer<? super T> discard) {
 		return this.gate.until((over) -> {
-			Connection ready = (current() == TransactionPhase.ACTIVE) ? this.held.get() : null;
+			Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.held() : null;
 			StatementWatch watch = watch(over);
 			return (ready != null)
 					? new DrainingFlux<>(Flux.defer(() -> called(call, ready, watch)), discard, watch, true)
@@ -84,24 +72,34 @@ final class ConnectionLease {
 	}
 
 	private StatementWatch watch(Runnable over) {
-		TransactionDeadline until = this.deadline.get();
+		TransactionDeadline until = this.state.deadline();
 		Duration limit = this.source.limits().statement();
-		return new StatementWatch(over, (until != null) ? until.leftWithin(limit) : limit,
-				() -> release(this.source::closePhysical).subscribe());
+		return new StatementWatch(over, (until != null) ? until.leftWithin(limit) : limit, this);
 	}
 
-	private @Nullable TransactionDeadline missedDeadline() {
-		TransactionDeadline until = this.deadline.get();
-		return (until != null && until.isOver()) ? until : null;
+	@Override
+	public void silent() {
+		release(ConnectionEnd.CUT_OFF).subscribe();
+	}
+
+	// After a failover the address may lead to what is a standby now
+	@Override
+	public void failed(Throwable failure) {
+		TransactionDefinition wanted = this.state.definition();
+		boolean isAskedFor = wanted != null
+				&& Boolean.TRUE.equals(wanted.getAttribute(TransactionDefinition.READ_ONLY));
+		if (!isAskedFor && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
+			this.state.spend();
+		}
 	}
 
 	private <T> Flux<T> called(DriverCall<T> call, Connection connection, StatementWatch watch) {
-		TransactionDeadline missed = missedDeadline();
+		TransactionDeadline missed = this.state.missedDeadline();
 		if (missed != null) {
 			return Flux.error(missed::failure);
 		}
 		watch.asked();
-		this.running.lazySet(watch);
+		this.state.run(watch);
 		return this.source.call(call.on(connection, watch));
 	}
 
@@ -115,37 +113,33 @@ final class ConnectionLease {
 	// Spring takes another connection for a statement that comes after the rollback of a
 	// cancel, and nobody would return it
 	private <T> Flux<T> unused(Connection connection) {
-		return (this.owned && this.transaction.get() == null && enter(TransactionPhase.ACTIVE, TransactionPhase.NEW))
-				? returned(connection, this.source::giveBack).thenMany(Flux.empty()) : Flux.empty();
+		return (this.owned && this.state.definition() == null
+				&& this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.NEW))
+						? returned(this.source.giveBack(connection)).thenMany(Flux.empty()) : Flux.empty();
 	}
 
 	private Mono<Connection> open() {
-		return switch (current()) {
+		return switch (this.state.phase()) {
 			case NEW -> acquire().flatMap(this::begin);
-			case ACTIVE -> Mono.justOrEmpty(this.held.get());
+			case ACTIVE -> Mono.justOrEmpty(this.state.held());
 			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> Mono.error(() -> new IllegalTransactionStateException(
 					"The transaction of this connection is over: open a new session or transaction"));
 		};
 	}
 
-	private TransactionPhase current() {
-		return Objects.requireNonNull(this.phase.get());
-	}
-
 	private Mono<Connection> acquire() {
-		enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
+		this.state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
 		Mono<Connection> arrival = this.source.take().flatMap(this::arrived);
-		Duration limit = this.source.limits().acquire();
+		Duration limit = this.source.longestWait();
 		return this.source
 			.within(limit, arrival, () -> new ConnectionUnavailableException(this.source.database(), limit))
-			.onErrorResume(ConnectionUnavailableException.class, this::giveUp)
-			.doOnError((failure) -> enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED));
+			.onErrorResume(this::giveUp);
 	}
 
 	// A connection that comes after the caller gave up goes straight back
 	private Mono<Connection> arrived(Connection connection) {
-		this.held.set(connection);
-		if (!enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
+		this.state.hold(connection);
+		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
 			return this.source.giveBack(connection).then(Mono.empty());
 		}
 		this.leak.start();
@@ -153,12 +147,22 @@ final class ConnectionLease {
 		return Mono.just(connection);
 	}
 
+	// It may have come in the last moment
+	private Mono<Connection> giveUp(Throwable failure) {
+		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED)) {
+			return (failure instanceof ConnectionUnavailableException) ? Mono.justOrEmpty(this.state.held())
+					: Mono.error(failure);
+		}
+		this.source.endings().count(ConnectionEnd.UNAVAILABLE);
+		return Mono.error(failure);
+	}
+
 	/**
 	 * Look whether it is held for too long, or its statement is not answered.
 	 */
 	void look(long now) {
 		this.leak.look(now, this.source.limits().held());
-		StatementWatch watch = this.running.get();
+		StatementWatch watch = this.state.running();
 		if (watch != null) {
 			watch.look(now);
 		}
@@ -168,61 +172,61 @@ final class ConnectionLease {
 		return this.leak;
 	}
 
-	private Mono<Connection> giveUp(Throwable late) {
-		return enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED) ? Mono.error(late)
-				: Mono.justOrEmpty(this.held.get());
-	}
-
 	private Mono<Connection> begin(Connection connection) {
-		TransactionDefinition wanted = this.transaction.get();
+		TransactionDefinition wanted = this.state.definition();
 		if (wanted == null) {
 			return begun(connection);
 		}
 		return new TransactionStart(this.source, connection, wanted).run()
-			.doOnNext(this.deadline::set)
+			.doOnNext(this.state::limit)
 			.onErrorResume(this::cutOff)
 			.then(Mono.defer(() -> begun(connection)));
 	}
 
 	private Mono<Connection> begun(Connection connection) {
-		enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE);
+		this.state.enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE);
 		return Mono.just(connection);
 	}
 
 	Mono<Void> commit() {
-		TransactionDeadline missed = missedDeadline();
+		TransactionDeadline missed = this.state.missedDeadline();
 		if (missed != null) {
 			return Mono.error(missed::failure);
 		}
-		return end(Connection::commitTransaction, EndFailures::isOutcomeUnknown)
-			.onErrorMap(EndFailures::isOutcomeUnknown, CommitOutcomeUnknownException::new);
+		return end(ConnectionEnd.COMMITTED, EndFailures::isOutcomeUnknown).onErrorMap(EndFailures::isOutcomeUnknown,
+				CommitOutcomeUnknownException::new);
 	}
 
 	// Cut off, the transaction is rolled back as well: by the server that lost its client
 	Mono<Void> rollback() {
-		return end(Connection::rollbackTransaction, EndFailures::isConnectionFailure)
+		return end(ConnectionEnd.ROLLED_BACK, EndFailures::isConnectionFailure)
 			.onErrorResume(EndFailures::isConnectionFailure, (failure) -> {
 				logger.debug("ROLLBACK was not answered, the connection is closed", failure);
 				return Mono.empty();
 			});
 	}
 
-	private Mono<Void> end(Function<Connection, Publisher<Void>> statement, Predicate<Throwable> isFatal) {
-		Mono<Void> ended = this.gate.whole(Mono.defer(() -> endNow(statement)));
+	private Mono<Void> end(ConnectionEnd how, Predicate<Throwable> isFatal) {
+		Mono<Void> ended = this.gate.whole(Mono.defer(() -> endNow(how)));
 		return this.source.withinEndLimit(ended).onErrorResume(isFatal, this::cutOff);
 	}
 
 	// An answer of the server, even an error, leaves a connection that can roll back
-	private Mono<Void> endNow(Function<Connection, Publisher<Void>> statement) {
-		enter(TransactionPhase.NEW, TransactionPhase.ENDED);
-		Connection connection = this.held.get();
-		if (connection == null || !enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
+	private Mono<Void> endNow(ConnectionEnd how) {
+		this.state.enter(TransactionPhase.NEW, TransactionPhase.ENDED);
+		boolean commits = how == ConnectionEnd.COMMITTED;
+		if (commits && this.state.phase() == TransactionPhase.CLOSED) {
+			return Mono.error(CutOffException::new);
+		}
+		Connection connection = this.state.held();
+		if (connection == null || !this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
 			return Mono.empty();
 		}
-		return this.source.call(statement.apply(connection))
+		Publisher<Void> statement = commits ? connection.commitTransaction() : connection.rollbackTransaction();
+		return this.source.call(statement)
 			.then()
-			.doOnSuccess((nothing) -> enter(TransactionPhase.ENDING, TransactionPhase.ENDED))
-			.doOnError((failure) -> enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
+			.doOnSuccess((nothing) -> this.state.ended(how))
+			.doOnError((failure) -> this.state.enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
 	}
 
 	/**
@@ -231,9 +235,9 @@ final class ConnectionLease {
 	 */
 	Mono<Void> close() {
 		return Uncancellable.mono(Mono.defer(() -> {
-			Mono<Void> exit = release(this.source::giveBack);
+			Mono<Void> exit = release(ConnectionEnd.RETURNED);
 			boolean isTransactional = isTransactional();
-			if (this.gate.isIdle() && (!isTransactional || current() == TransactionPhase.NEW)) {
+			if (this.gate.isIdle() && (!isTransactional || this.state.phase() == TransactionPhase.NEW)) {
 				return exit;
 			}
 			return (isTransactional ? rollback() : statementsOver()).onErrorComplete().then(exit);
@@ -246,43 +250,39 @@ final class ConnectionLease {
 	}
 
 	private <T> Mono<T> cutOff(Throwable failure) {
-		return release(this.source::closePhysical).then(Mono.error(failure));
+		return release(ConnectionEnd.CUT_OFF).then(Mono.error(failure));
 	}
 
-	private Mono<Void> release(Function<Connection, Mono<Void>> exit) {
+	private Mono<Void> release(ConnectionEnd wanted) {
 		return Mono.defer(() -> {
-			TransactionPhase before = Objects.requireNonNull(this.phase.getAndSet(TransactionPhase.CLOSED));
-			logger.trace("{} -> CLOSED", before);
-			return switch (before) {
-				case NEW, ACQUIRING, CLOSED -> Mono.<Void>empty();
-				case BEGINNING, ACTIVE, ENDING, ENDED -> this.owned ? leave(exit) : Mono.<Void>empty();
-			};
+			TransactionPhase before = this.state.close();
+			if (!this.owned || before == TransactionPhase.CLOSED) {
+				return Mono.empty();
+			}
+			ConnectionEnd end = this.state.end(wanted, before);
+			this.source.endings().count(end);
+			Connection connection = this.state.held();
+			return (connection != null && before.isHeld()) ? returned(leave(connection, end)) : Mono.empty();
 		});
 	}
 
-	private Mono<Void> leave(Function<Connection, Mono<Void>> exit) {
-		Connection connection = this.held.get();
-		return (connection != null) ? returned(connection, exit) : Mono.empty();
+	private Mono<Void> leave(Connection connection, ConnectionEnd end) {
+		return switch (end) {
+			case CUT_OFF, READ_ONLY_SERVER -> this.source.closePhysical(connection);
+			case UNUSED, UNAVAILABLE, RETURNED, COMMITTED, ROLLED_BACK, LEFT_OPEN -> this.source.giveBack(connection);
+		};
 	}
 
-	private Mono<Void> returned(Connection connection, Function<Connection, Mono<Void>> exit) {
-		return exit.apply(connection).doFinally((signal) -> this.source.holdings().returned(this));
-	}
-
-	private boolean enter(TransactionPhase from, TransactionPhase to) {
-		boolean entered = this.phase.compareAndSet(from, to);
-		if (entered) {
-			logger.trace("{} -> {}", from, to);
-		}
-		return entered;
+	private Mono<Void> returned(Mono<Void> exit) {
+		return exit.doFinally((signal) -> this.source.holdings().returned(this));
 	}
 
 	boolean isTransactional() {
-		return this.transaction.get() != null && this.phase.get() != TransactionPhase.ENDED;
+		return this.state.isTransactional();
 	}
 
 	Connection driverConnection() {
-		Connection connection = this.held.get();
+		Connection connection = this.state.held();
 		if (connection == null) {
 			throw new IllegalStateException("The connection is taken at the first statement, and there was none yet");
 		}
@@ -291,7 +291,7 @@ final class ConnectionLease {
 
 	@Override
 	public String toString() {
-		return "%s, %s".formatted(this.source.database(), current());
+		return "%s, %s".formatted(this.source.database(), this.state.phase());
 	}
 
 }

@@ -17,7 +17,7 @@ import reactor.core.scheduler.Schedulers;
  * threads the driver is called and how long it may take.
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits, Deadlines deadlines,
-		Holdings holdings) {
+		Holdings holdings, Endings endings) {
 
 	// Mono.from would cancel after the first element, and a pool that is cancelled then
 	// takes the connection back while it is in use
@@ -29,6 +29,10 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		Publisher<? extends Connection> taken = (this.factory instanceof UnguardedConnections pool) ? pool.take()
 				: this.factory.create();
 		return this.<Connection>call(taken).singleOrEmpty();
+	}
+
+	Duration longestWait() {
+		return (this.factory instanceof UnguardedConnections pool) ? pool.longestWait() : this.limits.acquire();
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {

@@ -22,11 +22,21 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 		this.waited = waited;
 	}
 
-	ConnectionUnavailableException(String database, Throwable refused) {
-		super(("No connection to %s is available, and so many callers wait for one already that no more may: make"
-				+ " transactions shorter or the pool larger")
-			.formatted(database), refused);
+	private ConnectionUnavailableException(String message, Throwable cause) {
+		super(message, cause);
 		this.waited = Duration.ZERO;
+	}
+
+	static ConnectionUnavailableException queueIsFull(String database, Throwable refused) {
+		return new ConnectionUnavailableException(("No connection to %s is available, and so many callers wait for one"
+				+ " already that no more may: make transactions shorter or the pool larger")
+			.formatted(database), refused);
+	}
+
+	static ConnectionUnavailableException notConnected(String database, Throwable timeout) {
+		return new ConnectionUnavailableException(
+				"No connection to %s is available: the server did not answer a new one in time".formatted(database),
+				timeout);
 	}
 
 	/**

@@ -60,6 +60,8 @@ final class DrainingFlux<T> extends Flux<T> {
 
 		private final boolean isWhole;
 
+		private final boolean isCounted;
+
 		private final AtomicLong demand = new AtomicLong();
 
 		private final AtomicBoolean draining = new AtomicBoolean();
@@ -71,6 +73,7 @@ final class DrainingFlux<T> extends Flux<T> {
 			this.discard = discard;
 			this.watch = watch;
 			this.isWhole = isWhole;
+			this.isCounted = isWhole || watch.partBegins();
 		}
 
 		@Override
@@ -120,9 +123,10 @@ final class DrainingFlux<T> extends Flux<T> {
 		// The turn ends first: what the subscriber does next may be another statement
 		@Override
 		public void onError(Throwable failure) {
+			this.watch.failed(failure);
 			end();
 			if (!this.draining.get()) {
-				this.actual.onError(this.isWhole ? this.watch.reason(failure) : failure);
+				this.actual.onError(this.watch.reason(failure));
 			}
 		}
 
@@ -138,8 +142,8 @@ final class DrainingFlux<T> extends Flux<T> {
 			if (this.isWhole) {
 				this.watch.end();
 			}
-			else {
-				this.watch.asked();
+			else if (this.isCounted) {
+				this.watch.partEnds();
 			}
 		}
 

@@ -18,8 +18,8 @@ final class EndFailures {
 	 * error of its own has rolled back.
 	 */
 	static boolean isOutcomeUnknown(Throwable failure) {
-		return failure instanceof NoAnswerException || failure instanceof IOException
-				|| DatabaseErrorKind.of(failure).isOutcomeOpen();
+		return !(failure instanceof CutOffException) && (failure instanceof NoAnswerException
+				|| failure instanceof IOException || DatabaseErrorKind.of(failure).isOutcomeOpen());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -34,7 +35,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
-		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new Holdings());
+		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new Holdings(), new Endings());
 	}
 
 	@Override
@@ -137,6 +138,15 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 */
 	public Mono<Void> end(Duration grace) {
 		return this.source.holdings().end(grace);
+	}
+
+	/**
+	 * How the connections given so far came to their end.
+	 * @return a count for each way, those that did not occur included
+	 * @since 0.1.0
+	 */
+	public Map<ConnectionEnd, Long> ends() {
+		return this.source.endings().counts();
 	}
 
 	/**

@@ -40,7 +40,7 @@ final class GuardedResult implements Result {
 	 */
 	void discard() {
 		if (this.consumed.compareAndSet(false, true)) {
-			Uncancellable.mono(Flux.from(this.delegate.getRowsUpdated()).then()).onErrorComplete().subscribe();
+			Uncancellable.mono(Flux.from(getRowsUpdated()).then()).onErrorComplete().subscribe();
 		}
 	}
 

@@ -1,6 +1,8 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -34,12 +36,15 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 
 	private final int tries;
 
+	private final Duration longestWait;
+
 	private final GuardedConnectionFactory guarded;
 
 	private SafePool(ConnectionPoolConfiguration configuration, PoolSettings settings, ConnectionLimits limits,
 			Scheduler scheduler) {
 		super(configuration);
 		this.tries = settings.maxSize() + 1;
+		this.longestWait = settings.acquire();
 		this.guarded = new GuardedConnectionFactory(this, scheduler, limits);
 	}
 
@@ -63,15 +68,16 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 			.initialSize(settings.initialSize())
 			.minIdle(settings.minIdle())
 			.acquireRetry(0)
-			.maxAcquireTime(settings.acquire())
 			.maxCreateConnectionTime(settings.create())
 			.maxIdleTime(settings.maxIdle())
-			.maxValidationTime(settings.validation().multipliedBy(2))
 			.backgroundEvictionInterval(EVICTION)
 			.validationDepth(settings.depth())
 			.customizer((pool) -> harden(pool, settings));
+		// Its own way to validate has a limit already, and a timer for each use costs
+		// more
+		// than all else
 		if (settings.validationQuery() != null) {
-			builder.validationQuery(settings.validationQuery());
+			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validation());
 		}
 		return new SafePool(builder.build(), settings, limits, scheduler);
 	}
@@ -112,14 +118,39 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 */
 	@Override
 	public Mono<Connection> take() {
-		return take(this.tries).onErrorMap(PoolAcquirePendingLimitException.class,
-				(refused) -> new ConnectionUnavailableException(getMetadata().getName(), refused));
+		String database = getMetadata().getName();
+		return take(this.tries)
+			.onErrorMap(PoolAcquirePendingLimitException.class,
+					(refused) -> ConnectionUnavailableException.queueIsFull(database, refused))
+			.onErrorMap(TimeoutException.class,
+					(timeout) -> ConnectionUnavailableException.notConnected(database, timeout));
+	}
+
+	/**
+	 * How long to wait for a connection of {@link #take()}. Whoever takes it stops
+	 * waiting, and returns one that comes later.
+	 * @return the limit of the pool's settings
+	 * @since 0.1.0
+	 */
+	@Override
+	public Duration longestWait() {
+		return this.longestWait;
 	}
 
 	private Mono<Connection> take(int further) {
 		Mono<Connection> taken = super.create();
 		return (further == 0) ? taken
 				: taken.onErrorResume(StaleConnectionException.class, (dead) -> take(further - 1));
+	}
+
+	/**
+	 * How the connections given so far by {@link #create()} came to their end, which
+	 * those that sessions took are no part of.
+	 * @return a count for each way, those that did not occur included
+	 * @since 0.1.0
+	 */
+	public Map<ConnectionEnd, Long> ends() {
+		return this.guarded.ends();
 	}
 
 	/**

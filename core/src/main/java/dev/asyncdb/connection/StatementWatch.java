@@ -17,7 +17,9 @@ final class StatementWatch {
 
 	private final Duration limit;
 
-	private final Runnable cut;
+	private final WatchedStatements watched;
+
+	private final AtomicInteger open = new AtomicInteger(1);
 
 	private final AtomicInteger answers = new AtomicInteger();
 
@@ -33,12 +35,12 @@ final class StatementWatch {
 	 * Watch a statement.
 	 * @param over is run when the statement is over
 	 * @param limit longest silence
-	 * @param cut is run after a longer one, and ends the statement
+	 * @param watched is told of a longer one, and of failures
 	 */
-	StatementWatch(Runnable over, Duration limit, Runnable cut) {
+	StatementWatch(Runnable over, Duration limit, WatchedStatements watched) {
 		this.over = over;
 		this.limit = limit;
-		this.cut = cut;
+		this.watched = watched;
 	}
 
 	/**
@@ -52,7 +54,7 @@ final class StatementWatch {
 			this.since = now;
 		}
 		else if (now - this.since > this.limit.toNanos() && this.silent.compareAndSet(false, true)) {
-			this.cut.run();
+			this.watched.silent();
 		}
 	}
 
@@ -72,9 +74,34 @@ final class StatementWatch {
 		this.waiting.lazySet(more);
 	}
 
+	/**
+	 * Somebody begins to read a result of the statement.
+	 * @return {@code false} if the statement is over already
+	 */
+	boolean partBegins() {
+		return this.open.getAndUpdate((before) -> (before != 0) ? before + 1 : 0) != 0;
+	}
+
+	/**
+	 * A result is read, and more of the statement may follow.
+	 */
+	void partEnds() {
+		asked();
+		end();
+	}
+
+	/**
+	 * There are no more results. A driver says so before those it has given are read.
+	 */
 	void end() {
-		this.waiting.lazySet(false);
-		this.over.run();
+		if (this.open.decrementAndGet() == 0) {
+			this.waiting.lazySet(false);
+			this.over.run();
+		}
+	}
+
+	void failed(Throwable failure) {
+		this.watched.failed(failure);
 	}
 
 	/**

@@ -77,16 +77,17 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 				return Flux.<Boolean>from(this.driver.validate(depth)).singleOrEmpty();
 			}
 			boolean isRested = System.nanoTime() - parked > this.factory.settings().validateAfterIdle().toNanos();
-			return answer(isRested ? ValidationDepth.REMOTE : depth);
+			Mono<Boolean> answer = (isRested || depth == ValidationDepth.REMOTE) ? remoteAnswer()
+					: Flux.<Boolean>from(this.driver.validate(depth)).single(false);
+			return answer.onErrorReturn(false)
+				.flatMap((valid) -> valid ? Mono.just(true) : Mono.error(this.factory::dead));
 		});
 	}
 
-	private Mono<Boolean> answer(ValidationDepth depth) {
-		return Flux.<Boolean>from(this.driver.validate(depth))
+	private Mono<Boolean> remoteAnswer() {
+		return Flux.<Boolean>from(this.driver.validate(ValidationDepth.REMOTE))
 			.single(false)
-			.timeout(this.factory.settings().validation())
-			.onErrorReturn(false)
-			.flatMap((valid) -> valid ? Mono.just(true) : Mono.error(this.factory::dead));
+			.timeout(this.factory.settings().validation());
 	}
 
 	@Override

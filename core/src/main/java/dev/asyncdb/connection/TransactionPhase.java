@@ -38,6 +38,13 @@ enum TransactionPhase {
 	/**
 	 * Nothing is held any more.
 	 */
-	CLOSED
+	CLOSED;
+
+	/**
+	 * Whether there is a connection to return.
+	 */
+	boolean isHeld() {
+		return this != NEW && this != ACQUIRING && this != CLOSED;
+	}
 
 }

@@ -1,5 +1,7 @@
 package dev.asyncdb.connection;
 
+import java.time.Duration;
+
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
@@ -13,5 +15,11 @@ interface UnguardedConnections {
 	 * Take a connection without a guard.
 	 */
 	Mono<Connection> take();
+
+	/**
+	 * How long to wait for one. Whoever takes it stops waiting; the pool has no timer of
+	 * its own.
+	 */
+	Duration longestWait();
 
 }

@@ -1,0 +1,145 @@
+package dev.asyncdb.connection;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.TransactionDefinition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a lease has come, and what is known of it. One word tells the phase; everything
+ * else is written by whoever is in charge of that phase. Thread-safe.
+ */
+final class LeaseState {
+
+	private static final Logger logger = LoggerFactory.getLogger(LeaseState.class);
+
+	private final AtomicReference<TransactionPhase> phase;
+
+	private volatile @Nullable Connection held;
+
+	private volatile @Nullable TransactionDefinition definition;
+
+	private volatile @Nullable TransactionDeadline deadline;
+
+	private volatile @Nullable StatementWatch running;
+
+	private volatile ConnectionEnd transactionEnd = ConnectionEnd.RETURNED;
+
+	private volatile boolean spent;
+
+	LeaseState() {
+		this.phase = new AtomicReference<>(TransactionPhase.NEW);
+	}
+
+	/**
+	 * The state of a lease that joins a transaction of somebody else.
+	 */
+	LeaseState(Connection joined) {
+		this.phase = new AtomicReference<>(TransactionPhase.ACTIVE);
+		this.held = joined;
+	}
+
+	TransactionPhase phase() {
+		return Objects.requireNonNull(this.phase.get());
+	}
+
+	boolean enter(TransactionPhase from, TransactionPhase to) {
+		boolean entered = this.phase.compareAndSet(from, to);
+		if (entered) {
+			logger.trace("{} -> {}", from, to);
+		}
+		return entered;
+	}
+
+	/**
+	 * Close for good, wherever it is.
+	 * @return where it was
+	 */
+	TransactionPhase close() {
+		TransactionPhase before = Objects.requireNonNull(this.phase.getAndSet(TransactionPhase.CLOSED));
+		logger.trace("{} -> CLOSED", before);
+		return before;
+	}
+
+	@Nullable Connection held() {
+		return this.held;
+	}
+
+	void hold(Connection connection) {
+		this.held = connection;
+	}
+
+	@Nullable TransactionDefinition definition() {
+		return this.definition;
+	}
+
+	void define(TransactionDefinition wanted) {
+		this.definition = wanted;
+	}
+
+	boolean isTransactional() {
+		return this.definition != null && phase() != TransactionPhase.ENDED;
+	}
+
+	@Nullable TransactionDeadline deadline() {
+		return this.deadline;
+	}
+
+	void limit(TransactionDeadline until) {
+		this.deadline = until;
+	}
+
+	@Nullable TransactionDeadline missedDeadline() {
+		TransactionDeadline until = this.deadline;
+		return (until != null && until.isOver()) ? until : null;
+	}
+
+	@Nullable StatementWatch running() {
+		return this.running;
+	}
+
+	void run(StatementWatch statement) {
+		this.running = statement;
+	}
+
+	/**
+	 * Remember how the transaction was ended.
+	 */
+	void ended(ConnectionEnd how) {
+		this.transactionEnd = how;
+		enter(TransactionPhase.ENDING, TransactionPhase.ENDED);
+	}
+
+	/**
+	 * How the use of the connection ends.
+	 * @param wanted {@link ConnectionEnd#RETURNED} if it is to go back as it should
+	 * @param before the phase until now
+	 */
+	ConnectionEnd end(ConnectionEnd wanted, TransactionPhase before) {
+		return switch (before) {
+			case NEW, CLOSED -> ConnectionEnd.UNUSED;
+			case ACQUIRING -> ConnectionEnd.UNAVAILABLE;
+			case BEGINNING, ACTIVE, ENDING, ENDED -> (wanted != ConnectionEnd.RETURNED) ? wanted : atReturn(before);
+		};
+	}
+
+	private ConnectionEnd atReturn(TransactionPhase before) {
+		if (this.spent) {
+			return ConnectionEnd.READ_ONLY_SERVER;
+		}
+		boolean isOver = before == TransactionPhase.ENDED || this.definition == null;
+		return isOver ? this.transactionEnd : ConnectionEnd.LEFT_OPEN;
+	}
+
+	/**
+	 * The connection must not be used by anybody else.
+	 */
+	void spend() {
+		this.spent = true;
+	}
+
+}
