@@ -1,8 +1,10 @@
 package dev.asyncdb;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
+import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.DatabaseStatus;
@@ -99,6 +101,14 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	default Mono<DatabaseStatus> status() {
 		return Mono.defer(() -> migrations().status());
 	}
+
+	/**
+	 * How the connections of sessions, and those of {@link #inConnection}, came to their
+	 * end since this manager was built: committed, rolled back, cut off and so on.
+	 * @return a count for each way, those that did not occur included
+	 * @since 0.1.0
+	 */
+	Map<ConnectionEnd, Long> connectionEnds();
 
 	/**
 	 * Ask the database whether it is there.

@@ -1,15 +1,17 @@
 package dev.asyncdb;
 
+import java.util.Map;
 import java.util.function.Function;
 
+import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.DatabaseErrors;
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionFactory;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.TransactionOptions;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /**
  * Hands each request to the part that does it.
  */
-record DefaultAsyncDatabaseManager(SessionFactory sessions, ConnectionFactory connections,
+record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFactory connections,
 		@Nullable Migrations configured, Mono<Void> dispose) implements AsyncDatabaseManager {
 
 	@Override
@@ -65,6 +67,11 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, ConnectionFactory co
 					+ " the manager on a URL, or give the builder migrations(..)");
 		}
 		return this.configured;
+	}
+
+	@Override
+	public Map<ConnectionEnd, Long> connectionEnds() {
+		return this.connections.ends();
 	}
 
 	@Override

@@ -1,8 +1,10 @@
 package dev.asyncdb;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrlException;
 import dev.asyncdb.session.SessionOptions;
@@ -36,6 +38,16 @@ class AsyncDatabaseManagerTests {
 	@AfterEach
 	void dispose() {
 		this.manager.dispose().then(this.unreachable.dispose()).block(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void endsOfConnectionsAreCounted() {
+		Map<ConnectionEnd, Long> before = this.manager.connectionEnds();
+		this.manager.ping().block(TestDatabase.TIMEOUT);
+		this.manager.inSession((session) -> Mono.empty()).block(TestDatabase.TIMEOUT);
+		Map<ConnectionEnd, Long> after = this.manager.connectionEnds();
+		assertThat(after.get(ConnectionEnd.RETURNED)).isEqualTo(before.getOrDefault(ConnectionEnd.RETURNED, 0L) + 1);
+		assertThat(after.get(ConnectionEnd.UNUSED)).isEqualTo(before.getOrDefault(ConnectionEnd.UNUSED, 0L) + 1);
 	}
 
 	@Test

@@ -132,8 +132,11 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled whether controllers get sessions as arguments
 	 * @param transaction what happens to the session when the handler succeeds
+	 * @param requestTimeout longest time from the call of a handler with a session to the
+	 * end of its transaction; nothing for ever
 	 */
-	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction) {
+	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
+			@Nullable Duration requestTimeout) {
 
 		/**
 		 * What happens to the session of a handler that succeeds.

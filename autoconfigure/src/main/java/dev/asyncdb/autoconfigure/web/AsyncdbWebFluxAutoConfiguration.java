@@ -1,8 +1,11 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.time.Duration;
+
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.session.SessionOperations;
+import dev.asyncdb.session.TransactionOptions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,10 +38,15 @@ public final class AsyncdbWebFluxAutoConfiguration {
 	@ConditionalOnMissingBean
 	SessionHandlerAdapter asyncdbSessionHandlerAdapter(ObjectProvider<RequestMappingHandlerAdapter> controllers,
 			SessionOperations sessions, AsyncdbProperties properties) {
-		return new SessionHandlerAdapter(controllers::getObject, switch (properties.web().transaction()) {
-			case COMMIT -> new SessionScope.Committing(sessions);
+		Duration limit = properties.web().requestTimeout();
+		TransactionOptions defaults = TransactionOptions.defaults();
+		SessionScope scope = switch (properties.web().transaction()) {
+			case COMMIT ->
+				new SessionScope.Committing(sessions, (limit != null) ? defaults.withTimeout(limit) : defaults);
 			case NONE -> new SessionScope.Closing(sessions);
-		});
+		};
+		return new SessionHandlerAdapter(controllers::getObject,
+				(limit != null) ? new SessionScope.Limited(scope, limit) : scope);
 	}
 
 	@Bean
