@@ -44,7 +44,7 @@ class AsyncDatabaseManagerTests {
 	void endsOfConnectionsAreCounted() {
 		Map<ConnectionEnd, Long> before = this.manager.connectionEnds();
 		this.manager.ping().block(TestDatabase.TIMEOUT);
-		this.manager.inSession((session) -> Mono.empty()).block(TestDatabase.TIMEOUT);
+		this.manager.inConnection((connection) -> Mono.empty()).block(TestDatabase.TIMEOUT);
 		Map<ConnectionEnd, Long> after = this.manager.connectionEnds();
 		assertThat(after.get(ConnectionEnd.RETURNED)).isEqualTo(before.getOrDefault(ConnectionEnd.RETURNED, 0L) + 1);
 		assertThat(after.get(ConnectionEnd.UNUSED)).isEqualTo(before.getOrDefault(ConnectionEnd.UNUSED, 0L) + 1);
