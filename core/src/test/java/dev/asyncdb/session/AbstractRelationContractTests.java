@@ -191,7 +191,7 @@ abstract class AbstractRelationContractTests extends LibraryFixture {
 			author.getBooks().clear();
 			author.setName("changed");
 			return session.sql()
-				.sql("INSERT INTO \"book\" (title, author_id, version) VALUES ('z', " + id + ", 0)")
+				.sql(this.database.sql("INSERT INTO \"book\" (title, author_id, version) VALUES ('z', " + id + ", 0)"))
 				.then()
 				.then(Mono.defer(() -> session.refresh(author, Author::getBooks)));
 		}).doOnNext((author) -> assertThat(author.getBooks()).extracting(Book::getTitle).containsExactly("z")));
