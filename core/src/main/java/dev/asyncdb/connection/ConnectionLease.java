@@ -39,7 +39,7 @@ final class ConnectionLease {
 
 	private final AtomicReference<@Nullable Connection> held = new AtomicReference<>();
 
-	private final AtomicReference<@Nullable TransactionDeadline> deadline = new AtomicReference<>();
+	private final TransactionBounds bounds = new TransactionBounds();
 
 	private final LeakWatch leak = new LeakWatch();
 
@@ -84,21 +84,14 @@ final class ConnectionLease {
 	}
 
 	private StatementWatch watch(Runnable over) {
-		TransactionDeadline until = this.deadline.get();
-		Duration limit = this.source.limits().statement();
-		return new StatementWatch(over, (until != null) ? until.leftWithin(limit) : limit,
-				() -> release(this.source::closePhysical).subscribe());
-	}
-
-	private @Nullable TransactionDeadline missedDeadline() {
-		TransactionDeadline until = this.deadline.get();
-		return (until != null && until.isOver()) ? until : null;
+		return new StatementWatch(over, this.bounds.leftWithin(this.source.limits().statement()),
+				() -> release(this.source::closePhysical).subscribe(), this.bounds::failed);
 	}
 
 	private <T> Flux<T> called(DriverCall<T> call, Connection connection, StatementWatch watch) {
-		TransactionDeadline missed = missedDeadline();
-		if (missed != null) {
-			return Flux.error(missed::failure);
+		Throwable refusal = (isTransactional() || !this.owned) ? this.bounds.refusal(connection) : null;
+		if (refusal != null) {
+			return Flux.error(refusal);
 		}
 		watch.asked();
 		this.running.lazySet(watch);
@@ -179,7 +172,7 @@ final class ConnectionLease {
 			return begun(connection);
 		}
 		return new TransactionStart(this.source, connection, wanted).run()
-			.doOnNext(this.deadline::set)
+			.doOnNext(this.bounds::set)
 			.onErrorResume(this::cutOff)
 			.then(Mono.defer(() -> begun(connection)));
 	}
@@ -190,9 +183,9 @@ final class ConnectionLease {
 	}
 
 	Mono<Void> commit() {
-		TransactionDeadline missed = missedDeadline();
-		if (missed != null) {
-			return Mono.error(missed::failure);
+		Throwable refusal = isTransactional() ? this.bounds.refusal() : null;
+		if (refusal != null) {
+			return Mono.error(refusal);
 		}
 		return end(Connection::commitTransaction, EndFailures::isOutcomeUnknown)
 			.onErrorMap(EndFailures::isOutcomeUnknown, CommitOutcomeUnknownException::new);
@@ -231,7 +224,7 @@ final class ConnectionLease {
 	 */
 	Mono<Void> close() {
 		return Uncancellable.mono(Mono.defer(() -> {
-			Mono<Void> exit = release(this.source::giveBack);
+			Mono<Void> exit = release((connection) -> this.bounds.giveBack(this.source, connection));
 			boolean isTransactional = isTransactional();
 			if (this.gate.isIdle() && (!isTransactional || current() == TransactionPhase.NEW)) {
 				return exit;

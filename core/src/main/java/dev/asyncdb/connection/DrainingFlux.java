@@ -120,6 +120,7 @@ final class DrainingFlux<T> extends Flux<T> {
 		// The turn ends first: what the subscriber does next may be another statement
 		@Override
 		public void onError(Throwable failure) {
+			this.watch.failed(failure);
 			end();
 			if (!this.draining.get()) {
 				this.actual.onError(this.isWhole ? this.watch.reason(failure) : failure);

@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Watches that the server goes on answering one statement. A reader that takes its time
@@ -19,6 +20,8 @@ final class StatementWatch {
 
 	private final Runnable cut;
 
+	private final Consumer<Throwable> failed;
+
 	private final AtomicInteger answers = new AtomicInteger();
 
 	private final AtomicBoolean waiting = new AtomicBoolean();
@@ -34,11 +37,13 @@ final class StatementWatch {
 	 * @param over is run when the statement is over
 	 * @param limit longest silence
 	 * @param cut is run after a longer one, and ends the statement
+	 * @param failed takes an error of the statement
 	 */
-	StatementWatch(Runnable over, Duration limit, Runnable cut) {
+	StatementWatch(Runnable over, Duration limit, Runnable cut, Consumer<Throwable> failed) {
 		this.over = over;
 		this.limit = limit;
 		this.cut = cut;
+		this.failed = failed;
 	}
 
 	/**
@@ -70,6 +75,13 @@ final class StatementWatch {
 	void answered(boolean more) {
 		this.answers.lazySet(this.answers.get() + 1);
 		this.waiting.lazySet(more);
+	}
+
+	/**
+	 * The server or the driver has refused the statement.
+	 */
+	void failed(Throwable failure) {
+		this.failed.accept(failure);
 	}
 
 	void end() {

@@ -75,6 +75,17 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	/**
+	 * The same with variables that are set for each session.
+	 * @param poolSize largest number of connections
+	 * @param variables the variables, such as {@code a=1,b=2}
+	 * @return a new database
+	 */
+	public static TestDatabase mariadb(int poolSize, String variables) {
+		return new TestDatabase(MariaDbServer.shared().createDatabase() + "?sessionVariables=" + variables, poolSize,
+				MariaDbSql::of);
+	}
+
+	/**
 	 * A statement in the words of this database.
 	 * @param sql a statement in standard SQL
 	 * @return the statement
@@ -147,7 +158,7 @@ public final class TestDatabase implements AutoCloseable {
 	 * @return their names in lower case
 	 */
 	public List<String> tables() {
-		String name = this.url.substring(this.url.lastIndexOf('/') + 1);
+		String name = this.url.substring(this.url.lastIndexOf('/') + 1).split("\\?", 2)[0];
 		List<String> tables = Flux
 			.usingWhen(
 					this.pool.create(), (
