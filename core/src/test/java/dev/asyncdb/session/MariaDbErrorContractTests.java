@@ -55,13 +55,13 @@ class MariaDbErrorContractTests extends AbstractErrorContractTests {
 
 	@Test
 	void lockThatDoesNotBecomeFreeInTimeLeavesTheTransactionUsable() {
-		Mono<Long> second = this.sessions.inSession((session) -> session.save(new Tag(null, "c", null))
+		Mono<Long> second = this.sessions.inSession((session) -> session.save(User.named("c"))
 			.then(paint(session, "a", "blue").onErrorResume(CannotAcquireLockException.class,
 					(failure) -> Mono.just(-1L)))
 			.delayUntil((hits) -> session.commit()));
 		Long hit = inTransaction((first) -> paint(first, "a", "red").then(second));
 		assertThat(hit).isEqualTo(-1);
-		assertThat(this.database.number("SELECT COUNT(*) FROM \"tags\" WHERE label = 'c'")).isOne();
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE name = 'c'")).isOne();
 	}
 
 	@Test
