@@ -65,8 +65,16 @@ final class KeyedOperations {
 			KeyedRow row = row(request, pending);
 			return atomic(row, this.services.dialect()::updateOrInsert)
 				.map((statement) -> run(pending, statement, true))
-				.orElseGet(() -> attempt(request, update(request, row), update(request, row), Mono.just(pending)));
+				.orElseGet(() -> updateOrInsert(request, pending, row));
 		}).onErrorResume(MappingInstantiationException.class, (impossible) -> updateOnly(request, impossible));
+	}
+
+	private <T> Mono<Persisted<T>> updateOrInsert(KeyedRequest<T> request, PendingInsert<T> pending, KeyedRow row) {
+		Mono<T> update = update(request, row);
+		return insertsKeys(row).flatMap(this.services.dialect()::insertOrLock)
+			.map((insert) -> new LockingUpserts(this.services, this.loader, this.writer, this.connection).run(request,
+					pending, insert, update))
+			.orElseGet(() -> attempt(request, update, update, Mono.just(pending)));
 	}
 
 	private <T> Mono<PendingInsert<T>> prepare(KeyedRequest<T> request) {
@@ -88,8 +96,11 @@ final class KeyedOperations {
 	 */
 	private static Optional<PreparedOperation<?>> atomic(KeyedRow row,
 			Function<KeyedRow, Optional<PreparedOperation<?>>> statement) {
-		boolean sameKeys = row.insert().entrySet().containsAll(row.keys().entrySet());
-		return sameKeys ? statement.apply(row) : Optional.empty();
+		return insertsKeys(row).flatMap(statement);
+	}
+
+	private static Optional<KeyedRow> insertsKeys(KeyedRow row) {
+		return Optional.of(row).filter((asked) -> asked.insert().entrySet().containsAll(asked.keys().entrySet()));
 	}
 
 	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing, Mono<T> ofOthers,

@@ -151,6 +151,17 @@ public interface DatabaseDialect {
 	Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row);
 
 	/**
+	 * Insert a row, or lock the one that is there with the same keys, as two statements
+	 * that never fail on the keys.
+	 * @param row the row
+	 * @return the statements, or empty if the database has no such
+	 * @since 0.1.0
+	 */
+	default Optional<LockingInsert> insertOrLock(KeyedRow row) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Ask for the sequence behind a generated identifier, if it may be used.
 	 * @param table the table
 	 * @param id the column of the identifier

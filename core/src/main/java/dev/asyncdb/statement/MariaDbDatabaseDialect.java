@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -77,6 +78,25 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	@Override
 	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
 		return Optional.empty();
+	}
+
+	/**
+	 * The update of the row that is there changes nothing, and so does no harm to one
+	 * that has another of the unique values. It leaves a mark that no insert leaves: a
+	 * number of this call as the last identifier of the session.
+	 */
+	@Override
+	public Optional<LockingInsert> insertOrLock(KeyedRow row) {
+		Parameter mark = Parameter.from(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
+		SqlIdentifier key = row.keys().keySet().iterator().next();
+		SqlText insert = new SqlText(this.dialect).text("INSERT INTO ").name(row.table());
+		insert.text(" (").names(row.insert().keySet()).text(") VALUES (").values(row.insert().values());
+		insert.text(") ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(mark);
+		insert.text(") = 0, ").name(key).text(", ").name(key).text(")");
+		SqlText reading = new SqlText(this.dialect).text("SELECT ").names(row.columns());
+		reading.text(", LAST_INSERT_ID() <> ").value(mark).text(" AS " + KeyedWrite.CREATED + " FROM ");
+		reading.name(row.table()).text(" WHERE ").equalities(row.keys(), " AND ").text(" FOR UPDATE");
+		return Optional.of(new LockingInsert(insert.build(), reading.build()));
 	}
 
 	/**

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Many sessions that want the same new row at the same time, each on a connection of its
- * own. Some of those that also change the row deadlock, and have to be repeated.
+ * own.
  */
 class MariaDbRaceTests extends DatabaseFixture {
 
