@@ -43,6 +43,10 @@ final class ConnectionCleaner {
 	private static Mono<Void> clean(TrackedConnection connection) {
 		logger.debug("Cleaning {} before its next use", connection);
 		Connection driver = connection.unwrap();
+		if (connection.hasChangedSettings() && !connection.factory().state().isResettable()) {
+			return Mono.error(() -> new R2dbcNonTransientResourceException(
+					"Settings of this session were changed, and the database has no statement to take that back"));
+		}
 		return rolledBack(driver).then(reset(connection, driver)).timeout(connection.factory().settings().release());
 	}
 

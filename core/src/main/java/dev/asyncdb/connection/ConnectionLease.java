@@ -31,6 +31,8 @@ final class ConnectionLease implements WatchedStatements {
 
 	private final LeaseState state;
 
+	private final TransactionBounds bounds = new TransactionBounds();
+
 	private final LeakWatch leak = new LeakWatch();
 
 	private final boolean owned;
@@ -72,9 +74,7 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	private StatementWatch watch(Runnable over) {
-		TransactionDeadline until = this.state.deadline();
-		Duration limit = this.source.limits().statement();
-		return new StatementWatch(over, (until != null) ? until.leftWithin(limit) : limit, this);
+		return new StatementWatch(over, this.bounds.leftWithin(this.source.limits().statement()), this);
 	}
 
 	@Override
@@ -85,6 +85,7 @@ final class ConnectionLease implements WatchedStatements {
 	// After a failover the address may lead to what is a standby now
 	@Override
 	public void failed(Throwable failure) {
+		this.bounds.failed(failure);
 		TransactionDefinition wanted = this.state.definition();
 		boolean isAskedFor = wanted != null
 				&& Boolean.TRUE.equals(wanted.getAttribute(TransactionDefinition.READ_ONLY));
@@ -94,9 +95,9 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	private <T> Flux<T> called(DriverCall<T> call, Connection connection, StatementWatch watch) {
-		TransactionDeadline missed = this.state.missedDeadline();
-		if (missed != null) {
-			return Flux.error(missed::failure);
+		Throwable refusal = (isTransactional() || !this.owned) ? this.bounds.refusal(connection) : null;
+		if (refusal != null) {
+			return Flux.error(refusal);
 		}
 		watch.asked();
 		this.state.run(watch);
@@ -178,7 +179,7 @@ final class ConnectionLease implements WatchedStatements {
 			return begun(connection);
 		}
 		return new TransactionStart(this.source, connection, wanted).run()
-			.doOnNext(this.state::limit)
+			.doOnNext(this.bounds::set)
 			.onErrorResume(this::cutOff)
 			.then(Mono.defer(() -> begun(connection)));
 	}
@@ -189,9 +190,9 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	Mono<Void> commit() {
-		TransactionDeadline missed = this.state.missedDeadline();
-		if (missed != null) {
-			return Mono.error(missed::failure);
+		Throwable refusal = isTransactional() ? this.bounds.refusal() : null;
+		if (refusal != null) {
+			return Mono.error(refusal);
 		}
 		return end(ConnectionEnd.COMMITTED, EndFailures::isOutcomeUnknown).onErrorMap(EndFailures::isOutcomeUnknown,
 				CommitOutcomeUnknownException::new);
@@ -269,7 +270,8 @@ final class ConnectionLease implements WatchedStatements {
 	private Mono<Void> leave(Connection connection, ConnectionEnd end) {
 		return switch (end) {
 			case CUT_OFF, READ_ONLY_SERVER -> this.source.closePhysical(connection);
-			case UNUSED, UNAVAILABLE, RETURNED, COMMITTED, ROLLED_BACK, LEFT_OPEN -> this.source.giveBack(connection);
+			case UNUSED, UNAVAILABLE, RETURNED, COMMITTED, ROLLED_BACK, LEFT_OPEN ->
+				this.bounds.giveBack(this.source, connection);
 		};
 	}
 

@@ -28,8 +28,9 @@ public final class DatabaseUrl {
 
 	/**
 	 * Read a URL.
-	 * @param url the database as {@code postgresql://}, {@code postgres://}, {@code h2:},
-	 * {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or {@code r2dbc:pool:}
+	 * @param url the database as {@code postgresql://}, {@code postgres://},
+	 * {@code mariadb://}, {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or
+	 * {@code r2dbc:pool:}
 	 * @return the address
 	 * @throws DatabaseUrlException if the URL cannot be read or names a database that is
 	 * not supported

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What a driver is told unless the connection options say otherwise: waits that end, rows
  * that are fetched in portions, statement caches that do not grow for ever.
  * <p>
- * PostgreSQL alone has all of it; other drivers get the time to connect. Timeouts of the
- * server are start-up parameters there, which a pooler between may refuse: zero leaves
- * one out.
+ * PostgreSQL alone has all of it. Timeouts of the server are start-up parameters there,
+ * which a pooler between may refuse: zero leaves one out. MariaDB gets the timeouts as
+ * variables of the session; its driver reads a result as fast as it is wanted, whatever
+ * the fetch size. Other drivers get the time to connect.
  *
  * @param fetchSize number of rows that the driver fetches at a time where a statement
  * does not say; a result that is fetched at once cannot be cancelled safely
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public record DriverDefaults(int fetchSize, Duration statement, Duration lock, Duration idleInTransaction) {
 
 	private static final Set<String> POSTGRESQL = Set.of("postgresql", "postgres");
+
+	private static final String MARIADB = "mariadb";
 
 	private static final Option<Map<String, String>> PARAMETERS = Option.valueOf("options");
 
@@ -57,8 +60,12 @@ public record DriverDefaults(int fetchSize, Duration statement, Duration lock, D
 	public ConnectionFactoryOptions applyTo(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = options.mutate();
 		put(completed, options, ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT);
-		if (POSTGRESQL.contains(String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER)))) {
+		String driver = String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER));
+		if (POSTGRESQL.contains(driver)) {
 			applyToPostgres(completed, options);
+		}
+		if (driver.equals(MARIADB)) {
+			applyToMariaDb(completed, options);
 		}
 		return completed.build();
 	}
@@ -69,11 +76,20 @@ public record DriverDefaults(int fetchSize, Duration statement, Duration lock, D
 		put(completed, options, Option.valueOf("tcpKeepAlive"), true);
 		putTimeout(completed, options, ConnectionFactoryOptions.STATEMENT_TIMEOUT, this.statement);
 		putTimeout(completed, options, ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT, this.lock);
-		PostgresTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(PostgresTls.MODE, mode));
+		RemoteTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(RemoteTls.MODE, mode));
 		Object given = options.getValue(PARAMETERS);
 		if (!this.idleInTransaction.isZero() && (given == null || given instanceof Map)) {
 			completed.option(PARAMETERS, parameters(given));
 		}
+	}
+
+	private void applyToMariaDb(ConnectionFactoryOptions.Builder completed, ConnectionFactoryOptions options) {
+		put(completed, options, Option.valueOf("tcpKeepAlive"), true);
+		String variables = MariaDbSessionVariables.completed(options.getValue(MariaDbSessionVariables.OPTION), this);
+		if (!variables.isEmpty()) {
+			completed.option(MariaDbSessionVariables.OPTION, variables);
+		}
+		RemoteTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(RemoteTls.MODE, mode));
 	}
 
 	private Map<String, String> parameters(@Nullable Object given) {

@@ -21,15 +21,10 @@ final class ErrorCodes {
 
 	private static final int STATE_LENGTH = 5;
 
-	private static final Map<Integer, DatabaseErrorKind> MARIADB = Map.ofEntries(
-			Map.entry(1062, DatabaseErrorKind.DUPLICATE_KEY), Map.entry(1205, DatabaseErrorKind.LOCK_TIMEOUT),
-			Map.entry(1213, DatabaseErrorKind.DEADLOCK), Map.entry(1290, DatabaseErrorKind.READ_ONLY),
-			Map.entry(1317, DatabaseErrorKind.CANCELLED), Map.entry(1836, DatabaseErrorKind.READ_ONLY),
-			Map.entry(1927, DatabaseErrorKind.CONNECTION_LOST), Map.entry(1969, DatabaseErrorKind.CANCELLED),
-			Map.entry(2006, DatabaseErrorKind.CONNECTION_LOST), Map.entry(2013, DatabaseErrorKind.CONNECTION_LOST));
+	private static final int H2_DEADLOCK = 40001;
 
 	private static final Map<Integer, DatabaseErrorKind> H2 = Map.ofEntries(
-			Map.entry(23505, DatabaseErrorKind.DUPLICATE_KEY), Map.entry(40001, DatabaseErrorKind.DEADLOCK),
+			Map.entry(23505, DatabaseErrorKind.DUPLICATE_KEY), Map.entry(H2_DEADLOCK, DatabaseErrorKind.DEADLOCK),
 			Map.entry(50200, DatabaseErrorKind.LOCK_TIMEOUT), Map.entry(57014, DatabaseErrorKind.CANCELLED),
 			Map.entry(90067, DatabaseErrorKind.CONNECTION_LOST), Map.entry(90096, DatabaseErrorKind.PERMISSION_DENIED),
 			Map.entry(90097, DatabaseErrorKind.READ_ONLY), Map.entry(90098, DatabaseErrorKind.CONNECTION_LOST),
@@ -68,8 +63,17 @@ final class ErrorCodes {
 		return (kind != null) ? kind : ofDriver(failure, isAnswer(failure, state));
 	}
 
+	/**
+	 * Whether the database has rolled back all of the transaction in which this happened,
+	 * and would take what follows as if there had never been one.
+	 */
+	static boolean isEndOfTransaction(R2dbcException failure) {
+		int code = failure.getErrorCode();
+		return code == H2_DEADLOCK || MariaDbErrorCodes.isEndOfTransaction(code);
+	}
+
 	private static @Nullable DatabaseErrorKind ofVendor(int code) {
-		DatabaseErrorKind kind = MARIADB.get(code);
+		DatabaseErrorKind kind = MariaDbErrorCodes.kindOf(code);
 		return (kind != null) ? kind : H2.get(code);
 	}
 
@@ -80,7 +84,8 @@ final class ErrorCodes {
 
 	// A server that answers is there, whatever the driver calls its answer
 	private static boolean isAnswer(R2dbcException failure, String state) {
-		return state.length() == STATE_LENGTH && failure.getErrorCode() == 0;
+		return state.length() == STATE_LENGTH
+				&& (failure.getErrorCode() == 0 || MariaDbErrorCodes.isOfServer(failure.getErrorCode()));
 	}
 
 	private static DatabaseErrorKind ofDriver(R2dbcException failure, boolean answer) {

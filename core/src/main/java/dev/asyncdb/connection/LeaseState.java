@@ -23,8 +23,6 @@ final class LeaseState {
 
 	private volatile @Nullable TransactionDefinition definition;
 
-	private volatile @Nullable TransactionDeadline deadline;
-
 	private volatile @Nullable StatementWatch running;
 
 	private volatile ConnectionEnd transactionEnd = ConnectionEnd.RETURNED;
@@ -83,19 +81,6 @@ final class LeaseState {
 
 	boolean isTransactional() {
 		return this.definition != null && phase() != TransactionPhase.ENDED;
-	}
-
-	@Nullable TransactionDeadline deadline() {
-		return this.deadline;
-	}
-
-	void limit(TransactionDeadline until) {
-		this.deadline = until;
-	}
-
-	@Nullable TransactionDeadline missedDeadline() {
-		TransactionDeadline until = this.deadline;
-		return (until != null && until.isOver()) ? until : null;
 	}
 
 	@Nullable StatementWatch running() {

@@ -1,18 +1,12 @@
 package dev.asyncdb.connection;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses of PostgreSQL, as libpq, pgjdbc and r2dbc-postgresql write them.
@@ -56,20 +50,12 @@ final class PostgresUrlDialect implements UrlDialect {
 		String address = addressAndQuery[0].startsWith("//") ? addressAndQuery[0] : "//localhost/" + addressAndQuery[0];
 		ConnectionFactoryOptions.Builder options = UrlParser.r2dbc("r2dbc:postgresql:" + address).mutate();
 		if (addressAndQuery.length > 1) {
-			for (String parameter : addressAndQuery[1].split("&", -1)) {
-				apply(parameter, options);
-			}
+			UrlText.parameters(addressAndQuery[1]).forEach((name, value) -> apply(name, value, options));
 		}
 		return options.build();
 	}
 
-	private static void apply(String parameter, ConnectionFactoryOptions.Builder options) {
-		String[] nameAndValue = parameter.split("=", 2);
-		if (nameAndValue.length < 2) {
-			return;
-		}
-		String name = nameAndValue[0];
-		String value = decoded(nameAndValue[1]);
+	private static void apply(String name, String value, ConnectionFactoryOptions.Builder options) {
 		switch (name) {
 			case "user" -> options.option(ConnectionFactoryOptions.USER, value);
 			case "password" -> options.option(ConnectionFactoryOptions.PASSWORD, value);
@@ -78,15 +64,6 @@ final class PostgresUrlDialect implements UrlDialect {
 			case "connectTimeout", "connect_timeout" ->
 				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, seconds(value));
 			default -> options.option(Option.valueOf(R2DBC_NAMES.getOrDefault(name, name)), value);
-		}
-	}
-
-	private static String decoded(String value) {
-		try {
-			return URLDecoder.decode(value, StandardCharsets.UTF_8);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new DatabaseUrlException("is not well-formed");
 		}
 	}
 
@@ -107,7 +84,7 @@ final class PostgresUrlDialect implements UrlDialect {
 		if (!located) {
 			completed.option(ConnectionFactoryOptions.HOST, "localhost");
 		}
-		PostgresTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
+		RemoteTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
 		return completed.build();
 	}
 
@@ -117,33 +94,21 @@ final class PostgresUrlDialect implements UrlDialect {
 			throw new DatabaseUrlException("names a Unix socket, which JDBC cannot reach: set spring.liquibase.url");
 		}
 		Object port = options.getValue(ConnectionFactoryOptions.PORT);
-		String database = text(options, ConnectionFactoryOptions.DATABASE, "");
-		return "jdbc:postgresql://%s%s/%s?%s".formatted(text(options, ConnectionFactoryOptions.HOST, "localhost"),
-				(port != null) ? ":" + port : "", encoded(database), query(options));
-	}
-
-	private static String query(ConnectionFactoryOptions options) {
-		return parameters(options).entrySet()
-			.stream()
-			.map((parameter) -> parameter.getKey() + "=" + encoded(parameter.getValue()))
-			.collect(Collectors.joining("&"));
+		String database = UrlText.text(options, ConnectionFactoryOptions.DATABASE, "");
+		return "jdbc:postgresql://%s%s/%s?%s".formatted(
+				UrlText.text(options, ConnectionFactoryOptions.HOST, "localhost"), (port != null) ? ":" + port : "",
+				UrlText.encoded(database), UrlText.query(parameters(options)));
 	}
 
 	private static Map<String, String> parameters(ConnectionFactoryOptions options) {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("sslmode", sslMode(options));
-		parameters.put("ApplicationName", text(options, APPLICATION_NAME, "asyncdb") + " syncdb");
-		put(parameters, "currentSchema", options.getValue(SCHEMA));
-		SAME_VALUE.forEach((r2dbc, jdbc) -> put(parameters, jdbc, options.getValue(Option.valueOf(r2dbc))));
-		Duration connect = duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
-		put(parameters, "connectTimeout", (connect != null) ? (connect.toMillis() + 999) / 1000 : 10);
+		parameters.put("ApplicationName", UrlText.text(options, APPLICATION_NAME, "asyncdb") + " syncdb");
+		UrlText.put(parameters, "currentSchema", options.getValue(SCHEMA));
+		SAME_VALUE.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, options.getValue(Option.valueOf(r2dbc))));
+		Duration connect = UrlText.duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
+		UrlText.put(parameters, "connectTimeout", (connect != null) ? (connect.toMillis() + 999) / 1000 : 10);
 		return parameters;
-	}
-
-	private static void put(Map<String, String> parameters, String name, @Nullable Object value) {
-		if (value != null) {
-			parameters.put(name, value.toString());
-		}
 	}
 
 	// The R2DBC driver does no TLS unless told to, pgjdbc tries it: so always written out
@@ -154,27 +119,6 @@ final class PostgresUrlDialect implements UrlDialect {
 		}
 		Object ssl = options.getValue(ConnectionFactoryOptions.SSL);
 		return Boolean.parseBoolean(String.valueOf(ssl)) ? "verify-full" : "disable";
-	}
-
-	private static @Nullable Duration duration(@Nullable Object value) {
-		if (value == null || value instanceof Duration) {
-			return (Duration) value;
-		}
-		try {
-			return Duration.parse(value.toString());
-		}
-		catch (DateTimeParseException ex) {
-			throw new DatabaseUrlException("has a connect timeout that is no ISO-8601 duration");
-		}
-	}
-
-	private static String text(ConnectionFactoryOptions options, Option<?> option, String otherwise) {
-		Object value = options.getValue(option);
-		return (value != null) ? value.toString() : otherwise;
-	}
-
-	private static String encoded(String value) {
-		return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 }

@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
  * nearly all, cost nothing; one too many is only reset in vain. Thread-safe.
  *
  * @param reset what brings a session back to how it was when it was connected
+ * @param isResettable whether anything does; a session that is not has to end
  * @param known which texts have been looked at already
  */
-record SessionState(Optional<String> reset, Map<String, Boolean> known) {
+record SessionState(Optional<String> reset, boolean isResettable, Map<String, Boolean> known) {
 
 	private static final Pattern CHANGING = Pattern
-		.compile("^\\s*(set|reset|listen|load|prepare|declare|discard|alter\\s+session|use)\\b"
+		.compile("^\\s*(set|reset|listen|load|prepare|declare|discard|alter\\s+session|use"
+				+ "|lock\\s+tables?|flush|handler|xa)\\b"
 				+ "|;\\s*(set|reset|listen|load|prepare|declare|discard|use)\\b"
 				+ "|set_config\\s*\\(|advisory_lock|get_lock\\s*\\(|\\btemp(orary)?\\b|\\bdo\\s+\\$|\\bcall\\b|@[a-z_]+\\s*:?=",
 				Pattern.CASE_INSENSITIVE);
@@ -34,7 +36,7 @@ record SessionState(Optional<String> reset, Map<String, Boolean> known) {
 	 */
 	static SessionState of(String database) {
 		return new SessionState(database.startsWith("PostgreSQL") ? Optional.of(POSTGRESQL) : Optional.empty(),
-				new ConcurrentHashMap<>());
+				!database.startsWith("MariaDB"), new ConcurrentHashMap<>());
 	}
 
 	boolean isChangedBy(String sql) {
@@ -42,7 +44,7 @@ record SessionState(Optional<String> reset, Map<String, Boolean> known) {
 		if (before != null) {
 			return before;
 		}
-		boolean changed = CHANGING.matcher(sql).find();
+		boolean changed = CHANGING.matcher(sql).find() && !sql.contains(TransactionDeadline.VARIABLE);
 		if (this.known.size() < TEXTS) {
 			this.known.put(sql, changed);
 		}

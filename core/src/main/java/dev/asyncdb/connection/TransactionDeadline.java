@@ -1,5 +1,6 @@
 package dev.asyncdb.connection;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ import org.springframework.transaction.TransactionTimedOutException;
  * @param at when it is over, by {@link System#nanoTime()}
  */
 record TransactionDeadline(Duration timeout, long at) {
+
+	/** Where MariaDB keeps what its session's own limit was. */
+	static final String VARIABLE = "@asyncdb_statement_time";
 
 	private static final Option<Duration> SPRINGS_TIMEOUT = TransactionDefinition.LOCK_WAIT_TIMEOUT;
 
@@ -54,9 +58,21 @@ record TransactionDeadline(Duration timeout, long at) {
 	 * @param database name of the database as its driver gives it
 	 */
 	Optional<String> serverLimit(String database) {
-		return database.startsWith("PostgreSQL")
-				? Optional.of("SET LOCAL statement_timeout = " + Math.max(this.timeout.toMillis(), 1))
+		long millis = Math.max(this.timeout.toMillis(), 1);
+		if (database.startsWith("MariaDB")) {
+			return Optional.of("SET %s = @@max_statement_time, max_statement_time = %s".formatted(VARIABLE,
+					BigDecimal.valueOf(millis, 3)));
+		}
+		return database.startsWith("PostgreSQL") ? Optional.of("SET LOCAL statement_timeout = " + millis)
 				: Optional.empty();
+	}
+
+	/**
+	 * What takes the limit back after the transaction, where it would outlive it.
+	 * @param database name of the database as its driver gives it
+	 */
+	static Optional<String> undo(String database) {
+		return database.startsWith("MariaDB") ? Optional.of("SET max_statement_time = " + VARIABLE) : Optional.empty();
 	}
 
 }

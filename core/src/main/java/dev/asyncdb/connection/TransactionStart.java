@@ -16,11 +16,13 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	 * @return until when the transaction may last, empty for ever
 	 */
 	Mono<TransactionDeadline> run() {
-		return this.source.withinEndLimit(clean().then(send(this.connection.beginTransaction(this.wanted)))
+		return this.source.withinEndLimit(clean()
+			.then(send(Mono.defer(() -> Mono.from(this.connection.beginTransaction(this.wanted)))))
 			.then(Mono.defer(() -> Mono.justOrEmpty(TransactionDeadline.of(this.wanted)).delayUntil(this::limit))));
 	}
 
-	// Drivers silently join a transaction that a former borrower left open
+	// Drivers silently join a transaction that a former borrower left open; MariaDB's
+	// looks for one when it is asked to begin
 	private Mono<Void> clean() {
 		return this.connection.isAutoCommit() ? Mono.empty() : send(this.connection.rollbackTransaction());
 	}

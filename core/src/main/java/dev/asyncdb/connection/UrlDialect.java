@@ -19,10 +19,11 @@ interface UrlDialect {
 
 	static UrlDialect of(String driver) {
 		UrlDialect dialect = Map
-			.of("postgresql", new PostgresUrlDialect(), "postgres", new PostgresUrlDialect(), "h2", new H2UrlDialect())
+			.of("postgresql", new PostgresUrlDialect(), "postgres", new PostgresUrlDialect(), "mariadb",
+					new MariaDbUrlDialect(), "h2", new H2UrlDialect())
 			.get(driver);
 		if (dialect == null) {
-			throw new DatabaseUrlException("names a database that is not supported; PostgreSQL and H2 are");
+			throw new DatabaseUrlException("names a database that is not supported; PostgreSQL, MariaDB and H2 are");
 		}
 		return dialect;
 	}

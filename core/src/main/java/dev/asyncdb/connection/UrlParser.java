@@ -11,7 +11,8 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 final class UrlParser {
 
 	private static final Map<String, String> PREFIXES = Map.of("jdbc:postgresql:", "postgresql", "postgresql:",
-			"postgresql", "postgres:", "postgresql", "jdbc:h2:", "h2", "h2:", "h2");
+			"postgresql", "postgres:", "postgresql", "jdbc:mariadb:", "mariadb", "mariadb:", "mariadb", "jdbc:h2:",
+			"h2", "h2:", "h2");
 
 	private static final String HOST = "(?:[\\w.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?";
 

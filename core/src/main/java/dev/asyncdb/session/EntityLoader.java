@@ -70,7 +70,11 @@ final class EntityLoader {
 	}
 
 	<T> Mono<T> loadOne(MappedEntity<T> mapped, CriteriaDefinition criteria) {
-		return new FoundRows<>(mapped, QuerySpec.of(criteria), (asked) -> load(mapped, asked)).one();
+		return loadOne(mapped, QuerySpec.of(criteria));
+	}
+
+	<T> Mono<T> loadOne(MappedEntity<T> mapped, QuerySpec query) {
+		return new FoundRows<>(mapped, query, (asked) -> load(mapped, asked)).one();
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.VersionNumber;
+import dev.asyncdb.statement.RowUpdate;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
@@ -130,7 +131,7 @@ final class EntityWriter {
 
 	<T> Mono<T> update(PendingUpdate<T> pending) {
 		MappedEntity<T> mapped = pending.mapped();
-		PreparedOperation<?> statement = this.services.statements()
+		RowUpdate statement = this.services.statements()
 			.update(mapped.table(), pending.changes(), pending.where(), mapped.columns());
 		return this.services.executor()
 			.query(this.connection.get(), statement, mapped::read)

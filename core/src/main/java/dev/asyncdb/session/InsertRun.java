@@ -2,7 +2,6 @@ package dev.asyncdb.session;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +9,13 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.NewRows;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -106,33 +105,15 @@ final class InsertRun {
 		MappedEntity<T> mapped = chunk.get(0).mapped();
 		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
 		chunk.forEach((pending) -> rows.add(new LinkedHashMap<>(pending.columnsToInsert())));
-		PreparedOperation<?> statement = this.services.dialect()
-			.insertAll(new NewRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows));
+		DatabaseDialect dialect = this.services.dialect();
+		NewRows newRows = new NewRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
+		ReturnedRows<T> returned = ReturnedRows.of(dialect, mapped, newRows);
 		return this.services.executor()
-			.query(this.connection.get(), statement,
-					(row, metadata) -> new Numbered<>(ordinal(row.get(NewRows.ORDINAL)), mapped.read(row, metadata)))
+			.query(this.connection.get(), dialect.insertAll(newRows), returned::read)
 			.collectList()
-			.flatMapMany((stored) -> inOrder(chunk, stored));
-	}
-
-	private static int ordinal(@Nullable Object number) {
-		return ((Number) Objects.requireNonNull(number)).intValue();
-	}
-
-	private <T> Flux<Object> inOrder(List<PendingInsert<T>> chunk, List<Numbered<T>> stored) {
-		Map<Integer, T> byOrdinal = new HashMap<>();
-		stored.forEach((row) -> byOrdinal.put(row.ordinal(), row.entity()));
-		if (byOrdinal.size() != chunk.size()) {
-			return Flux.error(() -> new DataIntegrityViolationException(
-					"Of %d new %s the database returned %d: a trigger or rule must have kept some out"
-						.formatted(chunk.size(), chunk.get(0).mapped(), byOrdinal.size())));
-		}
-		return Flux.range(0, chunk.size())
-			.concatMap((index) -> this.writer.inserted(chunk.get(index),
-					Objects.requireNonNull(byOrdinal.get(index + 1))));
-	}
-
-	private record Numbered<T>(int ordinal, T entity) {
+			.map((stored) -> returned.sorted(stored, chunk.size()))
+			.flatMapMany((stored) -> Flux.range(0, chunk.size())
+				.concatMap((index) -> this.writer.inserted(chunk.get(index), stored.get(index))));
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.asyncdb.connection.DatabaseErrorKind;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.KeyedRow;
 import dev.asyncdb.statement.KeyedWrite;
+import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -52,7 +53,8 @@ final class KeyedOperations {
 	}
 
 	<T> Mono<Persisted<T>> getOrCreate(KeyedRequest<T> request) {
-		return attempt(request, find(request), prepare(request));
+		return attempt(request, find(request, RowLock.NONE), find(request, this.services.dialect().lockToSeeOthers()),
+				prepare(request));
 	}
 
 	<T> Mono<Persisted<T>> updateOrCreate(KeyedRequest<T> request) {
@@ -63,8 +65,16 @@ final class KeyedOperations {
 			KeyedRow row = row(request, pending);
 			return atomic(row, this.services.dialect()::updateOrInsert)
 				.map((statement) -> run(pending, statement, true))
-				.orElseGet(() -> attempt(request, update(request, row), Mono.just(pending)));
+				.orElseGet(() -> updateOrInsert(request, pending, row));
 		}).onErrorResume(MappingInstantiationException.class, (impossible) -> updateOnly(request, impossible));
+	}
+
+	private <T> Mono<Persisted<T>> updateOrInsert(KeyedRequest<T> request, PendingInsert<T> pending, KeyedRow row) {
+		Mono<T> update = update(request, row);
+		return insertsKeys(row).flatMap(this.services.dialect()::insertOrLock)
+			.map((insert) -> new LockingUpserts(this.services, this.loader, this.writer, this.connection).run(request,
+					pending, insert, update))
+			.orElseGet(() -> attempt(request, update, update, Mono.just(pending)));
 	}
 
 	private <T> Mono<PendingInsert<T>> prepare(KeyedRequest<T> request) {
@@ -86,17 +96,24 @@ final class KeyedOperations {
 	 */
 	private static Optional<PreparedOperation<?>> atomic(KeyedRow row,
 			Function<KeyedRow, Optional<PreparedOperation<?>>> statement) {
-		boolean sameKeys = row.insert().entrySet().containsAll(row.keys().entrySet());
-		return sameKeys ? statement.apply(row) : Optional.empty();
+		return insertsKeys(row).flatMap(statement);
 	}
 
-	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared) {
-		Mono<Persisted<T>> found = existing.map((entity) -> new Persisted<>(entity, false));
-		Mono<Persisted<T>> created = prepared.flatMap((pending) -> create(request, pending, found));
-		return found.switchIfEmpty(created)
+	private static Optional<KeyedRow> insertsKeys(KeyedRow row) {
+		return Optional.of(row).filter((asked) -> asked.insert().entrySet().containsAll(asked.keys().entrySet()));
+	}
+
+	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing, Mono<T> ofOthers,
+			Mono<PendingInsert<T>> prepared) {
+		Mono<Persisted<T>> created = prepared.flatMap((pending) -> create(request, pending, found(ofOthers)));
+		return found(existing).switchIfEmpty(created)
 			.retryWhen(Retry.max(LOCK_RETRIES)
 				.filter(this::isLockTimeout)
 				.onRetryExhaustedThrow((retries, last) -> last.failure()));
+	}
+
+	private static <T> Mono<Persisted<T>> found(Mono<T> existing) {
+		return existing.map((entity) -> new Persisted<>(entity, false));
 	}
 
 	// An unfair lock lets some of many racers starve. Where an error undoes nothing but
@@ -106,17 +123,18 @@ final class KeyedOperations {
 				&& DatabaseErrorKind.of(failure) == DatabaseErrorKind.LOCK_TIMEOUT;
 	}
 
-	private <T> Mono<Persisted<T>> create(KeyedRequest<T> request, PendingInsert<T> pending, Mono<Persisted<T>> found) {
+	private <T> Mono<Persisted<T>> create(KeyedRequest<T> request, PendingInsert<T> pending,
+			Mono<Persisted<T>> ofOthers) {
 		return atomic(row(request, pending), this.services.dialect()::getOrInsert)
 			.map((statement) -> run(pending, statement, false))
-			.orElseGet(() -> insertOrFind(pending, found));
+			.orElseGet(() -> insertOrFind(pending, ofOthers));
 	}
 
-	private <T> Mono<Persisted<T>> insertOrFind(PendingInsert<T> pending, Mono<Persisted<T>> found) {
+	private <T> Mono<Persisted<T>> insertOrFind(PendingInsert<T> pending, Mono<Persisted<T>> ofOthers) {
 		return this.writer.insert(pending)
 			.map((entity) -> new Persisted<>(entity, true))
 			.onErrorResume(DuplicateKeyException.class, (duplicate) -> this.services.dialect().survivesErrors()
-					? found.switchIfEmpty(Mono.error(duplicate)) : Mono.error(duplicate));
+					? ofOthers.switchIfEmpty(Mono.error(duplicate)) : Mono.error(duplicate));
 	}
 
 	private <T> Mono<Persisted<T>> run(PendingInsert<T> pending, PreparedOperation<?> statement, boolean updates) {
@@ -142,9 +160,10 @@ final class KeyedOperations {
 		return settled.map((entity) -> new Persisted<>(entity, outcome.created()));
 	}
 
-	private <T> Mono<T> find(KeyedRequest<T> request) {
+	private <T> Mono<T> find(KeyedRequest<T> request, RowLock lock) {
 		return Mono
-			.defer(() -> this.loader.loadOne(request.mapped(), request.mapped().conditions().matching(request.keys())))
+			.defer(() -> this.loader.loadOne(request.mapped(),
+					QuerySpec.of(request.mapped().conditions().matching(request.keys())).locking(lock)))
 			.onErrorMap(IncorrectResultSizeDataAccessException.class,
 					(several) -> new IncorrectResultSizeDataAccessException(
 							"Several %s have the same %s: these columns need a unique constraint in the database"

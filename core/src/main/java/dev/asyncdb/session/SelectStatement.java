@@ -85,7 +85,7 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 		if (this.query.lock() == RowLock.NONE) {
 			return new Rendered(select.build(), this.mapping, bindings);
 		}
-		select.lock(LockMode.PESSIMISTIC_WRITE);
+		select.lock((this.query.lock() == RowLock.FOR_SHARE) ? LockMode.PESSIMISTIC_READ : LockMode.PESSIMISTIC_WRITE);
 		return DatabaseDialect.locking(new Rendered(select.build(), this.mapping, bindings), this.query.lock());
 	}
 

@@ -25,7 +25,8 @@ public interface DatabaseDialect {
 	 * connecting.
 	 * @param factory the connection factory
 	 * @return the dialect
-	 * @throws UnsupportedDatabaseException if the database is none of PostgreSQL and H2
+	 * @throws UnsupportedDatabaseException if the database is none of PostgreSQL, MariaDB
+	 * and H2
 	 * @since 0.1.0
 	 */
 	static DatabaseDialect of(ConnectionFactory factory) {
@@ -35,6 +36,9 @@ public interface DatabaseDialect {
 		}
 		if (dialect instanceof H2Dialect) {
 			return new H2DatabaseDialect(dialect);
+		}
+		if (factory.getMetadata().getName().equals("MariaDB")) {
+			return new MariaDbDatabaseDialect(dialect);
 		}
 		throw new UnsupportedDatabaseException(factory.getMetadata().getName());
 	}
@@ -73,13 +77,33 @@ public interface DatabaseDialect {
 	boolean survivesErrors();
 
 	/**
-	 * Let an INSERT or UPDATE return the rows that it wrote.
-	 * @param statement the statement
+	 * How to look for a row that another transaction was faster to insert. A query that
+	 * reads an older snapshot would miss it.
+	 * @return how the query locks
+	 * @since 0.1.0
+	 */
+	default RowLock lockToSeeOthers() {
+		return RowLock.NONE;
+	}
+
+	/**
+	 * Let a statement return the rows that it wrote.
+	 * @param statement an INSERT, or an UPDATE where {@link #returnsUpdatedRows()} says
+	 * so
 	 * @param columns the columns to return
 	 * @return the statement as a query
 	 * @since 0.1.0
 	 */
 	PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns);
+
+	/**
+	 * Whether an UPDATE can return the rows that it wrote, as an INSERT can everywhere.
+	 * @return {@code false} if a second statement has to read them
+	 * @since 0.1.0
+	 */
+	default boolean returnsUpdatedRows() {
+		return true;
+	}
 
 	/**
 	 * Insert a row without any given value.
@@ -96,11 +120,14 @@ public interface DatabaseDialect {
 	/**
 	 * Set the update columns of the row with these keys, counting up its version.
 	 * @param row the row, with update columns
-	 * @return a query for the written row; none if there is no such row
+	 * @return an update for the written row; none if there is no such row
 	 * @since 0.1.0
 	 */
-	default PreparedOperation<?> updateByKeys(KeyedRow row) {
-		return returning(KeyedWrite.update(new SqlText(springDialect()), row).build(), row.columns());
+	default RowUpdate updateByKeys(KeyedRow row) {
+		PreparedOperation<?> update = KeyedWrite.update(new SqlText(springDialect()), row).build();
+		return returnsUpdatedRows() ? RowUpdate.returning(returning(update, row.columns()))
+				: new RowUpdate(update, RowUpdate.reading(new SqlText(springDialect()), row.table(), row.columns(),
+						RowUpdate.afterwards(row.keys(), row.update())));
 	}
 
 	/**
@@ -124,11 +151,22 @@ public interface DatabaseDialect {
 	Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row);
 
 	/**
+	 * Insert a row, or lock the one that is there with the same keys, as two statements
+	 * that never fail on the keys.
+	 * @param row the row
+	 * @return the statements, or empty if the database has no such
+	 * @since 0.1.0
+	 */
+	default Optional<LockingInsert> insertOrLock(KeyedRow row) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Ask for the sequence behind a generated identifier, if it may be used.
 	 * @param table the table
 	 * @param id the column of the identifier
-	 * @return a query for one text, or NULL if there is none; empty if the database needs
-	 * none to insert many rows
+	 * @return a query for one text, or NULL if there is none and rows have to be inserted
+	 * one by one; empty if the database needs none to insert many rows
 	 * @since 0.1.0
 	 */
 	Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id);
@@ -138,10 +176,20 @@ public interface DatabaseDialect {
 	 * @param rows the rows; they have identifiers or a sequence if
 	 * {@link #sequenceOf(SqlIdentifier, SqlIdentifier)} says that it needs one
 	 * @return a query for as many rows, each with the additional column
-	 * {@link NewRows#ORDINAL}
+	 * {@link NewRows#ORDINAL} unless they come {@link #returnsInOrder() in order}
 	 * @since 0.1.0
 	 */
 	PreparedOperation<?> insertAll(NewRows rows);
+
+	/**
+	 * Whether the rows of {@link #insertAll(NewRows)} come back in the order in which
+	 * they were given, and so without a number.
+	 * @return {@code false} if only the number tells which is which
+	 * @since 0.1.0
+	 */
+	default boolean returnsInOrder() {
+		return false;
+	}
 
 	/**
 	 * Update many rows and return them.

@@ -91,21 +91,37 @@ public final class EntityStatements {
 	 * @param changes the columns to write, not empty
 	 * @param where the columns that identify the row
 	 * @param returned the columns to return
-	 * @return a query for the written row, none if no row was hit
+	 * @return an update for the written row, none if no row was hit
 	 * @since 0.1.0
 	 */
-	public PreparedOperation<?> update(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
+	public RowUpdate update(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
 			Map<SqlIdentifier, Parameter> where, List<SqlIdentifier> returned) {
 		Shape shape = new Shape("update", table, List.copyOf(changes.keySet()), presence(where), returned);
-		return this.texts.statement(shape,
-				() -> this.dialect.returning(text().text("UPDATE ")
-					.name(table)
-					.text(" SET ")
-					.equalities(changes, ", ")
-					.text(" WHERE ")
-					.conditions(where)
-					.build(), returned),
-				Shape.bound(changes.values(), where.values()));
+		List<Parameter> bound = Shape.bound(changes.values(), where.values());
+		if (this.dialect.returnsUpdatedRows()) {
+			return RowUpdate.returning(this.texts.statement(shape,
+					() -> this.dialect.returning(updateText(table, changes, where), returned), bound));
+		}
+		return new RowUpdate(this.texts.statement(shape, () -> updateText(table, changes, where), bound),
+				reading(table, returned, RowUpdate.afterwards(where, changes)));
+	}
+
+	private PreparedOperation<?> updateText(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
+			Map<SqlIdentifier, Parameter> where) {
+		return text().text("UPDATE ")
+			.name(table)
+			.text(" SET ")
+			.equalities(changes, ", ")
+			.text(" WHERE ")
+			.conditions(where)
+			.build();
+	}
+
+	private PreparedOperation<?> reading(SqlIdentifier table, List<SqlIdentifier> columns,
+			Map<SqlIdentifier, Parameter> where) {
+		Shape shape = new Shape("reading", table, List.of(), presence(where), columns);
+		return this.texts.statement(shape, () -> RowUpdate.reading(text(), table, columns, where),
+				Shape.bound(List.of(), where.values()));
 	}
 
 	/**

@@ -13,6 +13,11 @@ public enum RowLock {
 	NONE(""),
 
 	/**
+	 * Against writing by others, which is waited for.
+	 */
+	FOR_SHARE(""),
+
+	/**
 	 * For writing, waiting for others.
 	 */
 	FOR_UPDATE(""),

@@ -55,6 +55,23 @@ public final class StatementExecutor {
 	}
 
 	/**
+	 * Run an update whose rows are wanted back.
+	 * @param <T> the type of a row
+	 * @param connection where to run it
+	 * @param update the update
+	 * @param mapper makes the value of a row
+	 * @return the written rows
+	 * @since 0.1.0
+	 */
+	public <T> Flux<T> query(Connection connection, RowUpdate update, BiFunction<Row, RowMetadata, T> mapper) {
+		PreparedOperation<?> reading = update.reading();
+		return (reading != null)
+				? update(connection, update.statement())
+					.flatMapMany((hit) -> (hit > 0) ? query(connection, reading, mapper) : Flux.empty())
+				: query(connection, update.statement(), mapper);
+	}
+
+	/**
 	 * Run a statement that returns no rows.
 	 * @param connection where to run it
 	 * @param operation the statement

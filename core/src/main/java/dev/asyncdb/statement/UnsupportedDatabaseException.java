@@ -12,7 +12,7 @@ public final class UnsupportedDatabaseException extends InvalidDataAccessResourc
 	private static final long serialVersionUID = 1L;
 
 	UnsupportedDatabaseException(String product) {
-		super("The database '%s' is not supported: use PostgreSQL or H2".formatted(product));
+		super("The database '%s' is not supported: use PostgreSQL, MariaDB or H2".formatted(product));
 	}
 
 }

@@ -40,6 +40,16 @@ class DatabaseUrlTests {
 					postgresql://db.example/my%20shop                    | jdbc:postgresql://db.example/my%20shop?sslmode=verify-full
 					postgresql://a:5432,b:5433/shop                      | jdbc:postgresql://a:5432,b:5433/shop?sslmode=verify-full
 					postgresql://[::1]:5432/shop                         | jdbc:postgresql://[::1]:5432/shop?sslmode=disable
+					mariadb://app@db.example/shop                        | jdbc:mariadb://db.example/shop?sslMode=verify-full&connectTimeout=10000
+					jdbc:mariadb://db.example:3307/shop?connectTimeout=3000 | jdbc:mariadb://db.example:3307/shop?sslMode=verify-full&connectTimeout=3000
+					r2dbc:mariadb://db.example/shop?connectTimeout=PT1.5S | jdbc:mariadb://db.example/shop?sslMode=verify-full&connectTimeout=1500
+					r2dbc:pool:mariadb://db.example/shop?maxSize=5       | jdbc:mariadb://db.example/shop?sslMode=verify-full
+					r2dbcs:mariadb://localhost/shop                      | jdbc:mariadb://localhost/shop?sslMode=verify-full
+					jdbc:mariadb://db.example/shop?useSsl=true           | jdbc:mariadb://db.example/shop?sslMode=verify-full
+					r2dbc:mariadb://db.example/shop?sslMode=VERIFY_CA    | jdbc:mariadb://db.example/shop?sslMode=verify-ca
+					mariadb://db.example/shop?sslMode=trust              | jdbc:mariadb://db.example/shop?sslMode=trust
+					mariadb://127.0.0.1:3307/my%20shop                   | jdbc:mariadb://127.0.0.1:3307/my%20shop?sslMode=disable
+					jdbc:mariadb:sequential://a:3306,b:3307/shop         | jdbc:mariadb:sequential://a:3306,b:3307/shop?sslMode=verify-full
 					h2:mem:shop                                          | jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1
 					jdbc:h2:mem:shop;MODE=PostgreSQL                     | jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1;MODE=PostgreSQL
 					jdbc:h2:mem:shop;DB_CLOSE_DELAY=5                    | jdbc:h2:mem:shop;DB_CLOSE_DELAY=5
@@ -54,7 +64,9 @@ class DatabaseUrlTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "postgresql://app:p%40ss@h/shop", "r2dbc:postgresql://app:p%40ss@h/shop",
-			"jdbc:postgresql://h/shop?user=app&password=p%40ss", "jdbc:h2:mem:shop;USER=app;PASSWORD=p@ss" })
+			"jdbc:postgresql://h/shop?user=app&password=p%40ss", "mariadb://app:p%40ss@h/shop",
+			"r2dbc:mariadb://app:p%40ss@h/shop", "jdbc:mariadb://h/shop?user=app&password=p%40ss",
+			"jdbc:h2:mem:shop;USER=app;PASSWORD=p@ss" })
 	void credentialsAreReadAndKeptOutOfTexts(String text) {
 		DatabaseUrl url = DatabaseUrl.parse(text);
 		assertThat(url.user()).isEqualTo("app");
@@ -68,6 +80,20 @@ class DatabaseUrlTests {
 		DatabaseUrl url = DatabaseUrl.parse("postgresql://h/shop?sslmode=require&sslpassword=s3cr3t");
 		assertThat(url.toString() + url.toJdbcUrl() + url.toConnectionFactoryOptions()).doesNotContain("s3cr3t");
 		assertThat(url.toConnectionFactoryOptions().getValue(Option.valueOf("sslPassword"))).isEqualTo("s3cr3t");
+	}
+
+	@Test
+	void passwordOfTheTlsKeyOfMariaDbIsKeptOutOfTexts() {
+		DatabaseUrl url = DatabaseUrl.parse("mariadb://h/shop?sslMode=verify-full&clientSslPassword=s3cr3t");
+		assertThat(url.toString() + url.toJdbcUrl() + url.toConnectionFactoryOptions()).doesNotContain("s3cr3t");
+		assertThat(url.toConnectionFactoryOptions().getValue(Option.valueOf("clientSslPassword"))).isEqualTo("s3cr3t");
+	}
+
+	@Test
+	void driverOfMariaDbIsToldOfTlsInItsOwnWords() {
+		assertThat(DatabaseUrl.parse("r2dbcs:mariadb://localhost/shop")
+			.toConnectionFactoryOptions()
+			.getValue(Option.valueOf("sslMode"))).isEqualTo("verify-full");
 	}
 
 	@Test
@@ -141,7 +167,9 @@ class DatabaseUrlTests {
 			"r2dbc:mysql://app:s3cr3t@host/db", "postgresql://app:s3cr3t ?@host/db",
 			"postgresql://app:s3cr3t%zz@host/db", "postgresql://app:s3c#r3t@host/db", "r2dbc:pool:", "r2dbc:s3cr3t",
 			"jdbc:h2:tcp://s3cr3t/db", "postgresql://host:s3cr3t/db", "r2dbc:postgresql://host/db?password=s3cr3t",
-			"jdbc:postgresql://host/db?connectTimeout=s3cr3t", "jdbc:postgresql://host/db?password=s3cr3t%z" })
+			"jdbc:postgresql://host/db?connectTimeout=s3cr3t", "jdbc:mariadb://host/db?connectTimeout=s3cr3t",
+			"mariadb://app:s3cr3t ?@host/db", "mariadb://host:s3cr3t/db",
+			"jdbc:postgresql://host/db?password=s3cr3t%z" })
 	void parseWhenUnreadableTellsTheFormsAndQuotesNothing(String url) {
 		assertThatExceptionOfType(DatabaseUrlException.class).isThrownBy(() -> DatabaseUrl.parse(url))
 			.withMessageContaining("Expected postgresql://")

@@ -29,6 +29,9 @@ class DriverDefaultsTests {
 			r2dbc:postgresql://db.example/shop?sslmode=disable,     none
 			r2dbc:postgresql://localhost/shop,                      none
 			r2dbc:postgresql://127.0.0.1:5433/shop,                 none
+			r2dbc:mariadb://db.example/shop,                        verify-full
+			r2dbc:mariadb://db.example/shop?sslMode=trust,          trust
+			r2dbc:mariadb://localhost/shop,                         none
 			r2dbc:h2:mem:///shop,                                   none
 			""")
 	void remoteServersAreVerifiedUnlessSomebodySaysOtherwise(String url, @Nullable String mode) {
@@ -43,6 +46,29 @@ class DriverDefaultsTests {
 		assertThat(option(url, "options")).isEqualTo(Map.of("idle_in_transaction_session_timeout", "60000"));
 		assertThat(option(url, "fetchSize")).isEqualTo(128);
 		assertThat(option(url, "preparedStatementCacheQueries")).isEqualTo(256);
+	}
+
+	@Test
+	void everyWaitOfTheMariaDbServerEnds() {
+		assertThat(option("r2dbc:mariadb://localhost/shop", "sessionVariables"))
+			.isEqualTo("max_statement_time=30.0,innodb_lock_wait_timeout=5,lock_wait_timeout=5,"
+					+ "idle_transaction_timeout=60");
+	}
+
+	@Test
+	void ownVariablesOfTheSessionWin() {
+		assertThat(option("r2dbc:mariadb://localhost/shop?sessionVariables=INNODB_LOCK_WAIT_TIMEOUT=9,sql_mode='ANSI'",
+				"sessionVariables"))
+			.isEqualTo("INNODB_LOCK_WAIT_TIMEOUT=9,sql_mode='ANSI',max_statement_time=30.0,lock_wait_timeout=5,"
+					+ "idle_transaction_timeout=60");
+	}
+
+	@Test
+	void waitsOfTheMariaDbServerAreWholeSecondsAndNeverNone() {
+		ConnectionFactoryOptions options = new DriverDefaults(64, Duration.ZERO, Duration.ofMillis(1), Duration.ZERO)
+			.applyTo(ConnectionFactoryOptions.parse("r2dbc:mariadb://localhost/shop"));
+		assertThat(options.getValue(Option.valueOf("sessionVariables")))
+			.isEqualTo("innodb_lock_wait_timeout=1,lock_wait_timeout=1");
 	}
 
 	@Test

@@ -32,12 +32,16 @@ abstract class AbstractErrorContractTests extends ErrorFixture {
 		super(database);
 	}
 
+	String stateOfADuplicate() {
+		return "23505";
+	}
+
 	@Test
 	void duplicateIsADuplicateKey() {
 		DuplicateKeyException failure = databaseError(DuplicateKeyException.class, DatabaseErrorKind.DUPLICATE_KEY,
 				this.sessions.inTransaction((session) -> session.save(new Tag(null, "b", "secret"))));
-		assertThat(failure).hasMessageContaining("INSERT INTO \"tags\"")
-			.hasMessageContaining("23505")
+		assertThat(failure).hasMessageContaining(this.database.sql("INSERT INTO \"tags\""))
+			.hasMessageContaining(stateOfADuplicate())
 			.message()
 			.doesNotContain("secret", "'b'", "(b)");
 	}

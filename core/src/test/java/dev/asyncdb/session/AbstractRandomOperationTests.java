@@ -23,10 +23,10 @@ abstract class AbstractRandomOperationTests extends DatabaseFixture {
 	private static final int STEPS = 14;
 
 	private static final String ROWS = """
-			SELECT 'author ' || name FROM "author" UNION ALL
-			SELECT 'book ' || b.title || ' of ' || COALESCE(a.name, 'nobody') FROM "book" b
+			SELECT CONCAT('author ', name) FROM "author" UNION ALL
+			SELECT CONCAT('book ', b.title, ' of ', COALESCE(a.name, 'nobody')) FROM "book" b
 			LEFT JOIN "author" a ON a.id = b.author_id UNION ALL
-			SELECT 'link ' || b.title || ':' || g.name FROM "book_genre" l
+			SELECT CONCAT('link ', b.title, ':', g.name) FROM "book_genre" l
 			JOIN "book" b ON b.id = l."book_id" JOIN "genre" g ON g.id = l."genre_id"
 			""";
 
@@ -47,7 +47,8 @@ abstract class AbstractRandomOperationTests extends DatabaseFixture {
 	}
 
 	private void run(int number, Random random, long seed) {
-		Sequence sequence = new Sequence(random, "sequence %d of seed %d".formatted(number, seed));
+		Sequence sequence = new Sequence(random, this.database.sql(ROWS),
+				"sequence %d of seed %d".formatted(number, seed));
 		this.sessions
 			.inSession((session) -> Flux.range(0, STEPS)
 				.concatMap((step) -> sequence.next(session))
@@ -64,14 +65,17 @@ abstract class AbstractRandomOperationTests extends DatabaseFixture {
 
 		private final Random random;
 
+		private final String rows;
+
 		private final String name;
 
 		private final List<String> done = new ArrayList<>();
 
 		private LibraryModel model = new LibraryModel();
 
-		Sequence(Random random, String name) {
+		Sequence(Random random, String rows, String name) {
 			this.random = random;
+			this.rows = rows;
 			this.name = name;
 		}
 
@@ -104,7 +108,7 @@ abstract class AbstractRandomOperationTests extends DatabaseFixture {
 
 		Mono<Void> compare(AsyncSession session, String after) {
 			return note("compare after " + after).then(Mono.defer(() -> session.sql()
-				.sql(ROWS)
+				.sql(this.rows)
 				.map((row) -> Objects.requireNonNull(row.get(0, String.class)))
 				.all()
 				.collectSortedList()

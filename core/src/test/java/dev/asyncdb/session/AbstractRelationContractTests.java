@@ -191,7 +191,7 @@ abstract class AbstractRelationContractTests extends LibraryFixture {
 			author.getBooks().clear();
 			author.setName("changed");
 			return session.sql()
-				.sql("INSERT INTO \"book\" (title, author_id, version) VALUES ('z', " + id + ", 0)")
+				.sql(this.database.sql("INSERT INTO \"book\" (title, author_id, version) VALUES ('z', " + id + ", 0)"))
 				.then()
 				.then(Mono.defer(() -> session.refresh(author, Author::getBooks)));
 		}).doOnNext((author) -> assertThat(author.getBooks()).extracting(Book::getTitle).containsExactly("z")));
@@ -224,7 +224,7 @@ abstract class AbstractRelationContractTests extends LibraryFixture {
 			.collectList()
 			.doOnNext((authors) -> authors.get(1).getBooks().add(authors.get(0).getBooks().remove(0))));
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"book\" WHERE author_id = " + id(joan))).isOne();
-		assertThat(statements()).hasSize(3);
+		assertThat(statements()).hasSize(withUpdates(1, 3));
 	}
 
 	@Test
@@ -393,7 +393,7 @@ abstract class AbstractRelationContractTests extends LibraryFixture {
 			session.add(team);
 			return Mono.empty();
 		});
-		assertThat(statements()).hasSize(3);
+		assertThat(statements()).hasSize(withUpdates(1, 3));
 		assertThat(statements().get(2)).contains("UPDATE");
 		assertThat(team.getCaptainId()).isEqualTo(captain.getId()).isNotNull();
 		assertThat(this.database.number("SELECT captain_id FROM \"team\"")).isEqualTo(captain.getId());

@@ -339,7 +339,7 @@ abstract class AbstractRelationSafetyContractTests extends DatabaseFixture {
 			.with(Book::getAuthor)
 			.one()
 			.flatMap((book) -> session.sql()
-				.sql("UPDATE \"book\" SET author_id = " + joan.getId())
+				.sql(this.database.sql("UPDATE \"book\" SET author_id = " + joan.getId()))
 				.then()
 				.then(Mono.defer(() -> session.refresh(book))))
 			.doOnNext((book) -> {

@@ -144,7 +144,7 @@ abstract class AbstractSelectContractTests extends DatabaseFixture {
 			.where(named("ada"))
 			.one()
 			.flatMap((ada) -> session.sql()
-				.sql("UPDATE \"users\" SET logins = 9 WHERE name = 'ada'")
+				.sql(this.database.sql("UPDATE \"users\" SET logins = 9 WHERE name = 'ada'"))
 				.then()
 				.then(session.select(User.class).where(named("ada")).one())
 				.doOnNext((same) -> assertThat(same.getLogins()).isOne())

@@ -226,7 +226,9 @@ abstract class AbstractSessionContractTests extends DatabaseFixture {
 	void changeWhenOnlyOneColumnDiffersWritesThatColumn() {
 		User user = stored("ada");
 		get(this.sessions.inTransaction((session) -> session.getById(User.class, Objects.requireNonNull(user.getId()))
-			.delayUntil((managed) -> session.sql().sql("UPDATE \"users\" SET full_name = 'behind'").then())
+			.delayUntil((managed) -> session.sql()
+				.sql(this.database.sql("UPDATE \"users\" SET full_name = 'behind'"))
+				.then())
 			.doOnNext((managed) -> managed.setLogins(7))));
 		assertThat(this.database
 			.number("SELECT COUNT(*) FROM \"users\" WHERE logins = 7 AND full_name = 'behind' AND version = 1"))
@@ -238,7 +240,8 @@ abstract class AbstractSessionContractTests extends DatabaseFixture {
 		User user = stored("ada");
 		this.sessions
 			.inTransaction((session) -> session.getById(User.class, Objects.requireNonNull(user.getId()))
-				.delayUntil((managed) -> session.sql().sql("UPDATE \"users\" SET version = 9").then())
+				.delayUntil(
+						(managed) -> session.sql().sql(this.database.sql("UPDATE \"users\" SET version = 9")).then())
 				.doOnNext((managed) -> managed.setLogins(7)))
 			.as(StepVerifier::create)
 			.expectError(OptimisticLockingFailureException.class)

@@ -105,7 +105,7 @@ abstract class AbstractStreamContractTests extends DatabaseFixture {
 				.then(Mono.fromRunnable(arrival::tryEmitEmpty))
 				.then(session.flush())
 				.then(session.sql()
-					.sql("SELECT COUNT(*) FROM \"users\" WHERE name = 'pending'")
+					.sql(this.database.sql("SELECT COUNT(*) FROM \"users\" WHERE name = 'pending'"))
 					.mapValue(Long.class)
 					.one());
 		}).block(TestDatabase.TIMEOUT);

@@ -192,11 +192,12 @@ abstract class AbstractTransactionContractTests extends DatabaseFixture {
 	@Test
 	void synchronizationsMayUseTheTransactionAfterTheSession() {
 		DatabaseClient client = DatabaseClient.create(this.recorder);
+		String update = this.database.sql("UPDATE \"users\" SET logins = 5");
 		TransactionSynchronization late = new TransactionSynchronization() {
 
 			@Override
 			public Mono<Void> beforeCompletion() {
-				return client.sql("UPDATE \"users\" SET logins = 5").then();
+				return client.sql(update).then();
 			}
 
 		};
@@ -231,7 +232,7 @@ abstract class AbstractTransactionContractTests extends DatabaseFixture {
 		DatabaseClient client = DatabaseClient.create(this.recorder);
 		Long seen = this.sessions.inTransaction((session) -> {
 			session.add(User.named("ada"));
-			return client.sql("SELECT COUNT(*) FROM \"users\"").mapValue(Long.class).one();
+			return client.sql(this.database.sql("SELECT COUNT(*) FROM \"users\"")).mapValue(Long.class).one();
 		}).block(TestDatabase.TIMEOUT);
 		assertThat(seen).isOne();
 	}
@@ -242,8 +243,10 @@ abstract class AbstractTransactionContractTests extends DatabaseFixture {
 				TransactionOptions.defaults().withPropagation(Propagation.REQUIRES_NEW), (inner) -> Mono.just("other")))
 			.then(this.sessions.inSession((session) -> {
 				session.add(User.named("a"));
-				Mono<Long> count = Mono
-					.defer(() -> session.sql().sql("SELECT COUNT(*) FROM \"users\"").mapValue(Long.class).one());
+				Mono<Long> count = Mono.defer(() -> session.sql()
+					.sql(this.database.sql("SELECT COUNT(*) FROM \"users\""))
+					.mapValue(Long.class)
+					.one());
 				return count.flatMap((first) -> session.commit()
 					.then(Mono.fromRunnable(() -> session.add(User.named("b"))))
 					.then(count)

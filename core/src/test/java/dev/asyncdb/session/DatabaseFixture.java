@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +55,14 @@ abstract class DatabaseFixture {
 			return Mono.empty();
 		});
 		this.recorder.clear();
+	}
+
+	/**
+	 * How many statements there are with these updates: where an update does not return
+	 * what it wrote, that is read.
+	 */
+	int withUpdates(int updates, int statements) {
+		return DatabaseDialect.of(this.recorder).returnsUpdatedRows() ? statements : statements + updates;
 	}
 
 	long count(String table) {

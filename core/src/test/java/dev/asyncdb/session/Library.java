@@ -31,20 +31,21 @@ final class Library {
 	static void createTables(TestDatabase database) {
 		database.execute("CREATE TABLE \"author\" (" + ID + "name VARCHAR(100) NOT NULL)",
 				"CREATE TABLE \"book\" (" + ID + """
-						title VARCHAR(100) NOT NULL, author_id BIGINT REFERENCES "author", version BIGINT NOT NULL)
+						title VARCHAR(100) NOT NULL, author_id BIGINT REFERENCES "author" (id), version BIGINT NOT NULL)
 						""", "CREATE TABLE \"review\" (" + ID + """
-						text VARCHAR(100) NOT NULL, stars INT NOT NULL, book_id BIGINT NOT NULL REFERENCES "book")
+						text VARCHAR(100) NOT NULL, stars INT NOT NULL, book_id BIGINT NOT NULL REFERENCES "book" (id))
 						""", "CREATE TABLE \"genre\" (" + ID + "name VARCHAR(100) NOT NULL)", """
-						CREATE TABLE "book_genre" ("book_id" BIGINT NOT NULL REFERENCES "book",
-						"genre_id" BIGINT NOT NULL REFERENCES "genre", PRIMARY KEY ("book_id", "genre_id"))
+						CREATE TABLE "book_genre" ("book_id" BIGINT NOT NULL REFERENCES "book" (id),
+						"genre_id" BIGINT NOT NULL REFERENCES "genre" (id), PRIMARY KEY ("book_id", "genre_id"))
 						""", "CREATE TABLE \"profile\" (" + ID + """
-						bio VARCHAR(100) NOT NULL, author_id BIGINT CONSTRAINT one_profile UNIQUE REFERENCES "author")
+						bio VARCHAR(100) NOT NULL, author_id BIGINT REFERENCES "author" (id),
+						CONSTRAINT one_profile UNIQUE (author_id))
 						""", "CREATE TABLE \"node\" (" + ID + """
-						name VARCHAR(100) NOT NULL, parent_id BIGINT REFERENCES "node")
+						name VARCHAR(100) NOT NULL, parent_id BIGINT REFERENCES "node" (id))
 						""", "CREATE TABLE \"team\" (" + ID + "name VARCHAR(100) NOT NULL, captain_id BIGINT)",
 				"CREATE TABLE \"member\" (" + ID + """
-						name VARCHAR(100) NOT NULL, team_id BIGINT NOT NULL REFERENCES "team")
-						""", "ALTER TABLE \"team\" ADD FOREIGN KEY (captain_id) REFERENCES \"member\"");
+						name VARCHAR(100) NOT NULL, team_id BIGINT NOT NULL REFERENCES "team" (id))
+						""", "ALTER TABLE \"team\" ADD FOREIGN KEY (captain_id) REFERENCES \"member\" (id)");
 	}
 
 	static void empty(TestDatabase database) {

@@ -27,10 +27,10 @@ final class School {
 
 	static void createTables(TestDatabase database) {
 		database.execute("CREATE TABLE \"student\" (" + ID + ")", "CREATE TABLE \"course\" (" + ID + ")", """
-				CREATE TABLE "student_course" ("student_id" BIGINT NOT NULL REFERENCES "student",
-				"course_id" BIGINT NOT NULL REFERENCES "course", PRIMARY KEY ("student_id", "course_id"))
+				CREATE TABLE "student_course" ("student_id" BIGINT NOT NULL REFERENCES "student" (id),
+				"course_id" BIGINT NOT NULL REFERENCES "course" (id), PRIMARY KEY ("student_id", "course_id"))
 				""", "CREATE TABLE \"room\" (" + ID + ")", "CREATE TABLE \"desk\" (" + ID + ", room_id INT)",
-				"CREATE TABLE \"folder\" (" + ID + ", parent_id BIGINT REFERENCES \"folder\")",
+				"CREATE TABLE \"folder\" (" + ID + ", parent_id BIGINT REFERENCES \"folder\" (id))",
 				"CREATE TABLE \"form\" (" + ID + ")", "CREATE TABLE \"line\" (" + ID + ", form_id BIGINT)");
 	}
 

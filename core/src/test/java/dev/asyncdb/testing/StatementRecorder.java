@@ -31,7 +31,8 @@ public final class StatementRecorder implements ConnectionFactory {
 	}
 
 	/**
-	 * What was recorded since the last call of {@link #clear()}.
+	 * What was recorded since the last call of {@link #clear()}, with names in the quotes
+	 * of the standard.
 	 * @return the texts
 	 */
 	public List<String> statements() {
@@ -57,7 +58,7 @@ public final class StatementRecorder implements ConnectionFactory {
 
 	private @Nullable Object call(Connection real, Method method, Object @Nullable [] args) throws Throwable {
 		if (method.getName().equals("createStatement") && args != null) {
-			this.statements.add(String.valueOf(args[0]));
+			this.statements.add(String.valueOf(args[0]).replace('`', '"'));
 		}
 		try {
 			return method.invoke(real, args);

@@ -3,6 +3,7 @@ package dev.asyncdb.testing;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import dev.asyncdb.connection.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
@@ -25,8 +26,15 @@ public final class TestDatabase implements AutoCloseable {
 
 	private final ConnectionPool pool;
 
+	private final UnaryOperator<String> words;
+
 	private TestDatabase(String url, int poolSize) {
+		this(url, poolSize, UnaryOperator.identity());
+	}
+
+	private TestDatabase(String url, int poolSize, UnaryOperator<String> words) {
 		this.url = url;
+		this.words = words;
 		this.pool = open(url, poolSize);
 	}
 
@@ -55,6 +63,35 @@ public final class TestDatabase implements AutoCloseable {
 	 */
 	public static TestDatabase postgres(int poolSize) {
 		return new TestDatabase(PostgresServer.shared().createDatabase(), poolSize);
+	}
+
+	/**
+	 * A database on a real MariaDB server.
+	 * @param poolSize largest number of connections
+	 * @return a new database
+	 */
+	public static TestDatabase mariadb(int poolSize) {
+		return new TestDatabase(MariaDbServer.shared().createDatabase(), poolSize, MariaDbSql::of);
+	}
+
+	/**
+	 * The same with variables that are set for each session.
+	 * @param poolSize largest number of connections
+	 * @param variables the variables, such as {@code a=1,b=2}
+	 * @return a new database
+	 */
+	public static TestDatabase mariadb(int poolSize, String variables) {
+		return new TestDatabase(MariaDbServer.shared().createDatabase() + "?sessionVariables=" + variables, poolSize,
+				MariaDbSql::of);
+	}
+
+	/**
+	 * A statement in the words of this database.
+	 * @param sql a statement in standard SQL
+	 * @return the statement
+	 */
+	public String sql(String sql) {
+		return this.words.apply(sql);
 	}
 
 	/**
@@ -92,7 +129,7 @@ public final class TestDatabase implements AutoCloseable {
 	private Mono<Long> run(String statement) {
 		return Mono
 			.usingWhen(this.pool.create(),
-					(connection) -> Flux.from(connection.createStatement(statement).execute())
+					(connection) -> Flux.from(connection.createStatement(sql(statement)).execute())
 						.concatMap((result) -> result.getRowsUpdated())
 						.reduce(0L, Long::sum),
 					(connection) -> connection.close())
@@ -107,7 +144,7 @@ public final class TestDatabase implements AutoCloseable {
 	public long number(String query) {
 		Long number = Mono
 			.usingWhen(this.pool.create(),
-					(connection) -> Flux.from(connection.createStatement(query).execute())
+					(connection) -> Flux.from(connection.createStatement(sql(query)).execute())
 						.concatMap((result) -> result.map((row, metadata) -> row.get(0, Long.class)))
 						.single(),
 					(connection) -> connection.close())
@@ -121,13 +158,16 @@ public final class TestDatabase implements AutoCloseable {
 	 * @return their names in lower case
 	 */
 	public List<String> tables() {
+		String name = this.url.substring(this.url.lastIndexOf('/') + 1).split("\\?", 2)[0];
 		List<String> tables = Flux
-			.usingWhen(this.pool.create(), (connection) -> Flux
-				.from(connection
-					.createStatement("SELECT LOWER(table_name) AS name FROM information_schema.tables"
-							+ " WHERE LOWER(table_schema) = 'public' ORDER BY 1")
-					.execute())
-				.concatMap((result) -> result.map((row, metadata) -> String.valueOf(row.get(0)))),
+			.usingWhen(
+					this.pool.create(), (
+							connection) -> Flux
+								.from(connection
+									.createStatement("SELECT LOWER(table_name) AS name FROM information_schema.tables"
+											+ " WHERE LOWER(table_schema) IN ('public', '" + name + "') ORDER BY 1")
+									.execute())
+								.concatMap((result) -> result.map((row, metadata) -> String.valueOf(row.get(0)))),
 					(connection) -> connection.close())
 			.subscribeOn(Schedulers.boundedElastic())
 			.collectList()

@@ -24,8 +24,8 @@ record JdbcConnections(ClassLoader classLoader) {
 
 	private static final Logger logger = LoggerFactory.getLogger(JdbcConnections.class);
 
-	private static final Map<String, String> DEPENDENCIES = Map.of("postgresql", "org.postgresql:postgresql", "h2",
-			"com.h2database:h2");
+	private static final Map<String, String> DEPENDENCIES = Map.of("postgresql", "org.postgresql:postgresql", "mariadb",
+			"org.mariadb.jdbc:mariadb-java-client", "h2", "com.h2database:h2");
 
 	Connection open(JdbcTarget target) {
 		Driver driver = driver(target);

@@ -87,12 +87,18 @@ record SyncOperation(ChangeLogFile changeLog, HistoryQuery history, JdbcTarget t
 		try (ResultSet rows = connection.getMetaData()
 			.getTables(connection.getCatalog(), null, "%", new String[] { "TABLE", "BASE TABLE" })) {
 			while (rows.next()) {
-				if (schema == null || schema.equalsIgnoreCase(rows.getString("TABLE_SCHEM"))) {
+				if (schema == null || schema.equalsIgnoreCase(schemaOf(rows))) {
 					tables.add(rows.getString("TABLE_NAME"));
 				}
 			}
 		}
 		return tables;
+	}
+
+	// What MariaDB calls a schema is a catalog to JDBC
+	private static @Nullable String schemaOf(ResultSet table) throws SQLException {
+		String schema = table.getString("TABLE_SCHEM");
+		return (schema != null) ? schema : table.getString("TABLE_CAT");
 	}
 
 }

@@ -8,12 +8,12 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 /**
- * Which connections to PostgreSQL are encrypted where nobody has said.
+ * Which connections to PostgreSQL and MariaDB are encrypted where nobody has said.
  * <p>
- * The R2DBC driver encrypts nothing unless told to. A password and the rows do not leave
+ * The R2DBC drivers encrypt nothing unless told to. A password and the rows do not leave
  * the machine in clear text without somebody having asked for that by {@code sslMode}.
  */
-final class PostgresTls {
+final class RemoteTls {
 
 	static final Option<Object> MODE = Option.valueOf("sslMode");
 
@@ -22,7 +22,7 @@ final class PostgresTls {
 
 	private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d+){3}|\\[?::1]?");
 
-	private PostgresTls() {
+	private RemoteTls() {
 	}
 
 	/**

@@ -1,0 +1,17 @@
+package dev.asyncdb.connection;
+
+import io.r2dbc.spi.R2dbcRollbackException;
+
+/**
+ * The database has rolled the transaction back at an earlier error. It would take what
+ * follows all the same, and store it at once.
+ */
+final class LostTransactionException extends R2dbcRollbackException {
+
+	private static final long serialVersionUID = 1L;
+
+	LostTransactionException(Throwable cause) {
+		super("The database has rolled this transaction back", cause);
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.asyncdb.connection;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.transaction.IllegalTransactionStateException;
+
+/**
+ * When a transaction takes no more statements: its time is over, or the database has
+ * ended it, so that what follows would be stored without it.
+ */
+final class TransactionBounds {
+
+	private final AtomicReference<@Nullable TransactionDeadline> deadline = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Throwable> end = new AtomicReference<>();
+
+	void set(TransactionDeadline until) {
+		this.deadline.set(until);
+	}
+
+	/**
+	 * A statement failed.
+	 */
+	void failed(Throwable failure) {
+		if (failure instanceof R2dbcException error && ErrorCodes.isEndOfTransaction(error)) {
+			this.end.compareAndSet(null, failure);
+		}
+	}
+
+	/**
+	 * Why nothing more can be done in the transaction.
+	 * @return {@code null} if something can
+	 */
+	@Nullable Throwable refusal() {
+		Throwable cause = this.end.get();
+		if (cause != null) {
+			return new LostTransactionException(cause);
+		}
+		TransactionDeadline until = this.deadline.get();
+		return (until != null && until.isOver()) ? until.failure() : null;
+	}
+
+	/**
+	 * The same for a statement that comes now. What commits by itself, as most statements
+	 * that change tables do in MariaDB, leaves no transaction behind.
+	 */
+	@Nullable Throwable refusal(Connection connection) {
+		Throwable refusal = refusal();
+		return (refusal == null && connection.isAutoCommit()) ? new IllegalTransactionStateException(
+				"A statement of this transaction has ended it, as one that changes a table may: what follows would"
+						+ " be stored at once. Begin another transaction")
+				: refusal;
+	}
+
+	/**
+	 * Let a connection go. A limit that would outlive the transaction is taken back
+	 * before; where that fails the connection is closed.
+	 */
+	Mono<Void> giveBack(ConnectionSource source, Connection connection) {
+		Optional<String> undo = (this.deadline.get() != null)
+				? TransactionDeadline.undo(connection.getMetadata().getDatabaseProductName()) : Optional.empty();
+		return undo.map((sql) -> giveBack(source, connection, sql)).orElseGet(() -> source.giveBack(connection));
+	}
+
+	private static Mono<Void> giveBack(ConnectionSource source, Connection connection, String undo) {
+		Mono<Void> sent = source.<Result>call(connection.createStatement(undo).execute())
+			.concatMap(Result::getRowsUpdated)
+			.then();
+		return source.withinEndLimit(sent)
+			.materialize()
+			.flatMap((end) -> end.isOnError() ? source.closePhysical(connection) : source.giveBack(connection));
+	}
+
+	Duration leftWithin(Duration limit) {
+		TransactionDeadline until = this.deadline.get();
+		return (until != null) ? until.leftWithin(limit) : limit;
+	}
+
+}

