@@ -9,6 +9,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRefMetadata;
@@ -48,9 +49,8 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 * @param driver makes connections, not a pool itself
 	 * @param settings how the pool is bounded
 	 * @param limits how long taking and returning a connection may last
-	 * @param scheduler where the driver is called;
-	 * {@link reactor.core.scheduler.Schedulers#immediate()} for a driver that never
-	 * blocks
+	 * @param scheduler where the driver is called; {@link Schedulers#immediate()} for a
+	 * driver that never blocks
 	 * @return a pool, to be disposed of by the caller; it makes no connection before the
 	 * first use
 	 * @since 0.1.0
@@ -69,16 +69,19 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 			.maxValidationTime(settings.validation().multipliedBy(2))
 			.backgroundEvictionInterval(EVICTION)
 			.validationDepth(settings.depth())
-			.customizer((pool) -> harden(pool, settings));
+			.customizer((pool) -> harden(pool, settings, scheduler));
+		if (scheduler != Schedulers.immediate()) {
+			builder.allocatorSubscribeOn(scheduler);
+		}
 		if (settings.validationQuery() != null) {
 			builder.validationQuery(settings.validationQuery());
 		}
 		return new SafePool(builder.build(), settings, limits, scheduler);
 	}
 
-	private static void harden(PoolBuilder<Connection, ?> pool, PoolSettings settings) {
+	private static void harden(PoolBuilder<Connection, ?> pool, PoolSettings settings, Scheduler scheduler) {
 		pool.releaseHandler(ConnectionCleaner::release)
-			.destroyHandler((connection) -> destroyed(connection, settings))
+			.destroyHandler((connection) -> destroyed(connection, settings, scheduler))
 			.evictionPredicate((connection, metadata) -> isSpent(connection, metadata, settings))
 			.maxPendingAcquire(settings.maxPending());
 		if (!settings.maxLife().isNegative()) {
@@ -92,8 +95,9 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	}
 
 	// A dead connection does not answer its own end
-	private static Mono<Void> destroyed(Connection connection, PoolSettings settings) {
-		return Flux.from(connection.close()).then().timeout(settings.validation()).onErrorComplete();
+	private static Mono<Void> destroyed(Connection connection, PoolSettings settings, Scheduler scheduler) {
+		Mono<Void> closed = Flux.from(connection.close()).then().timeout(settings.validation()).onErrorComplete();
+		return (scheduler != Schedulers.immediate()) ? closed.subscribeOn(scheduler) : closed;
 	}
 
 	/**
