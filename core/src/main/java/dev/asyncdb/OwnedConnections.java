@@ -5,6 +5,7 @@ import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.DriverDefaults;
 import dev.asyncdb.connection.PoolSettings;
 import dev.asyncdb.connection.SafePool;
+import dev.asyncdb.statement.DatabaseDialect;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -30,7 +31,9 @@ record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 	}
 
 	private static ConnectionFactory pooled(ConnectionFactory driver, ConnectionLimits limits) {
-		return SafePool.create(driver, PoolSettings.defaults(), limits, Schedulers.immediate());
+		boolean blocking = DatabaseDialect.of(driver).isBlocking();
+		return SafePool.create(driver, PoolSettings.defaults(), limits,
+				blocking ? Schedulers.boundedElastic() : Schedulers.immediate());
 	}
 
 	private static OwnedConnections owned(ConnectionFactory factory) {

@@ -34,6 +34,9 @@ final class PostgresUrlDialect implements UrlDialect {
 			"sslKey", "sslkey", "channelBinding", "channelBinding", "tcpKeepAlive", "tcpKeepAlive", "targetServerType",
 			"targetServerType");
 
+	// A server that accepts and then says nothing is waited for without end otherwise
+	private static final long CONNECT_SECONDS = 4;
+
 	@Override
 	public String driver() {
 		return "postgresql";
@@ -107,7 +110,9 @@ final class PostgresUrlDialect implements UrlDialect {
 		UrlText.put(parameters, "currentSchema", options.getValue(SCHEMA));
 		SAME_VALUE.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, options.getValue(Option.valueOf(r2dbc))));
 		Duration connect = UrlText.duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
-		UrlText.put(parameters, "connectTimeout", (connect != null) ? (connect.toMillis() + 999) / 1000 : 10);
+		long seconds = (connect != null) ? (connect.toMillis() + 999) / 1000 : CONNECT_SECONDS;
+		UrlText.put(parameters, "connectTimeout", seconds);
+		UrlText.put(parameters, "loginTimeout", seconds);
 		return parameters;
 	}
 

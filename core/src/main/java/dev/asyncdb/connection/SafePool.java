@@ -8,9 +8,11 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRefMetadata;
@@ -53,9 +55,8 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 * @param driver makes connections, not a pool itself
 	 * @param settings how the pool is bounded
 	 * @param limits how long taking and returning a connection may last
-	 * @param scheduler where the driver is called;
-	 * {@link reactor.core.scheduler.Schedulers#immediate()} for a driver that never
-	 * blocks
+	 * @param scheduler where the driver is called; {@link Schedulers#immediate()} for a
+	 * driver that never blocks
 	 * @return a pool, to be disposed of by the caller; it makes no connection before the
 	 * first use
 	 * @since 0.1.0
@@ -72,19 +73,21 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 			.maxIdleTime(settings.maxIdle())
 			.backgroundEvictionInterval(EVICTION)
 			.validationDepth(settings.depth())
-			.customizer((pool) -> harden(pool, settings));
-		// Its own way to validate has a limit already, and a timer for each use costs
-		// more
-		// than all else
+			.customizer((pool) -> harden(pool, settings, scheduler));
+		if (scheduler != Schedulers.immediate()) {
+			builder.allocatorSubscribeOn(scheduler);
+		}
+		// Its own way to validate has a limit, and a timer for each use costs more than
+		// all
 		if (settings.validationQuery() != null) {
 			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validation());
 		}
 		return new SafePool(builder.build(), settings, limits, scheduler);
 	}
 
-	private static void harden(PoolBuilder<Connection, ?> pool, PoolSettings settings) {
+	private static void harden(PoolBuilder<Connection, ?> pool, PoolSettings settings, Scheduler scheduler) {
 		pool.releaseHandler(ConnectionCleaner::release)
-			.destroyHandler((connection) -> destroyed(connection, settings))
+			.destroyHandler((connection) -> destroyed(connection, settings, scheduler))
 			.evictionPredicate((connection, metadata) -> isSpent(connection, metadata, settings))
 			.maxPendingAcquire(settings.maxPending());
 		if (!settings.maxLife().isNegative()) {
@@ -98,8 +101,9 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	}
 
 	// A dead connection does not answer its own end
-	private static Mono<Void> destroyed(Connection connection, PoolSettings settings) {
-		return Flux.from(connection.close()).then().timeout(settings.validation()).onErrorComplete();
+	private static Mono<Void> destroyed(Connection connection, PoolSettings settings, Scheduler scheduler) {
+		Mono<Void> closed = Flux.from(connection.close()).then().timeout(settings.validation()).onErrorComplete();
+		return (scheduler != Schedulers.immediate()) ? closed.subscribeOn(scheduler) : closed;
 	}
 
 	/**
@@ -122,8 +126,12 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 		return take(this.tries)
 			.onErrorMap(PoolAcquirePendingLimitException.class,
 					(refused) -> ConnectionUnavailableException.queueIsFull(database, refused))
-			.onErrorMap(TimeoutException.class,
+			.onErrorMap(SafePool::isTimeout,
 					(timeout) -> ConnectionUnavailableException.notConnected(database, timeout));
+	}
+
+	private static boolean isTimeout(Throwable failure) {
+		return failure instanceof TimeoutException || failure instanceof R2dbcTimeoutException;
 	}
 
 	/**

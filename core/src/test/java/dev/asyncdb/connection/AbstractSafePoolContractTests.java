@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -64,8 +65,13 @@ abstract class AbstractSafePoolContractTests {
 	}
 
 	SafePool pool(int size, int pending) {
-		return SafePool.create(driver(), settings(size, pending), ConnectionLimits.defaults(), Schedulers.immediate());
+		return SafePool.create(driver(), settings(size, pending), ConnectionLimits.defaults(), driverThreads());
 	}
+
+	/**
+	 * Where the driver is called.
+	 */
+	abstract Scheduler driverThreads();
 
 	private static Mono<Boolean> isClean(ConnectionPool pool) {
 		Mono<Connection> taken = (pool instanceof SafePool safe) ? safe.take() : pool.create();
@@ -83,7 +89,7 @@ abstract class AbstractSafePoolContractTests {
 		return Objects.requireNonNull(Flux.range(0, cancels)
 			.concatMap((index) -> work.get()
 				.subscribeOn(Schedulers.boundedElastic())
-				.take(Duration.ofNanos(random.nextInt(1_500_000)))
+				.take(Duration.ofNanos(random.nextInt(1_500_000)), Schedulers.boundedElastic())
 				.then(isClean(pool)))
 			.filter((clean) -> !clean)
 			.count()
@@ -107,8 +113,11 @@ abstract class AbstractSafePoolContractTests {
 
 	@Test
 	void naiveCodeLeaksOnAPoolThatIsNotOurs() {
-		ConnectionPool pool = new ConnectionPool(
-				ConnectionPoolConfiguration.builder(driver()).initialSize(0).maxSize(1).build());
+		ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(driver())
+			.initialSize(0)
+			.maxSize(1)
+			.allocatorSubscribeOn(Schedulers.boundedElastic())
+			.build());
 		assertThat(leaks(pool, () -> naive(pool), 50)).as("the canary").isPositive();
 		pool.disposeLater().block(TestDatabase.TIMEOUT);
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,11 @@ class PostgresSafePoolContractTests extends AbstractSafePoolContractTests {
 
 	PostgresSafePoolContractTests() {
 		super(TestDatabase.postgres(3));
+	}
+
+	@Override
+	Scheduler driverThreads() {
+		return Schedulers.immediate();
 	}
 
 	private static Mono<String> text(Connection connection, String sql) {

@@ -164,7 +164,7 @@ abstract class AbstractTransactionContractTests extends DatabaseFixture {
 	void transactionOfSpringHasOneSessionForAllCallers() {
 		run(this.spring.transactional(Mono.zip(this.sessions.inTransaction((session) -> session.save(User.named("a"))),
 				this.sessions.inTransaction((session) -> session.save(User.named("b"))
-					.delayElement(Duration.ofMillis(50))
+					.delayElement(Duration.ofMillis(50), Schedulers.boundedElastic())
 					.then(session.save(User.named("c")))))));
 		assertThat(users()).isEqualTo(3);
 	}
@@ -220,7 +220,8 @@ abstract class AbstractTransactionContractTests extends DatabaseFixture {
 									(session) -> session.getOrCreate(User.class, Values.of(User::getName, "u" + index)))
 							.then(Mono.<Object>never()))
 						.subscribeOn(Schedulers.boundedElastic())
-						.timeout(Duration.ofNanos(random.nextInt(4_000_000)), Mono.empty()),
+						.timeout(Duration.ofNanos(random.nextInt(4_000_000)), Mono.empty(),
+								Schedulers.boundedElastic()),
 					4)
 			.blockLast(TestDatabase.TIMEOUT);
 		nothingIsHeld();

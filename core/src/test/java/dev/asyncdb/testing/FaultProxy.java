@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A network between a client and a server that does what a test tells it: wait, lose,
@@ -155,6 +156,15 @@ public final class FaultProxy implements AutoCloseable {
 	 * @param time how long
 	 */
 	public void delay(Direction direction, Duration time) {
+		delay(direction, () -> time);
+	}
+
+	/**
+	 * Hold each piece of data back, some longer than others.
+	 * @param direction the direction
+	 * @param time how long the next piece is held back; asked by several threads
+	 */
+	public void delay(Direction direction, Supplier<Duration> time) {
 		this.rules.set(direction, ProxyRule.delay(time));
 	}
 
@@ -206,6 +216,14 @@ public final class FaultProxy implements AutoCloseable {
 	 */
 	public void corrupt(Direction direction) {
 		this.rules.set(direction, ProxyRule.corrupt());
+	}
+
+	/**
+	 * Let each piece of data claim that its first message is 2 GiB long.
+	 * @param direction the direction
+	 */
+	public void exaggerate(Direction direction) {
+		this.rules.set(direction, ProxyRule.exaggerate());
 	}
 
 	/**

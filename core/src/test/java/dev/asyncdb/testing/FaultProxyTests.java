@@ -107,6 +107,14 @@ class FaultProxyTests {
 	}
 
 	@Test
+	void exaggerateChangesTheLengthOfAMessage() throws IOException {
+		try (Socket socket = connect()) {
+			this.proxy.exaggerate(Direction.TO_CLIENT);
+			assertThat(echoed(socket, "Zlengthrest")).isEqualTo("Z\u007f\u00ff\u00ff\u00ffthrest");
+		}
+	}
+
+	@Test
 	void delayHoldsDataBackInOneDirection() throws IOException {
 		try (Socket socket = connect()) {
 			echoed(socket, "warm");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Connections that do what a test tells them before they do what they are asked: wait,
@@ -62,10 +63,12 @@ public final class FaultyConnectionFactory implements ConnectionFactory {
 		return faulty("create", this.delegate.create()).singleOrEmpty().map(this::wrap);
 	}
 
+	// A fault may end on a thread on which the driver must not be called
 	private <T> Flux<T> faulty(String method, Publisher<T> real) {
 		return Flux.defer(() -> {
 			this.calls.add(method);
-			return Flux.from(this.faults.getOrDefault(method, Mono.empty())).thenMany(real);
+			Publisher<?> fault = this.faults.get(method);
+			return (fault != null) ? Flux.from(fault).publishOn(Schedulers.boundedElastic()).thenMany(real) : real;
 		});
 	}
 

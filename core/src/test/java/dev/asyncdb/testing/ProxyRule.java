@@ -3,10 +3,12 @@ package dev.asyncdb.testing;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What a proxy does with a piece of data.
@@ -25,9 +27,9 @@ interface ProxyRule {
 	 */
 	void carry(byte[] data, int length, OutputStream target, Consumer<Duration> pause) throws IOException;
 
-	static ProxyRule delay(Duration time) {
+	static ProxyRule delay(Supplier<Duration> time) {
 		return (data, length, target, pause) -> {
-			pause.accept(time);
+			pause.accept(time.get());
 			target.write(data, 0, length);
 		};
 	}
@@ -50,6 +52,15 @@ interface ProxyRule {
 			if (before < length) {
 				throw new EOFException("cut off");
 			}
+		};
+	}
+
+	static ProxyRule exaggerate() {
+		return (data, length, target, pause) -> {
+			if (length >= 5) {
+				ByteBuffer.wrap(data).putInt(1, Integer.MAX_VALUE);
+			}
+			target.write(data, 0, length);
 		};
 	}
 

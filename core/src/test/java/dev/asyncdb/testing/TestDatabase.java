@@ -44,6 +44,7 @@ public final class TestDatabase implements AutoCloseable {
 			.initialSize(1)
 			.maxSize(poolSize)
 			.maxAcquireTime(TIMEOUT)
+			.allocatorSubscribeOn(Schedulers.boundedElastic())
 			.build());
 	}
 

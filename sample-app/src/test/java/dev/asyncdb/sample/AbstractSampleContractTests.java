@@ -40,6 +40,9 @@ import static org.awaitility.Awaitility.await;
 		properties = { "spring.r2dbc.pool.max-size=5", "spring.r2dbc.pool.initial-size=5" })
 abstract class AbstractSampleContractTests {
 
+	// Ten times as many in the nightly build
+	private static final int HANG_UPS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 10_000 : 1000;
+
 	@LocalServerPort
 	private int port;
 
@@ -293,10 +296,10 @@ abstract class AbstractSampleContractTests {
 		long seed = ThreadLocalRandom.current().nextLong();
 		System.out.println("seed of the disconnects: " + seed);
 		Random random = new Random(seed);
-		Flux.range(0, 1000)
+		Flux.range(0, HANG_UPS)
 			.flatMap((index) -> Mono.fromRunnable(() -> hangUp(index, random.nextInt(10)))
 				.subscribeOn(Schedulers.boundedElastic()), 16)
-			.blockLast(TestDatabase.TIMEOUT);
+			.blockLast(TestDatabase.TIMEOUT.multipliedBy(HANG_UPS / 1000));
 		nothingIsHeld();
 		assertNoTransactionIsOpen();
 		for (int i = 0; i < 20; i++) {

@@ -5,13 +5,16 @@ import liquibase.changelog.DatabaseChangeLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the history: a change set that was run.
+ * A row of the history as it is stored: a change set that was run.
  */
-record AppliedChange(Key key, @Nullable String checksum) {
+record AppliedChange(@Nullable String path, @Nullable String author, @Nullable String id, @Nullable String checksum) {
 
-	static AppliedChange of(@Nullable String path, @Nullable String author, @Nullable String id,
-			@Nullable String checksum) {
-		return new AppliedChange(new Key(normalized(path), String.valueOf(author), String.valueOf(id)), checksum);
+	/**
+	 * What identifies it. Asks Liquibase, so it belongs on a {@link LiquibaseThread}, not
+	 * on the event loop that reads the row.
+	 */
+	Key key() {
+		return new Key(normalized(this.path), String.valueOf(this.author), String.valueOf(this.id));
 	}
 
 	private static String normalized(@Nullable String path) {

@@ -57,7 +57,7 @@ record HistoryQuery(String table) {
 	private Mono<List<AppliedChange>> read(Connection connection) {
 		Statement statement = connection.createStatement(sql());
 		return Flux.<Result>from(statement.execute())
-			.concatMap((result) -> result.map((row, metadata) -> AppliedChange.of(row.get("FILENAME", String.class),
+			.concatMap((result) -> result.map((row, metadata) -> new AppliedChange(row.get("FILENAME", String.class),
 					row.get("AUTHOR", String.class), row.get("ID", String.class), row.get("MD5SUM", String.class))))
 			.collectList();
 	}
@@ -70,8 +70,8 @@ record HistoryQuery(String table) {
 		try (java.sql.Statement statement = connection.createStatement();
 				java.sql.ResultSet rows = statement.executeQuery(sql())) {
 			while (rows.next()) {
-				history.add(AppliedChange.of(rows.getString("FILENAME"), rows.getString("AUTHOR"), rows.getString("ID"),
-						rows.getString("MD5SUM")));
+				history.add(new AppliedChange(rows.getString("FILENAME"), rows.getString("AUTHOR"),
+						rows.getString("ID"), rows.getString("MD5SUM")));
 			}
 		}
 		return history;

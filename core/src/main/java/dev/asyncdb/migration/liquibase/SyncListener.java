@@ -25,14 +25,17 @@ final class SyncListener extends AbstractChangeExecListener {
 
 	private final List<ChangeSet> wanted;
 
+	private final OrderlyStop stop;
+
 	private @Nullable Boolean first;
 
 	private boolean ranAny;
 
-	SyncListener(ChangeLogFile changeLog, HistoryQuery history, List<ChangeSet> wanted) {
+	SyncListener(ChangeLogFile changeLog, HistoryQuery history, List<ChangeSet> wanted, OrderlyStop stop) {
 		this.changeLog = changeLog;
 		this.history = history;
 		this.wanted = wanted;
+		this.stop = stop;
 	}
 
 	@Override
@@ -40,6 +43,7 @@ final class SyncListener extends AbstractChangeExecListener {
 		if (this.first == null) {
 			this.first = !this.changeLog.hasRunAny(this.wanted, committedHistory(database));
 		}
+		this.stop.changeBegins();
 	}
 
 	private List<AppliedChange> committedHistory(Database database) {
@@ -53,7 +57,13 @@ final class SyncListener extends AbstractChangeExecListener {
 
 	@Override
 	public void ran(ChangeSet change, DatabaseChangeLog log, Database database, ExecType outcome) {
+		this.stop.changeEnds();
 		this.ranAny |= !change.isAlwaysRun();
+	}
+
+	@Override
+	public void runFailed(ChangeSet change, DatabaseChangeLog log, Database database, Exception failure) {
+		this.stop.changeEnds();
 	}
 
 	SyncResult result() {

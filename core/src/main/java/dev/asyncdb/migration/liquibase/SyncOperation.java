@@ -27,8 +27,9 @@ record SyncOperation(ChangeLogFile changeLog, HistoryQuery history, JdbcTarget t
 
 	SyncResult run() {
 		return EngineErrors.translate(settings(), () -> {
-			try (Connection connection = new JdbcConnections(this.changeLog.classLoader()).open(this.target)) {
-				return run(connection);
+			try (Connection connection = new JdbcConnections(this.changeLog.classLoader()).open(this.target);
+					OrderlyStop stop = OrderlyStop.of(connection)) {
+				return run(connection, stop);
 			}
 		});
 	}
@@ -38,12 +39,12 @@ record SyncOperation(ChangeLogFile changeLog, HistoryQuery history, JdbcTarget t
 	}
 
 	// Closing the database closes the connection, which a second close does not mind
-	private SyncResult run(Connection connection) throws LiquibaseException, SQLException {
+	private SyncResult run(Connection connection, OrderlyStop stop) throws LiquibaseException, SQLException {
 		try (Database database = database(connection)) {
 			Liquibase liquibase = this.changeLog.on(database);
 			List<ChangeSet> wanted = this.changeLog.wanted(liquibase, database);
 			requireManaged(connection, database);
-			SyncListener ran = new SyncListener(this.changeLog, this.history, wanted);
+			SyncListener ran = new SyncListener(this.changeLog, this.history, wanted, stop);
 			liquibase.setChangeExecListener(ran);
 			forgetFastCheck();
 			liquibase.update(this.changeLog.contexts(), this.changeLog.labels());

@@ -1,0 +1,95 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.asyncdb.migration.MigrationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a migration give its lock back when the JVM is told to end in the middle. Killed
+ * on the spot, it would leave the lock for ever, since Liquibase's is a row of a table.
+ * <p>
+ * The change under way is cancelled where the driver can, so that it fails and is rolled
+ * back as any other that fails; no further one is begun.
+ */
+final class OrderlyStop implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(OrderlyStop.class);
+
+	private static final long PATIENCE_SECONDS = 10;
+
+	private final Connection connection;
+
+	private final Thread hook = new Thread(this::stop, "asyncdb-migration-stop");
+
+	private final AtomicBoolean asked = new AtomicBoolean();
+
+	private final AtomicBoolean changing = new AtomicBoolean();
+
+	private final CountDownLatch over = new CountDownLatch(1);
+
+	private OrderlyStop(Connection connection) {
+		this.connection = connection;
+	}
+
+	static OrderlyStop of(Connection connection) {
+		OrderlyStop stop = new OrderlyStop(connection);
+		Runtime.getRuntime().addShutdownHook(stop.hook);
+		return stop;
+	}
+
+	void changeBegins() {
+		this.changing.set(true);
+		if (this.asked.get()) {
+			throw new MigrationException("The application was told to end, so no further change is run", null);
+		}
+	}
+
+	void changeEnds() {
+		this.changing.set(false);
+	}
+
+	private void stop() {
+		this.asked.set(true);
+		if (this.changing.get()) {
+			cancel();
+		}
+		try {
+			if (!this.over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				logger.warn("A migration was cut off and may have left its lock");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	// By reflection, since an application on another database lacks PostgreSQL's driver
+	private void cancel() {
+		try {
+			Class<?> postgres = Class.forName("org.postgresql.PGConnection", false,
+					this.connection.getClass().getClassLoader());
+			postgres.getMethod("cancelQuery").invoke(this.connection.unwrap(postgres));
+		}
+		catch (ReflectiveOperationException | SQLException ex) {
+			logger.debug("The change under way cannot be cancelled", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.over.countDown();
+		try {
+			Runtime.getRuntime().removeShutdownHook(this.hook);
+		}
+		catch (IllegalStateException ex) {
+			// the JVM ends already, and the hook waits no more
+		}
+	}
+
+}
