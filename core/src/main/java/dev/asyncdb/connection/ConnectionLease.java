@@ -202,7 +202,7 @@ final class ConnectionLease {
 	Mono<Void> rollback() {
 		return end(Connection::rollbackTransaction, EndFailures::isConnectionFailure)
 			.onErrorResume(EndFailures::isConnectionFailure, (failure) -> {
-				logger.debug("ROLLBACK was not answered, the connection is closed", failure);
+				logger.debug("ROLLBACK was not answered, the connection is closed: {}", LogText.of(failure));
 				return Mono.empty();
 			});
 	}
