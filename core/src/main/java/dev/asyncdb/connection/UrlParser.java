@@ -24,11 +24,11 @@ final class UrlParser {
 	private static final String PARAMETER = "(?:(?:user|password|sslPassword|sslpassword)=[^&#]*|[^&@#]*)";
 
 	/**
-	 * Authority, path and query with no more than one {@code @}, at the end of the
-	 * credentials, apart from parameters that are credentials themselves.
+	 * Authority, path and query with no {@code @} behind the authority, apart from
+	 * parameters that are credentials themselves.
 	 */
 	private static final Pattern CLEAR = Pattern
-		.compile("//(?:[^@/?#]*@)?[^@/?#]*(?:/[^@?#]*)?(?:\\?" + PARAMETER + "(?:&" + PARAMETER + ")*)?");
+		.compile("//(?:[^/?#]*@)?[^@/?#]*(?:/[^@?#]*)?(?:\\?" + PARAMETER + "(?:&" + PARAMETER + ")*)?");
 
 	private UrlParser() {
 	}

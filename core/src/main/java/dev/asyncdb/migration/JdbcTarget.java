@@ -19,7 +19,7 @@ public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequen
 	/**
 	 * Credentials that can be told from the address.
 	 */
-	private static final Pattern CREDENTIALS = Pattern.compile("(jdbc:\\w+:)//[^@/?#;]*@([^@?#;]+)(?:[?;][^@#]*)?");
+	private static final Pattern CREDENTIALS = Pattern.compile("(jdbc:\\w+:)//[^/?#;]*@([^@?#;]+)(?:[?;][^@#]*)?");
 
 	/**
 	 * Migrate the database that the application uses over R2DBC.
