@@ -1,13 +1,16 @@
 package dev.asyncdb.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.PoolSettings;
 import dev.asyncdb.connection.SafePool;
 import dev.asyncdb.statement.DatabaseDialect;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -60,12 +63,25 @@ public final class AsyncdbPoolAutoConfiguration {
 	SafePool connectionFactory(R2dbcProperties properties, R2dbcConnectionDetails details,
 			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers,
 			ObjectProvider<ConnectionFactoryDecorator> decorators, AsyncdbProperties asyncdb) {
-		ConnectionFactory driver = ConnectionFactoryBuilder.withOptions(details.getConnectionFactoryOptions().mutate())
+		ConnectionFactory driver = ConnectionFactoryBuilder.withOptions(options(details, properties).mutate())
 			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
 			.decorators(decorators.orderedStream().toList())
 			.build();
 		return SafePool.create(driver, settings(properties.getPool(), asyncdb.pool()), asyncdb.toLimits(),
 				scheduler(driver));
+	}
+
+	// The error of the parser quotes the URL, so it does not become a cause
+	private static ConnectionFactoryOptions options(R2dbcConnectionDetails details, R2dbcProperties properties) {
+		try {
+			ConnectionFactoryOptions options = details.getConnectionFactoryOptions();
+			DatabaseUrl.from(options);
+			return options;
+		}
+		catch (IllegalArgumentException ex) {
+			DatabaseUrl.parse(Objects.requireNonNullElse(properties.getUrl(), ""));
+			throw new IllegalStateException("The address of the database, spring.r2dbc.url, cannot be read");
+		}
 	}
 
 	private static Scheduler scheduler(ConnectionFactory driver) {

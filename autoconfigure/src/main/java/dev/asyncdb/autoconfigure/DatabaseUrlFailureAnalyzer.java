@@ -13,8 +13,8 @@ class DatabaseUrlFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseUrlExce
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, DatabaseUrlException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".",
-				"Correct asyncdb.url. The user and the password may be set apart, as asyncdb.username and"
-						+ " asyncdb.password.",
+				"Correct asyncdb.url, or spring.r2dbc.url. The user and the password may be set apart, as"
+						+ " asyncdb.username and asyncdb.password.",
 				cause);
 	}
 

@@ -202,7 +202,7 @@ final class ConnectionLease implements WatchedStatements {
 	Mono<Void> rollback() {
 		return end(ConnectionEnd.ROLLED_BACK, EndFailures::isConnectionFailure)
 			.onErrorResume(EndFailures::isConnectionFailure, (failure) -> {
-				logger.debug("ROLLBACK was not answered, the connection is closed", failure);
+				logger.debug("ROLLBACK was not answered, the connection is closed: {}", LogText.of(failure));
 				return Mono.empty();
 			});
 	}

@@ -45,11 +45,13 @@ public final class DatabaseUrl {
 	 * left out.
 	 * @param options the options
 	 * @return the address
-	 * @throws DatabaseUrlException if the database is not supported
+	 * @throws DatabaseUrlException if the database is not supported, or host and database
+	 * look like parts of a password that was not encoded
 	 * @since 0.1.0
 	 */
 	public static DatabaseUrl from(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions direct = PoolOptions.remove(options);
+		UrlParser.requireReadable(direct);
 		return new DatabaseUrl(direct, UrlDialect.of(direct));
 	}
 

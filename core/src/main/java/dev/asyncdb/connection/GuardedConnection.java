@@ -117,19 +117,20 @@ final class GuardedConnection implements Connection {
 
 	@Override
 	public Mono<Void> createSavepoint(String name) {
-		return tell((listener) -> listener.beforeSavepoint(name))
-			.then(single((connection) -> connection.createSavepoint(name)));
+		return SavepointName.checked(name, (plain) -> tell((listener) -> listener.beforeSavepoint(plain))
+			.then(single((connection) -> connection.createSavepoint(plain))));
 	}
 
 	@Override
 	public Mono<Void> releaseSavepoint(String name) {
-		return single((connection) -> connection.releaseSavepoint(name));
+		return SavepointName.checked(name, (plain) -> single((connection) -> connection.releaseSavepoint(plain)));
 	}
 
 	@Override
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
-		return this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(name))
-			.then(tell((listener) -> listener.afterUndo(name)));
+		return SavepointName.checked(name,
+				(plain) -> this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
+					.then(tell((listener) -> listener.afterUndo(plain))));
 	}
 
 	@Override

@@ -50,7 +50,7 @@ final class LeakWatch {
 		if (now - this.since > limit.toNanos() && this.told.compareAndSet(false, true)) {
 			logger.warn(
 					"A connection is held for more than {}, which looks like a leak. Taken at: {}. Last statement: {}",
-					limit, this.takenAt.get(), this.lastStatement.get());
+					limit, this.takenAt.get(), LogText.of(this.lastStatement.get()));
 		}
 	}
 

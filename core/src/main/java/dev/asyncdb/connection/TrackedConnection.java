@@ -130,17 +130,17 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 
 	@Override
 	public Publisher<Void> createSavepoint(String name) {
-		return this.driver.createSavepoint(name);
+		return SavepointName.checked(name, this.driver::createSavepoint);
 	}
 
 	@Override
 	public Publisher<Void> releaseSavepoint(String name) {
-		return this.driver.releaseSavepoint(name);
+		return SavepointName.checked(name, this.driver::releaseSavepoint);
 	}
 
 	@Override
 	public Publisher<Void> rollbackTransactionToSavepoint(String name) {
-		return this.driver.rollbackTransactionToSavepoint(name);
+		return SavepointName.checked(name, this.driver::rollbackTransactionToSavepoint);
 	}
 
 	@Override

@@ -22,10 +22,20 @@ final class UrlParser {
 	 */
 	private static final Pattern HOSTS = Pattern.compile(HOST + "(?:," + HOST + ")*");
 
+	private static final String PARAMETER = "(?:(?:user|password|sslPassword|sslpassword)=[^&#]*|[^&@#]*)";
+
+	/**
+	 * Authority, path and query with no {@code @} behind the authority, apart from
+	 * parameters that are credentials themselves.
+	 */
+	private static final Pattern CLEAR = Pattern
+		.compile("//(?:[^/?#]*@)?[^@/?#]*(?:/[^@?#]*)?(?:\\?" + PARAMETER + "(?:&" + PARAMETER + ")*)?");
+
 	private UrlParser() {
 	}
 
 	static ConnectionFactoryOptions parse(String url) {
+		requireEncodedCredentials(url);
 		if (url.startsWith("r2dbc:") || url.startsWith("r2dbcs:")) {
 			return r2dbc(url);
 		}
@@ -36,6 +46,21 @@ final class UrlParser {
 		}
 		throw new DatabaseUrlException(
 				url.isEmpty() ? "is empty" : "does not begin with the name of a supported database");
+	}
+
+	/**
+	 * Refuse what looks as if a password was not encoded: the part of it that follows an
+	 * {@code @} would be taken for a host, looked up by name and repeated in messages.
+	 */
+	private static void requireEncodedCredentials(String url) {
+		int start = url.indexOf("//");
+		if (start < 0 || url.startsWith("jdbc:h2:") || url.startsWith("h2:")) {
+			return;
+		}
+		boolean isClear = CLEAR.matcher(url.substring(start)).matches();
+		if (!isClear) {
+			throw new DatabaseUrlException("has special characters in its credentials that are not percent-encoded");
+		}
 	}
 
 	/**
@@ -50,11 +75,24 @@ final class UrlParser {
 		catch (RuntimeException ex) {
 			throw new DatabaseUrlException("is not well-formed");
 		}
+		requireReadable(options);
+		return options;
+	}
+
+	/**
+	 * Refuse what can be no host and database of a server.
+	 */
+	static void requireReadable(ConnectionFactoryOptions options) {
 		Object hosts = options.getValue(ConnectionFactoryOptions.HOST);
-		if (hosts != null && !HOSTS.matcher(hosts.toString()).matches()) {
+		if (hosts == null) {
+			return;
+		}
+		if (!HOSTS.matcher(hosts.toString()).matches()) {
 			throw new DatabaseUrlException("has no readable host and port");
 		}
-		return options;
+		if (String.valueOf(options.getValue(ConnectionFactoryOptions.DATABASE)).indexOf('@') >= 0) {
+			throw new DatabaseUrlException("has special characters in its credentials that are not percent-encoded");
+		}
 	}
 
 }

@@ -32,7 +32,7 @@ final class ColumnValues<T> {
 
 	Map<SqlIdentifier, Parameter> of(Values<T> values) {
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
-		for (Map.Entry<String, @Nullable Object> value : values.asMap().entrySet()) {
+		for (Map.Entry<String, @Nullable Object> value : this.mapped.conditions().checked(values).asMap().entrySet()) {
 			RelationalPersistentProperty property = this.names.require(value.getKey());
 			if (isPlain(property)) {
 				columns.put(property.getColumnName(), convert(property, value.getValue()));
@@ -48,8 +48,7 @@ final class ColumnValues<T> {
 		return !property.isEmbedded() && !property.isCollectionLike();
 	}
 
-	private Parameter convert(RelationalPersistentProperty property, @Nullable Object value) {
-		Object typed = PropertyNames.typed(property, value, this.converter.getConversionService());
+	private Parameter convert(RelationalPersistentProperty property, @Nullable Object typed) {
 		Object written = (typed != null) ? this.converter.writeValue(typed, property.getTypeInformation()) : null;
 		return (written != null) ? Parameter.from(written)
 				: Parameter.empty(this.converter.getTargetType(property.getType()));

@@ -13,8 +13,8 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Conditions and orders on one entity, which name its properties and nothing else.
- * Thread-safe.
+ * What callers may say of one entity: conditions, orders and values that name its
+ * properties and nothing else. Thread-safe.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -25,12 +25,15 @@ public final class EntityConditions<T> {
 
 	private final PropertyNames names;
 
-	private final ConversionService conversion;
+	private final TypedValues types;
+
+	private final AssignmentRules rules;
 
 	EntityConditions(String entity, PropertyNames names, ConversionService conversion) {
 		this.entity = entity;
 		this.names = names;
-		this.conversion = conversion;
+		this.types = new TypedValues(conversion);
+		this.rules = new AssignmentRules(entity, names);
 	}
 
 	/**
@@ -47,13 +50,54 @@ public final class EntityConditions<T> {
 			throw new InvalidDataAccessApiUsageException(
 					"Looking up a %s needs at least one key".formatted(this.entity));
 		}
+		keys.allowed().forEach(this.names::require);
 		Criteria matching = Criteria.empty();
 		for (Map.Entry<String, @Nullable Object> key : keys.asMap().entrySet()) {
-			Object value = PropertyNames.typed(this.names.require(key.getKey()), key.getValue(), this.conversion);
+			Object value = typed(key.getKey(), key.getValue());
 			Criteria.CriteriaStep step = matching.and(key.getKey());
 			matching = (value != null) ? step.is(value) : step.isNull();
 		}
 		return matching;
+	}
+
+	/**
+	 * A value in the type of its property.
+	 * @param property path of a property
+	 * @param value the value, possibly in another type that can be converted
+	 * @return the value, {@code null} only for {@code null}
+	 * @throws UnknownPropertyException if the entity has no such property
+	 * @throws InvalidDataAccessApiUsageException if the value cannot be converted
+	 * @since 0.1.0
+	 */
+	public @Nullable Object typed(String property, @Nullable Object value) {
+		return this.types.of(this.names.require(property), value);
+	}
+
+	/**
+	 * Check that values may be written to a new row.
+	 * @param values the values
+	 * @return the same values, in the types of their properties
+	 * @throws UnknownPropertyException if they name anything but a property
+	 * @throws InvalidDataAccessApiUsageException if a map may have set what identifies or
+	 * versions a row, what is audited or is read-only, or if a value cannot be converted
+	 * @since 0.1.0
+	 */
+	public Values<T> checked(Values<T> values) {
+		this.rules.requireAssignable(values);
+		return values.with((value) -> typed(value.getKey(), value.getValue()));
+	}
+
+	/**
+	 * Check that values may be written to an existing row.
+	 * @param values the values
+	 * @return the same values, in the types of their properties
+	 * @throws InvalidDataAccessApiUsageException as {@link #checked(Values)} says, and if
+	 * a map may have set what only a new row gets
+	 * @since 0.1.0
+	 */
+	public Values<T> checkedForUpdate(Values<T> values) {
+		this.rules.requireUpdatable(values);
+		return checked(values);
 	}
 
 	/**

@@ -170,7 +170,7 @@ public final class EntityMapping {
 	 * @since 0.1.0
 	 */
 	public Object write(RelationalPersistentProperty property, Object value) {
-		Object typed = PropertyNames.typed(property, value, this.converter.getConversionService());
+		Object typed = new TypedValues(this.converter.getConversionService()).of(property, value);
 		return Objects
 			.requireNonNull(this.converter.writeValue(Objects.requireNonNull(typed), property.getTypeInformation()));
 	}

@@ -235,8 +235,7 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public T create(Values<T> values) {
-		values.asMap().keySet().forEach(this.names::require);
-		return this.factory.create(values);
+		return this.factory.create(this.conditions.checked(values));
 	}
 
 	/**

@@ -8,14 +8,10 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.convert.ConversionService;
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.util.ClassUtils;
 
 /**
  * From the names that callers use to the columns of one entity, and nothing else.
@@ -113,13 +109,23 @@ final class PropertyNames {
 	}
 
 	/**
-	 * A value as the property has it: what comes from a map may be a text.
+	 * All properties that a path touches: those that lead to its end, and what an
+	 * embedded value at its end consists of.
 	 */
-	static @Nullable Object typed(RelationalPersistentProperty property, @Nullable Object value,
-			ConversionService conversion) {
-		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
-		return (value == null || type.isInstance(value) || !conversion.canConvert(value.getClass(), type)) ? value
-				: conversion.convert(value, type);
+	List<RelationalPersistentProperty> parts(String path) {
+		List<RelationalPersistentProperty> parts = new ArrayList<>();
+		for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+			parts.add(require(path.substring(0, dot)));
+		}
+		collectParts(require(path), parts);
+		return parts;
+	}
+
+	private void collectParts(RelationalPersistentProperty property, List<RelationalPersistentProperty> parts) {
+		parts.add(property);
+		if (property.isEmbedded()) {
+			columnProperties(embedded(property)).forEach((inner) -> collectParts(inner, parts));
+		}
 	}
 
 	private List<String> names() {

@@ -3,6 +3,8 @@ package dev.asyncdb.mapping;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
@@ -24,9 +26,12 @@ public final class UnknownPropertyException extends InvalidDataAccessApiUsageExc
 				String.join(", ", known)));
 	}
 
-	// Names can come from a request: only what looks like a name is repeated
-	private static String harmless(String name) {
-		return HARMLESS.matcher(name).matches() ? "'" + name + "'" : "of that name (not shown, it is not a name)";
+	/**
+	 * What of a name can be repeated: names can come from a request.
+	 */
+	static String harmless(@Nullable String name) {
+		boolean isName = name != null && HARMLESS.matcher(name).matches();
+		return isName ? "'" + name + "'" : "of that name (not shown, it is not a name)";
 	}
 
 }

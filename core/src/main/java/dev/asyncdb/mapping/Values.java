@@ -1,10 +1,12 @@
 package dev.asyncdb.mapping;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,11 @@ public final class Values<T> {
 
 	private final Map<String, @Nullable Object> byProperty;
 
-	private Values(Map<String, @Nullable Object> byProperty) {
+	private final Set<String> allowed;
+
+	private Values(Map<String, @Nullable Object> byProperty, Set<String> allowed) {
 		this.byProperty = Collections.unmodifiableMap(byProperty);
+		this.allowed = Collections.unmodifiableSet(allowed);
 	}
 
 	/**
@@ -35,7 +40,7 @@ public final class Values<T> {
 	 * @since 0.1.0
 	 */
 	public static <T> Values<T> none() {
-		return new Values<>(Map.of());
+		return new Values<>(Map.of(), Set.of());
 	}
 
 	/**
@@ -67,13 +72,25 @@ public final class Values<T> {
 	/**
 	 * Values from a map whose keys may come from a request: only the allowed properties
 	 * are taken, anything else is an error.
+	 * <p>
+	 * The names are compared with the allowed ones at once. What the entity is like is
+	 * known to the session only, so the error comes from its publisher, before any SQL,
+	 * if an allowed name is no property of the entity, or if something would be written
+	 * that a map may not set: the identifier, the version, an audited or a read-only
+	 * property, and in an update an insert-only one. Such a property can still be looked
+	 * up by, and set in code by {@link #of(PropertyReference, Object)}.
+	 * <p>
+	 * The values are converted to the types of their properties as far as JSON needs it:
+	 * numbers without loss, texts to enums, UUIDs, dates and times, and whatever Spring
+	 * Data's converters know. What cannot be converted is an error of the publisher,
+	 * which does not contain the value.
 	 * @param <T> the entity type
 	 * @param type the entity type
-	 * @param map values by property name
+	 * @param map values by property name, {@code null} stands for SQL's NULL
 	 * @param allowed names of the properties that the caller may set, at least one
 	 * @return the values, in the order of the map
 	 * @throws InvalidDataAccessApiUsageException if nothing is allowed, or the map holds
-	 * a property that is not allowed
+	 * a name that is not allowed
 	 * @since 0.1.0
 	 */
 	public static <T> Values<T> from(Class<T> type, Map<String, ? extends @Nullable Object> map, String... allowed) {
@@ -82,15 +99,16 @@ public final class Values<T> {
 					"Values.from(%s, ..) needs the names of the properties that the map may set"
 						.formatted(type.getSimpleName()));
 		}
-		List<String> names = Arrays.asList(allowed);
-		Values<T> values = none();
-		for (Map.Entry<String, ? extends @Nullable Object> entry : map.entrySet()) {
-			if (!names.contains(entry.getKey())) {
-				throw new UnknownPropertyException(type, entry.getKey(), names);
+		Set<String> names = new LinkedHashSet<>(List.of(allowed));
+		for (String name : map.keySet()) {
+			if (!names.contains(name)) {
+				throw new InvalidDataAccessApiUsageException(
+						"%s: a map sets the property %s, which is not among those that it may set: %s. Leave it out of the map, or allow it"
+							.formatted(type.getSimpleName(), UnknownPropertyException.harmless(name),
+									String.join(", ", names)));
 			}
-			values = values.with(entry.getKey(), entry.getValue());
 		}
-		return values;
+		return new Values<>(new LinkedHashMap<>(map), names);
 	}
 
 	private Values<T> with(String name, @Nullable Object value) {
@@ -99,7 +117,7 @@ public final class Values<T> {
 		}
 		Map<String, @Nullable Object> more = new LinkedHashMap<>(this.byProperty);
 		more.put(name, value);
-		return new Values<>(more);
+		return new Values<>(more, this.allowed);
 	}
 
 	/**
@@ -111,7 +129,9 @@ public final class Values<T> {
 	public Values<T> overlaidBy(Values<T> others) {
 		Map<String, @Nullable Object> merged = new LinkedHashMap<>(this.byProperty);
 		merged.putAll(others.byProperty);
-		return new Values<>(merged);
+		Set<String> allowedInAll = new LinkedHashSet<>(this.allowed);
+		allowedInAll.addAll(others.allowed);
+		return new Values<>(merged, allowedInAll);
 	}
 
 	/**
@@ -130,6 +150,23 @@ public final class Values<T> {
 	 */
 	public Map<String, @Nullable Object> asMap() {
 		return this.byProperty;
+	}
+
+	/**
+	 * The names that a map may have set, whether it did or not: what must not be allowed
+	 * is found before somebody sends it.
+	 */
+	Set<String> allowed() {
+		return this.allowed;
+	}
+
+	/**
+	 * The same with other values.
+	 */
+	Values<T> with(Function<Map.Entry<String, @Nullable Object>, @Nullable Object> value) {
+		Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+		this.byProperty.entrySet().forEach((entry) -> changed.put(entry.getKey(), value.apply(entry)));
+		return new Values<>(changed, this.allowed);
 	}
 
 	@Override

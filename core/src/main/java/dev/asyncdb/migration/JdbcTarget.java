@@ -1,5 +1,8 @@
 package dev.asyncdb.migration;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import dev.asyncdb.connection.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequence password) {
 
 	/**
+	 * Credentials that can be told from the address.
+	 */
+	private static final Pattern CREDENTIALS = Pattern.compile("(jdbc:\\w+:)//[^/?#;]*@([^@?#;]+)(?:[?;][^@#]*)?");
+
+	/**
 	 * Migrate the database that the application uses over R2DBC.
 	 * @param url the address
 	 * @return the same address for JDBC
@@ -26,11 +34,16 @@ public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequen
 
 	/**
 	 * The address for messages: neither settings, which may be secret, nor credentials.
-	 * @return scheme, host and database
+	 * @return scheme, host and database; less if nobody can tell where a password ends
 	 * @since 0.1.0
 	 */
 	public String address() {
-		return this.url.split("[?;]", 2)[0].replaceFirst("//.*@", "//");
+		if (this.url.indexOf('@') < 0) {
+			return this.url.split("[?;]", 2)[0];
+		}
+		Matcher matcher = CREDENTIALS.matcher(this.url);
+		return matcher.matches() ? matcher.group(1) + "//" + matcher.group(2)
+				: "a JDBC URL (not shown, its password may not be encoded)";
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
@@ -172,8 +173,10 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	@Override
 	public Mono<Long> update(Values<T> values) {
 		return Mono.defer(() -> {
-			Map<SqlIdentifier, Parameter> changes = this.mapped.columnsOf(values);
 			KeyedRequest.requireUpdatable(this.mapped, values);
+			Map<SqlIdentifier, Parameter> changes = this.mapped
+				.columnsOf(this.mapped.conditions().checkedForUpdate(values));
+			requireNoFixed(changes.keySet());
 			CriteriaDefinition matching = writable();
 			return this.session.bulk((bulk) -> bulk.update(this.mapped, changes, matching));
 		});
@@ -187,7 +190,22 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 		});
 	}
 
+	private void requireNoFixed(Set<SqlIdentifier> columns) {
+		for (SqlIdentifier column : this.mapped.fixedColumns()) {
+			if (columns.contains(column)) {
+				throw new InvalidDataAccessApiUsageException(
+						"The property '%s' of %s is read-only or insert-only and is never updated: leave it out of the update"
+							.formatted(this.mapped.conditions().pathOf(column), this.mapped));
+			}
+		}
+	}
+
 	private CriteriaDefinition writable() {
+		if (this.spec.vague()) {
+			throw new InvalidDataAccessApiUsageException(
+					"A condition for an update or delete of %s is empty and would leave nothing out: leave out where(..) if that is meant"
+						.formatted(this.mapped));
+		}
 		LinkedTo linked = this.spec.linked();
 		if (linked != null) {
 			throw new InvalidDataAccessApiUsageException(

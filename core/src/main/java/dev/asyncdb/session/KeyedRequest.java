@@ -31,10 +31,11 @@ record KeyedRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates
 		Assert.notNull(keys, "The keys must not be null");
 		Assert.notNull(updates, "The values to update must not be null, use Values.none() for none");
 		Assert.notNull(creates, "The values for a new row must not be null, use Values.none() for none");
+		keys = mapped.conditions().checked(keys);
 		mapped.conditions().matching(keys);
 		keys.asMap().forEach((name, value) -> requireValue(mapped, name, value));
-		mapped.columnsOf(updates.asMap().keySet());
-		mapped.columnsOf(creates.asMap().keySet());
+		updates = mapped.conditions().checkedForUpdate(updates);
+		creates = mapped.conditions().checked(creates);
 		requireUpdatable(mapped, updates);
 	}
 

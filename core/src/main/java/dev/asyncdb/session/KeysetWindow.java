@@ -91,7 +91,7 @@ record KeysetWindow<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 	}
 
 	private Object required(Map<String, Object> keys, String property) {
-		@Nullable Object value = keys.get(property);
+		@Nullable Object value = this.mapped.conditions().typed(property, keys.get(property));
 		if (value == null) {
 			throw new InvalidDataAccessApiUsageException(
 					"Scrolling %s needs a value of '%s' in the scroll position: order by properties that are never null"

@@ -20,16 +20,17 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
  * @param populateExisting whether managed instances take over the state of their rows
  * @param fetch which relations to load
  * @param linked what a linking table must link the rows with, {@code null} for nothing
+ * @param vague whether a condition was given that leaves nothing out
  */
 record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long offset, RowLock lock, boolean populateExisting,
-		FetchPlan fetch, @Nullable LinkedTo linked) {
+		FetchPlan fetch, @Nullable LinkedTo linked, boolean vague) {
 
 	static QuerySpec everything() {
 		return of(Criteria.empty());
 	}
 
 	static QuerySpec of(CriteriaDefinition criteria) {
-		return new QuerySpec(criteria, Sort.unsorted(), 0, 0, RowLock.NONE, false, FetchPlan.nothing(), null);
+		return new QuerySpec(criteria, Sort.unsorted(), 0, 0, RowLock.NONE, false, FetchPlan.nothing(), null, false);
 	}
 
 	/**
@@ -38,23 +39,23 @@ record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long offset,
 	QuerySpec where(CriteriaDefinition condition) {
 		CriteriaDefinition both = this.criteria.isEmpty() ? condition
 				: CriteriaDefinition.from(List.of(this.criteria, condition));
-		return condition.isEmpty() ? this : new QuerySpec(both, this.sort, this.limit, this.offset, this.lock,
-				this.populateExisting, this.fetch, this.linked);
+		return new QuerySpec(condition.isEmpty() ? this.criteria : both, this.sort, this.limit, this.offset, this.lock,
+				this.populateExisting, this.fetch, this.linked, this.vague || condition.isEmpty());
 	}
 
 	QuerySpec linkedTo(@Nullable LinkedTo owner) {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, this.populateExisting,
-				this.fetch, owner);
+				this.fetch, owner, this.vague);
 	}
 
 	QuerySpec orderBy(Sort order) {
 		return new QuerySpec(this.criteria, order, this.limit, this.offset, this.lock, this.populateExisting,
-				this.fetch, this.linked);
+				this.fetch, this.linked, this.vague);
 	}
 
 	QuerySpec between(int rows, long skipped) {
 		return new QuerySpec(this.criteria, this.sort, rows, skipped, this.lock, this.populateExisting, this.fetch,
-				this.linked);
+				this.linked, this.vague);
 	}
 
 	QuerySpec atMost(int rows) {
@@ -63,17 +64,17 @@ record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long offset,
 
 	QuerySpec locking(RowLock rows) {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, rows, this.populateExisting, this.fetch,
-				this.linked);
+				this.linked, this.vague);
 	}
 
 	QuerySpec populatingExisting() {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, true, this.fetch,
-				this.linked);
+				this.linked, this.vague);
 	}
 
 	QuerySpec fetching(FetchPlan relations) {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, this.populateExisting,
-				relations, this.linked);
+				relations, this.linked, this.vague);
 	}
 
 	/**

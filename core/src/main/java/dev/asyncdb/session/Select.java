@@ -132,8 +132,10 @@ public interface Select<T> {
 	 * Set values in all rows that match, by one statement; order, limit and offset are
 	 * left aside. Neither entity callbacks nor versions take part. Managed entities of
 	 * this type are read again.
-	 * @param values the values to set, not empty, and neither identifier nor version
-	 * @return the number of rows, never empty
+	 * @param values the values to set, not empty, and neither identifier nor version nor
+	 * what is read-only or insert-only
+	 * @return the number of rows, never empty. An error if {@link #where} was given an
+	 * empty condition: a filter that turns out empty must not hit the whole table
 	 * @since 0.1.0
 	 */
 	Mono<Long> update(Values<T> values);
@@ -142,7 +144,8 @@ public interface Select<T> {
 	 * Delete all rows that match, by one statement; order, limit and offset are left
 	 * aside. Entity callbacks take no part. Managed entities whose row is gone are
 	 * forgotten.
-	 * @return the number of rows, never empty
+	 * @return the number of rows, never empty. An error if {@link #where} was given an
+	 * empty condition
 	 * @since 0.1.0
 	 */
 	Mono<Long> delete();

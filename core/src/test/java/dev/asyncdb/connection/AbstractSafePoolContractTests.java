@@ -23,6 +23,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -72,6 +73,20 @@ abstract class AbstractSafePoolContractTests {
 	 * Where the driver is called.
 	 */
 	abstract Scheduler driverThreads();
+
+	@Test
+	void savepointWithAStatementInItsNameIsRefused() {
+		SafePool pool = pool(1, 10);
+		Mono.usingWhen(pool.create(),
+				(connection) -> Mono.from(connection.beginTransaction())
+					.then(Mono.from(connection.createSavepoint("a; DROP TABLE note"))),
+				Connection::close)
+			.as(StepVerifier::create)
+			.expectError(InvalidDataAccessApiUsageException.class)
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(this.database.number("SELECT COUNT(*) FROM note")).isZero();
+		pool.disposeLater().block(TestDatabase.TIMEOUT);
+	}
 
 	private static Mono<Boolean> isClean(ConnectionPool pool) {
 		Mono<Connection> taken = (pool instanceof SafePool safe) ? safe.take() : pool.create();

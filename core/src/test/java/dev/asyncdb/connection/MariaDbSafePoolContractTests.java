@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
@@ -29,6 +30,11 @@ class MariaDbSafePoolContractTests extends AbstractSafePoolContractTests {
 
 	MariaDbSafePoolContractTests() {
 		super(TestDatabase.mariadb(3));
+	}
+
+	@Override
+	Scheduler driverThreads() {
+		return Schedulers.immediate();
 	}
 
 	private static Mono<String> text(Connection connection, String sql) {

@@ -9,9 +9,11 @@ import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
+import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.JdbcTarget;
 import dev.asyncdb.migration.MigrationConnectionException;
+import dev.asyncdb.migration.MigrationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ record JdbcConnections(ClassLoader classLoader) {
 			"org.mariadb.jdbc:mariadb-java-client", "h2", "com.h2database:h2");
 
 	Connection open(JdbcTarget target) {
+		requireReadable(target);
 		Driver driver = driver(target);
 		Properties credentials = new Properties();
 		put(credentials, "user", target.user());
@@ -41,6 +44,19 @@ record JdbcConnections(ClassLoader classLoader) {
 		}
 		catch (SQLException ex) {
 			throw new MigrationConnectionException(target.address(), ex);
+		}
+	}
+
+	// The PostgreSQL driver logs an address that it cannot read, password included
+	private static void requireReadable(JdbcTarget target) {
+		if (target.url().startsWith("jdbc:postgresql:")) {
+			DatabaseUrl.parse(target.url());
+			if (target.url().split("\\?", 2)[0].indexOf('@') >= 0) {
+				throw new MigrationException(
+						"The JDBC URL of the migrations holds a user or password before its host,"
+								+ " where the driver does not look for them: give them apart, as user and password",
+						null);
+			}
 		}
 	}
 

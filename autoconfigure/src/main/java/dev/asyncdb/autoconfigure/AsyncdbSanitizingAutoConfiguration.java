@@ -1,0 +1,29 @@
+package dev.asyncdb.autoconfigure;
+
+import dev.asyncdb.AsyncDatabaseManager;
+
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Keeps passwords of databases out of the endpoints that show properties, also where an
+ * application lets those show their values.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass({ AsyncDatabaseManager.class, SanitizingFunction.class })
+@ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+public final class AsyncdbSanitizingAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "asyncdbSanitizingFunction")
+	SanitizingFunction asyncdbSanitizingFunction() {
+		return new DatabaseSecrets();
+	}
+
+}

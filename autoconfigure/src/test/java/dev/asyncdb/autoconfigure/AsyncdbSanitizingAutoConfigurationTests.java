@@ -1,0 +1,98 @@
+package dev.asyncdb.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What endpoints show of the database when they are told to show values.
+ */
+class AsyncdbSanitizingAutoConfigurationTests {
+
+	private static final String SECRET = "s3cr3t";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, AsyncdbConnectionAutoConfiguration.class,
+				AsyncdbPoolAutoConfiguration.class, AsyncdbSanitizingAutoConfiguration.class))
+		.withPropertyValues("asyncdb.url=postgresql://app:s3cr3t@db.example/shop", "asyncdb.password=s3cr3t",
+				"spring.r2dbc.url=r2dbc:postgresql://app:s3cr3t@db.example/shop", "spring.r2dbc.password=s3cr3t",
+				"spring.r2dbc.properties.sslPassword=s3cr3t", "spring.liquibase.url=jdbc:postgresql://x@s3cr3t@y/shop",
+				"spring.datasource.url=jdbc:postgresql://db.example/shop?user=a&password=s3cr3t")
+		.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", Map.of("ASYNCDB_URL",
+					"postgresql://app:s3cr3t@env.example/shop", "SPRING_R2DBC_PASSWORD", SECRET))));
+
+	private static String shown(AssertableApplicationContext context) {
+		List<SanitizingFunction> functions = context.getBeanProvider(SanitizingFunction.class).orderedStream().toList();
+		ConfigurationPropertiesReportEndpoint properties = new ConfigurationPropertiesReportEndpoint(functions,
+				Show.ALWAYS);
+		properties.setApplicationContext(context.getSourceApplicationContext());
+		JsonMapper json = JsonMapper.builder().build();
+		return json.writeValueAsString(
+				new EnvironmentEndpoint(context.getEnvironment(), functions, Show.ALWAYS).environment(null))
+				+ json.writeValueAsString(properties.configurationProperties());
+	}
+
+	@Test
+	void endpointsShowTheAddressWithoutPasswords() {
+		this.contextRunner.run((context) -> assertThat(shown(context)).doesNotContain(SECRET)
+			.contains("postgresql://db.example/shop")
+			.contains("postgresql://env.example/shop"));
+	}
+
+	@Test
+	void endpointsWithoutTheFunctionWouldShowPasswords() {
+		this.contextRunner.withPropertyValues("asyncdb.enabled=false")
+			.run((context) -> assertThat(shown(context)).contains(SECRET));
+	}
+
+	@Test
+	void functionWhenActuatorIsMissingIsNotCreated() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(SanitizingFunction.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("asyncdbSanitizingFunction"));
+	}
+
+	@Test
+	void functionOfTheApplicationWins() {
+		this.contextRunner.withUserConfiguration(OwnFunction.class)
+			.run((context) -> assertThat(context).hasSingleBean(SanitizingFunction.class));
+	}
+
+	@Test
+	void otherPropertiesStayAsTheyAre() {
+		SanitizableData other = new SanitizableData(null, "server.url", "http://a:b@c");
+		assertThat(new DatabaseSecrets().apply(other)).isSameAs(other);
+		assertThat(new DatabaseSecrets().apply(new SanitizableData(null, "asyncdb.session.fetch-size", 5)).getValue())
+			.isEqualTo(5);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnFunction {
+
+		@Bean
+		SanitizingFunction asyncdbSanitizingFunction() {
+			return (data) -> data;
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.asyncdb.mapping;
+
+import java.lang.annotation.Annotation;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.annotation.CreatedBy;
+import org.springframework.data.annotation.CreatedDate;
+import org.springframework.data.annotation.LastModifiedBy;
+import org.springframework.data.annotation.LastModifiedDate;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * What values that came from a map may write: nothing that identifies or versions a row,
+ * and nothing that auditing or the database fills in.
+ */
+record AssignmentRules(String entity, PropertyNames names) {
+
+	private static final Set<Class<? extends Annotation>> AUDIT = Set.of(CreatedDate.class, CreatedBy.class,
+			LastModifiedDate.class, LastModifiedBy.class);
+
+	void requireAssignable(Values<?> values) {
+		values.asMap().keySet().forEach(this.names::require);
+		values.allowed().forEach((name) -> require(name, AssignmentRules::role));
+		values.asMap().forEach((name, value) -> {
+			if (value == null && values.allowed().contains(name) && this.names.require(name).getType().isPrimitive()) {
+				throw new InvalidDataAccessApiUsageException(
+						"The property '%s' of %s cannot be null: leave it out of the map, or give a value"
+							.formatted(name, this.entity));
+			}
+		});
+	}
+
+	void requireUpdatable(Values<?> values) {
+		requireAssignable(values);
+		values.allowed().forEach((name) -> require(name, AssignmentRules::roleInUpdate));
+	}
+
+	private void require(String name, Function<RelationalPersistentProperty, @Nullable String> roles) {
+		for (RelationalPersistentProperty property : this.names.parts(name)) {
+			String role = roles.apply(property);
+			if (role != null) {
+				throw new InvalidDataAccessApiUsageException(
+						"The property '%s' of %s %s and is not taken from a map: do not allow it, set it in code by Values.of(..) if it is yours to set"
+							.formatted(name, this.entity, role));
+			}
+		}
+	}
+
+	private static @Nullable String role(RelationalPersistentProperty property) {
+		if (property.isIdProperty()) {
+			return "identifies a row";
+		}
+		if (property.isVersionProperty()) {
+			return "versions a row";
+		}
+		if (AUDIT.stream().anyMatch(property::isAnnotationPresent)) {
+			return "is set by auditing";
+		}
+		return property.isWritable() ? null : "is read-only";
+	}
+
+	private static @Nullable String roleInUpdate(RelationalPersistentProperty property) {
+		return property.isInsertOnly() ? "is written once, for a new row," : null;
+	}
+
+}
