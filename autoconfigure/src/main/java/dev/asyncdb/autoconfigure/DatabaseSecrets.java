@@ -7,7 +7,6 @@ import dev.asyncdb.connection.DatabaseUrl;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Hides passwords of databases, and of their URLs everything but host and database. Names
@@ -37,7 +36,7 @@ final class DatabaseSecrets implements SanitizingFunction {
 		try {
 			return url.withValue(DatabaseUrl.parse(String.valueOf(url.getValue())).toString());
 		}
-		catch (DataAccessException ex) {
+		catch (RuntimeException ex) {
 			return url.withSanitizedValue();
 		}
 	}

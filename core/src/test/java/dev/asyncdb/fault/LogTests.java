@@ -1,7 +1,9 @@
 package dev.asyncdb.fault;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -86,9 +88,10 @@ class LogTests {
 		ConnectionLimits limits = ConnectionLimits.defaults().withHeld(Duration.ofMillis(20));
 		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(trap).limits(limits).build();
 		try (LogCapture log = new LogCapture()) {
+			List<AsyncSession> sessions = new ArrayList<>();
 			for (String line : LINES) {
-				AsyncSession session = manager.openSession().block(TestDatabase.TIMEOUT);
-				assertThat(session).isNotNull();
+				AsyncSession session = Objects.requireNonNull(manager.openSession().block(TestDatabase.TIMEOUT));
+				sessions.add(session);
 				session.sql().sql("SELECT 1 -- " + line).fetch().all().blockLast(TestDatabase.TIMEOUT);
 			}
 			await().atMost(TestDatabase.TIMEOUT)
@@ -98,7 +101,9 @@ class LogTests {
 					.count() >= LINES.size());
 			assertThat(log.messages(LOGGERS)).anyMatch((message) -> message.contains("forged"))
 				.allSatisfy((message) -> assertThat(UNSAFE.matcher(message).find()).as(message).isFalse());
+			sessions.forEach((session) -> session.close().block(TestDatabase.TIMEOUT));
 		}
+		manager.dispose().block(TestDatabase.TIMEOUT);
 	}
 
 	@Test
@@ -112,6 +117,7 @@ class LogTests {
 				manager.inTransaction((session) -> session.getOne(Target.class, Values.of(Target::name, line)))
 					.onErrorComplete()
 					.block(TestDatabase.TIMEOUT);
+				manager.dispose().block(TestDatabase.TIMEOUT);
 			}
 			assertThat(log.messages("dev.asyncdb.connection")).anyMatch((message) -> message.contains("forged"));
 			assertThat(log.messages(LOGGERS))

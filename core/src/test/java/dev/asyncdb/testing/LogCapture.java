@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what is logged: everything of this library, down to TRACE, and of others what
- * they log anyway.
+ * Keeps what is logged: everything of this library, down to TRACE and away from the
+ * console, and of others what they log anyway.
  */
 public final class LogCapture implements AutoCloseable {
 
@@ -37,6 +37,8 @@ public final class LogCapture implements AutoCloseable {
 	public LogCapture() {
 		this.appender.start();
 		logger(Logger.ROOT_LOGGER_NAME).addAppender(this.appender);
+		this.library.addAppender(this.appender);
+		this.library.setAdditive(false);
 		this.library.setLevel(Level.TRACE);
 		java.util.logging.Logger.getLogger("").addHandler(this.handler);
 	}
@@ -74,6 +76,8 @@ public final class LogCapture implements AutoCloseable {
 		java.util.logging.Logger.getLogger("").removeHandler(this.handler);
 		logger(Logger.ROOT_LOGGER_NAME).detachAppender(this.appender);
 		this.library.setLevel(this.before);
+		this.library.setAdditive(true);
+		this.library.detachAppender(this.appender);
 		this.appender.stop();
 	}
 
