@@ -12,14 +12,12 @@ import dev.asyncdb.statement.KeyedRow;
 import dev.asyncdb.statement.KeyedWrite;
 import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Connection;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.mapping.model.MappingInstantiationException;
-import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -53,20 +51,60 @@ final class KeyedOperations {
 	}
 
 	<T> Mono<Persisted<T>> getOrCreate(KeyedRequest<T> request) {
-		return attempt(request, find(request, RowLock.NONE), find(request, this.services.dialect().lockToSeeOthers()),
-				prepare(request));
+		return planned(request, (plan) -> getOrCreate(request, plan));
+	}
+
+	private <T> Mono<Persisted<T>> getOrCreate(KeyedRequest<T> request, KeyPlan plan) {
+		Mono<T> existing = find(request, RowLock.NONE);
+		return switch (plan.way()) {
+			case ATOMIC ->
+				attempt(request, existing, find(request, this.services.dialect().lockToSeeOthers()), prepare(request));
+			case UNLESS_THERE -> careful(request, existing, prepare(request), plan);
+			case LOCKED -> found(existing).switchIfEmpty(locked(request, existing, prepare(request)));
+		};
 	}
 
 	<T> Mono<Persisted<T>> updateOrCreate(KeyedRequest<T> request) {
-		if (request.updatesNothing()) {
-			return getOrCreate(request);
-		}
+		return request.updatesNothing() ? getOrCreate(request)
+				: planned(request, (plan) -> updateOrCreate(request, plan));
+	}
+
+	private <T> Mono<Persisted<T>> updateOrCreate(KeyedRequest<T> request, KeyPlan plan) {
 		return prepare(request).flatMap((pending) -> {
 			KeyedRow row = row(request, pending);
-			return atomic(row, this.services.dialect()::updateOrInsert)
-				.map((statement) -> run(pending, statement, true))
-				.orElseGet(() -> updateOrInsert(request, pending, row));
-		}).onErrorResume(MappingInstantiationException.class, (impossible) -> updateOnly(request, impossible));
+			return switch (plan.way()) {
+				case ATOMIC -> atomic(row, this.services.dialect()::updateOrInsert)
+					.map((statement) -> run(pending, statement, true))
+					.orElseGet(() -> updateOrInsert(request, pending, row));
+				case UNLESS_THERE -> careful(request, update(request, row), Mono.just(pending), plan);
+				case LOCKED -> locked(request, update(request, row), Mono.just(pending));
+			};
+		})
+			.onErrorResume(MappingInstantiationException.class,
+					(impossible) -> found(updateOnly(request)).switchIfEmpty(Mono.error(impossible)));
+	}
+
+	private <T> Mono<Persisted<T>> planned(KeyedRequest<T> request, Function<KeyPlan, Mono<Persisted<T>>> work) {
+		boolean mayLock = this.services.options().lockedKeys()
+				&& this.services.dialect().lockKeys(request.keyedRow()).isPresent();
+		return Mono.defer(() -> this.services.plans().of(request, this.connection.get(), mayLock)).flatMap(work);
+	}
+
+	private <T> Mono<Persisted<T>> careful(KeyedRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared,
+			KeyPlan plan) {
+		return new CarefulUpserts(this.services, this.writer, this.connection).run(existing, prepared,
+				(pending) -> row(request, pending), plan.key());
+	}
+
+	private <T> Mono<Persisted<T>> locked(KeyedRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared) {
+		Mono<Persisted<T>> inserted = prepared.flatMap(this.writer::insert)
+			.map((entity) -> new Persisted<>(entity, true));
+		return Mono
+			.defer(() -> this.services.executor()
+				.query(this.connection.get(), this.services.dialect().lockKeys(request.keyedRow()).orElseThrow(),
+						(row, data) -> true)
+				.then())
+			.then(found(existing).switchIfEmpty(inserted));
 	}
 
 	private <T> Mono<Persisted<T>> updateOrInsert(KeyedRequest<T> request, PendingInsert<T> pending, KeyedRow row) {
@@ -82,12 +120,8 @@ final class KeyedOperations {
 	}
 
 	// A row that is there can be updated even if the values do not suffice for a new one
-	private <T> Mono<Persisted<T>> updateOnly(KeyedRequest<T> request, RuntimeException impossible) {
-		MappedEntity<T> mapped = request.mapped();
-		KeyedRow row = new KeyedRow(mapped.table(), mapped.columns(), mapped.columnsOf(request.keys()), Map.of(),
-				request.updateColumns(), versionColumn(mapped));
-		return update(request, row).map((entity) -> new Persisted<>(entity, false))
-			.switchIfEmpty(Mono.error(impossible));
+	private <T> Mono<T> updateOnly(KeyedRequest<T> request) {
+		return update(request, request.keyedRow());
 	}
 
 	/**
@@ -180,8 +214,7 @@ final class KeyedOperations {
 			.flatMap((stored) -> this.loader.refresh(mapped, stored));
 	}
 
-	private <T> KeyedRow row(KeyedRequest<T> request, PendingInsert<T> pending) {
-		MappedEntity<T> mapped = request.mapped();
+	private static <T> KeyedRow row(KeyedRequest<T> request, PendingInsert<T> pending) {
 		Map<SqlIdentifier, Parameter> update = new LinkedHashMap<>(request.updateColumns());
 		request.modificationColumns().forEach((column) -> {
 			Parameter audited = pending.row().get(column);
@@ -189,13 +222,13 @@ final class KeyedOperations {
 				update.put(column, audited);
 			}
 		});
-		return new KeyedRow(mapped.table(), mapped.columns(), mapped.columnsOf(request.keys()),
-				pending.columnsToInsert(), update, versionColumn(mapped));
-	}
-
-	private static @Nullable SqlIdentifier versionColumn(MappedEntity<?> mapped) {
-		RelationalPersistentProperty version = mapped.version();
-		return (version != null) ? version.getColumnName() : null;
+		Map<SqlIdentifier, Parameter> insert = new LinkedHashMap<>(pending.columnsToInsert());
+		request.keyColumns().forEach((column, value) -> {
+			if (value.getValue() == null) {
+				insert.putIfAbsent(column, value);
+			}
+		});
+		return request.row(insert, update);
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
-import org.jspecify.annotations.Nullable;
+import dev.asyncdb.statement.KeyedRow;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.LastModifiedBy;
@@ -33,19 +33,9 @@ record KeyedRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates
 		Assert.notNull(creates, "The values for a new row must not be null, use Values.none() for none");
 		keys = mapped.conditions().checked(keys);
 		mapped.conditions().matching(keys);
-		keys.asMap().forEach((name, value) -> requireValue(mapped, name, value));
 		updates = mapped.conditions().checkedForUpdate(updates);
 		creates = mapped.conditions().checked(creates);
 		requireUpdatable(mapped, updates);
-	}
-
-	private static void requireValue(MappedEntity<?> mapped, String name, @Nullable Object value) {
-		if (value == null) {
-			throw new InvalidDataAccessApiUsageException(
-					("The key '%s' of %s is null: a unique constraint does not hold for NULL, so no row could be created"
-							+ " without a race. Use a key that always has a value")
-						.formatted(name, mapped));
-		}
 	}
 
 	/**
@@ -70,6 +60,23 @@ record KeyedRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates
 
 	boolean updatesNothing() {
 		return updateColumns().isEmpty();
+	}
+
+	Map<SqlIdentifier, Parameter> keyColumns() {
+		return this.mapped.columnsOf(this.keys);
+	}
+
+	/**
+	 * The row as far as it is known without a new entity.
+	 */
+	KeyedRow keyedRow() {
+		return row(Map.of(), updateColumns());
+	}
+
+	KeyedRow row(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> update) {
+		RelationalPersistentProperty version = this.mapped.version();
+		return new KeyedRow(this.mapped.table(), this.mapped.columns(), keyColumns(), insert, update,
+				(version != null) ? version.getColumnName() : null);
 	}
 
 	Map<SqlIdentifier, Parameter> updateColumns() {

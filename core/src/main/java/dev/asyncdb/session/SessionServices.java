@@ -16,7 +16,7 @@ import io.r2dbc.spi.ConnectionFactory;
  */
 record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, Relations relations,
 		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
-		EntityStatements statements, SessionOptions options) {
+		EntityStatements statements, KeyPlans plans, SessionOptions options) {
 
 	private static final StatementExecutor AT_ONCE = new StatementExecutor(0);
 
@@ -48,7 +48,7 @@ record SessionServices(GuardedConnectionFactory connections, EntityMapping mappi
 
 	SessionServices with(SessionOptions others) {
 		return new SessionServices(this.connections, this.mapping, this.relations, this.dialect, this.events,
-				this.listeners, this.sequences, this.statements, others);
+				this.listeners, this.sequences, this.statements, this.plans, others);
 	}
 
 }

@@ -151,6 +151,37 @@ public interface DatabaseDialect {
 	Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row);
 
 	/**
+	 * Ask the catalogue for the unique keys of a table.
+	 * @param table the table
+	 * @return a query for {@link UniqueKeys.Column}
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> uniqueKeysOf(SqlIdentifier table);
+
+	/**
+	 * Insert a row unless one with the same unique key is there, as one statement that
+	 * never fails on that key.
+	 * @param row the row
+	 * @param key the columns of the unique key
+	 * @return a query for the row if it was inserted, else for none; empty if the
+	 * database has no such statement and none is needed
+	 * @since 0.1.0
+	 */
+	default Optional<PreparedOperation<?>> insertUnlessThere(KeyedRow row, List<SqlIdentifier> key) {
+		return Optional.empty();
+	}
+
+	/**
+	 * Wait until no other transaction works on the same keys, to the end of this one.
+	 * @param row the row
+	 * @return a query whose rows do not matter, empty if the database has no such lock
+	 * @since 0.1.0
+	 */
+	default Optional<PreparedOperation<?>> lockKeys(KeyedRow row) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Insert a row, or lock the one that is there with the same keys, as two statements
 	 * that never fail on the keys.
 	 * @param row the row

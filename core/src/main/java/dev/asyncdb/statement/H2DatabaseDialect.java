@@ -49,6 +49,11 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
+	public PreparedOperation<?> uniqueKeysOf(SqlIdentifier table) {
+		return UniqueKeyQueries.h2(this.dialect, table);
+	}
+
+	@Override
 	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
 		return Optional.empty();
 	}

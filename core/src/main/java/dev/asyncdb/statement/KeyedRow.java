@@ -13,7 +13,7 @@ import org.springframework.r2dbc.core.Parameter;
  *
  * @param table the table
  * @param columns all columns, to be returned
- * @param keys the columns of the lookup, none of them NULL
+ * @param keys the columns of the lookup
  * @param insert the columns of a new row
  * @param update the columns to set on an existing row, empty to leave it as it is
  * @param version the column to count up on update, {@code null} for none

@@ -19,7 +19,7 @@ public final class KeyedWrite {
 
 	static SqlText update(SqlText sql, KeyedRow row) {
 		return assignments(sql.text("UPDATE ").name(row.table()).text(" SET "), row).text(" WHERE ")
-			.equalities(row.keys(), " AND ");
+			.conditions(row.keys());
 	}
 
 	/**

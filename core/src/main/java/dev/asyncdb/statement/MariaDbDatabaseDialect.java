@@ -71,6 +71,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
+	public PreparedOperation<?> uniqueKeysOf(SqlIdentifier table) {
+		return UniqueKeyQueries.mariaDb(this.dialect, table);
+	}
+
+	@Override
 	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
 		return Optional.empty();
 	}

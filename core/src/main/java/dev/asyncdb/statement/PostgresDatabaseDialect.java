@@ -55,7 +55,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 			.text(" FROM ")
 			.name(row.table())
 			.text(" WHERE ")
-			.equalities(row.keys(), " AND ")
+			.conditions(row.keys())
 			.text("), ");
 		insertUnlessFound(sql, row);
 		// A no-op update makes the loser of a race wait for the winner and see its row
@@ -71,6 +71,29 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		insertUnlessFound(sql, row);
 		KeyedWrite.assignments(sql, row);
 		return Optional.of(foundOrMade(sql, row));
+	}
+
+	@Override
+	public PreparedOperation<?> uniqueKeysOf(SqlIdentifier table) {
+		return UniqueKeyQueries.postgres(this.dialect, table);
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> insertUnlessThere(KeyedRow row, List<SqlIdentifier> key) {
+		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(row.table());
+		sql.text(" (").names(row.insert().keySet()).text(") VALUES (").values(row.insert().values());
+		return Optional
+			.of(sql.text(") ON CONFLICT (").names(key).text(") DO NOTHING RETURNING ").names(row.columns()).build());
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> lockKeys(KeyedRow row) {
+		SqlText sql = new SqlText(this.dialect);
+		String keys = sql.quoted(row.table()) + row.keys();
+		return Optional.of(sql.text("SELECT pg_advisory_xact_lock(hashtextextended(")
+			.value(Parameter.from(keys))
+			.text("::text, 0)) IS NULL AS locked")
+			.build());
 	}
 
 	private static void insertUnlessFound(SqlText sql, KeyedRow row) {

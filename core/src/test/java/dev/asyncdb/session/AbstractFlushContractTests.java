@@ -2,10 +2,8 @@ package dev.asyncdb.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
-import dev.asyncdb.mapping.Values;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,17 +103,6 @@ abstract class AbstractFlushContractTests extends DatabaseFixture {
 		this.sessions.inTransaction((session) -> session.select(User.class).all().collectList())
 			.block(TestDatabase.TIMEOUT);
 		assertThat(this.recorder.statements()).singleElement().asString().startsWith("SELECT");
-	}
-
-	@Test
-	void getOrCreateOnAHitIsOneStatement() {
-		addAll(users(1));
-		this.recorder.clear();
-		Persisted<User> found = Objects.requireNonNull(this.sessions
-			.inTransaction((session) -> session.getOrCreate(User.class, Values.of(User::getName, "user0")))
-			.block(TestDatabase.TIMEOUT));
-		assertThat(found.created()).isFalse();
-		assertThat(this.recorder.statements()).hasSize(1);
 	}
 
 }

@@ -1,0 +1,67 @@
+package dev.asyncdb.statement;
+
+import java.util.List;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Questions to the catalogues of databases.
+ */
+@SuppressWarnings("deprecation")
+final class UniqueKeyQueries {
+
+	private UniqueKeyQueries() {
+	}
+
+	/**
+	 * PostgreSQL. Partial indexes, those of expressions and deferrable constraints cannot
+	 * stop a race. NULLS NOT DISTINCT came with 15; before 18 a partitioned table does
+	 * not tell which row an INSERT with ON CONFLICT made.
+	 */
+	static PreparedOperation<?> postgres(R2dbcDialect dialect, SqlIdentifier table) {
+		SqlText sql = new SqlText(dialect);
+		String quoted = sql.quoted(table);
+		return sql
+			.text("SELECT i.indexrelid::text AS key_name, a.attname::text AS column_name,"
+					+ " COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_equal,"
+					+ " c.relkind <> 'p' AS plain FROM pg_class c LEFT JOIN (pg_index i JOIN pg_attribute a"
+					+ " ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))"
+					+ " ON i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid"
+					+ " AND i.indpred IS NULL AND i.indexprs IS NULL WHERE c.oid = to_regclass(")
+			.value(Parameter.from(quoted))
+			.text("::text) ORDER BY 1")
+			.build();
+	}
+
+	static PreparedOperation<?> h2(R2dbcDialect dialect, SqlIdentifier table) {
+		SqlText sql = new SqlText(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
+				+ " FALSE AS nulls_equal, TRUE AS plain FROM information_schema.tables t"
+				+ " LEFT JOIN information_schema.index_columns i ON i.table_schema = t.table_schema"
+				+ " AND i.table_name = t.table_name AND i.is_unique WHERE t.table_schema = ");
+		return named(sql, table, "CURRENT_SCHEMA").text(" ORDER BY 1, i.ordinal_position").build();
+	}
+
+	static PreparedOperation<?> mariaDb(R2dbcDialect dialect, SqlIdentifier table) {
+		SqlText sql = new SqlText(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
+				+ " FALSE AS nulls_equal, TRUE AS plain FROM information_schema.tables t"
+				+ " LEFT JOIN information_schema.statistics i ON i.table_schema = t.table_schema"
+				+ " AND i.table_name = t.table_name AND i.non_unique = 0 AND i.sub_part IS NULL"
+				+ " WHERE t.table_schema = ");
+		return named(sql, table, "DATABASE()").text(" ORDER BY 1, i.seq_in_index").build();
+	}
+
+	private static SqlText named(SqlText sql, SqlIdentifier table, String currentSchema) {
+		List<SqlIdentifier> parts = table.toList();
+		if (parts.size() > 1) {
+			sql.value(Parameter.from(parts.get(parts.size() - 2).getReference()));
+		}
+		else {
+			sql.text(currentSchema);
+		}
+		return sql.text(" AND t.table_name = ").value(Parameter.from(parts.get(parts.size() - 1).getReference()));
+	}
+
+}
