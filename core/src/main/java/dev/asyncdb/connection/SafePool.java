@@ -6,7 +6,6 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.R2dbcTimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -117,22 +116,8 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 */
 	@Override
 	public Mono<Connection> take() {
-		return Mono.defer(() -> {
-			long start = System.nanoTime();
-			return take(this.tries).onErrorMap((failure) -> unavailable(failure, start));
-		});
-	}
-
-	// A wait for a connection that was too long is not a query that was
-	private Throwable unavailable(Throwable failure, long start) {
-		if (failure instanceof PoolAcquirePendingLimitException) {
-			return new ConnectionUnavailableException(getMetadata().getName(), failure);
-		}
-		if (failure instanceof R2dbcTimeoutException) {
-			Duration waited = Duration.ofMillis(Duration.ofNanos(System.nanoTime() - start).toMillis());
-			return new ConnectionUnavailableException(getMetadata().getName(), waited).initCause(failure);
-		}
-		return failure;
+		return take(this.tries).onErrorMap(PoolAcquirePendingLimitException.class,
+				(refused) -> new ConnectionUnavailableException(getMetadata().getName(), refused));
 	}
 
 	private Mono<Connection> take(int further) {
