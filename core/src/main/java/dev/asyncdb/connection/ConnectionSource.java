@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Wrapped;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -28,7 +29,16 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		}
 		Publisher<? extends Connection> taken = (this.factory instanceof UnguardedConnections pool) ? pool.take()
 				: this.factory.create();
-		return this.<Connection>call(taken).singleOrEmpty();
+		long start = System.nanoTime();
+		return this.<Connection>call(taken)
+			.singleOrEmpty()
+			.onErrorMap(R2dbcTimeoutException.class, (late) -> unavailable(late, start));
+	}
+
+	// A wait for a connection that was too long is not a query that was
+	private Throwable unavailable(R2dbcTimeoutException late, long start) {
+		Duration waited = Duration.ofMillis(Duration.ofNanos(System.nanoTime() - start).toMillis());
+		return new ConnectionUnavailableException(database(), waited).initCause(late);
 	}
 
 	Duration longestWait() {

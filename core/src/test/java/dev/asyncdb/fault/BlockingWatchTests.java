@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F23 canary: what blocks where it must not is seen, so that silence means something.
  * Runs in the fork that watches.
  */
+@EnabledIfSystemProperty(named = "junit.jupiter.extensions.autodetection.enabled", matches = "true")
 class BlockingWatchTests {
 
 	@Test

@@ -25,6 +25,15 @@ final class FaultScale {
 	}
 
 	/**
+	 * The size of a test that says itself how large it is in the nightly build.
+	 */
+	static int of(String fault, int size, int nightly) {
+		int chosen = (SCALE > 1) ? nightly : size;
+		System.out.printf("%s: size %d (scale %d)%n", fault, chosen, SCALE);
+		return chosen;
+	}
+
+	/**
 	 * Chance that can be repeated: {@code asyncdb.fault.seed} gives the seed that was
 	 * printed.
 	 */

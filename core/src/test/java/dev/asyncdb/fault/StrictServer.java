@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -25,10 +26,17 @@ final class StrictServer implements AutoCloseable {
 	}
 
 	static StrictServer start(String password) {
+		return start(password, Map.of());
+	}
+
+	static StrictServer start(String password, Map<String, String> settings) {
 		try {
 			Path directory = Files.createTempDirectory("strict-server");
-			StrictServer started = new StrictServer(
-					EmbeddedPostgres.builder().setDataDirectory(directory).setServerConfig("fsync", "off").start());
+			EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+				.setDataDirectory(directory)
+				.setServerConfig("fsync", "off");
+			settings.forEach(builder::setServerConfig);
+			StrictServer started = new StrictServer(builder.start());
 			Files.writeString(directory.resolve("pg_hba.conf"),
 					"host all %s all scram-sha-256\nhost all all all trust\n".formatted(USER));
 			started.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(USER, password), "SELECT pg_reload_conf()");
