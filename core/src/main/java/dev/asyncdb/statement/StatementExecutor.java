@@ -65,9 +65,11 @@ public final class StatementExecutor {
 	 */
 	public <T> Flux<T> query(Connection connection, RowUpdate update, BiFunction<Row, RowMetadata, T> mapper) {
 		PreparedOperation<?> reading = update.reading();
-		return (reading == null) ? query(connection, update.statement(), mapper)
-				: update(connection, update.statement())
-					.flatMapMany((hit) -> (hit > 0) ? query(connection, reading, mapper) : Flux.empty());
+		if (reading == null) {
+			return query(connection, update.statement(), mapper);
+		}
+		return update(connection, update.statement())
+			.flatMapMany((hit) -> (hit > 0) ? query(connection, reading, mapper) : Flux.empty());
 	}
 
 	/**
