@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
@@ -84,8 +85,13 @@ final class ConnectionLease {
 	}
 
 	private StatementWatch watch(Runnable over) {
-		return new StatementWatch(over, this.bounds.leftWithin(this.source.limits().statement()),
-				() -> release(this.source::closePhysical).subscribe(), this.bounds::failed);
+		Duration limit = this.bounds.leftWithin(this.source.limits().statement());
+		return new StatementWatch(over, limit, () -> cut(limit), this.bounds::failed);
+	}
+
+	private void cut(Duration limit) {
+		this.bounds.cut(new NoAnswerException(limit, null));
+		release(this.source::closePhysical).subscribe();
 	}
 
 	private <T> Flux<T> called(DriverCall<T> call, Connection connection, StatementWatch watch) {
@@ -183,25 +189,26 @@ final class ConnectionLease {
 	}
 
 	Mono<Void> commit() {
+		return end(this::commitNow, EndFailures::isOutcomeUnknown).onErrorMap(EndFailures::isOutcomeUnknown,
+				CommitOutcomeUnknownException::new);
+	}
+
+	private Mono<Void> commitNow() {
 		Throwable refusal = isTransactional() ? this.bounds.refusal() : null;
-		if (refusal != null) {
-			return Mono.error(refusal);
-		}
-		return end(Connection::commitTransaction, EndFailures::isOutcomeUnknown)
-			.onErrorMap(EndFailures::isOutcomeUnknown, CommitOutcomeUnknownException::new);
+		return (refusal != null) ? Mono.error(refusal) : endNow(Connection::commitTransaction);
 	}
 
 	// Cut off, the transaction is rolled back as well: by the server that lost its client
 	Mono<Void> rollback() {
-		return end(Connection::rollbackTransaction, EndFailures::isConnectionFailure)
+		return end(() -> endNow(Connection::rollbackTransaction), EndFailures::isConnectionFailure)
 			.onErrorResume(EndFailures::isConnectionFailure, (failure) -> {
 				logger.debug("ROLLBACK was not answered, the connection is closed", failure);
 				return Mono.empty();
 			});
 	}
 
-	private Mono<Void> end(Function<Connection, Publisher<Void>> statement, Predicate<Throwable> isFatal) {
-		Mono<Void> ended = this.gate.whole(Mono.defer(() -> endNow(statement)));
+	private Mono<Void> end(Supplier<Mono<Void>> now, Predicate<Throwable> isFatal) {
+		Mono<Void> ended = this.gate.whole(Mono.defer(now));
 		return this.source.withinEndLimit(ended).onErrorResume(isFatal, this::cutOff);
 	}
 

@@ -3,8 +3,9 @@ package dev.asyncdb.connection;
 import io.r2dbc.spi.R2dbcRollbackException;
 
 /**
- * The database has rolled the transaction back at an earlier error. It would take what
- * follows all the same, and store it at once.
+ * The database has rolled the transaction back, at an earlier error or since its
+ * connection was closed. It would take what follows an error all the same, and store it
+ * at once.
  */
 final class LostTransactionException extends R2dbcRollbackException {
 

@@ -28,6 +28,8 @@ final class StatementWatch {
 
 	private final AtomicBoolean silent = new AtomicBoolean();
 
+	private volatile boolean ended;
+
 	private volatile long since;
 
 	private volatile int seen = -1;
@@ -52,7 +54,7 @@ final class StatementWatch {
 	 */
 	void look(long now) {
 		int answered = this.answers.get();
-		if (!this.waiting.get() || answered != this.seen) {
+		if (this.ended || !this.waiting.get() || answered != this.seen) {
 			this.seen = answered;
 			this.since = now;
 		}
@@ -84,8 +86,11 @@ final class StatementWatch {
 		this.failed.accept(failure);
 	}
 
+	/**
+	 * The statement is over. Its reader may still ask for more, which nobody waits for.
+	 */
 	void end() {
-		this.waiting.lazySet(false);
+		this.ended = true;
 		this.over.run();
 	}
 
