@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of asyncdb.
  *
  * @param enabled whether to make a manager
- * @param url database address as postgresql://, jdbc: or r2dbc: URL; without it, Spring
- * Boot's own connection settings apply
+ * @param url database address as postgresql://, mariadb://, jdbc: or r2dbc: URL; without
+ * it, Spring Boot's own connection settings apply
  * @param username user of the database, overrides the one in the URL
  * @param password password of the database, overrides the one in the URL
  * @param session defaults of all sessions

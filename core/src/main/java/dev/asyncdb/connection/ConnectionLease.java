@@ -79,6 +79,7 @@ final class ConnectionLease implements WatchedStatements {
 
 	@Override
 	public void silent() {
+		this.bounds.cut(new NoAnswerException(this.source.limits().statement(), null));
 		release(ConnectionEnd.CUT_OFF).subscribe();
 	}
 
@@ -190,10 +191,6 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	Mono<Void> commit() {
-		Throwable refusal = isTransactional() ? this.bounds.refusal() : null;
-		if (refusal != null) {
-			return Mono.error(refusal);
-		}
 		return end(ConnectionEnd.COMMITTED, EndFailures::isOutcomeUnknown).onErrorMap(EndFailures::isOutcomeUnknown,
 				CommitOutcomeUnknownException::new);
 	}
@@ -214,11 +211,15 @@ final class ConnectionLease implements WatchedStatements {
 
 	// An answer of the server, even an error, leaves a connection that can roll back
 	private Mono<Void> endNow(ConnectionEnd how) {
-		this.state.enter(TransactionPhase.NEW, TransactionPhase.ENDED);
 		boolean commits = how == ConnectionEnd.COMMITTED;
-		if (commits && this.state.phase() == TransactionPhase.CLOSED) {
-			return Mono.error(CutOffException::new);
+		Throwable refusal = (commits && isTransactional()) ? this.bounds.refusal() : null;
+		if (refusal != null) {
+			return Mono.error(refusal);
 		}
+		if (commits && this.state.phase() == TransactionPhase.CLOSED) {
+			return Mono.error(LostTransactionException::closed);
+		}
+		this.state.enter(TransactionPhase.NEW, TransactionPhase.ENDED);
 		Connection connection = this.state.held();
 		if (connection == null || !this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
 			return Mono.empty();

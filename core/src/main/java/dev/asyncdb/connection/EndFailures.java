@@ -18,7 +18,7 @@ final class EndFailures {
 	 * error of its own has rolled back.
 	 */
 	static boolean isOutcomeUnknown(Throwable failure) {
-		return !(failure instanceof CutOffException) && (failure instanceof NoAnswerException
+		return !(failure instanceof LostTransactionException) && (failure instanceof NoAnswerException
 				|| failure instanceof IOException || DatabaseErrorKind.of(failure).isOutcomeOpen());
 	}
 

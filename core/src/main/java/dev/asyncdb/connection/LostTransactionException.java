@@ -1,14 +1,21 @@
 package dev.asyncdb.connection;
 
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcRollbackException;
 
 /**
- * The database has rolled the transaction back at an earlier error. It would take what
- * follows all the same, and store it at once.
+ * The database has rolled the transaction back, at an earlier error or since its
+ * connection was closed. It would take what follows an error all the same, and store it
+ * at once.
  */
 final class LostTransactionException extends R2dbcRollbackException {
 
 	private static final long serialVersionUID = 1L;
+
+	static LostTransactionException closed() {
+		return new LostTransactionException(
+				new R2dbcNonTransientResourceException("The connection was closed before COMMIT"));
+	}
 
 	LostTransactionException(Throwable cause) {
 		super("The database has rolled this transaction back", cause);

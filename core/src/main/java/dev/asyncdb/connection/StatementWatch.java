@@ -27,6 +27,8 @@ final class StatementWatch {
 
 	private final AtomicBoolean silent = new AtomicBoolean();
 
+	private volatile boolean ended;
+
 	private volatile long since;
 
 	private volatile int seen = -1;
@@ -49,7 +51,7 @@ final class StatementWatch {
 	 */
 	void look(long now) {
 		int answered = this.answers.get();
-		if (!this.waiting.get() || answered != this.seen) {
+		if (this.ended || !this.waiting.get() || answered != this.seen) {
 			this.seen = answered;
 			this.since = now;
 		}

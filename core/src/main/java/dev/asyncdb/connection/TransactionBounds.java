@@ -36,6 +36,13 @@ final class TransactionBounds {
 	}
 
 	/**
+	 * The connection was closed, and the server has rolled back.
+	 */
+	void cut(Throwable cause) {
+		this.end.compareAndSet(null, cause);
+	}
+
+	/**
 	 * Why nothing more can be done in the transaction.
 	 * @return {@code null} if something can
 	 */

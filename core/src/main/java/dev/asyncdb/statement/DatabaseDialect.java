@@ -127,7 +127,7 @@ public interface DatabaseDialect {
 		PreparedOperation<?> update = KeyedWrite.update(new SqlText(springDialect()), row).build();
 		return returnsUpdatedRows() ? RowUpdate.returning(returning(update, row.columns()))
 				: new RowUpdate(update, RowUpdate.reading(new SqlText(springDialect()), row.table(), row.columns(),
-						RowUpdate.afterwards(row.keys(), row.update())));
+						RowUpdate.overlaid(row.keys(), row.update())));
 	}
 
 	/**

@@ -45,8 +45,18 @@ public record RowUpdate(PreparedOperation<?> statement, @Nullable PreparedOperat
 	}
 
 	/**
+	 * What a row is looked up by after an update that may have written some of the keys.
+	 */
+	static Map<SqlIdentifier, Parameter> overlaid(Map<SqlIdentifier, Parameter> keys,
+			Map<SqlIdentifier, Parameter> changes) {
+		Map<SqlIdentifier, Parameter> overlaid = new LinkedHashMap<>(keys);
+		overlaid.replaceAll((column, before) -> changes.getOrDefault(column, before));
+		return overlaid;
+	}
+
+	/**
 	 * What identifies a row after an update: the columns that identified it before,
-	 * without those that were written, such as its version.
+	 * without those that were written, such as its version, which a trigger may set.
 	 */
 	static Map<SqlIdentifier, Parameter> afterwards(Map<SqlIdentifier, Parameter> where,
 			Map<SqlIdentifier, Parameter> changes) {

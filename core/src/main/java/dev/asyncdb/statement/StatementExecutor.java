@@ -65,10 +65,11 @@ public final class StatementExecutor {
 	 */
 	public <T> Flux<T> query(Connection connection, RowUpdate update, BiFunction<Row, RowMetadata, T> mapper) {
 		PreparedOperation<?> reading = update.reading();
-		return (reading != null)
-				? update(connection, update.statement())
-					.flatMapMany((hit) -> (hit > 0) ? query(connection, reading, mapper) : Flux.empty())
-				: query(connection, update.statement(), mapper);
+		if (reading == null) {
+			return query(connection, update.statement(), mapper);
+		}
+		return update(connection, update.statement())
+			.flatMapMany((hit) -> (hit > 0) ? query(connection, reading, mapper) : Flux.empty());
 	}
 
 	/**

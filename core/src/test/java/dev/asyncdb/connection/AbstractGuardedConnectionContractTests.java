@@ -232,6 +232,29 @@ abstract class AbstractGuardedConnectionContractTests {
 		await().atMost(TestDatabase.TIMEOUT).until(() -> connections.calls().contains("close"));
 	}
 
+	/**
+	 * Cancel a statement that does not end, and commit: what came before is lost with the
+	 * connection.
+	 */
+	void assertThatACommitAfterACutFails(String endless) {
+		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
+				Schedulers.immediate(), ConnectionLimits.defaults().withStatement(Duration.ofSeconds(1)));
+		Mono.usingWhen(Mono.fromSupplier(connections::begin),
+				(connection) -> insert(connection, 1, 1)
+					.then(Flux.from(connection.createStatement(endless).execute())
+						.concatMap((result) -> result.getRowsUpdated())
+						.then()
+						.timeout(SHORT, Mono.empty()))
+					.then(Mono.defer(() -> Mono.from(connection.commitTransaction()))),
+				Connection::close)
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(LostTransactionException.class)
+				.cause()
+				.isInstanceOf(NoAnswerException.class))
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(this.database.number("SELECT COUNT(*) FROM pairs")).isZero();
+	}
+
 	private long storm(IntFunction<Mono<Long>> transaction) {
 		long seed = ThreadLocalRandom.current().nextLong();
 		System.out.println("seed of the cancel storm: " + seed);

@@ -3,6 +3,8 @@ package dev.asyncdb.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import dev.asyncdb.connection.CommitOutcomeUnknownException;
 import dev.asyncdb.connection.DatabaseErrorKind;
@@ -139,6 +141,41 @@ abstract class AbstractErrorContractTests extends ErrorFixture {
 			.onErrorResume(DuplicateKeyException.class, (duplicate) -> Mono.empty())
 			.then(paint(session, "a", "red").delaySubscription(Duration.ofMillis(1))));
 		assertThat(hit).isOne();
+	}
+
+	@Test
+	void statementAfterASwallowedDeadlockIsStillAConflict() {
+		assertThatNothingIsStoredAfterADeadlock((session) -> session.select(Tag.class).count());
+	}
+
+	@Test
+	void commitAfterADeadlockThatWasSwallowedIsStillAConflict() {
+		assertThatNothingIsStoredAfterADeadlock((session) -> Mono.just(0L));
+	}
+
+	@Test
+	void savepointAfterADeadlockIsStillAConflict() {
+		assertThatNothingIsStoredAfterADeadlock((session) -> session.inSavepoint((inner) -> paint(inner, "a", "late")));
+	}
+
+	private void assertThatNothingIsStoredAfterADeadlock(Function<AsyncSession, Mono<Long>> goingOn) {
+		Sinks.Empty<Void> left = Sinks.empty();
+		Sinks.Empty<Void> right = Sinks.empty();
+		AtomicInteger swallowed = new AtomicInteger();
+		PessimisticLockingFailureException failure = error(PessimisticLockingFailureException.class,
+				Mono.zipDelayError(careless(crossing("a", "b", left, right), goingOn, swallowed),
+						careless(crossing("b", "a", right, left), goingOn, swallowed)));
+		assertThat(DatabaseErrorKind.of(failure)).isEqualTo(DatabaseErrorKind.DEADLOCK);
+		assertThat(swallowed).hasValue(1);
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"tags\" WHERE color = 'late'")).isZero();
+	}
+
+	private Mono<Long> careless(Function<AsyncSession, Mono<Long>> work, Function<AsyncSession, Mono<Long>> goingOn,
+			AtomicInteger swallowed) {
+		return this.sessions.inTransaction((session) -> work.apply(session).onErrorResume((failure) -> {
+			swallowed.incrementAndGet();
+			return goingOn.apply(session);
+		}));
 	}
 
 }

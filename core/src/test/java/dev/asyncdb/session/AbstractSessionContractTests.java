@@ -494,6 +494,16 @@ abstract class AbstractSessionContractTests extends DatabaseFixture {
 	}
 
 	@Test
+	void updateOrCreateMayChangeTheKey() {
+		add(User.named("ada"));
+		Persisted<User> renamed = inTransaction((session) -> session.updateOrCreate(User.class,
+				Values.of(User::getName, "ada"), Values.of(User::getName, "joan")));
+		assertThat(renamed.created()).isFalse();
+		assertThat(renamed.entity().getName()).isEqualTo("joan");
+		assertThat(users()).isOne();
+	}
+
+	@Test
 	void getOrCreateWhenManyRaceCreatesOneRow() {
 		List<Persisted<User>> outcomes = get(Flux.range(0, 200)
 			.flatMap(

@@ -1,8 +1,6 @@
 package dev.asyncdb.session;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 import dev.asyncdb.connection.CommitOutcomeUnknownException;
 import dev.asyncdb.connection.DatabaseErrorKind;
@@ -13,14 +11,12 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PermissionDeniedDataAccessException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.IllegalTransactionStateException;
 
@@ -79,41 +75,6 @@ class MariaDbErrorContractTests extends AbstractErrorContractTests {
 				(session) -> duplicate(session).onErrorResume(DuplicateKeyException.class, (swallowed) -> Mono.empty())
 					.then(paint(session, "a", "red")));
 		assertThat(hit).isOne();
-	}
-
-	@Test
-	void deadlockThatWasSwallowedIsStillAConflict() {
-		assertThatNothingIsStoredAfterADeadlock((session) -> session.select(Tag.class).count());
-	}
-
-	@Test
-	void commitAfterADeadlockThatWasSwallowedIsStillAConflict() {
-		assertThatNothingIsStoredAfterADeadlock((session) -> Mono.just(0L));
-	}
-
-	@Test
-	void savepointAfterADeadlockIsStillAConflict() {
-		assertThatNothingIsStoredAfterADeadlock((session) -> session.inSavepoint((inner) -> paint(inner, "a", "late")));
-	}
-
-	private void assertThatNothingIsStoredAfterADeadlock(Function<AsyncSession, Mono<Long>> goingOn) {
-		Sinks.Empty<Void> left = Sinks.empty();
-		Sinks.Empty<Void> right = Sinks.empty();
-		AtomicInteger swallowed = new AtomicInteger();
-		PessimisticLockingFailureException failure = error(PessimisticLockingFailureException.class,
-				Mono.zipDelayError(careless(crossing("a", "b", left, right), goingOn, swallowed),
-						careless(crossing("b", "a", right, left), goingOn, swallowed)));
-		assertThat(DatabaseErrorKind.of(failure)).isEqualTo(DatabaseErrorKind.DEADLOCK);
-		assertThat(swallowed).hasValue(1);
-		assertThat(this.database.number("SELECT COUNT(*) FROM \"tags\" WHERE color = 'late'")).isZero();
-	}
-
-	private Mono<Long> careless(Function<AsyncSession, Mono<Long>> work, Function<AsyncSession, Mono<Long>> goingOn,
-			AtomicInteger swallowed) {
-		return this.sessions.inTransaction((session) -> work.apply(session).onErrorResume((failure) -> {
-			swallowed.incrementAndGet();
-			return goingOn.apply(session);
-		}));
 	}
 
 	@Test

@@ -92,6 +92,7 @@ public final class MariaDbServer {
 		private static String embedded() {
 			try {
 				Path work = Files.createTempDirectory("asyncdb-mariadb-");
+				work.toFile().deleteOnExit();
 				DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder()
 					.setBaseDir(MariaDbBinaries.unpacked().toFile())
 					.setUnpackingFromClasspath(false)
@@ -117,9 +118,15 @@ public final class MariaDbServer {
 		private static void arguments(Path work, DBConfigurationBuilder settings) throws IOException {
 			Path users = Files.writeString(work.resolve("users.sql"),
 					"CREATE USER asyncdb@'%' IDENTIFIED BY 'asyncdb';\nGRANT ALL ON *.* TO asyncdb@'%' WITH GRANT OPTION;\n");
+			users.toFile().deleteOnExit();
 			settings.addArg("--init-file=" + users)
+				.addArg("--character-set-server=utf8mb4")
+				.addArg("--collation-server=utf8mb4_uca1400_ai_ci")
+				.addArg("--innodb-autoinc-lock-mode=2")
 				.addArg("--bind-address=127.0.0.1")
 				.addArg("--skip-name-resolve")
+				// It would make itself a certificate at each start, for many seconds
+				.addArg("--skip-ssl")
 				.addArg("--max-connections=200")
 				.addArg("--innodb-flush-log-at-trx-commit=0")
 				.addArg("--innodb-doublewrite=0")
