@@ -27,8 +27,6 @@ final class StatementWatch {
 
 	private final AtomicBoolean silent = new AtomicBoolean();
 
-	private volatile boolean ended;
-
 	private volatile long since;
 
 	private volatile int seen = -1;
@@ -51,7 +49,7 @@ final class StatementWatch {
 	 */
 	void look(long now) {
 		int answered = this.answers.get();
-		if (this.ended || !this.waiting.get() || answered != this.seen) {
+		if (this.open.get() == 0 || !this.waiting.get() || answered != this.seen) {
 			this.seen = answered;
 			this.since = now;
 		}

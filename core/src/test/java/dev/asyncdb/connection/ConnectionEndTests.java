@@ -107,7 +107,7 @@ class ConnectionEndTests {
 		silent.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(R2dbcException.class)
 				.isNotInstanceOf(CommitOutcomeUnknownException.class)
-				.hasMessageContaining("rolled back"))
+				.hasMessageContaining("rolled this transaction back"))
 			.verify(Duration.ofSeconds(5));
 		assertThat(stored()).isZero();
 		verifyCounted(Map.of(ConnectionEnd.CUT_OFF, 1L));

@@ -16,9 +16,9 @@ class StatementWatchTests {
 
 	private final AtomicInteger cuts = new AtomicInteger();
 
-	private final StatementWatch watch = new StatementWatch(() -> {
-	}, LIMIT, this.cuts::incrementAndGet, (failure) -> {
-	});
+	private final AtomicInteger ends = new AtomicInteger();
+
+	private final StatementWatch watch = new StatementWatch(this.ends::incrementAndGet, LIMIT, new Statements());
 
 	private int cutsAfterTwoLooks() {
 		this.watch.look(0);
@@ -45,6 +45,32 @@ class StatementWatchTests {
 		this.watch.end();
 		this.watch.asked();
 		assertThat(cutsAfterTwoLooks()).isZero();
+	}
+
+	@Test
+	void resultThatIsStillReadIsPartOfTheStatement() {
+		assertThat(this.watch.partBegins()).isTrue();
+		this.watch.asked();
+		this.watch.end();
+		assertThat(this.ends).hasValue(0);
+		assertThat(cutsAfterTwoLooks()).isOne();
+		this.watch.partEnds();
+		assertThat(this.ends).hasValue(1);
+		assertThat(this.watch.partBegins()).as("after the end").isFalse();
+	}
+
+	private final class Statements implements WatchedStatements {
+
+		@Override
+		public void silent() {
+			StatementWatchTests.this.cuts.incrementAndGet();
+		}
+
+		@Override
+		public void failed(Throwable failure) {
+			throw new AssertionError(failure);
+		}
+
 	}
 
 }
