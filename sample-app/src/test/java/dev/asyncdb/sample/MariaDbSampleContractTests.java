@@ -3,6 +3,7 @@ package dev.asyncdb.sample;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -12,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * With one URL, on a real server.
  */
+@EnabledIf(value = "dev.asyncdb.testing.MariaDbServer#isAvailable",
+		disabledReason = "no embedded MariaDB for this machine")
 class MariaDbSampleContractTests extends AbstractSampleContractTests {
 
 	private static final TestDatabase DATABASE = TestDatabase.mariadb(1);
