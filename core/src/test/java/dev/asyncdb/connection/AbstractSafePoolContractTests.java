@@ -133,7 +133,7 @@ abstract class AbstractSafePoolContractTests {
 			.maxSize(1)
 			.allocatorSubscribeOn(Schedulers.boundedElastic())
 			.build());
-		assertThat(leaks(pool, () -> naive(pool), 50)).as("the canary").isPositive();
+		assertThat(leaks(pool, () -> naive(pool), 300)).as("the canary").isPositive();
 		pool.disposeLater().block(TestDatabase.TIMEOUT);
 	}
 

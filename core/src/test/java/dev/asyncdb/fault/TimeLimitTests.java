@@ -59,7 +59,7 @@ class TimeLimitTests {
 	private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 
 	private static ConnectionLimits limits() {
-		return new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(2)).withHeld(Duration.ofMillis(300));
+		return new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(2)).withHeld(Duration.ofMillis(800));
 	}
 
 	@BeforeEach

@@ -8,7 +8,6 @@ import reactor.test.StepVerifier;
 
 import org.springframework.dao.EmptyResultDataAccessException;
 
-import static dev.asyncdb.repository.NotFound.orNotFound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -28,19 +27,19 @@ class NotFoundTests {
 
 	@Test
 	void valueIsLeftAlone() {
-		assertThat(Mono.just("ada").as(orNotFound("user")).block(SHORT)).isEqualTo("ada");
+		assertThat(Mono.just("ada").as(NotFound.orNotFound("user")).block(SHORT)).isEqualTo("ada");
 	}
 
 	@Test
 	void nothingSaysWhatIsMissing() {
-		missing(Mono.<String>empty().as(orNotFound("user of this name")), "There is no user of this name");
-		missing(Mono.<String>empty().as(orNotFound(String.class)), "There is no String");
+		missing(Mono.<String>empty().as(NotFound.orNotFound("user of this name")), "There is no user of this name");
+		missing(Mono.<String>empty().as(NotFound.orNotFound(String.class)), "There is no String");
 	}
 
 	@Test
 	void errorsPassAsTheyAre() {
 		Mono.<String>error(new IllegalStateException("broken"))
-			.as(orNotFound("user"))
+			.as(NotFound.orNotFound("user"))
 			.as(StepVerifier::create)
 			.expectError(IllegalStateException.class)
 			.verify(SHORT);
@@ -48,7 +47,7 @@ class NotFoundTests {
 
 	@Test
 	void nameIsNeeded() {
-		assertThatIllegalArgumentException().isThrownBy(() -> orNotFound(" "));
+		assertThatIllegalArgumentException().isThrownBy(() -> NotFound.orNotFound(" "));
 	}
 
 }
