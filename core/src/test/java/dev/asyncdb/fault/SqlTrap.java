@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -42,6 +43,8 @@ final class SqlTrap implements ConnectionFactory {
 
 	private final ConnectionMetadata metadata = fake(ConnectionMetadata.class, (proxy, method, args) -> product());
 
+	private final AtomicBoolean inTransaction = new AtomicBoolean();
+
 	SqlTrap(String product) {
 		this.product = product;
 	}
@@ -63,7 +66,9 @@ final class SqlTrap implements ConnectionFactory {
 			return this.statement;
 		}
 		return switch (method) {
-			case "isAutoCommit" -> true;
+			case "isAutoCommit" -> !this.inTransaction.get();
+			case "beginTransaction" -> Mono.fromRunnable(() -> this.inTransaction.set(true));
+			case "commitTransaction", "rollbackTransaction" -> Mono.fromRunnable(() -> this.inTransaction.set(false));
 			case "getMetadata" -> this.metadata;
 			case "toString" -> "SqlTrap";
 			case "hashCode" -> 1;
