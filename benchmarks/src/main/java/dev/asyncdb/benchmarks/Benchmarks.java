@@ -1,6 +1,8 @@
 package dev.asyncdb.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -49,9 +51,12 @@ public final class Benchmarks {
 		fill(database);
 		Report report = new Report(System.out);
 		SafePool safe = safe(database);
+		AsyncDatabaseManager asyncdb = AsyncDatabaseManager.builder(database.connectionFactory()).build();
 		Stream
-			.concat(scenarios(database.connectionFactory()).all().stream(),
-					new GuardScenarios(database.connectionFactory(), safe).all().stream())
+			.of(scenarios(database.connectionFactory(), asyncdb).all(),
+					new GuardScenarios(database.connectionFactory(), safe).all(),
+					new KeyedScenarios(asyncdb, new AtomicLong()).all())
+			.flatMap(List::stream)
 			.filter((scenario) -> scenario.name().contains(word))
 			.forEach((scenario) -> report.print(scenario, measurement.run(scenario)));
 	}
@@ -66,7 +71,8 @@ public final class Benchmarks {
 	}
 
 	private static void fill(TestDatabase database) {
-		database.execute(Item.CREATE, Parent.CREATE, Child.CREATE,
+		database.execute(Item.CREATE, Parent.CREATE, Child.CREATE, Label.CREATE,
+				"INSERT INTO label (name) SELECT 'label' || n FROM generate_series(1, " + KeyedScenarios.LABELS + ") n",
 				"INSERT INTO item (name, price, note) SELECT 'item' || n, n, 'a note' FROM generate_series(1, " + ROWS
 						+ ") n",
 				"INSERT INTO parent SELECT n, 'parent' || n FROM generate_series(1, 1000) n",
@@ -74,10 +80,9 @@ public final class Benchmarks {
 				"CREATE INDEX child_parent ON child (parent_id)", "ANALYZE");
 	}
 
-	private static Scenarios scenarios(ConnectionFactory pool) {
+	private static Scenarios scenarios(ConnectionFactory pool, AsyncDatabaseManager asyncdb) {
 		return new Scenarios(new RawDriver(pool), new R2dbcEntityTemplate(pool),
-				TransactionalOperator.create(new R2dbcTransactionManager(pool)),
-				AsyncDatabaseManager.builder(pool).build(), ROWS);
+				TransactionalOperator.create(new R2dbcTransactionManager(pool)), asyncdb, ROWS);
 	}
 
 }

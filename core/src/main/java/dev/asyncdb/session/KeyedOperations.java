@@ -215,11 +215,11 @@ final class KeyedOperations {
 	}
 
 	private static <T> KeyedRow row(KeyedRequest<T> request, PendingInsert<T> pending) {
-		Map<SqlIdentifier, Parameter> update = new LinkedHashMap<>(request.updateColumns());
+		Map<SqlIdentifier, Parameter> audit = new LinkedHashMap<>();
 		request.modificationColumns().forEach((column) -> {
 			Parameter audited = pending.row().get(column);
-			if (audited != null && audited.hasValue()) {
-				update.put(column, audited);
+			if (audited != null && audited.hasValue() && !request.updateColumns().containsKey(column)) {
+				audit.put(column, audited);
 			}
 		});
 		Map<SqlIdentifier, Parameter> insert = new LinkedHashMap<>(pending.columnsToInsert());
@@ -228,7 +228,7 @@ final class KeyedOperations {
 				insert.putIfAbsent(column, value);
 			}
 		});
-		return request.row(insert, update);
+		return request.row(insert, audit);
 	}
 
 }

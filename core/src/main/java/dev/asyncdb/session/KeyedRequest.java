@@ -70,12 +70,15 @@ record KeyedRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates
 	 * The row as far as it is known without a new entity.
 	 */
 	KeyedRow keyedRow() {
-		return row(Map.of(), updateColumns());
+		return row(Map.of(), Map.of());
 	}
 
-	KeyedRow row(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> update) {
+	/**
+	 * The row with what its new entity knows.
+	 */
+	KeyedRow row(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> audit) {
 		RelationalPersistentProperty version = this.mapped.version();
-		return new KeyedRow(this.mapped.table(), this.mapped.columns(), keyColumns(), insert, update,
+		return new KeyedRow(this.mapped.table(), this.mapped.columns(), keyColumns(), insert, updateColumns(), audit,
 				(version != null) ? version.getColumnName() : null);
 	}
 

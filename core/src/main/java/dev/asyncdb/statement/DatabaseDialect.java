@@ -118,13 +118,22 @@ public interface DatabaseDialect {
 	}
 
 	/**
+	 * How two values are compared where NULL is a value.
+	 * @return a condition with {@code %s} for each of them
+	 * @since 0.1.0
+	 */
+	default String difference() {
+		return "%s IS DISTINCT FROM %s";
+	}
+
+	/**
 	 * Set the update columns of the row with these keys, counting up its version.
 	 * @param row the row, with update columns
 	 * @return an update for the written row; none if there is no such row
 	 * @since 0.1.0
 	 */
 	default RowUpdate updateByKeys(KeyedRow row) {
-		PreparedOperation<?> update = KeyedWrite.update(new SqlText(springDialect()), row).build();
+		PreparedOperation<?> update = KeyedWrite.update(new SqlText(springDialect()), row, difference()).build();
 		return returnsUpdatedRows() ? RowUpdate.returning(returning(update, row.columns()))
 				: new RowUpdate(update, RowUpdate.reading(new SqlText(springDialect()), row.table(), row.columns(),
 						RowUpdate.overlaid(row.keys(), row.update())));

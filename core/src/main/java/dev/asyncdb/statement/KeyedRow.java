@@ -16,10 +16,12 @@ import org.springframework.r2dbc.core.Parameter;
  * @param keys the columns of the lookup
  * @param insert the columns of a new row
  * @param update the columns to set on an existing row, empty to leave it as it is
+ * @param audit the columns to set as well if that changes any of those
  * @param version the column to count up on update, {@code null} for none
  * @since 0.1.0
  */
 @SuppressWarnings("deprecation")
 public record KeyedRow(SqlIdentifier table, List<SqlIdentifier> columns, Map<SqlIdentifier, Parameter> keys,
-		Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> update, @Nullable SqlIdentifier version) {
+		Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> update, Map<SqlIdentifier, Parameter> audit,
+		@Nullable SqlIdentifier version) {
 }

@@ -76,6 +76,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
+	public String difference() {
+		return "NOT (%s <=> %s)";
+	}
+
+	@Override
 	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
 		return Optional.empty();
 	}

@@ -48,6 +48,12 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return new TextOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);
 	}
 
+	// Not all types, JSON for one, can be compared as they are
+	@Override
+	public String difference() {
+		return "%s::text IS DISTINCT FROM %s::text";
+	}
+
 	@Override
 	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
 		SqlText sql = new SqlText(this.dialect).text("WITH found AS (SELECT ")
@@ -67,9 +73,9 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	@Override
 	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
 		SqlText sql = new SqlText(this.dialect).text("WITH found AS (");
-		KeyedWrite.update(sql, row).text(" RETURNING ").names(row.columns()).text("), ");
+		KeyedWrite.update(sql, row, difference()).text(" RETURNING ").names(row.columns()).text("), ");
 		insertUnlessFound(sql, row);
-		KeyedWrite.assignments(sql, row);
+		KeyedWrite.assignments(sql, row, difference());
 		return Optional.of(foundOrMade(sql, row));
 	}
 
