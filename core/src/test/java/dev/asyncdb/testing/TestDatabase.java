@@ -13,6 +13,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /**
  * An empty database of its own for a test class, and a pool on it.
@@ -145,13 +146,25 @@ public final class TestDatabase implements AutoCloseable {
 	public long number(String query) {
 		Long number = Mono
 			.usingWhen(this.pool.create(),
-					(connection) -> Flux.from(connection.createStatement(sql(query)).execute())
+					(connection) -> Flux.from(connection.createStatement(query).execute())
 						.concatMap((result) -> result.map((row, metadata) -> row.get(0, Long.class)))
 						.single(),
 					(connection) -> connection.close())
 			.subscribeOn(Schedulers.boundedElastic())
+			.retryWhen(Retry.max(2).filter(TestDatabase::isRowWithoutDescription))
 			.block(TIMEOUT);
 		return (number != null) ? number : 0;
+	}
+
+	// r2dbc-postgresql 1.1.1 was seen twice to hand out a row before its description, in
+	// some fifty runs of all tests, and never on purpose. Asking again is harmless here
+	private static boolean isRowWithoutDescription(Throwable failure) {
+		boolean isIt = failure instanceof IllegalArgumentException
+				&& "metadata must not be null".equals(failure.getMessage());
+		if (isIt) {
+			System.out.println("The driver handed out a row without its description");
+		}
+		return isIt;
 	}
 
 	/**
