@@ -146,7 +146,7 @@ public final class TestDatabase implements AutoCloseable {
 	public long number(String query) {
 		Long number = Mono
 			.usingWhen(this.pool.create(),
-					(connection) -> Flux.from(connection.createStatement(query).execute())
+					(connection) -> Flux.from(connection.createStatement(sql(query)).execute())
 						.concatMap((result) -> result.map((row, metadata) -> row.get(0, Long.class)))
 						.single(),
 					(connection) -> connection.close())
