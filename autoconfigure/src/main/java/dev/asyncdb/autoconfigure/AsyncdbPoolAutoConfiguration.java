@@ -46,7 +46,7 @@ import org.springframework.core.annotation.Order;
 public final class AsyncdbPoolAutoConfiguration {
 
 	// Many may wait for a moment; how long is bounded as well
-	private static final int PENDING_FOR_EACH = 200;
+	private static final int PENDING_FOR_EACH = 1000;
 
 	// Last, so that it sees what all others have set
 	@Bean
