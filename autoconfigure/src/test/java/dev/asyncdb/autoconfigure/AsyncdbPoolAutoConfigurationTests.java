@@ -45,7 +45,7 @@ class AsyncdbPoolAutoConfigurationTests {
 			.run((context) -> {
 				SafePool pool = context.getBean(SafePool.class);
 				assertThat(pool.getMetrics().orElseThrow().getMaxAllocatedSize()).isEqualTo(3);
-				assertThat(pool.getMetrics().orElseThrow().getMaxPendingAcquireSize()).isEqualTo(600);
+				assertThat(pool.getMetrics().orElseThrow().getMaxPendingAcquireSize()).isEqualTo(3000);
 				assertThat(context.getBean(AsyncDatabaseManager.class).ping().block()).isTrue();
 			});
 	}
