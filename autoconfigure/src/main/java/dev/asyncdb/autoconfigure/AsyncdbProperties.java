@@ -83,7 +83,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled whether asyncdb makes the pool; otherwise Spring Boot does, and only
 	 * sessions are safe from cancelled requests
-	 * @param maxPending largest number of callers that wait for a connection, 200 for
+	 * @param maxPending largest number of callers that wait for a connection, 1000 for
 	 * each connection unless set
 	 * @param validateAfterIdle a connection that was unused for longer must answer before
 	 * it is lent out
