@@ -1,7 +1,6 @@
 package dev.asyncdb.session;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -48,14 +47,11 @@ record CarefulUpserts(SessionServices services, EntityWriter writer, Supplier<Co
 
 	private <T> Mono<Persisted<T>> insert(PendingInsert<T> pending, KeyedRow row, List<SqlIdentifier> key) {
 		MappedEntity<T> mapped = pending.mapped();
-		Optional<PreparedOperation<?>> statement = this.services.dialect().insertUnlessThere(row, key);
-		Mono<T> inserted = Mono.defer(() -> statement
-			.map((insert) -> this.services.executor()
-				.query(this.connection.get(), insert, mapped::read)
-				.singleOrEmpty()
-				.flatMap((stored) -> this.writer.inserted(pending, stored)))
-			.orElseGet(() -> this.writer.insert(pending)));
-		return inserted.map((entity) -> new Persisted<>(entity, true));
+		PreparedOperation<?> statement = this.services.dialect().insertUnlessThere(row, key).orElseThrow();
+		return Mono
+			.defer(() -> this.services.executor().query(this.connection.get(), statement, mapped::read).singleOrEmpty())
+			.flatMap((stored) -> this.writer.inserted(pending, stored))
+			.map((entity) -> new Persisted<>(entity, true));
 	}
 
 }

@@ -18,8 +18,8 @@ record KeyPlan(Way way, List<SqlIdentifier> key) {
 	enum Way {
 
 		/**
-		 * The database's own statement, which a conflict on exactly the keys does not
-		 * fail.
+		 * The database's own way: a statement that a conflict on exactly the keys does
+		 * not fail, or an insert whose failure leaves the transaction usable.
 		 */
 		ATOMIC,
 

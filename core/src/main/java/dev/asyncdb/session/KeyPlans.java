@@ -52,8 +52,9 @@ final class KeyPlans {
 		Map<SqlIdentifier, Parameter> keys = request.keyColumns();
 		Lookup lookup = new Lookup(request.mapped().type(), Set.copyOf(keys.keySet()), nulls(keys));
 		KeyPlan known = this.plans.get(lookup);
-		return (known != null) ? Mono.just(known) : choose(request.mapped(), lookup, connection, mayLock)
-			.doOnNext((plan) -> this.plans.put(lookup, plan));
+		return (known != null && (mayLock || known.way() != KeyPlan.Way.LOCKED)) ? Mono.just(known)
+				: choose(request.mapped(), lookup, connection, mayLock)
+					.doOnNext((plan) -> this.plans.put(lookup, plan));
 	}
 
 	private static Set<SqlIdentifier> nulls(Map<SqlIdentifier, Parameter> keys) {
@@ -76,7 +77,7 @@ final class KeyPlans {
 	}
 
 	// A table that is not there is better told by the statement that needs it
-	private static KeyPlan plan(MappedEntity<?> mapped, Lookup lookup, UniqueKeys known, boolean mayLock) {
+	private KeyPlan plan(MappedEntity<?> mapped, Lookup lookup, UniqueKeys known, boolean mayLock) {
 		if (!known.isTableKnown()) {
 			return new KeyPlan(KeyPlan.Way.ATOMIC, List.copyOf(lookup.columns()));
 		}
@@ -87,7 +88,7 @@ final class KeyPlans {
 		if (best.isEmpty() && !mayLock) {
 			throw new InvalidDataAccessApiUsageException(refusal(mapped, lookup));
 		}
-		return best.map(lookup::planFor).orElseGet(KeyPlan::locked);
+		return best.map((key) -> lookup.planFor(key, this.dialect.survivesErrors())).orElseGet(KeyPlan::locked);
 	}
 
 	private static String refusal(MappedEntity<?> mapped, Lookup lookup) {
@@ -113,13 +114,14 @@ final class KeyPlans {
 						&& (key.nullsEqual() || named(name, this.nulls).isEmpty()));
 		}
 
-		KeyPlan planFor(UniqueKey key) {
+		// Where an error undoes only its statement, the insert is tried whatever the keys
+		KeyPlan planFor(UniqueKey key, boolean survivesErrors) {
 			List<SqlIdentifier> unique = key.columns()
 				.stream()
 				.flatMap((name) -> named(name, this.columns).stream())
 				.toList();
 			boolean isAtomic = key.plain() && unique.size() == this.columns.size();
-			return new KeyPlan(isAtomic ? KeyPlan.Way.ATOMIC : KeyPlan.Way.UNLESS_THERE, unique);
+			return new KeyPlan((survivesErrors || isAtomic) ? KeyPlan.Way.ATOMIC : KeyPlan.Way.UNLESS_THERE, unique);
 		}
 
 		private static Optional<SqlIdentifier> named(String name, Set<SqlIdentifier> columns) {

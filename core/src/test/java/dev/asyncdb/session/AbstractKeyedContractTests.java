@@ -117,6 +117,17 @@ abstract class AbstractKeyedContractTests extends DatabaseFixture {
 	}
 
 	@Test
+	void racersOfKeysThatHoldAUniqueOneMakeOneRow() {
+		Values<Gadget> keys = code("raced").and(Gadget::area, "north");
+		List<Persisted<Gadget>> outcomes = Objects.requireNonNull(Flux.range(0, RACERS)
+			.flatMap((index) -> this.sessions.inTransaction((session) -> session.getOrCreate(Gadget.class, keys)),
+					RACERS)
+			.collectList()
+			.block(TestDatabase.TIMEOUT));
+		assertThat(outcomes).hasSize(RACERS).filteredOn(Persisted::created).hasSize(1);
+	}
+
+	@Test
 	void rowWithTheUniqueKeyAndOtherKeysIsADuplicateAndNothingElseIsLost() {
 		run((session) -> session.getOrCreate(Gadget.class, code("a").and(Gadget::area, "north")));
 		String kept = inTransaction((session) -> session.getOrCreate(Gadget.class, code("earlier"))

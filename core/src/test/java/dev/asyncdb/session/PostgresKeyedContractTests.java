@@ -7,6 +7,7 @@ import java.util.function.Function;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,6 +38,11 @@ class PostgresKeyedContractTests extends AbstractKeyedContractTests {
 	@Override
 	int statementsOfAnUpdate() {
 		return 1;
+	}
+
+	@BeforeEach
+	void emptySoft() {
+		this.database.execute("DELETE FROM \"soft\"");
 	}
 
 	private <T> List<Persisted<T>> race(SessionFactory sessions, Function<AsyncSession, Mono<Persisted<T>>> work) {
@@ -83,6 +89,14 @@ class PostgresKeyedContractTests extends AbstractKeyedContractTests {
 		this.database.execute("DELETE FROM \"gadget\"");
 		racedOnce(locking, (session) -> session.updateOrCreate(Gadget.class, label("x"), Values.of(Gadget::area, "b"),
 				Values.of(Gadget::code, "d")), "gadget");
+	}
+
+	@Test
+	void locksAreNotForSessionsThatMayNotLock() {
+		Function<AsyncSession, Mono<Persisted<Soft>>> work = (session) -> session.getOrCreate(Soft.class,
+				Values.of(Soft::code, "gone"));
+		get(this.sessions.withOptions(SessionOptions.defaults().withLockedKeys(true)).inTransaction(work::apply));
+		refused(this.sessions.inTransaction(work::apply), InvalidDataAccessApiUsageException.class, "UNIQUE (code)");
 	}
 
 	@Test
