@@ -78,8 +78,8 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	@Override
-	public void silent() {
-		this.bounds.cut(new NoAnswerException(this.source.limits().statement(), null));
+	public void silent(Duration limit) {
+		this.bounds.cut(new NoAnswerException(limit, null));
 		release(ConnectionEnd.CUT_OFF).subscribe();
 	}
 

@@ -77,8 +77,7 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 		if (scheduler != Schedulers.immediate()) {
 			builder.allocatorSubscribeOn(scheduler);
 		}
-		// Its own way to validate has a limit, and a timer for each use costs more than
-		// all
+		// Else validation is bounded already, without a timer for each use
 		if (settings.validationQuery() != null) {
 			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validation());
 		}

@@ -54,7 +54,7 @@ final class StatementWatch {
 			this.since = now;
 		}
 		else if (now - this.since > this.limit.toNanos() && this.silent.compareAndSet(false, true)) {
-			this.watched.silent();
+			this.watched.silent(this.limit);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.asyncdb.connection;
 
+import java.time.Duration;
+
 /**
  * Is told what goes wrong with statements.
  */
@@ -7,8 +9,9 @@ interface WatchedStatements {
 
 	/**
 	 * The server is silent for too long.
+	 * @param limit how long is too long
 	 */
-	void silent();
+	void silent(Duration limit);
 
 	/**
 	 * A statement failed.

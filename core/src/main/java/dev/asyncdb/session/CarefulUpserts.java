@@ -29,7 +29,7 @@ record CarefulUpserts(SessionServices services, EntityWriter writer, Supplier<Co
 	 */
 	<T> Mono<Persisted<T>> run(Mono<T> existing, Mono<PendingInsert<T>> prepared,
 			Function<PendingInsert<T>, KeyedRow> row, List<SqlIdentifier> key) {
-		Mono<Persisted<T>> found = existing.map((entity) -> new Persisted<>(entity, false));
+		Mono<Persisted<T>> found = KeyedOperations.found(existing);
 		return found.switchIfEmpty(prepared.flatMap((pending) -> {
 			Mono<Persisted<T>> inserted = insert(pending, row.apply(pending), key);
 			return inserted.switchIfEmpty(found)

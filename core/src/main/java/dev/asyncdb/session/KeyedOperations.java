@@ -3,6 +3,7 @@ package dev.asyncdb.session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -12,6 +13,8 @@ import dev.asyncdb.statement.KeyedRow;
 import dev.asyncdb.statement.KeyedWrite;
 import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -146,7 +149,15 @@ final class KeyedOperations {
 				.onRetryExhaustedThrow((retries, last) -> last.failure()));
 	}
 
-	private static <T> Mono<Persisted<T>> found(Mono<T> existing) {
+	/**
+	 * Reads a row of a statement that tells whether it made it.
+	 */
+	static <T> BiFunction<Row, RowMetadata, Persisted<T>> outcome(MappedEntity<T> mapped) {
+		return (row, metadata) -> new Persisted<>(mapped.read(row, metadata),
+				Boolean.TRUE.equals(row.get(KeyedWrite.CREATED, Boolean.class)));
+	}
+
+	static <T> Mono<Persisted<T>> found(Mono<T> existing) {
 		return existing.map((entity) -> new Persisted<>(entity, false));
 	}
 
@@ -174,9 +185,7 @@ final class KeyedOperations {
 	private <T> Mono<Persisted<T>> run(PendingInsert<T> pending, PreparedOperation<?> statement, boolean updates) {
 		MappedEntity<T> mapped = pending.mapped();
 		return this.services.executor()
-			.query(this.connection.get(), statement,
-					(row, metadata) -> new Persisted<>(mapped.read(row, metadata),
-							Boolean.TRUE.equals(row.get(KeyedWrite.CREATED, Boolean.class))))
+			.query(this.connection.get(), statement, outcome(mapped))
 			.single()
 			.flatMap((outcome) -> settle(pending, outcome, updates));
 	}

@@ -3,7 +3,6 @@ package dev.asyncdb.session;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.statement.KeyedWrite;
 import dev.asyncdb.statement.LockingInsert;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
@@ -27,7 +26,7 @@ record LockingUpserts(SessionServices services, EntityLoader loader, EntityWrite
 	 */
 	<T> Mono<Persisted<T>> run(KeyedRequest<T> request, PendingInsert<T> pending, LockingInsert insert,
 			Mono<T> update) {
-		Mono<Persisted<T>> found = update.map((entity) -> new Persisted<>(entity, false));
+		Mono<Persisted<T>> found = KeyedOperations.found(update);
 		Mono<Persisted<T>> made = Mono.defer(() -> insertOrUpdate(pending, insert, found));
 		return exists(request).flatMap((exists) -> exists ? found.switchIfEmpty(made) : made);
 	}
@@ -47,9 +46,7 @@ record LockingUpserts(SessionServices services, EntityLoader loader, EntityWrite
 		return this.services.executor()
 			.update(this.connection.get(), insert.insert())
 			.thenMany(this.services.executor()
-				.query(this.connection.get(), insert.reading(),
-						(row, metadata) -> new Persisted<>(mapped.read(row, metadata),
-								Boolean.TRUE.equals(row.get(KeyedWrite.CREATED, Boolean.class)))))
+				.query(this.connection.get(), insert.reading(), KeyedOperations.outcome(mapped)))
 			.singleOrEmpty()
 			.flatMap((locked) -> locked.created() ? created(pending, locked.entity()) : update)
 			.switchIfEmpty(Mono.defer(() -> otherDuplicate(pending)));

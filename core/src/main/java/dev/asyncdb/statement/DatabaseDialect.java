@@ -94,7 +94,10 @@ public interface DatabaseDialect {
 	 * @return the statement as a query
 	 * @since 0.1.0
 	 */
-	PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns);
+	default PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
+		String names = new SqlText(springDialect()).names(columns).build().toQuery();
+		return new TextOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);
+	}
 
 	/**
 	 * Whether an UPDATE can return the rows that it wrote, as an INSERT can everywhere.

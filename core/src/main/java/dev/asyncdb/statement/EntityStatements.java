@@ -73,15 +73,7 @@ public final class EntityStatements {
 			return this.dialect.insertDefaults(table, returned);
 		}
 		Shape shape = new Shape("insert", table, List.copyOf(row.keySet()), Map.of(), returned);
-		return this.texts.statement(shape,
-				() -> this.dialect.returning(text().text("INSERT INTO ")
-					.name(table)
-					.text(" (")
-					.names(row.keySet())
-					.text(") VALUES (")
-					.values(row.values())
-					.text(")")
-					.build(), returned),
+		return this.texts.statement(shape, () -> this.dialect.returning(text().insert(table, row).build(), returned),
 				row.values());
 	}
 

@@ -1,12 +1,10 @@
 package dev.asyncdb.statement;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -74,11 +72,7 @@ final class H2DatabaseDialect implements DatabaseDialect {
 		SqlText sql = new SqlText(this.dialect).text("SELECT ").names(rows.returned());
 		sql.text(", ROWNUM() AS " + NewRows.ORDINAL + " FROM FINAL TABLE (INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ");
-		String separator = "(";
-		for (Map<SqlIdentifier, Parameter> row : rows.rows()) {
-			sql.text(separator).values(row.values()).text(")");
-			separator = ", (";
-		}
+		sql.rows(rows.rows());
 		return sql.text(")").build();
 	}
 

@@ -19,12 +19,7 @@ public record LinkRows(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> 
 
 	SqlText insert(SqlText sql, String verb, String beforeValues) {
 		sql.text(verb).name(this.table).text(" (").names(this.rows.get(0).keySet()).text(") ").text(beforeValues);
-		String separator = "VALUES (";
-		for (Map<SqlIdentifier, Parameter> row : this.rows) {
-			sql.text(separator).values(row.values()).text(")");
-			separator = ", (";
-		}
-		return sql;
+		return sql.text("VALUES ").rows(this.rows);
 	}
 
 	PreparedOperation<?> delete(SqlText sql) {

@@ -1,8 +1,6 @@
 package dev.asyncdb.statement;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -54,12 +52,6 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
-		String names = new SqlText(this.dialect).names(columns).build().toQuery();
-		return new TextOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);
-	}
-
-	@Override
 	public boolean returnsUpdatedRows() {
 		return false;
 	}
@@ -99,9 +91,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	public Optional<LockingInsert> insertOrLock(KeyedRow row) {
 		Parameter mark = Parameter.from(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
 		SqlIdentifier key = row.keys().keySet().iterator().next();
-		SqlText insert = new SqlText(this.dialect).text("INSERT INTO ").name(row.table());
-		insert.text(" (").names(row.insert().keySet()).text(") VALUES (").values(row.insert().values());
-		insert.text(") ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(mark);
+		SqlText insert = new SqlText(this.dialect).insert(row.table(), row.insert());
+		insert.text(" ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(mark);
 		insert.text(") = 0, ").name(key).text(", ").name(key).text(")");
 		SqlText reading = new SqlText(this.dialect).text("SELECT ").names(row.columns());
 		reading.text(", LAST_INSERT_ID() <> ").value(mark).text(" AS " + KeyedWrite.CREATED + " FROM ");
@@ -115,29 +106,19 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	 */
 	@Override
 	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
-		List<SqlIdentifier> path = new ArrayList<>();
-		table.forEach(path::add);
 		SqlText sql = new SqlText(this.dialect)
-			.text("SELECT extra AS name FROM information_schema.columns WHERE extra = 'auto_increment'")
+			.text("SELECT extra AS name FROM information_schema.columns t WHERE extra = 'auto_increment'")
 			.text(" AND column_name = ")
 			.value(Parameter.from(id.getReference()))
-			.text(" AND table_name = ")
-			.value(Parameter.from(path.get(path.size() - 1).getReference()))
-			.text(" AND table_schema = ");
-		return Optional.of(((path.size() > 1) ? sql.value(Parameter.from(path.get(path.size() - 2).getReference()))
-				: sql.text("DATABASE()"))
-			.build());
+			.text(" AND t.table_schema = ");
+		return Optional.of(UniqueKeyQueries.named(sql, table, "DATABASE()").build());
 	}
 
 	@Override
 	public PreparedOperation<?> insertAll(NewRows rows) {
 		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ");
-		String separator = "(";
-		for (Map<SqlIdentifier, Parameter> row : rows.rows()) {
-			sql.text(separator).values(row.values()).text(")");
-			separator = ", (";
-		}
+		sql.rows(rows.rows());
 		return returning(sql.build(), rows.returned());
 	}
 

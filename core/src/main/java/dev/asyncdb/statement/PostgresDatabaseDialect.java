@@ -42,12 +42,6 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return false;
 	}
 
-	@Override
-	public PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
-		String names = new SqlText(this.dialect).names(columns).build().toQuery();
-		return new TextOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);
-	}
-
 	// Not all types, JSON for one, can be compared as they are
 	@Override
 	public String difference() {
@@ -86,10 +80,9 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public Optional<PreparedOperation<?>> insertUnlessThere(KeyedRow row, List<SqlIdentifier> key) {
-		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(row.table());
-		sql.text(" (").names(row.insert().keySet()).text(") VALUES (").values(row.insert().values());
+		SqlText sql = new SqlText(this.dialect).insert(row.table(), row.insert());
 		return Optional
-			.of(sql.text(") ON CONFLICT (").names(key).text(") DO NOTHING RETURNING ").names(row.columns()).build());
+			.of(returning(sql.text(" ON CONFLICT (").names(key).text(") DO NOTHING").build(), row.columns()));
 	}
 
 	@Override

@@ -70,6 +70,25 @@ final class SqlText {
 	}
 
 	/**
+	 * Write {@code INSERT INTO t (a, b) VALUES ($1, $2)}.
+	 */
+	SqlText insert(SqlIdentifier table, Map<SqlIdentifier, Parameter> row) {
+		return text("INSERT INTO ").name(table).text(" (").names(row.keySet()).text(") VALUES ").rows(List.of(row));
+	}
+
+	/**
+	 * Write {@code ($1, $2), ($3, $4)}.
+	 */
+	SqlText rows(List<Map<SqlIdentifier, Parameter>> rows) {
+		String separator = "(";
+		for (Map<SqlIdentifier, Parameter> row : rows) {
+			text(separator).values(row.values()).text(")");
+			separator = ", (";
+		}
+		return this;
+	}
+
+	/**
 	 * Write {@code a = $1, b = $2}, or the same joined by another word.
 	 */
 	SqlText equalities(Map<SqlIdentifier, Parameter> columns, String joinedBy) {

@@ -53,7 +53,10 @@ final class UniqueKeyQueries {
 		return named(sql, table, "DATABASE()").text(" ORDER BY 1, i.seq_in_index").build();
 	}
 
-	private static SqlText named(SqlText sql, SqlIdentifier table, String currentSchema) {
+	/**
+	 * Say which schema and table of the catalogue {@code t} is asked for.
+	 */
+	static SqlText named(SqlText sql, SqlIdentifier table, String currentSchema) {
 		List<SqlIdentifier> parts = table.toList();
 		if (parts.size() > 1) {
 			sql.value(Parameter.from(parts.get(parts.size() - 2).getReference()));

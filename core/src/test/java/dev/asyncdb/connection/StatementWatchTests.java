@@ -62,7 +62,7 @@ class StatementWatchTests {
 	private final class Statements implements WatchedStatements {
 
 		@Override
-		public void silent() {
+		public void silent(Duration limit) {
 			StatementWatchTests.this.cuts.incrementAndGet();
 		}
 

@@ -2,7 +2,6 @@ package dev.asyncdb.session;
 
 import java.time.Duration;
 
-import dev.asyncdb.connection.CommitOutcomeUnknownException;
 import dev.asyncdb.connection.DatabaseErrorKind;
 import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.testing.MariaDbServer;
@@ -22,7 +21,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class MariaDbErrorContractTests extends AbstractErrorContractTests {
+class MariaDbErrorContractTests extends AbstractServerErrorContractTests {
 
 	MariaDbErrorContractTests() {
 		super(TestDatabase.mariadb(5, "innodb_lock_wait_timeout=1,innodb_snapshot_isolation=1"));
@@ -111,19 +110,8 @@ class MariaDbErrorContractTests extends AbstractErrorContractTests {
 				guest.inTransaction((session) -> session.select(Visit.class).count().then(tag(session, "a").one())));
 	}
 
-	@Test
-	void serverThatEndsTheConnectionIsAResourceFailure() {
-		databaseError(DataAccessResourceFailureException.class, DatabaseErrorKind.CONNECTION_LOST, this.sessions
-			.inTransaction((session) -> terminate(session).then(Mono.defer(() -> tag(session, "a").one()))));
-	}
-
-	@Test
-	void serverThatEndsTheConnectionBeforeTheCommitLeavesTheOutcomeOpen() {
-		error(CommitOutcomeUnknownException.class,
-				this.sessions.inTransaction((session) -> paint(session, "a", "red").then(terminate(session))));
-	}
-
-	private Mono<Void> terminate(AsyncSession session) {
+	@Override
+	Mono<Void> terminate(AsyncSession session) {
 		return session.sql()
 			.sql("SELECT CONNECTION_ID()")
 			.mapValue(Long.class)

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.CommitOutcomeUnknownException;
 import dev.asyncdb.connection.DatabaseErrorKind;
 import dev.asyncdb.connection.FailedTransactionException;
 import dev.asyncdb.testing.TestDatabase;
@@ -24,7 +23,7 @@ import org.springframework.transaction.annotation.Propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PostgresErrorContractTests extends AbstractErrorContractTests {
+class PostgresErrorContractTests extends AbstractServerErrorContractTests {
 
 	private static final TransactionOptions SERIALIZABLE = TransactionOptions.defaults()
 		.withIsolation(Isolation.SERIALIZABLE);
@@ -147,19 +146,8 @@ class PostgresErrorContractTests extends AbstractErrorContractTests {
 			.inTransaction((session) -> sql(session, "SET LOCAL ROLE pg_monitor").then(tag(session, "a").one())));
 	}
 
-	@Test
-	void serverThatEndsTheConnectionIsAResourceFailure() {
-		databaseError(DataAccessResourceFailureException.class, DatabaseErrorKind.CONNECTION_LOST, this.sessions
-			.inTransaction((session) -> terminate(session).then(Mono.defer(() -> tag(session, "a").one()))));
-	}
-
-	@Test
-	void serverThatEndsTheConnectionBeforeTheCommitLeavesTheOutcomeOpen() {
-		error(CommitOutcomeUnknownException.class,
-				this.sessions.inTransaction((session) -> paint(session, "a", "red").then(terminate(session))));
-	}
-
-	private Mono<Void> terminate(AsyncSession session) {
+	@Override
+	Mono<Void> terminate(AsyncSession session) {
 		return session.sql()
 			.sql("SELECT pg_backend_pid()")
 			.mapValue(Integer.class)

