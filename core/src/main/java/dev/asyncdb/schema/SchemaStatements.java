@@ -68,7 +68,7 @@ record SchemaStatements(SchemaDialect dialect) {
 	}
 
 	private String primaryKey(KeyModel key) {
-		return "CONSTRAINT " + this.dialect.quoted(key.name()) + " PRIMARY KEY (" + quoted(key.columns()) + ")";
+		return this.dialect.primaryKey(this.dialect.quoted(key.name()), quoted(key.columns()));
 	}
 
 	private String uniqueKey(KeyModel key) {
