@@ -43,13 +43,18 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 			return Optional.empty();
 		}
 		ChangeLogMaster master = ChangeLogMaster.read(changeLog);
-		Files.createDirectories(master.directory());
-		for (int number = master.nextNumber();; number++) {
+		Path file = write(master.directory(), master.nextNumber(), slug, message, differences);
+		return Optional.of(new MigrationFile(file, master.include(file), master.words(file)));
+	}
+
+	private static Path write(Path directory, int first, String slug, String message, SchemaDifferences differences)
+			throws IOException {
+		Files.createDirectories(directory);
+		for (int number = first;; number++) {
 			String name = "%04d-%s".formatted(number, slug);
-			Path file = master.directory().resolve(name + ".sql");
 			try {
-				Files.writeString(file, MigrationText.of(name, message, differences), StandardOpenOption.CREATE_NEW);
-				return Optional.of(new MigrationFile(file, master.include(file), master.words(file)));
+				return Files.writeString(directory.resolve(name + ".sql"), MigrationText.of(name, message, differences),
+						StandardOpenOption.CREATE_NEW);
 			}
 			catch (FileAlreadyExistsException ex) {
 				// Somebody else took this number just now

@@ -18,8 +18,6 @@ final class MigrationText {
 
 	private final List<String> lines = new ArrayList<>();
 
-	private int number;
-
 	private MigrationText(String name, String family) {
 		this.name = name;
 		this.family = family;
@@ -28,7 +26,11 @@ final class MigrationText {
 	static String of(String name, String message, SchemaDifferences differences) {
 		MigrationText text = new MigrationText(name, differences.family());
 		text.begin(message);
-		differences.required().all().forEach(text::add);
+		int number = 0;
+		for (SchemaDifference difference : differences.required().all()) {
+			number++;
+			text.add(number, difference);
+		}
 		text.addExtra(differences.extra().all());
 		return String.join("\n", text.lines) + "\n";
 	}
@@ -37,7 +39,8 @@ final class MigrationText {
 		this.lines.add("-- liquibase formatted sql");
 		this.lines.add("");
 		this.lines.add("-- " + oneLine(message));
-		this.lines.add("-- Made from the entities for " + this.family + ". Read it before it is run: something that was renamed");
+		this.lines.add("-- Made from the entities for " + this.family
+				+ ". Read it before it is run: something that was renamed");
 		this.lines.add("-- looks like something missing and something to drop, and what is to drop is commented out.");
 	}
 
@@ -46,15 +49,14 @@ final class MigrationText {
 		return text.replaceAll("\\R", " ").strip();
 	}
 
-	private void add(SchemaDifference difference) {
+	private void add(int number, SchemaDifference difference) {
 		if (difference.statements().isEmpty()) {
 			this.lines.add("");
 			this.lines.add("-- To be done by hand: " + oneLine(difference.toString()));
 			return;
 		}
-		this.number++;
 		this.lines.add("");
-		this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, this.number, this.family));
+		this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, number, this.family));
 		if (needsValues(difference)) {
 			this.lines.add("-- Fails where there are rows, unless the column gets a default or a value first");
 		}
@@ -78,7 +80,8 @@ final class MigrationText {
 			return;
 		}
 		this.lines.add("");
-		this.lines.add("-- No entity needs the following. What shall go belongs below a line of its own that begins a change");
+		this.lines.add(
+				"-- No entity needs the following. What shall go belongs below a line of its own that begins a change");
 		this.lines.add("-- set, without the comment mark.");
 		for (SchemaDifference difference : extra) {
 			String data = (difference.kind() == Kind.EXTRA_TABLE || difference.kind() == Kind.EXTRA_COLUMN)

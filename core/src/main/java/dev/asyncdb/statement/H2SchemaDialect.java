@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import dev.asyncdb.statement.SchemaNames.Letters;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
@@ -73,8 +74,12 @@ final class H2SchemaDialect implements SchemaDialect {
 		return this.catalogue;
 	}
 
+	// Its R2DBC driver cuts a statement at each semicolon, quoted or not
 	@Override
 	public String quoted(String name) {
+		if (name.indexOf(';') >= 0) {
+			throw new InvalidDataAccessApiUsageException("A name with a semicolon does not work with H2's driver");
+		}
 		return this.names.quoted(name);
 	}
 

@@ -130,7 +130,7 @@ abstract class AbstractCompareContractTests extends SchemaFixture {
 			.onErrorComplete(IllegalStateException.class)
 			.block(TestDatabase.TIMEOUT);
 		assertThat(this.database
-			.number("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name LIKE 'asyncdb_shadow%'"))
+			.number("SELECT COUNT(*) FROM information_schema.schemata WHERE LOWER(schema_name) LIKE 'asyncdb_shadow%'"))
 			.isZero();
 	}
 

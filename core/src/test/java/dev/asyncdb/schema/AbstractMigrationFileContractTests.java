@@ -5,7 +5,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,8 +25,13 @@ import dev.asyncdb.schema.AbstractCompareContractTests.After;
 import dev.asyncdb.schema.AbstractCompareContractTests.Before;
 import dev.asyncdb.schema.AbstractCompareContractTests.Other;
 import dev.asyncdb.testing.TestDatabase;
+import liquibase.Liquibase;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,9 +92,41 @@ abstract class AbstractMigrationFileContractTests extends SchemaFixture {
 		assertThat(get(migrations().sync())).isEqualTo(SyncResult.ALREADY_UP_TO_DATE);
 	}
 
+	@Test
+	void aChangeLogInAShadowIsComparedWithTheEntities() throws IOException {
+		Path master = master(
+				"databaseChangeLog:\n  - includeAll:\n      path: changes\n" + "      relativeToChangelogFile: true\n");
+		Schema before = schema(append(Shop.ALL, Before.class, Other.class));
+		MigrationFile.write(master, "All of it", get(before.compare()));
+		assertThat(get(shadow(before)).all()).isEmpty();
+		assertThat(get(shadow(schema(append(Shop.ALL, After.class, Other.class)))).all()).hasSize(13);
+		assertThat(this.database.tables()).as("of the application").isEmpty();
+	}
+
+	private Mono<SchemaDifferences> shadow(Schema schema) {
+		return schema.inShadow((name) -> Mono
+			.fromCallable(() -> update(jdbcUrl(DatabaseUrl.parse(this.database.url()).toJdbcUrl(), name)))
+			.subscribeOn(Schedulers.boundedElastic())
+			.then(schema.compare(name)));
+	}
+
+	/**
+	 * The address of a schema of the same database.
+	 */
+	abstract String jdbcUrl(String url, String schema);
+
+	private boolean update(String url) throws SQLException, LiquibaseException, IOException {
+		DatabaseUrl address = DatabaseUrl.parse(this.database.url());
+		String password = String.valueOf(Objects.requireNonNullElse(address.password(), ""));
+		try (Connection connection = DriverManager.getConnection(url, address.user(), password)) {
+			new Liquibase("log/master.yaml", new DirectoryResourceAccessor(this.root), new JdbcConnection(connection))
+				.update("");
+		}
+		return true;
+	}
+
 	private static Class<?>[] append(Class<?>[] types, Class<?>... more) {
-		return Stream.concat(List.of(types).stream(), List.of(more).stream())
-			.toArray(Class<?>[]::new);
+		return Stream.concat(List.of(types).stream(), List.of(more).stream()).toArray(Class<?>[]::new);
 	}
 
 }

@@ -30,13 +30,13 @@ abstract class AbstractSchemaRoundTripTests extends SchemaFixture {
 		SchemaDialect dialect = SchemaDialect.of(DatabaseDialect.of(this.database.connectionFactory()));
 		RandomSchema random = new RandomSchema(new Random(seed), dialect);
 		Schema schema = schema();
-		SchemaStatements statements = new SchemaStatements(dialect);
+		SchemaStatements statements = new SchemaStatements(dialect, null);
 		for (int i = 0; i < SCHEMAS; i++) {
 			SchemaModel wanted = random.make();
 			assertThat(get(schema.createAll(wanted))).isEqualTo(schema.statements(wanted));
 			SchemaModel found = get(schema.reflect());
 			assertThat(found).as("seed %d, schema %d", seed, i).isEqualTo(wanted);
-			assertThat(new SchemaComparison(dialect).of(wanted, found, List.of()).all()).isEmpty();
+			assertThat(new SchemaComparison(statements).of(wanted, found, List.of()).all()).isEmpty();
 			assertThat(get(schema.createAll(wanted))).isEmpty();
 			statements.drop(wanted).forEach(this::run);
 			assertThat(get(schema.reflect()).tables()).isEmpty();

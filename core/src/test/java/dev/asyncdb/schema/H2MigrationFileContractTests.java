@@ -8,4 +8,9 @@ class H2MigrationFileContractTests extends AbstractMigrationFileContractTests {
 		super(TestDatabase.h2(2));
 	}
 
+	@Override
+	String jdbcUrl(String url, String schema) {
+		return url + ";SCHEMA=" + schema;
+	}
+
 }

@@ -8,4 +8,9 @@ class MariaDbMigrationFileContractTests extends AbstractMigrationFileContractTes
 		super(TestDatabase.mariadb(2));
 	}
 
+	@Override
+	String jdbcUrl(String url, String schema) {
+		return url.replaceFirst("/[^/?]+(\\?|$)", "/" + schema + "$1");
+	}
+
 }

@@ -19,15 +19,15 @@ class MigrationFileTests {
 
 	private static final String INCLUDE = "databaseChangeLog:\n  - include:\n      file: a.yaml\n";
 
-	private static final SchemaDifferences DIFFERENCES = new SchemaDifferences("postgresql", List.of(
-			new SchemaDifference(Kind.EXTRA_COLUMN, new TableName(null, "book"), "gone", null, "text",
+	private static final SchemaDifferences DIFFERENCES = new SchemaDifferences("postgresql",
+			List.of(new SchemaDifference(Kind.EXTRA_COLUMN, new TableName(null, "book"), "gone", null, "text",
 					List.of("ALTER TABLE \"book\" DROP COLUMN \"gone\""), List.of()),
-			new SchemaDifference(Kind.MISSING_INDEX, new TableName(null, "book"), "ix_book_title", "[title]", null,
-					List.of("CREATE INDEX \"ix_book_title\" ON \"book\" (\"title\")"),
-					List.of("DROP INDEX \"ix_book_title\"")),
-			new SchemaDifference(Kind.MISSING_COLUMN, new TableName(null, "book"), "title", "text not null", null,
-					List.of("ALTER TABLE \"book\" ADD COLUMN \"title\" text NOT NULL"),
-					List.of("ALTER TABLE \"book\" DROP COLUMN \"title\""))));
+					new SchemaDifference(Kind.MISSING_INDEX, new TableName(null, "book"), "ix_book_title", "[title]",
+							null, List.of("CREATE INDEX \"ix_book_title\" ON \"book\" (\"title\")"),
+							List.of("DROP INDEX \"ix_book_title\"")),
+					new SchemaDifference(Kind.MISSING_COLUMN, new TableName(null, "book"), "title", "text not null",
+							null, List.of("ALTER TABLE \"book\" ADD COLUMN \"title\" text NOT NULL"),
+							List.of("ALTER TABLE \"book\" DROP COLUMN \"title\""))));
 
 	@TempDir
 	private Path directory = Path.of("");

@@ -8,4 +8,9 @@ class PostgresMigrationFileContractTests extends AbstractMigrationFileContractTe
 		super(TestDatabase.postgres(2));
 	}
 
+	@Override
+	String jdbcUrl(String url, String schema) {
+		return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+	}
+
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomSchema {
 
 	private static final List<String> NAMES = List.of("order", "select", "Mixed Case", "it's", "ünïcode", "user",
-			"quoted\"name", "tick`name", "semi-colon", "%percent", "a_name_that_is_as_long_as_it_may_be_for_all_of_them",
+			"quoted\"name", "tick`name", "dash-ed", "%percent", "a_name_that_is_as_long_as_it_may_be_for_all_of_them",
 			"TABLE", "x", "$dollar", "null", "back\\slash", "question");
 
 	private static final List<String> KEY_TYPES = List.of("bigint", "integer", "varchar(40)", "uuid", "date");
@@ -43,10 +43,8 @@ final class RandomSchema {
 			tables.add(table());
 		}
 		List<TableModel> referring = tables.stream().map((table) -> referring(table, tables)).toList();
-		return new SchemaModel(referring, List.of(),
-				(this.dialect.hasSequences() && this.random.nextBoolean()) ? List.of(new TableName(null, name()))
-						: List.of(),
-				List.of());
+		return new SchemaModel(referring, List.of(), (this.dialect.hasSequences() && this.random.nextBoolean())
+				? List.of(new TableName(null, name())) : List.of(), List.of());
 	}
 
 	// Unique also where names are compared without regard to letter case

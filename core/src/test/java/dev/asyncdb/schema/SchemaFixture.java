@@ -41,10 +41,10 @@ abstract class SchemaFixture {
 	 * Run a statement as it is, whatever the words of the fixtures.
 	 */
 	void run(String statement) {
-		manager().inConnection(
-				(connection) -> Flux.from(connection.createStatement(statement).execute())
-					.concatMap((result) -> result.getRowsUpdated())
-					.then())
+		manager()
+			.inConnection((connection) -> Flux.from(connection.createStatement(statement).execute())
+				.concatMap((result) -> result.getRowsUpdated())
+				.then())
 			.block(TestDatabase.TIMEOUT);
 	}
 
