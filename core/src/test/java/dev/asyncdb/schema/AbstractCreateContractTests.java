@@ -212,6 +212,17 @@ abstract class AbstractCreateContractTests extends SchemaFixture {
 	}
 
 	@Test
+	void aVeryLongNameIsThatOfTheDatabase() {
+		Schema schema = schema(Endless.class);
+		get(schema.createAll());
+		assertThat(get(schema.compare()).all()).isEmpty();
+		assertThat(get(manager(Endless.class).inTransaction((session) -> session.save(new Endless(null, 7)))).value())
+			.isEqualTo(7);
+		assertThatExceptionOfType(MappingException.class).isThrownBy(() -> schema(Twice.class).model())
+			.withMessageContaining("Two properties");
+	}
+
+	@Test
 	void whatFailsSaysWhatWasDone() {
 		Schema schema = schema(Shop.Stock.class, Wrong.class);
 		schema.createAll().as(StepVerifier::create).expectErrorSatisfies((failure) -> {
@@ -280,6 +291,15 @@ abstract class AbstractCreateContractTests extends SchemaFixture {
 	@Table("listed")
 	record Listed(@Id @Nullable Long id, @ColumnDefinition(length = 30) List<String> tags, Integer[] numbers,
 			@ColumnDefinition(type = "json") String document) {
+	}
+
+	@Table("a_table_whose_name_is_longer_than_postgresql_and_mariadb_store_names")
+	record Endless(@Id @Nullable Long id,
+			@Column("a_column_whose_name_is_longer_than_postgresql_and_mariadb_store_names") int value) {
+	}
+
+	@Table("twice")
+	record Twice(@Id @Nullable Long id, @Column("same") int value, @Column("same") int other) {
 	}
 
 	@Table("wrong")

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class AbstractSchemaRoundTripTests extends SchemaFixture {
 
-	// Ten times as many in the nightly build
-	private static final int SCHEMAS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 100 : 10;
+	// Many more in the nightly build
+	private static final int SCHEMAS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 100 : 6;
 
 	AbstractSchemaRoundTripTests(TestDatabase database) {
 		super(database);

@@ -89,7 +89,7 @@ final class RandomSchema {
 			return null;
 		}
 		return switch (type.replaceAll("\\(.*", "")) {
-			case "varchar", "char" -> any(List.of("'a'", "''", "''''", "'N'", "'1'", "'('"));
+			case "varchar", "char" -> any(List.of("'a'", "''", "''''", "'N'", "'1'", "'('", "'ü'", "'€'"));
 			case "boolean" -> any(List.of("true", "FALSE"));
 			case "timestamp" -> "CURRENT_TIMESTAMP";
 			case "date" -> "'2026-11-21'";
