@@ -40,15 +40,16 @@ class RepositoryEntitiesTests {
 			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
 			List<String> done = Objects.requireNonNull(manager.schema().createAll().block(TestDatabase.TIMEOUT));
 			assertThat(done).singleElement().asString().startsWith("CREATE TABLE \"CUSTOMER\"");
-			assertThat(Objects.requireNonNull(manager.schema().compare().block(TestDatabase.TIMEOUT)).isEmpty()).isTrue();
+			assertThat(Objects.requireNonNull(manager.schema().compare().block(TestDatabase.TIMEOUT)).isEmpty())
+				.isTrue();
 		});
 	}
 
 	@Test
 	void schemaWithoutRepositoriesIsEmpty() {
-		this.contextRunner.run((context) -> assertThat(
-				context.getBean(AsyncDatabaseManager.class).schema().model().tables())
-			.isEmpty());
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(AsyncDatabaseManager.class).schema().model().tables())
+				.isEmpty());
 	}
 
 	interface CustomerRepository extends R2dbcRepository<Customer, Long> {

@@ -1,5 +1,6 @@
 package dev.asyncdb.schema;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.relation.ToOne;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.springframework.data.relational.core.mapping.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tables of entities are created, found and dropped.
@@ -254,6 +257,26 @@ abstract class AbstractCreateContractTests extends SchemaFixture {
 	}
 
 	@Test
+	void anIdentifierOfAnotherRowIsNotNumbered() {
+		TableModel table = Objects.requireNonNull(schema(Extended.class, Near.class).model().table("extended"));
+		assertThat(table.columns()).noneMatch((column) -> column.identity());
+		assertThat(table.indexes()).as("the primary key is one").isEmpty();
+		assertThat(table.foreignKeys()).hasSize(1);
+	}
+
+	@Test
+	void aCancelLeavesNothingHeldAndNoHalfOfATransaction() {
+		Schema schema = schema(Shop.ALL);
+		for (int delay = 1; delay < 200; delay *= 3) {
+			schema.createAll().timeout(Duration.ofMillis(delay), Mono.just(List.of())).block(TestDatabase.TIMEOUT);
+			await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
+			if (isTransactional()) {
+				assertThat(this.database.tables().size()).isIn(0, Shop.TABLES);
+			}
+		}
+	}
+
+	@Test
 	void entitiesThatDoNotSayEnoughAreErrors() {
 		assertThatExceptionOfType(MappingException.class).isThrownBy(() -> schema(Untyped.class).model())
 			.withMessageContaining("Untyped.something")
@@ -300,6 +323,10 @@ abstract class AbstractCreateContractTests extends SchemaFixture {
 
 	@Table("twice")
 	record Twice(@Id @Nullable Long id, @Column("same") int value, @Column("same") int other) {
+	}
+
+	@Table("extended")
+	record Extended(@Id @Nullable Long id, int size, @ToOne(column = "id") @Nullable Near near) {
 	}
 
 	@Table("wrong")

@@ -41,6 +41,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class AbstractMigrationFileContractTests extends SchemaFixture {
 
+	private static final Class<?>[] SOME = { Shop.Product.class, Shop.Category.class, Shop.Supplier.class,
+			Shop.Department.class, Shop.Employee.class, Shop.Reserved.class };
+
 	@TempDir
 	private Path root = Path.of("");
 
@@ -68,7 +71,7 @@ abstract class AbstractMigrationFileContractTests extends SchemaFixture {
 	void filesBringTheDatabaseFromEmptyToTheEntitiesAndOn() throws IOException {
 		Path master = master("databaseChangeLog:\n  - includeAll:\n      path: changes\n"
 				+ "      relativeToChangelogFile: true\n      errorIfMissingOrEmpty: false\n");
-		Schema before = schema(append(Shop.ALL, Before.class, Other.class));
+		Schema before = schema(append(SOME, Before.class, Other.class));
 		Path first = MigrationFile.write(master, "All of it", get(before.compare())).orElseThrow().path();
 		assertThat(first).hasFileName("0001-all-of-it.sql");
 		assertThat(get(migrations().sync())).isEqualTo(SyncResult.CREATED);
@@ -76,7 +79,7 @@ abstract class AbstractMigrationFileContractTests extends SchemaFixture {
 		assertThat(MigrationFile.write(master, "nothing", get(before.compare()))).isEmpty();
 
 		String text = Files.readString(first);
-		Schema after = schema(append(Shop.ALL, After.class, Other.class));
+		Schema after = schema(append(SOME, After.class, Other.class));
 		MigrationFile second = MigrationFile.write(master, "The change", get(after.compare())).orElseThrow();
 		assertThat(second.path()).hasFileName("0002-the-change.sql");
 		assertThat(second.isIncluded()).isTrue();

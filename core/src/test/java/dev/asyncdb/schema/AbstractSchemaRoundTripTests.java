@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 abstract class AbstractSchemaRoundTripTests extends SchemaFixture {
 
 	// Many more in the nightly build
-	private static final int SCHEMAS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 100 : 6;
+	private static final int SCHEMAS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 100 : 4;
 
 	AbstractSchemaRoundTripTests(TestDatabase database) {
 		super(database);
