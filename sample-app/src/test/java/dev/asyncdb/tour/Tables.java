@@ -18,8 +18,7 @@ class Tables {
 		this.schema = manager.schema();
 	}
 
-	// What is missing is created, circles of foreign keys included; what is there is left
-	// alone
+	// What is missing is created, what is there is left alone
 	Mono<List<String>> create() {
 		return this.schema.createAll(Author.class, Novel.class, Shelf.class);
 	}
