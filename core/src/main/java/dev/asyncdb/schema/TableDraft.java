@@ -164,7 +164,7 @@ final class TableDraft {
 			}
 		}
 		this.columns
-			.replaceAll((column, known) -> known.identity() && refers(column) ? known.withIdentity(false) : known);
+			.replaceAll((column, known) -> (known.identity() && refers(column)) ? known.withIdentity(false) : known);
 		KeyModel primaryKey = this.id.isEmpty() ? null
 				: new KeyModel(this.dialect.primaryKeyName(named("pk", List.of(), "")), this.id);
 		return new TableModel(this.name, Kind.TABLE, null, null, List.copyOf(this.columns.values()), primaryKey,
