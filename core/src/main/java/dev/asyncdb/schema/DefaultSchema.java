@@ -1,7 +1,7 @@
 package dev.asyncdb.schema;
 
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -193,9 +193,11 @@ final class DefaultSchema implements Schema {
 		return Mono.usingWhen(Mono.defer(this::createShadow), work, this::dropShadow);
 	}
 
+	// A secure number would read a device, which an event loop must not wait for
 	private Mono<String> createShadow() {
-		String name = this.dialect
-			.stored(SqlIdentifier.unquoted("asyncdb_shadow_" + UUID.randomUUID().toString().replace("-", "")));
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		String name = this.dialect.stored(
+				SqlIdentifier.unquoted("asyncdb_shadow_%016x%016x".formatted(random.nextLong(), random.nextLong())));
 		return change("CREATE SCHEMA " + this.dialect.quoted(name)).thenReturn(name);
 	}
 

@@ -64,7 +64,8 @@ public interface Schema {
 	String sql();
 
 	/**
-	 * The SQL that would create a schema in an empty database. Asks no database.
+	 * The SQL that would create a schema in an empty database. Asks no database, and so
+	 * does not name the schema of the connection where tables of others refer to it.
 	 * @param model the schema
 	 * @return the statements in their order
 	 * @since 0.1.0
@@ -89,7 +90,8 @@ public interface Schema {
 	Mono<List<String>> createAll(Class<?>... types);
 
 	/**
-	 * Create the tables and sequences of a model that are not there.
+	 * Create the tables and sequences of a model that are not there. Names are quoted;
+	 * types, defaults and conditions are SQL and taken as they are.
 	 * @param model the schema; its views and types are left out
 	 * @return as {@link #createAll()}
 	 * @since 0.1.0

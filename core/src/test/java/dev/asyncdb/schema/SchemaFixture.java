@@ -18,8 +18,11 @@ abstract class SchemaFixture {
 
 	final TestDatabase database;
 
+	private final AsyncDatabaseManager plain;
+
 	SchemaFixture(TestDatabase database) {
 		this.database = database;
+		this.plain = manager();
 	}
 
 	/**
@@ -29,7 +32,7 @@ abstract class SchemaFixture {
 		return manager(types).schema();
 	}
 
-	AsyncDatabaseManager manager(Class<?>... types) {
+	final AsyncDatabaseManager manager(Class<?>... types) {
 		return AsyncDatabaseManager.builder(this.database.connectionFactory()).entities(() -> List.of(types)).build();
 	}
 
@@ -41,7 +44,7 @@ abstract class SchemaFixture {
 	 * Run a statement as it is, whatever the words of the fixtures.
 	 */
 	void run(String statement) {
-		manager()
+		this.plain
 			.inConnection((connection) -> Flux.from(connection.createStatement(statement).execute())
 				.concatMap((result) -> result.getRowsUpdated())
 				.then())
