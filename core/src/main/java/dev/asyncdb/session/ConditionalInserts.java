@@ -23,6 +23,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 final class ConditionalInserts {
 
+	private static final String SAVEPOINT = "asyncdb_bulk";
+
 	private final SessionServices services;
 
 	private final InsertRun inserts;
@@ -94,13 +96,21 @@ final class ConditionalInserts {
 		return all;
 	}
 
-	// Only for a database whose errors undo nothing but their statement
+	// H2 keeps what a failed statement inserted before, if that returns rows
 	private <T> Mono<Map<Integer, Persisted<T>>> insertOrNothing(MappedEntity<T> mapped, NewRows rows) {
-		return this.inserts.returned(mapped, rows).map((stored) -> {
-			Map<Integer, Persisted<T>> inserted = new HashMap<>();
-			stored.forEach((row) -> inserted.put(inserted.size(), new Persisted<>(row, true)));
-			return inserted;
-		}).onErrorResume(ConditionalInserts::isLostRace, (lost) -> Mono.just(Map.of()));
+		Connection taken = this.connection.get();
+		Mono<Map<Integer, Persisted<T>>> inserted = this.inserts.returned(mapped, rows)
+			.map(ConditionalInserts::created)
+			.delayUntil((all) -> taken.releaseSavepoint(SAVEPOINT))
+			.onErrorResume(ConditionalInserts::isLostRace,
+					(lost) -> Mono.from(taken.rollbackTransactionToSavepoint(SAVEPOINT)).thenReturn(Map.of()));
+		return Mono.from(taken.createSavepoint(SAVEPOINT)).then(inserted);
+	}
+
+	private static <T> Map<Integer, Persisted<T>> created(List<T> stored) {
+		Map<Integer, Persisted<T>> created = new HashMap<>();
+		stored.forEach((row) -> created.put(created.size(), new Persisted<>(row, true)));
+		return created;
 	}
 
 	private static boolean isLostRace(Throwable failure) {

@@ -63,7 +63,7 @@ record KeyedUpdates(SessionServices services, EntityLoader loader, Supplier<Conn
 	private record Update<T>(KeyedItem<T> item, KeyedRow row) {
 
 		List<Object> shape() {
-			return List.of(List.copyOf(this.row.update().keySet()), List.copyOf(this.row.audit().keySet()));
+			return List.of(this.row.update().keySet(), this.row.audit().keySet());
 		}
 
 	}

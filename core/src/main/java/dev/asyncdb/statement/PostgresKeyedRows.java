@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -27,7 +29,7 @@ record PostgresKeyedRows(R2dbcDialect dialect, List<KeyedRow> rows) {
 
 	PreparedOperation<?> update(String difference) {
 		KeyedRow first = this.rows.get(0);
-		List<Map<String, Parameter>> given = this.rows.stream().map(PostgresKeyedRows::given).toList();
+		List<Map<String, Parameter>> given = this.rows.stream().map(this::given).toList();
 		SqlText sql = new SqlText(this.dialect).text("WITH given AS (SELECT * FROM ");
 		new PostgresGivenRows(given).write(sql);
 		sql.text(" AS source(" + String.join(", ", given.get(0).keySet()) + ", " + NewRows.ORDINAL + ")), ");
@@ -40,12 +42,18 @@ record PostgresKeyedRows(R2dbcDialect dialect, List<KeyedRow> rows) {
 		return sql.text("locked." + NewRows.ORDINAL).build();
 	}
 
-	private static Map<String, Parameter> given(KeyedRow row) {
+	private Map<String, Parameter> given(KeyedRow row) {
+		KeyedRow first = this.rows.get(0);
 		Map<String, Parameter> given = new LinkedHashMap<>();
-		row.keys().values().forEach((value) -> given.put(KEY + given.size(), value));
-		row.update().values().forEach((value) -> given.put(NEW + given.size(), value));
-		row.audit().values().forEach((value) -> given.put(AUDIT + given.size(), value));
+		put(given, KEY, first.keys().keySet(), row.keys());
+		put(given, NEW, first.update().keySet(), row.update());
+		put(given, AUDIT, first.audit().keySet(), row.audit());
 		return given;
+	}
+
+	private static void put(Map<String, Parameter> given, String name, Set<SqlIdentifier> columns,
+			Map<SqlIdentifier, Parameter> values) {
+		columns.forEach((column) -> given.put(name + given.size(), Objects.requireNonNull(values.get(column))));
 	}
 
 	private SqlText keys(SqlText sql, String left, String right) {
