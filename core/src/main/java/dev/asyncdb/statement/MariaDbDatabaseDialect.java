@@ -108,11 +108,15 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	 */
 	@Override
 	public Optional<ConditionalInsert> insertAllUnlessThere(NewRows rows, List<SqlIdentifier> key) {
-		SqlIdentifier id = rows.ids().get(0);
+		SqlIdentifier column = rows.columns()
+			.stream()
+			.filter((name) -> !rows.ids().contains(name))
+			.findFirst()
+			.orElseGet(() -> rows.ids().get(0));
 		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ").rows(rows.rows());
-		sql.text(" ON DUPLICATE KEY UPDATE ").name(id).text(" = IF((" + COUNTER + " := " + COUNTER + " + 1) = 0, ");
-		sql.name(id).text(", ").name(id).text(") RETURNING ").names(rows.returned());
+		sql.text(" ON DUPLICATE KEY UPDATE ").name(column).text(" = IF((" + COUNTER + " := " + COUNTER + " + 1) = 0, ");
+		sql.name(column).text(", ").name(column).text(") RETURNING ").names(rows.returned());
 		sql.text(", " + COUNTER + " AS " + ConditionalInsert.MET);
 		PreparedOperation<?> begin = new SqlText(this.dialect).text("SELECT (" + COUNTER + " := 0) AS met").build();
 		return Optional.of(new ConditionalInsert(begin, sql.build()));
