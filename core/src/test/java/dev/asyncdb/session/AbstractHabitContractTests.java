@@ -33,9 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Not ours: defaults that are called when a row is made (a value is a value here; give
  * {@code Mono.defer} the call), lookups such as {@code name__iexact} and the double name
  * of a field called {@code defaults}, saving only some fields of a model with parents
- * (there is no inheritance), and a savepoint around each call: on PostgreSQL an error of a
- * row that cannot be made ends the transaction, unless {@code inSavepoint(..)} is around
- * it.
+ * (there is no inheritance), and a savepoint around each call: on PostgreSQL an error of
+ * a row that cannot be made ends the transaction, unless {@code inSavepoint(..)} is
+ * around it.
  */
 abstract class AbstractHabitContractTests extends DatabaseFixture {
 
@@ -97,8 +97,8 @@ abstract class AbstractHabitContractTests extends DatabaseFixture {
 	@Test
 	void whatIsMissingIsCreatedOnce() {
 		for (boolean created : new boolean[] { true, false }) {
-			assertThat(inTransaction((session) -> session.getOrCreate(Person.class, name("George", "Harrison"),
-					birthday(OTHER)))
+			assertThat(inTransaction(
+					(session) -> session.getOrCreate(Person.class, name("George", "Harrison"), birthday(OTHER)))
 				.created()).isEqualTo(created);
 		}
 		assertThat(count("person")).isEqualTo(2);
@@ -108,8 +108,8 @@ abstract class AbstractHabitContractTests extends DatabaseFixture {
 	void missingRequiredValueIsAnErrorAndNothingIsMade() {
 		refused(this.sessions.inTransaction((session) -> session.getOrCreate(Person.class, name("Tom", "Smith"))),
 				DataIntegrityViolationException.class);
-		refused(this.sessions.inTransaction(
-				(session) -> session.updateOrCreate(Person.class, name("Tom", "Smith"), Values.none())),
+		refused(this.sessions
+			.inTransaction((session) -> session.updateOrCreate(Person.class, name("Tom", "Smith"), Values.none())),
 				DataIntegrityViolationException.class);
 		assertThat(count("person")).isOne();
 	}
@@ -161,8 +161,8 @@ abstract class AbstractHabitContractTests extends DatabaseFixture {
 		run((session) -> session.getOrCreate(Manual.class, Values.of(Manual::id, 1L), Values.of(Manual::data, "a")));
 		refused(this.sessions.inTransaction((session) -> session.getOrCreate(Manual.class,
 				Values.of(Manual::data, "different"), Values.of(Manual::id, 1L))), DuplicateKeyException.class);
-		refused(this.sessions.inTransaction((session) -> session.updateOrCreate(Manual.class,
-				Values.of(Manual::id, 2L), Values.of(Manual::data, "a"))), DuplicateKeyException.class);
+		refused(this.sessions.inTransaction((session) -> session.updateOrCreate(Manual.class, Values.of(Manual::id, 2L),
+				Values.of(Manual::data, "a"))), DuplicateKeyException.class);
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"manual\" WHERE id = 1 AND data = 'a'")).isOne();
 		assertThat(count("manual")).isOne();
 	}
@@ -170,8 +170,9 @@ abstract class AbstractHabitContractTests extends DatabaseFixture {
 	@Test
 	void duplicateInASavepointLosesNothingOfBefore() {
 		run((session) -> session.getOrCreate(Manual.class, Values.of(Manual::id, 1L), Values.of(Manual::data, "a"))
-			.then(session.inSavepoint((nested) -> nested.getOrCreate(Manual.class, Values.of(Manual::data, "b"),
-					Values.of(Manual::id, 1L)))
+			.then(session
+				.inSavepoint((nested) -> nested.getOrCreate(Manual.class, Values.of(Manual::data, "b"),
+						Values.of(Manual::id, 1L)))
 				.onErrorResume(DuplicateKeyException.class, (taken) -> Mono.empty()))
 			.then(session.getOrCreate(Manual.class, Values.of(Manual::id, 2L), Values.of(Manual::data, "c"))));
 		assertThat(count("manual")).isEqualTo(2);
@@ -214,8 +215,8 @@ abstract class AbstractHabitContractTests extends DatabaseFixture {
 		this.database.execute("UPDATE \"person\" SET email = 'j@b'");
 		Persisted<Person> updated = updateOrCreate(name("John", "Lennon"), birthday(OTHER), null);
 		assertThat(updated.created()).isFalse();
-		assertThat(updated.entity()).isEqualTo(
-				new Person(updated.entity().id(), "John", "Lennon", OTHER, null, "j@b", 1));
+		assertThat(updated.entity())
+			.isEqualTo(new Person(updated.entity().id(), "John", "Lennon", OTHER, null, "j@b", 1));
 		assertThat(count("person")).isOne();
 	}
 
@@ -269,8 +270,8 @@ abstract class AbstractHabitContractTests extends DatabaseFixture {
 					UnknownPropertyException.class);
 			refused(this.sessions.inTransaction((session) -> session.updateOrCreate(Person.class, keys, unknown)),
 					UnknownPropertyException.class);
-			refused(this.sessions.inTransaction(
-					(session) -> session.updateOrCreate(Person.class, keys, birthday(OTHER), unknown)),
+			refused(this.sessions
+				.inTransaction((session) -> session.updateOrCreate(Person.class, keys, birthday(OTHER), unknown)),
 					UnknownPropertyException.class);
 		}
 		assertThat(count("person")).isOne();
@@ -291,11 +292,11 @@ abstract class AbstractHabitContractTests extends DatabaseFixture {
 	void updatedRowIsLockedUntilTheEnd() {
 		Values<Person> john = name("John", "Lennon");
 		Sinks.Empty<Void> updated = Sinks.empty();
-		Mono<Persisted<Person>> first = this.sessions.inTransaction((session) -> session
-			.updateOrCreate(Person.class, john, Values.of(Person::defaults, "first"))
-			.doOnNext((locked) -> updated.tryEmitEmpty())
-			.delayElement(Duration.ofMillis(100))
-			.then(Mono.defer(() -> session.updateOrCreate(Person.class, john, Values.of(Person::email, "first")))));
+		Mono<Persisted<Person>> first = this.sessions
+			.inTransaction((session) -> session.updateOrCreate(Person.class, john, Values.of(Person::defaults, "first"))
+				.doOnNext((locked) -> updated.tryEmitEmpty())
+				.delayElement(Duration.ofMillis(100))
+				.then(Mono.defer(() -> session.updateOrCreate(Person.class, john, Values.of(Person::email, "first")))));
 		Mono<Persisted<Person>> second = updated.asMono()
 			.then(Mono.defer(() -> this.sessions.inTransaction(
 					(session) -> session.updateOrCreate(Person.class, john, Values.of(Person::email, "second")))));

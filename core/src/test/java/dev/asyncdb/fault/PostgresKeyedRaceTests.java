@@ -1,0 +1,72 @@
+package dev.asyncdb.fault;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.Persisted;
+import dev.asyncdb.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.data.relational.core.mapping.Table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * F15 on PostgreSQL, where an error would cost the transaction.
+ */
+class PostgresKeyedRaceTests extends AbstractKeyedRaceTests {
+
+	private final FaultDatabase database;
+
+	PostgresKeyedRaceTests() {
+		this(FaultDatabase.direct(16).warm());
+	}
+
+	private PostgresKeyedRaceTests(FaultDatabase database) {
+		super(database.manager(ConnectionLimits.defaults()), database.server());
+		this.database = database;
+	}
+
+	@AfterEach
+	void close() {
+		this.database.invariant().verify();
+		this.database.close();
+	}
+
+	@Test
+	void workBeforeALostRaceIsKept() {
+		int callers = FaultScale.of("F15", 200);
+		race(1, callers,
+				(session, key, caller) -> session.save(Entry.of(caller))
+					.then(session.getOrCreate(Word.class, text(key)))
+					.delayUntil((word) -> session.save(Entry.of(callers + caller))));
+		assertThat(this.database.entries()).isEqualTo(2L * callers);
+		assertThat(this.server.number("SELECT COUNT(DISTINCT number) FROM entry"))
+			.isEqualTo(IntStream.range(0, 2 * callers).distinct().count());
+	}
+
+	@Test
+	void racersThatHitBurnNoSequenceValue() {
+		int keys = 10;
+		int callers = FaultScale.of("F15", 50);
+		Work getOrUpdate = (session, key, caller) -> (caller % 2 == 0) ? session.getOrCreate(Word.class, text(key))
+				: session.updateOrCreate(Word.class, text(key), Values.of(Word::mark, "by " + caller));
+		race(keys, 1, getOrUpdate);
+		long before = this.database.server().number("SELECT last_value FROM word_id_seq");
+		assertThat(race(keys, callers, getOrUpdate)).noneMatch(Persisted::created);
+		assertThat(this.database.server().number("SELECT last_value FROM word_id_seq")).isEqualTo(before);
+	}
+
+}
