@@ -1,25 +1,14 @@
 package dev.asyncdb.fault;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.mapping.Values;
-import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.testing.TestDatabase;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
-import org.springframework.data.annotation.Id;
-import org.springframework.data.annotation.Version;
-import org.springframework.data.relational.core.mapping.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,15 +17,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PostgresKeyedRaceTests extends AbstractKeyedRaceTests {
 
-	private final FaultDatabase database;
+	private final FaultDatabase database = FaultDatabase.direct(16).warm();
 
-	PostgresKeyedRaceTests() {
-		this(FaultDatabase.direct(16).warm());
+	private final AsyncDatabaseManager manager = this.database.manager(ConnectionLimits.defaults());
+
+	@Override
+	AsyncDatabaseManager manager() {
+		return this.manager;
 	}
 
-	private PostgresKeyedRaceTests(FaultDatabase database) {
-		super(database.manager(ConnectionLimits.defaults()), database.server());
-		this.database = database;
+	@Override
+	TestDatabase server() {
+		return this.database.server();
 	}
 
 	@AfterEach
@@ -53,7 +45,7 @@ class PostgresKeyedRaceTests extends AbstractKeyedRaceTests {
 					.then(session.getOrCreate(Word.class, text(key)))
 					.delayUntil((word) -> session.save(Entry.of(callers + caller))));
 		assertThat(this.database.entries()).isEqualTo(2L * callers);
-		assertThat(this.server.number("SELECT COUNT(DISTINCT number) FROM entry"))
+		assertThat(this.database.server().number("SELECT COUNT(DISTINCT number) FROM entry"))
 			.isEqualTo(IntStream.range(0, 2 * callers).distinct().count());
 	}
 
