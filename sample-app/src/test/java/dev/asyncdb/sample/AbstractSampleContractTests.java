@@ -136,7 +136,7 @@ abstract class AbstractSampleContractTests {
 
 	@Test
 	void putUsersCreatesAndUpdatesManyInTheirOrder() {
-		postUser("bob", "Bob");
+		postUser("bob", "Bob").expectBody().jsonPath("$.name").isEqualTo("bob");
 		this.client.put()
 			.uri("/users")
 			.bodyValue(List.of(Map.of("name", "ada", "fullName", "Ada"), Map.of("name", "bob", "fullName", "Robert"),
@@ -154,7 +154,10 @@ abstract class AbstractSampleContractTests {
 			.bodyValue(List.of(Map.of("name", "cyd", "fullName", "Cyd"), Map.of("name", "", "fullName", "None")))
 			.exchange()
 			.expectStatus()
-			.isBadRequest();
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.status")
+			.isEqualTo(400);
 		assertThat(count("SELECT COUNT(*) FROM users")).isEqualTo(2);
 	}
 

@@ -52,11 +52,10 @@ class Deliveries {
 	// Keys and values of each row; equal keys are applied one after the other
 	Mono<Long> rename(Map<String, String> titles) {
 		List<Keyed<Book>> rows = new ArrayList<>();
-		titles.forEach((isbn, title) -> rows
-			.add(Keyed.by(Values.of(Book::getIsbn, isbn), Values.of(Book::getTitle, title))));
-		return this.manager.inTransaction((session) -> session.updateOrCreateAll(Book.class, rows)
-			.filter(Persisted::created)
-			.count());
+		titles.forEach(
+				(isbn, title) -> rows.add(Keyed.by(Values.of(Book::getIsbn, isbn), Values.of(Book::getTitle, title))));
+		return this.manager
+			.inTransaction((session) -> session.updateOrCreateAll(Book.class, rows).filter(Persisted::created).count());
 	}
 
 	// What is there already is left out, and its objects get no identifier
@@ -73,7 +72,7 @@ class Deliveries {
 			.then());
 	}
 
-	// Above READ COMMITTED the loser of a race gets a conflict; the whole transaction runs again
+	// Above READ COMMITTED the loser gets a conflict; the whole transaction runs again
 	Mono<Persisted<Book>> serializably(String isbn) {
 		return this.manager.inTransaction(
 				TransactionOptions.defaults().withIsolation(Isolation.SERIALIZABLE).retries(5),

@@ -78,7 +78,8 @@ class TourTests {
 		assertThat(this.deliveries.book("1", "First").map(Persisted::created).block(TestDatabase.TIMEOUT)).isTrue();
 		assertThat(this.deliveries.rename("1", "Second").block(TestDatabase.TIMEOUT)).isNotNull()
 			.satisfies((renamed) -> assertThat(renamed.entity().getCopies()).isOne());
-		assertThat(this.deliveries.byIsbn(List.of("2", "1")).map(Book::getIsbn).collectList().block(TestDatabase.TIMEOUT))
+		assertThat(
+				this.deliveries.byIsbn(List.of("2", "1")).map(Book::getIsbn).collectList().block(TestDatabase.TIMEOUT))
 			.containsExactly("2", "1");
 		assertThat(this.deliveries.rename(Map.of("1", "Third", "3", "New")).block(TestDatabase.TIMEOUT)).isOne();
 		assertThat(this.deliveries.stockNew(List.of(new Book("3"), new Book("4"))).block(TestDatabase.TIMEOUT)).isOne();
