@@ -102,12 +102,12 @@ abstract class AbstractBulkRaceTests extends BulkFixture {
 
 	@Test
 	void eachKeyIsCreatedOnce() {
-		assertThat(rounds(4, (session, call, rows) -> get(session, rows))).isNotEmpty();
+		assertThat(rounds(3, (session, call, rows) -> get(session, rows))).isNotEmpty();
 	}
 
 	@Test
 	void noUpdateIsLost() {
-		long updates = rounds(4, (session, call, rows) -> update(session, rows)).stream()
+		long updates = rounds(3, (session, call, rows) -> update(session, rows)).stream()
 			.flatMap(List::stream)
 			.filter((outcome) -> !outcome.created())
 			.count();
@@ -117,13 +117,13 @@ abstract class AbstractBulkRaceTests extends BulkFixture {
 
 	@Test
 	void callersOfBothKindsGoTogether() {
-		assertThat(rounds(4, (session, call, rows) -> (call % 2 == 0) ? update(session, rows) : get(session, rows)))
+		assertThat(rounds(3, (session, call, rows) -> (call % 2 == 0) ? update(session, rows) : get(session, rows)))
 			.isNotEmpty();
 	}
 
 	@Test
 	void oppositeOrdersDoNotDeadlock() {
-		for (int round = 0; round < 6 * SCALE; round++) {
+		for (int round = 0; round < 4 * SCALE; round++) {
 			List<Keyed<Item>> rows = keys(round * KEYS / 2, "x");
 			List<Keyed<Item>> reversed = new ArrayList<>(rows);
 			Collections.reverse(reversed);
