@@ -26,6 +26,9 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	private static final String COUNTER = "@asyncdb_met";
 
+	/** A comment that the server reads: the driver takes a colon for a named value. */
+	private static final String ASSIGN = " /*!:=*/ ";
+
 	private final R2dbcDialect dialect;
 
 	MariaDbDatabaseDialect(R2dbcDialect dialect) {
@@ -115,10 +118,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 			.orElseGet(() -> rows.ids().get(0));
 		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ").rows(rows.rows());
-		sql.text(" ON DUPLICATE KEY UPDATE ").name(column).text(" = IF((" + COUNTER + " := " + COUNTER + " + 1) = 0, ");
+		sql.text(" ON DUPLICATE KEY UPDATE ").name(column).text(" = IF((" + COUNTER + ASSIGN + COUNTER + " + 1) = 0, ");
 		sql.name(column).text(", ").name(column).text(") RETURNING ").names(rows.returned());
 		sql.text(", " + COUNTER + " AS " + ConditionalInsert.MET);
-		PreparedOperation<?> begin = new SqlText(this.dialect).text("SELECT (" + COUNTER + " := 0) AS met").build();
+		PreparedOperation<?> begin = new SqlText(this.dialect).text("SELECT (" + COUNTER + ASSIGN + "0) AS met")
+			.build();
 		return Optional.of(new ConditionalInsert(begin, sql.build()));
 	}
 
