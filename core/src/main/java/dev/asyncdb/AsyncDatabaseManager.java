@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import dev.asyncdb.bridge.BlockingDatabase;
 import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
@@ -100,6 +101,16 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	 */
 	default Mono<DatabaseStatus> status() {
 		return Mono.defer(() -> migrations().status());
+	}
+
+	/**
+	 * This database in blocking style, for bridges, {@code main}, tests and
+	 * {@code CommandLineRunner}s.
+	 * @return the same database
+	 * @since 0.1.0
+	 */
+	default BlockingDatabase blocking() {
+		return BlockingDatabase.of(this, this::migrations);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.GuardedConnectionFactory;
@@ -107,9 +108,11 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
 				this.limits);
-		SessionFactory sessions = SessionFactory.create(guarded, dialect,
+		SessionFactory sessions = SessionFactory
+			.create(guarded, dialect,
 				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.auditing,
-				this.listeners, this.options);
+				this.listeners, this.options)
+			.withBridge(Bridge::callBlocking);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, migrations(guarded),
 				guarded.end(this.limits.end()).then(owned.dispose()).then(threads.dispose()));
 	}

@@ -108,12 +108,13 @@ final class BridgeCall {
 	 */
 	<T> @Nullable T run(Callable<? extends T> code) throws Exception {
 		BridgeCall outer = CURRENT.get();
+		List<BridgeStream<?>> outerStreams = List.copyOf(this.streams);
 		CURRENT.set(this);
 		try {
 			return code.call();
 		}
 		finally {
-			List.copyOf(this.streams).forEach(BridgeStream::close);
+			this.streams.stream().filter((stream) -> !outerStreams.contains(stream)).toList().forEach(BridgeStream::close);
 			bind(outer);
 		}
 	}

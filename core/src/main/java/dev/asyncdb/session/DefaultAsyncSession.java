@@ -1,6 +1,7 @@
 package dev.asyncdb.session;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -149,12 +150,13 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	// Flushes always: a dirty instance of the same row must not be overwritten unseen
-	private <T> Mono<Persisted<T>> keyed(Supplier<KeyedRequest<T>> request, KeyedCall<T> call) {
+	private <T> Mono<Persisted<T>> keyed(Supplier<KeyedRequest<T>> request,
+			BiFunction<KeyedOperations, KeyedRequest<T>, Mono<Persisted<T>>> call) {
 		KeyedOperations operations = new KeyedOperations(this.services, this.loader, this.writer,
 				this.transaction::connection);
 		return step(() -> {
 			KeyedRequest<T> checked = request.get();
-			return this.flush.run().then(Mono.defer(() -> call.run(operations, checked)));
+			return this.flush.run().then(Mono.defer(() -> call.apply(operations, checked)));
 		});
 	}
 
@@ -163,11 +165,6 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.gate.requireOpen();
 		this.services.mapping().ofInstance(entity);
 		this.unit.add(entity);
-	}
-
-	@Override
-	public void addAll(Iterable<?> entities) {
-		entities.forEach(this::add);
 	}
 
 	@Override
@@ -275,6 +272,16 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	@Override
+	public <T> Mono<T> callBlocking(Function<? super BlockingSession, ? extends @Nullable T> work) {
+		return this.services.bridge().call(this, work);
+	}
+
+	@Override
+	public <T> Mono<T> asCurrent(Mono<T> work) {
+		return CurrentSession.offer(this.services.database(), this, work);
+	}
+
+	@Override
 	public DatabaseClient sql() {
 		this.gate.requireOpen();
 		return SessionConnectionFactory.client(this.services, this.transaction::connection, autoFlushing());
@@ -287,12 +294,6 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	<T> Mono<T> step(Supplier<Mono<T>> operation) {
 		return this.gate.step(operation);
-	}
-
-	private interface KeyedCall<T> {
-
-		Mono<Persisted<T>> run(KeyedOperations operations, KeyedRequest<T> request);
-
 	}
 
 }
