@@ -134,6 +134,16 @@ final class BridgeCall {
 		return value.get();
 	}
 
+	/**
+	 * Wait for something that is not the code's own.
+	 */
+	<T> @Nullable T awaitUnnoticed(Publisher<? extends T> publisher) {
+		boolean before = this.hasAwaited;
+		T value = await(publisher);
+		this.hasAwaited = before;
+		return value;
+	}
+
 	<T> BridgeStream<T> open(Publisher<? extends T> publisher) {
 		BridgeStream<T> stream = new BridgeStream<>(this, this.context);
 		this.streams.add(stream);

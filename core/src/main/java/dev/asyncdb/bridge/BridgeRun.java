@@ -96,11 +96,21 @@ final class BridgeRun<T> implements Runnable {
 	}
 
 	private @Nullable T call(BridgeCall call) throws Exception {
-		T value = call.run(this.code);
+		T value = call.run(() -> authenticated(call));
 		if (this.options.requireAwait() && !call.hasAwaited()) {
 			throw new NoAwaitException();
 		}
 		return value;
+	}
+
+	private @Nullable T authenticated(BridgeCall call) throws Exception {
+		Runnable reset = Authentications.from(call);
+		try {
+			return this.code.call();
+		}
+		finally {
+			reset.run();
+		}
 	}
 
 	private void succeed(@Nullable T value) {

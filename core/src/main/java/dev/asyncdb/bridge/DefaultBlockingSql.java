@@ -3,11 +3,13 @@ package dev.asyncdb.bridge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import dev.asyncdb.session.BlockingSql;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.r2dbc.core.RowsFetchSpec;
 
@@ -28,16 +30,24 @@ record DefaultBlockingSql(GenericExecuteSpec statement, Waiting waiting) impleme
 
 	@Override
 	public <T> List<T> list(Class<T> type) {
-		return this.waiting.all(rowsOf(type).all());
+		return isValue(type) ? this.waiting.all(values(type).all().mapNotNull((value) -> value.orElse(null)))
+				: this.waiting.all(this.statement.mapProperties(type).all());
 	}
 
 	@Override
 	public <T> Optional<T> one(Class<T> type) {
-		return this.waiting.optional(rowsOf(type).one());
+		return isValue(type) ? this.waiting.optional(values(type).one()).flatMap(Function.identity())
+				: this.waiting.optional(this.statement.mapProperties(type).one());
 	}
 
-	private <T> RowsFetchSpec<T> rowsOf(Class<T> type) {
-		return BeanUtils.isSimpleProperty(type) ? this.statement.mapValue(type) : this.statement.mapProperties(type);
+	private static boolean isValue(Class<?> type) {
+		return BeanUtils.isSimpleProperty(type);
+	}
+
+	// Drivers differ in the types to which they can turn a number
+	private <T> RowsFetchSpec<Optional<T>> values(Class<T> type) {
+		return this.statement.map((row) -> Optional.ofNullable(row.get(0))
+			.map((value) -> DefaultConversionService.getSharedInstance().convert(value, type)));
 	}
 
 	@Override

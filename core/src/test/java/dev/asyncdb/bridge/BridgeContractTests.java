@@ -36,7 +36,7 @@ class BridgeContractTests {
 
 	@AfterEach
 	void noSlotIsTaken() {
-		await().atMost(TestDatabase.TIMEOUT).until(() -> Bridge.taken() == 0);
+		await().pollDelay(Duration.ZERO).atMost(TestDatabase.TIMEOUT).until(() -> Bridge.taken() == 0);
 	}
 
 	private static <T> @Nullable T get(Mono<T> mono) {

@@ -1,0 +1,49 @@
+package dev.asyncdb.bridge;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Tells blocking-style code who is logged in, as Spring Security does: in a thread-local,
+ * while reactive code asks the Reactor context.
+ */
+final class Authentications {
+
+	private static final boolean PRESENT = ClassUtils.isPresent(
+			"org.springframework.security.core.context.SecurityContextHolder", Authentications.class.getClassLoader());
+
+	private static final Runnable NOTHING = () -> {
+	};
+
+	private Authentications() {
+	}
+
+	/**
+	 * Set the thread-local.
+	 * @return clears it
+	 */
+	static Runnable from(BridgeCall call) {
+		return PRESENT ? Security.from(call) : NOTHING;
+	}
+
+	private static final class Security {
+
+		static Runnable from(BridgeCall call) {
+			if (!call.context().hasKey(SecurityContext.class)) {
+				return NOTHING;
+			}
+			Mono<SecurityContext> promised = call.context().get(SecurityContext.class);
+			SecurityContext context = call.awaitUnnoticed(promised);
+			if (context == null) {
+				return NOTHING;
+			}
+			SecurityContextHolder.setContext(context);
+			return SecurityContextHolder::clearContext;
+		}
+
+	}
+
+}
