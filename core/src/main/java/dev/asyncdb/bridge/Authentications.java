@@ -35,7 +35,7 @@ final class Authentications {
 			if (!call.context().hasKey(SecurityContext.class)) {
 				return NOTHING;
 			}
-			Mono<SecurityContext> promised = call.context().get(SecurityContext.class);
+			Mono<SecurityContext> promised = call.context().get((Object) SecurityContext.class);
 			SecurityContext context = call.awaitUnnoticed(promised);
 			if (context == null) {
 				return NOTHING;
