@@ -74,6 +74,16 @@ public final class BlockingDatabase {
 	}
 
 	/**
+	 * The session in which the code already is.
+	 * @return the session, {@code null} if there is none
+	 * @since 0.1.0
+	 * @see SessionOperations#currentSession()
+	 */
+	public @Nullable BlockingSession currentSession() {
+		return Waiting.plain().optional(this.sessions.currentSession()).map(BlockingDatabase::plain).orElse(null);
+	}
+
+	/**
 	 * Work in a session that commits when told to.
 	 * @param <T> the type of the value
 	 * @param work the work to do

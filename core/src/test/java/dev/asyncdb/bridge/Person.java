@@ -27,7 +27,7 @@ public class Person {
 	@ToMany(mappedBy = "personId", orderBy = "text")
 	private List<Note> notes = new ArrayList<>();
 
-	Person(String name) {
+	public Person(String name) {
 		this.name = name;
 	}
 
