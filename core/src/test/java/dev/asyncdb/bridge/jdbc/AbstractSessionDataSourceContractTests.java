@@ -141,12 +141,12 @@ abstract class AbstractSessionDataSourceContractTests extends BridgeFixture {
 			assertThat(template.queryForObject("SELECT CAST(? AS INT) + 1", Integer.class, 41)).isEqualTo(42);
 			assertThat(template.queryForObject("SELECT CAST('12.50' AS DECIMAL(10, 2))", BigDecimal.class))
 				.isEqualByComparingTo("12.5");
-			assertThat(template.queryForObject("SELECT 'what? -- /* ' || ?", String.class, "a")).contains("a");
+			assertThat(template.queryForObject("SELECT CONCAT('what? -- /* ', ?)", String.class, "a")).contains("a");
 			assertThat(template.queryForList("SELECT name FROM person", String.class)).isEmpty();
 			LocalDateTime moment = LocalDateTime.of(2026, 2, 3, 4, 5, 6);
 			Map<String, Object> row = template.queryForMap("SELECT CAST(? AS CHAR(3)) AS letters, 7 AS number", "abc");
 			assertThat(row).containsEntry("letters", "abc").hasSize(2);
-			template.query("SELECT CAST('2026-02-03 04:05:06' AS TIMESTAMP), CAST('2026-02-03' AS DATE), NULL",
+			template.query("SELECT TIMESTAMP '2026-02-03 04:05:06', DATE '2026-02-03', NULL",
 					(ResultSet result) -> {
 						assertThat(result.getTimestamp(1)).isEqualTo(Timestamp.valueOf(moment));
 						assertThat(result.getObject(1, LocalDateTime.class)).isEqualTo(moment);
