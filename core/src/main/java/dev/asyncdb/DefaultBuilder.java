@@ -109,9 +109,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
 				this.limits);
 		SessionFactory sessions = SessionFactory
-			.create(guarded, dialect,
-				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.auditing,
-				this.listeners, this.options)
+			.create(guarded, dialect, EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks,
+					this.auditing, this.listeners, this.options)
 			.withBridge(Bridge::callBlocking);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, migrations(guarded),
 				guarded.end(this.limits.end()).then(owned.dispose()).then(threads.dispose()));

@@ -15,9 +15,6 @@ final class Authentications {
 	private static final boolean PRESENT = ClassUtils.isPresent(
 			"org.springframework.security.core.context.SecurityContextHolder", Authentications.class.getClassLoader());
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private Authentications() {
 	}
 
@@ -26,19 +23,23 @@ final class Authentications {
 	 * @return clears it
 	 */
 	static Runnable from(BridgeCall call) {
-		return PRESENT ? Security.from(call) : NOTHING;
+		return PRESENT ? Security.from(call) : Authentications::leaveAsIs;
+	}
+
+	private static void leaveAsIs() {
+		// Nobody was told to be logged in
 	}
 
 	private static final class Security {
 
 		static Runnable from(BridgeCall call) {
 			if (!call.context().hasKey(SecurityContext.class)) {
-				return NOTHING;
+				return Authentications::leaveAsIs;
 			}
 			Mono<SecurityContext> promised = call.context().get((Object) SecurityContext.class);
 			SecurityContext context = call.awaitUnnoticed(promised);
 			if (context == null) {
-				return NOTHING;
+				return Authentications::leaveAsIs;
 			}
 			SecurityContextHolder.setContext(context);
 			return SecurityContextHolder::clearContext;

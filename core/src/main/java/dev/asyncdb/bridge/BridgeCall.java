@@ -114,7 +114,10 @@ final class BridgeCall {
 			return code.call();
 		}
 		finally {
-			this.streams.stream().filter((stream) -> !outerStreams.contains(stream)).toList().forEach(BridgeStream::close);
+			this.streams.stream()
+				.filter((stream) -> !outerStreams.contains(stream))
+				.toList()
+				.forEach(BridgeStream::close);
 			bind(outer);
 		}
 	}

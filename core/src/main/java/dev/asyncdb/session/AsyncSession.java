@@ -245,8 +245,7 @@ public interface AsyncSession extends EntityLookup, RelationOperations {
 	 * @param <T> the type of the value
 	 * @param work the code
 	 * @return the value of the code, empty for {@code null}, or what it threw. A cancel
-	 * makes what the code awaits throw a
-	 * {@code BridgeCancelledException}
+	 * makes what the code awaits throw a {@code BridgeCancelledException}
 	 * @since 0.1.0
 	 */
 	<T> Mono<T> callBlocking(Function<? super BlockingSession, ? extends @Nullable T> work);

@@ -16,7 +16,8 @@ import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
- * {@link Select} in blocking style; each method is that of the same name there. Immutable.
+ * {@link Select} in blocking style; each method is that of the same name there.
+ * Immutable.
  *
  * @param <T> the entity type
  * @since 0.1.0

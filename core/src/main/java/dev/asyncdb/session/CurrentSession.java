@@ -3,7 +3,6 @@ package dev.asyncdb.session;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import org.springframework.transaction.reactive.TransactionContext;

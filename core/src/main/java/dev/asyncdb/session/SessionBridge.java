@@ -32,7 +32,8 @@ public interface SessionBridge {
 		return new SessionBridge() {
 
 			@Override
-			public <T> Mono<T> call(AsyncSession session, Function<? super BlockingSession, ? extends @Nullable T> work) {
+			public <T> Mono<T> call(AsyncSession session,
+					Function<? super BlockingSession, ? extends @Nullable T> work) {
 				return Mono.error(() -> new IllegalStateException(
 						"This session factory has no bridge for blocking-style code: give it one by SessionFactory.withBridge(..)"));
 			}

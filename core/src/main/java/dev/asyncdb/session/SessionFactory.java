@@ -64,8 +64,7 @@ public final class SessionFactory implements SessionOperations {
 			List<SessionListener> listeners, SessionOptions options) {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
 				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
-				new EntityStatements(dialect), new KeyPlans(dialect), SessionBridge.none(),
-				options));
+				new EntityStatements(dialect), new KeyPlans(dialect), SessionBridge.none(), options));
 	}
 
 	/**

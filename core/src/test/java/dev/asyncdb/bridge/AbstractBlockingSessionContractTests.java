@@ -108,8 +108,7 @@ abstract class AbstractBlockingSessionContractTests extends BridgeFixture {
 			Values<Person> ada = Values.of(Person::getName, "ada");
 			assertThat(session.getOrCreate(Person.class, ada).created()).isTrue();
 			assertThat(session.getOrCreate(Person.class, ada).created()).isFalse();
-			assertThat(
-					session.updateOrCreate(Person.class, ada, Values.of(Person::getVisits, 3)).entity().getVisits())
+			assertThat(session.updateOrCreate(Person.class, ada, Values.of(Person::getVisits, 3)).entity().getVisits())
 				.isEqualTo(3);
 			return null;
 		});

@@ -13,10 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import dev.asyncdb.testing.NeedsJdk;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,6 +32,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What awaitlet promises, for Reactor.
  */
+@ExtendWith(NeedsJdk.class)
 class BridgeContractTests {
 
 	private static final Duration SOON = Duration.ofMillis(5);
@@ -158,8 +161,9 @@ class BridgeContractTests {
 
 	@Test
 	void codeInsideOfWhatIsAwaitedNests() {
-		assertThat(get(Bridge.call(() -> Bridge.await(
-				later("a").flatMap((value) -> Bridge.call(() -> value + Bridge.await(later("b"))))) + "c")))
+		assertThat(get(Bridge
+			.call(() -> Bridge.await(later("a").flatMap((value) -> Bridge.call(() -> value + Bridge.await(later("b")))))
+					+ "c")))
 			.isEqualTo("abc");
 	}
 
@@ -177,8 +181,8 @@ class BridgeContractTests {
 
 	@Test
 	void awaitAllGivesAllValuesInOrder() {
-		assertThat(get(Bridge.call(() -> Bridge.awaitAll(Flux.range(0, 5).delayElements(SOON)))))
-			.containsExactly(0, 1, 2, 3, 4);
+		assertThat(get(Bridge.call(() -> Bridge.awaitAll(Flux.range(0, 5).delayElements(SOON))))).containsExactly(0, 1,
+				2, 3, 4);
 		assertThat(get(Bridge.call(() -> Bridge.awaitAll(List.of(Mono.delay(SOON).thenReturn(1), Mono.just(2))))))
 			.containsExactly(1, 2);
 	}

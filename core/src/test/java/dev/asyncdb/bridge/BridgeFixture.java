@@ -3,6 +3,7 @@ package dev.asyncdb.bridge;
 import java.time.Duration;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.testing.NeedsJdk;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 
 import static org.awaitility.Awaitility.await;
@@ -19,6 +21,7 @@ import static org.awaitility.Awaitility.await;
  * A database with people. After each test all connections and all threads of bridges are
  * back.
  */
+@ExtendWith(NeedsJdk.class)
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class BridgeFixture {
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.testing.NeedsJdk;
 import dev.asyncdb.testing.TestDatabase;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What flows into blocking-style code and on into what it awaits, and that nothing flows
  * out.
  */
+@ExtendWith(NeedsJdk.class)
 class ContextFlowTests {
 
 	private static final String WHO = "who";
@@ -78,14 +81,12 @@ class ContextFlowTests {
 
 	@Test
 	void logContextOfOneCallIsNotSeenByTheNext() {
-		List<String> seen = Objects.requireNonNull(get(Flux.range(0, 50)
-			.flatMap((number) -> Bridge.call(() -> {
-				String before = String.valueOf(MDC.get(WHO));
-				MDC.put(WHO, "caller" + number);
-				Bridge.await(Mono.delay(Duration.ofMillis(1)));
-				return before + MDC.get(WHO);
-			}).filter((value) -> !value.equals("nullcaller" + number)), 10)
-			.collectList()));
+		List<String> seen = Objects.requireNonNull(get(Flux.range(0, 50).flatMap((number) -> Bridge.call(() -> {
+			String before = String.valueOf(MDC.get(WHO));
+			MDC.put(WHO, "caller" + number);
+			Bridge.await(Mono.delay(Duration.ofMillis(1)));
+			return before + MDC.get(WHO);
+		}).filter((value) -> !value.equals("nullcaller" + number)), 10).collectList()));
 		assertThat(seen).isEmpty();
 	}
 
@@ -107,8 +108,8 @@ class ContextFlowTests {
 			.call(() -> Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication()).getName()
 					+ Bridge.await(ReactiveSecurityContextHolder.getContext()
 						.map((security) -> Objects.requireNonNull(security.getAuthentication()).getName())))
-			.contextWrite(ReactiveSecurityContextHolder
-				.withAuthentication(new TestingAuthenticationToken("ada", "secret"))));
+			.contextWrite(
+					ReactiveSecurityContextHolder.withAuthentication(new TestingAuthenticationToken("ada", "secret"))));
 		assertThat(name).isEqualTo("adaada");
 		assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
 	}
@@ -117,8 +118,7 @@ class ContextFlowTests {
 	void threadLocalsAreClearBeforeTheOutcomeIsTold() {
 		assertThat(get(Bridge.call(() -> "value")
 			.map((value) -> value + MDC.get(WHO))
-			.contextWrite(Context.of(Slf4jThreadLocalAccessor.KEY, Map.of(WHO, "ada")))))
-			.isEqualTo("valuenull");
+			.contextWrite(Context.of(Slf4jThreadLocalAccessor.KEY, Map.of(WHO, "ada"))))).isEqualTo("valuenull");
 	}
 
 	@Test

@@ -15,11 +15,13 @@ import dev.asyncdb.bridge.BridgeProbe;
 import dev.asyncdb.bridge.jdbc.SessionDataSource;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.session.BlockingSession;
+import dev.asyncdb.testing.NeedsJdk;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -33,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  * gives its connection and its thread back, and many of it share few connections. Runs on
  * a newer JDK once more, where its threads are virtual.
  */
+@ExtendWith(NeedsJdk.class)
 class BridgeFaultTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -85,9 +88,7 @@ class BridgeFaultTests {
 	@Test
 	void theNaiveBridgeWhenInterruptedLosesSlotsSoThatTheseTestsWouldSeeIt() {
 		try (FaultDatabase database = FaultDatabase.direct(POOL).warm()) {
-			Flux.range(0, POOL)
-				.flatMap((number) -> naive(database.pool()).onErrorComplete())
-				.blockLast(LIMIT);
+			Flux.range(0, POOL).flatMap((number) -> naive(database.pool()).onErrorComplete()).blockLast(LIMIT);
 			assertThatExceptionOfType(ConditionTimeoutException.class)
 				.isThrownBy(() -> database.invariant().verify(Duration.ofMillis(500)));
 		}

@@ -81,8 +81,9 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 
 		void requireAll(int parameters) throws SQLException {
 			if (this.values.size() != parameters || this.values.contains(JdbcParameters.MISSING)) {
-				throw new SQLException("The statement has %d parameters, and not all of them or others are set"
-					.formatted(parameters), "07001");
+				throw new SQLException(
+						"The statement has %d parameters, and not all of them or others are set".formatted(parameters),
+						"07001");
 			}
 		}
 

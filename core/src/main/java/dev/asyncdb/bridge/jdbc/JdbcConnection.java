@@ -73,8 +73,8 @@ final class JdbcConnection implements JdbcCalls {
 			Mono<List<JdbcResult>> results = this.client
 				.inConnectionMany((connection) -> Flux.from(execution.apply(connection)).concatMap(ResultReader::read))
 				.collectList();
-			List<JdbcResult> read = Objects.requireNonNull(
-					this.transaction.session().await(limit.isZero() ? results : results.timeout(limit)));
+			List<JdbcResult> read = Objects
+				.requireNonNull(this.transaction.session().await(limit.isZero() ? results : results.timeout(limit)));
 			succeeded = true;
 			return read;
 		}
@@ -151,8 +151,9 @@ final class JdbcConnection implements JdbcCalls {
 			}
 			keys = asked;
 		}
-		return (isForKeys || isPlain(arguments, 1)) ? JdbcView.of(PreparedStatement.class,
-				new JdbcStatement(this, (String) arguments[0], keys)) : UNSUPPORTED;
+		return (isForKeys || isPlain(arguments, 1))
+				? JdbcView.of(PreparedStatement.class, new JdbcStatement(this, (String) arguments[0], keys))
+				: UNSUPPORTED;
 	}
 
 	// Results are read to their end, so nobody scrolls in them or changes them
@@ -165,8 +166,7 @@ final class JdbcConnection implements JdbcCalls {
 		String name = (arguments.length > 0) ? (String) arguments[0] : "asyncdb_savepoint_" + System.nanoTime();
 		this.transaction.session().flush();
 		savepoint(name, io.r2dbc.spi.Connection::createSavepoint);
-		return JdbcView.of(Savepoint.class,
-				(method, none) -> method.equals("getSavepointName") ? name : UNSUPPORTED);
+		return JdbcView.of(Savepoint.class, (method, none) -> method.equals("getSavepointName") ? name : UNSUPPORTED);
 	}
 
 	private static String name(Object[] arguments) throws SQLException {

@@ -61,7 +61,7 @@ final class JdbcErrors {
 		if (driver instanceof R2dbcTimeoutException || state.equals("57014")) {
 			return new SQLTimeoutException(message, state, code, failure);
 		}
-		return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+		return switch (state.substring(0, Math.min(2, state.length()))) {
 			case "08" -> new SQLNonTransientConnectionException(message, state, code, failure);
 			case "23" -> new SQLIntegrityConstraintViolationException(message, state, code, failure);
 			case "40" -> new SQLTransactionRollbackException(message, state, code, failure);

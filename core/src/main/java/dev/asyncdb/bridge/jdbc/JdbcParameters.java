@@ -17,8 +17,8 @@ final class JdbcParameters {
 	static final Object MISSING = new Object();
 
 	private static final Set<String> SETTERS = Set.of("setObject", "setString", "setNString", "setBoolean", "setByte",
-			"setShort", "setInt", "setLong", "setFloat", "setDouble", "setBigDecimal", "setBytes", "setDate",
-			"setTime", "setTimestamp");
+			"setShort", "setInt", "setLong", "setFloat", "setDouble", "setBigDecimal", "setBytes", "setDate", "setTime",
+			"setTimestamp");
 
 	private final TreeMap<Integer, @Nullable Object> values = new TreeMap<>();
 

@@ -20,9 +20,9 @@ final class JdbcRows implements JdbcCalls {
 	private static final Map<String, Class<?>> GETTERS = Map.ofEntries(Map.entry("getString", String.class),
 			Map.entry("getNString", String.class), Map.entry("getBoolean", boolean.class),
 			Map.entry("getByte", byte.class), Map.entry("getShort", short.class), Map.entry("getInt", int.class),
-			Map.entry("getLong", long.class), Map.entry("getFloat", float.class),
-			Map.entry("getDouble", double.class), Map.entry("getBigDecimal", BigDecimal.class),
-			Map.entry("getBytes", byte[].class), Map.entry("getDate", Date.class), Map.entry("getTime", Time.class),
+			Map.entry("getLong", long.class), Map.entry("getFloat", float.class), Map.entry("getDouble", double.class),
+			Map.entry("getBigDecimal", BigDecimal.class), Map.entry("getBytes", byte[].class),
+			Map.entry("getDate", Date.class), Map.entry("getTime", Time.class),
 			Map.entry("getTimestamp", Timestamp.class), Map.entry("getObject", Object.class));
 
 	private final JdbcResult result;

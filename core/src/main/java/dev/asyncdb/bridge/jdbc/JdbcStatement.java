@@ -90,18 +90,25 @@ final class JdbcStatement implements JdbcCalls {
 
 	private @Nullable Object setting(String method, Object[] arguments) {
 		switch (method) {
-			case "setMaxRows" -> this.maxRows = (Integer) arguments[0];
-			case "setQueryTimeout" -> this.timeout = (Integer) arguments[0];
+			case "setMaxRows" -> setMaxRows((Integer) arguments[0]);
+			case "setQueryTimeout" -> setTimeout((Integer) arguments[0]);
 			case "clearParameters" -> this.parameters.clear();
 			// Hints, by what JDBC says of them
 			case "setFetchSize", "setFetchDirection", "setEscapeProcessing", "setPoolable", "clearWarnings" -> {
 			}
 			default -> {
-				return (this.prepared != null && this.parameters.set(method, arguments)) ? null
-						: reading(method);
+				return (this.prepared != null && this.parameters.set(method, arguments)) ? null : reading(method);
 			}
 		}
 		return null;
+	}
+
+	private void setMaxRows(int most) {
+		this.maxRows = most;
+	}
+
+	private void setTimeout(int seconds) {
+		this.timeout = seconds;
 	}
 
 	private @Nullable Object reading(String method) {

@@ -122,8 +122,9 @@ abstract class JdbcTransaction {
 			if (!isAutoCommit() && this.savepoint == null) {
 				String name = "asyncdb_jdbc_" + COUNT.incrementAndGet();
 				session().flush();
-				session().await(
-						session().async().sql().inConnection((connection) -> Mono.from(connection.createSavepoint(name))));
+				session().await(session().async()
+					.sql()
+					.inConnection((connection) -> Mono.from(connection.createSavepoint(name))));
 				this.savepoint = name;
 			}
 		}

@@ -64,10 +64,7 @@ final class JdbcValues {
 
 	private static @Nullable Object time(Class<?> type, Object value) {
 		if (type == LocalTime.class || type == Time.class) {
-			LocalTime time = (value instanceof LocalTime already) ? already : null;
-			LocalDateTime moment = (time == null) ? local(value) : null;
-			LocalTime found = (moment != null) ? moment.toLocalTime() : time;
-			return (type == Time.class && found != null) ? Time.valueOf(found) : found;
+			return timeOfDay(type, value);
 		}
 		LocalDateTime local = local(value);
 		if (local == null) {
@@ -90,6 +87,18 @@ final class JdbcValues {
 		}
 		return (type == OffsetDateTime.class && !(value instanceof OffsetDateTime))
 				? local.atZone(ZoneId.systemDefault()).toOffsetDateTime() : null;
+	}
+
+	private static @Nullable Object timeOfDay(Class<?> type, Object value) {
+		@Nullable LocalTime time;
+		if (value instanceof LocalTime found) {
+			time = found;
+		}
+		else {
+			LocalDateTime moment = local(value);
+			time = (moment != null) ? moment.toLocalTime() : null;
+		}
+		return (type == Time.class && time != null) ? Time.valueOf(time) : time;
 	}
 
 	// As JDBC has it: in the time zone of the JVM

@@ -22,13 +22,8 @@ record JdbcView(Class<?> type, JdbcCalls calls) implements InvocationHandler {
 	private static final Object[] NONE = {};
 
 	static <T> T of(Class<T> type, JdbcCalls calls) {
-		return type.cast(
-				Proxy.newProxyInstance(type.getClassLoader() != null ? type.getClassLoader() : loader(),
-						new Class<?>[] { type }, new JdbcView(type, calls)));
-	}
-
-	private static ClassLoader loader() {
-		return JdbcView.class.getClassLoader();
+		return type.cast(Proxy.newProxyInstance(JdbcView.class.getClassLoader(), new Class<?>[] { type },
+				new JdbcView(type, calls)));
 	}
 
 	@Override

@@ -110,7 +110,8 @@ final class MarkedSql {
 	// PostgreSQL's $$text$$ and $tag$text$tag$
 	private int endOfDollars() {
 		int end = this.position + 1;
-		while (end < this.sql.length() && (Character.isLetterOrDigit(this.sql.charAt(end)) || this.sql.charAt(end) == '_')) {
+		while (end < this.sql.length()
+				&& (Character.isLetterOrDigit(this.sql.charAt(end)) || this.sql.charAt(end) == '_')) {
 			end++;
 		}
 		if (end >= this.sql.length() || this.sql.charAt(end) != '$') {

@@ -113,8 +113,8 @@ public final class SessionDataSource implements DataSource {
 
 	@Override
 	public void setLoginTimeout(int seconds) throws SQLException {
-		throw new SQLFeatureNotSupportedException("javax.sql.DataSource.setLoginTimeout(int) is not supported over"
-				+ " R2DBC: the pool has its limit");
+		throw new SQLFeatureNotSupportedException(
+				"javax.sql.DataSource.setLoginTimeout(int) is not supported over" + " R2DBC: the pool has its limit");
 	}
 
 	@Override

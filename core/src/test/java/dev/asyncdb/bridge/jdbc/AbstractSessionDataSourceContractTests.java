@@ -73,7 +73,8 @@ abstract class AbstractSessionDataSourceContractTests extends BridgeFixture {
 			session.add(new Person("ada"));
 			return session.callBlocking((blocking) -> {
 				this.accounts.open("grace", 3);
-				assertThat(this.accounts.all()).extracting(AccountService.Account::name).containsExactly("ada", "grace");
+				assertThat(this.accounts.all()).extracting(AccountService.Account::name)
+					.containsExactly("ada", "grace");
 				return blocking.select(Person.class).count();
 			});
 		}));
@@ -146,14 +147,13 @@ abstract class AbstractSessionDataSourceContractTests extends BridgeFixture {
 			LocalDateTime moment = LocalDateTime.of(2026, 2, 3, 4, 5, 6);
 			Map<String, Object> row = template.queryForMap("SELECT CAST(? AS CHAR(3)) AS letters, 7 AS number", "abc");
 			assertThat(row).containsEntry("letters", "abc").hasSize(2);
-			template.query("SELECT TIMESTAMP '2026-02-03 04:05:06', DATE '2026-02-03', NULL",
-					(ResultSet result) -> {
-						assertThat(result.getTimestamp(1)).isEqualTo(Timestamp.valueOf(moment));
-						assertThat(result.getObject(1, LocalDateTime.class)).isEqualTo(moment);
-						assertThat(result.getObject(2, LocalDate.class)).isEqualTo(moment.toLocalDate());
-						assertThat(result.getInt(3)).isZero();
-						assertThat(result.wasNull()).isTrue();
-					});
+			template.query("SELECT TIMESTAMP '2026-02-03 04:05:06', DATE '2026-02-03', NULL", (ResultSet result) -> {
+				assertThat(result.getTimestamp(1)).isEqualTo(Timestamp.valueOf(moment));
+				assertThat(result.getObject(1, LocalDateTime.class)).isEqualTo(moment);
+				assertThat(result.getObject(2, LocalDate.class)).isEqualTo(moment.toLocalDate());
+				assertThat(result.getInt(3)).isZero();
+				assertThat(result.wasNull()).isTrue();
+			});
 			return null;
 		});
 	}
@@ -192,9 +192,8 @@ abstract class AbstractSessionDataSourceContractTests extends BridgeFixture {
 				assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
 					.isThrownBy(() -> connection.prepareCall("{call x}"))
 					.withMessageContaining("java.sql.Connection.prepareCall(String)");
-				assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
-					.isThrownBy(() -> connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE,
-							ResultSet.CONCUR_UPDATABLE));
+				assertThatExceptionOfType(SQLFeatureNotSupportedException.class).isThrownBy(() -> connection
+					.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE));
 				assertThat(connection.getMetaData().getDatabaseProductName()).isNotEmpty();
 				assertThat(connection.isWrapperFor(Connection.class)).isTrue();
 				assertThat(connection).hasToString("Connection over R2DBC").isEqualTo(connection);
