@@ -92,7 +92,9 @@ final class Cancellation {
 		return new BridgeCancelledException("The subscriber of the bridge has cancelled");
 	}
 
-	// One instruction of another thread away
+	// One instruction of another thread away, to which a virtual thread leaves its
+	// carrier
+	@SuppressWarnings("ThreadPriorityCheck")
 	private void awaitInterrupt() {
 		while (this.state.get() == State.INTERRUPTING) {
 			Thread.yield();
@@ -111,8 +113,9 @@ final class Cancellation {
 	 * The code is over; no interrupt comes any more.
 	 */
 	void end() {
-		while (this.state.getAndUpdate((now) -> (now == State.INTERRUPTING) ? now : State.OVER) == State.INTERRUPTING) {
-			Thread.yield();
+		if (!this.state.compareAndSet(State.WANTED, State.OVER)) {
+			awaitInterrupt();
+			this.state.set(State.OVER);
 		}
 		Thread.interrupted();
 	}

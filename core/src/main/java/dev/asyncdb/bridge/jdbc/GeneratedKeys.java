@@ -1,6 +1,7 @@
 package dev.asyncdb.bridge.jdbc;
 
 import java.sql.Statement;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param wanted whether it gives any
  * @param columns of these columns, none for all that were generated
  */
-record GeneratedKeys(boolean wanted, String... columns) {
+record GeneratedKeys(boolean wanted, List<String> columns) {
 
 	static GeneratedKeys none() {
-		return new GeneratedKeys(false);
+		return new GeneratedKeys(false, List.of());
 	}
 
 	/**
@@ -21,13 +22,13 @@ record GeneratedKeys(boolean wanted, String... columns) {
 	 */
 	static @Nullable GeneratedKeys of(Object argument) {
 		if (argument instanceof Integer flag) {
-			return new GeneratedKeys(flag == Statement.RETURN_GENERATED_KEYS);
+			return new GeneratedKeys(flag == Statement.RETURN_GENERATED_KEYS, List.of());
 		}
-		return (argument instanceof String[] names) ? new GeneratedKeys(true, names) : null;
+		return (argument instanceof String[] names) ? new GeneratedKeys(true, List.of(names)) : null;
 	}
 
 	io.r2dbc.spi.Statement apply(io.r2dbc.spi.Statement statement) {
-		return this.wanted ? statement.returnGeneratedValues(this.columns) : statement;
+		return this.wanted ? statement.returnGeneratedValues(this.columns.toArray(String[]::new)) : statement;
 	}
 
 }
