@@ -50,11 +50,11 @@ record BridgeScenarios(AsyncDatabaseManager manager) {
 	}
 
 	private Scenario find(int concurrency) {
-		return new Scenario("Bridge: find by identifier, one transaction each", concurrency, Mono.empty(),
-				List.of(new Contestant("reactive chain",
+		return new Scenario("Bridge: find by identifier, one transaction each", concurrency, Mono.empty(), List.of(
+				new Contestant("reactive chain",
 						this.manager.inTransaction((session) -> session.findById(Item.class, id()))),
-						new Contestant("callBlocking", this.manager
-							.inTransaction((session) -> session.callBlocking(BridgeScenarios::findOne)))));
+				new Contestant("callBlocking",
+						this.manager.inTransaction((session) -> session.callBlocking(BridgeScenarios::findOne)))));
 	}
 
 	private static Item findOne(BlockingSession session) {
@@ -62,10 +62,10 @@ record BridgeScenarios(AsyncDatabaseManager manager) {
 	}
 
 	private Scenario findsInOneTransaction() {
-		return new Scenario("Bridge: %d finds by identifier in one transaction".formatted(STEPS), 1, Mono.empty(),
-				List.of(new Contestant("reactive chain", this.manager.inTransaction(BridgeScenarios::findAll)),
-						new Contestant("callBlocking", this.manager
-							.inTransaction((session) -> session.callBlocking(BridgeScenarios::findEach)))));
+		return new Scenario("Bridge: %d finds by identifier in one transaction".formatted(STEPS), 1, Mono.empty(), List
+			.of(new Contestant("reactive chain", this.manager.inTransaction(BridgeScenarios::findAll)),
+					new Contestant("callBlocking",
+							this.manager.inTransaction((session) -> session.callBlocking(BridgeScenarios::findEach)))));
 	}
 
 	private static Mono<Long> findAll(AsyncSession session) {

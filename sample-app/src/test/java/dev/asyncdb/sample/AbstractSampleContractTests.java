@@ -152,7 +152,8 @@ abstract class AbstractSampleContractTests {
 	@Test
 	void importInBlockingStyleStoresAllOrNone() {
 		postUser("ada", "Ada").expectStatus().isCreated();
-		postImport(List.of(Map.of("name", "ada", "fullName", "Ada Lovelace"), Map.of("name", "grace", "fullName", "Grace")))
+		postImport(List.of(Map.of("name", "ada", "fullName", "Ada Lovelace"),
+				Map.of("name", "grace", "fullName", "Grace")))
 			.expectStatus()
 			.isOk()
 			.expectBody()

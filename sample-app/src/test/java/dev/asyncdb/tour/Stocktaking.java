@@ -31,7 +31,8 @@ class Stocktaking {
 		return Bridge.call(() -> {
 			int created = 0;
 			for (String isbn : isbns) {
-				if (Objects.requireNonNull(Bridge.await(this.books.getOrCreate(Values.of(Book::getIsbn, isbn)))).created()) {
+				if (Objects.requireNonNull(Bridge.await(this.books.getOrCreate(Values.of(Book::getIsbn, isbn))))
+					.created()) {
 					created++;
 				}
 			}
