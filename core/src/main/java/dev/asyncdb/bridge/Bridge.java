@@ -166,14 +166,7 @@ public final class Bridge {
 	 * @since 0.1.0
 	 */
 	public static Executor executor() {
-		return (task) -> SLOTS.take(() -> THREADS.start(() -> {
-			try {
-				task.run();
-			}
-			finally {
-				SLOTS.release();
-			}
-		}));
+		return new BridgeExecutor(THREADS, SLOTS);
 	}
 
 	/**

@@ -42,12 +42,23 @@ final class BridgeRun<T> implements Runnable {
 			threads.start(this);
 			return;
 		}
-		BridgeSlots.Ticket ticket = slots.take(() -> threads.start(() -> inSlot(slots)), this.sink::error);
+		BridgeSlots.Ticket ticket = slots.take(() -> start(threads, slots), this.sink::error);
 		this.sink.onCancel(() -> {
 			if (!ticket.giveUp()) {
 				cancel();
 			}
 		});
+	}
+
+	// No more threads of the platform, for example
+	private void start(BridgeThreads threads, BridgeSlots slots) {
+		try {
+			threads.start(() -> inSlot(slots));
+		}
+		catch (Throwable failure) {
+			slots.release();
+			this.sink.error(failure);
+		}
 	}
 
 	private void cancel() {
@@ -114,7 +125,9 @@ final class BridgeRun<T> implements Runnable {
 	}
 
 	private void succeed(@Nullable T value) {
-		this.sink.success(value);
+		if (!this.gone.get()) {
+			this.sink.success(value);
+		}
 	}
 
 	// Nobody could be told any more

@@ -1,5 +1,6 @@
 package dev.asyncdb.fault;
 
+import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,6 +43,8 @@ class BridgeFaultTests {
 
 	private static final int POOL = 10;
 
+	private static final int WARM_UP = 100;
+
 	private static final int MOST_DOUBLINGS = 17;
 
 	private static final String INSERT = "INSERT INTO entry (number) VALUES (?)";
@@ -51,17 +54,26 @@ class BridgeFaultTests {
 	private final AtomicInteger completed = new AtomicInteger();
 
 	@Test
-	void transactionsOfManyThreadsAreAllRightAndPinNone() throws Exception {
+	void transactionsOfManyThreadsAreAllRightAndPinNone() throws IOException {
 		int size = FaultScale.of("F22 transactions", VIRTUAL ? 10_000 : 1000, VIRTUAL ? 20_000 : 5000);
-		try (FaultDatabase database = FaultDatabase.direct(POOL).warm(); PinWatch pins = PinWatch.start()) {
+		try (FaultDatabase database = FaultDatabase.direct(POOL).warm()) {
 			AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults());
+			// Classes that are being initialised pin whoever waits for them
+			Flux.range(-WARM_UP, WARM_UP).flatMap((number) -> transaction(manager, number), POOL).blockLast(LIMIT);
+			verifyManyTransactions(database, manager, size);
+		}
+	}
+
+	private static void verifyManyTransactions(FaultDatabase database, AsyncDatabaseManager manager, int size)
+			throws IOException {
+		try (PinWatch pins = PinWatch.start()) {
 			Long right = Flux.range(0, size)
 				.flatMap((number) -> transaction(manager, number), VIRTUAL ? 2000 : 200, 1)
 				.filter((count) -> count == 1)
 				.count()
 				.block(LIMIT);
 			assertThat(right).isEqualTo(size);
-			assertThat(database.entries()).isEqualTo(size);
+			assertThat(database.entries()).isEqualTo(size + WARM_UP);
 			verifyNothingIsHeld(database);
 			assertThat(pins.found()).as("carriers that were pinned for 20 ms").isEmpty();
 		}

@@ -68,18 +68,27 @@ final class JdbcConnection implements JdbcCalls {
 			throws SQLException {
 		requireOpen();
 		this.transaction.before();
-		boolean succeeded = false;
 		try {
 			Mono<List<JdbcResult>> results = this.client
 				.inConnectionMany((connection) -> Flux.from(execution.apply(connection)).concatMap(ResultReader::read))
 				.collectList();
 			List<JdbcResult> read = Objects
 				.requireNonNull(this.transaction.session().await(limit.isZero() ? results : results.timeout(limit)));
-			succeeded = true;
+			this.transaction.after(true);
 			return read;
 		}
-		finally {
-			this.transaction.after(succeeded);
+		catch (Throwable failure) {
+			afterFailure(failure);
+			throw failure;
+		}
+	}
+
+	private void afterFailure(Throwable failure) {
+		try {
+			this.transaction.after(false);
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 

@@ -138,7 +138,8 @@ abstract class JdbcTransaction {
 		void end(boolean commit) {
 			String name = this.savepoint;
 			this.savepoint = null;
-			if (name != null) {
+			// The owner of a session that is closed has rolled all of it back
+			if (name != null && (commit || session().isActive())) {
 				session().await(session().async()
 					.sql()
 					.inConnection((connection) -> Mono.from(commit ? connection.releaseSavepoint(name)
@@ -148,9 +149,7 @@ abstract class JdbcTransaction {
 
 		@Override
 		void close() {
-			if (session().isActive()) {
-				end(false);
-			}
+			end(false);
 		}
 
 	}

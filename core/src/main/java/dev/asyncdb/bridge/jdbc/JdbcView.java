@@ -3,9 +3,11 @@ package dev.asyncdb.bridge.jdbc;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -69,10 +71,13 @@ record JdbcView(Class<?> type, JdbcCalls calls) implements InvocationHandler {
 		return result;
 	}
 
-	private static SQLFeatureNotSupportedException unsupported(Method method) {
-		return new SQLFeatureNotSupportedException("%s.%s(%s) is not supported over R2DBC".formatted(
-				method.getDeclaringClass().getName(), method.getName(),
-				Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", "))));
+	private static SQLException unsupported(Method method) {
+		String message = "%s.%s(%s) is not supported over R2DBC".formatted(method.getDeclaringClass().getName(),
+				method.getName(),
+				Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", ")));
+		// The only one that may not throw anything else
+		return method.getName().equals("setClientInfo") ? new SQLClientInfoException(message, Map.of())
+				: new SQLFeatureNotSupportedException(message);
 	}
 
 }
