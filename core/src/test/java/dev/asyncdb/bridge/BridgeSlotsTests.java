@@ -32,8 +32,8 @@ class BridgeSlotsTests {
 	private final BridgeThreads threads = BridgeThreads.best();
 
 	private <T> Mono<T> call(Callable<T> code) {
-		return Mono.create((sink) -> new BridgeRun<T>(sink, code, BridgeOptions.defaults()).begin(this.threads,
-				this.slots));
+		return Mono
+			.create((sink) -> new BridgeRun<T>(sink, code, BridgeOptions.defaults()).begin(this.threads, this.slots));
 	}
 
 	@Test
@@ -41,12 +41,11 @@ class BridgeSlotsTests {
 		AtomicInteger running = new AtomicInteger();
 		List<Integer> seen = new CopyOnWriteArrayList<>();
 		BridgeSlots patient = new BridgeSlots(2, TestDatabase.TIMEOUT);
-		Flux.range(0, 20)
-			.flatMap((number) -> Mono.create((sink) -> new BridgeRun<>(sink, () -> {
-				seen.add(running.incrementAndGet());
-				Bridge.await(Mono.delay(Duration.ofMillis(2)));
-				return running.decrementAndGet();
-			}, BridgeOptions.defaults()).begin(this.threads, patient)), 20)
+		Flux.range(0, 20).flatMap((number) -> Mono.create((sink) -> new BridgeRun<>(sink, () -> {
+			seen.add(running.incrementAndGet());
+			Bridge.await(Mono.delay(Duration.ofMillis(2)));
+			return running.decrementAndGet();
+		}, BridgeOptions.defaults()).begin(this.threads, patient)), 20)
 			.as(StepVerifier::create)
 			.expectNextCount(20)
 			.expectComplete()

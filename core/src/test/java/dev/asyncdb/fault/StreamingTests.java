@@ -21,7 +21,7 @@ class StreamingTests {
 
 	@Test
 	void streamNeedsLittleMemoryAndGivesItsConnectionBackWhenItIsLeft() throws Exception {
-		long rows = FaultScale.of("F21", 500_000, 10_000_000);
+		long rows = FaultScale.of("F21", 300_000, 10_000_000);
 		try (TestDatabase database = TestDatabase.postgres(1)) {
 			database.execute("CREATE VIEW row AS SELECT n, repeat('x', 100) AS payload FROM generate_series(1, " + rows
 					+ ") AS n");

@@ -37,7 +37,7 @@ class TenantTests {
 
 	@Test
 	void tenantsSeeNoForeignRows() {
-		int size = FaultScale.of("F20", 1000, 20_000);
+		int size = FaultScale.of("F20", 600, 20_000);
 		Random random = FaultScale.random("F20");
 		try (TestDatabase server = TestDatabase.postgres(1)) {
 			AsyncDatabaseManager manager = AsyncDatabaseManager
