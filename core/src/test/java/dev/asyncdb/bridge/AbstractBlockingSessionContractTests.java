@@ -193,6 +193,20 @@ abstract class AbstractBlockingSessionContractTests extends BridgeFixture {
 	}
 
 	@Test
+	void savepointsNest() {
+		inTransaction((session) -> session.inSavepoint((outer) -> {
+			outer.save(new Person("ada"));
+			assertThatIllegalStateException().isThrownBy(() -> outer.inSavepoint((inner) -> {
+				inner.save(new Person("grace"));
+				throw new IllegalStateException("no");
+			}));
+			return outer.save(new Person("joan"));
+		}));
+		assertThat(this.database.number("SELECT COUNT(*) FROM person WHERE name IN ('ada', 'joan')")).isEqualTo(2);
+		assertThat(people()).isEqualTo(2);
+	}
+
+	@Test
 	void openSessionCommitsWhenToldTo() {
 		try (BlockingSession session = this.manager.blocking().openSession()) {
 			session.add(new Person("ada"));

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.bridge.Bridge;
@@ -22,6 +23,8 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -103,6 +106,15 @@ class BridgeFaultTests {
 			Flux.range(0, POOL).flatMap((number) -> naive(database.pool()).onErrorComplete()).blockLast(LIMIT);
 			assertThatExceptionOfType(ConditionTimeoutException.class)
 				.isThrownBy(() -> database.invariant().verify(Duration.ofMillis(500)));
+		}
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void carrierThatIsPinnedIsSeenSoThatSilenceMeansSomething() throws IOException {
+		try (PinWatch pins = PinWatch.start()) {
+			Bridge.run(SlowToInitialise::touch).block(LIMIT);
+			assertThat(pins.found()).isNotEmpty();
 		}
 	}
 
@@ -202,6 +214,21 @@ class BridgeFaultTests {
 				Mono.from(connection.rollbackTransaction()).then(Mono.from(connection.close())).block(LIMIT);
 			}
 		}).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	/**
+	 * Waits where a virtual thread cannot leave its carrier on any JDK.
+	 */
+	private static final class SlowToInitialise {
+
+		static {
+			LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
+		}
+
+		static void touch() {
+			// Its class is initialised by then
+		}
+
 	}
 
 }
