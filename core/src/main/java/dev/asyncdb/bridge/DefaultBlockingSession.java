@@ -10,6 +10,8 @@ import dev.asyncdb.session.BlockingRelatedEntities;
 import dev.asyncdb.session.BlockingSelect;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.BlockingSql;
+import dev.asyncdb.session.Keyed;
+import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -63,6 +65,21 @@ record DefaultBlockingSession(AsyncSession async, Waiting waiting) implements Bl
 	public <T> Persisted<T> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
 		return this.waiting.required(this.async.updateOrCreate(type, keys, defaults, createDefaults));
+	}
+
+	@Override
+	public <T> List<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+		return this.waiting.all(this.async.getOrCreateAll(type, rows));
+	}
+
+	@Override
+	public <T> List<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+		return this.waiting.all(this.async.updateOrCreateAll(type, rows));
+	}
+
+	@Override
+	public <T> List<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
+		return this.waiting.all(this.async.insertAll(entities, onConflict));
 	}
 
 	@Override

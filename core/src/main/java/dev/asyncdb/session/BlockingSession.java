@@ -74,6 +74,39 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 			@Nullable Values<T> createDefaults);
 
 	/**
+	 * Get the entities with these keys, or create them, in few statements.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param rows the lookups
+	 * @return each entity and whether this call created it, in the order of the rows
+	 * @since 0.1.0
+	 * @see AsyncSession#getOrCreateAll(Class, Iterable)
+	 */
+	<T> List<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows);
+
+	/**
+	 * Update the entities with these keys, or create them, in few statements.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param rows the lookups
+	 * @return each entity and whether this call created it, in the order of the rows
+	 * @since 0.1.0
+	 * @see AsyncSession#updateOrCreateAll(Class, Iterable)
+	 */
+	<T> List<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows);
+
+	/**
+	 * Insert entities, leaving out those that are there already.
+	 * @param <T> the entity type
+	 * @param entities new entities
+	 * @param onConflict what to do with the others
+	 * @return what was inserted
+	 * @since 0.1.0
+	 * @see AsyncSession#insertAll(Iterable, OnConflict)
+	 */
+	<T> List<T> insertAll(Iterable<T> entities, OnConflict onConflict);
+
+	/**
 	 * Insert this entity at the next flush.
 	 * @param entity a new entity
 	 * @since 0.1.0

@@ -1,7 +1,6 @@
 package dev.asyncdb.session;
 
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,6 +48,8 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final Flush flush;
 
+	private final SessionUpserts upserts;
+
 	DefaultAsyncSession(SessionServices services, SessionTransaction transaction) {
 		this.services = services;
 		this.transaction = transaction;
@@ -61,6 +62,8 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.relations = new SessionRelations(this, services, this.unit, this.loading);
 		this.flush = new Flush(new FlushSteps(services, this.unit, this.writer, this.loading, transaction::connection),
 				this.unit, this.events);
+		this.upserts = new SessionUpserts(this, services, this.unit, this.loader, this.writer, this.flush,
+				transaction::connection);
 		this.lifecycle = new SessionLifecycle(this.gate, transaction, this.unit, this.flush, this.events,
 				services.connections().limits().end());
 		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
@@ -96,9 +99,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		return new DefaultSelect<>(this, this.services.mapping().of(type), QuerySpec.everything());
 	}
 
-	/**
-	 * Load entities in turn, and the relations that are asked for.
-	 */
+	// Load entities in turn, and the relations that are asked for
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return query((loader) -> this.loading.load(mapped, query));
 	}
@@ -123,10 +124,7 @@ final class DefaultAsyncSession implements AsyncSession {
 				.apply(new BulkWrite(this.services, this.unit, this.loader, this.transaction::connection)))));
 	}
 
-	/**
-	 * What comes before each statement that somebody else runs on this session's
-	 * connection.
-	 */
+	// What comes before each statement that somebody else runs on this connection
 	Mono<Void> autoFlushing() {
 		return step(this::autoFlush);
 	}
@@ -137,27 +135,28 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return keyed(() -> new KeyedRequest<>(this.services.mapping().of(type), keys, Values.none(), defaults),
-				KeyedOperations::getOrCreate);
+		return this.upserts.getOrCreate(type, keys, defaults);
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
-		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
-		return keyed(() -> new KeyedRequest<>(this.services.mapping().of(type), keys, defaults, creates),
-				KeyedOperations::updateOrCreate);
+		return this.upserts.updateOrCreate(type, keys, defaults, createDefaults);
 	}
 
-	// Flushes always: a dirty instance of the same row must not be overwritten unseen
-	private <T> Mono<Persisted<T>> keyed(Supplier<KeyedRequest<T>> request,
-			BiFunction<KeyedOperations, KeyedRequest<T>, Mono<Persisted<T>>> call) {
-		KeyedOperations operations = new KeyedOperations(this.services, this.loader, this.writer,
-				this.transaction::connection);
-		return step(() -> {
-			KeyedRequest<T> checked = request.get();
-			return this.flush.run().then(Mono.defer(() -> call.apply(operations, checked)));
-		});
+	@Override
+	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+		return this.upserts.getOrCreateAll(type, rows);
+	}
+
+	@Override
+	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+		return this.upserts.updateOrCreateAll(type, rows);
+	}
+
+	@Override
+	public <T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
+		return this.upserts.insertAll(entities, onConflict);
 	}
 
 	@Override

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
+import dev.asyncdb.session.Keyed;
+import dev.asyncdb.session.OnConflict;
+import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.SessionClosedException;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +116,25 @@ abstract class AbstractBlockingSessionContractTests extends BridgeFixture {
 			return null;
 		});
 		assertThat(people()).isOne();
+	}
+
+	@Test
+	void manyRowsAreLookedUpByTheirKeys() {
+		add("ada");
+		inTransaction((session) -> {
+			assertThat(session.getOrCreateAll(Person.class, keyed("ada", "grace"))).extracting(Persisted::created)
+				.containsExactly(false, true);
+			assertThat(session.updateOrCreateAll(Person.class, keyed("grace", "joan"))).extracting(Persisted::created)
+				.containsExactly(false, true);
+			return session.insertAll(List.of(new Person("new")), OnConflict.SKIP);
+		});
+		assertThat(people()).isEqualTo(4);
+	}
+
+	private static List<Keyed<Person>> keyed(String... names) {
+		return Stream.of(names)
+			.map((name) -> Keyed.by(Values.of(Person::getName, name), Values.of(Person::getVisits, 1)))
+			.toList();
 	}
 
 	@Test
