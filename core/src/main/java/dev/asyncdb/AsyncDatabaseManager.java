@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.bridge.BlockingDatabase;
 import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
@@ -110,6 +111,16 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	 */
 	default Mono<DatabaseStatus> status() {
 		return Mono.defer(() -> migrations().status());
+	}
+
+	/**
+	 * This database in blocking style, for bridges, {@code main}, tests and
+	 * {@code CommandLineRunner}s.
+	 * @return the same database
+	 * @since 0.1.0
+	 */
+	default BlockingDatabase blocking() {
+		return BlockingDatabase.of(this, this::migrations);
 	}
 
 	/**

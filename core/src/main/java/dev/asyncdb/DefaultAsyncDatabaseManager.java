@@ -45,6 +45,11 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFac
 	}
 
 	@Override
+	public Mono<AsyncSession> currentSession() {
+		return this.sessions.currentSession();
+	}
+
+	@Override
 	public Mono<AsyncSession> openSession() {
 		return this.sessions.openSession();
 	}

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.GuardedConnectionFactory;
@@ -119,8 +120,9 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
 				this.limits);
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect));
-		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
-				this.listeners, this.options);
+		SessionFactory sessions = SessionFactory
+			.create(guarded, dialect, mapping, this.callbacks, this.auditing, this.listeners, this.options)
+			.withBridge(Bridge::callBlocking);
 		Schema schema = Schema.create(guarded, dialect, mapping, this.entities);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, schema, migrations(guarded),
 				guarded.end(this.limits.end()).then(owned.dispose()).then(threads.dispose()));

@@ -1,5 +1,7 @@
 package dev.asyncdb;
 
+import java.util.concurrent.locks.LockSupport;
+
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -28,6 +30,10 @@ class ArchitectureTests {
 	final ArchRule packagesUseOnlyWhatStandsBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
 		.layer("front door")
 		.definedBy("dev.asyncdb")
+		.layer("jdbc")
+		.definedBy("dev.asyncdb.bridge.jdbc")
+		.layer("bridge")
+		.definedBy("dev.asyncdb.bridge")
 		.layer("repository")
 		.definedBy("dev.asyncdb.repository")
 		.layer("session")
@@ -46,14 +52,18 @@ class ArchitectureTests {
 		.definedBy("dev.asyncdb.mapping")
 		.whereLayer("front door")
 		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("jdbc")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("bridge")
+		.mayOnlyBeAccessedByLayers("front door", "jdbc")
 		.whereLayer("repository")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("session")
-		.mayOnlyBeAccessedByLayers("front door", "repository")
+		.mayOnlyBeAccessedByLayers("front door", "repository", "bridge", "jdbc")
 		.whereLayer("migration")
-		.mayOnlyBeAccessedByLayers("front door")
+		.mayOnlyBeAccessedByLayers("front door", "bridge")
 		.whereLayer("schema")
-		.mayOnlyBeAccessedByLayers("front door", "migration")
+		.mayOnlyBeAccessedByLayers("front door", "migration", "bridge")
 		.whereLayer("relation")
 		.mayOnlyBeAccessedByLayers("front door", "session", "schema")
 		.whereLayer("statement")
@@ -61,7 +71,7 @@ class ArchitectureTests {
 		.whereLayer("connection")
 		.mayOnlyBeAccessedByLayers("front door", "session", "migration", "schema", "relation", "statement")
 		.whereLayer("mapping")
-		.mayOnlyBeAccessedByLayers("front door", "repository", "session", "schema", "relation", "statement");
+		.mayOnlyBeAccessedByLayers("front door", "bridge", "repository", "session", "schema", "relation", "statement");
 
 	@ArchTest
 	final ArchRule nothingNeedsSpringBoot = noClasses().should()
@@ -81,12 +91,33 @@ class ArchitectureTests {
 				target(nameMatching("block(First|Last|Optional)?")).and(target(owner(assignableTo(Publisher.class)))))
 		.because("callers run on event loops");
 
+	// Who awaits must subscribe as well, and cancels when nobody wants the outcome
 	@ArchTest
-	final ArchRule onlyOnePlaceSubscribes = noClasses().that()
-		.resideOutsideOfPackage("dev.asyncdb.connection")
+	final ArchRule onlyTwoPlacesSubscribe = noClasses().that()
+		.resideOutsideOfPackages("dev.asyncdb.connection", "dev.asyncdb.bridge")
 		.should()
 		.callMethodWhere(target(nameMatching("subscribe")).and(target(owner(assignableTo(Publisher.class)))))
 		.because("work that nobody awaits is lost or leaks");
+
+	@ArchTest
+	final ArchRule onlyTheBridgeParksThreads = noClasses().that()
+		.resideOutsideOfPackage("dev.asyncdb.bridge")
+		.should()
+		.dependOnClassesThat()
+		.areAssignableTo(LockSupport.class)
+		.because("it alone knows whether a thread may wait, and who has cancelled");
+
+	@ArchTest
+	final ArchRule onlyTheViewKnowsJdbc = noClasses().that()
+		.resideOutsideOfPackages("dev.asyncdb.bridge.jdbc", "dev.asyncdb.migration..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("java.sql..", "javax.sql..");
+
+	@ArchTest
+	final ArchRule nothingNeedsSpringJdbc = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.jdbc..");
 
 	@ArchTest
 	final ArchRule implementationsAreHidden = classes().that()
@@ -103,6 +134,9 @@ class ArchitectureTests {
 		.doNotHaveSimpleName("SyncListener")
 		.and()
 		.resideOutsideOfPackage("dev.asyncdb.connection")
+		.and()
+		// what lives on one thread
+		.resideOutsideOfPackage("dev.asyncdb.bridge..")
 		.should()
 		.haveOnlyFinalFields();
 

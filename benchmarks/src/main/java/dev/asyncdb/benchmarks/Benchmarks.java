@@ -55,7 +55,7 @@ public final class Benchmarks {
 		Stream
 			.of(scenarios(database.connectionFactory(), asyncdb).all(),
 					new GuardScenarios(database.connectionFactory(), safe).all(),
-					new KeyedScenarios(asyncdb, new AtomicLong()).all())
+					new KeyedScenarios(asyncdb, new AtomicLong()).all(), new BridgeScenarios(asyncdb).all())
 			.flatMap(List::stream)
 			.filter((scenario) -> scenario.name().contains(word))
 			.forEach((scenario) -> report.print(scenario, measurement.run(scenario)));

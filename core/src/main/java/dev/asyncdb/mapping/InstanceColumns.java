@@ -24,7 +24,8 @@ final class InstanceColumns<T> {
 	InstanceColumns(RelationalPersistentEntity<T> metadata, List<RelationalPersistentProperty> columns) {
 		this.metadata = metadata;
 		this.settable = columns.stream().filter((property) -> !property.isImmutable()).toList();
-		this.mutable = columns.stream().allMatch((property) -> property.isIdProperty() || !property.isImmutable());
+		// A record of nothing but an identifier has no other column that tells
+		this.mutable = !metadata.getType().isRecord() && columns.stream().allMatch((property) -> property.isIdProperty() || !property.isImmutable());
 	}
 
 	/**

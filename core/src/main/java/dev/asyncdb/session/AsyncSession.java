@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -42,7 +43,9 @@ public interface AsyncSession extends EntityLookup, UpsertOperations, RelationOp
 	 * @param entities new entities
 	 * @since 0.1.0
 	 */
-	void addAll(Iterable<?> entities);
+	default void addAll(Iterable<?> entities) {
+		entities.forEach(this::add);
+	}
 
 	/**
 	 * Delete this entity at the next flush. A row that is gone by then, or has another
@@ -158,6 +161,27 @@ public interface AsyncSession extends EntityLookup, UpsertOperations, RelationOp
 	 * @since 0.1.0
 	 */
 	<T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work);
+
+	/**
+	 * Let this session be the current one of some work, as
+	 * {@link SessionOperations#currentSession()} finds it.
+	 * @param <T> the type of the value
+	 * @param work the work to do
+	 * @return the value of the work, empty if the work is
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> asCurrent(Mono<T> work);
+
+	/**
+	 * Run code in blocking style with this session, on a thread of its own. It may call
+	 * whatever blocks; what it awaits takes part in the caller's transaction.
+	 * @param <T> the type of the value
+	 * @param work the code
+	 * @return the value of the code, empty for {@code null}, or what it threw. A cancel
+	 * makes what the code awaits throw a {@code BridgeCancelledException}
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> callBlocking(Function<? super BlockingSession, ? extends @Nullable T> work);
 
 	/**
 	 * Spring's client for SQL of your own, on the connection and in the transaction of

@@ -99,9 +99,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		return new DefaultSelect<>(this, this.services.mapping().of(type), QuerySpec.everything());
 	}
 
-	/**
-	 * Load entities in turn, and the relations that are asked for.
-	 */
+	// Load entities in turn, and the relations that are asked for
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return query((loader) -> this.loading.load(mapped, query));
 	}
@@ -126,10 +124,7 @@ final class DefaultAsyncSession implements AsyncSession {
 				.apply(new BulkWrite(this.services, this.unit, this.loader, this.transaction::connection)))));
 	}
 
-	/**
-	 * What comes before each statement that somebody else runs on this session's
-	 * connection.
-	 */
+	// What comes before each statement that somebody else runs on this connection
 	Mono<Void> autoFlushing() {
 		return step(this::autoFlush);
 	}
@@ -169,11 +164,6 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.gate.requireOpen();
 		this.services.mapping().ofInstance(entity);
 		this.unit.add(entity);
-	}
-
-	@Override
-	public void addAll(Iterable<?> entities) {
-		entities.forEach(this::add);
 	}
 
 	@Override
@@ -278,6 +268,16 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public <T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return this.savepoints.in(work);
+	}
+
+	@Override
+	public <T> Mono<T> callBlocking(Function<? super BlockingSession, ? extends @Nullable T> work) {
+		return this.services.bridge().call(this, work);
+	}
+
+	@Override
+	public <T> Mono<T> asCurrent(Mono<T> work) {
+		return CurrentSession.offer(this.services.database(), this, work);
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.transaction.NoTransactionException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -63,7 +64,7 @@ public final class SessionFactory implements SessionOperations {
 			List<SessionListener> listeners, SessionOptions options) {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
 				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
-				new EntityStatements(dialect), new KeyPlans(dialect), options));
+				new EntityStatements(dialect), new KeyPlans(dialect), SessionBridge.none(), options));
 	}
 
 	/**
@@ -74,6 +75,23 @@ public final class SessionFactory implements SessionOperations {
 	 */
 	public SessionFactory withOptions(SessionOptions options) {
 		return new SessionFactory(this.services.with(options));
+	}
+
+	/**
+	 * The same with a bridge for {@link AsyncSession#callBlocking}.
+	 * @param bridge runs blocking-style code
+	 * @return a factory of sessions for the same database
+	 * @since 0.1.0
+	 */
+	public SessionFactory withBridge(SessionBridge bridge) {
+		return new SessionFactory(this.services.with(bridge));
+	}
+
+	@Override
+	public Mono<AsyncSession> currentSession() {
+		return CurrentSession.of(this.services.database())
+			.switchIfEmpty(Mono.defer(this.joined::join))
+			.onErrorResume(NoTransactionException.class, (none) -> Mono.empty());
 	}
 
 	@Override

@@ -71,6 +71,14 @@ public interface SessionOperations {
 	<T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work);
 
 	/**
+	 * The session in which the subscriber already is: that of the running transaction,
+	 * whoever began it, or the one with which blocking-style code was begun.
+	 * @return the session, which its owner ends; empty if there is none
+	 * @since 0.1.0
+	 */
+	Mono<AsyncSession> currentSession();
+
+	/**
 	 * Open a session that the caller closes. Prefer {@link #inSession(Function)}.
 	 * @return a new session; it takes no connection before its first statement
 	 * @since 0.1.0

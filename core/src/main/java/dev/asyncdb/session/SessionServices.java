@@ -16,7 +16,7 @@ import io.r2dbc.spi.ConnectionFactory;
  */
 record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, Relations relations,
 		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
-		EntityStatements statements, KeyPlans plans, SessionOptions options) {
+		EntityStatements statements, KeyPlans plans, SessionBridge bridge, SessionOptions options) {
 
 	private static final StatementExecutor AT_ONCE = new StatementExecutor(0);
 
@@ -46,9 +46,14 @@ record SessionServices(GuardedConnectionFactory connections, EntityMapping mappi
 		return new Queries(this.mapping, this.dialect);
 	}
 
+	SessionServices with(SessionBridge other) {
+		return new SessionServices(this.connections, this.mapping, this.relations, this.dialect, this.events,
+				this.listeners, this.sequences, this.statements, this.plans, other, this.options);
+	}
+
 	SessionServices with(SessionOptions others) {
 		return new SessionServices(this.connections, this.mapping, this.relations, this.dialect, this.events,
-				this.listeners, this.sequences, this.statements, this.plans, others);
+				this.listeners, this.sequences, this.statements, this.plans, this.bridge, others);
 	}
 
 }

@@ -177,6 +177,25 @@ abstract class AbstractSampleContractTests {
 	}
 
 	@Test
+	void importInBlockingStyleStoresAllOrNone() {
+		postUser("ada", "Ada").expectStatus().isCreated();
+		postImport(List.of(Map.of("name", "ada", "fullName", "Ada Lovelace"),
+				Map.of("name", "grace", "fullName", "Grace")))
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.json("{\"created\": 1, \"updated\": 1}");
+		postImport(List.of(Map.of("name", "joan", "fullName", "Joan"), Map.of("name", "", "fullName", "Nobody")))
+			.expectStatus()
+			.isBadRequest();
+		assertThat(count("SELECT COUNT(*) FROM users")).isEqualTo(2);
+	}
+
+	private ResponseSpec postImport(List<Map<String, String>> users) {
+		return this.client.post().uri("/users/import").bodyValue(users).exchange();
+	}
+
+	@Test
 	void getUserReturnsIt() {
 		postUser("ada", "Ada");
 		this.client.get()

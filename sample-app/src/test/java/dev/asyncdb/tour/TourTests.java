@@ -32,6 +32,9 @@ class TourTests {
 	private Library library;
 
 	@Autowired
+	private Stocktaking stocktaking;
+
+	@Autowired
 	private BookRepository books;
 
 	@Autowired
@@ -70,6 +73,19 @@ class TourTests {
 		this.library.discard("2").block(TestDatabase.TIMEOUT);
 		assertThat(this.library.lend("1").collectList().block(TestDatabase.TIMEOUT)).singleElement()
 			.satisfies((lent) -> assertThat(lent.getCopies()).isOne());
+	}
+
+	@Test
+	void stocktakingInBlockingStyle() {
+		assertThat(this.stocktaking.restock(List.of("1", "2", "1")).block(TestDatabase.TIMEOUT)).isEqualTo(2);
+		assertThat(this.stocktaking.clear().block(TestDatabase.TIMEOUT)).isEqualTo(2);
+		assertThat(this.books.count().block(TestDatabase.TIMEOUT)).isZero();
+	}
+
+	@Test
+	void startupStocksInBlockingStyle() {
+		new StartupStock(this.manager).run();
+		assertThat(only().getIsbn()).isEqualTo("978-0134685991");
 	}
 
 	@Test

@@ -1,9 +1,11 @@
 package dev.asyncdb.autoconfigure.web;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.TransactionOptions;
 
@@ -15,14 +17,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.thread.Threading;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Gives controllers an {@link dev.asyncdb.session.AsyncSession} as argument.
+ * Gives controllers an {@link dev.asyncdb.session.AsyncSession} or a
+ * {@link dev.asyncdb.session.BlockingSession} as argument.
  *
  * @since 0.1.0
  */
@@ -37,7 +44,7 @@ public final class AsyncdbWebFluxAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SessionHandlerAdapter asyncdbSessionHandlerAdapter(ObjectProvider<RequestMappingHandlerAdapter> controllers,
-			SessionOperations sessions, AsyncdbProperties properties) {
+			SessionOperations sessions, AsyncdbProperties properties, ApplicationContext context) {
 		Duration limit = properties.web().requestTimeout();
 		TransactionOptions defaults = TransactionOptions.defaults();
 		SessionScope scope = switch (properties.web().transaction()) {
@@ -46,7 +53,16 @@ public final class AsyncdbWebFluxAutoConfiguration {
 			case NONE -> new SessionScope.Closing(sessions);
 		};
 		return new SessionHandlerAdapter(controllers::getObject,
+				SingletonSupplier
+					.of(() -> BlockingControllers.like(controllers.getObject(), threads(context), context)),
 				(limit != null) ? new SessionScope.Limited(scope, limit) : scope);
+	}
+
+	// The application's own virtual threads, where Spring Boot has been told to use some
+	private static Executor threads(ApplicationContext context) {
+		String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+		return (Threading.VIRTUAL.isActive(context.getEnvironment()) && context.containsBean(name))
+				? context.getBean(name, Executor.class) : Bridge.executor();
 	}
 
 	@Bean

@@ -2,7 +2,9 @@ package dev.asyncdb.autoconfigure.web;
 
 import java.lang.reflect.Method;
 
+import dev.asyncdb.bridge.BlockingDatabase;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.BlockingSession;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.MethodParameter;
@@ -19,8 +21,16 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 	private static final String ATTRIBUTE = SessionArgumentResolver.class.getName();
 
 	static boolean wantsSession(HandlerMethod method) {
+		return wants(method, AsyncSession.class) || wants(method, BlockingSession.class);
+	}
+
+	static boolean wantsBlockingSession(HandlerMethod method) {
+		return wants(method, BlockingSession.class);
+	}
+
+	private static boolean wants(HandlerMethod method, Class<?> type) {
 		for (MethodParameter parameter : method.getMethodParameters()) {
-			if (parameter.getParameterType() == AsyncSession.class) {
+			if (parameter.getParameterType() == type) {
 				return true;
 			}
 		}
@@ -33,16 +43,25 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return parameter.getParameterType() == AsyncSession.class;
+		Class<?> type = parameter.getParameterType();
+		return type == AsyncSession.class || type == BlockingSession.class;
 	}
 
 	@Override
 	public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
 		Offer offer = exchange.getAttribute(ATTRIBUTE);
-		return (offer != null && offer.method().equals(parameter.getMethod())) ? Mono.just(offer.session()) : Mono
-			.error(() -> new IllegalStateException(
+		if (offer == null || !offer.method().equals(parameter.getMethod())) {
+			return Mono.error(() -> new IllegalStateException(
 					"Only the method that handles a request gets its session, and %s does not: methods with @ExceptionHandler or @ModelAttribute inject the AsyncDatabaseManager and open one"
 						.formatted(parameter.getMethod())));
+		}
+		return (parameter.getParameterType() == AsyncSession.class) ? Mono.just(offer.session())
+				: blocking(offer.session());
+	}
+
+	// The thread that waits knows nothing of the request, so its session does
+	private static Mono<Object> blocking(AsyncSession session) {
+		return Mono.deferContextual((context) -> Mono.just(BlockingDatabase.session(session, context)));
 	}
 
 	/**

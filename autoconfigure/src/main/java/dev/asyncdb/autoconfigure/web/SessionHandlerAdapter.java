@@ -26,12 +26,16 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private final Supplier<? extends HandlerAdapter> controllers;
 
+	private final Supplier<? extends HandlerAdapter> blockingControllers;
+
 	private final SessionScope scope;
 
 	private final ReadyResults readyResults = new ReadyResults();
 
-	SessionHandlerAdapter(Supplier<? extends HandlerAdapter> controllers, SessionScope scope) {
+	SessionHandlerAdapter(Supplier<? extends HandlerAdapter> controllers,
+			Supplier<? extends HandlerAdapter> blockingControllers, SessionScope scope) {
 		this.controllers = controllers;
+		this.blockingControllers = blockingControllers;
 		this.scope = scope;
 	}
 
@@ -58,7 +62,9 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, AsyncSession session,
 			AtomicReference<@Nullable DispatchExceptionHandler> errors) {
 		SessionArgumentResolver.offer(exchange, method, session);
-		return this.controllers.get()
+		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.wantsBlockingSession(method)
+				? this.blockingControllers : this.controllers;
+		return adapter.get()
 			.handle(exchange, method)
 			.doOnNext((result) -> errors.set(result.getExceptionHandler()))
 			.flatMap((result) -> isOf(method, result) ? this.readyResults.await(exchange, result)

@@ -1,5 +1,7 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.util.function.Supplier;
+
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.session.SessionOperations;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,9 +73,10 @@ class AsyncdbWebFluxAutoConfigurationTests {
 
 		@Bean
 		SessionHandlerAdapter own(SessionOperations sessions) {
-			return new SessionHandlerAdapter(() -> {
+			Supplier<HandlerAdapter> unused = () -> {
 				throw new IllegalStateException("not used");
-			}, new SessionScope.Closing(sessions));
+			};
+			return new SessionHandlerAdapter(unused, unused, new SessionScope.Closing(sessions));
 		}
 
 	}

@@ -10,8 +10,11 @@ import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
+import dev.asyncdb.bridge.Bridge;
+import dev.asyncdb.bridge.jdbc.SessionDataSource;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
@@ -45,11 +48,13 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -200,6 +205,39 @@ class SessionArgumentTests {
 	}
 
 	@Test
+	void blockingHandlerIsCommittedBeforeTheResponse() {
+		this.client.post()
+			.uri("/blocking/ada")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue("{\"name\": \"grace\"}")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.isEqualTo("2");
+		assertThat(customers()).isEqualTo(2);
+	}
+
+	@Test
+	void blockingHandlerWhenItThrowsRollsBackAndItsExceptionHandlerAnswers() {
+		this.client.post().uri("/blocking-failing/ada").exchange().expectStatus().isEqualTo(HttpStatus.LOCKED);
+		assertThat(customers()).isZero();
+	}
+
+	@Test
+	void blockingHandlerWhenClientHangsUpRollsBack() {
+		WebClient.create(this.baseUrl)
+			.post()
+			.uri("/blocking-slow/ada")
+			.retrieve()
+			.toBodilessEntity()
+			.takeUntilOther(Mono.delay(Duration.ofMillis(300)))
+			.block(TestDatabase.TIMEOUT);
+		nothingIsHeld();
+		assertThat(customers()).isZero();
+	}
+
+	@Test
 	void handlerWhenClientHangsUpRollsBack() throws InterruptedException {
 		TestController controller = this.context.getBean(TestController.class);
 		WebClient.create(this.baseUrl)
@@ -335,6 +373,31 @@ class SessionArgumentTests {
 				.then(Mono.delay(Duration.ofMinutes(5)))
 				.map(Objects::toString)
 				.doOnCancel(this.cancelled::countDown);
+		}
+
+		@PostMapping("/blocking/{name}")
+		String blocking(@PathVariable String name, BlockingSession session, @RequestBody Customer other) {
+			session.save(new Customer(null, name));
+			session.add(other);
+			Long counted = session.await(Bridge.call(() -> JdbcClient.create(SessionDataSource.of(this.manager))
+				.sql("SELECT COUNT(*) FROM customer")
+				.query(Long.class)
+				.single()));
+			return String.valueOf(counted);
+		}
+
+		@PostMapping("/blocking-failing/{name}")
+		String blockingFailing(@PathVariable String name, BlockingSession session) {
+			session.save(new Customer(null, name));
+			throw new IllegalStateException("no");
+		}
+
+		@PostMapping("/blocking-slow/{name}")
+		String blockingSlow(@PathVariable String name, BlockingSession session) {
+			session.save(new Customer(null, name));
+			session.await(Mono.delay(Duration.ofSeconds(2)));
+			session.flush();
+			return name;
 		}
 
 		@ExceptionHandler

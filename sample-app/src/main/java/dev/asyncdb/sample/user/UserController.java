@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.Persisted;
 import jakarta.validation.Valid;
@@ -45,6 +46,19 @@ class UserController {
 			.getOrCreate(User.class, Values.of(User::getName, user.name()),
 					Values.of(User::getFullName, user.fullName()))
 			.map(UserController::toResponse);
+	}
+
+	// In blocking style, on a thread that may wait and in the same transaction
+	@PostMapping("/import")
+	ImportResult importAll(@RequestBody @Size(min = 1, max = 1000) List<@Valid NewUser> users,
+			BlockingSession session) {
+		int created = 0;
+		for (NewUser user : users) {
+			Persisted<User> persisted = session.updateOrCreate(User.class, Values.of(User::getName, user.name()),
+					Values.of(User::getFullName, user.fullName()));
+			created += persisted.created() ? 1 : 0;
+		}
+		return new ImportResult(created, users.size() - created);
 	}
 
 	@PutMapping("/{name}")
@@ -114,6 +128,15 @@ class UserController {
 			return new ImportedUser(user.entity().getName(), user.created());
 		}
 
+	}
+
+	/**
+	 * What an import did.
+	 *
+	 * @param created number of users that are new
+	 * @param updated number of users that were there
+	 */
+	record ImportResult(int created, int updated) {
 	}
 
 	/**

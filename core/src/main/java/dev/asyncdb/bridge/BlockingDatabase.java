@@ -1,0 +1,145 @@
+package dev.asyncdb.bridge;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.BlockingSession;
+import dev.asyncdb.session.SessionOperations;
+import dev.asyncdb.session.TransactionOptions;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/**
+ * A database in blocking style, for bridges, {@code main}, tests and
+ * {@code CommandLineRunner}s: the work runs on the thread that asks for it, and errors
+ * are thrown. An event loop is refused. Thread-safe. <pre class="code">
+ * try (BlockingSession session = manager.blocking().openSession()) {
+ *     session.add(new User("ada"));
+ *     session.commit();
+ * }
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class BlockingDatabase {
+
+	private final SessionOperations sessions;
+
+	private final Supplier<Migrations> migrations;
+
+	private BlockingDatabase(SessionOperations sessions, Supplier<Migrations> migrations) {
+		this.sessions = sessions;
+		this.migrations = migrations;
+	}
+
+	/**
+	 * Wait for what sessions and migrations do.
+	 * @param sessions ways to work with a session
+	 * @param migrations gives the migrations, when they are asked for
+	 * @return the same in blocking style
+	 * @since 0.1.0
+	 */
+	public static BlockingDatabase of(SessionOperations sessions, Supplier<Migrations> migrations) {
+		return new BlockingDatabase(sessions, migrations);
+	}
+
+	/**
+	 * A session in blocking style, for frameworks that hand sessions out.
+	 * @param session the session
+	 * @param context the Reactor context in which it awaits, beside that of a bridge
+	 * @return the same session in blocking style
+	 * @since 0.1.0
+	 */
+	public static BlockingSession session(AsyncSession session, ContextView context) {
+		return new DefaultBlockingSession(session, new Waiting(context));
+	}
+
+	/**
+	 * Open a session that the caller closes, best by {@code try}-with-resources.
+	 * @return a new session; it takes no connection before its first statement, and
+	 * commits when told to
+	 * @since 0.1.0
+	 */
+	public BlockingSession openSession() {
+		return plain(Waiting.plain().required(this.sessions.openSession()));
+	}
+
+	private static BlockingSession plain(AsyncSession session) {
+		return new DefaultBlockingSession(session, Waiting.plain());
+	}
+
+	/**
+	 * The session in which the code already is.
+	 * @return the session, {@code null} if there is none
+	 * @since 0.1.0
+	 * @see SessionOperations#currentSession()
+	 */
+	public @Nullable BlockingSession currentSession() {
+		return Waiting.plain().optional(this.sessions.currentSession()).map(BlockingDatabase::plain).orElse(null);
+	}
+
+	/**
+	 * Work in a session that commits when told to.
+	 * @param <T> the type of the value
+	 * @param work the work to do
+	 * @return the value of the work
+	 * @since 0.1.0
+	 * @see SessionOperations#inSession(Function)
+	 */
+	public <T> @Nullable T inSession(Function<? super BlockingSession, ? extends @Nullable T> work) {
+		return current(work, this.sessions::inSession);
+	}
+
+	/**
+	 * Work in a transaction with default options.
+	 * @param <T> the type of the value
+	 * @param work the work to do
+	 * @return the value of the work
+	 * @since 0.1.0
+	 */
+	public <T> @Nullable T inTransaction(Function<? super BlockingSession, ? extends @Nullable T> work) {
+		return inTransaction(TransactionOptions.defaults(), work);
+	}
+
+	/**
+	 * Work in a transaction. It is committed when the work returns and rolled back when
+	 * it throws; a running one, as that of the caller of a bridge, is joined.
+	 * @param <T> the type of the value
+	 * @param options how to run the transaction
+	 * @param work the work to do
+	 * @return the value of the work, once it is committed
+	 * @since 0.1.0
+	 * @see SessionOperations#inTransaction(TransactionOptions, Function)
+	 */
+	public <T> @Nullable T inTransaction(TransactionOptions options,
+			Function<? super BlockingSession, ? extends @Nullable T> work) {
+		return current(work, (whole) -> this.sessions.inTransaction(options, whole));
+	}
+
+	private static <T> @Nullable T current(Function<? super BlockingSession, ? extends @Nullable T> work,
+			Function<Function<AsyncSession, Mono<T>>, Mono<T>> scope) {
+		AtomicReference<@Nullable AsyncSession> opened = new AtomicReference<>();
+		return Waiting.plain()
+			.<T>around(() -> work.apply(plain(Objects.requireNonNull(opened.get()))),
+					(body) -> scope.apply((session) -> {
+						opened.set(session);
+						return session.asCurrent(body);
+					}));
+	}
+
+	/**
+	 * The migrations of this database.
+	 * @return the migrations
+	 * @throws IllegalStateException if none were configured
+	 * @since 0.1.0
+	 */
+	public BlockingMigrations migrations() {
+		return BlockingMigrations.of(this.migrations.get());
+	}
+
+}

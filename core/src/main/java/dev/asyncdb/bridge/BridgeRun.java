@@ -1,0 +1,143 @@
+package dev.asyncdb.bridge;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * One run of blocking-style code, for one subscriber: waits for a slot, runs on a thread
+ * of its own, gives the slot back and then tells the outcome.
+ */
+final class BridgeRun<T> implements Runnable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(BridgeRun.class);
+
+	private final MonoSink<T> sink;
+
+	private final Callable<? extends T> code;
+
+	private final BridgeOptions options;
+
+	private final Cancellation cancellation = Cancellation.none();
+
+	private final AtomicBoolean gone = new AtomicBoolean();
+
+	BridgeRun(MonoSink<T> sink, Callable<? extends T> code, BridgeOptions options) {
+		this.sink = sink;
+		this.code = code;
+		this.options = options;
+	}
+
+	// What runs inside of other blocking-style code has its slot: a second one might
+	// never
+	// come
+	void begin(BridgeThreads threads, BridgeSlots slots) {
+		if (BridgeCall.isInside(this.sink.contextView())) {
+			this.sink.onCancel(this::cancel);
+			threads.start(this);
+			return;
+		}
+		BridgeSlots.Ticket ticket = slots.take(() -> start(threads, slots), this.sink::error);
+		this.sink.onCancel(() -> {
+			if (!ticket.giveUp()) {
+				cancel();
+			}
+		});
+	}
+
+	// No more threads of the platform, for example
+	private void start(BridgeThreads threads, BridgeSlots slots) {
+		try {
+			threads.start(() -> inSlot(slots));
+		}
+		catch (Throwable failure) {
+			slots.release();
+			this.sink.error(failure);
+		}
+	}
+
+	private void cancel() {
+		this.gone.set(true);
+		this.cancellation.cancel();
+	}
+
+	@Override
+	public void run() {
+		execute().run();
+	}
+
+	private void inSlot(BridgeSlots slots) {
+		Runnable outcome;
+		try {
+			outcome = execute();
+		}
+		finally {
+			slots.release();
+		}
+		outcome.run();
+	}
+
+	/**
+	 * Run the code.
+	 * @return tells the outcome
+	 */
+	private Runnable execute() {
+		if (!this.cancellation.begin()) {
+			this.cancellation.end();
+			return () -> {
+			};
+		}
+		Runnable reset = ThreadLocals.from(this.sink.contextView());
+		try {
+			T value = call(new BridgeCall(this.sink.contextView(), this.cancellation));
+			return () -> succeed(value);
+		}
+		catch (Throwable failure) {
+			return () -> fail(failure);
+		}
+		finally {
+			reset.run();
+			this.cancellation.end();
+		}
+	}
+
+	private @Nullable T call(BridgeCall call) throws Exception {
+		T value = call.run(() -> authenticated(call));
+		if (this.options.requireAwait() && !call.hasAwaited()) {
+			throw new NoAwaitException();
+		}
+		return value;
+	}
+
+	private @Nullable T authenticated(BridgeCall call) throws Exception {
+		Runnable reset = Authentications.from(call);
+		try {
+			return this.code.call();
+		}
+		finally {
+			reset.run();
+		}
+	}
+
+	private void succeed(@Nullable T value) {
+		if (!this.gone.get()) {
+			this.sink.success(value);
+		}
+	}
+
+	// Nobody could be told any more
+	private void fail(Throwable failure) {
+		if (!this.gone.get()) {
+			this.sink.error(Exceptions.unwrap(failure));
+		}
+		else if (!(failure instanceof BridgeCancelledException)) {
+			LOGGER.debug("Blocking-style code failed after it was cancelled", failure);
+		}
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.asyncdb.bridge;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Waits on any thread that may wait, best on that of a bridge.
+ *
+ * @param context what awaited publishers find in their Reactor context, beside that of
+ * the bridge
+ */
+record Waiting(ContextView context) {
+
+	static Waiting plain() {
+		return new Waiting(Context.empty());
+	}
+
+	<T> @Nullable T value(Publisher<? extends T> publisher) {
+		return BridgeCall.currentOrThread().<T>await(in(publisher));
+	}
+
+	/**
+	 * A value that is always there.
+	 */
+	<T> T required(Mono<T> mono) {
+		return Objects.requireNonNull(value(mono));
+	}
+
+	<T> Optional<T> optional(Mono<T> mono) {
+		return Optional.ofNullable(value(mono));
+	}
+
+	<T> List<T> all(Flux<T> flux) {
+		return required(flux.collectList());
+	}
+
+	/**
+	 * Wait for what must come to its end.
+	 */
+	void shielded(Mono<Void> mono) {
+		BridgeCall.shielded().await(in(mono));
+	}
+
+	<T> Stream<T> stream(Flux<T> flux) {
+		return BridgeCall.currentOrThread().open(flux.contextWrite(this.context)).toStream();
+	}
+
+	/**
+	 * Wait for something of which code on this thread is a part.
+	 * @param whole makes the whole from the part
+	 */
+	<T> @Nullable T around(Callable<? extends T> code, Function<Mono<T>, Mono<T>> whole) {
+		BridgeCall call = BridgeCall.currentOrThread();
+		return call.await(in(whole.apply(call.onThisThread(code))));
+	}
+
+	private <T> Mono<T> in(Publisher<? extends T> publisher) {
+		return Mono.<T>from(publisher).contextWrite(this.context);
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.asyncdb.bridge.jdbc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a prepared statement.
+ */
+final class JdbcParameters {
+
+	/** What was not set. */
+	static final Object MISSING = new Object();
+
+	private static final Set<String> SETTERS = Set.of("setObject", "setString", "setNString", "setBoolean", "setByte",
+			"setShort", "setInt", "setLong", "setFloat", "setDouble", "setBigDecimal", "setBytes", "setDate", "setTime",
+			"setTimestamp");
+
+	private final TreeMap<Integer, @Nullable Object> values = new TreeMap<>();
+
+	/**
+	 * Set a parameter by a method of JDBC.
+	 * @return {@code false} if it cannot be set like this
+	 */
+	boolean set(String method, Object[] arguments) {
+		if (method.equals("setNull")) {
+			this.values.put((Integer) arguments[0], null);
+			return true;
+		}
+		boolean hasCalendar = arguments.length == 3 && arguments[2] instanceof java.util.Calendar;
+		if (!SETTERS.contains(method) || hasCalendar) {
+			return false;
+		}
+		this.values.put((Integer) arguments[0], JdbcValues.bound(arguments[1]));
+		return true;
+	}
+
+	void clear() {
+		this.values.clear();
+	}
+
+	/**
+	 * All values from the first to the last that was set.
+	 */
+	List<@Nullable Object> values() {
+		int last = this.values.isEmpty() ? 0 : this.values.lastKey();
+		List<@Nullable Object> all = new ArrayList<>(Arrays.asList(new @Nullable Object[last]));
+		for (int number = 1; number <= last; number++) {
+			all.set(number - 1, this.values.containsKey(number) ? this.values.get(number) : MISSING);
+		}
+		return all;
+	}
+
+}

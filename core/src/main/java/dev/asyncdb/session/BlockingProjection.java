@@ -1,0 +1,37 @@
+package dev.asyncdb.session;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@link Projection} in blocking style.
+ *
+ * @param <P> the type of a value
+ * @since 0.1.0
+ */
+public interface BlockingProjection<P> {
+
+	/**
+	 * All rows.
+	 * @return the values
+	 * @since 0.1.0
+	 */
+	List<P> all();
+
+	/**
+	 * The first row; the database is asked for one row only.
+	 * @return the value, empty if no row matches
+	 * @since 0.1.0
+	 */
+	Optional<P> first();
+
+	/**
+	 * The only row.
+	 * @return the value, empty if no row matches
+	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if several
+	 * match
+	 * @since 0.1.0
+	 */
+	Optional<P> one();
+
+}
