@@ -1,18 +1,11 @@
 package dev.asyncdb.migration;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
-import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -21,29 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What migrations do on every database.
  */
-abstract class AbstractMigrationsContractTests {
-
-	private final TestDatabase database;
+abstract class AbstractMigrationsContractTests extends MigrationsFixture {
 
 	AbstractMigrationsContractTests(TestDatabase database) {
-		this.database = database;
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
-	}
-
-	private Migrations migrations(String changeLog) {
-		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionLimits.defaults());
-		DatabaseUrl url = DatabaseUrl.parse(this.database.url());
-		return LiquibaseMigrations.create(connections, () -> JdbcTarget.of(url),
-				ChangeLogSettings.of("classpath:/changelog/" + changeLog), getClass().getClassLoader());
-	}
-
-	private <T> T get(Mono<T> mono) {
-		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
+		super(database);
 	}
 
 	@Test
