@@ -1,11 +1,16 @@
 package dev.asyncdb.connection;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * One database address for both worlds: R2DBC for the application, JDBC for migrations.
@@ -16,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class DatabaseUrl {
+
+	private static final Set<String> LIMITS = Set.of(ConnectionFactoryOptions.STATEMENT_TIMEOUT.name(),
+			ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT.name(), PostgresServerSettings.OPTION.name());
 
 	private final ConnectionFactoryOptions options;
 
@@ -29,7 +37,7 @@ public final class DatabaseUrl {
 	/**
 	 * Read a URL.
 	 * @param url the database as {@code postgresql://}, {@code postgres://},
-	 * {@code mariadb://}, {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or
+	 * {@code mariadb://}, {@code mysql://}, {@code sqlserver://}, {@code oracle://}, {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or
 	 * {@code r2dbc:pool:}
 	 * @return the address
 	 * @throws DatabaseUrlException if the URL cannot be read or names a database that is
@@ -107,6 +115,37 @@ public final class DatabaseUrl {
 	}
 
 	/**
+	 * What JDBC needs besides the URL, user and password, such as the password of a key.
+	 * @return secret connection properties by their names, often none
+	 * @since 0.1.0
+	 */
+	public Map<String, CharSequence> jdbcSecrets() {
+		return this.dialect.jdbcSecrets(this.options);
+	}
+
+	/**
+	 * The same address without limits for single statements, which are meant for requests
+	 * and not for migrations.
+	 * @return an address
+	 * @since 0.1.0
+	 */
+	public DatabaseUrl withoutStatementLimits() {
+		ConnectionFactoryOptions.Builder unlimited = ConnectionFactoryOptions.builder()
+			.from(this.options, (option) -> !LIMITS.contains(option.name()));
+		if (this.options.getValue(PostgresServerSettings.OPTION) instanceof Map<?, ?> settings) {
+			unlimited.option(PostgresServerSettings.OPTION, withoutLimits(settings));
+		}
+		return new DatabaseUrl(unlimited.build(), this.dialect);
+	}
+
+	private static Map<String, String> withoutLimits(Map<?, ?> settings) {
+		Map<String, String> others = new LinkedHashMap<>();
+		settings.forEach((name, value) -> others.put(String.valueOf(name), String.valueOf(value)));
+		others.keySet().removeIf((name) -> name.endsWith("_timeout"));
+		return others;
+	}
+
+	/**
 	 * The user.
 	 * @return the user, or {@code null} if the address has none
 	 * @since 0.1.0
@@ -123,7 +162,11 @@ public final class DatabaseUrl {
 	 */
 	public @Nullable CharSequence password() {
 		Object password = toConnectionFactoryOptions().getValue(ConnectionFactoryOptions.PASSWORD);
-		return (password instanceof CharSequence text) ? text : null;
+		Object resolved = (password instanceof Supplier<?> supplier) ? supplier.get() : password;
+		if (resolved instanceof Publisher) {
+			throw new DatabaseUrlException("has a password that arrives later: give migrations one of their own");
+		}
+		return (resolved instanceof CharSequence text) ? text : null;
 	}
 
 	private @Nullable String text(Option<String> option) {

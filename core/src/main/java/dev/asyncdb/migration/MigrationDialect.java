@@ -33,6 +33,13 @@ interface MigrationDialect {
 	 */
 	Mono<DatabaseLock> tryLock(Connection connection, LockName name);
 
+	/**
+	 * Leave a connection that did not get the lock.
+	 */
+	default Mono<Void> giveUp(Connection connection) {
+		return Mono.empty();
+	}
+
 	Mono<Void> unlock(Connection connection, LockName name);
 
 	/**

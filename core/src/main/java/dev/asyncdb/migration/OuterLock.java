@@ -49,7 +49,7 @@ record OuterLock(ConnectionFactory connections, MigrationDialect dialect, Migrat
 	private Mono<DatabaseLock> taken(MigrationDialect locks, Connection connection, LockName name) {
 		return locks.holder(connection, name)
 			.defaultIfEmpty("an unknown connection")
-			.flatMap((holder) -> Mono.error(new LockTaken(holder)));
+			.flatMap((holder) -> locks.giveUp(connection).then(Mono.error(new LockTaken(holder))));
 	}
 
 	private Retry untilFree(DefaultMigrationRun run) {

@@ -27,12 +27,9 @@ final class PostgresMigrationDialect implements MigrationDialect {
 					"SELECT CASE WHEN pg_try_advisory_xact_lock(%d, %d) THEN pg_backend_pid() ELSE 0 END"
 						.formatted(SPACE, name.number()),
 					(row) -> row.get(0, Integer.class)))
-			.flatMap((backend) -> (backend > 0) ? taken(connection, name, backend)
-					: unlock(connection, name).then(Mono.empty()));
-	}
-
-	private static Mono<DatabaseLock> taken(Connection connection, LockName name, int backend) {
-		return keepOpen(connection).thenReturn(new DatabaseLock(true, check(name, backend)));
+			.filter((backend) -> backend > 0)
+			.delayUntil((backend) -> keepOpen(connection))
+			.map((backend) -> new DatabaseLock(true, check(name, backend)));
 	}
 
 	private static Mono<Void> keepOpen(Connection connection) {
@@ -50,6 +47,11 @@ final class PostgresMigrationDialect implements MigrationDialect {
 
 	@Override
 	public Mono<Void> unlock(Connection connection, LockName name) {
+		return Mono.from(connection.rollbackTransaction());
+	}
+
+	@Override
+	public Mono<Void> giveUp(Connection connection) {
 		return Mono.from(connection.rollbackTransaction());
 	}
 

@@ -5,7 +5,7 @@ import dev.asyncdb.testing.TestDatabase;
 class H2RevisionsContractTests extends AbstractRevisionsContractTests {
 
 	H2RevisionsContractTests() {
-		super(TestDatabase.h2(3));
+		super(TestDatabase.h2(1));
 	}
 
 }

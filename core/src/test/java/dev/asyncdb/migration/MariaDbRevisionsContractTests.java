@@ -5,7 +5,7 @@ import dev.asyncdb.testing.TestDatabase;
 class MariaDbRevisionsContractTests extends AbstractRevisionsContractTests {
 
 	MariaDbRevisionsContractTests() {
-		super(TestDatabase.mariadb(3));
+		super(TestDatabase.mariadb(1));
 	}
 
 }

@@ -5,7 +5,7 @@ import dev.asyncdb.testing.TestDatabase;
 class PostgresRevisionsContractTests extends AbstractRevisionsContractTests {
 
 	PostgresRevisionsContractTests() {
-		super(TestDatabase.postgres(3));
+		super(TestDatabase.postgres(1));
 	}
 
 }

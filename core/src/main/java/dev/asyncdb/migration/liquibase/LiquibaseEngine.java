@@ -40,7 +40,13 @@ final class LiquibaseEngine implements MigrationEngine {
 	@Override
 	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
 		return this.thread.run(OTHERS, () -> EngineErrors.translate(this.changeLog.settings(),
-				() -> this.changeLog.compare(JdbcConnections.databaseName(this.target.get()), history)));
+				() -> this.changeLog.compare(shortName(), history)));
+	}
+
+	// Liquibase calls all databases as their JDBC URLs do, but for one
+	private String shortName() {
+		String name = JdbcConnections.databaseName(this.target.get());
+		return name.equals("sqlserver") ? "mssql" : name;
 	}
 
 	@Override
