@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,8 +36,8 @@ public final class DatabaseUrl {
 	/**
 	 * Read a URL.
 	 * @param url the database as {@code postgresql://}, {@code postgres://},
-	 * {@code mariadb://}, {@code mysql://}, {@code sqlserver://}, {@code oracle://}, {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or
-	 * {@code r2dbc:pool:}
+	 * {@code mariadb://}, {@code mysql://}, {@code sqlserver://}, {@code oracle://},
+	 * {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or {@code r2dbc:pool:}
 	 * @return the address
 	 * @throws DatabaseUrlException if the URL cannot be read or names a database that is
 	 * not supported
@@ -132,17 +131,12 @@ public final class DatabaseUrl {
 	public DatabaseUrl withoutStatementLimits() {
 		ConnectionFactoryOptions.Builder unlimited = ConnectionFactoryOptions.builder()
 			.from(this.options, (option) -> !LIMITS.contains(option.name()));
-		if (this.options.getValue(PostgresServerSettings.OPTION) instanceof Map<?, ?> settings) {
-			unlimited.option(PostgresServerSettings.OPTION, withoutLimits(settings));
+		Map<String, String> settings = PostgresServerSettings.given(this.options);
+		settings.keySet().removeIf((name) -> name.endsWith("_timeout"));
+		if (!settings.isEmpty()) {
+			unlimited.option(PostgresServerSettings.OPTION, settings);
 		}
 		return new DatabaseUrl(unlimited.build(), this.dialect);
-	}
-
-	private static Map<String, String> withoutLimits(Map<?, ?> settings) {
-		Map<String, String> others = new LinkedHashMap<>();
-		settings.forEach((name, value) -> others.put(String.valueOf(name), String.valueOf(value)));
-		others.keySet().removeIf((name) -> name.endsWith("_timeout"));
-		return others;
 	}
 
 	/**

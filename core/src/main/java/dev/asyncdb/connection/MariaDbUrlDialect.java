@@ -22,8 +22,8 @@ final class MariaDbUrlDialect implements UrlDialect {
 
 	private static final Option<Object> SOCKET = Option.valueOf("socket");
 
-	private static final List<String> SAME_IN_BOTH = List.of("serverSslCert", "tcpKeepAlive",
-			"allowPublicKeyRetrieval", "timezone");
+	private static final List<String> SAME_IN_BOTH = List.of("serverSslCert", "tcpKeepAlive", "allowPublicKeyRetrieval",
+			"timezone");
 
 	@Override
 	public String driver() {
@@ -51,7 +51,8 @@ final class MariaDbUrlDialect implements UrlDialect {
 			case "password" -> options.option(ConnectionFactoryOptions.PASSWORD, value);
 			case "ssl", "useSsl", "useSSL" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
 			case "clientSslPassword" -> options.option(SSL_PASSWORD, value);
-			case "connectTimeout" -> options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, UrlText.millisOrDuration(value));
+			case "connectTimeout" ->
+				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, UrlText.millisOrDuration(value));
 			default -> options.option(Option.valueOf(name), value);
 		}
 	}

@@ -19,7 +19,7 @@ final class OracleUrlDialect implements UrlDialect {
 	 * What JDBC writes: perhaps credentials, then a description or a server.
 	 */
 	private static final Pattern THIN = Pattern
-		.compile("thin:(?:([^/@]*)/([^@]*))?@(?:(\\(.*\\))|(tcps:)?(?://)?([^?/]+)(/[^?]*)?(\\?.*)?)");
+		.compile("thin:(?:([^/@]*)/(.*))?@(?:(\\(.*\\))|(tcps:)?(?://)?([^?/]+)(/[^?]*)?(\\?.*)?)");
 
 	private static final Pattern WITH_SID = Pattern.compile("[^:]+:\\d+:\\w+");
 
@@ -62,9 +62,8 @@ final class OracleUrlDialect implements UrlDialect {
 			throw new DatabaseUrlException("names an Oracle SID, which R2DBC does not know: name the service");
 		}
 		String scheme = (thin.group(4) != null) ? "r2dbcs" : "r2dbc";
-		return UrlText.server(scheme + ":oracle",
-				"//" + thin.group(5) + String.valueOf(thin.group(6)).replace("null", "")
-						+ String.valueOf(thin.group(7)).replace("null", ""),
+		return UrlText.server(scheme + ":oracle", "//" + thin.group(5)
+				+ String.valueOf(thin.group(6)).replace("null", "") + String.valueOf(thin.group(7)).replace("null", ""),
 				OracleUrlDialect::apply);
 	}
 

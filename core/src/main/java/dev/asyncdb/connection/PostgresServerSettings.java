@@ -45,6 +45,21 @@ final class PostgresServerSettings {
 	}
 
 	/**
+	 * The settings that were given by name.
+	 */
+	static Map<String, String> given(ConnectionFactoryOptions options) {
+		Object given = options.getValue(OPTION);
+		Map<String, String> settings = new LinkedHashMap<>();
+		if (given instanceof Map<?, ?> map) {
+			map.forEach((name, value) -> settings.put(String.valueOf(name), String.valueOf(value)));
+		}
+		else if (given != null) {
+			settings.putAll(parse(given.toString()));
+		}
+		return settings;
+	}
+
+	/**
 	 * What JDBC is told.
 	 * @return the settings, {@code null} if there are none
 	 */
@@ -52,13 +67,7 @@ final class PostgresServerSettings {
 		Map<String, String> settings = new LinkedHashMap<>();
 		put(settings, "statement_timeout", options.getValue(ConnectionFactoryOptions.STATEMENT_TIMEOUT));
 		put(settings, "lock_timeout", options.getValue(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT));
-		Object given = options.getValue(OPTION);
-		if (given instanceof Map<?, ?> map) {
-			map.forEach((name, value) -> settings.put(String.valueOf(name), String.valueOf(value)));
-		}
-		else if (given != null) {
-			settings.putAll(parse(given.toString()));
-		}
+		settings.putAll(given(options));
 		return settings.isEmpty() ? null
 				: settings.entrySet()
 					.stream()

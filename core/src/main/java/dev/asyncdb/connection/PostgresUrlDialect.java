@@ -101,7 +101,7 @@ final class PostgresUrlDialect implements UrlDialect {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("sslmode", sslMode(options));
 		parameters.put("ApplicationName", UrlText.text(options, APPLICATION_NAME, "asyncdb") + " syncdb");
-		UrlText.put(parameters, "currentSchema", options.getValue(SCHEMA));
+		UrlText.put(parameters, "currentSchema", first(options, SCHEMA, Option.valueOf("currentSchema")));
 		SAME_VALUE.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, file(options, r2dbc)));
 		if (UrlText.hosts(options).contains(",") || options.hasOption(TARGET)) {
 			parameters.put("targetServerType", "primary");
@@ -119,7 +119,7 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	// The R2DBC driver does no TLS unless told to, pgjdbc tries it: so always written out
 	private static String sslMode(ConnectionFactoryOptions options) {
-		Object mode = options.getValue(SSL_MODE);
+		Object mode = first(options, SSL_MODE, Option.valueOf("sslmode"));
 		if (mode == null) {
 			return UrlText.isTrue(options, ConnectionFactoryOptions.SSL) ? "verify-full" : "disable";
 		}
@@ -128,6 +128,10 @@ final class PostgresUrlDialect implements UrlDialect {
 			throw new DatabaseUrlException("asks for a TLS tunnel, which JDBC does not know: set spring.liquibase.url");
 		}
 		return text;
+	}
+
+	private static @Nullable Object first(ConnectionFactoryOptions options, Option<?> option, Option<?> alias) {
+		return options.hasOption(option) ? options.getValue(option) : options.getValue(alias);
 	}
 
 	// R2DBC's driver looks for certificates on the class path as well, JDBC's does not

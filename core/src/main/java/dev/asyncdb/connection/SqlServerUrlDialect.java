@@ -62,8 +62,7 @@ final class SqlServerUrlDialect implements UrlDialect {
 			case "trustStorePassword" -> options.option(STORE_PASSWORD, value);
 			case "encrypt", "ssl" ->
 				options.option(ConnectionFactoryOptions.SSL, !value.equals("false") && !value.equals("optional"));
-			case "loginTimeout" ->
-				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, UrlText.seconds(value));
+			case "loginTimeout" -> options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, UrlText.seconds(value));
 			case "portNumber" -> options.option(ConnectionFactoryOptions.PORT, UrlText.number(value));
 			case "serverName" -> options.option(ConnectionFactoryOptions.HOST, value);
 			case "instanceName" -> throw new DatabaseUrlException(
@@ -83,7 +82,8 @@ final class SqlServerUrlDialect implements UrlDialect {
 		return completed.build();
 	}
 
-	// The JDBC driver encrypts unless told not to, R2DBC's does not: so always written out
+	// The JDBC driver encrypts unless told not to, R2DBC's does not: so always written
+	// out
 	@Override
 	public String jdbcUrl(ConnectionFactoryOptions options) {
 		Map<String, String> properties = new LinkedHashMap<>();

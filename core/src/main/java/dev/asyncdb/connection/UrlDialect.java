@@ -28,7 +28,8 @@ interface UrlDialect {
 			default -> null;
 		};
 		if (dialect == null) {
-			throw new DatabaseUrlException("names a database that is not known; PostgreSQL, MariaDB, MySQL, H2, SQL Server and Oracle are");
+			throw new DatabaseUrlException(
+					"names a database that is not known; PostgreSQL, MariaDB, MySQL, H2, SQL Server and Oracle are");
 		}
 		return dialect;
 	}

@@ -47,8 +47,7 @@ final class UrlParser {
 		if (nameAndRest.length > 1 && NAMES.contains(nameAndRest[0])) {
 			return UrlDialect.of(nameAndRest[0]).parse(nameAndRest[1]);
 		}
-		throw new DatabaseUrlException(
-				url.isEmpty() ? "is empty" : "does not begin with the name of a known database");
+		throw new DatabaseUrlException(url.isEmpty() ? "is empty" : "does not begin with the name of a known database");
 	}
 
 	/**

@@ -130,13 +130,15 @@ abstract class AbstractMigrationsContractTests extends MigrationsFixture {
 		AtomicReference<Thread> caller = new AtomicReference<>();
 		AtomicReference<String> runner = new AtomicReference<>("");
 		Migrations migrations = migrations("one.yaml");
-		get(Mono.when(migrations.events()
-			.doOnNext((event) -> runner.accumulateAndGet(
-					(event.type() == MigrationEvent.Type.RUNNING) ? Thread.currentThread().getName() : "", String::concat))
-			.takeUntil((event) -> event.type() == MigrationEvent.Type.DONE),
-				migrations.sync()
-					.doOnSubscribe((subscription) -> caller.set(Thread.currentThread()))
-					.subscribeOn(Schedulers.parallel()))
+		get(Mono
+			.when(migrations.events()
+				.doOnNext((event) -> runner.accumulateAndGet(
+						(event.type() == MigrationEvent.Type.RUNNING) ? Thread.currentThread().getName() : "",
+						String::concat))
+				.takeUntil((event) -> event.type() == MigrationEvent.Type.DONE),
+					migrations.sync()
+						.doOnSubscribe((subscription) -> caller.set(Thread.currentThread()))
+						.subscribeOn(Schedulers.parallel()))
 			.thenReturn(true));
 		assertThat(runner.get()).startsWith("asyncdb-migration-");
 		assertThat(caller.get().getName()).startsWith("parallel-");
