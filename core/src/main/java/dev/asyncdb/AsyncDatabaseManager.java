@@ -1,8 +1,10 @@
 package dev.asyncdb;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.ConnectionLimits;
@@ -10,6 +12,7 @@ import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
+import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.SessionOptions;
@@ -75,6 +78,13 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	 * @since 0.1.0
 	 */
 	AsyncDatabaseManager withOptions(SessionOptions options);
+
+	/**
+	 * The schema of this database, from its entities and as it is.
+	 * @return the schema
+	 * @since 0.1.0
+	 */
+	Schema schema();
 
 	/**
 	 * The migrations of this database.
@@ -177,6 +187,15 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		 * @return this builder
 		 */
 		Builder limits(ConnectionLimits limits);
+
+		/**
+		 * Make tables of these entities too; by default of those that Spring Data's
+		 * mapping has met: those with a repository, those that were used and those to
+		 * which others are related.
+		 * @param types gives entity types; asked each time
+		 * @return this builder
+		 */
+		Builder entities(Supplier<? extends Collection<Class<?>>> types);
 
 		/**
 		 * Use these migrations; by default, on a URL and with Liquibase on the class

@@ -7,6 +7,7 @@ import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.DatabaseErrors;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionFactory;
 import dev.asyncdb.session.SessionOptions;
@@ -24,7 +25,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /**
  * Hands each request to the part that does it.
  */
-record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFactory connections,
+record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFactory connections, Schema schema,
 		@Nullable Migrations configured, Mono<Void> dispose) implements AsyncDatabaseManager {
 
 	@Override
@@ -56,8 +57,8 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFac
 
 	@Override
 	public AsyncDatabaseManager withOptions(SessionOptions options) {
-		return new DefaultAsyncDatabaseManager(this.sessions.withOptions(options), this.connections, this.configured,
-				this.dispose);
+		return new DefaultAsyncDatabaseManager(this.sessions.withOptions(options), this.connections, this.schema,
+				this.configured, this.dispose);
 	}
 
 	@Override

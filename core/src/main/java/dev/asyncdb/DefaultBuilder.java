@@ -1,8 +1,10 @@
 package dev.asyncdb;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
@@ -12,6 +14,7 @@ import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.JdbcTarget;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.SessionFactory;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
@@ -45,6 +48,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	private SessionOptions options = SessionOptions.defaults();
 
 	private ConnectionLimits limits = ConnectionLimits.defaults();
+
+	private Supplier<? extends Collection<Class<?>>> entities = List::of;
 
 	private @Nullable Migrations migrations;
 
@@ -95,6 +100,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	@Override
+	public AsyncDatabaseManager.Builder entities(Supplier<? extends Collection<Class<?>>> types) {
+		this.entities = types;
+		return this;
+	}
+
+	@Override
 	public AsyncDatabaseManager.Builder migrations(Migrations migrations) {
 		this.migrations = migrations;
 		return this;
@@ -107,10 +118,11 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
 				this.limits);
-		SessionFactory sessions = SessionFactory.create(guarded, dialect,
-				EntityMapping.of(dialect.springDialect(), converter(dialect)), this.callbacks, this.auditing,
+		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect));
+		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
 				this.listeners, this.options);
-		return new DefaultAsyncDatabaseManager(sessions, guarded, migrations(guarded),
+		Schema schema = Schema.create(guarded, dialect, mapping, this.entities);
+		return new DefaultAsyncDatabaseManager(sessions, guarded, schema, migrations(guarded),
 				guarded.end(this.limits.end()).then(owned.dispose()).then(threads.dispose()));
 	}
 

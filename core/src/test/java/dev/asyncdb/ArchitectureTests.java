@@ -34,6 +34,8 @@ class ArchitectureTests {
 		.definedBy("dev.asyncdb.session")
 		.layer("migration")
 		.definedBy("dev.asyncdb.migration..")
+		.layer("schema")
+		.definedBy("dev.asyncdb.schema")
 		.layer("relation")
 		.definedBy("dev.asyncdb.relation")
 		.layer("statement")
@@ -50,14 +52,16 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("front door", "repository")
 		.whereLayer("migration")
 		.mayOnlyBeAccessedByLayers("front door")
+		.whereLayer("schema")
+		.mayOnlyBeAccessedByLayers("front door", "migration")
 		.whereLayer("relation")
-		.mayOnlyBeAccessedByLayers("front door", "session")
+		.mayOnlyBeAccessedByLayers("front door", "session", "schema")
 		.whereLayer("statement")
-		.mayOnlyBeAccessedByLayers("front door", "session", "relation")
+		.mayOnlyBeAccessedByLayers("front door", "session", "schema", "relation")
 		.whereLayer("connection")
-		.mayOnlyBeAccessedByLayers("front door", "session", "migration", "relation", "statement")
+		.mayOnlyBeAccessedByLayers("front door", "session", "migration", "schema", "relation", "statement")
 		.whereLayer("mapping")
-		.mayOnlyBeAccessedByLayers("front door", "repository", "session", "relation", "statement");
+		.mayOnlyBeAccessedByLayers("front door", "repository", "session", "schema", "relation", "statement");
 
 	@ArchTest
 	final ArchRule nothingNeedsSpringBoot = noClasses().should()

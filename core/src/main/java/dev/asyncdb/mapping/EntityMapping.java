@@ -95,6 +95,39 @@ public final class EntityMapping {
 	}
 
 	/**
+	 * The types that Spring Data's mapping has met so far and that stand for rows.
+	 * @return entity types, in no order
+	 * @since 0.1.0
+	 */
+	public List<Class<?>> entityTypes() {
+		return context().getPersistentEntities()
+			.stream()
+			.filter(RelationalPersistentEntity::hasIdProperty)
+			.<Class<?>>map(RelationalPersistentEntity::getType)
+			.toList();
+	}
+
+	/**
+	 * The properties of an entity that have columns, embedded ones taken apart.
+	 * @param type the entity type
+	 * @return the properties in their order
+	 * @since 0.1.0
+	 */
+	public List<ColumnProperty> columnProperties(Class<?> type) {
+		return ColumnProperties.of(context().getRequiredPersistentEntity(type), context());
+	}
+
+	/**
+	 * The type in which values of another type are given to the driver.
+	 * @param type the type of a property, or of the elements of a collection
+	 * @return the same type unless a converter or the driver wants another
+	 * @since 0.1.0
+	 */
+	public Class<?> writtenType(Class<?> type) {
+		return this.converter.getTargetType(ClassUtils.resolvePrimitiveIfNecessary(type));
+	}
+
+	/**
 	 * Read some properties of an entity's rows into values of another type.
 	 * @param <P> the type of a value
 	 * @param mapped the entity

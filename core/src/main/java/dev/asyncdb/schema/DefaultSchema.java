@@ -1,0 +1,201 @@
+package dev.asyncdb.schema;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.SchemaDialect;
+import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Hands each request to the part that does it.
+ */
+final class DefaultSchema implements Schema {
+
+	private final GuardedConnectionFactory connections;
+
+	private final SchemaDialect dialect;
+
+	private final EntitySchema entities;
+
+	private final SchemaReader reader;
+
+	private final SchemaStatements statements;
+
+	private final SchemaChanges changes;
+
+	private final boolean mayDrop;
+
+	DefaultSchema(GuardedConnectionFactory connections, DatabaseDialect dialect, EntitySchema entities) {
+		this(connections, SchemaDialect.of(dialect), entities, false);
+	}
+
+	private DefaultSchema(GuardedConnectionFactory connections, SchemaDialect dialect, EntitySchema entities,
+			boolean mayDrop) {
+		this.connections = connections;
+		this.dialect = dialect;
+		this.entities = entities;
+		this.reader = new SchemaReader(dialect);
+		this.statements = new SchemaStatements(dialect);
+		this.changes = new SchemaChanges(connections, dialect);
+		this.mayDrop = mayDrop;
+	}
+
+	@Override
+	public SchemaModel model() {
+		return this.entities.ofAll();
+	}
+
+	@Override
+	public SchemaModel model(Class<?>... types) {
+		return this.entities.of(List.of(types));
+	}
+
+	@Override
+	public String sql() {
+		return statements(model()).stream().map((statement) -> statement + ";\n").collect(Collectors.joining());
+	}
+
+	@Override
+	public List<String> statements(SchemaModel model) {
+		return this.statements.create(model.namedSchemas(), model);
+	}
+
+	@Override
+	public Mono<List<String>> createAll() {
+		return Mono.fromSupplier(this::model).flatMap(this::createAll);
+	}
+
+	@Override
+	public Mono<List<String>> createAll(Class<?>... types) {
+		return Mono.fromSupplier(() -> model(types)).flatMap(this::createAll);
+	}
+
+	@Override
+	public Mono<List<String>> createAll(SchemaModel model) {
+		return this.changes.run((connection) -> missingSchemas(connection, model).zipWith(
+				this.reader.readHomeAnd(connection, model.namedSchemas()),
+				(schemas, found) -> this.statements.create(schemas, missing(model, found))));
+	}
+
+	private Mono<List<String>> missingSchemas(Connection connection, SchemaModel model) {
+		return this.reader.schemas(connection)
+			.map((known) -> model.namedSchemas().stream().filter((schema) -> !known.all().contains(schema)).toList());
+	}
+
+	private static List<TableName> tables(SchemaModel found) {
+		return Stream.concat(found.tables().stream().map(TableModel::name), found.views().stream().map(ViewModel::name))
+			.toList();
+	}
+
+	private static SchemaModel missing(SchemaModel model, SchemaModel found) {
+		List<TableName> there = tables(found);
+		return new SchemaModel(model.tables().stream().filter((table) -> !there.contains(table.name())).toList(),
+				List.of(),
+				model.sequences().stream().filter((sequence) -> !found.sequences().contains(sequence)).toList(),
+				List.of());
+	}
+
+	@Override
+	public Schema allowingDrop() {
+		return new DefaultSchema(this.connections, this.dialect, this.entities, true);
+	}
+
+	@Override
+	public Mono<List<String>> dropAll() {
+		return Mono.fromSupplier(this::model).flatMap(this::drop);
+	}
+
+	@Override
+	public Mono<List<String>> dropAll(Class<?>... types) {
+		return Mono.fromSupplier(() -> model(types)).flatMap(this::drop);
+	}
+
+	private Mono<List<String>> drop(SchemaModel model) {
+		if (!this.mayDrop) {
+			return Mono.error(DropRefusedException::new);
+		}
+		return this.changes.run((connection) -> this.reader.readHomeAnd(connection, model.namedSchemas())
+			.map((found) -> this.statements.drop(present(model, found))));
+	}
+
+	// What is there may have other keys than the entities declare
+	private static SchemaModel present(SchemaModel model, SchemaModel found) {
+		return new SchemaModel(found.tables().stream().filter((table) -> model.table(table.name()) != null).toList(),
+				List.of(), model.sequences().stream().filter(found.sequences()::contains).toList(), List.of());
+	}
+
+	private <T> Mono<T> reading(Function<Connection, Mono<T>> work) {
+		return Mono.usingWhen(this.connections.create(), work, Connection::close);
+	}
+
+	@Override
+	public Mono<SchemaModel> reflect() {
+		return reading((connection) -> this.reader.readHomeAnd(connection, List.of()));
+	}
+
+	@Override
+	public Mono<SchemaModel> reflect(String schema) {
+		return reading((connection) -> this.reader.read(connection, schema, Function.identity()));
+	}
+
+	@Override
+	public Mono<Boolean> tableExists(String table) {
+		return reading((connection) -> this.reader.tables(connection).collectList())
+			.map((tables) -> tables.contains(table));
+	}
+
+	@Override
+	public Mono<Boolean> columnExists(String table, String column) {
+		return reading((connection) -> this.reader.columns(connection).collectList())
+			.map((columns) -> columns.contains(new TableName(table, column)));
+	}
+
+	@Override
+	public Mono<SchemaDifferences> compare() {
+		return Mono.fromSupplier(this::model)
+			.flatMap((model) -> reading((connection) -> missingSchemas(connection, model).zipWith(
+					this.reader.readHomeAnd(connection, model.namedSchemas()),
+					(schemas, found) -> new SchemaComparison(this.dialect).of(model, found, schemas))));
+	}
+
+	@Override
+	public Mono<SchemaDifferences> compare(String schema) {
+		Function<@Nullable String, @Nullable String> naming = (name) -> schema.equals(name) ? null : name;
+		return Mono.fromSupplier(() -> home(model()))
+			.flatMap((model) -> reading((connection) -> this.reader.read(connection, schema, naming))
+				.map((found) -> new SchemaComparison(this.dialect).of(model, found, List.of())));
+	}
+
+	// A shadow stands for the schema of the connection only
+	private static SchemaModel home(SchemaModel model) {
+		return new SchemaModel(model.tables().stream().filter((table) -> table.name().schema() == null).toList(),
+				List.of(), model.sequences().stream().filter((sequence) -> sequence.schema() == null).toList(),
+				List.of());
+	}
+
+	@Override
+	public <T> Mono<T> inShadow(Function<String, ? extends Mono<T>> work) {
+		return Mono.usingWhen(Mono.defer(this::createShadow), work, this::dropShadow);
+	}
+
+	private Mono<String> createShadow() {
+		String name = "asyncdb_shadow_" + UUID.randomUUID().toString().replace("-", "");
+		return change("CREATE SCHEMA " + this.dialect.quoted(name)).thenReturn(name);
+	}
+
+	private Mono<Void> dropShadow(String name) {
+		return change(this.dialect.dropSchema(this.dialect.quoted(name)));
+	}
+
+	private Mono<Void> change(String statement) {
+		return this.changes.run((connection) -> Mono.just(List.of(statement))).then();
+	}
+
+}

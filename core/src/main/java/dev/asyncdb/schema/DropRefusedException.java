@@ -1,0 +1,19 @@
+package dev.asyncdb.schema;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * Tables were to be dropped by a schema that is not allowed to.
+ *
+ * @since 0.1.0
+ */
+public final class DropRefusedException extends InvalidDataAccessApiUsageException {
+
+	private static final long serialVersionUID = 1L;
+
+	DropRefusedException() {
+		super("dropAll(..) would delete the tables of all entities with all their rows, so nothing was dropped."
+				+ " Call schema().allowingDrop().dropAll(..) if that is wanted");
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The schema that the entities need, and the one that a database has.
+ */
+@NullMarked
+package dev.asyncdb.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.asyncdb.schema;
+
+import dev.asyncdb.testing.TestDatabase;
+
+class PostgresCreateContractTests extends AbstractCreateContractTests {
+
+	PostgresCreateContractTests() {
+		super(TestDatabase.postgres(3));
+	}
+
+}

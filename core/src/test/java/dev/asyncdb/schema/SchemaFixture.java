@@ -1,0 +1,45 @@
+package dev.asyncdb.schema;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import reactor.core.publisher.Mono;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * An empty database for each test. After each test all connections must be back.
+ */
+abstract class SchemaFixture {
+
+	final TestDatabase database;
+
+	SchemaFixture(TestDatabase database) {
+		this.database = database;
+	}
+
+	/**
+	 * The schema of some entities.
+	 */
+	Schema schema(Class<?>... types) {
+		return manager(types).schema();
+	}
+
+	AsyncDatabaseManager manager(Class<?>... types) {
+		return AsyncDatabaseManager.builder(this.database.connectionFactory()).entities(() -> List.of(types)).build();
+	}
+
+	static <T> T get(Mono<T> mono) {
+		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
+	}
+
+	@AfterEach
+	void closeDatabase() {
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
+		this.database.close();
+	}
+
+}
