@@ -143,6 +143,12 @@ final class DefaultMigrationRun implements MigrationRun {
 	}
 
 	@Override
+	public void postponed(ChangeLogEntry entry) {
+		tellOf(MigrationEvent.Type.POSTPONED, entry, Duration.ZERO);
+		this.number.decrementAndGet();
+	}
+
+	@Override
 	public void failed(ChangeLogEntry entry) {
 		tellOf(MigrationEvent.Type.FAILED, entry, Duration.ZERO);
 	}

@@ -3,6 +3,7 @@ package dev.asyncdb.migration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.connection.Uncancellable;
 import io.r2dbc.spi.Connection;
@@ -44,6 +45,11 @@ final class DefaultMigrations implements Migrations {
 		MigrationDialect dialect = MigrationDialect.of(connections.getMetadata());
 		this.reader = new SchemaReader(HistoryQuery.of(settings), dialect, settings);
 		this.lock = new OuterLock(connections, dialect, engine, HistoryQuery.of(settings).table());
+	}
+
+	@Override
+	public MigrationOptions options() {
+		return this.options;
 	}
 
 	@Override
@@ -188,13 +194,32 @@ final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Mono<String> sql(String target) {
-		Planner planner = new Target(target).isBack() ? Planner.DOWNGRADE : Planner.UPGRADE;
+		return sql(new Target(target).isBack() ? Planner.DOWNGRADE : Planner.UPGRADE, target);
+	}
+
+	@Override
+	public Mono<String> downgradeSql(String target) {
+		return sql(Planner.DOWNGRADE, target);
+	}
+
+	private Mono<String> sql(Planner planner, String target) {
 		return compared().map(this::valid)
 			.flatMapIterable((comparison) -> planner.plans(comparison, new Target(target)))
 			.concatMap(this.engine::sql)
-			.collectList()
-			.map((texts) -> String.join("", texts))
+			.collect(Collectors.joining())
+			.filter((sql) -> !sql.isBlank())
 			.onErrorMap(this::translated);
+	}
+
+	@Override
+	public Mono<Void> dropHistory() {
+		return Mono.defer(() -> {
+			DefaultMigrationRun run = new DefaultMigrationRun(this.options, this.events::tell);
+			return Uncancellable
+				.mono(this.lock.holding(run, (connection) -> this.engine.dropHistory(run).thenReturn(true)))
+				.onErrorMap(this::translated)
+				.then();
+		});
 	}
 
 	@Override

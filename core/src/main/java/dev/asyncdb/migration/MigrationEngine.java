@@ -54,6 +54,14 @@ public interface MigrationEngine {
 	Mono<String> sql(MigrationPlan plan);
 
 	/**
+	 * Drop the tables of the history and of the lock, if they are there.
+	 * @param run is asked for the lock
+	 * @return completes when they are gone; errors as for {@link #run}
+	 * @since 0.1.0
+	 */
+	Mono<Void> dropHistory(MigrationRun run);
+
+	/**
 	 * Release the engine's own lock, whoever holds it.
 	 * @return who held it, empty if it was free
 	 * @since 0.1.0

@@ -28,6 +28,12 @@ public record MigrationEvent(Type type, @Nullable Revision revision, int number,
 		WAITING_FOR_LOCK,
 
 		/**
+		 * A change waited too long for a table that others use. It was taken back and
+		 * will be tried again.
+		 */
+		POSTPONED,
+
+		/**
 		 * There is something to do, and nobody else does it.
 		 */
 		STARTED,

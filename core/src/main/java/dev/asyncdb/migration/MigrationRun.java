@@ -64,6 +64,14 @@ public interface MigrationRun {
 	void ended(ChangeLogEntry entry, Duration took);
 
 	/**
+	 * Say that a change waited too long for a table, was taken back and will be tried
+	 * again.
+	 * @param entry the change
+	 * @since 0.1.0
+	 */
+	void postponed(ChangeLogEntry entry);
+
+	/**
 	 * Say that a change has failed.
 	 * @param entry the change
 	 * @since 0.1.0

@@ -40,6 +40,13 @@ public interface Migrations {
 	}
 
 	/**
+	 * How these migrations keep out of each other's way.
+	 * @return the options
+	 * @since 0.1.0
+	 */
+	MigrationOptions options();
+
+	/**
 	 * The same migrations with other options.
 	 * @param options how migrations keep out of each other's way
 	 * @return a view of these migrations
@@ -129,12 +136,31 @@ public interface Migrations {
 	/**
 	 * Write down what {@link #upgrade(String)} would send to the database. Nothing is
 	 * changed.
-	 * @param target where to go; {@code -1} and {@code base} show the way back
+	 * @param target where to go; for {@code -1} and {@code base} as
+	 * {@link #downgradeSql(String)}
 	 * @return the statements, empty if there is nothing to do; errors as for
 	 * {@link #upgrade(String)}
 	 * @since 0.1.0
 	 */
 	Mono<String> sql(String target);
+
+	/**
+	 * Write down what {@link #downgrade(String)} would send to the database. Nothing is
+	 * changed.
+	 * @param target where to go
+	 * @return the statements, empty if there is nothing to do; errors as for
+	 * {@link #downgrade(String)}
+	 * @since 0.1.0
+	 */
+	Mono<String> downgradeSql(String target);
+
+	/**
+	 * Drop the tables of the history and of the engine's lock. What was run stays in
+	 * place, but nothing knows of it any more.
+	 * @return completes when they are gone; errors as for {@link #upgrade(String)}
+	 * @since 0.1.0
+	 */
+	Mono<Void> dropHistory();
 
 	/**
 	 * Release the engine's own lock, which somebody else has left behind. Do this only if

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -47,7 +48,7 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			prepare(starting.getSpringApplication());
 		}
 		else if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
-			prepare(prepared.getEnvironment());
+			prepare(prepared.getEnvironment(), event.getArgs());
 		}
 		else if (event instanceof ApplicationStartedEvent started) {
 			run(started.getApplicationContext(), event.getArgs());
@@ -62,8 +63,15 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 	}
 
 	// First, so that they win over the application's own settings
-	private static void prepare(ConfigurableEnvironment environment) {
-		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", COMMAND_PROPERTIES));
+	private static void prepare(ConfigurableEnvironment environment, String[] args) {
+		Map<String, Object> properties = new HashMap<>(COMMAND_PROPERTIES);
+		try {
+			properties.putAll(SyncdbArguments.parse(args).properties());
+		}
+		catch (SyncdbUsageException ex) {
+			// said by the command itself, with the usage
+		}
+		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", properties));
 	}
 
 	private void run(ConfigurableApplicationContext context, String[] args) {

@@ -5,8 +5,10 @@ import java.util.UUID;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
+import dev.asyncdb.autoconfigure.syncdb.ScriptedMigrations;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
 import dev.asyncdb.testing.TestDatabase;
@@ -187,19 +189,8 @@ class AsyncdbMigrationAutoConfigurationTests {
 
 		@Bean
 		Migrations own() {
-			return new Migrations() {
-
-				@Override
-				public Mono<DatabaseStatus> status() {
-					return Mono.just(DatabaseStatus.UPGRADE_AVAILABLE);
-				}
-
-				@Override
-				public Mono<SyncResult> sync() {
-					return Mono.just(SyncResult.UPGRADED);
-				}
-
-			};
+			return new ScriptedMigrations(Mono.just(ScriptedMigrations.report(SyncResult.UPGRADED)), Mono.empty(),
+					MigrationOptions.defaults());
 		}
 
 	}

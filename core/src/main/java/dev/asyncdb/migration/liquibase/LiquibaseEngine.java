@@ -60,6 +60,11 @@ final class LiquibaseEngine implements MigrationEngine {
 	}
 
 	@Override
+	public Mono<Void> dropHistory(MigrationRun run) {
+		return this.thread.run(run.options().lockWait(), () -> operation().dropHistory(run)).then();
+	}
+
+	@Override
 	public Mono<String> releaseLock() {
 		return this.thread.run(OTHERS, () -> operation().releaseLock()).filter((holder) -> !holder.isEmpty());
 	}

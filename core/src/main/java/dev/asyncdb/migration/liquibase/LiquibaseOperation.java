@@ -12,12 +12,14 @@ import dev.asyncdb.migration.MigrationPlan.Action;
 import dev.asyncdb.migration.MigrationRun;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.FastCheckService;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.DatabaseChangeLogLock;
+import liquibase.lockservice.LockServiceFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	}
 
 	boolean run(MigrationPlan plan, MigrationRun run) {
-		return new TableRace(settings()).retrying(() -> connected(run, (liquibase, stop) -> {
+		return new Retries(settings(), run).of(() -> connected(run, (liquibase, stop) -> {
 			RunListener listener = new RunListener(plan, run, stop);
 			liquibase.setChangeExecListener(listener);
 			narrow(liquibase, plan);
@@ -72,6 +74,20 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 			return true;
 		});
 		return sql.toString();
+	}
+
+	boolean dropHistory(MigrationRun run) {
+		return connected(run, (liquibase, stop) -> {
+			Database database = liquibase.getDatabase();
+			LockServiceFactory.getInstance().getLockService(database).waitForLock();
+			Scope.getCurrentScope()
+				.getSingleton(ChangeLogHistoryServiceFactory.class)
+				.getChangeLogService(database)
+				.destroy();
+			LockServiceFactory.getInstance().getLockService(database).destroy();
+			database.commit();
+			return true;
+		});
 	}
 
 	String releaseLock() {

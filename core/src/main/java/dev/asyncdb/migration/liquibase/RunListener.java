@@ -20,6 +20,7 @@ import liquibase.changelog.ChangeSet.RunStatus;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.database.Database;
+import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,21 @@ final class RunListener extends AbstractChangeExecListener {
 		this.start = System.nanoTime();
 		if (change.isRunInTransaction() && database.supportsDDLInTransaction()) {
 			connection.changeBegins();
+			boundTableLocks(connection.getUnderlyingConnection(), database);
+		}
+	}
+
+	// A statement that waits for a table makes all that come after it wait as well
+	private void boundTableLocks(Connection connection, Database database) {
+		Duration timeout = this.run.options().tableLockTimeout();
+		if (timeout.isZero() || !(database instanceof PostgresDatabase)) {
+			return;
+		}
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET LOCAL lock_timeout = " + timeout.toMillis());
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("Could not bound the time that a change waits for a table", ex);
 		}
 	}
 
@@ -151,17 +167,22 @@ final class RunListener extends AbstractChangeExecListener {
 
 	@Override
 	public void runFailed(ChangeSet change, DatabaseChangeLog log, Database database, Exception failure) {
-		failed(change);
+		failed(change, failure);
 	}
 
 	@Override
 	public void rollbackFailed(ChangeSet change, DatabaseChangeLog log, Database database, Exception failure) {
-		failed(change);
+		failed(change, failure);
 	}
 
-	private void failed(ChangeSet change) {
+	private void failed(ChangeSet change, Exception failure) {
 		this.stop.changeEnds();
-		this.run.failed(entry(change));
+		if (Retries.isTableLock(failure)) {
+			this.run.postponed(entry(change));
+		}
+		else {
+			this.run.failed(entry(change));
+		}
 	}
 
 }

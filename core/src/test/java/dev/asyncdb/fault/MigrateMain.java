@@ -1,0 +1,35 @@
+package dev.asyncdb.fault;
+
+import java.time.Duration;
+
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.migration.MigrationOptions;
+import dev.asyncdb.migration.Migrations;
+import io.r2dbc.spi.ConnectionFactories;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A process that migrates and ends: the smallest one that can be killed.
+ */
+final class MigrateMain {
+
+	private MigrateMain() {
+	}
+
+	/**
+	 * Migrate.
+	 * @param args the URL, the seconds that each change pauses
+	 */
+	public static void main(String[] args) {
+		DatabaseUrl url = DatabaseUrl.parse(args[0]);
+		GuardedConnectionFactory connections = new GuardedConnectionFactory(
+				ConnectionFactories.get(url.toConnectionFactoryOptions()), Schedulers.boundedElastic(),
+				ConnectionLimits.defaults());
+		Migrations migrations = FaultMigrations.on(connections, args[0], "slow.yaml", args[1])
+			.withOptions(MigrationOptions.defaults().withLockWait(Duration.ofMinutes(2)));
+		System.out.println(migrations.sync().block(Duration.ofMinutes(3)));
+	}
+
+}
