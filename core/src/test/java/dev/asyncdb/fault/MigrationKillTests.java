@@ -34,6 +34,9 @@ class MigrationKillTests {
 					.isEqualTo(FaultMigrations.CHANGES)
 					.isEqualTo(database.number("SELECT COUNT(*) FROM databasechangelog"));
 				assertThat(database.number("SELECT COUNT(*) FROM databasechangeloglock WHERE locked")).isZero();
+				assertThat(database.number("SELECT COUNT(*) FROM ran r JOIN databasechangelog d ON d.xmin::text = r.xmin::text"))
+					.as("changes that were committed together with their records")
+					.isEqualTo(FaultMigrations.CHANGES);
 				assertThat(database.tables()).contains("ran", "second", "third", "fourth");
 			}
 		}

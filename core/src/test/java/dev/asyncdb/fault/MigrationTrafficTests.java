@@ -45,7 +45,7 @@ class MigrationTrafficTests {
 		Connection reader = reader();
 		Mono<Void> released = postponed().elementAt(1)
 			.delayElement(Duration.ofSeconds(seconds))
-			.flatMap((event) -> Mono.from(reader.close()));
+			.flatMap((event) -> Mono.from(reader.rollbackTransaction()).then(Mono.from(reader.close())));
 		long[] meanwhile = traffic(Mono.zip(released.thenReturn(true), this.migrations.sync()));
 		System.out.printf("F27: p99 %d us normally (%d reads), %d us beside the migration (%d reads)%n", p99(normal),
 				normal.length, p99(meanwhile), meanwhile.length);

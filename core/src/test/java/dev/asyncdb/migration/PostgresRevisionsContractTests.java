@@ -1,11 +1,22 @@
 package dev.asyncdb.migration;
 
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class PostgresRevisionsContractTests extends AbstractRevisionsContractTests {
 
 	PostgresRevisionsContractTests() {
 		super(TestDatabase.postgres(1));
+	}
+
+	@Test
+	void changeIsCommittedTogetherWithItsRecord() {
+		get(migrations("steps.yaml").upgrade("authors"));
+		assertThat(this.database.number("SELECT COUNT(*) FROM databasechangelog d JOIN pg_class c"
+				+ " ON c.relname = 'authors' AND c.xmin::text = d.xmin::text"))
+			.isOne();
 	}
 
 }

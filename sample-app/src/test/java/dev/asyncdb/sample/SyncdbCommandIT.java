@@ -45,6 +45,30 @@ class SyncdbCommandIT {
 		}
 	}
 
+	// One process after the other is slow, so that one test goes the whole way
+	@Test
+	void syncdbGoesToAndFroAndSaysWhereItIs() throws Exception {
+		try (TestDatabase database = TestDatabase.postgres(1)) {
+			String url = "--asyncdb.url=" + database.url();
+			Outcome check = run("syncdb", "check", url);
+			assertThat(check.exitCode()).isEqualTo(2);
+			assertThat(database.tables()).isEmpty();
+			assertThat(run("syncdb", "upgrade", "+1", "--json", url).out()).startsWith("{\"command\":\"upgrade\"")
+				.contains("\"result\":\"CREATED\"", "\"executed\":[\"users\"]");
+			assertThat(run("syncdb", "--dry-run", "--quiet", url).out()).contains("CREATE TABLE").contains("posts");
+			assertThat(run("syncdb", url).err()).contains("[1/1] posts … ok");
+			assertThat(run("syncdb", "status", url).out()).contains("up to date", "[X] users", "[X] posts");
+			assertThat(run("syncdb", "check", "--entities", url)).extracting(Outcome::exitCode, Outcome::out)
+				.containsExactly(0, "The database is as the entities need it." + System.lineSeparator());
+			assertThat(run("syncdb", "downgrade", "users", "--yes", url).out()).contains("Database downgraded to users.");
+			assertThat(database.tables()).contains("users").doesNotContain("posts");
+			database.execute("UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
+			Outcome edited = run("syncdb", url);
+			assertThat(edited.exitCode()).isEqualTo(5);
+			assertThat(edited.err()).contains("users", "Undo the edit", "validCheckSum");
+		}
+	}
+
 	@Test
 	void syncdbWhenDatabaseIsNotThereExitsWithFour() throws Exception {
 		Outcome outcome = run("syncdb", "--asyncdb.url=postgresql://app:s3cr3t@localhost:1/shop");

@@ -51,7 +51,11 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	@Override
 	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
-		return this.thread.run(run.options().lockWait(), () -> operation().run(plan, run));
+		return Mono.defer(() -> {
+			RunListener.First first = new RunListener.First();
+			return this.thread.run(run.options().lockWait(), () -> operation().run(plan, run, first))
+				.retryWhen(new Retries(this.changeLog.settings(), run).spec());
+		});
 	}
 
 	@Override

@@ -33,14 +33,14 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 		return this.changeLog.settings();
 	}
 
-	boolean run(MigrationPlan plan, MigrationRun run) {
-		return new Retries(settings(), run).of(() -> connected(run, (liquibase, stop) -> {
-			RunListener listener = new RunListener(plan, run, stop);
+	boolean run(MigrationPlan plan, MigrationRun run, RunListener.First first) {
+		return connected(run, (liquibase, stop) -> {
+			RunListener listener = new RunListener(plan, run, first, stop);
 			liquibase.setChangeExecListener(listener);
 			narrow(liquibase, plan);
 			carryOut(liquibase, plan, listener);
-			return listener.wasFirst();
-		}));
+			return first.isTrue();
+		});
 	}
 
 	private void carryOut(Liquibase liquibase, MigrationPlan plan, RunListener listener) throws LiquibaseException {

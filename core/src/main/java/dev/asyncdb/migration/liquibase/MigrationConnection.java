@@ -36,9 +36,12 @@ final class MigrationConnection extends JdbcConnection {
 
 	/**
 	 * Commit nothing until {@link #changeEnds()}.
+	 * @return whether that is new
 	 */
-	void changeBegins() {
+	boolean changeBegins() {
+		boolean isNew = !this.isChanging;
 		this.isChanging = true;
+		return isNew;
 	}
 
 	void changeEnds() throws DatabaseException {

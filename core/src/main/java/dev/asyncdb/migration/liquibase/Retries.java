@@ -4,15 +4,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationRun;
 import dev.asyncdb.migration.MigrationStoppedException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Runs again what met others and left nothing behind: a change that waited too long for a
@@ -36,34 +34,28 @@ record Retries(ChangeLogSettings settings, MigrationRun run) {
 
 	private static final String LOCK_TIMEOUT = "55P03";
 
-	<T> T of(Supplier<T> work) {
+	/**
+	 * Nobody is kept from calling Liquibase between two attempts.
+	 */
+	Retry spec() {
 		long start = System.nanoTime();
-		for (int attempt = 1;; attempt++) {
-			try {
-				return work.get();
-			}
-			catch (MigrationException ex) {
-				if (!isWorthwhile(ex, attempt, Duration.ofNanos(System.nanoTime() - start))) {
-					throw ex;
-				}
-				pause(attempt);
-			}
-		}
+		return Retry.from((failures) -> failures
+			.concatMap((signal) -> isWorthwhile(signal, start) ? pause(signal) : Mono.error(signal.failure())));
 	}
 
-	private boolean isWorthwhile(MigrationException failure, int attempt, Duration tried) {
-		if (isTableLock(failure)) {
+	private boolean isWorthwhile(Retry.RetrySignal signal, long start) {
+		if (isTableLock(signal.failure())) {
+			Duration tried = Duration.ofNanos(System.nanoTime() - start);
 			return tried.compareTo(this.run.options().lockWait()) < 0;
 		}
-		return attempt < RACES && isTableRace(failure);
+		return signal.totalRetries() < RACES && isTableRace(signal.failure());
 	}
 
-	private void pause(int attempt) {
-		long millis = Math.min(LONGEST_PAUSE_MILLIS, SHORT_PAUSE_MILLIS << Math.min(attempt, 10));
-		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
-		if (this.run.isStopped()) {
-			throw new MigrationStoppedException("The migration was cancelled");
-		}
+	private Mono<Long> pause(Retry.RetrySignal signal) {
+		long millis = Math.min(LONGEST_PAUSE_MILLIS, SHORT_PAUSE_MILLIS << Math.min(signal.totalRetries(), 10));
+		return Mono.delay(Duration.ofMillis(millis))
+			.filter((elapsed) -> !this.run.isStopped())
+			.switchIfEmpty(Mono.error(() -> new MigrationStoppedException("The migration was cancelled")));
 	}
 
 	static boolean isTableLock(Throwable failure) {

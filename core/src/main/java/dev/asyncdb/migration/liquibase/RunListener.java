@@ -14,6 +14,7 @@ import dev.asyncdb.migration.ChangeLogEntry;
 import dev.asyncdb.migration.MigrationPlan;
 import dev.asyncdb.migration.MigrationRun;
 import dev.asyncdb.migration.MigrationStoppedException;
+import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.ChangeSet.RunStatus;
@@ -36,23 +37,17 @@ final class RunListener extends AbstractChangeExecListener {
 
 	private final OrderlyStop stop;
 
-	private @Nullable Boolean first;
+	private final First first;
 
 	private long start;
 
-	RunListener(MigrationPlan plan, MigrationRun run, OrderlyStop stop) {
+	RunListener(MigrationPlan plan, MigrationRun run, First first, OrderlyStop stop) {
 		this.entries = plan.entries()
 			.stream()
 			.collect(Collectors.toMap(ChangeKey::of, Function.identity(), (a, b) -> a));
 		this.run = run;
+		this.first = first;
 		this.stop = stop;
-	}
-
-	/**
-	 * Whether the history had none of the changes when the first was run.
-	 */
-	boolean wasFirst() {
-		return Boolean.TRUE.equals(this.first);
 	}
 
 	void recorded(ChangeLogEntry entry) {
@@ -68,13 +63,14 @@ final class RunListener extends AbstractChangeExecListener {
 	@Override
 	public void willRollback(ChangeSet change, DatabaseChangeLog log, Database database) {
 		begin(change, database);
+		keepTogether(change, database);
 	}
 
 	private void begin(ChangeSet change, Database database) {
 		MigrationConnection connection = (MigrationConnection) database.getConnection();
 		try {
-			if (this.first == null) {
-				this.first = !hasRunAny(connection.getUnderlyingConnection(), database);
+			if (!this.first.isKnown()) {
+				this.first.is(!hasRunAny(connection.getUnderlyingConnection(), database));
 			}
 			requireLock(connection.getUnderlyingConnection());
 		}
@@ -84,8 +80,17 @@ final class RunListener extends AbstractChangeExecListener {
 		this.stop.changeBegins();
 		this.run.begins(entry(change));
 		this.start = System.nanoTime();
-		if (change.isRunInTransaction() && database.supportsDDLInTransaction()) {
-			connection.changeBegins();
+	}
+
+	// Before this, Liquibase checks preconditions and rolls back what they left
+	@Override
+	public void willRun(Change part, ChangeSet change, DatabaseChangeLog log, Database database) {
+		keepTogether(change, database);
+	}
+
+	private void keepTogether(ChangeSet change, Database database) {
+		MigrationConnection connection = (MigrationConnection) database.getConnection();
+		if (change.isRunInTransaction() && database.supportsDDLInTransaction() && connection.changeBegins()) {
 			boundTableLocks(connection.getUnderlyingConnection(), database);
 		}
 	}
@@ -183,6 +188,28 @@ final class RunListener extends AbstractChangeExecListener {
 		else {
 			this.run.failed(entry(change));
 		}
+	}
+
+	/**
+	 * Whether the history had none of the changes when the first was run; the same for
+	 * all attempts of one run.
+	 */
+	static final class First {
+
+		private @Nullable Boolean answer;
+
+		private boolean isKnown() {
+			return this.answer != null;
+		}
+
+		private void is(boolean answer) {
+			this.answer = answer;
+		}
+
+		boolean isTrue() {
+			return Boolean.TRUE.equals(this.answer);
+		}
+
 	}
 
 }
