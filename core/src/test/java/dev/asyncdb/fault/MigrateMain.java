@@ -13,7 +13,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * A process that migrates and ends: the smallest one that can be killed.
  */
-final class MigrateMain {
+public final class MigrateMain {
 
 	private MigrateMain() {
 	}

@@ -81,7 +81,11 @@ class MigrationConnectionLossTests {
 	}
 
 	private Iterable<String> history() {
-		return this.migrations.history().map(Revision::id).collectList().blockOptional(TestDatabase.TIMEOUT).orElseThrow();
+		return this.migrations.history()
+			.map(Revision::id)
+			.collectList()
+			.blockOptional(TestDatabase.TIMEOUT)
+			.orElseThrow();
 	}
 
 }

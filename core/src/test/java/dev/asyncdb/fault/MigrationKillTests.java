@@ -34,7 +34,8 @@ class MigrationKillTests {
 					.isEqualTo(FaultMigrations.CHANGES)
 					.isEqualTo(database.number("SELECT COUNT(*) FROM databasechangelog"));
 				assertThat(database.number("SELECT COUNT(*) FROM databasechangeloglock WHERE locked")).isZero();
-				assertThat(database.number("SELECT COUNT(*) FROM ran r JOIN databasechangelog d ON d.xmin::text = r.xmin::text"))
+				assertThat(database
+					.number("SELECT COUNT(*) FROM ran r JOIN databasechangelog d ON d.xmin::text = r.xmin::text"))
 					.as("changes that were committed together with their records")
 					.isEqualTo(FaultMigrations.CHANGES);
 				assertThat(database.tables()).contains("ran", "second", "third", "fourth");
@@ -47,14 +48,17 @@ class MigrationKillTests {
 		Process first = start(database, "0.2");
 		Process second = start(database, "0.2");
 		assertThat(first.waitFor(500 + random.nextInt(LATEST_KILL_MILLIS), TimeUnit.MILLISECONDS)
-				|| first.destroyForcibly().waitFor(20, TimeUnit.SECONDS)).isTrue();
+				|| first.destroyForcibly().waitFor(20, TimeUnit.SECONDS))
+			.isTrue();
 		assertThat(second.waitFor(random.nextInt(LATEST_KILL_MILLIS), TimeUnit.MILLISECONDS)
-				|| second.destroyForcibly().waitFor(20, TimeUnit.SECONDS)).isTrue();
+				|| second.destroyForcibly().waitFor(20, TimeUnit.SECONDS))
+			.isTrue();
 	}
 
 	private static Process start(TestDatabase database, String pause) throws IOException {
-		return new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1",
-				"-cp", System.getProperty("java.class.path"), "dev.asyncdb.fault.MigrateMain", database.url(), pause))
+		return new ProcessBuilder(
+				List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-cp",
+						System.getProperty("java.class.path"), "dev.asyncdb.fault.MigrateMain", database.url(), pause))
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();

@@ -60,7 +60,8 @@ class SyncdbCommandIT {
 			assertThat(run("syncdb", "status", url).out()).contains("up to date", "[X] users", "[X] posts");
 			assertThat(run("syncdb", "check", "--entities", url)).extracting(Outcome::exitCode, Outcome::out)
 				.containsExactly(0, "The database is as the entities need it." + System.lineSeparator());
-			assertThat(run("syncdb", "downgrade", "users", "--yes", url).out()).contains("Database downgraded to users.");
+			assertThat(run("syncdb", "downgrade", "users", "--yes", url).out())
+				.contains("Database downgraded to users.");
 			assertThat(database.tables()).contains("users").doesNotContain("posts");
 			database.execute("UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
 			Outcome edited = run("syncdb", url);

@@ -22,9 +22,9 @@ import org.springframework.boot.convert.DurationStyle;
  * @param verb what to do
  * @param operand its operand, {@code null} for none
  * @param flags the flags, with an empty text where they have no value
- * @param wait longest time to wait for locks, {@code null} for that of the application
+ * @param lockWait longest time to wait for locks, {@code null} for that of the application
  */
-record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> flags, @Nullable Duration wait) {
+record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> flags, @Nullable Duration lockWait) {
 
 	static boolean isCommand(String[] args) {
 		for (String arg : args) {

@@ -67,7 +67,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 
 	private Migrations migrations(SyncdbArguments arguments) {
 		Migrations migrations = this.beans.getBean(Migrations.class);
-		Duration wait = arguments.wait();
+		Duration wait = arguments.lockWait();
 		return (wait != null) ? migrations.withOptions(migrations.options().withLockWait(wait)) : migrations;
 	}
 

@@ -56,7 +56,7 @@ class SyncdbArgumentsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "syncdb --wait 60s", "syncdb --wait=60s", "syncdb --wait 60", "syncdb --wait=1m" })
 	void parseReadsTheTimeToWait(String line) {
-		assertThat(parse(line).wait()).isEqualTo(Duration.ofMinutes(1));
+		assertThat(parse(line).lockWait()).isEqualTo(Duration.ofMinutes(1));
 	}
 
 	@Test
