@@ -2,7 +2,6 @@ package dev.asyncdb.connection;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import io.r2dbc.spi.ConnectionFactories;
@@ -20,9 +19,6 @@ import org.reactivestreams.Publisher;
  * @since 0.1.0
  */
 public final class DatabaseUrl {
-
-	private static final Set<String> LIMITS = Set.of(ConnectionFactoryOptions.STATEMENT_TIMEOUT.name(),
-			ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT.name(), PostgresServerSettings.OPTION.name());
 
 	private final ConnectionFactoryOptions options;
 
@@ -129,14 +125,7 @@ public final class DatabaseUrl {
 	 * @since 0.1.0
 	 */
 	public DatabaseUrl withoutStatementLimits() {
-		ConnectionFactoryOptions.Builder unlimited = ConnectionFactoryOptions.builder()
-			.from(this.options, (option) -> !LIMITS.contains(option.name()));
-		Map<String, String> settings = PostgresServerSettings.given(this.options);
-		settings.keySet().removeIf((name) -> name.endsWith("_timeout"));
-		if (!settings.isEmpty()) {
-			unlimited.option(PostgresServerSettings.OPTION, settings);
-		}
-		return new DatabaseUrl(unlimited.build(), this.dialect);
+		return new DatabaseUrl(this.dialect.withoutStatementLimits(this.options), this.dialect);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresServerSettings {
 
 	static final Option<Map<String, String>> OPTION = Option.valueOf("options");
+
+	private static final Set<String> LIMITS = Set.of(ConnectionFactoryOptions.STATEMENT_TIMEOUT.name(),
+			ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT.name(), OPTION.name());
 
 	private static final Pattern SETTING = Pattern.compile("-c\\s+([\\w.]+)=((?:\\\\.|[^\\s\\\\])*)");
 
@@ -57,6 +61,14 @@ final class PostgresServerSettings {
 			settings.putAll(parse(given.toString()));
 		}
 		return settings;
+	}
+
+	static ConnectionFactoryOptions withoutLimits(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions.Builder unlimited = ConnectionFactoryOptions.builder()
+			.from(options, (option) -> !LIMITS.contains(option.name()));
+		Map<String, String> settings = given(options);
+		settings.keySet().removeIf((name) -> name.endsWith("_timeout"));
+		return (settings.isEmpty() ? unlimited : unlimited.option(OPTION, settings)).build();
 	}
 
 	/**

@@ -148,6 +148,11 @@ final class PostgresUrlDialect implements UrlDialect {
 	}
 
 	@Override
+	public ConnectionFactoryOptions withoutStatementLimits(ConnectionFactoryOptions options) {
+		return PostgresServerSettings.withoutLimits(options);
+	}
+
+	@Override
 	public Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
 		return UrlText.secret(options, SSL_PASSWORD, "sslpassword");
 	}

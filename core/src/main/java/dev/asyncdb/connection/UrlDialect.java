@@ -58,6 +58,13 @@ interface UrlDialect {
 	String jdbcUrl(ConnectionFactoryOptions options);
 
 	/**
+	 * The options without limits for single statements.
+	 */
+	default ConnectionFactoryOptions withoutStatementLimits(ConnectionFactoryOptions options) {
+		return options;
+	}
+
+	/**
 	 * What JDBC needs besides the URL, user and password, and must not stand in a text.
 	 */
 	default Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {

@@ -30,7 +30,8 @@ final class Json {
 
 	private static String text(String text) {
 		StringBuilder json = new StringBuilder("\"");
-		for (char character : text.toCharArray()) {
+		for (int index = 0; index < text.length(); index++) {
+			char character = text.charAt(index);
 			switch (character) {
 				case '"', '\\' -> json.append('\\').append(character);
 				case '\n' -> json.append("\\n");

@@ -1,6 +1,5 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.util.Objects;
 
@@ -16,21 +15,7 @@ record Progress(PrintStream err, boolean isTerminal) {
 	private static final int WIDTH = 20;
 
 	static Progress on(PrintStream err) {
-		return new Progress(err, hasTerminal());
-	}
-
-	// From JDK 22 on there is a console also where there is no terminal
-	private static boolean hasTerminal() {
-		Console console = System.console();
-		if (console == null || "dumb".equals(System.getenv("TERM"))) {
-			return false;
-		}
-		try {
-			return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-		}
-		catch (ReflectiveOperationException ex) {
-			return true;
-		}
+		return new Progress(err, Terminal.console() != null && !"dumb".equals(System.getenv("TERM")));
 	}
 
 	void show(MigrationEvent event) {

@@ -22,7 +22,8 @@ import org.springframework.boot.convert.DurationStyle;
  * @param verb what to do
  * @param operand its operand, {@code null} for none
  * @param flags the flags, with an empty text where they have no value
- * @param lockWait longest time to wait for locks, {@code null} for that of the application
+ * @param lockWait longest time to wait for locks, {@code null} for that of the
+ * application
  */
 record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> flags, @Nullable Duration lockWait) {
 

@@ -98,7 +98,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		if (arguments.verb() != Verb.DOWNGRADE || arguments.has(Flag.YES) || arguments.has(Flag.DRY_RUN)) {
 			return;
 		}
-		Console console = System.console();
+		Console console = Terminal.console();
 		String answer = (console != null) ? console.readLine(
 				"Undo the changes after %s? What they stored is lost. [y/N] ", arguments.requiredOperand()) : null;
 		if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {

@@ -102,6 +102,7 @@ final class SyncdbUsage {
 
 		private final boolean hasValue;
 
+		@SuppressWarnings("ImmutableEnumChecker") // what Set.of makes does not change
 		private final Set<Verb> verbs;
 
 		Flag(boolean hasValue, Verb... verbs) {
