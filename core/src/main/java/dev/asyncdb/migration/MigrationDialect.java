@@ -66,12 +66,6 @@ interface MigrationDialect {
 			.next();
 	}
 
-	static Mono<Void> execute(Connection connection, String sql) {
-		return Flux.<Result>from(connection.createStatement(sql).execute())
-			.concatMap((result) -> result.getRowsUpdated())
-			.then();
-	}
-
 	static <T> Mono<T> plainly(Mono<T> read, T missing) {
 		return read.onErrorResume(HistoryQuery::isNoTable, (failure) -> Mono.just(missing));
 	}

@@ -33,7 +33,12 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	}
 
 	private static Mono<Void> keepOpen(Connection connection) {
-		return MigrationDialect.execute(connection, "SET LOCAL idle_in_transaction_session_timeout = 0");
+		return MigrationDialect
+			.first(connection,
+					"SELECT COUNT(set_config(name, '0', true)) FROM pg_settings WHERE name IN"
+							+ " ('idle_in_transaction_session_timeout', 'transaction_timeout')",
+					(row) -> true)
+			.then();
 	}
 
 	private static String check(LockName name, int backend) {
@@ -68,6 +73,9 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	// An error would cost the transaction, and with it the lock
 	@Override
 	public <T> Mono<T> reading(Connection connection, Mono<T> read, T missing) {
+		if (connection.isAutoCommit()) {
+			return MigrationDialect.plainly(read, missing);
+		}
 		return Mono.from(connection.createSavepoint(SAVEPOINT))
 			.then(read)
 			.onErrorResume(HistoryQuery::isNoTable,

@@ -1,5 +1,7 @@
 package dev.asyncdb.migration;
 
+import java.time.Duration;
+
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +11,14 @@ class PostgresRevisionsContractTests extends AbstractRevisionsContractTests {
 
 	PostgresRevisionsContractTests() {
 		super(TestDatabase.postgres(1));
+	}
+
+	@Test
+	void syncWithoutALockOfTheDatabaseWorks() {
+		MigrationOptions options = new MigrationOptions(false, Duration.ofSeconds(20), null, Duration.ZERO);
+		Migrations migrations = migrations("steps.yaml").withOptions(options);
+		assertThat(get(migrations.sync())).isEqualTo(SyncResult.CREATED);
+		assertThat(get(migrations.sync())).isEqualTo(SyncResult.ALREADY_UP_TO_DATE);
 	}
 
 	@Test

@@ -48,8 +48,10 @@ import org.springframework.core.io.ResourceLoader;
 @EnableConfigurationProperties({ AsyncdbProperties.class, LiquibaseProperties.class })
 public final class AsyncdbMigrationAutoConfiguration {
 
-	// The connection that holds the lock is held as long as a migration lasts
-	private static final ConnectionLimits LIMITS = ConnectionLimits.defaults().withHeld(Duration.ofDays(1));
+	// The connection that holds the lock is held as long as a migration lasts; how long one
+	// is waited for is up to the pool
+	private static final ConnectionLimits LIMITS = new ConnectionLimits(Duration.ofSeconds(60), Duration.ofSeconds(10))
+		.withHeld(Duration.ofDays(1));
 
 	@Bean
 	@ConditionalOnMissingBean

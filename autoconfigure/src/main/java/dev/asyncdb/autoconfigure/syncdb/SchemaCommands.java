@@ -1,8 +1,9 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,6 +13,7 @@ import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.schema.MigrationFile;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifferences;
@@ -20,7 +22,7 @@ import reactor.core.publisher.Mono;
 /**
  * The commands that look at entities.
  */
-record SchemaCommands(Schema schema, Migrations migrations, Set<String> profiles) {
+record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Set<String> profiles) {
 
 	private static final Path SOURCES = Path.of("src/main/resources");
 
@@ -29,7 +31,7 @@ record SchemaCommands(Schema schema, Migrations migrations, Set<String> profiles
 	Mono<Answer> answer(SyncdbArguments arguments) {
 		return switch (arguments.verb()) {
 			case CHECK -> check();
-			case MAKEMIGRATION -> makeMigration(arguments.requiredOperand(), directory(arguments));
+			case MAKEMIGRATION -> makeMigration(arguments.requiredOperand(), changeLog(arguments));
 			case CREATE -> create();
 			case DROP -> drop(arguments);
 			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, HELP ->
@@ -54,21 +56,19 @@ record SchemaCommands(Schema schema, Migrations migrations, Set<String> profiles
 		return differences.all().stream().map(SchemaDifference::toString).toList();
 	}
 
-	private static Path directory(SyncdbArguments arguments) {
+	private Path changeLog(SyncdbArguments arguments) {
+		Path path = Path.of(this.changeLog.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", ""));
 		String given = arguments.flags().get(Flag.DIR);
-		if (given != null) {
-			return Path.of(given);
+		Path file = (given != null) ? Path.of(given).resolve(path.getFileName()) : SOURCES.resolve(path);
+		if (!Files.isRegularFile(file)) {
+			throw new SyncdbUsageException(("makemigration writes to the sources, and there is no %s here: say with --dir"
+					+ " in which directory the change log is").formatted(file));
 		}
-		if (!Files.isDirectory(SOURCES)) {
-			throw new SyncdbUsageException(
-					"makemigration writes to the sources, and there is no directory %s here:".formatted(SOURCES)
-							+ " say where with --dir");
-		}
-		return SOURCES.resolve("db/changelog/changes");
+		return file;
 	}
 
 	// Differences to a database that lags behind would be written down a second time
-	private Mono<Answer> makeMigration(String description, Path directory) {
+	private Mono<Answer> makeMigration(String message, Path changeLog) {
 		return this.migrations.state()
 			.filter((state) -> state.status() == DatabaseStatus.UP_TO_DATE || state.size() == 0)
 			.switchIfEmpty(Mono.error(() -> new MigrationException(
@@ -78,14 +78,26 @@ record SchemaCommands(Schema schema, Migrations migrations, Set<String> profiles
 			.flatMap((state) -> this.schema.compare())
 			.map((differences) -> differences.required().isEmpty()
 					? Answer.of("The database is as the entities need it; nothing was written.")
-					: written(NewChangeLog.write(directory, description, differences)));
+					: written(write(changeLog, message, differences)));
 	}
 
-	private static Answer written(Path file) {
-		return Answer
-			.of("Wrote %s. Read it, and include it in your change log unless it includes all of that directory:%n  - include: { file: changes/%s, relativeToChangelogFile: true }"
-				.formatted(file, file.getFileName()))
-			.with("file", file.toString());
+	private static MigrationFile write(Path changeLog, String message, SchemaDifferences differences) {
+		try {
+			return MigrationFile.write(changeLog, message, differences).orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot write a change log beside " + changeLog, ex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new SyncdbUsageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static Answer written(MigrationFile file) {
+		String more = file.isIncluded() ? "" : " Include it in your change log:%n%s".formatted(file.include());
+		return Answer.of("Wrote %s. Read it before you commit it.%s".formatted(file.path(), more))
+			.with("file", file.path().toString())
+			.with("included", file.isIncluded());
 	}
 
 	private Mono<Answer> create() {
@@ -116,10 +128,6 @@ record SchemaCommands(Schema schema, Migrations migrations, Set<String> profiles
 			.dropAll()
 			.flatMap((statements) -> this.migrations.dropHistory()
 				.thenReturn(Answer.of("Database dropped.").with("statements", statements)));
-	}
-
-	static Set<String> profiles(String... active) {
-		return Set.copyOf(Arrays.asList(active));
 	}
 
 }

@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
+import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		Migrations migrations = migrations(arguments);
 		Mono<Answer> work = isAboutEntities(arguments) ? schemaCommands(migrations).answer(arguments)
 				: new MigrationCommands(migrations).answer(arguments);
-		return Objects.requireNonNull(watched(work, migrations, arguments).block());
+		return Objects.requireNonNull(watched(work.retryWhen(SlowConnection.again()), migrations, arguments).block());
 	}
 
 	private Migrations migrations(SyncdbArguments arguments) {
@@ -82,7 +84,8 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	private SchemaCommands schemaCommands(Migrations migrations) {
 		Environment environment = this.beans.getBean(Environment.class);
 		return new SchemaCommands(this.beans.getBean(AsyncDatabaseManager.class).schema(), migrations,
-				SchemaCommands.profiles(environment.getActiveProfiles()));
+				environment.getProperty("spring.liquibase.change-log", ChangeLogSettings.DEFAULT_LOCATION),
+				Set.of(environment.getActiveProfiles()));
 	}
 
 	private Mono<Answer> watched(Mono<Answer> work, Migrations migrations, SyncdbArguments arguments) {

@@ -32,6 +32,13 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			"false", "spring.main.keep-alive", "false", "spring.liquibase.enabled", "false",
 			"asyncdb.migrations.on-startup", "none");
 
+	/**
+	 * A command may take its time to connect: often many of them begin at once on a busy
+	 * machine. What the application says itself wins.
+	 */
+	private static final Map<String, Object> PATIENCE = Map.of("spring.r2dbc.pool.max-create-connection-time", "30s",
+			"spring.r2dbc.pool.max-acquire-time", "60s");
+
 	private @Nullable PrintStream answers;
 
 	@Override
@@ -72,6 +79,7 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			// said by the command itself, with the usage
 		}
 		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", properties));
+		environment.getPropertySources().addLast(new MapPropertySource("syncdb defaults", PATIENCE));
 	}
 
 	private void run(ConfigurableApplicationContext context, String[] args) {

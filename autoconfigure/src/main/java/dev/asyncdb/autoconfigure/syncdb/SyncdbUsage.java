@@ -34,7 +34,7 @@ final class SyncdbUsage {
 			  --release-lock         release a lock that a process has left; only if nobody migrates
 			  --json                 answer with one JSON object
 			  --quiet                no progress, and no logs below warnings
-			  --dir <directory>      where makemigration writes, src/main/resources/db/changelog/changes
+			  --dir <directory>      where the change log is among the sources, src/main/resources/db/changelog
 			  --url, --context       for asyncdb.url and spring.liquibase.contexts
 			  --yes                  do not ask
 

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.InvalidChangeLogException;
@@ -11,6 +13,7 @@ import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationLockException;
+import dev.asyncdb.migration.MigrationReport;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.migration.SyncResult;
@@ -153,6 +156,16 @@ class SyncdbCommandTests {
 			.isEqualTo(4);
 		assertThat(this.err.toString()).contains("jdbc:x://h", "refused");
 		assertThat(this.out.size()).isZero();
+	}
+
+	@Test
+	void runWhenConnectingTakesTooLongTriesAgain() {
+		AtomicInteger attempts = new AtomicInteger();
+		Mono<MigrationReport> slow = Mono.defer(() -> (attempts.incrementAndGet() > 2)
+				? Mono.just(ScriptedMigrations.report(SyncResult.UPGRADED))
+				: Mono.error(new MigrationConnectionException("jdbc:x://h", new TimeoutException())));
+		assertThat(run(ScriptedMigrations.of(slow), "syncdb")).isZero();
+		assertThat(attempts).hasValue(3);
 	}
 
 	@Test

@@ -145,7 +145,7 @@ final class RunListener extends AbstractChangeExecListener {
 	public void ran(ChangeSet change, DatabaseChangeLog log, Database database, ExecType outcome) {
 		commit(database);
 		this.stop.changeEnds();
-		if (outcome != ExecType.SKIPPED) {
+		if (outcome != ExecType.SKIPPED && outcome != ExecType.FAILED) {
 			this.run.ended(entry(change), took());
 		}
 	}
