@@ -13,6 +13,11 @@ public enum ConnectionEnd {
 	/** No connection was to be had in time, or at all. */
 	UNAVAILABLE,
 
+	/**
+	 * The caller had gone before the connection came, which was returned as it was.
+	 */
+	ABANDONED,
+
 	/** Used without a transaction, and returned. */
 	RETURNED,
 

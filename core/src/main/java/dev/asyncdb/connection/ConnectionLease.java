@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.transaction.IllegalTransactionStateException;
-
 /**
  * The way of one connection from its first statement back to where it came from.
  * <p>
@@ -37,19 +35,32 @@ final class ConnectionLease implements WatchedStatements {
 
 	private final boolean owned;
 
+	private final LeaseExit exit;
+
+	private final LeaseEntry entry;
+
 	ConnectionLease(ConnectionSource source) {
-		this.source = source;
-		this.owned = true;
-		this.state = new LeaseState();
+		this(source, new LeaseState(), true);
 	}
 
 	/**
 	 * Lease a connection whose transaction somebody else began and will end.
 	 */
 	ConnectionLease(ConnectionSource source, Connection joined) {
+		this(source, new LeaseState(joined), false);
+	}
+
+	private ConnectionLease(ConnectionSource source, LeaseState state, boolean owned) {
 		this.source = source;
-		this.owned = false;
-		this.state = new LeaseState(joined);
+		this.owned = owned;
+		this.state = state;
+		this.exit = new LeaseExit(source, state, this.bounds, owned, () -> source.holdings().returned(this));
+		this.entry = new LeaseEntry(source, state, this.bounds, this.exit, this::taken);
+	}
+
+	private void taken() {
+		this.leak.start();
+		this.source.holdings().taken(this);
 	}
 
 	/**
@@ -80,7 +91,7 @@ final class ConnectionLease implements WatchedStatements {
 	@Override
 	public void silent(Duration limit) {
 		this.bounds.cut(new NoAnswerException(limit, null));
-		release(ConnectionEnd.CUT_OFF).subscribe();
+		this.exit.release(ConnectionEnd.CUT_OFF).subscribe();
 	}
 
 	// After a failover the address may lead to what is a standby now
@@ -107,56 +118,10 @@ final class ConnectionLease implements WatchedStatements {
 
 	private <T> Flux<T> afterOpening(DriverCall<T> call, Consumer<? super T> discard, StatementWatch watch) {
 		AtomicBoolean gone = new AtomicBoolean();
-		Flux<T> opened = open()
-			.flatMapMany((connection) -> gone.get() ? this.<T>unused(connection) : called(call, connection, watch));
+		Flux<T> opened = this.entry.open()
+			.flatMapMany(
+					(connection) -> gone.get() ? this.exit.<T>unused(connection) : called(call, connection, watch));
 		return new DrainingFlux<>(opened, discard, watch, true).doOnCancel(() -> gone.set(true));
-	}
-
-	// Spring takes another connection for a statement that comes after the rollback of a
-	// cancel, and nobody would return it
-	private <T> Flux<T> unused(Connection connection) {
-		return (this.owned && this.state.definition() == null
-				&& this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.NEW))
-						? returned(this.source.giveBack(connection)).thenMany(Flux.empty()) : Flux.empty();
-	}
-
-	private Mono<Connection> open() {
-		return switch (this.state.phase()) {
-			case NEW -> acquire().flatMap(this::begin);
-			case ACTIVE -> Mono.justOrEmpty(this.state.held());
-			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> Mono.error(() -> new IllegalTransactionStateException(
-					"The transaction of this connection is over: open a new session or transaction"));
-		};
-	}
-
-	private Mono<Connection> acquire() {
-		this.state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
-		Mono<Connection> arrival = this.source.take().flatMap(this::arrived);
-		Duration limit = this.source.longestWait();
-		return this.source
-			.within(limit, arrival, () -> new ConnectionUnavailableException(this.source.database(), limit))
-			.onErrorResume(this::giveUp);
-	}
-
-	// A connection that comes after the caller gave up goes straight back
-	private Mono<Connection> arrived(Connection connection) {
-		this.state.hold(connection);
-		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
-			return this.source.giveBack(connection).then(Mono.empty());
-		}
-		this.leak.start();
-		this.source.holdings().taken(this);
-		return Mono.just(connection);
-	}
-
-	// It may have come in the last moment
-	private Mono<Connection> giveUp(Throwable failure) {
-		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED)) {
-			return (failure instanceof ConnectionUnavailableException) ? Mono.justOrEmpty(this.state.held())
-					: Mono.error(failure);
-		}
-		this.source.endings().count(ConnectionEnd.UNAVAILABLE);
-		return Mono.error(failure);
 	}
 
 	/**
@@ -174,22 +139,6 @@ final class ConnectionLease implements WatchedStatements {
 		return this.leak;
 	}
 
-	private Mono<Connection> begin(Connection connection) {
-		TransactionDefinition wanted = this.state.definition();
-		if (wanted == null) {
-			return begun(connection);
-		}
-		return new TransactionStart(this.source, connection, wanted).run()
-			.doOnNext(this.bounds::set)
-			.onErrorResume(this::cutOff)
-			.then(Mono.defer(() -> begun(connection)));
-	}
-
-	private Mono<Connection> begun(Connection connection) {
-		this.state.enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE);
-		return Mono.just(connection);
-	}
-
 	Mono<Void> commit() {
 		return end(ConnectionEnd.COMMITTED, EndFailures::isOutcomeUnknown).onErrorMap(EndFailures::isOutcomeUnknown,
 				CommitOutcomeUnknownException::new);
@@ -197,16 +146,25 @@ final class ConnectionLease implements WatchedStatements {
 
 	// Cut off, the transaction is rolled back as well: by the server that lost its client
 	Mono<Void> rollback() {
-		return end(ConnectionEnd.ROLLED_BACK, EndFailures::isConnectionFailure)
+		return Mono.fromRunnable(this::abandon)
+			.then(end(ConnectionEnd.ROLLED_BACK, EndFailures::isConnectionFailure))
 			.onErrorResume(EndFailures::isConnectionFailure, (failure) -> {
 				logger.debug("ROLLBACK was not answered, the connection is closed: {}", LogText.of(failure));
 				return Mono.empty();
 			});
 	}
 
+	/**
+	 * Do not begin the transaction if its connection is still waited for: whatever it did
+	 * would be rolled back.
+	 */
+	void abandon() {
+		this.state.abandon();
+	}
+
 	private Mono<Void> end(ConnectionEnd how, Predicate<Throwable> isFatal) {
 		Mono<Void> ended = this.gate.whole(Mono.defer(() -> endNow(how)));
-		return this.source.withinEndLimit(ended).onErrorResume(isFatal, this::cutOff);
+		return this.source.withinEndLimit(ended).onErrorResume(isFatal, this.exit::cutOff);
 	}
 
 	// An answer of the server, even an error, leaves a connection that can roll back
@@ -237,7 +195,7 @@ final class ConnectionLease implements WatchedStatements {
 	 */
 	Mono<Void> close() {
 		return Uncancellable.mono(Mono.defer(() -> {
-			Mono<Void> exit = release(ConnectionEnd.RETURNED);
+			Mono<Void> exit = this.exit.release(ConnectionEnd.RETURNED);
 			boolean isTransactional = isTransactional();
 			if (this.gate.isIdle() && (!isTransactional || this.state.phase() == TransactionPhase.NEW)) {
 				return exit;
@@ -248,36 +206,7 @@ final class ConnectionLease implements WatchedStatements {
 
 	private Mono<Void> statementsOver() {
 		Mono<Void> over = this.gate.whole(Mono.empty());
-		return this.source.withinEndLimit(over).onErrorResume(this::cutOff);
-	}
-
-	private <T> Mono<T> cutOff(Throwable failure) {
-		return release(ConnectionEnd.CUT_OFF).then(Mono.error(failure));
-	}
-
-	private Mono<Void> release(ConnectionEnd wanted) {
-		return Mono.defer(() -> {
-			TransactionPhase before = this.state.close();
-			if (!this.owned || before == TransactionPhase.CLOSED) {
-				return Mono.empty();
-			}
-			ConnectionEnd end = this.state.end(wanted, before);
-			this.source.endings().count(end);
-			Connection connection = this.state.held();
-			return (connection != null && before.isHeld()) ? returned(leave(connection, end)) : Mono.empty();
-		});
-	}
-
-	private Mono<Void> leave(Connection connection, ConnectionEnd end) {
-		return switch (end) {
-			case CUT_OFF, READ_ONLY_SERVER -> this.source.closePhysical(connection);
-			case UNUSED, UNAVAILABLE, RETURNED, COMMITTED, ROLLED_BACK, LEFT_OPEN ->
-				this.bounds.giveBack(this.source, connection);
-		};
-	}
-
-	private Mono<Void> returned(Mono<Void> exit) {
-		return exit.doFinally((signal) -> this.source.holdings().returned(this));
+		return this.source.withinEndLimit(over).onErrorResume(this.exit::cutOff);
 	}
 
 	boolean isTransactional() {

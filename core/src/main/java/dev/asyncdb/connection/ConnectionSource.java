@@ -27,10 +27,16 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 			return Mono.error(() -> new IllegalStateException(
 					"The manager of %s is disposed of, so there are no more connections".formatted(database())));
 		}
-		Publisher<? extends Connection> taken = (this.factory instanceof UnguardedConnections pool) ? pool.take()
-				: this.factory.create();
+		return (this.factory instanceof UnguardedConnections pool) ? onScheduler(pool.take()) : takeAnywhere();
+	}
+
+	private Mono<Connection> onScheduler(Mono<Connection> taken) {
+		return (this.scheduler != Schedulers.immediate()) ? taken.subscribeOn(this.scheduler) : taken;
+	}
+
+	private Mono<Connection> takeAnywhere() {
 		long start = System.nanoTime();
-		return this.<Connection>call(taken)
+		return this.<Connection>call(this.factory.create())
 			.singleOrEmpty()
 			.onErrorMap(R2dbcTimeoutException.class, (late) -> unavailable(late, start));
 	}

@@ -54,6 +54,10 @@ final class GuardedConnection implements Connection {
 		this.beforeStatements.set(work);
 	}
 
+	void abandon() {
+		this.lease.abandon();
+	}
+
 	void savepointListener(SavepointListener listener) {
 		this.savepoints.set(listener);
 	}

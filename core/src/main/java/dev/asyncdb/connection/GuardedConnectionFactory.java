@@ -118,6 +118,18 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Do not begin the transaction of a connection that is still waited for, since a
+	 * rollback follows: when it comes, it goes back unused.
+	 * @param connection a connection; one that is not guarded stays as it is
+	 * @since 0.1.0
+	 */
+	public static void abandon(Connection connection) {
+		if (connection instanceof GuardedConnection guarded) {
+			guarded.abandon();
+		}
+	}
+
+	/**
 	 * Tell somebody of the savepoints that are set on a connection from now on. Other
 	 * views of the same connection stay as they are.
 	 * @param connection a connection; nothing is told of one that is not guarded

@@ -29,6 +29,8 @@ final class LeaseState {
 
 	private volatile boolean spent;
 
+	private volatile boolean abandoned;
+
 	LeaseState() {
 		this.phase = new AtomicReference<>(TransactionPhase.NEW);
 	}
@@ -125,6 +127,19 @@ final class LeaseState {
 	 */
 	void spend() {
 		this.spent = true;
+	}
+
+	/**
+	 * Nobody waits any more for the connection that was asked for.
+	 */
+	void abandon() {
+		if (phase() == TransactionPhase.ACQUIRING) {
+			this.abandoned = true;
+		}
+	}
+
+	boolean isAbandoned() {
+		return this.abandoned;
 	}
 
 }

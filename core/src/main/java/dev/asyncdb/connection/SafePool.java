@@ -121,16 +121,16 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 */
 	@Override
 	public Mono<Connection> take() {
-		String database = getMetadata().getName();
-		return take(this.tries)
-			.onErrorMap(PoolAcquirePendingLimitException.class,
-					(refused) -> ConnectionUnavailableException.queueIsFull(database, refused))
-			.onErrorMap(SafePool::isTimeout,
-					(timeout) -> ConnectionUnavailableException.notConnected(database, timeout));
+		return take(this.tries).onErrorMap(this::unavailable);
 	}
 
-	private static boolean isTimeout(Throwable failure) {
-		return failure instanceof TimeoutException || failure instanceof R2dbcTimeoutException;
+	private Throwable unavailable(Throwable failure) {
+		String database = getMetadata().getName();
+		if (failure instanceof PoolAcquirePendingLimitException) {
+			return ConnectionUnavailableException.queueIsFull(database, failure);
+		}
+		boolean isTimeout = failure instanceof TimeoutException || failure instanceof R2dbcTimeoutException;
+		return isTimeout ? ConnectionUnavailableException.notConnected(database, failure) : failure;
 	}
 
 	/**

@@ -79,9 +79,14 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 			boolean isRested = System.nanoTime() - parked > this.factory.settings().validateAfterIdle().toNanos();
 			Mono<Boolean> answer = (isRested || depth == ValidationDepth.REMOTE) ? remoteAnswer()
 					: Flux.<Boolean>from(this.driver.validate(depth)).single(false);
-			return answer.onErrorReturn(false)
-				.flatMap((valid) -> valid ? Mono.just(true) : Mono.error(this.factory::dead));
+			return answer.doOnNext(TrackedConnection::requireLife).onErrorMap((failure) -> this.factory.dead());
 		});
+	}
+
+	private static void requireLife(boolean valid) {
+		if (!valid) {
+			throw new StaleConnectionException();
+		}
 	}
 
 	private Mono<Boolean> remoteAnswer() {

@@ -29,9 +29,11 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 		this.state = SessionState.of(driver.getMetadata().getName());
 	}
 
+	// A pool asks once and subscribes often, while MariaDB's driver shares a lock among
+	// the connections of one call: one of two that receive at once then never goes on
 	@Override
 	public Mono<Connection> create() {
-		return Flux.<Connection>from(this.driver.create())
+		return Flux.defer(() -> Flux.<Connection>from(this.driver.create()))
 			.<Connection>map((connection) -> new TrackedConnection(connection, this))
 			.singleOrEmpty();
 	}

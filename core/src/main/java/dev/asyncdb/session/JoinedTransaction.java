@@ -1,5 +1,6 @@
 package dev.asyncdb.session;
 
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +18,11 @@ record JoinedTransaction(Connection connection, boolean isPlain) implements Sess
 	@Override
 	public boolean isOwn() {
 		return false;
+	}
+
+	@Override
+	public void abandon() {
+		GuardedConnectionFactory.abandon(this.connection);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.DatabaseErrors;
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ final class OwnTransaction implements SessionTransaction {
 	@Override
 	public boolean isOwn() {
 		return true;
+	}
+
+	@Override
+	public void abandon() {
+		Connection connection = this.current.get();
+		if (connection != null) {
+			GuardedConnectionFactory.abandon(connection);
+		}
 	}
 
 	@Override

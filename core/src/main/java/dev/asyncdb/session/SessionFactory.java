@@ -93,16 +93,16 @@ public final class SessionFactory implements SessionOperations {
 				Mono.fromSupplier(() -> new DefaultAsyncSession(this.services,
 						new OwnTransaction(this.services.connections()::beginReadOnly))),
 				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
-				(session, failure) -> session.lifecycle().close("stream(..) when it failed"),
-				(session) -> session.lifecycle().close("stream(..) when it was cancelled"));
+				(session, failure) -> session.lifecycle().giveUp("stream(..) when it failed"),
+				(session) -> session.lifecycle().giveUp("stream(..) when it was cancelled"));
 	}
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
 				(session) -> session.lifecycle().close("inSession(..) when its function completed"),
-				(session, failure) -> session.lifecycle().close("inSession(..) when its function failed"),
-				(session) -> session.lifecycle().close("inSession(..) when it was cancelled"));
+				(session, failure) -> session.lifecycle().giveUp("inSession(..) when its function failed"),
+				(session) -> session.lifecycle().giveUp("inSession(..) when it was cancelled"));
 	}
 
 	@Override

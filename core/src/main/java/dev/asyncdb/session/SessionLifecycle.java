@@ -84,6 +84,13 @@ final class SessionLifecycle {
 		return this.gate.close(by, this.closeLimit, this::letGo);
 	}
 
+	/**
+	 * Close without a commit: what still waits for its connection does not begin either.
+	 */
+	Mono<Void> giveUp(String by) {
+		return Mono.fromRunnable(this.transaction::abandon).then(close(by));
+	}
+
 	private Mono<Void> letGo() {
 		return this.transaction.close().doOnSuccess((nothing) -> {
 			if (this.transaction.isOwn()) {

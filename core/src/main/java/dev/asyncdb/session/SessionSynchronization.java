@@ -1,5 +1,7 @@
 package dev.asyncdb.session;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import reactor.core.publisher.Mono;
 
 import org.springframework.transaction.reactive.TransactionSynchronization;
@@ -14,6 +16,8 @@ final class SessionSynchronization implements TransactionSynchronization {
 
 	private final Runnable unbind;
 
+	private final AtomicBoolean commits = new AtomicBoolean();
+
 	SessionSynchronization(SessionLifecycle session, Runnable unbind) {
 		this.session = session;
 		this.unbind = unbind;
@@ -21,14 +25,15 @@ final class SessionSynchronization implements TransactionSynchronization {
 
 	@Override
 	public Mono<Void> beforeCommit(boolean readOnly) {
-		return this.session.beforeCommit();
+		return Mono.fromRunnable(() -> this.commits.set(true)).then(this.session.beforeCommit());
 	}
 
 	@Override
 	public Mono<Void> beforeCompletion() {
 		return Mono.defer(() -> {
 			this.unbind.run();
-			return this.session.close("the end of its transaction");
+			String by = "the end of its transaction";
+			return this.commits.get() ? this.session.close(by) : this.session.giveUp(by);
 		});
 	}
 

@@ -18,6 +18,11 @@ interface SessionTransaction {
 	 */
 	boolean isOwn();
 
+	/**
+	 * Do not begin if the connection is still waited for, since a rollback follows.
+	 */
+	void abandon();
+
 	Mono<Void> commit();
 
 	Mono<Void> rollback();

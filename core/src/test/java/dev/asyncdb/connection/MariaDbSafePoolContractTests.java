@@ -1,11 +1,17 @@
 package dev.asyncdb.connection;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
@@ -45,6 +51,39 @@ class MariaDbSafePoolContractTests extends AbstractServerSafePoolContractTests {
 		assertThat(borrow(pool, asked)).isEqualTo(before);
 		assertThat(borrow(pool, this.connectionId)).as("a new connection").isNotEqualTo(id);
 		assertThatNothingIsHeld(pool);
+	}
+
+	// The driver shares a lock among the connections of one call, and lets one of two
+	// that
+	// receive rows at once wait for ever
+	@Test
+	void driverIsAskedForEachConnectionAnew() {
+		AtomicInteger asked = new AtomicInteger();
+		SafePool pool = SafePool.create(counted(driver(), asked), settings(3, 10), ConnectionLimits.defaults(),
+				driverThreads());
+		Flux.range(0, 3)
+			.flatMap((index) -> Mono.usingWhen(pool.create(), (connection) -> text(connection, "SELECT SLEEP(0.2)"),
+					Connection::close))
+			.blockLast(TestDatabase.TIMEOUT);
+		assertThat(asked).hasValue(3);
+		assertThatNothingIsHeld(pool);
+	}
+
+	private static ConnectionFactory counted(ConnectionFactory driver, AtomicInteger asked) {
+		return new ConnectionFactory() {
+
+			@Override
+			public Publisher<? extends Connection> create() {
+				asked.incrementAndGet();
+				return driver.create();
+			}
+
+			@Override
+			public ConnectionFactoryMetadata getMetadata() {
+				return driver.getMetadata();
+			}
+
+		};
 	}
 
 	@Test

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
 
-import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcException;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.retry.Retry;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
@@ -26,16 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BackendKillTests {
 
-	private static final Retry SOON = Retry.fixedDelay(10, Duration.ofMillis(100));
-
 	private static final int WORKERS = 16;
 
 	private static final Duration OFTEN = Duration.ofMillis(100);
-
-	private static final String KILL = """
-			SELECT COUNT(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
-			WHERE datname = current_database() AND application_name = '%s' ORDER BY pid LIMIT 1 OFFSET %d) AS victim
-			""";
 
 	@Test
 	void killsCostNoMoreThanTheStatementsUnderWay() {
@@ -48,7 +39,7 @@ class BackendKillTests {
 			Mono<Long> kills = Flux.interval(OFTEN)
 				.onBackpressureDrop()
 				.take(times)
-				.concatMap((tick) -> Mono.fromCallable(() -> kill(database, random))
+				.concatMap((tick) -> Mono.fromCallable(() -> database.killOne(random))
 					.subscribeOn(Schedulers.boundedElastic()))
 				.reduce(0L, Long::sum);
 			long killed = Objects
@@ -61,12 +52,8 @@ class BackendKillTests {
 				.allSatisfy((failure) -> assertThat(failure).isInstanceOf(DataAccessException.class)
 					.satisfies(BackendKillTests::namesTheReason));
 			ledger.verify(database);
-			verifyServes(database);
+			database.verifyServes();
 		}
-	}
-
-	private static long kill(FaultDatabase database, Random random) {
-		return database.server().number(KILL.formatted(FaultDatabase.APPLICATION, random.nextInt(10)));
 	}
 
 	// The server says it was told to, or the connection says it is gone
@@ -78,19 +65,6 @@ class BackendKillTests {
 		else {
 			assertThat(reason).isInstanceOf(IOException.class);
 		}
-	}
-
-	// The pool may still hold what the last kill struck
-	private static void verifyServes(FaultDatabase database) {
-		AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults());
-		Long served = Flux.range(0, 100)
-			.flatMap(
-					(number) -> manager.inTransaction((session) -> session.save(Entry.of(-1 - number))).retryWhen(SOON),
-					WORKERS)
-			.count()
-			.block(TestDatabase.TIMEOUT);
-		assertThat(served).isEqualTo(100);
-		database.invariant().verify();
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.asyncdb.fault;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -15,6 +16,10 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.util.retry.Retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A database of PostgreSQL with a pool under test, and a way around the pool that asks
@@ -22,12 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultDatabase implements AutoCloseable {
 
+	private static final String KILL = """
+			SELECT COUNT(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = '%s' ORDER BY pid LIMIT 1 OFFSET %d) AS victim
+			""";
+
 	/** Tells the backends under test from those that look on. */
 	static final String APPLICATION = "under-test";
 
 	/** Limits that a test can wait for. */
 	static final ConnectionLimits SHORT = new ConnectionLimits(Duration.ofSeconds(2), Duration.ofSeconds(1))
 		.withStatement(Duration.ofSeconds(2));
+
+	private static final Retry SOON = Retry.fixedDelay(10, Duration.ofMillis(100));
 
 	private final TestDatabase server = TestDatabase.postgres(1);
 
@@ -110,6 +122,31 @@ final class FaultDatabase implements AutoCloseable {
 
 	long entries() {
 		return this.server.number("SELECT COUNT(*) FROM entry");
+	}
+
+	/**
+	 * Kill a backend under test.
+	 * @return how many were killed, 1 or 0
+	 */
+	long killOne(Random random) {
+		int size = this.pool.getMetrics().orElseThrow().getMaxAllocatedSize();
+		return this.server.number(KILL.formatted(APPLICATION, random.nextInt(size)));
+	}
+
+	/**
+	 * Let a hundred callers in, who may still meet what was killed, and verify that
+	 * nothing is left of it.
+	 */
+	void verifyServes() {
+		AsyncDatabaseManager manager = manager(ConnectionLimits.defaults());
+		Long served = Flux.range(0, 100)
+			.flatMap(
+					(number) -> manager.inTransaction((session) -> session.save(Entry.of(-1 - number))).retryWhen(SOON),
+					16)
+			.count()
+			.block(TestDatabase.TIMEOUT);
+		assertThat(served).isEqualTo(100);
+		invariant().verify();
 	}
 
 	@Override

@@ -79,7 +79,7 @@ public final class FaultyConnectionFactory implements ConnectionFactory {
 
 	private @Nullable Object call(Object real, Method method, Object @Nullable [] args) throws Throwable {
 		if (method.getDeclaringClass() == Wrapped.class) {
-			return method.getName().equals("unwrap") ? wrapPhysical() : null;
+			return (method.getName().equals("unwrap") && args == null) ? wrapPhysical() : null;
 		}
 		try {
 			Object result = method.invoke(real, args);

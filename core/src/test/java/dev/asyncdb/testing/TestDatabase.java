@@ -8,8 +8,11 @@ import java.util.function.UnaryOperator;
 import dev.asyncdb.connection.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -41,7 +44,7 @@ public final class TestDatabase implements AutoCloseable {
 
 	private static ConnectionPool open(String url, int poolSize) {
 		ConnectionFactory driver = ConnectionFactories.get(DatabaseUrl.parse(url).toConnectionFactoryOptions());
-		return new ConnectionPool(ConnectionPoolConfiguration.builder(driver)
+		return new ConnectionPool(ConnectionPoolConfiguration.builder(new EachAnew(driver))
 			.initialSize(1)
 			.maxSize(poolSize)
 			.maxAcquireTime(TIMEOUT)
@@ -200,6 +203,25 @@ public final class TestDatabase implements AutoCloseable {
 	@Override
 	public void close() {
 		this.pool.disposeLater().block(TIMEOUT);
+	}
+
+	/**
+	 * Asks the driver for each connection, where a pool would ask it once: connections of
+	 * one call share a lock in MariaDB's driver, and one of two that receive at once may
+	 * never go on.
+	 */
+	private record EachAnew(ConnectionFactory driver) implements ConnectionFactory {
+
+		@Override
+		public Publisher<? extends Connection> create() {
+			return Flux.defer(() -> Flux.<Connection>from(this.driver.create()));
+		}
+
+		@Override
+		public ConnectionFactoryMetadata getMetadata() {
+			return this.driver.getMetadata();
+		}
+
 	}
 
 }
