@@ -51,6 +51,7 @@ public final class AsyncdbAutoConfiguration {
 			ApplicationContext context, AsyncdbProperties properties) {
 		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
+			.entities(new RepositoryEntities(context))
 			.sessionListeners(listeners.orderedStream().toList())
 			.sessionOptions(properties.session().toOptions())
 			.limits(properties.toLimits());

@@ -2,16 +2,20 @@ package dev.asyncdb.schema;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.schema.SchemaReader.KnownSchemas;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.SchemaDialect;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
  * Hands each request to the part that does it.
@@ -25,8 +29,6 @@ final class DefaultSchema implements Schema {
 	private final EntitySchema entities;
 
 	private final SchemaReader reader;
-
-	private final SchemaStatements statements;
 
 	private final SchemaChanges changes;
 
@@ -42,7 +44,6 @@ final class DefaultSchema implements Schema {
 		this.dialect = dialect;
 		this.entities = entities;
 		this.reader = new SchemaReader(dialect);
-		this.statements = new SchemaStatements(dialect);
 		this.changes = new SchemaChanges(connections, dialect);
 		this.mayDrop = mayDrop;
 	}
@@ -64,7 +65,7 @@ final class DefaultSchema implements Schema {
 
 	@Override
 	public List<String> statements(SchemaModel model) {
-		return this.statements.create(model.namedSchemas(), model);
+		return new SchemaStatements(this.dialect, null).create(model.namedSchemas(), model);
 	}
 
 	@Override
@@ -79,14 +80,21 @@ final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<List<String>> createAll(SchemaModel model) {
-		return this.changes.run((connection) -> missingSchemas(connection, model).zipWith(
-				this.reader.readHomeAnd(connection, model.namedSchemas()),
-				(schemas, found) -> this.statements.create(schemas, missing(model, found))));
+		return this.changes.run((connection) -> find(connection, model,
+				(known, found) -> statements(known).create(known.missing(model), missing(model, found))));
 	}
 
-	private Mono<List<String>> missingSchemas(Connection connection, SchemaModel model) {
+	private SchemaStatements statements(KnownSchemas known) {
+		return new SchemaStatements(this.dialect, known.current());
+	}
+
+	/**
+	 * Look what there is in the schemas of a model.
+	 */
+	private <T> Mono<T> find(Connection connection, SchemaModel model, BiFunction<KnownSchemas, SchemaModel, T> use) {
 		return this.reader.schemas(connection)
-			.map((known) -> model.namedSchemas().stream().filter((schema) -> !known.all().contains(schema)).toList());
+			.flatMap((known) -> this.reader.readHomeAnd(connection, known, model.namedSchemas())
+				.map((found) -> use.apply(known, found)));
 	}
 
 	private static List<TableName> tables(SchemaModel found) {
@@ -121,8 +129,8 @@ final class DefaultSchema implements Schema {
 		if (!this.mayDrop) {
 			return Mono.error(DropRefusedException::new);
 		}
-		return this.changes.run((connection) -> this.reader.readHomeAnd(connection, model.namedSchemas())
-			.map((found) -> this.statements.drop(present(model, found))));
+		return this.changes.run((connection) -> find(connection, model,
+				(known, found) -> statements(known).drop(present(model, found))));
 	}
 
 	// What is there may have other keys than the entities declare
@@ -137,7 +145,7 @@ final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<SchemaModel> reflect() {
-		return reading((connection) -> this.reader.readHomeAnd(connection, List.of()));
+		return reading((connection) -> find(connection, SchemaModel.of(List.of()), (known, found) -> found));
 	}
 
 	@Override
@@ -160,9 +168,8 @@ final class DefaultSchema implements Schema {
 	@Override
 	public Mono<SchemaDifferences> compare() {
 		return Mono.fromSupplier(this::model)
-			.flatMap((model) -> reading((connection) -> missingSchemas(connection, model).zipWith(
-					this.reader.readHomeAnd(connection, model.namedSchemas()),
-					(schemas, found) -> new SchemaComparison(this.dialect).of(model, found, schemas))));
+			.flatMap((model) -> reading((connection) -> find(connection, model,
+					(known, found) -> new SchemaComparison(statements(known)).of(model, found, known.missing(model)))));
 	}
 
 	@Override
@@ -170,7 +177,8 @@ final class DefaultSchema implements Schema {
 		Function<@Nullable String, @Nullable String> naming = (name) -> schema.equals(name) ? null : name;
 		return Mono.fromSupplier(() -> home(model()))
 			.flatMap((model) -> reading((connection) -> this.reader.read(connection, schema, naming))
-				.map((found) -> new SchemaComparison(this.dialect).of(model, found, List.of())));
+				.map((found) -> new SchemaComparison(new SchemaStatements(this.dialect, null)).of(model, found,
+						List.of())));
 	}
 
 	// A shadow stands for the schema of the connection only
@@ -186,7 +194,8 @@ final class DefaultSchema implements Schema {
 	}
 
 	private Mono<String> createShadow() {
-		String name = "asyncdb_shadow_" + UUID.randomUUID().toString().replace("-", "");
+		String name = this.dialect
+			.stored(SqlIdentifier.unquoted("asyncdb_shadow_" + UUID.randomUUID().toString().replace("-", "")));
 		return change("CREATE SCHEMA " + this.dialect.quoted(name)).thenReturn(name);
 	}
 

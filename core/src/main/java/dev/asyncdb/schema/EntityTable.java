@@ -1,7 +1,9 @@
 package dev.asyncdb.schema;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.asyncdb.mapping.ColumnProperty;
 import dev.asyncdb.mapping.EntityMapping;
@@ -20,12 +22,17 @@ record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?>
 	void addColumns() {
 		List<ColumnProperty> properties = this.mapping.columnProperties(this.entity.type());
 		long ids = properties.stream().filter(ColumnProperty::isId).count();
+		Set<String> names = new HashSet<>();
 		EntityColumn columns = new EntityColumn(this.dialect, this.mapping);
 		for (ColumnProperty property : properties) {
 			TableColumn column = columns.of(property);
 			boolean isNumbered = property.isId() && ids == 1 && column.defaultValue() == null
 					&& PropertyAnnotations.all(property.property(), References.class).isEmpty()
 					&& columns.isNumbered(property.property());
+			if (!names.add(column.name())) {
+				throw new MappingException("Two properties of %s have the column %s, as this database stores its name"
+					.formatted(this.entity, column.name()));
+			}
 			if (!PropertyAnnotations.all(property.property(), ColumnDefinition.class).isEmpty()) {
 				this.draft.stated(column.name());
 			}

@@ -6,36 +6,35 @@ import java.util.Locale;
 import java.util.Set;
 
 import dev.asyncdb.schema.SchemaDifference.Kind;
-import dev.asyncdb.statement.SchemaDialect;
 import dev.asyncdb.statement.TableColumn;
 
 /**
  * Compares a database with what entities need.
  */
-record SchemaComparison(SchemaDialect dialect) {
+record SchemaComparison(SchemaStatements statements) {
 
 	private static final Set<String> HISTORIES = Set.of("databasechangelog", "databasechangeloglock",
 			"flyway_schema_history");
 
 	SchemaDifferences of(SchemaModel wanted, SchemaModel found, List<String> missingSchemas) {
 		List<SchemaDifference> differences = new ArrayList<>();
-		SchemaStatements statements = new SchemaStatements(this.dialect);
-		missingSchemas.forEach((schema) -> differences.add(new SchemaDifference(Kind.MISSING_SCHEMA,
-				new TableName(null, schema), null, null, null, List.of("CREATE SCHEMA " + this.dialect.quoted(schema)),
-				List.of("DROP SCHEMA " + this.dialect.quoted(schema)))));
+		missingSchemas
+			.forEach((schema) -> differences.add(new SchemaDifference(Kind.MISSING_SCHEMA, new TableName(null, schema),
+					null, null, null, List.of("CREATE SCHEMA " + this.statements.dialect().quoted(schema)),
+					List.of("DROP SCHEMA " + this.statements.dialect().quoted(schema)))));
 		wanted.sequences()
 			.stream()
 			.filter((sequence) -> !found.sequences().contains(sequence))
 			.forEach((sequence) -> differences.add(new SchemaDifference(Kind.MISSING_SEQUENCE, sequence, null, null,
-					null, List.of("CREATE SEQUENCE " + statements.quoted(sequence)),
-					List.of("DROP SEQUENCE " + statements.quoted(sequence)))));
+					null, List.of("CREATE SEQUENCE " + this.statements.quoted(sequence)),
+					List.of("DROP SEQUENCE " + this.statements.quoted(sequence)))));
 		wanted.tables().forEach((table) -> differences.addAll(compare(table, found)));
 		found.tables()
 			.stream()
 			.filter((table) -> wanted.table(table.name()) == null && isOfSomebody(table))
 			.forEach((table) -> differences.add(new SchemaDifference(Kind.EXTRA_TABLE, table.name(), null, null, null,
-					List.of(statements.drop(table)), List.of())));
-		return new SchemaDifferences(this.dialect.family(), differences);
+					List.of(this.statements.drop(table)), List.of())));
+		return new SchemaDifferences(this.statements.dialect().family(), differences);
 	}
 
 	// An entity of a view reads its columns and needs nothing else
@@ -45,7 +44,7 @@ record SchemaComparison(SchemaDialect dialect) {
 			.filter((view) -> view.name().equals(table.name()))
 			.findFirst()
 			.map((view) -> missingIn(view, table))
-			.orElseGet(() -> TableComparison.of(this.dialect, table, found.table(table.name())));
+			.orElseGet(() -> TableComparison.of(this.statements, table, found.table(table.name())));
 	}
 
 	private static List<SchemaDifference> missingIn(ViewModel view, TableModel table) {

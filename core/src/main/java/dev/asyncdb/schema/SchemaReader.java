@@ -44,17 +44,15 @@ final class SchemaReader {
 	/**
 	 * Read the schema of the connection, its names without a schema, and others.
 	 */
-	Mono<SchemaModel> readHomeAnd(Connection connection, List<String> others) {
-		return schemas(connection).flatMap((known) -> {
-			Function<@Nullable String, @Nullable String> naming = (schema) -> Objects.equals(schema, known.current())
-					? null : schema;
-			List<String> wanted = new ArrayList<>(others);
-			wanted.removeIf((schema) -> schema.equals(known.current()) || !known.all().contains(schema));
-			return Flux.fromIterable(wanted)
-				.concatMap((schema) -> read(connection, schema, naming))
-				.startWith(read(connection, null, naming))
-				.reduce(SchemaModel::and);
-		});
+	Mono<SchemaModel> readHomeAnd(Connection connection, KnownSchemas known, List<String> others) {
+		Function<@Nullable String, @Nullable String> naming = (schema) -> Objects.equals(schema, known.current()) ? null
+				: schema;
+		List<String> wanted = new ArrayList<>(others);
+		wanted.removeIf((schema) -> schema.equals(known.current()) || !known.all().contains(schema));
+		return Flux.fromIterable(wanted)
+			.concatMap((schema) -> read(connection, schema, naming))
+			.startWith(read(connection, null, naming))
+			.reduce(SchemaModel::and);
 	}
 
 	/**
@@ -109,6 +107,10 @@ final class SchemaReader {
 	 * @param all all of them
 	 */
 	record KnownSchemas(@Nullable String current, List<String> all) {
+
+		List<String> missing(SchemaModel model) {
+			return model.namedSchemas().stream().filter((schema) -> !this.all.contains(schema)).toList();
+		}
 
 		KnownSchemas and(KnownSchemas other) {
 			List<String> both = new ArrayList<>(this.all);

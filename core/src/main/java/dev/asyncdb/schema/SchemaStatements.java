@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that create and drop parts of a schema.
+ *
+ * @param dialect the words of the database
+ * @param home the schema of the connection, {@code null} if nobody asked for it
  */
-record SchemaStatements(SchemaDialect dialect) {
+record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 
 	/**
 	 * Create tables before what refers to them, so that circles do no harm.
@@ -68,7 +71,7 @@ record SchemaStatements(SchemaDialect dialect) {
 	}
 
 	private String primaryKey(KeyModel key) {
-		return "CONSTRAINT " + this.dialect.quoted(key.name()) + " PRIMARY KEY (" + quoted(key.columns()) + ")";
+		return this.dialect.primaryKey(this.dialect.quoted(key.name()), quoted(key.columns()));
 	}
 
 	private String uniqueKey(KeyModel key) {
@@ -94,9 +97,15 @@ record SchemaStatements(SchemaDialect dialect) {
 
 	String add(TableModel table, ForeignKeyModel key) {
 		return alter(table) + "ADD CONSTRAINT " + this.dialect.quoted(key.name()) + " FOREIGN KEY ("
-				+ quoted(key.columns()) + ") REFERENCES " + quoted(key.references()) + " ("
+				+ quoted(key.columns()) + ") REFERENCES " + quoted(seenFrom(table, key.references())) + " ("
 				+ quoted(key.referencedColumns()) + ")"
 				+ ((key.onDelete() != ReferentialAction.NO_ACTION) ? " ON DELETE " + key.onDelete().sql() : "");
+	}
+
+	// Some databases look for a table without a schema where the other table is
+	private TableName seenFrom(TableModel table, TableName referenced) {
+		boolean isAtHome = table.name().schema() == null || referenced.schema() != null;
+		return isAtHome ? referenced : new TableName(this.home, referenced.name());
 	}
 
 	private String alter(TableModel table) {

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.asyncdb.schema.SchemaDifference.Kind;
-import dev.asyncdb.statement.SchemaDialect;
 import dev.asyncdb.statement.TableColumn;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableComparison {
 
-	private final SchemaDialect dialect;
-
 	private final SchemaStatements statements;
 
 	private final TableModel wanted;
@@ -28,20 +25,19 @@ final class TableComparison {
 
 	private final List<SchemaDifference> differences;
 
-	private TableComparison(SchemaDialect dialect, TableModel wanted, TableModel found,
+	private TableComparison(SchemaStatements statements, TableModel wanted, TableModel found,
 			List<SchemaDifference> differences) {
-		this.dialect = dialect;
-		this.statements = new SchemaStatements(dialect);
+		this.statements = statements;
 		this.wanted = wanted;
 		this.found = found;
 		this.differences = differences;
 	}
 
-	static List<SchemaDifference> of(SchemaDialect dialect, TableModel wanted, @Nullable TableModel found) {
+	static List<SchemaDifference> of(SchemaStatements statements, TableModel wanted, @Nullable TableModel found) {
 		List<SchemaDifference> differences = new ArrayList<>();
 		TableModel there = (found != null) ? found : new TableModel(wanted.name(), wanted.kind(), null, null,
 				wanted.columns(), wanted.primaryKey(), wanted.uniqueKeys(), List.of(), List.of(), wanted.checks());
-		TableComparison comparison = new TableComparison(dialect, wanted, there, differences);
+		TableComparison comparison = new TableComparison(statements, wanted, there, differences);
 		if (found == null) {
 			comparison.addMissing();
 		}
@@ -71,8 +67,8 @@ final class TableComparison {
 		for (TableColumn column : this.wanted.columns()) {
 			TableColumn there = this.found.column(column.name());
 			if (there != null) {
-				new ColumnComparison(this.dialect, this.statements.quoted(this.wanted.name()), this.wanted.name(),
-						column, there)
+				new ColumnComparison(this.statements.dialect(), this.statements.quoted(this.wanted.name()),
+						this.wanted.name(), column, there)
 					.addTo(this.differences);
 			}
 			else {

@@ -152,12 +152,19 @@ final class TableDraft {
 				|| this.indexes.keySet().stream().anyMatch((index) -> begins(index, start));
 	}
 
+	// An identifier that is that of another row is not a number of its own
+	private boolean refers(String column) {
+		return this.foreignKeys.keySet().stream().anyMatch((columns) -> columns.contains(column));
+	}
+
 	TableModel build() {
 		for (List<String> start : this.searched) {
 			if (!isFound(start)) {
 				index(start, "");
 			}
 		}
+		this.columns
+			.replaceAll((column, known) -> known.identity() && refers(column) ? known.withIdentity(false) : known);
 		KeyModel primaryKey = this.id.isEmpty() ? null
 				: new KeyModel(this.dialect.primaryKeyName(named("pk", List.of(), "")), this.id);
 		return new TableModel(this.name, Kind.TABLE, null, null, List.copyOf(this.columns.values()), primaryKey,

@@ -4,10 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.statement.SchemaNames.Letters;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
@@ -32,7 +35,7 @@ final class H2SchemaDialect implements SchemaDialect {
 			Map.entry("bytes", "binary varying(%d)")), "character varying", "binary varying");
 
 	private static final Map<String, String> ALIASES = Map.ofEntries(Map.entry("varchar", "character varying"),
-			Map.entry("char varying", "character varying"), Map.entry("text", "character varying"),
+			Map.entry("char varying", "character varying"), Map.entry("text", "character large object"),
 			Map.entry("char", "character"), Map.entry("clob", "character large object"), Map.entry("int", "integer"),
 			Map.entry("int4", "integer"), Map.entry("int8", "bigint"), Map.entry("int2", "smallint"),
 			Map.entry("bool", "boolean"), Map.entry("decimal", "numeric"), Map.entry("dec", "numeric"),
@@ -43,6 +46,10 @@ final class H2SchemaDialect implements SchemaDialect {
 			Map.entry("bytea", "binary varying"), Map.entry("blob", "binary large object"));
 
 	private static final TypeText TEXT = new TypeText(ALIASES, cleanups(), " array");
+
+	private static final Pattern UNICODE = Pattern.compile("[Uu]&('.*')");
+
+	private static final Pattern NUMBER = Pattern.compile("\\\\\\+?([0-9a-fA-F]{6}|[0-9a-fA-F]{4})");
 
 	private final SchemaNames names;
 
@@ -73,8 +80,12 @@ final class H2SchemaDialect implements SchemaDialect {
 		return this.catalogue;
 	}
 
+	// Its R2DBC driver cuts a statement at each semicolon, quoted or not
 	@Override
 	public String quoted(String name) {
+		if (name.indexOf(';') >= 0) {
+			throw new InvalidDataAccessApiUsageException("A name with a semicolon does not work with H2's driver");
+		}
 		return this.names.quoted(name);
 	}
 
@@ -101,6 +112,16 @@ final class H2SchemaDialect implements SchemaDialect {
 	@Override
 	public ColumnType canonicalType(String text) {
 		return TEXT.canonical(text);
+	}
+
+	// The catalogue writes letters beyond ASCII by their numbers
+	@Override
+	public @Nullable String canonicalDefault(String text, ColumnType type) {
+		Matcher unicode = UNICODE.matcher(text.strip());
+		String plain = unicode.matches() ? NUMBER.matcher(unicode.group(1))
+			.replaceAll((letter) -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(letter.group(1), 16))))
+				: text;
+		return SchemaDialect.super.canonicalDefault(plain, type);
 	}
 
 	@Override

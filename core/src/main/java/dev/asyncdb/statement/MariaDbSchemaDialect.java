@@ -100,6 +100,11 @@ final class MariaDbSchemaDialect implements SchemaDialect {
 	}
 
 	@Override
+	public String primaryKey(String name, String columns) {
+		return "PRIMARY KEY (" + columns + ")";
+	}
+
+	@Override
 	public Optional<ColumnType> typeOf(Class<?> type, TypeSize size) {
 		return TYPES.of(type, size).map(this::canonicalType);
 	}

@@ -112,6 +112,17 @@ public interface SchemaDialect {
 	}
 
 	/**
+	 * A primary key as CREATE TABLE defines it.
+	 * @param name the quoted name
+	 * @param columns the quoted columns
+	 * @return the constraint
+	 * @since 0.1.0
+	 */
+	default String primaryKey(String name, String columns) {
+		return "CONSTRAINT " + name + " PRIMARY KEY (" + columns + ")";
+	}
+
+	/**
 	 * The type that holds values of a Java type.
 	 * @param type the type that the driver is given
 	 * @param size how large the column is

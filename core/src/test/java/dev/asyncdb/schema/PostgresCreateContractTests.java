@@ -8,4 +8,9 @@ class PostgresCreateContractTests extends AbstractCreateContractTests {
 		super(TestDatabase.postgres(3));
 	}
 
+	@Override
+	boolean isTransactional() {
+		return true;
+	}
+
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.awaitility.Awaitility.await;
@@ -34,6 +35,17 @@ abstract class SchemaFixture {
 
 	static <T> T get(Mono<T> mono) {
 		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
+	}
+
+	/**
+	 * Run a statement as it is, whatever the words of the fixtures.
+	 */
+	void run(String statement) {
+		manager()
+			.inConnection((connection) -> Flux.from(connection.createStatement(statement).execute())
+				.concatMap((result) -> result.getRowsUpdated())
+				.then())
+			.block(TestDatabase.TIMEOUT);
 	}
 
 	@AfterEach

@@ -74,6 +74,14 @@ final class Shop {
 		@Version
 		@Nullable Long version;
 
+		String email() {
+			return this.email;
+		}
+
+		List<Purchase> purchases() {
+			return this.purchases;
+		}
+
 	}
 
 	record Address(@Nullable String street, String city) {
@@ -153,7 +161,7 @@ final class Shop {
 
 		@Nullable Long customerId;
 
-		Instant at = Instant.EPOCH;
+		Instant at = Instant.parse("2026-11-21T17:30:01Z");
 
 	}
 

@@ -271,6 +271,12 @@ abstract class AbstractSampleContractTests {
 	}
 
 	@Test
+	void entitiesAndChangeLogAgree() {
+		assertThat(Objects.requireNonNull(this.manager.schema().compare().block(TestDatabase.TIMEOUT)).all()).isEmpty();
+		assertThat(this.manager.schema().model().tables()).hasSize(2);
+	}
+
+	@Test
 	void healthIsExposed() {
 		this.client.get().uri("/actuator/health").exchange().expectStatus().isOk();
 	}

@@ -2,6 +2,9 @@ package dev.asyncdb.sample.user;
 
 import java.time.Instant;
 
+import dev.asyncdb.schema.ColumnDefinition;
+import dev.asyncdb.schema.ColumnDefinition.Nullability;
+import dev.asyncdb.schema.Unique;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.CreatedDate;
@@ -15,11 +18,15 @@ public class User {
 	@Id
 	private @Nullable Long id;
 
+	@Unique
+	@ColumnDefinition(length = 100)
 	private String name;
 
+	@ColumnDefinition(length = 200)
 	private String fullName;
 
 	@CreatedDate
+	@ColumnDefinition(nullability = Nullability.NOT_NULL)
 	private @Nullable Instant createdAt;
 
 	User(String name, String fullName) {

@@ -1,0 +1,46 @@
+package dev.asyncdb.schema;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.SchemaDialect;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is created is what is read, whatever it is.
+ */
+abstract class AbstractSchemaRoundTripTests extends SchemaFixture {
+
+	// Many more in the nightly build
+	private static final int SCHEMAS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 100 : 4;
+
+	AbstractSchemaRoundTripTests(TestDatabase database) {
+		super(database);
+	}
+
+	@Test
+	void randomSchemasAreReadAsTheyWereMade() {
+		long seed = Long.getLong("asyncdb.schema.seed", ThreadLocalRandom.current().nextLong());
+		System.out.println("seed of the schemas: " + seed);
+		SchemaDialect dialect = SchemaDialect.of(DatabaseDialect.of(this.database.connectionFactory()));
+		RandomSchema random = new RandomSchema(new Random(seed), dialect);
+		Schema schema = schema();
+		SchemaStatements statements = new SchemaStatements(dialect, null);
+		for (int i = 0; i < SCHEMAS; i++) {
+			SchemaModel wanted = random.make();
+			assertThat(get(schema.createAll(wanted))).isEqualTo(schema.statements(wanted));
+			SchemaModel found = get(schema.reflect());
+			assertThat(found).as("seed %d, schema %d", seed, i).isEqualTo(wanted);
+			assertThat(new SchemaComparison(statements).of(wanted, found, List.of()).all()).isEmpty();
+			assertThat(get(schema.createAll(wanted))).isEmpty();
+			statements.drop(wanted).forEach(this::run);
+			assertThat(get(schema.reflect()).tables()).isEmpty();
+		}
+	}
+
+}

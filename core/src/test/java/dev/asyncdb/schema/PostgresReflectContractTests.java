@@ -1,0 +1,59 @@
+package dev.asyncdb.schema;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.asyncdb.schema.TableModel.Kind;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PostgresReflectContractTests extends AbstractReflectContractTests {
+
+	PostgresReflectContractTests() {
+		super(TestDatabase.postgres(2), "records-postgres.sql");
+	}
+
+	@Test
+	void partitionsKnowTheirTable() {
+		assertThat(table("sale").kind()).isEqualTo(Kind.PARTITIONED_TABLE);
+		assertThat(table("sale_2025").kind()).isEqualTo(Kind.PARTITION);
+		assertThat(table("sale_2025").parent()).isEqualTo("sale");
+		assertThat(get(schema().compare()).all()).extracting((difference) -> difference.table().name())
+			.contains("sale")
+			.doesNotContain("sale_2025");
+	}
+
+	@Test
+	void typesOfTheSchemaAreListed() {
+		assertThat(this.found.types()).containsExactly(
+				new TypeModel(new TableName(null, "email"), false, "character varying(120)"),
+				new TypeModel(new TableName(null, "format"), true, "'LP', 'CD', 'it''s a file'"));
+		assertThat(column("album", "kind").type().text()).isEqualTo("format");
+		assertThat(column("artist", "aliases").type().text()).isEqualTo("text[]");
+		assertThat(column("artist", "extra").defaultValue()).isEqualTo("'{}'");
+	}
+
+	@Test
+	void indexesOfExpressionsAndOfSomeRowsAreTold() {
+		assertThat(index("artist", "artist_name_lower").parts())
+			.containsExactly(new IndexModel.Part("lower(name)", false, false));
+		assertThat(index("artist", "artist_name_lower").unique()).isTrue();
+		assertThat(index("album", "album_cheap").predicate()).contains("price <");
+		assertThat(index("employee", "employee_mail").columns()).containsExactly("mail");
+	}
+
+	@Test
+	void materializedViewsAndOtherSchemasAreRead() {
+		assertThat(this.found.views()).filteredOn(ViewModel::materialized)
+			.extracting((view) -> view.name().name())
+			.containsExactly("sales_by_day");
+		SchemaModel stock = get(schema().reflect("stock"));
+		TableModel shelf = Objects.requireNonNull(stock.table(new TableName("stock", "shelf")));
+		assertThat(shelf.foreignKeys()).singleElement()
+			.satisfies((key) -> assertThat(key.references()).isEqualTo(new TableName("public", "album")));
+		assertThat(get(schema().reflect("none"))).isEqualTo(SchemaModel.of(List.of()));
+	}
+
+}

@@ -1,0 +1,24 @@
+-- A shop of records as another tool would have made it: nothing here was written by asyncdb
+CREATE SCHEMA stock;
+CREATE TYPE format AS ENUM ('LP', 'CD', 'it''s a file');
+CREATE DOMAIN email AS varchar(120) CHECK (VALUE LIKE '%@%');
+CREATE SEQUENCE invoice_numbers START WITH 1000;
+CREATE TABLE artist (artist_id serial PRIMARY KEY, name text NOT NULL, born date, aliases text[], extra jsonb DEFAULT '{}');
+CREATE TABLE "Record Label" ("labelId" integer GENERATED ALWAYS AS IDENTITY, "Label Name" varchar(80) NOT NULL, contact email, CONSTRAINT "PK Label" PRIMARY KEY ("labelId"));
+CREATE TABLE album (album_id bigint PRIMARY KEY, title varchar(160) NOT NULL, artist_id integer NOT NULL CONSTRAINT album_artist REFERENCES artist ON DELETE CASCADE, label integer REFERENCES "Record Label" ("labelId") ON DELETE SET NULL, kind format NOT NULL DEFAULT 'LP', price numeric(10,2) NOT NULL DEFAULT 9.99 CHECK (price >= 0), price_with_tax numeric(12,4) GENERATED ALWAYS AS (price * 1.19) STORED, added timestamptz NOT NULL DEFAULT now(), UNIQUE (artist_id, title));
+CREATE TABLE track (album_id bigint NOT NULL REFERENCES album, disc smallint NOT NULL DEFAULT 1, number smallint NOT NULL, title text NOT NULL, milliseconds integer, PRIMARY KEY (album_id, disc, number));
+CREATE TABLE playlist_track (playlist bigint NOT NULL, album_id bigint, disc smallint, number smallint, CONSTRAINT playlist_track_track FOREIGN KEY (album_id, disc, number) REFERENCES track (album_id, disc, number));
+CREATE TABLE sale (sale_id bigint NOT NULL, sold_on date NOT NULL, album_id bigint REFERENCES album, PRIMARY KEY (sale_id, sold_on)) PARTITION BY RANGE (sold_on);
+CREATE TABLE sale_2025 PARTITION OF sale FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE sale_2026 PARTITION OF sale FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE stock.shelf (shelf_id integer PRIMARY KEY, album_id bigint REFERENCES public.album, place point);
+CREATE TABLE employee (employee_id integer PRIMARY KEY, boss integer REFERENCES employee, mail email);
+CREATE UNIQUE INDEX artist_name_lower ON artist (lower(name));
+CREATE INDEX album_cheap ON album (price DESC, title) WHERE price < 5;
+CREATE UNIQUE INDEX employee_mail ON employee (mail) INCLUDE (boss);
+CREATE INDEX artist_extra ON artist USING gin (extra);
+CREATE VIEW album_list AS SELECT a.title, r.name AS artist FROM album a JOIN artist r ON r.artist_id = a.artist_id;
+CREATE MATERIALIZED VIEW sales_by_day AS SELECT sold_on, count(*) AS sold FROM sale GROUP BY sold_on;
+COMMENT ON TABLE album IS 'What is sold, it''s all';
+COMMENT ON COLUMN album.kind IS 'How it is sold';
+COMMENT ON VIEW album_list IS 'For the shop window';

@@ -1,0 +1,36 @@
+package dev.asyncdb.tour;
+
+import java.util.List;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.schema.Schema;
+import dev.asyncdb.schema.SchemaDifferences;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Service;
+
+@Service
+class Tables {
+
+	private final Schema schema;
+
+	Tables(AsyncDatabaseManager manager) {
+		this.schema = manager.schema();
+	}
+
+	// What is missing is created, what is there is left alone
+	Mono<List<String>> create() {
+		return this.schema.createAll(Author.class, Novel.class, Shelf.class);
+	}
+
+	// A line for each thing that the entities need and the database has not
+	Mono<String> check() {
+		return this.schema.compare().map(SchemaDifferences::required).map(SchemaDifferences::toString);
+	}
+
+	// Refused without allowingDrop()
+	Mono<List<String>> drop() {
+		return this.schema.allowingDrop().dropAll(Shelf.class);
+	}
+
+}
