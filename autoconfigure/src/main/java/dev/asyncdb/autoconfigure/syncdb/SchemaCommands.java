@@ -61,8 +61,10 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 		String given = arguments.flags().get(Flag.DIR);
 		Path file = (given != null) ? Path.of(given).resolve(path.getFileName()) : SOURCES.resolve(path);
 		if (!Files.isRegularFile(file)) {
-			throw new SyncdbUsageException(("makemigration writes to the sources, and there is no %s here: say with --dir"
-					+ " in which directory the change log is").formatted(file));
+			throw new SyncdbUsageException(
+					("makemigration writes to the sources, and there is no %s here: say with --dir"
+							+ " in which directory the change log is")
+						.formatted(file));
 		}
 		return file;
 	}

@@ -161,9 +161,9 @@ class SyncdbCommandTests {
 	@Test
 	void runWhenConnectingTakesTooLongTriesAgain() {
 		AtomicInteger attempts = new AtomicInteger();
-		Mono<MigrationReport> slow = Mono.defer(() -> (attempts.incrementAndGet() > 2)
-				? Mono.just(ScriptedMigrations.report(SyncResult.UPGRADED))
-				: Mono.error(new MigrationConnectionException("jdbc:x://h", new TimeoutException())));
+		Mono<MigrationReport> slow = Mono
+			.defer(() -> (attempts.incrementAndGet() > 2) ? Mono.just(ScriptedMigrations.report(SyncResult.UPGRADED))
+					: Mono.error(new MigrationConnectionException("jdbc:x://h", new TimeoutException())));
 		assertThat(run(ScriptedMigrations.of(slow), "syncdb")).isZero();
 		assertThat(attempts).hasValue(3);
 	}
