@@ -1,6 +1,9 @@
 package dev.asyncdb.fault;
 
+import java.io.File;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DatabaseUrl;
@@ -30,6 +33,23 @@ public final class MigrateMain {
 		Migrations migrations = FaultMigrations.on(connections, args[0], "slow.yaml", args[1])
 			.withOptions(MigrationOptions.defaults().withLockWait(Duration.ofMinutes(2)));
 		System.out.println(migrations.sync().block(Duration.ofMinutes(3)));
+	}
+
+	/**
+	 * Start such a process.
+	 * @param url the database
+	 * @param pause the seconds that each change pauses
+	 * @param out where its output goes
+	 * @return the process
+	 * @throws IOException if it cannot be started
+	 */
+	static Process start(String url, String pause, File out) throws IOException {
+		return new ProcessBuilder(
+				List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-cp",
+						System.getProperty("java.class.path"), MigrateMain.class.getName(), url, pause))
+			.redirectErrorStream(true)
+			.redirectOutput(out)
+			.start();
 	}
 
 }

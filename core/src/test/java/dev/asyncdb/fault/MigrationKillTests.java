@@ -1,8 +1,8 @@
 package dev.asyncdb.fault;
 
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -56,12 +56,7 @@ class MigrationKillTests {
 	}
 
 	private static Process start(TestDatabase database, String pause) throws IOException {
-		return new ProcessBuilder(
-				List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-cp",
-						System.getProperty("java.class.path"), "dev.asyncdb.fault.MigrateMain", database.url(), pause))
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
+		return MigrateMain.start(database.url(), pause, File.createTempFile("migrate", ".log"));
 	}
 
 	private static int exitCode(Process process) throws Exception {

@@ -22,7 +22,10 @@ final class SampleProcess implements AutoCloseable {
 
 	private static final Pattern STARTED = Pattern.compile("Netty started on port (\\d+)");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(180);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	// Twenty of them may start at once, on a machine with two cores
+	private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
 
 	private final Process process;
 
@@ -71,7 +74,7 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	int exitCode() throws InterruptedException {
-		assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(this.process.waitFor(LONG_PATIENCE.toMinutes(), TimeUnit.MINUTES)).isTrue();
 		return this.process.exitValue();
 	}
 
