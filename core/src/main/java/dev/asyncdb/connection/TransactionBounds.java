@@ -22,14 +22,23 @@ final class TransactionBounds {
 
 	private final AtomicReference<@Nullable Throwable> end = new AtomicReference<>();
 
+	private final AtomicReference<@Nullable Throwable> lastError = new AtomicReference<>();
+
 	void set(TransactionDeadline until) {
 		this.deadline.set(until);
 	}
 
 	/**
-	 * A statement failed.
+	 * A statement failed. The refusals that follow do not name the error that caused
+	 * them, so it is added to them.
 	 */
 	void failed(Throwable failure) {
+		if (DatabaseErrorKind.of(failure) != DatabaseErrorKind.TRANSACTION_FAILED) {
+			this.lastError.set(failure);
+		}
+		else if (this.lastError.get() != null) {
+			failure.addSuppressed(this.lastError.get());
+		}
 		if (failure instanceof R2dbcException error && ErrorCodes.isEndOfTransaction(error)) {
 			this.end.compareAndSet(null, failure);
 		}

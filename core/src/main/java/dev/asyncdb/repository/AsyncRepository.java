@@ -1,8 +1,11 @@
 package dev.asyncdb.repository;
 
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.Keyed;
+import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.query.CriteriaDefinition;
@@ -93,5 +96,36 @@ public interface AsyncRepository<T> {
 	 * @since 0.1.0
 	 */
 	Mono<Persisted<T>> updateOrCreate(Values<T> keys, Values<T> defaults, @Nullable Values<T> createDefaults);
+
+	/**
+	 * Get the entities with these keys, or create those that are missing, by few
+	 * statements and without a race.
+	 * @param rows keys and values for new rows; of equal keys the first says what is
+	 * created
+	 * @return the entities in the order of the rows, and whether each is new, as
+	 * {@link dev.asyncdb.session.UpsertOperations#getOrCreateAll} says
+	 * @since 0.1.0
+	 */
+	Flux<Persisted<T>> getOrCreateAll(Iterable<Keyed<T>> rows);
+
+	/**
+	 * Update the entities with these keys, or create those that are missing, by few
+	 * statements and without a race.
+	 * @param rows keys, values to set and values for new rows; equal keys are applied one
+	 * after the other
+	 * @return the entities in the order of the rows, and whether each is new, as
+	 * {@link dev.asyncdb.session.UpsertOperations#updateOrCreateAll} says
+	 * @since 0.1.0
+	 */
+	Flux<Persisted<T>> updateOrCreateAll(Iterable<Keyed<T>> rows);
+
+	/**
+	 * Insert new entities, those with the same columns by one statement.
+	 * @param entities new entities
+	 * @param onConflict what becomes of an entity whose unique values are taken
+	 * @return the entities that were inserted, in their order
+	 * @since 0.1.0
+	 */
+	Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict);
 
 }

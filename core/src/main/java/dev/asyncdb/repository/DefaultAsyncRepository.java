@@ -1,12 +1,16 @@
 package dev.asyncdb.repository;
 
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.Keyed;
+import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.SessionOperations;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.query.CriteriaDefinition;
@@ -48,6 +52,26 @@ final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryM
 	@Override
 	public Mono<Persisted<T>> updateOrCreate(Values<T> keys, Values<T> defaults, @Nullable Values<T> createDefaults) {
 		return inTransaction((session, type) -> session.updateOrCreate(type, keys, defaults, createDefaults));
+	}
+
+	@Override
+	public Flux<Persisted<T>> getOrCreateAll(Iterable<Keyed<T>> rows) {
+		return many((session, type) -> session.getOrCreateAll(type, rows));
+	}
+
+	@Override
+	public Flux<Persisted<T>> updateOrCreateAll(Iterable<Keyed<T>> rows) {
+		return many((session, type) -> session.updateOrCreateAll(type, rows));
+	}
+
+	@Override
+	public Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
+		return many((session, type) -> session.insertAll(entities, onConflict));
+	}
+
+	private <R> Flux<R> many(BiFunction<AsyncSession, Class<T>, Flux<R>> work) {
+		return inTransaction((session, type) -> work.apply(session, type).collectList())
+			.flatMapIterable(Function.identity());
 	}
 
 	// The type is known on the thread of the call, not on that of a later subscription

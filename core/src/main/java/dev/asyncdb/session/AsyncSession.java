@@ -2,8 +2,6 @@ package dev.asyncdb.session;
 
 import java.util.function.Function;
 
-import dev.asyncdb.mapping.Values;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,73 +27,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
  *
  * @since 0.1.0
  */
-public interface AsyncSession extends EntityLookup, RelationOperations {
-
-	/**
-	 * Get the entity with these keys, creating it with the keys alone if it is missing.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param keys the lookup, see {@link #getOrCreate(Class, Values, Values)}
-	 * @return the entity and whether this call created it, never empty
-	 * @since 0.1.0
-	 */
-	default <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys) {
-		return getOrCreate(type, keys, Values.none());
-	}
-
-	/**
-	 * Get the entity with these keys, or create it. Race-safe at READ COMMITTED: however
-	 * many callers meet, one creates and the others get the row.
-	 * <p>
-	 * On PostgreSQL a hit is one SELECT and a miss one more statement, a reading CTE
-	 * whose insert cannot fail on the keys. On H2 and MariaDB the insert is tried and,
-	 * when somebody was faster, the row read again. The first lookup by some keys also
-	 * asks the catalogue which unique constraint holds them.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param keys the lookup: not empty, and a unique constraint holds these columns or
-	 * some of them; {@code null} only where that has {@code NULLS NOT DISTINCT}
-	 * @param defaults further values for a new row; a key in here wins over the lookup
-	 * @return the entity and whether this call created it, never empty. A lookup that no
-	 * constraint holds is an
-	 * {@link org.springframework.dao.InvalidDataAccessApiUsageException} that says which
-	 * to add, unless {@link SessionOptions#withLockedKeys(boolean)} lets a lock stand in.
-	 * A violation of another constraint arrives as it is
-	 * @since 0.1.0
-	 */
-	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults);
-
-	/**
-	 * Update the entity with these keys, or create it with the same values.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param keys the lookup, see {@link #updateOrCreate(Class, Values, Values, Values)}
-	 * @param defaults values to set, on update and on create
-	 * @return the entity and whether this call created it, never empty
-	 * @since 0.1.0
-	 */
-	default <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return updateOrCreate(type, keys, defaults, defaults);
-	}
-
-	/**
-	 * Update the entity with these keys, or create it. Race-safe at READ COMMITTED. The
-	 * version, if there is one, is raised by an update.
-	 * <p>
-	 * On PostgreSQL this is one statement, an updating CTE whose insert turns into the
-	 * same update when somebody was faster. On MariaDB a hit is a look, an update and a
-	 * look, a miss an insert that locks the row of a faster one.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param keys the lookup, as for {@link #getOrCreate(Class, Values, Values)}
-	 * @param defaults values to set on an existing row
-	 * @param createDefaults further values for a new row instead of the defaults;
-	 * {@code null} means the defaults, empty values mean none
-	 * @return the entity and whether this call created it, never empty
-	 * @since 0.1.0
-	 */
-	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
-			@Nullable Values<T> createDefaults);
+public interface AsyncSession extends EntityLookup, UpsertOperations, RelationOperations {
 
 	/**
 	 * Insert this entity at the next flush. No effect if it is added or managed already.

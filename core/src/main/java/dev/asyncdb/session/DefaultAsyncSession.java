@@ -48,6 +48,8 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final Flush flush;
 
+	private final SessionUpserts upserts;
+
 	DefaultAsyncSession(SessionServices services, SessionTransaction transaction) {
 		this.services = services;
 		this.transaction = transaction;
@@ -60,6 +62,8 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.relations = new SessionRelations(this, services, this.unit, this.loading);
 		this.flush = new Flush(new FlushSteps(services, this.unit, this.writer, this.loading, transaction::connection),
 				this.unit, this.events);
+		this.upserts = new SessionUpserts(this, services, this.unit, this.loader, this.writer, this.flush,
+				transaction::connection);
 		this.lifecycle = new SessionLifecycle(this.gate, transaction, this.unit, this.flush, this.events,
 				services.connections().limits().end());
 		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
@@ -136,26 +140,28 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return keyed(() -> new KeyedRequest<>(this.services.mapping().of(type), keys, Values.none(), defaults),
-				KeyedOperations::getOrCreate);
+		return this.upserts.getOrCreate(type, keys, defaults);
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
-		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
-		return keyed(() -> new KeyedRequest<>(this.services.mapping().of(type), keys, defaults, creates),
-				KeyedOperations::updateOrCreate);
+		return this.upserts.updateOrCreate(type, keys, defaults, createDefaults);
 	}
 
-	// Flushes always: a dirty instance of the same row must not be overwritten unseen
-	private <T> Mono<Persisted<T>> keyed(Supplier<KeyedRequest<T>> request, KeyedCall<T> call) {
-		KeyedOperations operations = new KeyedOperations(this.services, this.loader, this.writer,
-				this.transaction::connection);
-		return step(() -> {
-			KeyedRequest<T> checked = request.get();
-			return this.flush.run().then(Mono.defer(() -> call.run(operations, checked)));
-		});
+	@Override
+	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+		return this.upserts.getOrCreateAll(type, rows);
+	}
+
+	@Override
+	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+		return this.upserts.updateOrCreateAll(type, rows);
+	}
+
+	@Override
+	public <T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
+		return this.upserts.insertAll(entities, onConflict);
 	}
 
 	@Override
@@ -287,12 +293,6 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	<T> Mono<T> step(Supplier<Mono<T>> operation) {
 		return this.gate.step(operation);
-	}
-
-	private interface KeyedCall<T> {
-
-		Mono<Persisted<T>> run(KeyedOperations operations, KeyedRequest<T> request);
-
 	}
 
 }

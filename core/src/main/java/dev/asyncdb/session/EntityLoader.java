@@ -117,8 +117,14 @@ final class EntityLoader {
 	}
 
 	<T> Flux<T> rows(MappedEntity<T> mapped, QuerySpec query) {
-		return this.services.executor()
-			.query(this.connection.get(), this.services.queries().select(mapped, query), mapped::read);
+		return rows(mapped, this.services.queries().select(mapped, query));
+	}
+
+	/**
+	 * Read rows without managing them.
+	 */
+	<T> Flux<T> rows(MappedEntity<T> mapped, PreparedOperation<?> query) {
+		return this.services.executor().query(this.connection.get(), query, mapped::read);
 	}
 
 	<P> Flux<P> project(MappedEntity<?> mapped, EntityProjection<P> projection, QuerySpec query) {

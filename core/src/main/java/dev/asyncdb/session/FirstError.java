@@ -3,7 +3,9 @@ package dev.asyncdb.session;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.connection.DatabaseErrorKind;
+import dev.asyncdb.connection.DatabaseErrors;
 import dev.asyncdb.connection.FailedTransactionException;
+import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -32,12 +34,24 @@ final class FirstError {
 	}
 
 	private Throwable refused(Throwable refusal) {
-		Throwable cause = this.first.get();
+		Throwable cause = (this.first.get() != null) ? this.first.get() : unheard(refusal);
 		if (cause == null) {
 			return refusal;
 		}
 		return DatabaseErrorKind.of(cause).isConflict() ? conflict(cause, refusal)
 				: new FailedTransactionException(cause, refusal);
+	}
+
+	// The connection knows errors of statements that did not pass the session, such as a
+	// repository's
+	private static @Nullable Throwable unheard(Throwable refusal) {
+		for (Throwable current = refusal; current != null; current = current.getCause()) {
+			if (current instanceof R2dbcException && current.getSuppressed().length > 0
+					&& current.getSuppressed()[0] instanceof R2dbcException first) {
+				return DatabaseErrors.translate("run an earlier statement", null, first);
+			}
+		}
+		return null;
 	}
 
 	// Whoever repeats transactions after conflicts must not miss one that was swallowed

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.NewRows;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,10 @@ final class InsertRun {
 				? insertAll(alike, sequence.name()) : Flux.fromIterable(alike).concatMap(this.writer::insert));
 	}
 
-	private Mono<KeySequence> sequence(MappedEntity<?> mapped) {
+	/**
+	 * Where the identifiers of new rows come from.
+	 */
+	Mono<KeySequence> sequence(MappedEntity<?> mapped) {
 		List<SqlIdentifier> ids = mapped.idColumns();
 		return (ids.size() != 1) ? Mono.just(KeySequence.unknown())
 				: this.services.sequences().of(mapped, ids.get(0), (query) -> firstText(query));
@@ -102,18 +104,31 @@ final class InsertRun {
 	}
 
 	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
-		MappedEntity<T> mapped = chunk.get(0).mapped();
-		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
-		chunk.forEach((pending) -> rows.add(new LinkedHashMap<>(pending.columnsToInsert())));
-		DatabaseDialect dialect = this.services.dialect();
-		NewRows newRows = new NewRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
-		ReturnedRows<T> returned = ReturnedRows.of(dialect, mapped, newRows);
-		return this.services.executor()
-			.query(this.connection.get(), dialect.insertAll(newRows), returned::read)
-			.collectList()
-			.map((stored) -> returned.sorted(stored, chunk.size()))
+		return returned(chunk.get(0).mapped(), newRows(chunk, sequence))
 			.flatMapMany((stored) -> Flux.range(0, chunk.size())
 				.concatMap((index) -> this.writer.inserted(chunk.get(index), stored.get(index))));
+	}
+
+	/**
+	 * The rows of some that are alike.
+	 */
+	static <T> NewRows newRows(List<PendingInsert<T>> alike, @Nullable String sequence) {
+		MappedEntity<T> mapped = alike.get(0).mapped();
+		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
+		alike.forEach((pending) -> rows.add(new LinkedHashMap<>(pending.columnsToInsert())));
+		return new NewRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
+	}
+
+	/**
+	 * Insert rows by one statement.
+	 * @return what is stored, in the order of the rows
+	 */
+	<T> Mono<List<T>> returned(MappedEntity<T> mapped, NewRows rows) {
+		ReturnedRows<T> returned = ReturnedRows.of(this.services.dialect(), mapped, rows);
+		return this.services.executor()
+			.query(this.connection.get(), this.services.dialect().insertAll(rows), returned::read)
+			.collectList()
+			.map((stored) -> returned.sorted(stored, rows.rows().size()));
 	}
 
 }

@@ -88,9 +88,28 @@ final class KeyedOperations {
 	}
 
 	private <T> Mono<Persisted<T>> planned(KeyedRequest<T> request, Function<KeyPlan, Mono<Persisted<T>>> work) {
+		return plan(request).flatMap(work);
+	}
+
+	/**
+	 * The plan for a request, or an error that says why there is none.
+	 */
+	Mono<KeyPlan> plan(KeyedRequest<?> request) {
 		boolean mayLock = this.services.options().lockedKeys()
 				&& this.services.dialect().lockKeys(request.keyedRow()).isPresent();
-		return Mono.defer(() -> this.services.plans().of(request, this.connection.get(), mayLock)).flatMap(work);
+		return Mono.defer(() -> this.services.plans().of(request, this.connection.get(), mayLock));
+	}
+
+	/**
+	 * Update a row that was there a moment ago.
+	 */
+	<T> Mono<Persisted<T>> updateThere(KeyedRequest<T> request) {
+		if (request.updatesNothing()) {
+			return getOrCreate(request);
+		}
+		Mono<T> update = prepare(request).flatMap((pending) -> update(request, row(request, pending)))
+			.onErrorResume(MappingInstantiationException.class, (impossible) -> updateOnly(request));
+		return found(update).switchIfEmpty(Mono.defer(() -> updateOrCreate(request)));
 	}
 
 	private <T> Mono<Persisted<T>> careful(KeyedRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared,
@@ -137,7 +156,14 @@ final class KeyedOperations {
 	}
 
 	private static Optional<KeyedRow> insertsKeys(KeyedRow row) {
-		return Optional.of(row).filter((asked) -> asked.insert().entrySet().containsAll(asked.keys().entrySet()));
+		return Optional.of(row).filter(KeyedOperations::holdsKeys);
+	}
+
+	/**
+	 * Whether the new row has the keys that were looked for.
+	 */
+	static boolean holdsKeys(KeyedRow row) {
+		return row.insert().entrySet().containsAll(row.keys().entrySet());
 	}
 
 	private <T> Mono<Persisted<T>> attempt(KeyedRequest<T> request, Mono<T> existing, Mono<T> ofOthers,
@@ -223,7 +249,10 @@ final class KeyedOperations {
 			.flatMap((stored) -> this.loader.refresh(mapped, stored));
 	}
 
-	private static <T> KeyedRow row(KeyedRequest<T> request, PendingInsert<T> pending) {
+	/**
+	 * The row with what its new entity knows.
+	 */
+	static <T> KeyedRow row(KeyedRequest<T> request, PendingInsert<T> pending) {
 		Map<SqlIdentifier, Parameter> audit = new LinkedHashMap<>();
 		request.modificationColumns().forEach((column) -> {
 			Parameter audited = pending.row().get(column);

@@ -47,6 +47,14 @@ final class Save {
 	}
 
 	/**
+	 * Store many that are all new, even if their identifiers look old.
+	 */
+	<T> Mono<List<T>> allNew(List<T> entities) {
+		requireDistinct(entities);
+		return insert(entities).then(Mono.fromSupplier(() -> entities.stream().map(this::managed).toList()));
+	}
+
+	/**
 	 * Insert entities by a flush, together with the new ones that they hold. If it fails,
 	 * none of them stays behind to be tried again.
 	 */

@@ -18,7 +18,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  *
  * @since 0.1.0
  */
-public interface DatabaseDialect {
+public interface DatabaseDialect extends KeyedDialect {
 
 	/**
 	 * The dialect of a database, told from the metadata of its connection factory without
@@ -140,68 +140,6 @@ public interface DatabaseDialect {
 		return returnsUpdatedRows() ? RowUpdate.returning(returning(update, row.columns()))
 				: new RowUpdate(update, RowUpdate.reading(new SqlText(springDialect()), row.table(), row.columns(),
 						RowUpdate.overlaid(row.keys(), row.update())));
-	}
-
-	/**
-	 * Read the row with these keys or insert it, as one statement that never fails on the
-	 * keys.
-	 * @param row the row
-	 * @return a query for exactly one row with the additional column
-	 * {@link KeyedWrite#CREATED}, or empty if the database has no such statement
-	 * @since 0.1.0
-	 */
-	Optional<PreparedOperation<?>> getOrInsert(KeyedRow row);
-
-	/**
-	 * Update the row with these keys or insert it, as one statement that never fails on
-	 * the keys.
-	 * @param row the row, with update columns
-	 * @return a query for exactly one row with the additional column
-	 * {@link KeyedWrite#CREATED}, or empty if the database has no such statement
-	 * @since 0.1.0
-	 */
-	Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row);
-
-	/**
-	 * Ask the catalogue for the unique keys of a table.
-	 * @param table the table
-	 * @return a query for {@link UniqueKeys.Column}
-	 * @since 0.1.0
-	 */
-	PreparedOperation<?> uniqueKeysOf(SqlIdentifier table);
-
-	/**
-	 * Insert a row unless one with the same unique key is there, as one statement that
-	 * never fails on that key.
-	 * @param row the row
-	 * @param key the columns of the unique key
-	 * @return a query for the row if it was inserted, else for none; empty if the
-	 * database has no such statement and none is needed
-	 * @since 0.1.0
-	 */
-	default Optional<PreparedOperation<?>> insertUnlessThere(KeyedRow row, List<SqlIdentifier> key) {
-		return Optional.empty();
-	}
-
-	/**
-	 * Wait until no other transaction works on the same keys, to the end of this one.
-	 * @param row the row
-	 * @return a query whose rows do not matter, empty if the database has no such lock
-	 * @since 0.1.0
-	 */
-	default Optional<PreparedOperation<?>> lockKeys(KeyedRow row) {
-		return Optional.empty();
-	}
-
-	/**
-	 * Insert a row, or lock the one that is there with the same keys, as two statements
-	 * that never fail on the keys.
-	 * @param row the row
-	 * @return the statements, or empty if the database has no such
-	 * @since 0.1.0
-	 */
-	default Optional<LockingInsert> insertOrLock(KeyedRow row) {
-		return Optional.empty();
 	}
 
 	/**

@@ -3,6 +3,8 @@ package dev.asyncdb.statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import dev.asyncdb.statement.StatementTexts.Shape;
 
@@ -57,6 +59,26 @@ public final class EntityStatements {
 					.conditions(where)
 					.build(),
 				Shape.bound(List.of(), where.values()));
+	}
+
+	/**
+	 * Read rows.
+	 * @param table the table
+	 * @param columns the columns to read
+	 * @param where the columns that identify each row, the same in each; not empty and no
+	 * more than {@link DatabaseDialect#keysPerStatement()}
+	 * @return a query for the rows that are there, in any order
+	 * @since 0.1.0
+	 */
+	public PreparedOperation<?> selectAll(SqlIdentifier table, List<SqlIdentifier> columns,
+			List<Map<SqlIdentifier, Parameter>> where) {
+		Set<SqlIdentifier> keys = where.get(0).keySet();
+		if (keys.size() > 1) {
+			return new IdentifiedRows(where).select(text(), table, columns);
+		}
+		SqlIdentifier key = keys.iterator().next();
+		List<Parameter> values = where.stream().map((row) -> Objects.requireNonNull(row.get(key))).toList();
+		return this.dialect.select(new RelatedRows(table, columns, key, values, null, Map.of()));
 	}
 
 	/**

@@ -21,6 +21,10 @@ record IdentifiedRows(List<Map<SqlIdentifier, Parameter>> rows) {
 		return (isSimple ? oneOf(sql) : anyOf(sql)).build();
 	}
 
+	PreparedOperation<?> select(SqlText sql, SqlIdentifier table, List<SqlIdentifier> columns) {
+		return anyOf(sql.text("SELECT ").names(columns).text(" FROM ").name(table).text(" WHERE ")).build();
+	}
+
 	private SqlText oneOf(SqlText sql) {
 		sql.name(this.rows.get(0).keySet().iterator().next()).text(" IN (");
 		return sql.values(this.rows.stream().map((row) -> row.values().iterator().next()).toList()).text(")");

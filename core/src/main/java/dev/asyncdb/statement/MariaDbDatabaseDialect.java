@@ -24,6 +24,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	private static final int MAX_ROWS = 1000;
 
+	private static final String COUNTER = "@asyncdb_met";
+
+	/** A comment that the server reads: the driver takes a colon for a named value. */
+	private static final String ASSIGN = " /*!:=*/ ";
+
 	private final R2dbcDialect dialect;
 
 	MariaDbDatabaseDialect(R2dbcDialect dialect) {
@@ -98,6 +103,27 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		reading.text(", LAST_INSERT_ID() <> ").value(mark).text(" AS " + KeyedWrite.CREATED + " FROM ");
 		reading.name(row.table()).text(" WHERE ").equalities(row.keys(), " AND ").text(" FOR UPDATE");
 		return Optional.of(new LockingInsert(insert.build(), reading.build()));
+	}
+
+	/**
+	 * The update of a row that is there changes nothing, locks it, and counts. The
+	 * variable has to be there before: the statement takes one that is not for NULL.
+	 */
+	@Override
+	public Optional<ConditionalInsert> insertAllUnlessThere(NewRows rows, List<SqlIdentifier> key) {
+		SqlIdentifier column = rows.columns()
+			.stream()
+			.filter((name) -> !rows.ids().contains(name))
+			.findFirst()
+			.orElseGet(() -> rows.ids().get(0));
+		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(rows.table());
+		sql.text(" (").names(rows.columns()).text(") VALUES ").rows(rows.rows());
+		sql.text(" ON DUPLICATE KEY UPDATE ").name(column).text(" = IF((" + COUNTER + ASSIGN + COUNTER + " + 1) = 0, ");
+		sql.name(column).text(", ").name(column).text(") RETURNING ").names(rows.returned());
+		sql.text(", " + COUNTER + " AS " + ConditionalInsert.MET);
+		PreparedOperation<?> begin = new SqlText(this.dialect).text("SELECT (" + COUNTER + ASSIGN + "0) AS met")
+			.build();
+		return Optional.of(new ConditionalInsert(begin, sql.build()));
 	}
 
 	/**

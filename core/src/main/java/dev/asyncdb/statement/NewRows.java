@@ -2,7 +2,6 @@ package dev.asyncdb.statement;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -39,10 +38,6 @@ public record NewRows(SqlIdentifier table, List<SqlIdentifier> returned, List<Sq
 	 */
 	public Set<SqlIdentifier> columns() {
 		return this.rows.get(0).keySet();
-	}
-
-	List<Parameter> valuesOf(SqlIdentifier column) {
-		return this.rows.stream().map((row) -> Objects.requireNonNull(row.get(column))).toList();
 	}
 
 }

@@ -81,8 +81,17 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	@Override
 	public Optional<PreparedOperation<?>> insertUnlessThere(KeyedRow row, List<SqlIdentifier> key) {
 		SqlText sql = new SqlText(this.dialect).insert(row.table(), row.insert());
-		return Optional
-			.of(returning(sql.text(" ON CONFLICT (").names(key).text(") DO NOTHING").build(), row.columns()));
+		return Optional.of(returning(PostgresNewRows.conflict(sql, key).build(), row.columns()));
+	}
+
+	@Override
+	public Optional<ConditionalInsert> insertAllUnlessThere(NewRows rows, List<SqlIdentifier> key) {
+		return Optional.of(new ConditionalInsert(null, new PostgresNewRows(this.dialect, rows).unlessThere(key)));
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> updateAllByKeys(List<KeyedRow> rows) {
+		return Optional.of(new PostgresKeyedRows(this.dialect, rows).update(difference()));
 	}
 
 	@Override
@@ -130,7 +139,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public PreparedOperation<?> insertAll(NewRows rows) {
-		return new PostgresNewRows(this.dialect, rows).statement();
+		return new PostgresNewRows(this.dialect, rows).all();
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package dev.asyncdb.statement;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -14,8 +13,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * <p>
  * The server promises no order of {@code RETURNING}, so each row carries an ordinal to
  * which its identifier leads back: the one that was given, or one taken from the sequence
- * before the insert. Values come as one array per column where the driver has arrays of
- * their type, which costs one plan and no bind limit; else as a list of {@code VALUES}.
+ * before the insert.
  */
 @SuppressWarnings("deprecation")
 final class PostgresNewRows {
@@ -29,7 +27,20 @@ final class PostgresNewRows {
 		this.rows = rows;
 	}
 
-	PreparedOperation<?> statement() {
+	PreparedOperation<?> all() {
+		return statement(false, List.of());
+	}
+
+	/**
+	 * Leave out rows that are there. Those that are seen to be there take no value of the
+	 * sequence.
+	 * @param key what tells them; if empty, any unique value
+	 */
+	PreparedOperation<?> unlessThere(List<SqlIdentifier> key) {
+		return statement(true, key);
+	}
+
+	private PreparedOperation<?> statement(boolean unlessThere, List<SqlIdentifier> key) {
 		SqlText sql = new SqlText(this.dialect).text("WITH given AS (SELECT ");
 		List<SqlIdentifier> written = new ArrayList<>();
 		String sequence = this.rows.sequence();
@@ -39,38 +50,34 @@ final class PostgresNewRows {
 			written.add(id);
 		}
 		written.addAll(this.rows.columns());
-		sql.text("source.* FROM ");
-		source(sql);
-		sql.text(" AS source(").names(this.rows.columns()).text(", " + NewRows.ORDINAL + ")), made AS (INSERT INTO ");
-		sql.name(this.rows.table()).text(" (").names(written).text(")");
+		new PostgresGivenRows(this.rows.rows()).write(sql.text("source.* FROM "));
+		sql.text(" AS source(").names(this.rows.columns()).text(", " + NewRows.ORDINAL + ")");
+		if (!key.isEmpty()) {
+			sql.text(" WHERE NOT EXISTS (SELECT 1 FROM ").name(this.rows.table()).text(" AS there WHERE ");
+			PostgresGivenRows.joined(sql, "there", "source", key).text(")");
+		}
+		sql.text("), made AS (INSERT INTO ").name(this.rows.table()).text(" (").names(written).text(")");
 		sql.text((sequence != null) ? " OVERRIDING SYSTEM VALUE" : "").text(" SELECT ").names(written);
-		sql.text(" FROM given ORDER BY " + NewRows.ORDINAL + " RETURNING ").names(this.rows.returned());
+		sql.text(" FROM given ORDER BY " + NewRows.ORDINAL);
+		if (unlessThere) {
+			conflict(sql, key);
+		}
+		sql.text(" RETURNING ").names(this.rows.returned());
 		return sql.text(") SELECT made.*, given." + NewRows.ORDINAL + " FROM made JOIN given USING (")
 			.names(this.rows.ids())
 			.text(")")
 			.build();
 	}
 
-	private void source(SqlText sql) {
-		List<Parameter> arrays = new ArrayList<>();
-		for (SqlIdentifier column : this.rows.columns()) {
-			Parameter array = PostgresArrays.of(this.rows.valuesOf(column));
-			if (array == null) {
-				values(sql);
-				return;
-			}
-			arrays.add(array);
+	/**
+	 * Say that a row that is there is no error.
+	 */
+	static SqlText conflict(SqlText sql, List<SqlIdentifier> key) {
+		sql.text(" ON CONFLICT ");
+		if (!key.isEmpty()) {
+			sql.text("(").names(key).text(") ");
 		}
-		sql.text("unnest(").values(arrays).text(") WITH ORDINALITY");
-	}
-
-	private void values(SqlText sql) {
-		sql.text("(VALUES ");
-		int ordinal = 0;
-		for (Map<SqlIdentifier, Parameter> row : this.rows.rows()) {
-			sql.text((ordinal > 0) ? ", (" : "(").values(row.values()).text(", " + ++ordinal + ")");
-		}
-		sql.text(")");
+		return sql.text("DO NOTHING");
 	}
 
 }

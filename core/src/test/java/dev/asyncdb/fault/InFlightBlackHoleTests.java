@@ -104,7 +104,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void statementEndsWithinItsLimit() {
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.end(),
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.statement(),
 				(number) -> stored(number, silenceThen((session) -> session.select(Entry.class).count().then())));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(DataAccessException.class::isInstance);
 		verifyServesAgain();

@@ -18,6 +18,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.r2dbc.BadSqlGrammarException;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 
@@ -74,6 +75,26 @@ class PostgresErrorContractTests extends AbstractServerErrorContractTests {
 	}
 
 	@Test
+	void statementAfterASwallowedErrorOfPlainSqlNamesThatError() {
+		FailedTransactionException failure = error(FailedTransactionException.class,
+				this.sessions.inTransaction((session) -> sql(session, "INSERT INTO \"tags\" (\"label\") VALUES ('b')")
+					.onErrorResume(DuplicateKeyException.class, (swallowed) -> Mono.empty())
+					.then(paint(session, "a", "red"))));
+		assertThat(failure).cause().isInstanceOf(DuplicateKeyException.class);
+	}
+
+	@Test
+	void plainSqlAfterASwallowedErrorNamesThatError() {
+		FailedTransactionException failure = error(FailedTransactionException.class,
+				this.sessions.inTransaction((session) -> sql(session, "SAVEPOINT undone")
+					.then(sql(session, "SELECT 1 / 0").onErrorComplete())
+					.then(sql(session, "ROLLBACK TO SAVEPOINT undone"))
+					.then(duplicate(session).onErrorComplete())
+					.then(sql(session, "SELECT 1"))));
+		assertThat(failure).cause().isInstanceOf(DuplicateKeyException.class);
+	}
+
+	@Test
 	void statementAfterASwallowedErrorNamesThatError() {
 		FailedTransactionException failure = error(FailedTransactionException.class,
 				this.sessions.inTransaction((session) -> duplicate(session)
@@ -99,7 +120,7 @@ class PostgresErrorContractTests extends AbstractServerErrorContractTests {
 			.then(sql(session, "SELECT broken").onErrorComplete())
 			.then(paint(session, "a", "red")));
 		FailedTransactionException failure = error(FailedTransactionException.class, work);
-		assertThat(failure).cause().isInstanceOf(R2dbcException.class);
+		assertThat(failure).cause().isInstanceOf(BadSqlGrammarException.class);
 	}
 
 	@Test
@@ -109,7 +130,7 @@ class PostgresErrorContractTests extends AbstractServerErrorContractTests {
 					.onErrorResume(DuplicateKeyException.class, (undone) -> Mono.empty())
 					.then(sql(session, "SELECT broken").onErrorComplete())
 					.then(paint(session, "a", "red"))));
-		assertThat(failure).cause().isInstanceOf(R2dbcException.class);
+		assertThat(failure).cause().isInstanceOf(BadSqlGrammarException.class);
 	}
 
 	@Test

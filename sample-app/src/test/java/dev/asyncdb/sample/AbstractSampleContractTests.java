@@ -135,6 +135,33 @@ abstract class AbstractSampleContractTests {
 	}
 
 	@Test
+	void putUsersCreatesAndUpdatesManyInTheirOrder() {
+		postUser("bob", "Bob").expectBody().jsonPath("$.name").isEqualTo("bob");
+		this.client.put()
+			.uri("/users")
+			.bodyValue(List.of(Map.of("name", "ada", "fullName", "Ada"), Map.of("name", "bob", "fullName", "Robert"),
+					Map.of("name", "ada", "fullName", "Ada Lovelace")))
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.json("""
+					[{"name": "ada", "created": true}, {"name": "bob", "created": false},
+					{"name": "ada", "created": false}]""");
+		assertThat(count("SELECT COUNT(*) FROM users WHERE full_name IN ('Ada Lovelace', 'Robert')")).isEqualTo(2);
+		this.client.put()
+			.uri("/users")
+			.bodyValue(List.of(Map.of("name", "cyd", "fullName", "Cyd"), Map.of("name", "", "fullName", "None")))
+			.exchange()
+			.expectStatus()
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.status")
+			.isEqualTo(400);
+		assertThat(count("SELECT COUNT(*) FROM users")).isEqualTo(2);
+	}
+
+	@Test
 	void putUserCreatesAndUpdates() {
 		this.client.put().uri("/users/ada").bodyValue(Map.of("fullName", "Ada")).exchange().expectStatus().isCreated();
 		this.client.put()

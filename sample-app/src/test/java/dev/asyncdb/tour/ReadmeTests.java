@@ -44,7 +44,11 @@ class ReadmeTests {
 	}
 
 	private List<String> find(String pattern) {
-		return Pattern.compile(pattern).matcher(this.readme).results().map(ReadmeTests::firstGroup).toList();
+		return find(this.readme, pattern);
+	}
+
+	private static List<String> find(String text, String pattern) {
+		return Pattern.compile(pattern).matcher(text).results().map(ReadmeTests::firstGroup).toList();
 	}
 
 	private static String firstGroup(MatchResult match) {
@@ -62,6 +66,9 @@ class ReadmeTests {
 			code = withoutSpace(sources.map(ReadmeTests::read).collect(Collectors.joining("\n")));
 		}
 		assertThat(blocks("java")).isNotEmpty()
+			.allSatisfy((snippet) -> assertThat(code).contains(withoutSpace(snippet)));
+		String guide = read(ROOT.resolve("docs/get-or-create.md"));
+		assertThat(find(guide, "(?s)```java\\n(.*?)```")).isNotEmpty()
 			.allSatisfy((snippet) -> assertThat(code).contains(withoutSpace(snippet)));
 	}
 

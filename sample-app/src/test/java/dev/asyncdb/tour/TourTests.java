@@ -1,6 +1,7 @@
 package dev.asyncdb.tour;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.session.Persisted;
@@ -32,6 +33,9 @@ class TourTests {
 
 	@Autowired
 	private BookRepository books;
+
+	@Autowired
+	private Deliveries deliveries;
 
 	@Autowired
 	private Authors authors;
@@ -66,6 +70,22 @@ class TourTests {
 		this.library.discard("2").block(TestDatabase.TIMEOUT);
 		assertThat(this.library.lend("1").collectList().block(TestDatabase.TIMEOUT)).singleElement()
 			.satisfies((lent) -> assertThat(lent.getCopies()).isOne());
+	}
+
+	@Test
+	void deliveriesAreLookedUpByTheirKeys() {
+		assertThat(this.deliveries.book("1", "First").map(Persisted::created).block(TestDatabase.TIMEOUT)).isTrue();
+		assertThat(this.deliveries.rename("1", "Second").block(TestDatabase.TIMEOUT)).isNotNull()
+			.satisfies((renamed) -> assertThat(renamed.entity().getCopies()).isOne());
+		assertThat(
+				this.deliveries.byIsbn(List.of("2", "1")).map(Book::getIsbn).collectList().block(TestDatabase.TIMEOUT))
+			.containsExactly("2", "1");
+		assertThat(this.deliveries.rename(Map.of("1", "Third", "3", "New")).block(TestDatabase.TIMEOUT)).isOne();
+		assertThat(this.deliveries.stockNew(List.of(new Book("3"), new Book("4"))).block(TestDatabase.TIMEOUT)).isOne();
+		this.deliveries.tryEach(List.of("5", "x".repeat(30), "6")).block(TestDatabase.TIMEOUT);
+		assertThat(this.deliveries.serializably("7").map(Persisted::created).block(TestDatabase.TIMEOUT)).isTrue();
+		assertThat(this.books.findAll().map(Book::getIsbn).collectList().block(TestDatabase.TIMEOUT))
+			.containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "7");
 	}
 
 	@Test

@@ -1,9 +1,11 @@
 package dev.asyncdb.sample.user;
 
 import java.net.URI;
+import java.util.List;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.Persisted;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -54,6 +56,12 @@ class UserController {
 			.map(UserController::toResponse);
 	}
 
+	@PutMapping
+	Mono<List<ImportedUser>> putAll(@RequestBody @Size(max = 1000) List<@Valid NewUser> users, AsyncSession session) {
+		List<Keyed<User>> rows = users.stream().map(NewUser::keyed).toList();
+		return session.updateOrCreateAll(User.class, rows).map(ImportedUser::of).collectList();
+	}
+
 	@GetMapping("/{name}")
 	Mono<User> get(@PathVariable @Name String name, AsyncSession session) {
 		return session.getOne(User.class, Values.of(User::getName, name));
@@ -87,6 +95,25 @@ class UserController {
 	 * @param fullName name for people
 	 */
 	record NewUser(@Name String name, @NotBlank @Size(max = 200) @Pattern(regexp = Name.PRINTABLE) String fullName) {
+
+		Keyed<User> keyed() {
+			return Keyed.by(Values.of(User::getName, this.name), Values.of(User::getFullName, this.fullName));
+		}
+
+	}
+
+	/**
+	 * What became of one of many users.
+	 *
+	 * @param name unique name
+	 * @param created whether the user is new
+	 */
+	record ImportedUser(String name, boolean created) {
+
+		static ImportedUser of(Persisted<User> user) {
+			return new ImportedUser(user.entity().getName(), user.created());
+		}
+
 	}
 
 	/**

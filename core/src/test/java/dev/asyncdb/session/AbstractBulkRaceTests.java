@@ -1,0 +1,144 @@
+package dev.asyncdb.session;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.transaction.annotation.Isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many callers of overlapping keys at once, at READ COMMITTED and without retries: no
+ * error, one creator for each key, no update lost.
+ */
+abstract class AbstractBulkRaceTests extends BulkFixture {
+
+	private static final int SCALE = Integer.getInteger("asyncdb.fault.scale", 1);
+
+	private static final int KEYS = 30;
+
+	private static final TransactionOptions OPTIONS = TransactionOptions.defaults()
+		.withIsolation(Isolation.READ_COMMITTED);
+
+	private final int racers;
+
+	private final Random random;
+
+	AbstractBulkRaceTests(TestDatabase database, int racers) {
+		super(database);
+		this.racers = racers;
+		long seed = Long.getLong("asyncdb.fault.seed", ThreadLocalRandom.current().nextLong());
+		System.out.printf("%s: seed %d, scale %d%n", getClass().getSimpleName(), seed, SCALE);
+		this.random = new Random(seed);
+	}
+
+	@BeforeEach
+	void openAllConnections() {
+		Flux.range(0, this.racers)
+			.flatMap((index) -> this.sessions.inSession((session) -> session.select(Item.class).count()), this.racers)
+			.blockLast(TestDatabase.TIMEOUT);
+	}
+
+	private static List<Keyed<Item>> keys(int first, String label) {
+		return IntStream.range(first, first + KEYS).mapToObj((index) -> item("key" + index, label)).toList();
+	}
+
+	private List<Keyed<Item>> some(int first, String label) {
+		List<Keyed<Item>> all = new ArrayList<>(keys(first, label));
+		Collections.shuffle(all, this.random);
+		return List.copyOf(all.subList(0, 1 + this.random.nextInt(KEYS)));
+	}
+
+	/**
+	 * Race for keys of which some are new. New ones were never deleted: InnoDB lets
+	 * inserts of keys deadlock whose deleted rows are not purged yet, single ones as
+	 * well.
+	 */
+	private <R> List<R> race(int round, Work<R> work) {
+		List<List<Keyed<Item>>> asked = IntStream.range(0, this.racers)
+			.mapToObj((call) -> some(round * KEYS / 2, "by " + call))
+			.toList();
+		return raced(this.racers,
+				(call) -> this.sessions.inTransaction(OPTIONS, (session) -> work.of(session, call, asked.get(call))));
+	}
+
+	private static Mono<List<Persisted<Item>>> update(AsyncSession session, List<Keyed<Item>> rows) {
+		return session.updateOrCreateAll(Item.class, rows).collectList();
+	}
+
+	private static Mono<List<Persisted<Item>>> get(AsyncSession session, List<Keyed<Item>> rows) {
+		return session.getOrCreateAll(Item.class, rows).collectList();
+	}
+
+	private static Map<String, Integer> creators(List<List<Persisted<Item>>> outcomes) {
+		Map<String, Integer> created = new HashMap<>();
+		outcomes.forEach((call) -> call.stream()
+			.filter(Persisted::created)
+			.forEach((made) -> created.merge(made.entity().code(), 1, Integer::sum)));
+		return created;
+	}
+
+	private List<List<Persisted<Item>>> rounds(int rounds, Work<List<Persisted<Item>>> work) {
+		this.database.execute("DROP TABLE \"item\"", ITEM);
+		List<List<Persisted<Item>>> outcomes = new ArrayList<>();
+		IntStream.range(0, rounds * SCALE).forEach((round) -> outcomes.addAll(race(round, work)));
+		assertThat(outcomes).hasSize(rounds * SCALE * this.racers);
+		assertThat(creators(outcomes).values()).containsOnly(1);
+		assertThat(creators(outcomes)).hasSize((int) count("item"));
+		return outcomes;
+	}
+
+	@Test
+	void eachKeyIsCreatedOnce() {
+		assertThat(rounds(3, (session, call, rows) -> get(session, rows))).isNotEmpty();
+	}
+
+	@Test
+	void noUpdateIsLost() {
+		long updates = rounds(3, (session, call, rows) -> update(session, rows)).stream()
+			.flatMap(List::stream)
+			.filter((outcome) -> !outcome.created())
+			.count();
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"item\" HAVING SUM(version) = " + updates))
+			.isEqualTo(count("item"));
+	}
+
+	@Test
+	void callersOfBothKindsGoTogether() {
+		assertThat(rounds(3, (session, call, rows) -> (call % 2 == 0) ? update(session, rows) : get(session, rows)))
+			.isNotEmpty();
+	}
+
+	@Test
+	void oppositeOrdersDoNotDeadlock() {
+		for (int round = 0; round < 4 * SCALE; round++) {
+			List<Keyed<Item>> rows = keys(round * KEYS / 2, "x");
+			List<Keyed<Item>> reversed = new ArrayList<>(rows);
+			Collections.reverse(reversed);
+			assertThat(raced(4,
+					(caller) -> this.sessions.inTransaction(OPTIONS,
+							(session) -> update(session, (caller % 2 == 0) ? rows : reversed))))
+				.hasSize(4)
+				.allMatch((outcomes) -> outcomes.size() == KEYS);
+		}
+	}
+
+	private interface Work<R> {
+
+		Mono<R> of(AsyncSession session, int call, List<Keyed<Item>> rows);
+
+	}
+
+}
