@@ -131,7 +131,7 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveSimpleName("DefaultBuilder")
 		.and()
-		.doNotHaveSimpleName("SyncListener")
+		.resideOutsideOfPackage("dev.asyncdb.migration.liquibase")
 		.and()
 		.resideOutsideOfPackage("dev.asyncdb.connection")
 		.and()

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.DriverDefaults;
+import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.session.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +101,25 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled whether migrations are available
 	 * @param onStartup what to do before the application is ready
+	 * @param databaseLock whether a lock of the database keeps migrations of several
+	 * processes apart, besides Liquibase's own table
+	 * @param lockWait longest time to wait while others migrate
+	 * @param staleLockAfter age at which a lock of Liquibase that asyncdb has not left is
+	 * taken over; nothing for never
+	 * @param tableLockTimeout longest time that a change waits for a table on PostgreSQL
+	 * before it is taken back and tried again, zero for as long as it takes
 	 */
-	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup) {
+	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
+			@DefaultValue("true") boolean databaseLock, @DefaultValue("5m") Duration lockWait,
+			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
+
+		/**
+		 * How migrations keep out of each other's way.
+		 * @return the options
+		 */
+		public MigrationOptions toOptions() {
+			return new MigrationOptions(this.databaseLock, this.lockWait, this.staleLockAfter, this.tableLockTimeout);
+		}
 
 		/**
 		 * What to do with the schema before the application is ready.

@@ -1,11 +1,14 @@
 package dev.asyncdb.connection;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * One database address for both worlds: R2DBC for the application, JDBC for migrations.
@@ -29,8 +32,8 @@ public final class DatabaseUrl {
 	/**
 	 * Read a URL.
 	 * @param url the database as {@code postgresql://}, {@code postgres://},
-	 * {@code mariadb://}, {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or
-	 * {@code r2dbc:pool:}
+	 * {@code mariadb://}, {@code mysql://}, {@code sqlserver://}, {@code oracle://},
+	 * {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or {@code r2dbc:pool:}
 	 * @return the address
 	 * @throws DatabaseUrlException if the URL cannot be read or names a database that is
 	 * not supported
@@ -107,6 +110,25 @@ public final class DatabaseUrl {
 	}
 
 	/**
+	 * What JDBC needs besides the URL, user and password, such as the password of a key.
+	 * @return secret connection properties by their names, often none
+	 * @since 0.1.0
+	 */
+	public Map<String, CharSequence> jdbcSecrets() {
+		return this.dialect.jdbcSecrets(this.options);
+	}
+
+	/**
+	 * The same address without limits for single statements, which are meant for requests
+	 * and not for migrations.
+	 * @return an address
+	 * @since 0.1.0
+	 */
+	public DatabaseUrl withoutStatementLimits() {
+		return new DatabaseUrl(this.dialect.withoutStatementLimits(this.options), this.dialect);
+	}
+
+	/**
 	 * The user.
 	 * @return the user, or {@code null} if the address has none
 	 * @since 0.1.0
@@ -123,7 +145,11 @@ public final class DatabaseUrl {
 	 */
 	public @Nullable CharSequence password() {
 		Object password = toConnectionFactoryOptions().getValue(ConnectionFactoryOptions.PASSWORD);
-		return (password instanceof CharSequence text) ? text : null;
+		Object resolved = (password instanceof Supplier<?> supplier) ? supplier.get() : password;
+		if (resolved instanceof Publisher) {
+			throw new DatabaseUrlException("has a password that arrives later: give migrations one of their own");
+		}
+		return (resolved instanceof CharSequence text) ? text : null;
 	}
 
 	private @Nullable String text(Option<String> option) {

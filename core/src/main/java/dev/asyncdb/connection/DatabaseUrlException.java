@@ -11,7 +11,7 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 public class DatabaseUrlException extends NonTransientDataAccessResourceException {
 
 	private static final String FORMS = "Expected postgresql://user:password@host:port/database,"
-			+ " mariadb://user:password@host:port/database, h2:mem:name, h2:file:path, jdbc:… or r2dbc:…, with special characters of user and password"
+			+ " the same with mariadb, mysql, sqlserver or oracle, h2:mem:name, h2:file:path, jdbc:… or r2dbc:…, with special characters of user and password"
 			+ " percent-encoded";
 
 	DatabaseUrlException(String problem) {

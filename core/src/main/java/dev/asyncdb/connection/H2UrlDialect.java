@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
@@ -13,6 +14,8 @@ import io.r2dbc.spi.Option;
 final class H2UrlDialect implements UrlDialect {
 
 	private static final Option<String> SETTINGS = Option.valueOf("options");
+
+	private static final Set<String> LOCATIONS = Set.of("mem", "file");
 
 	@Override
 	public String driver() {
@@ -77,6 +80,13 @@ final class H2UrlDialect implements UrlDialect {
 
 	@Override
 	public String jdbcUrl(ConnectionFactoryOptions options) {
+		Object url = options.getValue(Option.valueOf("url"));
+		if (url != null) {
+			return "jdbc:h2:" + url;
+		}
+		if (!LOCATIONS.contains(String.valueOf(options.getValue(ConnectionFactoryOptions.PROTOCOL)))) {
+			throw new DatabaseUrlException("names an H2 database that is neither in memory nor in a file");
+		}
 		String settings = settings(options);
 		return "jdbc:h2:%s:%s%s".formatted(isInMemory(options) ? "mem" : "file",
 				options.getRequiredValue(ConnectionFactoryOptions.DATABASE), settings.isEmpty() ? "" : ";" + settings);

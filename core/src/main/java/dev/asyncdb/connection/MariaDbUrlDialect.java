@@ -22,8 +22,8 @@ final class MariaDbUrlDialect implements UrlDialect {
 
 	private static final Option<Object> SOCKET = Option.valueOf("socket");
 
-	private static final List<String> SAME_IN_BOTH = List.of("serverSslCert", "tcpKeepAlive",
-			"allowPublicKeyRetrieval");
+	private static final List<String> SAME_IN_BOTH = List.of("serverSslCert", "tcpKeepAlive", "allowPublicKeyRetrieval",
+			"timezone");
 
 	@Override
 	public String driver() {
@@ -51,22 +51,9 @@ final class MariaDbUrlDialect implements UrlDialect {
 			case "password" -> options.option(ConnectionFactoryOptions.PASSWORD, value);
 			case "ssl", "useSsl", "useSSL" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
 			case "clientSslPassword" -> options.option(SSL_PASSWORD, value);
-			case "connectTimeout" -> options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, connectTimeout(value));
+			case "connectTimeout" ->
+				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, UrlText.millisOrDuration(value));
 			default -> options.option(Option.valueOf(name), value);
-		}
-	}
-
-	// Milliseconds for JDBC's driver, a duration for R2DBC's
-	private static Duration connectTimeout(String value) {
-		if (value.startsWith("P")) {
-			Duration duration = UrlText.duration(value);
-			return (duration != null) ? duration : Duration.ZERO;
-		}
-		try {
-			return Duration.ofMillis(Long.parseLong(value));
-		}
-		catch (NumberFormatException ex) {
-			throw new DatabaseUrlException("has a connect timeout that is no number of milliseconds");
 		}
 	}
 
@@ -77,15 +64,11 @@ final class MariaDbUrlDialect implements UrlDialect {
 		if (!options.hasOption(ConnectionFactoryOptions.HOST) && !options.hasOption(SOCKET)) {
 			completed.option(ConnectionFactoryOptions.HOST, "localhost");
 		}
-		if (isTlsAskedFor(options) && !options.hasOption(SSL_MODE)) {
+		if (UrlText.isTrue(options, ConnectionFactoryOptions.SSL) && !options.hasOption(SSL_MODE)) {
 			completed.option(SSL_MODE, "verify-full");
 		}
 		RemoteTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
 		return completed.build();
-	}
-
-	private static boolean isTlsAskedFor(ConnectionFactoryOptions options) {
-		return Boolean.parseBoolean(String.valueOf(options.getValue(ConnectionFactoryOptions.SSL)));
 	}
 
 	@Override
@@ -109,6 +92,11 @@ final class MariaDbUrlDialect implements UrlDialect {
 		Duration connect = UrlText.duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
 		UrlText.put(parameters, "connectTimeout", (connect != null) ? connect.toMillis() : 10_000);
 		return parameters;
+	}
+
+	@Override
+	public Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
+		return UrlText.secret(options, SSL_PASSWORD, "keyPassword");
 	}
 
 }

@@ -1,12 +1,16 @@
 package dev.asyncdb.connection;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses of PostgreSQL, as libpq, pgjdbc and r2dbc-postgresql write them.
@@ -31,8 +35,10 @@ final class PostgresUrlDialect implements UrlDialect {
 			"sslcert", "sslCert", "sslkey", "sslKey");
 
 	private static final Map<String, String> SAME_VALUE = Map.of("sslRootCert", "sslrootcert", "sslCert", "sslcert",
-			"sslKey", "sslkey", "channelBinding", "channelBinding", "tcpKeepAlive", "tcpKeepAlive", "targetServerType",
-			"targetServerType");
+			"sslKey", "sslkey", "channelBinding", "channelBinding", "tcpKeepAlive", "tcpKeepAlive", "sslNegotiation",
+			"sslNegotiation");
+
+	private static final Option<Object> TARGET = Option.valueOf("targetServerType");
 
 	// A server that accepts and then says nothing is waited for without end otherwise
 	private static final long CONNECT_SECONDS = 4;
@@ -64,18 +70,10 @@ final class PostgresUrlDialect implements UrlDialect {
 			case "password" -> options.option(ConnectionFactoryOptions.PASSWORD, value);
 			case "ssl" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
 			case "sslPassword", "sslpassword" -> options.option(SSL_PASSWORD, value);
+			case "options" -> options.option(PostgresServerSettings.OPTION, PostgresServerSettings.parse(value));
 			case "connectTimeout", "connect_timeout" ->
-				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, seconds(value));
+				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, UrlText.seconds(value));
 			default -> options.option(Option.valueOf(R2DBC_NAMES.getOrDefault(name, name)), value);
-		}
-	}
-
-	private static Duration seconds(String value) {
-		try {
-			return Duration.ofSeconds(Long.parseLong(value));
-		}
-		catch (NumberFormatException ex) {
-			throw new DatabaseUrlException("has a connect timeout that is no number of seconds");
 		}
 	}
 
@@ -93,24 +91,27 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	@Override
 	public String jdbcUrl(ConnectionFactoryOptions options) {
-		if (options.hasOption(Option.valueOf("socket"))) {
-			throw new DatabaseUrlException("names a Unix socket, which JDBC cannot reach: set spring.liquibase.url");
-		}
-		Object port = options.getValue(ConnectionFactoryOptions.PORT);
-		String database = UrlText.text(options, ConnectionFactoryOptions.DATABASE, "");
-		return "jdbc:postgresql://%s%s/%s?%s".formatted(
-				UrlText.text(options, ConnectionFactoryOptions.HOST, "localhost"), (port != null) ? ":" + port : "",
-				UrlText.encoded(database), UrlText.query(parameters(options)));
+		UrlText.refuse(options, List.of("socket"), "names a Unix socket, which JDBC cannot reach");
+		return "jdbc:postgresql://%s/%s?%s".formatted(UrlText.hosts(options),
+				UrlText.encoded(UrlText.text(options, ConnectionFactoryOptions.DATABASE, "")),
+				UrlText.query(parameters(options)));
 	}
 
 	private static Map<String, String> parameters(ConnectionFactoryOptions options) {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("sslmode", sslMode(options));
 		parameters.put("ApplicationName", UrlText.text(options, APPLICATION_NAME, "asyncdb") + " syncdb");
-		UrlText.put(parameters, "currentSchema", options.getValue(SCHEMA));
-		SAME_VALUE.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, options.getValue(Option.valueOf(r2dbc))));
+		UrlText.put(parameters, "currentSchema", first(options, SCHEMA, Option.valueOf("currentSchema")));
+		SAME_VALUE.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, file(options, r2dbc)));
+		if (UrlText.hosts(options).contains(",") || options.hasOption(TARGET)) {
+			parameters.put("targetServerType", "primary");
+			parameters.put("loadBalanceHosts", "false");
+			Duration recheck = UrlText.duration(options.getValue(Option.valueOf("hostRecheckTime")));
+			UrlText.put(parameters, "hostRecheckSeconds", (recheck != null) ? UrlText.secondsUp(recheck) : null);
+		}
+		UrlText.put(parameters, "options", PostgresServerSettings.of(options));
 		Duration connect = UrlText.duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
-		long seconds = (connect != null) ? (connect.toMillis() + 999) / 1000 : CONNECT_SECONDS;
+		long seconds = (connect != null) ? UrlText.secondsUp(connect) : CONNECT_SECONDS;
 		UrlText.put(parameters, "connectTimeout", seconds);
 		UrlText.put(parameters, "loginTimeout", seconds);
 		return parameters;
@@ -118,12 +119,42 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	// The R2DBC driver does no TLS unless told to, pgjdbc tries it: so always written out
 	private static String sslMode(ConnectionFactoryOptions options) {
-		Object mode = options.getValue(SSL_MODE);
-		if (mode != null) {
-			return mode.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+		Object mode = first(options, SSL_MODE, Option.valueOf("sslmode"));
+		if (mode == null) {
+			return UrlText.isTrue(options, ConnectionFactoryOptions.SSL) ? "verify-full" : "disable";
 		}
-		Object ssl = options.getValue(ConnectionFactoryOptions.SSL);
-		return Boolean.parseBoolean(String.valueOf(ssl)) ? "verify-full" : "disable";
+		String text = mode.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+		if (text.equals("tunnel")) {
+			throw new DatabaseUrlException("asks for a TLS tunnel, which JDBC does not know: set spring.liquibase.url");
+		}
+		return text;
+	}
+
+	private static @Nullable Object first(ConnectionFactoryOptions options, Option<?> option, Option<?> alias) {
+		return options.hasOption(option) ? options.getValue(option) : options.getValue(alias);
+	}
+
+	// R2DBC's driver looks for certificates on the class path as well, JDBC's does not
+	private static @Nullable Object file(ConnectionFactoryOptions options, String name) {
+		Object value = options.getValue(Option.valueOf(name));
+		boolean isResource = name.matches("ssl(Root)?Cert|sslKey") && value != null
+				&& !Files.exists(Path.of(value.toString()))
+				&& PostgresUrlDialect.class.getClassLoader().getResource(value.toString()) != null;
+		if (isResource) {
+			throw new DatabaseUrlException(
+					"names a certificate on the class path, which JDBC does not read: name a file");
+		}
+		return value;
+	}
+
+	@Override
+	public ConnectionFactoryOptions withoutStatementLimits(ConnectionFactoryOptions options) {
+		return PostgresServerSettings.withoutLimits(options);
+	}
+
+	@Override
+	public Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
+		return UrlText.secret(options, SSL_PASSWORD, "sslpassword");
 	}
 
 }

@@ -18,12 +18,18 @@ interface UrlDialect {
 	}
 
 	static UrlDialect of(String driver) {
-		UrlDialect dialect = Map
-			.of("postgresql", new PostgresUrlDialect(), "postgres", new PostgresUrlDialect(), "mariadb",
-					new MariaDbUrlDialect(), "h2", new H2UrlDialect())
-			.get(driver);
+		UrlDialect dialect = switch (driver) {
+			case "postgresql", "postgres" -> new PostgresUrlDialect();
+			case "mariadb" -> new MariaDbUrlDialect();
+			case "mysql" -> new MySqlUrlDialect();
+			case "h2" -> new H2UrlDialect();
+			case "mssql", "sqlserver" -> new SqlServerUrlDialect();
+			case "oracle" -> new OracleUrlDialect();
+			default -> null;
+		};
 		if (dialect == null) {
-			throw new DatabaseUrlException("names a database that is not supported; PostgreSQL, MariaDB and H2 are");
+			throw new DatabaseUrlException(
+					"names a database that is not known; PostgreSQL, MariaDB, MySQL, H2, SQL Server and Oracle are");
 		}
 		return dialect;
 	}
@@ -50,5 +56,19 @@ interface UrlDialect {
 	ConnectionFactoryOptions completed(ConnectionFactoryOptions options);
 
 	String jdbcUrl(ConnectionFactoryOptions options);
+
+	/**
+	 * The options without limits for single statements.
+	 */
+	default ConnectionFactoryOptions withoutStatementLimits(ConnectionFactoryOptions options) {
+		return options;
+	}
+
+	/**
+	 * What JDBC needs besides the URL, user and password, and must not stand in a text.
+	 */
+	default Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
+		return Map.of();
+	}
 
 }

@@ -1,6 +1,6 @@
 package dev.asyncdb.connection;
 
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -10,9 +10,8 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
  */
 final class UrlParser {
 
-	private static final Map<String, String> PREFIXES = Map.of("jdbc:postgresql:", "postgresql", "postgresql:",
-			"postgresql", "postgres:", "postgresql", "jdbc:mariadb:", "mariadb", "mariadb:", "mariadb", "jdbc:h2:",
-			"h2", "h2:", "h2");
+	private static final Set<String> NAMES = Set.of("postgresql", "postgres", "mariadb", "mysql", "h2", "sqlserver",
+			"mssql", "oracle");
 
 	private static final String HOST = "(?:[\\w.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?";
 
@@ -31,6 +30,11 @@ final class UrlParser {
 	private static final Pattern CLEAR = Pattern
 		.compile("//(?:[^/?#]*@)?[^@/?#]*(?:/[^@?#]*)?(?:\\?" + PARAMETER + "(?:&" + PARAMETER + ")*)?");
 
+	/**
+	 * What has no authority and query of the common form; its dialect reads it itself.
+	 */
+	private static final Pattern OWN_FORMS = Pattern.compile("(?:jdbc:)?(?:h2|oracle:thin):|jdbc:sqlserver:");
+
 	private UrlParser() {
 	}
 
@@ -39,13 +43,11 @@ final class UrlParser {
 		if (url.startsWith("r2dbc:") || url.startsWith("r2dbcs:")) {
 			return r2dbc(url);
 		}
-		for (Map.Entry<String, String> prefix : PREFIXES.entrySet()) {
-			if (url.startsWith(prefix.getKey())) {
-				return UrlDialect.of(prefix.getValue()).parse(url.substring(prefix.getKey().length()));
-			}
+		String[] nameAndRest = url.replaceFirst("^jdbc:", "").split(":", 2);
+		if (nameAndRest.length > 1 && NAMES.contains(nameAndRest[0])) {
+			return UrlDialect.of(nameAndRest[0]).parse(nameAndRest[1]);
 		}
-		throw new DatabaseUrlException(
-				url.isEmpty() ? "is empty" : "does not begin with the name of a supported database");
+		throw new DatabaseUrlException(url.isEmpty() ? "is empty" : "does not begin with the name of a known database");
 	}
 
 	/**
@@ -54,7 +56,7 @@ final class UrlParser {
 	 */
 	private static void requireEncodedCredentials(String url) {
 		int start = url.indexOf("//");
-		if (start < 0 || url.startsWith("jdbc:h2:") || url.startsWith("h2:")) {
+		if (start < 0 || OWN_FORMS.matcher(url).lookingAt()) {
 			return;
 		}
 		boolean isClear = CLEAR.matcher(url.substring(start)).matches();

@@ -1,5 +1,7 @@
 package dev.asyncdb.migration;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,21 @@ public class InvalidChangeLogException extends MigrationException {
 	public InvalidChangeLogException(String location, String problem, @Nullable Throwable cause) {
 		super("The change log '%s' is not valid: %s".formatted(location, problem), cause);
 		this.location = location;
+	}
+
+	/**
+	 * Tell which changes were edited after they were run, and the ways out.
+	 * @param location where the change log is
+	 * @param changes the full names of the changes
+	 * @return an exception
+	 * @since 0.1.0
+	 */
+	public static InvalidChangeLogException edited(String location, List<String> changes) {
+		String problem = "%s edited after it was run: %s. Undo the edit and write a new change for what it should do; or,"
+				+ " where the edit makes no difference to the schema, add the new checksum or \"any\" as validCheckSum to"
+				+ " the change; or set its MD5SUM to NULL in the history, to have it recorded anew";
+		String what = (changes.size() > 1) ? changes.size() + " changes were" : "a change was";
+		return new InvalidChangeLogException(location, problem.formatted(what, String.join(", ", changes)), null);
 	}
 
 	/**

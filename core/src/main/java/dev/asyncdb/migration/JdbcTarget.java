@@ -1,5 +1,6 @@
 package dev.asyncdb.migration;
 
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,14 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param url the JDBC URL, best without credentials
  * @param user the user, {@code null} for none
  * @param password the password, {@code null} for none
+ * @param secrets further connection properties that must not stand in a text
  * @since 0.1.0
  */
-public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequence password) {
+public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequence password,
+		Map<String, CharSequence> secrets) {
 
 	/**
 	 * Credentials that can be told from the address.
 	 */
 	private static final Pattern CREDENTIALS = Pattern.compile("(jdbc:\\w+:)//[^/?#;]*@([^@?#;]+)(?:[?;][^@#]*)?");
+
+	/**
+	 * Migrate a database with nothing but credentials.
+	 * @param url the JDBC URL, best without credentials
+	 * @param user the user, {@code null} for none
+	 * @param password the password, {@code null} for none
+	 * @since 0.1.0
+	 */
+	public JdbcTarget(String url, @Nullable String user, @Nullable CharSequence password) {
+		this(url, user, password, Map.of());
+	}
 
 	/**
 	 * Migrate the database that the application uses over R2DBC.
@@ -29,7 +43,7 @@ public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequen
 	 * @since 0.1.0
 	 */
 	public static JdbcTarget of(DatabaseUrl url) {
-		return new JdbcTarget(url.toJdbcUrl(), url.user(), url.password());
+		return new JdbcTarget(url.withoutStatementLimits().toJdbcUrl(), url.user(), url.password(), url.jdbcSecrets());
 	}
 
 	/**
@@ -38,7 +52,7 @@ public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequen
 	 * @since 0.1.0
 	 */
 	public String address() {
-		if (this.url.indexOf('@') < 0) {
+		if (this.url.indexOf('@') < 0 || this.url.startsWith("jdbc:oracle:thin:@")) {
 			return this.url.split("[?;]", 2)[0];
 		}
 		Matcher matcher = CREDENTIALS.matcher(this.url);

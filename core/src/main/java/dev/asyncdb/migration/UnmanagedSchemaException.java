@@ -19,7 +19,7 @@ public class UnmanagedSchemaException extends MigrationException {
 	 */
 	public UnmanagedSchemaException(String database, List<String> tables) {
 		super(("%s has %d table(s) that no migration has made (%s%s), so nothing was changed. Use an empty database or"
-				+ " schema, or record with Liquibase's changelog-sync that the change log is applied")
+				+ " schema, or record with \"syncdb stamp head\" (Liquibase's changelog-sync) that the change log is applied")
 			.formatted(database, tables.size(), String.join(", ", tables.subList(0, Math.min(SHOWN, tables.size()))),
 					(tables.size() > SHOWN) ? ", …" : ""),
 				null);

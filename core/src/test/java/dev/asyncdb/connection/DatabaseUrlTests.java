@@ -8,6 +8,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
@@ -63,7 +65,139 @@ class DatabaseUrlTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "postgresql://app:p%40ss@h/shop", "r2dbc:postgresql://app:p%40ss@h/shop",
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					mysql://app@db.example/shop                            | jdbc:mysql://db.example/shop?sslMode=VERIFY_IDENTITY&connectTimeout=10000
+					mysql://localhost:3307/shop                            | jdbc:mysql://localhost:3307/shop?sslMode=PREFERRED
+					r2dbc:mysql://db.example/shop?sslMode=required         | jdbc:mysql://db.example/shop?sslMode=REQUIRED
+					r2dbcs:mysql://localhost/shop                          | jdbc:mysql://localhost/shop?sslMode=VERIFY_IDENTITY
+					r2dbc:pool:mysql://localhost/shop?serverZoneId=UTC     | jdbc:mysql://localhost/shop?sslMode=PREFERRED&connectionTimeZone=UTC
+					jdbc:mysql://localhost/shop?sslMode=DISABLED&connectTimeout=3000 | jdbc:mysql://localhost/shop?sslMode=DISABLED&connectTimeout=3000
+					sqlserver://db.example:1433/shop                       | jdbc:sqlserver://db.example:1433;databaseName=shop;encrypt=true;loginTimeout=10
+					r2dbc:mssql://localhost/shop                           | jdbc:sqlserver://localhost;databaseName=shop;encrypt=false
+					r2dbc:sqlserver://db.example/shop?ssl=false            | jdbc:sqlserver://db.example;databaseName=shop;encrypt=false
+					r2dbcs:mssql://db.example/shop                         | jdbc:sqlserver://db.example;databaseName=shop;encrypt=true
+					jdbc:sqlserver://h:1444;databaseName={my;shop};encrypt=true;trustServerCertificate=true | jdbc:sqlserver://h:1444;databaseName={my;shop};encrypt=true;trustServerCertificate=true
+					oracle://db.example:1521/shop                          | jdbc:oracle:thin:@//db.example:1521/shop
+					r2dbc:oracle://db.example/shop                         | jdbc:oracle:thin:@//db.example/shop
+					r2dbcs:oracle://db.example:2484/shop                   | jdbc:oracle:thin:@tcps://db.example:2484/shop
+					jdbc:oracle:thin:@//db.example:1521/shop               | jdbc:oracle:thin:@//db.example:1521/shop
+					jdbc:oracle:thin:@db.example:1521/shop                 | jdbc:oracle:thin:@//db.example:1521/shop
+					jdbc:oracle:thin:@tcps://db.example:2484/shop?TNS_ADMIN=/wallet | jdbc:oracle:thin:@tcps://db.example:2484/shop?TNS_ADMIN=/wallet
+					jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=h)))     | jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=h)))
+					r2dbc:proxy:pool:mysql://localhost/shop                | jdbc:mysql://localhost/shop?sslMode=PREFERRED
+					r2dbc:postgresql:failover://a,b/shop                   | jdbc:postgresql://a,b/shop?sslmode=verify-full
+					r2dbc:mariadb:loadbalance://a,b/shop                   | jdbc:mariadb:loadbalance://a,b/shop?sslMode=verify-full
+					r2dbc:h2:file:///./x/shop                              | jdbc:h2:file:./x/shop
+					r2dbc:h2:file:///~/shop                                | jdbc:h2:file:~/shop
+					r2dbc:h2:mem:///shop?options=DB_CLOSE_DELAY=-1;MODE=MySQL | jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1;MODE=MySQL
+					""")
+	void toJdbcUrlKnowsAllDatabases(String url, String jdbcUrl) {
+		assertThat(DatabaseUrl.parse(url).toJdbcUrl()).startsWith(jdbcUrl);
+	}
+
+	/**
+	 * The options of PostgreSQL one by one, each in the form of R2DBC and of JDBC.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			schema=sales                  | currentSchema=sales
+			currentSchema=sales           | currentSchema=sales
+			sslMode=disable               | sslmode=disable
+			sslMode=ALLOW                 | sslmode=allow
+			sslMode=prefer                | sslmode=prefer
+			sslmode=verify-ca             | sslmode=verify-ca
+			ssl=true                      | sslmode=verify-full
+			ssl=false                     | sslmode=disable
+			sslRootCert=/ca.pem           | sslrootcert=%2Fca.pem
+			sslCert=/me.pem               | sslcert=%2Fme.pem
+			sslKey=/me.der                | sslkey=%2Fme.der
+			sslNegotiation=direct         | sslNegotiation=direct
+			channelBinding=require        | channelBinding=require
+			connectTimeout=PT2.1S         | connectTimeout=3
+			applicationName=shop          | ApplicationName=shop%20syncdb
+			tcpKeepAlive=true             | tcpKeepAlive=true
+			targetServerType=ANY          | targetServerType=primary&loadBalanceHosts=false
+			statementTimeout=PT5S         | options=-c%20statement_timeout%3D5000
+			lockWaitTimeout=PT1S          | options=-c%20lock_timeout%3D1000
+			options=search_path=a,b       | options=-c%20search_path%3Da%2Cb
+			""")
+	void toJdbcUrlTranslatesOptionsOfPostgres(String r2dbc, String jdbc) {
+		String url = DatabaseUrl.parse("r2dbc:postgresql://db.example/shop?" + r2dbc).toJdbcUrl();
+		assertThat(url).contains(jdbc);
+		assertThat(DatabaseUrl.parse(url).toJdbcUrl().replace("%20syncdb%20syncdb", "%20syncdb")).isEqualTo(url);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fetchSize=5", "forceBinary=true", "preparedStatementCacheQueries=7", "maxSize=9",
+			"autodetectExtensions=false", "validationQuery=SELECT%201", "initialSize=3", "maxIdleTime=PT1S" })
+	void toJdbcUrlLeavesOutWhatIsNotForJdbc(String option) {
+		assertThat(DatabaseUrl.parse("r2dbc:pool:postgresql://localhost/shop?" + option).toJdbcUrl())
+			.isEqualTo(DatabaseUrl.parse("r2dbc:postgresql://localhost/shop").toJdbcUrl());
+	}
+
+	@Test
+	void toJdbcUrlOfSeveralHostsGoesToThePrimary() {
+		assertThat(
+				DatabaseUrl.parse("r2dbc:postgresql:failover://a:5432,b:5433/shop?hostRecheckTime=PT10S").toJdbcUrl())
+			.contains("//a:5432,b:5433/shop?", "targetServerType=primary", "loadBalanceHosts=false",
+					"hostRecheckSeconds=10");
+	}
+
+	@Test
+	void withoutStatementLimitsKeepsTheRest() {
+		assertThat(DatabaseUrl.parse(
+				"r2dbc:postgresql://localhost/shop?statementTimeout=PT5S&lockWaitTimeout=PT1S&options=work_mem=5MB;lock_timeout=3")
+			.withoutStatementLimits()
+			.toJdbcUrl()).contains("options=-c%20work_mem%3D5MB").doesNotContain("timeout%3D");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "r2dbc:postgresql://h/db?sslMode=tunnel", "r2dbc:mysql://h/db?unixSocket=/s",
+			"r2dbc:mysql://h/db?sslCa=/ca.pem", "r2dbc:mariadb://h/db?socket=/s",
+			"r2dbc:postgresql://h/db?sslRootCert=changelog/one.yaml" })
+	void toJdbcUrlWhenJdbcCannotGoThereIsRefused(String url) {
+		assertThatExceptionOfType(DatabaseUrlException.class).isThrownBy(() -> DatabaseUrl.parse(url).toJdbcUrl())
+			.withMessageMatching("(?s).*(spring.liquibase.url|name a file).*");
+	}
+
+	@Test
+	void toJdbcUrlOfH2OverTheNetworkTakesItsOwnUrl() {
+		ConnectionFactoryOptions options = ConnectionFactoryOptions.builder()
+			.option(ConnectionFactoryOptions.DRIVER, "h2")
+			.option(Option.valueOf("url"), "tcp://localhost/~/shop")
+			.build();
+		assertThat(DatabaseUrl.from(options).toJdbcUrl()).isEqualTo("jdbc:h2:tcp://localhost/~/shop");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "postgresql://h/db?sslpassword=s3cr3t,sslpassword",
+			"mariadb://h/db?clientSslPassword=s3cr3t,keyPassword",
+			"jdbc:sqlserver://h;databaseName=db;trustStorePassword=s3cr3t,trustStorePassword" })
+	void jdbcSecretsStandBesideTheUrl(String text, String property) {
+		DatabaseUrl url = DatabaseUrl.parse(text);
+		assertThat(url.jdbcSecrets().keySet()).containsExactly(property);
+		assertThat(url.jdbcSecrets().get(property)).hasToString("s3cr3t");
+		assertThat(url.toString() + url.toJdbcUrl() + url.toConnectionFactoryOptions()).doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void passwordThatIsSuppliedIsAskedForEachTime() {
+		AtomicInteger count = new AtomicInteger();
+		ConnectionFactoryOptions options = DatabaseUrl.parse("postgresql://app@h/db")
+			.toConnectionFactoryOptions()
+			.mutate()
+			.option(Option.valueOf("password"), (Supplier<String>) () -> "p" + count.incrementAndGet())
+			.build();
+		DatabaseUrl url = DatabaseUrl.from(options);
+		assertThat(url.password()).hasToString("p1");
+		assertThat(url.password()).hasToString("p2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mysql://app:p%40ss@h/shop", "jdbc:mysql://h/shop?user=app&password=p%40ss",
+			"jdbc:sqlserver://h;user=app;password={p@ss}", "jdbc:oracle:thin:app/p@ss@//h/shop",
+			"postgresql://app:p%40ss@h/shop", "r2dbc:postgresql://app:p%40ss@h/shop",
 			"jdbc:postgresql://h/shop?user=app&password=p%40ss", "mariadb://app:p%40ss@h/shop",
 			"r2dbc:mariadb://app:p%40ss@h/shop", "jdbc:mariadb://h/shop?user=app&password=p%40ss",
 			"jdbc:h2:mem:shop;USER=app;PASSWORD=p@ss" })
@@ -163,13 +297,17 @@ class DatabaseUrlTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "s3cr3t", "s3cr3t://host/db", "mysql://app:s3cr3t@host/db",
-			"r2dbc:mysql://app:s3cr3t@host/db", "postgresql://app:s3cr3t ?@host/db",
-			"postgresql://app:s3cr3t%zz@host/db", "postgresql://app:s3c#r3t@host/db", "r2dbc:pool:", "r2dbc:s3cr3t",
-			"jdbc:h2:tcp://s3cr3t/db", "postgresql://host:s3cr3t/db", "r2dbc:postgresql://host/db?password=s3cr3t",
-			"jdbc:postgresql://host/db?connectTimeout=s3cr3t", "jdbc:mariadb://host/db?connectTimeout=s3cr3t",
-			"mariadb://app:s3cr3t ?@host/db", "mariadb://host:s3cr3t/db",
-			"jdbc:postgresql://host/db?password=s3cr3t%z" })
+	@ValueSource(
+			strings = { "", "s3cr3t", "s3cr3t://host/db", "db2://app:s3cr3t@host/db", "r2dbc:db2://app:s3cr3t@host/db",
+					"mysql://app:s3c#r3t@host/db", "jdbc:mysql://host/db?connectTimeout=s3cr3t",
+					"jdbc:sqlserver://host\\s3cr3t;databaseName=db", "jdbc:sqlserver://host;loginTimeout=s3cr3t",
+					"jdbc:sqlserver://host;instanceName=s3cr3t", "jdbc:oracle:thin:app/s3cr3t@host:1521:SID",
+					"jdbc:oracle:thin:s3cr3t", "jdbc:oracle:oci:@s3cr3t", "postgresql://app:s3cr3t ?@host/db",
+					"postgresql://app:s3cr3t%zz@host/db", "postgresql://app:s3c#r3t@host/db", "r2dbc:pool:",
+					"r2dbc:s3cr3t", "jdbc:h2:tcp://s3cr3t/db", "postgresql://host:s3cr3t/db",
+					"r2dbc:postgresql://host/db?password=s3cr3t", "jdbc:postgresql://host/db?connectTimeout=s3cr3t",
+					"jdbc:mariadb://host/db?connectTimeout=s3cr3t", "mariadb://app:s3cr3t ?@host/db",
+					"mariadb://host:s3cr3t/db", "jdbc:postgresql://host/db?password=s3cr3t%z" })
 	void parseWhenUnreadableTellsTheFormsAndQuotesNothing(String url) {
 		assertThatExceptionOfType(DatabaseUrlException.class).isThrownBy(() -> DatabaseUrl.parse(url))
 			.withMessageContaining("Expected postgresql://")

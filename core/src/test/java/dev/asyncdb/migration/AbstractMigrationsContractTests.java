@@ -1,49 +1,27 @@
 package dev.asyncdb.migration;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
-import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.util.function.Tuple2;
+import reactor.util.function.Tuples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What migrations do on every database.
  */
-abstract class AbstractMigrationsContractTests {
-
-	private final TestDatabase database;
+abstract class AbstractMigrationsContractTests extends MigrationsFixture {
 
 	AbstractMigrationsContractTests(TestDatabase database) {
-		this.database = database;
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
-	}
-
-	private Migrations migrations(String changeLog) {
-		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionLimits.defaults());
-		DatabaseUrl url = DatabaseUrl.parse(this.database.url());
-		return LiquibaseMigrations.create(connections, () -> JdbcTarget.of(url),
-				ChangeLogSettings.of("classpath:/changelog/" + changeLog), getClass().getClassLoader());
-	}
-
-	private <T> T get(Mono<T> mono) {
-		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
+		super(database);
 	}
 
 	@Test
@@ -150,11 +128,53 @@ abstract class AbstractMigrationsContractTests {
 	@Test
 	void syncRunsOnAThreadOfItsOwn() {
 		AtomicReference<Thread> caller = new AtomicReference<>();
-		get(migrations("one.yaml").sync()
-			.doOnSubscribe((subscription) -> caller.set(Thread.currentThread()))
-			.doOnNext((result) -> assertThat(Thread.currentThread().getName()).startsWith("asyncdb-migration-"))
-			.subscribeOn(Schedulers.parallel()));
+		AtomicReference<String> runner = new AtomicReference<>("");
+		Migrations migrations = migrations("one.yaml");
+		get(Mono
+			.when(migrations.events()
+				.doOnNext((event) -> runner.accumulateAndGet(
+						(event.type() == MigrationEvent.Type.RUNNING) ? Thread.currentThread().getName() : "",
+						String::concat))
+				.takeUntil((event) -> event.type() == MigrationEvent.Type.DONE),
+					migrations.sync()
+						.doOnSubscribe((subscription) -> caller.set(Thread.currentThread()))
+						.subscribeOn(Schedulers.parallel()))
+			.thenReturn(true));
+		assertThat(runner.get()).startsWith("asyncdb-migration-");
 		assertThat(caller.get().getName()).startsWith("parallel-");
+	}
+
+	@Test
+	void syncWhenCancelledEndsBeforeTheNextChangeAndLeavesNoLock() {
+		Migrations migrations = migrations("two.yaml");
+		migrations.events()
+			.filter((event) -> event.type() == MigrationEvent.Type.RUNNING)
+			.next()
+			.as((running) -> migrations.sync().map(String::valueOf).takeUntilOther(running))
+			.as(StepVerifier::create)
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
+		assertThat(get(migrations.history().collectList())).extracting(Revision::id).containsExactly("create-things");
+		assertThat(get(migrations.sync())).isEqualTo(SyncResult.UPGRADED);
+	}
+
+	@Test
+	void syncOfTwoDatabasesAtOnceKeepsThemApart() {
+		try (TestDatabase other = TestDatabase.h2(2)) {
+			for (int round = 0; round < 4; round++) {
+				Mono<Tuple2<String, String>> both = Mono.zip(there(migrations("steps.yaml")),
+						there(migrations(other, "steps.yaml")));
+				assertThat(get(both)).isEqualTo(Tuples.of("CREATED", "CREATED"));
+				get(Mono.zip(migrations("steps.yaml").downgrade("base").then(migrations("steps.yaml").stamp("base")),
+						migrations(other, "steps.yaml").downgrade("base")
+							.then(migrations(other, "steps.yaml").stamp("base"))));
+			}
+		}
+	}
+
+	private static Mono<String> there(Migrations migrations) {
+		return migrations.sync().map(String::valueOf);
 	}
 
 }

@@ -24,6 +24,9 @@ final class SampleProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	// Twenty of them may start at once, on a machine with two cores
+	private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
+
 	private final Process process;
 
 	private final Path out;
@@ -71,7 +74,7 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	int exitCode() throws InterruptedException {
-		assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(this.process.waitFor(LONG_PATIENCE.toMinutes(), TimeUnit.MINUTES)).isTrue();
 		return this.process.exitValue();
 	}
 

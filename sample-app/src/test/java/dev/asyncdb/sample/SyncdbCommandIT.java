@@ -35,13 +35,23 @@ class SyncdbCommandIT {
 		}
 	}
 
+	// One process after the other is slow, so that one test goes the whole way
 	@Test
-	void syncdbUpgrades() throws Exception {
+	void syncdbGoesToAndFroAndSaysWhereItIs() throws Exception {
 		try (TestDatabase database = TestDatabase.postgres(1)) {
-			run("syncdb", "--asyncdb.url=" + database.url());
-			database.execute("DELETE FROM databasechangelog WHERE id = 'posts'", "DROP TABLE posts");
-			assertThat(run("syncdb", "--asyncdb.url=" + database.url()).out())
-				.isEqualTo("Database upgraded." + System.lineSeparator());
+			String url = "--asyncdb.url=" + database.url();
+			assertThat(run("syncdb", "upgrade", "+1", "--json", url).out()).startsWith("{\"command\":\"upgrade\"")
+				.contains("\"result\":\"CREATED\"", "\"executed\":[\"users\"]");
+			Outcome upgraded = run("syncdb", url);
+			assertThat(upgraded.out()).isEqualTo("Database upgraded." + System.lineSeparator());
+			assertThat(upgraded.err()).contains("[1/1] posts … ok");
+			Outcome downgraded = run("syncdb", "downgrade", "users", "--yes", url);
+			assertThat(downgraded.out()).isEqualTo("Database downgraded to users." + System.lineSeparator());
+			assertThat(database.tables()).contains("users").doesNotContain("posts");
+			database.execute("UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
+			Outcome edited = run("syncdb", url);
+			assertThat(edited.exitCode()).isEqualTo(5);
+			assertThat(edited.err()).contains("users", "Undo the edit", "validCheckSum");
 		}
 	}
 

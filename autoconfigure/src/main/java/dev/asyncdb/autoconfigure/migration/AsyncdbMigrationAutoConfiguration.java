@@ -1,8 +1,11 @@
 package dev.asyncdb.autoconfigure.migration;
 
+import java.time.Duration;
+
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import io.r2dbc.spi.ConnectionFactory;
@@ -45,18 +48,35 @@ import org.springframework.core.io.ResourceLoader;
 @EnableConfigurationProperties({ AsyncdbProperties.class, LiquibaseProperties.class })
 public final class AsyncdbMigrationAutoConfiguration {
 
+	// The connection that holds the lock is held as long as a migration lasts; how long
+	// one
+	// is waited for is up to the pool
+	private static final ConnectionLimits LIMITS = new ConnectionLimits(Duration.ofSeconds(60), Duration.ofSeconds(10))
+		.withHeld(Duration.ofDays(1));
+
 	@Bean
 	@ConditionalOnMissingBean
 	Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
 			ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
-			ObjectProvider<JdbcConnectionDetails> jdbcDetails, ResourceLoader resourceLoader) {
+			ObjectProvider<JdbcConnectionDetails> jdbcDetails, AsyncdbProperties properties,
+			ResourceLoader resourceLoader) {
 		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails);
-		ClassLoader classLoader = resourceLoader.getClassLoader();
-		return LiquibaseMigrations.create(
-				new GuardedConnectionFactory(connectionFactory, Schedulers.boundedElastic(),
-						ConnectionLimits.defaults()),
-				target::resolve, LiquibaseSettings.of(liquibase),
-				(classLoader != null) ? classLoader : getClass().getClassLoader());
+		ClassLoader given = resourceLoader.getClassLoader();
+		ClassLoader classLoader = (given != null) ? given : getClass().getClassLoader();
+		ChangeLogSettings settings = LiquibaseSettings.of(liquibase);
+		return Migrations.create(LiquibaseMigrations.engine(target::resolve, settings, classLoader),
+				new GuardedConnectionFactory(connectionFactory, Schedulers.boundedElastic(), LIMITS), settings,
+				properties.migrations().toOptions());
+	}
+
+	/**
+	 * Says that nobody runs the change log, where nobody does.
+	 */
+	@Bean
+	@ConditionalOnMissingBean(SpringLiquibase.class)
+	@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "none", matchIfMissing = true)
+	IdleChangeLog asyncdbIdleChangeLog(LiquibaseProperties liquibase, ResourceLoader resourceLoader) {
+		return new IdleChangeLog(liquibase.getChangeLog(), resourceLoader);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.UnmanagedSchemaException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -31,7 +32,12 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 			return "Correct the change log. Its location is spring.liquibase.change-log.";
 		}
 		if (cause instanceof UnmanagedSchemaException) {
-			return "Check that asyncdb.url names the right database.";
+			return "Check that asyncdb.url names the right database. If its tables are those of the change log, record"
+					+ " that with syncdb stamp.";
+		}
+		if (cause instanceof MigrationLockException) {
+			return "Wait until the other migration is over, or allow more time with asyncdb.migrations.lock-wait. If"
+					+ " nobody migrates, run the application once with the arguments syncdb --release-lock.";
 		}
 		if (cause instanceof SchemaNotUpToDateException) {
 			return "Run the application once with the argument syncdb, or set asyncdb.migrations.on-startup to sync.";

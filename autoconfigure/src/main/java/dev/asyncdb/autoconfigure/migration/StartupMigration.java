@@ -1,7 +1,8 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
-import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.MigrationReport;
+import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +27,24 @@ final class StartupMigration implements InitializingBean {
 	static StartupMigration of(OnStartup wanted, Migrations migrations) {
 		Mono<?> work = switch (wanted) {
 			case NONE -> Mono.empty();
-			case CHECK -> migrations.status().flatMap(StartupMigration::requireUpToDate);
-			case SYNC -> migrations.sync().doOnNext((result) -> logger.info("Database schema: {}", result));
+			case CHECK -> migrations.state().flatMap(StartupMigration::requireUpToDate);
+			case SYNC -> migrations.upgrade("head").doOnNext(StartupMigration::log);
 		};
 		return new StartupMigration(work);
 	}
 
-	private static Mono<DatabaseStatus> requireUpToDate(DatabaseStatus status) {
-		return switch (status) {
-			case UP_TO_DATE -> Mono.just(status);
-			case NO_INFO, UPGRADE_AVAILABLE -> Mono.error(() -> new SchemaNotUpToDateException(status));
+	private static void log(MigrationReport report) {
+		logger.info("Database schema: {} at {} ({} changes in {} ms)", report.result(), report.after(),
+				report.executed().size(), report.took().toMillis());
+	}
+
+	private static Mono<MigrationState> requireUpToDate(MigrationState state) {
+		if (state.isAhead()) {
+			logger.info("The database schema is ahead of this application by {} changes", state.unexpected().size());
+		}
+		return switch (state.status()) {
+			case UP_TO_DATE -> Mono.just(state);
+			case NO_INFO, UPGRADE_AVAILABLE -> Mono.error(() -> new SchemaNotUpToDateException(state));
 		};
 	}
 

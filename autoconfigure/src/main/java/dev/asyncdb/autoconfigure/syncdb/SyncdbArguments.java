@@ -1,40 +1,156 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
+import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
 
 /**
- * The command line of {@code syncdb}. Options are the application's properties, as in
- * {@code --asyncdb.url=…}.
+ * The command line of {@code syncdb}. Options with a dot or a value of their own are the
+ * application's properties, as in {@code --asyncdb.url=…}.
+ *
+ * @param verb what to do
+ * @param operand its operand, {@code null} for none
+ * @param flags the flags, with an empty text where they have no value
+ * @param lockWait longest time to wait for locks, {@code null} for that of the
+ * application
  */
-final class SyncdbArguments {
-
-	static final String USAGE = """
-			Usage: syncdb [--property=value ...]
-			Creates or upgrades the database schema with the application's change log.
-			Exit codes: 0 done, 1 error, 4 cannot connect or driver missing, 5 invalid change log, 64 usage""";
-
-	private SyncdbArguments() {
-	}
+record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> flags, @Nullable Duration lockWait) {
 
 	static boolean isCommand(String[] args) {
-		List<String> words = words(args);
-		return !words.isEmpty() && words.get(0).equals("syncdb");
+		for (String arg : args) {
+			if (!arg.startsWith("--")) {
+				return arg.equals("syncdb");
+			}
+		}
+		return false;
 	}
 
 	/**
-	 * Whether there are words that the command does not know.
+	 * Read a command line.
+	 * @throws SyncdbUsageException if it cannot be understood
 	 */
-	static boolean isMisused(String[] args) {
-		return words(args).size() > 1;
+	static SyncdbArguments parse(String[] args) {
+		Map<Flag, String> flags = new EnumMap<>(Flag.class);
+		List<String> words = new ArrayList<>();
+		Iterator<String> rest = List.of(args).iterator();
+		while (rest.hasNext()) {
+			String arg = rest.next();
+			if (arg.startsWith("--")) {
+				take(arg, rest, flags);
+			}
+			else {
+				words.add(arg);
+			}
+		}
+		return of(words.subList(1, words.size()), flags);
 	}
 
-	static boolean isHelp(String[] args) {
-		return Arrays.asList(args).contains("--help");
+	private static void take(String arg, Iterator<String> rest, Map<Flag, String> flags) {
+		String[] nameAndValue = arg.substring(2).split("=", 2);
+		Flag flag = Flag.named(nameAndValue[0]);
+		if (flag == null) {
+			requireProperty(arg);
+		}
+		else if (!flag.hasValue()) {
+			flags.put(flag, "");
+		}
+		else if (nameAndValue.length > 1) {
+			flags.put(flag, nameAndValue[1]);
+		}
+		else if (rest.hasNext()) {
+			flags.put(flag, rest.next());
+		}
+		else {
+			throw new SyncdbUsageException(arg + " needs a value");
+		}
 	}
 
-	private static List<String> words(String[] args) {
-		return Arrays.stream(args).filter((arg) -> !arg.startsWith("--")).toList();
+	private static void requireProperty(String arg) {
+		boolean isProperty = arg.contains(".") || arg.contains("=") || arg.equals("--debug") || arg.equals("--trace");
+		if (!isProperty) {
+			throw new SyncdbUsageException("there is no option " + arg);
+		}
+	}
+
+	private static SyncdbArguments of(List<String> words, Map<Flag, String> flags) {
+		if (flags.containsKey(Flag.HELP)) {
+			return new SyncdbArguments(Verb.HELP, null, flags, null);
+		}
+		Verb verb = words.isEmpty() ? byFlag(flags) : Verb.named(words.get(0));
+		if (verb == null) {
+			throw new SyncdbUsageException("there is no command " + words.get(0));
+		}
+		String operand = (words.size() > 1) ? words.get(1) : verb.defaultOperand();
+		if (words.size() > 2 || (words.size() > 1 && !verb.takesOperand())) {
+			throw new SyncdbUsageException("%s does not take %s".formatted(verb.word(), words.get(words.size() - 1)));
+		}
+		if (verb.takesOperand() && operand == null) {
+			throw new SyncdbUsageException("%s needs %s".formatted(verb.word(), verb.operand()));
+		}
+		flags.keySet().stream().filter((flag) -> !flag.fits(verb)).findFirst().ifPresent((flag) -> {
+			throw new SyncdbUsageException("%s does not take --%s".formatted(verb.word(), flag.word()));
+		});
+		return new SyncdbArguments(verb, operand, flags, wait(flags.get(Flag.WAIT)));
+	}
+
+	private static Verb byFlag(Map<Flag, String> flags) {
+		if (flags.remove(Flag.STATUS) != null) {
+			return Verb.STATUS;
+		}
+		if (flags.remove(Flag.CHECK) != null) {
+			return Verb.CHECK;
+		}
+		return (flags.remove(Flag.RELEASE_LOCK) != null) ? Verb.RELEASE_LOCK : Verb.SYNC;
+	}
+
+	private static @Nullable Duration wait(@Nullable String text) {
+		if (text == null) {
+			return null;
+		}
+		try {
+			return DurationStyle.detectAndParse(text.matches("\\d+") ? text + "s" : text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new SyncdbUsageException("--wait needs a time such as 60s, not " + text);
+		}
+	}
+
+	boolean has(Flag flag) {
+		return this.flags.containsKey(flag);
+	}
+
+	String requiredOperand() {
+		return Objects.requireNonNull(this.operand);
+	}
+
+	/**
+	 * What flags say to the application as a whole.
+	 */
+	Map<String, Object> properties() {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		put(properties, "asyncdb.url", this.flags.get(Flag.URL));
+		put(properties, "spring.liquibase.contexts", this.flags.get(Flag.CONTEXT));
+		if (has(Flag.QUIET)) {
+			properties.put("logging.level.root", "warn");
+		}
+		return properties;
+	}
+
+	private static void put(Map<String, Object> properties, String name, @Nullable String value) {
+		if (value != null) {
+			properties.put(name, value);
+		}
 	}
 
 }

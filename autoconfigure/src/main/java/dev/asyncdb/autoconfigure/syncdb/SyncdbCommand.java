@@ -1,100 +1,124 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
-import dev.asyncdb.connection.DatabaseUrlException;
-import dev.asyncdb.connection.R2dbcDriverMissingException;
-import dev.asyncdb.migration.InvalidChangeLogException;
-import dev.asyncdb.migration.JdbcDriverMissingException;
-import dev.asyncdb.migration.MigrationConnectionException;
-import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
+import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
+import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.migration.SyncResult;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.core.env.Environment;
 
 /**
- * Synchronises the schema and says so in one sentence.
+ * Does what the command line says, and says what was done: on the standard output the
+ * answer and nothing else, on the standard error all the rest.
  */
 record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
-
-	static final int DONE = 0;
-
-	static final int ERROR = 1;
-
-	static final int CANNOT_CONNECT = 4;
-
-	static final int INVALID_CHANGE_LOG = 5;
-
-	static final int USAGE = 64;
 
 	private static final Logger logger = LoggerFactory.getLogger(SyncdbCommand.class);
 
 	int run(String[] args) {
-		if (SyncdbArguments.isMisused(args)) {
-			this.err.println(SyncdbArguments.USAGE);
-			return USAGE;
-		}
-		if (SyncdbArguments.isHelp(args)) {
-			this.out.println(SyncdbArguments.USAGE);
-			return DONE;
-		}
 		try {
-			this.out.println(sentence(synchronise()));
-			return DONE;
+			SyncdbArguments arguments = SyncdbArguments.parse(args);
+			if (arguments.verb() == Verb.HELP) {
+				this.out.println(SyncdbUsage.TEXT);
+				return Answer.DONE;
+			}
+			return print(arguments, answer(arguments));
+		}
+		catch (SyncdbUsageException ex) {
+			this.err.println("syncdb: " + ex.getMessage());
+			this.err.println("syncdb --help tells what there is");
+			return Answer.USAGE;
 		}
 		catch (RuntimeException ex) {
-			return fail(ex);
+			return fail(ex, args);
 		}
+	}
+
+	private int print(SyncdbArguments arguments, Answer answer) {
+		if (arguments.has(Flag.JSON)) {
+			this.out.println(answer.json(arguments.verb().word()));
+		}
+		else if (!answer.text().isEmpty()) {
+			this.out.println(answer.text());
+		}
+		return answer.exitCode();
 	}
 
 	// A command runs on the thread that started it, where blocking is its very job
-	private @Nullable SyncResult synchronise() {
-		return this.beans.getBean(Migrations.class).sync().block();
+	private Answer answer(SyncdbArguments arguments) {
+		confirm(arguments);
+		Migrations migrations = migrations(arguments);
+		Mono<Answer> work = isAboutEntities(arguments) ? schemaCommands(migrations).answer(arguments)
+				: new MigrationCommands(migrations).answer(arguments);
+		return Objects.requireNonNull(watched(work.retryWhen(SlowConnection.again()), migrations, arguments).block());
 	}
 
-	private static String sentence(@Nullable SyncResult result) {
-		if (result == null) {
-			throw new IllegalStateException("The migrations gave no result");
-		}
-		return switch (result) {
-			case CREATED -> "Database created.";
-			case UPGRADED -> "Database upgraded.";
-			case ALREADY_UP_TO_DATE -> "Database already up-to-date.";
+	private Migrations migrations(SyncdbArguments arguments) {
+		Migrations migrations = this.beans.getBean(Migrations.class);
+		Duration wait = arguments.lockWait();
+		return (wait != null) ? migrations.withOptions(migrations.options().withLockWait(wait)) : migrations;
+	}
+
+	private static boolean isAboutEntities(SyncdbArguments arguments) {
+		return switch (arguments.verb()) {
+			case CREATE, DROP, MAKEMIGRATION -> true;
+			case CHECK -> arguments.has(Flag.ENTITIES);
+			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, HELP -> false;
 		};
 	}
 
-	private int fail(RuntimeException failure) {
-		Throwable known = known(failure);
+	private SchemaCommands schemaCommands(Migrations migrations) {
+		Environment environment = this.beans.getBean(Environment.class);
+		return new SchemaCommands(this.beans.getBean(AsyncDatabaseManager.class).schema(), migrations,
+				environment.getProperty("spring.liquibase.change-log", ChangeLogSettings.DEFAULT_LOCATION),
+				Set.of(environment.getActiveProfiles()));
+	}
+
+	private Mono<Answer> watched(Mono<Answer> work, Migrations migrations, SyncdbArguments arguments) {
+		if (arguments.has(Flag.QUIET)) {
+			return work;
+		}
+		Progress progress = Progress.on(this.err);
+		Mono<Answer> never = migrations.events().doOnNext(progress::show).then(Mono.never());
+		return Mono.firstWithSignal(never, work);
+	}
+
+	private static void confirm(SyncdbArguments arguments) {
+		if (arguments.verb() != Verb.DOWNGRADE || arguments.has(Flag.YES) || arguments.has(Flag.DRY_RUN)) {
+			return;
+		}
+		Console console = Terminal.console();
+		String answer = (console != null) ? console.readLine(
+				"Undo the changes after %s? What they stored is lost. [y/N] ", arguments.requiredOperand()) : null;
+		if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+			throw new SyncdbUsageException(
+					"downgrade undoes changes and what they stored; if that is meant, add --yes");
+		}
+	}
+
+	private int fail(RuntimeException failure, String[] args) {
 		logger.debug("syncdb failed", failure);
-		this.err.println("syncdb: " + ((known != null) ? known.getMessage() : failure));
-		return (known != null) ? exitCode(known) : ERROR;
-	}
-
-	private static @Nullable Throwable known(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof DatabaseUrlException || cause instanceof R2dbcDriverMissingException
-					|| cause instanceof MigrationException) {
-				return cause;
-			}
-			if (cause instanceof NoSuchBeanDefinitionException missing && missing.getBeanType() == Migrations.class) {
-				return new IllegalStateException("There are no migrations: put Liquibase on the class path, set"
-						+ " asyncdb.url, and leave asyncdb.migrations.enabled on", cause);
-			}
+		KnownFailure known = KnownFailure.of(failure);
+		this.err.println("syncdb: " + known.message());
+		if (Arrays.asList(args).contains("--json")) {
+			this.out
+				.println(new Answer(known.message(), Map.of("error", known.message()), known.exitCode()).json("error"));
 		}
-		return null;
-	}
-
-	private static int exitCode(Throwable failure) {
-		if (failure instanceof DatabaseUrlException || failure instanceof R2dbcDriverMissingException
-				|| failure instanceof MigrationConnectionException || failure instanceof JdbcDriverMissingException) {
-			return CANNOT_CONNECT;
-		}
-		return (failure instanceof InvalidChangeLogException) ? INVALID_CHANGE_LOG : ERROR;
+		return known.exitCode();
 	}
 
 }

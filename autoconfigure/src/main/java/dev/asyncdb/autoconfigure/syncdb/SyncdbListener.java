@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,6 +32,13 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			"false", "spring.main.keep-alive", "false", "spring.liquibase.enabled", "false",
 			"asyncdb.migrations.on-startup", "none");
 
+	/**
+	 * A command may take its time to connect: often many of them begin at once on a busy
+	 * machine. What the application says itself wins.
+	 */
+	private static final Map<String, Object> PATIENCE = Map.of("spring.r2dbc.pool.max-create-connection-time", "30s",
+			"spring.r2dbc.pool.max-acquire-time", "60s");
+
 	private @Nullable PrintStream answers;
 
 	@Override
@@ -47,7 +55,7 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			prepare(starting.getSpringApplication());
 		}
 		else if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
-			prepare(prepared.getEnvironment());
+			prepare(prepared.getEnvironment(), event.getArgs());
 		}
 		else if (event instanceof ApplicationStartedEvent started) {
 			run(started.getApplicationContext(), event.getArgs());
@@ -62,8 +70,16 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 	}
 
 	// First, so that they win over the application's own settings
-	private static void prepare(ConfigurableEnvironment environment) {
-		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", COMMAND_PROPERTIES));
+	private static void prepare(ConfigurableEnvironment environment, String[] args) {
+		Map<String, Object> properties = new HashMap<>(COMMAND_PROPERTIES);
+		try {
+			properties.putAll(SyncdbArguments.parse(args).properties());
+		}
+		catch (SyncdbUsageException ex) {
+			// said by the command itself, with the usage
+		}
+		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", properties));
+		environment.getPropertySources().addLast(new MapPropertySource("syncdb defaults", PATIENCE));
 	}
 
 	private void run(ConfigurableApplicationContext context, String[] args) {

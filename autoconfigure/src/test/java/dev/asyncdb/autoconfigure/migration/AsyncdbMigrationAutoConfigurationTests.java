@@ -1,14 +1,18 @@
 package dev.asyncdb.autoconfigure.migration;
 
+import java.time.Duration;
 import java.util.UUID;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
+import dev.asyncdb.autoconfigure.syncdb.ScriptedMigrations;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
+import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -17,7 +21,9 @@ import liquibase.integration.spring.SpringLiquibase;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
@@ -26,6 +32,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +109,38 @@ class AsyncdbMigrationAutoConfigurationTests {
 			assertThat(context).hasFailed();
 			assertThat(analysis(context.getStartupFailure()).getAction()).contains("syncdb");
 		});
+	}
+
+	@Test
+	void changeLogThatNobodyRunsIsSaidOnce() {
+		try (LogCapture log = new LogCapture()) {
+			this.contextRunner.run((context) -> {
+				context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
+						context.getSourceApplicationContext(), null));
+				assertThat(log.text()).contains("Nothing runs the change log");
+			});
+		}
+	}
+
+	@Test
+	void changeLogThatIsRunOrNotThereIsNotSpokenOf() {
+		this.contextRunner.withPropertyValues("asyncdb.migrations.on-startup=sync")
+			.run((context) -> assertThat(context).doesNotHaveBean(IdleChangeLog.class));
+		try (LogCapture log = new LogCapture()) {
+			new IdleChangeLog("classpath:nowhere.yaml", new DefaultResourceLoader())
+				.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
+						new GenericApplicationContext(), null));
+			assertThat(log.text()).doesNotContain("Nothing runs the change log");
+		}
+	}
+
+	@Test
+	void optionsAreThoseOfTheProperties() {
+		this.contextRunner
+			.withPropertyValues("asyncdb.migrations.lock-wait=7s", "asyncdb.migrations.database-lock=false",
+					"asyncdb.migrations.stale-lock-after=1h", "asyncdb.migrations.table-lock-timeout=0")
+			.run((context) -> assertThat(context.getBean(Migrations.class).options())
+				.isEqualTo(new MigrationOptions(false, Duration.ofSeconds(7), Duration.ofHours(1), Duration.ZERO)));
 	}
 
 	@Test
@@ -187,19 +227,8 @@ class AsyncdbMigrationAutoConfigurationTests {
 
 		@Bean
 		Migrations own() {
-			return new Migrations() {
-
-				@Override
-				public Mono<DatabaseStatus> status() {
-					return Mono.just(DatabaseStatus.UPGRADE_AVAILABLE);
-				}
-
-				@Override
-				public Mono<SyncResult> sync() {
-					return Mono.just(SyncResult.UPGRADED);
-				}
-
-			};
+			return new ScriptedMigrations(Mono.just(ScriptedMigrations.report(SyncResult.UPGRADED)), Mono.empty(),
+					MigrationOptions.defaults());
 		}
 
 	}

@@ -2,13 +2,20 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
-import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.MigrationLockException;
+import dev.asyncdb.migration.MigrationReport;
+import dev.asyncdb.migration.MigrationState;
+import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.migration.SyncResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,47 +37,163 @@ class SyncdbCommandTests {
 
 	private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
 
-	private int run(String... args) {
+	private int run(String line) {
 		return new SyncdbCommand(this.beans, new PrintStream(this.out, true), new PrintStream(this.err, true))
-			.run(args);
+			.run(line.split(" "));
 	}
 
-	private int run(Mono<SyncResult> outcome) {
-		this.beans.addBean("migrations", new FixedMigrations(outcome));
-		return run("syncdb");
+	private int run(ScriptedMigrations migrations, String line) {
+		this.beans.addBean("migrations", migrations);
+		return run(line);
+	}
+
+	private int fail(RuntimeException failure) {
+		return run(ScriptedMigrations.of(Mono.error(failure)), "syncdb");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "CREATED,Database created.", "UPGRADED,Database upgraded.",
 			"ALREADY_UP_TO_DATE,Database already up-to-date." })
 	void runSaysWhatWasDone(SyncResult result, String sentence) {
-		assertThat(run(Mono.just(result))).isZero();
+		assertThat(run(ScriptedMigrations.answering(result), "syncdb")).isZero();
 		assertThat(this.out.toString()).isEqualTo(sentence + System.lineSeparator());
 	}
 
 	@Test
+	void runShowsProgressUnlessAskedToBeQuiet() {
+		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb")).isZero();
+		assertThat(this.err.toString()).contains("[1/1] 0002-posts … ok (14 ms)");
+		this.err.reset();
+		assertThat(run("syncdb --quiet")).isZero();
+		assertThat(this.err.toString()).isEmpty();
+	}
+
+	@Test
+	void progressOnATerminalIsABar() {
+		Progress progress = new Progress(new PrintStream(this.err, true), true);
+		ScriptedMigrations.answering(SyncResult.UPGRADED)
+			.events()
+			.doOnNext(progress::show)
+			.blockLast(Duration.ofSeconds(5));
+		assertThat(this.err.toString()).contains("[--------------------] 0/1 0002-posts",
+				"[####################] 1/1 0002-posts");
+	}
+
+	@Test
+	void runWithJsonPrintsOneObject() {
+		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb --json");
+		assertThat(this.out.toString().lines()).singleElement()
+			.asString()
+			.startsWith("{\"command\":\"sync\",\"exitCode\":0,")
+			.contains("\"result\":\"UPGRADED\"", "\"before\":\"0001-users\"", "\"executed\":[\"0002-posts\"]",
+					"\"text\":\"Database upgraded.\"")
+			.endsWith("}");
+	}
+
+	@Test
+	void statusListsEachChange() {
+		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb status")).isZero();
+		assertThat(this.out.toString().lines()).containsExactly("Status:  upgrade available, 1 waiting",
+				"Current: 0001-users (1/2)", "Latest:  0002-posts", "[X] 0001-users", "[ ] 0002-posts");
+	}
+
+	@Test
+	void statusWhenDatabaseIsAheadSaysSo() {
+		MigrationState state = new MigrationState(DatabaseStatus.UP_TO_DATE, ScriptedMigrations.revision("a"),
+				ScriptedMigrations.revision("a"), 1, 1, List.of(), List.of(),
+				List.of(ScriptedMigrations.revision("x::newer::y")), List.of());
+		assertThat(run(ScriptedMigrations.at(state), "syncdb status")).isZero();
+		assertThat(this.out.toString()).contains("ahead", "[?] x::newer::y");
+		assertThat(run("syncdb check")).isZero();
+	}
+
+	@Test
+	void checkWhenChangesWaitExitsWithTwo() {
+		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb check")).isEqualTo(2);
+		assertThat(this.out.toString()).contains("0002-posts");
+	}
+
+	@Test
+	void checkWhenUpToDateExitsWithZero() {
+		assertThat(run(ScriptedMigrations.at(ScriptedMigrations.state(DatabaseStatus.UP_TO_DATE, List.of())),
+				"syncdb check"))
+			.isZero();
+	}
+
+	@Test
+	void currentHeadsAndHistoryNameChanges() {
+		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb current");
+		run("syncdb heads");
+		run("syncdb history");
+		assertThat(this.out.toString().lines()).hasSize(3).first().isEqualTo("0001-users");
+		assertThat(this.out.toString().lines().skip(1)).first().isEqualTo("0002-posts");
+	}
+
+	@Test
+	void dryRunPrintsSqlAndNothingElse() {
+		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb --dry-run");
+		run("syncdb downgrade v1 --sql");
+		assertThat(this.out.toString().lines()).containsExactly("CREATE TABLE head", "DROP TABLE v1");
+	}
+
+	@Test
+	void downgradeWithoutATerminalNeedsYes() {
+		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb downgrade -1")).isEqualTo(64);
+		assertThat(this.err.toString()).contains("--yes");
+		assertThat(run("syncdb downgrade -1 --yes")).isZero();
+		assertThat(this.out.toString()).contains("Database downgraded to 0002-posts.");
+	}
+
+	@Test
+	void waitReachesTheMigrations() {
+		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb --release-lock --wait 60s");
+		assertThat(this.out.toString()).contains("wait PT1M");
+	}
+
+	@Test
 	void runWhenDatabaseIsNotThereExitsWithFour() {
-		assertThat(
-				run(Mono.error(new MigrationConnectionException("jdbc:x://h", new IllegalStateException("refused")))))
+		assertThat(fail(new MigrationConnectionException("jdbc:x://h", new IllegalStateException("refused"))))
 			.isEqualTo(4);
 		assertThat(this.err.toString()).contains("jdbc:x://h", "refused");
 		assertThat(this.out.size()).isZero();
 	}
 
 	@Test
+	void runWhenConnectingTakesTooLongTriesAgain() {
+		AtomicInteger attempts = new AtomicInteger();
+		Mono<MigrationReport> slow = Mono
+			.defer(() -> (attempts.incrementAndGet() > 2) ? Mono.just(ScriptedMigrations.report(SyncResult.UPGRADED))
+					: Mono.error(new MigrationConnectionException("jdbc:x://h", new TimeoutException())));
+		assertThat(run(ScriptedMigrations.of(slow), "syncdb")).isZero();
+		assertThat(attempts).hasValue(3);
+	}
+
+	@Test
 	void runWhenDriverIsMissingExitsWithFour() {
-		assertThat(run(Mono.error(new JdbcDriverMissingException("jdbc:x://h", "org.x:driver")))).isEqualTo(4);
+		assertThat(fail(new JdbcDriverMissingException("jdbc:x://h", "org.x:driver"))).isEqualTo(4);
 		assertThat(this.err.toString()).contains("org.x:driver");
 	}
 
 	@Test
+	void runWhenOthersMigrateExitsWithThree() {
+		assertThat(fail(new MigrationLockException("migration lock", "jdbc:x://h", "me", Duration.ofSeconds(1))))
+			.isEqualTo(3);
+	}
+
+	@Test
 	void runWhenChangeLogIsInvalidExitsWithFive() {
-		assertThat(run(Mono.error(new InvalidChangeLogException("x.yaml", "broken", null)))).isEqualTo(5);
+		assertThat(fail(InvalidChangeLogException.edited("x.yaml", List.of("a::b::c")))).isEqualTo(5);
+		assertThat(this.err.toString()).contains("a::b::c", "validCheckSum", "Undo the edit", "MD5SUM");
+	}
+
+	@Test
+	void runWhenTargetIsUnknownExitsWithSixtyFour() {
+		assertThat(fail(new MigrationTargetException("x", "there is none"))).isEqualTo(64);
 	}
 
 	@Test
 	void runWhenChangeFailsExitsWithOne() {
-		assertThat(run(Mono.error(new MigrationException("change failed", null)))).isOne();
+		assertThat(fail(new MigrationException("change failed", null))).isOne();
 	}
 
 	@Test
@@ -81,28 +204,15 @@ class SyncdbCommandTests {
 
 	@Test
 	void runWithHelpPrintsTheUsage() {
-		assertThat(run("syncdb", "--help")).isZero();
-		assertThat(this.out.toString()).contains("Usage");
+		assertThat(run("syncdb --help")).isZero();
+		assertThat(this.out.toString()).contains("Usage", "makemigration", "Exit codes");
 	}
 
 	@Test
 	void runWithUnknownWordExitsWithSixtyFour() {
-		assertThat(run("syncdb", "now")).isEqualTo(64);
-		assertThat(this.err.toString()).contains("Usage");
-	}
-
-	/**
-	 * Migrations that do nothing but answer.
-	 *
-	 * @param sync the answer
-	 */
-	private record FixedMigrations(Mono<SyncResult> sync) implements Migrations {
-
-		@Override
-		public Mono<DatabaseStatus> status() {
-			return Mono.just(DatabaseStatus.NO_INFO);
-		}
-
+		assertThat(run("syncdb now")).isEqualTo(64);
+		assertThat(this.err.toString()).contains("now", "--help");
+		assertThat(this.out.size()).isZero();
 	}
 
 }

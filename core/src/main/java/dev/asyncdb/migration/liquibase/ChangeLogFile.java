@@ -5,16 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
+import dev.asyncdb.migration.AppliedChange;
+import dev.asyncdb.migration.ChangeLogEntry;
+import dev.asyncdb.migration.ChangeLogEntry.State;
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.InvalidChangeLogException;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.UpdateSummaryEnum;
 import liquibase.change.CheckSum;
+import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ContextChangeSetFilter;
@@ -54,62 +55,57 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 	}
 
 	/**
-	 * Parse for a kind of database without connecting to one.
-	 * @param shortName the name by which Liquibase knows the database
+	 * Compare with a history without connecting to a database.
+	 * @param shortName the name by which Liquibase knows the kind of database
 	 */
-	List<ChangeSet> parse(String shortName) throws LiquibaseException {
+	List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws LiquibaseException {
+		Map<ChangeKey, AppliedChange> run = new HashMap<>();
+		history.forEach((change) -> run.put(ChangeKey.of(change), change));
 		Database offline = DatabaseFactory.getInstance()
 			.findCorrectDatabaseImplementation(
 					new OfflineConnection("offline:%s?outputLiquibaseSql=none".formatted(shortName), accessor()));
-		return wanted(on(offline), offline);
-	}
-
-	List<ChangeSet> wanted(Liquibase liquibase, Database database) throws LiquibaseException {
-		List<ChangeSetFilter> filters = List.of(new ContextChangeSetFilter(contexts()),
-				new LabelChangeSetFilter(labels()), new DbmsChangeSetFilter(database), new IgnoreChangeSetFilter());
-		List<ChangeSet> wanted = new ArrayList<>();
-		for (ChangeSet change : liquibase.getDatabaseChangeLog().getChangeSets()) {
-			if (filters.stream().allMatch((filter) -> filter.accepts(change).isAccepted())) {
-				wanted.add(change);
-			}
+		List<ChangeSetFilter> filters = filters(offline);
+		List<ChangeLogEntry> entries = new ArrayList<>();
+		for (ChangeSet change : on(offline).getDatabaseChangeLog().getChangeSets()) {
+			boolean isWanted = filters.stream().allMatch((filter) -> filter.accepts(change).isAccepted());
+			entries.add(entry(change, isWanted, run.get(ChangeKey.of(change))));
 		}
-		return wanted;
+		return entries;
 	}
 
-	/**
-	 * The changes that have yet to run: those that never ran and those that run again
-	 * when edited. What runs always is never waited for.
-	 * @throws InvalidChangeLogException if a change was edited after it ran
-	 */
-	List<ChangeSet> pending(List<ChangeSet> wanted, List<AppliedChange> history) {
-		Map<AppliedChange.Key, AppliedChange> run = new HashMap<>();
-		history.forEach((change) -> run.put(change.key(), change));
-		return wanted.stream().filter((change) -> isPending(change, run.get(AppliedChange.Key.of(change)))).toList();
+	private List<ChangeSetFilter> filters(Database database) {
+		return List.of(new ContextChangeSetFilter(contexts()), new LabelChangeSetFilter(labels()),
+				new DbmsChangeSetFilter(database), new IgnoreChangeSetFilter());
 	}
 
-	private boolean isPending(ChangeSet change, @Nullable AppliedChange run) {
+	private static ChangeLogEntry entry(ChangeSet change, boolean isWanted, @Nullable AppliedChange run) {
+		ChangeKey key = ChangeKey.of(change);
+		return new ChangeLogEntry(key.path(), key.id(), key.author(), tag(change), change.isAlwaysRun(),
+				isWanted ? state(change, run) : State.EXCLUDED, run);
+	}
+
+	private static @Nullable String tag(ChangeSet change) {
+		return change.getChanges()
+			.stream()
+			.filter(TagDatabaseChange.class::isInstance)
+			.map((tagging) -> ((TagDatabaseChange) tagging).getTag())
+			.findFirst()
+			.orElse(null);
+	}
+
+	// What runs always is never waited for, and may be edited
+	private static State state(ChangeSet change, @Nullable AppliedChange run) {
 		if (run == null) {
-			return true;
+			return State.NEW;
 		}
 		if (change.isAlwaysRun() || isUnchanged(change, run)) {
-			return false;
+			return State.APPLIED;
 		}
-		if (change.isRunOnChange()) {
-			return true;
-		}
-		throw new InvalidChangeLogException(this.settings.location(),
-				"the change %s was edited after it was run. Undo the edit and write a new change, or allow the edit by a validCheckSum"
-					.formatted(run.key()),
-				null);
+		return change.isRunOnChange() ? State.CHANGED : State.EDITED;
 	}
 
 	private static boolean isUnchanged(ChangeSet change, AppliedChange run) {
 		return run.checksum() == null || change.isCheckSumValid(Objects.requireNonNull(CheckSum.parse(run.checksum())));
-	}
-
-	boolean hasRunAny(List<ChangeSet> wanted, List<AppliedChange> history) {
-		Set<AppliedChange.Key> run = history.stream().map(AppliedChange::key).collect(Collectors.toSet());
-		return wanted.stream().map(AppliedChange.Key::of).anyMatch(run::contains);
 	}
 
 }

@@ -25,16 +25,16 @@ final class EngineErrors {
 		try {
 			return work.call();
 		}
-		catch (DataAccessException ex) {
-			throw ex;
-		}
 		catch (Exception ex) {
 			throw translated(settings, ex);
 		}
 	}
 
-	private static MigrationException translated(ChangeLogSettings settings, Exception failure) {
+	private static DataAccessException translated(ChangeLogSettings settings, Exception failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof DataAccessException known) {
+				return known;
+			}
 			if (isChangeLogError(cause)) {
 				return new InvalidChangeLogException(settings.location(), message(cause), failure);
 			}

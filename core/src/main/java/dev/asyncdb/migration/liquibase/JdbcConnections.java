@@ -27,7 +27,8 @@ record JdbcConnections(ClassLoader classLoader) {
 	private static final Logger logger = LoggerFactory.getLogger(JdbcConnections.class);
 
 	private static final Map<String, String> DEPENDENCIES = Map.of("postgresql", "org.postgresql:postgresql", "mariadb",
-			"org.mariadb.jdbc:mariadb-java-client", "h2", "com.h2database:h2");
+			"org.mariadb.jdbc:mariadb-java-client", "h2", "com.h2database:h2", "mysql", "com.mysql:mysql-connector-j",
+			"sqlserver", "com.microsoft.sqlserver:mssql-jdbc", "oracle", "com.oracle.database.jdbc:ojdbc11");
 
 	Connection open(JdbcTarget target) {
 		requireReadable(target);
@@ -35,6 +36,7 @@ record JdbcConnections(ClassLoader classLoader) {
 		Properties credentials = new Properties();
 		put(credentials, "user", target.user());
 		put(credentials, "password", target.password());
+		target.secrets().forEach((name, value) -> put(credentials, name, value));
 		try {
 			Connection connection = driver.connect(target.url(), credentials);
 			if (connection == null) {
@@ -90,7 +92,7 @@ record JdbcConnections(ClassLoader classLoader) {
 	}
 
 	/**
-	 * The name of the database in a JDBC URL, which is also Liquibase's.
+	 * The name of the database in a JDBC URL.
 	 */
 	static String databaseName(JdbcTarget target) {
 		String[] parts = target.url().split(":", 3);

@@ -1,11 +1,14 @@
 package dev.asyncdb.migration.liquibase;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.asyncdb.migration.MigrationLockException;
 import liquibase.Scope;
 import liquibase.ui.LoggerUIService;
 import reactor.core.publisher.Mono;
@@ -25,21 +28,33 @@ record LiquibaseThread(ClassLoader classLoader) {
 
 	private static final AtomicInteger COUNT = new AtomicInteger();
 
-	<T> Mono<T> run(Callable<T> work) {
-		return Mono.fromFuture(() -> start(work), true);
+	/**
+	 * Call Liquibase.
+	 * @param wait longest time to wait for other calls
+	 */
+	<T> Mono<T> run(Duration wait, Callable<T> work) {
+		return Mono.fromFuture(() -> start(wait, work), true);
 	}
 
-	private <T> CompletableFuture<T> start(Callable<T> work) {
+	private <T> CompletableFuture<T> start(Duration wait, Callable<T> work) {
 		CompletableFuture<T> outcome = new CompletableFuture<>();
-		Thread thread = new Thread(() -> complete(outcome, work), "asyncdb-migration-" + COUNT.incrementAndGet());
+		Thread thread = new Thread(() -> complete(outcome, wait, work), "asyncdb-migration-" + COUNT.incrementAndGet());
 		thread.setDaemon(true);
 		thread.setContextClassLoader(this.classLoader);
 		thread.start();
 		return outcome;
 	}
 
-	private static <T> void complete(CompletableFuture<T> outcome, Callable<T> work) {
-		ONE_AT_A_TIME.lock();
+	private static <T> void complete(CompletableFuture<T> outcome, Duration wait, Callable<T> work) {
+		try {
+			if (!ONE_AT_A_TIME.tryLock(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new MigrationLockException("engine", "this JVM", "another migration in it", wait);
+			}
+		}
+		catch (InterruptedException | MigrationLockException ex) {
+			outcome.completeExceptionally(ex);
+			return;
+		}
 		try {
 			outcome.complete(Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), work::call));
 		}

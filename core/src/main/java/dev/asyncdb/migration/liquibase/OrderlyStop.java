@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.MigrationStoppedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,7 @@ final class OrderlyStop implements AutoCloseable {
 	void changeBegins() {
 		this.changing.set(true);
 		if (this.asked.get()) {
-			throw new MigrationException("The application was told to end, so no further change is run", null);
+			throw new MigrationStoppedException("The application was told to end");
 		}
 	}
 

@@ -1,0 +1,135 @@
+package dev.asyncdb.autoconfigure.syncdb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
+import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.MigrationState;
+import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.schema.MigrationFile;
+import dev.asyncdb.schema.Schema;
+import dev.asyncdb.schema.SchemaDifference;
+import dev.asyncdb.schema.SchemaDifferences;
+import reactor.core.publisher.Mono;
+
+/**
+ * The commands that look at entities.
+ */
+record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Set<String> profiles) {
+
+	private static final Path SOURCES = Path.of("src/main/resources");
+
+	private static final Set<String> PRODUCTION = Set.of("prod", "production", "live");
+
+	Mono<Answer> answer(SyncdbArguments arguments) {
+		return switch (arguments.verb()) {
+			case CHECK -> check();
+			case MAKEMIGRATION -> makeMigration(arguments.requiredOperand(), changeLog(arguments));
+			case CREATE -> create();
+			case DROP -> drop(arguments);
+			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, HELP ->
+				throw new IllegalArgumentException("No command of the entities: " + arguments.verb());
+		};
+	}
+
+	private Mono<Answer> check() {
+		return this.schema.compare().map((differences) -> {
+			SchemaDifferences required = differences.required();
+			String extra = differences.extra().isEmpty() ? ""
+					: "\nAlso there, and needed by no entity:\n" + differences.extra();
+			String text = required.isEmpty() ? "The database is as the entities need it." : required.toString();
+			return Answer.of(text + extra)
+				.with("differences", lines(required))
+				.with("extra", lines(differences.extra()))
+				.exitingWith(required.isEmpty() ? Answer.DONE : Answer.PENDING);
+		});
+	}
+
+	private static List<String> lines(SchemaDifferences differences) {
+		return differences.all().stream().map(SchemaDifference::toString).toList();
+	}
+
+	private Path changeLog(SyncdbArguments arguments) {
+		Path path = Path.of(this.changeLog.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", ""));
+		String given = arguments.flags().get(Flag.DIR);
+		Path file = (given != null) ? Path.of(given).resolve(path.getFileName()) : SOURCES.resolve(path);
+		if (!Files.isRegularFile(file)) {
+			throw new SyncdbUsageException(
+					("makemigration writes to the sources, and there is no %s here: say with --dir"
+							+ " in which directory the change log is")
+						.formatted(file));
+		}
+		return file;
+	}
+
+	// Differences to a database that lags behind would be written down a second time
+	private Mono<Answer> makeMigration(String message, Path changeLog) {
+		return this.migrations.state()
+			.filter((state) -> state.status() == DatabaseStatus.UP_TO_DATE || state.size() == 0)
+			.switchIfEmpty(Mono.error(() -> new MigrationException(
+					"The database is not at the end of the change log, so what the entities need cannot be told"
+							+ " from what is waiting: run syncdb first",
+					null)))
+			.flatMap((state) -> this.schema.compare())
+			.map((differences) -> differences.required().isEmpty()
+					? Answer.of("The database is as the entities need it; nothing was written.")
+					: written(write(changeLog, message, differences)));
+	}
+
+	private static MigrationFile write(Path changeLog, String message, SchemaDifferences differences) {
+		try {
+			return MigrationFile.write(changeLog, message, differences).orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot write a change log beside " + changeLog, ex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new SyncdbUsageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static Answer written(MigrationFile file) {
+		String more = file.isIncluded() ? "" : " Include it in your change log:%n%s".formatted(file.include());
+		return Answer.of("Wrote %s. Read it before you commit it.%s".formatted(file.path(), more))
+			.with("file", file.path().toString())
+			.with("included", file.isIncluded());
+	}
+
+	private Mono<Answer> create() {
+		return this.migrations.state()
+			.flatMap((state) -> (state.status() != DatabaseStatus.UPGRADE_AVAILABLE) ? create(state)
+					: Mono.error(new MigrationException(
+							"The database has a history with changes waiting, so it is upgraded by syncdb, not created",
+							null)));
+	}
+
+	private Mono<Answer> create(MigrationState state) {
+		return this.schema.createAll()
+			.flatMap((statements) -> ((state.status() == DatabaseStatus.NO_INFO) ? this.migrations.stamp("head").then()
+					: Mono.<Void>empty())
+				.thenReturn(Answer.of(statements.isEmpty() ? "Database already up-to-date." : "Database created.")
+					.with("statements", statements)));
+	}
+
+	private Mono<Answer> drop(SyncdbArguments arguments) {
+		if (!arguments.has(Flag.YES)) {
+			throw new SyncdbUsageException("drop deletes the data of all entities; if that is meant, add --yes");
+		}
+		if (this.profiles.stream().map((profile) -> profile.toLowerCase(Locale.ROOT)).anyMatch(PRODUCTION::contains)) {
+			throw new MigrationException("Nothing is dropped while a profile of production is active: %s"
+				.formatted(String.join(", ", this.profiles)), null);
+		}
+		return this.schema.allowingDrop()
+			.dropAll()
+			.flatMap((statements) -> this.migrations.dropHistory()
+				.thenReturn(Answer.of("Database dropped.").with("statements", statements)));
+	}
+
+}

@@ -1,0 +1,132 @@
+package dev.asyncdb.autoconfigure.syncdb;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words that {@code syncdb} knows.
+ */
+final class SyncdbUsage {
+
+	static final String TEXT = """
+			Usage: syncdb [command] [options] [--property=value ...]
+
+			Without a command, syncdb creates the schema or upgrades it to the end of the change log.
+
+			  status                 where the database stands, and each change: [X] run, [ ] waiting
+			  current                the last change that was run
+			  history                what was run, and when
+			  heads                  the last change of the change log
+			  check                  exit code 2 if changes are waiting; with --entities, if the
+			                         tables are not as the entities need them
+			  upgrade [target]       run changes up to a target: head, +2, an id, a tag
+			  downgrade <target>     undo changes after a target: -1, base, an id, a tag; asks, or --yes
+			  stamp <target>         record that the database is at a target, without running anything
+			  makemigration "text"   write a change log for what the entities need (development only)
+			  create                 create the tables of the entities and stamp head
+			  drop --yes             drop the tables of the entities and the history
+
+			  --dry-run, --sql       print the SQL of syncdb, upgrade or downgrade, and run nothing
+			  --wait <time>          longest time to wait while others migrate, such as 60s
+			  --release-lock         release a lock that a process has left; only if nobody migrates
+			  --json                 answer with one JSON object
+			  --quiet                no progress, and no logs below warnings
+			  --dir <directory>      where the change log is among the sources, src/main/resources/db/changelog
+			  --url, --context       for asyncdb.url and spring.liquibase.contexts
+			  --yes                  do not ask
+
+			Exit codes: 0 done, 1 error, 2 upgrade waiting or entities differ (check), 3 lock not obtained,
+			4 cannot connect or driver missing, 5 invalid change log, 64 usage""";
+
+	private SyncdbUsage() {
+	}
+
+	/**
+	 * What to do.
+	 */
+	enum Verb {
+
+		SYNC, STATUS, CURRENT, HISTORY, HEADS, CHECK, UPGRADE("a target", "head"), DOWNGRADE("a target", null),
+		STAMP("a target", null), MAKEMIGRATION("a description", null), CREATE, DROP, RELEASE_LOCK, HELP;
+
+		private final @Nullable String operand;
+
+		private final @Nullable String defaultOperand;
+
+		Verb() {
+			this(null, null);
+		}
+
+		Verb(@Nullable String operand, @Nullable String defaultOperand) {
+			this.operand = operand;
+			this.defaultOperand = defaultOperand;
+		}
+
+		static @Nullable Verb named(String word) {
+			return Arrays.stream(values())
+				.filter((verb) -> verb.word().equals(word) && verb != RELEASE_LOCK)
+				.findFirst()
+				.orElse(null);
+		}
+
+		String word() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+		boolean takesOperand() {
+			return this.operand != null;
+		}
+
+		@Nullable String operand() {
+			return this.operand;
+		}
+
+		@Nullable String defaultOperand() {
+			return this.defaultOperand;
+		}
+
+	}
+
+	/**
+	 * How to do it.
+	 */
+	enum Flag {
+
+		DRY_RUN(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE), ENTITIES(false, Verb.CHECK),
+		YES(false, Verb.DOWNGRADE, Verb.DROP, Verb.CREATE), DIR(true, Verb.MAKEMIGRATION), WAIT(true), JSON(false),
+		QUIET(false), URL(true), CONTEXT(true), HELP(false), STATUS(false, Verb.STATUS), CHECK(false, Verb.CHECK),
+		RELEASE_LOCK(false, Verb.RELEASE_LOCK);
+
+		private final boolean hasValue;
+
+		@SuppressWarnings("ImmutableEnumChecker") // what Set.of makes does not change
+		private final Set<Verb> verbs;
+
+		Flag(boolean hasValue, Verb... verbs) {
+			this.hasValue = hasValue;
+			this.verbs = Set.of(verbs);
+		}
+
+		static @Nullable Flag named(String word) {
+			String name = word.equals("sql") ? "dry-run" : word;
+			return Arrays.stream(values()).filter((flag) -> flag.word().equals(name)).findFirst().orElse(null);
+		}
+
+		String word() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+		boolean hasValue() {
+			return this.hasValue;
+		}
+
+		boolean fits(Verb verb) {
+			return this.verbs.isEmpty() || this.verbs.contains(verb);
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.asyncdb.migration;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Keeps migrations of one database apart, wherever they run, before the engine is even
+ * asked.
+ * <p>
+ * The engine's own lock is a row of a table that several processes cannot make at once,
+ * and that outlives a process which is killed. A lock of the database needs no table and
+ * ends with its connection.
+ */
+record OuterLock(ConnectionFactory connections, MigrationDialect dialect, MigrationEngine engine, String history) {
+
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+	private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+	/**
+	 * Do something while the lock is held. A connection is held as long, and none while
+	 * the lock is waited for.
+	 */
+	<T> Mono<T> holding(DefaultMigrationRun run, Function<Connection, Mono<T>> work) {
+		return Mono.defer(() -> attempt(run, work).retryWhen(untilFree(run)));
+	}
+
+	private <T> Mono<T> attempt(DefaultMigrationRun run, Function<Connection, Mono<T>> work) {
+		return Mono.usingWhen(this.connections.create(), (connection) -> locked(run, connection, work),
+				Connection::close);
+	}
+
+	private <T> Mono<T> locked(DefaultMigrationRun run, Connection connection, Function<Connection, Mono<T>> work) {
+		MigrationDialect locks = run.options().databaseLock() ? this.dialect : new OtherMigrationDialect();
+		LockName name = new LockName(this.engine.address(), this.history);
+		return locks.tryLock(connection, name)
+			.switchIfEmpty(Mono.defer(() -> taken(locks, connection, name)))
+			.flatMap((lock) -> Mono.usingWhen(Mono.just(lock),
+					(held) -> work.apply(connection).doFirst(() -> run.lockedBy(held)),
+					(held) -> locks.unlock(connection, name)));
+	}
+
+	private Mono<DatabaseLock> taken(MigrationDialect locks, Connection connection, LockName name) {
+		return locks.holder(connection, name)
+			.defaultIfEmpty("an unknown connection")
+			.flatMap((holder) -> locks.giveUp(connection).then(Mono.error(new LockTaken(holder))));
+	}
+
+	private Retry untilFree(DefaultMigrationRun run) {
+		return Retry.from((failures) -> failures.concatMap((failure) -> {
+			if (!(failure.failure() instanceof LockTaken taken)) {
+				return Mono.error(failure.failure());
+			}
+			run.waiting();
+			run.requireGoOn();
+			if (run.hasWaitedLongEnough()) {
+				return Mono.error(new MigrationLockException("migration lock", this.engine.address(), taken.holder,
+						run.options().lockWait()));
+			}
+			return Mono.delay(pause(failure.totalRetries()));
+		}));
+	}
+
+	private static Duration pause(long attempts) {
+		long longest = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE.toMillis() << Math.min(attempts, 10));
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+	}
+
+	/**
+	 * Somebody else holds the lock.
+	 */
+	private static final class LockTaken extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final String holder;
+
+		LockTaken(String holder) {
+			super(holder, null, false, false);
+			this.holder = holder;
+		}
+
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.asyncdb.migration.AppliedChange;
+import dev.asyncdb.migration.ChangeLogEntry;
+import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.JdbcTarget;
+import dev.asyncdb.migration.MigrationEngine;
+import dev.asyncdb.migration.MigrationPlan;
+import dev.asyncdb.migration.MigrationRun;
+import reactor.core.publisher.Mono;
+
+/**
+ * Liquibase over a private JDBC connection.
+ */
+final class LiquibaseEngine implements MigrationEngine {
+
+	private static final Duration OTHERS = Duration.ofMinutes(5);
+
+	private final Supplier<JdbcTarget> target;
+
+	private final ChangeLogFile changeLog;
+
+	private final LiquibaseThread thread;
+
+	LiquibaseEngine(Supplier<JdbcTarget> target, ChangeLogSettings settings, ClassLoader classLoader) {
+		this.target = target;
+		this.changeLog = new ChangeLogFile(settings, classLoader);
+		this.thread = new LiquibaseThread(classLoader);
+	}
+
+	@Override
+	public String address() {
+		return this.target.get().address();
+	}
+
+	@Override
+	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
+		return this.thread.run(OTHERS, () -> EngineErrors.translate(this.changeLog.settings(),
+				() -> this.changeLog.compare(shortName(), history)));
+	}
+
+	// Liquibase calls all databases as their JDBC URLs do, but for one
+	private String shortName() {
+		String name = JdbcConnections.databaseName(this.target.get());
+		return name.equals("sqlserver") ? "mssql" : name;
+	}
+
+	@Override
+	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
+		return Mono.defer(() -> {
+			RunListener.First first = new RunListener.First();
+			return this.thread.run(run.options().lockWait(), () -> operation().run(plan, run, first))
+				.retryWhen(new Retries(this.changeLog.settings(), run).spec());
+		});
+	}
+
+	@Override
+	public Mono<String> sql(MigrationPlan plan) {
+		return this.thread.run(OTHERS, () -> operation().sql(plan));
+	}
+
+	@Override
+	public Mono<Void> dropHistory(MigrationRun run) {
+		return this.thread.run(run.options().lockWait(), () -> operation().dropHistory(run)).then();
+	}
+
+	@Override
+	public Mono<String> releaseLock() {
+		return this.thread.run(OTHERS, () -> operation().releaseLock()).filter((holder) -> !holder.isEmpty());
+	}
+
+	private LiquibaseOperation operation() {
+		return new LiquibaseOperation(this.changeLog, this.target.get());
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.JdbcTarget;
+import dev.asyncdb.migration.MigrationPlan;
+import dev.asyncdb.migration.MigrationPlan.Action;
+import dev.asyncdb.migration.MigrationRun;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.FastCheckService;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.exception.LiquibaseException;
+import liquibase.lockservice.DatabaseChangeLogLock;
+import liquibase.lockservice.LockServiceFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of Liquibase, on a connection of its own.
+ */
+record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
+
+	private static final int ALL = Integer.MAX_VALUE;
+
+	private ChangeLogSettings settings() {
+		return this.changeLog.settings();
+	}
+
+	boolean run(MigrationPlan plan, MigrationRun run, RunListener.First first) {
+		return connected(run, (liquibase, stop) -> {
+			RunListener listener = new RunListener(plan, run, first, stop);
+			liquibase.setChangeExecListener(listener);
+			narrow(liquibase, plan);
+			carryOut(liquibase, plan, listener);
+			return first.isTrue();
+		});
+	}
+
+	private void carryOut(Liquibase liquibase, MigrationPlan plan, RunListener listener) throws LiquibaseException {
+		switch (plan.action()) {
+			case RUN -> liquibase.update(ALL, this.changeLog.contexts(), this.changeLog.labels());
+			case UNDO -> liquibase.rollback(plan.size(), this.changeLog.contexts(), this.changeLog.labels());
+			case RECORD -> {
+				liquibase.changeLogSync(this.changeLog.contexts(), this.changeLog.labels());
+				plan.entries().forEach(listener::recorded);
+			}
+			case FORGET -> {
+				for (ChangeSet change : liquibase.getDatabaseChangeLog().getChangeSets()) {
+					liquibase.getDatabase().removeRanStatus(change);
+				}
+				liquibase.getDatabase().commit();
+				plan.entries().forEach(listener::recorded);
+			}
+		}
+	}
+
+	String sql(MigrationPlan plan) {
+		StringWriter sql = new StringWriter();
+		connected(null, (liquibase, stop) -> {
+			narrow(liquibase, plan);
+			if (plan.action() == Action.UNDO) {
+				liquibase.rollback(plan.size(), this.changeLog.contexts(), this.changeLog.labels(), sql);
+			}
+			else {
+				liquibase.update(ALL, this.changeLog.contexts(), this.changeLog.labels(), sql);
+			}
+			return true;
+		});
+		return sql.toString();
+	}
+
+	boolean dropHistory(MigrationRun run) {
+		return connected(run, (liquibase, stop) -> {
+			Database database = liquibase.getDatabase();
+			LockServiceFactory.getInstance().getLockService(database).waitForLock();
+			Scope.getCurrentScope()
+				.getSingleton(ChangeLogHistoryServiceFactory.class)
+				.getChangeLogService(database)
+				.destroy();
+			LockServiceFactory.getInstance().getLockService(database).destroy();
+			database.commit();
+			return true;
+		});
+	}
+
+	String releaseLock() {
+		return connected(null, (liquibase, stop) -> {
+			DatabaseChangeLogLock[] locks = liquibase.listLocks();
+			if (locks.length == 0) {
+				return "";
+			}
+			liquibase.forceReleaseLocks();
+			return "%s since %s".formatted(locks[0].getLockedBy(), locks[0].getLockGranted());
+		});
+	}
+
+	// Liquibase counts and compares by itself; what it does not see, it leaves alone
+	private static void narrow(Liquibase liquibase, MigrationPlan plan) throws LiquibaseException {
+		Set<ChangeKey> wanted = plan.entries().stream().map(ChangeKey::of).collect(Collectors.toSet());
+		liquibase.getDatabaseChangeLog().getChangeSets().removeIf((change) -> !wanted.contains(ChangeKey.of(change)));
+	}
+
+	private <T> T connected(@Nullable MigrationRun run, Work<T> work) {
+		return EngineErrors.translate(settings(), () -> {
+			try (Connection connection = new JdbcConnections(this.changeLog.classLoader()).open(this.target);
+					OrderlyStop stop = OrderlyStop.of(connection);
+					Database database = database(new MigrationConnection(connection, run))) {
+				forgetFastCheck();
+				return work.on(this.changeLog.on(database), stop);
+			}
+		});
+	}
+
+	// Up to 5.0.3 the engine remembers per JVM that a database was up to date, also after
+	// somebody took changes back (liquibase/liquibase#7896)
+	private static void forgetFastCheck() {
+		Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
+	}
+
+	private Database database(MigrationConnection connection) throws LiquibaseException {
+		Database database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(connection);
+		ChangeLogSettings settings = settings();
+		if (settings.defaultSchema() != null) {
+			database.setDefaultSchemaName(settings.defaultSchema());
+		}
+		String historySchema = settings.historySchemaOrDefault();
+		if (historySchema != null) {
+			database.setLiquibaseSchemaName(historySchema);
+		}
+		database.setDatabaseChangeLogTableName(settings.historyTable());
+		database.setDatabaseChangeLogLockTableName(settings.lockTable());
+		return database;
+	}
+
+	/**
+	 * What is done with Liquibase.
+	 */
+	private interface Work<T> {
+
+		T on(Liquibase liquibase, OrderlyStop stop) throws Exception;
+
+	}
+
+}

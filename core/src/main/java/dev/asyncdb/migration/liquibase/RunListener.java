@@ -1,0 +1,215 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.asyncdb.migration.ChangeLogEntry;
+import dev.asyncdb.migration.MigrationPlan;
+import dev.asyncdb.migration.MigrationRun;
+import dev.asyncdb.migration.MigrationStoppedException;
+import liquibase.change.Change;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
+import liquibase.changelog.ChangeSet.RunStatus;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.visitor.AbstractChangeExecListener;
+import liquibase.database.Database;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.DatabaseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees what a run really does, which is known only once it holds the lock: of two
+ * processes that both found an empty database, one creates it.
+ */
+final class RunListener extends AbstractChangeExecListener {
+
+	private final Map<ChangeKey, ChangeLogEntry> entries;
+
+	private final MigrationRun run;
+
+	private final OrderlyStop stop;
+
+	private final First first;
+
+	private long start;
+
+	RunListener(MigrationPlan plan, MigrationRun run, First first, OrderlyStop stop) {
+		this.entries = plan.entries()
+			.stream()
+			.collect(Collectors.toMap(ChangeKey::of, Function.identity(), (a, b) -> a));
+		this.run = run;
+		this.first = first;
+		this.stop = stop;
+	}
+
+	void recorded(ChangeLogEntry entry) {
+		this.run.begins(entry);
+		this.run.ended(entry, Duration.ZERO);
+	}
+
+	@Override
+	public void willRun(ChangeSet change, DatabaseChangeLog log, Database database, RunStatus status) {
+		begin(change, database);
+	}
+
+	@Override
+	public void willRollback(ChangeSet change, DatabaseChangeLog log, Database database) {
+		begin(change, database);
+		keepTogether(change, database);
+	}
+
+	private void begin(ChangeSet change, Database database) {
+		MigrationConnection connection = (MigrationConnection) database.getConnection();
+		try {
+			if (!this.first.isKnown()) {
+				this.first.is(!hasRunAny(connection.getUnderlyingConnection(), database));
+			}
+			requireLock(connection.getUnderlyingConnection());
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("Could not ask the database of the migration", ex);
+		}
+		this.stop.changeBegins();
+		this.run.begins(entry(change));
+		this.start = System.nanoTime();
+	}
+
+	// Before this, Liquibase checks preconditions and rolls back what they left
+	@Override
+	public void willRun(Change part, ChangeSet change, DatabaseChangeLog log, Database database) {
+		keepTogether(change, database);
+	}
+
+	private void keepTogether(ChangeSet change, Database database) {
+		MigrationConnection connection = (MigrationConnection) database.getConnection();
+		if (change.isRunInTransaction() && database.supportsDDLInTransaction() && connection.changeBegins()) {
+			boundTableLocks(connection.getUnderlyingConnection(), database);
+		}
+	}
+
+	// A statement that waits for a table makes all that come after it wait as well
+	private void boundTableLocks(Connection connection, Database database) {
+		Duration timeout = this.run.options().tableLockTimeout();
+		if (timeout.isZero() || !(database instanceof PostgresDatabase)) {
+			return;
+		}
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET LOCAL lock_timeout = " + timeout.toMillis());
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("Could not bound the time that a change waits for a table", ex);
+		}
+	}
+
+	private boolean hasRunAny(Connection connection, Database database) throws SQLException {
+		String history = database.escapeTableName(database.getLiquibaseCatalogName(), database.getLiquibaseSchemaName(),
+				database.getDatabaseChangeLogTableName());
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("SELECT FILENAME, AUTHOR, ID FROM " + history)) {
+			while (rows.next()) {
+				String path = ChangeKey.normalized(Objects.requireNonNullElse(rows.getString(1), ""));
+				if (this.entries.containsKey(new ChangeKey(path, rows.getString(2), rows.getString(3)))) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	// Asked of the server itself, which knows when the connection that held it has gone
+	private void requireLock(Connection connection) throws SQLException {
+		String check = this.run.lockCheck();
+		if (check == null) {
+			return;
+		}
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(check)) {
+			if (!rows.next() || rows.getLong(1) == 0) {
+				throw new MigrationStoppedException("The connection that held the lock of the migration is gone");
+			}
+		}
+	}
+
+	private ChangeLogEntry entry(ChangeSet change) {
+		return Objects.requireNonNull(this.entries.get(ChangeKey.of(change)));
+	}
+
+	@Override
+	public void ran(ChangeSet change, DatabaseChangeLog log, Database database, ExecType outcome) {
+		commit(database);
+		this.stop.changeEnds();
+		if (outcome != ExecType.SKIPPED && outcome != ExecType.FAILED) {
+			this.run.ended(entry(change), took());
+		}
+	}
+
+	@Override
+	public void rolledBack(ChangeSet change, DatabaseChangeLog log, Database database) {
+		commit(database);
+		this.stop.changeEnds();
+		this.run.ended(entry(change), took());
+	}
+
+	private Duration took() {
+		return Duration.ofNanos(System.nanoTime() - this.start);
+	}
+
+	private static void commit(Database database) {
+		try {
+			((MigrationConnection) database.getConnection()).changeEnds();
+		}
+		catch (DatabaseException ex) {
+			throw new IllegalStateException("Could not commit a change and its record", ex);
+		}
+	}
+
+	@Override
+	public void runFailed(ChangeSet change, DatabaseChangeLog log, Database database, Exception failure) {
+		failed(change, failure);
+	}
+
+	@Override
+	public void rollbackFailed(ChangeSet change, DatabaseChangeLog log, Database database, Exception failure) {
+		failed(change, failure);
+	}
+
+	private void failed(ChangeSet change, Exception failure) {
+		this.stop.changeEnds();
+		if (Retries.isTableLock(failure)) {
+			this.run.postponed(entry(change));
+		}
+		else {
+			this.run.failed(entry(change));
+		}
+	}
+
+	/**
+	 * Whether the history had none of the changes when the first was run; the same for
+	 * all attempts of one run.
+	 */
+	static final class First {
+
+		private @Nullable Boolean answer;
+
+		private boolean isKnown() {
+			return this.answer != null;
+		}
+
+		private void is(boolean answer) {
+			this.answer = answer;
+		}
+
+		boolean isTrue() {
+			return Boolean.TRUE.equals(this.answer);
+		}
+
+	}
+
+}

@@ -1,0 +1,152 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.asyncdb.migration.MigrationLockException;
+import dev.asyncdb.migration.MigrationRun;
+import dev.asyncdb.migration.MigrationStoppedException;
+import liquibase.database.Database;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.LockException;
+import liquibase.lockservice.DatabaseChangeLogLock;
+import liquibase.lockservice.StandardLockService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Liquibase's lock table, for the migrations of asyncdb only: Liquibase finds this class
+ * as a service and asks it which connections it is for.
+ * <p>
+ * Each lock is marked as asyncdb's own. Whoever holds the lock of the database as well
+ * knows that the holder of such a mark is dead and takes its lock over. Locks of others
+ * are waited for, as long as was asked for and no longer.
+ *
+ * @since 0.1.0
+ */
+public final class RunLockService extends StandardLockService {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunLockService.class);
+
+	private static final String MARK = "asyncdb ";
+
+	private static final long PAUSE_MILLIS = 250;
+
+	/**
+	 * For Liquibase, which makes one for each database.
+	 * @since 0.1.0
+	 */
+	public RunLockService() {
+	}
+
+	@Override
+	public int getPriority() {
+		return PRIORITY_DATABASE + 1;
+	}
+
+	@Override
+	public boolean supports(Database database) {
+		return database.getConnection() instanceof MigrationConnection connection && connection.run() != null;
+	}
+
+	private MigrationConnection connection() {
+		return (MigrationConnection) this.database.getConnection();
+	}
+
+	private MigrationRun run() {
+		return Objects.requireNonNull(connection().run());
+	}
+
+	@Override
+	public void waitForLock() throws LockException {
+		long start = System.nanoTime();
+		Duration longest = run().options().lockWait();
+		while (!acquireLock()) {
+			run().waiting();
+			if (run().isStopped()) {
+				throw new MigrationStoppedException("The migration was cancelled");
+			}
+			if (System.nanoTime() - start >= longest.toNanos()) {
+				throw new MigrationLockException("Liquibase lock", "the database", holder(), longest);
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+		}
+	}
+
+	private String holder() throws LockException {
+		DatabaseChangeLogLock[] locks = listLocks();
+		return (locks.length == 0) ? "nobody any more"
+				: "%s since %s. If that process is gone, run syncdb --release-lock".formatted(locks[0].getLockedBy(),
+						locks[0].getLockGranted());
+	}
+
+	@Override
+	public boolean acquireLock() throws LockException {
+		if (hasChangeLogLock()) {
+			return true;
+		}
+		try {
+			init();
+			takeOver();
+			connection().beforeCommit(this::mark);
+			return super.acquireLock();
+		}
+		catch (DatabaseException ex) {
+			throw new LockException(ex);
+		}
+		finally {
+			connection().beforeCommit(null);
+		}
+	}
+
+	private void takeOver() throws LockException, DatabaseException {
+		for (DatabaseChangeLogLock lock : listLocks()) {
+			if (isStale(lock)) {
+				logger.warn("Took over a migration lock that was left by {} at {}", lock.getLockedBy(),
+						lock.getLockGranted());
+				forceReleaseLock();
+			}
+		}
+	}
+
+	private boolean isStale(DatabaseChangeLogLock lock) {
+		if (run().isExclusive() && !isSharedFile() && lock.getLockedBy().startsWith(MARK)) {
+			return true;
+		}
+		Duration age = Duration.between(lock.getLockGranted().toInstant(), Instant.now());
+		Duration oldest = run().options().staleLockAfter();
+		return oldest != null && age.compareTo(oldest) > 0;
+	}
+
+	// Several processes may have a file of H2 open, of which only this JVM knows
+	private boolean isSharedFile() {
+		String url = connection().getURL().toUpperCase(Locale.ROOT);
+		return url.startsWith("JDBC:H2:") && (url.contains("AUTO_SERVER=TRUE") || url.matches("JDBC:H2:(TCP|SSL):.*"));
+	}
+
+	// In the transaction that takes the lock, so that no lock is ever without its mark
+	private void mark() throws DatabaseException {
+		String table = this.database.escapeTableName(this.database.getLiquibaseCatalogName(),
+				this.database.getLiquibaseSchemaName(), this.database.getDatabaseChangeLogLockTableName());
+		try (PreparedStatement update = connection().getUnderlyingConnection()
+			.prepareStatement("UPDATE " + table + " SET LOCKEDBY = ? WHERE ID = 1 AND LOCKEDBY IS NOT NULL")) {
+			update.setString(1, MARK + ProcessHandle.current().pid() + " on " + hostName());
+			update.executeUpdate();
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(ex);
+		}
+	}
+
+	private static String hostName() {
+		String name = System.getenv("HOSTNAME");
+		return (name != null) ? name : "this host";
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.asyncdb.fault;
+
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.migration.MigrationEvent;
+import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.MigrationStoppedException;
+import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.Revision;
+import dev.asyncdb.migration.SyncResult;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * F26: a migration loses the connection that holds its lock, or the one that it works on.
+ */
+class MigrationConnectionLossTests {
+
+	private static final String HOLDER = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'"
+			+ " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+	private static final String WORKER = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity"
+			+ " WHERE datname = current_database() AND application_name LIKE '%syncdb'";
+
+	private final TestDatabase database = TestDatabase.postgres(4);
+
+	private final Migrations migrations = migrations();
+
+	private Migrations migrations() {
+		return FaultMigrations.on(new GuardedConnectionFactory(this.database.connectionFactory(),
+				Schedulers.boundedElastic(), ConnectionLimits.defaults()), this.database.url(), "slow.yaml", "0.3");
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@Test
+	void migrationThatLostItsLockStopsBeforeTheNextChange() {
+		this.migrations.sync()
+			.as((sync) -> cutAtTheSecondChange(sync, HOLDER))
+			.as(StepVerifier::create)
+			.expectError(MigrationStoppedException.class)
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(history()).containsExactly("one", "two");
+		secondTakesOver();
+	}
+
+	@Test
+	void migrationThatLostItsConnectionLeavesNothingInTheWay() {
+		this.migrations.sync()
+			.as((sync) -> cutAtTheSecondChange(sync, WORKER))
+			.as(StepVerifier::create)
+			.expectError(MigrationException.class)
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(history()).containsExactly("one");
+		secondTakesOver();
+	}
+
+	private Mono<SyncResult> cutAtTheSecondChange(Mono<SyncResult> sync, String cut) {
+		Mono<Void> cutting = this.migrations.events()
+			.filter((event) -> event.type() == MigrationEvent.Type.RUNNING && event.number() == 2)
+			.next()
+			.publishOn(Schedulers.boundedElastic())
+			.doOnNext((event) -> assertThat(this.database.number(cut)).isPositive())
+			.then();
+		return Mono.zip(cutting.thenReturn(true), sync).map((both) -> both.getT2());
+	}
+
+	private void secondTakesOver() {
+		assertThat(migrations().sync().block(TestDatabase.TIMEOUT)).isEqualTo(SyncResult.UPGRADED);
+		assertThat(history()).containsExactly("one", "two", "three", "four");
+		assertThat(this.database.number("SELECT COUNT(*) FROM ran")).isEqualTo(FaultMigrations.CHANGES);
+	}
+
+	private Iterable<String> history() {
+		return this.migrations.history()
+			.map(Revision::id)
+			.collectList()
+			.blockOptional(TestDatabase.TIMEOUT)
+			.orElseThrow();
+	}
+
+}
