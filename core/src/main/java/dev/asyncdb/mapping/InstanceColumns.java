@@ -25,7 +25,8 @@ final class InstanceColumns<T> {
 		this.metadata = metadata;
 		this.settable = columns.stream().filter((property) -> !property.isImmutable()).toList();
 		// A record of nothing but an identifier has no other column that tells
-		this.mutable = !metadata.getType().isRecord() && columns.stream().allMatch((property) -> property.isIdProperty() || !property.isImmutable());
+		this.mutable = !metadata.getType().isRecord()
+				&& columns.stream().allMatch((property) -> property.isIdProperty() || !property.isImmutable());
 	}
 
 	/**

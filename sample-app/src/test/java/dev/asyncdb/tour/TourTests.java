@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,9 @@ class TourTests {
 
 	@Autowired
 	private Tables tables;
+
+	@Autowired
+	private AsyncDatabaseManager manager;
 
 	@BeforeEach
 	void empty() {
