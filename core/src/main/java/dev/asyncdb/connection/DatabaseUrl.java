@@ -1,5 +1,6 @@
 package dev.asyncdb.connection;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -19,6 +20,12 @@ import org.reactivestreams.Publisher;
  * @since 0.1.0
  */
 public final class DatabaseUrl {
+
+	// Whoever names an option first decides whether texts show its value, and not all
+	// drivers hide theirs
+	static {
+		List.of("sslPassword", "clientSslPassword", "trustStorePassword").forEach(Option::sensitiveValueOf);
+	}
 
 	private final ConnectionFactoryOptions options;
 
