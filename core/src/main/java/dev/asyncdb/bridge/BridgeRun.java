@@ -33,9 +33,7 @@ final class BridgeRun<T> implements Runnable {
 		this.options = options;
 	}
 
-	// What runs inside of other blocking-style code has its slot: a second one might
-	// never
-	// come
+	// What runs inside other blocking-style code shares its slot: two might never come
 	void begin(BridgeThreads threads, BridgeSlots slots) {
 		if (BridgeCall.isInside(this.sink.contextView())) {
 			this.sink.onCancel(this::cancel);

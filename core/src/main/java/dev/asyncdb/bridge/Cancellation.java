@@ -92,8 +92,7 @@ final class Cancellation {
 		return new BridgeCancelledException("The subscriber of the bridge has cancelled");
 	}
 
-	// One instruction of another thread away, to which a virtual thread leaves its
-	// carrier
+	// One instruction of another thread away; a virtual thread leaves its carrier to it
 	@SuppressWarnings("ThreadPriorityCheck")
 	private void awaitInterrupt() {
 		while (this.state.get() == State.INTERRUPTING) {

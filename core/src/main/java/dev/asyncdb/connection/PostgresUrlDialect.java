@@ -19,8 +19,7 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	private static final Option<Object> SSL_MODE = Option.valueOf("sslMode");
 
-	// Options are shared by name: told here first, it is masked wherever options are
-	// printed
+	// Masked wherever options are printed, see DatabaseUrl
 	private static final Option<CharSequence> SSL_PASSWORD = Option.sensitiveValueOf("sslPassword");
 
 	private static final Option<Object> SCHEMA = Option.valueOf("schema");

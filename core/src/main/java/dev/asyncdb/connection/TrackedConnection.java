@@ -66,9 +66,8 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 		return parked != IN_USE && this.factory.isSuspect(parked);
 	}
 
-	// The first to ask after a rest is the pool. A network that drops packets says
-	// nothing,
-	// so after a long rest only an answer of the server counts.
+	// The first to ask after a rest is the pool. A network may drop packets unnoticed, so
+	// after a long rest only an answer of the server counts
 	@Override
 	public Mono<Boolean> validate(ValidationDepth depth) {
 		return Mono.defer(() -> {

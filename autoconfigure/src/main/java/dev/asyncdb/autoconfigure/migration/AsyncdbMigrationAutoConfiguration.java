@@ -48,9 +48,8 @@ import org.springframework.core.io.ResourceLoader;
 @EnableConfigurationProperties({ AsyncdbProperties.class, LiquibaseProperties.class })
 public final class AsyncdbMigrationAutoConfiguration {
 
-	// The connection that holds the lock is held as long as a migration lasts; how long
-	// one
-	// is waited for is up to the pool
+	// The connection of the lock is held as long as a migration lasts; how long it is
+	// waited for is up to the pool
 	private static final ConnectionLimits LIMITS = new ConnectionLimits(Duration.ofSeconds(60), Duration.ofSeconds(10))
 		.withHeld(Duration.ofDays(1));
 
