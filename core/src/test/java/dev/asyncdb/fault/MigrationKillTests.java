@@ -57,7 +57,9 @@ class MigrationKillTests {
 
 	// Always the same pause, since it is a part of the changes and of their checksums
 	private static Process start(TestDatabase database) throws IOException {
-		return MigrateMain.start(database.url(), "0.2", File.createTempFile("migrate", ".log"));
+		File out = File.createTempFile("migrate", ".log");
+		out.deleteOnExit();
+		return MigrateMain.start(database.url(), "0.2", out);
 	}
 
 	private static int exitCode(Process process) throws Exception {
