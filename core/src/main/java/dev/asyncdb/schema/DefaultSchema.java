@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import dev.asyncdb.statement.SchemaDialect;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
@@ -68,14 +70,19 @@ final class DefaultSchema implements Schema {
 		return new SchemaStatements(this.dialect, null).create(model.namedSchemas(), model);
 	}
 
+	// Entities that become known at the same moment wait for each other in Spring Data
+	private static <T> Mono<T> aside(Supplier<T> read) {
+		return Mono.fromSupplier(read).subscribeOn(Schedulers.boundedElastic());
+	}
+
 	@Override
 	public Mono<List<String>> createAll() {
-		return Mono.fromSupplier(this::model).flatMap(this::createAll);
+		return aside(this::model).flatMap(this::createAll);
 	}
 
 	@Override
 	public Mono<List<String>> createAll(Class<?>... types) {
-		return Mono.fromSupplier(() -> model(types)).flatMap(this::createAll);
+		return aside(() -> model(types)).flatMap(this::createAll);
 	}
 
 	@Override
@@ -117,12 +124,12 @@ final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<List<String>> dropAll() {
-		return Mono.fromSupplier(this::model).flatMap(this::drop);
+		return aside(this::model).flatMap(this::drop);
 	}
 
 	@Override
 	public Mono<List<String>> dropAll(Class<?>... types) {
-		return Mono.fromSupplier(() -> model(types)).flatMap(this::drop);
+		return aside(() -> model(types)).flatMap(this::drop);
 	}
 
 	private Mono<List<String>> drop(SchemaModel model) {
@@ -167,15 +174,14 @@ final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<SchemaDifferences> compare() {
-		return Mono.fromSupplier(this::model)
-			.flatMap((model) -> reading((connection) -> find(connection, model,
-					(known, found) -> new SchemaComparison(statements(known)).of(model, found, known.missing(model)))));
+		return aside(this::model).flatMap((model) -> reading((connection) -> find(connection, model,
+				(known, found) -> new SchemaComparison(statements(known)).of(model, found, known.missing(model)))));
 	}
 
 	@Override
 	public Mono<SchemaDifferences> compare(String schema) {
 		Function<@Nullable String, @Nullable String> naming = (name) -> schema.equals(name) ? null : name;
-		return Mono.fromSupplier(() -> home(model()))
+		return aside(() -> home(model()))
 			.flatMap((model) -> reading((connection) -> this.reader.read(connection, schema, naming))
 				.map((found) -> new SchemaComparison(new SchemaStatements(this.dialect, null)).of(model, found,
 						List.of())));
