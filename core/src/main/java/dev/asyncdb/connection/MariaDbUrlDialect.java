@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,18 +35,11 @@ final class MariaDbUrlDialect implements UrlDialect {
 
 	@Override
 	public ConnectionFactoryOptions parse(String rest) {
-		String[] addressAndQuery = rest.split("\\?", 2);
-		ConnectionFactoryOptions.Builder options = UrlParser.r2dbc("r2dbc:mariadb:" + addressAndQuery[0]).mutate();
-		if (addressAndQuery.length > 1) {
-			UrlText.parameters(addressAndQuery[1]).forEach((name, value) -> apply(name, value, options));
-		}
-		return options.build();
+		return UrlText.server("mariadb", rest, MariaDbUrlDialect::apply);
 	}
 
 	private static void apply(String name, String value, ConnectionFactoryOptions.Builder options) {
 		switch (name) {
-			case "user" -> options.option(ConnectionFactoryOptions.USER, value);
-			case "password" -> options.option(ConnectionFactoryOptions.PASSWORD, value);
 			case "ssl", "useSsl", "useSSL" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
 			case "clientSslPassword" -> options.option(SSL_PASSWORD, value);
 			case "connectTimeout" ->
@@ -72,13 +64,9 @@ final class MariaDbUrlDialect implements UrlDialect {
 
 	@Override
 	public String jdbcUrl(ConnectionFactoryOptions options) {
-		if (options.hasOption(SOCKET)) {
-			throw new DatabaseUrlException("names a Unix socket, which JDBC cannot reach: set spring.liquibase.url");
-		}
-		Object port = options.getValue(ConnectionFactoryOptions.PORT);
+		UrlText.refuse(options, List.of(SOCKET.name()), "names a Unix socket, which JDBC cannot reach");
 		Object mode = options.getValue(ConnectionFactoryOptions.PROTOCOL);
-		return "jdbc:mariadb:%s//%s%s/%s?%s".formatted((mode != null) ? mode + ":" : "",
-				UrlText.text(options, ConnectionFactoryOptions.HOST, "localhost"), (port != null) ? ":" + port : "",
+		return "jdbc:mariadb:%s//%s/%s?%s".formatted((mode != null) ? mode + ":" : "", UrlText.hosts(options),
 				UrlText.encoded(UrlText.text(options, ConnectionFactoryOptions.DATABASE, "")),
 				UrlText.query(parameters(options)));
 	}
@@ -88,8 +76,7 @@ final class MariaDbUrlDialect implements UrlDialect {
 		parameters.put("sslMode",
 				UrlText.text(options, SSL_MODE, "disable").toLowerCase(Locale.ROOT).replace('_', '-'));
 		SAME_IN_BOTH.forEach((name) -> UrlText.put(parameters, name, options.getValue(Option.valueOf(name))));
-		Duration connect = UrlText.duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
-		UrlText.put(parameters, "connectTimeout", (connect != null) ? connect.toMillis() : 10_000);
+		parameters.put("connectTimeout", String.valueOf(UrlText.connectTimeout(options).toMillis()));
 		return parameters;
 	}
 

@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,8 +67,7 @@ final class MySqlUrlDialect implements UrlDialect {
 		parameters.put("sslMode",
 				UrlText.text(options, SSL_MODE, "preferred").toUpperCase(Locale.ROOT).replace('-', '_'));
 		SAME_IN_BOTH.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, options.getValue(Option.valueOf(r2dbc))));
-		Duration connect = UrlText.duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
-		UrlText.put(parameters, "connectTimeout", (connect != null) ? connect.toMillis() : 10_000);
+		parameters.put("connectTimeout", String.valueOf(UrlText.connectTimeout(options).toMillis()));
 		return "jdbc:mysql://%s/%s?%s".formatted(UrlText.hosts(options),
 				UrlText.encoded(UrlText.text(options, ConnectionFactoryOptions.DATABASE, "")),
 				UrlText.query(parameters));

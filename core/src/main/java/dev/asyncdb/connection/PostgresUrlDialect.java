@@ -54,19 +54,12 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	@Override
 	public ConnectionFactoryOptions parse(String rest) {
-		String[] addressAndQuery = rest.split("\\?", 2);
-		String address = addressAndQuery[0].startsWith("//") ? addressAndQuery[0] : "//localhost/" + addressAndQuery[0];
-		ConnectionFactoryOptions.Builder options = UrlParser.r2dbc("r2dbc:postgresql:" + address).mutate();
-		if (addressAndQuery.length > 1) {
-			UrlText.parameters(addressAndQuery[1]).forEach((name, value) -> apply(name, value, options));
-		}
-		return options.build();
+		String address = rest.startsWith("//") ? rest : "//localhost/" + rest;
+		return UrlText.server("postgresql", address, PostgresUrlDialect::apply);
 	}
 
 	private static void apply(String name, String value, ConnectionFactoryOptions.Builder options) {
 		switch (name) {
-			case "user" -> options.option(ConnectionFactoryOptions.USER, value);
-			case "password" -> options.option(ConnectionFactoryOptions.PASSWORD, value);
 			case "ssl" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
 			case "sslPassword", "sslpassword" -> options.option(SSL_PASSWORD, value);
 			case "options" -> options.option(PostgresServerSettings.OPTION, PostgresServerSettings.parse(value));

@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +89,7 @@ final class SqlServerUrlDialect implements UrlDialect {
 		UrlText.put(properties, "databaseName", options.getValue(ConnectionFactoryOptions.DATABASE));
 		properties.put("encrypt", String.valueOf(UrlText.isTrue(options, ConnectionFactoryOptions.SSL)));
 		SAME_IN_BOTH.forEach((name) -> UrlText.put(properties, name, options.getValue(Option.valueOf(name))));
-		Duration connect = UrlText.duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
-		UrlText.put(properties, "loginTimeout", (connect != null) ? UrlText.secondsUp(connect) : 10);
+		UrlText.put(properties, "loginTimeout", UrlText.secondsUp(UrlText.connectTimeout(options)));
 		StringBuilder url = new StringBuilder("jdbc:sqlserver://").append(UrlText.hosts(options));
 		properties.forEach((name, value) -> url.append(';').append(name).append('=').append(braced(value)));
 		return url.toString();

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UrlText {
 
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
 	private UrlText() {
 	}
 
@@ -71,6 +73,14 @@ final class UrlText {
 	static String hosts(ConnectionFactoryOptions options) {
 		Object port = options.getValue(ConnectionFactoryOptions.PORT);
 		return text(options, ConnectionFactoryOptions.HOST, "localhost") + ((port != null) ? ":" + port : "");
+	}
+
+	/**
+	 * How long JDBC waits for a new connection.
+	 */
+	static Duration connectTimeout(ConnectionFactoryOptions options) {
+		Duration given = duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
+		return (given != null) ? given : CONNECT_TIMEOUT;
 	}
 
 	static boolean isTrue(ConnectionFactoryOptions options, Option<?> option) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param history all rows of the history
  * @param names what the changes are called
  */
-record Comparison(List<ChangeLogEntry> all, List<AppliedChange> history, Names names) {
+record Comparison(List<ChangeLogEntry> all, List<AppliedChange> history, RevisionNames names) {
 
 	static Comparison of(List<ChangeLogEntry> all, List<AppliedChange> history) {
-		return new Comparison(all, history, Names.of(all));
+		return new Comparison(all, history, RevisionNames.of(all));
 	}
 
 	/**

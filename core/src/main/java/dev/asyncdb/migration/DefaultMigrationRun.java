@@ -32,7 +32,7 @@ final class DefaultMigrationRun implements MigrationRun {
 	private final AtomicBoolean waiting = new AtomicBoolean();
 
 	private final AtomicReference<Step> step = new AtomicReference<>(
-			new Step(MigrationEvent.Type.RAN, 0, Names.of(List.of())));
+			new Step(MigrationEvent.Type.RAN, 0, RevisionNames.of(List.of())));
 
 	private final AtomicInteger number = new AtomicInteger();
 
@@ -51,7 +51,7 @@ final class DefaultMigrationRun implements MigrationRun {
 		this.stopped.set(true);
 	}
 
-	void starts(MigrationPlan plan, Names names) {
+	void starts(MigrationPlan plan, RevisionNames names) {
 		MigrationEvent.Type outcome = switch (plan.action()) {
 			case RUN -> MigrationEvent.Type.RAN;
 			case UNDO -> MigrationEvent.Type.ROLLED_BACK;
@@ -156,7 +156,7 @@ final class DefaultMigrationRun implements MigrationRun {
 	/**
 	 * What is being done.
 	 */
-	private record Step(MigrationEvent.Type outcome, int total, Names names) {
+	private record Step(MigrationEvent.Type outcome, int total, RevisionNames names) {
 	}
 
 }

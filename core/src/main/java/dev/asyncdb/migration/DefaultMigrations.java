@@ -24,7 +24,7 @@ final class DefaultMigrations implements Migrations {
 
 	private final MigrationOptions options;
 
-	private final SchemaReader reader;
+	private final HistoryReader reader;
 
 	private final OuterLock lock;
 
@@ -43,7 +43,7 @@ final class DefaultMigrations implements Migrations {
 		this.options = options;
 		this.events = events;
 		MigrationDialect dialect = MigrationDialect.of(connections.getMetadata());
-		this.reader = new SchemaReader(HistoryQuery.of(settings), dialect, settings);
+		this.reader = new HistoryReader(HistoryQuery.of(settings), dialect, settings);
 		this.lock = new OuterLock(connections, dialect, engine, HistoryQuery.of(settings).table());
 	}
 

@@ -32,11 +32,6 @@ final class H2MigrationDialect implements MigrationDialect {
 	}
 
 	@Override
-	public <T> Mono<T> reading(Connection connection, Mono<T> read, T missing) {
-		return MigrationDialect.plainly(read, missing);
-	}
-
-	@Override
 	public String tables(@Nullable String schema) {
 		return "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND "
 				+ ((schema != null) ? "LOWER(table_schema) = LOWER('" + schema + "')" : "table_schema = CURRENT_SCHEMA")

@@ -38,11 +38,6 @@ final class MariaDbMigrationDialect implements MigrationDialect {
 	}
 
 	@Override
-	public <T> Mono<T> reading(Connection connection, Mono<T> read, T missing) {
-		return MigrationDialect.plainly(read, missing);
-	}
-
-	@Override
 	public String tables(@Nullable String schema) {
 		return "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = "
 				+ ((schema != null) ? "'" + schema + "'" : "DATABASE()") + " ORDER BY 1";

@@ -51,7 +51,9 @@ interface MigrationDialect {
 	/**
 	 * Read a table that may be missing while the lock is held.
 	 */
-	<T> Mono<T> reading(Connection connection, Mono<T> read, T missing);
+	default <T> Mono<T> reading(Connection connection, Mono<T> read, T missing) {
+		return plainly(read, missing);
+	}
 
 	/**
 	 * A query for the names of all tables of a schema that are not part of the database

@@ -25,11 +25,6 @@ final class OtherMigrationDialect implements MigrationDialect {
 	}
 
 	@Override
-	public <T> Mono<T> reading(Connection connection, Mono<T> read, T missing) {
-		return MigrationDialect.plainly(read, missing);
-	}
-
-	@Override
 	public String tables(@Nullable String schema) {
 		return "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = "
 				+ ((schema != null) ? "'" + schema + "'" : "CURRENT_SCHEMA") + " ORDER BY 1";

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.asyncdb.schema.SchemaReader.CatalogueRow;
@@ -43,19 +45,17 @@ final class FoundParts {
 	}
 
 	TableColumn add(String table, TableColumn column) {
-		FoundTable found = this.tables.get(table);
-		if (found != null) {
-			found.add(column);
-		}
+		to(table, (found) -> found.add(column));
 		return column;
 	}
 
 	// A table that somebody makes between two questions is left out
+	private void to(String table, Consumer<FoundTable> addition) {
+		Optional.ofNullable(this.tables.get(table)).ifPresent(addition);
+	}
+
 	String addConstraint(CatalogueRow row, String table) {
-		FoundTable found = this.tables.get(table);
-		if (found != null) {
-			found.addConstraint(row, this::referenced);
-		}
+		to(table, (found) -> found.addConstraint(row, this::referenced));
 		return table;
 	}
 
@@ -64,10 +64,7 @@ final class FoundParts {
 	}
 
 	String addIndex(CatalogueRow row, String table) {
-		FoundTable found = this.tables.get(table);
-		if (found != null) {
-			found.addIndexPart(row);
-		}
+		to(table, (found) -> found.addIndexPart(row));
 		return table;
 	}
 

@@ -3,7 +3,6 @@ package dev.asyncdb.statement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -13,14 +12,10 @@ import org.springframework.r2dbc.core.PreparedOperation;
 record H2Catalogue(R2dbcDialect dialect) implements Catalogue {
 
 	private PreparedOperation<?> of(String query, String column, @Nullable String schema, String order) {
-		SqlText sql = new SqlText(this.dialect).text(query).text(column).text(" = ");
-		if (schema != null) {
-			sql.value(Parameter.from(schema));
-		}
-		else {
-			sql.text("CURRENT_SCHEMA");
-		}
-		return sql.text(order).build();
+		return new SqlText(this.dialect).text(query + column + " = ")
+			.valueOr(schema, "CURRENT_SCHEMA")
+			.text(order)
+			.build();
 	}
 
 	@Override
@@ -87,8 +82,7 @@ record H2Catalogue(R2dbcDialect dialect) implements Catalogue {
 	@Override
 	public PreparedOperation<?> schemas() {
 		return new TextOperation("SELECT schema_name AS name, CASE WHEN schema_name = CURRENT_SCHEMA THEN 'YES' END"
-				+ " AS is_current FROM information_schema.schemata ORDER BY 1", (target) -> {
-				});
+				+ " AS is_current FROM information_schema.schemata ORDER BY 1");
 	}
 
 }

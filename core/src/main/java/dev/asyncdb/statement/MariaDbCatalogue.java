@@ -3,7 +3,6 @@ package dev.asyncdb.statement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -14,14 +13,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
 record MariaDbCatalogue(R2dbcDialect dialect) implements Catalogue {
 
 	private PreparedOperation<?> of(String query, String column, @Nullable String schema, String order) {
-		SqlText sql = new SqlText(this.dialect).text(query).text(column).text(" = ");
-		if (schema != null) {
-			sql.value(Parameter.from(schema));
-		}
-		else {
-			sql.text("DATABASE()");
-		}
-		return sql.text(order).build();
+		return new SqlText(this.dialect).text(query + column + " = ").valueOr(schema, "DATABASE()").text(order).build();
 	}
 
 	@Override
@@ -90,8 +82,7 @@ record MariaDbCatalogue(R2dbcDialect dialect) implements Catalogue {
 	@Override
 	public PreparedOperation<?> schemas() {
 		return new TextOperation("SELECT schema_name AS name, IF(schema_name = DATABASE(), 'YES', NULL) AS is_current"
-				+ " FROM information_schema.schemata ORDER BY 1", (target) -> {
-				});
+				+ " FROM information_schema.schemata ORDER BY 1");
 	}
 
 }

@@ -1,22 +1,19 @@
 package dev.asyncdb.statement;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.statement.SchemaNames.Letters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
-import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
  * MariaDB, whose catalogue tells types as {@code column_type}. A change of a column
  * repeats all of it.
  */
-final class MariaDbSchemaDialect implements SchemaDialect {
+final class MariaDbSchemaDialect extends NamedSchemaDialect {
 
 	private static final int NAME_LENGTH = 64;
 
@@ -45,13 +42,9 @@ final class MariaDbSchemaDialect implements SchemaDialect {
 
 	private static final TypeText TEXT = new TypeText(ALIASES, cleanups(), " array");
 
-	private final SchemaNames names;
-
-	private final Catalogue catalogue;
-
 	MariaDbSchemaDialect(R2dbcDialect dialect) {
-		this.names = new SchemaNames(dialect.getIdentifierProcessing(), "`", Letters.SAME, NAME_LENGTH, false, false);
-		this.catalogue = new MariaDbCatalogue(dialect);
+		super(new SchemaNames(dialect.getIdentifierProcessing(), "`", Letters.SAME, NAME_LENGTH, false, false),
+				new MariaDbCatalogue(dialect), TYPES, TEXT);
 	}
 
 	private static Map<Pattern, String> cleanups() {
@@ -70,28 +63,8 @@ final class MariaDbSchemaDialect implements SchemaDialect {
 	}
 
 	@Override
-	public Catalogue catalogue() {
-		return this.catalogue;
-	}
-
-	@Override
 	public boolean hasSequences() {
 		return false;
-	}
-
-	@Override
-	public String quoted(String name) {
-		return this.names.quoted(name);
-	}
-
-	@Override
-	public String stored(SqlIdentifier identifier) {
-		return this.names.stored(identifier);
-	}
-
-	@Override
-	public String constraintName(String prefix, List<String> parts) {
-		return this.names.constraint(prefix, parts);
 	}
 
 	@Override
@@ -105,18 +78,8 @@ final class MariaDbSchemaDialect implements SchemaDialect {
 	}
 
 	@Override
-	public Optional<ColumnType> typeOf(Class<?> type, TypeSize size) {
-		return TYPES.of(type, size).map(this::canonicalType);
-	}
-
-	@Override
-	public ColumnType canonicalType(String text) {
-		return TEXT.canonical(text);
-	}
-
-	@Override
 	public @Nullable String canonicalDefault(String text, ColumnType type) {
-		String known = SchemaDialect.super.canonicalDefault(text, type);
+		String known = super.canonicalDefault(text, type);
 		if (known == null || !type.text().equals("tinyint(1)")) {
 			return known;
 		}

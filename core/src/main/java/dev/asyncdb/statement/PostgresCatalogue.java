@@ -3,7 +3,6 @@ package dev.asyncdb.statement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -17,14 +16,10 @@ record PostgresCatalogue(R2dbcDialect dialect) implements Catalogue {
 			+ " AND e.deptype = 'e')";
 
 	private PreparedOperation<?> of(String query, @Nullable String schema, String order) {
-		SqlText sql = new SqlText(this.dialect).text(query).text(" n.nspname = ");
-		if (schema != null) {
-			sql.value(Parameter.from(schema)).text("::text");
-		}
-		else {
-			sql.text("current_schema()");
-		}
-		return sql.text(order).build();
+		return new SqlText(this.dialect).text(query + " n.nspname = ")
+			.valueOr(schema, "current_schema()")
+			.text("::text" + order)
+			.build();
 	}
 
 	@Override
@@ -113,8 +108,7 @@ record PostgresCatalogue(R2dbcDialect dialect) implements Catalogue {
 	@Override
 	public PreparedOperation<?> schemas() {
 		return new TextOperation("SELECT nspname::text AS name, CASE WHEN nspname = current_schema() THEN 'YES' END"
-				+ " AS is_current FROM pg_namespace ORDER BY 1", (target) -> {
-				});
+				+ " AS is_current FROM pg_namespace ORDER BY 1");
 	}
 
 }

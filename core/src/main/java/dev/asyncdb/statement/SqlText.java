@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
@@ -67,6 +69,13 @@ final class SqlText {
 			separator = ", ";
 		}
 		return this;
+	}
+
+	/**
+	 * Write a text as a bound value, or an expression where there is none.
+	 */
+	SqlText valueOr(@Nullable String value, String expression) {
+		return (value != null) ? value(Parameter.from(value)) : text(expression);
 	}
 
 	/**

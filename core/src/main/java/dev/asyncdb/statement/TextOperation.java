@@ -10,6 +10,14 @@ import org.springframework.r2dbc.core.binding.BindTarget;
  */
 record TextOperation(String sql, Consumer<BindTarget> bindings) implements PreparedOperation<String> {
 
+	/**
+	 * A statement that binds nothing.
+	 */
+	TextOperation(String sql) {
+		this(sql, (target) -> {
+		});
+	}
+
 	@Override
 	public String getSource() {
 		return this.sql;

@@ -1,5 +1,6 @@
 package dev.asyncdb.statement;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,6 +16,13 @@ import java.util.regex.Pattern;
  */
 record TypeText(Map<String, String> aliases, Map<Pattern, String> cleanups, String array) {
 
+	private static final Map<String, String> STANDARD = Map.ofEntries(Map.entry("varchar", "character varying"),
+			Map.entry("char varying", "character varying"), Map.entry("char", "character"), Map.entry("int", "integer"),
+			Map.entry("int4", "integer"), Map.entry("int8", "bigint"), Map.entry("int2", "smallint"),
+			Map.entry("bool", "boolean"), Map.entry("decimal", "numeric"), Map.entry("dec", "numeric"),
+			Map.entry("float8", "double precision"), Map.entry("float", "double precision"),
+			Map.entry("double", "double precision"), Map.entry("float4", "real"));
+
 	private static final Pattern PARTS = Pattern.compile("([^(]+?) ?(\\([\\d, ]+\\))?( [a-z ]+?)?");
 
 	private static final Pattern ARRAY = Pattern.compile("(.+?)(?: ?\\[\\d*\\]| array(?:\\[\\d+\\])?)");
@@ -22,6 +30,15 @@ record TypeText(Map<String, String> aliases, Map<Pattern, String> cleanups, Stri
 	private static final Pattern QUOTED = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"");
 
 	private static final String SIZE = "#";
+
+	/**
+	 * With the names of the SQL standard in the catalogue, beside a database's own.
+	 */
+	static TypeText standard(Map<String, String> own, Map<Pattern, String> cleanups, String array) {
+		Map<String, String> aliases = new HashMap<>(STANDARD);
+		aliases.putAll(own);
+		return new TypeText(Map.copyOf(aliases), cleanups, array);
+	}
 
 	ColumnType canonical(String text) {
 		return new ColumnType(spelled(lowerCase(text.strip().replaceAll("\\s+", " "))));

@@ -58,12 +58,7 @@ final class UniqueKeyQueries {
 	 */
 	static SqlText named(SqlText sql, SqlIdentifier table, String currentSchema) {
 		List<SqlIdentifier> parts = table.toList();
-		if (parts.size() > 1) {
-			sql.value(Parameter.from(parts.get(parts.size() - 2).getReference()));
-		}
-		else {
-			sql.text(currentSchema);
-		}
+		sql.valueOr((parts.size() > 1) ? parts.get(parts.size() - 2).getReference() : null, currentSchema);
 		return sql.text(" AND t.table_name = ").value(Parameter.from(parts.get(parts.size() - 1).getReference()));
 	}
 

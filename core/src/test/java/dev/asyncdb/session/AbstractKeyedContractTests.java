@@ -18,11 +18,6 @@ import org.springframework.data.annotation.CreatedBy;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.LastModifiedBy;
 import org.springframework.data.annotation.Version;
-import org.springframework.data.auditing.ReactiveIsNewAwareAuditingHandler;
-import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
-import org.springframework.data.mapping.context.PersistentEntities;
-import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
-import org.springframework.data.r2dbc.mapping.event.ReactiveAuditingEntityCallback;
 import org.springframework.data.relational.core.mapping.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -196,14 +191,7 @@ abstract class AbstractKeyedContractTests extends DatabaseFixture {
 	}
 
 	private Page write(String auditor, @Nullable String label) {
-		R2dbcMappingContext context = new R2dbcMappingContext();
-		context.getPersistentEntity(Page.class);
-		ReactiveIsNewAwareAuditingHandler auditing = new ReactiveIsNewAwareAuditingHandler(
-				PersistentEntities.of(context));
-		auditing.setAuditorAware(() -> Mono.just(auditor));
-		SessionFactory audited = SessionFixture.sessions(this.recorder,
-				ReactiveEntityCallbacks.create(new ReactiveAuditingEntityCallback(() -> auditing)), auditing,
-				List.of());
+		SessionFactory audited = SessionFixture.auditedBy(auditor, Page.class, this.recorder);
 		return get(audited.inTransaction((session) -> session.updateOrCreate(Page.class, Values.of(Page::code, "a"),
 				Values.of(Page::label, label))))
 			.entity();

@@ -9,9 +9,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads what a database tells of itself.
+ * Reads the history of a database, and which tables it has beside it.
  */
-record SchemaReader(HistoryQuery query, MigrationDialect dialect, ChangeLogSettings settings) {
+record HistoryReader(HistoryQuery query, MigrationDialect dialect, ChangeLogSettings settings) {
 
 	Mono<List<AppliedChange>> history(Connection connection) {
 		return MigrationDialect.plainly(this.query.read(connection), List.of());

@@ -7,13 +7,13 @@ import java.util.Set;
 /**
  * What changes are called: by their identifier, unless others have the same.
  */
-record Names(Set<String> ambiguous) {
+record RevisionNames(Set<String> ambiguous) {
 
-	static Names of(List<ChangeLogEntry> entries) {
+	static RevisionNames of(List<ChangeLogEntry> entries) {
 		Set<String> seen = new HashSet<>();
 		Set<String> ambiguous = new HashSet<>();
 		entries.stream().map(ChangeLogEntry::id).filter((id) -> !seen.add(id)).forEach(ambiguous::add);
-		return new Names(ambiguous);
+		return new RevisionNames(ambiguous);
 	}
 
 	Revision revision(ChangeLogEntry entry) {
