@@ -36,7 +36,8 @@ final class TransactionBounds {
 		if (DatabaseErrorKind.of(failure) != DatabaseErrorKind.TRANSACTION_FAILED) {
 			this.lastError.set(failure);
 		}
-		else if (this.lastError.get() != null) {
+		// A statement and its result tell of the same failure
+		else if (this.lastError.get() != null && failure.getSuppressed().length == 0) {
 			failure.addSuppressed(this.lastError.get());
 		}
 		if (failure instanceof R2dbcException error && ErrorCodes.isEndOfTransaction(error)) {
