@@ -14,6 +14,7 @@ import reactor.util.function.Tuples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What migrations do on every database.
@@ -22,6 +23,10 @@ abstract class AbstractMigrationsContractTests extends MigrationsFixture {
 
 	AbstractMigrationsContractTests(TestDatabase database) {
 		super(database);
+	}
+
+	AbstractMigrationsContractTests(TestDatabase database, EngineUnderTest engine) {
+		super(database, engine);
 	}
 
 	@Test
@@ -127,6 +132,7 @@ abstract class AbstractMigrationsContractTests extends MigrationsFixture {
 
 	@Test
 	void syncRunsOnAThreadOfItsOwn() {
+		assumeTrue(this.engine == EngineUnderTest.JDBC, "the other blocks no thread");
 		AtomicReference<Thread> caller = new AtomicReference<>();
 		AtomicReference<String> runner = new AtomicReference<>("");
 		Migrations migrations = migrations("one.yaml");

@@ -26,6 +26,10 @@ abstract class AbstractRevisionsContractTests extends MigrationsFixture {
 		super(database);
 	}
 
+	AbstractRevisionsContractTests(TestDatabase database, EngineUnderTest engine) {
+		super(database, engine);
+	}
+
 	private static List<String> names(List<Revision> revisions) {
 		return revisions.stream().map(Revision::name).toList();
 	}

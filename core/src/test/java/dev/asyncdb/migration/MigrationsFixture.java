@@ -2,14 +2,9 @@ package dev.asyncdb.migration;
 
 import java.util.Objects;
 
-import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
-import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import static org.awaitility.Awaitility.await;
 
@@ -21,20 +16,23 @@ abstract class MigrationsFixture {
 
 	final TestDatabase database;
 
+	final EngineUnderTest engine;
+
 	MigrationsFixture(TestDatabase database) {
+		this(database, EngineUnderTest.JDBC);
+	}
+
+	MigrationsFixture(TestDatabase database, EngineUnderTest engine) {
 		this.database = database;
+		this.engine = engine;
 	}
 
 	Migrations migrations(String changeLog) {
 		return migrations(this.database, changeLog);
 	}
 
-	static Migrations migrations(TestDatabase database, String changeLog) {
-		GuardedConnectionFactory connections = new GuardedConnectionFactory(database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionLimits.defaults());
-		DatabaseUrl url = DatabaseUrl.parse(database.url());
-		return LiquibaseMigrations.create(connections, () -> JdbcTarget.of(url),
-				ChangeLogSettings.of("classpath:/changelog/" + changeLog), MigrationsFixture.class.getClassLoader());
+	Migrations migrations(TestDatabase database, String changeLog) {
+		return this.engine.migrations(database, ChangeLogSettings.of("classpath:/changelog/" + changeLog));
 	}
 
 	static <T> T get(Mono<T> mono) {

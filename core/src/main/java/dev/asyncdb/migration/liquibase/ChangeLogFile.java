@@ -61,9 +61,7 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 	List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws LiquibaseException {
 		Map<ChangeKey, AppliedChange> run = new HashMap<>();
 		history.forEach((change) -> run.put(ChangeKey.of(change), change));
-		Database offline = DatabaseFactory.getInstance()
-			.findCorrectDatabaseImplementation(
-					new OfflineConnection("offline:%s?outputLiquibaseSql=none".formatted(shortName), accessor()));
+		Database offline = offline("offline:%s?outputLiquibaseSql=none".formatted(shortName));
 		List<ChangeSetFilter> filters = filters(offline);
 		List<ChangeLogEntry> entries = new ArrayList<>();
 		for (ChangeSet change : on(offline).getDatabaseChangeLog().getChangeSets()) {
@@ -73,7 +71,30 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 		return entries;
 	}
 
-	private List<ChangeSetFilter> filters(Database database) {
+	/**
+	 * A database that Liquibase writes statements for and does not connect to.
+	 */
+	Database offline(String url) throws LiquibaseException {
+		return DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new OfflineConnection(url, accessor()));
+	}
+
+	/**
+	 * Have a database use the schemas and tables of the settings.
+	 */
+	Database configured(Database database) throws LiquibaseException {
+		if (this.settings.defaultSchema() != null) {
+			database.setDefaultSchemaName(this.settings.defaultSchema());
+		}
+		String historySchema = this.settings.historySchemaOrDefault();
+		if (historySchema != null) {
+			database.setLiquibaseSchemaName(historySchema);
+		}
+		database.setDatabaseChangeLogTableName(this.settings.historyTable());
+		database.setDatabaseChangeLogLockTableName(this.settings.lockTable());
+		return database;
+	}
+
+	List<ChangeSetFilter> filters(Database database) {
 		return List.of(new ContextChangeSetFilter(contexts()), new LabelChangeSetFilter(labels()),
 				new DbmsChangeSetFilter(database), new IgnoreChangeSetFilter());
 	}
@@ -84,7 +105,7 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 				isWanted ? state(change, run) : State.EXCLUDED, run);
 	}
 
-	private static @Nullable String tag(ChangeSet change) {
+	static @Nullable String tag(ChangeSet change) {
 		return change.getChanges()
 			.stream()
 			.filter(TagDatabaseChange.class::isInstance)

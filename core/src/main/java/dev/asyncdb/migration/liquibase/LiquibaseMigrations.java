@@ -8,6 +8,7 @@ import dev.asyncdb.migration.MigrationEngine;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.R2dbcTarget;
 import io.r2dbc.spi.ConnectionFactory;
 
 /**
@@ -54,6 +55,21 @@ public final class LiquibaseMigrations {
 	public static MigrationEngine engine(Supplier<JdbcTarget> target, ChangeLogSettings settings,
 			ClassLoader classLoader) {
 		return new LiquibaseEngine(target, settings, classLoader);
+	}
+
+	/**
+	 * Liquibase without JDBC as an engine: it writes the statements, R2DBC runs them. It
+	 * is experimental, knows PostgreSQL, MariaDB and H2, and refuses before anything is
+	 * run what cannot be done so.
+	 * @param target gives the database; asked at each run
+	 * @param settings the change log
+	 * @param classLoader where the change log is
+	 * @return the engine
+	 * @since 0.1.0
+	 */
+	public static MigrationEngine r2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogSettings settings,
+			ClassLoader classLoader) {
+		return new R2dbcEngine(target, settings, classLoader);
 	}
 
 }

@@ -125,18 +125,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	}
 
 	private Database database(MigrationConnection connection) throws LiquibaseException {
-		Database database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(connection);
-		ChangeLogSettings settings = settings();
-		if (settings.defaultSchema() != null) {
-			database.setDefaultSchemaName(settings.defaultSchema());
-		}
-		String historySchema = settings.historySchemaOrDefault();
-		if (historySchema != null) {
-			database.setLiquibaseSchemaName(historySchema);
-		}
-		database.setDatabaseChangeLogTableName(settings.historyTable());
-		database.setDatabaseChangeLogLockTableName(settings.lockTable());
-		return database;
+		return this.changeLog.configured(DatabaseFactory.getInstance().findCorrectDatabaseImplementation(connection));
 	}
 
 	/**

@@ -23,7 +23,7 @@ final class OrderlyStop implements AutoCloseable {
 
 	private static final long PATIENCE_SECONDS = 10;
 
-	private final Connection connection;
+	private final Runnable cancel;
 
 	private final Thread hook = new Thread(this::stop, "asyncdb-migration-stop");
 
@@ -33,12 +33,20 @@ final class OrderlyStop implements AutoCloseable {
 
 	private final CountDownLatch over = new CountDownLatch(1);
 
-	private OrderlyStop(Connection connection) {
-		this.connection = connection;
+	private OrderlyStop(Runnable cancel) {
+		this.cancel = cancel;
 	}
 
 	static OrderlyStop of(Connection connection) {
-		OrderlyStop stop = new OrderlyStop(connection);
+		return of(() -> cancel(connection));
+	}
+
+	/**
+	 * Stop a migration.
+	 * @param cancel cancels the change under way if it can
+	 */
+	static OrderlyStop of(Runnable cancel) {
+		OrderlyStop stop = new OrderlyStop(cancel);
 		Runtime.getRuntime().addShutdownHook(stop.hook);
 		return stop;
 	}
@@ -57,7 +65,7 @@ final class OrderlyStop implements AutoCloseable {
 	private void stop() {
 		this.asked.set(true);
 		if (this.changing.get()) {
-			cancel();
+			this.cancel.run();
 		}
 		try {
 			if (!this.over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -70,11 +78,11 @@ final class OrderlyStop implements AutoCloseable {
 	}
 
 	// By reflection, since an application on another database lacks PostgreSQL's driver
-	private void cancel() {
+	private static void cancel(Connection connection) {
 		try {
 			Class<?> postgres = Class.forName("org.postgresql.PGConnection", false,
-					this.connection.getClass().getClassLoader());
-			postgres.getMethod("cancelQuery").invoke(this.connection.unwrap(postgres));
+					connection.getClass().getClassLoader());
+			postgres.getMethod("cancelQuery").invoke(connection.unwrap(postgres));
 		}
 		catch (ReflectiveOperationException | SQLException ex) {
 			logger.debug("The change under way cannot be cancelled", ex);

@@ -8,6 +8,7 @@ import java.util.Set;
 import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.MigrationRun;
 import dev.asyncdb.migration.MigrationStoppedException;
+import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -59,23 +60,27 @@ record Retries(ChangeLogSettings settings, MigrationRun run) {
 	}
 
 	static boolean isTableLock(Throwable failure) {
-		SQLException cause = databaseError(failure);
-		return cause != null && LOCK_TIMEOUT.equals(cause.getSQLState());
+		Throwable cause = databaseError(failure);
+		return cause != null && LOCK_TIMEOUT.equals(state(cause));
 	}
 
 	private boolean isTableRace(Throwable failure) {
-		SQLException cause = databaseError(failure);
-		return cause != null && ALREADY_THERE.contains(String.valueOf(cause.getSQLState()))
+		Throwable cause = databaseError(failure);
+		return cause != null && ALREADY_THERE.contains(String.valueOf(state(cause)))
 				&& isAboutOwnTables(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
 	}
 
-	private static @Nullable SQLException databaseError(Throwable failure) {
+	private static @Nullable Throwable databaseError(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException database) {
-				return database;
+			if (cause instanceof SQLException || cause instanceof R2dbcException) {
+				return cause;
 			}
 		}
 		return null;
+	}
+
+	private static @Nullable String state(Throwable failure) {
+		return (failure instanceof SQLException jdbc) ? jdbc.getSQLState() : ((R2dbcException) failure).getSqlState();
 	}
 
 	private boolean isAboutOwnTables(String message) {

@@ -81,9 +81,28 @@ public final class RunLockService extends StandardLockService {
 
 	private String holder() throws LockException {
 		DatabaseChangeLogLock[] locks = listLocks();
-		return (locks.length == 0) ? "nobody any more"
-				: "%s since %s. If that process is gone, run syncdb --release-lock".formatted(locks[0].getLockedBy(),
-						locks[0].getLockGranted());
+		return (locks.length == 0) ? "nobody any more" : described(locks[0].getLockedBy(), locks[0].getLockGranted());
+	}
+
+	/**
+	 * Who holds the lock, and what to do about it.
+	 */
+	static String described(String holder, Object since) {
+		return "%s since %s. If that process is gone, run syncdb --release-lock".formatted(holder, since);
+	}
+
+	/**
+	 * Whether asyncdb has taken a lock.
+	 */
+	static boolean isOurs(String holder) {
+		return holder.startsWith(MARK);
+	}
+
+	/**
+	 * Who asyncdb is in the lock table.
+	 */
+	static String ourName() {
+		return MARK + ProcessHandle.current().pid() + " on " + hostName();
 	}
 
 	@Override
@@ -116,7 +135,7 @@ public final class RunLockService extends StandardLockService {
 	}
 
 	private boolean isStale(DatabaseChangeLogLock lock) {
-		if (run().isExclusive() && !isSharedFile() && lock.getLockedBy().startsWith(MARK)) {
+		if (run().isExclusive() && !isSharedFile() && isOurs(lock.getLockedBy())) {
 			return true;
 		}
 		Duration age = Duration.between(lock.getLockGranted().toInstant(), Instant.now());
@@ -136,7 +155,7 @@ public final class RunLockService extends StandardLockService {
 				this.database.getLiquibaseSchemaName(), this.database.getDatabaseChangeLogLockTableName());
 		try (PreparedStatement update = connection().getUnderlyingConnection()
 			.prepareStatement("UPDATE " + table + " SET LOCKEDBY = ? WHERE ID = 1 AND LOCKEDBY IS NOT NULL")) {
-			update.setString(1, MARK + ProcessHandle.current().pid() + " on " + hostName());
+			update.setString(1, ourName());
 			update.executeUpdate();
 		}
 		catch (SQLException ex) {

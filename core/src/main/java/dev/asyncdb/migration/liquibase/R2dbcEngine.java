@@ -1,0 +1,134 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.asyncdb.connection.Uncancellable;
+import dev.asyncdb.migration.AppliedChange;
+import dev.asyncdb.migration.ChangeLogEntry;
+import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.MigrationEngine;
+import dev.asyncdb.migration.MigrationPlan;
+import dev.asyncdb.migration.MigrationRun;
+import dev.asyncdb.migration.R2dbcTarget;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Liquibase as a compiler and R2DBC for all that is sent to a database.
+ */
+final class R2dbcEngine implements MigrationEngine {
+
+	private static final Duration OTHERS = Duration.ofMinutes(5);
+
+	private final Supplier<R2dbcTarget> target;
+
+	private final ChangeLogFile changeLog;
+
+	private final LiquibaseThread thread;
+
+	R2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogSettings settings, ClassLoader classLoader) {
+		this.target = target;
+		this.changeLog = new ChangeLogFile(settings, classLoader);
+		this.thread = new LiquibaseThread(classLoader);
+	}
+
+	private ChangeLogSettings settings() {
+		return this.changeLog.settings();
+	}
+
+	@Override
+	public String address() {
+		return this.target.get().address();
+	}
+
+	@Override
+	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
+		return Mono.defer(() -> {
+			ServerDialect dialect = dialect(this.target.get());
+			return this.thread.run(OTHERS, () -> EngineErrors.translate(settings(),
+					() -> this.changeLog.compare(dialect.shortName(), history)));
+		});
+	}
+
+	private static ServerDialect dialect(R2dbcTarget target) {
+		return ServerDialect.of(target.connections().getMetadata());
+	}
+
+	@Override
+	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
+		return connected((connection, to) -> compiled(plan, connection, run.options().lockWait())
+			.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, settings(),
+					new LockTable(connection, compiled.tables(), to), stop)
+				.carryOut())));
+	}
+
+	private Mono<CompiledPlan> compiled(MigrationPlan plan, WorkConnection connection, Duration wait) {
+		return this.thread
+			.run(wait,
+					() -> EngineErrors.translate(settings(),
+							() -> ChangeCompiler.compile(this.changeLog, plan, connection)))
+			.publishOn(Schedulers.parallel());
+	}
+
+	// A statement cannot be cancelled; the JVM waits a while for the end of the change
+	private static <T> Mono<T> stopping(Function<OrderlyStop, Mono<T>> work) {
+		return Mono.using(() -> OrderlyStop.of(() -> {
+		}), work, OrderlyStop::close);
+	}
+
+	@Override
+	public Mono<String> sql(MigrationPlan plan) {
+		return connected((connection, to) -> compiled(plan, connection, OTHERS)
+			.map((compiled) -> new SqlScript(compiled).text()));
+	}
+
+	@Override
+	public Mono<Void> dropHistory(MigrationRun run) {
+		return connected((connection, to) -> tables(connection, run.options().lockWait()).flatMap((tables) -> {
+			LockTable lock = new LockTable(connection, tables, to);
+			return lock.create()
+				.then(lock.take(run))
+				.then(connection.isPositive(tables.findHistory()))
+				.filter(Boolean::booleanValue)
+				.flatMap((exists) -> connection.execute("DROP TABLE " + tables.history()))
+				.then(connection.execute("DROP TABLE " + tables.lock()));
+		})).then();
+	}
+
+	@Override
+	public Mono<String> releaseLock() {
+		return Uncancellable.mono(connected((connection, to) -> tables(connection, OTHERS)
+			.flatMap((tables) -> new LockTable(connection, tables, to).release())));
+	}
+
+	private Mono<OwnTables> tables(WorkConnection connection, Duration wait) {
+		return compiled(new MigrationPlan(MigrationPlan.Action.FORGET, List.of()), connection, wait)
+			.map(CompiledPlan::tables);
+	}
+
+	private <T> Mono<T> connected(Work<T> work) {
+		return Mono.defer(() -> {
+			R2dbcTarget to = this.target.get();
+			ServerDialect dialect = dialect(to);
+			Scheduler scheduler = dialect.isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
+			Mono<WorkConnection> opened = Mono.defer(() -> Mono.from(to.connections().create()))
+				.subscribeOn(scheduler)
+				.map((connection) -> new WorkConnection(connection, dialect, scheduler));
+			return Mono.usingWhen(opened, (connection) -> work.on(connection, to), WorkConnection::close);
+		});
+	}
+
+	/**
+	 * What is done on a connection.
+	 */
+	private interface Work<T> {
+
+		Mono<T> on(WorkConnection connection, R2dbcTarget target);
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.asyncdb.migration;
+
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import dev.asyncdb.testing.TestDatabase;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The engines that all suites of migrations run with.
+ */
+enum EngineUnderTest {
+
+	JDBC {
+
+		@Override
+		MigrationEngine of(DatabaseUrl url, ChangeLogSettings settings) {
+			return LiquibaseMigrations.engine(() -> JdbcTarget.of(url), settings, LOADER);
+		}
+
+	},
+
+	R2DBC {
+
+		@Override
+		MigrationEngine of(DatabaseUrl url, ChangeLogSettings settings) {
+			R2dbcTarget target = R2dbcTarget.of(url);
+			return LiquibaseMigrations.r2dbcEngine(() -> target, settings, LOADER);
+		}
+
+	};
+
+	private static final ClassLoader LOADER = EngineUnderTest.class.getClassLoader();
+
+	abstract MigrationEngine of(DatabaseUrl url, ChangeLogSettings settings);
+
+	Migrations migrations(TestDatabase database, ChangeLogSettings settings) {
+		return Migrations.create(of(DatabaseUrl.parse(database.url()), settings), guarded(database), settings,
+				MigrationOptions.defaults());
+	}
+
+	private static GuardedConnectionFactory guarded(TestDatabase database) {
+		return new GuardedConnectionFactory(database.connectionFactory(), Schedulers.boundedElastic(),
+				ConnectionLimits.defaults());
+	}
+
+	EngineUnderTest other() {
+		return (this == JDBC) ? R2DBC : JDBC;
+	}
+
+}

@@ -1,0 +1,11 @@
+package dev.asyncdb.migration;
+
+import dev.asyncdb.testing.TestDatabase;
+
+class MariaDbR2dbcRevisionsContractTests extends AbstractRevisionsContractTests {
+
+	MariaDbR2dbcRevisionsContractTests() {
+		super(TestDatabase.mariadb(3), EngineUnderTest.R2DBC);
+	}
+
+}

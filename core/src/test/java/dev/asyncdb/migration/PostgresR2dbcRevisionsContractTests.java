@@ -1,0 +1,11 @@
+package dev.asyncdb.migration;
+
+import dev.asyncdb.testing.TestDatabase;
+
+class PostgresR2dbcRevisionsContractTests extends AbstractRevisionsContractTests {
+
+	PostgresR2dbcRevisionsContractTests() {
+		super(TestDatabase.postgres(3), EngineUnderTest.R2DBC);
+	}
+
+}
