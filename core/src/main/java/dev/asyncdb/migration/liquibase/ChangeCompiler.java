@@ -50,14 +50,12 @@ final class ChangeCompiler {
 
 	private final List<String> invalid = new ArrayList<>();
 
-	private ChangeCompiler(ChangeLogFile file, MigrationPlan plan, WorkConnection connection)
+	private ChangeCompiler(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String url)
 			throws LiquibaseException {
 		this.file = file;
 		this.plan = plan;
 		ServerDialect dialect = connection.dialect();
-		String version = connection.metadata().getDatabaseVersion().replaceFirst("^\\D*(\\d+(\\.\\d+)*).*$", "$1");
-		this.database = file.configured(
-				file.offline("offline:%s?version=%s&outputLiquibaseSql=none".formatted(dialect.shortName(), version)));
+		this.database = file.configured(file.offline(url));
 		this.changeLog = file.on(this.database).getDatabaseChangeLog();
 		this.history = HistoryStatements.of(this.database, dialect, file.settings());
 		this.conditions = new ConditionCompiler(dialect, this.database,
@@ -70,12 +68,13 @@ final class ChangeCompiler {
 
 	/**
 	 * Write a plan down.
+	 * @param url what Liquibase has to know of the database
 	 * @throws UnsupportedChangeException if there is a change in it that needs JDBC
 	 * @throws InvalidChangeLogException if there is one that is wrong
 	 */
-	static CompiledPlan compile(ChangeLogFile file, MigrationPlan plan, WorkConnection connection)
+	static CompiledPlan compile(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String url)
 			throws LiquibaseException {
-		return new ChangeCompiler(file, plan, connection).compile();
+		return new ChangeCompiler(file, plan, connection, url).compile();
 	}
 
 	private CompiledPlan compile() throws LiquibaseException {

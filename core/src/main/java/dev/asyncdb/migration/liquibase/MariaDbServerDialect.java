@@ -17,6 +17,11 @@ final class MariaDbServerDialect implements ServerDialect {
 	}
 
 	@Override
+	public String caseSensitive() {
+		return "SELECT IF(@@lower_case_table_names = 0, 1, 0)";
+	}
+
+	@Override
 	public List<String> before(Duration tableLockTimeout) {
 		return List.of("SET autocommit = 0");
 	}

@@ -67,10 +67,10 @@ final class R2dbcEngine implements MigrationEngine {
 	}
 
 	private Mono<CompiledPlan> compiled(MigrationPlan plan, WorkConnection connection, Duration wait) {
-		return this.thread
-			.run(wait,
+		return connection.offlineUrl()
+			.flatMap((url) -> this.thread.run(wait,
 					() -> EngineErrors.translate(settings(),
-							() -> ChangeCompiler.compile(this.changeLog, plan, connection)))
+							() -> ChangeCompiler.compile(this.changeLog, plan, connection, url))))
 			.publishOn(Schedulers.parallel());
 	}
 

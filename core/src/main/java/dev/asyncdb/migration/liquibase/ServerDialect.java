@@ -34,6 +34,14 @@ interface ServerDialect {
 	String shortName();
 
 	/**
+	 * A query for one if the names of tables differ by upper and lower case, without
+	 * quotes, {@code null} if they never do.
+	 */
+	default @Nullable String caseSensitive() {
+		return null;
+	}
+
+	/**
 	 * Whether the driver blocks the thread that calls it.
 	 */
 	default boolean isBlocking() {

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -23,8 +22,17 @@ import reactor.core.scheduler.Scheduler;
  */
 record WorkConnection(Connection connection, ServerDialect dialect, Scheduler scheduler) {
 
-	ConnectionMetadata metadata() {
-		return this.connection.getMetadata();
+	/**
+	 * What Liquibase has to know of the database in place of a connection.
+	 */
+	Mono<String> offlineUrl() {
+		String version = this.connection.getMetadata()
+			.getDatabaseVersion()
+			.replaceFirst("^\\D*(\\d+(\\.\\d+)*).*$", "$1");
+		String url = "offline:%s?version=%s&outputLiquibaseSql=none".formatted(this.dialect.shortName(), version);
+		String query = this.dialect.caseSensitive();
+		return (query != null) ? text(query).map((answer) -> url + "&caseSensitive=" + answer.equals("1"))
+				: Mono.just(url);
 	}
 
 	/**
