@@ -14,7 +14,9 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.UpdateSummaryEnum;
+import liquibase.change.Change;
 import liquibase.change.CheckSum;
+import liquibase.change.DbmsTargetedChange;
 import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.filter.ChangeSetFilter;
@@ -24,6 +26,7 @@ import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
+import liquibase.database.DatabaseList;
 import liquibase.database.OfflineConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
@@ -65,7 +68,8 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 		List<ChangeSetFilter> filters = filters(offline);
 		List<ChangeLogEntry> entries = new ArrayList<>();
 		for (ChangeSet change : on(offline).getDatabaseChangeLog().getChangeSets()) {
-			boolean isWanted = filters.stream().allMatch((filter) -> filter.accepts(change).isAccepted());
+			boolean isWanted = filters.stream().allMatch((filter) -> filter.accepts(change).isAccepted())
+					&& !isForOthers(change, offline);
 			entries.add(entry(change, isWanted, run.get(ChangeKey.of(change))));
 		}
 		return entries;
@@ -97,6 +101,21 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 	List<ChangeSetFilter> filters(Database database) {
 		return List.of(new ContextChangeSetFilter(contexts()), new LabelChangeSetFilter(labels()),
 				new DbmsChangeSetFilter(database), new IgnoreChangeSetFilter());
+	}
+
+	// Liquibase does not run a change without any part for this database, and does not
+	// record it
+	private static boolean isForOthers(ChangeSet change, Database database) {
+		return !change.getChanges().isEmpty()
+				&& change.getChanges().stream().noneMatch((part) -> isFor(part, database));
+	}
+
+	/**
+	 * Whether a part of a change is meant for a database.
+	 */
+	static boolean isFor(Change part, Database database) {
+		return !(part instanceof DbmsTargetedChange targeted)
+				|| DatabaseList.definitionMatches(targeted.getDbms(), database, true);
 	}
 
 	private static ChangeLogEntry entry(ChangeSet change, boolean isWanted, @Nullable AppliedChange run) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import liquibase.change.Change;
-import liquibase.change.DbmsTargetedChange;
 import liquibase.change.core.DropAllForeignKeyConstraintsChange;
 import liquibase.change.core.ExecuteShellCommandChange;
 import liquibase.change.core.OutputChange;
@@ -15,7 +14,6 @@ import liquibase.change.core.RawSQLChange;
 import liquibase.change.core.StopChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
-import liquibase.database.DatabaseList;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.RollbackFailedException;
 import liquibase.exception.ValidationErrors;
@@ -108,10 +106,8 @@ record StatementCompiler(Database database, WorkConnection connection) {
 	}
 
 	private boolean isMeant(Change change) {
-		boolean isForOthers = change instanceof DbmsTargetedChange targeted
-				&& !DatabaseList.definitionMatches(targeted.getDbms(), this.database, true);
 		boolean isEmpty = change instanceof RawSQLChange sql && "empty".equalsIgnoreCase(sql.getSql());
-		return !isForOthers && !isEmpty;
+		return ChangeLogFile.isFor(change, this.database) && !isEmpty;
 	}
 
 	private static boolean isKnown(Change change) {

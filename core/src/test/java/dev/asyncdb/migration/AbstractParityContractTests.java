@@ -1,0 +1,85 @@
+package dev.asyncdb.migration;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Both engines run the same change log into two databases, go on where the other has
+ * stopped, and go back. What is in the databases must be the same at each step.
+ */
+abstract class AbstractParityContractTests {
+
+	private static final ChangeLogSettings SETTINGS = ChangeLogSettings.of("classpath:/changelog/parity/parity.yaml");
+
+	private final TestDatabase overJdbc;
+
+	private final TestDatabase overR2dbc;
+
+	AbstractParityContractTests(Supplier<TestDatabase> databases) {
+		this.overJdbc = databases.get();
+		this.overR2dbc = databases.get();
+	}
+
+	@AfterEach
+	void close() {
+		this.overJdbc.close();
+		this.overR2dbc.close();
+	}
+
+	@Test
+	void enginesMakeTheSameOfAChangeLog() {
+		assertThat(get(migrations(EngineUnderTest.JDBC).sync())).isEqualTo(SyncResult.CREATED);
+		assertThat(get(migrations(EngineUnderTest.R2DBC).sync())).isEqualTo(SyncResult.CREATED);
+		assertSame();
+		assertThat(DatabasePicture.rows(this.overR2dbc, "SELECT id FROM towns ORDER BY id")).contains("61");
+		goOnWithTheOther();
+	}
+
+	private void goOnWithTheOther() {
+		for (EngineUnderTest engine : EngineUnderTest.values()) {
+			Migrations other = engine.other().migrations(database(engine), SETTINGS);
+			assertThat(get(other.pending().collectList())).extracting(Revision::id).containsExactly("may-fail");
+			assertThat(get(other.upgrade("head")).repeated()).extracting(Revision::id).containsExactly("always");
+			assertThat(get(other.downgrade("half")).executed()).extracting(Revision::id).contains("sql", "formatted");
+		}
+		assertSame();
+		for (EngineUnderTest engine : EngineUnderTest.values()) {
+			assertThat(get(migrations(engine).downgrade("create-table")).executed()).extracting(Revision::id)
+				.contains("columns", "tag");
+		}
+		assertSame();
+	}
+
+	private void assertSame() {
+		Map<String, List<String>> made = DatabasePicture.of(this.overR2dbc);
+		DatabasePicture.of(this.overJdbc)
+			.forEach((part, rows) -> assertThat(made.get(part)).as(part).containsExactlyElementsOf(rows));
+		for (String table : List.of("towns", "people")) {
+			String query = "SELECT * FROM " + table;
+			assertThat(DatabasePicture.rows(this.overR2dbc, query))
+				.isEqualTo(DatabasePicture.rows(this.overJdbc, query));
+		}
+	}
+
+	private TestDatabase database(EngineUnderTest engine) {
+		return (engine == EngineUnderTest.JDBC) ? this.overJdbc : this.overR2dbc;
+	}
+
+	private Migrations migrations(EngineUnderTest engine) {
+		return engine.migrations(database(engine), SETTINGS);
+	}
+
+	private static <T> T get(Mono<T> mono) {
+		return Objects.requireNonNull(mono.block(TestDatabase.TIMEOUT));
+	}
+
+}
