@@ -101,6 +101,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled whether migrations are available
 	 * @param onStartup what to do before the application is ready
+	 * @param engine what migrates: Liquibase over JDBC, or Liquibase without JDBC, which
+	 * is experimental
 	 * @param databaseLock whether a lock of the database keeps migrations of several
 	 * processes apart, besides Liquibase's own table
 	 * @param lockWait longest time to wait while others migrate
@@ -110,8 +112,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * before it is taken back and tried again, zero for as long as it takes
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
-			@DefaultValue("true") boolean databaseLock, @DefaultValue("5m") Duration lockWait,
-			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
+			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
+			@DefaultValue("5m") Duration lockWait, @Nullable Duration staleLockAfter,
+			@DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**
 		 * How migrations keep out of each other's way.
@@ -119,6 +122,23 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		 */
 		public MigrationOptions toOptions() {
 			return new MigrationOptions(this.databaseLock, this.lockWait, this.staleLockAfter, this.tableLockTimeout);
+		}
+
+		/**
+		 * What migrates.
+		 */
+		public enum Engine {
+
+			/**
+			 * Liquibase over a JDBC connection of its own.
+			 */
+			LIQUIBASE,
+
+			/**
+			 * Liquibase writes the statements and R2DBC runs them, without a JDBC driver.
+			 */
+			R2DBC
+
 		}
 
 		/**

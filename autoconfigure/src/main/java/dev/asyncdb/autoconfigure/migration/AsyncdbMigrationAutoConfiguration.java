@@ -6,6 +6,7 @@ import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.MigrationEngine;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import io.r2dbc.spi.ConnectionFactory;
@@ -63,7 +64,11 @@ public final class AsyncdbMigrationAutoConfiguration {
 		ClassLoader given = resourceLoader.getClassLoader();
 		ClassLoader classLoader = (given != null) ? given : getClass().getClassLoader();
 		ChangeLogSettings settings = LiquibaseSettings.of(liquibase);
-		return Migrations.create(LiquibaseMigrations.engine(target::resolve, settings, classLoader),
+		MigrationEngine engine = switch (properties.migrations().engine()) {
+			case LIQUIBASE -> LiquibaseMigrations.engine(target::resolve, settings, classLoader);
+			case R2DBC -> LiquibaseMigrations.r2dbcEngine(target::withoutJdbc, settings, classLoader);
+		};
+		return Migrations.create(engine,
 				new GuardedConnectionFactory(connectionFactory, Schedulers.boundedElastic(), LIMITS), settings,
 				properties.migrations().toOptions());
 	}

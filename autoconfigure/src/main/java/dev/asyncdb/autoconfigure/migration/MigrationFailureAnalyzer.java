@@ -6,6 +6,7 @@ import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.UnmanagedSchemaException;
+import dev.asyncdb.migration.UnsupportedChangeException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -26,7 +27,13 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 					+ " spring.r2dbc.*) are right. Set spring.liquibase.url if migrations connect elsewhere.";
 		}
 		if (cause instanceof JdbcDriverMissingException missing) {
-			return "Add the dependency %s with scope runtime.".formatted(missing.getDependency());
+			return ("Add the dependency %s with scope runtime. Or set asyncdb.migrations.engine to r2dbc (experimental),"
+					+ " which needs no JDBC driver.")
+				.formatted(missing.getDependency());
+		}
+		if (cause instanceof UnsupportedChangeException) {
+			return "Set asyncdb.migrations.engine to liquibase and add the JDBC driver, or write these changes in"
+					+ " another way. Nothing was run.";
 		}
 		if (cause instanceof InvalidChangeLogException) {
 			return "Correct the change log. Its location is spring.liquibase.change-log.";

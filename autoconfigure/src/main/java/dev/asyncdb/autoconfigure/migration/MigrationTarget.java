@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure.migration;
 import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.JdbcTarget;
 import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.R2dbcTarget;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 
 /**
- * Finds the JDBC address of the database. What was said for Liquibase comes first, then
- * what was said for JDBC, then the address of the R2DBC connection factory.
+ * Finds the database that is migrated. What was said for Liquibase comes first, then what
+ * was said for JDBC, then the address of the R2DBC connection factory.
  */
 record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
 		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
@@ -36,6 +37,32 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 		JdbcConnectionDetails forJdbc = this.jdbcDetails.getIfAvailable();
 		return (forJdbc != null) ? new JdbcTarget(forJdbc.getJdbcUrl(), forJdbc.getUsername(), forJdbc.getPassword())
 				: null;
+	}
+
+	/**
+	 * The same database without JDBC. A connection factory of which nothing is known is
+	 * used itself, and must give two connections at a time.
+	 */
+	R2dbcTarget withoutJdbc() {
+		LiquibaseConnectionDetails details = this.liquibaseDetails.getIfAvailable();
+		if (details != null && details.getJdbcUrl() != null) {
+			return of(DatabaseUrl.parse(details.getJdbcUrl()), details.getUsername(), details.getPassword());
+		}
+		if (this.liquibase.getUrl() != null) {
+			return of(DatabaseUrl.parse(this.liquibase.getUrl()), this.liquibase.getUser(),
+					this.liquibase.getPassword());
+		}
+		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
+		if (factory != null) {
+			return of(DatabaseUrl.from(factory.getOptions()), this.liquibase.getUser(), this.liquibase.getPassword());
+		}
+		String name = this.connectionFactory.getMetadata().getName();
+		return new R2dbcTarget(this.connectionFactory, "the ConnectionFactory bean (%s)".formatted(name),
+				name.equals("H2"));
+	}
+
+	private static R2dbcTarget of(DatabaseUrl url, @Nullable String user, @Nullable String password) {
+		return R2dbcTarget.of(url.withCredentials(user, password));
 	}
 
 	private JdbcTarget derived() {

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -8,12 +9,15 @@ import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.syncdb.ScriptedMigrations;
 import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
+import dev.asyncdb.migration.UnsupportedChangeException;
 import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.h2.H2ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
@@ -76,6 +80,37 @@ class AsyncdbMigrationAutoConfigurationTests {
 			this.contextRunner.withPropertyValues("asyncdb.url=" + database.url(), "asyncdb.migrations.on-startup=sync")
 				.run((context) -> assertThat(database.tables()).contains("customer"));
 		}
+	}
+
+	@Test
+	void migrationsWithoutJdbcNeedNoJdbcDriver() {
+		try (TestDatabase database = TestDatabase.postgres(1)) {
+			this.contextRunner
+				.withPropertyValues("asyncdb.url=" + database.url(), "asyncdb.migrations.engine=r2dbc",
+						"asyncdb.migrations.on-startup=sync")
+				.withClassLoader(new FilteredClassLoader("org.postgresql"))
+				.run((context) -> assertThat(database.tables()).contains("customer"));
+			this.contextRunner.withPropertyValues("asyncdb.url=" + database.url())
+				.run((context) -> assertThat(context.getBean(Migrations.class).sync().block())
+					.isEqualTo(SyncResult.ALREADY_UP_TO_DATE));
+		}
+	}
+
+	@Test
+	void migrationsWithoutJdbcUseTheConnectionsOfABeanThatNobodyKnows() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncdbMigrationAutoConfiguration.class))
+			.withPropertyValues("asyncdb.migrations.engine=r2dbc")
+			.withBean(ConnectionFactory.class, () -> H2ConnectionFactory.inMemory("unknown" + UUID.randomUUID()))
+			.run((context) -> assertThat(context.getBean(Migrations.class).sync().block())
+				.isEqualTo(SyncResult.CREATED));
+	}
+
+	@Test
+	void missingJdbcDriverNamesTheEngineWithoutJdbc() {
+		assertThat(analysis(new JdbcDriverMissingException("jdbc:x://h", "org.x:driver")).getAction())
+			.contains("org.x:driver", "asyncdb.migrations.engine");
+		assertThat(analysis(new UnsupportedChangeException("log.yaml", List.of("a (customChange)"))).getAction())
+			.contains("asyncdb.migrations.engine");
 	}
 
 	@Test
