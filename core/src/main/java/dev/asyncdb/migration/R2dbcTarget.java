@@ -5,6 +5,7 @@ import java.util.Locale;
 import dev.asyncdb.connection.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 /**
@@ -20,6 +21,8 @@ import io.r2dbc.spi.Option;
  */
 public record R2dbcTarget(ConnectionFactory connections, String address, boolean isShared) {
 
+	private static final Option<Object> APPLICATION_NAME = Option.valueOf("applicationName");
+
 	private static final Option<String> PROTOCOL = Option.valueOf("protocol");
 
 	/**
@@ -32,8 +35,17 @@ public record R2dbcTarget(ConnectionFactory connections, String address, boolean
 	 */
 	public static R2dbcTarget of(DatabaseUrl url) {
 		ConnectionFactory driver = ConnectionFactories
-			.get(url.requireDriver().withoutStatementLimits().toConnectionFactoryOptions());
+			.get(named(url.requireDriver().withoutStatementLimits().toConnectionFactoryOptions()));
 		return new R2dbcTarget(driver, address(driver, url), isShared(url));
+	}
+
+	// As over JDBC, so that an operator sees who works for so long
+	private static ConnectionFactoryOptions named(ConnectionFactoryOptions options) {
+		if (!String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER)).startsWith("postgres")) {
+			return options;
+		}
+		Object name = options.getValue(APPLICATION_NAME);
+		return options.mutate().option(APPLICATION_NAME, ((name != null) ? name : "asyncdb") + " syncdb").build();
 	}
 
 	// H2 has no lock but one in this JVM, which both engines must call the same

@@ -6,7 +6,10 @@ import java.util.Map;
 import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.JdbcTarget;
+import dev.asyncdb.migration.MigrationEngine;
+import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import io.r2dbc.spi.ConnectionFactory;
 
@@ -25,11 +28,22 @@ final class FaultMigrations {
 	 * Migrations by a change log of the tests.
 	 */
 	static Migrations on(ConnectionFactory connections, String address, String changeLog, String pause) {
+		return on(connections, address, changeLog, pause, false);
+	}
+
+	/**
+	 * The same with an engine of one's choice.
+	 */
+	static Migrations on(ConnectionFactory connections, String address, String changeLog, String pause,
+			boolean withoutJdbc) {
 		DatabaseUrl url = DatabaseUrl.parse(address);
 		ChangeLogSettings settings = new ChangeLogSettings("changelog/" + changeLog, List.of(), List.of(),
 				Map.of("pause", pause), null, null, "databasechangelog", "databasechangeloglock");
-		return LiquibaseMigrations.create(connections, () -> JdbcTarget.of(url), settings,
-				FaultMigrations.class.getClassLoader());
+		ClassLoader classLoader = FaultMigrations.class.getClassLoader();
+		MigrationEngine engine = withoutJdbc
+				? LiquibaseMigrations.r2dbcEngine(() -> R2dbcTarget.of(url), settings, classLoader)
+				: LiquibaseMigrations.engine(() -> JdbcTarget.of(url), settings, classLoader);
+		return Migrations.create(engine, connections, settings, MigrationOptions.defaults());
 	}
 
 }

@@ -23,14 +23,16 @@ public final class MigrateMain {
 
 	/**
 	 * Migrate.
-	 * @param args the URL, the seconds that each change pauses
+	 * @param args the URL, the seconds that each change pauses, and whether to do without
+	 * JDBC
 	 */
 	public static void main(String[] args) {
 		DatabaseUrl url = DatabaseUrl.parse(args[0]);
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(
 				ConnectionFactories.get(url.toConnectionFactoryOptions()), Schedulers.boundedElastic(),
 				ConnectionLimits.defaults());
-		Migrations migrations = FaultMigrations.on(connections, args[0], "slow.yaml", args[1])
+		Migrations migrations = FaultMigrations
+			.on(connections, args[0], "slow.yaml", args[1], Boolean.parseBoolean(args[2]))
 			.withOptions(MigrationOptions.defaults().withLockWait(Duration.ofMinutes(2)));
 		System.out.println(migrations.sync().block(Duration.ofMinutes(3)));
 	}
@@ -39,17 +41,32 @@ public final class MigrateMain {
 	 * Start such a process.
 	 * @param url the database
 	 * @param pause the seconds that each change pauses
+	 * @param withoutJdbc whether to do without JDBC, and without PostgreSQL's driver for
+	 * it
 	 * @param out where its output goes
 	 * @return the process
 	 * @throws IOException if it cannot be started
 	 */
-	static Process start(String url, String pause, File out) throws IOException {
-		return new ProcessBuilder(
-				List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-cp",
-						System.getProperty("java.class.path"), MigrateMain.class.getName(), url, pause))
+	static Process start(String url, String pause, boolean withoutJdbc, File out) throws IOException {
+		return new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElse("java"),
+				"-XX:TieredStopAtLevel=1", "-cp", withoutJdbc ? classPathWithoutJdbc() : classPath(),
+				MigrateMain.class.getName(), url, pause, String.valueOf(withoutJdbc)))
 			.redirectErrorStream(true)
 			.redirectOutput(out)
 			.start();
+	}
+
+	private static String classPath() {
+		return System.getProperty("java.class.path");
+	}
+
+	private static String classPathWithoutJdbc() {
+		List<String> all = List.of(classPath().split(File.pathSeparator));
+		List<String> kept = all.stream().filter((path) -> !new File(path).getName().startsWith("postgresql-")).toList();
+		if (kept.size() == all.size()) {
+			throw new IllegalStateException("PostgreSQL's JDBC driver was not found, so it cannot be left out");
+		}
+		return String.join(File.pathSeparator, kept);
 	}
 
 }

@@ -10,7 +10,8 @@ import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -30,11 +31,10 @@ class MigrationConnectionLossTests {
 
 	private final TestDatabase database = TestDatabase.postgres(4);
 
-	private final Migrations migrations = migrations();
-
-	private Migrations migrations() {
+	private Migrations migrations(boolean withoutJdbc) {
 		return FaultMigrations.on(new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionLimits.defaults()), this.database.url(), "slow.yaml", "0.3");
+				Schedulers.boundedElastic(), ConnectionLimits.defaults()), this.database.url(), "slow.yaml", "0.3",
+				withoutJdbc);
 	}
 
 	@AfterEach
@@ -42,46 +42,44 @@ class MigrationConnectionLossTests {
 		this.database.close();
 	}
 
-	@Test
-	void migrationThatLostItsLockStopsBeforeTheNextChange() {
-		this.migrations.sync()
-			.as((sync) -> cutAtTheSecondChange(sync, HOLDER))
-			.as(StepVerifier::create)
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void migrationThatLostItsLockStopsBeforeTheNextChange(boolean withoutJdbc) {
+		cutAtTheSecondChange(migrations(withoutJdbc), HOLDER).as(StepVerifier::create)
 			.expectError(MigrationStoppedException.class)
 			.verify(TestDatabase.TIMEOUT);
 		assertThat(history()).containsExactly("one", "two");
-		secondTakesOver();
+		secondTakesOver(withoutJdbc);
 	}
 
-	@Test
-	void migrationThatLostItsConnectionLeavesNothingInTheWay() {
-		this.migrations.sync()
-			.as((sync) -> cutAtTheSecondChange(sync, WORKER))
-			.as(StepVerifier::create)
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void migrationThatLostItsConnectionLeavesNothingInTheWay(boolean withoutJdbc) {
+		cutAtTheSecondChange(migrations(withoutJdbc), WORKER).as(StepVerifier::create)
 			.expectError(MigrationException.class)
 			.verify(TestDatabase.TIMEOUT);
 		assertThat(history()).containsExactly("one");
-		secondTakesOver();
+		secondTakesOver(withoutJdbc);
 	}
 
-	private Mono<SyncResult> cutAtTheSecondChange(Mono<SyncResult> sync, String cut) {
-		Mono<Void> cutting = this.migrations.events()
+	private Mono<SyncResult> cutAtTheSecondChange(Migrations migrations, String cut) {
+		Mono<Void> cutting = migrations.events()
 			.filter((event) -> event.type() == MigrationEvent.Type.RUNNING && event.number() == 2)
 			.next()
 			.publishOn(Schedulers.boundedElastic())
 			.doOnNext((event) -> assertThat(this.database.number(cut)).isPositive())
 			.then();
-		return Mono.zip(cutting.thenReturn(true), sync).map((both) -> both.getT2());
+		return Mono.zip(cutting.thenReturn(true), migrations.sync()).map((both) -> both.getT2());
 	}
 
-	private void secondTakesOver() {
-		assertThat(migrations().sync().block(TestDatabase.TIMEOUT)).isEqualTo(SyncResult.UPGRADED);
+	private void secondTakesOver(boolean withoutJdbc) {
+		assertThat(migrations(!withoutJdbc).sync().block(TestDatabase.TIMEOUT)).isEqualTo(SyncResult.UPGRADED);
 		assertThat(history()).containsExactly("one", "two", "three", "four");
 		assertThat(this.database.number("SELECT COUNT(*) FROM ran")).isEqualTo(FaultMigrations.CHANGES);
 	}
 
 	private Iterable<String> history() {
-		return this.migrations.history()
+		return migrations(false).history()
 			.map(Revision::id)
 			.collectList()
 			.blockOptional(TestDatabase.TIMEOUT)

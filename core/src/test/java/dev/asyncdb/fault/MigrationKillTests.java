@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F25: processes that migrate are killed with signal 9 anywhere, also while they wait for
- * each other. What comes next finishes without anybody's help.
+ * each other, over JDBC or without it. What comes next finishes without anybody's help.
  */
 class MigrationKillTests {
 
@@ -27,8 +27,8 @@ class MigrationKillTests {
 		Random random = FaultScale.random("F25");
 		for (int kill = 0; kill < kills; kill += 2) {
 			try (TestDatabase database = TestDatabase.postgres(2)) {
-				killTwo(database, random);
-				assertThat(exitCode(start(database))).isZero();
+				killTwo(database, random, kill % 4 == 0);
+				assertThat(exitCode(start(database, kill % 4 == 0))).isZero();
 				assertThat(database.number("SELECT COUNT(*) FROM ran")).isEqualTo(FaultMigrations.CHANGES);
 				assertThat(database.number("SELECT COUNT(DISTINCT id) FROM databasechangelog"))
 					.isEqualTo(FaultMigrations.CHANGES)
@@ -44,9 +44,9 @@ class MigrationKillTests {
 	}
 
 	// The one waits for the other, so that one is killed at work and one while it waits
-	private static void killTwo(TestDatabase database, Random random) throws Exception {
-		Process first = start(database);
-		Process second = start(database);
+	private static void killTwo(TestDatabase database, Random random, boolean withoutJdbc) throws Exception {
+		Process first = start(database, withoutJdbc);
+		Process second = start(database, !withoutJdbc);
 		assertThat(first.waitFor(500 + random.nextInt(LATEST_KILL_MILLIS), TimeUnit.MILLISECONDS)
 				|| first.destroyForcibly().waitFor(20, TimeUnit.SECONDS))
 			.isTrue();
@@ -56,10 +56,10 @@ class MigrationKillTests {
 	}
 
 	// Always the same pause, since it is a part of the changes and of their checksums
-	private static Process start(TestDatabase database) throws IOException {
+	private static Process start(TestDatabase database, boolean withoutJdbc) throws IOException {
 		File out = File.createTempFile("migrate", ".log");
 		out.deleteOnExit();
-		return MigrateMain.start(database.url(), "0.2", out);
+		return MigrateMain.start(database.url(), "0.2", withoutJdbc, out);
 	}
 
 	private static int exitCode(Process process) throws Exception {

@@ -47,7 +47,8 @@ class MigrationStampedeTests {
 		List<Process> started = new ArrayList<>();
 		try {
 			for (int number = 0; number < PROCESSES; number++) {
-				started.add(MigrateMain.start(url, "0.05", this.directory.resolve("out" + number).toFile()));
+				started.add(MigrateMain.start(url, "0.05", number % 2 == 0,
+						this.directory.resolve("out" + number).toFile()));
 			}
 			List<String> outcomes = new ArrayList<>();
 			for (int number = 0; number < PROCESSES; number++) {

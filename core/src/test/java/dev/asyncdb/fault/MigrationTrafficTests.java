@@ -11,7 +11,8 @@ import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -30,27 +31,28 @@ class MigrationTrafficTests {
 	private final GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
 			Schedulers.boundedElastic(), ConnectionLimits.defaults());
 
-	private final Migrations migrations = FaultMigrations.on(this.connections, this.database.url(), "busy.yaml", "0");
-
 	@AfterEach
 	void close() {
 		this.database.close();
 	}
 
-	@Test
-	void changeGivesWayToTrafficAndIsRunInTheEnd() {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void changeGivesWayToTrafficAndIsRunInTheEnd(boolean withoutJdbc) {
+		Migrations migrations = FaultMigrations.on(this.connections, this.database.url(), "busy.yaml", "0",
+				withoutJdbc);
 		int seconds = FaultScale.of("F27", 1, 10);
-		this.migrations.upgrade("busy").block(TestDatabase.TIMEOUT);
+		migrations.upgrade("busy").block(TestDatabase.TIMEOUT);
 		warmUp();
 		long[] normal = traffic(Mono.delay(Duration.ofSeconds(seconds)));
 		Connection reader = reader();
-		Mono<Void> released = postponed().elementAt(1)
+		Mono<Void> released = postponed(migrations).elementAt(1)
 			.delayElement(Duration.ofSeconds(seconds))
 			.flatMap((event) -> Mono.from(reader.rollbackTransaction()).then(Mono.from(reader.close())));
-		long[] meanwhile = traffic(Mono.zip(released.thenReturn(true), this.migrations.sync()));
+		long[] meanwhile = traffic(Mono.zip(released.thenReturn(true), migrations.sync()));
 		System.out.printf("F27: p99 %d us normally (%d reads), %d us beside the migration (%d reads)%n", p99(normal),
 				normal.length, p99(meanwhile), meanwhile.length);
-		assertThat(this.migrations.pending().collectList().block(TestDatabase.TIMEOUT)).isEmpty();
+		assertThat(migrations.pending().collectList().block(TestDatabase.TIMEOUT)).isEmpty();
 		assertThat(meanwhile[meanwhile.length - 1]).isLessThan(Duration.ofSeconds(2).toNanos() / 1000);
 		if (seconds > 1) {
 			assertThat(p99(meanwhile)).isLessThan(10 * p99(normal));
@@ -65,8 +67,8 @@ class MigrationTrafficTests {
 			.blockLast(Duration.ofSeconds(60));
 	}
 
-	private Flux<MigrationEvent> postponed() {
-		return this.migrations.events().filter((event) -> event.type() == MigrationEvent.Type.POSTPONED);
+	private Flux<MigrationEvent> postponed(Migrations migrations) {
+		return migrations.events().filter((event) -> event.type() == MigrationEvent.Type.POSTPONED);
 	}
 
 	private Connection reader() {

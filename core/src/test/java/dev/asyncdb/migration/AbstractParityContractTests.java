@@ -9,6 +9,7 @@ import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 abstract class AbstractParityContractTests {
 
 	private static final ChangeLogSettings SETTINGS = ChangeLogSettings.of("classpath:/changelog/parity/parity.yaml");
+
+	private static final int PRECONDITIONS = 19;
 
 	private final TestDatabase overJdbc;
 
@@ -42,6 +45,26 @@ abstract class AbstractParityContractTests {
 		assertSame();
 		assertThat(DatabasePicture.rows(this.overR2dbc, "SELECT id FROM towns ORDER BY id")).contains("61");
 		goOnWithTheOther();
+	}
+
+	@Test
+	void enginesAskTheSamePreconditions() {
+		ChangeLogSettings settings = ChangeLogSettings.of("classpath:/changelog/parity/preconditions.yaml");
+		for (EngineUnderTest engine : EngineUnderTest.values()) {
+			engine.migrations(database(engine), settings)
+				.sync()
+				.as(StepVerifier::create)
+				.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationException.class)
+					.hasMessageContainingAll("last", "set the house in order first"))
+				.verify(TestDatabase.TIMEOUT);
+		}
+		List<String> history = DatabasePicture.history(this.overR2dbc);
+		assertThat(history).containsExactlyElementsOf(DatabasePicture.history(this.overJdbc));
+		assertThat(history.stream().filter((row) -> row.contains("-holds |")))
+			.hasSizeGreaterThanOrEqualTo(PRECONDITIONS)
+			.allMatch((row) -> row.contains("| EXECUTED |"));
+		assertThat(history.stream().filter((row) -> row.contains("-fails |"))).hasSize(PRECONDITIONS)
+			.allMatch((row) -> row.contains("| MARK_RAN |"));
 	}
 
 	private void goOnWithTheOther() {

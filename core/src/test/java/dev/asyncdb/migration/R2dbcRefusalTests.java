@@ -1,0 +1,103 @@
+package dev.asyncdb.migration;
+
+import dev.asyncdb.testing.TestDatabase;
+import liquibase.change.custom.CustomSqlChange;
+import liquibase.database.Database;
+import liquibase.exception.ValidationErrors;
+import liquibase.resource.ResourceAccessor;
+import liquibase.statement.SqlStatement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the engine without JDBC cannot do it says before it does anything.
+ */
+class R2dbcRefusalTests {
+
+	private static final ChangeLogSettings SETTINGS = ChangeLogSettings.of("classpath:/changelog/refused.yaml");
+
+	@ParameterizedTest
+	@ValueSource(strings = { "h2", "postgres", "mariadb" })
+	void whatNeedsJdbcIsRefusedBeforeAnythingIsRun(String kind) {
+		try (TestDatabase database = database(kind)) {
+			EngineUnderTest.R2DBC.migrations(database, SETTINGS)
+				.sync()
+				.as(StepVerifier::create)
+				.expectErrorSatisfies(
+						(failure) -> assertThat(failure).isInstanceOfSatisfying(UnsupportedChangeException.class,
+								(refusal) -> assertThat(refusal.getChanges()).hasSize(kind.equals("h2") ? 6 : 7)
+									.allMatch((change) -> change.startsWith("changelog/refused.yaml::"))))
+				.verify(TestDatabase.TIMEOUT);
+			assertThat(database.tables()).isEmpty();
+		}
+	}
+
+	@Test
+	void refusalNamesChangesKindsAndTheWayOut() {
+		try (TestDatabase database = TestDatabase.h2(2)) {
+			EngineUnderTest.R2DBC.migrations(database, SETTINGS)
+				.sync()
+				.as(StepVerifier::create)
+				.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContainingAll(
+						"custom::asyncdb (customChange", "program::asyncdb (executeCommand",
+						"reading::asyncdb (dropAllForeignKeyConstraints", "value-file::asyncdb (insert",
+						"run-with::asyncdb (runWith psql", "precondition::asyncdb (precondition customPrecondition",
+						"asyncdb.migrations.engine: liquibase"))
+				.verify(TestDatabase.TIMEOUT);
+		}
+	}
+
+	@Test
+	void whatComesBeforeARefusedChangeCanBeRun() {
+		try (TestDatabase database = TestDatabase.h2(2)) {
+			Migrations migrations = EngineUnderTest.R2DBC.migrations(database, SETTINGS);
+			assertThat(migrations.upgrade("fine").block(TestDatabase.TIMEOUT)).isNotNull();
+			assertThat(database.tables()).contains("fine");
+		}
+	}
+
+	private static TestDatabase database(String kind) {
+		return switch (kind) {
+			case "postgres" -> TestDatabase.postgres(2);
+			case "mariadb" -> TestDatabase.mariadb(2);
+			default -> TestDatabase.h2(2);
+		};
+	}
+
+	/**
+	 * A change in Java.
+	 */
+	public static final class Custom implements CustomSqlChange {
+
+		@Override
+		public SqlStatement[] generateStatements(Database database) {
+			throw new IllegalStateException("Code of the change was run");
+		}
+
+		@Override
+		public String getConfirmationMessage() {
+			return "";
+		}
+
+		@Override
+		public void setUp() {
+			// nothing to set up
+		}
+
+		@Override
+		public void setFileOpener(ResourceAccessor resourceAccessor) {
+			// nothing to open
+		}
+
+		@Override
+		public ValidationErrors validate(Database database) {
+			return new ValidationErrors();
+		}
+
+	}
+
+}
