@@ -21,7 +21,7 @@ abstract class AbstractParityContractTests {
 
 	private static final ChangeLogSettings SETTINGS = ChangeLogSettings.of("classpath:/changelog/parity/parity.yaml");
 
-	private static final int PRECONDITIONS = 19;
+	private static final int PRECONDITIONS = 18;
 
 	private final TestDatabase overJdbc;
 
@@ -63,7 +63,7 @@ abstract class AbstractParityContractTests {
 		assertThat(history.stream().filter((row) -> row.contains("-holds |")))
 			.hasSizeGreaterThanOrEqualTo(PRECONDITIONS)
 			.allMatch((row) -> row.contains("| EXECUTED |"));
-		assertThat(history.stream().filter((row) -> row.contains("-fails |"))).hasSize(PRECONDITIONS)
+		assertThat(history.stream().filter((row) -> row.contains("-fails |"))).hasSizeGreaterThanOrEqualTo(PRECONDITIONS)
 			.allMatch((row) -> row.contains("| MARK_RAN |"));
 	}
 

@@ -40,8 +40,12 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	static SampleProcess start(Path directory, String... arguments) {
-		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-jar",
-				System.getProperty("sample.jar")));
+		return start(Path.of(System.getProperty("sample.jar")), directory, arguments);
+	}
+
+	static SampleProcess start(Path jar, Path directory, String... arguments) {
+		List<String> command = new ArrayList<>(
+				List.of(ProcessHandle.current().info().command().orElse("java"), "-jar", jar.toString()));
 		command.addAll(List.of(arguments));
 		try {
 			Path out = Files.createTempFile(directory, "out", ".txt");

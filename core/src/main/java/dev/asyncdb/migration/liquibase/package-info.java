@@ -1,5 +1,6 @@
 /**
- * The one migration engine: Liquibase over a private JDBC connection.
+ * The migration engines: Liquibase over a private JDBC connection, and Liquibase as a
+ * compiler for what R2DBC runs.
  */
 @NullMarked
 package dev.asyncdb.migration.liquibase;
