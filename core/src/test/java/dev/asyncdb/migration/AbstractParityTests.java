@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Both engines run the same change log into two databases, go on where the other has
  * stopped, and go back. What is in the databases must be the same at each step.
  */
-abstract class AbstractParityContractTests {
+abstract class AbstractParityTests {
 
 	private static final ChangeLogSettings SETTINGS = ChangeLogSettings.of("classpath:/changelog/parity/parity.yaml");
 
@@ -27,7 +27,7 @@ abstract class AbstractParityContractTests {
 
 	private final TestDatabase overR2dbc;
 
-	AbstractParityContractTests(Supplier<TestDatabase> databases) {
+	AbstractParityTests(Supplier<TestDatabase> databases) {
 		this.overJdbc = databases.get();
 		this.overR2dbc = databases.get();
 	}
@@ -63,7 +63,8 @@ abstract class AbstractParityContractTests {
 		assertThat(history.stream().filter((row) -> row.contains("-holds |")))
 			.hasSizeGreaterThanOrEqualTo(PRECONDITIONS)
 			.allMatch((row) -> row.contains("| EXECUTED |"));
-		assertThat(history.stream().filter((row) -> row.contains("-fails |"))).hasSizeGreaterThanOrEqualTo(PRECONDITIONS)
+		assertThat(history.stream().filter((row) -> row.contains("-fails |")))
+			.hasSizeGreaterThanOrEqualTo(PRECONDITIONS)
 			.allMatch((row) -> row.contains("| MARK_RAN |"));
 	}
 

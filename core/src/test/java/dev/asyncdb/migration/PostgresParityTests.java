@@ -2,9 +2,9 @@ package dev.asyncdb.migration;
 
 import dev.asyncdb.testing.TestDatabase;
 
-class PostgresParityContractTests extends AbstractParityContractTests {
+class PostgresParityTests extends AbstractParityTests {
 
-	PostgresParityContractTests() {
+	PostgresParityTests() {
 		super(() -> TestDatabase.postgres(3));
 	}
 
