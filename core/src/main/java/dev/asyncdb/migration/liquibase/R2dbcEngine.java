@@ -10,9 +10,13 @@ import dev.asyncdb.migration.AppliedChange;
 import dev.asyncdb.migration.ChangeLogEntry;
 import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.MigrationEngine;
+import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationPlan;
 import dev.asyncdb.migration.MigrationRun;
 import dev.asyncdb.migration.R2dbcTarget;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTransientResourceException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -63,7 +67,19 @@ final class R2dbcEngine implements MigrationEngine {
 		return connected((connection, to) -> compiled(plan, connection, run.options().lockWait())
 			.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, settings(),
 					new LockTable(connection, compiled.tables(), to), stop)
-				.carryOut())));
+				.carryOut()))
+			.onErrorMap(R2dbcEngine::isRefusal, this::failed));
+	}
+
+	// What is wrong with the connection itself is told by whoever asked
+	private static boolean isRefusal(Throwable failure) {
+		return failure instanceof R2dbcException && !(failure instanceof R2dbcNonTransientResourceException)
+				&& !(failure instanceof R2dbcTransientResourceException);
+	}
+
+	private MigrationException failed(Throwable failure) {
+		return new MigrationException(
+				"Could not run the change log '%s': %s".formatted(settings().location(), failure.getMessage()), failure);
 	}
 
 	private Mono<CompiledPlan> compiled(MigrationPlan plan, WorkConnection connection, Duration wait) {
