@@ -49,9 +49,7 @@ public final class SessionDataSource implements DataSource {
 	 * @since 0.1.0
 	 */
 	public static SessionDataSource of(SessionOperations sessions) {
-		BlockingDatabase database = BlockingDatabase.of(sessions, () -> {
-			throw new IllegalStateException("A data source has no migrations");
-		});
+		BlockingDatabase database = BlockingDatabase.of(sessions);
 		return new SessionDataSource(() -> {
 			BlockingSession current = database.currentSession();
 			return (current != null) ? new JdbcTransaction.Joined(current)
