@@ -30,8 +30,8 @@ final class CleanupWatch {
 	}
 
 	private void lookAfter(Duration time) {
-		this.timer.update(
-				Schedulers.parallel().schedule(this::look, Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS));
+		this.timer
+			.update(Schedulers.parallel().schedule(this::look, Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS));
 	}
 
 	private void look() {

@@ -43,7 +43,8 @@ class FailedBindingTests {
 	static Stream<Function<Flux<Result>, Flux<Long>>> readers() {
 		return Stream.of((results) -> results.concatMap(Result::getRowsUpdated),
 				(results) -> results.flatMap(Result::getRowsUpdated),
-				(results) -> results.concatMap((result) -> Flux.from(result.getRowsUpdated()).onErrorResume((ex) -> FAILED)),
+				(results) -> results
+					.concatMap((result) -> Flux.from(result.getRowsUpdated()).onErrorResume((ex) -> FAILED)),
 				(results) -> results.concatMap((result) -> result.map((row, metadata) -> 1L)),
 				(results) -> results.concatMap((result) -> Flux.from(result.flatMap((segment) -> FAILED))));
 	}

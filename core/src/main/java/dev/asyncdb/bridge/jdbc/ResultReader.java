@@ -44,7 +44,8 @@ final class ResultReader {
 
 	private Publisher<Object> take(Result.Segment segment) {
 		return Mono.fromRunnable(() -> {
-			// Thrown here, it would make the driver cancel itself in the middle of a batch
+			// Thrown here, it would make the driver cancel itself in the middle of a
+			// batch
 			if (segment instanceof Result.Message message && isError(message) && this.failure == null) {
 				this.failure = message.exception();
 			}

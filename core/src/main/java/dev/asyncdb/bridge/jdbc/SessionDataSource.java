@@ -29,8 +29,8 @@ import reactor.util.context.Context;
  * <p>
  * Results are read into memory. What is missing throws a
  * {@link SQLFeatureNotSupportedException} that names the call: scrolling and updatable
- * results, callable statements, LOBs, arrays and streams, isolation levels, most
- * metadata. Thread-safe; its connections are not.
+ * results, callable statements, LOBs and streams, other isolation levels, most metadata.
+ * Thread-safe; its connections are not.
  *
  * @since 0.1.0
  */
