@@ -35,7 +35,8 @@ class MariaDbSampleContractTests extends AbstractSampleContractTests {
 	@Override
 	void assertNoTransactionIsOpen() {
 		super.assertNoTransactionIsOpen();
-		// As on PostgreSQL; besides, the server shows this table as it was up to 100 ms ago
+		// As on PostgreSQL; besides, the server shows this table as it was up to 100 ms
+		// ago
 		await().atMost(Duration.ofSeconds(5))
 			.until(() -> DATABASE.number("SELECT COUNT(*) FROM information_schema.innodb_trx t"
 					+ " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE()") == 0);
