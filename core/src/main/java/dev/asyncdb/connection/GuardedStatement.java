@@ -2,15 +2,11 @@ package dev.asyncdb.connection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -74,7 +70,7 @@ final class GuardedStatement implements Statement {
 	public Publisher<? extends Result> execute() {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
 		boolean hasMany = this.hasManyBindings;
-		return results(this.connection, (driver) -> {
+		return this.connection.results((driver) -> {
 			this.connection.note(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));
@@ -94,39 +90,6 @@ final class GuardedStatement implements Statement {
 				.map((result) -> new FailureNotingResult(result, failed::tryEmitEmpty))
 				.takeUntilOther(failed.asMono());
 		});
-	}
-
-	static Flux<Result> results(GuardedConnection connection,
-			Function<Connection, Publisher<? extends Result>> execution) {
-		return Flux.defer(() -> {
-			AtomicReference<@Nullable GuardedResult> last = new AtomicReference<>();
-			AtomicBoolean gone = new AtomicBoolean();
-			return connection
-				.<Result>run(
-						(driver, watch) -> Flux.from(execution.apply(driver))
-							.map((result) -> noted(new GuardedResult(result, watch), last, gone)),
-						GuardedStatement::discard)
-				.doOnCancel(() -> {
-					gone.set(true);
-					discard(last.get());
-				});
-		});
-	}
-
-	private static GuardedResult noted(GuardedResult result, AtomicReference<@Nullable GuardedResult> last,
-			AtomicBoolean gone) {
-		last.set(result);
-		// It was on its way down while the cancel was on its way up
-		if (gone.get()) {
-			result.discard();
-		}
-		return result;
-	}
-
-	private static void discard(@Nullable Result result) {
-		if (result instanceof GuardedResult guarded) {
-			guarded.discard();
-		}
 	}
 
 	private Statement with(Consumer<Statement> setting) {
