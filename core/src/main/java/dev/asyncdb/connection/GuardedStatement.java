@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
 /**
  * A statement that is written down first and made when its turn comes, since the
@@ -20,6 +23,8 @@ final class GuardedStatement implements Statement {
 
 	private final List<Consumer<Statement>> settings = new ArrayList<>();
 
+	private boolean hasManyBindings;
+
 	GuardedStatement(GuardedConnection connection, String sql) {
 		this.connection = connection;
 		this.sql = sql;
@@ -27,6 +32,7 @@ final class GuardedStatement implements Statement {
 
 	@Override
 	public Statement add() {
+		this.hasManyBindings = true;
 		return with(Statement::add);
 	}
 
@@ -63,11 +69,26 @@ final class GuardedStatement implements Statement {
 	@Override
 	public Publisher<? extends Result> execute() {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
+		boolean hasMany = this.hasManyBindings;
 		return this.connection.results((driver) -> {
 			this.connection.note(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));
-			return statement.execute();
+			return hasMany ? untilOneFails(driver, statement.execute()) : statement.execute();
+		});
+	}
+
+	// Once one of many bindings has failed, this driver runs no more of them and never
+	// says that it is at its end
+	private static Publisher<? extends Result> untilOneFails(Connection driver, Publisher<? extends Result> results) {
+		if (!driver.getMetadata().getDatabaseProductName().startsWith("PostgreSQL")) {
+			return results;
+		}
+		return Flux.defer(() -> {
+			Sinks.Empty<Void> failed = Sinks.empty();
+			return Flux.<Result>from(results)
+				.map((result) -> new FailureNotingResult(result, failed::tryEmitEmpty))
+				.takeUntilOther(failed.asMono());
 		});
 	}
 
