@@ -120,7 +120,7 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	 * @since 0.1.0
 	 */
 	default BlockingDatabase blocking() {
-		return BlockingDatabase.of(this, this::migrations);
+		return BlockingDatabase.of(this, this::schema, this::migrations);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import reactor.core.publisher.Flux;
 
@@ -24,16 +25,26 @@ record Measurement(int rounds, Duration duration) {
 	 */
 	Map<String, List<Double>> run(Scenario scenario) {
 		Map<String, List<Double>> rates = new LinkedHashMap<>();
+		scenario.contestants().forEach((contestant) -> rates.put(contestant.name(), new ArrayList<>()));
 		for (int round = 0; round <= this.rounds; round++) {
-			for (Contestant contestant : scenario.contestants()) {
+			for (Contestant contestant : inTurn(scenario.contestants(), round)) {
 				scenario.before().block();
 				double rate = rate(contestant, scenario.concurrency());
 				if (round > 0) {
-					rates.computeIfAbsent(contestant.name(), (name) -> new ArrayList<>()).add(rate);
+					Objects.requireNonNull(rates.get(contestant.name())).add(rate);
 				}
 			}
 		}
 		return rates;
+	}
+
+	// Whoever runs later in a round may find the machine warmer or more tired
+	private static List<Contestant> inTurn(List<Contestant> contestants, int round) {
+		List<Contestant> order = new ArrayList<>(contestants);
+		if (round % 2 == 1) {
+			Collections.reverse(order);
+		}
+		return order;
 	}
 
 	private double rate(Contestant contestant, int concurrency) {
@@ -49,9 +60,13 @@ record Measurement(int rounds, Duration duration) {
 	}
 
 	static double median(List<Double> values) {
+		return quantile(values, 0.5);
+	}
+
+	static double quantile(List<Double> values, double share) {
 		List<Double> sorted = new ArrayList<>(values);
 		Collections.sort(sorted);
-		return sorted.get(sorted.size() / 2);
+		return sorted.get((int) (sorted.size() * share));
 	}
 
 }

@@ -1,11 +1,10 @@
 package dev.asyncdb.bridge;
 
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.SessionOperations;
@@ -30,22 +29,43 @@ public final class BlockingDatabase {
 
 	private final SessionOperations sessions;
 
+	private final Supplier<Schema> schema;
+
 	private final Supplier<Migrations> migrations;
 
-	private BlockingDatabase(SessionOperations sessions, Supplier<Migrations> migrations) {
+	private BlockingDatabase(SessionOperations sessions, Supplier<Schema> schema, Supplier<Migrations> migrations) {
 		this.sessions = sessions;
+		this.schema = schema;
 		this.migrations = migrations;
 	}
 
 	/**
-	 * Wait for what sessions and migrations do.
+	 * Wait for what sessions do. There is no schema and there are no migrations.
 	 * @param sessions ways to work with a session
+	 * @return the same in blocking style
+	 * @since 0.1.0
+	 */
+	public static BlockingDatabase of(SessionOperations sessions) {
+		return of(sessions, missing("schema"), missing("migrations"));
+	}
+
+	private static <T> Supplier<T> missing(String part) {
+		return () -> {
+			throw new IllegalStateException("Only sessions were given, no " + part);
+		};
+	}
+
+	/**
+	 * Wait for what sessions, the schema and migrations do.
+	 * @param sessions ways to work with a session
+	 * @param schema gives the schema, when it is asked for
 	 * @param migrations gives the migrations, when they are asked for
 	 * @return the same in blocking style
 	 * @since 0.1.0
 	 */
-	public static BlockingDatabase of(SessionOperations sessions, Supplier<Migrations> migrations) {
-		return new BlockingDatabase(sessions, migrations);
+	public static BlockingDatabase of(SessionOperations sessions, Supplier<Schema> schema,
+			Supplier<Migrations> migrations) {
+		return new BlockingDatabase(sessions, schema, migrations);
 	}
 
 	/**
@@ -123,13 +143,18 @@ public final class BlockingDatabase {
 
 	private static <T> @Nullable T current(Function<? super BlockingSession, ? extends @Nullable T> work,
 			Function<Function<AsyncSession, Mono<T>>, Mono<T>> scope) {
-		AtomicReference<@Nullable AsyncSession> opened = new AtomicReference<>();
 		return Waiting.plain()
-			.<T>around(() -> work.apply(plain(Objects.requireNonNull(opened.get()))),
-					(body) -> scope.apply((session) -> {
-						opened.set(session);
-						return session.asCurrent(body);
-					}));
+			.<AsyncSession, T>around((session) -> work.apply(plain(session)),
+					(body) -> scope.apply((session) -> session.asCurrent(body.apply(session))));
+	}
+
+	/**
+	 * The schema of this database.
+	 * @return the schema
+	 * @since 0.1.0
+	 */
+	public BlockingSchema schema() {
+		return BlockingSchema.of(this.schema.get());
 	}
 
 	/**

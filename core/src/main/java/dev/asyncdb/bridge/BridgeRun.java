@@ -23,14 +23,22 @@ final class BridgeRun<T> implements Runnable {
 
 	private final BridgeOptions options;
 
-	private final Cancellation cancellation = Cancellation.none();
+	private final Cancellation cancellation;
+
+	private final CleanupWatch watch;
 
 	private final AtomicBoolean gone = new AtomicBoolean();
 
 	BridgeRun(MonoSink<T> sink, Callable<? extends T> code, BridgeOptions options) {
+		this(sink, code, options, Cancellation.none());
+	}
+
+	BridgeRun(MonoSink<T> sink, Callable<? extends T> code, BridgeOptions options, Cancellation cancellation) {
 		this.sink = sink;
 		this.code = code;
 		this.options = options;
+		this.cancellation = cancellation;
+		this.watch = new CleanupWatch(cancellation);
 	}
 
 	// What runs inside other blocking-style code shares its slot: two might never come
@@ -62,6 +70,7 @@ final class BridgeRun<T> implements Runnable {
 	private void cancel() {
 		this.gone.set(true);
 		this.cancellation.cancel();
+		this.watch.begin();
 	}
 
 	@Override
@@ -85,22 +94,30 @@ final class BridgeRun<T> implements Runnable {
 	 * @return tells the outcome
 	 */
 	private Runnable execute() {
-		if (!this.cancellation.begin()) {
-			this.cancellation.end();
-			return () -> {
-			};
-		}
-		Runnable reset = ThreadLocals.from(this.sink.contextView());
 		try {
-			T value = call(new BridgeCall(this.sink.contextView(), this.cancellation));
-			return () -> succeed(value);
+			return this.cancellation.begin() ? withThreadLocals() : BridgeRun::tellNobody;
 		}
 		catch (Throwable failure) {
 			return () -> fail(failure);
 		}
 		finally {
-			reset.run();
 			this.cancellation.end();
+			this.watch.end();
+		}
+	}
+
+	private static void tellNobody() {
+		// The subscriber had cancelled before the code began
+	}
+
+	private Runnable withThreadLocals() throws Exception {
+		Runnable reset = ThreadLocals.from(this.sink.contextView());
+		try {
+			T value = call(new BridgeCall(this.sink.contextView(), this.cancellation));
+			return () -> succeed(value);
+		}
+		finally {
+			reset.run();
 		}
 	}
 

@@ -2,9 +2,12 @@ package dev.asyncdb.bridge;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the code on one thread is still wanted. It is told once that it is not; after
@@ -15,25 +18,49 @@ final class Cancellation {
 	/** How long code may await after it was told. */
 	static final Duration CLEANUP = Duration.ofSeconds(30);
 
+	private static final Logger LOGGER = LoggerFactory.getLogger(Cancellation.class);
+
+	private static final String CLEANS_UP = "Blocking-style code has not ended within %s after it was cancelled: what it awaits fails from now on";
+
+	private static final String SHIELDED = "A session was not closed or rolled back within %s: nobody waits for it any more";
+
+	private final Duration limit;
+
+	private final String overdue;
+
+	private final AtomicBoolean reported = new AtomicBoolean();
+
 	private final AtomicReference<State> state;
 
 	private volatile @Nullable Thread thread;
 
 	private volatile long cleanupSince;
 
-	private Cancellation(State state) {
+	private volatile boolean reminding;
+
+	private Cancellation(State state, Duration limit, String overdue) {
 		this.state = new AtomicReference<>(state);
+		this.limit = limit;
+		this.overdue = overdue.formatted(limit);
 	}
 
 	static Cancellation none() {
-		return new Cancellation(State.WANTED);
+		return none(CLEANUP);
+	}
+
+	/**
+	 * Code that is wanted.
+	 * @param limit how long it may await after it was told that it is not any more
+	 */
+	static Cancellation none(Duration limit) {
+		return new Cancellation(State.WANTED, limit, CLEANS_UP);
 	}
 
 	/**
 	 * For what must be done however little it is wanted.
 	 */
 	static Cancellation told() {
-		Cancellation told = new Cancellation(State.TOLD);
+		Cancellation told = new Cancellation(State.TOLD, CLEANUP, SHIELDED);
 		told.cleanupSince = System.nanoTime();
 		return told;
 	}
@@ -68,7 +95,7 @@ final class Cancellation {
 		return switch (Objects.requireNonNull(this.state.get())) {
 			case WANTED -> Thread.currentThread().isInterrupted();
 			case INTERRUPTING, UNWANTED -> true;
-			case TOLD -> System.nanoTime() - this.cleanupSince > CLEANUP.toNanos();
+			case TOLD -> left().isNegative();
 			case OVER -> false;
 		};
 	}
@@ -79,8 +106,9 @@ final class Cancellation {
 	 */
 	BridgeCancelledException tell() {
 		if (this.state.get() == State.TOLD) {
-			return new BridgeCancelledException(
-					"Nobody waits for this code since it was cancelled %s ago and more".formatted(CLEANUP));
+			BridgeCancelledException end = new BridgeCancelledException(this.overdue);
+			report(end);
+			return end;
 		}
 		this.cleanupSince = System.nanoTime();
 		if (this.state.compareAndSet(State.WANTED, State.TOLD)) {
@@ -92,10 +120,46 @@ final class Cancellation {
 		return new BridgeCancelledException("The subscriber of the bridge has cancelled");
 	}
 
+	/**
+	 * How long the code may still clean up.
+	 */
+	Duration left() {
+		long since = (this.state.get() == State.TOLD) ? System.nanoTime() - this.cleanupSince : this.limit.toNanos();
+		return this.limit.minusNanos(since);
+	}
+
+	Duration limit() {
+		return this.limit;
+	}
+
+	/**
+	 * The time for cleaning up is over: say where the code is, and interrupt it again.
+	 */
+	void remind() {
+		Thread running = this.thread;
+		if (running == null || this.state.get() == State.OVER) {
+			return;
+		}
+		Exception place = new Exception("Thread '%s' is here".formatted(running.getName()));
+		place.setStackTrace(running.getStackTrace());
+		report(place);
+		this.reminding = true;
+		if (this.state.get() != State.OVER) {
+			running.interrupt();
+		}
+		this.reminding = false;
+	}
+
+	private void report(Throwable place) {
+		if (this.reported.compareAndSet(false, true)) {
+			LOGGER.warn(this.overdue, place);
+		}
+	}
+
 	// One instruction of another thread away; a virtual thread leaves its carrier to it
 	@SuppressWarnings("ThreadPriorityCheck")
 	private void awaitInterrupt() {
-		while (this.state.get() == State.INTERRUPTING) {
+		while (this.state.get() == State.INTERRUPTING || this.reminding) {
 			Thread.yield();
 		}
 	}
@@ -115,6 +179,7 @@ final class Cancellation {
 		if (!this.state.compareAndSet(State.WANTED, State.OVER)) {
 			awaitInterrupt();
 			this.state.set(State.OVER);
+			awaitInterrupt();
 		}
 		Thread.interrupted();
 	}

@@ -103,6 +103,11 @@ record DefaultBlockingSelect<T>(Select<T> query, Waiting waiting) implements Blo
 	}
 
 	@Override
+	public Stream<T> stream(int fetchSize) {
+		return this.waiting.stream(this.query.stream(fetchSize));
+	}
+
+	@Override
 	public Optional<T> first() {
 		return this.waiting.optional(this.query.first());
 	}

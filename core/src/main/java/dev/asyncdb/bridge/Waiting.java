@@ -65,6 +65,16 @@ record Waiting(ContextView context) {
 		return call.await(in(whole.apply(call.onThisThread(code))));
 	}
 
+	/**
+	 * Wait for something of which code on this thread is a part.
+	 * @param whole makes the whole from the part, which it gives something to work with
+	 */
+	<I, T> @Nullable T around(Function<? super I, ? extends @Nullable T> code,
+			Function<Function<I, Mono<T>>, Mono<T>> whole) {
+		BridgeCall call = BridgeCall.currentOrThread();
+		return call.await(in(whole.apply((input) -> call.onThisThread(() -> code.apply(input)))));
+	}
+
 	private <T> Mono<T> in(Publisher<? extends T> publisher) {
 		return Mono.<T>from(publisher).contextWrite(this.context);
 	}

@@ -1,8 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.r2dbc.spi.Connection;
@@ -74,14 +73,20 @@ final class ConnectionLease implements WatchedStatements {
 	 * Run a driver call in its turn, taking the connection first if need be. Cancelled
 	 * before its turn or before the connection is there, the call is not made.
 	 */
-	<T> Flux<T> run(DriverCall<T> call, Consumer<? super T> discard) {
+	<S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,
+			Function<StatementWatch, Handover<S, T>> handover) {
 		return this.gate.until((over) -> {
-			Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.held() : null;
 			StatementWatch watch = watch(over);
-			return (ready != null)
-					? new DrainingFlux<>(Flux.defer(() -> called(call, ready, watch)), discard, watch, true)
-					: afterOpening(call, discard, watch);
+			return new DrainingFlux<>(() -> answers(call, watch), handover.apply(watch), watch, true);
 		});
+	}
+
+	private <S> Flux<S> answers(Function<Connection, ? extends Publisher<? extends S>> call, StatementWatch watch) {
+		Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.held() : null;
+		return (ready != null) ? called(call, ready, watch)
+				: this.entry.open()
+					.flatMapMany((connection) -> watch.isAbandoned() ? this.exit.unused(connection)
+							: called(call, connection, watch));
 	}
 
 	private StatementWatch watch(Runnable over) {
@@ -106,22 +111,15 @@ final class ConnectionLease implements WatchedStatements {
 		}
 	}
 
-	private <T> Flux<T> called(DriverCall<T> call, Connection connection, StatementWatch watch) {
+	private <S> Flux<S> called(Function<Connection, ? extends Publisher<? extends S>> call, Connection connection,
+			StatementWatch watch) {
 		Throwable refusal = (isTransactional() || !this.owned) ? this.bounds.refusal(connection) : null;
 		if (refusal != null) {
 			return Flux.error(refusal);
 		}
 		watch.asked();
 		this.state.run(watch);
-		return this.source.call(call.on(connection, watch));
-	}
-
-	private <T> Flux<T> afterOpening(DriverCall<T> call, Consumer<? super T> discard, StatementWatch watch) {
-		AtomicBoolean gone = new AtomicBoolean();
-		Flux<T> opened = this.entry.open()
-			.flatMapMany(
-					(connection) -> gone.get() ? this.exit.<T>unused(connection) : called(call, connection, watch));
-		return new DrainingFlux<>(opened, discard, watch, true).doOnCancel(() -> gone.set(true));
+		return this.source.call(call.apply(connection));
 	}
 
 	/**
@@ -183,8 +181,7 @@ final class ConnectionLease implements WatchedStatements {
 			return Mono.empty();
 		}
 		Publisher<Void> statement = commits ? connection.commitTransaction() : connection.rollbackTransaction();
-		return this.source.call(statement)
-			.then()
+		return this.source.done(statement)
 			.doOnSuccess((nothing) -> this.state.ended(how))
 			.doOnError((failure) -> this.state.enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
 	}

@@ -56,8 +56,16 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		return (this.scheduler != Schedulers.immediate()) ? called.subscribeOn(this.scheduler) : called;
 	}
 
+	/**
+	 * Ask the driver for something that has no answer but its end.
+	 */
+	Mono<Void> done(Publisher<Void> driverCall) {
+		Mono<Void> asked = Mono.fromDirect(driverCall);
+		return (this.scheduler != Schedulers.immediate()) ? asked.subscribeOn(this.scheduler) : asked;
+	}
+
 	Mono<Void> giveBack(Connection connection) {
-		return withinEndLimit(call(connection.close()).then())
+		return withinEndLimit(done(connection.close()))
 			.onErrorResume((failure) -> closePhysical(connection).onErrorComplete());
 	}
 
@@ -67,9 +75,9 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	 */
 	Mono<Void> closePhysical(Connection connection) {
 		Connection physical = physical(connection);
-		Mono<Void> closed = withinEndLimit(call(physical.close()).then()).onErrorComplete();
+		Mono<Void> closed = withinEndLimit(done(physical.close())).onErrorComplete();
 		return (physical == connection) ? closed
-				: closed.then(withinEndLimit(call(connection.close()).then()).onErrorComplete());
+				: closed.then(withinEndLimit(done(connection.close())).onErrorComplete());
 	}
 
 	/**

@@ -2,7 +2,7 @@ package dev.asyncdb.connection;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -18,13 +18,14 @@ import reactor.util.context.Context;
  * A cancelled driver publisher can leave the rest of a result in the connection and block
  * every later statement (pgjdbc/r2dbc-postgresql#661). A drained one leaves it clean.
  *
- * @param <T> the type of the elements
+ * @param <S> what the driver sends
+ * @param <T> what the subscriber gets
  */
-final class DrainingFlux<T> extends Flux<T> {
+final class DrainingFlux<S, T> extends Flux<T> {
 
-	private final Publisher<? extends T> source;
+	private final Supplier<? extends Publisher<? extends S>> source;
 
-	private final Consumer<? super T> discard;
+	private final Handover<S, T> handover;
 
 	private final StatementWatch watch;
 
@@ -32,29 +33,40 @@ final class DrainingFlux<T> extends Flux<T> {
 
 	/**
 	 * Drain a publisher.
-	 * @param source the driver's publisher
-	 * @param discard takes what nobody wants any more
+	 * @param source asks the driver
+	 * @param handover takes what the driver sends
 	 * @param watch is told of each answer
 	 * @param isWhole whether the statement is over with this publisher, which else is a
 	 * part of it
 	 */
-	DrainingFlux(Publisher<? extends T> source, Consumer<? super T> discard, StatementWatch watch, boolean isWhole) {
+	DrainingFlux(Supplier<? extends Publisher<? extends S>> source, Handover<S, T> handover, StatementWatch watch,
+			boolean isWhole) {
 		this.source = source;
-		this.discard = discard;
+		this.handover = handover;
 		this.watch = watch;
 		this.isWhole = isWhole;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
-		this.source.subscribe(new Drain<>(actual, this.discard, this.watch, this.isWhole));
+		Drain<S, T> drain = new Drain<>(actual, this.handover, this.watch, this.isWhole);
+		asked().subscribe(drain);
 	}
 
-	private static final class Drain<T> implements CoreSubscriber<T>, Subscription {
+	private Publisher<? extends S> asked() {
+		try {
+			return this.source.get();
+		}
+		catch (Throwable failure) {
+			return Flux.error(failure);
+		}
+	}
+
+	private static final class Drain<S, T> implements CoreSubscriber<S>, Subscription {
 
 		private final CoreSubscriber<? super T> actual;
 
-		private final Consumer<? super T> discard;
+		private final Handover<S, T> handover;
 
 		private final StatementWatch watch;
 
@@ -68,9 +80,9 @@ final class DrainingFlux<T> extends Flux<T> {
 
 		private volatile @Nullable Subscription subscription;
 
-		Drain(CoreSubscriber<? super T> actual, Consumer<? super T> discard, StatementWatch watch, boolean isWhole) {
+		Drain(CoreSubscriber<? super T> actual, Handover<S, T> handover, StatementWatch watch, boolean isWhole) {
 			this.actual = actual;
-			this.discard = discard;
+			this.handover = handover;
 			this.watch = watch;
 			this.isWhole = isWhole;
 			this.isCounted = isWhole || watch.partBegins();
@@ -100,19 +112,52 @@ final class DrainingFlux<T> extends Flux<T> {
 		@Override
 		public void cancel() {
 			if (this.draining.compareAndSet(false, true)) {
-				request(Long.MAX_VALUE);
+				drain();
 			}
 		}
 
+		private void drain() {
+			if (this.isWhole) {
+				this.watch.abandoned();
+			}
+			this.handover.cancelled();
+			request(Long.MAX_VALUE);
+		}
+
 		@Override
-		public void onNext(T element) {
+		public void onNext(S element) {
 			// After a result somebody must read it before there is more
 			this.watch.answered(!this.isWhole && isMoreWanted());
 			if (this.draining.get()) {
-				this.discard.accept(element);
+				this.handover.discard(element);
 			}
 			else {
-				this.actual.onNext(element);
+				deliver(element);
+			}
+		}
+
+		// A cancel may come in between: then it finds the element as the last one
+		private void deliver(S element) {
+			T delivered;
+			try {
+				delivered = this.handover.delivered(element);
+			}
+			catch (Throwable failure) {
+				refuse(failure);
+				return;
+			}
+			if (this.draining.get()) {
+				this.handover.cancelled();
+			}
+			else {
+				this.actual.onNext(delivered);
+			}
+		}
+
+		private void refuse(Throwable failure) {
+			if (this.draining.compareAndSet(false, true)) {
+				drain();
+				this.actual.onError(failure);
 			}
 		}
 

@@ -2,7 +2,6 @@ package dev.asyncdb.connection;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.r2dbc.spi.Batch;
@@ -10,6 +9,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Option;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
@@ -69,8 +69,16 @@ final class GuardedConnection implements Connection {
 		});
 	}
 
-	<T> Flux<T> run(DriverCall<T> call, Consumer<? super T> discard) {
-		Flux<T> statement = this.lease.run(call, discard);
+	/**
+	 * Execute a statement when its turn comes.
+	 */
+	Flux<Result> results(Function<Connection, Publisher<? extends Result>> execution) {
+		return run(execution, ResultHandover::new);
+	}
+
+	private <S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,
+			Function<StatementWatch, Handover<S, T>> handover) {
+		Flux<T> statement = this.lease.run(call, handover);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
@@ -80,8 +88,7 @@ final class GuardedConnection implements Connection {
 	}
 
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
-		return this.lease.<T>run((connection, watch) -> call.apply(connection), (discarded) -> {
-		}).singleOrEmpty();
+		return this.lease.<T, T>run(call, (watch) -> (answer) -> answer).singleOrEmpty();
 	}
 
 	@Override

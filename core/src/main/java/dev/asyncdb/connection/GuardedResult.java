@@ -1,5 +1,6 @@
 package dev.asyncdb.connection;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ final class GuardedResult implements Result {
 
 	@Override
 	public Publisher<Long> getRowsUpdated() {
-		return drained(() -> this.delegate.getRowsUpdated());
+		return drained(() -> this.delegate.getRowsUpdated(), (rows) -> rows);
 	}
 
 	@Override
@@ -66,28 +67,20 @@ final class GuardedResult implements Result {
 
 	@Override
 	public <T> Publisher<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mapping) {
-		return drained(() -> this.delegate.flatMap(mapping));
+		return drained(() -> this.delegate.flatMap(mapping), (element) -> element);
 	}
 
 	// A mapping function that throws inside the driver would make the driver cancel
 	// itself
 	private <T> Flux<T> attempted(Supplier<Publisher<Attempt<T>>> source) {
-		return drained(source).handle((attempt, sink) -> {
-			if (attempt.failure() != null) {
-				sink.error(attempt.failure());
-			}
-			else if (attempt.value() != null) {
-				sink.next(attempt.value());
-			}
-		});
+		return drained(source, Attempt::outcome);
 	}
 
-	private <T> Flux<T> drained(Supplier<Publisher<T>> source) {
-		return Flux.defer(() -> {
+	private <S, T> Flux<T> drained(Supplier<? extends Publisher<? extends S>> source, Handover<S, T> handover) {
+		return new DrainingFlux<>(() -> {
 			this.consumed.set(true);
-			return new DrainingFlux<>(source.get(), (discarded) -> {
-			}, this.watch, false);
-		});
+			return source.get();
+		}, handover, this.watch, false);
 	}
 
 	private record Attempt<T>(@Nullable T value, @Nullable Throwable failure) {
@@ -101,6 +94,13 @@ final class GuardedResult implements Result {
 			catch (Throwable failure) {
 				return new Attempt<>(null, failure);
 			}
+		}
+
+		T outcome() throws Throwable {
+			if (this.value == null) {
+				throw Objects.requireNonNull(this.failure);
+			}
+			return this.value;
 		}
 
 	}

@@ -2,17 +2,14 @@ package dev.asyncdb.connection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
 /**
  * A statement that is written down first and made when its turn comes, since the
@@ -26,6 +23,8 @@ final class GuardedStatement implements Statement {
 
 	private final List<Consumer<Statement>> settings = new ArrayList<>();
 
+	private boolean hasManyBindings;
+
 	GuardedStatement(GuardedConnection connection, String sql) {
 		this.connection = connection;
 		this.sql = sql;
@@ -33,6 +32,7 @@ final class GuardedStatement implements Statement {
 
 	@Override
 	public Statement add() {
+		this.hasManyBindings = true;
 		return with(Statement::add);
 	}
 
@@ -69,45 +69,27 @@ final class GuardedStatement implements Statement {
 	@Override
 	public Publisher<? extends Result> execute() {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
-		return results(this.connection, (driver) -> {
+		boolean hasMany = this.hasManyBindings;
+		return this.connection.results((driver) -> {
 			this.connection.note(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));
-			return statement.execute();
+			return hasMany ? untilOneFails(driver, statement.execute()) : statement.execute();
 		});
 	}
 
-	static Flux<Result> results(GuardedConnection connection,
-			Function<Connection, Publisher<? extends Result>> execution) {
+	// Once one of many bindings has failed, this driver runs no more of them and never
+	// says that it is at its end
+	private static Publisher<? extends Result> untilOneFails(Connection driver, Publisher<? extends Result> results) {
+		if (!driver.getMetadata().getDatabaseProductName().startsWith("PostgreSQL")) {
+			return results;
+		}
 		return Flux.defer(() -> {
-			AtomicReference<@Nullable GuardedResult> last = new AtomicReference<>();
-			AtomicBoolean gone = new AtomicBoolean();
-			return connection
-				.<Result>run(
-						(driver, watch) -> Flux.from(execution.apply(driver))
-							.map((result) -> noted(new GuardedResult(result, watch), last, gone)),
-						GuardedStatement::discard)
-				.doOnCancel(() -> {
-					gone.set(true);
-					discard(last.get());
-				});
+			Sinks.Empty<Void> failed = Sinks.empty();
+			return Flux.<Result>from(results)
+				.map((result) -> new FailureNotingResult(result, failed::tryEmitEmpty))
+				.takeUntilOther(failed.asMono());
 		});
-	}
-
-	private static GuardedResult noted(GuardedResult result, AtomicReference<@Nullable GuardedResult> last,
-			AtomicBoolean gone) {
-		last.set(result);
-		// It was on its way down while the cancel was on its way up
-		if (gone.get()) {
-			result.discard();
-		}
-		return result;
-	}
-
-	private static void discard(@Nullable Result result) {
-		if (result instanceof GuardedResult guarded) {
-			guarded.discard();
-		}
 	}
 
 	private Statement with(Consumer<Statement> setting) {

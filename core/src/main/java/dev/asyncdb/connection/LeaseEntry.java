@@ -1,6 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
@@ -20,7 +21,7 @@ record LeaseEntry(ConnectionSource source, LeaseState state, TransactionBounds b
 	 */
 	Mono<Connection> open() {
 		return switch (this.state.phase()) {
-			case NEW -> acquire().flatMap(this::begin);
+			case NEW -> (this.state.definition() != null) ? acquire().flatMap(this::begin) : acquire();
 			case ACTIVE -> Mono.justOrEmpty(this.state.held());
 			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> over();
 		};
@@ -47,7 +48,7 @@ record LeaseEntry(ConnectionSource source, LeaseState state, TransactionBounds b
 			return this.source.giveBack(connection).then(Mono.empty());
 		}
 		this.taken.run();
-		return Mono.just(connection);
+		return (this.state.definition() != null) ? Mono.just(connection) : begun(connection);
 	}
 
 	// It may have come in the last moment
@@ -61,10 +62,7 @@ record LeaseEntry(ConnectionSource source, LeaseState state, TransactionBounds b
 	}
 
 	private Mono<Connection> begin(Connection connection) {
-		TransactionDefinition wanted = this.state.definition();
-		if (wanted == null) {
-			return begun(connection);
-		}
+		TransactionDefinition wanted = Objects.requireNonNull(this.state.definition());
 		return this.state.isAbandoned() ? this.exit.release(ConnectionEnd.ABANDONED).then(over())
 				: begin(connection, wanted);
 	}

@@ -121,7 +121,7 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 */
 	@Override
 	public Mono<Connection> take() {
-		return take(this.tries).onErrorMap(this::unavailable);
+		return take(this.tries);
 	}
 
 	private Throwable unavailable(Throwable failure) {
@@ -145,9 +145,8 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	}
 
 	private Mono<Connection> take(int further) {
-		Mono<Connection> taken = super.create();
-		return (further == 0) ? taken
-				: taken.onErrorResume(StaleConnectionException.class, (dead) -> take(further - 1));
+		return super.create().onErrorResume((failure) -> (failure instanceof StaleConnectionException && further > 0)
+				? take(further - 1) : Mono.error(unavailable(failure)));
 	}
 
 	/**

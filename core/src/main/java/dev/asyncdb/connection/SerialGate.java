@@ -41,14 +41,12 @@ public final class SerialGate {
 	}
 
 	private <T> Mono<T> inTurn(Mono<T> operation) {
-		return Mono.defer(() -> {
-			Turn turn = enqueue();
-			Mono<T> running = ShieldedMono.of(operation, new ShieldedMono.Turn(this, turn::end));
-			if (turn.hasCome()) {
-				return running;
-			}
-			return turn.begin().then(Mono.defer(() -> turn.start() ? running : Mono.empty())).doOnCancel(turn::abandon);
-		});
+		Turn turn = enqueue();
+		Mono<T> running = ShieldedMono.of(operation, new ShieldedMono.Turn(this, turn::end));
+		if (turn.hasCome()) {
+			return running;
+		}
+		return turn.begin().then(Mono.defer(() -> turn.start() ? running : Mono.empty())).doOnCancel(turn::abandon);
 	}
 
 	/**
@@ -65,15 +63,13 @@ public final class SerialGate {
 	}
 
 	private <T> Flux<T> inTurn(Function<Runnable, ? extends Publisher<T>> operation) {
-		return Flux.defer(() -> {
-			Turn turn = enqueue();
-			if (turn.hasCome()) {
-				return running(operation, turn);
-			}
-			return turn.begin()
-				.thenMany(Flux.defer(() -> turn.start() ? running(operation, turn) : Flux.empty()))
-				.doOnCancel(turn::abandon);
-		});
+		Turn turn = enqueue();
+		if (turn.hasCome()) {
+			return running(operation, turn);
+		}
+		return turn.begin()
+			.thenMany(Flux.defer(() -> turn.start() ? running(operation, turn) : Flux.empty()))
+			.doOnCancel(turn::abandon);
 	}
 
 	private <T> Flux<T> running(Function<Runnable, ? extends Publisher<T>> operation, Turn turn) {

@@ -27,6 +27,8 @@ final class StatementWatch {
 
 	private final AtomicBoolean silent = new AtomicBoolean();
 
+	private volatile boolean abandoned;
+
 	private volatile long since;
 
 	private volatile int seen = -1;
@@ -98,6 +100,17 @@ final class StatementWatch {
 			this.waiting.lazySet(false);
 			this.over.run();
 		}
+	}
+
+	/**
+	 * Nobody wants the results any more.
+	 */
+	void abandoned() {
+		this.abandoned = true;
+	}
+
+	boolean isAbandoned() {
+		return this.abandoned;
 	}
 
 	void failed(Throwable failure) {

@@ -3,7 +3,6 @@ package dev.asyncdb.connection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.TransactionDefinition;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,15 +15,20 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	 * @return until when the transaction may last, empty for ever
 	 */
 	Mono<TransactionDeadline> run() {
-		return this.source.withinEndLimit(clean()
-			.then(send(Mono.defer(() -> Mono.from(this.connection.beginTransaction(this.wanted)))))
-			.then(Mono.defer(() -> Mono.justOrEmpty(TransactionDeadline.of(this.wanted)).delayUntil(this::limit))));
+		TransactionDeadline deadline = TransactionDeadline.of(this.wanted);
+		return this.source.withinEndLimit(
+				begun().then((deadline != null) ? Mono.just(deadline).delayUntil(this::limit) : Mono.empty()));
 	}
 
 	// Drivers silently join a transaction that a former borrower left open; MariaDB's
 	// looks for one when it is asked to begin
-	private Mono<Void> clean() {
-		return this.connection.isAutoCommit() ? Mono.empty() : send(this.connection.rollbackTransaction());
+	private Mono<Void> begun() {
+		return this.connection.isAutoCommit() ? begin()
+				: this.source.done(this.connection.rollbackTransaction()).then(Mono.defer(this::begin));
+	}
+
+	private Mono<Void> begin() {
+		return this.source.done(this.connection.beginTransaction(this.wanted));
 	}
 
 	private Mono<Void> limit(TransactionDeadline deadline) {
@@ -33,10 +37,6 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 			.flatMapMany((sql) -> this.source.<Result>call(this.connection.createStatement(sql).execute()))
 			.concatMap(Result::getRowsUpdated)
 			.then();
-	}
-
-	private Mono<Void> send(Publisher<Void> control) {
-		return this.source.call(control).then();
 	}
 
 }

@@ -141,6 +141,14 @@ public interface BlockingSelect<T> {
 	Stream<T> stream();
 
 	/**
+	 * All rows one after the other, fetched in portions.
+	 * @param fetchSize number of rows that the driver asks for at a time, at least 1
+	 * @return the entities, as {@link #stream()} gives them
+	 * @since 0.1.0
+	 */
+	Stream<T> stream(int fetchSize);
+
+	/**
 	 * The first row.
 	 * @return the entity, empty if none matches
 	 * @since 0.1.0

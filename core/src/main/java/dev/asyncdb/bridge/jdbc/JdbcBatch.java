@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
@@ -41,7 +43,14 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 			entry.requireAll(marked.parameters());
 		}
 		String sql = marked.with(this.connection.newMarkers(), alike.get(0).nulls());
-		return this.connection.run(this.limit, (driver) -> execute(driver, sql, alike));
+		try {
+			return this.connection.run(this.limit, (driver) -> execute(driver, sql, alike));
+		}
+		catch (IllegalArgumentException ex) {
+			// The driver's own message shows the value
+			throw new SQLException("The driver cannot send a parameter of one of these types: "
+					+ alike.stream().flatMap(Entry::types).distinct().toList(), "07006");
+		}
 	}
 
 	private Publisher<? extends Result> execute(Connection driver, String sql, List<Entry> alike) {
@@ -73,6 +82,10 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 
 		List<Boolean> nulls() {
 			return this.values.stream().map((value) -> value == null).toList();
+		}
+
+		Stream<String> types() {
+			return this.values.stream().filter(Objects::nonNull).map((value) -> value.getClass().getName());
 		}
 
 		boolean isLike(Entry other) {

@@ -49,8 +49,11 @@ record JdbcColumns(List<JdbcResult.Column> columns) implements JdbcCalls {
 			case "getColumnType" -> TYPES.getOrDefault(column.type(), Types.OTHER);
 			case "isNullable" -> ResultSetMetaData.columnNullableUnknown;
 			case "getTableName", "getSchemaName", "getCatalogName" -> "";
-			case "isReadOnly" -> true;
-			case "isWritable", "isDefinitelyWritable", "isAutoIncrement" -> false;
+			case "isReadOnly", "isCaseSensitive", "isSearchable" -> true;
+			case "isWritable", "isDefinitelyWritable", "isAutoIncrement", "isCurrency" -> false;
+			case "isSigned" -> Number.class.isAssignableFrom(column.type());
+			// By what JDBC says of columns without
+			case "getPrecision", "getScale", "getColumnDisplaySize" -> 0;
 			default -> UNSUPPORTED;
 		};
 	}

@@ -53,8 +53,12 @@ final class JdbcConnection implements JdbcCalls {
 		return this.client.getConnectionFactory().getMetadata().getName();
 	}
 
+	boolean isMySql() {
+		return database().contains("MariaDB") || database().contains("MySQL");
+	}
+
 	MarkedSql marked(String sql) {
-		return MarkedSql.of(sql, database().contains("MariaDB") || database().contains("MySQL"));
+		return MarkedSql.of(sql, isMySql());
 	}
 
 	BindMarkers newMarkers() {
@@ -179,7 +183,10 @@ final class JdbcConnection implements JdbcCalls {
 	}
 
 	private static String name(Object[] arguments) throws SQLException {
-		return ((Savepoint) arguments[0]).getSavepointName();
+		if (arguments[0] instanceof Savepoint savepoint) {
+			return savepoint.getSavepointName();
+		}
+		throw new SQLException("There is no savepoint", "3B001");
 	}
 
 	private @Nullable Object savepoint(String name, SavepointCall call) {
@@ -188,9 +195,23 @@ final class JdbcConnection implements JdbcCalls {
 			.<Void>await(this.client.inConnection((connection) -> Mono.from(call.of(connection, name))));
 	}
 
+	String version() {
+		return Objects.requireNonNull(onTakenConnection((driver) -> driver.getMetadata().getDatabaseVersion()));
+	}
+
+	// A session takes its connection at the first statement
+	private <T> @Nullable T onTakenConnection(Function<io.r2dbc.spi.Connection, T> question) {
+		this.transaction.before();
+		T answer = this.transaction.session()
+			.await(this.client.inConnection((driver) -> Flux.from(driver.createStatement("SELECT 1").execute())
+				.concatMap(Result::getRowsUpdated)
+				.then(Mono.fromSupplier(() -> question.apply(driver)))));
+		this.transaction.after(true);
+		return answer;
+	}
+
 	private int isolation() {
-		IsolationLevel level = this.transaction.session()
-			.await(this.client.inConnection((connection) -> Mono.just(connection.getTransactionIsolationLevel())));
+		IsolationLevel level = onTakenConnection(io.r2dbc.spi.Connection::getTransactionIsolationLevel);
 		if (IsolationLevel.READ_UNCOMMITTED.equals(level)) {
 			return Connection.TRANSACTION_READ_UNCOMMITTED;
 		}

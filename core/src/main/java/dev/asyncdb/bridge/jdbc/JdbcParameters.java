@@ -1,7 +1,11 @@
 package dev.asyncdb.bridge.jdbc;
 
+import java.sql.SQLException;
+import java.sql.SQLType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,17 +30,27 @@ final class JdbcParameters {
 	 * Set a parameter by a method of JDBC.
 	 * @return {@code false} if it cannot be set like this
 	 */
-	boolean set(String method, Object[] arguments) {
+	boolean set(String method, Object[] arguments) throws SQLException {
 		if (method.equals("setNull")) {
 			this.values.put((Integer) arguments[0], null);
 			return true;
 		}
-		boolean hasCalendar = arguments.length == 3 && arguments[2] instanceof java.util.Calendar;
-		if (!SETTERS.contains(method) || hasCalendar) {
+		if (!SETTERS.contains(method)) {
 			return false;
 		}
-		this.values.put((Integer) arguments[0], JdbcValues.bound(arguments[1]));
+		this.values.put((Integer) arguments[0], value(arguments));
 		return true;
+	}
+
+	private static @Nullable Object value(Object[] arguments) throws SQLException {
+		if (arguments.length == 2 || arguments[2] == null) {
+			return JdbcValues.bound(arguments[1]);
+		}
+		if (arguments[2] instanceof Calendar calendar) {
+			return JdbcValues.bound((Date) arguments[1], calendar);
+		}
+		Integer type = (arguments[2] instanceof SQLType named) ? named.getVendorTypeNumber() : (Integer) arguments[2];
+		return JdbcTypes.converted(JdbcValues.bound(arguments[1]), type);
 	}
 
 	void clear() {

@@ -88,7 +88,7 @@ final class JdbcStatement implements JdbcCalls {
 		};
 	}
 
-	private @Nullable Object setting(String method, Object[] arguments) {
+	private @Nullable Object setting(String method, Object[] arguments) throws SQLException {
 		switch (method) {
 			case "setMaxRows" -> setMaxRows((Integer) arguments[0]);
 			case "setQueryTimeout" -> setTimeout((Integer) arguments[0]);

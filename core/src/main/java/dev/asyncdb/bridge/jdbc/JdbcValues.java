@@ -1,6 +1,7 @@
 package dev.asyncdb.bridge.jdbc;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.Time;
@@ -12,6 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Calendar;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ObjectUtils;
 
 /**
  * Turns the values of R2DBC's drivers, which know {@code java.time}, into those of JDBC
@@ -134,7 +137,33 @@ final class JdbcValues {
 		if (value instanceof java.util.Date date) {
 			return LocalDateTime.ofInstant(date.toInstant(), ZoneId.systemDefault());
 		}
-		return value;
+		if (value instanceof Enum<?> constant) {
+			return constant.name();
+		}
+		if (value instanceof BigInteger number) {
+			return new BigDecimal(number);
+		}
+		boolean isPrimitives = value != null && value.getClass().isArray() && !(value instanceof byte[])
+				&& value.getClass().getComponentType().isPrimitive();
+		return isPrimitives ? ObjectUtils.toObjectArray(value)
+				: (value instanceof Character) ? value.toString() : value;
+	}
+
+	/**
+	 * A moment as it is called in the time zone of a calendar.
+	 */
+	@SuppressWarnings("JavaUtilDate")
+	static @Nullable Object bound(java.util.@Nullable Date moment, Calendar calendar) {
+		if (moment == null) {
+			return null;
+		}
+		Instant instant = (moment instanceof Timestamp timestamp) ? timestamp.toInstant()
+				: Instant.ofEpochMilli(moment.getTime());
+		LocalDateTime local = LocalDateTime.ofInstant(instant, calendar.getTimeZone().toZoneId());
+		if (moment instanceof Date) {
+			return local.toLocalDate();
+		}
+		return (moment instanceof Time) ? local.toLocalTime() : local;
 	}
 
 }

@@ -25,24 +25,29 @@ final class ResultReader {
 
 	private @Nullable Long updated;
 
+	private @Nullable Throwable failure;
+
 	private ResultReader() {
 	}
 
 	static Mono<JdbcResult> read(Result result) {
 		return Mono.defer(() -> {
 			ResultReader reader = new ResultReader();
-			return Flux.from(result.<Object>flatMap(reader::take)).then(Mono.fromSupplier(reader::result));
+			return Flux.from(result.<Object>flatMap(reader::take)).then(Mono.defer(reader::result));
 		});
 	}
 
-	private JdbcResult result() {
-		return new JdbcResult(this.columns, this.rows, this.updated);
+	private Mono<JdbcResult> result() {
+		return (this.failure != null) ? Mono.error(this.failure)
+				: Mono.just(new JdbcResult(this.columns, this.rows, this.updated));
 	}
 
 	private Publisher<Object> take(Result.Segment segment) {
-		return Mono.defer(() -> {
-			if (segment instanceof Result.Message message && isError(message)) {
-				return Mono.error(message.exception());
+		return Mono.fromRunnable(() -> {
+			// Thrown here, it would make the driver cancel itself in the middle of a
+			// batch
+			if (segment instanceof Result.Message message && isError(message) && this.failure == null) {
+				this.failure = message.exception();
 			}
 			if (segment instanceof Result.RowSegment row) {
 				take(row.row());
@@ -50,7 +55,6 @@ final class ResultReader {
 			if (segment instanceof Result.UpdateCount count) {
 				this.updated = ((this.updated != null) ? this.updated : 0) + count.value();
 			}
-			return Mono.empty();
 		});
 	}
 

@@ -29,8 +29,8 @@ import reactor.util.context.Context;
  * <p>
  * Results are read into memory. What is missing throws a
  * {@link SQLFeatureNotSupportedException} that names the call: scrolling and updatable
- * results, callable statements, LOBs, arrays and streams, isolation levels, most
- * metadata. Thread-safe; its connections are not.
+ * results, callable statements, LOBs and streams, other isolation levels, most metadata.
+ * Thread-safe; its connections are not.
  *
  * @since 0.1.0
  */
@@ -49,9 +49,7 @@ public final class SessionDataSource implements DataSource {
 	 * @since 0.1.0
 	 */
 	public static SessionDataSource of(SessionOperations sessions) {
-		BlockingDatabase database = BlockingDatabase.of(sessions, () -> {
-			throw new IllegalStateException("A data source has no migrations");
-		});
+		BlockingDatabase database = BlockingDatabase.of(sessions);
 		return new SessionDataSource(() -> {
 			BlockingSession current = database.currentSession();
 			return (current != null) ? new JdbcTransaction.Joined(current)
