@@ -69,6 +69,8 @@ abstract class AbstractParityTests {
 	}
 
 	private void goOnWithTheOther() {
+		// The engine without JDBC writes it again, as Liquibase had written it
+		this.overJdbc.execute("UPDATE DATABASECHANGELOG SET MD5SUM = NULL WHERE ID = 'tag'");
 		for (EngineUnderTest engine : EngineUnderTest.values()) {
 			Migrations other = engine.other().migrations(database(engine), SETTINGS);
 			assertThat(get(other.pending().collectList())).extracting(Revision::id).containsExactly("may-fail");
