@@ -30,13 +30,13 @@ final class ConnectionLease implements WatchedStatements {
 
 	private final TransactionBounds bounds = new TransactionBounds();
 
-	private final LeakWatch leak = new LeakWatch();
-
 	private final boolean owned;
 
 	private final LeaseExit exit;
 
 	private final LeaseEntry entry;
+
+	private final LeaseWatch watch;
 
 	ConnectionLease(ConnectionSource source) {
 		this(source, new LeaseState(), true);
@@ -50,16 +50,13 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	private ConnectionLease(ConnectionSource source, LeaseState state, boolean owned) {
-		this.source = source;
+		LeaseDeadlines deadlines = new LeaseDeadlines(source.deadlines());
+		this.source = source.with(deadlines);
 		this.owned = owned;
 		this.state = state;
-		this.exit = new LeaseExit(source, state, this.bounds, owned, () -> source.holdings().returned(this));
-		this.entry = new LeaseEntry(source, state, this.bounds, this.exit, this::taken);
-	}
-
-	private void taken() {
-		this.leak.start();
-		this.source.holdings().taken(this);
+		this.watch = new LeaseWatch(this, source.holdings(), deadlines);
+		this.exit = new LeaseExit(this.source, state, this.bounds, owned, this.watch);
+		this.entry = new LeaseEntry(this.source, state, this.bounds, this.exit, this.watch);
 	}
 
 	/**
@@ -126,15 +123,15 @@ final class ConnectionLease implements WatchedStatements {
 	 * Look whether it is held for too long, or its statement is not answered.
 	 */
 	void look(long now) {
-		this.leak.look(now, this.source.limits().held());
-		StatementWatch watch = this.state.running();
-		if (watch != null) {
-			watch.look(now);
+		this.watch.look(now, this.source.limits().held());
+		StatementWatch statement = this.state.running();
+		if (statement != null) {
+			statement.look(now);
 		}
 	}
 
 	LeakWatch leak() {
-		return this.leak;
+		return this.watch.leak();
 	}
 
 	Mono<Void> commit() {

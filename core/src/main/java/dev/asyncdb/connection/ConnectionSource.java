@@ -17,8 +17,15 @@ import reactor.core.scheduler.Schedulers;
  * The database as the guarded connections see it: where connections come from, on which
  * threads the driver is called and how long it may take.
  */
-record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits, Deadlines deadlines,
-		Holdings holdings, Endings endings) {
+record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits,
+		DeadlineKeeper deadlines, Holdings holdings, Endings endings) {
+
+	/**
+	 * The same with deadlines that are kept by somebody else.
+	 */
+	ConnectionSource with(DeadlineKeeper keeper) {
+		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.holdings, this.endings);
+	}
 
 	// Mono.from would cancel after the first element, and a pool that is cancelled then
 	// takes the connection back while it is in use

@@ -11,21 +11,17 @@ import reactor.core.scheduler.Schedulers;
  * Many deadlines that hardly ever pass, looked at together. A timer for each would cost
  * more than what it guards. Thread-safe.
  */
-final class Deadlines {
+final class Deadlines implements DeadlineKeeper {
 
 	private final Queue<Deadline> pending = new ConcurrentLinkedQueue<>();
 
 	private final Ticker ticker = new Ticker((now) -> this.pending.removeIf((deadline) -> deadline.isOver(now)),
 			this.pending::isEmpty);
 
-	/**
-	 * Do something unless it is said in time that there is no need.
-	 */
-	Deadline in(long nanos, Runnable missed) {
-		Deadline deadline = new Deadline(System.nanoTime() + nanos, missed);
+	@Override
+	public void keep(Deadline deadline) {
 		this.pending.add(deadline);
 		this.ticker.wake();
-		return deadline;
 	}
 
 	/**
@@ -49,8 +45,16 @@ final class Deadlines {
 			this.missed.lazySet(null);
 		}
 
-		private boolean isOver(long now) {
-			if (this.missed.get() == null) {
+		boolean isDone() {
+			return this.missed.get() == null;
+		}
+
+		/**
+		 * Whether there is nothing more to wait for. What was missed is done.
+		 * @param now the time, by {@link System#nanoTime()}
+		 */
+		boolean isOver(long now) {
+			if (isDone()) {
 				return true;
 			}
 			if (now - this.at < 0) {

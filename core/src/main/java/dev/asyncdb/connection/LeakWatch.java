@@ -23,6 +23,8 @@ final class LeakWatch {
 
 	private volatile long since;
 
+	private volatile boolean started;
+
 	/**
 	 * Remember where in the application the connection is taken.
 	 */
@@ -39,6 +41,11 @@ final class LeakWatch {
 
 	void start() {
 		this.since = System.nanoTime();
+		this.started = true;
+	}
+
+	void stop() {
+		this.started = false;
 	}
 
 	/**
@@ -47,7 +54,7 @@ final class LeakWatch {
 	 * @param limit how long is too long
 	 */
 	void look(long now, Duration limit) {
-		if (now - this.since > limit.toNanos() && this.told.compareAndSet(false, true)) {
+		if (this.started && now - this.since > limit.toNanos() && this.told.compareAndSet(false, true)) {
 			logger.warn(
 					"A connection is held for more than {}, which looks like a leak. Taken at: {}. Last statement: {}",
 					limit, this.takenAt.get(), LogText.of(this.lastStatement.get()));

@@ -12,9 +12,10 @@ import org.springframework.transaction.IllegalTransactionStateException;
 /**
  * How a lease comes to its connection, and the connection to its transaction.
  *
- * @param taken is told when there is a connection
+ * @param watch is told when a connection is asked for, and when there is one
  */
-record LeaseEntry(ConnectionSource source, LeaseState state, TransactionBounds bounds, LeaseExit exit, Runnable taken) {
+record LeaseEntry(ConnectionSource source, LeaseState state, TransactionBounds bounds, LeaseExit exit,
+		LeaseWatch watch) {
 
 	/**
 	 * The connection for a statement, taken with the first one.
@@ -34,6 +35,7 @@ record LeaseEntry(ConnectionSource source, LeaseState state, TransactionBounds b
 
 	private Mono<Connection> acquire() {
 		this.state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
+		this.watch.asked();
 		Mono<Connection> arrival = this.source.take().flatMap(this::arrived);
 		Duration limit = this.source.longestWait();
 		return this.source
@@ -45,20 +47,25 @@ record LeaseEntry(ConnectionSource source, LeaseState state, TransactionBounds b
 	private Mono<Connection> arrived(Connection connection) {
 		this.state.hold(connection);
 		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
-			return this.source.giveBack(connection).then(Mono.empty());
+			this.watch.asked();
+			return this.source.giveBack(connection).doFinally((signal) -> this.watch.left()).then(Mono.empty());
 		}
-		this.taken.run();
+		this.watch.taken();
 		return (this.state.definition() != null) ? Mono.just(connection) : begun(connection);
 	}
 
-	// It may have come in the last moment
 	private Mono<Connection> giveUp(Throwable failure) {
-		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED)) {
-			return (failure instanceof ConnectionUnavailableException) ? Mono.justOrEmpty(this.state.held())
-					: Mono.error(failure);
+		boolean isGivenUp = this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED);
+		if (isGivenUp) {
+			this.source.endings().count(ConnectionEnd.UNAVAILABLE);
 		}
-		this.source.endings().count(ConnectionEnd.UNAVAILABLE);
-		return Mono.error(failure);
+		// It may have come in the last moment
+		Connection held = isGivenUp ? null : this.state.held();
+		if (held == null) {
+			this.watch.left();
+		}
+		return (held != null && failure instanceof ConnectionUnavailableException) ? Mono.just(held)
+				: Mono.error(failure);
 	}
 
 	private Mono<Connection> begin(Connection connection) {

@@ -8,10 +8,9 @@ import reactor.core.publisher.Mono;
  * Where the connection of a lease goes at its end.
  *
  * @param owned whether the lease took the connection itself
- * @param returned is told when the connection has left
+ * @param watch is told when the connection has left
  */
-record LeaseExit(ConnectionSource source, LeaseState state, TransactionBounds bounds, boolean owned,
-		Runnable returned) {
+record LeaseExit(ConnectionSource source, LeaseState state, TransactionBounds bounds, boolean owned, LeaseWatch watch) {
 
 	/**
 	 * Let go of what is held, once.
@@ -39,7 +38,7 @@ record LeaseExit(ConnectionSource source, LeaseState state, TransactionBounds bo
 	}
 
 	private Mono<Void> left(Mono<Void> way) {
-		return way.doFinally((signal) -> this.returned.run());
+		return way.doFinally((signal) -> this.watch.left());
 	}
 
 	/**

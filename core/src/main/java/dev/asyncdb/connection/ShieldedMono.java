@@ -65,7 +65,7 @@ final class ShieldedMono<T> extends Mono<T> {
 	 * How long a subscriber waits for work, and what it is told then. The work goes on
 	 * unheard.
 	 */
-	record Limit(Deadlines deadlines, long nanos, Supplier<Throwable> failure) {
+	record Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure) {
 	}
 
 	/**
