@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -57,9 +58,15 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 	// Somebody without our lock may have run changes since the plan was made
 	private Mono<Set<ChangeKey>> history() {
 		return this.connection.rows("SELECT FILENAME, AUTHOR, ID FROM " + this.plan.tables().history(), 3)
-			.map((rows) -> rows.stream()
-				.map((row) -> new ChangeKey(ChangeKey.normalized(row.get(0)), row.get(1), row.get(2)))
-				.collect(Collectors.toSet()));
+			.flatMap((rows) -> Mono.fromSupplier(() -> keys(rows)).subscribeOn(Schedulers.boundedElastic()));
+	}
+
+	// Liquibase knows how paths are compared, and may read files to learn its own
+	// settings
+	private static Set<ChangeKey> keys(List<List<String>> rows) {
+		return rows.stream()
+			.map((row) -> new ChangeKey(ChangeKey.normalized(row.get(0)), row.get(1), row.get(2)))
+			.collect(Collectors.toSet());
 	}
 
 	private boolean isFirst(Set<ChangeKey> there) {
