@@ -51,7 +51,7 @@ class InjectionTests {
 		SqlTrap trap = new SqlTrap(product);
 		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(trap).build();
 		HostileText hostile = new HostileText(FaultScale.random("F28 names"), PROPERTIES);
-		for (int i = FaultScale.of("F28 names", 15_000); i > 0; i--) {
+		for (int i = FaultScale.of("F28 names", 5_000, 75_000); i > 0; i--) {
 			Map.Entry<String, Surface> surface = pick(hostile.random(), Surfaces.NAMES);
 			String name = hostile.next();
 			Throwable failure = use(manager, surface.getValue(), name, hostile.next());
@@ -83,7 +83,7 @@ class InjectionTests {
 		Set<String> predicted = predicted(trap, manager);
 		HostileText hostile = new HostileText(FaultScale.random("F28 values"), PROPERTIES);
 		int bound = 0;
-		int size = FaultScale.of("F28 values", 12_500);
+		int size = FaultScale.of("F28 values", 4_000, 62_500);
 		for (int i = 0; i < size; i++) {
 			boolean isName = hostile.random().nextBoolean();
 			Surface surface = pick(hostile.random(), isName ? Surfaces.NAMES : Surfaces.VALUES).getValue();

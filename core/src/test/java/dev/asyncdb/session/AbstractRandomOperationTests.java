@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class AbstractRandomOperationTests extends DatabaseFixture {
 
-	private static final int SEQUENCES = 1000;
-
 	private static final int STEPS = 14;
 
 	private static final String ROWS = """
@@ -40,10 +38,14 @@ abstract class AbstractRandomOperationTests extends DatabaseFixture {
 		long seed = Long.getLong("asyncdb.test.seed", System.nanoTime());
 		System.out.println("seed of the random operations: " + seed);
 		Random seeds = new Random(seed);
-		for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+		for (int sequence = 0; sequence < sequences(); sequence++) {
 			Library.empty(this.database);
 			run(sequence, new Random(seeds.nextLong()), seed);
 		}
+	}
+
+	int sequences() {
+		return 1000;
 	}
 
 	private void run(int number, Random random, long seed) {

@@ -41,7 +41,7 @@ import static org.awaitility.Awaitility.await;
 abstract class AbstractSampleContractTests {
 
 	// Ten times as many in the nightly build
-	private static final int HANG_UPS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 10_000 : 1000;
+	private static final int HANG_UPS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 10_000 : 500;
 
 	@LocalServerPort
 	private int port;
@@ -351,7 +351,7 @@ abstract class AbstractSampleContractTests {
 		Flux.range(0, HANG_UPS)
 			.flatMap((index) -> Mono.fromRunnable(() -> hangUp(index, random.nextInt(10)))
 				.subscribeOn(Schedulers.boundedElastic()), 16)
-			.blockLast(TestDatabase.TIMEOUT.multipliedBy(HANG_UPS / 1000));
+			.blockLast(TestDatabase.TIMEOUT.multipliedBy(1 + HANG_UPS / 1000));
 		nothingIsHeld();
 		assertNoTransactionIsOpen();
 		for (int i = 0; i < 20; i++) {

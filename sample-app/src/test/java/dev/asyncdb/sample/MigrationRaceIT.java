@@ -14,18 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F24: several processes begin to migrate an empty database at the same moment.
  */
+@Tag("nightly")
 class MigrationRaceIT {
 
 	@TempDir
 	private Path directory;
 
 	@Test
-	void processesThatStartAtOnceMigrateOnce() throws Exception {
-		race(3, 1);
-	}
-
-	@Test
-	@Tag("nightly")
 	void twentyProcessesThatStartAtOnceMigrateOnce() throws Exception {
 		race(20, Integer.getInteger("asyncdb.race.rounds", 10));
 	}
