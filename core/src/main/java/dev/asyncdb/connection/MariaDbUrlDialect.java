@@ -51,14 +51,10 @@ final class MariaDbUrlDialect implements UrlDialect {
 	// The driver does not know the option by which R2DBC asks for TLS
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
-		ConnectionFactoryOptions.Builder completed = options.mutate();
-		if (!options.hasOption(ConnectionFactoryOptions.HOST) && !options.hasOption(SOCKET)) {
-			completed.option(ConnectionFactoryOptions.HOST, "localhost");
-		}
-		if (UrlText.isTrue(options, ConnectionFactoryOptions.SSL) && !options.hasOption(SSL_MODE)) {
+		ConnectionFactoryOptions.Builder completed = UrlText.located(options, SOCKET.name());
+		if (RemoteTls.isAskedForOrRemote(options)) {
 			completed.option(SSL_MODE, "verify-full");
 		}
-		RemoteTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
 		return completed.build();
 	}
 

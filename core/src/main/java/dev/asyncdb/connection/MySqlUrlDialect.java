@@ -47,14 +47,10 @@ final class MySqlUrlDialect implements UrlDialect {
 
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
-		ConnectionFactoryOptions.Builder completed = options.mutate();
-		if (!options.hasOption(ConnectionFactoryOptions.HOST) && !options.hasOption(Option.valueOf("unixSocket"))) {
-			completed.option(ConnectionFactoryOptions.HOST, "localhost");
-		}
-		if (UrlText.isTrue(options, ConnectionFactoryOptions.SSL) && !options.hasOption(SSL_MODE)) {
+		ConnectionFactoryOptions.Builder completed = UrlText.located(options, "unixSocket");
+		if (RemoteTls.isAskedForOrRemote(options)) {
 			completed.option(SSL_MODE, "verify_identity");
 		}
-		RemoteTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, "verify_identity"));
 		return completed.build();
 	}
 

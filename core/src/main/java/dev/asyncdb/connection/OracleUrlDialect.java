@@ -73,10 +73,7 @@ final class OracleUrlDialect implements UrlDialect {
 
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
-		if (options.hasOption(DESCRIPTOR) || options.hasOption(ConnectionFactoryOptions.HOST)) {
-			return options;
-		}
-		return options.mutate().option(ConnectionFactoryOptions.HOST, "localhost").build();
+		return UrlText.located(options, DESCRIPTOR.name()).build();
 	}
 
 	@Override

@@ -71,12 +71,7 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
-		boolean located = options.hasOption(ConnectionFactoryOptions.HOST)
-				|| options.hasOption(Option.valueOf("socket"));
-		ConnectionFactoryOptions.Builder completed = options.mutate();
-		if (!located) {
-			completed.option(ConnectionFactoryOptions.HOST, "localhost");
-		}
+		ConnectionFactoryOptions.Builder completed = UrlText.located(options, "socket");
 		RemoteTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
 		return completed.build();
 	}

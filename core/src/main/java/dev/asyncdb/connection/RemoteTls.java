@@ -37,4 +37,13 @@ final class RemoteTls {
 		return (isLocal || isGiven) ? Optional.empty() : Optional.of("verify-full");
 	}
 
+	/**
+	 * Whether the server is to be verified: TLS is asked for without a mode, or nobody
+	 * has said anything and the server is not on this machine.
+	 */
+	static boolean isAskedForOrRemote(ConnectionFactoryOptions options) {
+		boolean isAskedFor = UrlText.isTrue(options, ConnectionFactoryOptions.SSL) && !options.hasOption(MODE);
+		return isAskedFor || verifyingUnlessLocal(options).isPresent();
+	}
+
 }

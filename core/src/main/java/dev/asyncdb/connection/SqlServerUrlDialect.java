@@ -72,10 +72,7 @@ final class SqlServerUrlDialect implements UrlDialect {
 
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
-		ConnectionFactoryOptions.Builder completed = options.mutate();
-		if (!options.hasOption(ConnectionFactoryOptions.HOST)) {
-			completed.option(ConnectionFactoryOptions.HOST, "localhost");
-		}
+		ConnectionFactoryOptions.Builder completed = UrlText.located(options);
 		RemoteTls.verifyingUnlessLocal(options)
 			.ifPresent((mode) -> completed.option(ConnectionFactoryOptions.SSL, true));
 		return completed.build();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
@@ -68,6 +69,17 @@ final class UrlText {
 			});
 		}
 		return options.build();
+	}
+
+	/**
+	 * The options, with this machine as the host unless they say where the server is.
+	 * @param ways names of the options that say so besides the host
+	 */
+	static ConnectionFactoryOptions.Builder located(ConnectionFactoryOptions options, String... ways) {
+		boolean isLocated = options.hasOption(ConnectionFactoryOptions.HOST)
+				|| Stream.of(ways).anyMatch((way) -> options.hasOption(Option.valueOf(way)));
+		ConnectionFactoryOptions.Builder located = options.mutate();
+		return isLocated ? located : located.option(ConnectionFactoryOptions.HOST, "localhost");
 	}
 
 	static String hosts(ConnectionFactoryOptions options) {

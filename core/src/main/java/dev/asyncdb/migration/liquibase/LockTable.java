@@ -43,7 +43,8 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 	Mono<Void> take(MigrationRun run) {
 		return Mono.defer(() -> {
 			long start = System.nanoTime();
-			return holder().filter((holder) -> isStale(holder, run))
+			return holder()
+				.filter((holder) -> RunLockService.isStale(run, this.target.isShared(), holder.name(), holder.age()))
 				.flatMap(this::takeOver)
 				.then(Mono.defer(this::tryTake))
 				.filter(Boolean::booleanValue)
@@ -80,14 +81,6 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 			.rows("SELECT LOCKEDBY, LOCKGRANTED FROM %s WHERE ID = 1 AND LOCKED = TRUE".formatted(this.tables.lock()),
 					2)
 			.mapNotNull((rows) -> rows.isEmpty() ? null : Holder.of(rows.get(0)));
-	}
-
-	private boolean isStale(Holder holder, MigrationRun run) {
-		if (run.isExclusive() && !this.target.isShared() && RunLockService.isOurs(holder.name())) {
-			return true;
-		}
-		Duration oldest = run.options().staleLockAfter();
-		return oldest != null && holder.age().compareTo(oldest) > 0;
 	}
 
 	private Mono<Long> takeOver(Holder holder) {

@@ -92,10 +92,17 @@ public final class RunLockService extends StandardLockService {
 	}
 
 	/**
-	 * Whether asyncdb has taken a lock.
+	 * Whether the holder of a lock is known to be dead, or has held it for longer than it
+	 * may: the rule of all engines.
+	 * @param run who wants it
+	 * @param isShared whether other processes use the database that no lock keeps out
 	 */
-	static boolean isOurs(String holder) {
-		return holder.startsWith(MARK);
+	static boolean isStale(MigrationRun run, boolean isShared, String holder, Duration age) {
+		if (run.isExclusive() && !isShared && holder.startsWith(MARK)) {
+			return true;
+		}
+		Duration oldest = run.options().staleLockAfter();
+		return oldest != null && age.compareTo(oldest) > 0;
 	}
 
 	/**
@@ -135,12 +142,8 @@ public final class RunLockService extends StandardLockService {
 	}
 
 	private boolean isStale(DatabaseChangeLogLock lock) {
-		if (run().isExclusive() && !isSharedFile() && isOurs(lock.getLockedBy())) {
-			return true;
-		}
 		Duration age = Duration.between(lock.getLockGranted().toInstant(), Instant.now());
-		Duration oldest = run().options().staleLockAfter();
-		return oldest != null && age.compareTo(oldest) > 0;
+		return isStale(run(), isSharedFile(), lock.getLockedBy(), age);
 	}
 
 	// Several processes may have a file of H2 open, of which only this JVM knows
