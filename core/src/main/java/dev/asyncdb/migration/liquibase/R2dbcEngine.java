@@ -118,8 +118,8 @@ final class R2dbcEngine implements MigrationEngine {
 
 	@Override
 	public Mono<String> releaseLock() {
-		return Uncancellable.mono(connected((connection, to) -> tables(connection, OTHERS)
-			.flatMap((tables) -> new LockTable(connection, tables, to).release())));
+		return connected((connection, to) -> tables(connection, OTHERS)
+			.flatMap((tables) -> new LockTable(connection, tables, to).release()));
 	}
 
 	private Mono<OwnTables> tables(WorkConnection connection, Duration wait) {
@@ -127,8 +127,9 @@ final class R2dbcEngine implements MigrationEngine {
 			.map(CompiledPlan::tables);
 	}
 
+	// A cancel between the request for a connection and its arrival would lose it
 	private <T> Mono<T> connected(Work<T> work) {
-		return Mono.defer(() -> {
+		return Uncancellable.mono(Mono.defer(() -> {
 			R2dbcTarget to = this.target.get();
 			ServerDialect dialect = dialect(to);
 			Scheduler scheduler = dialect.isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
@@ -136,7 +137,7 @@ final class R2dbcEngine implements MigrationEngine {
 				.subscribeOn(scheduler)
 				.map((connection) -> new WorkConnection(connection, dialect, scheduler));
 			return Mono.usingWhen(opened, (connection) -> work.on(connection, to), WorkConnection::close);
-		});
+		}));
 	}
 
 	/**
