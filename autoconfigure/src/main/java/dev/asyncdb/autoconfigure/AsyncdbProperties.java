@@ -116,8 +116,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
 			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("30s") Duration connectWait,
-			@Nullable Duration staleLockAfter,
-			@DefaultValue("200ms") Duration tableLockTimeout) {
+			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**
 		 * How migrations keep out of each other's way.

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.asyncdb.connection.DatabaseErrorKind;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import reactor.util.retry.Retry;
 
 /**
  * Waits for a server that is there and takes no connection at the moment: all that it
- * allows are taken, or it starts or stops. One for each operation; not thread-safe.
+ * allows are taken, or it starts or stops. One for each operation.
  */
 final class BusyServer {
 
@@ -40,9 +42,9 @@ final class BusyServer {
 
 	private final Runnable goOn;
 
-	private int attempts;
+	private final AtomicInteger attempts = new AtomicInteger();
 
-	private long since;
+	private final AtomicLong since = new AtomicLong();
 
 	/**
 	 * Wait for a server.
@@ -75,13 +77,17 @@ final class BusyServer {
 		return !isOther && isIt(failure);
 	}
 
+	// Each cause on its own: what a driver wraps the refusal in is called a lost
+	// connection
 	static boolean isIt(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException jdbc && isBusy(jdbc)) {
+			boolean isBusy = (cause instanceof SQLException jdbc) ? isBusy(jdbc)
+					: DatabaseErrorKind.of(cause) == DatabaseErrorKind.SERVER_BUSY;
+			if (isBusy) {
 				return true;
 			}
 		}
-		return DatabaseErrorKind.of(failure) == DatabaseErrorKind.SERVER_BUSY;
+		return false;
 	}
 
 	private static boolean isBusy(SQLException failure) {
@@ -94,7 +100,7 @@ final class BusyServer {
 	 * The server has answered: from now on its next refusal is the first.
 	 */
 	void hasAnswered() {
-		this.attempts = 0;
+		this.attempts.set(0);
 	}
 
 	/**
@@ -104,17 +110,17 @@ final class BusyServer {
 	 */
 	Mono<Long> pause(Throwable failure) {
 		this.goOn.run();
-		if (this.attempts == 0) {
-			this.since = System.nanoTime();
+		int attempt = this.attempts.incrementAndGet();
+		if (attempt == 1) {
+			this.since.set(System.nanoTime());
 			logger.info("{} takes no connection for the moment; trying again for {} s at most", this.address,
 					this.longest.toSeconds());
 		}
-		this.attempts++;
-		Duration left = this.longest.minusNanos(System.nanoTime() - this.since);
+		Duration left = this.longest.minusNanos(System.nanoTime() - this.since.get());
 		if (left.isNegative() || left.isZero()) {
-			return Mono.error(new MigrationConnectionException(this.address, this.longest, this.attempts, failure));
+			return Mono.error(new MigrationConnectionException(this.address, this.longest, attempt, failure));
 		}
-		long millis = jittered(this.attempts);
+		long millis = jittered(attempt);
 		return Mono.delay(Duration.ofMillis(Math.min(millis, Math.max(1, left.toMillis()))));
 	}
 

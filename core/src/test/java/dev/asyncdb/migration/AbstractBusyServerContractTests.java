@@ -31,9 +31,9 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class AbstractBusyServerContractTests {
 
-	private static final Duration A_MOMENT = Duration.ofMillis(400);
+	private static final Duration A_MOMENT = Duration.ofMillis(300);
 
-	private static final Duration PATIENCE = Duration.ofMillis(900);
+	private static final Duration PATIENCE = Duration.ofMillis(500);
 
 	final TestDatabase database;
 
@@ -103,11 +103,10 @@ abstract class AbstractBusyServerContractTests {
 		return this.log.text().contains("takes no connection for the moment");
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void syncWhenAllConnectionsAreTakenWaitsForOne(EngineUnderTest engine) {
+	@Test
+	void syncWhenAllConnectionsAreTakenWaitsForOne() {
 		take(2);
-		Mono<SyncResult> sync = migrations(engine).sync().cache();
+		Mono<SyncResult> sync = migrations(EngineUnderTest.JDBC).sync().cache();
 		sync.subscribe();
 		await().atMost(TestDatabase.TIMEOUT).until(this::isWaiting);
 		free();
@@ -136,13 +135,12 @@ abstract class AbstractBusyServerContractTests {
 		assertThat(migrations.sync().block(TestDatabase.TIMEOUT)).isEqualTo(SyncResult.CREATED);
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void readingWhenAllConnectionsAreTakenWaitsForOne(EngineUnderTest engine) {
+	@Test
+	void readingWhenAllConnectionsAreTakenWaitsForOne() {
 		take(1);
-		Migrations migrations = migrations(engine);
+		Migrations migrations = migrations(EngineUnderTest.JDBC);
 		expectBusy(migrations.withOptions(migrations.options().withConnectWait(PATIENCE)).status());
-		Mono.delay(A_MOMENT).subscribe((elapsed) -> free());
+		Mono.delay(A_MOMENT, Schedulers.boundedElastic()).subscribe((elapsed) -> free());
 		assertThat(migrations.state().block(TestDatabase.TIMEOUT)).extracting(MigrationState::status)
 			.isEqualTo(DatabaseStatus.NO_INFO);
 	}
@@ -164,7 +162,7 @@ abstract class AbstractBusyServerContractTests {
 	private void expectBusy(Mono<?> attempt) {
 		attempt.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationConnectionException.class)
-				.hasMessageMatching("(?s)Could not connect to .*: the server took no connection within 900 ms"
+				.hasMessageMatching("(?s)Could not connect to .*: the server took no connection within 500 ms"
 						+ " \\([2-9]\\d? attempts\\): .*--wait.*")
 				.hasMessageContaining("onnections"))
 			.verify(PATIENCE.plusSeconds(5));

@@ -1,5 +1,7 @@
 package dev.asyncdb.migration;
 
+import java.time.Duration;
+
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.testing.RefusingServer;
 import dev.asyncdb.testing.TestDatabase;
@@ -35,7 +37,7 @@ class PostgresBusyServerContractTests extends AbstractBusyServerContractTests {
 			AsyncDatabaseManager manager = AsyncDatabaseManager
 				.builder("postgresql://app:pw@localhost:%d/shop".formatted(server.port()))
 				.build();
-			MigrationOptions options = manager.migrations().options().withConnectWait(java.time.Duration.ofMillis(500));
+			MigrationOptions options = manager.migrations().options().withConnectWait(Duration.ofMillis(500));
 			manager.migrations()
 				.withOptions(options)
 				.status()
