@@ -73,9 +73,11 @@ final class FoundTable {
 	private void addForeignKey(String constraint, TableName table, CatalogueRow row) {
 		this.foreignKeys.merge(constraint,
 				new ForeignKeyModel(constraint, List.of(row.required("column_name")), table,
-						List.of(row.required("ref_column")), ReferentialAction.of(row.required("delete_rule"))),
+						List.of(row.required("ref_column")), ReferentialAction.of(row.required("delete_rule")),
+						ReferentialAction.of(row.required("update_rule"))),
 				(known, more) -> new ForeignKeyModel(constraint, joined(known.columns(), more.columns()), table,
-						joined(known.referencedColumns(), more.referencedColumns()), known.onDelete()));
+						joined(known.referencedColumns(), more.referencedColumns()), known.onDelete(),
+						known.onUpdate()));
 	}
 
 	void addIndexPart(CatalogueRow row) {

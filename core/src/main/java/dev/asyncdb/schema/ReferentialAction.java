@@ -1,19 +1,19 @@
 package dev.asyncdb.schema;
 
 /**
- * What becomes of rows when the row is deleted to which they refer.
+ * What becomes of rows when the row to which they refer is deleted, or its key changed.
  *
  * @since 0.1.0
  */
 public enum ReferentialAction {
 
-	/** The delete is refused. */
+	/** It is refused. */
 	NO_ACTION,
 
-	/** The delete is refused at once, even where constraints are checked later. */
+	/** It is refused at once, even where constraints are checked later. */
 	RESTRICT,
 
-	/** They are deleted as well. */
+	/** They are deleted, or changed, as well. */
 	CASCADE,
 
 	/** Their reference becomes NULL. */

@@ -98,8 +98,12 @@ record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 	String add(TableModel table, ForeignKeyModel key) {
 		return alter(table) + "ADD CONSTRAINT " + this.dialect.quoted(key.name()) + " FOREIGN KEY ("
 				+ quoted(key.columns()) + ") REFERENCES " + quoted(seenFrom(table, key.references())) + " ("
-				+ quoted(key.referencedColumns()) + ")"
-				+ ((key.onDelete() != ReferentialAction.NO_ACTION) ? " ON DELETE " + key.onDelete().sql() : "");
+				+ quoted(key.referencedColumns()) + ")" + rule(" ON DELETE ", key.onDelete())
+				+ rule(" ON UPDATE ", key.onUpdate());
+	}
+
+	private static String rule(String when, ReferentialAction action) {
+		return (action != ReferentialAction.NO_ACTION) ? when + action.sql() : "";
 	}
 
 	// Some databases look for a table without a schema where the other table is

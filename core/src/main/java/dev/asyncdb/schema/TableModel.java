@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name
  * @param kind what kind of table it is
- * @param parent the partitioned table of a partition, else {@code null}
+ * @param parent the partitioned table of a partition, or the first table from which a
+ * table inherits, else {@code null}
  * @param comment the comment, {@code null} without one
  * @param columns the columns in their order
  * @param primaryKey the primary key, {@code null} without one
@@ -55,7 +56,7 @@ public record TableModel(TableName name, Kind kind, @Nullable String parent, @Nu
 	TableModel in(Function<TableName, TableName> rename) {
 		List<ForeignKeyModel> keys = this.foreignKeys.stream()
 			.map((key) -> new ForeignKeyModel(key.name(), key.columns(), rename.apply(key.references()),
-					key.referencedColumns(), key.onDelete()))
+					key.referencedColumns(), key.onDelete(), key.onUpdate()))
 			.toList();
 		return new TableModel(rename.apply(this.name), this.kind, this.parent, this.comment, this.columns,
 				this.primaryKey, this.uniqueKeys, this.indexes, keys, this.checks);

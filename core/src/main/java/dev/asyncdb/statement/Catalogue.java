@@ -36,7 +36,7 @@ public interface Catalogue {
 	 * @param schema name of the schema, {@code null} for that of the connection
 	 * @return a query for {@code table_name}, {@code name}, {@code kind},
 	 * {@code column_name}, {@code ref_schema}, {@code ref_table}, {@code ref_column},
-	 * {@code delete_rule} and {@code expression}
+	 * {@code delete_rule}, {@code update_rule} and {@code expression}
 	 * @since 0.1.0
 	 */
 	PreparedOperation<?> constraints(@Nullable String schema);

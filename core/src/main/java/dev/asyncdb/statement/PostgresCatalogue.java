@@ -30,7 +30,7 @@ record PostgresCatalogue(R2dbcDialect dialect) implements Catalogue {
 				+ " obj_description(t.oid, 'pg_class') AS comment,"
 				+ " CASE WHEN t.relkind IN ('v', 'm') THEN pg_get_viewdef(t.oid) END AS definition,"
 				+ " (SELECT p.relname::text FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent"
-				+ " WHERE h.inhrelid = t.oid AND t.relispartition) AS parent"
+				+ " WHERE h.inhrelid = t.oid ORDER BY h.inhseqno LIMIT 1) AS parent"
 				+ " FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace"
 				+ " WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f')" + OWN + " AND", schema, " ORDER BY 1");
 	}
@@ -61,9 +61,8 @@ record PostgresCatalogue(R2dbcDialect dialect) implements Catalogue {
 				+ " CASE c.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'f' THEN 'FOREIGN KEY'"
 				+ " ELSE 'CHECK' END AS kind, a.attname::text AS column_name,"
 				+ " (SELECT m.nspname::text FROM pg_namespace m WHERE m.oid = f.relnamespace) AS ref_schema,"
-				+ " f.relname::text AS ref_table, b.attname::text AS ref_column,"
-				+ " CASE c.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT'"
-				+ " WHEN 'r' THEN 'RESTRICT' WHEN 'a' THEN 'NO ACTION' END AS delete_rule,"
+				+ " f.relname::text AS ref_table, b.attname::text AS ref_column," + rule("c.confdeltype")
+				+ " AS delete_rule, " + rule("c.confupdtype") + " AS update_rule,"
 				+ " CASE c.contype WHEN 'c' THEN pg_get_expr(c.conbin, c.conrelid) END AS expression"
 				+ " FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid"
 				+ " JOIN pg_namespace n ON n.oid = t.relnamespace LEFT JOIN pg_class f ON f.oid = c.confrelid"
@@ -73,6 +72,11 @@ record PostgresCatalogue(R2dbcDialect dialect) implements Catalogue {
 				+ " LEFT JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other"
 				+ " WHERE c.contype IN ('p', 'u', 'f', 'c') AND (c.conparentid = 0 OR t.relispartition)" + OWN + " AND",
 				schema, " ORDER BY 1, 3, 2, k.place");
+	}
+
+	private static String rule(String code) {
+		return " CASE " + code + " WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT'"
+				+ " WHEN 'r' THEN 'RESTRICT' WHEN 'a' THEN 'NO ACTION' END";
 	}
 
 	@Override

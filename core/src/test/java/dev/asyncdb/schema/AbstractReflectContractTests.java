@@ -115,6 +115,8 @@ abstract class AbstractReflectContractTests extends SchemaFixture {
 		assertThat(track.columns()).isEqualTo(stored("album_id", "disc", "number"));
 		assertThat(track.referencedColumns()).isEqualTo(stored("album_id", "disc", "number"));
 		assertThat(track.onDelete()).isEqualTo(ReferentialAction.NO_ACTION);
+		assertThat(track.onUpdate()).isEqualTo(ReferentialAction.CASCADE);
+		assertThat(foreignKey("album", "artist_id").onUpdate()).isEqualTo(ReferentialAction.NO_ACTION);
 		assertThat(foreignKey("employee", "boss").references().name()).isEqualTo(stored("employee"));
 	}
 

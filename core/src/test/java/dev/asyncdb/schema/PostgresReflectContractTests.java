@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.schema.TableModel.Kind;
+import dev.asyncdb.statement.TableColumn;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,32 @@ class PostgresReflectContractTests extends AbstractReflectContractTests {
 		assertThat(get(schema().compare()).all()).extracting((difference) -> difference.table().name())
 			.contains("sale")
 			.doesNotContain("sale_2025");
+	}
+
+	// As rows were divided before there were partitions
+	@Test
+	void tablesThatInheritKnowTheirTable() {
+		TableModel heir = table("loan_of_2025");
+		assertThat(heir.kind()).isEqualTo(Kind.TABLE);
+		assertThat(heir.parent()).isEqualTo("loan");
+		assertThat(heir.columns()).isEqualTo(table("loan").columns());
+		assertThat(heir.checks()).hasSize(2);
+		assertThat(foreignKey("loan_of_2025", "album_id").onDelete()).isEqualTo(ReferentialAction.RESTRICT);
+		assertThat(foreignKey("loan_of_2025", "album_id").onUpdate()).isEqualTo(ReferentialAction.CASCADE);
+		assertThat(table("loan").foreignKeys()).isEmpty();
+	}
+
+	@Test
+	void whatFunctionsFillAndUseIsListedAsItIs() {
+		assertThat(column("loan", "loan_id").defaultValue()).contains("nextval").contains("invoice_numbers");
+		assertThat(column("loan", "loan_id").identity()).isFalse();
+		assertThat(table("loan").columns()).extracting((column) -> column.type().text())
+			.containsExactly("integer", "bigint", "date", "date", "tsvector", "bytea", "character(20)");
+		assertThat(index("loan", "loan_found").columns()).containsExactly("found");
+		assertThat(this.found.views()).filteredOn((view) -> view.name().name().equals("loan_list"))
+			.singleElement()
+			.satisfies((view) -> assertThat(view.columns()).extracting(TableColumn::name)
+				.containsExactly("what is lent", "codes"));
 	}
 
 	@Test

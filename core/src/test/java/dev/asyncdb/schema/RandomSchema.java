@@ -114,7 +114,8 @@ final class RandomSchema {
 				own.add(column.name());
 			}
 			foreignKeys.add(new ForeignKeyModel(name(), own, other.name(), key.columns(),
-					any(List.of(ReferentialAction.NO_ACTION, ReferentialAction.CASCADE, ReferentialAction.SET_NULL))));
+					any(List.of(ReferentialAction.NO_ACTION, ReferentialAction.CASCADE, ReferentialAction.SET_NULL)),
+					any(List.of(ReferentialAction.NO_ACTION, ReferentialAction.CASCADE))));
 			if (this.random.nextBoolean()) {
 				indexes.add(new IndexModel(name(), parts(own), false, null));
 			}
