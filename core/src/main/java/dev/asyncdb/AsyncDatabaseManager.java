@@ -217,6 +217,15 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		Builder migrations(Migrations migrations);
 
 		/**
+		 * Migrate without JDBC where this builder makes the migrations itself: Liquibase
+		 * writes the statements and R2DBC runs them. It is experimental, knows
+		 * PostgreSQL, MariaDB and H2, and refuses before anything is run what cannot be
+		 * done so; by default over JDBC.
+		 * @return this builder
+		 */
+		Builder migrationsWithoutJdbc();
+
+		/**
 		 * Build the manager. Does not connect.
 		 * @return the manager
 		 */

@@ -13,7 +13,10 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.JdbcTarget;
+import dev.asyncdb.migration.MigrationEngine;
+import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.SessionFactory;
@@ -53,6 +56,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	private Supplier<? extends Collection<Class<?>>> entities = List::of;
 
 	private @Nullable Migrations migrations;
+
+	private boolean withoutJdbc;
 
 	DefaultBuilder(ConnectionFactory connectionFactory) {
 		this.database = (limits) -> OwnedConnections.borrowed(connectionFactory);
@@ -113,6 +118,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	@Override
+	public AsyncDatabaseManager.Builder migrationsWithoutJdbc() {
+		this.withoutJdbc = true;
+		return this;
+	}
+
+	@Override
 	public AsyncDatabaseManager build() {
 		OwnedConnections owned = this.database.apply(this.limits);
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
@@ -139,8 +150,11 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		if (this.migrations != null || address == null || !ClassUtils.isPresent("liquibase.Liquibase", classLoader)) {
 			return this.migrations;
 		}
-		return LiquibaseMigrations.create(guarded, () -> JdbcTarget.of(address),
-				ChangeLogSettings.of(ChangeLogSettings.DEFAULT_LOCATION), classLoader);
+		ChangeLogSettings settings = ChangeLogSettings.of(ChangeLogSettings.DEFAULT_LOCATION);
+		MigrationEngine engine = this.withoutJdbc
+				? LiquibaseMigrations.r2dbcEngine(() -> R2dbcTarget.of(address), settings, classLoader)
+				: LiquibaseMigrations.engine(() -> JdbcTarget.of(address), settings, classLoader);
+		return Migrations.create(engine, guarded, settings, MigrationOptions.defaults());
 	}
 
 }

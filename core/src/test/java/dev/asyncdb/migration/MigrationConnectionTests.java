@@ -27,6 +27,19 @@ class MigrationConnectionTests {
 		expectNoConnection(this.manager.sync());
 	}
 
+	@Test
+	void migrationsWithoutJdbcTellTheAddressWithoutIt() {
+		AsyncDatabaseManager.builder("postgresql://app:s3cr3t@localhost:1/shop")
+			.migrationsWithoutJdbc()
+			.build()
+			.sync()
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationConnectionException.class)
+				.hasMessageContaining("connect to postgresql://localhost:1/shop")
+				.hasMessageNotContaining("jdbc:"))
+			.verify(TestDatabase.TIMEOUT);
+	}
+
 	private static void expectNoConnection(Mono<?> attempt) {
 		attempt.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationConnectionException.class)
