@@ -106,6 +106,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param databaseLock whether a lock of the database keeps migrations of several
 	 * processes apart, besides Liquibase's own table
 	 * @param lockWait longest time to wait while others migrate
+	 * @param connectWait longest time to wait for a server that takes no connection for
+	 * the moment, since all are taken or it starts
 	 * @param staleLockAfter age at which a lock of Liquibase that asyncdb has not left is
 	 * taken over; nothing for never
 	 * @param tableLockTimeout longest time that a change waits for a table on PostgreSQL
@@ -113,15 +115,16 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
 			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
-			@DefaultValue("5m") Duration lockWait, @Nullable Duration staleLockAfter,
-			@DefaultValue("200ms") Duration tableLockTimeout) {
+			@DefaultValue("5m") Duration lockWait, @DefaultValue("30s") Duration connectWait,
+			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**
 		 * How migrations keep out of each other's way.
 		 * @return the options
 		 */
 		public MigrationOptions toOptions() {
-			return new MigrationOptions(this.databaseLock, this.lockWait, this.staleLockAfter, this.tableLockTimeout);
+			return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, this.staleLockAfter,
+					this.tableLockTimeout);
 		}
 
 		/**

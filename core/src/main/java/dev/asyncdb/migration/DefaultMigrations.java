@@ -94,7 +94,19 @@ final class DefaultMigrations implements Migrations {
 	}
 
 	private Mono<Comparison> compared() {
-		return inConnection(this.reader::history).flatMap(this::compare).onErrorMap(this::translated);
+		return compared(DefaultMigrations::always);
+	}
+
+	private Mono<Comparison> compared(Runnable goOn) {
+		return waited(inConnection(this.reader::history), goOn).flatMap(this::compare).onErrorMap(this::translated);
+	}
+
+	// Who only reads can be cut off
+	private static void always() {
+	}
+
+	private <T> Mono<T> waited(Mono<T> work, Runnable goOn) {
+		return BusyServer.waitedFor(work, this.engine, this.options.connectWait(), goOn);
 	}
 
 	private Mono<Comparison> compare(List<AppliedChange> history) {
@@ -106,7 +118,8 @@ final class DefaultMigrations implements Migrations {
 	}
 
 	private Mono<List<String>> unmanaged(Comparison comparison) {
-		return comparison.history().isEmpty() ? inConnection(this.reader::tables) : Mono.just(List.of());
+		return comparison.history().isEmpty() ? waited(inConnection(this.reader::tables), DefaultMigrations::always)
+				: Mono.just(List.of());
 	}
 
 	private <T> Mono<T> inConnection(Function<Connection, Mono<T>> work) {
@@ -145,7 +158,7 @@ final class DefaultMigrations implements Migrations {
 
 	// Many replicas that start on a schema that is up to date do not wait for each other
 	private Mono<MigrationReport> nothingToDo(Planner planner, String target, DefaultMigrationRun run) {
-		return compared().map(this::valid)
+		return compared(run::requireGoOn).map(this::valid)
 			.filter((comparison) -> planner.plans(comparison, new Target(target)).isEmpty())
 			.map((comparison) -> report(comparison, comparison, comparison.applied().isEmpty(), run));
 	}
@@ -164,7 +177,7 @@ final class DefaultMigrations implements Migrations {
 	private Mono<Boolean> carryOut(MigrationPlan plan, Comparison before, DefaultMigrationRun run) {
 		return Mono.defer(() -> {
 			run.starts(plan, before.names());
-			return this.engine.run(plan, run);
+			return waited(this.engine.run(plan, run), run::requireGoOn);
 		});
 	}
 
@@ -205,7 +218,7 @@ final class DefaultMigrations implements Migrations {
 	private Mono<String> sql(Planner planner, String target) {
 		return compared().map(this::valid)
 			.flatMapIterable((comparison) -> planner.plans(comparison, new Target(target)))
-			.concatMap(this.engine::sql)
+			.concatMap((plan) -> waited(this.engine.sql(plan), DefaultMigrations::always))
 			.collect(Collectors.joining())
 			.filter((sql) -> !sql.isBlank())
 			.onErrorMap(this::translated);
@@ -216,7 +229,8 @@ final class DefaultMigrations implements Migrations {
 		return Mono.defer(() -> {
 			DefaultMigrationRun run = new DefaultMigrationRun(this.options, this.events::tell);
 			return Uncancellable
-				.mono(this.lock.holding(run, (connection) -> this.engine.dropHistory(run).thenReturn(true)))
+				.mono(this.lock.holding(run,
+						(connection) -> waited(this.engine.dropHistory(run), run::requireGoOn).thenReturn(true)))
 				.onErrorMap(this::translated)
 				.then();
 		});
@@ -224,7 +238,7 @@ final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Mono<String> releaseLock() {
-		return this.engine.releaseLock().onErrorMap(this::translated);
+		return waited(this.engine.releaseLock(), DefaultMigrations::always).onErrorMap(this::translated);
 	}
 
 	@Override

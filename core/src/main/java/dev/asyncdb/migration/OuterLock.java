@@ -32,14 +32,19 @@ record OuterLock(ConnectionFactory connections, MigrationDialect dialect, Migrat
 	}
 
 	private <T> Mono<T> attempt(DefaultMigrationRun run, Function<Connection, Mono<T>> work) {
-		return Mono.usingWhen(this.connections.create(), (connection) -> locked(run, connection, work),
-				Connection::close);
+		return Mono.usingWhen(connected(Mono.from(this.connections.create())),
+				(connection) -> locked(run, connection, work), Connection::close);
+	}
+
+	// Some connections are only taken at their first statement
+	private static <T> Mono<T> connected(Mono<T> first) {
+		return first.onErrorMap(BusyServer::isIt, NotConnected::new);
 	}
 
 	private <T> Mono<T> locked(DefaultMigrationRun run, Connection connection, Function<Connection, Mono<T>> work) {
 		MigrationDialect locks = run.options().databaseLock() ? this.dialect : new OtherMigrationDialect();
 		LockName name = new LockName(this.engine.address(), this.history);
-		return locks.tryLock(connection, name)
+		return connected(locks.tryLock(connection, name))
 			.switchIfEmpty(Mono.defer(() -> taken(locks, connection, name)))
 			.flatMap((lock) -> Mono.usingWhen(Mono.just(lock),
 					(held) -> work.apply(connection).doFirst(() -> run.lockedBy(held)),
@@ -53,10 +58,15 @@ record OuterLock(ConnectionFactory connections, MigrationDialect dialect, Migrat
 	}
 
 	private Retry untilFree(DefaultMigrationRun run) {
+		BusyServer server = new BusyServer(this.engine.address(), run.options().connectWait(), run::requireGoOn);
 		return Retry.from((failures) -> failures.concatMap((failure) -> {
+			if (failure.failure() instanceof NotConnected refused) {
+				return server.pause(refused.refusal);
+			}
 			if (!(failure.failure() instanceof LockTaken taken)) {
 				return Mono.error(failure.failure());
 			}
+			server.hasAnswered();
 			run.waiting();
 			run.requireGoOn();
 			if (run.hasWaitedLongEnough()) {
@@ -70,6 +80,22 @@ record OuterLock(ConnectionFactory connections, MigrationDialect dialect, Migrat
 	private static Duration pause(long attempts) {
 		long longest = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE.toMillis() << Math.min(attempts, 10));
 		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+	}
+
+	/**
+	 * The server took no connection for the moment.
+	 */
+	private static final class NotConnected extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final Throwable refusal;
+
+		NotConnected(Throwable refusal) {
+			super(null, refusal, false, false);
+			this.refusal = refusal;
+		}
+
 	}
 
 	/**

@@ -15,7 +15,8 @@ class PostgresRevisionsContractTests extends AbstractRevisionsContractTests {
 
 	@Test
 	void syncWithoutALockOfTheDatabaseWorks() {
-		MigrationOptions options = new MigrationOptions(false, Duration.ofSeconds(20), null, Duration.ZERO);
+		MigrationOptions options = new MigrationOptions(false, Duration.ofSeconds(20), Duration.ZERO, null,
+				Duration.ZERO);
 		Migrations migrations = migrations("steps.yaml").withOptions(options);
 		assertThat(get(migrations.sync())).isEqualTo(SyncResult.CREATED);
 		assertThat(get(migrations.sync())).isEqualTo(SyncResult.ALREADY_UP_TO_DATE);

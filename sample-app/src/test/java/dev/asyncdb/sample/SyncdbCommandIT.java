@@ -35,6 +35,21 @@ class SyncdbCommandIT {
 		}
 	}
 
+	// The application asks for more connections than its user may have
+	@Test
+	void syncdbGetsByWithTwoConnections() throws Exception {
+		try (TestDatabase database = TestDatabase.postgres(1)) {
+			String user = "two_" + database.url().substring(database.url().lastIndexOf('/') + 1);
+			database.execute("CREATE ROLE " + user + " LOGIN PASSWORD 'pw' CONNECTION LIMIT 2",
+					"GRANT ALL ON SCHEMA public TO " + user);
+			Outcome outcome = run("syncdb", "--asyncdb.url=" + database.url(), "--asyncdb.username=" + user,
+					"--asyncdb.password=pw", "--spring.r2dbc.pool.initial-size=50", "--spring.r2dbc.pool.min-idle=50",
+					"--spring.r2dbc.pool.max-size=50");
+			assertThat(outcome.out()).as(outcome.err()).isEqualTo("Database created." + System.lineSeparator());
+			database.execute("DROP OWNED BY " + user + " CASCADE", "DROP ROLE " + user);
+		}
+	}
+
 	// One process after the other is slow, so that one test goes the whole way
 	@Test
 	void syncdbGoesToAndFroAndSaysWhereItIs() throws Exception {

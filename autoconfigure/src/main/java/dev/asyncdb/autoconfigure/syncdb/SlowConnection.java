@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,9 +10,11 @@ import dev.asyncdb.connection.ConnectionUnavailableException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import reactor.util.retry.Retry;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * Connects again where connecting took too long, as it does when many processes begin at
- * once on a busy machine. A server that refuses is not asked again.
+ * once on a busy machine. A server that is not there is only waited for on demand.
  */
 final class SlowConnection {
 
@@ -25,6 +28,23 @@ final class SlowConnection {
 			.maxBackoff(Duration.ofSeconds(3))
 			.filter(SlowConnection::isIt)
 			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+	}
+
+	/**
+	 * Connects again, for as long as somebody has said, to a server that is not there
+	 * yet. Who it knows and lets in, it says itself.
+	 */
+	static Retry untilThere(Duration wait) {
+		long start = System.nanoTime();
+		return Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(300))
+			.maxBackoff(Duration.ofSeconds(3))
+			.filter((failure) -> isAway(failure) && System.nanoTime() - start < wait.toNanos())
+			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+	}
+
+	private static boolean isAway(Throwable failure) {
+		return failure instanceof MigrationConnectionException
+				&& (isIt(failure) || NestedExceptionUtils.getRootCause(failure) instanceof IOException);
 	}
 
 	private static boolean isIt(Throwable failure) {

@@ -13,6 +13,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
 import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,13 +65,27 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		Migrations migrations = migrations(arguments);
 		Mono<Answer> work = isAboutEntities(arguments) ? schemaCommands(migrations).answer(arguments)
 				: new MigrationCommands(migrations).answer(arguments);
-		return Objects.requireNonNull(watched(work.retryWhen(SlowConnection.again()), migrations, arguments).block());
+		Mono<Answer> patient = reachable(migrations, arguments).then(work.retryWhen(SlowConnection.again()));
+		return Objects.requireNonNull(watched(patient, migrations, arguments).block());
+	}
+
+	// Asked for nothing but whether it is there: what a command does is not repeated
+	private static Mono<Void> reachable(Migrations migrations, SyncdbArguments arguments) {
+		Duration wait = arguments.lockWait();
+		if (wait == null) {
+			return Mono.empty();
+		}
+		return migrations.history()
+			.then()
+			.retryWhen(SlowConnection.untilThere(wait))
+			.onErrorComplete((failure) -> !(failure instanceof MigrationConnectionException));
 	}
 
 	private Migrations migrations(SyncdbArguments arguments) {
 		Migrations migrations = this.beans.getBean(Migrations.class);
 		Duration wait = arguments.lockWait();
-		return (wait != null) ? migrations.withOptions(migrations.options().withLockWait(wait)) : migrations;
+		return (wait != null) ? migrations.withOptions(migrations.options().withLockWait(wait).withConnectWait(wait))
+				: migrations;
 	}
 
 	private static boolean isAboutEntities(SyncdbArguments arguments) {

@@ -18,6 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Turns an application that is started with the argument {@code syncdb} into a command:
@@ -26,6 +27,15 @@ import org.springframework.core.env.MapPropertySource;
  * Only what the command needs is created, so the application's own beans do not start.
  */
 class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
+
+	/**
+	 * A command uses one connection of the pool at a time, two where it migrates over the
+	 * application's own connections. None is made in advance nor kept while somebody else
+	 * migrates: many commands may begin at once.
+	 */
+	private static final Map<String, Object> FEW_CONNECTIONS = Map.of("spring.r2dbc.pool.initial-size", "0",
+			"spring.r2dbc.pool.min-idle", "0", "spring.r2dbc.pool.max-size", "2", "spring.r2dbc.pool.max-idle-time",
+			"0");
 
 	private static final Map<String, Object> COMMAND_PROPERTIES = Map.of("spring.main.web-application-type", "none",
 			"spring.main.lazy-initialization", "true", "spring.main.banner-mode", "off", "spring.main.log-startup-info",
@@ -65,13 +75,21 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 	// Console logging writes to what System.out is when it writes
 	private void prepare(SpringApplication application) {
 		application.setWebApplicationType(WebApplicationType.NONE);
+		application.addInitializers(SyncdbListener::boundPoolOfUrl);
 		this.answers = System.out;
 		System.setOut(System.err);
+	}
+
+	private static void boundPoolOfUrl(ConfigurableApplicationContext context) {
+		if (ClassUtils.isPresent("io.r2dbc.pool.PoolingConnectionFactoryProvider", context.getClassLoader())) {
+			UrlPool.bound(context.getBeanFactory());
+		}
 	}
 
 	// First, so that they win over the application's own settings
 	private static void prepare(ConfigurableEnvironment environment, String[] args) {
 		Map<String, Object> properties = new HashMap<>(COMMAND_PROPERTIES);
+		properties.putAll(FEW_CONNECTIONS);
 		try {
 			properties.putAll(SyncdbArguments.parse(args).properties());
 		}

@@ -30,7 +30,7 @@ final class SyncdbUsage {
 			  drop --yes             drop the tables of the entities and the history
 
 			  --dry-run, --sql       print the SQL of syncdb, upgrade or downgrade, and run nothing
-			  --wait <time>          longest time to wait while others migrate, such as 60s
+			  --wait <time>          longest time to wait for the database, and while others migrate, such as 60s
 			  --release-lock         release a lock that a process has left; only if nobody migrates
 			  --json                 answer with one JSON object
 			  --quiet                no progress, and no logs below warnings

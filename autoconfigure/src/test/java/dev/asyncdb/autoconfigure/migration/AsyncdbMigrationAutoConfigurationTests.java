@@ -23,6 +23,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
 import liquibase.integration.spring.SpringLiquibase;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.SpringApplication;
@@ -173,9 +174,10 @@ class AsyncdbMigrationAutoConfigurationTests {
 	void optionsAreThoseOfTheProperties() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.migrations.lock-wait=7s", "asyncdb.migrations.database-lock=false",
-					"asyncdb.migrations.stale-lock-after=1h", "asyncdb.migrations.table-lock-timeout=0")
-			.run((context) -> assertThat(context.getBean(Migrations.class).options())
-				.isEqualTo(new MigrationOptions(false, Duration.ofSeconds(7), Duration.ofHours(1), Duration.ZERO)));
+					"asyncdb.migrations.stale-lock-after=1h", "asyncdb.migrations.table-lock-timeout=0",
+					"asyncdb.migrations.connect-wait=9s")
+			.run((context) -> assertThat(context.getBean(Migrations.class).options()).isEqualTo(new MigrationOptions(
+					false, Duration.ofSeconds(7), Duration.ofSeconds(9), Duration.ofHours(1), Duration.ZERO)));
 	}
 
 	@Test
@@ -263,7 +265,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 		@Bean
 		Migrations own() {
 			return new ScriptedMigrations(Mono.just(ScriptedMigrations.report(SyncResult.UPGRADED)), Mono.empty(),
-					MigrationOptions.defaults());
+					MigrationOptions.defaults(), Flux.empty());
 		}
 
 	}

@@ -20,9 +20,10 @@ import reactor.core.publisher.Mono;
  * @param report what each migration answers
  * @param state where the database stands
  * @param options the options asked for
+ * @param history what was run
  */
-public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationState> state,
-		MigrationOptions options) implements Migrations {
+public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationState> state, MigrationOptions options,
+		Flux<Revision> history) implements Migrations {
 
 	private static final Revision FIRST = revision("0001-users");
 
@@ -38,12 +39,16 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 
 	static ScriptedMigrations of(Mono<MigrationReport> report) {
 		return new ScriptedMigrations(report, Mono.just(state(DatabaseStatus.UPGRADE_AVAILABLE, List.of(SECOND))),
-				MigrationOptions.defaults());
+				MigrationOptions.defaults(), Flux.just(FIRST));
 	}
 
 	static ScriptedMigrations at(MigrationState state) {
 		return new ScriptedMigrations(Mono.just(report(SyncResult.UPGRADED)), Mono.just(state),
-				MigrationOptions.defaults());
+				MigrationOptions.defaults(), Flux.just(FIRST));
+	}
+
+	ScriptedMigrations withHistory(Flux<Revision> history) {
+		return new ScriptedMigrations(this.report, this.state, this.options, history);
 	}
 
 	/**
@@ -64,7 +69,7 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 
 	@Override
 	public Migrations withOptions(MigrationOptions options) {
-		return new ScriptedMigrations(this.report, this.state, options);
+		return new ScriptedMigrations(this.report, this.state, options, this.history);
 	}
 
 	@Override
@@ -80,11 +85,6 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 	@Override
 	public Mono<Revision> latestRevision() {
 		return Mono.just(SECOND);
-	}
-
-	@Override
-	public Flux<Revision> history() {
-		return Flux.just(FIRST);
 	}
 
 	@Override

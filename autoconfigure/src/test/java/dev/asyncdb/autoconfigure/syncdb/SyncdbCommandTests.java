@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -16,10 +17,12 @@ import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationReport;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.MigrationTargetException;
+import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -42,7 +45,7 @@ class SyncdbCommandTests {
 			.run(line.split(" "));
 	}
 
-	private int run(ScriptedMigrations migrations, String line) {
+	private int run(Migrations migrations, String line) {
 		this.beans.addBean("migrations", migrations);
 		return run(line);
 	}
@@ -148,6 +151,35 @@ class SyncdbCommandTests {
 	void waitReachesTheMigrations() {
 		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb --release-lock --wait 60s");
 		assertThat(this.out.toString()).contains("wait PT1M");
+	}
+
+	@Test
+	void runWithWaitWaitsForADatabaseThatIsNotThereYet() {
+		AtomicInteger attempts = new AtomicInteger();
+		Mono<MigrationReport> done = Mono.just(ScriptedMigrations.report(SyncResult.CREATED));
+		Migrations later = ScriptedMigrations.of(done)
+			.withHistory(Flux.defer(() -> (attempts.incrementAndGet() > 2) ? Flux.empty() : Flux.error(refused())));
+		assertThat(run(later, "syncdb --wait 20s")).isZero();
+		assertThat(attempts).hasValue(3);
+	}
+
+	@Test
+	void runWithWaitWhenDatabaseNeverComesExitsWithFour() {
+		Migrations never = ScriptedMigrations.of(Mono.error(refused())).withHistory(Flux.error(refused()));
+		assertThat(run(never, "syncdb --wait 1s")).isEqualTo(4);
+		assertThat(this.err.toString()).contains("Connection refused");
+	}
+
+	@Test
+	void runWithWaitWhenSomethingElseIsWrongDoesNotWait() {
+		Migrations closed = ScriptedMigrations
+			.of(Mono.error(InvalidChangeLogException.edited("x.yaml", List.of("a::b::c"))))
+			.withHistory(Flux.error(InvalidChangeLogException.edited("x.yaml", List.of("a::b::c"))));
+		assertThat(run(closed, "syncdb --wait 10m")).isEqualTo(5);
+	}
+
+	private static MigrationConnectionException refused() {
+		return new MigrationConnectionException("jdbc:x://h", new ConnectException("Connection refused"));
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import dev.asyncdb.connection.Uncancellable;
 import dev.asyncdb.migration.AppliedChange;
 import dev.asyncdb.migration.ChangeLogEntry;
 import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationEngine;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationPlan;
@@ -135,6 +136,7 @@ final class R2dbcEngine implements MigrationEngine {
 			Scheduler scheduler = dialect.isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
 			Mono<WorkConnection> opened = Mono.defer(() -> Mono.from(to.connections().create()))
 				.subscribeOn(scheduler)
+				.onErrorMap(R2dbcException.class, (failure) -> new MigrationConnectionException(to.address(), failure))
 				.map((connection) -> new WorkConnection(connection, dialect, scheduler));
 			return Mono.usingWhen(opened, (connection) -> work.on(connection, to), WorkConnection::close);
 		}));

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationRun;
 import dev.asyncdb.migration.MigrationStoppedException;
 import io.r2dbc.spi.R2dbcException;
@@ -15,9 +16,9 @@ import reactor.util.retry.Retry;
 
 /**
  * Runs again what met others and left nothing behind: a change that waited too long for a
- * table, and Liquibase's own tables that somebody else made at the same moment, as a
- * process without our lock may do. What was run before is in the history and not
- * repeated.
+ * table, also if there is no connection to try it again for a while, and Liquibase's own
+ * tables that somebody else made at the same moment, as a process without our lock may
+ * do. What was run before is in the history and not repeated.
  */
 record Retries(ChangeLogSettings settings, MigrationRun run) {
 
@@ -45,7 +46,8 @@ record Retries(ChangeLogSettings settings, MigrationRun run) {
 	}
 
 	private boolean isWorthwhile(Retry.RetrySignal signal, long start) {
-		if (isTableLock(signal.failure())) {
+		boolean isAway = signal.totalRetries() > 0 && signal.failure() instanceof MigrationConnectionException;
+		if (isAway || isTableLock(signal.failure())) {
 			Duration tried = Duration.ofNanos(System.nanoTime() - start);
 			return tried.compareTo(this.run.options().lockWait()) < 0;
 		}

@@ -1,0 +1,84 @@
+package dev.asyncdb.autoconfigure.syncdb;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.PoolMetrics;
+import io.r2dbc.spi.ConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A command takes few connections, whatever the application says for its traffic.
+ */
+class SyncdbConnectionsTests {
+
+	private static final String[] SYNCDB = { "syncdb" };
+
+	private final PrintStream out = System.out;
+
+	@AfterEach
+	void close() {
+		System.setOut(this.out);
+	}
+
+	@Test
+	void poolOfACommandMakesNoConnectionInAdvanceAndKeepsNone() {
+		R2dbcProperties.Pool pool = pool("syncdb", "status");
+		assertThat(pool.getInitialSize()).isZero();
+		assertThat(pool.getMinIdle()).isZero();
+		assertThat(pool.getMaxSize()).isEqualTo(2);
+		assertThat(pool.getMaxIdleTime()).isZero();
+	}
+
+	@Test
+	void poolOfTheApplicationIsAsItSays() {
+		R2dbcProperties.Pool pool = pool("--server.port=0");
+		assertThat(pool.getInitialSize()).isEqualTo(50);
+		assertThat(pool.getMinIdle()).isEqualTo(50);
+		assertThat(pool.getMaxSize()).isEqualTo(60);
+	}
+
+	private static R2dbcProperties.Pool pool(String... args) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("application", Map.of("spring.r2dbc.pool.initial-size", 50,
+					"spring.r2dbc.pool.min-idle", 50, "spring.r2dbc.pool.max-size", 60)));
+		new SyncdbListener().onApplicationEvent(new ApplicationEnvironmentPreparedEvent(new DefaultBootstrapContext(),
+				new SpringApplication(), args, environment));
+		return Binder.get(environment).bind("spring.r2dbc", R2dbcProperties.class).get().getPool();
+	}
+
+	@Test
+	void poolOfAUrlIsBoundedAsWell() {
+		SpringApplication application = new SpringApplication(R2dbcAutoConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		new SyncdbListener()
+			.onApplicationEvent(new ApplicationStartingEvent(new DefaultBootstrapContext(), application, SYNCDB));
+		try (ConfigurableApplicationContext context = application
+			.run("--spring.r2dbc.url=r2dbc:pool:h2:mem:///url-pool?initialSize=7&minIdle=7&maxSize=9")) {
+			ConnectionPool pool = (ConnectionPool) context.getBean(ConnectionFactory.class);
+			pool.warmup().block(Duration.ofSeconds(10));
+			PoolMetrics metrics = pool.getMetrics().orElseThrow();
+			assertThat(metrics.getMaxAllocatedSize()).isEqualTo(2);
+			assertThat(metrics.allocatedSize()).isZero();
+		}
+	}
+
+}

@@ -1,0 +1,171 @@
+package dev.asyncdb.migration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.testing.LogCapture;
+import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Migrations by a user whose connections are all taken for a while, or for ever.
+ */
+abstract class AbstractBusyServerContractTests {
+
+	private static final Duration A_MOMENT = Duration.ofMillis(300);
+
+	private static final Duration PATIENCE = Duration.ofMillis(500);
+
+	final TestDatabase database;
+
+	private final List<Connection> held = new ArrayList<>();
+
+	private LogCapture log = new LogCapture();
+
+	AbstractBusyServerContractTests(TestDatabase database) {
+		this.database = database;
+	}
+
+	abstract void createUser(String user);
+
+	abstract void allow(String user, int connections);
+
+	abstract void dropUser(String user);
+
+	final String user() {
+		return "few_" + name();
+	}
+
+	final String name() {
+		return this.database.url().substring(this.database.url().lastIndexOf('/') + 1);
+	}
+
+	@BeforeEach
+	void prepare() {
+		createUser(user());
+	}
+
+	@AfterEach
+	void close() {
+		this.log.close();
+		free();
+		dropUser(user());
+		this.database.close();
+	}
+
+	private DatabaseUrl url() {
+		return DatabaseUrl.parse(this.database.url().replaceFirst("//[^@]*@", "//" + user() + ":pw@"));
+	}
+
+	private ConnectionFactory driver() {
+		return ConnectionFactories.get(url().toConnectionFactoryOptions());
+	}
+
+	private Migrations migrations(EngineUnderTest engine) {
+		ChangeLogSettings settings = ChangeLogSettings.of("classpath:/changelog/one.yaml");
+		return Migrations.create(engine.of(url(), settings),
+				new GuardedConnectionFactory(driver(), Schedulers.boundedElastic(), ConnectionLimits.defaults()),
+				settings, MigrationOptions.defaults());
+	}
+
+	private void take(int connections) {
+		allow(user(), connections);
+		for (int number = 0; number < connections; number++) {
+			this.held.add(Objects.requireNonNull(Mono.from(driver().create()).block(TestDatabase.TIMEOUT)));
+		}
+	}
+
+	private void free() {
+		Flux.fromIterable(this.held).concatMap(Connection::close).blockLast(TestDatabase.TIMEOUT);
+		this.held.clear();
+	}
+
+	private boolean isWaiting() {
+		return this.log.text().contains("takes no connection for the moment");
+	}
+
+	@Test
+	void syncWhenAllConnectionsAreTakenWaitsForOne() {
+		take(2);
+		Mono<SyncResult> sync = migrations(EngineUnderTest.JDBC).sync().cache();
+		sync.subscribe();
+		await().atMost(TestDatabase.TIMEOUT).until(this::isWaiting);
+		free();
+		assertThat(sync.block(TestDatabase.TIMEOUT)).isEqualTo(SyncResult.CREATED);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void syncWhenTheSecondConnectionIsTakenWaitsForIt(EngineUnderTest engine) {
+		allow(user(), 1);
+		Mono<SyncResult> sync = migrations(engine).sync().cache();
+		sync.subscribe();
+		await().atMost(TestDatabase.TIMEOUT).until(this::isWaiting);
+		allow(user(), 2);
+		assertThat(sync.block(TestDatabase.TIMEOUT)).isEqualTo(SyncResult.CREATED);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void syncWhenNoConnectionIsGivenBackTellsWhatWasTried(EngineUnderTest engine) {
+		allow(user(), 1);
+		Migrations migrations = migrations(engine);
+		expectBusy(migrations.withOptions(migrations.options().withConnectWait(PATIENCE)).sync());
+		assertThat(this.database.tables()).isEmpty();
+		allow(user(), 2);
+		assertThat(migrations.sync().block(TestDatabase.TIMEOUT)).isEqualTo(SyncResult.CREATED);
+	}
+
+	@Test
+	void readingWhenAllConnectionsAreTakenWaitsForOne() {
+		take(1);
+		Migrations migrations = migrations(EngineUnderTest.JDBC);
+		expectBusy(migrations.withOptions(migrations.options().withConnectWait(PATIENCE)).status());
+		Mono.delay(A_MOMENT, Schedulers.boundedElastic()).subscribe((elapsed) -> free());
+		assertThat(migrations.state().block(TestDatabase.TIMEOUT)).extracting(MigrationState::status)
+			.isEqualTo(DatabaseStatus.NO_INFO);
+	}
+
+	@Test
+	void syncThatIsCancelledStopsWaiting() {
+		take(1);
+		migrations(EngineUnderTest.R2DBC).sync()
+			.take(A_MOMENT)
+			.as(StepVerifier::create)
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+		free();
+		await().during(Duration.ofMillis(500))
+			.atMost(TestDatabase.TIMEOUT)
+			.until(() -> this.database.tables().isEmpty());
+	}
+
+	private void expectBusy(Mono<?> attempt) {
+		attempt.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationConnectionException.class)
+				.hasMessageMatching("(?s)Could not connect to .*: the server took no connection within 500 ms"
+						+ " \\([2-9]\\d? attempts\\): .*--wait.*")
+				.hasMessageContaining("onnections"))
+			.verify(PATIENCE.plusSeconds(5));
+	}
+
+}
