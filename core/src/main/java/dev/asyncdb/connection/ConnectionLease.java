@@ -1,6 +1,6 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -91,8 +91,8 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	@Override
-	public void silent(Duration limit) {
-		this.bounds.cut(new NoAnswerException(limit, null));
+	public void hopeless(Throwable reason) {
+		this.bounds.cut(reason);
 		this.exit.release(ConnectionEnd.CUT_OFF).subscribe();
 	}
 
@@ -141,7 +141,7 @@ final class ConnectionLease implements WatchedStatements {
 
 	// Cut off, the transaction is rolled back as well: by the server that lost its client
 	Mono<Void> rollback() {
-		return Mono.fromRunnable(this::abandon)
+		return Mono.fromRunnable(this::leave)
 			.then(end(ConnectionEnd.ROLLED_BACK, EndFailures::isConnectionFailure))
 			.onErrorResume(EndFailures::isConnectionFailure, (failure) -> {
 				logger.debug("ROLLBACK was not answered, the connection is closed: {}", LogText.of(failure));
@@ -157,9 +157,32 @@ final class ConnectionLease implements WatchedStatements {
 		this.state.abandon();
 	}
 
+	private void leave() {
+		abandon();
+		awaitRunning();
+	}
+
+	private void awaitRunning() {
+		StatementWatch running = this.state.running();
+		if (running != null) {
+			running.awaited();
+		}
+	}
+
 	private Mono<Void> end(ConnectionEnd how, Predicate<Throwable> isFatal) {
-		Mono<Void> ended = this.gate.whole(Mono.defer(() -> endNow(how)));
-		return this.source.withinEndLimit(ended).onErrorResume(isFatal, this.exit::cutOff);
+		return Mono.defer(() -> {
+			AtomicBoolean begun = new AtomicBoolean();
+			Mono<Void> ended = this.gate
+				.whole(Mono.defer(() -> begun.compareAndSet(false, true) ? endNow(how) : Mono.empty()));
+			return this.source.withinEndLimit(ended)
+				.onErrorResume(isFatal, (failure) -> this.exit
+					.cutOff(begun.compareAndSet(false, true) ? notBegun(how, failure) : failure));
+		});
+	}
+
+	// A COMMIT that was not sent leaves nothing unknown
+	private static Throwable notBegun(ConnectionEnd how, Throwable failure) {
+		return (how == ConnectionEnd.COMMITTED) ? new LostTransactionException(failure) : failure;
 	}
 
 	// An answer of the server, even an error, leaves a connection that can roll back
@@ -199,8 +222,13 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	private Mono<Void> statementsOver() {
+		awaitRunning();
 		Mono<Void> over = this.gate.whole(Mono.empty());
 		return this.source.withinEndLimit(over).onErrorResume(this.exit::cutOff);
+	}
+
+	String database() {
+		return this.source.database();
 	}
 
 	boolean isTransactional() {
@@ -217,7 +245,7 @@ final class ConnectionLease implements WatchedStatements {
 
 	@Override
 	public String toString() {
-		return "%s, %s".formatted(this.source.database(), this.state.phase());
+		return "%s, %s".formatted(database(), this.state.phase());
 	}
 
 }

@@ -14,6 +14,7 @@ import io.r2dbc.spi.RowMetadata;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A result that is always read to its end, also when its reader cancels or fails.
@@ -41,7 +42,7 @@ final class GuardedResult implements Result {
 	 */
 	void discard() {
 		if (this.consumed.compareAndSet(false, true)) {
-			Uncancellable.mono(Flux.from(getRowsUpdated()).then()).onErrorComplete().subscribe();
+			Uncancellable.mono(Flux.from(flatMap((segment) -> Mono.just(true))).then()).onErrorComplete().subscribe();
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import org.reactivestreams.Publisher;
@@ -24,6 +23,8 @@ final class GuardedStatement implements Statement {
 	private final List<Consumer<Statement>> settings = new ArrayList<>();
 
 	private boolean hasManyBindings;
+
+	private boolean isFetched;
 
 	GuardedStatement(GuardedConnection connection, String sql) {
 		this.connection = connection;
@@ -58,6 +59,7 @@ final class GuardedStatement implements Statement {
 
 	@Override
 	public Statement fetchSize(int rows) {
+		this.isFetched = rows > 0;
 		return with((statement) -> statement.fetchSize(rows));
 	}
 
@@ -70,18 +72,19 @@ final class GuardedStatement implements Statement {
 	public Publisher<? extends Result> execute() {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
 		boolean hasMany = this.hasManyBindings;
+		boolean isCursor = this.isFetched && !hasMany && this.connection.isPostgres();
 		return this.connection.results((driver) -> {
 			this.connection.note(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));
-			return hasMany ? untilOneFails(driver, statement.execute()) : statement.execute();
-		});
+			return hasMany ? untilOneFails(statement.execute()) : statement.execute();
+		}, isCursor);
 	}
 
 	// Once one of many bindings has failed, this driver runs no more of them and never
 	// says that it is at its end
-	private static Publisher<? extends Result> untilOneFails(Connection driver, Publisher<? extends Result> results) {
-		if (!driver.getMetadata().getDatabaseProductName().startsWith("PostgreSQL")) {
+	private Publisher<? extends Result> untilOneFails(Publisher<? extends Result> results) {
+		if (!this.connection.isPostgres()) {
 			return results;
 		}
 		return Flux.defer(() -> {

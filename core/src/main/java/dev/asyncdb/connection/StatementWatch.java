@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.r2dbc.spi.R2dbcTimeoutException;
+
 /**
  * Watches that the server goes on answering one statement. A reader that takes its time
  * is no silence of the server.
@@ -12,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * else would ever end the wait. Thread-safe.
  */
 final class StatementWatch {
+
+	private static final Duration UNREAD = Duration.ofSeconds(1);
 
 	private final Runnable over;
 
@@ -29,9 +33,17 @@ final class StatementWatch {
 
 	private volatile boolean abandoned;
 
+	private volatile boolean cursor;
+
+	private volatile boolean allGiven;
+
 	private volatile long since;
 
 	private volatile int seen = -1;
+
+	private volatile boolean awaited;
+
+	private volatile long unreadSince;
 
 	/**
 	 * Watch a statement.
@@ -56,7 +68,21 @@ final class StatementWatch {
 			this.since = now;
 		}
 		else if (now - this.since > this.limit.toNanos() && this.silent.compareAndSet(false, true)) {
-			this.watched.silent(this.limit);
+			this.watched.hopeless(new NoAnswerException(this.limit, null));
+		}
+		lookAtUnread(now, answered);
+	}
+
+	// One answer is the result itself, the others are rows
+	private void lookAtUnread(long now, int answered) {
+		boolean isUnread = this.awaited && this.abandoned && answered > 1 && this.open.get() != 0;
+		if (!isUnread) {
+			this.unreadSince = now;
+		}
+		else if (now - this.unreadSince > UNREAD.toNanos() && this.silent.compareAndSet(false, true)) {
+			this.watched.hopeless(new R2dbcTimeoutException(
+					"The rows that nobody reads any more did not end within %s, so the connection was closed"
+						.formatted(UNREAD)));
 		}
 	}
 
@@ -95,7 +121,12 @@ final class StatementWatch {
 	/**
 	 * There are no more results. A driver says so before those it has given are read.
 	 */
-	void end() {
+	void allGiven() {
+		this.allGiven = true;
+		end();
+	}
+
+	private void end() {
 		if (this.open.decrementAndGet() == 0) {
 			this.waiting.lazySet(false);
 			this.over.run();
@@ -103,10 +134,40 @@ final class StatementWatch {
 	}
 
 	/**
+	 * The rows are fetched by a cursor that the driver closes when it is cancelled. It
+	 * tells nobody of the end then, but lets the next statement wait for it.
+	 */
+	void readsByCursor() {
+		this.cursor = true;
+	}
+
+	/**
+	 * Whether a cancel of the driver, besides reading on, closes the cursor. This driver
+	 * listens to the statement as long as it gives results, which needs somebody who
+	 * reads the open one, and after that to the result.
+	 * @param isWhole whether the statement would be cancelled, not a result
+	 */
+	boolean closesCursor(boolean isWhole) {
+		return this.cursor && (isWhole ? this.open.get() > 1 : this.allGiven);
+	}
+
+	/**
 	 * Nobody wants the results any more.
 	 */
 	void abandoned() {
 		this.abandoned = true;
+	}
+
+	/**
+	 * The connection is to be let go and only waits for the end of the statement. Then
+	 * rows that nobody wants are read for a moment only: another connection comes sooner
+	 * than the end of a result of millions.
+	 */
+	void awaited() {
+		if (!this.awaited) {
+			this.unreadSince = System.nanoTime();
+			this.awaited = true;
+		}
 	}
 
 	boolean isAbandoned() {

@@ -1,17 +1,15 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
-
 /**
  * Is told what goes wrong with statements.
  */
 interface WatchedStatements {
 
 	/**
-	 * The server is silent for too long.
-	 * @param limit how long is too long
+	 * The statement will not end in time.
+	 * @param reason what was waited for, and for how long
 	 */
-	void silent(Duration limit);
+	void hopeless(Throwable reason);
 
 	/**
 	 * A statement failed.

@@ -26,15 +26,19 @@ abstract class AbstractServerSafePoolContractTests extends AbstractSafePoolContr
 
 	private final String sleep;
 
+	private final String millions;
+
 	/**
 	 * Test a pool.
 	 * @param connectionId asks which connection it is
 	 * @param sleep lasts half a minute
+	 * @param millions gives fifty million rows
 	 */
-	AbstractServerSafePoolContractTests(TestDatabase database, String connectionId, String sleep) {
+	AbstractServerSafePoolContractTests(TestDatabase database, String connectionId, String sleep, String millions) {
 		super(database);
 		this.connectionId = connectionId;
 		this.sleep = sleep;
+		this.millions = millions;
 	}
 
 	/**
@@ -82,6 +86,46 @@ abstract class AbstractServerSafePoolContractTests extends AbstractSafePoolContr
 			.collectList()
 			.block(TestDatabase.TIMEOUT))).hasSize(20).doesNotContainAnyElementsOf(ids);
 		assertThatNothingIsHeld(pool);
+	}
+
+	private Flux<String> millions(Connection connection) {
+		return Flux.from(connection.createStatement(this.millions).fetchSize(128).execute())
+			.concatMap((result) -> result.map((row, metadata) -> String.valueOf(row.get(0))));
+	}
+
+	private void assertThatItIsSoonFree(SafePool pool) {
+		assertThat(Mono.usingWhen(pool.create(), (connection) -> text(connection, this.connectionId), Connection::close)
+			.block(Duration.ofSeconds(4))).isNotNull();
+		assertThatNothingIsHeld(pool);
+	}
+
+	@Test
+	void resultOfMillionsThatIsLeftInTheMiddleIsNotReadToItsEnd() {
+		SafePool pool = pool(1, 10);
+		assertThat(Flux.usingWhen(pool.create(), (connection) -> millions(connection).take(10), Connection::close)
+			.count()
+			.block(Duration.ofSeconds(4))).isEqualTo(10);
+		assertThatItIsSoonFree(pool);
+	}
+
+	@Test
+	void transactionThatIsLeftInTheMiddleOfMillionsIsOverSoon() {
+		SafePool pool = pool(1, 10);
+		Flux.usingWhen(pool.create(),
+				(connection) -> Mono.from(connection.beginTransaction()).thenMany(millions(connection)),
+				Connection::close)
+			.take(10)
+			.blockLast(Duration.ofSeconds(4));
+		assertThatItIsSoonFree(pool);
+	}
+
+	@Test
+	void resultOfMillionsThatNobodyTookIsNotReadToItsEnd() {
+		SafePool pool = pool(1, 10);
+		Flux.usingWhen(pool.create(), (connection) -> connection.createStatement(this.millions).execute(),
+				Connection::close)
+			.blockFirst(Duration.ofSeconds(4));
+		assertThatItIsSoonFree(pool);
 	}
 
 	@Test

@@ -113,6 +113,37 @@ class ConnectionEndTests {
 		verifyCounted(Map.of(ConnectionEnd.CUT_OFF, 1L));
 	}
 
+	private SafePool poolWithEndIn(Duration limit) {
+		return SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
+				AbstractSafePoolContractTests.settings(1, 10), new ConnectionLimits(TestDatabase.TIMEOUT, limit),
+				Schedulers.immediate());
+	}
+
+	private static Mono<Long> beginningOfMillions(Connection connection) {
+		return Flux.from(connection.createStatement("SELECT generate_series(1, 50000000)").execute())
+			.concatMap((result) -> result.map((row, metadata) -> 1L))
+			.take(10)
+			.count();
+	}
+
+	@Test
+	void commitThatWasNotSentInTimeIsNoUnknownOutcome() {
+		SafePool impatient = poolWithEndIn(Duration.ofSeconds(1));
+		Mono.usingWhen(impatient.create(),
+				(connection) -> begin(connection).then(store(connection, 1))
+					.then(beginningOfMillions(connection))
+					.then(commit(connection)),
+				Connection::close)
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(R2dbcException.class)
+				.isNotInstanceOf(CommitOutcomeUnknownException.class)
+				.hasMessageContaining("rolled this transaction back"))
+			.verify(Duration.ofSeconds(5));
+		assertThat(stored()).isZero();
+		assertThat(impatient.ends()).containsEntry(ConnectionEnd.CUT_OFF, 1L);
+		impatient.disposeLater().block(TestDatabase.TIMEOUT);
+	}
+
 	@Test
 	void everyEndIsCounted() {
 		with((connection) -> Mono.empty()).block(TestDatabase.TIMEOUT);

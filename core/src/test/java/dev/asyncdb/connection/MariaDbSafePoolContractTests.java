@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MariaDbSafePoolContractTests extends AbstractServerSafePoolContractTests {
 
 	MariaDbSafePoolContractTests() {
-		super(TestDatabase.mariadb(3), "SELECT CONNECTION_ID()", "SELECT SLEEP(30)");
+		super(TestDatabase.mariadb(3), "SELECT CONNECTION_ID()", "SELECT SLEEP(30)",
+				"SELECT seq FROM seq_1_to_50000000");
 	}
 
 	@Override

@@ -12,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PostgresSafePoolContractTests extends AbstractServerSafePoolContractTests {
 
 	PostgresSafePoolContractTests() {
-		super(TestDatabase.postgres(3), "SELECT pg_backend_pid()", "SELECT pg_sleep(30)");
+		super(TestDatabase.postgres(3), "SELECT pg_backend_pid()", "SELECT pg_sleep(30)",
+				"SELECT generate_series(1, 50000000)");
 	}
 
 	@Override

@@ -42,7 +42,7 @@ class StatementWatchTests {
 	@Test
 	void silenceAfterTheEndIsNotEvenIfTheReaderAsksForMore() {
 		this.watch.asked();
-		this.watch.end();
+		this.watch.allGiven();
 		this.watch.asked();
 		assertThat(cutsAfterTwoLooks()).isZero();
 	}
@@ -51,7 +51,7 @@ class StatementWatchTests {
 	void resultThatIsStillReadIsPartOfTheStatement() {
 		assertThat(this.watch.partBegins()).isTrue();
 		this.watch.asked();
-		this.watch.end();
+		this.watch.allGiven();
 		assertThat(this.ends).hasValue(0);
 		assertThat(cutsAfterTwoLooks()).isOne();
 		this.watch.partEnds();
@@ -59,10 +59,46 @@ class StatementWatchTests {
 		assertThat(this.watch.partBegins()).as("after the end").isFalse();
 	}
 
+	private int cutsAfterASecondOfRows() {
+		long start = System.nanoTime();
+		for (int tenth = 0; tenth <= 11; tenth++) {
+			this.watch.answered(true);
+			this.watch.look(start + tenth * LIMIT.toNanos() / 10);
+		}
+		return this.cuts.get();
+	}
+
+	@Test
+	void rowsThatNobodyReadsAreCutOnceTheConnectionIsToBeLetGo() {
+		this.watch.asked();
+		this.watch.abandoned();
+		assertThat(cutsAfterASecondOfRows()).as("in a transaction that goes on").isZero();
+		this.watch.awaited();
+		assertThat(cutsAfterASecondOfRows()).isOne();
+		assertThat(cutsAfterASecondOfRows()).as("again").isOne();
+	}
+
+	@Test
+	void rowsThatSomebodyReadsAreNot() {
+		this.watch.asked();
+		this.watch.awaited();
+		assertThat(cutsAfterASecondOfRows()).isZero();
+	}
+
+	@Test
+	void statementThatIsAtWorkIsLeftAloneForAsLongAsItMayBeSilent() {
+		this.watch.asked();
+		this.watch.answered(false);
+		this.watch.abandoned();
+		this.watch.awaited();
+		this.watch.look(System.nanoTime() + 10 * LIMIT.toNanos());
+		assertThat(this.cuts).hasValue(0);
+	}
+
 	private final class Statements implements WatchedStatements {
 
 		@Override
-		public void silent(Duration limit) {
+		public void hopeless(Throwable reason) {
 			StatementWatchTests.this.cuts.incrementAndGet();
 		}
 

@@ -33,7 +33,7 @@ class MigrationConnectionLossTests {
 
 	private Migrations migrations(boolean withoutJdbc) {
 		return FaultMigrations.on(new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionLimits.defaults()), this.database.url(), "slow.yaml", "0.3",
+				Schedulers.boundedElastic(), ConnectionLimits.defaults()), this.database.url(), "slow.yaml", "0.5",
 				withoutJdbc);
 	}
 

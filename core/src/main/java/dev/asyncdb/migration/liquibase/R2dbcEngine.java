@@ -22,6 +22,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Liquibase as a compiler and R2DBC for all that is sent to a database.
  */
@@ -29,14 +31,15 @@ final class R2dbcEngine implements MigrationEngine {
 
 	private static final Duration OTHERS = Duration.ofMinutes(5);
 
-	private final Supplier<R2dbcTarget> target;
+	private final SingletonSupplier<R2dbcTarget> target;
 
 	private final ChangeLogFile changeLog;
 
 	private final LiquibaseThread thread;
 
+	// Drivers are looked up in files, so once is enough
 	R2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogSettings settings, ClassLoader classLoader) {
-		this.target = target;
+		this.target = SingletonSupplier.of(target);
 		this.changeLog = new ChangeLogFile(settings, classLoader);
 		this.thread = new LiquibaseThread(classLoader);
 	}
@@ -47,15 +50,14 @@ final class R2dbcEngine implements MigrationEngine {
 
 	@Override
 	public String address() {
-		return this.target.get().address();
+		return this.target.obtain().address();
 	}
 
 	@Override
 	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
-		return Mono.defer(() -> {
-			ServerDialect dialect = dialect(this.target.get());
-			return this.thread.run(OTHERS, () -> EngineErrors.translate(settings(),
-					() -> this.changeLog.compare(dialect.shortName(), history)));
+		return this.thread.run(OTHERS, () -> {
+			String database = dialect(this.target.obtain()).shortName();
+			return EngineErrors.translate(settings(), () -> this.changeLog.compare(database, history));
 		});
 	}
 
@@ -131,7 +133,7 @@ final class R2dbcEngine implements MigrationEngine {
 	// A cancel between the request for a connection and its arrival would lose it
 	private <T> Mono<T> connected(Work<T> work) {
 		return Uncancellable.mono(Mono.defer(() -> {
-			R2dbcTarget to = this.target.get();
+			R2dbcTarget to = this.target.obtain();
 			ServerDialect dialect = dialect(to);
 			Scheduler scheduler = dialect.isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
 			Mono<WorkConnection> opened = Mono.defer(() -> Mono.from(to.connections().create()))
