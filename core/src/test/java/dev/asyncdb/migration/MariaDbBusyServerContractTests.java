@@ -1,7 +1,9 @@
 package dev.asyncdb.migration;
 
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 
+@Tag("nightly")
 class MariaDbBusyServerContractTests extends AbstractBusyServerContractTests {
 
 	MariaDbBusyServerContractTests() {
