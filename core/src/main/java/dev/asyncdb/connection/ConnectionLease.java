@@ -227,10 +227,6 @@ final class ConnectionLease implements WatchedStatements {
 		return this.source.withinEndLimit(over).onErrorResume(this.exit::cutOff);
 	}
 
-	String database() {
-		return this.source.database();
-	}
-
 	boolean isTransactional() {
 		return this.state.isTransactional();
 	}
@@ -245,7 +241,7 @@ final class ConnectionLease implements WatchedStatements {
 
 	@Override
 	public String toString() {
-		return "%s, %s".formatted(database(), this.state.phase());
+		return "%s, %s".formatted(this.source.database(), this.state.phase());
 	}
 
 }

@@ -17,7 +17,6 @@ import reactor.util.context.Context;
  * <p>
  * A cancelled driver publisher can leave the rest of a result in the connection and block
  * every later statement (pgjdbc/r2dbc-postgresql#661). A drained one leaves it clean.
- * Only a cursor of that driver is cancelled as well, which it then closes.
  *
  * @param <S> what the driver sends
  * @param <T> what the subscriber gets
@@ -79,8 +78,6 @@ final class DrainingFlux<S, T> extends Flux<T> {
 
 		private final AtomicBoolean draining = new AtomicBoolean();
 
-		private final AtomicBoolean ended = new AtomicBoolean();
-
 		private volatile @Nullable Subscription subscription;
 
 		Drain(CoreSubscriber<? super T> actual, Handover<S, T> handover, StatementWatch watch, boolean isWhole) {
@@ -125,17 +122,6 @@ final class DrainingFlux<S, T> extends Flux<T> {
 			}
 			this.handover.cancelled();
 			request(Long.MAX_VALUE);
-			if (this.watch.closesCursor(this.isWhole)) {
-				closeCursor();
-			}
-		}
-
-		private void closeCursor() {
-			Subscription current = this.subscription;
-			if (current != null) {
-				current.cancel();
-				end();
-			}
 		}
 
 		@Override
@@ -198,11 +184,8 @@ final class DrainingFlux<S, T> extends Flux<T> {
 		}
 
 		private void end() {
-			if (!this.ended.compareAndSet(false, true)) {
-				return;
-			}
 			if (this.isWhole) {
-				this.watch.allGiven();
+				this.watch.end();
 			}
 			else if (this.isCounted) {
 				this.watch.partEnds();

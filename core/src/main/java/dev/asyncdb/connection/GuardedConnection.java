@@ -73,24 +73,7 @@ final class GuardedConnection implements Connection {
 	 * Execute a statement when its turn comes.
 	 */
 	Flux<Result> results(Function<Connection, Publisher<? extends Result>> execution) {
-		return results(execution, false);
-	}
-
-	/**
-	 * Execute a statement when its turn comes.
-	 * @param isCursor whether its rows are fetched by a cursor that its driver can close
-	 */
-	Flux<Result> results(Function<Connection, Publisher<? extends Result>> execution, boolean isCursor) {
-		return run(execution, (watch) -> {
-			if (isCursor) {
-				watch.readsByCursor();
-			}
-			return new ResultHandover(watch);
-		});
-	}
-
-	boolean isPostgres() {
-		return this.lease.database().startsWith("PostgreSQL");
+		return run(execution, ResultHandover::new);
 	}
 
 	private <S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import org.reactivestreams.Publisher;
@@ -23,8 +24,6 @@ final class GuardedStatement implements Statement {
 	private final List<Consumer<Statement>> settings = new ArrayList<>();
 
 	private boolean hasManyBindings;
-
-	private boolean isFetched;
 
 	GuardedStatement(GuardedConnection connection, String sql) {
 		this.connection = connection;
@@ -59,7 +58,6 @@ final class GuardedStatement implements Statement {
 
 	@Override
 	public Statement fetchSize(int rows) {
-		this.isFetched = rows > 0;
 		return with((statement) -> statement.fetchSize(rows));
 	}
 
@@ -72,19 +70,18 @@ final class GuardedStatement implements Statement {
 	public Publisher<? extends Result> execute() {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
 		boolean hasMany = this.hasManyBindings;
-		boolean isCursor = this.isFetched && !hasMany && this.connection.isPostgres();
 		return this.connection.results((driver) -> {
 			this.connection.note(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));
-			return hasMany ? untilOneFails(statement.execute()) : statement.execute();
-		}, isCursor);
+			return hasMany ? untilOneFails(driver, statement.execute()) : statement.execute();
+		});
 	}
 
 	// Once one of many bindings has failed, this driver runs no more of them and never
 	// says that it is at its end
-	private Publisher<? extends Result> untilOneFails(Publisher<? extends Result> results) {
-		if (!this.connection.isPostgres()) {
+	private static Publisher<? extends Result> untilOneFails(Connection driver, Publisher<? extends Result> results) {
+		if (!driver.getMetadata().getDatabaseProductName().startsWith("PostgreSQL")) {
 			return results;
 		}
 		return Flux.defer(() -> {

@@ -33,10 +33,6 @@ final class StatementWatch {
 
 	private volatile boolean abandoned;
 
-	private volatile boolean cursor;
-
-	private volatile boolean allGiven;
-
 	private volatile long since;
 
 	private volatile int seen = -1;
@@ -121,34 +117,11 @@ final class StatementWatch {
 	/**
 	 * There are no more results. A driver says so before those it has given are read.
 	 */
-	void allGiven() {
-		this.allGiven = true;
-		end();
-	}
-
-	private void end() {
+	void end() {
 		if (this.open.decrementAndGet() == 0) {
 			this.waiting.lazySet(false);
 			this.over.run();
 		}
-	}
-
-	/**
-	 * The rows are fetched by a cursor that the driver closes when it is cancelled. It
-	 * tells nobody of the end then, but lets the next statement wait for it.
-	 */
-	void readsByCursor() {
-		this.cursor = true;
-	}
-
-	/**
-	 * Whether a cancel of the driver, besides reading on, closes the cursor. This driver
-	 * listens to the statement as long as it gives results, which needs somebody who
-	 * reads the open one, and after that to the result.
-	 * @param isWhole whether the statement would be cancelled, not a result
-	 */
-	boolean closesCursor(boolean isWhole) {
-		return this.cursor && (isWhole ? this.open.get() > 1 : this.allGiven);
 	}
 
 	/**

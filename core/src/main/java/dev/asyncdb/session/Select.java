@@ -161,10 +161,10 @@ public interface Select<T> {
 	/**
 	 * All rows one after the other, with no more than a few fetches of them in memory.
 	 * The session does not manage them, so changes are not written, and loads no
-	 * relations; an entity that it manages already is emitted as it is. A cancel closes
-	 * the cursor on PostgreSQL. Elsewhere what is left of the result is read and thrown
-	 * away before the session's next statement; if the session ends instead, for one
-	 * second at most, and then the connection is closed.
+	 * relations; an entity that it manages already is emitted as it is. After a cancel
+	 * what is left of the result is read and thrown away before the session's next
+	 * statement; if the session ends instead, for one second at most, and then the
+	 * connection is closed.
 	 * @param fetchSize number of rows that the driver asks for at a time, at least 1
 	 * @return the entities. Whatever else the session is asked for while the stream is
 	 * open is a {@link StreamOpenException}

@@ -120,7 +120,7 @@ class ConnectionEndTests {
 	}
 
 	private static Mono<Long> beginningOfMillions(Connection connection) {
-		return Flux.from(connection.createStatement("SELECT generate_series(1, 50000000)").execute())
+		return Flux.from(connection.createStatement("SELECT generate_series(1, 50000000)").fetchSize(128).execute())
 			.concatMap((result) -> result.map((row, metadata) -> 1L))
 			.take(10)
 			.count();

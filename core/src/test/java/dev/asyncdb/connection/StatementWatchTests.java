@@ -42,7 +42,7 @@ class StatementWatchTests {
 	@Test
 	void silenceAfterTheEndIsNotEvenIfTheReaderAsksForMore() {
 		this.watch.asked();
-		this.watch.allGiven();
+		this.watch.end();
 		this.watch.asked();
 		assertThat(cutsAfterTwoLooks()).isZero();
 	}
@@ -51,7 +51,7 @@ class StatementWatchTests {
 	void resultThatIsStillReadIsPartOfTheStatement() {
 		assertThat(this.watch.partBegins()).isTrue();
 		this.watch.asked();
-		this.watch.allGiven();
+		this.watch.end();
 		assertThat(this.ends).hasValue(0);
 		assertThat(cutsAfterTwoLooks()).isOne();
 		this.watch.partEnds();
