@@ -107,7 +107,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * processes apart, besides Liquibase's own table
 	 * @param lockWait longest time to wait while others migrate
 	 * @param connectWait longest time to wait for a server that takes no connection for
-	 * the moment, since all are taken or it starts
+	 * the moment, since all are taken or it starts; syncdb waits 30s by default
 	 * @param staleLockAfter age at which a lock of Liquibase that asyncdb has not left is
 	 * taken over; nothing for never
 	 * @param tableLockTimeout longest time that a change waits for a table on PostgreSQL
@@ -115,7 +115,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
 			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
-			@DefaultValue("5m") Duration lockWait, @DefaultValue("30s") Duration connectWait,
+			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
 			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**

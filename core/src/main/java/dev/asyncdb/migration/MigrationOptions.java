@@ -25,13 +25,13 @@ public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration
 
 	/**
 	 * What holds unless something else is said.
-	 * @return with a lock of the database, waiting five minutes for it and half a minute
+	 * @return with a lock of the database, waiting five minutes for it and three seconds
 	 * for a busy server, taking over no lock of somebody else, and waiting for a table a
 	 * fifth of a second at a time
 	 * @since 0.1.0
 	 */
 	public static MigrationOptions defaults() {
-		return new MigrationOptions(true, Duration.ofMinutes(5), Duration.ofSeconds(30), null, Duration.ofMillis(200));
+		return new MigrationOptions(true, Duration.ofMinutes(5), Duration.ofSeconds(3), null, Duration.ofMillis(200));
 	}
 
 	/**

@@ -47,7 +47,7 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 	 * machine. What the application says itself wins.
 	 */
 	private static final Map<String, Object> PATIENCE = Map.of("spring.r2dbc.pool.max-create-connection-time", "30s",
-			"spring.r2dbc.pool.max-acquire-time", "60s");
+			"spring.r2dbc.pool.max-acquire-time", "60s", "asyncdb.migrations.connect-wait", "30s");
 
 	private @Nullable PrintStream answers;
 

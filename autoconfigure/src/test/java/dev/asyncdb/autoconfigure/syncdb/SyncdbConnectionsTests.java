@@ -56,13 +56,25 @@ class SyncdbConnectionsTests {
 	}
 
 	private static R2dbcProperties.Pool pool(String... args) {
+		StandardEnvironment environment = prepared(Map.of("spring.r2dbc.pool.initial-size", 50,
+				"spring.r2dbc.pool.min-idle", 50, "spring.r2dbc.pool.max-size", 60), args);
+		return Binder.get(environment).bind("spring.r2dbc", R2dbcProperties.class).get().getPool();
+	}
+
+	private static StandardEnvironment prepared(Map<String, Object> application, String... args) {
 		StandardEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources()
-			.addFirst(new MapPropertySource("application", Map.of("spring.r2dbc.pool.initial-size", 50,
-					"spring.r2dbc.pool.min-idle", 50, "spring.r2dbc.pool.max-size", 60)));
+		environment.getPropertySources().addFirst(new MapPropertySource("application", application));
 		new SyncdbListener().onApplicationEvent(new ApplicationEnvironmentPreparedEvent(new DefaultBootstrapContext(),
 				new SpringApplication(), args, environment));
-		return Binder.get(environment).bind("spring.r2dbc", R2dbcProperties.class).get().getPool();
+		return environment;
+	}
+
+	@Test
+	void commandWaitsLongerForABusyServerUnlessTheApplicationSaysHowLong() {
+		String wait = "asyncdb.migrations.connect-wait";
+		assertThat(prepared(Map.of(), SYNCDB).getProperty(wait)).isEqualTo("30s");
+		assertThat(prepared(Map.of(wait, "1s"), SYNCDB).getProperty(wait)).isEqualTo("1s");
+		assertThat(prepared(Map.of(), "--server.port=0").getProperty(wait)).isNull();
 	}
 
 	@Test
