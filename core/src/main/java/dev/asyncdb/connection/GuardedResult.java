@@ -38,7 +38,8 @@ final class GuardedResult implements Result {
 	}
 
 	/**
-	 * Read the result if nobody did and nobody will: drivers wait for it.
+	 * Read the result if nobody did and nobody will: drivers wait for it. Row by row, so
+	 * that the watch sees each of them.
 	 */
 	void discard() {
 		if (this.consumed.compareAndSet(false, true)) {

@@ -3,7 +3,6 @@ package dev.asyncdb.migration;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,9 +21,7 @@ final class BusyServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(BusyServer.class);
 
-	private static final long SHORTEST_PAUSE_MILLIS = 100;
-
-	private static final long LONGEST_PAUSE_MILLIS = 2000;
+	private static final Backoff BACKOFF = new Backoff(100, 2000);
 
 	private static final String STARTING = "57P03";
 
@@ -120,13 +117,8 @@ final class BusyServer {
 		if (left.isNegative() || left.isZero()) {
 			return Mono.error(new MigrationConnectionException(this.address, this.longest, attempt, failure));
 		}
-		long millis = jittered(attempt);
+		long millis = BACKOFF.pause(attempt).toMillis();
 		return Mono.delay(Duration.ofMillis(Math.min(millis, Math.max(1, left.toMillis()))));
-	}
-
-	private static long jittered(int attempts) {
-		long longest = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << Math.min(attempts, 10));
-		return ThreadLocalRandom.current().nextLong(longest / 2, longest);
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.asyncdb.migration;
 
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 import io.r2dbc.spi.Connection;
@@ -19,9 +17,7 @@ import reactor.util.retry.Retry;
  */
 record OuterLock(ConnectionFactory connections, MigrationDialect dialect, MigrationEngine engine, String history) {
 
-	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-
-	private static final long LONGEST_PAUSE_MILLIS = 1000;
+	private static final Backoff BACKOFF = new Backoff(100, 1000);
 
 	/**
 	 * Do something while the lock is held. A connection is held as long, and none while
@@ -73,13 +69,8 @@ record OuterLock(ConnectionFactory connections, MigrationDialect dialect, Migrat
 				return Mono.error(new MigrationLockException("migration lock", this.engine.address(), taken.holder,
 						run.options().lockWait()));
 			}
-			return Mono.delay(pause(failure.totalRetries()));
+			return Mono.delay(BACKOFF.pause(failure.totalRetries()));
 		}));
-	}
-
-	private static Duration pause(long attempts) {
-		long longest = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE.toMillis() << Math.min(attempts, 10));
-		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest));
 	}
 
 	/**

@@ -40,7 +40,8 @@ record H2Catalogue(R2dbcDialect dialect) implements Catalogue {
 	public PreparedOperation<?> constraints(@Nullable String schema) {
 		return of("SELECT c.table_name AS table_name, c.constraint_name AS name, c.constraint_type AS kind,"
 				+ " k.column_name AS column_name, f.table_schema AS ref_schema, f.table_name AS ref_table,"
-				+ " f.column_name AS ref_column, r.delete_rule AS delete_rule, r.update_rule AS update_rule, h.check_clause AS expression"
+				+ " f.column_name AS ref_column, r.delete_rule AS delete_rule,"
+				+ " r.update_rule AS update_rule, h.check_clause AS expression"
 				+ " FROM information_schema.table_constraints c"
 				+ " LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = c.constraint_schema"
 				+ " AND k.constraint_name = c.constraint_name"

@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 import dev.asyncdb.connection.ConnectionUnavailableException;
 import dev.asyncdb.migration.MigrationConnectionException;
@@ -24,10 +25,7 @@ final class SlowConnection {
 	}
 
 	static Retry again() {
-		return Retry.backoff(ATTEMPTS, Duration.ofMillis(300))
-			.maxBackoff(Duration.ofSeconds(3))
-			.filter(SlowConnection::isIt)
-			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+		return attempts(ATTEMPTS, SlowConnection::isIt);
 	}
 
 	/**
@@ -36,9 +34,13 @@ final class SlowConnection {
 	 */
 	static Retry untilThere(Duration wait) {
 		long start = System.nanoTime();
-		return Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(300))
+		return attempts(Long.MAX_VALUE, (failure) -> isAway(failure) && System.nanoTime() - start < wait.toNanos());
+	}
+
+	private static Retry attempts(long most, Predicate<Throwable> isWorthwhile) {
+		return Retry.backoff(most, Duration.ofMillis(300))
 			.maxBackoff(Duration.ofSeconds(3))
-			.filter((failure) -> isAway(failure) && System.nanoTime() - start < wait.toNanos())
+			.filter(isWorthwhile)
 			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
 	}
 
