@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.asyncdb.bridge.BlockingDatabase;
+import dev.asyncdb.blocking.BlockingDatabase;
 import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
@@ -17,6 +16,7 @@ import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.reactivestreams.Publisher;
@@ -54,8 +54,8 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	 * @param url the database in any form: {@code postgresql://}, {@code jdbc:} or
 	 * {@code r2dbc:}; credentials may be part of it
 	 * @return a builder
-	 * @throws dev.asyncdb.connection.DatabaseUrlException if the URL cannot be read; the
-	 * message never quotes it
+	 * @throws dev.asyncdb.url.DatabaseUrlException if the URL cannot be read; the message
+	 * never quotes it
 	 * @since 0.1.0
 	 */
 	static Builder builder(String url) {

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.ConnectionEnd;
-import dev.asyncdb.connection.DatabaseErrors;
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.AsyncSession;
-import dev.asyncdb.session.SessionFactory;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.TransactionOptions;
+import dev.asyncdb.session.support.SessionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.ValidationDepth;

@@ -6,23 +6,25 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.JdbcTarget;
-import dev.asyncdb.migration.MigrationEngine;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.migration.R2dbcTarget;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import dev.asyncdb.migration.r2dbc.R2dbcEngine;
+import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.schema.Schema;
-import dev.asyncdb.session.SessionFactory;
+import dev.asyncdb.schema.support.DefaultSchema;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -131,10 +133,9 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
 				this.limits);
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect));
-		SessionFactory sessions = SessionFactory
-			.create(guarded, dialect, mapping, this.callbacks, this.auditing, this.listeners, this.options)
-			.withBridge(Bridge::callBlocking);
-		Schema schema = Schema.create(guarded, dialect, mapping, this.entities);
+		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
+				this.listeners, this.options);
+		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, schema, migrations(guarded),
 				guarded.end(this.limits.end()).then(owned.dispose()).then(threads.dispose()));
 	}
@@ -152,9 +153,9 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		}
 		ChangeLogSettings settings = ChangeLogSettings.of(ChangeLogSettings.DEFAULT_LOCATION);
 		MigrationEngine engine = this.withoutJdbc
-				? LiquibaseMigrations.r2dbcEngine(() -> R2dbcTarget.of(address), settings, classLoader)
+				? new R2dbcEngine(() -> R2dbcTarget.of(address), settings, classLoader)
 				: LiquibaseMigrations.engine(() -> JdbcTarget.of(address), settings, classLoader);
-		return Migrations.create(engine, guarded, settings, MigrationOptions.defaults());
+		return new DefaultMigrations(engine, guarded, settings, MigrationOptions.defaults());
 	}
 
 }

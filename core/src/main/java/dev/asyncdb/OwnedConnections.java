@@ -1,11 +1,11 @@
 package dev.asyncdb;
 
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
-import dev.asyncdb.connection.DriverDefaults;
-import dev.asyncdb.connection.PoolSettings;
-import dev.asyncdb.connection.SafePool;
+import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.url.DatabaseUrl;
+import dev.asyncdb.url.DriverDefaults;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;

@@ -1,11 +1,18 @@
 package dev.asyncdb;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.reactivestreams.Publisher;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
@@ -14,8 +21,8 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The structure of {@code docs/architecture.md}.
@@ -23,55 +30,24 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 @AnalyzeClasses(packages = "dev.asyncdb", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
 
+	/**
+	 * From top to bottom.
+	 */
+	private static final List<String> PACKAGES = Stream
+		.of("", ".repository", ".session.support", ".session.upsert", ".session.transaction", ".session.flush",
+				".session.query", ".session.unit", ".blocking", ".migration.r2dbc", ".migration.liquibase",
+				".migration.support", ".migration.engine", ".migration", ".schema.support", ".schema.comparison",
+				".schema.changelog", ".schema.ddl", ".schema.reflection", ".schema.entity", ".schema", ".relation",
+				".statement.schema", ".statement", ".statement.sql", ".pool", ".connection", ".session", ".bridge",
+				".reactive", ".url", ".error", ".mapping", ".product")
+		.map("dev.asyncdb"::concat)
+		.toList();
+
 	@ArchTest
 	final ArchRule packagesAreFreeOfCycles = slices().matching("(dev.asyncdb..)").should().beFreeOfCycles();
 
 	@ArchTest
-	final ArchRule packagesUseOnlyWhatStandsBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
-		.layer("front door")
-		.definedBy("dev.asyncdb")
-		.layer("jdbc")
-		.definedBy("dev.asyncdb.bridge.jdbc")
-		.layer("bridge")
-		.definedBy("dev.asyncdb.bridge")
-		.layer("repository")
-		.definedBy("dev.asyncdb.repository")
-		.layer("session")
-		.definedBy("dev.asyncdb.session")
-		.layer("migration")
-		.definedBy("dev.asyncdb.migration..")
-		.layer("schema")
-		.definedBy("dev.asyncdb.schema")
-		.layer("relation")
-		.definedBy("dev.asyncdb.relation")
-		.layer("statement")
-		.definedBy("dev.asyncdb.statement")
-		.layer("connection")
-		.definedBy("dev.asyncdb.connection")
-		.layer("mapping")
-		.definedBy("dev.asyncdb.mapping")
-		.whereLayer("front door")
-		.mayNotBeAccessedByAnyLayer()
-		.whereLayer("jdbc")
-		.mayNotBeAccessedByAnyLayer()
-		.whereLayer("bridge")
-		.mayOnlyBeAccessedByLayers("front door", "jdbc")
-		.whereLayer("repository")
-		.mayNotBeAccessedByAnyLayer()
-		.whereLayer("session")
-		.mayOnlyBeAccessedByLayers("front door", "repository", "bridge", "jdbc")
-		.whereLayer("migration")
-		.mayOnlyBeAccessedByLayers("front door", "bridge")
-		.whereLayer("schema")
-		.mayOnlyBeAccessedByLayers("front door", "migration", "bridge")
-		.whereLayer("relation")
-		.mayOnlyBeAccessedByLayers("front door", "session", "schema")
-		.whereLayer("statement")
-		.mayOnlyBeAccessedByLayers("front door", "session", "schema", "relation")
-		.whereLayer("connection")
-		.mayOnlyBeAccessedByLayers("front door", "session", "migration", "schema", "relation", "statement")
-		.whereLayer("mapping")
-		.mayOnlyBeAccessedByLayers("front door", "bridge", "repository", "session", "schema", "relation", "statement");
+	final ArchRule packagesUseOnlyPackagesBelow = classes().should(useOnlyPackagesBelow());
 
 	@ArchTest
 	final ArchRule nothingNeedsSpringBoot = noClasses().should()
@@ -80,7 +56,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule onlyTheAdapterKnowsLiquibase = noClasses().that()
-		.resideOutsideOfPackage("dev.asyncdb.migration.liquibase")
+		.resideOutsideOfPackages("dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.r2dbc")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("liquibase..");
@@ -94,22 +70,22 @@ class ArchitectureTests {
 	// Who awaits must subscribe as well, and cancels when nobody wants the outcome
 	@ArchTest
 	final ArchRule onlyTwoPlacesSubscribe = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.connection", "dev.asyncdb.bridge")
+		.resideOutsideOfPackages("dev.asyncdb.reactive", "dev.asyncdb.connection", "dev.asyncdb.bridge")
 		.should()
 		.callMethodWhere(target(nameMatching("subscribe")).and(target(owner(assignableTo(Publisher.class)))))
 		.because("work that nobody awaits is lost or leaks");
 
 	@ArchTest
 	final ArchRule onlyTheBridgeAndLiquibaseParkThreads = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase")
+		.resideOutsideOfPackages("dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.r2dbc")
 		.should()
 		.dependOnClassesThat()
 		.areAssignableTo(LockSupport.class)
 		.because("it alone knows whether a thread may wait, and who has cancelled; Liquibase has a thread of its own");
 
 	@ArchTest
-	final ArchRule onlyTheViewKnowsJdbc = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.bridge.jdbc", "dev.asyncdb.migration..")
+	final ArchRule onlyMigrationsUseJdbc = noClasses().that()
+		.resideOutsideOfPackages("dev.asyncdb.jdbc", "dev.asyncdb.migration..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("java.sql..", "javax.sql..");
@@ -122,22 +98,45 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule implementationsAreHidden = classes().that()
 		.haveSimpleNameStartingWith("Default")
+		.and()
+		// public for the front door, and in no package that users name
+		.resideOutsideOfPackage("dev.asyncdb..support")
 		.should()
 		.bePackagePrivate();
 
 	@ArchTest
 	final ArchRule fieldsAreFinal = classes().that()
-		.resideOutsideOfPackage("dev.asyncdb.session")
+		// state machines, and what one thread works with
+		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive", "dev.asyncdb.connection",
+				"dev.asyncdb.pool", "dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase",
+				"dev.asyncdb.migration.r2dbc")
 		.and()
 		.doNotHaveSimpleName("DefaultBuilder")
-		.and()
-		.resideOutsideOfPackage("dev.asyncdb.migration.liquibase")
-		.and()
-		.resideOutsideOfPackage("dev.asyncdb.connection")
-		.and()
-		// what lives on one thread
-		.resideOutsideOfPackage("dev.asyncdb.bridge..")
 		.should()
 		.haveOnlyFinalFields();
+
+	private static ArchCondition<JavaClass> useOnlyPackagesBelow() {
+		return new ArchCondition<>("use only the packages below their own: " + PACKAGES) {
+
+			@Override
+			public void check(JavaClass origin, ConditionEvents events) {
+				int layer = layerOf(origin);
+				for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+					JavaClass target = dependency.getTargetClass().getBaseComponentType();
+					if (target.getPackageName().startsWith("dev.asyncdb")
+							&& !target.getPackageName().equals(origin.getPackageName()) && layerOf(target) <= layer) {
+						events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+					}
+				}
+			}
+
+		};
+	}
+
+	private static int layerOf(JavaClass type) {
+		int layer = PACKAGES.indexOf(type.getPackageName());
+		assertThat(layer).as("place of %s among the packages", type.getPackageName()).isNotNegative();
+		return layer;
+	}
 
 }

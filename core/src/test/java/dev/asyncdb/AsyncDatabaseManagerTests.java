@@ -6,9 +6,9 @@ import java.util.Objects;
 
 import dev.asyncdb.connection.ConnectionEnd;
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrlException;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.url.DatabaseUrlException;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.AfterEach;

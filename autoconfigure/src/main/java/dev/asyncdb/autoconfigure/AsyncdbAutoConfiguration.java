@@ -3,8 +3,8 @@ package dev.asyncdb.autoconfigure;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.session.SessionEntityCallback;
 import dev.asyncdb.session.SessionListener;
+import dev.asyncdb.session.support.SessionEntityCallback;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.DatabaseUrl;
-import dev.asyncdb.connection.PoolSettings;
-import dev.asyncdb.connection.SafePool;
+import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;

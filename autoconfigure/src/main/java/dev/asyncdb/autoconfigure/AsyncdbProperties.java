@@ -3,9 +3,9 @@ package dev.asyncdb.autoconfigure;
 import java.time.Duration;
 
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DriverDefaults;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.url.DriverDefaults;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

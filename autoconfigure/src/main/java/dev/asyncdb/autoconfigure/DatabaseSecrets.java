@@ -3,7 +3,7 @@ package dev.asyncdb.autoconfigure;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.url.DatabaseUrl;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;

@@ -1,6 +1,6 @@
 package dev.asyncdb.autoconfigure;
 
-import dev.asyncdb.connection.DatabaseUrlException;
+import dev.asyncdb.url.DatabaseUrlException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

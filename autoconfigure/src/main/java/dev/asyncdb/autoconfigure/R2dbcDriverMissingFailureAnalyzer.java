@@ -1,6 +1,6 @@
 package dev.asyncdb.autoconfigure;
 
-import dev.asyncdb.connection.R2dbcDriverMissingException;
+import dev.asyncdb.url.R2dbcDriverMissingException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -3,7 +3,7 @@ package dev.asyncdb.autoconfigure;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.SafePool;
+import dev.asyncdb.pool.SafePool;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.PoolSettings;
-import dev.asyncdb.connection.SafePool;
+import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;

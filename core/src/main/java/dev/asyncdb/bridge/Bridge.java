@@ -5,12 +5,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import dev.asyncdb.session.AsyncSession;
-import dev.asyncdb.session.BlockingSession;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -87,20 +84,6 @@ public final class Bridge {
 			code.run();
 			return null;
 		});
-	}
-
-	/**
-	 * Run blocking-style code with a session. The same as
-	 * {@link AsyncSession#callBlocking}, of a session that may have no bridge of its own.
-	 * @param <T> the type of the value
-	 * @param session the session
-	 * @param work the code
-	 * @return the value of the code, as for {@link #call(Callable)}
-	 * @since 0.1.0
-	 */
-	public static <T> Mono<T> callBlocking(AsyncSession session,
-			Function<? super BlockingSession, ? extends @Nullable T> work) {
-		return session.asCurrent(call(() -> work.apply(new DefaultBlockingSession(session, Waiting.plain()))));
 	}
 
 	/**

@@ -20,39 +20,39 @@ import reactor.util.context.ContextView;
  * @param context what awaited publishers find in their Reactor context, beside that of
  * the bridge
  */
-record Waiting(ContextView context) {
+public record Waiting(ContextView context) {
 
-	static Waiting plain() {
+	public static Waiting plain() {
 		return new Waiting(Context.empty());
 	}
 
-	<T> @Nullable T value(Publisher<? extends T> publisher) {
+	public <T> @Nullable T value(Publisher<? extends T> publisher) {
 		return BridgeCall.currentOrThread().<T>await(in(publisher));
 	}
 
 	/**
 	 * A value that is always there.
 	 */
-	<T> T required(Mono<T> mono) {
+	public <T> T required(Mono<T> mono) {
 		return Objects.requireNonNull(value(mono));
 	}
 
-	<T> Optional<T> optional(Mono<T> mono) {
+	public <T> Optional<T> optional(Mono<T> mono) {
 		return Optional.ofNullable(value(mono));
 	}
 
-	<T> List<T> all(Flux<T> flux) {
+	public <T> List<T> all(Flux<T> flux) {
 		return required(flux.collectList());
 	}
 
 	/**
 	 * Wait for what must come to its end.
 	 */
-	void shielded(Mono<Void> mono) {
+	public void shielded(Mono<Void> mono) {
 		BridgeCall.shielded().await(in(mono));
 	}
 
-	<T> Stream<T> stream(Flux<T> flux) {
+	public <T> Stream<T> stream(Flux<T> flux) {
 		return BridgeCall.currentOrThread().open(flux.contextWrite(this.context)).toStream();
 	}
 
@@ -60,7 +60,7 @@ record Waiting(ContextView context) {
 	 * Wait for something of which code on this thread is a part.
 	 * @param whole makes the whole from the part
 	 */
-	<T> @Nullable T around(Callable<? extends T> code, Function<Mono<T>, Mono<T>> whole) {
+	public <T> @Nullable T around(Callable<? extends T> code, Function<Mono<T>, Mono<T>> whole) {
 		BridgeCall call = BridgeCall.currentOrThread();
 		return call.await(in(whole.apply(call.onThisThread(code))));
 	}
@@ -69,7 +69,7 @@ record Waiting(ContextView context) {
 	 * Wait for something of which code on this thread is a part.
 	 * @param whole makes the whole from the part, which it gives something to work with
 	 */
-	<I, T> @Nullable T around(Function<? super I, ? extends @Nullable T> code,
+	public <I, T> @Nullable T around(Function<? super I, ? extends @Nullable T> code,
 			Function<Function<I, Mono<T>>, Mono<T>> whole) {
 		BridgeCall call = BridgeCall.currentOrThread();
 		return call.await(in(whole.apply((input) -> call.onThisThread(() -> code.apply(input)))));

@@ -4,6 +4,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.EndFailures;
+import dev.asyncdb.error.LogText;
+import dev.asyncdb.error.LostTransactionException;
+import dev.asyncdb.reactive.DrainingFlux;
+import dev.asyncdb.reactive.Handover;
+import dev.asyncdb.reactive.SerialGate;
+import dev.asyncdb.reactive.StatementWatch;
+import dev.asyncdb.reactive.Uncancellable;
+import dev.asyncdb.reactive.WatchedStatements;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import org.reactivestreams.Publisher;

@@ -3,6 +3,10 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.error.NoAnswerException;
+import dev.asyncdb.reactive.DeadlineKeeper;
+import dev.asyncdb.reactive.ShieldedMono;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;

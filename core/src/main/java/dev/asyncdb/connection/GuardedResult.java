@@ -7,6 +7,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.asyncdb.reactive.DrainingFlux;
+import dev.asyncdb.reactive.Handover;
+import dev.asyncdb.reactive.StatementWatch;
+import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;

@@ -2,6 +2,8 @@ package dev.asyncdb.connection;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.asyncdb.reactive.DeadlineKeeper;
+import dev.asyncdb.reactive.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.asyncdb.error.ConnectionUnavailableException;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import reactor.core.publisher.Mono;

@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.asyncdb.reactive.StatementWatch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import org.jspecify.annotations.Nullable;

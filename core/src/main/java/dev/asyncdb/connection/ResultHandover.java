@@ -1,5 +1,7 @@
 package dev.asyncdb.connection;
 
+import dev.asyncdb.reactive.Handover;
+import dev.asyncdb.reactive.StatementWatch;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 

@@ -12,14 +12,14 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * Names of savepoints. Drivers write them into their statements as they are, so a name
  * that is more than a name would be a statement of its own.
  */
-final class SavepointName {
+public final class SavepointName {
 
 	private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 
 	private SavepointName() {
 	}
 
-	static Mono<Void> checked(String name, Function<String, Publisher<Void>> command) {
+	public static Mono<Void> checked(String name, Function<String, Publisher<Void>> command) {
 		return PLAIN.matcher(name).matches() ? Mono.defer(() -> Mono.from(command.apply(name)))
 				: Mono.error(() -> new InvalidDataAccessApiUsageException(
 						"The name of a savepoint must be plain: up to 63 letters, digits and underscores"));

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.ErrorCodes;
+import dev.asyncdb.error.LostTransactionException;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;

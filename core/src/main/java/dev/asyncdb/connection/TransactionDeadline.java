@@ -18,10 +18,10 @@ import org.springframework.transaction.TransactionTimedOutException;
  * @param timeout how long the transaction may last
  * @param at when it is over, by {@link System#nanoTime()}
  */
-record TransactionDeadline(Duration timeout, long at) {
+public record TransactionDeadline(Duration timeout, long at) {
 
 	/** Where MariaDB keeps what its session's own limit was. */
-	static final String VARIABLE = "@asyncdb_statement_time";
+	public static final String VARIABLE = "@asyncdb_statement_time";
 
 	private static final Option<Duration> SPRINGS_TIMEOUT = TransactionDefinition.LOCK_WAIT_TIMEOUT;
 

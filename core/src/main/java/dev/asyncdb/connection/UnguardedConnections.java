@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  * Gives connections to those who guard them. A type of its own, since the pool behind it
  * may be missing from the class path.
  */
-interface UnguardedConnections {
+public interface UnguardedConnections {
 
 	/**
 	 * Take a connection without a guard.

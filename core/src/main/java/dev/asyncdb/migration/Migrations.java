@@ -1,6 +1,5 @@
 package dev.asyncdb.migration;
 
-import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -21,23 +20,6 @@ import reactor.core.publisher.Mono;
  * @since 0.1.0
  */
 public interface Migrations {
-
-	/**
-	 * Make migrations of an engine.
-	 * @param engine reads and carries out the change log
-	 * @param connections where the history is read and the lock is held, best guarded
-	 * against cancels as by {@link dev.asyncdb.connection.GuardedConnectionFactory},
-	 * which may hold a connection as long as a migration lasts
-	 * @param settings where the history is
-	 * @param options how migrations keep out of each other's way
-	 * @return the migrations
-	 * @throws MigrationException if the history's table name is not a plain name
-	 * @since 0.1.0
-	 */
-	static Migrations create(MigrationEngine engine, ConnectionFactory connections, ChangeLogSettings settings,
-			MigrationOptions options) {
-		return new DefaultMigrations(engine, connections, settings, options);
-	}
 
 	/**
 	 * How these migrations keep out of each other's way.

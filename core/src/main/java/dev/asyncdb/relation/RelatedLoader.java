@@ -11,7 +11,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RelatedRows;
-import dev.asyncdb.statement.StatementExecutor;
+import dev.asyncdb.statement.sql.StatementExecutor;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;

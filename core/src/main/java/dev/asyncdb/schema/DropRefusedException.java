@@ -11,7 +11,11 @@ public final class DropRefusedException extends InvalidDataAccessApiUsageExcepti
 
 	private static final long serialVersionUID = 1L;
 
-	DropRefusedException() {
+	/**
+	 * Create the exception.
+	 * @since 0.1.0
+	 */
+	public DropRefusedException() {
 		super("dropAll(..) would delete the tables of all entities with all their rows, so nothing was dropped."
 				+ " Call schema().allowingDrop().dropAll(..) if that is wanted");
 	}

@@ -22,11 +22,22 @@ public enum ReferentialAction {
 	/** Their reference becomes the default of its column. */
 	SET_DEFAULT;
 
-	static ReferentialAction of(String rule) {
+	/**
+	 * Parse a rule as catalogs spell it.
+	 * @param rule the rule, such as {@code SET NULL}
+	 * @return the action
+	 * @since 0.1.0
+	 */
+	public static ReferentialAction of(String rule) {
 		return valueOf(rule.replace(' ', '_'));
 	}
 
-	String sql() {
+	/**
+	 * Render the action.
+	 * @return the action in SQL, such as {@code SET NULL}
+	 * @since 0.1.0
+	 */
+	public String sql() {
 		return name().replace('_', ' ');
 	}
 

@@ -1,14 +1,8 @@
 package dev.asyncdb.schema;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.mapping.EntityMapping;
-import dev.asyncdb.relation.Relations;
-import dev.asyncdb.statement.DatabaseDialect;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,22 +13,6 @@ import reactor.core.publisher.Mono;
  * @since 0.1.0
  */
 public interface Schema {
-
-	/**
-	 * The schema of a database.
-	 * @param connections where to work, guarded
-	 * @param dialect the dialect of the database
-	 * @param mapping the entities
-	 * @param types the types of the entities that have tables, besides those that the
-	 * mapping has met; asked each time
-	 * @return the schema
-	 * @since 0.1.0
-	 */
-	static Schema create(GuardedConnectionFactory connections, DatabaseDialect dialect, EntityMapping mapping,
-			Supplier<? extends Collection<Class<?>>> types) {
-		return new DefaultSchema(connections, dialect,
-				new EntitySchema(dialect, mapping, new Relations(mapping), types));
-	}
 
 	/**
 	 * What all entities need.

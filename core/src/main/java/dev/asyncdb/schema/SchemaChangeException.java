@@ -17,7 +17,15 @@ public final class SchemaChangeException extends NonTransientDataAccessException
 
 	private final String failed;
 
-	SchemaChangeException(String failed, List<String> done, boolean undone, Throwable cause) {
+	/**
+	 * Create the exception.
+	 * @param failed the statement that failed
+	 * @param done the statements that were executed before it
+	 * @param undone whether those were rolled back
+	 * @param cause the error of the database
+	 * @since 0.1.0
+	 */
+	public SchemaChangeException(String failed, List<String> done, boolean undone, Throwable cause) {
 		super(message(failed, done, undone), cause);
 		this.done = undone ? List.of() : List.copyOf(done);
 		this.failed = failed;

@@ -69,7 +69,7 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 	 * The schemas that are named.
 	 * @return the names, without that of the connection's schema
 	 */
-	List<String> namedSchemas() {
+	public List<String> namedSchemas() {
 		return Stream.concat(this.tables.stream().map(TableModel::name), this.sequences.stream())
 			.flatMap((name) -> Stream.ofNullable(name.schema()))
 			.distinct()
@@ -77,7 +77,13 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 			.toList();
 	}
 
-	SchemaModel and(SchemaModel other) {
+	/**
+	 * Join two models.
+	 * @param other the other model
+	 * @return a model with the objects of both
+	 * @since 0.1.0
+	 */
+	public SchemaModel and(SchemaModel other) {
 		return new SchemaModel(joined(this.tables, other.tables), joined(this.views, other.views),
 				joined(this.sequences, other.sequences), joined(this.types, other.types));
 	}

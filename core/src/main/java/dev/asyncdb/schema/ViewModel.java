@@ -2,7 +2,7 @@ package dev.asyncdb.schema;
 
 import java.util.List;
 
-import dev.asyncdb.statement.TableColumn;
+import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**

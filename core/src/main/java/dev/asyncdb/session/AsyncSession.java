@@ -23,8 +23,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
  * <p>
  * A session takes a connection at its first statement. Errors of the database arrive as
  * Spring's {@link org.springframework.dao.DataAccessException}, the same ones on every
- * database; {@link dev.asyncdb.connection.DatabaseErrorKind} tells them apart. Any use
- * after the end is a {@link SessionClosedException}.
+ * database; {@link dev.asyncdb.error.DatabaseErrorKind} tells them apart. Any use after
+ * the end is a {@link SessionClosedException}.
  *
  * @since 0.1.0
  */

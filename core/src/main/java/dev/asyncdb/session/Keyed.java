@@ -87,7 +87,7 @@ public record Keyed<T>(Values<T> keys, Values<T> defaults, @Nullable Values<T> c
 	/**
 	 * The values for a new row.
 	 */
-	Values<T> creates() {
+	public Values<T> creates() {
 		return (this.createDefaults != null) ? this.createDefaults : this.defaults;
 	}
 

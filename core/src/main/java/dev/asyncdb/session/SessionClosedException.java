@@ -11,7 +11,12 @@ public final class SessionClosedException extends InvalidDataAccessApiUsageExcep
 
 	private static final long serialVersionUID = 1L;
 
-	SessionClosedException(String closedBy) {
+	/**
+	 * Create the exception.
+	 * @param closedBy the call that closed the session
+	 * @since 0.1.0
+	 */
+	public SessionClosedException(String closedBy) {
 		super(("This session was closed by %s. Use it inside the function that got it, and return the publisher:"
 				+ " work that is subscribed to on its own outlives the session")
 			.formatted(closedBy));

@@ -50,10 +50,10 @@ public interface SessionOperations {
 	 * @param work makes the work to do
 	 * @return the value of the work once it is committed, empty if the work is. Errors
 	 * are those of the work, of the flush and of the commit, such as
-	 * {@link dev.asyncdb.connection.CommitOutcomeUnknownException},
-	 * {@link dev.asyncdb.connection.FailedTransactionException} or
-	 * {@link dev.asyncdb.connection.ConnectionUnavailableException}. Conflicts with
-	 * concurrent transactions are
+	 * {@link dev.asyncdb.error.CommitOutcomeUnknownException},
+	 * {@link dev.asyncdb.error.FailedTransactionException} or
+	 * {@link dev.asyncdb.error.ConnectionUnavailableException}. Conflicts with concurrent
+	 * transactions are
 	 * {@link org.springframework.dao.PessimisticLockingFailureException}s, at the commit
 	 * as well, and can be retried by {@link TransactionOptions#retries(int)}
 	 * @since 0.1.0

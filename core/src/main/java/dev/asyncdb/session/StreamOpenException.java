@@ -12,7 +12,13 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  */
 public class StreamOpenException extends InvalidDataAccessApiUsageException {
 
-	StreamOpenException(String openedAt, @Nullable String askedAt) {
+	/**
+	 * Create the exception.
+	 * @param openedAt the call that opened the stream
+	 * @param askedAt the call that was refused, {@code null} if unknown
+	 * @since 0.1.0
+	 */
+	public StreamOpenException(String openedAt, @Nullable String askedAt) {
 		super("The session is streaming rows since %s and cannot be used meanwhile%s: read all() rows first, or use another session"
 			.formatted(openedAt, (askedAt != null) ? " at " + askedAt : ""));
 	}

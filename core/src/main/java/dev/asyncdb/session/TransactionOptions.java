@@ -106,7 +106,7 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	 * <p>
 	 * Only the call that begins a transaction retries: inside a running one the error
 	 * goes to whoever began that. No other error is retried, least of all
-	 * {@link dev.asyncdb.connection.CommitOutcomeUnknownException}.
+	 * {@link dev.asyncdb.error.CommitOutcomeUnknownException}.
 	 * @param retries how often the transaction is run again, {@code 0} for never
 	 * @return new options
 	 * @throws IllegalArgumentException if the number is negative
@@ -131,7 +131,12 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 		return new TransactionOptions(this.isolation, this.readOnly, this.propagation, this.retries, timeout);
 	}
 
-	TransactionDefinition toDefinition() {
+	/**
+	 * Convert the options for Spring's transaction managers.
+	 * @return the transaction definition
+	 * @since 0.1.0
+	 */
+	public TransactionDefinition toDefinition() {
 		DefaultTransactionDefinition definition = new DefaultTransactionDefinition(this.propagation.value());
 		definition.setIsolationLevel(this.isolation.value());
 		definition.setReadOnly(this.readOnly);

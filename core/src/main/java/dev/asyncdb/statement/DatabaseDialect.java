@@ -3,6 +3,10 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Optional;
 
+import dev.asyncdb.product.UnsupportedDatabaseException;
+import dev.asyncdb.statement.sql.RowUpdate;
+import dev.asyncdb.statement.sql.SqlText;
+import dev.asyncdb.statement.sql.TextOperation;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.data.r2dbc.dialect.DialectResolver;

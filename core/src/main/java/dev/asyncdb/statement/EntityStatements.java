@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.asyncdb.statement.StatementTexts.Shape;
+import dev.asyncdb.statement.sql.RowUpdate;
+import dev.asyncdb.statement.sql.SqlText;
+import dev.asyncdb.statement.sql.StatementTexts;
+import dev.asyncdb.statement.sql.StatementTexts.Shape;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;

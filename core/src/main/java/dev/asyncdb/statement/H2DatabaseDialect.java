@@ -3,6 +3,9 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Optional;
 
+import dev.asyncdb.statement.sql.SqlText;
+import dev.asyncdb.statement.sql.TextOperation;
+
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -14,7 +17,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * insert, catch and look again. Its driver runs the engine on the calling thread.
  */
 @SuppressWarnings("deprecation")
-final class H2DatabaseDialect implements DatabaseDialect {
+public final class H2DatabaseDialect implements DatabaseDialect {
 
 	private static final int MAX_ROWS = 1000;
 

@@ -3,6 +3,8 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Map;
 
+import dev.asyncdb.statement.sql.SqlText;
+
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;

@@ -3,6 +3,8 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Optional;
 
+import dev.asyncdb.statement.sql.SqlText;
+
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
@@ -16,7 +18,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * keys. A {@code xmax} of zero marks a row that this very statement inserted.
  */
 @SuppressWarnings("deprecation")
-final class PostgresDatabaseDialect implements DatabaseDialect {
+public final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	/** Of the 65,535 that the protocol allows, so that a list of values always fits. */
 	private static final int MAX_BINDS = 30_000;

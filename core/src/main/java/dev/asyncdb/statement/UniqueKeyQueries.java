@@ -2,6 +2,8 @@ package dev.asyncdb.statement;
 
 import java.util.List;
 
+import dev.asyncdb.statement.sql.SqlText;
+
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;

@@ -8,6 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
+import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.error.LostTransactionException;
+import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;

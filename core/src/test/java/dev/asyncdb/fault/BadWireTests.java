@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionUnavailableException;
+import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.testing.FaultProxy;
 import dev.asyncdb.testing.FaultProxy.Direction;
 import dev.asyncdb.testing.TestDatabase;

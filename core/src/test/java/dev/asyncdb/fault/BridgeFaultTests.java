@@ -1,7 +1,6 @@
 package dev.asyncdb.fault;
 
 import java.io.IOException;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
@@ -14,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.bridge.BridgeProbe;
-import dev.asyncdb.bridge.jdbc.SessionDataSource;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.testing.NeedsJdk;
@@ -49,8 +47,6 @@ class BridgeFaultTests {
 	private static final int WARM_UP = 100;
 
 	private static final int MOST_DOUBLINGS = 17;
-
-	private static final String INSERT = "INSERT INTO entry (number) VALUES (?)";
 
 	private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
 
@@ -146,13 +142,7 @@ class BridgeFaultTests {
 				}
 				return number;
 			});
-			default -> Bridge.call(() -> {
-				try (java.sql.Connection connection = SessionDataSource.of(manager).getConnection();
-						PreparedStatement insert = connection.prepareStatement(INSERT)) {
-					insert.setInt(1, number);
-					return insert.executeUpdate();
-				}
-			});
+			default -> Bridge.call(() -> manager.blocking().inTransaction((session) -> session.save(Entry.of(number))));
 		};
 	}
 

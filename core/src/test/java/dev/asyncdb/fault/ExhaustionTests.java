@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.ConnectionUnavailableException;
-import dev.asyncdb.connection.DatabaseUrl;
-import dev.asyncdb.connection.PoolSettings;
-import dev.asyncdb.connection.SafePool;
+import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.testing.PoolInvariant;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.AfterEach;

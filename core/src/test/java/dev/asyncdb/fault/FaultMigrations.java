@@ -3,14 +3,16 @@ package dev.asyncdb.fault;
 import java.util.List;
 import java.util.Map;
 
-import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.JdbcTarget;
-import dev.asyncdb.migration.MigrationEngine;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.migration.R2dbcTarget;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import dev.asyncdb.migration.r2dbc.R2dbcEngine;
+import dev.asyncdb.migration.support.DefaultMigrations;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 
 /**
@@ -40,10 +42,9 @@ final class FaultMigrations {
 		ChangeLogSettings settings = new ChangeLogSettings("changelog/" + changeLog, List.of(), List.of(),
 				Map.of("pause", pause), null, null, "databasechangelog", "databasechangeloglock");
 		ClassLoader classLoader = FaultMigrations.class.getClassLoader();
-		MigrationEngine engine = withoutJdbc
-				? LiquibaseMigrations.r2dbcEngine(() -> R2dbcTarget.of(url), settings, classLoader)
+		MigrationEngine engine = withoutJdbc ? new R2dbcEngine(() -> R2dbcTarget.of(url), settings, classLoader)
 				: LiquibaseMigrations.engine(() -> JdbcTarget.of(url), settings, classLoader);
-		return Migrations.create(engine, connections, settings, MigrationOptions.defaults());
+		return new DefaultMigrations(engine, connections, settings, MigrationOptions.defaults());
 	}
 
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.CommitOutcomeUnknownException;
-import dev.asyncdb.connection.ConnectionUnavailableException;
+import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.FaultProxy.Direction;
 import dev.asyncdb.testing.TestDatabase;

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.CommitOutcomeUnknownException;
+import dev.asyncdb.error.CommitOutcomeUnknownException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import reactor.core.scheduler.Schedulers;
 

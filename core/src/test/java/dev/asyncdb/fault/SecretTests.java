@@ -9,14 +9,14 @@ import java.util.function.Function;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.JdbcTarget;
+import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.PasswordServer;
 import dev.asyncdb.testing.Secret;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.AfterAll;

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.bridge.Bridge;
-import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;

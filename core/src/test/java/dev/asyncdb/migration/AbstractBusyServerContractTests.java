@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -82,7 +83,7 @@ abstract class AbstractBusyServerContractTests {
 
 	private Migrations migrations(EngineUnderTest engine) {
 		ChangeLogSettings settings = ChangeLogSettings.of("classpath:/changelog/one.yaml");
-		return Migrations.create(engine.of(url(), settings),
+		return new DefaultMigrations(engine.of(url(), settings),
 				new GuardedConnectionFactory(driver(), Schedulers.boundedElastic(), ConnectionLimits.defaults()),
 				settings, MigrationOptions.defaults());
 	}

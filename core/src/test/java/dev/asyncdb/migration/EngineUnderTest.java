@@ -1,10 +1,15 @@
 package dev.asyncdb.migration;
 
 import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import dev.asyncdb.migration.r2dbc.R2dbcEngine;
+import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.url.DatabaseUrl;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -26,7 +31,7 @@ enum EngineUnderTest {
 		@Override
 		MigrationEngine of(DatabaseUrl url, ChangeLogSettings settings) {
 			R2dbcTarget target = R2dbcTarget.of(url);
-			return LiquibaseMigrations.r2dbcEngine(() -> target, settings, LOADER);
+			return new R2dbcEngine(() -> target, settings, LOADER);
 		}
 
 	};
@@ -36,7 +41,7 @@ enum EngineUnderTest {
 	abstract MigrationEngine of(DatabaseUrl url, ChangeLogSettings settings);
 
 	Migrations migrations(TestDatabase database, ChangeLogSettings settings) {
-		return Migrations.create(of(DatabaseUrl.parse(database.url()), settings), guarded(database), settings,
+		return new DefaultMigrations(of(DatabaseUrl.parse(database.url()), settings), guarded(database), settings,
 				MigrationOptions.defaults());
 	}
 

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.asyncdb.schema.comparison.SchemaComparison;
+import dev.asyncdb.schema.ddl.SchemaStatements;
 import dev.asyncdb.statement.DatabaseDialect;
-import dev.asyncdb.statement.SchemaDialect;
+import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.schema.TableModel.Kind;
-import dev.asyncdb.statement.TableColumn;
+import dev.asyncdb.statement.schema.TableColumn;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 

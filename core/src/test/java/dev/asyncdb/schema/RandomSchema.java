@@ -7,8 +7,8 @@ import java.util.Random;
 
 import dev.asyncdb.schema.IndexModel.Part;
 import dev.asyncdb.schema.TableModel.Kind;
-import dev.asyncdb.statement.SchemaDialect;
-import dev.asyncdb.statement.TableColumn;
+import dev.asyncdb.statement.schema.SchemaDialect;
+import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**

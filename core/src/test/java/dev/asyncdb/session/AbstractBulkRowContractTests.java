@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;

@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.CommitOutcomeUnknownException;
-import dev.asyncdb.connection.DatabaseErrorKind;
+import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;

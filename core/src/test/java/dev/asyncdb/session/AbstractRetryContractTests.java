@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.asyncdb.connection.CommitOutcomeUnknownException;
-import dev.asyncdb.connection.DatabaseErrorKind;
+import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcException;

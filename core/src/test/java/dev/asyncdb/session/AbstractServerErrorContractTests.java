@@ -1,7 +1,7 @@
 package dev.asyncdb.session;
 
-import dev.asyncdb.connection.CommitOutcomeUnknownException;
-import dev.asyncdb.connection.DatabaseErrorKind;
+import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;

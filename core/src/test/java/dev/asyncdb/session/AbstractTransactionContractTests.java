@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcRollbackException;

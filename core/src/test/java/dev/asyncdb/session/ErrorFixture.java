@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.DatabaseErrorKind;
+import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcException;

@@ -2,10 +2,11 @@ package dev.asyncdb.session;
 
 import java.time.Duration;
 
-import dev.asyncdb.connection.DatabaseErrorKind;
-import dev.asyncdb.connection.DatabaseUrl;
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.MariaDbServer;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Test;

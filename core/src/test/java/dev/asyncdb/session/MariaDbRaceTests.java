@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.DatabaseErrorKind;
+import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;

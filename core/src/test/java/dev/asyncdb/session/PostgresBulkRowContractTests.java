@@ -3,6 +3,7 @@ package dev.asyncdb.session;
 import java.util.List;
 
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.DatabaseErrorKind;
-import dev.asyncdb.connection.FailedTransactionException;
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.FailedTransactionException;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcException;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.asyncdb.session;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactory;

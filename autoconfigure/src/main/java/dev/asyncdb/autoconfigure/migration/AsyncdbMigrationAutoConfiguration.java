@@ -6,9 +6,11 @@ import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.connection.ConnectionLimits;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.MigrationEngine;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import dev.asyncdb.migration.r2dbc.R2dbcEngine;
+import dev.asyncdb.migration.support.DefaultMigrations;
 import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
 import liquibase.integration.spring.SpringLiquibase;
@@ -66,9 +68,9 @@ public final class AsyncdbMigrationAutoConfiguration {
 		ChangeLogSettings settings = LiquibaseSettings.of(liquibase);
 		MigrationEngine engine = switch (properties.migrations().engine()) {
 			case LIQUIBASE -> LiquibaseMigrations.engine(target::resolve, settings, classLoader);
-			case R2DBC -> LiquibaseMigrations.r2dbcEngine(target::withoutJdbc, settings, classLoader);
+			case R2DBC -> new R2dbcEngine(target::withoutJdbc, settings, classLoader);
 		};
-		return Migrations.create(engine,
+		return new DefaultMigrations(engine,
 				new GuardedConnectionFactory(connectionFactory, Schedulers.boundedElastic(), LIMITS), settings,
 				properties.migrations().toOptions());
 	}

@@ -1,9 +1,9 @@
 package dev.asyncdb.autoconfigure.migration;
 
-import dev.asyncdb.connection.DatabaseUrl;
-import dev.asyncdb.migration.JdbcTarget;
 import dev.asyncdb.migration.MigrationException;
-import dev.asyncdb.migration.R2dbcTarget;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.migration.engine.R2dbcTarget;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 

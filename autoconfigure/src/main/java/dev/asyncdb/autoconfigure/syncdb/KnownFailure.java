@@ -1,13 +1,13 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
-import dev.asyncdb.connection.DatabaseUrlException;
-import dev.asyncdb.connection.R2dbcDriverMissingException;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.url.DatabaseUrlException;
+import dev.asyncdb.url.R2dbcDriverMissingException;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.dao.DataAccessException;

@@ -13,10 +13,10 @@ import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.schema.MigrationFile;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifferences;
+import dev.asyncdb.schema.changelog.MigrationFile;
 import reactor.core.publisher.Mono;
 
 /**

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-import dev.asyncdb.connection.ConnectionUnavailableException;
+import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import reactor.util.retry.Retry;
 

@@ -2,7 +2,7 @@ package dev.asyncdb.autoconfigure.web;
 
 import java.lang.reflect.Method;
 
-import dev.asyncdb.bridge.BlockingDatabase;
+import dev.asyncdb.blocking.BlockingSessions;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import reactor.core.publisher.Mono;
@@ -61,7 +61,7 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 
 	// The thread that waits knows nothing of the request, so its session does
 	private static Mono<Object> blocking(AsyncSession session) {
-		return Mono.deferContextual((context) -> Mono.just(BlockingDatabase.session(session, context)));
+		return Mono.deferContextual((context) -> Mono.just(BlockingSessions.of(session, context)));
 	}
 
 	/**

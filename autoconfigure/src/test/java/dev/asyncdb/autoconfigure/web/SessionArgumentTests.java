@@ -11,7 +11,7 @@ import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.bridge.Bridge;
-import dev.asyncdb.bridge.jdbc.SessionDataSource;
+import dev.asyncdb.jdbc.SessionDataSource;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;

@@ -1,7 +1,7 @@
 package dev.asyncdb.migration.liquibase;
 
-import dev.asyncdb.migration.AppliedChange;
-import dev.asyncdb.migration.ChangeLogEntry;
+import dev.asyncdb.migration.engine.AppliedChange;
+import dev.asyncdb.migration.engine.ChangeLogEntry;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 
@@ -9,21 +9,21 @@ import liquibase.changelog.DatabaseChangeLog;
  * What identifies a change in a change log and in a history. Asks Liquibase, so it
  * belongs on a {@link LiquibaseThread}.
  */
-record ChangeKey(String path, String author, String id) {
+public record ChangeKey(String path, String author, String id) {
 
-	static ChangeKey of(ChangeSet change) {
+	public static ChangeKey of(ChangeSet change) {
 		return new ChangeKey(normalized(change.getFilePath()), change.getAuthor(), change.getId());
 	}
 
-	static ChangeKey of(AppliedChange change) {
+	public static ChangeKey of(AppliedChange change) {
 		return new ChangeKey(normalized(change.path()), change.author(), change.id());
 	}
 
-	static ChangeKey of(ChangeLogEntry entry) {
+	public static ChangeKey of(ChangeLogEntry entry) {
 		return new ChangeKey(entry.path(), entry.author(), entry.id());
 	}
 
-	static String normalized(String path) {
+	public static String normalized(String path) {
 		return DatabaseChangeLog.normalizePath(path);
 	}
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.asyncdb.migration.AppliedChange;
-import dev.asyncdb.migration.ChangeLogEntry;
-import dev.asyncdb.migration.ChangeLogEntry.State;
 import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.engine.AppliedChange;
+import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.ChangeLogEntry.State;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The change log on the class path. Every call belongs on a {@link LiquibaseThread}.
  */
-record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
+public record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 
 	Contexts contexts() {
 		return new Contexts(this.settings.contexts());
@@ -46,7 +46,7 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 		return new LabelExpression(this.settings.labels());
 	}
 
-	Liquibase on(Database database) {
+	public Liquibase on(Database database) {
 		Liquibase liquibase = new Liquibase(this.settings.path(), accessor(), database);
 		this.settings.parameters().forEach(liquibase::setChangeLogParameter);
 		liquibase.setShowSummary(UpdateSummaryEnum.OFF);
@@ -61,7 +61,7 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 	 * Compare with a history without connecting to a database.
 	 * @param shortName the name by which Liquibase knows the kind of database
 	 */
-	List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws LiquibaseException {
+	public List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws LiquibaseException {
 		Map<ChangeKey, AppliedChange> run = new HashMap<>();
 		history.forEach((change) -> run.put(ChangeKey.of(change), change));
 		Database offline = offline("offline:%s?outputLiquibaseSql=none".formatted(shortName));
@@ -78,14 +78,14 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 	/**
 	 * A database that Liquibase writes statements for and does not connect to.
 	 */
-	Database offline(String url) throws LiquibaseException {
+	public Database offline(String url) throws LiquibaseException {
 		return DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new OfflineConnection(url, accessor()));
 	}
 
 	/**
 	 * Have a database use the schemas and tables of the settings.
 	 */
-	Database configured(Database database) throws LiquibaseException {
+	public Database configured(Database database) throws LiquibaseException {
 		if (this.settings.defaultSchema() != null) {
 			database.setDefaultSchemaName(this.settings.defaultSchema());
 		}
@@ -98,7 +98,7 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 		return database;
 	}
 
-	List<ChangeSetFilter> filters(Database database) {
+	public List<ChangeSetFilter> filters(Database database) {
 		return List.of(new ContextChangeSetFilter(contexts()), new LabelChangeSetFilter(labels()),
 				new DbmsChangeSetFilter(database), new IgnoreChangeSetFilter());
 	}
@@ -113,7 +113,7 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 	/**
 	 * Whether a part of a change is meant for a database.
 	 */
-	static boolean isFor(Change part, Database database) {
+	public static boolean isFor(Change part, Database database) {
 		return !(part instanceof DbmsTargetedChange targeted)
 				|| DatabaseList.definitionMatches(targeted.getDbms(), database, true);
 	}
@@ -124,7 +124,7 @@ record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
 				isWanted ? state(change, run) : State.EXCLUDED, run);
 	}
 
-	static @Nullable String tag(ChangeSet change) {
+	public static @Nullable String tag(ChangeSet change) {
 		return change.getChanges()
 			.stream()
 			.filter(TagDatabaseChange.class::isInstance)

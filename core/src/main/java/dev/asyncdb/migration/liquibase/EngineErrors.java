@@ -16,12 +16,12 @@ import org.springframework.dao.DataAccessException;
 /**
  * Tells a change log that is wrong from a change that fails.
  */
-final class EngineErrors {
+public final class EngineErrors {
 
 	private EngineErrors() {
 	}
 
-	static <T> T translate(ChangeLogSettings settings, Callable<T> work) {
+	public static <T> T translate(ChangeLogSettings settings, Callable<T> work) {
 		try {
 			return work.call();
 		}

@@ -9,11 +9,11 @@ import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-import dev.asyncdb.connection.DatabaseUrl;
 import dev.asyncdb.migration.JdbcDriverMissingException;
-import dev.asyncdb.migration.JdbcTarget;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.url.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

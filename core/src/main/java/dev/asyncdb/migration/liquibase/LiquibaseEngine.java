@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-import dev.asyncdb.migration.AppliedChange;
-import dev.asyncdb.migration.ChangeLogEntry;
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.JdbcTarget;
-import dev.asyncdb.migration.MigrationEngine;
-import dev.asyncdb.migration.MigrationPlan;
-import dev.asyncdb.migration.MigrationRun;
+import dev.asyncdb.migration.engine.AppliedChange;
+import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.MigrationPlan;
+import dev.asyncdb.migration.engine.MigrationRun;
 import reactor.core.publisher.Mono;
 
 /**

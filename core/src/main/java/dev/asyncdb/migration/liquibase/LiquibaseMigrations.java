@@ -3,12 +3,12 @@ package dev.asyncdb.migration.liquibase;
 import java.util.function.Supplier;
 
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.JdbcTarget;
-import dev.asyncdb.migration.MigrationEngine;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.migration.R2dbcTarget;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.support.DefaultMigrations;
 import io.r2dbc.spi.ConnectionFactory;
 
 /**
@@ -39,7 +39,7 @@ public final class LiquibaseMigrations {
 	 */
 	public static Migrations create(ConnectionFactory connections, Supplier<JdbcTarget> target,
 			ChangeLogSettings settings, ClassLoader classLoader) {
-		return Migrations.create(engine(target, settings, classLoader), connections, settings,
+		return new DefaultMigrations(engine(target, settings, classLoader), connections, settings,
 				MigrationOptions.defaults());
 	}
 
@@ -55,21 +55,6 @@ public final class LiquibaseMigrations {
 	public static MigrationEngine engine(Supplier<JdbcTarget> target, ChangeLogSettings settings,
 			ClassLoader classLoader) {
 		return new LiquibaseEngine(target, settings, classLoader);
-	}
-
-	/**
-	 * Liquibase without JDBC as an engine: it writes the statements, R2DBC runs them. It
-	 * is experimental, knows PostgreSQL, MariaDB and H2, and refuses before anything is
-	 * run what cannot be done so.
-	 * @param target gives the database; asked at each run
-	 * @param settings the change log
-	 * @param classLoader where the change log is
-	 * @return the engine
-	 * @since 0.1.0
-	 */
-	public static MigrationEngine r2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogSettings settings,
-			ClassLoader classLoader) {
-		return new R2dbcEngine(target, settings, classLoader);
 	}
 
 }

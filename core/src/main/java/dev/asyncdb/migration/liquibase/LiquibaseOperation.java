@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.migration.ChangeLogSettings;
-import dev.asyncdb.migration.JdbcTarget;
-import dev.asyncdb.migration.MigrationPlan;
-import dev.asyncdb.migration.MigrationPlan.Action;
-import dev.asyncdb.migration.MigrationRun;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.migration.engine.MigrationPlan;
+import dev.asyncdb.migration.engine.MigrationPlan.Action;
+import dev.asyncdb.migration.engine.MigrationRun;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;

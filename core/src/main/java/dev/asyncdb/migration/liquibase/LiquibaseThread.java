@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  * so neither a pool nor parallel threads will do. A cancel is not passed on: interrupted
  * while it waits for its lock table, Liquibase spins for ever.
  */
-record LiquibaseThread(ClassLoader classLoader) {
+public record LiquibaseThread(ClassLoader classLoader) {
 
 	// Static by need: what it guards is static state of Liquibase
 	private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
@@ -32,7 +32,7 @@ record LiquibaseThread(ClassLoader classLoader) {
 	 * Call Liquibase.
 	 * @param wait longest time to wait for other calls
 	 */
-	<T> Mono<T> run(Duration wait, Callable<T> work) {
+	public <T> Mono<T> run(Duration wait, Callable<T> work) {
 		return Mono.fromFuture(() -> start(wait, work), true);
 	}
 

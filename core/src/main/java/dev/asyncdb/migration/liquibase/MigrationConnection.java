@@ -2,7 +2,7 @@ package dev.asyncdb.migration.liquibase;
 
 import java.sql.Connection;
 
-import dev.asyncdb.migration.MigrationRun;
+import dev.asyncdb.migration.engine.MigrationRun;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import org.jspecify.annotations.Nullable;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The change under way is cancelled where the driver can, so that it fails and is rolled
  * back as any other that fails; no further one is begun.
  */
-final class OrderlyStop implements AutoCloseable {
+public final class OrderlyStop implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrderlyStop.class);
 
@@ -37,7 +37,7 @@ final class OrderlyStop implements AutoCloseable {
 		this.cancel = cancel;
 	}
 
-	static OrderlyStop of(Connection connection) {
+	public static OrderlyStop of(Connection connection) {
 		return of(() -> cancel(connection));
 	}
 
@@ -45,20 +45,20 @@ final class OrderlyStop implements AutoCloseable {
 	 * Stop a migration.
 	 * @param cancel cancels the change under way if it can
 	 */
-	static OrderlyStop of(Runnable cancel) {
+	public static OrderlyStop of(Runnable cancel) {
 		OrderlyStop stop = new OrderlyStop(cancel);
 		Runtime.getRuntime().addShutdownHook(stop.hook);
 		return stop;
 	}
 
-	void changeBegins() {
+	public void changeBegins() {
 		this.changing.set(true);
 		if (this.asked.get()) {
 			throw new MigrationStoppedException("The application was told to end");
 		}
 	}
 
-	void changeEnds() {
+	public void changeEnds() {
 		this.changing.set(false);
 	}
 

@@ -7,8 +7,8 @@ import java.util.Set;
 
 import dev.asyncdb.migration.ChangeLogSettings;
 import dev.asyncdb.migration.MigrationConnectionException;
-import dev.asyncdb.migration.MigrationRun;
 import dev.asyncdb.migration.MigrationStoppedException;
+import dev.asyncdb.migration.engine.MigrationRun;
 import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -20,7 +20,7 @@ import reactor.util.retry.Retry;
  * tables that somebody else made at the same moment, as a process without our lock may
  * do. What was run before is in the history and not repeated.
  */
-record Retries(ChangeLogSettings settings, MigrationRun run) {
+public record Retries(ChangeLogSettings settings, MigrationRun run) {
 
 	private static final int RACES = 4;
 
@@ -39,7 +39,7 @@ record Retries(ChangeLogSettings settings, MigrationRun run) {
 	/**
 	 * Nobody is kept from calling Liquibase between two attempts.
 	 */
-	Retry spec() {
+	public Retry spec() {
 		long start = System.nanoTime();
 		return Retry.from((failures) -> failures
 			.concatMap((signal) -> isWorthwhile(signal, start) ? pause(signal) : Mono.error(signal.failure())));
@@ -61,7 +61,7 @@ record Retries(ChangeLogSettings settings, MigrationRun run) {
 			.switchIfEmpty(Mono.error(() -> new MigrationStoppedException("The migration was cancelled")));
 	}
 
-	static boolean isTableLock(Throwable failure) {
+	public static boolean isTableLock(Throwable failure) {
 		Throwable cause = databaseError(failure);
 		return cause != null && LOCK_TIMEOUT.equals(state(cause));
 	}

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.asyncdb.migration.MigrationLockException;
-import dev.asyncdb.migration.MigrationRun;
 import dev.asyncdb.migration.MigrationStoppedException;
+import dev.asyncdb.migration.engine.MigrationRun;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
@@ -87,7 +87,7 @@ public final class RunLockService extends StandardLockService {
 	/**
 	 * Who holds the lock, and what to do about it.
 	 */
-	static String described(String holder, Object since) {
+	public static String described(String holder, Object since) {
 		return "%s since %s. If that process is gone, run syncdb --release-lock".formatted(holder, since);
 	}
 
@@ -97,7 +97,7 @@ public final class RunLockService extends StandardLockService {
 	 * @param run who wants it
 	 * @param isShared whether other processes use the database that no lock keeps out
 	 */
-	static boolean isStale(MigrationRun run, boolean isShared, String holder, Duration age) {
+	public static boolean isStale(MigrationRun run, boolean isShared, String holder, Duration age) {
 		if (run.isExclusive() && !isShared && holder.startsWith(MARK)) {
 			return true;
 		}
@@ -108,7 +108,7 @@ public final class RunLockService extends StandardLockService {
 	/**
 	 * Who asyncdb is in the lock table.
 	 */
-	static String ourName() {
+	public static String ourName() {
 		return MARK + ProcessHandle.current().pid() + " on " + hostName();
 	}
 

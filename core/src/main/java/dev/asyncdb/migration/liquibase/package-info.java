@@ -1,6 +1,5 @@
 /**
- * The migration engines: Liquibase over a private JDBC connection, and Liquibase as a
- * compiler for what R2DBC runs.
+ * The migration engine that runs Liquibase over a private JDBC connection.
  */
 @NullMarked
 package dev.asyncdb.migration.liquibase;

@@ -1,0 +1,7 @@
+/**
+ * Sessions and databases in blocking style.
+ */
+@NullMarked
+package dev.asyncdb.blocking;
+
+import org.jspecify.annotations.NullMarked;

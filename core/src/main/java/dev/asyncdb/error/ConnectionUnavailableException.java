@@ -1,0 +1,71 @@
+package dev.asyncdb.error;
+
+import java.time.Duration;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/**
+ * No connection became available in time.
+ *
+ * @since 0.1.0
+ */
+public final class ConnectionUnavailableException extends DataAccessResourceFailureException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Duration waited;
+
+	/**
+	 * Create the exception for an expired limit.
+	 * @param database the address of the database, without credentials
+	 * @param waited how long the caller waited
+	 * @since 0.1.0
+	 */
+	public ConnectionUnavailableException(String database, Duration waited) {
+		super(("No connection to %s became available within %s. Either the database does not answer or all"
+				+ " connections of the pool are in use: make transactions shorter or the pool larger")
+			.formatted(database, waited));
+		this.waited = waited;
+	}
+
+	private ConnectionUnavailableException(String message, Throwable cause) {
+		super(message, cause);
+		this.waited = Duration.ZERO;
+	}
+
+	/**
+	 * Create the exception for a full queue of the pool.
+	 * @param database the address of the database, without credentials
+	 * @param refused the error of the pool
+	 * @return the exception
+	 * @since 0.1.0
+	 */
+	public static ConnectionUnavailableException queueIsFull(String database, Throwable refused) {
+		return new ConnectionUnavailableException(("No connection to %s is available, and so many callers wait for one"
+				+ " already that no more may: make transactions shorter or the pool larger")
+			.formatted(database), refused);
+	}
+
+	/**
+	 * Create the exception for a server that does not answer a new connection.
+	 * @param database the address of the database, without credentials
+	 * @param timeout the error of the driver
+	 * @return the exception
+	 * @since 0.1.0
+	 */
+	public static ConnectionUnavailableException notConnected(String database, Throwable timeout) {
+		return new ConnectionUnavailableException(
+				"No connection to %s is available: the server did not answer a new one in time".formatted(database),
+				timeout);
+	}
+
+	/**
+	 * How long the caller waited.
+	 * @return the time waited
+	 * @since 0.1.0
+	 */
+	public Duration getWaited() {
+		return this.waited;
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.asyncdb.error;
+
+import io.r2dbc.spi.R2dbcException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.r2dbc.BadSqlGrammarException;
+import org.springframework.r2dbc.UncategorizedR2dbcException;
+
+/**
+ * Makes Spring's exceptions of the driver's. What they are is decided by
+ * {@link DatabaseErrorKind}, not by the driver.
+ * <p>
+ * The driver's own text can contain values of rows and parameters. It stays in the cause
+ * and is not in the message.
+ *
+ * @since 0.1.0
+ */
+public final class DatabaseErrors {
+
+	private DatabaseErrors() {
+	}
+
+	/**
+	 * Translate an error.
+	 * @param task what was attempted, a verb such as {@code execute}
+	 * @param sql the statement that failed, {@code null} if it was none of ours
+	 * @param failure the error of the driver, which becomes the cause
+	 * @return the error in Spring's terms
+	 * @since 0.1.0
+	 */
+	public static DataAccessException translate(String task, @Nullable String sql, R2dbcException failure) {
+		DatabaseErrorKind kind = DatabaseErrorKind.of(failure);
+		String message = message(task, sql, kind, failure);
+		return switch (kind) {
+			case DUPLICATE_KEY -> new DuplicateKeyException(message, failure);
+			case CONSTRAINT_VIOLATION, INVALID_VALUE -> new DataIntegrityViolationException(message, failure);
+			case SERIALIZATION_FAILURE, LOCK_TIMEOUT -> new CannotAcquireLockException(message, failure);
+			case DEADLOCK -> new PessimisticLockingFailureException(message, failure);
+			case CANCELLED -> new QueryTimeoutException(message, failure);
+			case CONNECTION_LOST, READ_ONLY, OUTCOME_UNKNOWN ->
+				new DataAccessResourceFailureException(message, failure);
+			case SERVER_BUSY, OUTDATED_STATEMENT -> new TransientDataAccessResourceException(message, failure);
+			case TRANSACTION_FAILED -> new FailedTransactionException(message, failure);
+			case PERMISSION_DENIED -> new PermissionDeniedDataAccessException(message, failure);
+			case BAD_GRAMMAR -> new BadSqlGrammarException(task, (sql != null) ? sql : "", failure);
+			case OTHER -> new UncategorizedR2dbcException(message, sql, failure);
+		};
+	}
+
+	private static String message(String task, @Nullable String sql, DatabaseErrorKind kind, R2dbcException failure) {
+		String what = (sql != null) ? "%s [%s]".formatted(task, sql) : task;
+		String state = (failure.getSqlState() != null) ? " (SQLSTATE %s)".formatted(failure.getSqlState()) : "";
+		return "Could not %s: %s%s".formatted(what, kind.meaning(), state);
+	}
+
+}

@@ -1,0 +1,204 @@
+package dev.asyncdb.migration.r2dbc;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.asyncdb.migration.InvalidChangeLogException;
+import dev.asyncdb.migration.UnsupportedChangeException;
+import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.MigrationPlan;
+import dev.asyncdb.migration.engine.MigrationPlan.Action;
+import dev.asyncdb.migration.liquibase.ChangeKey;
+import dev.asyncdb.migration.liquibase.ChangeLogFile;
+import dev.asyncdb.migration.liquibase.LiquibaseThread;
+import dev.asyncdb.migration.r2dbc.CompiledChange.Traits;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
+import liquibase.changelog.ChangeSet.ValidationFailOption;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.database.Database;
+import liquibase.exception.LiquibaseException;
+import liquibase.precondition.core.PreconditionContainer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has Liquibase write a plan down as statements of one database, without connecting to
+ * it. Every call belongs on a {@link LiquibaseThread}.
+ */
+final class ChangeCompiler {
+
+	private final ChangeLogFile file;
+
+	private final MigrationPlan plan;
+
+	private final Database database;
+
+	private final DatabaseChangeLog changeLog;
+
+	private final HistoryStatements history;
+
+	private final ConditionCompiler conditions;
+
+	private final StatementCompiler statements;
+
+	private final Map<ChangeKey, ChangeSet> changes;
+
+	private final List<String> refused = new ArrayList<>();
+
+	private final List<String> invalid = new ArrayList<>();
+
+	private ChangeCompiler(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String url)
+			throws LiquibaseException {
+		this.file = file;
+		this.plan = plan;
+		ServerDialect dialect = connection.dialect();
+		this.database = file.configured(file.offline(url));
+		this.changeLog = file.on(this.database).getDatabaseChangeLog();
+		this.history = HistoryStatements.of(this.database, dialect, file.settings());
+		this.conditions = new ConditionCompiler(dialect, this.database,
+				new CatalogueQuestions(dialect, file.settings().defaultSchema()), this.changeLog);
+		this.statements = new StatementCompiler(this.database, connection);
+		this.changes = this.changeLog.getChangeSets()
+			.stream()
+			.collect(Collectors.toMap(ChangeKey::of, Function.identity(), (first, second) -> first));
+	}
+
+	/**
+	 * Write a plan down.
+	 * @param url what Liquibase has to know of the database
+	 * @throws UnsupportedChangeException if there is a change in it that needs JDBC
+	 * @throws InvalidChangeLogException if there is one that is wrong
+	 */
+	static CompiledPlan compile(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String url)
+			throws LiquibaseException {
+		return new ChangeCompiler(file, plan, connection, url).compile();
+	}
+
+	private CompiledPlan compile() throws LiquibaseException {
+		List<ChangeLogEntry> entries = new ArrayList<>(this.plan.entries());
+		if (this.plan.action() == Action.UNDO) {
+			Collections.reverse(entries);
+		}
+		requireDifferent(entries);
+		Guard guard = (this.plan.action() != Action.FORGET) ? guard(null, this.changeLog.getPreconditions()) : null;
+		List<String> repairs = new ArrayList<>();
+		List<CompiledChange> compiled = new ArrayList<>();
+		for (ChangeLogEntry entry : entries) {
+			ChangeSet change = this.changes.get(ChangeKey.of(entry));
+			if (change == null) {
+				throw new InvalidChangeLogException(this.file.settings().location(),
+						entry.fullName() + " has disappeared while it was read", null);
+			}
+			if (this.plan.action() != Action.RUN || entry.isDue()) {
+				compiled.add(change(entry, change));
+			}
+			else if (entry.applied() != null && entry.applied().checksum() == null) {
+				repairs.add(this.history.repaired(change, entry.applied()));
+			}
+		}
+		requirePossible();
+		return new CompiledPlan(this.plan, guard, repairs, compiled, this.history.tables());
+	}
+
+	private void requireDifferent(List<ChangeLogEntry> entries) {
+		Set<String> seen = new HashSet<>();
+		entries.stream()
+			.filter((entry) -> entry.state() != ChangeLogEntry.State.EXCLUDED && !seen.add(entry.fullName()))
+			.forEach((entry) -> this.invalid.add(entry.fullName() + " is there twice"));
+	}
+
+	private void requirePossible() {
+		if (!this.invalid.isEmpty()) {
+			throw new InvalidChangeLogException(this.file.settings().location(), String.join("; ", this.invalid), null);
+		}
+		if (!this.refused.isEmpty()) {
+			throw new UnsupportedChangeException(this.file.settings().location(), this.refused);
+		}
+	}
+
+	private CompiledChange change(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
+		// Contexts, labels and databases also select what rewrites the statements of a
+		// change
+		this.file.filters(this.database).forEach((filter) -> filter.accepts(change));
+		this.database.setObjectQuotingStrategy(change.getObjectQuotingStrategy());
+		return switch (this.plan.action()) {
+			case RUN -> run(entry, change);
+			case UNDO -> undo(entry, change);
+			case RECORD -> recorded(entry, this.history.ran(change, entry.applied(), ExecType.EXECUTED));
+			case FORGET -> recorded(entry, forgotten(entry));
+		};
+	}
+
+	private static CompiledChange recorded(ChangeLogEntry entry, String record) {
+		return new CompiledChange(entry, null, List.of(), List.of(), record, record, Traits.PLAIN);
+	}
+
+	private String forgotten(ChangeLogEntry entry) {
+		return (entry.applied() != null) ? this.history.forgotten(entry.applied()) : "";
+	}
+
+	private CompiledChange run(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
+		Guard guard = guard(entry, change.getPreconditions());
+		List<String> errors = this.statements.errors(change);
+		boolean isLeftOut = !errors.isEmpty() && change.getOnValidationFail() == ValidationFailOption.MARK_RAN;
+		List<String> messages = new ArrayList<>();
+		List<String> texts = new ArrayList<>();
+		if (errors.isEmpty()) {
+			texts.addAll(possible(entry, () -> this.statements.forward(change, messages)));
+		}
+		else if (!isLeftOut) {
+			errors.forEach((error) -> this.invalid.add("%s: %s".formatted(entry.fullName(), error)));
+		}
+		ExecType outcome = (entry.applied() != null) ? ExecType.RERAN : ExecType.EXECUTED;
+		return new CompiledChange(entry, guard, messages, texts, this.history.ran(change, entry.applied(), outcome),
+				this.history.ran(change, entry.applied(), ExecType.MARK_RAN),
+				new Traits(change.isRunInTransaction(), Boolean.FALSE.equals(change.getFailOnError()), isLeftOut));
+	}
+
+	private CompiledChange undo(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
+		List<String> messages = new ArrayList<>();
+		List<String> texts = possible(entry, () -> this.statements.backward(change, messages));
+		return new CompiledChange(entry, null, messages, texts, forgotten(entry), "",
+				new Traits(change.isRunInTransaction(), false, false));
+	}
+
+	private List<String> possible(ChangeLogEntry entry, Compilation compilation) throws LiquibaseException {
+		try {
+			return compilation.compile();
+		}
+		catch (UncompilableException ex) {
+			this.refused.add("%s (%s)".formatted(entry.fullName(), ex.reason()));
+			return List.of();
+		}
+	}
+
+	private @Nullable Guard guard(@Nullable ChangeLogEntry entry, @Nullable PreconditionContainer preconditions) {
+		if (preconditions == null) {
+			return null;
+		}
+		ChangeSet change = (entry != null) ? this.changes.get(ChangeKey.of(entry)) : null;
+		try {
+			return this.conditions.guard(preconditions, change);
+		}
+		catch (UncompilableException ex) {
+			this.refused.add("%s (%s)".formatted((entry != null) ? entry.fullName() : "the change log", ex.reason()));
+			return null;
+		}
+	}
+
+	/**
+	 * Writes statements.
+	 */
+	private interface Compilation {
+
+		List<String> compile() throws LiquibaseException;
+
+	}
+
+}

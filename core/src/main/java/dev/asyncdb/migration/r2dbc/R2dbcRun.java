@@ -1,0 +1,184 @@
+package dev.asyncdb.migration.r2dbc;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.InvalidChangeLogException;
+import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.MigrationStoppedException;
+import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.liquibase.ChangeKey;
+import dev.asyncdb.migration.liquibase.OrderlyStop;
+import dev.asyncdb.migration.liquibase.Retries;
+import dev.asyncdb.migration.r2dbc.Guard.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Carries a plan out, change after change, on one connection.
+ */
+record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, ChangeLogSettings settings,
+		LockTable lock, OrderlyStop stop) {
+
+	private static final Logger logger = LoggerFactory.getLogger(R2dbcRun.class);
+
+	/**
+	 * Carry the plan out.
+	 * @return whether the history had none of its changes before
+	 */
+	Mono<Boolean> carryOut() {
+		return Mono.defer(() -> {
+			Retry retries = new Retries(this.settings, this.run).spec();
+			return prepared().retryWhen(retries)
+				.then(Mono.usingWhen(this.lock.take(this.run).thenReturn(this.lock), (held) -> locked(retries),
+						LockTable::giveBack));
+		});
+	}
+
+	private Mono<Void> prepared() {
+		return this.lock.create()
+			.then(this.connection.isPositive(this.plan.tables().findHistory()))
+			.filter((exists) -> !exists)
+			.flatMap((missing) -> this.connection.executeAll(this.plan.tables().createHistory()));
+	}
+
+	private Mono<Boolean> locked(Retry retries) {
+		return history().flatMap((there) -> checked().then(this.connection.executeAll(this.plan.repairs()))
+			.thenMany(Flux.fromIterable(this.plan.changes()))
+			.filter((change) -> change.entry().applied() != null || !there.contains(ChangeKey.of(change.entry())))
+			.concatMap((change) -> carryOut(change).retryWhen(retries))
+			.then(Mono.just(isFirst(there))));
+	}
+
+	// Somebody without our lock may have run changes since the plan was made
+	private Mono<Set<ChangeKey>> history() {
+		return this.connection.rows("SELECT FILENAME, AUTHOR, ID FROM " + this.plan.tables().history(), 3)
+			.flatMap((rows) -> Mono.fromSupplier(() -> keys(rows)).subscribeOn(Schedulers.boundedElastic()));
+	}
+
+	// Liquibase knows how paths are compared, and may read files to learn its own
+	// settings
+	private static Set<ChangeKey> keys(List<List<String>> rows) {
+		return rows.stream()
+			.map((row) -> new ChangeKey(ChangeKey.normalized(row.get(0)), row.get(1), row.get(2)))
+			.collect(Collectors.toSet());
+	}
+
+	private boolean isFirst(Set<ChangeKey> there) {
+		return this.plan.plan().entries().stream().noneMatch((entry) -> there.contains(ChangeKey.of(entry)));
+	}
+
+	private Mono<Void> checked() {
+		Guard guard = this.plan.guard();
+		return (guard != null) ? guard.check(this.connection)
+			.filter((outcome) -> outcome != Outcome.RUN)
+			.flatMap((outcome) -> Mono.error(invalid("a precondition of the change log does not hold")))
+			.onErrorMap(Guard.Halt.class, (halt) -> invalid(String.valueOf(halt.getMessage())))
+			.then() : Mono.empty();
+	}
+
+	private InvalidChangeLogException invalid(String problem) {
+		return new InvalidChangeLogException(this.settings.location(), problem, null);
+	}
+
+	private Mono<Void> carryOut(CompiledChange change) {
+		return Mono.defer(() -> {
+			long start = System.nanoTime();
+			return requireLock().then(Mono.<Void>fromRunnable(() -> begins(change)))
+				.then(Mono.defer(() -> outcome(change)))
+				.flatMap((outcome) -> end(change, outcome))
+				.doOnNext((isDone) -> ended(change, isDone, start))
+				.onErrorMap((failure) -> failed(change, failure))
+				.then();
+		});
+	}
+
+	// Asked of the server itself, which knows when the connection that held it has gone
+	private Mono<Void> requireLock() {
+		String check = this.run.lockCheck();
+		return (check != null) ? this.connection.isPositive(check)
+			.filter((isHeld) -> !isHeld)
+			.flatMap((lost) -> Mono
+				.error(new MigrationStoppedException("The connection that held the lock of the migration is gone")))
+				: Mono.empty();
+	}
+
+	private void begins(CompiledChange change) {
+		this.stop.changeBegins();
+		this.run.begins(change.entry());
+	}
+
+	private Mono<Outcome> outcome(CompiledChange change) {
+		Guard guard = change.guard();
+		if (change.traits().isLeftOut()) {
+			return Mono.just(Outcome.MARK_RAN);
+		}
+		return (guard != null) ? guard.check(this.connection) : Mono.just(Outcome.RUN);
+	}
+
+	private Mono<Boolean> end(CompiledChange change, Outcome outcome) {
+		return switch (outcome) {
+			case RUN -> work(change);
+			case MARK_RAN -> this.connection.execute(change.mark()).thenReturn(true);
+			case SKIP -> Mono.just(false);
+		};
+	}
+
+	private Mono<Boolean> work(CompiledChange change) {
+		change.messages().forEach(logger::info);
+		boolean isWhole = change.traits().inTransaction() || !this.connection.dialect().canTakeBackTables();
+		return (isWhole ? inTransaction(change) : statements(change)).thenReturn(true)
+			.onErrorResume((failure) -> change.traits().mayFail(), (failure) -> {
+				logger.warn("Change {} failed, and says that it may", change.entry().fullName(), failure);
+				return Mono.just(false);
+			});
+	}
+
+	private Mono<Void> inTransaction(CompiledChange change) {
+		List<String> before = this.connection.dialect().before(this.run.options().tableLockTimeout());
+		Mono<Void> work = this.connection.begin()
+			.then(this.connection.executeAll(before))
+			.then(statements(change))
+			.then(this.connection.commit())
+			.onErrorResume((failure) -> this.connection.rollback().onErrorComplete().then(Mono.error(failure)));
+		Mono<Void> after = this.connection.executeAll(this.connection.dialect().after());
+		return work.onErrorResume((failure) -> after.onErrorComplete().then(Mono.error(failure))).then(after);
+	}
+
+	private Mono<Void> statements(CompiledChange change) {
+		return this.connection.executeAll(change.statements()).then(this.connection.execute(change.record())).then();
+	}
+
+	private void ended(CompiledChange change, boolean isDone, long start) {
+		this.stop.changeEnds();
+		if (isDone) {
+			this.run.ended(change.entry(), Duration.ofNanos(System.nanoTime() - start));
+		}
+	}
+
+	private Throwable failed(CompiledChange change, Throwable failure) {
+		this.stop.changeEnds();
+		if (failure instanceof MigrationStoppedException) {
+			return failure;
+		}
+		ChangeLogEntry entry = change.entry();
+		if (Retries.isTableLock(failure)) {
+			this.run.postponed(entry);
+		}
+		else {
+			this.run.failed(entry);
+		}
+		return (failure instanceof MigrationException) ? failure
+				: new MigrationException("Could not run the change log '%s': change %s failed: %s"
+					.formatted(this.settings.location(), entry.fullName(), failure.getMessage()), failure);
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.asyncdb.migration.support;
+
+import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Named locks of MariaDB, which end with their connection.
+ */
+final class MariaDbMigrationDialect implements MigrationDialect {
+
+	// The locks of all databases of a server share their names
+	private static final String NAME = "CONCAT('asyncdb ', MD5(DATABASE()), ' %d')";
+
+	@Override
+	public Mono<DatabaseLock> tryLock(Connection connection, LockName name) {
+		return MigrationDialect
+			.first(connection,
+					"SELECT IF(GET_LOCK(%s, 0) = 1, CONNECTION_ID(), 0)".formatted(NAME.formatted(name.number())),
+					(row) -> row.get(0, Long.class))
+			.filter((connectionId) -> connectionId > 0)
+			.map((connectionId) -> new DatabaseLock(true, "SELECT COALESCE(IS_USED_LOCK(%s) = %d, 0)"
+				.formatted(NAME.formatted(name.number()), connectionId)));
+	}
+
+	@Override
+	public Mono<Void> unlock(Connection connection, LockName name) {
+		return MigrationDialect
+			.first(connection, "SELECT COALESCE(RELEASE_LOCK(%s), 0)".formatted(NAME.formatted(name.number())),
+					(row) -> row.get(0, Long.class))
+			.then();
+	}
+
+	@Override
+	public Mono<String> holder(Connection connection, LockName name) {
+		return MigrationDialect.first(connection, "SELECT CONCAT('connection ', COALESCE(IS_USED_LOCK(%s), 'unknown'))"
+			.formatted(NAME.formatted(name.number())), (row) -> String.valueOf(row.get(0, String.class)));
+	}
+
+	@Override
+	public String tables(@Nullable String schema) {
+		return "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = "
+				+ ((schema != null) ? "'" + schema + "'" : "DATABASE()") + " ORDER BY 1";
+	}
+
+}

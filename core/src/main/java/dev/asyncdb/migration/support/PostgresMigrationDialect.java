@@ -1,0 +1,95 @@
+package dev.asyncdb.migration.support;
+
+import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Advisory locks of a transaction: they end with their connection and pass a pooler that
+ * gives each transaction another connection.
+ * <p>
+ * They are tried, never waited for, since {@code CREATE INDEX CONCURRENTLY} would wait in
+ * turn for the statement that waits.
+ */
+final class PostgresMigrationDialect implements MigrationDialect {
+
+	/**
+	 * Says that a lock is one of asyncdb's migrations.
+	 */
+	private static final int SPACE = 0x61736462;
+
+	private static final String SAVEPOINT = "asyncdb_history";
+
+	@Override
+	public Mono<DatabaseLock> tryLock(Connection connection, LockName name) {
+		return Mono.from(connection.beginTransaction())
+			.then(MigrationDialect.first(connection,
+					"SELECT CASE WHEN pg_try_advisory_xact_lock(%d, %d) THEN pg_backend_pid() ELSE 0 END"
+						.formatted(SPACE, name.number()),
+					(row) -> row.get(0, Integer.class)))
+			.filter((backend) -> backend > 0)
+			.delayUntil((backend) -> keepOpen(connection))
+			.map((backend) -> new DatabaseLock(true, check(name, backend)));
+	}
+
+	private static Mono<Void> keepOpen(Connection connection) {
+		return MigrationDialect
+			.first(connection,
+					"SELECT COUNT(set_config(name, '0', true)) FROM pg_settings WHERE name IN"
+							+ " ('idle_in_transaction_session_timeout', 'transaction_timeout')",
+					(row) -> true)
+			.then();
+	}
+
+	private static String check(LockName name, int backend) {
+		return "SELECT COUNT(*) FROM pg_locks WHERE %s AND pid = %d".formatted(held(name), backend);
+	}
+
+	private static String held(LockName name) {
+		return "locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %d AND objid = %d".formatted(SPACE,
+				name.number());
+	}
+
+	@Override
+	public Mono<Void> unlock(Connection connection, LockName name) {
+		return Mono.from(connection.rollbackTransaction());
+	}
+
+	@Override
+	public Mono<Void> giveUp(Connection connection) {
+		return Mono.from(connection.rollbackTransaction());
+	}
+
+	@Override
+	public Mono<String> holder(Connection connection, LockName name) {
+		return MigrationDialect.first(connection,
+				"SELECT 'backend ' || a.pid || ' (' || COALESCE(NULLIF(a.application_name, ''), 'unnamed')"
+						+ " || COALESCE(', ' || host(a.client_addr), '') || ')' FROM pg_locks l"
+						+ " JOIN pg_stat_activity a ON a.pid = l.pid WHERE a.datname = current_database() AND "
+						+ held(name).replace("granted", "l.granted"),
+				(row) -> String.valueOf(row.get(0, String.class)));
+	}
+
+	// An error would cost the transaction, and with it the lock
+	@Override
+	public <T> Mono<T> reading(Connection connection, Mono<T> read, T missing) {
+		if (connection.isAutoCommit()) {
+			return MigrationDialect.plainly(read, missing);
+		}
+		return Mono.from(connection.createSavepoint(SAVEPOINT))
+			.then(read)
+			.onErrorResume(HistoryQuery::isNoTable,
+					(failure) -> Mono.from(connection.rollbackTransactionToSavepoint(SAVEPOINT)).thenReturn(missing));
+	}
+
+	// Tables of an extension, such as those of PostGIS, come with the database
+	@Override
+	public String tables(@Nullable String schema) {
+		return "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN"
+				+ " ('r', 'p') AND "
+				+ ((schema != null) ? "LOWER(n.nspname) = LOWER('" + schema + "')" : "n.nspname = current_schema()")
+				+ " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass"
+				+ " AND d.objid = c.oid AND d.deptype = 'e') ORDER BY 1";
+	}
+
+}

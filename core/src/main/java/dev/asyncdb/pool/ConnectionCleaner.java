@@ -1,0 +1,71 @@
+package dev.asyncdb.pool;
+
+import java.util.function.Supplier;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.Result;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes a connection ready for its next borrower when it comes back to the pool.
+ * <p>
+ * A connection that comes back with a transaction open or with settings of its session
+ * changed is brought back to how it was when it was new. What fails or lasts too long
+ * makes the pool throw the connection away. All others cost nothing.
+ */
+final class ConnectionCleaner {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionCleaner.class);
+
+	private ConnectionCleaner() {
+	}
+
+	/**
+	 * Clean a connection that comes back to the pool.
+	 */
+	static Mono<Void> release(Connection returned) {
+		if (!(returned instanceof TrackedConnection connection)) {
+			return Mono.empty();
+		}
+		return Mono.defer(() -> isClean(connection) ? Mono.<Void>empty() : clean(connection))
+			.then(Mono.fromRunnable(connection::park));
+	}
+
+	private static boolean isClean(TrackedConnection connection) {
+		return connection.isAutoCommit() && !connection.hasChangedSettings();
+	}
+
+	private static Mono<Void> clean(TrackedConnection connection) {
+		logger.debug("Cleaning {} before its next use", connection);
+		Connection driver = connection.unwrap();
+		if (connection.hasChangedSettings() && !connection.factory().state().isResettable()) {
+			return Mono.error(() -> new R2dbcNonTransientResourceException(
+					"Settings of this session were changed, and the database has no statement to take that back"));
+		}
+		return rolledBack(driver).then(reset(connection, driver)).timeout(connection.factory().settings().release());
+	}
+
+	private static Mono<Void> rolledBack(Connection driver) {
+		return unless(driver, driver::rollbackTransaction).then(unless(driver, () -> driver.setAutoCommit(true)))
+			.then(unless(driver, () -> Mono.error(
+					() -> new R2dbcNonTransientResourceException("The transaction is still open after a ROLLBACK"))));
+	}
+
+	private static Mono<Void> unless(Connection autoCommit, Supplier<Publisher<Void>> step) {
+		return Mono.defer(() -> autoCommit.isAutoCommit() ? Mono.empty() : Flux.from(step.get()).then());
+	}
+
+	private static Mono<Void> reset(TrackedConnection connection, Connection driver) {
+		return Mono.justOrEmpty(connection.factory().state().reset())
+			.filter((sql) -> connection.hasChangedSettings())
+			.flatMapMany((sql) -> driver.createStatement(sql).execute())
+			.concatMap(Result::getRowsUpdated)
+			.then();
+	}
+
+}

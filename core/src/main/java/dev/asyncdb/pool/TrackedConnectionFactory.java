@@ -1,0 +1,77 @@
+package dev.asyncdb.pool;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.Wrapped;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Stands between a pool and a driver, and knows which pooled connections can be trusted.
+ * Thread-safe.
+ */
+final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<ConnectionFactory> {
+
+	private final ConnectionFactory driver;
+
+	private final PoolSettings settings;
+
+	private final SessionState state;
+
+	private final AtomicLong suspectBefore = new AtomicLong(System.nanoTime());
+
+	TrackedConnectionFactory(ConnectionFactory driver, PoolSettings settings) {
+		this.driver = driver;
+		this.settings = settings;
+		this.state = SessionState.of(driver.getMetadata().getName());
+	}
+
+	// A pool asks once and subscribes often, while MariaDB's driver shares a lock among
+	// the connections of one call: one of two that receive at once then never goes on
+	@Override
+	public Mono<Connection> create() {
+		return Flux.defer(() -> Flux.<Connection>from(this.driver.create()))
+			.<Connection>map((connection) -> new TrackedConnection(connection, this))
+			.singleOrEmpty();
+	}
+
+	PoolSettings settings() {
+		return this.settings;
+	}
+
+	SessionState state() {
+		return this.state;
+	}
+
+	/**
+	 * A connection turned out to be dead: those that have been idle until now are not
+	 * trusted either.
+	 */
+	StaleConnectionException dead() {
+		this.suspectBefore.set(System.nanoTime());
+		return new StaleConnectionException();
+	}
+
+	boolean isSuspect(long parkedAt) {
+		return parkedAt - this.suspectBefore.get() < 0;
+	}
+
+	@Override
+	public ConnectionFactoryMetadata getMetadata() {
+		return this.driver.getMetadata();
+	}
+
+	@Override
+	public ConnectionFactory unwrap() {
+		return this.driver;
+	}
+
+	@Override
+	public String toString() {
+		return getMetadata().getName();
+	}
+
+}

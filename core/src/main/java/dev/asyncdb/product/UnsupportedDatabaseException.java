@@ -1,0 +1,23 @@
+package dev.asyncdb.product;
+
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+
+/**
+ * The database is none that this library knows.
+ *
+ * @since 0.1.0
+ */
+public final class UnsupportedDatabaseException extends InvalidDataAccessResourceUsageException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create the exception.
+	 * @param product the name of the product as its driver reports it
+	 * @since 0.1.0
+	 */
+	public UnsupportedDatabaseException(String product) {
+		super("The database '%s' is not supported: use PostgreSQL, MariaDB or H2".formatted(product));
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Reactor operators that connections need: ordered, uncancellable and draining execution,
+ * deadlines.
+ */
+@NullMarked
+package dev.asyncdb.reactive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.asyncdb.schema.changelog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change log that includes all others, as a file.
+ *
+ * @param file the file
+ * @param text what it holds
+ */
+record ChangeLogMaster(Path file, String text) {
+
+	private static final Pattern INCLUDE_ALL = Pattern
+		.compile("includeAll[\"']?\\s*[:\\s]\\s*(?:\\{\\s*)?[^}>]*?path[\"']?\\s*[:=]\\s*[\"']?([^\\s\"',}]+)");
+
+	private static final Pattern NUMBERED = Pattern.compile("(\\d{1,6})[-_].*\\.(sql|ya?ml|xml|json)");
+
+	private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
+
+	private static final Pattern ITEM = Pattern.compile("(?m)^( *)- ");
+
+	static ChangeLogMaster read(Path changeLog) throws IOException {
+		Path file = changeLog.toAbsolutePath().normalize();
+		return new ChangeLogMaster(file, Files.readString(file));
+	}
+
+	private Path home() {
+		Path parent = this.file.getParent();
+		if (parent == null) {
+			throw new IllegalArgumentException("The change log is no file in a directory");
+		}
+		return parent;
+	}
+
+	/**
+	 * Where new files belong: the directory that is included as a whole, or that where
+	 * there are numbered files already.
+	 */
+	Path directory() throws IOException {
+		Path all = includedDirectory();
+		if (all != null) {
+			return all;
+		}
+		return (lastNumber(home()) > 0) ? home() : home().resolve("changes");
+	}
+
+	/**
+	 * The path is relative to the change log or to a root of the class path above it.
+	 */
+	private @Nullable Path includedDirectory() {
+		Matcher matcher = INCLUDE_ALL.matcher(COMMENT.matcher(this.text).replaceAll(""));
+		if (!matcher.find()) {
+			return null;
+		}
+		String path = matcher.group(1).replaceFirst("^(classpath\\*?:)?/*", "");
+		for (Path root = home(); root != null; root = root.getParent()) {
+			Path candidate = root.resolve(path).normalize();
+			if (Files.isDirectory(candidate) || (!root.equals(home()) && candidate.startsWith(home()))) {
+				return candidate;
+			}
+		}
+		return home().resolve(path).normalize();
+	}
+
+	int nextNumber() throws IOException {
+		return Math.max(lastNumber(directory()), lastNumber(home())) + 1;
+	}
+
+	private static int lastNumber(Path directory) throws IOException {
+		if (!Files.isDirectory(directory)) {
+			return 0;
+		}
+		try (Stream<Path> files = Files.list(directory)) {
+			return files.map((file) -> NUMBERED.matcher(String.valueOf(file.getFileName())))
+				.filter(Matcher::matches)
+				.mapToInt((name) -> Integer.parseInt(name.group(1)))
+				.max()
+				.orElse(0);
+		}
+	}
+
+	/**
+	 * Include a new file, by a line at the end.
+	 * @return whether it is included now
+	 */
+	boolean include(Path newFile) throws IOException {
+		if (includedDirectory() != null) {
+			return true;
+		}
+		String name = String.valueOf(this.file.getFileName()).toLowerCase(Locale.ROOT);
+		Matcher item = ITEM.matcher(this.text);
+		if (!name.matches(".*\\.ya?ml") || !item.find()) {
+			return false;
+		}
+		String words = (this.text.endsWith("\n") ? "" : "\n") + words(newFile).indent(item.group(1).length());
+		Files.writeString(this.file, words, StandardOpenOption.APPEND);
+		return true;
+	}
+
+	String words(Path newFile) {
+		String path = home().relativize(newFile).toString().replace('\\', '/');
+		return "- include:\n    file: " + path + "\n    relativeToChangelogFile: true\n";
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * DDL statements and their execution.
+ */
+@NullMarked
+package dev.asyncdb.schema.ddl;
+
+import org.jspecify.annotations.NullMarked;

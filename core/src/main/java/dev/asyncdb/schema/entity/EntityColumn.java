@@ -1,0 +1,85 @@
+package dev.asyncdb.schema.entity;
+
+import java.util.Optional;
+import java.util.Set;
+
+import dev.asyncdb.mapping.ColumnProperty;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.schema.ColumnDefinition;
+import dev.asyncdb.schema.ColumnDefinition.Nullability;
+import dev.asyncdb.statement.schema.ColumnType;
+import dev.asyncdb.statement.schema.SchemaDialect;
+import dev.asyncdb.statement.schema.TableColumn;
+import dev.asyncdb.statement.schema.TypeSize;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.mapping.MappingException;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * Makes the column of a property.
+ */
+record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
+
+	private static final Set<Class<?>> NUMBERED = Set.of(Long.class, long.class, Integer.class, int.class, Short.class,
+			short.class);
+
+	TableColumn of(ColumnProperty source) {
+		RelationalPersistentProperty property = source.property();
+		@Nullable ColumnDefinition definition = PropertyAnnotations.all(property, ColumnDefinition.class)
+			.stream()
+			.findFirst()
+			.orElse(null);
+		ColumnType type = type(property, definition);
+		String text = (definition != null && !definition.defaultValue().isBlank()) ? definition.defaultValue() : null;
+		return new TableColumn(this.dialect.stored(source.column()), type, isNullable(source, definition),
+				(text != null) ? this.dialect.canonicalDefault(text, type) : null, false, null, null);
+	}
+
+	/**
+	 * Whether the database gives a number to an identifier of this one column.
+	 */
+	boolean isNumbered(RelationalPersistentProperty id) {
+		boolean hasSequence = id.hasSequence() && this.dialect.hasSequences();
+		return NUMBERED.contains(this.mapping.writtenType(id.getType())) && !hasSequence;
+	}
+
+	private static boolean isNullable(ColumnProperty source, @Nullable ColumnDefinition definition) {
+		Nullability stated = (definition != null) ? definition.nullability() : Nullability.OF_PROPERTY;
+		return switch (stated) {
+			case NULLABLE -> !source.isId();
+			case NOT_NULL -> false;
+			case OF_PROPERTY -> !source.isId() && !source.property().isVersionProperty()
+					&& (source.mayBeAbsent() || PropertyAnnotations.isNullable(source.property()));
+		};
+	}
+
+	private ColumnType type(RelationalPersistentProperty property, @Nullable ColumnDefinition definition) {
+		if (definition != null && !definition.type().isBlank()) {
+			return this.dialect.canonicalType(definition.type());
+		}
+		TypeSize size = (definition != null)
+				? new TypeSize(definition.length(), definition.precision(), definition.scale()) : TypeSize.DEFAULT;
+		return single(property.getType(), size).or(() -> many(property, size))
+			.orElseThrow(() -> new MappingException(
+					"There is no obvious column type for %s.%s of type %s on %s: state it by @ColumnDefinition(type = ..)"
+						.formatted(property.getOwner().getType().getSimpleName(), property.getName(),
+								property.getType().getName(), this.dialect.family())));
+	}
+
+	// MariaDB is given bytes for booleans, and has an alias of its own for their type
+	private Optional<ColumnType> single(Class<?> type, TypeSize size) {
+		Class<?> target = this.mapping.writtenType(type);
+		boolean isBoolean = target == Byte.class && (type == boolean.class || type == Boolean.class);
+		Class<?> written = isBoolean ? Boolean.class : target;
+		return this.dialect.typeOf(written, size).or(() -> this.dialect.typeOf(type, size));
+	}
+
+	private Optional<ColumnType> many(RelationalPersistentProperty property, TypeSize size) {
+		if (!property.isCollectionLike()) {
+			return Optional.empty();
+		}
+		return single(property.getActualType(), size).flatMap(this.dialect::arrayOf);
+	}
+
+}

@@ -1,0 +1,109 @@
+package dev.asyncdb.schema.entity;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.asyncdb.mapping.ColumnProperty;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.LinkTable;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.Relations;
+import dev.asyncdb.schema.References;
+import dev.asyncdb.schema.ReferentialAction;
+import dev.asyncdb.statement.schema.SchemaDialect;
+import dev.asyncdb.statement.schema.TableColumn;
+
+import org.springframework.data.mapping.MappingException;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * Adds to drafts how the tables of entities refer to each other.
+ */
+record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations relations, TableDrafts drafts) {
+
+	/**
+	 * What {@link References} say, which is more than relations do.
+	 */
+	void addDeclared(MappedEntity<?> entity) {
+		for (ColumnProperty property : this.mapping.columnProperties(entity.type())) {
+			PropertyAnnotations.all(property.property(), References.class)
+				.forEach((references) -> refer(entity, property.property(),
+						List.of(this.dialect.stored(property.column())), references));
+		}
+		for (RelationalPersistentProperty property : entity.metadata()) {
+			if (property.isEmbedded()) {
+				PropertyAnnotations.all(property, References.class)
+					.forEach((references) -> refer(entity, property, columns(entity, property), references));
+			}
+		}
+	}
+
+	private void refer(MappedEntity<?> entity, RelationalPersistentProperty property, List<String> columns,
+			References references) {
+		TableDraft draft = this.drafts.of(entity);
+		TableDraft other = this.drafts.of(references.value());
+		if (columns.size() != other.id().size()) {
+			throw new MappingException("%s.%s has %d column(s), but the identifier of %s has %d".formatted(entity,
+					property.getName(), columns.size(), references.value().getSimpleName(), other.id().size()));
+		}
+		draft.refer(columns, other, references.onDelete(), references.name());
+		if (references.indexed()) {
+			draft.search(columns);
+		}
+	}
+
+	void addRelations(MappedEntity<?> entity) {
+		for (Relation relation : this.relations.of(entity)) {
+			if (relation.kind() == Kind.MANY_TO_MANY) {
+				link(relation);
+			}
+			else {
+				refer(relation);
+			}
+		}
+	}
+
+	private void refer(Relation relation) {
+		TableDraft draft = this.drafts.of(relation.referrer());
+		RelationalPersistentProperty reference = relation.requiredReference();
+		List<String> columns = columns(relation.referrer(), reference);
+		boolean isDeclared = !PropertyAnnotations.all(reference, References.class).isEmpty();
+		if (!isDeclared) {
+			draft.refer(columns, this.drafts.of(relation.referredTo()), ReferentialAction.NO_ACTION, "");
+		}
+		if (relation.kind() == Kind.ONE_TO_ONE) {
+			draft.unique(columns, "");
+		}
+		else if (!isDeclared) {
+			draft.search(columns);
+		}
+	}
+
+	private List<String> columns(MappedEntity<?> entity, RelationalPersistentProperty property) {
+		return entity.columnsOf(List.of(property.getName())).stream().map(this.dialect::stored).toList();
+	}
+
+	private void link(Relation relation) {
+		LinkTable link = relation.requiredLink();
+		TableDraft table = this.drafts.linking(link.table());
+		String owner = this.dialect.stored(link.owner());
+		String target = this.dialect.stored(link.target());
+		addLink(table, owner, relation.owner());
+		addLink(table, target, relation.target());
+		table.search(List.of(target));
+		table.search(List.of(owner));
+	}
+
+	private void addLink(TableDraft table, String column, MappedEntity<Object> end) {
+		TableDraft other = this.drafts.of(end);
+		TableColumn id = Objects.requireNonNull(other.column(other.id().get(0)));
+		if (!table.add(TableColumn.of(column, id.type(), false), true)) {
+			throw new MappingException(
+					"Column %s of table %s shall hold identifiers of different types".formatted(column, table.name()));
+		}
+		table.refer(List.of(column), other, ReferentialAction.CASCADE, "");
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.asyncdb.schema.entity;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.ColumnProperty;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.Relations;
+import dev.asyncdb.schema.SchemaModel;
+import dev.asyncdb.schema.TableModel;
+import dev.asyncdb.schema.TableName;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.schema.SchemaDialect;
+
+/**
+ * Makes the schema that entities need.
+ */
+public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Relations relations,
+		Supplier<? extends Collection<Class<?>>> types) {
+
+	public SchemaModel ofAll() {
+		return of(all(List.of()), List.of());
+	}
+
+	/**
+	 * Relations of other entities add keys to these, so all are looked at.
+	 */
+	public SchemaModel of(List<Class<?>> chosen) {
+		return of(all(chosen), chosen);
+	}
+
+	private NavigableSet<Class<?>> all(List<Class<?>> chosen) {
+		NavigableSet<Class<?>> all = new TreeSet<>(Comparator.<Class<?>, String>comparing(Class::getName));
+		all.addAll(chosen);
+		all.addAll(this.types.get());
+		all.addAll(this.mapping.entityTypes());
+		all.forEach((type) -> this.relations.of(this.mapping.of(type)));
+		all.addAll(this.mapping.entityTypes());
+		return all;
+	}
+
+	private SchemaModel of(NavigableSet<Class<?>> all, List<Class<?>> chosen) {
+		SchemaDialect dialect = SchemaDialect.of(this.database);
+		TableDrafts drafts = new TableDrafts(dialect, this.mapping);
+		List<? extends MappedEntity<?>> entities = all.stream().map(this.mapping::of).toList();
+		EntityReferences references = new EntityReferences(dialect, this.mapping, this.relations, drafts);
+		entities.forEach(drafts::of);
+		entities.forEach(references::addDeclared);
+		entities.forEach(references::addRelations);
+		NavigableSet<TableName> sequences = new TreeSet<>();
+		Set<TableName> wanted = new HashSet<>();
+		entities.stream().filter((entity) -> chosen.isEmpty() || chosen.contains(entity.type())).forEach((entity) -> {
+			wanted.add(drafts.of(entity).name());
+			this.relations.of(entity)
+				.stream()
+				.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
+				.map(Relation::requiredLink)
+				.forEach((link) -> wanted.add(drafts.name(link.table())));
+			sequences.addAll(sequences(entity, drafts, dialect));
+		});
+		List<TableModel> tables = drafts.build().stream().filter((table) -> wanted.contains(table.name())).toList();
+		return new SchemaModel(tables, List.of(), List.copyOf(sequences), List.of());
+	}
+
+	private List<TableName> sequences(MappedEntity<?> entity, TableDrafts drafts, SchemaDialect dialect) {
+		return dialect.hasSequences() ? this.mapping.columnProperties(entity.type())
+			.stream()
+			.map(ColumnProperty::property)
+			.filter((property) -> property.hasSequence())
+			.map((property) -> drafts.name(Objects.requireNonNull(property.getSequence())))
+			.toList() : List.of();
+	}
+
+}

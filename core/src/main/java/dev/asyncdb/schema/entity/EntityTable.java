@@ -1,0 +1,94 @@
+package dev.asyncdb.schema.entity;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.asyncdb.mapping.ColumnProperty;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.schema.Check;
+import dev.asyncdb.schema.ColumnDefinition;
+import dev.asyncdb.schema.Index;
+import dev.asyncdb.schema.References;
+import dev.asyncdb.schema.Unique;
+import dev.asyncdb.statement.schema.SchemaDialect;
+import dev.asyncdb.statement.schema.TableColumn;
+
+import org.springframework.data.mapping.MappingException;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * Adds to a draft what one entity says of its own table.
+ */
+record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?> entity, TableDraft draft) {
+
+	void addColumns() {
+		List<ColumnProperty> properties = this.mapping.columnProperties(this.entity.type());
+		long ids = properties.stream().filter(ColumnProperty::isId).count();
+		Set<String> names = new HashSet<>();
+		EntityColumn columns = new EntityColumn(this.dialect, this.mapping);
+		for (ColumnProperty property : properties) {
+			TableColumn column = columns.of(property);
+			boolean isNumbered = property.isId() && ids == 1 && column.defaultValue() == null
+					&& PropertyAnnotations.all(property.property(), References.class).isEmpty()
+					&& columns.isNumbered(property.property());
+			if (!names.add(column.name())) {
+				throw new MappingException("Two properties of %s have the column %s, as this database stores its name"
+					.formatted(this.entity, column.name()));
+			}
+			if (!PropertyAnnotations.all(property.property(), ColumnDefinition.class).isEmpty()) {
+				this.draft.stated(column.name());
+			}
+			if (!this.draft.add(isNumbered ? column.withIdentity(true) : column, property.isId())) {
+				throw new MappingException("Column %s of table %s has other types in other entities than in %s"
+					.formatted(column.name(), this.draft.name(), this.entity));
+			}
+		}
+	}
+
+	void addConstraints() {
+		for (Unique unique : PropertyAnnotations.all(this.entity.type(), Unique.class)) {
+			this.draft.unique(columnsOf(unique.value()), unique.name());
+		}
+		for (Index index : PropertyAnnotations.all(this.entity.type(), Index.class)) {
+			this.draft.index(columnsOf(index.value()), index.name());
+		}
+		for (Check check : PropertyAnnotations.all(this.entity.type(), Check.class)) {
+			this.draft.check(check.value(), List.of(), check.name());
+		}
+		for (ColumnProperty property : this.mapping.columnProperties(this.entity.type())) {
+			addConstraints(property.property(), List.of(this.dialect.stored(property.column())));
+		}
+	}
+
+	private void addConstraints(RelationalPersistentProperty property, List<String> column) {
+		for (Unique unique : PropertyAnnotations.all(property, Unique.class)) {
+			requireNoNames(unique.value(), property);
+			this.draft.unique(column, unique.name());
+		}
+		for (Index index : PropertyAnnotations.all(property, Index.class)) {
+			requireNoNames(index.value(), property);
+			this.draft.index(column, index.name());
+		}
+		for (Check check : PropertyAnnotations.all(property, Check.class)) {
+			this.draft.check(check.value(), column, check.name());
+		}
+	}
+
+	List<String> columnsOf(String... properties) {
+		if (properties.length == 0) {
+			throw new MappingException("@Unique or @Index on class %s names no property".formatted(this.entity));
+		}
+		return this.entity.columnsOf(Arrays.asList(properties)).stream().map(this.dialect::stored).toList();
+	}
+
+	private void requireNoNames(String[] names, RelationalPersistentProperty property) {
+		if (names.length > 0) {
+			throw new MappingException("@Unique or @Index on %s.%s names properties, which is for the class"
+				.formatted(this.entity, property.getName()));
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The schema that entities declare.
+ */
+@NullMarked
+package dev.asyncdb.schema.entity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The schema that a database has.
+ */
+@NullMarked
+package dev.asyncdb.schema.reflection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.session.query.RelationLoading;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.Membership;
+import dev.asyncdb.session.unit.Membership.State;
+import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Adds the new entities that others hold, and learns what relations held that were
+ * replaced without being loaded.
+ */
+final class Cascade {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final RelationLoading loading;
+
+	Cascade(SessionServices services, UnitOfWork unit, RelationLoading loading) {
+		this.services = services;
+		this.unit = unit;
+		this.loading = loading;
+	}
+
+	Mono<Void> run(List<ManagedEntity<?>> touched) {
+		return Mono.defer(() -> {
+			addReachable(touched);
+			return loadReplaced(touched);
+		});
+	}
+
+	private void addReachable(List<ManagedEntity<?>> touched) {
+		Deque<Object> open = new ArrayDeque<>(this.unit.added());
+		this.unit.memberships()
+			.edits()
+			.stream()
+			.filter(RelationEdit::isAdded)
+			.forEach((edit) -> open.add(edit.member()));
+		touched.stream()
+			.map(ManagedEntity::instance)
+			.filter((entity) -> !this.unit.isDeleted(entity))
+			.forEach(open::add);
+		while (!open.isEmpty()) {
+			Object entity = open.remove();
+			for (Relation relation : this.services.relationsOf(entity)) {
+				if (relation.cascade()) {
+					relation.members(entity).stream().filter(this::isNewcomer).forEach((newcomer) -> {
+						this.unit.add(newcomer);
+						open.add(newcomer);
+					});
+				}
+			}
+		}
+	}
+
+	private boolean isNewcomer(Object entity) {
+		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+		return !this.unit.isAdded(entity) && this.unit.find(entity) == null && !this.unit.isDeleted(entity)
+				&& (mapped.idOf(entity) == null || mapped.metadata().isNew(entity));
+	}
+
+	/**
+	 * Where a collection that was not loaded has been replaced, learn what it held.
+	 */
+	private Mono<Void> loadReplaced(List<ManagedEntity<?>> touched) {
+		Map<Relation, List<Object>> replaced = new LinkedHashMap<>();
+		for (ManagedEntity<?> managed : touched) {
+			for (Relation relation : this.services.relationsOf(managed.instance())) {
+				if (isReplaced(managed, relation)) {
+					replaced.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(managed.instance());
+				}
+			}
+		}
+		return Flux.fromIterable(replaced.entrySet())
+			.concatMap((entry) -> this.loading.related(entry.getValue(), entry.getKey(), false)
+				.doOnNext((found) -> entry.getValue().forEach((owner) -> learn(owner, entry.getKey(), found))))
+			.then();
+	}
+
+	private boolean isReplaced(ManagedEntity<?> managed, Relation relation) {
+		Membership before = this.unit.memberships().of(managed.key(), relation);
+		Object held = relation.value(managed.instance());
+		return relation.kind() != Kind.TO_ONE && before != null && before.state() == State.NOT_LOADED && held != null
+				&& !(held instanceof Unloaded) && !this.unit.isDeleted(managed.instance());
+	}
+
+	private void learn(Object owner, Relation relation, Map<Object, List<Object>> found) {
+		EntityKey key = this.unit.keyOf(owner);
+		this.unit.memberships().put(key, relation, Membership.loaded(found.getOrDefault(key.id(), List.of())));
+	}
+
+}

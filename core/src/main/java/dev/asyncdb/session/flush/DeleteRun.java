@@ -1,0 +1,154 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.LinkTable;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.statement.LinkRows;
+import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+
+/**
+ * Deletes entities, those that refer to others first, and those of one type by one
+ * statement.
+ */
+@SuppressWarnings("deprecation")
+final class DeleteRun {
+
+	private static final int ROWS_PER_STATEMENT = 500;
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final EntityWriter writer;
+
+	private final Supplier<Connection> connection;
+
+	DeleteRun(SessionServices services, UnitOfWork unit, EntityWriter writer, Supplier<Connection> connection) {
+		this.services = services;
+		this.unit = unit;
+		this.writer = writer;
+		this.connection = connection;
+	}
+
+	Mono<Void> delete(List<Object> entities) {
+		if (entities.isEmpty()) {
+			return Mono.empty();
+		}
+		TypeOrder types = TypeOrder.of(reversed(entities), this.services.mapping(), this.services.relations());
+		InsertOrder order = new InsertOrder(references(entities), types);
+		// Twice reversed: what no relation orders is deleted in the order of the deletes
+		List<List<Object>> levels = reversed(order.levels(reversed(entities)));
+		return Flux.fromIterable(order.left())
+			.concatMap(this::cut)
+			.thenMany(Flux.fromIterable(levels))
+			.concatMapIterable(DeleteRun::byType)
+			.concatMap(this::deleteAlike)
+			.then();
+	}
+
+	private static <T> List<T> reversed(List<T> list) {
+		List<T> reversed = new ArrayList<>(list);
+		Collections.reverse(reversed);
+		return reversed;
+	}
+
+	// Entities that refer to each other in a circle let go of each other first
+	private Mono<Object> cut(References.Reference reference) {
+		ManagedEntity<Object> managed = this.unit.find(reference.referrer());
+		if (managed == null) {
+			return Mono.empty();
+		}
+		MappedEntity<Object> mapped = managed.mapped();
+		return this.writer.update(managed, mapped.with(managed.instance(), reference.property(), null));
+	}
+
+	/**
+	 * Who refers to whom among the entities, by the identifiers that they hold.
+	 */
+	private References references(List<Object> entities) {
+		References references = new References(this.services.mapping(), this.unit);
+		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
+		entities.forEach((entity) -> byKey.put(keyOf(entity), entity));
+		Set<Relation> all = new LinkedHashSet<>();
+		entities.forEach((entity) -> all.addAll(this.services.relationsOf(entity)));
+		all.removeIf((relation) -> relation.kind() == Kind.MANY_TO_MANY);
+		byKey.forEach((key, entity) -> all.stream()
+			.filter((relation) -> relation.referrer().type() == key.type())
+			.forEach((relation) -> {
+				Object other = byKey.get(referredTo(entity, relation));
+				if (other != null) {
+					references.add(entity, relation, other);
+				}
+			}));
+		return references;
+	}
+
+	private EntityKey keyOf(Object entity) {
+		EntityKey key = this.unit.findKey(entity);
+		if (key == null) {
+			throw new InvalidDataAccessApiUsageException("A %s without an identifier cannot be deleted"
+				.formatted(this.services.mapping().ofInstance(entity)));
+		}
+		return key;
+	}
+
+	private @Nullable EntityKey referredTo(Object entity, Relation relation) {
+		Object id = relation.referredId(entity, this.services.mapping());
+		return (id != null) ? new EntityKey(relation.referredTo().type(), id) : null;
+	}
+
+	private static List<List<Object>> byType(List<Object> level) {
+		Map<Class<?>, List<Object>> byType = new LinkedHashMap<>();
+		level.forEach((entity) -> byType.computeIfAbsent(entity.getClass(), (type) -> new ArrayList<>()).add(entity));
+		return List.copyOf(byType.values());
+	}
+
+	private Flux<Void> deleteAlike(List<Object> alike) {
+		return Flux.fromIterable(alike)
+			.buffer(ROWS_PER_STATEMENT)
+			.concatMap((chunk) -> unlink(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
+	}
+
+	private Mono<Void> unlink(List<Object> alike) {
+		return Flux.fromIterable(this.services.relationsOf(alike.get(0)))
+			.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
+			.concatMap((relation) -> this.services.executor()
+				.update(this.connection.get(), this.services.dialect().unlink(links(relation, alike))))
+			.then();
+	}
+
+	private LinkRows links(Relation relation, List<Object> owners) {
+		LinkTable link = relation.requiredLink();
+		MappedEntity<Object> mapped = relation.owner();
+		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
+		owners.forEach((owner) -> {
+			Object id = mapped.idOf(owner);
+			if (id != null) {
+				rows.add(Map.of(link.owner(), Parameter.from(this.services.mapping().write(mapped.id(), id))));
+			}
+		});
+		return new LinkRows(link.table(), rows);
+	}
+
+}

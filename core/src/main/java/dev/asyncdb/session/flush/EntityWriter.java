@@ -1,0 +1,246 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.VersionNumber;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.Scalars;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.statement.sql.RowUpdate;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Writes single entities: callbacks, statement, generated values back, state kept.
+ */
+@SuppressWarnings("deprecation")
+public final class EntityWriter {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final Supplier<Connection> connection;
+
+	public EntityWriter(SessionServices services, UnitOfWork unit, Supplier<Connection> connection) {
+		this.services = services;
+		this.unit = unit;
+		this.connection = connection;
+	}
+
+	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
+		return prepare(mapped, original, new References(this.services.mapping(), this.unit));
+	}
+
+	public <T> Mono<T> insert(PendingInsert<T> pending) {
+		MappedEntity<T> mapped = pending.mapped();
+		PreparedOperation<?> statement = this.services.statements()
+			.insert(mapped.table(), pending.columnsToInsert(), mapped.columns());
+		return this.services.executor()
+			.query(this.connection.get(), statement, mapped::read)
+			.single()
+			.flatMap((stored) -> inserted(pending, stored));
+	}
+
+	/**
+	 * Do all that comes before the statement.
+	 */
+	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, References references) {
+		Object added = Objects.requireNonNull(original);
+		Runnable columns = PendingInsert.takeBack(mapped, original, references.propertiesOf(added));
+		Runnable relations = this.services.relations().remember(mapped, added);
+		Runnable takeBack = () -> {
+			columns.run();
+			relations.run();
+		};
+		Mono<T> converted = this.services.events().beforeConvertNew(mapped, references.filled(original));
+		return Scalars.flatMap(converted, (entity) -> {
+			T versioned = withFirstVersion(mapped, entity);
+			OutboundRow row = mapped.row(versioned);
+			return Scalars.map(this.services.events().beforeSave(mapped, versioned, row),
+					(toSave) -> PendingInsert.of(mapped, original, toSave, row, takeBack));
+		});
+	}
+
+	/**
+	 * Do all that comes after the statement.
+	 */
+	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
+		MappedEntity<T> mapped = pending.mapped();
+		T result = this.services.relations().begin(mapped, current(mapped, pending.entity(), stored));
+		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
+		return afterSave(mapped, result, pending.row());
+	}
+
+	private static <T> T withFirstVersion(MappedEntity<T> mapped, T entity) {
+		RelationalPersistentProperty version = mapped.version();
+		return (version != null) ? mapped.with(entity, version, VersionNumber.first(version.getType())) : entity;
+	}
+
+	/**
+	 * Write the columns in which an entity differs from its baseline.
+	 */
+	public <T> Mono<T> update(ManagedEntity<T> baseline, T changed) {
+		return prepareUpdate(baseline, changed).flatMap(this::update).defaultIfEmpty(changed);
+	}
+
+	/**
+	 * Do all that comes before an update.
+	 * @return empty if nothing differs
+	 */
+	<T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed) {
+		MappedEntity<T> mapped = baseline.mapped();
+		if (!baseline.key().id().equals(mapped.idOf(changed))) {
+			return Mono.error(() -> new InvalidDataAccessApiUsageException(
+					"The identifier of a managed %s was changed: add a new entity and delete the old one"
+						.formatted(mapped)));
+		}
+		if (changedColumns(baseline, mapped.row(changed)).isEmpty()) {
+			return Mono.empty();
+		}
+		return this.services.events().beforeConvert(mapped, changed).flatMap((entity) -> {
+			OutboundRow row = mapped.row(entity);
+			return this.services.events()
+				.beforeSave(mapped, entity, row)
+				.map((toSave) -> pendingUpdate(baseline, toSave, row));
+		});
+	}
+
+	private static <T> PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, T entity, OutboundRow row) {
+		MappedEntity<T> mapped = baseline.mapped();
+		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
+		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
+		changedColumns(baseline, row)
+			.forEach((column) -> changes.put(column, row.getOrDefault(column, where.get(column))));
+		nextVersion(mapped, entity, changes);
+		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where);
+	}
+
+	<T> Mono<T> update(PendingUpdate<T> pending) {
+		MappedEntity<T> mapped = pending.mapped();
+		RowUpdate statement = this.services.statements()
+			.update(mapped.table(), pending.changes(), pending.where(), mapped.columns());
+		return this.services.executor()
+			.query(this.connection.get(), statement, mapped::read)
+			.singleOrEmpty()
+			.switchIfEmpty(Mono.error(() -> stale(pending)))
+			.flatMap((stored) -> updated(pending, stored));
+	}
+
+	<T> OptimisticLockingFailureException stale(PendingUpdate<T> pending) {
+		return stale("update", pending.mapped(), pending.entity());
+	}
+
+	/**
+	 * Do all that comes after an update.
+	 */
+	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
+		T result = current(pending.mapped(), pending.entity(), stored);
+		this.unit.manage(ManagedEntity.of(pending.mapped(), result));
+		return afterSave(pending.mapped(), result, pending.row());
+	}
+
+	/**
+	 * Delete entities of one type by one statement.
+	 */
+	<T> Mono<Void> deleteAll(List<T> entities) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entities.get(0));
+		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
+		for (T entity : entities) {
+			if (mapped.idOf(entity) == null) {
+				return Mono.error(() -> new InvalidDataAccessApiUsageException(
+						"A %s without an identifier cannot be deleted".formatted(mapped)));
+			}
+			rows.add(identifying(mapped, entity, mapped.row(entity)));
+		}
+		return this.services.executor()
+			.update(this.connection.get(), this.services.statements().delete(mapped.table(), rows))
+			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
+					: Mono.error(() -> staleDelete(mapped, entities, hit)))
+			.doOnSuccess((nothing) -> entities.forEach((entity) -> removed(mapped, entity)));
+	}
+
+	private <T> void removed(MappedEntity<T> mapped, T entity) {
+		Object instance = Objects.requireNonNull(entity);
+		this.unit.removed(instance, new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(entity))));
+	}
+
+	private static <T> OptimisticLockingFailureException staleDelete(MappedEntity<T> mapped, List<T> entities,
+			long hit) {
+		return (entities.size() == 1) ? stale("delete", mapped, entities.get(0))
+				: new OptimisticLockingFailureException(
+						"Could not delete %d of %d %s: their rows are gone or have another version"
+							.formatted(entities.size() - hit, entities.size(), mapped));
+	}
+
+	private static <T> Set<SqlIdentifier> changedColumns(ManagedEntity<T> baseline, OutboundRow row) {
+		Set<SqlIdentifier> changed = baseline.snapshot().changedColumns(row);
+		baseline.mapped().fixedColumns().forEach(changed::remove);
+		return changed;
+	}
+
+	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity, OutboundRow row) {
+		Map<SqlIdentifier, Parameter> where = new LinkedHashMap<>();
+		mapped.idColumns().forEach((column) -> where.put(column, row.get(column)));
+		RelationalPersistentProperty version = mapped.version();
+		if (version != null) {
+			where.put(version.getColumnName(),
+					Parameter.fromOrEmpty(mapped.valueOf(entity, version), version.getType()));
+		}
+		return where;
+	}
+
+	private static <T> void nextVersion(MappedEntity<T> mapped, T entity, Map<SqlIdentifier, Parameter> changes) {
+		RelationalPersistentProperty version = mapped.version();
+		if (version != null) {
+			Number next = VersionNumber.next(mapped.valueOf(entity, version), version.getType());
+			changes.put(version.getColumnName(), Parameter.from(next));
+		}
+	}
+
+	// Values that the database made come back into the very object of the caller
+	private <T> T current(MappedEntity<T> mapped, T entity, T stored) {
+		if (!mapped.isMutable()) {
+			return this.services.relations().carry(mapped, entity, stored);
+		}
+		mapped.copyColumns(stored, entity);
+		return entity;
+	}
+
+	// What a callback changes after the statement is not in the row, and is not written
+	private <T> Mono<T> afterSave(MappedEntity<T> mapped, T written, OutboundRow row) {
+		Mono<T> saved = this.services.events().afterSave(mapped, written, row);
+		return Scalars.isThere(saved) ? saved
+				: saved.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)));
+	}
+
+	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {
+		RelationalPersistentProperty version = mapped.version();
+		if (version == null) {
+			return new OptimisticLockingFailureException(
+					"Could not %s %s with identifier %s: the row is gone".formatted(what, mapped, mapped.idOf(entity)));
+		}
+		return what.equals("update")
+				? OptimisticLockingUtils.updateFailed(entity, mapped.valueOf(entity, version), mapped.metadata())
+				: OptimisticLockingUtils.deleteFailed(entity, mapped.metadata());
+	}
+
+}

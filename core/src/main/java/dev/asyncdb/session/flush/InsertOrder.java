@@ -1,0 +1,170 @@
+package dev.asyncdb.session.flush;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.asyncdb.session.flush.References.Reference;
+import dev.asyncdb.session.unit.Identity;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Nullness;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * In which order new entities are inserted: first by type, those that others refer to
+ * first; then, where types refer to each other in a circle or to themselves, by the
+ * references between the entities, as in Kahn's topological sort.
+ * <p>
+ * Where entities refer to each other in a circle, one reference is left out of the
+ * insert, best one that may be NULL, and written afterwards.
+ */
+final class InsertOrder {
+
+	private final References references;
+
+	private final TypeOrder types;
+
+	private final Set<Reference> left = new LinkedHashSet<>();
+
+	InsertOrder(References references, TypeOrder types) {
+		this.references = references;
+		this.types = types;
+	}
+
+	/**
+	 * The references that were left out to break circles.
+	 */
+	Set<Reference> left() {
+		return this.left;
+	}
+
+	/**
+	 * Sort new entities.
+	 * @return what can be inserted at once, after all that is in the lists before
+	 */
+	List<List<Object>> levels(List<Object> entities) {
+		Map<Integer, List<Object>> ranks = new TreeMap<>();
+		entities.forEach(
+				(entity) -> ranks.computeIfAbsent(this.types.rank(entity), (rank) -> new ArrayList<>()).add(entity));
+		List<List<Object>> levels = new ArrayList<>();
+		ranks.values().forEach((rank) -> sort(rank, levels));
+		return levels;
+	}
+
+	private void sort(List<Object> entities, List<List<Object>> levels) {
+		Set<Identity> waiting = new LinkedHashSet<>();
+		entities.forEach((entity) -> waiting.add(new Identity(entity)));
+		Map<Identity, List<Reference>> blocking = new LinkedHashMap<>();
+		Map<Identity, Integer> blockers = new HashMap<>();
+		waiting.forEach((entity) -> block(entity, waiting, blockers, blocking));
+		List<Identity> ready = waiting.stream().filter((entity) -> !blockers.containsKey(entity)).toList();
+		while (!waiting.isEmpty()) {
+			if (ready.isEmpty()) {
+				ready = withoutCircle(waiting, blockers, blocking);
+				continue;
+			}
+			levels.add(objects(ready));
+			ready.forEach(waiting::remove);
+			ready = unblocked(ready, blockers, blocking);
+		}
+	}
+
+	private void block(Identity entity, Set<Identity> waiting, Map<Identity, Integer> blockers,
+			Map<Identity, List<Reference>> blocking) {
+		for (Reference reference : this.references.from(entity.object())) {
+			Identity other = referredTo(reference, waiting);
+			if (other != null) {
+				blockers.merge(entity, 1, Integer::sum);
+				blocking.computeIfAbsent(other, (unknown) -> new ArrayList<>()).add(reference);
+			}
+		}
+	}
+
+	private @Nullable Identity referredTo(Reference reference, Set<Identity> waiting) {
+		if (reference.referredTo() == null || this.left.contains(reference)) {
+			return null;
+		}
+		Identity other = new Identity(reference.referredTo());
+		return waiting.contains(other) ? other : null;
+	}
+
+	private static List<Identity> unblocked(List<Identity> done, Map<Identity, Integer> blockers,
+			Map<Identity, List<Reference>> blocking) {
+		List<Identity> unblocked = new ArrayList<>();
+		for (Identity entity : done) {
+			for (Reference reference : blocking.getOrDefault(entity, List.of())) {
+				Identity next = new Identity(reference.referrer());
+				if (blockers.merge(next, -1, Integer::sum) == 0) {
+					unblocked.add(next);
+				}
+			}
+		}
+		return unblocked;
+	}
+
+	/**
+	 * Leave out the reference of a circle that is best written later.
+	 * @return who waits for nobody then
+	 */
+	private List<Identity> withoutCircle(Set<Identity> waiting, Map<Identity, Integer> blockers,
+			Map<Identity, List<Reference>> blocking) {
+		Reference weakest = circle(waiting).stream()
+			.min(Comparator.comparingInt(InsertOrder::strength))
+			.orElseThrow(() -> new IllegalStateException("No circle where one must be"));
+		this.left.add(weakest);
+		Identity other = new Identity(Objects.requireNonNull(weakest.referredTo()));
+		Objects.requireNonNull(blocking.get(other)).remove(weakest);
+		Identity referrer = new Identity(weakest.referrer());
+		return (blockers.merge(referrer, -1, Integer::sum) == 0) ? List.of(referrer) : List.of();
+	}
+
+	private static List<Object> objects(Iterable<Identity> identities) {
+		List<Object> objects = new ArrayList<>();
+		identities.forEach((identity) -> objects.add(identity.object()));
+		return objects;
+	}
+
+	// Each of them waits for another one, so following the references leads into a circle
+	private List<Reference> circle(Set<Identity> waiting) {
+		Map<Identity, Reference> path = new LinkedHashMap<>();
+		Identity entity = waiting.iterator().next();
+		while (!path.containsKey(entity)) {
+			Reference next = next(entity, waiting);
+			path.put(entity, next);
+			entity = new Identity(Objects.requireNonNull(next.referredTo()));
+		}
+		List<Identity> all = new ArrayList<>(path.keySet());
+		return new ArrayList<>(path.values()).subList(all.indexOf(entity), all.size());
+	}
+
+	private Reference next(Identity entity, Set<Identity> waiting) {
+		return this.references.from(entity.object())
+			.stream()
+			.filter((reference) -> referredTo(reference, waiting) != null)
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("No reference where one must be"));
+	}
+
+	private static int strength(Reference reference) {
+		RelationalPersistentProperty property = reference.property();
+		if (property.getType().isPrimitive()) {
+			return 3;
+		}
+		Field field = property.getField();
+		return switch ((field != null) ? Nullness.forField(field) : Nullness.UNSPECIFIED) {
+			case NULLABLE -> 0;
+			case UNSPECIFIED -> 1;
+			case NON_NULL -> 2;
+		};
+	}
+
+}

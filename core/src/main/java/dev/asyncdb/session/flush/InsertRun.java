@@ -1,0 +1,137 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.unit.KeySequence;
+import dev.asyncdb.session.unit.Scalars;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.NewRows;
+import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Inserts new entities, those of one type and with the same columns by one statement.
+ */
+@SuppressWarnings("deprecation")
+public final class InsertRun {
+
+	private final SessionServices services;
+
+	private final EntityWriter writer;
+
+	private final Supplier<Connection> connection;
+
+	public InsertRun(SessionServices services, EntityWriter writer, Supplier<Connection> connection) {
+		this.services = services;
+		this.writer = writer;
+		this.connection = connection;
+	}
+
+	/**
+	 * Insert entities, after those to which they refer.
+	 */
+	Mono<Void> insert(List<Object> entities, References references) {
+		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
+		return Flux.fromIterable(new InsertOrder(references, types).levels(entities))
+			.concatMap((level) -> insertLevel(level, references))
+			.then();
+	}
+
+	private Mono<Void> insertLevel(List<Object> entities, References references) {
+		return Flux.fromIterable(entities)
+			.concatMap((entity) -> prepare(entity, references))
+			.collectList()
+			.flatMapIterable(InsertRun::groups)
+			.concatMap(this::insertGroup)
+			.then();
+	}
+
+	private static Collection<List<PendingInsert<?>>> groups(List<PendingInsert<?>> level) {
+		Map<PendingInsert.Shape, List<PendingInsert<?>>> groups = new LinkedHashMap<>();
+		level.forEach((pending) -> groups.computeIfAbsent(pending.shape(), (shape) -> new ArrayList<>()).add(pending));
+		return groups.values();
+	}
+
+	private Mono<PendingInsert<?>> prepare(Object entity, References references) {
+		return Scalars.map(this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references),
+				(pending) -> pending);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> Flux<Object> insertGroup(List<PendingInsert<?>> group) {
+		List<PendingInsert<T>> alike = new ArrayList<>();
+		group.forEach((pending) -> alike.add((PendingInsert<T>) pending));
+		PendingInsert<T> first = alike.get(0);
+		if (alike.size() == 1 || first.columnsToInsert().isEmpty()) {
+			return Flux.fromIterable(alike).concatMap(this.writer::insert);
+		}
+		if (first.hasId()) {
+			return insertAll(alike, null);
+		}
+		return sequence(first.mapped()).flatMapMany((sequence) -> sequence.isUsable()
+				? insertAll(alike, sequence.name()) : Flux.fromIterable(alike).concatMap(this.writer::insert));
+	}
+
+	/**
+	 * Where the identifiers of new rows come from.
+	 */
+	public Mono<KeySequence> sequence(MappedEntity<?> mapped) {
+		List<SqlIdentifier> ids = mapped.idColumns();
+		return (ids.size() != 1) ? Mono.just(KeySequence.unknown())
+				: this.services.sequences().of(mapped, ids.get(0), (query) -> firstText(query));
+	}
+
+	private Mono<String> firstText(PreparedOperation<?> query) {
+		return this.services.executor()
+			.query(this.connection.get(), query,
+					(row, metadata) -> Objects.requireNonNullElse(row.get(0, String.class), ""))
+			.next();
+	}
+
+	private <T> Flux<Object> insertAll(List<PendingInsert<T>> alike, @Nullable String sequence) {
+		int size = this.services.dialect().rowsPerStatement(alike.get(0).columnsToInsert().size());
+		return Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
+	}
+
+	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
+		return returned(chunk.get(0).mapped(), newRows(chunk, sequence))
+			.flatMapMany((stored) -> Flux.range(0, chunk.size())
+				.concatMap((index) -> this.writer.inserted(chunk.get(index), stored.get(index))));
+	}
+
+	/**
+	 * The rows of some that are alike.
+	 */
+	public static <T> NewRows newRows(List<PendingInsert<T>> alike, @Nullable String sequence) {
+		MappedEntity<T> mapped = alike.get(0).mapped();
+		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
+		alike.forEach((pending) -> rows.add(new LinkedHashMap<>(pending.columnsToInsert())));
+		return new NewRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
+	}
+
+	/**
+	 * Insert rows by one statement.
+	 * @return what is stored, in the order of the rows
+	 */
+	public <T> Mono<List<T>> returned(MappedEntity<T> mapped, NewRows rows) {
+		ReturnedRows<T> returned = ReturnedRows.of(this.services.dialect(), mapped, rows);
+		return this.services.executor()
+			.query(this.connection.get(), this.services.dialect().insertAll(rows), returned::read)
+			.collectList()
+			.map((stored) -> returned.sorted(stored, rows.rows().size()));
+	}
+
+}

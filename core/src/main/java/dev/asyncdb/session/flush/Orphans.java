@@ -1,0 +1,116 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.session.query.RelationLoading;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.Identity;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.Membership;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Deletes entities that cannot be without a deleted one. Those that are not loaded are,
+ * since they may have orphans themselves. What is to refer to somebody else is no orphan.
+ */
+final class Orphans {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final RelationLoading loading;
+
+	private final References references;
+
+	Orphans(SessionServices services, UnitOfWork unit, RelationLoading loading, References references) {
+		this.services = services;
+		this.unit = unit;
+		this.loading = loading;
+		this.references = references;
+	}
+
+	/**
+	 * Delete the orphans of what is to be deleted, and their orphans.
+	 */
+	Mono<Void> delete() {
+		return Mono.defer(() -> deleteOrphansOf(this.unit.deleted()));
+	}
+
+	private Mono<Void> deleteOrphansOf(List<Object> deleted) {
+		Map<Relation, List<Object>> owners = new LinkedHashMap<>();
+		for (Object entity : deleted) {
+			this.services.relationsOf(entity)
+				.stream()
+				.filter(Relation::orphanRemoval)
+				.forEach((relation) -> owners.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(entity));
+		}
+		return Flux.fromIterable(owners.entrySet())
+			.concatMap((entry) -> orphans(entry.getKey(), entry.getValue()))
+			.collectList()
+			.flatMap((orphans) -> orphans.isEmpty() ? Mono.empty() : deleteOrphansOf(orphans));
+	}
+
+	private Flux<Object> orphans(Relation relation, List<Object> owners) {
+		Set<Identity> candidates = new LinkedHashSet<>();
+		List<Object> unknown = new ArrayList<>();
+		for (Object owner : owners) {
+			relation.members(owner).forEach((member) -> candidates.add(new Identity(this.unit.current(member))));
+			EntityKey key = this.unit.findKey(owner);
+			Membership known = (key != null) ? this.unit.memberships().of(key, relation) : null;
+			if (known != null && known.isLoaded()) {
+				known.keys(this.unit).forEach((member) -> addManaged(member, candidates));
+			}
+			else if (key != null) {
+				unknown.add(owner);
+			}
+		}
+		return this.loading.related(unknown, relation, false).flatMapMany((found) -> {
+			found.values().forEach((members) -> members.forEach((member) -> candidates.add(new Identity(member))));
+			return Flux.fromIterable(candidates).map(Identity::object).filter((member) -> isOrphan(member, relation));
+		}).doOnNext(this::delete);
+	}
+
+	private void addManaged(EntityKey member, Set<Identity> candidates) {
+		ManagedEntity<?> managed = this.unit.findByKey(member);
+		if (managed != null) {
+			candidates.add(new Identity(managed.instance()));
+		}
+	}
+
+	private boolean isOrphan(Object member, Relation relation) {
+		return !this.unit.isDeleted(member) && isKnown(member) && !refersElsewhere(member, relation);
+	}
+
+	// A row that is gone already, or that the session was told to forget, is none of its
+	// business
+	private boolean isKnown(Object member) {
+		return this.unit.find(member) != null || this.unit.findKey(member) == null;
+	}
+
+	private boolean refersElsewhere(Object member, Relation relation) {
+		return this.references.from(member)
+			.stream()
+			.anyMatch((reference) -> reference.property().equals(relation.reference()) && reference.referredTo() != null
+					&& !this.unit.isDeleted(reference.referredTo()));
+	}
+
+	private void delete(Object orphan) {
+		if (this.unit.findKey(orphan) == null) {
+			this.unit.detach(orphan);
+		}
+		else {
+			this.unit.delete(orphan);
+		}
+	}
+
+}

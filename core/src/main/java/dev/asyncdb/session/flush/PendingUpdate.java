@@ -1,0 +1,39 @@
+package dev.asyncdb.session.flush;
+
+import java.util.Map;
+import java.util.Set;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.unit.EntityKey;
+
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+
+/**
+ * A changed entity on its way to its row.
+ *
+ * @param key the row
+ * @param entity what the callbacks made of the entity
+ * @param row all columns of the entity
+ * @param changes the columns to write
+ * @param where the columns that identify the row
+ */
+@SuppressWarnings("deprecation")
+record PendingUpdate<T>(MappedEntity<T> mapped, EntityKey key, T entity, OutboundRow row,
+		Map<SqlIdentifier, Parameter> changes, Map<SqlIdentifier, Parameter> where) {
+
+	/**
+	 * What one statement can update is equal in this.
+	 */
+	Shape shape() {
+		return new Shape(this.mapped.type(), this.changes.keySet(), this.where.keySet());
+	}
+
+	/**
+	 * The type and the columns of a row to update.
+	 */
+	record Shape(Class<?> type, Set<SqlIdentifier> changed, Set<SqlIdentifier> where) {
+	}
+
+}

@@ -1,0 +1,243 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.Membership;
+import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * Compares what relations hold now with what they held when they were last in step with
+ * the database.
+ */
+final class RelationChanges {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final References references;
+
+	private final LinkChanges links;
+
+	private final List<Runnable> removals = new ArrayList<>();
+
+	private final List<Object> replaced = new ArrayList<>();
+
+	RelationChanges(SessionServices services, UnitOfWork unit) {
+		this.services = services;
+		this.unit = unit;
+		this.references = new References(services.mapping(), unit);
+		this.links = new LinkChanges(services, unit);
+	}
+
+	References references() {
+		return this.references;
+	}
+
+	LinkChanges links() {
+		return this.links;
+	}
+
+	/**
+	 * What was taken out of relations that hold one entity. It makes room for another
+	 * one, where a unique constraint allows only one.
+	 */
+	List<Object> replaced() {
+		return this.replaced;
+	}
+
+	/**
+	 * Find all changes. What was taken out comes last: it may have been put in elsewhere.
+	 */
+	RelationChanges find(List<ManagedEntity<?>> touched) {
+		this.unit.added().forEach((entity) -> find(entity, null));
+		touched.forEach((managed) -> {
+			if (this.unit.isDeleted(managed.instance())) {
+				findRemoved(managed);
+			}
+			else {
+				find(managed.instance(), managed.key());
+			}
+		});
+		this.unit.memberships().edits().forEach(this::find);
+		this.removals.forEach(Runnable::run);
+		return this;
+	}
+
+	/**
+	 * What was taken out of an entity that is to be deleted must not refer to it.
+	 */
+	private void findRemoved(ManagedEntity<?> managed) {
+		Object owner = managed.instance();
+		for (Relation relation : this.services.relationsOf(owner)) {
+			Membership before = this.unit.memberships().of(managed.key(), relation);
+			if (relation.isReferredTo() && !relation.orphanRemoval() && before != null && before.isLoaded()) {
+				Set<EntityKey> gone = known(before);
+				relation.members(owner).forEach((member) -> gone.remove(this.unit.findKey(member)));
+				gone.forEach((member) -> removed(owner, relation, member));
+			}
+		}
+	}
+
+	private void find(Object entity, @Nullable EntityKey key) {
+		for (Relation relation : this.services.relationsOf(entity)) {
+			Membership before = (key != null) ? this.unit.memberships().of(key, relation) : null;
+			Object held = relation.value(entity);
+			if (held instanceof Unloaded) {
+				continue;
+			}
+			switch (relation.kind()) {
+				case TO_ONE -> target(entity, relation, before, held);
+				case ONE_TO_ONE, TO_MANY -> referrers(entity, relation, before);
+				case MANY_TO_MANY -> linked(entity, relation, before);
+			}
+		}
+	}
+
+	private void target(Object entity, Relation relation, @Nullable Membership before, @Nullable Object held) {
+		Set<EntityKey> known = known(before);
+		if (held == null) {
+			if (!known.isEmpty()) {
+				this.references.remove(entity, relation);
+			}
+			return;
+		}
+		EntityKey now = this.unit.findKey(held);
+		if (now == null || !known.contains(now)) {
+			requireKnown(held, relation);
+			this.references.add(entity, relation, held);
+		}
+	}
+
+	private void referrers(Object owner, Relation relation, @Nullable Membership before) {
+		Set<EntityKey> known = known(before);
+		for (Object member : relation.members(owner)) {
+			EntityKey key = this.unit.findKey(member);
+			takeOver(member, key, relation);
+			if ((key == null || !known.remove(key)) && !this.unit.isDeleted(this.unit.current(member))) {
+				this.references.add(requireManaged(member, relation), relation, owner);
+			}
+		}
+		known.forEach((gone) -> removed(owner, relation, gone));
+	}
+
+	/**
+	 * A changed copy of an immutable entity is its new state; another object in the place
+	 * of a mutable one is a mistake.
+	 */
+	private void takeOver(Object member, @Nullable EntityKey key, Relation relation) {
+		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
+		if (managed == null || this.unit.find(member) != null) {
+			return;
+		}
+		if (relation.target().isMutable()) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s holds another object than the session manages for the %s with the identifier %s: put in what merge(..) returns"
+						.formatted(relation, relation.target(), managed.key().id()));
+		}
+		Object copy = this.services.relations().carryMissing(relation.target(), managed.instance(), member);
+		this.unit.replace(relation.target(), copy);
+	}
+
+	private Set<EntityKey> known(@Nullable Membership before) {
+		return (before != null) ? before.keys(this.unit) : new HashSet<>();
+	}
+
+	private void removed(Object owner, Relation relation, EntityKey gone) {
+		ManagedEntity<?> member = this.unit.findByKey(gone);
+		if (member != null && !this.unit.isDeleted(member.instance())) {
+			this.removals.add(() -> removed(owner, relation, member));
+		}
+	}
+
+	private void removed(Object owner, Relation relation, ManagedEntity<?> member) {
+		Object instance = Objects.requireNonNull(member.instance());
+		Object referred = relation.referredId(instance, this.services.mapping());
+		boolean refersElsewhere = referred == null || !referred.equals(relation.owner().idOf(owner));
+		if (refersElsewhere || this.references.contains(instance, relation)) {
+			return;
+		}
+		if (relation.orphanRemoval()) {
+			this.unit.delete(instance);
+		}
+		else {
+			this.references.remove(instance, relation);
+		}
+		if (relation.kind() == Kind.ONE_TO_ONE) {
+			this.replaced.add(instance);
+		}
+	}
+
+	private void linked(Object owner, Relation relation, @Nullable Membership before) {
+		Set<EntityKey> known = known(before);
+		for (Object member : relation.members(owner)) {
+			EntityKey key = this.unit.findKey(member);
+			if (key == null || !known.remove(key)) {
+				requireKnown(member, relation);
+				this.links.add(relation, owner, member);
+			}
+		}
+		known.forEach((gone) -> this.links.remove(relation, owner, gone.id()));
+	}
+
+	private void find(RelationEdit edit) {
+		Relation relation = edit.relation();
+		if (relation.kind() == Kind.MANY_TO_MANY) {
+			requireKnown(edit.member(), relation);
+			this.links.add(edit);
+		}
+		else if (edit.isAdded()) {
+			this.references.add(requireManaged(edit.member(), relation), relation, edit.owner());
+		}
+		else {
+			ManagedEntity<Object> member = this.unit.find(requireManaged(edit.member(), relation));
+			if (member != null) {
+				this.removals.add(() -> removed(edit.owner(), relation, member));
+			}
+		}
+	}
+
+	/**
+	 * Who is referred to must have a row, or get one by this flush.
+	 */
+	private void requireKnown(Object entity, Relation relation) {
+		if (!this.unit.isAdded(entity) && this.unit.findKey(entity) == null) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s holds a new %s that was not added: add it, or declare the relation with cascade"
+						.formatted(relation, relation.target()));
+		}
+	}
+
+	/**
+	 * Who refers must be written, so the session must know how its row looks.
+	 */
+	private Object requireManaged(Object entity, Relation relation) {
+		if (this.unit.isAdded(entity)) {
+			return entity;
+		}
+		requireKnown(entity, relation);
+		EntityKey key = this.unit.findKey(entity);
+		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
+		if (managed == null) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s holds a %s of another session, with the identifier %s: put in what merge(..) returns"
+						.formatted(relation, relation.target(), (key != null) ? key.id() : null));
+		}
+		return Objects.requireNonNull((Object) managed.instance());
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.NewRows;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+
+import org.springframework.dao.DataIntegrityViolationException;
+
+/**
+ * Tells which of many inserted rows each returned row is: by its number, or by the order
+ * in which the database returns them.
+ *
+ * @param mapped the type of the rows
+ * @param inOrder whether the database returns them in order
+ * @param counted whether the database gave the identifiers by counting up
+ */
+record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted) {
+
+	static <T> ReturnedRows<T> of(DatabaseDialect dialect, MappedEntity<T> mapped, NewRows rows) {
+		return new ReturnedRows<>(mapped, dialect.returnsInOrder(), rows.sequence() != null);
+	}
+
+	Returned<T> read(Row row, RowMetadata metadata) {
+		int ordinal = this.inOrder ? 0 : ((Number) Objects.requireNonNull(row.get(NewRows.ORDINAL))).intValue();
+		return new Returned<>(ordinal, this.mapped.read(row, metadata));
+	}
+
+	/**
+	 * The rows in the order in which they were given.
+	 * @throws DataIntegrityViolationException if that cannot be said for certain
+	 */
+	List<T> sorted(List<Returned<T>> returned, int given) {
+		if (this.inOrder) {
+			requireAll(returned.size(), given);
+			List<T> rows = returned.stream().map(Returned::row).toList();
+			requireCounted(rows);
+			return rows;
+		}
+		Set<Integer> ordinals = new HashSet<>();
+		returned.forEach((row) -> ordinals.add(row.ordinal()));
+		requireAll(ordinals.size(), given);
+		List<Returned<T>> sorted = new ArrayList<>(returned);
+		sorted.sort(Comparator.comparingInt(Returned::ordinal));
+		return sorted.stream().map(Returned::row).toList();
+	}
+
+	private void requireAll(int returned, int given) {
+		if (returned != given) {
+			throw new DataIntegrityViolationException(
+					"Of %d new %s the database returned %d: a trigger or rule must have kept some out".formatted(given,
+							this.mapped, returned));
+		}
+	}
+
+	// Two orders that agree: the one of the answer and the one of the counter
+	private void requireCounted(List<T> rows) {
+		long last = Long.MIN_VALUE;
+		for (T row : rows) {
+			if (this.counted && this.mapped.idOf(row) instanceof Number id) {
+				if (id.longValue() <= last) {
+					throw new DataIntegrityViolationException(
+							"The database returned new %s in another order than it gave their identifiers"
+								.formatted(this.mapped));
+				}
+				last = id.longValue();
+			}
+		}
+	}
+
+	/**
+	 * A returned row.
+	 *
+	 * @param ordinal its number, from 1; zero if the order tells
+	 * @param row the row
+	 */
+	record Returned<T>(int ordinal, T row) {
+	}
+
+}

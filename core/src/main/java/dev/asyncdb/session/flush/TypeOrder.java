@@ -1,0 +1,108 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.Relations;
+
+/**
+ * Which entity types refer to which, by their declared relations.
+ */
+final class TypeOrder {
+
+	private final Map<Class<?>, Set<Class<?>>> direct = new HashMap<>();
+
+	private final Map<Class<?>, Integer> ranks = new HashMap<>();
+
+	private final EntityMapping mapping;
+
+	private TypeOrder(EntityMapping mapping) {
+		this.mapping = mapping;
+	}
+
+	static TypeOrder of(Collection<Object> entities, EntityMapping mapping, Relations relations) {
+		TypeOrder order = new TypeOrder(mapping);
+		Set<Class<?>> types = new LinkedHashSet<>();
+		entities.forEach((entity) -> {
+			MappedEntity<Object> mapped = mapping.ofInstance(entity);
+			if (types.add(mapped.type())) {
+				relations.of(mapped).forEach(order::add);
+			}
+		});
+		order.rankAll(types);
+		return order;
+	}
+
+	/**
+	 * Each type after those to which it refers, else in the order of their appearance.
+	 * Types that refer to each other in a circle share a rank.
+	 */
+	private void rankAll(Set<Class<?>> types) {
+		Map<Class<?>, Set<Class<?>>> unranked = new LinkedHashMap<>();
+		types.forEach((type) -> unranked.put(type, reachable(type)));
+		while (!unranked.isEmpty()) {
+			Class<?> next = unranked.keySet()
+				.stream()
+				.filter((type) -> isFree(type, unranked))
+				.findFirst()
+				.orElseThrow();
+			Set<Class<?>> circle = Objects.requireNonNull(unranked.get(next));
+			int rank = this.ranks.size();
+			types.stream().filter(unranked::containsKey).filter(circle::contains).forEach((type) -> {
+				this.ranks.put(type, rank);
+				unranked.remove(type);
+			});
+		}
+	}
+
+	private static boolean isFree(Class<?> type, Map<Class<?>, Set<Class<?>>> unranked) {
+		return Objects.requireNonNull(unranked.get(type))
+			.stream()
+			.map(unranked::get)
+			.allMatch((others) -> others == null || others.contains(type));
+	}
+
+	private void add(Relation relation) {
+		Class<?> owner = relation.owner().type();
+		Class<?> target = relation.target().type();
+		if (relation.kind() == Kind.TO_ONE) {
+			this.direct.computeIfAbsent(owner, (type) -> new HashSet<>()).add(target);
+		}
+		else if (relation.isReferredTo()) {
+			this.direct.computeIfAbsent(target, (type) -> new HashSet<>()).add(owner);
+		}
+	}
+
+	/**
+	 * The place of an entity's type among the types.
+	 */
+	int rank(Object entity) {
+		return Objects.requireNonNull(this.ranks.get(this.mapping.ofInstance(entity).type()));
+	}
+
+	private Set<Class<?>> reachable(Class<?> type) {
+		Set<Class<?>> reached = new HashSet<>(Set.of(type));
+		Deque<Class<?>> open = new ArrayDeque<>(reached);
+		while (!open.isEmpty()) {
+			for (Class<?> next : this.direct.getOrDefault(open.pop(), Set.of())) {
+				if (reached.add(next)) {
+					open.push(next);
+				}
+			}
+		}
+		return reached;
+	}
+
+}

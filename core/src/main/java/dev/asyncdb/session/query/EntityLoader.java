@@ -1,0 +1,194 @@
+package dev.asyncdb.session.query;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.EntityProjection;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.Membership;
+import dev.asyncdb.session.unit.Scalars;
+import dev.asyncdb.session.unit.SessionEvents;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.statement.sql.StatementExecutor;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Brings rows into the session: one instance per identifier.
+ */
+@SuppressWarnings("deprecation")
+public final class EntityLoader {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final Supplier<Connection> connection;
+
+	private final SessionEvents told;
+
+	public EntityLoader(SessionServices services, UnitOfWork unit, Supplier<Connection> connection,
+			SessionEvents told) {
+		this.told = told;
+		this.services = services;
+		this.unit = unit;
+		this.connection = connection;
+	}
+
+	/**
+	 * Read all rows first: what follows on a row may be another statement.
+	 */
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
+		return rows(mapped, query).collectList()
+			.flatMap((rows) -> Scalars.all(rows,
+					(row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
+	}
+
+	/**
+	 * Read row by row, without managing what is read: a session would keep it all.
+	 */
+	public <T> Flux<T> stream(MappedEntity<T> mapped, QuerySpec query, int fetchSize) {
+		return new StatementExecutor(fetchSize)
+			.query(this.connection.get(), Queries.of(this.services).select(mapped, query), mapped::read)
+			.concatMap((row) -> managedOrRead(mapped, row));
+	}
+
+	private <T> Mono<T> managedOrRead(MappedEntity<T> mapped, T row) {
+		Object id = mapped.idOf(row);
+		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
+		return (known != null) ? Mono.just(known.instance())
+				: Scalars.map(this.services.events().afterConvert(mapped, row), (entity) -> unloaded(mapped, entity));
+	}
+
+	private <T> T unloaded(MappedEntity<T> mapped, T entity) {
+		return this.services.relations().unload(mapped, entity);
+	}
+
+	public <T> Mono<T> loadOne(MappedEntity<T> mapped, CriteriaDefinition criteria) {
+		return loadOne(mapped, QuerySpec.of(criteria));
+	}
+
+	public <T> Mono<T> loadOne(MappedEntity<T> mapped, QuerySpec query) {
+		return new FoundRows<>(mapped, query, (asked) -> load(mapped, asked)).one();
+	}
+
+	/**
+	 * The managed entity of an identifier, read if the session does not know it yet.
+	 */
+	public <T> Mono<ManagedEntity<T>> managed(MappedEntity<T> mapped, Object id) {
+		return Mono.justOrEmpty(this.unit.find(mapped.type(), id))
+			.switchIfEmpty(
+					Mono.defer(() -> loadById(mapped, id).flatMap((found) -> Mono.justOrEmpty(this.unit.find(found)))));
+	}
+
+	/**
+	 * The entity of an identifier that the session does not know yet.
+	 */
+	public <T> Mono<T> loadById(MappedEntity<T> mapped, Object id) {
+		List<SqlIdentifier> columns = mapped.idColumns();
+		if (columns.size() != 1) {
+			return loadOne(mapped, Queries.byId(mapped, id));
+		}
+		Parameter key = Parameter.from(this.services.mapping().write(mapped.id(), id));
+		PreparedOperation<?> query = this.services.statements()
+			.select(mapped.table(), mapped.columns(), Map.of(columns.get(0), key));
+		return this.services.executor()
+			.query(this.connection.get(), query, mapped::read)
+			.singleOrEmpty()
+			.flatMap((row) -> adopt(mapped, row));
+	}
+
+	public Mono<Long> count(MappedEntity<?> mapped, QuerySpec query) {
+		return this.services.executor()
+			.query(this.connection.get(), Queries.of(this.services).count(mapped, query),
+					(row, metadata) -> row.get(0, Long.class))
+			.single();
+	}
+
+	public Mono<Boolean> exists(MappedEntity<?> mapped, QuerySpec query) {
+		return this.services.executor()
+			.query(this.connection.get(), Queries.of(this.services).exists(mapped, query), (row, metadata) -> true)
+			.hasElements();
+	}
+
+	public <T> Flux<T> rows(MappedEntity<T> mapped, QuerySpec query) {
+		return rows(mapped, Queries.of(this.services).select(mapped, query));
+	}
+
+	/**
+	 * Read rows without managing them.
+	 */
+	public <T> Flux<T> rows(MappedEntity<T> mapped, PreparedOperation<?> query) {
+		return this.services.executor().query(this.connection.get(), query, mapped::read);
+	}
+
+	public <P> Flux<P> project(MappedEntity<?> mapped, EntityProjection<P> projection, QuerySpec query) {
+		return this.services.executor()
+			.query(this.connection.get(), Queries.of(this.services).select(mapped, projection.columns(), query),
+					projection.reader());
+	}
+
+	/**
+	 * The managed instance of a row that was just read; the row does not change it.
+	 */
+	public <T> Mono<T> adopt(MappedEntity<T> mapped, T row) {
+		Object id = mapped.idOf(row);
+		if (id == null) {
+			return this.services.events().afterConvert(mapped, row);
+		}
+		ManagedEntity<T> known = this.unit.find(mapped.type(), id);
+		if (known != null) {
+			return Mono.just(known.instance());
+		}
+		Mono<T> managed = Scalars.map(this.services.events().afterConvert(mapped, row),
+				(entity) -> this.unit.loaded(ManagedEntity.of(mapped, entity)));
+		return this.told.areHeard() ? managed.delayUntil(this.told::afterLoad) : managed;
+	}
+
+	/**
+	 * The managed instance of a row that was just written, brought into its state.
+	 */
+	public <T> Mono<T> refresh(MappedEntity<T> mapped, T row) {
+		Object id = mapped.idOf(row);
+		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
+		if (known == null) {
+			return adopt(mapped, row);
+		}
+		T current = this.services.relations().carry(mapped, known.instance(), row);
+		if (mapped.isMutable()) {
+			mapped.copyColumns(row, known.instance());
+			current = known.instance();
+			dropOtherTargets(mapped, known.key(), current);
+		}
+		this.unit.manage(ManagedEntity.of(mapped, current));
+		return Mono.just(current);
+	}
+
+	/**
+	 * An entity that refers to another target now does not hold that of before.
+	 */
+	private <T> void dropOtherTargets(MappedEntity<T> mapped, EntityKey key, T entity) {
+		for (Relation relation : this.services.relations().of(mapped)) {
+			Object held = (relation.kind() == Kind.TO_ONE) ? relation.value(Objects.requireNonNull(entity)) : null;
+			if (held != null && !Objects.equals(relation.referredId(entity, this.services.mapping()),
+					relation.target().idOf(held))) {
+				relation.unload(entity);
+				this.unit.memberships().put(key, relation, Membership.notLoaded());
+			}
+		}
+	}
+
+}

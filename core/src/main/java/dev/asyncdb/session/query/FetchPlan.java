@@ -1,0 +1,49 @@
+package dev.asyncdb.session.query;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relations;
+
+import org.springframework.data.core.PropertyPath;
+
+/**
+ * Which relations to load with entities, and which with those.
+ *
+ * @param relations the relations of the entities, and what to load with each
+ */
+public record FetchPlan(Map<Relation, FetchPlan> relations) {
+
+	private static final FetchPlan NOTHING = new FetchPlan(Map.of());
+
+	public static FetchPlan nothing() {
+		return NOTHING;
+	}
+
+	public boolean isEmpty() {
+		return this.relations.isEmpty();
+	}
+
+	/**
+	 * The same and one more path of relations.
+	 */
+	public FetchPlan and(Relations known, MappedEntity<?> mapped, PropertyPath path) {
+		return and(known, mapped, Arrays.asList(path.toDotPath().split("\\.", -1)));
+	}
+
+	private FetchPlan and(Relations known, MappedEntity<?> mapped, List<String> names) {
+		if (names.isEmpty()) {
+			return this;
+		}
+		Relation relation = known.require(mapped, names.get(0));
+		Map<Relation, FetchPlan> merged = new LinkedHashMap<>(this.relations);
+		FetchPlan further = merged.getOrDefault(relation, NOTHING);
+		merged.put(relation, further.and(known, relation.target(), names.subList(1, names.size())));
+		return new FetchPlan(merged);
+	}
+
+}

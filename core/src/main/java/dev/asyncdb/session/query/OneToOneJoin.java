@@ -1,0 +1,114 @@
+package dev.asyncdb.session.query;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.session.unit.Scalars;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.statement.RowLock;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Loads entities together with the one entity that refers to each, by one query. Each row
+ * gives at most one related entity, so a left join repeats nothing, which it would where
+ * many refer to one.
+ */
+record OneToOneJoin(SessionServices services, UnitOfWork unit, EntityLoader loader, RelationLoading loading,
+		Connection connection) {
+
+	/**
+	 * Which of the wanted relations a query can join. PostgreSQL locks no rows that an
+	 * outer join may lack.
+	 */
+	static List<Relation> joinable(QuerySpec query) {
+		if (query.lock() != RowLock.NONE || query.populateExisting()) {
+			return List.of();
+		}
+		return query.fetch()
+			.relations()
+			.keySet()
+			.stream()
+			.filter((relation) -> relation.kind() == Kind.ONE_TO_ONE && relation.target().plain() != null)
+			.toList();
+	}
+
+	/**
+	 * Load entities in the order of the query, each once.
+	 */
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, List<Relation> joined) {
+		return this.services.executor()
+			.query(this.connection, Queries.of(this.services).select(mapped, query, joined),
+					(row, metadata) -> new JoinedRow<>(mapped.read(row, metadata), related(mapped, joined, row)))
+			.collectList()
+			.flatMap((rows) -> Scalars.all(rows, (row) -> this.loader.adopt(mapped, row.owner()))
+				.flatMap((owners) -> adopt(joined, rows, owners)));
+	}
+
+	private static List<@Nullable Object> related(MappedEntity<?> mapped, List<Relation> joined, Row row) {
+		List<@Nullable Object> related = new ArrayList<>();
+		int position = mapped.columns().size();
+		for (Relation relation : joined) {
+			related.add(Objects.requireNonNull(relation.target().plain()).readJoined(row, position));
+			position += relation.target().columns().size();
+		}
+		return related;
+	}
+
+	private <T> Mono<List<T>> adopt(List<Relation> joined, List<JoinedRow<T>> rows, List<T> owners) {
+		Mono<Void> adopted = Mono.empty();
+		for (int i = 0; i < joined.size(); i++) {
+			Relation relation = joined.get(i);
+			List<Pair> pairs = pairs(rows, owners, i);
+			adopted = adopted.then(Mono.defer(() -> adopt(relation, pairs, owners)));
+		}
+		return adopted.then(Mono.fromSupplier(() -> owners.stream().map(this::current).toList()));
+	}
+
+	private static <T> List<Pair> pairs(List<JoinedRow<T>> rows, List<T> owners, int join) {
+		List<Pair> pairs = new ArrayList<>();
+		for (int i = 0; i < rows.size(); i++) {
+			Object related = rows.get(i).related().get(join);
+			if (related != null) {
+				pairs.add(new Pair(Objects.requireNonNull((Object) owners.get(i)), related));
+			}
+		}
+		return pairs;
+	}
+
+	private Mono<Void> adopt(Relation relation, List<Pair> pairs, List<?> owners) {
+		return Scalars.all(pairs, (pair) -> this.loader.adopt(relation.target(), pair.related()))
+			.doOnNext((related) -> place(relation, pairs, related, owners))
+			.then();
+	}
+
+	private void place(Relation relation, List<Pair> pairs, List<Object> related, List<?> owners) {
+		Map<Object, List<Object>> byOwner = new HashMap<>();
+		owners.forEach((owner) -> byOwner.put(this.unit.keyOf(owner).id(), new ArrayList<>()));
+		for (int i = 0; i < pairs.size(); i++) {
+			byOwner.getOrDefault(this.unit.keyOf(pairs.get(i).owner()).id(), new ArrayList<>()).add(related.get(i));
+		}
+		this.loading.placeMissing(owners, relation, byOwner);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> T current(T owner) {
+		return (T) this.unit.current(Objects.requireNonNull((Object) owner));
+	}
+
+	private record JoinedRow<T>(T owner, List<@Nullable Object> related) {
+	}
+
+	private record Pair(Object owner, Object related) {
+	}
+
+}

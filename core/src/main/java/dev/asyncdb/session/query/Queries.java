@@ -1,0 +1,88 @@
+package dev.asyncdb.session.query;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.DatabaseDialect;
+
+import org.springframework.data.r2dbc.core.StatementMapper;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.query.Update;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Renders queries for entities through what Spring Data renders with.
+ */
+@SuppressWarnings("deprecation")
+public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
+
+	public static Queries of(SessionServices services) {
+		return new Queries(services.mapping(), services.dialect());
+	}
+
+	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query) {
+		return select(mapped, query, List.of());
+	}
+
+	/**
+	 * Select entities, and with each by a left join the one that refers to it.
+	 */
+	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query, List<Relation> joined) {
+		return statement(mapped, query).reading(mapped.columns(), joined);
+	}
+
+	/**
+	 * Select columns, each under the name in which it is wanted.
+	 */
+	PreparedOperation<?> select(MappedEntity<?> mapped, Map<SqlIdentifier, SqlIdentifier> columns, QuerySpec query) {
+		return statement(mapped, query).reading(columns);
+	}
+
+	private SelectStatement statement(MappedEntity<?> mapped, QuerySpec query) {
+		return new SelectStatement(this.mapping, this.dialect, mapped, query);
+	}
+
+	public PreparedOperation<?> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes,
+			CriteriaDefinition criteria) {
+		StatementMapper mapper = typed(mapped);
+		return mapper.getMappedObject(
+				mapper.createUpdate(mapped.table(), Update.from(byPath(mapped, changes))).withCriteria(criteria));
+	}
+
+	private static Map<SqlIdentifier, Object> byPath(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes) {
+		Map<SqlIdentifier, Object> byPath = new LinkedHashMap<>();
+		changes
+			.forEach((column, value) -> byPath.put(SqlIdentifier.unquoted(mapped.conditions().pathOf(column)), value));
+		return byPath;
+	}
+
+	public PreparedOperation<?> delete(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+		StatementMapper mapper = typed(mapped);
+		return mapper.getMappedObject(mapper.createDelete(mapped.table()).withCriteria(criteria));
+	}
+
+	PreparedOperation<?> count(MappedEntity<?> mapped, QuerySpec query) {
+		return statement(mapped, query.allMatching()).reading("COUNT(*)");
+	}
+
+	PreparedOperation<?> exists(MappedEntity<?> mapped, QuerySpec query) {
+		return statement(mapped, query.allMatching().atMost(1)).reading("1");
+	}
+
+	public static Criteria byId(MappedEntity<?> mapped, Object id) {
+		return Criteria.where(mapped.id().getName()).is(id);
+	}
+
+	private StatementMapper typed(MappedEntity<?> mapped) {
+		return this.mapping.statements().forType(mapped.type());
+	}
+
+}

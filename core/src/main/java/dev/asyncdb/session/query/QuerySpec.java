@@ -1,0 +1,87 @@
+package dev.asyncdb.session.query;
+
+import java.util.List;
+
+import dev.asyncdb.statement.RowLock;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Sort;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+
+/**
+ * What a query asks for.
+ *
+ * @param criteria the condition
+ * @param sort the order
+ * @param limit largest number of rows, {@code 0} for all
+ * @param offset number of rows to skip
+ * @param lock how the rows are locked
+ * @param populateExisting whether managed instances take over the state of their rows
+ * @param fetch which relations to load
+ * @param linked what a linking table must link the rows with, {@code null} for nothing
+ * @param vague whether a condition was given that leaves nothing out
+ */
+public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long offset, RowLock lock,
+		boolean populateExisting, FetchPlan fetch, @Nullable LinkedTo linked, boolean vague) {
+
+	public static QuerySpec everything() {
+		return of(Criteria.empty());
+	}
+
+	public static QuerySpec of(CriteriaDefinition criteria) {
+		return new QuerySpec(criteria, Sort.unsorted(), 0, 0, RowLock.NONE, false, FetchPlan.nothing(), null, false);
+	}
+
+	/**
+	 * Only rows that match one more condition.
+	 */
+	public QuerySpec where(CriteriaDefinition condition) {
+		CriteriaDefinition both = this.criteria.isEmpty() ? condition
+				: CriteriaDefinition.from(List.of(this.criteria, condition));
+		return new QuerySpec(condition.isEmpty() ? this.criteria : both, this.sort, this.limit, this.offset, this.lock,
+				this.populateExisting, this.fetch, this.linked, this.vague || condition.isEmpty());
+	}
+
+	public QuerySpec linkedTo(@Nullable LinkedTo owner) {
+		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, this.populateExisting,
+				this.fetch, owner, this.vague);
+	}
+
+	public QuerySpec orderBy(Sort order) {
+		return new QuerySpec(this.criteria, order, this.limit, this.offset, this.lock, this.populateExisting,
+				this.fetch, this.linked, this.vague);
+	}
+
+	public QuerySpec between(int rows, long skipped) {
+		return new QuerySpec(this.criteria, this.sort, rows, skipped, this.lock, this.populateExisting, this.fetch,
+				this.linked, this.vague);
+	}
+
+	public QuerySpec atMost(int rows) {
+		return between((this.limit > 0) ? Math.min(this.limit, rows) : rows, this.offset);
+	}
+
+	public QuerySpec locking(RowLock rows) {
+		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, rows, this.populateExisting, this.fetch,
+				this.linked, this.vague);
+	}
+
+	public QuerySpec populatingExisting() {
+		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, true, this.fetch,
+				this.linked, this.vague);
+	}
+
+	public QuerySpec fetching(FetchPlan relations) {
+		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, this.populateExisting,
+				relations, this.linked, this.vague);
+	}
+
+	/**
+	 * Which rows, however they are ordered and limited.
+	 */
+	QuerySpec allMatching() {
+		return of(this.criteria).linkedTo(this.linked);
+	}
+
+}

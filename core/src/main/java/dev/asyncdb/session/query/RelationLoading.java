@@ -1,0 +1,226 @@
+package dev.asyncdb.session.query;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.RelatedLoader;
+import dev.asyncdb.relation.RelatedRow;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.Identity;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.Membership;
+import dev.asyncdb.session.unit.Scalars;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Mono;
+
+/**
+ * Loads relations of managed entities, level by level: one query for each relation,
+ * however many entities there are.
+ */
+public final class RelationLoading {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final EntityLoader loader;
+
+	private final Supplier<Connection> connection;
+
+	public RelationLoading(SessionServices services, UnitOfWork unit, EntityLoader loader,
+			Supplier<Connection> connection) {
+		this.services = services;
+		this.unit = unit;
+		this.loader = loader;
+		this.connection = connection;
+	}
+
+	/**
+	 * Load entities with the relations that are asked for.
+	 */
+	public <T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
+		List<Relation> joined = OneToOneJoin.joinable(query);
+		Mono<List<T>> found = joined.isEmpty() ? this.loader.load(mapped, query)
+				: new OneToOneJoin(this.services, this.unit, this.loader, this, this.connection.get()).load(mapped,
+						query, joined);
+		return found.flatMap((entities) -> load(entities, query.fetch(), query.populateExisting()));
+	}
+
+	/**
+	 * Load relations of entities.
+	 * @param entities managed entities of one type
+	 * @param plan what to load
+	 * @param again whether to load also what is loaded already
+	 * @return the entities with their relations: the same instances, or copies of
+	 * immutable ones
+	 */
+	public <T> Mono<List<T>> load(List<T> entities, FetchPlan plan, boolean again) {
+		Mono<List<Object>> loaded = Mono.just(List.copyOf(entities));
+		for (Map.Entry<Relation, FetchPlan> wanted : plan.relations().entrySet()) {
+			loaded = loaded.flatMap((owners) -> load(owners, wanted.getKey(), wanted.getValue(), again));
+		}
+		return loaded.map(RelationLoading::cast);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> List<T> cast(List<Object> entities) {
+		return (List<T>) entities;
+	}
+
+	private Mono<List<Object>> load(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
+		Map<EntityKey, Object> missing = missing(owners, relation, again);
+		return related(missing.values(), relation, again)
+			.doOnNext((found) -> missing.keySet()
+				.forEach((key) -> place(key, relation, found.getOrDefault(key.id(), List.of()))))
+			.doOnNext((found) -> holdCopies(owners, relation))
+			.then(Mono.defer(() -> further.isEmpty() ? Mono.empty() : loadFurther(owners, relation, further, again)))
+			.then(Mono.fromSupplier(
+					() -> relation.owner().isMutable() ? owners : owners.stream().map(this.unit::current).toList()));
+	}
+
+	private Map<EntityKey, Object> missing(List<?> owners, Relation relation, boolean again) {
+		Map<EntityKey, Object> missing = new LinkedHashMap<>();
+		owners.forEach((owner) -> {
+			EntityKey key = keyOf(owner);
+			if (again || !this.unit.memberships().isLoaded(key, relation)) {
+				missing.put(key, owner);
+			}
+		});
+		return missing;
+	}
+
+	/**
+	 * Let owners whose relation is not loaded yet hold what was found.
+	 */
+	void placeMissing(List<?> owners, Relation relation, Map<Object, List<Object>> found) {
+		missing(owners, relation, false).keySet()
+			.forEach((key) -> place(key, relation, found.getOrDefault(key.id(), List.of())));
+	}
+
+	/**
+	 * What is related to each owner, by the identifier of the owner.
+	 */
+	public Mono<Map<Object, List<Object>>> related(Collection<Object> owners, Relation relation, boolean again) {
+		if (owners.isEmpty()) {
+			return Mono.just(Map.of());
+		}
+		return (relation.kind() == Kind.TO_ONE) ? targets(owners, relation, again)
+				: rows(relation, new ArrayList<>(ids(owners)), again);
+	}
+
+	private Set<Object> ids(Collection<Object> entities) {
+		Set<Object> ids = new LinkedHashSet<>();
+		entities.forEach((entity) -> ids.add(keyOf(entity).id()));
+		return ids;
+	}
+
+	/**
+	 * The targets to which owners refer: those that are managed already need no query.
+	 */
+	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, Relation relation, boolean again) {
+		Map<Object, Object> references = new LinkedHashMap<>();
+		owners.forEach((owner) -> {
+			Object target = relation.referredId(this.unit.current(owner), this.services.mapping());
+			if (target != null) {
+				references.put(keyOf(owner).id(), target);
+			}
+		});
+		Class<Object> type = relation.target().type();
+		List<Object> unknown = new LinkedHashSet<>(references.values()).stream()
+			.filter((target) -> again || this.unit.find(type, target) == null)
+			.toList();
+		return (unknown.isEmpty() ? Mono.just(Map.<Object, List<Object>>of()) : rows(relation, unknown, again))
+			.map((read) -> {
+				Map<Object, List<Object>> found = new LinkedHashMap<>();
+				references.forEach((owner, target) -> {
+					ManagedEntity<Object> managed = this.unit.find(type, target);
+					found.put(owner, (managed != null) ? List.of(managed.instance()) : List.of());
+				});
+				return found;
+			});
+	}
+
+	private Mono<Map<Object, List<Object>>> rows(Relation relation, List<Object> keys, boolean again) {
+		MappedEntity<Object> target = relation.target();
+		RelatedLoader rows = new RelatedLoader(this.services.mapping(), this.services.dialect(),
+				this.services.executor());
+		return rows.load(this.connection.get(), relation, keys)
+			.collectList()
+			.flatMap((read) -> Scalars
+				.all(read,
+						(row) -> again ? this.loader.refresh(target, row.entity())
+								: this.loader.adopt(target, row.entity()))
+				.map((entities) -> byKey(read, entities)));
+	}
+
+	private static Map<Object, List<Object>> byKey(List<RelatedRow> rows, List<Object> entities) {
+		Map<Object, List<Object>> byKey = new LinkedHashMap<>();
+		Object last = null;
+		List<Object> members = List.of();
+		for (int i = 0; i < rows.size(); i++) {
+			Object key = rows.get(i).key();
+			// Rows of one owner often follow each other
+			if (!key.equals(last)) {
+				members = byKey.computeIfAbsent(key, (unknown) -> new ArrayList<>());
+				last = key;
+			}
+			members.add(entities.get(i));
+		}
+		return byKey;
+	}
+
+	private void place(EntityKey key, Relation relation, List<Object> members) {
+		ManagedEntity<?> owner = Objects.requireNonNull(this.unit.findByKey(key));
+		this.unit.replace(relation.owner(), relation.place(owner.instance(), members));
+		this.unit.memberships().put(key, relation, Membership.loaded(members));
+	}
+
+	// Members that are immutable come back as copies, which their owners then hold
+	// instead
+	private Mono<Void> loadFurther(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
+		Set<Identity> members = new LinkedHashSet<>();
+		owners.forEach((owner) -> relation.members(this.unit.current(owner))
+			.forEach((member) -> members.add(new Identity(member))));
+		return load(members.stream().map(Identity::object).toList(), further, again)
+			.doOnNext((loaded) -> owners.forEach((owner) -> holdCurrent(owner, relation)))
+			.then();
+	}
+
+	// An owner may itself be held by another owner, and have become a copy meanwhile
+	private void holdCopies(List<Object> owners, Relation relation) {
+		if (!relation.target().isMutable() && relation.target().type() == relation.owner().type()) {
+			for (int i = owners.size() - 1; i >= 0; i--) {
+				holdCurrent(owners.get(i), relation);
+			}
+		}
+	}
+
+	public void holdCurrent(Object owner, Relation relation) {
+		Object held = this.unit.current(owner);
+		List<Object> before = relation.members(held);
+		List<Object> now = before.stream().map(this.unit::current).toList();
+		for (int i = 0; i < now.size(); i++) {
+			if (now.get(i) != before.get(i)) {
+				this.unit.replace(relation.owner(), relation.place(held, now));
+				return;
+			}
+		}
+	}
+
+	private EntityKey keyOf(Object entity) {
+		return Objects.requireNonNull(this.unit.findKey(entity));
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.asyncdb.session.support;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.query.EntityLoader;
+import dev.asyncdb.session.query.Queries;
+import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Updates or deletes all rows that match by one statement, and brings the managed
+ * entities of that type into step afterwards.
+ */
+@SuppressWarnings("deprecation")
+final class BulkWrite {
+
+	private static final int IDS_PER_QUERY = 500;
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final EntityLoader loader;
+
+	private final Supplier<Connection> connection;
+
+	BulkWrite(SessionServices services, UnitOfWork unit, EntityLoader loader, Supplier<Connection> connection) {
+		this.services = services;
+		this.unit = unit;
+		this.loader = loader;
+		this.connection = connection;
+	}
+
+	Mono<Long> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes, CriteriaDefinition criteria) {
+		if (changes.isEmpty()) {
+			return Mono.error(() -> new InvalidDataAccessApiUsageException(
+					"An update of %s needs at least one value to set".formatted(mapped)));
+		}
+		return run(mapped, Queries.of(this.services).update(mapped, changes, criteria));
+	}
+
+	Mono<Long> delete(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+		return run(mapped, Queries.of(this.services).delete(mapped, criteria));
+	}
+
+	private Mono<Long> run(MappedEntity<?> mapped, PreparedOperation<?> statement) {
+		return this.services.executor()
+			.update(this.connection.get(), statement)
+			.delayUntil((rows) -> (rows > 0) ? readAgain(mapped) : Mono.empty());
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> List<ManagedEntity<T>> managedOf(MappedEntity<T> mapped) {
+		return this.unit.managed()
+			.stream()
+			.filter((entity) -> entity.key().type() == mapped.type())
+			.map((entity) -> (ManagedEntity<T>) entity)
+			.toList();
+	}
+
+	private <T> Mono<Void> readAgain(MappedEntity<T> mapped) {
+		return Flux.fromIterable(managedOf(mapped))
+			.buffer((mapped.idColumns().size() == 1) ? IDS_PER_QUERY : 1)
+			.concatMap((chunk) -> readAgain(mapped, chunk))
+			.then();
+	}
+
+	private <T> Mono<Void> readAgain(MappedEntity<T> mapped, List<ManagedEntity<T>> chunk) {
+		List<Object> ids = chunk.stream().map((managed) -> managed.key().id()).toList();
+		Criteria matching = (ids.size() == 1) ? Queries.byId(mapped, ids.get(0))
+				: Criteria.where(mapped.id().getName()).in(ids);
+		Set<EntityKey> found = new HashSet<>();
+		return this.loader.rows(mapped, QuerySpec.of(matching))
+			.collectList()
+			.flatMapIterable((rows) -> rows)
+			.concatMap((row) -> this.loader.refresh(mapped, row))
+			.doOnNext((entity) -> found.add(this.unit.keyOf(entity)))
+			.then(Mono.fromRunnable(() -> chunk.stream()
+				.filter((managed) -> !found.contains(managed.key()))
+				.forEach((managed) -> this.unit.removed(managed.instance(), managed.key()))));
+	}
+
+}

@@ -1,0 +1,224 @@
+package dev.asyncdb.session.support;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.asyncdb.mapping.EntityProjection;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.Projection;
+import dev.asyncdb.session.Select;
+import dev.asyncdb.session.query.FoundRows;
+import dev.asyncdb.session.query.LinkedTo;
+import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.upsert.KeyedRequest;
+import dev.asyncdb.statement.RowLock;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.core.PropertyReference;
+import org.springframework.data.core.TypedPropertyPath;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageImpl;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.util.Assert;
+
+/**
+ * A query of one session.
+ */
+@SuppressWarnings("deprecation")
+record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, QuerySpec spec) implements Select<T> {
+
+	private DefaultSelect<T> with(QuerySpec changed) {
+		return new DefaultSelect<>(this.session, this.mapped, changed);
+	}
+
+	@Override
+	public Select<T> where(CriteriaDefinition condition) {
+		Assert.notNull(condition, "The condition must not be null, use Criteria.empty() for none");
+		return with(this.spec.where(this.mapped.conditions().checked(condition)));
+	}
+
+	@Override
+	public Select<T> orderBy(Sort order) {
+		return with(this.spec.orderBy(this.mapped.conditions().checked(order)));
+	}
+
+	@Override
+	public Select<T> limit(int rows) {
+		if (rows < 1) {
+			throw new IllegalArgumentException("A limit must be at least 1 but is " + rows);
+		}
+		return with(this.spec.between(rows, this.spec.offset()));
+	}
+
+	@Override
+	public Select<T> offset(long rows) {
+		if (rows < 0) {
+			throw new IllegalArgumentException("An offset must not be negative but is " + rows);
+		}
+		return with(this.spec.between(this.spec.limit(), rows));
+	}
+
+	@Override
+	public Select<T> forUpdate() {
+		return with(this.spec.locking(RowLock.FOR_UPDATE));
+	}
+
+	@Override
+	public Select<T> forUpdateSkipLocked() {
+		return with(this.spec.locking(RowLock.SKIP_LOCKED));
+	}
+
+	@Override
+	public Select<T> forUpdateNoWait() {
+		return with(this.spec.locking(RowLock.NO_WAIT));
+	}
+
+	@Override
+	public Select<T> populateExisting() {
+		return with(this.spec.populatingExisting());
+	}
+
+	@Override
+	public Select<T> with(TypedPropertyPath<T, ?> relation) {
+		return with(this.spec.fetching(this.spec.fetch()
+			.and(this.session.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
+	}
+
+	private FoundRows<T> entities() {
+		return new FoundRows<>(this.mapped, this.spec, this::list);
+	}
+
+	private Mono<List<T>> list(QuerySpec asked) {
+		return this.session.load(this.mapped, asked);
+	}
+
+	@Override
+	public Flux<T> all() {
+		return entities().all();
+	}
+
+	@Override
+	public Mono<T> first() {
+		return entities().first();
+	}
+
+	@Override
+	public Mono<T> one() {
+		return entities().one();
+	}
+
+	@Override
+	public Flux<T> stream() {
+		return stream(this.session.services().options().fetchSize());
+	}
+
+	@Override
+	public Flux<T> stream(int fetchSize) {
+		Assert.isTrue(fetchSize > 0, "The fetch size of a stream must be at least 1");
+		if (!this.spec.fetch().isEmpty()) {
+			throw new InvalidDataAccessApiUsageException(
+					"A stream of %s loads no relations, since its connection is busy: use all(), page(..) or window(..)"
+						.formatted(this.mapped));
+		}
+		return this.session.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
+	}
+
+	@Override
+	public Mono<Long> count() {
+		return this.session.query((loader) -> loader.count(this.mapped, this.spec));
+	}
+
+	@Override
+	public Mono<Boolean> exists() {
+		return this.session.query((loader) -> loader.exists(this.mapped, this.spec));
+	}
+
+	@Override
+	public Mono<Page<T>> page(Pageable pageable) {
+		if (pageable.isUnpaged()) {
+			return list(this.spec).map(PageImpl::new);
+		}
+		Sort order = pageable.getSort().isSorted() ? this.mapped.conditions().checked(pageable.getSort())
+				: this.spec.sort();
+		return list(this.spec.orderBy(order).between(pageable.getPageSize(), pageable.getOffset())).zipWith(count(),
+				(found, total) -> new PageImpl<>(found, pageable, total));
+	}
+
+	@Override
+	public Mono<Window<T>> window(ScrollPosition position, int size) {
+		Assert.isTrue(size > 0, "The size of a window must be at least 1");
+		return Mono.defer(() -> new KeysetWindow<>(this.session, this.mapped, this.spec, size).from(position));
+	}
+
+	@Override
+	public <P> Projection<P> as(Class<P> type) {
+		return projection(this.session.services().mapping().projection(this.mapped, type));
+	}
+
+	@Override
+	public <P> Projection<P> column(PropertyReference<T, P> property) {
+		return projection(
+				this.session.services().mapping().projection(this.mapped, PropertyReference.of(property).getName()));
+	}
+
+	private <P> Projection<P> projection(EntityProjection<P> projection) {
+		return new FoundRows<>(this.mapped, this.spec, (asked) -> this.session
+			.query((loader) -> loader.project(this.mapped, projection, asked).collectList()));
+	}
+
+	@Override
+	public Mono<Long> update(Values<T> values) {
+		return Mono.defer(() -> {
+			KeyedRequest.requireUpdatable(this.mapped, values);
+			Map<SqlIdentifier, Parameter> changes = this.mapped
+				.columnsOf(this.mapped.conditions().checkedForUpdate(values));
+			requireNoFixed(changes.keySet());
+			CriteriaDefinition matching = writable();
+			return this.session.bulk((bulk) -> bulk.update(this.mapped, changes, matching));
+		});
+	}
+
+	@Override
+	public Mono<Long> delete() {
+		return Mono.defer(() -> {
+			CriteriaDefinition matching = writable();
+			return this.session.bulk((bulk) -> bulk.delete(this.mapped, matching));
+		});
+	}
+
+	private void requireNoFixed(Set<SqlIdentifier> columns) {
+		for (SqlIdentifier column : this.mapped.fixedColumns()) {
+			if (columns.contains(column)) {
+				throw new InvalidDataAccessApiUsageException(
+						"The property '%s' of %s is read-only or insert-only and is never updated: leave it out of the update"
+							.formatted(this.mapped.conditions().pathOf(column), this.mapped));
+			}
+		}
+	}
+
+	private CriteriaDefinition writable() {
+		if (this.spec.vague()) {
+			throw new InvalidDataAccessApiUsageException(
+					"A condition for an update or delete of %s is empty and would leave nothing out: leave out where(..) if that is meant"
+						.formatted(this.mapped));
+		}
+		LinkedTo linked = this.spec.linked();
+		if (linked != null) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s has a linking table, through which rows can be read but not written: use remove(..), or update and delete by identifier"
+						.formatted(linked.relation()));
+		}
+		return this.spec.criteria();
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.asyncdb.session.support;
+
+import io.r2dbc.spi.ConnectionFactory;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.r2dbc.mapping.event.AfterConvertCallback;
+import org.springframework.data.r2dbc.mapping.event.AfterSaveCallback;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+
+/**
+ * Lets what Spring Data's repositories and template read and save share the identity map
+ * of the session in whose transaction they work. A bean of this type is all it takes;
+ * without a session it does nothing. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class SessionEntityCallback implements AfterConvertCallback<Object>, AfterSaveCallback<Object>, Ordered {
+
+	private final ConnectionFactory database;
+
+	/**
+	 * Look for sessions of one database.
+	 * @param database the connection factory that the repositories use
+	 * @since 0.1.0
+	 */
+	public SessionEntityCallback(ConnectionFactory database) {
+		this.database = database;
+	}
+
+	// Last, so that the map holds what the application gets
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public Publisher<Object> onAfterConvert(Object entity, SqlIdentifier table) {
+		return TransactionSessions.current(this.database)
+			.map((session) -> session.identities().read(entity))
+			.defaultIfEmpty(entity);
+	}
+
+	@Override
+	public Publisher<Object> onAfterSave(Object entity, OutboundRow row, SqlIdentifier table) {
+		return TransactionSessions.current(this.database)
+			.doOnNext((session) -> session.identities().written(entity))
+			.then(Mono.just(entity));
+	}
+
+}

@@ -1,0 +1,190 @@
+package dev.asyncdb.session.support;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.relation.Relations;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionListener;
+import dev.asyncdb.session.SessionOperations;
+import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.session.TransactionOptions;
+import dev.asyncdb.session.transaction.ConflictRetries;
+import dev.asyncdb.session.transaction.CurrentSession;
+import dev.asyncdb.session.transaction.OwnTransaction;
+import dev.asyncdb.session.transaction.SessionTransactionManager;
+import dev.asyncdb.session.unit.CallSite;
+import dev.asyncdb.session.unit.EntityEvents;
+import dev.asyncdb.session.unit.KeySequences;
+import dev.asyncdb.session.unit.SessionListeners;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.upsert.KeyPlans;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.EntityStatements;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.auditing.ReactiveAuditingHandler;
+import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.transaction.NoTransactionException;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/**
+ * Makes the sessions of one database. Thread-safe.
+ * <p>
+ * Transactions are run by Spring's own {@link R2dbcTransactionManager}, on guarded
+ * connections and under the key of the real connection factory: so everything of Spring
+ * that runs inside finds the same connection.
+ *
+ * @since 0.1.0
+ */
+public final class SessionFactory implements SessionOperations {
+
+	private final R2dbcTransactionManager transactions;
+
+	private final SessionServices services;
+
+	private final KeyPlans plans;
+
+	private final TransactionSessions joined;
+
+	private SessionFactory(SessionServices services, KeyPlans plans) {
+		this.transactions = new SessionTransactionManager(services.connections());
+		this.services = services;
+		this.plans = plans;
+		this.joined = new TransactionSessions(services, plans);
+	}
+
+	/**
+	 * Make sessions.
+	 * @param connections the connections that the rest of the application uses, guarded
+	 * @param dialect the dialect of the database
+	 * @param mapping the entities
+	 * @param callbacks the entity callbacks of Spring Data
+	 * @param auditing marks new entities as created, {@code null} without auditing
+	 * @param listeners who is told what sessions do, in this order
+	 * @param options how sessions behave
+	 * @return a factory of sessions
+	 * @since 0.1.0
+	 */
+	public static SessionFactory create(GuardedConnectionFactory connections, DatabaseDialect dialect,
+			EntityMapping mapping, ReactiveEntityCallbacks callbacks, @Nullable ReactiveAuditingHandler auditing,
+			List<SessionListener> listeners, SessionOptions options) {
+		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
+				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
+				new EntityStatements(dialect), options), new KeyPlans(dialect));
+	}
+
+	/**
+	 * The same with other options.
+	 * @param options how sessions behave
+	 * @return a factory of sessions for the same database
+	 * @since 0.1.0
+	 */
+	public SessionFactory withOptions(SessionOptions options) {
+		return new SessionFactory(this.services.with(options), this.plans);
+	}
+
+	@Override
+	public Mono<AsyncSession> currentSession() {
+		return CurrentSession.of(this.services.database())
+			.switchIfEmpty(Mono.defer(this.joined::join))
+			.onErrorResume(NoTransactionException.class, (none) -> Mono.empty());
+	}
+
+	@Override
+	public Mono<AsyncSession> openSession() {
+		String site = CallSite.here();
+		return Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
+				new OwnTransaction(() -> this.services.connections().begin(site))));
+	}
+
+	private DefaultAsyncSession newSession() {
+		return new DefaultAsyncSession(this.services, this.plans,
+				new OwnTransaction(this.services.connections()::begin));
+	}
+
+	@Override
+	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
+		return Flux.usingWhen(
+				Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
+						new OwnTransaction(this.services.connections()::beginReadOnly))),
+				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
+				(session, failure) -> session.lifecycle().giveUp("stream(..) when it failed"),
+				(session) -> session.lifecycle().giveUp("stream(..) when it was cancelled"));
+	}
+
+	@Override
+	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
+				(session) -> session.lifecycle().close("inSession(..) when its function completed"),
+				(session, failure) -> session.lifecycle().giveUp("inSession(..) when its function failed"),
+				(session) -> session.lifecycle().giveUp("inSession(..) when it was cancelled"));
+	}
+
+	@Override
+	public <T> Mono<T> inTransaction(TransactionOptions options,
+			Function<? super AsyncSession, ? extends Mono<T>> work) {
+		Mono<T> attempt = attempt(options, work);
+		return (options.retries() == 0) ? attempt : this.joined.wouldBegin(options.propagation())
+			.flatMap((begins) -> begins ? ConflictRetries.of(attempt, options.retries()) : attempt);
+	}
+
+	private <T> Mono<T> attempt(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
+		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
+		Mono<T> transaction = explained((session) -> operator.transactional(inCurrentTransaction(work, session::set)));
+		return (options.propagation() != Propagation.NESTED) ? transaction
+				: TransactionSessions.current(this.services.database())
+					.map((session) -> session.inSavepoint(work))
+					.defaultIfEmpty(transaction)
+					.flatMap(Function.identity());
+	}
+
+	// The database tells only at the commit that an error was swallowed, and not which
+	private static <T> Mono<T> explained(
+			Function<AtomicReference<@Nullable DefaultAsyncSession>, Mono<T>> transaction) {
+		return Mono.defer(() -> {
+			AtomicReference<@Nullable DefaultAsyncSession> used = new AtomicReference<>();
+			return transaction.apply(used).onErrorMap((failure) -> {
+				DefaultAsyncSession session = used.get();
+				return (session != null) ? session.lifecycle().explain(failure) : failure;
+			});
+		});
+	}
+
+	// A cancel that comes while the session is being joined finds no work begun, or finds
+	// the session registered with the transaction, whose rollback then waits for it
+	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work,
+			Consumer<DefaultAsyncSession> joined) {
+		return Mono.defer(() -> {
+			AtomicBoolean decided = new AtomicBoolean();
+			return this.joined.join()
+				.doOnNext(joined)
+				.flatMap((session) -> decided.compareAndSet(false, true) ? flushedAfter(session, applied(work, session))
+						: Mono.<T>empty())
+				.doOnCancel(() -> decided.getAndSet(true));
+		});
+	}
+
+	private static <T> Mono<T> applied(Function<? super AsyncSession, ? extends Mono<T>> work, AsyncSession session) {
+		return Objects.requireNonNull(work.apply(session),
+				"The function that works with the session returned null: return a Mono, Mono.empty() for nothing");
+	}
+
+	private static <T> Mono<T> flushedAfter(AsyncSession session, Mono<T> work) {
+		return work.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((value) -> session.flush().then(Mono.justOrEmpty(value)));
+	}
+
+}

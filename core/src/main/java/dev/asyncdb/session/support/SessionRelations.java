@@ -1,0 +1,141 @@
+package dev.asyncdb.session.support;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.session.RelatedEntities;
+import dev.asyncdb.session.RelationOperations;
+import dev.asyncdb.session.Select;
+import dev.asyncdb.session.query.FetchPlan;
+import dev.asyncdb.session.query.LinkedTo;
+import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.query.RelationLoading;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.core.PropertyPath;
+import org.springframework.data.core.PropertyReference;
+import org.springframework.data.core.TypedPropertyPath;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.util.Streamable;
+
+/**
+ * The relations of entities, as a session offers them.
+ */
+record SessionRelations(DefaultAsyncSession session, SessionServices services, UnitOfWork unit,
+		RelationLoading loading) implements RelationOperations {
+
+	@Override
+	public <T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
+		PropertyPath path = PropertyPath.of(relation);
+		return this.session.query((loader) -> load(List.of(entity), path, false))
+			.then(Mono.defer(() -> value(entity, relation)));
+	}
+
+	@Override
+	public <T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
+		PropertyPath path = TypedPropertyPath.of(relation);
+		return this.session.query((loader) -> load(Streamable.of(entities).toList(), path, false))
+			.flatMapIterable(Function.identity());
+	}
+
+	@Override
+	public <T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
+		PropertyPath path = TypedPropertyPath.of(relation);
+		return this.session.refresh(entity)
+			.flatMap((refreshed) -> this.session.step(() -> load(List.of(refreshed), path, true)))
+			.map((loaded) -> loaded.get(0));
+	}
+
+	private <T> Mono<List<T>> load(List<T> entities, PropertyPath path, boolean again) {
+		if (entities.isEmpty()) {
+			return Mono.just(entities);
+		}
+		entities.forEach(this::requireManaged);
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entities.get(0));
+		FetchPlan plan = FetchPlan.nothing().and(this.services.relations(), mapped, path);
+		return this.loading.load(entities, plan, again);
+	}
+
+	private void requireManaged(Object entity) {
+		if (this.unit.find(entity) == null) {
+			throw new InvalidDataAccessApiUsageException(
+					"This %s is not managed by this session, so its relations cannot be loaded: use what merge(..) returns, or save it first"
+						.formatted(this.services.mapping().ofInstance(entity)));
+		}
+	}
+
+	private <T> Relation declared(T entity, PropertyReference<T, ?> property) {
+		return this.services.relations()
+			.require(this.services.mapping().ofInstance(entity), PropertyReference.of(property).getName());
+	}
+
+	@Override
+	public <T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
+		Relation relation = declared(entity, property);
+		ManagedEntity<T> managed = this.unit.find(entity);
+		return managed != null && this.unit.memberships().isLoaded(managed.key(), relation);
+	}
+
+	/**
+	 * The value of a relation that was just loaded.
+	 */
+	@SuppressWarnings("unchecked")
+	private <T, R> Mono<R> value(T entity, PropertyReference<T, R> property) {
+		Object value = declared(entity, property).value(this.unit.current(entity));
+		return Mono.justOrEmpty((R) value);
+	}
+
+	@Override
+	public <T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
+		Object owner = Objects.requireNonNull((Object) entity);
+		return new WriteOnly<>(this, owner, declared(entity, property));
+	}
+
+	private Select<Object> select(Object owner, Relation relation) {
+		requireManaged(owner);
+		Object id = this.unit.keyOf(owner).id();
+		boolean isLinked = relation.kind() == Relation.Kind.MANY_TO_MANY;
+		QuerySpec related = isLinked ? QuerySpec.everything().linkedTo(new LinkedTo(relation, id))
+				: QuerySpec.of(Criteria.where(relation.requiredReference().getName()).is(id));
+		return new DefaultSelect<>(this.session, relation.target(), related);
+	}
+
+	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {
+		this.session.requireOpen();
+		new RelationEdit(relation, this.unit.current(owner), this.unit.current(member), isAdded).note(this.unit);
+	}
+
+	/**
+	 * A relation that is not loaded, or, if it is, the collection itself.
+	 */
+	private record WriteOnly<R>(SessionRelations relations, Object owner,
+			Relation relation) implements RelatedEntities<R> {
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public Select<R> select() {
+			return (Select<R>) this.relations.select(this.owner, this.relation);
+		}
+
+		@Override
+		public void add(R entity) {
+			this.relations.edit(this.relation, this.owner, entity, true);
+		}
+
+		@Override
+		public void remove(R entity) {
+			this.relations.edit(this.relation, this.owner, entity, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.asyncdb.session.support;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.session.transaction.JoinedTransaction;
+import dev.asyncdb.session.transaction.SessionSynchronization;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.upsert.KeyPlans;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.connection.ConnectionHolder;
+import org.springframework.transaction.NoTransactionException;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+
+/**
+ * Finds the session of the running transaction, or makes it.
+ * <p>
+ * A transaction has one session, whoever began it. The session is bound under Spring's
+ * holder of the connection: a transaction of its own, such as a nested new one, has its
+ * own holder and so its own session.
+ */
+final class TransactionSessions {
+
+	private final SessionServices services;
+
+	private final KeyPlans plans;
+
+	TransactionSessions(SessionServices services, KeyPlans plans) {
+		this.services = services;
+		this.plans = plans;
+	}
+
+	/**
+	 * The session of the running transaction, made if there is none yet.
+	 * @return never empty; {@link NoTransactionException} without a transaction
+	 */
+	Mono<DefaultAsyncSession> join() {
+		return TransactionSynchronizationManager.forCurrentTransaction().map((synchronization) -> {
+			ConnectionHolder holder = holder(synchronization, this.services.database());
+			// Two callers may join the same transaction at once
+			synchronized (holder) {
+				DefaultAsyncSession current = (DefaultAsyncSession) synchronization.getResource(holder);
+				return (current != null) ? current : bind(synchronization, holder);
+			}
+		});
+	}
+
+	/**
+	 * Whether work with this propagation begins a transaction of its own here.
+	 */
+	Mono<Boolean> wouldBegin(Propagation propagation) {
+		return (propagation == Propagation.REQUIRES_NEW) ? Mono.just(true)
+				: TransactionSynchronizationManager.forCurrentTransaction()
+					.map((synchronization) -> !synchronization.hasResource(this.services.database()))
+					.onErrorReturn(NoTransactionException.class, true);
+	}
+
+	/**
+	 * The session of the running transaction, if it has one.
+	 */
+	static Mono<DefaultAsyncSession> current(ConnectionFactory database) {
+		return TransactionSynchronizationManager.forCurrentTransaction()
+			.flatMap((synchronization) -> Mono.justOrEmpty(current(synchronization, database)))
+			.onErrorResume(NoTransactionException.class, (none) -> Mono.empty());
+	}
+
+	private static @Nullable DefaultAsyncSession current(TransactionSynchronizationManager synchronization,
+			ConnectionFactory database) {
+		return (DefaultAsyncSession) synchronization.getResource(holder(synchronization, database));
+	}
+
+	private DefaultAsyncSession bind(TransactionSynchronizationManager synchronization, ConnectionHolder holder) {
+		Connection connection = holder.getConnection();
+		DefaultAsyncSession session = new DefaultAsyncSession(this.services, this.plans, new JoinedTransaction(
+				this.services.connections().join(connection), !GuardedConnectionFactory.isGuarded(connection)));
+		GuardedConnectionFactory.beforeStatements(connection, whileOpen(session));
+		GuardedConnectionFactory.savepointListener(connection,
+				new NestedTransactions(session, session.identities().unit()));
+		synchronization.bindResource(holder, session);
+		synchronization.registerSynchronization(new SessionSynchronization(session.lifecycle(),
+				() -> synchronization.unbindResourceIfPossible(holder)));
+		return session;
+	}
+
+	// Other synchronisations may run statements after the end of the session
+	private static Mono<Void> whileOpen(DefaultAsyncSession session) {
+		return Mono.defer(() -> session.isActive() ? session.autoFlushing() : Mono.empty());
+	}
+
+	private static ConnectionHolder holder(TransactionSynchronizationManager synchronization,
+			ConnectionFactory database) {
+		Object holder = synchronization.getResource(database);
+		if (!(holder instanceof ConnectionHolder found)) {
+			throw new NoTransactionException("No transaction of this database is running");
+		}
+		return found;
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.asyncdb.session.transaction;
+
+import dev.asyncdb.session.AsyncSession;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+import org.springframework.transaction.reactive.TransactionContext;
+
+/**
+ * The session that blocking-style code was begun with, in the Reactor context of what
+ * that code awaits.
+ *
+ * @param session the session
+ * @param transaction the transaction of Spring in which that was, if there was one
+ */
+public record CurrentSession(AsyncSession session, @Nullable TransactionContext transaction) {
+
+	public static <T> Mono<T> offer(ConnectionFactory database, AsyncSession session, Mono<T> work) {
+		return work.contextWrite(
+				(context) -> context.put(new Key(database), new CurrentSession(session, transactionOf(context))));
+	}
+
+	/**
+	 * The session, unless a transaction began since.
+	 */
+	public static Mono<AsyncSession> of(ConnectionFactory database) {
+		return Mono.deferContextual((context) -> {
+			CurrentSession current = context.getOrDefault(new Key(database), null);
+			return (current != null && current.session.isActive() && current.transaction == transactionOf(context))
+					? Mono.just(current.session) : Mono.empty();
+		});
+	}
+
+	private static @Nullable TransactionContext transactionOf(ContextView context) {
+		return context.getOrDefault(TransactionContext.class, null);
+	}
+
+	private record Key(ConnectionFactory database) {
+	}
+
+}

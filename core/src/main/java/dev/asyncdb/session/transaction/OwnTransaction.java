@@ -1,0 +1,78 @@
+package dev.asyncdb.session.transaction;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.error.DatabaseErrors;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Commit as you go: the first statement begins a transaction, commit and rollback end it,
+ * the next statement begins another on another connection.
+ */
+public final class OwnTransaction implements SessionTransaction {
+
+	private final Supplier<Connection> begin;
+
+	private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
+
+	public OwnTransaction(Supplier<Connection> begin) {
+		this.begin = begin;
+	}
+
+	@Override
+	public Connection connection() {
+		return Objects.requireNonNull(
+				this.current.updateAndGet((connection) -> (connection != null) ? connection : this.begin.get()));
+	}
+
+	@Override
+	public boolean isOwn() {
+		return true;
+	}
+
+	@Override
+	public void abandon() {
+		Connection connection = this.current.get();
+		if (connection != null) {
+			GuardedConnectionFactory.abandon(connection);
+		}
+	}
+
+	@Override
+	public Mono<Void> commit() {
+		return end("commit", (connection) -> Mono.from(connection.commitTransaction()));
+	}
+
+	@Override
+	public Mono<Void> rollback() {
+		return end("roll back", (connection) -> Mono.from(connection.rollbackTransaction()));
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return end("close", (connection) -> Mono.empty());
+	}
+
+	// Closing rolls back what is not committed, so it is right after a failed commit too
+	private Mono<Void> end(String task, Function<Connection, Mono<Void>> ending) {
+		return Mono.defer(() -> {
+			Connection connection = this.current.getAndSet(null);
+			if (connection == null) {
+				return Mono.empty();
+			}
+			Mono<Void> closed = Mono.from(connection.close());
+			return ending.apply(connection)
+				.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate(task, null, failure))
+				.onErrorResume((failure) -> closed.then(Mono.error(failure)))
+				.then(closed);
+		});
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.asyncdb.session.unit;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.auditing.ReactiveAuditingHandler;
+import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.r2dbc.mapping.event.AfterConvertCallback;
+import org.springframework.data.r2dbc.mapping.event.AfterSaveCallback;
+import org.springframework.data.r2dbc.mapping.event.BeforeConvertCallback;
+import org.springframework.data.r2dbc.mapping.event.BeforeSaveCallback;
+
+/**
+ * Calls Spring Data's entity callbacks, auditing among them, as its template does. An
+ * entity type for which none was registered when it was first used is not asked about
+ * again. Thread-safe.
+ */
+public final class EntityEvents {
+
+	private final ReactiveEntityCallbacks callbacks;
+
+	private final Map<Class<?>, Set<Class<?>>> silent = Map.of(BeforeConvertCallback.class,
+			ConcurrentHashMap.newKeySet(), BeforeSaveCallback.class, ConcurrentHashMap.newKeySet(),
+			AfterSaveCallback.class, ConcurrentHashMap.newKeySet(), AfterConvertCallback.class,
+			ConcurrentHashMap.newKeySet());
+
+	private final @Nullable ReactiveAuditingHandler auditing;
+
+	public EntityEvents(ReactiveEntityCallbacks callbacks, @Nullable ReactiveAuditingHandler auditing) {
+		this.callbacks = callbacks;
+		this.auditing = auditing;
+	}
+
+	/**
+	 * What comes before a new entity is converted. Auditing takes one with an identifier
+	 * of its own and without a version for an old one, so it is told.
+	 */
+	public <T> Mono<T> beforeConvertNew(MappedEntity<T> mapped, T entity) {
+		boolean looksOld = this.auditing != null && mapped.idOf(entity) != null && !mapped.metadata().isNew(entity);
+		return (this.auditing != null && looksOld)
+				? this.auditing.markCreated(entity).flatMap((created) -> beforeConvert(mapped, created))
+				: beforeConvert(mapped, entity);
+	}
+
+	public <T> Mono<T> beforeConvert(MappedEntity<T> mapped, T entity) {
+		return call(BeforeConvertCallback.class, mapped, entity,
+				() -> this.callbacks.callback(BeforeConvertCallback.class, entity, mapped.table()));
+	}
+
+	public <T> Mono<T> beforeSave(MappedEntity<T> mapped, T entity, OutboundRow row) {
+		return call(BeforeSaveCallback.class, mapped, entity,
+				() -> this.callbacks.callback(BeforeSaveCallback.class, entity, row, mapped.table()));
+	}
+
+	public <T> Mono<T> afterSave(MappedEntity<T> mapped, T entity, OutboundRow row) {
+		return call(AfterSaveCallback.class, mapped, entity,
+				() -> this.callbacks.callback(AfterSaveCallback.class, entity, row, mapped.table()));
+	}
+
+	public <T> Mono<T> afterConvert(MappedEntity<T> mapped, T entity) {
+		return call(AfterConvertCallback.class, mapped, entity,
+				() -> this.callbacks.callback(AfterConvertCallback.class, entity, mapped.table()));
+	}
+
+	private <T> Mono<T> call(Class<?> type, MappedEntity<T> mapped, T entity, Supplier<Mono<T>> callback) {
+		Set<Class<?>> unheard = this.silent.getOrDefault(type, Set.of());
+		if (unheard.contains(mapped.type())) {
+			return Mono.just(entity);
+		}
+		Mono<T> called = callback.get();
+		if (Scalars.isThere(called)) {
+			unheard.add(mapped.type());
+		}
+		return called;
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.asyncdb.session.unit;
+
+import java.util.List;
+import java.util.function.Function;
+
+import dev.asyncdb.session.SessionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells the listeners of a manager, one after the other.
+ */
+public record SessionListeners(List<SessionListener> all) {
+
+	private static final Logger logger = LoggerFactory.getLogger(SessionListeners.class);
+
+	public SessionListeners {
+		all = List.copyOf(all);
+	}
+
+	Mono<Void> tell(Function<SessionListener, Mono<Void>> event) {
+		return this.all.isEmpty() ? Mono.empty() : Flux.fromIterable(this.all).concatMap(event).then();
+	}
+
+	/**
+	 * Tell what cannot be undone any more.
+	 */
+	Mono<Void> tellAfterwards(Function<SessionListener, Mono<Void>> event) {
+		return Flux.fromIterable(this.all)
+			.concatMap((listener) -> Mono.defer(() -> event.apply(listener)).onErrorResume(SessionListeners::logged))
+			.then();
+	}
+
+	private static Mono<Void> logged(Throwable failure) {
+		logger.warn("A session listener failed after the end of a transaction", failure);
+		return Mono.empty();
+	}
+
+}

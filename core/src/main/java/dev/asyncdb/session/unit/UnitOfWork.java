@@ -1,0 +1,300 @@
+package dev.asyncdb.session.unit;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Relations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session knows: the entities that it manages, and what is to be inserted and
+ * deleted. Thread-safe; each method is one short step.
+ */
+public final class UnitOfWork {
+
+	private final Map<Identity, Object> added = new LinkedHashMap<>();
+
+	private final Map<Identity, Object> deleted = new LinkedHashMap<>();
+
+	private final Map<EntityKey, ManagedEntity<?>> managed = new LinkedHashMap<>();
+
+	private final Map<Identity, EntityKey> keys = new LinkedHashMap<>();
+
+	private final Deque<Runnable> undo = new ArrayDeque<>();
+
+	private final Memberships memberships = new Memberships();
+
+	private final Relations relations;
+
+	private final EntityMapping mapping;
+
+	public UnitOfWork(EntityMapping mapping, Relations relations) {
+		this.mapping = mapping;
+		this.relations = relations;
+	}
+
+	public Memberships memberships() {
+		return this.memberships;
+	}
+
+	public synchronized void add(Object entity) {
+		Identity identity = new Identity(entity);
+		this.deleted.remove(identity);
+		EntityKey key = knownKey(entity);
+		if (key == null || !this.managed.containsKey(key)) {
+			this.keys.remove(identity);
+			this.added.put(identity, entity);
+		}
+	}
+
+	public synchronized void delete(Object entity) {
+		Identity identity = new Identity(entity);
+		if (this.added.remove(identity) == null) {
+			this.deleted.put(identity, entity);
+		}
+	}
+
+	/**
+	 * Forget an entity and what was to be done with it.
+	 */
+	public synchronized void detach(Object entity) {
+		Identity identity = new Identity(entity);
+		this.added.remove(identity);
+		this.deleted.remove(identity);
+		this.memberships.edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
+		EntityKey key = knownKey(entity);
+		this.keys.remove(identity);
+		if (key != null) {
+			this.managed.remove(key);
+			this.memberships.forget(key);
+		}
+	}
+
+	public synchronized EntityKey keyOf(Object instance) {
+		return Objects.requireNonNull(knownKey(instance));
+	}
+
+	public synchronized boolean contains(Object entity) {
+		Identity identity = new Identity(entity);
+		ManagedEntity<Object> known = find(entity);
+		boolean managedItself = known != null && known.instance() == entity;
+		return !this.deleted.containsKey(identity) && (managedItself || this.added.containsKey(identity));
+	}
+
+	/**
+	 * Give up what was changed of an entity since its row was read or written.
+	 */
+	public synchronized void reset(Object entity) {
+		ManagedEntity<Object> known = find(entity);
+		if (known != null) {
+			this.managed.put(known.key(), known.asItIs());
+		}
+	}
+
+	public synchronized List<Object> added() {
+		return new ArrayList<>(this.added.values());
+	}
+
+	public synchronized List<Object> deleted() {
+		return new ArrayList<>(this.deleted.values());
+	}
+
+	public synchronized boolean isAdded(Object entity) {
+		return this.added.containsKey(new Identity(entity));
+	}
+
+	public synchronized List<ManagedEntity<?>> managed() {
+		return new ArrayList<>(this.managed.values());
+	}
+
+	/**
+	 * The row of an object that the session has seen itself.
+	 */
+	public synchronized @Nullable EntityKey knownKey(Object entity) {
+		EntityKey noted = this.keys.isEmpty() ? null : this.keys.get(new Identity(entity));
+		if (noted != null) {
+			return noted;
+		}
+		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
+		Object id = mapped.isMutable() ? mapped.idOf(entity) : null;
+		ManagedEntity<Object> known = (id != null) ? find(mapped.type(), id) : null;
+		return (known != null && known.instance() == entity) ? known.key() : null;
+	}
+
+	/**
+	 * Which row an entity stands for, managed or not.
+	 * @return {@code null} for an entity that is yet to get a row
+	 */
+	public synchronized @Nullable EntityKey findKey(Object entity) {
+		EntityKey key = knownKey(entity);
+		if (key != null || isAdded(entity)) {
+			return key;
+		}
+		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
+		Object id = mapped.idOf(entity);
+		return (id != null) ? new EntityKey(mapped.type(), id) : null;
+	}
+
+	/**
+	 * The managed instance of the row that an entity stands for, else the entity itself.
+	 */
+	public synchronized Object current(Object entity) {
+		EntityKey key = findKey(entity);
+		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
+		return (known != null) ? Objects.requireNonNull((Object) known.instance()) : entity;
+	}
+
+	public synchronized boolean isDeleted(Object entity) {
+		return this.deleted.containsKey(new Identity(entity));
+	}
+
+	public synchronized Collection<ManagedEntity<?>> dirty() {
+		List<ManagedEntity<?>> dirty = new ArrayList<>();
+		for (ManagedEntity<?> entity : this.managed.values()) {
+			if (entity.isDirty() && !this.deleted.containsKey(new Identity(entity.instance()))) {
+				dirty.add(entity);
+			}
+		}
+		return dirty;
+	}
+
+	/**
+	 * Whether nothing was added, deleted or put into relations without loading them.
+	 */
+	public synchronized boolean isQuiet() {
+		return this.added.isEmpty() && this.deleted.isEmpty() && this.memberships.edits().isEmpty();
+	}
+
+	public synchronized boolean isPending() {
+		return !isQuiet() || !dirty().isEmpty();
+	}
+
+	@SuppressWarnings("unchecked")
+	public synchronized <T> @Nullable ManagedEntity<T> find(Class<T> type, Object id) {
+		return (ManagedEntity<T>) this.managed.get(new EntityKey(type, id));
+	}
+
+	public synchronized @Nullable ManagedEntity<?> findByKey(EntityKey key) {
+		return this.managed.get(key);
+	}
+
+	@SuppressWarnings("unchecked")
+	public synchronized <T> @Nullable ManagedEntity<T> find(T instance) {
+		EntityKey key = knownKey(Objects.requireNonNull((Object) instance));
+		return (key != null) ? (ManagedEntity<T>) this.managed.get(key) : null;
+	}
+
+	/**
+	 * Answer for an entity from now on, in the state in which it is. An immutable one of
+	 * before still means the same row.
+	 */
+	public synchronized void manage(ManagedEntity<?> entity) {
+		this.managed.put(entity.key(), entity);
+		note(entity.mapped(), entity.instance(), entity.key());
+	}
+
+	// An instance that can be changed is the only one of its row, which its identifier
+	// names
+	private void note(MappedEntity<?> mapped, Object instance, EntityKey key) {
+		if (!mapped.isMutable()) {
+			this.keys.put(new Identity(instance), key);
+		}
+	}
+
+	/**
+	 * Answer for an entity that was just read. Its relations are marked as not loaded.
+	 * @return the entity, or a copy if it is immutable and has relations
+	 */
+	public synchronized <T> T loaded(ManagedEntity<T> read) {
+		List<Relation> declared = this.relations.of(read.mapped());
+		if (declared.isEmpty()) {
+			manage(read);
+			return read.instance();
+		}
+		ManagedEntity<T> unloaded = read.with(this.relations.unload(read.mapped(), read.instance()));
+		manage(unloaded);
+		declared.forEach((relation) -> this.memberships.put(read.key(), relation, Membership.notLoaded()));
+		return unloaded.instance();
+	}
+
+	/**
+	 * Answer for a copy of a managed entity that differs from its row only in what is
+	 * still to be written.
+	 */
+	public synchronized <T> void replace(MappedEntity<T> mapped, T copy) {
+		EntityKey key = new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(copy)));
+		ManagedEntity<T> before = find(mapped.type(), key.id());
+		if (before != null && before.instance() != copy) {
+			this.managed.put(key, before.with(copy));
+			note(mapped, copy, key);
+		}
+	}
+
+	public synchronized void inserted(Object added, ManagedEntity<?> stored, Runnable takeBack) {
+		this.added.remove(new Identity(added));
+		this.undo.push(takeBack);
+		manage(stored);
+		// A record stays as it was handed in, and still means the stored one
+		if (added != stored.instance()) {
+			this.keys.put(new Identity(added), stored.key());
+		}
+	}
+
+	public synchronized void removed(Object entity, @Nullable EntityKey key) {
+		this.deleted.remove(new Identity(entity));
+		this.keys.remove(new Identity(entity));
+		if (key != null) {
+			this.memberships.forget(key);
+			ManagedEntity<?> gone = this.managed.remove(key);
+			if (gone != null) {
+				this.keys.remove(new Identity(gone.instance()));
+			}
+		}
+	}
+
+	public synchronized UnitMemory remember() {
+		return new UnitMemory(this.added, this.deleted, this.managed, this.keys, this.undo.size(),
+				UnitMemory.looks(this.managed.values(), this.relations, this.memberships));
+	}
+
+	/**
+	 * The work since then is undone: be as then, the instances included.
+	 */
+	public synchronized void returnTo(UnitMemory memory) {
+		while (this.undo.size() > memory.undone()) {
+			this.undo.pop().run();
+		}
+		memory.restore(this.added, this.deleted, this.managed, this.keys);
+	}
+
+	/**
+	 * The transaction is committed: what was inserted stays so.
+	 */
+	public synchronized void committed() {
+		this.undo.clear();
+	}
+
+	/**
+	 * The transaction is rolled back: forget everything and take back what new objects
+	 * got.
+	 */
+	public synchronized void expire() {
+		this.added.clear();
+		this.deleted.clear();
+		this.managed.clear();
+		this.keys.clear();
+		this.memberships.clear();
+		this.undo.forEach(Runnable::run);
+		this.undo.clear();
+	}
+
+}

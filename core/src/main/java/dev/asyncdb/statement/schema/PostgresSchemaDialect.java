@@ -1,0 +1,84 @@
+package dev.asyncdb.statement.schema;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import dev.asyncdb.statement.schema.SchemaNames.Letters;
+import dev.asyncdb.statement.sql.TextOperation;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * PostgreSQL, whose catalogue tells types by {@code format_type}.
+ */
+final class PostgresSchemaDialect extends NamedSchemaDialect {
+
+	private static final int NAME_BYTES = 63;
+
+	private static final JavaTypes TYPES = JavaTypes.standard(Map.ofEntries(Map.entry("java.lang.Byte", "smallint"),
+			Map.entry("bytes", "bytea"), Map.entry("java.net.InetAddress", "inet"),
+			Map.entry("io.r2dbc.postgresql.codec.Json", "jsonb"),
+			Map.entry("io.r2dbc.postgresql.codec.Interval", "interval"),
+			Map.entry("io.r2dbc.postgresql.codec.Box", "box"), Map.entry("io.r2dbc.postgresql.codec.Circle", "circle"),
+			Map.entry("io.r2dbc.postgresql.codec.Line", "line"), Map.entry("io.r2dbc.postgresql.codec.Lseg", "lseg"),
+			Map.entry("io.r2dbc.postgresql.codec.Path", "path"), Map.entry("io.r2dbc.postgresql.codec.Point", "point"),
+			Map.entry("io.r2dbc.postgresql.codec.Polygon", "polygon")), "text", "bytea");
+
+	private static final Map<String, String> ALIASES = Map.ofEntries(Map.entry("bpchar", "character"),
+			Map.entry("timestamptz", "timestamp# with time zone"),
+			Map.entry("timestamp", "timestamp# without time zone"), Map.entry("timetz", "time# with time zone"),
+			Map.entry("time", "time# without time zone"), Map.entry("varbit", "bit varying"));
+
+	private static final TypeText TEXT = TypeText.standard(ALIASES, cleanups(), "[]");
+
+	PostgresSchemaDialect(R2dbcDialect dialect) {
+		super(new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.LOWER, NAME_BYTES, true, true),
+				new PostgresCatalogue(dialect), TYPES, TEXT);
+	}
+
+	private static Map<Pattern, String> cleanups() {
+		Map<Pattern, String> cleanups = new LinkedHashMap<>();
+		cleanups.put(Pattern.compile("^(time(?:stamp)?)\\(6\\)"), "$1");
+		cleanups.put(Pattern.compile("^numeric\\((\\d+)\\)$"), "numeric($1,0)");
+		cleanups.put(Pattern.compile("^character$"), "character(1)");
+		return cleanups;
+	}
+
+	@Override
+	public String family() {
+		return "postgresql";
+	}
+
+	@Override
+	public boolean isTransactional() {
+		return true;
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> lockSchema() {
+		return Optional.of(new TextOperation(
+				"SELECT pg_advisory_xact_lock(hashtextextended('dev.asyncdb.schema', 0)) IS NULL AS locked"));
+	}
+
+	@Override
+	public Optional<ColumnType> arrayOf(ColumnType element) {
+		return Optional.of(canonicalType(element + "[]"));
+	}
+
+	@Override
+	public String definition(TableColumn column) {
+		String definition = super.definition(column);
+		return (column.generatedAs() != null) ? definition + " STORED" : definition;
+	}
+
+	@Override
+	public String alterType(String table, TableColumn column) {
+		String name = quoted(column.name());
+		return "ALTER TABLE " + table + " ALTER COLUMN " + name + " TYPE " + column.type() + " USING " + name + "::"
+				+ column.type();
+	}
+
+}

@@ -1,0 +1,275 @@
+package dev.asyncdb.statement.schema;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.H2DatabaseDialect;
+import dev.asyncdb.statement.PostgresDatabaseDialect;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * What one database family calls its types and how it changes tables. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface SchemaDialect {
+
+	/**
+	 * The words for schemas of a database.
+	 * @param dialect the dialect of the database
+	 * @return what the same database says of schemas
+	 * @since 0.1.0
+	 */
+	static SchemaDialect of(DatabaseDialect dialect) {
+		if (dialect instanceof PostgresDatabaseDialect) {
+			return new PostgresSchemaDialect(dialect.springDialect());
+		}
+		if (dialect instanceof H2DatabaseDialect) {
+			return new H2SchemaDialect(dialect.springDialect());
+		}
+		return new MariaDbSchemaDialect(dialect.springDialect());
+	}
+
+	/**
+	 * The name of the database family, as Liquibase has it.
+	 * @return the name in lower case
+	 * @since 0.1.0
+	 */
+	String family();
+
+	/**
+	 * Whether statements that change tables are undone by a rollback.
+	 * @return {@code false} if each is committed by itself
+	 * @since 0.1.0
+	 */
+	default boolean isTransactional() {
+		return false;
+	}
+
+	/**
+	 * Wait until nobody else changes the schema, to the end of the transaction.
+	 * @return a query whose rows do not matter, empty if the database has no such lock
+	 * @since 0.1.0
+	 */
+	default Optional<PreparedOperation<?>> lockSchema() {
+		return Optional.empty();
+	}
+
+	/**
+	 * Questions to the catalogue.
+	 * @return the questions
+	 * @since 0.1.0
+	 */
+	Catalogue catalogue();
+
+	/**
+	 * Whether Spring Data can take identifiers from sequences here.
+	 * @return {@code false} if it cannot
+	 * @since 0.1.0
+	 */
+	default boolean hasSequences() {
+		return true;
+	}
+
+	/**
+	 * A name for a statement.
+	 * @param name the name as the catalogue spells it
+	 * @return the name in quotation marks
+	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if no database
+	 * can have such a name
+	 * @since 0.1.0
+	 */
+	String quoted(String name);
+
+	/**
+	 * The name that Spring Data means in its statements.
+	 * @param identifier one part of an identifier
+	 * @return the name as the catalogue spells it
+	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if it is too
+	 * long and the database does not cut it
+	 * @since 0.1.0
+	 */
+	String stored(SqlIdentifier identifier);
+
+	/**
+	 * A name for a constraint or an index, short enough for the database.
+	 * @param prefix the kind, such as {@code fk}
+	 * @param parts table and columns
+	 * @return the same name for the same parts
+	 * @since 0.1.0
+	 */
+	String constraintName(String prefix, List<String> parts);
+
+	/**
+	 * The name that a primary key gets.
+	 * @param wanted the name that is asked for
+	 * @return the name as the catalogue spells it
+	 * @since 0.1.0
+	 */
+	default String primaryKeyName(String wanted) {
+		return wanted;
+	}
+
+	/**
+	 * A primary key as CREATE TABLE defines it.
+	 * @param name the quoted name
+	 * @param columns the quoted columns
+	 * @return the constraint
+	 * @since 0.1.0
+	 */
+	default String primaryKey(String name, String columns) {
+		return "CONSTRAINT " + name + " PRIMARY KEY (" + columns + ")";
+	}
+
+	/**
+	 * The type that holds values of a Java type.
+	 * @param type the type that the driver is given
+	 * @param size how large the column is
+	 * @return the type, empty if there is no obvious one
+	 * @since 0.1.0
+	 */
+	Optional<ColumnType> typeOf(Class<?> type, TypeSize size);
+
+	/**
+	 * The type of an array.
+	 * @param element the type of its elements
+	 * @return the type, empty if the database has no arrays
+	 * @since 0.1.0
+	 */
+	default Optional<ColumnType> arrayOf(ColumnType element) {
+		return Optional.empty();
+	}
+
+	/**
+	 * A type as the catalogue spells it.
+	 * @param text the type in any spelling that the database takes
+	 * @return the type
+	 * @since 0.1.0
+	 */
+	ColumnType canonicalType(String text);
+
+	/**
+	 * A default in one spelling.
+	 * @param text the SQL expression as somebody or the catalogue spells it
+	 * @param type the type of the column
+	 * @return the SQL expression, {@code null} if it is that there is none
+	 * @since 0.1.0
+	 */
+	default @Nullable String canonicalDefault(String text, ColumnType type) {
+		return DefaultText.canonical(text, type);
+	}
+
+	/**
+	 * A column as CREATE TABLE defines it.
+	 * @param column the column
+	 * @return name, type and what else there is
+	 * @since 0.1.0
+	 */
+	default String definition(TableColumn column) {
+		StringBuilder text = new StringBuilder(quoted(column.name())).append(' ').append(column.type());
+		if (column.identity()) {
+			text.append(" GENERATED BY DEFAULT AS IDENTITY");
+		}
+		if (column.generatedAs() != null) {
+			text.append(" GENERATED ALWAYS AS (").append(column.generatedAs()).append(")");
+		}
+		if (column.defaultValue() != null) {
+			text.append(" DEFAULT ").append(column.defaultValue());
+		}
+		return text.append(column.nullable() ? "" : " NOT NULL").toString();
+	}
+
+	/**
+	 * Give a column another type.
+	 * @param table the quoted table
+	 * @param column the column as it shall be
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	String alterType(String table, TableColumn column);
+
+	/**
+	 * Let a column hold NULL or not.
+	 * @param table the quoted table
+	 * @param column the column as it shall be
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default String alterNullability(String table, TableColumn column) {
+		return "ALTER TABLE " + table + " ALTER COLUMN " + quoted(column.name())
+				+ (column.nullable() ? " DROP NOT NULL" : " SET NOT NULL");
+	}
+
+	/**
+	 * Give a column another default, or none.
+	 * @param table the quoted table
+	 * @param column the column as it shall be
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default String alterDefault(String table, TableColumn column) {
+		return "ALTER TABLE " + table + " ALTER COLUMN " + quoted(column.name())
+				+ ((column.defaultValue() != null) ? " SET DEFAULT " + column.defaultValue() : " DROP DEFAULT");
+	}
+
+	/**
+	 * Let the database number a column or not.
+	 * @param table the quoted table
+	 * @param column the column as it shall be
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default String alterIdentity(String table, TableColumn column) {
+		return "ALTER TABLE " + table + " ALTER COLUMN " + quoted(column.name())
+				+ (column.identity() ? " ADD GENERATED BY DEFAULT AS IDENTITY" : " DROP IDENTITY");
+	}
+
+	/**
+	 * Drop a primary key.
+	 * @param table the quoted table
+	 * @param name the quoted name of the key
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default String dropPrimaryKey(String table, String name) {
+		return "ALTER TABLE " + table + " DROP CONSTRAINT " + name;
+	}
+
+	/**
+	 * Drop a schema with all that is in it.
+	 * @param schema the quoted schema
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default String dropSchema(String schema) {
+		return "DROP SCHEMA IF EXISTS " + schema + " CASCADE";
+	}
+
+	/**
+	 * Drop an index.
+	 * @param schema the quoted schema with a point, or an empty text
+	 * @param table the quoted table
+	 * @param name the quoted name of the index
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default String dropIndex(String schema, String table, String name) {
+		return "DROP INDEX " + schema + name;
+	}
+
+	/**
+	 * The name of an index in the statement that makes it.
+	 * @param schema the quoted schema with a point, or an empty text
+	 * @param name the quoted name of the index
+	 * @return the name, with the schema where the database wants it
+	 * @since 0.1.0
+	 */
+	default String newIndexName(String schema, String name) {
+		return name;
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.asyncdb.statement.sql;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+import org.springframework.r2dbc.core.binding.BindMarkers;
+import org.springframework.r2dbc.core.binding.BindMarkersFactory;
+import org.springframework.r2dbc.core.binding.BindTarget;
+
+/**
+ * Remembers the texts of statements, so that each is written once for an operation, a
+ * table and a set of columns. Thread-safe.
+ */
+@SuppressWarnings("deprecation")
+public final class StatementTexts {
+
+	private final BindMarkersFactory markers;
+
+	private final Map<Shape, String> texts = new ConcurrentHashMap<>();
+
+	public StatementTexts(BindMarkersFactory markers) {
+		this.markers = markers;
+	}
+
+	/**
+	 * The statement of a shape with its values.
+	 * @param shape what makes the text what it is
+	 * @param render writes the text, with a marker for each value in their order
+	 * @param values the values to bind
+	 */
+	public PreparedOperation<?> statement(Shape shape, Supplier<PreparedOperation<?>> render,
+			Collection<Parameter> values) {
+		String text = this.texts.get(shape);
+		if (text == null) {
+			text = render.get().toQuery();
+			this.texts.put(shape, text);
+		}
+		return new TextOperation(text, (target) -> bind(target, values));
+	}
+
+	private void bind(BindTarget target, Collection<Parameter> values) {
+		BindMarkers next = this.markers.create();
+		for (Parameter parameter : values) {
+			Object value = parameter.getValue();
+			if (value != null) {
+				next.next().bind(target, value);
+			}
+			else {
+				next.next().bindNull(target, parameter.getType());
+			}
+		}
+	}
+
+	/**
+	 * What makes the text of a statement what it is.
+	 *
+	 * @param operation what it does
+	 * @param table the table
+	 * @param written the columns that it writes
+	 * @param where the columns that identify its row, and whether each has a value
+	 * @param returned the columns that it returns
+	 */
+	public record Shape(String operation, SqlIdentifier table, List<SqlIdentifier> written,
+			Map<SqlIdentifier, Boolean> where, List<SqlIdentifier> returned) {
+
+		public static List<Parameter> bound(Collection<Parameter> written, Collection<Parameter> where) {
+			List<Parameter> bound = new ArrayList<>(written);
+			where.stream().filter((parameter) -> parameter.getValue() != null).forEach(bound::add);
+			return bound;
+		}
+
+	}
+
+}

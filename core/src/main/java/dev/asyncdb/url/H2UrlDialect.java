@@ -1,0 +1,104 @@
+package dev.asyncdb.url;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+
+/**
+ * Addresses of H2, in memory and in a file.
+ */
+final class H2UrlDialect implements UrlDialect {
+
+	private static final Option<String> SETTINGS = Option.valueOf("options");
+
+	private static final Set<String> LOCATIONS = Set.of("mem", "file");
+
+	@Override
+	public String driver() {
+		return "h2";
+	}
+
+	@Override
+	public String driverDependency() {
+		return "io.r2dbc:r2dbc-h2";
+	}
+
+	@Override
+	public ConnectionFactoryOptions parse(String rest) {
+		if (rest.startsWith("mem:///") || rest.startsWith("file:///")) {
+			return UrlParser.r2dbc("r2dbc:h2:" + rest);
+		}
+		String[] parts = rest.split(";");
+		ConnectionFactoryOptions.Builder options = located(parts[0]);
+		List<String> settings = new ArrayList<>();
+		for (String setting : List.of(parts).subList(1, parts.length)) {
+			String upper = setting.toUpperCase(Locale.ROOT);
+			String value = setting.substring(setting.indexOf('=') + 1);
+			if (upper.startsWith("USER=")) {
+				options.option(ConnectionFactoryOptions.USER, value);
+			}
+			else if (upper.startsWith("PASSWORD=")) {
+				options.option(ConnectionFactoryOptions.PASSWORD, value);
+			}
+			else {
+				settings.add(setting);
+			}
+		}
+		return settings.isEmpty() ? options.build() : options.option(SETTINGS, String.join(";", settings)).build();
+	}
+
+	private static ConnectionFactoryOptions.Builder located(String location) {
+		boolean inMemory = location.startsWith("mem:");
+		String path = location.replaceFirst("^(mem|file):", "");
+		if (path.isEmpty() || path.matches("(tcp|ssl|zip|jar|nio|split|nioMapped|async):.*")) {
+			throw new DatabaseUrlException("names an H2 database that is neither in memory nor in a file");
+		}
+		return ConnectionFactoryOptions.builder()
+			.option(ConnectionFactoryOptions.DRIVER, "h2")
+			.option(ConnectionFactoryOptions.PROTOCOL, inMemory ? "mem" : "file")
+			.option(ConnectionFactoryOptions.DATABASE, path);
+	}
+
+	// Without the delay a database in memory ends with its first idle moment. H2 compares
+	// the user of all who share it, so nobody may be left out
+	@Override
+	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions.Builder completed = options.mutate();
+		if (!options.hasOption(ConnectionFactoryOptions.USER)) {
+			completed.option(ConnectionFactoryOptions.USER, "sa").option(ConnectionFactoryOptions.PASSWORD, "");
+		}
+		String settings = settings(options);
+		if (isInMemory(options) && !settings.toUpperCase(Locale.ROOT).contains("DB_CLOSE_DELAY")) {
+			completed.option(SETTINGS, settings.isEmpty() ? "DB_CLOSE_DELAY=-1" : "DB_CLOSE_DELAY=-1;" + settings);
+		}
+		return completed.build();
+	}
+
+	@Override
+	public String jdbcUrl(ConnectionFactoryOptions options) {
+		Object url = options.getValue(Option.valueOf("url"));
+		if (url != null) {
+			return "jdbc:h2:" + url;
+		}
+		if (!LOCATIONS.contains(String.valueOf(options.getValue(ConnectionFactoryOptions.PROTOCOL)))) {
+			throw new DatabaseUrlException("names an H2 database that is neither in memory nor in a file");
+		}
+		String settings = settings(options);
+		return "jdbc:h2:%s:%s%s".formatted(isInMemory(options) ? "mem" : "file",
+				options.getRequiredValue(ConnectionFactoryOptions.DATABASE), settings.isEmpty() ? "" : ";" + settings);
+	}
+
+	private static String settings(ConnectionFactoryOptions options) {
+		Object settings = options.getValue(SETTINGS);
+		return (settings != null) ? settings.toString() : "";
+	}
+
+	private static boolean isInMemory(ConnectionFactoryOptions options) {
+		return "mem".equals(options.getValue(ConnectionFactoryOptions.PROTOCOL));
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.asyncdb.url;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection to MariaDB sets for its session as it is made.
+ */
+final class MariaDbSessionVariables {
+
+	static final Option<Object> OPTION = Option.valueOf("sessionVariables");
+
+	private final Map<String, String> variables = new LinkedHashMap<>();
+
+	private MariaDbSessionVariables() {
+	}
+
+	/**
+	 * The limits of the server, in the driver's notation, after those that are given.
+	 * @param given what the connection options say, which counts
+	 */
+	static String completed(@Nullable Object given, DriverDefaults defaults) {
+		MariaDbSessionVariables limits = new MariaDbSessionVariables();
+		limits.put("max_statement_time", Double.toString(defaults.statement().toMillis() / 1000.0));
+		limits.putSeconds("innodb_lock_wait_timeout", defaults.lock());
+		limits.putSeconds("lock_wait_timeout", defaults.lock());
+		limits.putSeconds("idle_transaction_timeout", defaults.idleInTransaction());
+		StringBuilder text = new StringBuilder((given != null) ? given.toString() : "");
+		limits.variables.forEach((name, value) -> {
+			if (!isNamed(name, text)) {
+				text.append(text.isEmpty() ? "" : ",").append(name).append('=').append(value);
+			}
+		});
+		return text.toString();
+	}
+
+	private static boolean isNamed(String name, CharSequence text) {
+		return Pattern.compile("(^|[,;\\s.])" + name + "\\s*=", Pattern.CASE_INSENSITIVE).matcher(text).find();
+	}
+
+	// Whole seconds, and none of them would mean not to wait at all
+	private void putSeconds(String name, Duration limit) {
+		if (!limit.isZero()) {
+			put(name, Long.toString((limit.toMillis() + 999) / 1000));
+		}
+	}
+
+	private void put(String name, String value) {
+		if (!value.equals("0.0")) {
+			this.variables.put(name, value);
+		}
+	}
+
+}

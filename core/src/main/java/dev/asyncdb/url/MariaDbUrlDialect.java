@@ -1,0 +1,84 @@
+package dev.asyncdb.url;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+
+/**
+ * Addresses of MariaDB, as its own two drivers write them.
+ */
+final class MariaDbUrlDialect implements UrlDialect {
+
+	private static final Option<Object> SSL_MODE = Option.valueOf("sslMode");
+
+	// Masked wherever options are printed, see DatabaseUrl
+	private static final Option<CharSequence> SSL_PASSWORD = Option.sensitiveValueOf("clientSslPassword");
+
+	private static final Option<Object> SOCKET = Option.valueOf("socket");
+
+	private static final List<String> SAME_IN_BOTH = List.of("serverSslCert", "tcpKeepAlive", "allowPublicKeyRetrieval",
+			"timezone");
+
+	@Override
+	public String driver() {
+		return "mariadb";
+	}
+
+	@Override
+	public String driverDependency() {
+		return "org.mariadb:r2dbc-mariadb";
+	}
+
+	@Override
+	public ConnectionFactoryOptions parse(String rest) {
+		return UrlText.server("mariadb", rest, MariaDbUrlDialect::apply);
+	}
+
+	private static void apply(String name, String value, ConnectionFactoryOptions.Builder options) {
+		switch (name) {
+			case "ssl", "useSsl", "useSSL" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
+			case "clientSslPassword" -> options.option(SSL_PASSWORD, value);
+			case "connectTimeout" ->
+				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, UrlText.millisOrDuration(value));
+			default -> options.option(Option.valueOf(name), value);
+		}
+	}
+
+	// The driver does not know the option by which R2DBC asks for TLS
+	@Override
+	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions.Builder completed = UrlText.located(options, SOCKET.name());
+		if (RemoteTls.isAskedForOrRemote(options)) {
+			completed.option(SSL_MODE, "verify-full");
+		}
+		return completed.build();
+	}
+
+	@Override
+	public String jdbcUrl(ConnectionFactoryOptions options) {
+		UrlText.refuse(options, List.of(SOCKET.name()), "names a Unix socket, which JDBC cannot reach");
+		Object mode = options.getValue(ConnectionFactoryOptions.PROTOCOL);
+		return "jdbc:mariadb:%s//%s/%s?%s".formatted((mode != null) ? mode + ":" : "", UrlText.hosts(options),
+				UrlText.encoded(UrlText.text(options, ConnectionFactoryOptions.DATABASE, "")),
+				UrlText.query(parameters(options)));
+	}
+
+	private static Map<String, String> parameters(ConnectionFactoryOptions options) {
+		Map<String, String> parameters = new LinkedHashMap<>();
+		parameters.put("sslMode",
+				UrlText.text(options, SSL_MODE, "disable").toLowerCase(Locale.ROOT).replace('_', '-'));
+		SAME_IN_BOTH.forEach((name) -> UrlText.put(parameters, name, options.getValue(Option.valueOf(name))));
+		parameters.put("connectTimeout", String.valueOf(UrlText.connectTimeout(options).toMillis()));
+		return parameters;
+	}
+
+	@Override
+	public Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
+		return UrlText.secret(options, SSL_PASSWORD, "keyPassword");
+	}
+
+}

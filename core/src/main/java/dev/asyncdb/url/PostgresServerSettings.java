@@ -1,0 +1,101 @@
+package dev.asyncdb.url;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the server that a connection begins with: a map for R2DBC, and a command
+ * line for JDBC.
+ */
+final class PostgresServerSettings {
+
+	static final Option<Map<String, String>> OPTION = Option.valueOf("options");
+
+	private static final Set<String> LIMITS = Set.of(ConnectionFactoryOptions.STATEMENT_TIMEOUT.name(),
+			ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT.name(), OPTION.name());
+
+	private static final Pattern SETTING = Pattern.compile("-c\\s+([\\w.]+)=((?:\\\\.|[^\\s\\\\])*)");
+
+	private PostgresServerSettings() {
+	}
+
+	/**
+	 * Read JDBC's form; R2DBC's own form in a URL is {@code name=value;name=value}.
+	 */
+	static Map<String, String> parse(String text) {
+		Map<String, String> settings = new LinkedHashMap<>();
+		Matcher matcher = SETTING.matcher(text);
+		while (matcher.find()) {
+			settings.put(matcher.group(1), matcher.group(2).replaceAll("\\\\(.)", "$1"));
+		}
+		if (settings.isEmpty()) {
+			for (String setting : text.split(";", -1)) {
+				String[] nameAndValue = setting.split("=", 2);
+				if (nameAndValue.length == 2) {
+					settings.put(nameAndValue[0].trim(), nameAndValue[1].trim());
+				}
+			}
+		}
+		return settings;
+	}
+
+	/**
+	 * The settings that were given by name.
+	 */
+	static Map<String, String> given(ConnectionFactoryOptions options) {
+		Object given = options.getValue(OPTION);
+		Map<String, String> settings = new LinkedHashMap<>();
+		if (given instanceof Map<?, ?> map) {
+			map.forEach((name, value) -> settings.put(String.valueOf(name), String.valueOf(value)));
+		}
+		else if (given != null) {
+			settings.putAll(parse(given.toString()));
+		}
+		return settings;
+	}
+
+	static ConnectionFactoryOptions withoutLimits(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions.Builder unlimited = ConnectionFactoryOptions.builder()
+			.from(options, (option) -> !LIMITS.contains(option.name()));
+		Map<String, String> settings = given(options);
+		settings.keySet().removeIf((name) -> name.endsWith("_timeout"));
+		return (settings.isEmpty() ? unlimited : unlimited.option(OPTION, settings)).build();
+	}
+
+	/**
+	 * What JDBC is told.
+	 * @return the settings, {@code null} if there are none
+	 */
+	static @Nullable String of(ConnectionFactoryOptions options) {
+		Map<String, String> settings = new LinkedHashMap<>();
+		put(settings, "statement_timeout", options.getValue(ConnectionFactoryOptions.STATEMENT_TIMEOUT));
+		put(settings, "lock_timeout", options.getValue(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT));
+		settings.putAll(given(options));
+		return settings.isEmpty() ? null
+				: settings.entrySet()
+					.stream()
+					.map((setting) -> "-c " + setting.getKey() + "=" + escaped(setting.getValue()))
+					.collect(Collectors.joining(" "));
+	}
+
+	private static void put(Map<String, String> settings, String name, @Nullable Object timeout) {
+		Duration duration = UrlText.duration(timeout);
+		if (duration != null) {
+			settings.put(name, String.valueOf(duration.toMillis()));
+		}
+	}
+
+	private static String escaped(String value) {
+		return value.replaceAll("([\\s\\\\])", "\\\\$1");
+	}
+
+}

@@ -1,0 +1,147 @@
+package dev.asyncdb.url;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses of PostgreSQL, as libpq, pgjdbc and r2dbc-postgresql write them.
+ */
+final class PostgresUrlDialect implements UrlDialect {
+
+	private static final Option<Object> SSL_MODE = Option.valueOf("sslMode");
+
+	// Masked wherever options are printed, see DatabaseUrl
+	private static final Option<CharSequence> SSL_PASSWORD = Option.sensitiveValueOf("sslPassword");
+
+	private static final Option<Object> SCHEMA = Option.valueOf("schema");
+
+	private static final Option<Object> APPLICATION_NAME = Option.valueOf("applicationName");
+
+	/**
+	 * What the drivers call differently, R2DBC's name by JDBC's.
+	 */
+	private static final Map<String, String> R2DBC_NAMES = Map.of("sslmode", "sslMode", "currentSchema", "schema",
+			"ApplicationName", "applicationName", "application_name", "applicationName", "sslrootcert", "sslRootCert",
+			"sslcert", "sslCert", "sslkey", "sslKey");
+
+	private static final Map<String, String> SAME_VALUE = Map.of("sslRootCert", "sslrootcert", "sslCert", "sslcert",
+			"sslKey", "sslkey", "channelBinding", "channelBinding", "tcpKeepAlive", "tcpKeepAlive", "sslNegotiation",
+			"sslNegotiation");
+
+	private static final Option<Object> TARGET = Option.valueOf("targetServerType");
+
+	// A server that accepts and then says nothing is waited for without end otherwise
+	private static final long CONNECT_SECONDS = 4;
+
+	@Override
+	public String driver() {
+		return "postgresql";
+	}
+
+	@Override
+	public String driverDependency() {
+		return "org.postgresql:r2dbc-postgresql";
+	}
+
+	@Override
+	public ConnectionFactoryOptions parse(String rest) {
+		String address = rest.startsWith("//") ? rest : "//localhost/" + rest;
+		return UrlText.server("postgresql", address, PostgresUrlDialect::apply);
+	}
+
+	private static void apply(String name, String value, ConnectionFactoryOptions.Builder options) {
+		switch (name) {
+			case "ssl" -> options.option(ConnectionFactoryOptions.SSL, Boolean.valueOf(value));
+			case "sslPassword", "sslpassword" -> options.option(SSL_PASSWORD, value);
+			case "options" -> options.option(PostgresServerSettings.OPTION, PostgresServerSettings.parse(value));
+			case "connectTimeout", "connect_timeout" ->
+				options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, UrlText.seconds(value));
+			default -> options.option(Option.valueOf(R2DBC_NAMES.getOrDefault(name, name)), value);
+		}
+	}
+
+	@Override
+	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions.Builder completed = UrlText.located(options, "socket");
+		RemoteTls.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
+		return completed.build();
+	}
+
+	@Override
+	public String jdbcUrl(ConnectionFactoryOptions options) {
+		UrlText.refuse(options, List.of("socket"), "names a Unix socket, which JDBC cannot reach");
+		return "jdbc:postgresql://%s/%s?%s".formatted(UrlText.hosts(options),
+				UrlText.encoded(UrlText.text(options, ConnectionFactoryOptions.DATABASE, "")),
+				UrlText.query(parameters(options)));
+	}
+
+	private static Map<String, String> parameters(ConnectionFactoryOptions options) {
+		Map<String, String> parameters = new LinkedHashMap<>();
+		parameters.put("sslmode", sslMode(options));
+		parameters.put("ApplicationName", UrlText.text(options, APPLICATION_NAME, "asyncdb") + " syncdb");
+		UrlText.put(parameters, "currentSchema", first(options, SCHEMA, Option.valueOf("currentSchema")));
+		SAME_VALUE.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, file(options, r2dbc)));
+		if (UrlText.hosts(options).contains(",") || options.hasOption(TARGET)) {
+			parameters.put("targetServerType", "primary");
+			parameters.put("loadBalanceHosts", "false");
+			Duration recheck = UrlText.duration(options.getValue(Option.valueOf("hostRecheckTime")));
+			UrlText.put(parameters, "hostRecheckSeconds", (recheck != null) ? UrlText.secondsUp(recheck) : null);
+		}
+		UrlText.put(parameters, "options", PostgresServerSettings.of(options));
+		Duration connect = UrlText.duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
+		long seconds = (connect != null) ? UrlText.secondsUp(connect) : CONNECT_SECONDS;
+		UrlText.put(parameters, "connectTimeout", seconds);
+		UrlText.put(parameters, "loginTimeout", seconds);
+		return parameters;
+	}
+
+	// The R2DBC driver does no TLS unless told to, pgjdbc tries it: so always written out
+	private static String sslMode(ConnectionFactoryOptions options) {
+		Object mode = first(options, SSL_MODE, Option.valueOf("sslmode"));
+		if (mode == null) {
+			return UrlText.isTrue(options, ConnectionFactoryOptions.SSL) ? "verify-full" : "disable";
+		}
+		String text = mode.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+		if (text.equals("tunnel")) {
+			throw new DatabaseUrlException("asks for a TLS tunnel, which JDBC does not know: set spring.liquibase.url");
+		}
+		return text;
+	}
+
+	private static @Nullable Object first(ConnectionFactoryOptions options, Option<?> option, Option<?> alias) {
+		return options.hasOption(option) ? options.getValue(option) : options.getValue(alias);
+	}
+
+	// R2DBC's driver looks for certificates on the class path as well, JDBC's does not
+	private static @Nullable Object file(ConnectionFactoryOptions options, String name) {
+		Object value = options.getValue(Option.valueOf(name));
+		boolean isResource = name.matches("ssl(Root)?Cert|sslKey") && value != null
+				&& !Files.exists(Path.of(value.toString()))
+				&& PostgresUrlDialect.class.getClassLoader().getResource(value.toString()) != null;
+		if (isResource) {
+			throw new DatabaseUrlException(
+					"names a certificate on the class path, which JDBC does not read: name a file");
+		}
+		return value;
+	}
+
+	@Override
+	public ConnectionFactoryOptions withoutStatementLimits(ConnectionFactoryOptions options) {
+		return PostgresServerSettings.withoutLimits(options);
+	}
+
+	@Override
+	public Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
+		return UrlText.secret(options, SSL_PASSWORD, "sslpassword");
+	}
+
+}

@@ -1,0 +1,116 @@
+package dev.asyncdb.pool;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.ConnectionEnd;
+import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.testing.FaultyConnectionFactory;
+import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Callers that hang up while they wait for a connection cost the database nothing.
+ */
+class AbandonedWaitTests {
+
+	private static final int CALLERS = 20;
+
+	private final TestDatabase database = TestDatabase.postgres(1);
+
+	private final FaultyConnectionFactory driver = new FaultyConnectionFactory(
+			ConnectionFactories.get(this.database.r2dbcUrl()));
+
+	private final SafePool pool = SafePool.create(this.driver, AbstractSafePoolContractTests.settings(1, 10 * CALLERS),
+			ConnectionLimits.defaults(), Schedulers.immediate());
+
+	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool).build();
+
+	@AfterEach
+	void close() {
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.pool.getMetrics().orElseThrow().acquiredSize() == 0);
+		this.pool.disposeLater().block(TestDatabase.TIMEOUT);
+		this.database.close();
+	}
+
+	private static Mono<Long> one(AsyncSession session) {
+		return session.sql().sql("SELECT 1").fetch().rowsUpdated();
+	}
+
+	// While the only connection is held, callers come, hang up, and one more comes
+	private void hangUpInTheQueue(Mono<?> call) {
+		Connection held = Objects.requireNonNull(this.pool.take().block(TestDatabase.TIMEOUT));
+		List<Disposable> callers = IntStream.range(0, CALLERS).mapToObj((index) -> call.subscribe()).toList();
+		await().atMost(TestDatabase.TIMEOUT)
+			.until(() -> this.pool.getMetrics().orElseThrow().pendingAcquireSize() == CALLERS);
+		callers.forEach(Disposable::dispose);
+		Mono<Long> last = this.manager.inTransaction(AbandonedWaitTests::one);
+		StepVerifier.create(last)
+			.then(() -> Mono.from(held.close()).block(TestDatabase.TIMEOUT))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	private long begun() {
+		return this.driver.calls().stream().filter("beginTransaction"::equals).count();
+	}
+
+	private static void verifyAbandoned(Map<ConnectionEnd, Long> ends) {
+		assertThat(ends).containsEntry(ConnectionEnd.ABANDONED, (long) CALLERS)
+			.containsEntry(ConnectionEnd.ROLLED_BACK, 0L)
+			.containsEntry(ConnectionEnd.LEFT_OPEN, 0L);
+	}
+
+	@Test
+	void transactionsOfThoseWhoHungUpDoNotBegin() {
+		hangUpInTheQueue(this.manager.inTransaction(AbandonedWaitTests::one));
+		assertThat(begun()).isOne();
+		verifyAbandoned(this.manager.connectionEnds());
+	}
+
+	@Test
+	void sessionsOfThoseWhoHungUpDoNotBegin() {
+		hangUpInTheQueue(this.manager.inSession((session) -> one(session).then(session.commit())));
+		assertThat(begun()).isOne();
+		verifyAbandoned(this.manager.connectionEnds());
+	}
+
+	@Test
+	void springsTransactionsOfThoseWhoHungUpDoNotBegin() {
+		DatabaseClient client = DatabaseClient.create(this.pool);
+		TransactionalOperator operator = TransactionalOperator.create(new R2dbcTransactionManager(this.pool));
+		hangUpInTheQueue(operator.transactional(client.sql("SELECT 1").fetch().rowsUpdated()));
+		assertThat(begun()).isOne();
+		verifyAbandoned(this.pool.ends());
+	}
+
+	@Test
+	void transactionsOfThoseWhoStayBegin() {
+		Flux.range(0, CALLERS)
+			.flatMap((index) -> this.manager.inTransaction(AbandonedWaitTests::one))
+			.blockLast(TestDatabase.TIMEOUT);
+		assertThat(begun()).isEqualTo(CALLERS);
+		assertThat(this.manager.connectionEnds()).containsEntry(ConnectionEnd.COMMITTED, (long) CALLERS);
+	}
+
+}

@@ -1,0 +1,124 @@
+package dev.asyncdb.schema.changelog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.asyncdb.schema.SchemaDifference;
+import dev.asyncdb.schema.SchemaDifference.Kind;
+import dev.asyncdb.schema.SchemaDifferences;
+import dev.asyncdb.schema.TableName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Where a new file goes and what it holds.
+ */
+class MigrationFileTests {
+
+	private static final String INCLUDE = "databaseChangeLog:\n  - include:\n      file: a.yaml\n";
+
+	private static final SchemaDifferences DIFFERENCES = new SchemaDifferences("postgresql",
+			List.of(new SchemaDifference(Kind.EXTRA_COLUMN, new TableName(null, "book"), "gone", null, "text",
+					List.of("ALTER TABLE \"book\" DROP COLUMN \"gone\""), List.of()),
+					new SchemaDifference(Kind.MISSING_INDEX, new TableName(null, "book"), "ix_book_title", "[title]",
+							null, List.of("CREATE INDEX \"ix_book_title\" ON \"book\" (\"title\")"),
+							List.of("DROP INDEX \"ix_book_title\"")),
+					new SchemaDifference(Kind.MISSING_COLUMN, new TableName(null, "book"), "title", "text not null",
+							null, List.of("ALTER TABLE \"book\" ADD COLUMN \"title\" text NOT NULL"),
+							List.of("ALTER TABLE \"book\" DROP COLUMN \"title\""))));
+
+	@TempDir
+	private Path directory = Path.of("");
+
+	private Path master(String name, String text) throws IOException {
+		Path master = this.directory.resolve("db/changelog").resolve(name);
+		Files.createDirectories(this.directory.resolve("db/changelog"));
+		return Files.writeString(master, text);
+	}
+
+	private static MigrationFile write(Path master) throws IOException {
+		return MigrationFile.write(master, "Titles of books", DIFFERENCES).orElseThrow();
+	}
+
+	@Test
+	void textIsAlwaysTheSameAndInOrder() throws IOException {
+		assertThat(write(master("master.yaml", INCLUDE)).path()).content().isEqualTo("""
+				-- liquibase formatted sql
+
+				-- Titles of books
+				-- Made from the entities for postgresql. Read it before it is run: something that was renamed
+				-- looks like something missing and something to drop, and what is to drop is commented out.
+
+				-- changeset asyncdb:0001-titles-of-books-1 dbms:postgresql
+				-- Fails where there are rows, unless the column gets a default or a value first
+				ALTER TABLE "book" ADD COLUMN "title" text NOT NULL;
+				-- rollback ALTER TABLE "book" DROP COLUMN "title";
+
+				-- changeset asyncdb:0001-titles-of-books-2 dbms:postgresql
+				CREATE INDEX "ix_book_title" ON "book" ("title");
+				-- rollback DROP INDEX "ix_book_title";
+
+				-- No entity needs the following. What shall go belongs below a line of its own that begins a change
+				-- set, without the comment mark.
+				-- ALTER TABLE "book" DROP COLUMN "gone"; (deletes data)
+				""");
+	}
+
+	@Test
+	void includeIsAddedAtTheEndOfYaml() throws IOException {
+		Path master = master("master.yaml", INCLUDE);
+		assertThat(write(master).isIncluded()).isTrue();
+		assertThat(master).content().isEqualTo(INCLUDE + """
+				  - include:
+				      file: changes/0001-titles-of-books.sql
+				      relativeToChangelogFile: true
+				""");
+	}
+
+	@Test
+	void includeOfXmlIsLeftToTheCaller() throws IOException {
+		Path master = master("master.xml", "<databaseChangeLog/>");
+		MigrationFile file = write(master);
+		assertThat(file.isIncluded()).isFalse();
+		assertThat(file.include()).contains("changes/0001-titles-of-books.sql");
+		assertThat(master).content().isEqualTo("<databaseChangeLog/>");
+	}
+
+	@Test
+	void directoryThatIsIncludedAsAWholeIsUsed() throws IOException {
+		for (String includeAll : List.of("- includeAll:\n    path: db/changelog/all/\n",
+				"- includeAll: { relativeToChangelogFile: true, path: all }\n",
+				"<includeAll path=\"classpath:/db/changelog/all\"/>")) {
+			Path master = master("master.yaml", includeAll);
+			MigrationFile file = write(master);
+			assertThat(file.path().getParent()).isEqualTo(master.resolveSibling("all").toAbsolutePath());
+			assertThat(file.isIncluded()).isTrue();
+			assertThat(master).content().isEqualTo(includeAll);
+		}
+		assertThat(this.directory.resolve("db/changelog/all")).isDirectoryContaining("glob:**0003-*.sql");
+	}
+
+	@Test
+	void numbersGoOnWhereTheyAre() throws IOException {
+		Path master = master("master.yaml", INCLUDE);
+		Files.writeString(master.resolveSibling("0041-first.yaml"), "databaseChangeLog: []");
+		assertThat(write(master).path()).isEqualTo(master.resolveSibling("0042-titles-of-books.sql").toAbsolutePath());
+		assertThat(write(master).path()).hasFileName("0043-titles-of-books.sql");
+	}
+
+	@Test
+	void messageBecomesAPlainName() throws IOException {
+		Path master = master("master.yaml", INCLUDE);
+		MigrationFile file = MigrationFile.write(master, "../Über\n--changeset x:1 \"Größe\"; DROP", DIFFERENCES)
+			.orElseThrow();
+		assertThat(file.path()).hasFileName("0001-uber-changeset-x-1-gro-e-drop.sql");
+		assertThat(Files.readAllLines(file.path())).filteredOn((line) -> line.matches("-- ?changeset.*")).hasSize(2);
+		assertThatIllegalArgumentException().isThrownBy(() -> MigrationFile.write(master, "...", DIFFERENCES));
+	}
+
+}

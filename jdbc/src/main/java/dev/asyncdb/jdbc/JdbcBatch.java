@@ -1,0 +1,114 @@
+package dev.asyncdb.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * Statements that are run together. Neighbours that differ in their values only are one
+ * statement of R2DBC.
+ */
+record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, List<Entry> entries) {
+
+	/**
+	 * Run all.
+	 * @return a result for each
+	 */
+	List<JdbcResult> run() throws SQLException {
+		List<JdbcResult> results = new ArrayList<>();
+		int from = 0;
+		while (from < this.entries.size()) {
+			int to = from + 1;
+			while (to < this.entries.size() && this.entries.get(to).isLike(this.entries.get(from))) {
+				to++;
+			}
+			results.addAll(runLike(this.entries.subList(from, to)));
+			from = to;
+		}
+		return results;
+	}
+
+	private List<JdbcResult> runLike(List<Entry> alike) throws SQLException {
+		MarkedSql marked = this.connection.marked(alike.get(0).sql());
+		for (Entry entry : alike) {
+			entry.requireAll(marked.parameters());
+		}
+		String sql = marked.with(this.connection.newMarkers(), alike.get(0).nulls());
+		try {
+			return this.connection.run(this.limit, (driver) -> execute(driver, sql, alike));
+		}
+		catch (IllegalArgumentException ex) {
+			// The driver's own message shows the value
+			throw new SQLException("The driver cannot send a parameter of one of these types: "
+					+ alike.stream().flatMap(Entry::types).distinct().toList(), "07006");
+		}
+	}
+
+	private Publisher<? extends Result> execute(Connection driver, String sql, List<Entry> alike) {
+		Statement statement = this.keys.apply(driver.createStatement(sql));
+		for (int index = 0; index < alike.size(); index++) {
+			if (index > 0) {
+				statement.add();
+			}
+			alike.get(index).bind(statement);
+		}
+		return statement.execute();
+	}
+
+	/**
+	 * The rows of all, as JDBC has the generated keys of a batch.
+	 */
+	static JdbcResult together(List<JdbcResult> results) {
+		List<@Nullable Object[]> rows = results.stream().flatMap((result) -> result.rows().stream()).toList();
+		return new JdbcResult(results.isEmpty() ? List.of() : results.get(0).columns(), rows, null);
+	}
+
+	/**
+	 * One statement.
+	 *
+	 * @param sql its text
+	 * @param values its parameters
+	 */
+	record Entry(String sql, List<@Nullable Object> values) {
+
+		List<Boolean> nulls() {
+			return this.values.stream().map((value) -> value == null).toList();
+		}
+
+		Stream<String> types() {
+			return this.values.stream().filter(Objects::nonNull).map((value) -> value.getClass().getName());
+		}
+
+		boolean isLike(Entry other) {
+			return this.sql.equals(other.sql) && !this.values.isEmpty() && nulls().equals(other.nulls());
+		}
+
+		void requireAll(int parameters) throws SQLException {
+			if (this.values.size() != parameters || this.values.contains(JdbcParameters.MISSING)) {
+				throw new SQLException(
+						"The statement has %d parameters, and not all of them or others are set".formatted(parameters),
+						"07001");
+			}
+		}
+
+		void bind(Statement statement) {
+			int index = 0;
+			for (Object value : this.values) {
+				if (value != null) {
+					statement.bind(index++, value);
+				}
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,237 @@
+package dev.asyncdb.jdbc;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.binding.BindMarkers;
+import org.springframework.r2dbc.core.binding.BindMarkersFactory;
+import org.springframework.r2dbc.core.binding.BindMarkersFactoryResolver;
+
+/**
+ * What a {@link Connection} of JDBC can do here.
+ */
+final class JdbcConnection implements JdbcCalls {
+
+	private final JdbcTransaction transaction;
+
+	private final DatabaseClient client;
+
+	private final BindMarkersFactory markers;
+
+	private final Connection view = JdbcView.of(Connection.class, this);
+
+	private boolean closed;
+
+	JdbcConnection(JdbcTransaction transaction) {
+		this.transaction = transaction;
+		this.client = transaction.session().async().sql();
+		this.markers = BindMarkersFactoryResolver.resolve(this.client.getConnectionFactory());
+	}
+
+	Connection view() {
+		return this.view;
+	}
+
+	String database() {
+		return this.client.getConnectionFactory().getMetadata().getName();
+	}
+
+	boolean isMySql() {
+		return database().contains("MariaDB") || database().contains("MySQL");
+	}
+
+	MarkedSql marked(String sql) {
+		return MarkedSql.of(sql, isMySql());
+	}
+
+	BindMarkers newMarkers() {
+		return this.markers.create();
+	}
+
+	/**
+	 * Run statements and read their results.
+	 */
+	List<JdbcResult> run(Duration limit, Function<io.r2dbc.spi.Connection, Publisher<? extends Result>> execution)
+			throws SQLException {
+		requireOpen();
+		this.transaction.before();
+		try {
+			Mono<List<JdbcResult>> results = this.client
+				.inConnectionMany((connection) -> Flux.from(execution.apply(connection)).concatMap(ResultReader::read))
+				.collectList();
+			List<JdbcResult> read = Objects
+				.requireNonNull(this.transaction.session().await(limit.isZero() ? results : results.timeout(limit)));
+			this.transaction.after(true);
+			return read;
+		}
+		catch (Throwable failure) {
+			afterFailure(failure);
+			throw failure;
+		}
+	}
+
+	private void afterFailure(Throwable failure) {
+		try {
+			this.transaction.after(false);
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private void requireOpen() throws SQLException {
+		if (this.closed) {
+			throw new SQLException("The connection is closed", "08003");
+		}
+	}
+
+	@Override
+	public @Nullable Object call(String method, Object[] arguments) throws SQLException {
+		return switch (method) {
+			case "close" -> close();
+			case "isClosed" -> this.closed;
+			case "isValid" -> !this.closed && this.transaction.session().isActive();
+			case "getWarnings", "clearWarnings", "getCatalog", "getSchema" -> null;
+			// Hints, by what JDBC says of them
+			case "isReadOnly" -> false;
+			case "setReadOnly" -> null;
+			case "getHoldability" -> ResultSet.HOLD_CURSORS_OVER_COMMIT;
+			case "getNetworkTimeout" -> 0;
+			default -> {
+				requireOpen();
+				yield callOpen(method, arguments);
+			}
+		};
+	}
+
+	private @Nullable Object callOpen(String method, Object[] arguments) throws SQLException {
+		return switch (method) {
+			case "createStatement" -> isPlain(arguments, 0)
+					? JdbcView.of(Statement.class, new JdbcStatement(this, null, GeneratedKeys.none())) : UNSUPPORTED;
+			case "prepareStatement" -> prepare(arguments);
+			case "nativeSQL" -> arguments[0];
+			case "getAutoCommit" -> this.transaction.isAutoCommit();
+			case "setAutoCommit" -> done(() -> this.transaction.setAutoCommit((Boolean) arguments[0]));
+			case "commit" -> done(this.transaction::commit);
+			case "rollback" -> (arguments.length == 0) ? done(this.transaction::rollback)
+					: savepoint(name(arguments), io.r2dbc.spi.Connection::rollbackTransactionToSavepoint);
+			case "setSavepoint" -> setSavepoint(arguments);
+			case "releaseSavepoint" -> savepoint(name(arguments), io.r2dbc.spi.Connection::releaseSavepoint);
+			case "getTransactionIsolation" -> isolation();
+			case "setTransactionIsolation" -> Objects.equals(arguments[0], isolation()) ? null : UNSUPPORTED;
+			case "getMetaData" -> JdbcView.of(DatabaseMetaData.class, new JdbcDatabase(this));
+			default -> UNSUPPORTED;
+		};
+	}
+
+	private @Nullable Object close() {
+		if (!this.closed) {
+			this.closed = true;
+			this.transaction.close();
+		}
+		return null;
+	}
+
+	private static @Nullable Object done(Step step) throws SQLException {
+		step.run();
+		return null;
+	}
+
+	private Object prepare(Object[] arguments) throws SQLException {
+		GeneratedKeys keys = GeneratedKeys.none();
+		boolean isForKeys = arguments.length == 2;
+		if (isForKeys) {
+			GeneratedKeys asked = GeneratedKeys.of(arguments[1]);
+			if (asked == null) {
+				return UNSUPPORTED;
+			}
+			keys = asked;
+		}
+		return (isForKeys || isPlain(arguments, 1))
+				? JdbcView.of(PreparedStatement.class, new JdbcStatement(this, (String) arguments[0], keys))
+				: UNSUPPORTED;
+	}
+
+	// Results are read to their end, so nobody scrolls in them or changes them
+	private static boolean isPlain(Object[] arguments, int from) {
+		return arguments.length <= from || (Objects.equals(arguments[from], ResultSet.TYPE_FORWARD_ONLY)
+				&& Objects.equals(arguments[from + 1], ResultSet.CONCUR_READ_ONLY));
+	}
+
+	private Object setSavepoint(Object[] arguments) {
+		String name = (arguments.length > 0) ? (String) arguments[0] : "asyncdb_savepoint_" + System.nanoTime();
+		this.transaction.session().flush();
+		savepoint(name, io.r2dbc.spi.Connection::createSavepoint);
+		return JdbcView.of(Savepoint.class, (method, none) -> method.equals("getSavepointName") ? name : UNSUPPORTED);
+	}
+
+	private static String name(Object[] arguments) throws SQLException {
+		if (arguments[0] instanceof Savepoint savepoint) {
+			return savepoint.getSavepointName();
+		}
+		throw new SQLException("There is no savepoint", "3B001");
+	}
+
+	private @Nullable Object savepoint(String name, SavepointCall call) {
+		this.transaction.before();
+		return this.transaction.session()
+			.<Void>await(this.client.inConnection((connection) -> Mono.from(call.of(connection, name))));
+	}
+
+	String version() {
+		return Objects.requireNonNull(onTakenConnection((driver) -> driver.getMetadata().getDatabaseVersion()));
+	}
+
+	// A session takes its connection at the first statement
+	private <T> @Nullable T onTakenConnection(Function<io.r2dbc.spi.Connection, T> question) {
+		this.transaction.before();
+		T answer = this.transaction.session()
+			.await(this.client.inConnection((driver) -> Flux.from(driver.createStatement("SELECT 1").execute())
+				.concatMap(Result::getRowsUpdated)
+				.then(Mono.fromSupplier(() -> question.apply(driver)))));
+		this.transaction.after(true);
+		return answer;
+	}
+
+	private int isolation() {
+		IsolationLevel level = onTakenConnection(io.r2dbc.spi.Connection::getTransactionIsolationLevel);
+		if (IsolationLevel.READ_UNCOMMITTED.equals(level)) {
+			return Connection.TRANSACTION_READ_UNCOMMITTED;
+		}
+		if (IsolationLevel.REPEATABLE_READ.equals(level)) {
+			return Connection.TRANSACTION_REPEATABLE_READ;
+		}
+		return IsolationLevel.SERIALIZABLE.equals(level) ? Connection.TRANSACTION_SERIALIZABLE
+				: Connection.TRANSACTION_READ_COMMITTED;
+	}
+
+	private interface Step {
+
+		void run() throws SQLException;
+
+	}
+
+	private interface SavepointCall {
+
+		Publisher<Void> of(io.r2dbc.spi.Connection connection, String name);
+
+	}
+
+}

@@ -1,0 +1,40 @@
+package dev.asyncdb.jdbc;
+
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link DatabaseMetaData} of JDBC can say here.
+ *
+ * @param connection the connection
+ */
+record JdbcDatabase(JdbcConnection connection) implements JdbcCalls {
+
+	@Override
+	public @Nullable Object call(String method, Object[] arguments) throws SQLException {
+		String name = this.connection.database();
+		return switch (method) {
+			case "getConnection" -> this.connection.view();
+			case "getDatabaseProductName" -> name;
+			case "getDatabaseProductVersion" -> this.connection.version();
+			case "getDriverName" -> "asyncdb over R2DBC";
+			case "getDriverVersion", "getURL", "getUserName" -> null;
+			// The only ones that may not throw
+			case "getDriverMajorVersion" -> 0;
+			case "getDriverMinorVersion" -> 1;
+			case "supportsBatchUpdates", "supportsGetGeneratedKeys", "supportsSavepoints", "supportsTransactions" ->
+				true;
+			case "getIdentifierQuoteString" -> this.connection.isMySql() ? "`" : "\"";
+			case "storesUpperCaseIdentifiers" -> name.equals("H2");
+			case "storesLowerCaseIdentifiers" -> name.equals("PostgreSQL");
+			case "storesMixedCaseIdentifiers" -> this.connection.isMySql();
+			case "isReadOnly" -> false;
+			case "getTables" -> new JdbcCatalogue(this.connection).tables(arguments);
+			case "getColumns" -> new JdbcCatalogue(this.connection).columns(arguments);
+			default -> UNSUPPORTED;
+		};
+	}
+
+}

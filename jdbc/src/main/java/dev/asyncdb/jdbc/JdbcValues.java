@@ -1,0 +1,169 @@
+package dev.asyncdb.jdbc;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Date;
+import java.sql.SQLException;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Calendar;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ObjectUtils;
+
+/**
+ * Turns the values of R2DBC's drivers, which know {@code java.time}, into those of JDBC
+ * and back.
+ */
+final class JdbcValues {
+
+	private static final Map<Class<?>, Object> ZEROS = Map.of(boolean.class, false, byte.class, (byte) 0, short.class,
+			(short) 0, int.class, 0, long.class, 0L, float.class, 0f, double.class, 0d);
+
+	private JdbcValues() {
+	}
+
+	/**
+	 * A value as JDBC's getters give it; without value, primitive types have zero.
+	 */
+	static @Nullable Object as(Class<?> type, @Nullable Object value) throws SQLException {
+		if (value == null) {
+			return ZEROS.get(type);
+		}
+		Object time = (value instanceof java.time.temporal.Temporal) ? time(type, value) : null;
+		if (time != null) {
+			return time;
+		}
+		if (ClassUtils.isAssignableValue(type, value)) {
+			return value;
+		}
+		if (type == BigDecimal.class && value instanceof Number number) {
+			return new BigDecimal(number.toString());
+		}
+		if (ClassUtils.resolvePrimitiveIfNecessary(type) == Boolean.class && value instanceof Number number) {
+			return number.doubleValue() != 0;
+		}
+		try {
+			return DefaultConversionService.getSharedInstance().convert(value, type);
+		}
+		catch (ConversionException ex) {
+			// The cause would show the value
+			throw new SQLException("A value of type %s is no %s".formatted(value.getClass().getName(), type.getName()),
+					"22018");
+		}
+	}
+
+	private static @Nullable Object time(Class<?> type, Object value) {
+		if (type == LocalTime.class || type == Time.class) {
+			return timeOfDay(type, value);
+		}
+		LocalDateTime local = local(value);
+		if (local == null) {
+			return null;
+		}
+		if (type == Timestamp.class || type == java.util.Date.class) {
+			return Timestamp.valueOf(local);
+		}
+		if (type == Date.class) {
+			return Date.valueOf(local.toLocalDate());
+		}
+		if (type == LocalDate.class) {
+			return local.toLocalDate();
+		}
+		if (type == LocalDateTime.class) {
+			return local;
+		}
+		if (type == Instant.class) {
+			return local.atZone(ZoneId.systemDefault()).toInstant();
+		}
+		return (type == OffsetDateTime.class && !(value instanceof OffsetDateTime))
+				? local.atZone(ZoneId.systemDefault()).toOffsetDateTime() : null;
+	}
+
+	private static @Nullable Object timeOfDay(Class<?> type, Object value) {
+		@Nullable LocalTime time;
+		if (value instanceof LocalTime found) {
+			time = found;
+		}
+		else {
+			LocalDateTime moment = local(value);
+			time = (moment != null) ? moment.toLocalTime() : null;
+		}
+		return (type == Time.class && time != null) ? Time.valueOf(time) : time;
+	}
+
+	// As JDBC has it: in the time zone of the JVM
+	private static @Nullable LocalDateTime local(Object value) {
+		if (value instanceof LocalDateTime local) {
+			return local;
+		}
+		if (value instanceof LocalDate date) {
+			return date.atStartOfDay();
+		}
+		if (value instanceof OffsetDateTime moment) {
+			return LocalDateTime.ofInstant(moment.toInstant(), ZoneId.systemDefault());
+		}
+		if (value instanceof ZonedDateTime moment) {
+			return LocalDateTime.ofInstant(moment.toInstant(), ZoneId.systemDefault());
+		}
+		return (value instanceof Instant instant) ? LocalDateTime.ofInstant(instant, ZoneId.systemDefault()) : null;
+	}
+
+	/**
+	 * A value as R2DBC's drivers take it.
+	 */
+	static @Nullable Object bound(@Nullable Object value) {
+		if (value instanceof Timestamp timestamp) {
+			return timestamp.toLocalDateTime();
+		}
+		if (value instanceof Date date) {
+			return date.toLocalDate();
+		}
+		if (value instanceof Time time) {
+			return time.toLocalTime();
+		}
+		if (value instanceof java.util.Date date) {
+			return LocalDateTime.ofInstant(date.toInstant(), ZoneId.systemDefault());
+		}
+		if (value instanceof Enum<?> constant) {
+			return constant.name();
+		}
+		if (value instanceof BigInteger number) {
+			return new BigDecimal(number);
+		}
+		boolean isPrimitives = value != null && value.getClass().isArray() && !(value instanceof byte[])
+				&& value.getClass().getComponentType().isPrimitive();
+		return isPrimitives ? ObjectUtils.toObjectArray(value)
+				: (value instanceof Character) ? value.toString() : value;
+	}
+
+	/**
+	 * A moment as it is called in the time zone of a calendar.
+	 */
+	@SuppressWarnings("JavaUtilDate")
+	static @Nullable Object bound(java.util.@Nullable Date moment, Calendar calendar) {
+		if (moment == null) {
+			return null;
+		}
+		Instant instant = (moment instanceof Timestamp timestamp) ? timestamp.toInstant()
+				: Instant.ofEpochMilli(moment.getTime());
+		LocalDateTime local = LocalDateTime.ofInstant(instant, calendar.getTimeZone().toZoneId());
+		if (moment instanceof Date) {
+			return local.toLocalDate();
+		}
+		return (moment instanceof Time) ? local.toLocalTime() : local;
+	}
+
+}

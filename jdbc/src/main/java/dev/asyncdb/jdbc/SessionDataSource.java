@@ -1,0 +1,137 @@
+package dev.asyncdb.jdbc;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+
+import javax.sql.DataSource;
+
+import dev.asyncdb.blocking.BlockingDatabase;
+import dev.asyncdb.blocking.BlockingSessions;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.BlockingSession;
+import dev.asyncdb.session.SessionOperations;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+
+/**
+ * Sessions as a {@link DataSource}: existing code, written against Spring's
+ * {@code JdbcClient} or {@code JdbcTemplate}, runs over R2DBC in the transaction of a
+ * session.
+ * <p>
+ * It waits as {@link BlockingSession} does, so the code belongs into a bridge. A
+ * connection inside of a session joins it: a transaction of JDBC, such as one of Spring's
+ * {@code DataSourceTransactionManager}, is a savepoint there, and the one who began the
+ * session's transaction commits. Elsewhere a connection has a session of its own.
+ * <p>
+ * Results are read into memory. What is missing throws a
+ * {@link SQLFeatureNotSupportedException} that names the call: scrolling and updatable
+ * results, callable statements, LOBs and streams, other isolation levels, most metadata.
+ * Thread-safe; its connections are not.
+ *
+ * @since 0.1.0
+ */
+public final class SessionDataSource implements DataSource {
+
+	private final Supplier<JdbcTransaction> transactions;
+
+	private SessionDataSource(Supplier<JdbcTransaction> transactions) {
+		this.transactions = transactions;
+	}
+
+	/**
+	 * Connections that join the current session, or have one of their own.
+	 * @param sessions the database, such as an {@code AsyncDatabaseManager}
+	 * @return a data source, best one for the application
+	 * @since 0.1.0
+	 */
+	public static SessionDataSource of(SessionOperations sessions) {
+		BlockingDatabase database = BlockingDatabase.of(sessions);
+		return new SessionDataSource(() -> {
+			BlockingSession current = database.currentSession();
+			return (current != null) ? new JdbcTransaction.Joined(current)
+					: new JdbcTransaction.Own(database.openSession());
+		});
+	}
+
+	/**
+	 * Connections that join a session.
+	 * @param session the session, which outlives them
+	 * @return a data source for this session
+	 * @since 0.1.0
+	 */
+	public static SessionDataSource of(BlockingSession session) {
+		return new SessionDataSource(() -> new JdbcTransaction.Joined(session));
+	}
+
+	/**
+	 * Connections that join a session.
+	 * @param session the session, which outlives them
+	 * @return a data source for this session
+	 * @since 0.1.0
+	 */
+	public static SessionDataSource of(AsyncSession session) {
+		return of(BlockingSessions.of(session, Context.empty()));
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		try {
+			return new JdbcConnection(this.transactions.get()).view();
+		}
+		catch (RuntimeException ex) {
+			throw JdbcErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		throw new SQLFeatureNotSupportedException("javax.sql.DataSource.getConnection(String, String)"
+				+ " is not supported over R2DBC: the session has its user");
+	}
+
+	@Override
+	public @Nullable PrintWriter getLogWriter() {
+		return null;
+	}
+
+	@Override
+	public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+		throw new SQLFeatureNotSupportedException(
+				"javax.sql.DataSource.setLogWriter(PrintWriter) is not supported over R2DBC");
+	}
+
+	@Override
+	public int getLoginTimeout() {
+		return 0;
+	}
+
+	@Override
+	public void setLoginTimeout(int seconds) throws SQLException {
+		throw new SQLFeatureNotSupportedException(
+				"javax.sql.DataSource.setLoginTimeout(int) is not supported over" + " R2DBC: the pool has its limit");
+	}
+
+	@Override
+	public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+		throw new SQLFeatureNotSupportedException("javax.sql.DataSource.getParentLogger() is not supported over R2DBC");
+	}
+
+	@Override
+	public <T> T unwrap(Class<T> type) throws SQLException {
+		if (!type.isInstance(this)) {
+			throw new SQLException("There is no %s below this data source".formatted(type.getName()));
+		}
+		return type.cast(Objects.requireNonNull(this));
+	}
+
+	@Override
+	public boolean isWrapperFor(Class<?> type) {
+		return type.isInstance(this);
+	}
+
+}

@@ -1,0 +1,11 @@
+package dev.asyncdb.jdbc;
+
+import dev.asyncdb.testing.TestDatabase;
+
+class PostgresSessionDataSourceContractTests extends AbstractSessionDataSourceContractTests {
+
+	PostgresSessionDataSourceContractTests() {
+		super(TestDatabase.postgres(3));
+	}
+
+}
