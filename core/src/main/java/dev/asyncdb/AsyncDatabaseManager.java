@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.blocking.BlockingDatabase;
-import dev.asyncdb.connection.ConnectionEnd;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.ConnectionOutcome;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
@@ -129,7 +129,7 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	 * @return a count for each way, those that did not occur included
 	 * @since 0.1.0
 	 */
-	Map<ConnectionEnd, Long> connectionEnds();
+	Map<ConnectionOutcome, Long> connectionEnds();
 
 	/**
 	 * Ask the database whether it is there.
@@ -193,11 +193,11 @@ public interface AsyncDatabaseManager extends SessionOperations {
 
 		/**
 		 * Bound taking and returning connections; by default
-		 * {@link ConnectionLimits#defaults()}.
+		 * {@link ConnectionOptions#defaults()}.
 		 * @param limits how long it may last
 		 * @return this builder
 		 */
-		Builder limits(ConnectionLimits limits);
+		Builder limits(ConnectionOptions limits);
 
 		/**
 		 * Make tables of these entities too; by default of those that Spring Data's

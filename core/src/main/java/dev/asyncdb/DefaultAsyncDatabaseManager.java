@@ -3,7 +3,7 @@ package dev.asyncdb;
 import java.util.Map;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.ConnectionEnd;
+import dev.asyncdb.connection.ConnectionOutcome;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.migration.Migrations;
@@ -76,7 +76,7 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFac
 	}
 
 	@Override
-	public Map<ConnectionEnd, Long> connectionEnds() {
+	public Map<ConnectionOutcome, Long> connectionEnds() {
 		return this.connections.ends();
 	}
 

@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.JdbcTarget;
@@ -39,7 +39,7 @@ import org.springframework.util.ClassUtils;
  */
 final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
-	private final Function<ConnectionLimits, OwnedConnections> database;
+	private final Function<ConnectionOptions, OwnedConnections> database;
 
 	private final @Nullable DatabaseUrl url;
 
@@ -53,7 +53,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	private SessionOptions options = SessionOptions.defaults();
 
-	private ConnectionLimits limits = ConnectionLimits.defaults();
+	private ConnectionOptions limits = ConnectionOptions.defaults();
 
 	private Supplier<? extends Collection<Class<?>>> entities = List::of;
 
@@ -102,7 +102,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	@Override
-	public AsyncDatabaseManager.Builder limits(ConnectionLimits limits) {
+	public AsyncDatabaseManager.Builder limits(ConnectionOptions limits) {
 		this.limits = limits;
 		return this;
 	}
@@ -151,7 +151,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		if (this.migrations != null || address == null || !ClassUtils.isPresent("liquibase.Liquibase", classLoader)) {
 			return this.migrations;
 		}
-		ChangeLogSettings settings = ChangeLogSettings.of(ChangeLogSettings.DEFAULT_LOCATION);
+		ChangeLogOptions settings = ChangeLogOptions.of(ChangeLogOptions.DEFAULT_LOCATION);
 		MigrationEngine engine = this.withoutJdbc
 				? new R2dbcEngine(() -> R2dbcTarget.of(address), settings, classLoader)
 				: LiquibaseMigrations.engine(() -> JdbcTarget.of(address), settings, classLoader);

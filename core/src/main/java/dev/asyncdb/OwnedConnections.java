@@ -1,11 +1,11 @@
 package dev.asyncdb;
 
-import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.url.DatabaseUrl;
-import dev.asyncdb.url.DriverDefaults;
+import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -23,16 +23,16 @@ record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 		return new OwnedConnections(factory, Mono.empty());
 	}
 
-	static OwnedConnections open(DatabaseUrl url, ConnectionLimits limits) {
+	static OwnedConnections open(DatabaseUrl url, ConnectionOptions limits) {
 		ConnectionFactory driver = ConnectionFactories
-			.get(DriverDefaults.defaults().applyTo(url.requireDriver().toConnectionFactoryOptions()));
+			.get(DriverOptions.defaults().applyTo(url.requireDriver().toConnectionFactoryOptions()));
 		boolean poolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
 		return owned(poolPresent ? pooled(driver, limits) : driver);
 	}
 
-	private static ConnectionFactory pooled(ConnectionFactory driver, ConnectionLimits limits) {
+	private static ConnectionFactory pooled(ConnectionFactory driver, ConnectionOptions limits) {
 		boolean blocking = DatabaseDialect.of(driver).isBlocking();
-		return SafePool.create(driver, PoolSettings.defaults(), limits,
+		return SafePool.create(driver, PoolOptions.defaults(), limits,
 				blocking ? Schedulers.boundedElastic() : Schedulers.immediate());
 	}
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.asyncdb.connection.ConnectionEnd;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.ConnectionOutcome;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.url.DatabaseUrlException;
@@ -32,7 +32,7 @@ class AsyncDatabaseManagerTests {
 
 	private final AsyncDatabaseManager unreachable = AsyncDatabaseManager
 		.builder("postgresql://app:s3cr3t@localhost:1/shop")
-		.limits(new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(5)))
+		.limits(new ConnectionOptions(Duration.ofSeconds(5), Duration.ofSeconds(5)))
 		.build();
 
 	@AfterEach
@@ -42,12 +42,14 @@ class AsyncDatabaseManagerTests {
 
 	@Test
 	void endsOfConnectionsAreCounted() {
-		Map<ConnectionEnd, Long> before = this.manager.connectionEnds();
+		Map<ConnectionOutcome, Long> before = this.manager.connectionEnds();
 		this.manager.ping().block(TestDatabase.TIMEOUT);
 		this.manager.inConnection((connection) -> Mono.empty()).block(TestDatabase.TIMEOUT);
-		Map<ConnectionEnd, Long> after = this.manager.connectionEnds();
-		assertThat(after.get(ConnectionEnd.RETURNED)).isEqualTo(before.getOrDefault(ConnectionEnd.RETURNED, 0L) + 1);
-		assertThat(after.get(ConnectionEnd.UNUSED)).isEqualTo(before.getOrDefault(ConnectionEnd.UNUSED, 0L) + 1);
+		Map<ConnectionOutcome, Long> after = this.manager.connectionEnds();
+		assertThat(after.get(ConnectionOutcome.RETURNED))
+			.isEqualTo(before.getOrDefault(ConnectionOutcome.RETURNED, 0L) + 1);
+		assertThat(after.get(ConnectionOutcome.UNUSED))
+			.isEqualTo(before.getOrDefault(ConnectionOutcome.UNUSED, 0L) + 1);
 	}
 
 	@Test

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.url.DatabaseUrl;
@@ -88,11 +88,11 @@ public final class AsyncdbPoolAutoConfiguration {
 		return DatabaseDialect.of(driver).isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
 	}
 
-	private static PoolSettings settings(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
-		PoolSettings defaults = PoolSettings.defaults();
+	private static PoolOptions settings(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
+		PoolOptions defaults = PoolOptions.defaults();
 		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending() : PENDING_FOR_EACH * pool.getMaxSize();
-		return new PoolSettings(pool.getMaxSize(), Math.min(pool.getInitialSize(), pool.getMaxSize()),
-				pool.getMinIdle(), pending, or(pool.getMaxAcquireTime(), defaults.acquire()),
+		return new PoolOptions(pool.getMaxSize(), Math.min(pool.getInitialSize(), pool.getMaxSize()), pool.getMinIdle(),
+				pending, or(pool.getMaxAcquireTime(), defaults.acquire()),
 				or(pool.getMaxCreateConnectionTime(), defaults.create()), or(pool.getMaxIdleTime(), defaults.maxIdle()),
 				or(pool.getMaxLifeTime(), defaults.maxLife()), asyncdb.validateAfterIdle(),
 				or(pool.getMaxValidationTime(), defaults.validation()), defaults.release(), pool.getValidationDepth(),

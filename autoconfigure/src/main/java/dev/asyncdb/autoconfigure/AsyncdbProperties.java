@@ -2,10 +2,10 @@ package dev.asyncdb.autoconfigure;
 
 import java.time.Duration;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.session.SessionOptions;
-import dev.asyncdb.url.DriverDefaults;
+import dev.asyncdb.url.DriverOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -46,8 +46,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @return the limits; a server that ends its statements itself gets two seconds to
 	 * say so
 	 */
-	ConnectionLimits toLimits() {
-		ConnectionLimits limits = ConnectionLimits.defaults().withHeld(this.pool.leakThreshold());
+	ConnectionOptions toLimits() {
+		ConnectionOptions limits = ConnectionOptions.defaults().withHeld(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
 		return limits.withStatement(statement.isZero() ? FOR_EVER : statement.plus(GRACE));
 	}
@@ -72,8 +72,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
 		}
 
-		DriverDefaults toDriverDefaults() {
-			return new DriverDefaults(this.fetchSize, this.statementTimeout, this.lockTimeout,
+		DriverOptions toDriverDefaults() {
+			return new DriverOptions(this.fetchSize, this.statementTimeout, this.lockTimeout,
 					this.idleInTransactionTimeout);
 		}
 

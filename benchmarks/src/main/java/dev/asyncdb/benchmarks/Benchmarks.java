@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactories;
@@ -62,12 +62,12 @@ public final class Benchmarks {
 	}
 
 	private static SafePool safe(TestDatabase database) {
-		PoolSettings defaults = PoolSettings.defaults();
+		PoolOptions defaults = PoolOptions.defaults();
 		return SafePool.create(ConnectionFactories.get(database.r2dbcUrl()),
-				new PoolSettings(POOL_SIZE, 0, 0, defaults.maxPending(), defaults.acquire(), defaults.create(),
+				new PoolOptions(POOL_SIZE, 0, 0, defaults.maxPending(), defaults.acquire(), defaults.create(),
 						defaults.maxIdle(), defaults.maxLife(), defaults.validateAfterIdle(), defaults.validation(),
 						defaults.release(), defaults.depth(), null),
-				ConnectionLimits.defaults(), Schedulers.immediate());
+				ConnectionOptions.defaults(), Schedulers.immediate());
 	}
 
 	private static void fill(TestDatabase database) {

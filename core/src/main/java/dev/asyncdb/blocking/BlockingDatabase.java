@@ -3,7 +3,7 @@ package dev.asyncdb.blocking;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.asyncdb.bridge.Waiting;
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.AsyncSession;
@@ -75,11 +75,11 @@ public final class BlockingDatabase {
 	 * @since 0.1.0
 	 */
 	public BlockingSession openSession() {
-		return plain(Waiting.plain().required(this.sessions.openSession()));
+		return plain(BlockingAwait.plain().required(this.sessions.openSession()));
 	}
 
 	private static BlockingSession plain(AsyncSession session) {
-		return new DefaultBlockingSession(session, Waiting.plain());
+		return new DefaultBlockingSession(session, BlockingAwait.plain());
 	}
 
 	/**
@@ -89,7 +89,7 @@ public final class BlockingDatabase {
 	 * @see SessionOperations#currentSession()
 	 */
 	public @Nullable BlockingSession currentSession() {
-		return Waiting.plain().optional(this.sessions.currentSession()).map(BlockingDatabase::plain).orElse(null);
+		return BlockingAwait.plain().optional(this.sessions.currentSession()).map(BlockingDatabase::plain).orElse(null);
 	}
 
 	/**
@@ -132,7 +132,7 @@ public final class BlockingDatabase {
 
 	private static <T> @Nullable T current(Function<? super BlockingSession, ? extends @Nullable T> work,
 			Function<Function<AsyncSession, Mono<T>>, Mono<T>> scope) {
-		return Waiting.plain()
+		return BlockingAwait.plain()
 			.<AsyncSession, T>around((session) -> work.apply(plain(session)),
 					(body) -> scope.apply((session) -> session.asCurrent(body.apply(session))));
 	}

@@ -3,7 +3,7 @@ package dev.asyncdb.blocking;
 import java.util.List;
 import java.util.Optional;
 
-import dev.asyncdb.bridge.Waiting;
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.MigrationReport;
@@ -204,15 +204,15 @@ public final class BlockingMigrations {
 	}
 
 	private static <T> T required(Mono<T> mono) {
-		return Waiting.plain().required(mono);
+		return BlockingAwait.plain().required(mono);
 	}
 
 	private static <T> Optional<T> optional(Mono<T> mono) {
-		return Waiting.plain().optional(mono);
+		return BlockingAwait.plain().optional(mono);
 	}
 
 	private static <T> List<T> all(Flux<T> flux) {
-		return Waiting.plain().all(flux);
+		return BlockingAwait.plain().all(flux);
 	}
 
 }

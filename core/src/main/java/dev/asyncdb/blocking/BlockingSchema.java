@@ -3,7 +3,7 @@ package dev.asyncdb.blocking;
 import java.util.List;
 import java.util.function.Function;
 
-import dev.asyncdb.bridge.Waiting;
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.SchemaDifferences;
 import dev.asyncdb.schema.SchemaModel;
@@ -214,11 +214,11 @@ public final class BlockingSchema {
 	 * @see Schema#inShadow(Function)
 	 */
 	public <T> @Nullable T inShadow(Function<String, ? extends @Nullable T> work) {
-		return Waiting.plain().<String, T>around(work, this.schema::inShadow);
+		return BlockingAwait.plain().<String, T>around(work, this.schema::inShadow);
 	}
 
 	private static <T> T required(Mono<T> mono) {
-		return Waiting.plain().required(mono);
+		return BlockingAwait.plain().required(mono);
 	}
 
 }

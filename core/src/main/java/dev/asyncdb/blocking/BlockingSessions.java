@@ -2,8 +2,8 @@ package dev.asyncdb.blocking;
 
 import java.util.function.Function;
 
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.bridge.Bridge;
-import dev.asyncdb.bridge.Waiting;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class BlockingSessions {
 	 * @since 0.1.0
 	 */
 	public static BlockingSession of(AsyncSession session, ContextView context) {
-		return new DefaultBlockingSession(session, new Waiting(context));
+		return new DefaultBlockingSession(session, new BlockingAwait(context));
 	}
 
 	/**
@@ -41,7 +41,8 @@ public final class BlockingSessions {
 	 */
 	public static <T> Mono<T> call(AsyncSession session,
 			Function<? super BlockingSession, ? extends @Nullable T> work) {
-		return session.asCurrent(Bridge.call(() -> work.apply(new DefaultBlockingSession(session, Waiting.plain()))));
+		return session
+			.asCurrent(Bridge.call(() -> work.apply(new DefaultBlockingSession(session, BlockingAwait.plain()))));
 	}
 
 }

@@ -3,14 +3,14 @@ package dev.asyncdb.blocking;
 import java.util.List;
 import java.util.Optional;
 
-import dev.asyncdb.bridge.Waiting;
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.session.BlockingProjection;
 import dev.asyncdb.session.Projection;
 
 /**
  * Waits for what a query for values gives.
  */
-record DefaultBlockingProjection<P>(Projection<P> query, Waiting waiting) implements BlockingProjection<P> {
+record DefaultBlockingProjection<P>(Projection<P> query, BlockingAwait waiting) implements BlockingProjection<P> {
 
 	@Override
 	public List<P> all() {

@@ -1,6 +1,6 @@
 package dev.asyncdb.blocking;
 
-import dev.asyncdb.bridge.Waiting;
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.session.BlockingRelatedEntities;
 import dev.asyncdb.session.BlockingSelect;
 import dev.asyncdb.session.RelatedEntities;
@@ -9,7 +9,7 @@ import dev.asyncdb.session.RelatedEntities;
  * Hands on what is said of a relation.
  */
 record DefaultBlockingRelatedEntities<R>(RelatedEntities<R> entities,
-		Waiting waiting) implements BlockingRelatedEntities<R> {
+		BlockingAwait waiting) implements BlockingRelatedEntities<R> {
 
 	@Override
 	public BlockingSelect<R> select() {

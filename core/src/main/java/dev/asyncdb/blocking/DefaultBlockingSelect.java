@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import dev.asyncdb.bridge.Waiting;
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.BlockingProjection;
 import dev.asyncdb.session.BlockingSelect;
@@ -22,7 +22,7 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 /**
  * Waits for what a query gives.
  */
-record DefaultBlockingSelect<T>(Select<T> query, Waiting waiting) implements BlockingSelect<T> {
+record DefaultBlockingSelect<T>(Select<T> query, BlockingAwait waiting) implements BlockingSelect<T> {
 
 	private BlockingSelect<T> of(Select<T> other) {
 		return new DefaultBlockingSelect<>(other, this.waiting);

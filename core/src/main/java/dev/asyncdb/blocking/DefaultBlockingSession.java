@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-import dev.asyncdb.bridge.Waiting;
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingRelatedEntities;
 import dev.asyncdb.session.BlockingSelect;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.BlockingSql;
-import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
+import dev.asyncdb.session.UpsertRow;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -25,7 +25,7 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 /**
  * Waits for what a session does.
  */
-record DefaultBlockingSession(AsyncSession async, Waiting waiting) implements BlockingSession {
+record DefaultBlockingSession(AsyncSession async, BlockingAwait waiting) implements BlockingSession {
 
 	@Override
 	public <T> Optional<T> findById(Class<T> type, Object id) {
@@ -69,12 +69,12 @@ record DefaultBlockingSession(AsyncSession async, Waiting waiting) implements Bl
 	}
 
 	@Override
-	public <T> List<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+	public <T> List<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return this.waiting.all(this.async.getOrCreateAll(type, rows));
 	}
 
 	@Override
-	public <T> List<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+	public <T> List<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return this.waiting.all(this.async.updateOrCreateAll(type, rows));
 	}
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-import dev.asyncdb.bridge.Waiting;
+import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.session.BlockingSql;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.springframework.r2dbc.core.RowsFetchSpec;
 /**
  * Waits for what Spring's client gives.
  */
-record DefaultBlockingSql(GenericExecuteSpec statement, Waiting waiting) implements BlockingSql {
+record DefaultBlockingSql(GenericExecuteSpec statement, BlockingAwait waiting) implements BlockingSql {
 
 	@Override
 	public BlockingSql bind(String name, Object value) {

@@ -25,7 +25,7 @@ final class BridgeRun<T> implements Runnable {
 
 	private final Cancellation cancellation;
 
-	private final CleanupWatch watch;
+	private final CleanupMonitor watch;
 
 	private final AtomicBoolean gone = new AtomicBoolean();
 
@@ -38,7 +38,7 @@ final class BridgeRun<T> implements Runnable {
 		this.code = code;
 		this.options = options;
 		this.cancellation = cancellation;
-		this.watch = new CleanupWatch(cancellation);
+		this.watch = new CleanupMonitor(cancellation);
 	}
 
 	// What runs inside other blocking-style code shares its slot: two might never come

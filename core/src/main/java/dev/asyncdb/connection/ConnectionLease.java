@@ -5,16 +5,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.error.DatabaseErrorKind;
-import dev.asyncdb.error.EndFailures;
 import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.LostTransactionException;
 import dev.asyncdb.reactive.DrainingFlux;
-import dev.asyncdb.reactive.Handover;
 import dev.asyncdb.reactive.SerialGate;
-import dev.asyncdb.reactive.StatementWatch;
+import dev.asyncdb.reactive.StatementFailureListener;
+import dev.asyncdb.reactive.StatementMonitor;
+import dev.asyncdb.reactive.SubscriberRelay;
 import dev.asyncdb.reactive.Uncancellable;
-import dev.asyncdb.reactive.WatchedStatements;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import org.reactivestreams.Publisher;
@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  * All steps pass one gate, so the phase changes in order: what ends a transaction waits
  * for the statement before it. Only a limit that has passed breaks in.
  */
-final class ConnectionLease implements WatchedStatements {
+final class ConnectionLease implements StatementFailureListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionLease.class);
 
@@ -39,15 +39,15 @@ final class ConnectionLease implements WatchedStatements {
 
 	private final LeaseState state;
 
-	private final TransactionBounds bounds = new TransactionBounds();
+	private final TransactionHealth bounds = new TransactionHealth();
 
 	private final boolean owned;
 
-	private final LeaseExit exit;
+	private final ConnectionRelease exit;
 
-	private final LeaseEntry entry;
+	private final ConnectionAcquisition entry;
 
-	private final LeaseWatch watch;
+	private final LeaseMonitor watch;
 
 	ConnectionLease(ConnectionSource source) {
 		this(source, new LeaseState(), true);
@@ -65,9 +65,9 @@ final class ConnectionLease implements WatchedStatements {
 		this.source = source.with(deadlines);
 		this.owned = owned;
 		this.state = state;
-		this.watch = new LeaseWatch(this, source.holdings(), deadlines);
-		this.exit = new LeaseExit(this.source, state, this.bounds, owned, this.watch);
-		this.entry = new LeaseEntry(this.source, state, this.bounds, this.exit, this.watch);
+		this.watch = new LeaseMonitor(this, source.holdings(), deadlines);
+		this.exit = new ConnectionRelease(this.source, state, this.bounds, owned, this.watch);
+		this.entry = new ConnectionAcquisition(this.source, state, this.bounds, this.exit, this.watch);
 	}
 
 	/**
@@ -82,14 +82,14 @@ final class ConnectionLease implements WatchedStatements {
 	 * before its turn or before the connection is there, the call is not made.
 	 */
 	<S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,
-			Function<StatementWatch, Handover<S, T>> handover) {
+			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
 		return this.gate.until((over) -> {
-			StatementWatch watch = watch(over);
+			StatementMonitor watch = watch(over);
 			return new DrainingFlux<>(() -> answers(call, watch), handover.apply(watch), watch, true);
 		});
 	}
 
-	private <S> Flux<S> answers(Function<Connection, ? extends Publisher<? extends S>> call, StatementWatch watch) {
+	private <S> Flux<S> answers(Function<Connection, ? extends Publisher<? extends S>> call, StatementMonitor watch) {
 		Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.held() : null;
 		return (ready != null) ? called(call, ready, watch)
 				: this.entry.open()
@@ -97,14 +97,14 @@ final class ConnectionLease implements WatchedStatements {
 							: called(call, connection, watch));
 	}
 
-	private StatementWatch watch(Runnable over) {
-		return new StatementWatch(over, this.bounds.leftWithin(this.source.limits().statement()), this);
+	private StatementMonitor watch(Runnable over) {
+		return new StatementMonitor(over, this.bounds.leftWithin(this.source.limits().statement()), this);
 	}
 
 	@Override
 	public void hopeless(Throwable reason) {
 		this.bounds.cut(reason);
-		this.exit.release(ConnectionEnd.CUT_OFF).subscribe();
+		this.exit.release(ConnectionOutcome.CUT_OFF).subscribe();
 	}
 
 	// After a failover the address may lead to what is a standby now
@@ -120,7 +120,7 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	private <S> Flux<S> called(Function<Connection, ? extends Publisher<? extends S>> call, Connection connection,
-			StatementWatch watch) {
+			StatementMonitor watch) {
 		Throwable refusal = (isTransactional() || !this.owned) ? this.bounds.refusal(connection) : null;
 		if (refusal != null) {
 			return Flux.error(refusal);
@@ -135,26 +135,26 @@ final class ConnectionLease implements WatchedStatements {
 	 */
 	void look(long now) {
 		this.watch.look(now, this.source.limits().held());
-		StatementWatch statement = this.state.running();
+		StatementMonitor statement = this.state.running();
 		if (statement != null) {
 			statement.look(now);
 		}
 	}
 
-	LeakWatch leak() {
+	LeakDetector leak() {
 		return this.watch.leak();
 	}
 
 	Mono<Void> commit() {
-		return end(ConnectionEnd.COMMITTED, EndFailures::isOutcomeUnknown).onErrorMap(EndFailures::isOutcomeUnknown,
-				CommitOutcomeUnknownException::new);
+		return end(ConnectionOutcome.COMMITTED, CompletionFailures::isOutcomeUnknown)
+			.onErrorMap(CompletionFailures::isOutcomeUnknown, CommitOutcomeUnknownException::new);
 	}
 
 	// Cut off, the transaction is rolled back as well: by the server that lost its client
 	Mono<Void> rollback() {
 		return Mono.fromRunnable(this::leave)
-			.then(end(ConnectionEnd.ROLLED_BACK, EndFailures::isConnectionFailure))
-			.onErrorResume(EndFailures::isConnectionFailure, (failure) -> {
+			.then(end(ConnectionOutcome.ROLLED_BACK, CompletionFailures::isConnectionFailure))
+			.onErrorResume(CompletionFailures::isConnectionFailure, (failure) -> {
 				logger.debug("ROLLBACK was not answered, the connection is closed: {}", LogText.of(failure));
 				return Mono.empty();
 			});
@@ -174,13 +174,13 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	private void awaitRunning() {
-		StatementWatch running = this.state.running();
+		StatementMonitor running = this.state.running();
 		if (running != null) {
 			running.awaited();
 		}
 	}
 
-	private Mono<Void> end(ConnectionEnd how, Predicate<Throwable> isFatal) {
+	private Mono<Void> end(ConnectionOutcome how, Predicate<Throwable> isFatal) {
 		return Mono.defer(() -> {
 			AtomicBoolean begun = new AtomicBoolean();
 			Mono<Void> ended = this.gate
@@ -192,13 +192,13 @@ final class ConnectionLease implements WatchedStatements {
 	}
 
 	// A COMMIT that was not sent leaves nothing unknown
-	private static Throwable notBegun(ConnectionEnd how, Throwable failure) {
-		return (how == ConnectionEnd.COMMITTED) ? new LostTransactionException(failure) : failure;
+	private static Throwable notBegun(ConnectionOutcome how, Throwable failure) {
+		return (how == ConnectionOutcome.COMMITTED) ? new LostTransactionException(failure) : failure;
 	}
 
 	// An answer of the server, even an error, leaves a connection that can roll back
-	private Mono<Void> endNow(ConnectionEnd how) {
-		boolean commits = how == ConnectionEnd.COMMITTED;
+	private Mono<Void> endNow(ConnectionOutcome how) {
+		boolean commits = how == ConnectionOutcome.COMMITTED;
 		Throwable refusal = (commits && isTransactional()) ? this.bounds.refusal() : null;
 		if (refusal != null) {
 			return Mono.error(refusal);
@@ -223,7 +223,7 @@ final class ConnectionLease implements WatchedStatements {
 	 */
 	Mono<Void> close() {
 		return Uncancellable.mono(Mono.defer(() -> {
-			Mono<Void> exit = this.exit.release(ConnectionEnd.RETURNED);
+			Mono<Void> exit = this.exit.release(ConnectionOutcome.RETURNED);
 			boolean isTransactional = isTransactional();
 			if (this.gate.isIdle() && (!isTransactional || this.state.phase() == TransactionPhase.NEW)) {
 				return exit;

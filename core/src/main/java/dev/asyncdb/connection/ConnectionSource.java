@@ -21,8 +21,8 @@ import reactor.core.scheduler.Schedulers;
  * The database as the guarded connections see it: where connections come from, on which
  * threads the driver is called and how long it may take.
  */
-record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits,
-		DeadlineKeeper deadlines, Holdings holdings, Endings endings) {
+record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
+		DeadlineKeeper deadlines, LeasedConnections holdings, ConnectionOutcomes endings) {
 
 	/**
 	 * The same with deadlines that are kept by somebody else.
@@ -38,7 +38,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 			return Mono.error(() -> new IllegalStateException(
 					"The manager of %s is disposed of, so there are no more connections".formatted(database())));
 		}
-		return (this.factory instanceof UnguardedConnections pool) ? onScheduler(pool.take()) : takeAnywhere();
+		return (this.factory instanceof TargetConnections pool) ? onScheduler(pool.take()) : takeAnywhere();
 	}
 
 	private Mono<Connection> onScheduler(Mono<Connection> taken) {
@@ -59,7 +59,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	}
 
 	Duration longestWait() {
-		return (this.factory instanceof UnguardedConnections pool) ? pool.longestWait() : this.limits.acquire();
+		return (this.factory instanceof TargetConnections pool) ? pool.longestWait() : this.limits.acquire();
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import dev.asyncdb.reactive.Handover;
-import dev.asyncdb.reactive.StatementWatch;
+import dev.asyncdb.reactive.StatementMonitor;
+import dev.asyncdb.reactive.SubscriberRelay;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -75,11 +75,11 @@ final class GuardedConnection implements Connection {
 	 * Execute a statement when its turn comes.
 	 */
 	Flux<Result> results(Function<Connection, Publisher<? extends Result>> execution) {
-		return run(execution, ResultHandover::new);
+		return run(execution, ResultRelay::new);
 	}
 
 	private <S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,
-			Function<StatementWatch, Handover<S, T>> handover) {
+			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
 		Flux<T> statement = this.lease.run(call, handover);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;

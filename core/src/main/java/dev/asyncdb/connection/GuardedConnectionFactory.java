@@ -35,8 +35,9 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @param limits how long taking and returning may last
 	 * @since 0.1.0
 	 */
-	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionLimits limits) {
-		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new Holdings(), new Endings());
+	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits) {
+		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new LeasedConnections(),
+				new ConnectionOutcomes());
 	}
 
 	@Override
@@ -158,7 +159,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @return a count for each way, those that did not occur included
 	 * @since 0.1.0
 	 */
-	public Map<ConnectionEnd, Long> ends() {
+	public Map<ConnectionOutcome, Long> ends() {
 		return this.source.endings().counts();
 	}
 
@@ -167,7 +168,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @return the limits
 	 * @since 0.1.0
 	 */
-	public ConnectionLimits limits() {
+	public ConnectionOptions limits() {
 		return this.source.limits();
 	}
 

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.asyncdb.reactive.DrainingFlux;
-import dev.asyncdb.reactive.Handover;
-import dev.asyncdb.reactive.StatementWatch;
+import dev.asyncdb.reactive.StatementMonitor;
+import dev.asyncdb.reactive.SubscriberRelay;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
@@ -27,15 +27,15 @@ final class GuardedResult implements Result {
 
 	private final Result delegate;
 
-	private final StatementWatch watch;
+	private final StatementMonitor watch;
 
 	private final AtomicBoolean consumed;
 
-	GuardedResult(Result delegate, StatementWatch watch) {
+	GuardedResult(Result delegate, StatementMonitor watch) {
 		this(delegate, watch, new AtomicBoolean());
 	}
 
-	private GuardedResult(Result delegate, StatementWatch watch, AtomicBoolean consumed) {
+	private GuardedResult(Result delegate, StatementMonitor watch, AtomicBoolean consumed) {
 		this.delegate = delegate;
 		this.watch = watch;
 		this.consumed = consumed;
@@ -82,7 +82,7 @@ final class GuardedResult implements Result {
 		return drained(source, Attempt::outcome);
 	}
 
-	private <S, T> Flux<T> drained(Supplier<? extends Publisher<? extends S>> source, Handover<S, T> handover) {
+	private <S, T> Flux<T> drained(Supplier<? extends Publisher<? extends S>> source, SubscriberRelay<S, T> handover) {
 		return new DrainingFlux<>(() -> {
 			this.consumed.set(true);
 			return source.get();

@@ -87,7 +87,7 @@ final class GuardedStatement implements Statement {
 		return Flux.defer(() -> {
 			Sinks.Empty<Void> failed = Sinks.empty();
 			return Flux.<Result>from(results)
-				.map((result) -> new FailureNotingResult(result, failed::tryEmitEmpty))
+				.map((result) -> new FailureRecordingResult(result, failed::tryEmitEmpty))
 				.takeUntilOther(failed.asMono());
 		});
 	}

@@ -3,7 +3,7 @@ package dev.asyncdb.connection;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.asyncdb.reactive.StatementWatch;
+import dev.asyncdb.reactive.StatementMonitor;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,9 @@ final class LeaseState {
 
 	private volatile @Nullable TransactionDefinition definition;
 
-	private volatile @Nullable StatementWatch running;
+	private volatile @Nullable StatementMonitor running;
 
-	private volatile ConnectionEnd transactionEnd = ConnectionEnd.RETURNED;
+	private volatile ConnectionOutcome transactionEnd = ConnectionOutcome.RETURNED;
 
 	private volatile boolean spent;
 
@@ -86,41 +86,41 @@ final class LeaseState {
 		return this.definition != null && phase() != TransactionPhase.ENDED;
 	}
 
-	@Nullable StatementWatch running() {
+	@Nullable StatementMonitor running() {
 		return this.running;
 	}
 
-	void run(StatementWatch statement) {
+	void run(StatementMonitor statement) {
 		this.running = statement;
 	}
 
 	/**
 	 * Remember how the transaction was ended.
 	 */
-	void ended(ConnectionEnd how) {
+	void ended(ConnectionOutcome how) {
 		this.transactionEnd = how;
 		enter(TransactionPhase.ENDING, TransactionPhase.ENDED);
 	}
 
 	/**
 	 * How the use of the connection ends.
-	 * @param wanted {@link ConnectionEnd#RETURNED} if it is to go back as it should
+	 * @param wanted {@link ConnectionOutcome#RETURNED} if it is to go back as it should
 	 * @param before the phase until now
 	 */
-	ConnectionEnd end(ConnectionEnd wanted, TransactionPhase before) {
+	ConnectionOutcome end(ConnectionOutcome wanted, TransactionPhase before) {
 		return switch (before) {
-			case NEW, CLOSED -> ConnectionEnd.UNUSED;
-			case ACQUIRING -> ConnectionEnd.UNAVAILABLE;
-			case BEGINNING, ACTIVE, ENDING, ENDED -> (wanted != ConnectionEnd.RETURNED) ? wanted : atReturn(before);
+			case NEW, CLOSED -> ConnectionOutcome.UNUSED;
+			case ACQUIRING -> ConnectionOutcome.UNAVAILABLE;
+			case BEGINNING, ACTIVE, ENDING, ENDED -> (wanted != ConnectionOutcome.RETURNED) ? wanted : atReturn(before);
 		};
 	}
 
-	private ConnectionEnd atReturn(TransactionPhase before) {
+	private ConnectionOutcome atReturn(TransactionPhase before) {
 		if (this.spent) {
-			return ConnectionEnd.READ_ONLY_SERVER;
+			return ConnectionOutcome.READ_ONLY_SERVER;
 		}
 		boolean isOver = before == TransactionPhase.ENDED || this.definition == null;
-		return isOver ? this.transactionEnd : ConnectionEnd.LEFT_OPEN;
+		return isOver ? this.transactionEnd : ConnectionOutcome.LEFT_OPEN;
 	}
 
 	/**

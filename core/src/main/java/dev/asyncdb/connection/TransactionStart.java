@@ -14,8 +14,8 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	 * Begin within the limit of control statements.
 	 * @return until when the transaction may last, empty for ever
 	 */
-	Mono<TransactionDeadline> run() {
-		TransactionDeadline deadline = TransactionDeadline.of(this.wanted);
+	Mono<TransactionTimeout> run() {
+		TransactionTimeout deadline = TransactionTimeout.of(this.wanted);
 		return this.source.withinEndLimit(
 				begun().then((deadline != null) ? Mono.just(deadline).delayUntil(this::limit) : Mono.empty()));
 	}
@@ -31,7 +31,7 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 		return this.source.done(this.connection.beginTransaction(this.wanted));
 	}
 
-	private Mono<Void> limit(TransactionDeadline deadline) {
+	private Mono<Void> limit(TransactionTimeout deadline) {
 		String database = this.connection.getMetadata().getDatabaseProductName();
 		return Mono.justOrEmpty(deadline.serverLimit(database))
 			.flatMapMany((sql) -> this.source.<Result>call(this.connection.createStatement(sql).execute()))

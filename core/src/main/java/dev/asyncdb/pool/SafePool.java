@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-import dev.asyncdb.connection.ConnectionEnd;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.ConnectionOutcome;
 import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.connection.UnguardedConnections;
+import dev.asyncdb.connection.TargetConnections;
 import dev.asyncdb.error.ConnectionUnavailableException;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -35,7 +35,7 @@ import reactor.pool.PooledRefMetadata;
  *
  * @since 0.1.0
  */
-public final class SafePool extends ConnectionPool implements UnguardedConnections {
+public final class SafePool extends ConnectionPool implements TargetConnections {
 
 	private static final Duration EVICTION = Duration.ofSeconds(30);
 
@@ -47,7 +47,7 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 
 	private final GuardedConnectionFactory guarded;
 
-	private SafePool(ConnectionPoolConfiguration configuration, PoolSettings settings, ConnectionLimits limits,
+	private SafePool(ConnectionPoolConfiguration configuration, PoolOptions settings, ConnectionOptions limits,
 			Scheduler scheduler) {
 		super(configuration);
 		this.tries = settings.maxSize() + 1;
@@ -66,7 +66,7 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 * first use
 	 * @since 0.1.0
 	 */
-	public static SafePool create(ConnectionFactory driver, PoolSettings settings, ConnectionLimits limits,
+	public static SafePool create(ConnectionFactory driver, PoolOptions settings, ConnectionOptions limits,
 			Scheduler scheduler) {
 		ConnectionPoolConfiguration.Builder builder = ConnectionPoolConfiguration
 			.builder(new TrackedConnectionFactory(driver, settings))
@@ -89,7 +89,7 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 		return new SafePool(builder.build(), settings, limits, scheduler);
 	}
 
-	private static void harden(PoolBuilder<Connection, ?> pool, PoolSettings settings, Scheduler scheduler) {
+	private static void harden(PoolBuilder<Connection, ?> pool, PoolOptions settings, Scheduler scheduler) {
 		pool.releaseHandler(ConnectionCleaner::release)
 			.destroyHandler((connection) -> destroyed(connection, settings, scheduler))
 			.evictionPredicate((connection, metadata) -> isSpent(connection, metadata, settings))
@@ -99,13 +99,13 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 		}
 	}
 
-	private static boolean isSpent(Connection connection, PooledRefMetadata metadata, PoolSettings settings) {
+	private static boolean isSpent(Connection connection, PooledRefMetadata metadata, PoolOptions settings) {
 		boolean isIdle = !settings.maxIdle().isNegative() && metadata.idleTime() >= settings.maxIdle().toMillis();
 		return isIdle || (connection instanceof TrackedConnection tracked && tracked.isSuspect());
 	}
 
 	// A dead connection does not answer its own end
-	private static Mono<Void> destroyed(Connection connection, PoolSettings settings, Scheduler scheduler) {
+	private static Mono<Void> destroyed(Connection connection, PoolOptions settings, Scheduler scheduler) {
 		Mono<Void> closed = Flux.from(connection.close()).then().timeout(settings.validation()).onErrorComplete();
 		return (scheduler != Schedulers.immediate()) ? closed.subscribeOn(scheduler) : closed;
 	}
@@ -160,7 +160,7 @@ public final class SafePool extends ConnectionPool implements UnguardedConnectio
 	 * @return a count for each way, those that did not occur included
 	 * @since 0.1.0
 	 */
-	public Map<ConnectionEnd, Long> ends() {
+	public Map<ConnectionOutcome, Long> ends() {
 		return this.guarded.ends();
 	}
 

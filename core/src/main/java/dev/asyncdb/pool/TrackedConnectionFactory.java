@@ -17,16 +17,16 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 
 	private final ConnectionFactory driver;
 
-	private final PoolSettings settings;
+	private final PoolOptions settings;
 
-	private final SessionState state;
+	private final ServerSessionState state;
 
 	private final AtomicLong suspectBefore = new AtomicLong(System.nanoTime());
 
-	TrackedConnectionFactory(ConnectionFactory driver, PoolSettings settings) {
+	TrackedConnectionFactory(ConnectionFactory driver, PoolOptions settings) {
 		this.driver = driver;
 		this.settings = settings;
-		this.state = SessionState.of(driver.getMetadata().getName());
+		this.state = ServerSessionState.of(driver.getMetadata().getName());
 	}
 
 	// A pool asks once and subscribes often, while MariaDB's driver shares a lock among
@@ -38,11 +38,11 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 			.singleOrEmpty();
 	}
 
-	PoolSettings settings() {
+	PoolOptions settings() {
 		return this.settings;
 	}
 
-	SessionState state() {
+	ServerSessionState state() {
 		return this.state;
 	}
 

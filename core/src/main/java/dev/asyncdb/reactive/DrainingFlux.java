@@ -25,9 +25,9 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 
 	private final Supplier<? extends Publisher<? extends S>> source;
 
-	private final Handover<S, T> handover;
+	private final SubscriberRelay<S, T> handover;
 
-	private final StatementWatch watch;
+	private final StatementMonitor watch;
 
 	private final boolean isWhole;
 
@@ -39,8 +39,8 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 	 * @param isWhole whether the statement is over with this publisher, which else is a
 	 * part of it
 	 */
-	public DrainingFlux(Supplier<? extends Publisher<? extends S>> source, Handover<S, T> handover,
-			StatementWatch watch, boolean isWhole) {
+	public DrainingFlux(Supplier<? extends Publisher<? extends S>> source, SubscriberRelay<S, T> handover,
+			StatementMonitor watch, boolean isWhole) {
 		this.source = source;
 		this.handover = handover;
 		this.watch = watch;
@@ -66,9 +66,9 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 
 		private final CoreSubscriber<? super T> actual;
 
-		private final Handover<S, T> handover;
+		private final SubscriberRelay<S, T> handover;
 
-		private final StatementWatch watch;
+		private final StatementMonitor watch;
 
 		private final boolean isWhole;
 
@@ -80,7 +80,8 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 
 		private volatile @Nullable Subscription subscription;
 
-		Drain(CoreSubscriber<? super T> actual, Handover<S, T> handover, StatementWatch watch, boolean isWhole) {
+		Drain(CoreSubscriber<? super T> actual, SubscriberRelay<S, T> handover, StatementMonitor watch,
+				boolean isWhole) {
 			this.actual = actual;
 			this.handover = handover;
 			this.watch = watch;

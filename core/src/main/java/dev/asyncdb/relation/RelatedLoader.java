@@ -72,7 +72,7 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 		if (relation.kind() != Kind.MANY_TO_MANY) {
 			return null;
 		}
-		LinkTable link = relation.requiredLink();
+		JoinTable link = relation.requiredLink();
 		return new RelatedRows.Link(link.table(), link.target(), relation.target().id().getColumnName());
 	}
 

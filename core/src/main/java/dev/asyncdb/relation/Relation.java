@@ -29,7 +29,7 @@ import org.springframework.util.StringUtils;
  * @since 0.1.0
  */
 public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty property, Kind kind,
-		MappedEntity<Object> target, @Nullable RelationalPersistentProperty reference, @Nullable LinkTable link,
+		MappedEntity<Object> target, @Nullable RelationalPersistentProperty reference, @Nullable JoinTable link,
 		Sort order, @Nullable RelationalPersistentProperty mapKey, boolean cascade, boolean orphanRemoval) {
 
 	/**
@@ -81,7 +81,7 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 	 * @throws IllegalStateException for all but {@link Kind#MANY_TO_MANY}
 	 * @since 0.1.0
 	 */
-	public LinkTable requiredLink() {
+	public JoinTable requiredLink() {
 		if (this.link == null) {
 			throw new IllegalStateException(this + " has no linking table");
 		}

@@ -70,7 +70,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 		}
 		MappedEntity<Object> target = many();
 		SqlIdentifier table = this.mapping.identifier(declared.joinTable());
-		LinkTable link = new LinkTable(
+		JoinTable link = new JoinTable(
 				declared.schema().isEmpty() ? table
 						: SqlIdentifier.from(this.mapping.identifier(declared.schema()), table),
 				this.mapping.identifier(declared.joinColumn()), this.mapping.identifier(declared.inverseJoinColumn()));
@@ -79,7 +79,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 	}
 
 	private Relation relation(Kind kind, MappedEntity<Object> target, @Nullable RelationalPersistentProperty reference,
-			@Nullable LinkTable link, Sort order, @Nullable RelationalPersistentProperty mapKey, boolean cascade,
+			@Nullable JoinTable link, Sort order, @Nullable RelationalPersistentProperty mapKey, boolean cascade,
 			boolean orphanRemoval) {
 		return new Relation(this.owner, this.property, kind, target, reference, link, order, mapKey, cascade,
 				orphanRemoval);

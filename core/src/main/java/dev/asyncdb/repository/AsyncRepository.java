@@ -1,9 +1,9 @@
 package dev.asyncdb.repository;
 
 import dev.asyncdb.mapping.Values;
-import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
+import dev.asyncdb.session.UpsertRow;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -106,7 +106,7 @@ public interface AsyncRepository<T> {
 	 * {@link dev.asyncdb.session.UpsertOperations#getOrCreateAll} says
 	 * @since 0.1.0
 	 */
-	Flux<Persisted<T>> getOrCreateAll(Iterable<Keyed<T>> rows);
+	Flux<Persisted<T>> getOrCreateAll(Iterable<UpsertRow<T>> rows);
 
 	/**
 	 * Update the entities with these keys, or create those that are missing, by few
@@ -117,7 +117,7 @@ public interface AsyncRepository<T> {
 	 * {@link dev.asyncdb.session.UpsertOperations#updateOrCreateAll} says
 	 * @since 0.1.0
 	 */
-	Flux<Persisted<T>> updateOrCreateAll(Iterable<Keyed<T>> rows);
+	Flux<Persisted<T>> updateOrCreateAll(Iterable<UpsertRow<T>> rows);
 
 	/**
 	 * Insert new entities, those with the same columns by one statement.

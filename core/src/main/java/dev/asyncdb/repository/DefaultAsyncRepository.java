@@ -5,10 +5,10 @@ import java.util.function.Function;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
-import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.SessionOperations;
+import dev.asyncdb.session.UpsertRow;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -55,12 +55,12 @@ final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryM
 	}
 
 	@Override
-	public Flux<Persisted<T>> getOrCreateAll(Iterable<Keyed<T>> rows) {
+	public Flux<Persisted<T>> getOrCreateAll(Iterable<UpsertRow<T>> rows) {
 		return many((session, type) -> session.getOrCreateAll(type, rows));
 	}
 
 	@Override
-	public Flux<Persisted<T>> updateOrCreateAll(Iterable<Keyed<T>> rows) {
+	public Flux<Persisted<T>> updateOrCreateAll(Iterable<UpsertRow<T>> rows) {
 		return many((session, type) -> session.updateOrCreateAll(type, rows));
 	}
 

@@ -82,7 +82,7 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 	 * @since 0.1.0
 	 * @see AsyncSession#getOrCreateAll(Class, Iterable)
 	 */
-	<T> List<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows);
+	<T> List<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows);
 
 	/**
 	 * Update the entities with these keys, or create them, in few statements.
@@ -93,7 +93,7 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 	 * @since 0.1.0
 	 * @see AsyncSession#updateOrCreateAll(Class, Iterable)
 	 */
-	<T> List<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows);
+	<T> List<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows);
 
 	/**
 	 * Insert entities, leaving out those that are there already.

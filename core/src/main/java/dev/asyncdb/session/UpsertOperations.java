@@ -96,7 +96,7 @@ public interface UpsertOperations {
 	 * of the single form; what refuses a row refuses all before anything is written
 	 * @since 0.1.0
 	 */
-	<T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows);
+	<T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows);
 
 	/**
 	 * Update the entities with these keys, or create those that are missing. Race-safe as
@@ -117,7 +117,7 @@ public interface UpsertOperations {
 	 * before anything is written
 	 * @since 0.1.0
 	 */
-	<T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows);
+	<T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows);
 
 	/**
 	 * Insert new entities now, those of one type and with the same columns by one

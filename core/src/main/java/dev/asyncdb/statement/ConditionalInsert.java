@@ -9,9 +9,9 @@ import org.springframework.r2dbc.core.PreparedOperation;
  *
  * @param before what has to run before, its rows do not matter; {@code null} for nothing
  * @param insert a query. Without {@code before} it returns what was inserted, with the
- * additional column {@link NewRows#ORDINAL}. Else it returns a row for each given one, in
- * their order: the one that was inserted or the one that was there, with the additional
- * column {@link #MET}
+ * additional column {@link InsertRows#ORDINAL}. Else it returns a row for each given one,
+ * in their order: the one that was inserted or the one that was there, with the
+ * additional column {@link #MET}
  * @since 0.1.0
  */
 public record ConditionalInsert(@Nullable PreparedOperation<?> before, PreparedOperation<?> insert) {

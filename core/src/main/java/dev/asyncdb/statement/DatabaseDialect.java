@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.asyncdb.product.UnsupportedDatabaseException;
+import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.RowUpdate;
-import dev.asyncdb.statement.sql.SqlText;
-import dev.asyncdb.statement.sql.TextOperation;
+import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.data.r2dbc.dialect.DialectResolver;
@@ -22,7 +22,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  *
  * @since 0.1.0
  */
-public interface DatabaseDialect extends KeyedDialect {
+public interface DatabaseDialect extends UpsertDialect {
 
 	/**
 	 * The dialect of a database, told from the metadata of its connection factory without
@@ -55,7 +55,7 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * @since 0.1.0
 	 */
 	static PreparedOperation<?> locking(PreparedOperation<?> query, RowLock lock) {
-		return new TextOperation(query.toQuery() + lock.suffix(), query::bindTo);
+		return new RenderedOperation(query.toQuery() + lock.suffix(), query::bindTo);
 	}
 
 	/**
@@ -99,8 +99,8 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * @since 0.1.0
 	 */
 	default PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
-		String names = new SqlText(springDialect()).names(columns).build().toQuery();
-		return new TextOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);
+		String names = new SqlBuilder(springDialect()).names(columns).build().toQuery();
+		return new RenderedOperation(statement.toQuery() + " RETURNING " + names, statement::bindTo);
 	}
 
 	/**
@@ -120,7 +120,7 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * @since 0.1.0
 	 */
 	default PreparedOperation<?> insertDefaults(SqlIdentifier table, List<SqlIdentifier> columns) {
-		SqlText insert = new SqlText(springDialect()).text("INSERT INTO ").name(table).text(" DEFAULT VALUES");
+		SqlBuilder insert = new SqlBuilder(springDialect()).text("INSERT INTO ").name(table).text(" DEFAULT VALUES");
 		return returning(insert.build(), columns);
 	}
 
@@ -139,10 +139,11 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * @return an update for the written row; none if there is no such row
 	 * @since 0.1.0
 	 */
-	default RowUpdate updateByKeys(KeyedRow row) {
-		PreparedOperation<?> update = KeyedWrite.update(new SqlText(springDialect()), row, difference()).build();
+	default RowUpdate updateByKeys(UpsertValues row) {
+		PreparedOperation<?> update = UpsertStatement.update(new SqlBuilder(springDialect()), row, difference())
+			.build();
 		return returnsUpdatedRows() ? RowUpdate.returning(returning(update, row.columns()))
-				: new RowUpdate(update, RowUpdate.reading(new SqlText(springDialect()), row.table(), row.columns(),
+				: new RowUpdate(update, RowUpdate.reading(new SqlBuilder(springDialect()), row.table(), row.columns(),
 						RowUpdate.overlaid(row.keys(), row.update())));
 	}
 
@@ -161,13 +162,13 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * @param rows the rows; they have identifiers or a sequence if
 	 * {@link #sequenceOf(SqlIdentifier, SqlIdentifier)} says that it needs one
 	 * @return a query for as many rows, each with the additional column
-	 * {@link NewRows#ORDINAL} unless they come {@link #returnsInOrder() in order}
+	 * {@link InsertRows#ORDINAL} unless they come {@link #returnsInOrder() in order}
 	 * @since 0.1.0
 	 */
-	PreparedOperation<?> insertAll(NewRows rows);
+	PreparedOperation<?> insertAll(InsertRows rows);
 
 	/**
-	 * Whether the rows of {@link #insertAll(NewRows)} come back in the order in which
+	 * Whether the rows of {@link #insertAll(InsertRows)} come back in the order in which
 	 * they were given, and so without a number.
 	 * @return {@code false} if only the number tells which is which
 	 * @since 0.1.0
@@ -183,7 +184,7 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * missing. Empty if the database has no such statement for these values
 	 * @since 0.1.0
 	 */
-	default Optional<PreparedOperation<?>> updateAll(ChangedRows rows) {
+	default Optional<PreparedOperation<?>> updateAll(UpdateRows rows) {
 		return Optional.empty();
 	}
 
@@ -202,7 +203,7 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * @since 0.1.0
 	 */
 	default PreparedOperation<?> select(RelatedRows rows) {
-		SqlText sql = new SqlText(springDialect());
+		SqlBuilder sql = new SqlBuilder(springDialect());
 		RelatedQuery query = new RelatedQuery(sql, rows).upToCondition();
 		sql.text(" IN (").values(rows.values()).text(")");
 		return query.ordered();
@@ -223,7 +224,7 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * @return a statement
 	 * @since 0.1.0
 	 */
-	PreparedOperation<?> link(LinkRows rows);
+	PreparedOperation<?> link(JoinTableRows rows);
 
 	/**
 	 * Delete linking rows.
@@ -231,8 +232,8 @@ public interface DatabaseDialect extends KeyedDialect {
 	 * @return a statement
 	 * @since 0.1.0
 	 */
-	default PreparedOperation<?> unlink(LinkRows rows) {
-		return rows.delete(new SqlText(springDialect()));
+	default PreparedOperation<?> unlink(JoinTableRows rows) {
+		return rows.delete(new SqlBuilder(springDialect()));
 	}
 
 }

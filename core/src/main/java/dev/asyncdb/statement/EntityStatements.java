@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.statement.sql.RowUpdate;
-import dev.asyncdb.statement.sql.SqlText;
+import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementTexts;
 import dev.asyncdb.statement.sql.StatementTexts.Shape;
 
@@ -38,8 +38,8 @@ public final class EntityStatements {
 		this.texts = new StatementTexts(dialect.springDialect().getBindMarkersFactory());
 	}
 
-	private SqlText text() {
-		return new SqlText(this.dialect.springDialect());
+	private SqlBuilder text() {
+		return new SqlBuilder(this.dialect.springDialect());
 	}
 
 	/**
@@ -77,7 +77,7 @@ public final class EntityStatements {
 			List<Map<SqlIdentifier, Parameter>> where) {
 		Set<SqlIdentifier> keys = where.get(0).keySet();
 		if (keys.size() > 1) {
-			return new IdentifiedRows(where).select(text(), table, columns);
+			return new RowsByKey(where).select(text(), table, columns);
 		}
 		SqlIdentifier key = keys.iterator().next();
 		List<Parameter> values = where.stream().map((row) -> Objects.requireNonNull(row.get(key))).toList();
@@ -149,7 +149,7 @@ public final class EntityStatements {
 	 * @since 0.1.0
 	 */
 	public PreparedOperation<?> delete(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
-		return new IdentifiedRows(where).delete(text(), table);
+		return new RowsByKey(where).delete(text(), table);
 	}
 
 	private static Map<SqlIdentifier, Boolean> presence(Map<SqlIdentifier, Parameter> where) {

@@ -3,8 +3,8 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Optional;
 
-import dev.asyncdb.statement.sql.SqlText;
-import dev.asyncdb.statement.sql.TextOperation;
+import dev.asyncdb.statement.sql.RenderedOperation;
+import dev.asyncdb.statement.sql.SqlBuilder;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -44,8 +44,8 @@ public final class H2DatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
-		String names = new SqlText(this.dialect).names(columns).build().toQuery();
-		return new TextOperation("SELECT " + names + " FROM FINAL TABLE (" + statement.toQuery() + ")",
+		String names = new SqlBuilder(this.dialect).names(columns).build().toQuery();
+		return new RenderedOperation("SELECT " + names + " FROM FINAL TABLE (" + statement.toQuery() + ")",
 				statement::bindTo);
 	}
 
@@ -55,12 +55,12 @@ public final class H2DatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
+	public Optional<PreparedOperation<?>> getOrInsert(UpsertValues row) {
 		return Optional.empty();
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
+	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
 		return Optional.empty();
 	}
 
@@ -71,9 +71,9 @@ public final class H2DatabaseDialect implements DatabaseDialect {
 
 	// The engine collects a delta table row by row, in the order in which it inserts
 	@Override
-	public PreparedOperation<?> insertAll(NewRows rows) {
-		SqlText sql = new SqlText(this.dialect).text("SELECT ").names(rows.returned());
-		sql.text(", ROWNUM() AS " + NewRows.ORDINAL + " FROM FINAL TABLE (INSERT INTO ").name(rows.table());
+	public PreparedOperation<?> insertAll(InsertRows rows) {
+		SqlBuilder sql = new SqlBuilder(this.dialect).text("SELECT ").names(rows.returned());
+		sql.text(", ROWNUM() AS " + InsertRows.ORDINAL + " FROM FINAL TABLE (INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ");
 		sql.rows(rows.rows());
 		return sql.text(")").build();
@@ -85,8 +85,8 @@ public final class H2DatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public PreparedOperation<?> link(LinkRows rows) {
-		SqlText sql = new SqlText(this.dialect);
+	public PreparedOperation<?> link(JoinTableRows rows) {
+		SqlBuilder sql = new SqlBuilder(this.dialect);
 		String columns = sql.quotedAll(rows.rows().get(0).keySet());
 		return rows.insert(sql, "MERGE INTO ", "KEY (" + columns + ") ").build();
 	}

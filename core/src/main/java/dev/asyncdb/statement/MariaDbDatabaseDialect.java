@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-import dev.asyncdb.statement.sql.SqlText;
+import dev.asyncdb.statement.sql.SqlBuilder;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -65,7 +65,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public PreparedOperation<?> insertDefaults(SqlIdentifier table, List<SqlIdentifier> columns) {
-		return returning(new SqlText(this.dialect).text("INSERT INTO ").name(table).text(" () VALUES ()").build(),
+		return returning(new SqlBuilder(this.dialect).text("INSERT INTO ").name(table).text(" () VALUES ()").build(),
 				columns);
 	}
 
@@ -80,12 +80,12 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
+	public Optional<PreparedOperation<?>> getOrInsert(UpsertValues row) {
 		return Optional.empty();
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
+	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
 		return Optional.empty();
 	}
 
@@ -95,14 +95,14 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	 * number of this call as the last identifier of the session.
 	 */
 	@Override
-	public Optional<LockingInsert> insertOrLock(KeyedRow row) {
+	public Optional<LockingInsert> insertOrLock(UpsertValues row) {
 		Parameter mark = Parameter.from(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
 		SqlIdentifier key = row.keys().keySet().iterator().next();
-		SqlText insert = new SqlText(this.dialect).insert(row.table(), row.insert());
+		SqlBuilder insert = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
 		insert.text(" ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(mark);
 		insert.text(") = 0, ").name(key).text(", ").name(key).text(")");
-		SqlText reading = new SqlText(this.dialect).text("SELECT ").names(row.columns());
-		reading.text(", LAST_INSERT_ID() <> ").value(mark).text(" AS " + KeyedWrite.CREATED + " FROM ");
+		SqlBuilder reading = new SqlBuilder(this.dialect).text("SELECT ").names(row.columns());
+		reading.text(", LAST_INSERT_ID() <> ").value(mark).text(" AS " + UpsertStatement.CREATED + " FROM ");
 		reading.name(row.table()).text(" WHERE ").equalities(row.keys(), " AND ").text(" FOR UPDATE");
 		return Optional.of(new LockingInsert(insert.build(), reading.build()));
 	}
@@ -112,18 +112,18 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	 * variable has to be there before: the statement takes one that is not for NULL.
 	 */
 	@Override
-	public Optional<ConditionalInsert> insertAllUnlessThere(NewRows rows, List<SqlIdentifier> key) {
+	public Optional<ConditionalInsert> insertAllUnlessThere(InsertRows rows, List<SqlIdentifier> key) {
 		SqlIdentifier column = rows.columns()
 			.stream()
 			.filter((name) -> !rows.ids().contains(name))
 			.findFirst()
 			.orElseGet(() -> rows.ids().get(0));
-		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(rows.table());
+		SqlBuilder sql = new SqlBuilder(this.dialect).text("INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ").rows(rows.rows());
 		sql.text(" ON DUPLICATE KEY UPDATE ").name(column).text(" = IF((" + COUNTER + ASSIGN + COUNTER + " + 1) = 0, ");
 		sql.name(column).text(", ").name(column).text(") RETURNING ").names(rows.returned());
 		sql.text(", " + COUNTER + " AS " + ConditionalInsert.MET);
-		PreparedOperation<?> begin = new SqlText(this.dialect).text("SELECT (" + COUNTER + ASSIGN + "0) AS met")
+		PreparedOperation<?> begin = new SqlBuilder(this.dialect).text("SELECT (" + COUNTER + ASSIGN + "0) AS met")
 			.build();
 		return Optional.of(new ConditionalInsert(begin, sql.build()));
 	}
@@ -134,7 +134,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	 */
 	@Override
 	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
-		SqlText sql = new SqlText(this.dialect)
+		SqlBuilder sql = new SqlBuilder(this.dialect)
 			.text("SELECT extra AS name FROM information_schema.columns t WHERE extra = 'auto_increment'")
 			.text(" AND column_name = ")
 			.value(Parameter.from(id.getReference()))
@@ -143,8 +143,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public PreparedOperation<?> insertAll(NewRows rows) {
-		SqlText sql = new SqlText(this.dialect).text("INSERT INTO ").name(rows.table());
+	public PreparedOperation<?> insertAll(InsertRows rows) {
+		SqlBuilder sql = new SqlBuilder(this.dialect).text("INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ");
 		sql.rows(rows.rows());
 		return returning(sql.build(), rows.returned());
@@ -163,8 +163,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	// IGNORE would hide other errors as well, such as a missing referred-to row
 	@Override
-	public PreparedOperation<?> link(LinkRows rows) {
-		SqlText sql = new SqlText(this.dialect);
+	public PreparedOperation<?> link(JoinTableRows rows) {
+		SqlBuilder sql = new SqlBuilder(this.dialect);
 		SqlIdentifier column = rows.rows().get(0).keySet().iterator().next();
 		return rows.insert(sql, "INSERT INTO ", "")
 			.text(" ON DUPLICATE KEY UPDATE ")

@@ -3,7 +3,7 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Optional;
 
-import dev.asyncdb.statement.sql.SqlText;
+import dev.asyncdb.statement.sql.SqlBuilder;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -51,8 +51,8 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> getOrInsert(KeyedRow row) {
-		SqlText sql = new SqlText(this.dialect).text("WITH found AS (SELECT ")
+	public Optional<PreparedOperation<?>> getOrInsert(UpsertValues row) {
+		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH found AS (SELECT ")
 			.names(row.columns())
 			.text(" FROM ")
 			.name(row.table())
@@ -67,11 +67,11 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> updateOrInsert(KeyedRow row) {
-		SqlText sql = new SqlText(this.dialect).text("WITH found AS (");
-		KeyedWrite.update(sql, row, difference()).text(" RETURNING ").names(row.columns()).text("), ");
+	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
+		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH found AS (");
+		UpsertStatement.update(sql, row, difference()).text(" RETURNING ").names(row.columns()).text("), ");
 		insertUnlessFound(sql, row);
-		KeyedWrite.assignments(sql, row, difference());
+		UpsertStatement.assignments(sql, row, difference());
 		return Optional.of(foundOrMade(sql, row));
 	}
 
@@ -81,24 +81,24 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> insertUnlessThere(KeyedRow row, List<SqlIdentifier> key) {
-		SqlText sql = new SqlText(this.dialect).insert(row.table(), row.insert());
-		return Optional.of(returning(PostgresNewRows.conflict(sql, key).build(), row.columns()));
+	public Optional<PreparedOperation<?>> insertUnlessThere(UpsertValues row, List<SqlIdentifier> key) {
+		SqlBuilder sql = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
+		return Optional.of(returning(PostgresInsertRows.conflict(sql, key).build(), row.columns()));
 	}
 
 	@Override
-	public Optional<ConditionalInsert> insertAllUnlessThere(NewRows rows, List<SqlIdentifier> key) {
-		return Optional.of(new ConditionalInsert(null, new PostgresNewRows(this.dialect, rows).unlessThere(key)));
+	public Optional<ConditionalInsert> insertAllUnlessThere(InsertRows rows, List<SqlIdentifier> key) {
+		return Optional.of(new ConditionalInsert(null, new PostgresInsertRows(this.dialect, rows).unlessThere(key)));
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> updateAllByKeys(List<KeyedRow> rows) {
-		return Optional.of(new PostgresKeyedRows(this.dialect, rows).update(difference()));
+	public Optional<PreparedOperation<?>> updateAllByKeys(List<UpsertValues> rows) {
+		return Optional.of(new PostgresUpserts(this.dialect, rows).update(difference()));
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> lockKeys(KeyedRow row) {
-		SqlText sql = new SqlText(this.dialect);
+	public Optional<PreparedOperation<?>> lockKeys(UpsertValues row) {
+		SqlBuilder sql = new SqlBuilder(this.dialect);
 		String keys = sql.quoted(row.table()) + row.keys();
 		return Optional.of(sql.text("SELECT pg_advisory_xact_lock(hashtextextended(")
 			.value(Parameter.from(keys))
@@ -106,7 +106,7 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 			.build());
 	}
 
-	private static void insertUnlessFound(SqlText sql, KeyedRow row) {
+	private static void insertUnlessFound(SqlBuilder sql, UpsertValues row) {
 		sql.text("made AS (INSERT INTO ")
 			.name(row.table())
 			.text(" (")
@@ -118,20 +118,20 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 			.text(") DO UPDATE SET ");
 	}
 
-	private static PreparedOperation<String> foundOrMade(SqlText sql, KeyedRow row) {
+	private static PreparedOperation<String> foundOrMade(SqlBuilder sql, UpsertValues row) {
 		return sql.text(" RETURNING ")
 			.names(row.columns())
-			.text(", (xmax = 0) AS " + KeyedWrite.CREATED + ") SELECT ")
+			.text(", (xmax = 0) AS " + UpsertStatement.CREATED + ") SELECT ")
 			.names(row.columns())
-			.text(", false AS " + KeyedWrite.CREATED + " FROM found UNION ALL SELECT ")
+			.text(", false AS " + UpsertStatement.CREATED + " FROM found UNION ALL SELECT ")
 			.names(row.columns())
-			.text(", " + KeyedWrite.CREATED + " FROM made")
+			.text(", " + UpsertStatement.CREATED + " FROM made")
 			.build();
 	}
 
 	@Override
 	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
-		SqlText sql = new SqlText(this.dialect);
+		SqlBuilder sql = new SqlBuilder(this.dialect);
 		String quoted = sql.quoted(table);
 		sql.text("SELECT name FROM pg_get_serial_sequence(").value(Parameter.from(quoted)).text("::text, ");
 		sql.value(Parameter.from(id.getReference()))
@@ -140,8 +140,8 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public PreparedOperation<?> insertAll(NewRows rows) {
-		return new PostgresNewRows(this.dialect, rows).all();
+	public PreparedOperation<?> insertAll(InsertRows rows) {
+		return new PostgresInsertRows(this.dialect, rows).all();
 	}
 
 	@Override
@@ -155,7 +155,7 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 		if (array == null) {
 			return DatabaseDialect.super.select(rows);
 		}
-		SqlText sql = new SqlText(this.dialect);
+		SqlBuilder sql = new SqlBuilder(this.dialect);
 		RelatedQuery query = new RelatedQuery(sql, rows).upToCondition();
 		sql.text(" = ANY(").value(array).text(")");
 		return query.ordered();
@@ -167,13 +167,13 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public PreparedOperation<?> link(LinkRows rows) {
-		return rows.insert(new SqlText(this.dialect), "INSERT INTO ", "").text(" ON CONFLICT DO NOTHING").build();
+	public PreparedOperation<?> link(JoinTableRows rows) {
+		return rows.insert(new SqlBuilder(this.dialect), "INSERT INTO ", "").text(" ON CONFLICT DO NOTHING").build();
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> updateAll(ChangedRows rows) {
-		return new PostgresChangedRows(this.dialect, rows).statement();
+	public Optional<PreparedOperation<?>> updateAll(UpdateRows rows) {
+		return new PostgresUpdateRows(this.dialect, rows).statement();
 	}
 
 }

@@ -2,7 +2,7 @@ package dev.asyncdb.statement;
 
 import java.util.Map;
 
-import dev.asyncdb.statement.sql.SqlText;
+import dev.asyncdb.statement.sql.SqlBuilder;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -11,7 +11,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * Writes the query for related rows. What differs between databases is how a column is
  * compared with many values.
  */
-record RelatedQuery(SqlText sql, RelatedRows rows) {
+record RelatedQuery(SqlBuilder sql, RelatedRows rows) {
 
 	private static final String RELATED = "related.";
 

@@ -2,7 +2,7 @@ package dev.asyncdb.statement;
 
 import java.util.List;
 
-import dev.asyncdb.statement.sql.SqlText;
+import dev.asyncdb.statement.sql.SqlBuilder;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -24,7 +24,7 @@ final class UniqueKeyQueries {
 	 * not tell which row an INSERT with ON CONFLICT made.
 	 */
 	static PreparedOperation<?> postgres(R2dbcDialect dialect, SqlIdentifier table) {
-		SqlText sql = new SqlText(dialect);
+		SqlBuilder sql = new SqlBuilder(dialect);
 		String quoted = sql.quoted(table);
 		return sql
 			.text("SELECT i.indexrelid::text AS key_name, a.attname::text AS column_name,"
@@ -39,7 +39,7 @@ final class UniqueKeyQueries {
 	}
 
 	static PreparedOperation<?> h2(R2dbcDialect dialect, SqlIdentifier table) {
-		SqlText sql = new SqlText(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
+		SqlBuilder sql = new SqlBuilder(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
 				+ " FALSE AS nulls_equal, TRUE AS plain FROM information_schema.tables t"
 				+ " LEFT JOIN information_schema.index_columns i ON i.table_schema = t.table_schema"
 				+ " AND i.table_name = t.table_name AND i.is_unique WHERE t.table_schema = ");
@@ -47,7 +47,7 @@ final class UniqueKeyQueries {
 	}
 
 	static PreparedOperation<?> mariaDb(R2dbcDialect dialect, SqlIdentifier table) {
-		SqlText sql = new SqlText(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
+		SqlBuilder sql = new SqlBuilder(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
 				+ " FALSE AS nulls_equal, TRUE AS plain FROM information_schema.tables t"
 				+ " LEFT JOIN information_schema.statistics i ON i.table_schema = t.table_schema"
 				+ " AND i.table_name = t.table_name AND i.non_unique = 0 AND i.sub_part IS NULL"
@@ -58,7 +58,7 @@ final class UniqueKeyQueries {
 	/**
 	 * Say which schema and table of the catalogue {@code t} is asked for.
 	 */
-	static SqlText named(SqlText sql, SqlIdentifier table, String currentSchema) {
+	static SqlBuilder named(SqlBuilder sql, SqlIdentifier table, String currentSchema) {
 		List<SqlIdentifier> parts = table.toList();
 		sql.valueOr((parts.size() > 1) ? parts.get(parts.size() - 2).getReference() : null, currentSchema);
 		return sql.text(" AND t.table_name = ").value(Parameter.from(parts.get(parts.size() - 1).getReference()));

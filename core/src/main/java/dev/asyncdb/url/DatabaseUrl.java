@@ -60,7 +60,7 @@ public final class DatabaseUrl {
 	 * @since 0.1.0
 	 */
 	public static DatabaseUrl from(ConnectionFactoryOptions options) {
-		ConnectionFactoryOptions direct = PoolOptions.remove(options);
+		ConnectionFactoryOptions direct = PoolUrlOptions.remove(options);
 		UrlParser.requireReadable(direct);
 		return new DatabaseUrl(direct, UrlDialect.of(direct));
 	}

@@ -24,7 +24,7 @@ final class MariaDbSessionVariables {
 	 * The limits of the server, in the driver's notation, after those that are given.
 	 * @param given what the connection options say, which counts
 	 */
-	static String completed(@Nullable Object given, DriverDefaults defaults) {
+	static String completed(@Nullable Object given, DriverOptions defaults) {
 		MariaDbSessionVariables limits = new MariaDbSessionVariables();
 		limits.put("max_statement_time", Double.toString(defaults.statement().toMillis() / 1000.0));
 		limits.putSeconds("innodb_lock_wait_timeout", defaults.lock());

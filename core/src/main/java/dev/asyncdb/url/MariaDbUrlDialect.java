@@ -52,7 +52,7 @@ final class MariaDbUrlDialect implements UrlDialect {
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = UrlText.located(options, SOCKET.name());
-		if (RemoteTls.isAskedForOrRemote(options)) {
+		if (TlsDefaults.isAskedForOrRemote(options)) {
 			completed.option(SSL_MODE, "verify-full");
 		}
 		return completed.build();

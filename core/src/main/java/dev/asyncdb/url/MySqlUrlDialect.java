@@ -48,7 +48,7 @@ final class MySqlUrlDialect implements UrlDialect {
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = UrlText.located(options, "unixSocket");
-		if (RemoteTls.isAskedForOrRemote(options)) {
+		if (TlsDefaults.isAskedForOrRemote(options)) {
 			completed.option(SSL_MODE, "verify_identity");
 		}
 		return completed.build();

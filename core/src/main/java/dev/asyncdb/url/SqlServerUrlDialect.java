@@ -73,7 +73,7 @@ final class SqlServerUrlDialect implements UrlDialect {
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = UrlText.located(options);
-		RemoteTls.verifyingUnlessLocal(options)
+		TlsDefaults.verifyingUnlessLocal(options)
 			.ifPresent((mode) -> completed.option(ConnectionFactoryOptions.SSL, true));
 		return completed.build();
 	}

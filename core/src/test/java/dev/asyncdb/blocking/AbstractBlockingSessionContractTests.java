@@ -14,10 +14,10 @@ import dev.asyncdb.bridge.NoBridgeContextException;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
-import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.SessionClosedException;
+import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.testing.BridgeFixture;
 import dev.asyncdb.testing.Person;
 import dev.asyncdb.testing.TestDatabase;
@@ -135,9 +135,9 @@ abstract class AbstractBlockingSessionContractTests extends BridgeFixture {
 		assertThat(people()).isEqualTo(4);
 	}
 
-	private static List<Keyed<Person>> keyed(String... names) {
+	private static List<UpsertRow<Person>> keyed(String... names) {
 		return Stream.of(names)
-			.map((name) -> Keyed.by(Values.of(Person::getName, name), Values.of(Person::getVisits, 1)))
+			.map((name) -> UpsertRow.by(Values.of(Person::getName, name), Values.of(Person::getVisits, 1)))
 			.toList();
 	}
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.asyncdb.bridge.NoBridgeContextException;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.migration.Migrations;
@@ -40,10 +40,10 @@ class BlockingMigrationsTests {
 
 	BlockingMigrationsTests() {
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionLimits.defaults());
+				Schedulers.boundedElastic(), ConnectionOptions.defaults());
 		DatabaseUrl url = DatabaseUrl.parse(this.database.url());
 		Migrations reactive = LiquibaseMigrations.create(connections, () -> JdbcTarget.of(url),
-				ChangeLogSettings.of("classpath:/changelog/steps.yaml"), getClass().getClassLoader());
+				ChangeLogOptions.of("classpath:/changelog/steps.yaml"), getClass().getClassLoader());
 		this.migrations = BlockingMigrations.of(reactive);
 	}
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.NeedsJdk;
@@ -171,7 +171,7 @@ class CleanupTests {
 	void connectionOfAStatementThatWasGivenUpComesBack() throws InterruptedException {
 		try (TestDatabase database = TestDatabase.postgres(1)) {
 			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(database.connectionFactory())
-				.limits(ConnectionLimits.defaults().withStatement(Duration.ofMillis(600)))
+				.limits(ConnectionOptions.defaults().withStatement(Duration.ofMillis(600)))
 				.build();
 			cancelled(() -> {
 				try (BlockingSession session = manager.blocking().openSession()) {

@@ -80,7 +80,7 @@ abstract class AbstractGuardedConnectionContractTests {
 	}
 
 	private static GuardedConnectionFactory guarded(FaultyConnectionFactory faulty, Duration limit) {
-		return new GuardedConnectionFactory(faulty, Schedulers.boundedElastic(), new ConnectionLimits(limit, limit));
+		return new GuardedConnectionFactory(faulty, Schedulers.boundedElastic(), new ConnectionOptions(limit, limit));
 	}
 
 	private static GuardedConnectionFactory guarded(FaultyConnectionFactory faulty) {
@@ -242,7 +242,7 @@ abstract class AbstractGuardedConnectionContractTests {
 	 */
 	void assertThatACommitAfterACutFails(String endless) {
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.immediate(), ConnectionLimits.defaults().withStatement(Duration.ofSeconds(1)));
+				Schedulers.immediate(), ConnectionOptions.defaults().withStatement(Duration.ofSeconds(1)));
 		Mono.usingWhen(Mono.fromSupplier(connections::begin),
 				(connection) -> insert(connection, 1, 1)
 					.then(Flux.from(connection.createStatement(endless).execute())

@@ -57,7 +57,7 @@ class CancelOnTheWayTests {
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 })
 	void resultIsReadEvenIfItsReaderLeavesWhileItPassesAnOperator(int operator) {
 		Connection connection = new GuardedConnectionFactory(database.connectionFactory(), Schedulers.immediate(),
-				new ConnectionLimits(TestDatabase.TIMEOUT, TestDatabase.TIMEOUT))
+				new ConnectionOptions(TestDatabase.TIMEOUT, TestDatabase.TIMEOUT))
 			.begin();
 		Hooks.onEachOperator(HOOK,
 				Operators.<Object, Object>lift((operatorOf, actual) -> new Lookout(actual, () -> passed(operator))));

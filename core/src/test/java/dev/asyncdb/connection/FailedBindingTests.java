@@ -29,7 +29,7 @@ class FailedBindingTests {
 	private final TestDatabase database = TestDatabase.postgres(1);
 
 	private final GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-			Schedulers.boundedElastic(), ConnectionLimits.defaults());
+			Schedulers.boundedElastic(), ConnectionOptions.defaults());
 
 	FailedBindingTests() {
 		this.database.execute("CREATE TABLE single (id INT PRIMARY KEY)");

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Random;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.relation.ToMany;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class AtomicUnitTests {
 		Random random = FaultScale.random("F18");
 		try (LogWatch log = new LogWatch(); FaultDatabase database = FaultDatabase.direct(8).warm()) {
 			createTables(database);
-			AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults(), CancelPoints::new);
+			AsyncDatabaseManager manager = database.manager(ConnectionOptions.defaults(), CancelPoints::new);
 			List<Integer> told = Objects.requireNonNull(Flux.range(0, size)
 				.flatMap((number) -> stored(manager, number, random), 16)
 				.collectList()

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcException;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class BackendKillTests {
 		Random random = FaultScale.random("F6");
 		Duration time = OFTEN.multipliedBy(times);
 		try (FaultDatabase database = FaultDatabase.direct(10).warm()) {
-			Ledger ledger = new Ledger(database.manager(ConnectionLimits.defaults()));
+			Ledger ledger = new Ledger(database.manager(ConnectionOptions.defaults()));
 			long end = System.nanoTime() + time.toNanos();
 			Mono<Long> kills = Flux.interval(OFTEN)
 				.onBackpressureDrop()

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +34,7 @@ class BigResultCancelTests {
 
 	private final FaultDatabase database = FaultDatabase.direct(1).warm();
 
-	private final AsyncDatabaseManager manager = this.database.manager(ConnectionLimits.defaults(), CancelPoints::new);
+	private final AsyncDatabaseManager manager = this.database.manager(ConnectionOptions.defaults(), CancelPoints::new);
 
 	private final LogWatch log = new LogWatch();
 

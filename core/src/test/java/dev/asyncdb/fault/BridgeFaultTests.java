@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.bridge.BridgeProbe;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.testing.NeedsJdk;
 import io.r2dbc.spi.Connection;
@@ -56,7 +56,7 @@ class BridgeFaultTests {
 	void transactionsOfManyThreadsAreAllRightAndPinNone() throws IOException {
 		int size = FaultScale.of("F22 transactions", VIRTUAL ? 10_000 : 1000, VIRTUAL ? 20_000 : 5000);
 		try (FaultDatabase database = FaultDatabase.direct(POOL).warm()) {
-			AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults());
+			AsyncDatabaseManager manager = database.manager(ConnectionOptions.defaults());
 			// Classes that are being initialised pin whoever waits for them
 			Flux.range(-WARM_UP, WARM_UP).flatMap((number) -> transaction(manager, number), POOL).blockLast(LIMIT);
 			verifyManyTransactions(database, manager, size);
@@ -83,7 +83,7 @@ class BridgeFaultTests {
 		int size = FaultScale.of("F22 interrupts", 1000);
 		Random random = FaultScale.random("F22");
 		try (LogWatch log = new LogWatch(); FaultDatabase database = FaultDatabase.direct(POOL).warm()) {
-			AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults());
+			AsyncDatabaseManager manager = database.manager(ConnectionOptions.defaults());
 			Flux.range(0, size)
 				.flatMap((number) -> disturbed(work(manager, number), random), POOL * 2)
 				.blockLast(LIMIT);

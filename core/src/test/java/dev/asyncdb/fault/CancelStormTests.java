@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
@@ -46,7 +46,7 @@ class CancelStormTests {
 		int size = FaultScale.of("F1 on a pool of " + poolSize, 2000);
 		Random random = FaultScale.random("F1");
 		try (LogWatch log = new LogWatch(); FaultDatabase database = FaultDatabase.direct(poolSize).warm()) {
-			AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults(), CancelPoints::new);
+			AsyncDatabaseManager manager = database.manager(ConnectionOptions.defaults(), CancelPoints::new);
 			Long dirty = Flux.range(0, size)
 				.flatMap(
 						(number) -> cancelled(cancel(number, random),

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.error.ConnectionUnavailableException;
-import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.testing.PoolInvariant;
 import dev.asyncdb.testing.TestDatabase;
@@ -53,12 +53,12 @@ class ExhaustionTests {
 	private SafePool warm(int queue, Duration acquire) {
 		ConnectionFactory driver = ConnectionFactories
 			.get(DatabaseUrl.parse(this.server.url()).toConnectionFactoryOptions());
-		PoolSettings defaults = PoolSettings.defaults();
+		PoolOptions defaults = PoolOptions.defaults();
 		SafePool pool = SafePool.create(driver,
-				new PoolSettings(POOL_SIZE, POOL_SIZE, 0, queue, acquire, defaults.create(), defaults.maxIdle(),
+				new PoolOptions(POOL_SIZE, POOL_SIZE, 0, queue, acquire, defaults.create(), defaults.maxIdle(),
 						defaults.maxLife(), defaults.validateAfterIdle(), defaults.validation(), defaults.release(),
 						defaults.depth(), null),
-				ConnectionLimits.defaults(), Schedulers.immediate());
+				ConnectionOptions.defaults(), Schedulers.immediate());
 		pool.warmup().block(TestDatabase.TIMEOUT);
 		outcomes(pool, 300, 300, 1);
 		return pool;

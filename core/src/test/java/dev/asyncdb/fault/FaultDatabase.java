@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.testing.FaultProxy;
 import dev.asyncdb.testing.PoolInvariant;
 import dev.asyncdb.testing.TestDatabase;
@@ -36,7 +36,7 @@ final class FaultDatabase implements AutoCloseable {
 	static final String APPLICATION = "under-test";
 
 	/** Limits that a test can wait for. */
-	static final ConnectionLimits SHORT = new ConnectionLimits(Duration.ofSeconds(2), Duration.ofSeconds(1))
+	static final ConnectionOptions SHORT = new ConnectionOptions(Duration.ofSeconds(2), Duration.ofSeconds(1))
 		.withStatement(Duration.ofSeconds(2));
 
 	private static final Retry SOON = Retry.fixedDelay(10, Duration.ofMillis(100));
@@ -93,11 +93,11 @@ final class FaultDatabase implements AutoCloseable {
 		return this;
 	}
 
-	AsyncDatabaseManager manager(ConnectionLimits limits) {
+	AsyncDatabaseManager manager(ConnectionOptions limits) {
 		return manager(limits, UnaryOperator.identity());
 	}
 
-	AsyncDatabaseManager manager(ConnectionLimits limits, UnaryOperator<ConnectionFactory> wrapper) {
+	AsyncDatabaseManager manager(ConnectionOptions limits, UnaryOperator<ConnectionFactory> wrapper) {
 		return AsyncDatabaseManager.builder(wrapper.apply(this.pool)).limits(limits).build();
 	}
 
@@ -138,7 +138,7 @@ final class FaultDatabase implements AutoCloseable {
 	 * nothing is left of it.
 	 */
 	void verifyServes() {
-		AsyncDatabaseManager manager = manager(ConnectionLimits.defaults());
+		AsyncDatabaseManager manager = manager(ConnectionOptions.defaults());
 		Long served = Flux.range(0, 100)
 			.flatMap(
 					(number) -> manager.inTransaction((session) -> session.save(Entry.of(-1 - number))).retryWhen(SOON),

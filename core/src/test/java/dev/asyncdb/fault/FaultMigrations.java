@@ -3,7 +3,7 @@ package dev.asyncdb.fault;
 import java.util.List;
 import java.util.Map;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.JdbcTarget;
@@ -39,7 +39,7 @@ final class FaultMigrations {
 	static Migrations on(ConnectionFactory connections, String address, String changeLog, String pause,
 			boolean withoutJdbc) {
 		DatabaseUrl url = DatabaseUrl.parse(address);
-		ChangeLogSettings settings = new ChangeLogSettings("changelog/" + changeLog, List.of(), List.of(),
+		ChangeLogOptions settings = new ChangeLogOptions("changelog/" + changeLog, List.of(), List.of(),
 				Map.of("pause", pause), null, null, "databasechangelog", "databasechangeloglock");
 		ClassLoader classLoader = FaultMigrations.class.getClassLoader();
 		MigrationEngine engine = withoutJdbc ? new R2dbcEngine(() -> R2dbcTarget.of(url), settings, classLoader)

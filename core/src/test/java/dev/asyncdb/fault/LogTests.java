@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.FaultyConnectionFactory;
@@ -85,7 +85,7 @@ class LogTests {
 	@Test
 	void statementOfAnApplicationForgesNoLine() {
 		SqlTrap trap = new SqlTrap("PostgreSQL");
-		ConnectionLimits limits = ConnectionLimits.defaults().withHeld(Duration.ofMillis(20));
+		ConnectionOptions limits = ConnectionOptions.defaults().withHeld(Duration.ofMillis(20));
 		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(trap).limits(limits).build();
 		try (LogCapture log = new LogCapture()) {
 			List<AsyncSession> sessions = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
@@ -30,7 +30,7 @@ public final class MigrateMain {
 		DatabaseUrl url = DatabaseUrl.parse(args[0]);
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(
 				ConnectionFactories.get(url.toConnectionFactoryOptions()), Schedulers.boundedElastic(),
-				ConnectionLimits.defaults());
+				ConnectionOptions.defaults());
 		Migrations migrations = FaultMigrations
 			.on(connections, args[0], "slow.yaml", args[1], Boolean.parseBoolean(args[2]))
 			.withOptions(MigrationOptions.defaults().withLockWait(Duration.ofMinutes(2)));

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.testing.TestDatabase;
@@ -34,7 +34,7 @@ class MigrationCancelTests {
 
 	private final Migrations migrations = FaultMigrations
 		.on(new GuardedConnectionFactory(this.database.connectionFactory(), Schedulers.boundedElastic(),
-				ConnectionLimits.defaults()), this.database.url(), "slow.yaml", "0.03", true);
+				ConnectionOptions.defaults()), this.database.url(), "slow.yaml", "0.03", true);
 
 	@AfterEach
 	void close() {

@@ -1,6 +1,6 @@
 package dev.asyncdb.fault;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.MigrationEvent;
 import dev.asyncdb.migration.MigrationException;
@@ -33,7 +33,7 @@ class MigrationConnectionLossTests {
 
 	private Migrations migrations(boolean withoutJdbc) {
 		return FaultMigrations.on(new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionLimits.defaults()), this.database.url(), "slow.yaml", "0.5",
+				Schedulers.boundedElastic(), ConnectionOptions.defaults()), this.database.url(), "slow.yaml", "0.5",
 				withoutJdbc);
 	}
 

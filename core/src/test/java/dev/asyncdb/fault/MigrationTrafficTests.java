@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.MigrationEvent;
 import dev.asyncdb.migration.Migrations;
@@ -29,7 +29,7 @@ class MigrationTrafficTests {
 	private final TestDatabase database = TestDatabase.postgres(WORKERS + 2);
 
 	private final GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-			Schedulers.boundedElastic(), ConnectionLimits.defaults());
+			Schedulers.boundedElastic(), ConnectionOptions.defaults());
 
 	@AfterEach
 	void close() {

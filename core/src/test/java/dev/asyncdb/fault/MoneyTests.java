@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.function.LongSupplier;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
 import org.junit.jupiter.api.Test;
@@ -104,7 +104,7 @@ class MoneyTests {
 
 	private static Flux<Integer> transfers(FaultDatabase database, TransactionOptions options, boolean isLocked,
 			int size, Random random) {
-		AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults());
+		AsyncDatabaseManager manager = database.manager(ConnectionOptions.defaults());
 		return Flux.range(0, size).flatMap((number) -> {
 			long from = 1 + random.nextInt(ACCOUNTS);
 			long to = 1 + (from + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;

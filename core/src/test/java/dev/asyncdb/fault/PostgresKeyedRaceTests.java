@@ -3,7 +3,7 @@ package dev.asyncdb.fault;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.testing.TestDatabase;
@@ -19,7 +19,7 @@ class PostgresKeyedRaceTests extends AbstractKeyedRaceTests {
 
 	private final FaultDatabase database = FaultDatabase.direct(16).warm();
 
-	private final AsyncDatabaseManager manager = this.database.manager(ConnectionLimits.defaults());
+	private final AsyncDatabaseManager manager = this.database.manager(ConnectionOptions.defaults());
 
 	@Override
 	AsyncDatabaseManager manager() {

@@ -3,7 +3,7 @@ package dev.asyncdb.fault;
 import java.time.Duration;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,7 +21,7 @@ class ReadYourWritesTests {
 	void readAfterATransactionNeverMisses() {
 		int size = FaultScale.of("F17", 1000);
 		try (FaultDatabase database = FaultDatabase.direct(8).warm()) {
-			AsyncDatabaseManager writer = database.manager(ConnectionLimits.defaults());
+			AsyncDatabaseManager writer = database.manager(ConnectionOptions.defaults());
 			AsyncDatabaseManager reader = AsyncDatabaseManager.builder(database.server().connectionFactory()).build();
 			Long misses = Flux.range(0, size)
 				.flatMap((number) -> write(writer, number).then(Mono.defer(() -> seen(reader, number))), 16)

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.testing.LogCapture;
@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(Lifecycle.PER_CLASS)
 class SecretTests {
 
-	private static final ConnectionLimits QUICK = new ConnectionLimits(Duration.ofSeconds(3), Duration.ofSeconds(1));
+	private static final ConnectionOptions QUICK = new ConnectionOptions(Duration.ofSeconds(3), Duration.ofSeconds(1));
 
 	private final Secret secret = new Secret(FaultScale.random("F29"));
 
@@ -183,7 +183,7 @@ class SecretTests {
 			this.told.add(target + target.address());
 			fail("JDBC " + special,
 					(same) -> LiquibaseMigrations
-						.create(driver, () -> target, ChangeLogSettings.of(ChangeLogSettings.DEFAULT_LOCATION),
+						.create(driver, () -> target, ChangeLogOptions.of(ChangeLogOptions.DEFAULT_LOCATION),
 								getClass().getClassLoader())
 						.sync(),
 					url);

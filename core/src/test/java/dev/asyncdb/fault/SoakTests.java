@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -34,7 +34,7 @@ class SoakTests {
 		Duration time = Duration.parse(System.getProperty("asyncdb.fault.soak", "PT2M"));
 		Random random = FaultScale.random("F32");
 		try (FaultDatabase database = FaultDatabase.direct(10).warm()) {
-			AsyncDatabaseManager manager = database.manager(ConnectionLimits.defaults());
+			AsyncDatabaseManager manager = database.manager(ConnectionOptions.defaults());
 			AtomicLong numbers = new AtomicLong();
 			long end = System.nanoTime() + time.toNanos();
 			Mono<Void> writers = storing(manager, numbers).repeat(() -> System.nanoTime() < end).then();

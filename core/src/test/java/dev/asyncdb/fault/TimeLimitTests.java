@@ -9,14 +9,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionLimits;
-import dev.asyncdb.pool.PoolSettings;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.url.DatabaseUrl;
-import dev.asyncdb.url.DriverDefaults;
+import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.ConnectionFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,16 +50,16 @@ class TimeLimitTests {
 
 	private final SafePool pool = SafePool.create(
 			ConnectionFactories
-				.get(new DriverDefaults(128, Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofSeconds(60))
+				.get(new DriverOptions(128, Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofSeconds(60))
 					.applyTo(DatabaseUrl.parse(this.database.url()).toConnectionFactoryOptions())),
-			PoolSettings.defaults(), limits(), Schedulers.immediate());
+			PoolOptions.defaults(), limits(), Schedulers.immediate());
 
 	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool).limits(limits()).build();
 
 	private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 
-	private static ConnectionLimits limits() {
-		return new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(2)).withHeld(Duration.ofMillis(800));
+	private static ConnectionOptions limits() {
+		return new ConnectionOptions(Duration.ofSeconds(5), Duration.ofSeconds(2)).withHeld(Duration.ofMillis(800));
 	}
 
 	@BeforeEach
@@ -79,7 +79,7 @@ class TimeLimitTests {
 	}
 
 	private static Logger leaks() {
-		return (Logger) LoggerFactory.getLogger("dev.asyncdb.connection.LeakWatch");
+		return (Logger) LoggerFactory.getLogger("dev.asyncdb.connection.LeakDetector");
 	}
 
 	private static Mono<Void> sleep(AsyncSession session, double seconds) {

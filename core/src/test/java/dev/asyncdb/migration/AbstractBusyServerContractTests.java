@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.testing.LogCapture;
@@ -82,9 +82,9 @@ abstract class AbstractBusyServerContractTests {
 	}
 
 	private Migrations migrations(EngineUnderTest engine) {
-		ChangeLogSettings settings = ChangeLogSettings.of("classpath:/changelog/one.yaml");
+		ChangeLogOptions settings = ChangeLogOptions.of("classpath:/changelog/one.yaml");
 		return new DefaultMigrations(engine.of(url(), settings),
-				new GuardedConnectionFactory(driver(), Schedulers.boundedElastic(), ConnectionLimits.defaults()),
+				new GuardedConnectionFactory(driver(), Schedulers.boundedElastic(), ConnectionOptions.defaults()),
 				settings, MigrationOptions.defaults());
 	}
 

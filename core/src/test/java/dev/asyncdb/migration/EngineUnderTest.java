@@ -1,6 +1,6 @@
 package dev.asyncdb.migration;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
@@ -20,7 +20,7 @@ enum EngineUnderTest {
 	JDBC {
 
 		@Override
-		MigrationEngine of(DatabaseUrl url, ChangeLogSettings settings) {
+		MigrationEngine of(DatabaseUrl url, ChangeLogOptions settings) {
 			return LiquibaseMigrations.engine(() -> JdbcTarget.of(url), settings, LOADER);
 		}
 
@@ -29,7 +29,7 @@ enum EngineUnderTest {
 	R2DBC {
 
 		@Override
-		MigrationEngine of(DatabaseUrl url, ChangeLogSettings settings) {
+		MigrationEngine of(DatabaseUrl url, ChangeLogOptions settings) {
 			R2dbcTarget target = R2dbcTarget.of(url);
 			return new R2dbcEngine(() -> target, settings, LOADER);
 		}
@@ -38,16 +38,16 @@ enum EngineUnderTest {
 
 	private static final ClassLoader LOADER = EngineUnderTest.class.getClassLoader();
 
-	abstract MigrationEngine of(DatabaseUrl url, ChangeLogSettings settings);
+	abstract MigrationEngine of(DatabaseUrl url, ChangeLogOptions settings);
 
-	Migrations migrations(TestDatabase database, ChangeLogSettings settings) {
+	Migrations migrations(TestDatabase database, ChangeLogOptions settings) {
 		return new DefaultMigrations(of(DatabaseUrl.parse(database.url()), settings), guarded(database), settings,
 				MigrationOptions.defaults());
 	}
 
 	private static GuardedConnectionFactory guarded(TestDatabase database) {
 		return new GuardedConnectionFactory(database.connectionFactory(), Schedulers.boundedElastic(),
-				ConnectionLimits.defaults());
+				ConnectionOptions.defaults());
 	}
 
 	EngineUnderTest other() {

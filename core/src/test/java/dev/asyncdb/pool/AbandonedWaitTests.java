@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionEnd;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.ConnectionOutcome;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
@@ -41,7 +41,7 @@ class AbandonedWaitTests {
 			ConnectionFactories.get(this.database.r2dbcUrl()));
 
 	private final SafePool pool = SafePool.create(this.driver, AbstractSafePoolContractTests.settings(1, 10 * CALLERS),
-			ConnectionLimits.defaults(), Schedulers.immediate());
+			ConnectionOptions.defaults(), Schedulers.immediate());
 
 	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool).build();
 
@@ -75,10 +75,10 @@ class AbandonedWaitTests {
 		return this.driver.calls().stream().filter("beginTransaction"::equals).count();
 	}
 
-	private static void verifyAbandoned(Map<ConnectionEnd, Long> ends) {
-		assertThat(ends).containsEntry(ConnectionEnd.ABANDONED, (long) CALLERS)
-			.containsEntry(ConnectionEnd.ROLLED_BACK, 0L)
-			.containsEntry(ConnectionEnd.LEFT_OPEN, 0L);
+	private static void verifyAbandoned(Map<ConnectionOutcome, Long> ends) {
+		assertThat(ends).containsEntry(ConnectionOutcome.ABANDONED, (long) CALLERS)
+			.containsEntry(ConnectionOutcome.ROLLED_BACK, 0L)
+			.containsEntry(ConnectionOutcome.LEFT_OPEN, 0L);
 	}
 
 	@Test
@@ -110,7 +110,7 @@ class AbandonedWaitTests {
 			.flatMap((index) -> this.manager.inTransaction(AbandonedWaitTests::one))
 			.blockLast(TestDatabase.TIMEOUT);
 		assertThat(begun()).isEqualTo(CALLERS);
-		assertThat(this.manager.connectionEnds()).containsEntry(ConnectionEnd.COMMITTED, (long) CALLERS);
+		assertThat(this.manager.connectionEnds()).containsEntry(ConnectionOutcome.COMMITTED, (long) CALLERS);
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
@@ -60,15 +60,15 @@ abstract class AbstractSafePoolContractTests {
 		return ConnectionFactories.get(DatabaseUrl.parse(this.database.url()).toConnectionFactoryOptions());
 	}
 
-	static PoolSettings settings(int size, int pending) {
-		PoolSettings defaults = PoolSettings.defaults();
-		return new PoolSettings(size, 0, 0, pending, defaults.acquire(), defaults.create(), defaults.maxIdle(),
+	static PoolOptions settings(int size, int pending) {
+		PoolOptions defaults = PoolOptions.defaults();
+		return new PoolOptions(size, 0, 0, pending, defaults.acquire(), defaults.create(), defaults.maxIdle(),
 				defaults.maxLife(), Duration.ofMillis(200), defaults.validation(), defaults.release(), defaults.depth(),
 				null);
 	}
 
 	SafePool pool(int size, int pending) {
-		return SafePool.create(driver(), settings(size, pending), ConnectionLimits.defaults(), driverThreads());
+		return SafePool.create(driver(), settings(size, pending), ConnectionOptions.defaults(), driverThreads());
 	}
 
 	/**

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
@@ -132,7 +132,7 @@ abstract class AbstractServerSafePoolContractTests extends AbstractSafePoolContr
 	@Test
 	void aConnectionWhoseStatementDoesNotEndIsThrownAway() {
 		SafePool pool = SafePool.create(driver(), settings(1, 10),
-				new ConnectionLimits(Duration.ofSeconds(10), Duration.ofSeconds(1)), Schedulers.immediate());
+				new ConnectionOptions(Duration.ofSeconds(10), Duration.ofSeconds(1)), Schedulers.immediate());
 		String id = borrow(pool, this.connectionId);
 		Mono.usingWhen(pool.create(), (connection) -> text(connection, this.sleep), Connection::close)
 			.take(Duration.ofMillis(100))

@@ -3,7 +3,7 @@ package dev.asyncdb.pool;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
@@ -62,7 +62,7 @@ class MariaDbSafePoolContractTests extends AbstractServerSafePoolContractTests {
 	@Test
 	void driverIsAskedForEachConnectionAnew() {
 		AtomicInteger asked = new AtomicInteger();
-		SafePool pool = SafePool.create(counted(driver(), asked), settings(3, 10), ConnectionLimits.defaults(),
+		SafePool pool = SafePool.create(counted(driver(), asked), settings(3, 10), ConnectionOptions.defaults(),
 				driverThreads());
 		Flux.range(0, 3)
 			.flatMap((index) -> Mono.usingWhen(pool.create(), (connection) -> text(connection, "SELECT SLEEP(0.2)"),

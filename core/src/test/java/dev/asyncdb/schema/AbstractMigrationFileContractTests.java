@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
 import dev.asyncdb.migration.engine.JdbcTarget;
@@ -54,11 +54,11 @@ abstract class AbstractMigrationFileContractTests extends SchemaFixture {
 
 	private Migrations migrations() throws IOException {
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionLimits.defaults());
+				Schedulers.boundedElastic(), ConnectionOptions.defaults());
 		DatabaseUrl url = DatabaseUrl.parse(this.database.url());
 		ClassLoader loader = new URLClassLoader(new URL[] { this.root.toUri().toURL() }, getClass().getClassLoader());
 		return LiquibaseMigrations.create(connections, () -> JdbcTarget.of(url),
-				ChangeLogSettings.of("classpath:/log/master.yaml"), loader);
+				ChangeLogOptions.of("classpath:/log/master.yaml"), loader);
 	}
 
 	private Path master(String text) throws IOException {

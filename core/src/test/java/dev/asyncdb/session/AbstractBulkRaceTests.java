@@ -51,12 +51,12 @@ abstract class AbstractBulkRaceTests extends BulkFixture {
 			.blockLast(TestDatabase.TIMEOUT);
 	}
 
-	private static List<Keyed<Item>> keys(int first, String label) {
+	private static List<UpsertRow<Item>> keys(int first, String label) {
 		return IntStream.range(first, first + KEYS).mapToObj((index) -> item("key" + index, label)).toList();
 	}
 
-	private List<Keyed<Item>> some(int first, String label) {
-		List<Keyed<Item>> all = new ArrayList<>(keys(first, label));
+	private List<UpsertRow<Item>> some(int first, String label) {
+		List<UpsertRow<Item>> all = new ArrayList<>(keys(first, label));
 		Collections.shuffle(all, this.random);
 		return List.copyOf(all.subList(0, 1 + this.random.nextInt(KEYS)));
 	}
@@ -67,18 +67,18 @@ abstract class AbstractBulkRaceTests extends BulkFixture {
 	 * well.
 	 */
 	private <R> List<R> race(int round, Work<R> work) {
-		List<List<Keyed<Item>>> asked = IntStream.range(0, this.racers)
+		List<List<UpsertRow<Item>>> asked = IntStream.range(0, this.racers)
 			.mapToObj((call) -> some(round * KEYS / 2, "by " + call))
 			.toList();
 		return raced(this.racers,
 				(call) -> this.sessions.inTransaction(OPTIONS, (session) -> work.of(session, call, asked.get(call))));
 	}
 
-	private static Mono<List<Persisted<Item>>> update(AsyncSession session, List<Keyed<Item>> rows) {
+	private static Mono<List<Persisted<Item>>> update(AsyncSession session, List<UpsertRow<Item>> rows) {
 		return session.updateOrCreateAll(Item.class, rows).collectList();
 	}
 
-	private static Mono<List<Persisted<Item>>> get(AsyncSession session, List<Keyed<Item>> rows) {
+	private static Mono<List<Persisted<Item>>> get(AsyncSession session, List<UpsertRow<Item>> rows) {
 		return session.getOrCreateAll(Item.class, rows).collectList();
 	}
 
@@ -124,8 +124,8 @@ abstract class AbstractBulkRaceTests extends BulkFixture {
 	@Test
 	void oppositeOrdersDoNotDeadlock() {
 		for (int round = 0; round < 4 * SCALE; round++) {
-			List<Keyed<Item>> rows = keys(round * KEYS / 2, "x");
-			List<Keyed<Item>> reversed = new ArrayList<>(rows);
+			List<UpsertRow<Item>> rows = keys(round * KEYS / 2, "x");
+			List<UpsertRow<Item>> reversed = new ArrayList<>(rows);
 			Collections.reverse(reversed);
 			assertThat(raced(4,
 					(caller) -> this.sessions.inTransaction(OPTIONS,
@@ -137,7 +137,7 @@ abstract class AbstractBulkRaceTests extends BulkFixture {
 
 	private interface Work<R> {
 
-		Mono<R> of(AsyncSession session, int call, List<Keyed<Item>> rows);
+		Mono<R> of(AsyncSession session, int call, List<UpsertRow<Item>> rows);
 
 	}
 

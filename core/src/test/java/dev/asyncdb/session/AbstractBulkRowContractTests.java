@@ -52,17 +52,21 @@ abstract class AbstractBulkRowContractTests extends BulkFixture {
 
 	private List<String> write(String auditor, @Nullable String first, @Nullable String second) {
 		SessionFactory audited = SessionFixture.auditedBy(auditor, Page.class, this.recorder);
-		return get(audited.inTransaction((session) -> session
-			.updateOrCreateAll(Page.class,
-					List.of(Keyed.by(Values.of(Page::code, "a"), Values.of(Page::label, first)),
-							Keyed.by(Values.of(Page::code, "b"), Values.of(Page::label, second))))
-			.map((page) -> page.entity().text())
-			.collectList()));
+		return get(
+				audited
+					.inTransaction(
+							(session) -> session
+								.updateOrCreateAll(Page.class,
+										List.of(UpsertRow.by(Values.of(Page::code, "a"), Values.of(Page::label, first)),
+												UpsertRow.by(Values.of(Page::code, "b"),
+														Values.of(Page::label, second))))
+								.map((page) -> page.entity().text())
+								.collectList()));
 	}
 
 	@Test
 	void rowsWhoseIdentifiersNoSequenceGivesAreMadeAsWell() {
-		List<Keyed<Leaf>> rows = Keyed.byEach(Leaf::name, List.of("a", "b", "a"));
+		List<UpsertRow<Leaf>> rows = UpsertRow.byEach(Leaf::name, List.of("a", "b", "a"));
 		List<Persisted<Leaf>> outcomes = list((session) -> session.getOrCreateAll(Leaf.class, rows));
 		assertThat(created(outcomes)).containsExactly(true, true, false);
 		assertThat(outcomes).allMatch((outcome) -> outcome.entity().id() != null);
@@ -85,27 +89,27 @@ abstract class AbstractBulkRowContractTests extends BulkFixture {
 			.containsExactly("c");
 	}
 
-	private static Keyed<Named> named(String name, String label) {
-		return Keyed.by(Values.of(Named::name, name), Values.of(Named::label, label));
+	private static UpsertRow<Named> named(String name, String label) {
+		return UpsertRow.by(Values.of(Named::name, name), Values.of(Named::label, label));
 	}
 
 	@Test
 	void keyThatTheDatabaseStoresInAnotherFormIsFoundAgain() {
-		List<Keyed<Padded>> rows = List.of(padded("a", "x"), padded("b", "y"));
+		List<UpsertRow<Padded>> rows = List.of(padded("a", "x"), padded("b", "y"));
 		assertThat(created(list((session) -> session.getOrCreateAll(Padded.class, rows)))).containsOnly(true);
 		assertThat(created(list((session) -> session.getOrCreateAll(Padded.class, rows)))).containsOnly(false);
 		assertThat(created(list((session) -> session.updateOrCreateAll(Padded.class, rows)))).containsOnly(false);
 		assertThat(count("padded")).isEqualTo(2);
 	}
 
-	private static Keyed<Padded> padded(String code, String label) {
-		return Keyed.by(Values.of(Padded::code, code), Values.of(Padded::label, label));
+	private static UpsertRow<Padded> padded(String code, String label) {
+		return UpsertRow.by(Values.of(Padded::code, code), Values.of(Padded::label, label));
 	}
 
 	@Test
 	void valuesThatDoNotSufficeForANewRowUpdateTheOneThatIsThere() {
 		list((session) -> session.getOrCreateAll(Item.class, List.of(item("a", "old"), item("b", "old"))));
-		List<Keyed<Strict>> rows = List.of(strict("a", "1"), strict("b", "2"));
+		List<UpsertRow<Strict>> rows = List.of(strict("a", "1"), strict("b", "2"));
 		List<Persisted<Strict>> outcomes = list((session) -> session.updateOrCreateAll(Strict.class, rows));
 		assertThat(outcomes).extracting((outcome) -> outcome.entity().serial()).containsExactly("1", "2");
 		assertThat(outcomes).extracting((outcome) -> outcome.entity().version()).containsOnly(1);
@@ -113,8 +117,8 @@ abstract class AbstractBulkRowContractTests extends BulkFixture {
 				MappingInstantiationException.class, "Strict");
 	}
 
-	private static Keyed<Strict> strict(String code, String serial) {
-		return Keyed.by(Values.of(Strict::code, code), Values.of(Strict::serial, serial));
+	private static UpsertRow<Strict> strict(String code, String serial) {
+		return UpsertRow.by(Values.of(Strict::code, code), Values.of(Strict::serial, serial));
 	}
 
 	@Table("page")

@@ -87,12 +87,12 @@ abstract class BulkFixture extends DatabaseFixture {
 			.block(TestDatabase.TIMEOUT);
 	}
 
-	static List<Keyed<Item>> codes(String... codes) {
-		return Keyed.byEach(Item::code, List.of(codes));
+	static List<UpsertRow<Item>> codes(String... codes) {
+		return UpsertRow.byEach(Item::code, List.of(codes));
 	}
 
-	static List<Keyed<Item>> codes(int count) {
-		return Keyed.byEach(Item::code, IntStream.range(0, count).mapToObj("c%04d"::formatted).toList());
+	static List<UpsertRow<Item>> codes(int count) {
+		return UpsertRow.byEach(Item::code, IntStream.range(0, count).mapToObj("c%04d"::formatted).toList());
 	}
 
 	static Values<Item> code(String code) {
@@ -103,12 +103,12 @@ abstract class BulkFixture extends DatabaseFixture {
 		return Values.of(Item::label, label);
 	}
 
-	static Keyed<Item> item(String code, @Nullable String label) {
-		return Keyed.by(code(code), label(label));
+	static UpsertRow<Item> item(String code, @Nullable String label) {
+		return UpsertRow.by(code(code), label(label));
 	}
 
-	static Keyed<User> user(String name, String fullName) {
-		return Keyed.by(Values.of(User::getName, name), Values.of(User::getFullName, fullName));
+	static UpsertRow<User> user(String name, String fullName) {
+		return UpsertRow.by(Values.of(User::getName, name), Values.of(User::getFullName, fullName));
 	}
 
 	static List<String> labels(List<Persisted<Item>> outcomes) {

@@ -22,7 +22,7 @@ class PostgresBulkRowContractTests extends AbstractBulkRowContractTests {
 
 	@Test
 	void partitionedTablesTellWhatWasCreated() {
-		List<Keyed<Part>> rows = List.of(part("a", "x"), part("b", "x"), part("c", "x"));
+		List<UpsertRow<Part>> rows = List.of(part("a", "x"), part("b", "x"), part("c", "x"));
 		assertThat(created(list((session) -> session.updateOrCreateAll(Part.class, rows)))).containsOnly(true);
 		assertThat(created(list((session) -> session.updateOrCreateAll(Part.class, rows)))).containsOnly(false);
 		assertThat(
@@ -30,27 +30,27 @@ class PostgresBulkRowContractTests extends AbstractBulkRowContractTests {
 			.containsExactly(true, false);
 	}
 
-	private static Keyed<Part> part(String code, String label) {
-		return Keyed.by(Values.of(Part::code, code), Values.of(Part::label, label));
+	private static UpsertRow<Part> part(String code, String label) {
+		return UpsertRow.by(Values.of(Part::code, code), Values.of(Part::label, label));
 	}
 
 	@Test
 	void nullIsAKeyWhereTheConstraintSaysSo() {
-		List<Keyed<Bin>> rows = List.of(bin(null), bin("p"), bin(null));
+		List<UpsertRow<Bin>> rows = List.of(bin(null), bin("p"), bin(null));
 		assertThat(created(list((session) -> session.getOrCreateAll(Bin.class, rows)))).containsExactly(true, true,
 				false);
 		assertThat(created(list((session) -> session.updateOrCreateAll(Bin.class, rows)))).containsOnly(false);
 		assertThat(count("bin")).isEqualTo(2);
 	}
 
-	private static Keyed<Bin> bin(@Nullable String place) {
-		return Keyed.by(Values.of(Bin::room, "r").and(Bin::place, place), Values.of(Bin::label, "x"));
+	private static UpsertRow<Bin> bin(@Nullable String place) {
+		return UpsertRow.by(Values.of(Bin::room, "r").and(Bin::place, place), Values.of(Bin::label, "x"));
 	}
 
 	@Test
 	void locksStandInForAMissingConstraintIfTheyMay() {
 		SessionFactory locking = this.sessions.withOptions(SessionOptions.defaults().withLockedKeys(true));
-		List<Keyed<Item>> rows = List.of(Keyed.by(label("x"), code("a")), Keyed.by(label("y"), code("b")));
+		List<UpsertRow<Item>> rows = List.of(UpsertRow.by(label("x"), code("a")), UpsertRow.by(label("y"), code("b")));
 		for (boolean made : new boolean[] { true, false }) {
 			assertThat(created(
 					get(locking.inTransaction((session) -> session.getOrCreateAll(Item.class, rows).collectList()))))

@@ -2,7 +2,7 @@ package dev.asyncdb.session;
 
 import java.util.List;
 
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.session.support.SessionFactory;
@@ -50,7 +50,7 @@ final class SessionFixture {
 		DatabaseDialect dialect = DatabaseDialect.of(database);
 		Scheduler scheduler = dialect.isBlocking() ? BLOCKING : Schedulers.immediate();
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(database, scheduler,
-				ConnectionLimits.defaults());
+				ConnectionOptions.defaults());
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(),
 				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()));
 		return SessionFactory.create(connections, dialect, mapping, callbacks, auditing, listeners,

@@ -31,8 +31,8 @@ record JdbcDatabase(JdbcConnection connection) implements JdbcCalls {
 			case "storesLowerCaseIdentifiers" -> name.equals("PostgreSQL");
 			case "storesMixedCaseIdentifiers" -> this.connection.isMySql();
 			case "isReadOnly" -> false;
-			case "getTables" -> new JdbcCatalogue(this.connection).tables(arguments);
-			case "getColumns" -> new JdbcCatalogue(this.connection).columns(arguments);
+			case "getTables" -> new JdbcCatalog(this.connection).tables(arguments);
+			case "getColumns" -> new JdbcCatalog(this.connection).columns(arguments);
 			default -> UNSUPPORTED;
 		};
 	}

@@ -6,10 +6,10 @@ import java.util.Map;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
-import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.TransactionOptions;
+import dev.asyncdb.session.UpsertRow;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -46,14 +46,14 @@ class Deliveries {
 
 	// Keys alone: one SELECT if all are there
 	Flux<Book> byIsbn(List<String> isbns) {
-		return this.books.getOrCreateAll(Keyed.byEach(Book::getIsbn, isbns)).map(Persisted::entity);
+		return this.books.getOrCreateAll(UpsertRow.byEach(Book::getIsbn, isbns)).map(Persisted::entity);
 	}
 
 	// Keys and values of each row; equal keys are applied one after the other
 	Mono<Long> rename(Map<String, String> titles) {
-		List<Keyed<Book>> rows = new ArrayList<>();
-		titles.forEach(
-				(isbn, title) -> rows.add(Keyed.by(Values.of(Book::getIsbn, isbn), Values.of(Book::getTitle, title))));
+		List<UpsertRow<Book>> rows = new ArrayList<>();
+		titles.forEach((isbn, title) -> rows
+			.add(UpsertRow.by(Values.of(Book::getIsbn, isbn), Values.of(Book::getTitle, title))));
 		return this.manager
 			.inTransaction((session) -> session.updateOrCreateAll(Book.class, rows).filter(Persisted::created).count());
 	}

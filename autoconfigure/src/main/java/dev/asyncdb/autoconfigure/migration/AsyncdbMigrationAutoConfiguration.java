@@ -3,9 +3,9 @@ package dev.asyncdb.autoconfigure.migration;
 import java.time.Duration;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
-import dev.asyncdb.connection.ConnectionLimits;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
@@ -53,7 +53,8 @@ public final class AsyncdbMigrationAutoConfiguration {
 
 	// The connection of the lock is held as long as a migration lasts; how long it is
 	// waited for is up to the pool
-	private static final ConnectionLimits LIMITS = new ConnectionLimits(Duration.ofSeconds(60), Duration.ofSeconds(10))
+	private static final ConnectionOptions LIMITS = new ConnectionOptions(Duration.ofSeconds(60),
+			Duration.ofSeconds(10))
 		.withHeld(Duration.ofDays(1));
 
 	@Bean
@@ -65,7 +66,7 @@ public final class AsyncdbMigrationAutoConfiguration {
 		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails);
 		ClassLoader given = resourceLoader.getClassLoader();
 		ClassLoader classLoader = (given != null) ? given : getClass().getClassLoader();
-		ChangeLogSettings settings = LiquibaseSettings.of(liquibase);
+		ChangeLogOptions settings = LiquibaseSettings.of(liquibase);
 		MigrationEngine engine = switch (properties.migrations().engine()) {
 			case LIQUIBASE -> LiquibaseMigrations.engine(target::resolve, settings, classLoader);
 			case R2DBC -> new R2dbcEngine(target::withoutJdbc, settings, classLoader);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 
@@ -16,8 +16,8 @@ final class LiquibaseSettings {
 	private LiquibaseSettings() {
 	}
 
-	static ChangeLogSettings of(LiquibaseProperties properties) {
-		return new ChangeLogSettings(properties.getChangeLog(),
+	static ChangeLogOptions of(LiquibaseProperties properties) {
+		return new ChangeLogOptions(properties.getChangeLog(),
 				Objects.requireNonNullElse(properties.getContexts(), List.of()),
 				Objects.requireNonNullElse(properties.getLabelFilter(), List.of()),
 				Objects.requireNonNullElse(properties.getParameters(), Map.of()), properties.getDefaultSchema(),

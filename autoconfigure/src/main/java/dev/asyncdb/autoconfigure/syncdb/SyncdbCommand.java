@@ -12,7 +12,7 @@ import java.util.Set;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.Migrations;
 import org.slf4j.Logger;
@@ -99,7 +99,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	private SchemaCommands schemaCommands(Migrations migrations) {
 		Environment environment = this.beans.getBean(Environment.class);
 		return new SchemaCommands(this.beans.getBean(AsyncDatabaseManager.class).schema(), migrations,
-				environment.getProperty("spring.liquibase.change-log", ChangeLogSettings.DEFAULT_LOCATION),
+				environment.getProperty("spring.liquibase.change-log", ChangeLogOptions.DEFAULT_LOCATION),
 				Set.of(environment.getActiveProfiles()));
 	}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.ChangeLogEntry.State;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The change log on the class path. Every call belongs on a {@link LiquibaseThread}.
  */
-public record ChangeLogFile(ChangeLogSettings settings, ClassLoader classLoader) {
+public record ChangeLogFile(ChangeLogOptions settings, ClassLoader classLoader) {
 
 	Contexts contexts() {
 		return new Contexts(this.settings.contexts());

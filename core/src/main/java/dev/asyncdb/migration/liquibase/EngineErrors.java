@@ -2,7 +2,7 @@ package dev.asyncdb.migration.liquibase;
 
 import java.util.concurrent.Callable;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.MigrationException;
 import liquibase.exception.ChangeLogParseException;
@@ -21,7 +21,7 @@ public final class EngineErrors {
 	private EngineErrors() {
 	}
 
-	public static <T> T translate(ChangeLogSettings settings, Callable<T> work) {
+	public static <T> T translate(ChangeLogOptions settings, Callable<T> work) {
 		try {
 			return work.call();
 		}
@@ -30,7 +30,7 @@ public final class EngineErrors {
 		}
 	}
 
-	private static DataAccessException translated(ChangeLogSettings settings, Exception failure) {
+	private static DataAccessException translated(ChangeLogOptions settings, Exception failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof DataAccessException known) {
 				return known;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.JdbcTarget;
@@ -26,7 +26,7 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	private final LiquibaseThread thread;
 
-	LiquibaseEngine(Supplier<JdbcTarget> target, ChangeLogSettings settings, ClassLoader classLoader) {
+	LiquibaseEngine(Supplier<JdbcTarget> target, ChangeLogOptions settings, ClassLoader classLoader) {
 		this.target = target;
 		this.changeLog = new ChangeLogFile(settings, classLoader);
 		this.thread = new LiquibaseThread(classLoader);

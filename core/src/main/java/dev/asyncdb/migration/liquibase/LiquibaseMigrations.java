@@ -2,7 +2,7 @@ package dev.asyncdb.migration.liquibase;
 
 import java.util.function.Supplier;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
@@ -38,7 +38,7 @@ public final class LiquibaseMigrations {
 	 * @since 0.1.0
 	 */
 	public static Migrations create(ConnectionFactory connections, Supplier<JdbcTarget> target,
-			ChangeLogSettings settings, ClassLoader classLoader) {
+			ChangeLogOptions settings, ClassLoader classLoader) {
 		return new DefaultMigrations(engine(target, settings, classLoader), connections, settings,
 				MigrationOptions.defaults());
 	}
@@ -52,7 +52,7 @@ public final class LiquibaseMigrations {
 	 * @return the engine
 	 * @since 0.1.0
 	 */
-	public static MigrationEngine engine(Supplier<JdbcTarget> target, ChangeLogSettings settings,
+	public static MigrationEngine engine(Supplier<JdbcTarget> target, ChangeLogOptions settings,
 			ClassLoader classLoader) {
 		return new LiquibaseEngine(target, settings, classLoader);
 	}

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationPlan.Action;
@@ -29,7 +29,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 
 	private static final int ALL = Integer.MAX_VALUE;
 
-	private ChangeLogSettings settings() {
+	private ChangeLogOptions settings() {
 		return this.changeLog.settings();
 	}
 
@@ -110,7 +110,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	private <T> T connected(@Nullable MigrationRun run, Work<T> work) {
 		return EngineErrors.translate(settings(), () -> {
 			try (Connection connection = new JdbcConnections(this.changeLog.classLoader()).open(this.target);
-					OrderlyStop stop = OrderlyStop.of(connection);
+					GracefulStop stop = GracefulStop.of(connection);
 					Database database = database(new MigrationConnection(connection, run))) {
 				forgetFastCheck();
 				return work.on(this.changeLog.on(database), stop);
@@ -133,7 +133,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	 */
 	private interface Work<T> {
 
-		T on(Liquibase liquibase, OrderlyStop stop) throws Exception;
+		T on(Liquibase liquibase, GracefulStop stop) throws Exception;
 
 	}
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.MigrationRun;
@@ -20,7 +20,7 @@ import reactor.util.retry.Retry;
  * tables that somebody else made at the same moment, as a process without our lock may
  * do. What was run before is in the history and not repeated.
  */
-public record Retries(ChangeLogSettings settings, MigrationRun run) {
+public record Retries(ChangeLogOptions settings, MigrationRun run) {
 
 	private static final int RACES = 4;
 

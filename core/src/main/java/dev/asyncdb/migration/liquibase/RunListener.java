@@ -35,13 +35,13 @@ final class RunListener extends AbstractChangeExecListener {
 
 	private final MigrationRun run;
 
-	private final OrderlyStop stop;
+	private final GracefulStop stop;
 
 	private final First first;
 
 	private long start;
 
-	RunListener(MigrationPlan plan, MigrationRun run, First first, OrderlyStop stop) {
+	RunListener(MigrationPlan plan, MigrationRun run, First first, GracefulStop stop) {
 		this.entries = plan.entries()
 			.stream()
 			.collect(Collectors.toMap(ChangeKey::of, Function.identity(), (a, b) -> a));

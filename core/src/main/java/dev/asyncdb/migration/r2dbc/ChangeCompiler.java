@@ -62,7 +62,7 @@ final class ChangeCompiler {
 		this.changeLog = file.on(this.database).getDatabaseChangeLog();
 		this.history = HistoryStatements.of(this.database, dialect, file.settings());
 		this.conditions = new ConditionCompiler(dialect, this.database,
-				new CatalogueQuestions(dialect, file.settings().defaultSchema()), this.changeLog);
+				new CatalogQueries(dialect, file.settings().defaultSchema()), this.changeLog);
 		this.statements = new StatementCompiler(this.database, connection);
 		this.changes = this.changeLog.getChangeSets()
 			.stream()
@@ -86,7 +86,8 @@ final class ChangeCompiler {
 			Collections.reverse(entries);
 		}
 		requireDifferent(entries);
-		Guard guard = (this.plan.action() != Action.FORGET) ? guard(null, this.changeLog.getPreconditions()) : null;
+		PreconditionPolicy guard = (this.plan.action() != Action.FORGET)
+				? guard(null, this.changeLog.getPreconditions()) : null;
 		List<String> repairs = new ArrayList<>();
 		List<CompiledChange> compiled = new ArrayList<>();
 		for (ChangeLogEntry entry : entries) {
@@ -144,7 +145,7 @@ final class ChangeCompiler {
 	}
 
 	private CompiledChange run(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
-		Guard guard = guard(entry, change.getPreconditions());
+		PreconditionPolicy guard = guard(entry, change.getPreconditions());
 		List<String> errors = this.statements.errors(change);
 		boolean isLeftOut = !errors.isEmpty() && change.getOnValidationFail() == ValidationFailOption.MARK_RAN;
 		List<String> messages = new ArrayList<>();
@@ -178,7 +179,8 @@ final class ChangeCompiler {
 		}
 	}
 
-	private @Nullable Guard guard(@Nullable ChangeLogEntry entry, @Nullable PreconditionContainer preconditions) {
+	private @Nullable PreconditionPolicy guard(@Nullable ChangeLogEntry entry,
+			@Nullable PreconditionContainer preconditions) {
 		if (preconditions == null) {
 			return null;
 		}

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param mark what writes to the history that it was left out
  * @param traits how it is run
  */
-record CompiledChange(ChangeLogEntry entry, @Nullable Guard guard, List<String> messages, List<String> statements,
-		String record, String mark, Traits traits) {
+record CompiledChange(ChangeLogEntry entry, @Nullable PreconditionPolicy guard, List<String> messages,
+		List<String> statements, String record, String mark, Traits traits) {
 
 	/**
 	 * How a change is run.

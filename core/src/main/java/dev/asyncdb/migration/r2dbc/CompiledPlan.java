@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes the changes in the order in which they are carried out
  * @param tables the tables of the history and of the lock
  */
-record CompiledPlan(MigrationPlan plan, @Nullable Guard guard, List<String> repairs, List<CompiledChange> changes,
-		OwnTables tables) {
+record CompiledPlan(MigrationPlan plan, @Nullable PreconditionPolicy guard, List<String> repairs,
+		List<CompiledChange> changes, OwnTables tables) {
 
 }

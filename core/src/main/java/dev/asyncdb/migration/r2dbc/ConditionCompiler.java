@@ -10,7 +10,7 @@ import dev.asyncdb.migration.r2dbc.Condition.Answer;
 import dev.asyncdb.migration.r2dbc.Condition.Any;
 import dev.asyncdb.migration.r2dbc.Condition.Known;
 import dev.asyncdb.migration.r2dbc.Condition.None;
-import dev.asyncdb.migration.r2dbc.Guard.Reaction;
+import dev.asyncdb.migration.r2dbc.PreconditionPolicy.Reaction;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.Database;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes questions to the database of preconditions.
  */
-record ConditionCompiler(ServerDialect dialect, Database database, CatalogueQuestions catalogue,
+record ConditionCompiler(ServerDialect dialect, Database database, CatalogQueries catalogue,
 		DatabaseChangeLog changeLog) {
 
 	/**
@@ -44,9 +44,9 @@ record ConditionCompiler(ServerDialect dialect, Database database, CatalogueQues
 	 * @param change the change, {@code null} for the change log
 	 * @throws UncompilableException if there is one of a kind that is not known
 	 */
-	Guard guard(PreconditionContainer container, @Nullable ChangeSet change) {
+	PreconditionPolicy guard(PreconditionContainer container, @Nullable ChangeSet change) {
 		String name = (change != null) ? change.toString(false) : "the change log";
-		return new Guard(name, all(container, change), Reaction.valueOf(container.getOnFail().name()),
+		return new PreconditionPolicy(name, all(container, change), Reaction.valueOf(container.getOnFail().name()),
 				Reaction.valueOf(container.getOnError().name()), container.getOnFailMessage(),
 				container.getOnErrorMessage());
 	}

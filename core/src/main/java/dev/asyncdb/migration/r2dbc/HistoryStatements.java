@@ -3,7 +3,7 @@ package dev.asyncdb.migration.r2dbc;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.liquibase.ChangeLogFile;
 import liquibase.ChecksumVersion;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deployment what the rows of one run have in common
  */
-record HistoryStatements(Database database, ServerDialect dialect, ChangeLogSettings settings, String deployment) {
+record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOptions settings, String deployment) {
 
 	private static final int LONGEST_TEXT = 250;
 
@@ -37,13 +37,13 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogSett
 
 	private static final String KEY = "ID = ? AND AUTHOR = ? AND FILENAME = ?";
 
-	static HistoryStatements of(Database database, ServerDialect dialect, ChangeLogSettings settings) {
+	static HistoryStatements of(Database database, ServerDialect dialect, ChangeLogOptions settings) {
 		String millis = String.valueOf(System.currentTimeMillis());
 		return new HistoryStatements(database, dialect, settings, millis.substring(millis.length() - 10));
 	}
 
 	OwnTables tables() {
-		CatalogueQuestions catalogue = new CatalogueQuestions(this.dialect, this.settings.historySchemaOrDefault());
+		CatalogQueries catalogue = new CatalogQueries(this.dialect, this.settings.historySchemaOrDefault());
 		return new OwnTables(escaped(this.settings.historyTable()), escaped(this.settings.lockTable()),
 				catalogue.tables(null, null, this.settings.historyTable()),
 				catalogue.tables(null, null, this.settings.lockTable()),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.AppliedChange;
@@ -16,8 +16,8 @@ import dev.asyncdb.migration.engine.MigrationRun;
 import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.ChangeLogFile;
 import dev.asyncdb.migration.liquibase.EngineErrors;
+import dev.asyncdb.migration.liquibase.GracefulStop;
 import dev.asyncdb.migration.liquibase.LiquibaseThread;
-import dev.asyncdb.migration.liquibase.OrderlyStop;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -42,13 +42,13 @@ public final class R2dbcEngine implements MigrationEngine {
 	private final LiquibaseThread thread;
 
 	// Drivers are looked up in files, so once is enough
-	public R2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogSettings settings, ClassLoader classLoader) {
+	public R2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogOptions settings, ClassLoader classLoader) {
 		this.target = SingletonSupplier.of(target);
 		this.changeLog = new ChangeLogFile(settings, classLoader);
 		this.thread = new LiquibaseThread(classLoader);
 	}
 
-	private ChangeLogSettings settings() {
+	private ChangeLogOptions settings() {
 		return this.changeLog.settings();
 	}
 
@@ -99,9 +99,9 @@ public final class R2dbcEngine implements MigrationEngine {
 	}
 
 	// A statement cannot be cancelled; the JVM waits a while for the end of the change
-	private static <T> Mono<T> stopping(Function<OrderlyStop, Mono<T>> work) {
-		return Mono.using(() -> OrderlyStop.of(() -> {
-		}), work, OrderlyStop::close);
+	private static <T> Mono<T> stopping(Function<GracefulStop, Mono<T>> work) {
+		return Mono.using(() -> GracefulStop.of(() -> {
+		}), work, GracefulStop::close);
 	}
 
 	@Override

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationRun;
 import dev.asyncdb.migration.liquibase.ChangeKey;
-import dev.asyncdb.migration.liquibase.OrderlyStop;
+import dev.asyncdb.migration.liquibase.GracefulStop;
 import dev.asyncdb.migration.liquibase.Retries;
-import dev.asyncdb.migration.r2dbc.Guard.Outcome;
+import dev.asyncdb.migration.r2dbc.PreconditionPolicy.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -25,8 +25,8 @@ import reactor.util.retry.Retry;
 /**
  * Carries a plan out, change after change, on one connection.
  */
-record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, ChangeLogSettings settings,
-		LockTable lock, OrderlyStop stop) {
+record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, ChangeLogOptions settings,
+		LockTable lock, GracefulStop stop) {
 
 	private static final Logger logger = LoggerFactory.getLogger(R2dbcRun.class);
 
@@ -77,11 +77,11 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 	}
 
 	private Mono<Void> checked() {
-		Guard guard = this.plan.guard();
+		PreconditionPolicy guard = this.plan.guard();
 		return (guard != null) ? guard.check(this.connection)
 			.filter((outcome) -> outcome != Outcome.RUN)
 			.flatMap((outcome) -> Mono.error(invalid("a precondition of the change log does not hold")))
-			.onErrorMap(Guard.Halt.class, (halt) -> invalid(String.valueOf(halt.getMessage())))
+			.onErrorMap(PreconditionPolicy.Halt.class, (halt) -> invalid(String.valueOf(halt.getMessage())))
 			.then() : Mono.empty();
 	}
 
@@ -117,7 +117,7 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 	}
 
 	private Mono<Outcome> outcome(CompiledChange change) {
-		Guard guard = change.guard();
+		PreconditionPolicy guard = change.guard();
 		if (change.traits().isLeftOut()) {
 			return Mono.just(Outcome.MARK_RAN);
 		}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationEvent;
 import dev.asyncdb.migration.MigrationOptions;
@@ -34,13 +34,13 @@ public final class DefaultMigrations implements Migrations {
 
 	private final ConnectionFactory connections;
 
-	private final ChangeLogSettings settings;
+	private final ChangeLogOptions settings;
 
 	private final MigrationOptions options;
 
 	private final HistoryReader reader;
 
-	private final OuterLock lock;
+	private final MigrationLock lock;
 
 	private final EventStream events;
 
@@ -51,12 +51,12 @@ public final class DefaultMigrations implements Migrations {
 	 * @param settings where the history is
 	 * @param options how migrations exclude each other
 	 */
-	public DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogSettings settings,
+	public DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions settings,
 			MigrationOptions options) {
 		this(engine, connections, settings, options, new EventStream());
 	}
 
-	private DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogSettings settings,
+	private DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions settings,
 			MigrationOptions options, EventStream events) {
 		this.engine = engine;
 		this.connections = connections;
@@ -65,7 +65,7 @@ public final class DefaultMigrations implements Migrations {
 		this.events = events;
 		MigrationDialect dialect = MigrationDialect.of(connections.getMetadata());
 		this.reader = new HistoryReader(HistoryQuery.of(settings), dialect, settings);
-		this.lock = new OuterLock(connections, dialect, engine, HistoryQuery.of(settings).table());
+		this.lock = new MigrationLock(connections, dialect, engine, HistoryQuery.of(settings).table());
 	}
 
 	@Override
@@ -80,7 +80,7 @@ public final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Mono<DatabaseStatus> status() {
-		return compared().map(this::valid).map(Comparison::status);
+		return compared().map(this::valid).map(ChangeLogComparison::status);
 	}
 
 	@Override
@@ -92,20 +92,20 @@ public final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Mono<Revision> currentRevision() {
-		return compared().mapNotNull(Comparison::current);
+		return compared().mapNotNull(ChangeLogComparison::current);
 	}
 
 	@Override
 	public Mono<Revision> latestRevision() {
 		return this.engine.compare(List.of())
-			.map((entries) -> Comparison.of(entries, List.of()))
-			.mapNotNull(Comparison::latest)
+			.map((entries) -> ChangeLogComparison.of(entries, List.of()))
+			.mapNotNull(ChangeLogComparison::latest)
 			.onErrorMap(this::translated);
 	}
 
 	@Override
 	public Flux<Revision> history() {
-		return compared().flatMapIterable(Comparison::past);
+		return compared().flatMapIterable(ChangeLogComparison::past);
 	}
 
 	@Override
@@ -114,11 +114,11 @@ public final class DefaultMigrations implements Migrations {
 			.flatMapIterable((comparison) -> comparison.names().revisions(comparison.pending()));
 	}
 
-	private Mono<Comparison> compared() {
+	private Mono<ChangeLogComparison> compared() {
 		return compared(DefaultMigrations::always);
 	}
 
-	private Mono<Comparison> compared(Runnable goOn) {
+	private Mono<ChangeLogComparison> compared(Runnable goOn) {
 		return waited(inConnection(this.reader::history), goOn).flatMap(this::compare).onErrorMap(this::translated);
 	}
 
@@ -130,15 +130,15 @@ public final class DefaultMigrations implements Migrations {
 		return BusyServer.waitedFor(work, this.engine, this.options.connectWait(), goOn);
 	}
 
-	private Mono<Comparison> compare(List<AppliedChange> history) {
-		return this.engine.compare(history).map((entries) -> Comparison.of(entries, history));
+	private Mono<ChangeLogComparison> compare(List<AppliedChange> history) {
+		return this.engine.compare(history).map((entries) -> ChangeLogComparison.of(entries, history));
 	}
 
-	private Comparison valid(Comparison comparison) {
+	private ChangeLogComparison valid(ChangeLogComparison comparison) {
 		return comparison.requireUnedited(this.settings.location());
 	}
 
-	private Mono<List<String>> unmanaged(Comparison comparison) {
+	private Mono<List<String>> unmanaged(ChangeLogComparison comparison) {
 		return comparison.history().isEmpty() ? waited(inConnection(this.reader::tables), DefaultMigrations::always)
 				: Mono.just(List.of());
 	}
@@ -180,14 +180,14 @@ public final class DefaultMigrations implements Migrations {
 	// Many replicas that start on a schema that is up to date do not wait for each other
 	private Mono<MigrationReport> nothingToDo(Planner planner, String target, DefaultMigrationRun run) {
 		return compared(run::requireGoOn).map(this::valid)
-			.filter((comparison) -> planner.plans(comparison, new Target(target)).isEmpty())
+			.filter((comparison) -> planner.plans(comparison, new MigrationTarget(target)).isEmpty())
 			.map((comparison) -> report(comparison, comparison, comparison.applied().isEmpty(), run));
 	}
 
 	private Mono<MigrationReport> migrate(Planner planner, String target, DefaultMigrationRun run,
 			Connection connection) {
 		return read(connection).map(this::valid).flatMap((before) -> {
-			List<MigrationPlan> plans = planner.plans(before, new Target(target));
+			List<MigrationPlan> plans = planner.plans(before, new MigrationTarget(target));
 			return requireManaged(planner, before, connection).then(Flux.fromIterable(plans)
 				.concatMap((plan) -> carryOut(plan, before, run))
 				.reduce(!plans.isEmpty() || before.applied().isEmpty(), Boolean::logicalAnd)
@@ -195,18 +195,18 @@ public final class DefaultMigrations implements Migrations {
 		});
 	}
 
-	private Mono<Boolean> carryOut(MigrationPlan plan, Comparison before, DefaultMigrationRun run) {
+	private Mono<Boolean> carryOut(MigrationPlan plan, ChangeLogComparison before, DefaultMigrationRun run) {
 		return Mono.defer(() -> {
 			run.starts(plan, before.names());
 			return waited(this.engine.run(plan, run), run::requireGoOn);
 		});
 	}
 
-	private Mono<Comparison> read(Connection connection) {
+	private Mono<ChangeLogComparison> read(Connection connection) {
 		return this.reader.lockedHistory(connection).flatMap(this::compare);
 	}
 
-	private Mono<Void> requireManaged(Planner planner, Comparison before, Connection connection) {
+	private Mono<Void> requireManaged(Planner planner, ChangeLogComparison before, Connection connection) {
 		if (planner != Planner.UPGRADE || !before.history().isEmpty()) {
 			return Mono.empty();
 		}
@@ -215,7 +215,8 @@ public final class DefaultMigrations implements Migrations {
 			.flatMap((tables) -> Mono.error(new UnmanagedSchemaException(this.engine.address(), tables)));
 	}
 
-	private MigrationReport report(Comparison before, Comparison after, boolean first, DefaultMigrationRun run) {
+	private MigrationReport report(ChangeLogComparison before, ChangeLogComparison after, boolean first,
+			DefaultMigrationRun run) {
 		List<Revision> executed = new ArrayList<>();
 		List<Revision> repeated = new ArrayList<>();
 		for (ChangeLogEntry entry : run.ended()) {
@@ -228,7 +229,7 @@ public final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Mono<String> sql(String target) {
-		return sql(new Target(target).isBack() ? Planner.DOWNGRADE : Planner.UPGRADE, target);
+		return sql(new MigrationTarget(target).isBack() ? Planner.DOWNGRADE : Planner.UPGRADE, target);
 	}
 
 	@Override
@@ -238,7 +239,7 @@ public final class DefaultMigrations implements Migrations {
 
 	private Mono<String> sql(Planner planner, String target) {
 		return compared().map(this::valid)
-			.flatMapIterable((comparison) -> planner.plans(comparison, new Target(target)))
+			.flatMapIterable((comparison) -> planner.plans(comparison, new MigrationTarget(target)))
 			.concatMap((plan) -> waited(this.engine.sql(plan), DefaultMigrations::always))
 			.collect(Collectors.joining())
 			.filter((sql) -> !sql.isBlank())

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.AppliedChange;
 import io.r2dbc.spi.Connection;
@@ -32,7 +32,7 @@ record HistoryQuery(String table) {
 
 	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*");
 
-	static HistoryQuery of(ChangeLogSettings settings) {
+	static HistoryQuery of(ChangeLogOptions settings) {
 		String schema = settings.historySchemaOrDefault();
 		String table = requirePlain(settings.historyTable());
 		return new HistoryQuery((schema != null) ? requirePlain(schema) + "." + table : table);

@@ -2,7 +2,7 @@ package dev.asyncdb.migration.support;
 
 import java.util.List;
 
-import dev.asyncdb.migration.ChangeLogSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 /**
  * Reads the history of a database, and which tables it has beside it.
  */
-record HistoryReader(HistoryQuery query, MigrationDialect dialect, ChangeLogSettings settings) {
+record HistoryReader(HistoryQuery query, MigrationDialect dialect, ChangeLogOptions settings) {
 
 	Mono<List<AppliedChange>> history(Connection connection) {
 		return MigrationDialect.plainly(this.query.read(connection), List.of());

@@ -18,7 +18,7 @@ enum Planner {
 	UPGRADE {
 
 		@Override
-		List<MigrationPlan> plans(Comparison comparison, Target target) {
+		List<MigrationPlan> plans(ChangeLogComparison comparison, MigrationTarget target) {
 			List<ChangeLogEntry> all = comparison.all().subList(0, target.forward(comparison));
 			return plan(Action.RUN, all);
 		}
@@ -28,7 +28,7 @@ enum Planner {
 	DOWNGRADE {
 
 		@Override
-		List<MigrationPlan> plans(Comparison comparison, Target target) {
+		List<MigrationPlan> plans(ChangeLogComparison comparison, MigrationTarget target) {
 			List<ChangeLogEntry> after = applied(
 					comparison.all().subList(target.back(comparison), comparison.all().size()))
 				.stream()
@@ -43,7 +43,7 @@ enum Planner {
 	STAMP {
 
 		@Override
-		List<MigrationPlan> plans(Comparison comparison, Target target) {
+		List<MigrationPlan> plans(ChangeLogComparison comparison, MigrationTarget target) {
 			int place = target.anywhere(comparison);
 			List<ChangeLogEntry> before = comparison.all().subList(0, place);
 			List<ChangeLogEntry> after = comparison.all().subList(place, comparison.all().size());
@@ -60,7 +60,7 @@ enum Planner {
 	 * What to do.
 	 * @return plans to carry out one after the other, none if the database is there
 	 */
-	abstract List<MigrationPlan> plans(Comparison comparison, Target target);
+	abstract List<MigrationPlan> plans(ChangeLogComparison comparison, MigrationTarget target);
 
 	private static List<MigrationPlan> plan(Action action, List<ChangeLogEntry> entries) {
 		MigrationPlan plan = new MigrationPlan(action, entries);
@@ -72,7 +72,8 @@ enum Planner {
 	}
 
 	// What was run later may rest upon what would be undone
-	private static void requireLast(Comparison comparison, Target target, List<ChangeLogEntry> undone) {
+	private static void requireLast(ChangeLogComparison comparison, MigrationTarget target,
+			List<ChangeLogEntry> undone) {
 		List<ChangeLogEntry> order = comparison.appliedInOrderOfHistory()
 			.stream()
 			.filter((entry) -> !entry.runsAlways())

@@ -55,8 +55,8 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 		for (int number = first;; number++) {
 			String name = "%04d-%s".formatted(number, slug);
 			try {
-				return Files.writeString(directory.resolve(name + ".sql"), MigrationText.of(name, message, differences),
-						StandardOpenOption.CREATE_NEW);
+				return Files.writeString(directory.resolve(name + ".sql"),
+						ChangeLogWriter.of(name, message, differences), StandardOpenOption.CREATE_NEW);
 			}
 			catch (FileAlreadyExistsException ex) {
 				// Somebody else took this number just now

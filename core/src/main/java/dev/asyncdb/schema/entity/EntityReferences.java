@@ -6,7 +6,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.ColumnProperty;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.LinkTable;
+import dev.asyncdb.relation.JoinTable;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Relations;
@@ -21,7 +21,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 /**
  * Adds to drafts how the tables of entities refer to each other.
  */
-record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations relations, TableDrafts drafts) {
+record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations relations, TableModelBuilders drafts) {
 
 	/**
 	 * What {@link References} say, which is more than relations do.
@@ -42,8 +42,8 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 
 	private void refer(MappedEntity<?> entity, RelationalPersistentProperty property, List<String> columns,
 			References references) {
-		TableDraft draft = this.drafts.of(entity);
-		TableDraft other = this.drafts.of(references.value());
+		TableModelBuilder draft = this.drafts.of(entity);
+		TableModelBuilder other = this.drafts.of(references.value());
 		if (columns.size() != other.id().size()) {
 			throw new MappingException("%s.%s has %d column(s), but the identifier of %s has %d".formatted(entity,
 					property.getName(), columns.size(), references.value().getSimpleName(), other.id().size()));
@@ -66,7 +66,7 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 	}
 
 	private void refer(Relation relation) {
-		TableDraft draft = this.drafts.of(relation.referrer());
+		TableModelBuilder draft = this.drafts.of(relation.referrer());
 		RelationalPersistentProperty reference = relation.requiredReference();
 		List<String> columns = columns(relation.referrer(), reference);
 		boolean isDeclared = !PropertyAnnotations.all(reference, References.class).isEmpty();
@@ -86,8 +86,8 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 	}
 
 	private void link(Relation relation) {
-		LinkTable link = relation.requiredLink();
-		TableDraft table = this.drafts.linking(link.table());
+		JoinTable link = relation.requiredLink();
+		TableModelBuilder table = this.drafts.linking(link.table());
 		String owner = this.dialect.stored(link.owner());
 		String target = this.dialect.stored(link.target());
 		addLink(table, owner, relation.owner());
@@ -96,8 +96,8 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 		table.search(List.of(owner));
 	}
 
-	private void addLink(TableDraft table, String column, MappedEntity<Object> end) {
-		TableDraft other = this.drafts.of(end);
+	private void addLink(TableModelBuilder table, String column, MappedEntity<Object> end) {
+		TableModelBuilder other = this.drafts.of(end);
 		TableColumn id = Objects.requireNonNull(other.column(other.id().get(0)));
 		if (!table.add(TableColumn.of(column, id.type(), false), true)) {
 			throw new MappingException(

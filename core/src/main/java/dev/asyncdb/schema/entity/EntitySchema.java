@@ -51,7 +51,7 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 
 	private SchemaModel of(NavigableSet<Class<?>> all, List<Class<?>> chosen) {
 		SchemaDialect dialect = SchemaDialect.of(this.database);
-		TableDrafts drafts = new TableDrafts(dialect, this.mapping);
+		TableModelBuilders drafts = new TableModelBuilders(dialect, this.mapping);
 		List<? extends MappedEntity<?>> entities = all.stream().map(this.mapping::of).toList();
 		EntityReferences references = new EntityReferences(dialect, this.mapping, this.relations, drafts);
 		entities.forEach(drafts::of);
@@ -72,7 +72,7 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 		return new SchemaModel(tables, List.of(), List.copyOf(sequences), List.of());
 	}
 
-	private List<TableName> sequences(MappedEntity<?> entity, TableDrafts drafts, SchemaDialect dialect) {
+	private List<TableName> sequences(MappedEntity<?> entity, TableModelBuilders drafts, SchemaDialect dialect) {
 		return dialect.hasSequences() ? this.mapping.columnProperties(entity.type())
 			.stream()
 			.map(ColumnProperty::property)

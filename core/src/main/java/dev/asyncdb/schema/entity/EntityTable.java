@@ -22,7 +22,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 /**
  * Adds to a draft what one entity says of its own table.
  */
-record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?> entity, TableDraft draft) {
+record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?> entity, TableModelBuilder draft) {
 
 	void addColumns() {
 		List<ColumnProperty> properties = this.mapping.columnProperties(this.entity.type());

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.schema.SchemaModel;
 import dev.asyncdb.schema.TableName;
-import dev.asyncdb.statement.schema.Catalogue;
+import dev.asyncdb.statement.schema.Catalog;
 import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.statement.schema.TableColumn;
 import dev.asyncdb.statement.sql.StatementExecutor;
@@ -63,8 +63,8 @@ public final class SchemaReader {
 	 */
 	public Mono<SchemaModel> read(Connection connection, @Nullable String schema,
 			Function<@Nullable String, @Nullable String> naming) {
-		Catalogue catalogue = this.dialect.catalogue();
-		FoundParts parts = new FoundParts(naming.apply(schema), naming);
+		Catalog catalogue = this.dialect.catalogue();
+		ReflectedSchema parts = new ReflectedSchema(naming.apply(schema), naming);
 		return ask(connection, catalogue.tables(schema), parts::addTable)
 			.thenMany(ask(connection, catalogue.columns(schema), (row, table) -> parts.add(table, column(row))))
 			.thenMany(ask(connection, catalogue.constraints(schema), parts::addConstraint))

@@ -14,9 +14,9 @@ import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
-import dev.asyncdb.session.unit.Membership;
-import dev.asyncdb.session.unit.Membership.State;
 import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.RelationSnapshot;
+import dev.asyncdb.session.unit.RelationSnapshot.State;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Flux;
@@ -96,7 +96,7 @@ final class Cascade {
 	}
 
 	private boolean isReplaced(ManagedEntity<?> managed, Relation relation) {
-		Membership before = this.unit.memberships().of(managed.key(), relation);
+		RelationSnapshot before = this.unit.memberships().of(managed.key(), relation);
 		Object held = relation.value(managed.instance());
 		return relation.kind() != Kind.TO_ONE && before != null && before.state() == State.NOT_LOADED && held != null
 				&& !(held instanceof Unloaded) && !this.unit.isDeleted(managed.instance());
@@ -104,7 +104,7 @@ final class Cascade {
 
 	private void learn(Object owner, Relation relation, Map<Object, List<Object>> found) {
 		EntityKey key = this.unit.keyOf(owner);
-		this.unit.memberships().put(key, relation, Membership.loaded(found.getOrDefault(key.id(), List.of())));
+		this.unit.memberships().put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key.id(), List.of())));
 	}
 
 }

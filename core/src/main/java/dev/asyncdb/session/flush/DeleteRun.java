@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.LinkTable;
+import dev.asyncdb.relation.JoinTable;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
-import dev.asyncdb.statement.LinkRows;
+import dev.asyncdb.statement.JoinTableRows;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -74,7 +74,7 @@ final class DeleteRun {
 	}
 
 	// Entities that refer to each other in a circle let go of each other first
-	private Mono<Object> cut(References.Reference reference) {
+	private Mono<Object> cut(ForeignKeyUpdates.Reference reference) {
 		ManagedEntity<Object> managed = this.unit.find(reference.referrer());
 		if (managed == null) {
 			return Mono.empty();
@@ -86,8 +86,8 @@ final class DeleteRun {
 	/**
 	 * Who refers to whom among the entities, by the identifiers that they hold.
 	 */
-	private References references(List<Object> entities) {
-		References references = new References(this.services.mapping(), this.unit);
+	private ForeignKeyUpdates references(List<Object> entities) {
+		ForeignKeyUpdates references = new ForeignKeyUpdates(this.services.mapping(), this.unit);
 		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
 		entities.forEach((entity) -> byKey.put(keyOf(entity), entity));
 		Set<Relation> all = new LinkedHashSet<>();
@@ -138,8 +138,8 @@ final class DeleteRun {
 			.then();
 	}
 
-	private LinkRows links(Relation relation, List<Object> owners) {
-		LinkTable link = relation.requiredLink();
+	private JoinTableRows links(Relation relation, List<Object> owners) {
+		JoinTable link = relation.requiredLink();
 		MappedEntity<Object> mapped = relation.owner();
 		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
 		owners.forEach((owner) -> {
@@ -148,7 +148,7 @@ final class DeleteRun {
 				rows.add(Map.of(link.owner(), Parameter.from(this.services.mapping().write(mapped.id(), id))));
 			}
 		});
-		return new LinkRows(link.table(), rows);
+		return new JoinTableRows(link.table(), rows);
 	}
 
 }

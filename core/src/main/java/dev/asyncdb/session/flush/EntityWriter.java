@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.VersionNumber;
 import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
-import dev.asyncdb.session.unit.Scalars;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.RowUpdate;
@@ -47,7 +47,7 @@ public final class EntityWriter {
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
-		return prepare(mapped, original, new References(this.services.mapping(), this.unit));
+		return prepare(mapped, original, new ForeignKeyUpdates(this.services.mapping(), this.unit));
 	}
 
 	public <T> Mono<T> insert(PendingInsert<T> pending) {
@@ -63,7 +63,7 @@ public final class EntityWriter {
 	/**
 	 * Do all that comes before the statement.
 	 */
-	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, References references) {
+	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, ForeignKeyUpdates references) {
 		Object added = Objects.requireNonNull(original);
 		Runnable columns = PendingInsert.takeBack(mapped, original, references.propertiesOf(added));
 		Runnable relations = this.services.relations().remember(mapped, added);
@@ -72,10 +72,10 @@ public final class EntityWriter {
 			relations.run();
 		};
 		Mono<T> converted = this.services.events().beforeConvertNew(mapped, references.filled(original));
-		return Scalars.flatMap(converted, (entity) -> {
+		return ImmediateValues.flatMap(converted, (entity) -> {
 			T versioned = withFirstVersion(mapped, entity);
 			OutboundRow row = mapped.row(versioned);
-			return Scalars.map(this.services.events().beforeSave(mapped, versioned, row),
+			return ImmediateValues.map(this.services.events().beforeSave(mapped, versioned, row),
 					(toSave) -> PendingInsert.of(mapped, original, toSave, row, takeBack));
 		});
 	}
@@ -228,7 +228,7 @@ public final class EntityWriter {
 	// What a callback changes after the statement is not in the row, and is not written
 	private <T> Mono<T> afterSave(MappedEntity<T> mapped, T written, OutboundRow row) {
 		Mono<T> saved = this.services.events().afterSave(mapped, written, row);
-		return Scalars.isThere(saved) ? saved
+		return ImmediateValues.isThere(saved) ? saved
 				: saved.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)));
 	}
 

@@ -30,7 +30,7 @@ public final class FlushSteps {
 
 	private final RelationLoading loading;
 
-	private final SettledRelations settled;
+	private final RelationSnapshotUpdate settled;
 
 	public FlushSteps(SessionServices services, UnitOfWork unit, EntityWriter writer, RelationLoading loading,
 			Supplier<Connection> connection) {
@@ -40,11 +40,11 @@ public final class FlushSteps {
 		this.connection = connection;
 		this.cascade = new Cascade(services, unit, loading);
 		this.loading = loading;
-		this.settled = new SettledRelations(services, unit, loading);
+		this.settled = new RelationSnapshotUpdate(services, unit, loading);
 	}
 
 	List<ManagedEntity<?>> touched() {
-		return new TouchedRelations(this.services, this.unit).find();
+		return new DirtyRelations(this.services, this.unit).find();
 	}
 
 	Mono<Void> cascade(List<ManagedEntity<?>> touched) {
@@ -55,7 +55,7 @@ public final class FlushSteps {
 		return new RelationChanges(this.services, this.unit).find(touched);
 	}
 
-	Mono<Void> orphans(References references) {
+	Mono<Void> orphans(ForeignKeyUpdates references) {
 		return new Orphans(this.services, this.unit, this.loading, references).delete();
 	}
 
@@ -66,7 +66,7 @@ public final class FlushSteps {
 		return Flux.fromIterable(changes.replaced()).concatMap((gone) -> letGo(gone, changes.references())).then();
 	}
 
-	private Mono<Void> letGo(Object gone, References references) {
+	private Mono<Void> letGo(Object gone, ForeignKeyUpdates references) {
 		ManagedEntity<Object> managed = this.unit.find(gone);
 		if (managed == null) {
 			return Mono.empty();
@@ -79,7 +79,7 @@ public final class FlushSteps {
 				: Mono.empty();
 	}
 
-	Mono<Void> insert(List<Object> added, References references) {
+	Mono<Void> insert(List<Object> added, ForeignKeyUpdates references) {
 		return added.isEmpty() ? Mono.empty()
 				: new InsertRun(this.services, this.writer, this.connection).insert(added, references);
 	}
@@ -89,7 +89,7 @@ public final class FlushSteps {
 				: new UpdateRun(this.services, this.writer, this.connection).update(dirty);
 	}
 
-	Mono<Void> link(LinkChanges links) {
+	Mono<Void> link(JoinTableChanges links) {
 		return links.areEmpty() ? Mono.empty() : links.write(this.connection.get());
 	}
 

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-import dev.asyncdb.session.flush.References.Reference;
-import dev.asyncdb.session.unit.Identity;
+import dev.asyncdb.session.flush.ForeignKeyUpdates.Reference;
+import dev.asyncdb.session.unit.IdentityKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Nullness;
@@ -29,13 +29,13 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  */
 final class InsertOrder {
 
-	private final References references;
+	private final ForeignKeyUpdates references;
 
 	private final TypeOrder types;
 
 	private final Set<Reference> left = new LinkedHashSet<>();
 
-	InsertOrder(References references, TypeOrder types) {
+	InsertOrder(ForeignKeyUpdates references, TypeOrder types) {
 		this.references = references;
 		this.types = types;
 	}
@@ -61,12 +61,12 @@ final class InsertOrder {
 	}
 
 	private void sort(List<Object> entities, List<List<Object>> levels) {
-		Set<Identity> waiting = new LinkedHashSet<>();
-		entities.forEach((entity) -> waiting.add(new Identity(entity)));
-		Map<Identity, List<Reference>> blocking = new LinkedHashMap<>();
-		Map<Identity, Integer> blockers = new HashMap<>();
+		Set<IdentityKey> waiting = new LinkedHashSet<>();
+		entities.forEach((entity) -> waiting.add(new IdentityKey(entity)));
+		Map<IdentityKey, List<Reference>> blocking = new LinkedHashMap<>();
+		Map<IdentityKey, Integer> blockers = new HashMap<>();
 		waiting.forEach((entity) -> block(entity, waiting, blockers, blocking));
-		List<Identity> ready = waiting.stream().filter((entity) -> !blockers.containsKey(entity)).toList();
+		List<IdentityKey> ready = waiting.stream().filter((entity) -> !blockers.containsKey(entity)).toList();
 		while (!waiting.isEmpty()) {
 			if (ready.isEmpty()) {
 				ready = withoutCircle(waiting, blockers, blocking);
@@ -78,10 +78,10 @@ final class InsertOrder {
 		}
 	}
 
-	private void block(Identity entity, Set<Identity> waiting, Map<Identity, Integer> blockers,
-			Map<Identity, List<Reference>> blocking) {
+	private void block(IdentityKey entity, Set<IdentityKey> waiting, Map<IdentityKey, Integer> blockers,
+			Map<IdentityKey, List<Reference>> blocking) {
 		for (Reference reference : this.references.from(entity.object())) {
-			Identity other = referredTo(reference, waiting);
+			IdentityKey other = referredTo(reference, waiting);
 			if (other != null) {
 				blockers.merge(entity, 1, Integer::sum);
 				blocking.computeIfAbsent(other, (unknown) -> new ArrayList<>()).add(reference);
@@ -89,20 +89,20 @@ final class InsertOrder {
 		}
 	}
 
-	private @Nullable Identity referredTo(Reference reference, Set<Identity> waiting) {
+	private @Nullable IdentityKey referredTo(Reference reference, Set<IdentityKey> waiting) {
 		if (reference.referredTo() == null || this.left.contains(reference)) {
 			return null;
 		}
-		Identity other = new Identity(reference.referredTo());
+		IdentityKey other = new IdentityKey(reference.referredTo());
 		return waiting.contains(other) ? other : null;
 	}
 
-	private static List<Identity> unblocked(List<Identity> done, Map<Identity, Integer> blockers,
-			Map<Identity, List<Reference>> blocking) {
-		List<Identity> unblocked = new ArrayList<>();
-		for (Identity entity : done) {
+	private static List<IdentityKey> unblocked(List<IdentityKey> done, Map<IdentityKey, Integer> blockers,
+			Map<IdentityKey, List<Reference>> blocking) {
+		List<IdentityKey> unblocked = new ArrayList<>();
+		for (IdentityKey entity : done) {
 			for (Reference reference : blocking.getOrDefault(entity, List.of())) {
-				Identity next = new Identity(reference.referrer());
+				IdentityKey next = new IdentityKey(reference.referrer());
 				if (blockers.merge(next, -1, Integer::sum) == 0) {
 					unblocked.add(next);
 				}
@@ -115,38 +115,38 @@ final class InsertOrder {
 	 * Leave out the reference of a circle that is best written later.
 	 * @return who waits for nobody then
 	 */
-	private List<Identity> withoutCircle(Set<Identity> waiting, Map<Identity, Integer> blockers,
-			Map<Identity, List<Reference>> blocking) {
+	private List<IdentityKey> withoutCircle(Set<IdentityKey> waiting, Map<IdentityKey, Integer> blockers,
+			Map<IdentityKey, List<Reference>> blocking) {
 		Reference weakest = circle(waiting).stream()
 			.min(Comparator.comparingInt(InsertOrder::strength))
 			.orElseThrow(() -> new IllegalStateException("No circle where one must be"));
 		this.left.add(weakest);
-		Identity other = new Identity(Objects.requireNonNull(weakest.referredTo()));
+		IdentityKey other = new IdentityKey(Objects.requireNonNull(weakest.referredTo()));
 		Objects.requireNonNull(blocking.get(other)).remove(weakest);
-		Identity referrer = new Identity(weakest.referrer());
+		IdentityKey referrer = new IdentityKey(weakest.referrer());
 		return (blockers.merge(referrer, -1, Integer::sum) == 0) ? List.of(referrer) : List.of();
 	}
 
-	private static List<Object> objects(Iterable<Identity> identities) {
+	private static List<Object> objects(Iterable<IdentityKey> identities) {
 		List<Object> objects = new ArrayList<>();
 		identities.forEach((identity) -> objects.add(identity.object()));
 		return objects;
 	}
 
 	// Each of them waits for another one, so following the references leads into a circle
-	private List<Reference> circle(Set<Identity> waiting) {
-		Map<Identity, Reference> path = new LinkedHashMap<>();
-		Identity entity = waiting.iterator().next();
+	private List<Reference> circle(Set<IdentityKey> waiting) {
+		Map<IdentityKey, Reference> path = new LinkedHashMap<>();
+		IdentityKey entity = waiting.iterator().next();
 		while (!path.containsKey(entity)) {
 			Reference next = next(entity, waiting);
 			path.put(entity, next);
-			entity = new Identity(Objects.requireNonNull(next.referredTo()));
+			entity = new IdentityKey(Objects.requireNonNull(next.referredTo()));
 		}
-		List<Identity> all = new ArrayList<>(path.keySet());
+		List<IdentityKey> all = new ArrayList<>(path.keySet());
 		return new ArrayList<>(path.values()).subList(all.indexOf(entity), all.size());
 	}
 
-	private Reference next(Identity entity, Set<Identity> waiting) {
+	private Reference next(IdentityKey entity, Set<IdentityKey> waiting) {
 		return this.references.from(entity.object())
 			.stream()
 			.filter((reference) -> referredTo(reference, waiting) != null)

@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.KeySequence;
-import dev.asyncdb.session.unit.Scalars;
 import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.statement.NewRows;
+import dev.asyncdb.statement.InsertRows;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -43,14 +43,14 @@ public final class InsertRun {
 	/**
 	 * Insert entities, after those to which they refer.
 	 */
-	Mono<Void> insert(List<Object> entities, References references) {
+	Mono<Void> insert(List<Object> entities, ForeignKeyUpdates references) {
 		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
 		return Flux.fromIterable(new InsertOrder(references, types).levels(entities))
 			.concatMap((level) -> insertLevel(level, references))
 			.then();
 	}
 
-	private Mono<Void> insertLevel(List<Object> entities, References references) {
+	private Mono<Void> insertLevel(List<Object> entities, ForeignKeyUpdates references) {
 		return Flux.fromIterable(entities)
 			.concatMap((entity) -> prepare(entity, references))
 			.collectList()
@@ -65,8 +65,8 @@ public final class InsertRun {
 		return groups.values();
 	}
 
-	private Mono<PendingInsert<?>> prepare(Object entity, References references) {
-		return Scalars.map(this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references),
+	private Mono<PendingInsert<?>> prepare(Object entity, ForeignKeyUpdates references) {
+		return ImmediateValues.map(this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references),
 				(pending) -> pending);
 	}
 
@@ -115,18 +115,18 @@ public final class InsertRun {
 	/**
 	 * The rows of some that are alike.
 	 */
-	public static <T> NewRows newRows(List<PendingInsert<T>> alike, @Nullable String sequence) {
+	public static <T> InsertRows newRows(List<PendingInsert<T>> alike, @Nullable String sequence) {
 		MappedEntity<T> mapped = alike.get(0).mapped();
 		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
 		alike.forEach((pending) -> rows.add(new LinkedHashMap<>(pending.columnsToInsert())));
-		return new NewRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
+		return new InsertRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
 	}
 
 	/**
 	 * Insert rows by one statement.
 	 * @return what is stored, in the order of the rows
 	 */
-	public <T> Mono<List<T>> returned(MappedEntity<T> mapped, NewRows rows) {
+	public <T> Mono<List<T>> returned(MappedEntity<T> mapped, InsertRows rows) {
 		ReturnedRows<T> returned = ReturnedRows.of(this.services.dialect(), mapped, rows);
 		return this.services.executor()
 			.query(this.connection.get(), this.services.dialect().insertAll(rows), returned::read)

@@ -10,9 +10,9 @@ import java.util.Set;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.Identity;
+import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
-import dev.asyncdb.session.unit.Membership;
+import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Flux;
@@ -30,9 +30,9 @@ final class Orphans {
 
 	private final RelationLoading loading;
 
-	private final References references;
+	private final ForeignKeyUpdates references;
 
-	Orphans(SessionServices services, UnitOfWork unit, RelationLoading loading, References references) {
+	Orphans(SessionServices services, UnitOfWork unit, RelationLoading loading, ForeignKeyUpdates references) {
 		this.services = services;
 		this.unit = unit;
 		this.loading = loading;
@@ -61,12 +61,12 @@ final class Orphans {
 	}
 
 	private Flux<Object> orphans(Relation relation, List<Object> owners) {
-		Set<Identity> candidates = new LinkedHashSet<>();
+		Set<IdentityKey> candidates = new LinkedHashSet<>();
 		List<Object> unknown = new ArrayList<>();
 		for (Object owner : owners) {
-			relation.members(owner).forEach((member) -> candidates.add(new Identity(this.unit.current(member))));
+			relation.members(owner).forEach((member) -> candidates.add(new IdentityKey(this.unit.current(member))));
 			EntityKey key = this.unit.findKey(owner);
-			Membership known = (key != null) ? this.unit.memberships().of(key, relation) : null;
+			RelationSnapshot known = (key != null) ? this.unit.memberships().of(key, relation) : null;
 			if (known != null && known.isLoaded()) {
 				known.keys(this.unit).forEach((member) -> addManaged(member, candidates));
 			}
@@ -75,15 +75,17 @@ final class Orphans {
 			}
 		}
 		return this.loading.related(unknown, relation, false).flatMapMany((found) -> {
-			found.values().forEach((members) -> members.forEach((member) -> candidates.add(new Identity(member))));
-			return Flux.fromIterable(candidates).map(Identity::object).filter((member) -> isOrphan(member, relation));
+			found.values().forEach((members) -> members.forEach((member) -> candidates.add(new IdentityKey(member))));
+			return Flux.fromIterable(candidates)
+				.map(IdentityKey::object)
+				.filter((member) -> isOrphan(member, relation));
 		}).doOnNext(this::delete);
 	}
 
-	private void addManaged(EntityKey member, Set<Identity> candidates) {
+	private void addManaged(EntityKey member, Set<IdentityKey> candidates) {
 		ManagedEntity<?> managed = this.unit.findByKey(member);
 		if (managed != null) {
-			candidates.add(new Identity(managed.instance()));
+			candidates.add(new IdentityKey(managed.instance()));
 		}
 	}
 

@@ -11,8 +11,8 @@ import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
-import dev.asyncdb.session.unit.Membership;
 import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +29,9 @@ final class RelationChanges {
 
 	private final UnitOfWork unit;
 
-	private final References references;
+	private final ForeignKeyUpdates references;
 
-	private final LinkChanges links;
+	private final JoinTableChanges links;
 
 	private final List<Runnable> removals = new ArrayList<>();
 
@@ -40,15 +40,15 @@ final class RelationChanges {
 	RelationChanges(SessionServices services, UnitOfWork unit) {
 		this.services = services;
 		this.unit = unit;
-		this.references = new References(services.mapping(), unit);
-		this.links = new LinkChanges(services, unit);
+		this.references = new ForeignKeyUpdates(services.mapping(), unit);
+		this.links = new JoinTableChanges(services, unit);
 	}
 
-	References references() {
+	ForeignKeyUpdates references() {
 		return this.references;
 	}
 
-	LinkChanges links() {
+	JoinTableChanges links() {
 		return this.links;
 	}
 
@@ -84,7 +84,7 @@ final class RelationChanges {
 	private void findRemoved(ManagedEntity<?> managed) {
 		Object owner = managed.instance();
 		for (Relation relation : this.services.relationsOf(owner)) {
-			Membership before = this.unit.memberships().of(managed.key(), relation);
+			RelationSnapshot before = this.unit.memberships().of(managed.key(), relation);
 			if (relation.isReferredTo() && !relation.orphanRemoval() && before != null && before.isLoaded()) {
 				Set<EntityKey> gone = known(before);
 				relation.members(owner).forEach((member) -> gone.remove(this.unit.findKey(member)));
@@ -95,7 +95,7 @@ final class RelationChanges {
 
 	private void find(Object entity, @Nullable EntityKey key) {
 		for (Relation relation : this.services.relationsOf(entity)) {
-			Membership before = (key != null) ? this.unit.memberships().of(key, relation) : null;
+			RelationSnapshot before = (key != null) ? this.unit.memberships().of(key, relation) : null;
 			Object held = relation.value(entity);
 			if (held instanceof Unloaded) {
 				continue;
@@ -108,7 +108,7 @@ final class RelationChanges {
 		}
 	}
 
-	private void target(Object entity, Relation relation, @Nullable Membership before, @Nullable Object held) {
+	private void target(Object entity, Relation relation, @Nullable RelationSnapshot before, @Nullable Object held) {
 		Set<EntityKey> known = known(before);
 		if (held == null) {
 			if (!known.isEmpty()) {
@@ -123,7 +123,7 @@ final class RelationChanges {
 		}
 	}
 
-	private void referrers(Object owner, Relation relation, @Nullable Membership before) {
+	private void referrers(Object owner, Relation relation, @Nullable RelationSnapshot before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
 			EntityKey key = this.unit.findKey(member);
@@ -153,7 +153,7 @@ final class RelationChanges {
 		this.unit.replace(relation.target(), copy);
 	}
 
-	private Set<EntityKey> known(@Nullable Membership before) {
+	private Set<EntityKey> known(@Nullable RelationSnapshot before) {
 		return (before != null) ? before.keys(this.unit) : new HashSet<>();
 	}
 
@@ -182,7 +182,7 @@ final class RelationChanges {
 		}
 	}
 
-	private void linked(Object owner, Relation relation, @Nullable Membership before) {
+	private void linked(Object owner, Relation relation, @Nullable RelationSnapshot before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
 			EntityKey key = this.unit.findKey(member);

@@ -9,7 +9,7 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.DatabaseDialect;
-import dev.asyncdb.statement.NewRows;
+import dev.asyncdb.statement.InsertRows;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 
@@ -25,12 +25,12 @@ import org.springframework.dao.DataIntegrityViolationException;
  */
 record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted) {
 
-	static <T> ReturnedRows<T> of(DatabaseDialect dialect, MappedEntity<T> mapped, NewRows rows) {
+	static <T> ReturnedRows<T> of(DatabaseDialect dialect, MappedEntity<T> mapped, InsertRows rows) {
 		return new ReturnedRows<>(mapped, dialect.returnsInOrder(), rows.sequence() != null);
 	}
 
 	Returned<T> read(Row row, RowMetadata metadata) {
-		int ordinal = this.inOrder ? 0 : ((Number) Objects.requireNonNull(row.get(NewRows.ORDINAL))).intValue();
+		int ordinal = this.inOrder ? 0 : ((Number) Objects.requireNonNull(row.get(InsertRows.ORDINAL))).intValue();
 		return new Returned<>(ordinal, this.mapped.read(row, metadata));
 	}
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.statement.ChangedRows;
+import dev.asyncdb.statement.UpdateRows;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -75,7 +75,7 @@ final class UpdateRun {
 	private <T> Optional<PreparedOperation<?>> statement(List<PendingUpdate<T>> chunk) {
 		MappedEntity<T> mapped = chunk.get(0).mapped();
 		return this.services.dialect()
-			.updateAll(new ChangedRows(mapped.table(), mapped.columns(),
+			.updateAll(new UpdateRows(mapped.table(), mapped.columns(),
 					chunk.stream().map(PendingUpdate::changes).toList(),
 					chunk.stream().map(PendingUpdate::where).toList()));
 	}

@@ -10,9 +10,9 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
-import dev.asyncdb.session.unit.Membership;
-import dev.asyncdb.session.unit.Scalars;
+import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
@@ -53,7 +53,7 @@ public final class EntityLoader {
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return rows(mapped, query).collectList()
-			.flatMap((rows) -> Scalars.all(rows,
+			.flatMap((rows) -> ImmediateValues.all(rows,
 					(row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
 	}
 
@@ -69,8 +69,8 @@ public final class EntityLoader {
 	private <T> Mono<T> managedOrRead(MappedEntity<T> mapped, T row) {
 		Object id = mapped.idOf(row);
 		ManagedEntity<T> known = (id != null) ? this.unit.find(mapped.type(), id) : null;
-		return (known != null) ? Mono.just(known.instance())
-				: Scalars.map(this.services.events().afterConvert(mapped, row), (entity) -> unloaded(mapped, entity));
+		return (known != null) ? Mono.just(known.instance()) : ImmediateValues
+			.map(this.services.events().afterConvert(mapped, row), (entity) -> unloaded(mapped, entity));
 	}
 
 	private <T> T unloaded(MappedEntity<T> mapped, T entity) {
@@ -82,7 +82,7 @@ public final class EntityLoader {
 	}
 
 	public <T> Mono<T> loadOne(MappedEntity<T> mapped, QuerySpec query) {
-		return new FoundRows<>(mapped, query, (asked) -> load(mapped, asked)).one();
+		return new QueryRows<>(mapped, query, (asked) -> load(mapped, asked)).one();
 	}
 
 	/**
@@ -153,7 +153,7 @@ public final class EntityLoader {
 		if (known != null) {
 			return Mono.just(known.instance());
 		}
-		Mono<T> managed = Scalars.map(this.services.events().afterConvert(mapped, row),
+		Mono<T> managed = ImmediateValues.map(this.services.events().afterConvert(mapped, row),
 				(entity) -> this.unit.loaded(ManagedEntity.of(mapped, entity)));
 		return this.told.areHeard() ? managed.delayUntil(this.told::afterLoad) : managed;
 	}
@@ -186,7 +186,7 @@ public final class EntityLoader {
 			if (held != null && !Objects.equals(relation.referredId(entity, this.services.mapping()),
 					relation.target().idOf(held))) {
 				relation.unload(entity);
-				this.unit.memberships().put(key, relation, Membership.notLoaded());
+				this.unit.memberships().put(key, relation, RelationSnapshot.notLoaded());
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
-import dev.asyncdb.session.unit.Scalars;
+import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.RowLock;
@@ -50,7 +50,7 @@ record OneToOneJoin(SessionServices services, UnitOfWork unit, EntityLoader load
 			.query(this.connection, Queries.of(this.services).select(mapped, query, joined),
 					(row, metadata) -> new JoinedRow<>(mapped.read(row, metadata), related(mapped, joined, row)))
 			.collectList()
-			.flatMap((rows) -> Scalars.all(rows, (row) -> this.loader.adopt(mapped, row.owner()))
+			.flatMap((rows) -> ImmediateValues.all(rows, (row) -> this.loader.adopt(mapped, row.owner()))
 				.flatMap((owners) -> adopt(joined, rows, owners)));
 	}
 
@@ -86,7 +86,7 @@ record OneToOneJoin(SessionServices services, UnitOfWork unit, EntityLoader load
 	}
 
 	private Mono<Void> adopt(Relation relation, List<Pair> pairs, List<?> owners) {
-		return Scalars.all(pairs, (pair) -> this.loader.adopt(relation.target(), pair.related()))
+		return ImmediateValues.all(pairs, (pair) -> this.loader.adopt(relation.target(), pair.related()))
 			.doOnNext((related) -> place(relation, pairs, related, owners))
 			.then();
 	}

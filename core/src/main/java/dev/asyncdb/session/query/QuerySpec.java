@@ -23,7 +23,7 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
  * @param vague whether a condition was given that leaves nothing out
  */
 public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long offset, RowLock lock,
-		boolean populateExisting, FetchPlan fetch, @Nullable LinkedTo linked, boolean vague) {
+		boolean populateExisting, FetchPlan fetch, @Nullable JoinTableCondition linked, boolean vague) {
 
 	public static QuerySpec everything() {
 		return of(Criteria.empty());
@@ -43,7 +43,7 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 				this.populateExisting, this.fetch, this.linked, this.vague || condition.isEmpty());
 	}
 
-	public QuerySpec linkedTo(@Nullable LinkedTo owner) {
+	public QuerySpec linkedTo(@Nullable JoinTableCondition owner) {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, this.populateExisting,
 				this.fetch, owner, this.vague);
 	}

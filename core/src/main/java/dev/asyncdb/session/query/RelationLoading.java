@@ -16,10 +16,10 @@ import dev.asyncdb.relation.RelatedRow;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.Identity;
+import dev.asyncdb.session.unit.IdentityKey;
+import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
-import dev.asyncdb.session.unit.Membership;
-import dev.asyncdb.session.unit.Scalars;
+import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import io.r2dbc.spi.Connection;
@@ -158,7 +158,7 @@ public final class RelationLoading {
 				this.services.executor());
 		return rows.load(this.connection.get(), relation, keys)
 			.collectList()
-			.flatMap((read) -> Scalars
+			.flatMap((read) -> ImmediateValues
 				.all(read,
 						(row) -> again ? this.loader.refresh(target, row.entity())
 								: this.loader.adopt(target, row.entity()))
@@ -184,16 +184,16 @@ public final class RelationLoading {
 	private void place(EntityKey key, Relation relation, List<Object> members) {
 		ManagedEntity<?> owner = Objects.requireNonNull(this.unit.findByKey(key));
 		this.unit.replace(relation.owner(), relation.place(owner.instance(), members));
-		this.unit.memberships().put(key, relation, Membership.loaded(members));
+		this.unit.memberships().put(key, relation, RelationSnapshot.loaded(members));
 	}
 
 	// Members that are immutable come back as copies, which their owners then hold
 	// instead
 	private Mono<Void> loadFurther(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
-		Set<Identity> members = new LinkedHashSet<>();
+		Set<IdentityKey> members = new LinkedHashSet<>();
 		owners.forEach((owner) -> relation.members(this.unit.current(owner))
-			.forEach((member) -> members.add(new Identity(member))));
-		return load(members.stream().map(Identity::object).toList(), further, again)
+			.forEach((member) -> members.add(new IdentityKey(member))));
+		return load(members.stream().map(IdentityKey::object).toList(), further, again)
 			.doOnNext((loaded) -> owners.forEach((owner) -> holdCurrent(owner, relation)))
 			.then();
 	}

@@ -92,7 +92,7 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 	private Optional<BoundCondition> condition(Table table) {
 		BindMarkers markers = this.dialect.springDialect().getBindMarkersFactory().create();
 		List<BoundCondition> conditions = new ArrayList<>();
-		LinkedTo linked = this.query.linked();
+		JoinTableCondition linked = this.query.linked();
 		if (linked != null) {
 			conditions.add(linked.condition(table, markers, this.mapping));
 		}

@@ -9,11 +9,11 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
-import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.Select;
+import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.flush.FlushSteps;
@@ -24,13 +24,13 @@ import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
 import dev.asyncdb.session.transaction.SessionLifecycle;
 import dev.asyncdb.session.transaction.SessionTransaction;
+import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.unit.SharedIdentity;
 import dev.asyncdb.session.unit.UnitOfWork;
-import dev.asyncdb.session.upsert.KeyPlans;
+import dev.asyncdb.session.upsert.UpsertPlanner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -61,7 +61,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final SessionEvents events;
 
-	private final SharedIdentity identities;
+	private final IdentityResolution identities;
 
 	private final EntityLoader loader;
 
@@ -75,12 +75,12 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final SessionUpserts upserts;
 
-	DefaultAsyncSession(SessionServices services, KeyPlans plans, SessionTransaction transaction) {
+	DefaultAsyncSession(SessionServices services, UpsertPlanner plans, SessionTransaction transaction) {
 		this.services = services;
 		this.transaction = transaction;
 		this.unit = new UnitOfWork(services.mapping(), services.relations());
 		this.events = new SessionEvents(services.listeners(), this);
-		this.identities = new SharedIdentity(services.mapping(), this.unit);
+		this.identities = new IdentityResolution(services.mapping(), this.unit);
 		this.loader = new EntityLoader(services, this.unit, transaction::connection, this.events);
 		this.writer = new EntityWriter(services, this.unit, transaction::connection);
 		this.loading = new RelationLoading(services, this.unit, this.loader, transaction::connection);
@@ -94,7 +94,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
 	}
 
-	SharedIdentity identities() {
+	IdentityResolution identities() {
 		return this.identities;
 	}
 
@@ -170,12 +170,12 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	@Override
-	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return this.upserts.getOrCreateAll(type, rows);
 	}
 
 	@Override
-	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return this.upserts.updateOrCreateAll(type, rows);
 	}
 
@@ -247,21 +247,22 @@ final class DefaultAsyncSession implements AsyncSession {
 			.flatMapIterable(Function.identity());
 	}
 
-	private Save save() {
-		return new Save(this.services, this.unit, this.loader, this.writer, this.flush);
+	private SaveOperation save() {
+		return new SaveOperation(this.services, this.unit, this.loader, this.writer, this.flush);
 	}
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return step(
-				() -> autoFlush().then(Mono.defer(() -> new Merge(this.services, this.unit, this.loader).merge(copy))));
+		return step(() -> autoFlush()
+			.then(Mono.defer(() -> new MergeOperation(this.services, this.unit, this.loader).merge(copy))));
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity) {
 		return step(() -> {
 			this.unit.reset(entity);
-			return autoFlush().then(Mono.defer(() -> new Merge(this.services, this.unit, this.loader).refresh(entity)));
+			return autoFlush()
+				.then(Mono.defer(() -> new MergeOperation(this.services, this.unit, this.loader).refresh(entity)));
 		});
 	}
 

@@ -9,10 +9,10 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.Projection;
 import dev.asyncdb.session.Select;
-import dev.asyncdb.session.query.FoundRows;
-import dev.asyncdb.session.query.LinkedTo;
+import dev.asyncdb.session.query.JoinTableCondition;
+import dev.asyncdb.session.query.QueryRows;
 import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.upsert.KeyedRequest;
+import dev.asyncdb.session.upsert.UpsertRequest;
 import dev.asyncdb.statement.RowLock;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -94,8 +94,8 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 			.and(this.session.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
 	}
 
-	private FoundRows<T> entities() {
-		return new FoundRows<>(this.mapped, this.spec, this::list);
+	private QueryRows<T> entities() {
+		return new QueryRows<>(this.mapped, this.spec, this::list);
 	}
 
 	private Mono<List<T>> list(QuerySpec asked) {
@@ -157,7 +157,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	@Override
 	public Mono<Window<T>> window(ScrollPosition position, int size) {
 		Assert.isTrue(size > 0, "The size of a window must be at least 1");
-		return Mono.defer(() -> new KeysetWindow<>(this.session, this.mapped, this.spec, size).from(position));
+		return Mono.defer(() -> new KeysetScroll<>(this.session, this.mapped, this.spec, size).from(position));
 	}
 
 	@Override
@@ -172,14 +172,14 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	}
 
 	private <P> Projection<P> projection(EntityProjection<P> projection) {
-		return new FoundRows<>(this.mapped, this.spec, (asked) -> this.session
+		return new QueryRows<>(this.mapped, this.spec, (asked) -> this.session
 			.query((loader) -> loader.project(this.mapped, projection, asked).collectList()));
 	}
 
 	@Override
 	public Mono<Long> update(Values<T> values) {
 		return Mono.defer(() -> {
-			KeyedRequest.requireUpdatable(this.mapped, values);
+			UpsertRequest.requireUpdatable(this.mapped, values);
 			Map<SqlIdentifier, Parameter> changes = this.mapped
 				.columnsOf(this.mapped.conditions().checkedForUpdate(values));
 			requireNoFixed(changes.keySet());
@@ -212,7 +212,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 					"A condition for an update or delete of %s is empty and would leave nothing out: leave out where(..) if that is meant"
 						.formatted(this.mapped));
 		}
-		LinkedTo linked = this.spec.linked();
+		JoinTableCondition linked = this.spec.linked();
 		if (linked != null) {
 			throw new InvalidDataAccessApiUsageException(
 					"%s has a linking table, through which rows can be read but not written: use remove(..), or update and delete by identifier"

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.asyncdb.connection.SavepointListener;
-import dev.asyncdb.session.unit.UnitMemory;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,7 +18,7 @@ final class NestedTransactions implements SavepointListener {
 
 	private final UnitOfWork unit;
 
-	private final Map<String, UnitMemory> memories = new ConcurrentHashMap<>();
+	private final Map<String, UnitOfWorkSnapshot> memories = new ConcurrentHashMap<>();
 
 	NestedTransactions(DefaultAsyncSession session, UnitOfWork unit) {
 		this.session = session;
@@ -34,7 +34,7 @@ final class NestedTransactions implements SavepointListener {
 	@Override
 	public Mono<Void> afterUndo(String name) {
 		return Mono.fromRunnable(() -> {
-			UnitMemory memory = this.memories.get(name);
+			UnitOfWorkSnapshot memory = this.memories.get(name);
 			if (memory != null) {
 				this.session.lifecycle().undone(memory);
 			}

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.session.AsyncSession;
-import dev.asyncdb.session.unit.UnitMemory;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import org.reactivestreams.Publisher;
@@ -76,7 +76,7 @@ final class Savepoints {
 	/**
 	 * A savepoint and what the session knew then.
 	 */
-	private record Savepoint(String name, UnitMemory memory) {
+	private record Savepoint(String name, UnitOfWorkSnapshot memory) {
 	}
 
 }

@@ -25,7 +25,7 @@ import dev.asyncdb.session.unit.EntityEvents;
 import dev.asyncdb.session.unit.KeySequences;
 import dev.asyncdb.session.unit.SessionListeners;
 import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.upsert.KeyPlans;
+import dev.asyncdb.session.upsert.UpsertPlanner;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.EntityStatements;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +54,11 @@ public final class SessionFactory implements SessionOperations {
 
 	private final SessionServices services;
 
-	private final KeyPlans plans;
+	private final UpsertPlanner plans;
 
 	private final TransactionSessions joined;
 
-	private SessionFactory(SessionServices services, KeyPlans plans) {
+	private SessionFactory(SessionServices services, UpsertPlanner plans) {
 		this.transactions = new SessionTransactionManager(services.connections());
 		this.services = services;
 		this.plans = plans;
@@ -82,7 +82,7 @@ public final class SessionFactory implements SessionOperations {
 			List<SessionListener> listeners, SessionOptions options) {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
 				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
-				new EntityStatements(dialect), options), new KeyPlans(dialect));
+				new EntityStatements(dialect), options), new UpsertPlanner(dialect));
 	}
 
 	/**

@@ -10,7 +10,7 @@ import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.RelationOperations;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
-import dev.asyncdb.session.query.LinkedTo;
+import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -104,7 +104,7 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 		requireManaged(owner);
 		Object id = this.unit.keyOf(owner).id();
 		boolean isLinked = relation.kind() == Relation.Kind.MANY_TO_MANY;
-		QuerySpec related = isLinked ? QuerySpec.everything().linkedTo(new LinkedTo(relation, id))
+		QuerySpec related = isLinked ? QuerySpec.everything().linkedTo(new JoinTableCondition(relation, id))
 				: QuerySpec.of(Criteria.where(relation.requiredReference().getName()).is(id));
 		return new DefaultSelect<>(this.session, relation.target(), related);
 	}

@@ -7,20 +7,20 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
-import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.UpsertOperations;
+import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.session.upsert.BulkUpserts;
-import dev.asyncdb.session.upsert.KeyPlans;
-import dev.asyncdb.session.upsert.KeyedOperations;
-import dev.asyncdb.session.upsert.KeyedRequest;
-import dev.asyncdb.session.upsert.SkippingInserts;
+import dev.asyncdb.session.upsert.ConflictIgnoringInserts;
+import dev.asyncdb.session.upsert.UpsertExecutor;
+import dev.asyncdb.session.upsert.UpsertPlanner;
+import dev.asyncdb.session.upsert.UpsertRequest;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -32,13 +32,13 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * The session's ways to get, update and create by keys. All flush first: a dirty instance
  * of the same row must not be overwritten unseen.
  */
-record SessionUpserts(DefaultAsyncSession session, SessionServices services, KeyPlans plans, UnitOfWork unit,
+record SessionUpserts(DefaultAsyncSession session, SessionServices services, UpsertPlanner plans, UnitOfWork unit,
 		EntityLoader loader, EntityWriter writer, Flush flush,
 		Supplier<Connection> connection) implements UpsertOperations {
 
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return flushed(() -> new KeyedRequest<>(this.services.mapping().of(type), keys, Values.none(), defaults),
+		return flushed(() -> new UpsertRequest<>(this.services.mapping().of(type), keys, Values.none(), defaults),
 				(request) -> single().getOrCreate(request));
 	}
 
@@ -46,25 +46,25 @@ record SessionUpserts(DefaultAsyncSession session, SessionServices services, Key
 	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
 		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
-		return flushed(() -> new KeyedRequest<>(this.services.mapping().of(type), keys, defaults, creates),
+		return flushed(() -> new UpsertRequest<>(this.services.mapping().of(type), keys, defaults, creates),
 				(request) -> single().updateOrCreate(request));
 	}
 
 	@Override
-	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return many(() -> requests(type, rows, false), (requests) -> bulk().getOrCreate(requests));
 	}
 
 	@Override
-	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<Keyed<T>> rows) {
+	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return many(() -> requests(type, rows, true), (requests) -> bulk().updateOrCreate(requests));
 	}
 
-	private <T> List<KeyedRequest<T>> requests(Class<T> type, Iterable<Keyed<T>> rows, boolean updates) {
+	private <T> List<UpsertRequest<T>> requests(Class<T> type, Iterable<UpsertRow<T>> rows, boolean updates) {
 		MappedEntity<T> mapped = this.services.mapping().of(type);
-		List<KeyedRequest<T>> requests = new ArrayList<>();
+		List<UpsertRequest<T>> requests = new ArrayList<>();
 		rows.forEach((row) -> requests
-			.add(new KeyedRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.creates())));
+			.add(new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.creates())));
 		return requests;
 	}
 
@@ -91,23 +91,24 @@ record SessionUpserts(DefaultAsyncSession session, SessionServices services, Key
 
 	private <T> Mono<List<T>> insertAll(List<T> entities, OnConflict onConflict) {
 		return switch (onConflict) {
-			case FAIL -> new Save(this.services, this.unit, this.loader, this.writer, this.flush).allNew(entities);
-			case SKIP -> new SkippingInserts(this.services, this.writer, this.connection).run(entities);
+			case FAIL ->
+				new SaveOperation(this.services, this.unit, this.loader, this.writer, this.flush).allNew(entities);
+			case SKIP -> new ConflictIgnoringInserts(this.services, this.writer, this.connection).run(entities);
 		};
 	}
 
-	private KeyedOperations single() {
-		return new KeyedOperations(this.services, this.plans, this.loader, this.writer, this.connection);
+	private UpsertExecutor single() {
+		return new UpsertExecutor(this.services, this.plans, this.loader, this.writer, this.connection);
 	}
 
 	private BulkUpserts bulk() {
 		return new BulkUpserts(this.services, this.plans, this.loader, this.writer, this.connection);
 	}
 
-	private <T> Flux<Persisted<T>> many(Supplier<List<KeyedRequest<T>>> requests,
-			Function<List<KeyedRequest<T>>, Mono<List<Persisted<T>>>> work) {
+	private <T> Flux<Persisted<T>> many(Supplier<List<UpsertRequest<T>>> requests,
+			Function<List<UpsertRequest<T>>, Mono<List<Persisted<T>>>> work) {
 		return this
-			.<List<KeyedRequest<T>>, List<Persisted<T>>>flushed(requests,
+			.<List<UpsertRequest<T>>, List<Persisted<T>>>flushed(requests,
 					(checked) -> checked.isEmpty() ? Mono.just(List.of()) : work.apply(checked))
 			.flatMapIterable(Function.identity());
 	}

@@ -4,7 +4,7 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.session.transaction.JoinedTransaction;
 import dev.asyncdb.session.transaction.SessionSynchronization;
 import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.upsert.KeyPlans;
+import dev.asyncdb.session.upsert.UpsertPlanner;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,9 @@ final class TransactionSessions {
 
 	private final SessionServices services;
 
-	private final KeyPlans plans;
+	private final UpsertPlanner plans;
 
-	TransactionSessions(SessionServices services, KeyPlans plans) {
+	TransactionSessions(SessionServices services, UpsertPlanner plans) {
 		this.services = services;
 		this.plans = plans;
 	}

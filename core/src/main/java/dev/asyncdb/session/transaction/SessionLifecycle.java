@@ -5,8 +5,8 @@ import java.time.Duration;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionEvents;
-import dev.asyncdb.session.unit.UnitMemory;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
 import reactor.core.publisher.Mono;
 
 /**
@@ -69,7 +69,7 @@ public final class SessionLifecycle {
 	/**
 	 * A part of the transaction was undone.
 	 */
-	public void undone(UnitMemory memory) {
+	public void undone(UnitOfWorkSnapshot memory) {
 		this.unit.returnTo(memory);
 		this.gate.recover();
 	}

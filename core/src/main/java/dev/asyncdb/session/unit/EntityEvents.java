@@ -75,7 +75,7 @@ public final class EntityEvents {
 			return Mono.just(entity);
 		}
 		Mono<T> called = callback.get();
-		if (Scalars.isThere(called)) {
+		if (ImmediateValues.isThere(called)) {
 			unheard.add(mapped.type());
 		}
 		return called;

@@ -28,7 +28,7 @@ public final class OperationGate {
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-	private final FirstError firstError = new FirstError();
+	private final RootFailure firstError = new RootFailure();
 
 	/**
 	 * Run an operation in its turn.

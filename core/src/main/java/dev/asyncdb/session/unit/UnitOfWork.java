@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitOfWork {
 
-	private final Map<Identity, Object> added = new LinkedHashMap<>();
+	private final Map<IdentityKey, Object> added = new LinkedHashMap<>();
 
-	private final Map<Identity, Object> deleted = new LinkedHashMap<>();
+	private final Map<IdentityKey, Object> deleted = new LinkedHashMap<>();
 
 	private final Map<EntityKey, ManagedEntity<?>> managed = new LinkedHashMap<>();
 
-	private final Map<Identity, EntityKey> keys = new LinkedHashMap<>();
+	private final Map<IdentityKey, EntityKey> keys = new LinkedHashMap<>();
 
 	private final Deque<Runnable> undo = new ArrayDeque<>();
 
-	private final Memberships memberships = new Memberships();
+	private final RelationSnapshots memberships = new RelationSnapshots();
 
 	private final Relations relations;
 
@@ -42,12 +42,12 @@ public final class UnitOfWork {
 		this.relations = relations;
 	}
 
-	public Memberships memberships() {
+	public RelationSnapshots memberships() {
 		return this.memberships;
 	}
 
 	public synchronized void add(Object entity) {
-		Identity identity = new Identity(entity);
+		IdentityKey identity = new IdentityKey(entity);
 		this.deleted.remove(identity);
 		EntityKey key = knownKey(entity);
 		if (key == null || !this.managed.containsKey(key)) {
@@ -57,7 +57,7 @@ public final class UnitOfWork {
 	}
 
 	public synchronized void delete(Object entity) {
-		Identity identity = new Identity(entity);
+		IdentityKey identity = new IdentityKey(entity);
 		if (this.added.remove(identity) == null) {
 			this.deleted.put(identity, entity);
 		}
@@ -67,7 +67,7 @@ public final class UnitOfWork {
 	 * Forget an entity and what was to be done with it.
 	 */
 	public synchronized void detach(Object entity) {
-		Identity identity = new Identity(entity);
+		IdentityKey identity = new IdentityKey(entity);
 		this.added.remove(identity);
 		this.deleted.remove(identity);
 		this.memberships.edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
@@ -84,7 +84,7 @@ public final class UnitOfWork {
 	}
 
 	public synchronized boolean contains(Object entity) {
-		Identity identity = new Identity(entity);
+		IdentityKey identity = new IdentityKey(entity);
 		ManagedEntity<Object> known = find(entity);
 		boolean managedItself = known != null && known.instance() == entity;
 		return !this.deleted.containsKey(identity) && (managedItself || this.added.containsKey(identity));
@@ -109,7 +109,7 @@ public final class UnitOfWork {
 	}
 
 	public synchronized boolean isAdded(Object entity) {
-		return this.added.containsKey(new Identity(entity));
+		return this.added.containsKey(new IdentityKey(entity));
 	}
 
 	public synchronized List<ManagedEntity<?>> managed() {
@@ -120,7 +120,7 @@ public final class UnitOfWork {
 	 * The row of an object that the session has seen itself.
 	 */
 	public synchronized @Nullable EntityKey knownKey(Object entity) {
-		EntityKey noted = this.keys.isEmpty() ? null : this.keys.get(new Identity(entity));
+		EntityKey noted = this.keys.isEmpty() ? null : this.keys.get(new IdentityKey(entity));
 		if (noted != null) {
 			return noted;
 		}
@@ -154,13 +154,13 @@ public final class UnitOfWork {
 	}
 
 	public synchronized boolean isDeleted(Object entity) {
-		return this.deleted.containsKey(new Identity(entity));
+		return this.deleted.containsKey(new IdentityKey(entity));
 	}
 
 	public synchronized Collection<ManagedEntity<?>> dirty() {
 		List<ManagedEntity<?>> dirty = new ArrayList<>();
 		for (ManagedEntity<?> entity : this.managed.values()) {
-			if (entity.isDirty() && !this.deleted.containsKey(new Identity(entity.instance()))) {
+			if (entity.isDirty() && !this.deleted.containsKey(new IdentityKey(entity.instance()))) {
 				dirty.add(entity);
 			}
 		}
@@ -206,7 +206,7 @@ public final class UnitOfWork {
 	// names
 	private void note(MappedEntity<?> mapped, Object instance, EntityKey key) {
 		if (!mapped.isMutable()) {
-			this.keys.put(new Identity(instance), key);
+			this.keys.put(new IdentityKey(instance), key);
 		}
 	}
 
@@ -222,7 +222,7 @@ public final class UnitOfWork {
 		}
 		ManagedEntity<T> unloaded = read.with(this.relations.unload(read.mapped(), read.instance()));
 		manage(unloaded);
-		declared.forEach((relation) -> this.memberships.put(read.key(), relation, Membership.notLoaded()));
+		declared.forEach((relation) -> this.memberships.put(read.key(), relation, RelationSnapshot.notLoaded()));
 		return unloaded.instance();
 	}
 
@@ -240,36 +240,36 @@ public final class UnitOfWork {
 	}
 
 	public synchronized void inserted(Object added, ManagedEntity<?> stored, Runnable takeBack) {
-		this.added.remove(new Identity(added));
+		this.added.remove(new IdentityKey(added));
 		this.undo.push(takeBack);
 		manage(stored);
 		// A record stays as it was handed in, and still means the stored one
 		if (added != stored.instance()) {
-			this.keys.put(new Identity(added), stored.key());
+			this.keys.put(new IdentityKey(added), stored.key());
 		}
 	}
 
 	public synchronized void removed(Object entity, @Nullable EntityKey key) {
-		this.deleted.remove(new Identity(entity));
-		this.keys.remove(new Identity(entity));
+		this.deleted.remove(new IdentityKey(entity));
+		this.keys.remove(new IdentityKey(entity));
 		if (key != null) {
 			this.memberships.forget(key);
 			ManagedEntity<?> gone = this.managed.remove(key);
 			if (gone != null) {
-				this.keys.remove(new Identity(gone.instance()));
+				this.keys.remove(new IdentityKey(gone.instance()));
 			}
 		}
 	}
 
-	public synchronized UnitMemory remember() {
-		return new UnitMemory(this.added, this.deleted, this.managed, this.keys, this.undo.size(),
-				UnitMemory.looks(this.managed.values(), this.relations, this.memberships));
+	public synchronized UnitOfWorkSnapshot remember() {
+		return new UnitOfWorkSnapshot(this.added, this.deleted, this.managed, this.keys, this.undo.size(),
+				UnitOfWorkSnapshot.looks(this.managed.values(), this.relations, this.memberships));
 	}
 
 	/**
 	 * The work since then is undone: be as then, the instances included.
 	 */
-	public synchronized void returnTo(UnitMemory memory) {
+	public synchronized void returnTo(UnitOfWorkSnapshot memory) {
 		while (this.undo.size() > memory.undone()) {
 			this.undo.pop().run();
 		}

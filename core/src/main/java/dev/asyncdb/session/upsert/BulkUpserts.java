@@ -40,38 +40,38 @@ public final class BulkUpserts {
 
 	private final Supplier<Connection> connection;
 
-	private final KeyedOperations single;
+	private final UpsertExecutor single;
 
-	private final KeyedUpdates updates;
+	private final BulkUpdate updates;
 
-	public BulkUpserts(SessionServices services, KeyPlans plans, EntityLoader loader, EntityWriter writer,
+	public BulkUpserts(SessionServices services, UpsertPlanner plans, EntityLoader loader, EntityWriter writer,
 			Supplier<Connection> connection) {
 		this.services = services;
 		this.loader = loader;
 		this.writer = writer;
 		this.connection = connection;
-		this.single = new KeyedOperations(services, plans, loader, writer, connection);
-		this.updates = new KeyedUpdates(services, loader, connection);
+		this.single = new UpsertExecutor(services, plans, loader, writer, connection);
+		this.updates = new BulkUpdate(services, loader, connection);
 	}
 
-	public <T> Mono<List<Persisted<T>>> getOrCreate(List<KeyedRequest<T>> requests) {
-		List<KeyedItem<T>> items = requests.stream().map(KeyedItem::of).toList();
-		return run(items, KeyedItem.turns(items).subList(0, 1), this::getOrCreate, this.single::getOrCreate);
+	public <T> Mono<List<Persisted<T>>> getOrCreate(List<UpsertRequest<T>> requests) {
+		List<UpsertItem<T>> items = requests.stream().map(UpsertItem::of).toList();
+		return run(items, UpsertItem.turns(items).subList(0, 1), this::getOrCreate, this.single::getOrCreate);
 	}
 
-	public <T> Mono<List<Persisted<T>>> updateOrCreate(List<KeyedRequest<T>> requests) {
-		List<KeyedItem<T>> items = requests.stream().map(KeyedItem::of).toList();
-		return run(items, KeyedItem.turns(items), this::updateOrCreate, this.single::updateOrCreate);
+	public <T> Mono<List<Persisted<T>>> updateOrCreate(List<UpsertRequest<T>> requests) {
+		List<UpsertItem<T>> items = requests.stream().map(UpsertItem::of).toList();
+		return run(items, UpsertItem.turns(items), this::updateOrCreate, this.single::updateOrCreate);
 	}
 
-	private <T> Mono<List<Persisted<T>>> run(List<KeyedItem<T>> items, List<List<KeyedItem<T>>> turns,
-			Function<KeyedBatch<T>, Mono<Void>> together, Function<KeyedRequest<T>, Mono<Persisted<T>>> alone) {
+	private <T> Mono<List<Persisted<T>>> run(List<UpsertItem<T>> items, List<List<UpsertItem<T>>> turns,
+			Function<UpsertBatch<T>, Mono<Void>> together, Function<UpsertRequest<T>, Mono<Persisted<T>>> alone) {
 		Map<RowKey, Persisted<T>> outcomes = new HashMap<>();
 		return plans(turns.get(0))
 			.flatMapMany((plans) -> Flux.fromIterable(turns).flatMapIterable(BulkUpserts::groups).concatMap((group) -> {
-				KeyPlan plan = Objects.requireNonNull(plans.get(group.get(0).key().lookup()));
-				KeyedBatch<T> batch = new KeyedBatch<>(this.services, this.loader, this.writer, this.connection, group,
-						plan.key());
+				UpsertPlan plan = Objects.requireNonNull(plans.get(group.get(0).key().lookup()));
+				UpsertBatch<T> batch = new UpsertBatch<>(this.services, this.loader, this.writer, this.connection,
+						group, plan.key());
 				Mono<Void> settled = canBeTogether(group, plan) ? together.apply(batch)
 						: batch.oneByOne(batch.open(), alone);
 				return settled.then(Mono.fromRunnable(() -> keep(batch.settled(), outcomes)));
@@ -82,8 +82,8 @@ public final class BulkUpserts {
 	/**
 	 * The plan for each lookup. None is carried out if one is refused.
 	 */
-	private <T> Mono<Map<List<List<SqlIdentifier>>, KeyPlan>> plans(List<KeyedItem<T>> items) {
-		Map<List<List<SqlIdentifier>>, KeyPlan> plans = new HashMap<>();
+	private <T> Mono<Map<List<List<SqlIdentifier>>, UpsertPlan>> plans(List<UpsertItem<T>> items) {
+		Map<List<List<SqlIdentifier>>, UpsertPlan> plans = new HashMap<>();
 		return Flux.fromIterable(groups(items))
 			.map((group) -> group.get(0))
 			.concatMap((first) -> this.single.plan(first.request())
@@ -91,14 +91,14 @@ public final class BulkUpserts {
 			.then(Mono.just(plans));
 	}
 
-	private static <T> Collection<List<KeyedItem<T>>> groups(List<KeyedItem<T>> items) {
-		Map<List<List<SqlIdentifier>>, List<KeyedItem<T>>> groups = new LinkedHashMap<>();
+	private static <T> Collection<List<UpsertItem<T>>> groups(List<UpsertItem<T>> items) {
+		Map<List<List<SqlIdentifier>>, List<UpsertItem<T>>> groups = new LinkedHashMap<>();
 		items.forEach((item) -> groups.computeIfAbsent(item.key().lookup(), (lookup) -> new ArrayList<>()).add(item));
 		return groups.values();
 	}
 
-	private static <T> boolean canBeTogether(List<KeyedItem<T>> group, KeyPlan plan) {
-		return plan.way() != KeyPlan.Way.LOCKED && !group.get(0).key().hasNull();
+	private static <T> boolean canBeTogether(List<UpsertItem<T>> group, UpsertPlan plan) {
+		return plan.way() != UpsertPlan.Way.LOCKED && !group.get(0).key().hasNull();
 	}
 
 	// Who updates a row again did not create it again
@@ -107,7 +107,7 @@ public final class BulkUpserts {
 				(before, now) -> new Persisted<>(now.entity(), before.created())));
 	}
 
-	private static <T> List<Persisted<T>> inOrder(List<KeyedItem<T>> items, Map<RowKey, Persisted<T>> outcomes) {
+	private static <T> List<Persisted<T>> inOrder(List<UpsertItem<T>> items, Map<RowKey, Persisted<T>> outcomes) {
 		Set<RowKey> seen = new HashSet<>();
 		return items.stream().map((item) -> {
 			Persisted<T> outcome = Objects.requireNonNull(outcomes.get(item.key()));
@@ -116,32 +116,32 @@ public final class BulkUpserts {
 		}).toList();
 	}
 
-	private <T> Mono<Void> getOrCreate(KeyedBatch<T> batch) {
+	private <T> Mono<Void> getOrCreate(UpsertBatch<T> batch) {
 		return batch.lookUp(batch.open())
 			.then(Mono.defer(() -> batch.insert(batch.open(), true)))
 			.then(Mono.defer(() -> batch.lookUp(batch.open())))
 			.then(Mono.defer(() -> batch.oneByOne(batch.open(), this.single::getOrCreate)));
 	}
 
-	private <T> Mono<Void> updateOrCreate(KeyedBatch<T> batch) {
+	private <T> Mono<Void> updateOrCreate(UpsertBatch<T> batch) {
 		Mono<Void> most = this.updates.areThere(batch.open().get(0).request()) ? insertAndUpdate(batch)
 				: inOnePass(batch);
 		return most.then(Mono.defer(() -> batch.oneByOne(batch.open(), this.single::updateOrCreate)));
 	}
 
-	private <T> Mono<Void> insertAndUpdate(KeyedBatch<T> batch) {
+	private <T> Mono<Void> insertAndUpdate(UpsertBatch<T> batch) {
 		return batch.insert(batch.open(), false)
 			.then(Mono.defer(() -> batch.lookUp(open(batch, true))))
 			.then(Mono.defer(() -> this.updates.run(batch, open(batch, false))));
 	}
 
-	private static <T> List<KeyedItem<T>> open(KeyedBatch<T> batch, boolean updatesNothing) {
+	private static <T> List<UpsertItem<T>> open(UpsertBatch<T> batch, boolean updatesNothing) {
 		return batch.open().stream().filter((item) -> item.request().updatesNothing() == updatesNothing).toList();
 	}
 
-	private <T> Mono<Void> inOnePass(KeyedBatch<T> batch) {
+	private <T> Mono<Void> inOnePass(UpsertBatch<T> batch) {
 		return batch.there(batch.open())
-			.flatMapIterable((there) -> KeyedItem
+			.flatMapIterable((there) -> UpsertItem
 				.runs(batch.open(), (item) -> there.contains(item.key()), (item) -> Integer.MAX_VALUE)
 				.stream()
 				.map((run) -> pass(batch, run, there.contains(run.get(0).key())))
@@ -150,7 +150,7 @@ public final class BulkUpserts {
 			.then();
 	}
 
-	private <T> Mono<Void> pass(KeyedBatch<T> batch, List<KeyedItem<T>> run, boolean isThere) {
+	private <T> Mono<Void> pass(UpsertBatch<T> batch, List<UpsertItem<T>> run, boolean isThere) {
 		if (isThere) {
 			return batch.oneByOne(run, this.single::updateThere);
 		}

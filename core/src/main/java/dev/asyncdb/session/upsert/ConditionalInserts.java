@@ -16,7 +16,7 @@ import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.ConditionalInsert;
-import dev.asyncdb.statement.NewRows;
+import dev.asyncdb.statement.InsertRows;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
@@ -60,7 +60,8 @@ final class ConditionalInserts {
 				? insert(first.mapped(), InsertRun.newRows(alike, known.name()), key) : Mono.just(Map.of()));
 	}
 
-	private <T> Mono<Map<Integer, Persisted<T>>> insert(MappedEntity<T> mapped, NewRows rows, List<SqlIdentifier> key) {
+	private <T> Mono<Map<Integer, Persisted<T>>> insert(MappedEntity<T> mapped, InsertRows rows,
+			List<SqlIdentifier> key) {
 		Optional<ConditionalInsert> statement = this.services.dialect().insertAllUnlessThere(rows, key);
 		return statement.map((conditional) -> run(mapped, conditional)).orElseGet(() -> insertOrNothing(mapped, rows));
 	}
@@ -81,7 +82,7 @@ final class ConditionalInserts {
 	}
 
 	private static int number(Readable row, ConditionalInsert statement) {
-		String column = statement.returnsAll() ? ConditionalInsert.MET : NewRows.ORDINAL;
+		String column = statement.returnsAll() ? ConditionalInsert.MET : InsertRows.ORDINAL;
 		return ((Number) Objects.requireNonNull(row.get(column))).intValue();
 	}
 
@@ -103,7 +104,7 @@ final class ConditionalInserts {
 	}
 
 	// H2 keeps what a failed statement inserted before, if that returns rows
-	private <T> Mono<Map<Integer, Persisted<T>>> insertOrNothing(MappedEntity<T> mapped, NewRows rows) {
+	private <T> Mono<Map<Integer, Persisted<T>>> insertOrNothing(MappedEntity<T> mapped, InsertRows rows) {
 		Connection taken = this.connection.get();
 		Mono<Map<Integer, Persisted<T>>> inserted = this.inserts.returned(mapped, rows)
 			.map(ConditionalInserts::created)

@@ -37,7 +37,7 @@ final class H2SchemaDialect extends NamedSchemaDialect {
 
 	H2SchemaDialect(R2dbcDialect dialect) {
 		super(new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.UPPER, NAME_LENGTH, false, false),
-				new H2Catalogue(dialect), TYPES, TEXT);
+				new H2Catalog(dialect), TYPES, TEXT);
 	}
 
 	private static Map<Pattern, String> cleanups() {

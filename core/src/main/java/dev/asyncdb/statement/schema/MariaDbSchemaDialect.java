@@ -44,7 +44,7 @@ final class MariaDbSchemaDialect extends NamedSchemaDialect {
 
 	MariaDbSchemaDialect(R2dbcDialect dialect) {
 		super(new SchemaNames(dialect.getIdentifierProcessing(), "`", Letters.SAME, NAME_LENGTH, false, false),
-				new MariaDbCatalogue(dialect), TYPES, TEXT);
+				new MariaDbCatalog(dialect), TYPES, TEXT);
 	}
 
 	private static Map<Pattern, String> cleanups() {

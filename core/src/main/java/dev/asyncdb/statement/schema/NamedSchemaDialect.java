@@ -12,13 +12,13 @@ abstract class NamedSchemaDialect implements SchemaDialect {
 
 	private final SchemaNames names;
 
-	private final Catalogue catalogue;
+	private final Catalog catalogue;
 
 	private final JavaTypes types;
 
 	private final TypeText text;
 
-	NamedSchemaDialect(SchemaNames names, Catalogue catalogue, JavaTypes types, TypeText text) {
+	NamedSchemaDialect(SchemaNames names, Catalog catalogue, JavaTypes types, TypeText text) {
 		this.names = names;
 		this.catalogue = catalogue;
 		this.types = types;
@@ -26,7 +26,7 @@ abstract class NamedSchemaDialect implements SchemaDialect {
 	}
 
 	@Override
-	public Catalogue catalogue() {
+	public Catalog catalogue() {
 		return this.catalogue;
 	}
 

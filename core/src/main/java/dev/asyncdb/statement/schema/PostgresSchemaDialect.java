@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.statement.schema.SchemaNames.Letters;
-import dev.asyncdb.statement.sql.TextOperation;
+import dev.asyncdb.statement.sql.RenderedOperation;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -36,7 +36,7 @@ final class PostgresSchemaDialect extends NamedSchemaDialect {
 
 	PostgresSchemaDialect(R2dbcDialect dialect) {
 		super(new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.LOWER, NAME_BYTES, true, true),
-				new PostgresCatalogue(dialect), TYPES, TEXT);
+				new PostgresCatalog(dialect), TYPES, TEXT);
 	}
 
 	private static Map<Pattern, String> cleanups() {
@@ -59,7 +59,7 @@ final class PostgresSchemaDialect extends NamedSchemaDialect {
 
 	@Override
 	public Optional<PreparedOperation<?>> lockSchema() {
-		return Optional.of(new TextOperation(
+		return Optional.of(new RenderedOperation(
 				"SELECT pg_advisory_xact_lock(hashtextextended('dev.asyncdb.schema', 0)) IS NULL AS locked"));
 	}
 

@@ -64,7 +64,7 @@ public interface SchemaDialect {
 	 * @return the questions
 	 * @since 0.1.0
 	 */
-	Catalogue catalogue();
+	Catalog catalogue();
 
 	/**
 	 * Whether Spring Data can take identifiers from sequences here.

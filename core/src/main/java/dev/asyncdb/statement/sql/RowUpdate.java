@@ -32,7 +32,7 @@ public record RowUpdate(PreparedOperation<?> statement, @Nullable PreparedOperat
 	 * update saw: a row into which nothing new was written is still the one of the
 	 * snapshot to a query that does not.
 	 */
-	public static PreparedOperation<?> reading(SqlText sql, SqlIdentifier table, List<SqlIdentifier> columns,
+	public static PreparedOperation<?> reading(SqlBuilder sql, SqlIdentifier table, List<SqlIdentifier> columns,
 			Map<SqlIdentifier, Parameter> where) {
 		return sql.text("SELECT ")
 			.names(columns)

@@ -42,7 +42,7 @@ public final class StatementTexts {
 			text = render.get().toQuery();
 			this.texts.put(shape, text);
 		}
-		return new TextOperation(text, (target) -> bind(target, values));
+		return new RenderedOperation(text, (target) -> bind(target, values));
 	}
 
 	private void bind(BindTarget target, Collection<Parameter> values) {

@@ -6,8 +6,8 @@ import java.util.List;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
-import dev.asyncdb.session.Keyed;
 import dev.asyncdb.session.Persisted;
+import dev.asyncdb.session.UpsertRow;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -72,7 +72,7 @@ class UserController {
 
 	@PutMapping
 	Mono<List<ImportedUser>> putAll(@RequestBody @Size(max = 1000) List<@Valid NewUser> users, AsyncSession session) {
-		List<Keyed<User>> rows = users.stream().map(NewUser::keyed).toList();
+		List<UpsertRow<User>> rows = users.stream().map(NewUser::keyed).toList();
 		return session.updateOrCreateAll(User.class, rows).map(ImportedUser::of).collectList();
 	}
 
@@ -110,8 +110,8 @@ class UserController {
 	 */
 	record NewUser(@Name String name, @NotBlank @Size(max = 200) @Pattern(regexp = Name.PRINTABLE) String fullName) {
 
-		Keyed<User> keyed() {
-			return Keyed.by(Values.of(User::getName, this.name), Values.of(User::getFullName, this.fullName));
+		UpsertRow<User> keyed() {
+			return UpsertRow.by(Values.of(User::getName, this.name), Values.of(User::getFullName, this.fullName));
 		}
 
 	}

@@ -1,0 +1,139 @@
+package dev.asyncdb.migration.support;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.InvalidChangeLogException;
+import dev.asyncdb.migration.MigrationState;
+import dev.asyncdb.migration.Revision;
+import dev.asyncdb.migration.engine.AppliedChange;
+import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.ChangeLogEntry.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change log beside the history of a database, and what follows from that.
+ *
+ * @param all all changes of the change log
+ * @param history all rows of the history
+ * @param names what the changes are called
+ */
+record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history, RevisionNames names) {
+
+	static ChangeLogComparison of(List<ChangeLogEntry> all, List<AppliedChange> history) {
+		return new ChangeLogComparison(all, history, RevisionNames.of(all));
+	}
+
+	/**
+	 * Make sure that no change was edited after it was run.
+	 */
+	ChangeLogComparison requireUnedited(String location) {
+		List<String> edited = this.all.stream()
+			.filter((entry) -> entry.state() == State.EDITED)
+			.map(ChangeLogEntry::fullName)
+			.toList();
+		if (!edited.isEmpty()) {
+			throw InvalidChangeLogException.edited(location, edited);
+		}
+		return this;
+	}
+
+	/**
+	 * The changes that are meant for this database.
+	 */
+	List<ChangeLogEntry> wanted() {
+		return this.all.stream().filter((entry) -> entry.state() != State.EXCLUDED).toList();
+	}
+
+	List<ChangeLogEntry> pending() {
+		return this.all.stream().filter(ChangeLogEntry::isPending).toList();
+	}
+
+	/**
+	 * The changes that were run, in the order of the change log.
+	 */
+	List<ChangeLogEntry> applied() {
+		return wanted().stream().filter((entry) -> entry.applied() != null).toList();
+	}
+
+	/**
+	 * The changes that were run, in the order in which they were.
+	 */
+	List<ChangeLogEntry> appliedInOrderOfHistory() {
+		Map<AppliedChange, ChangeLogEntry> known = byRow(wanted());
+		return this.history.stream().filter(known::containsKey).map(known::get).toList();
+	}
+
+	boolean isDue() {
+		return this.all.stream().anyMatch(ChangeLogEntry::isDue);
+	}
+
+	@Nullable Revision current() {
+		return last(applied());
+	}
+
+	@Nullable Revision latest() {
+		return last(wanted());
+	}
+
+	private @Nullable Revision last(List<ChangeLogEntry> entries) {
+		return entries.isEmpty() ? null : this.names.revision(entries.get(entries.size() - 1));
+	}
+
+	DatabaseStatus status() {
+		if (applied().isEmpty()) {
+			return DatabaseStatus.NO_INFO;
+		}
+		return pending().isEmpty() ? DatabaseStatus.UP_TO_DATE : DatabaseStatus.UPGRADE_AVAILABLE;
+	}
+
+	MigrationState state(List<String> tables) {
+		return new MigrationState(status(), current(), latest(), applied().size(), wanted().size(),
+				this.names.revisions(pending()), this.names.revisions(gaps()), unexpected(), tables);
+	}
+
+	private List<ChangeLogEntry> gaps() {
+		List<ChangeLogEntry> wanted = wanted();
+		int current = 0;
+		for (int index = 0; index < wanted.size(); index++) {
+			current = (wanted.get(index).applied() != null) ? index : current;
+		}
+		return wanted.subList(0, current).stream().filter(ChangeLogEntry::isPending).toList();
+	}
+
+	private List<Revision> unexpected() {
+		Map<AppliedChange, ChangeLogEntry> known = byRow(this.all);
+		return this.history.stream()
+			.filter((change) -> !known.containsKey(change))
+			.map(this.names::unexpected)
+			.toList();
+	}
+
+	private static Map<AppliedChange, ChangeLogEntry> byRow(List<ChangeLogEntry> entries) {
+		Map<AppliedChange, ChangeLogEntry> known = new HashMap<>();
+		for (ChangeLogEntry entry : entries) {
+			AppliedChange applied = entry.applied();
+			if (applied != null) {
+				known.put(applied, entry);
+			}
+		}
+		return known;
+	}
+
+	/**
+	 * All rows of the history, in the order in which they were written.
+	 */
+	List<Revision> past() {
+		Map<AppliedChange, ChangeLogEntry> known = byRow(this.all);
+		List<Revision> past = new ArrayList<>();
+		for (AppliedChange change : this.history) {
+			ChangeLogEntry entry = known.get(change);
+			past.add((entry != null) ? this.names.revision(entry) : this.names.unexpected(change));
+		}
+		return past;
+	}
+
+}

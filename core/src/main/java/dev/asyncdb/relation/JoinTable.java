@@ -1,0 +1,14 @@
+package dev.asyncdb.relation;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+
+/**
+ * The table that links two entities.
+ *
+ * @param table the table
+ * @param owner the column with the identifier of the entity that declares the relation
+ * @param target the column with the identifier of the related entity
+ * @since 0.1.0
+ */
+public record JoinTable(SqlIdentifier table, SqlIdentifier owner, SqlIdentifier target) {
+}

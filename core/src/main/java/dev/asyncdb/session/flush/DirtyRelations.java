@@ -1,0 +1,83 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.RelationSnapshot;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the managed entities whose relations do not hold what they held last. Looks at
+ * each entity once and copies nothing, since each query asks.
+ */
+record DirtyRelations(SessionServices services, UnitOfWork unit) {
+
+	List<ManagedEntity<?>> find() {
+		List<ManagedEntity<?>> touched = new ArrayList<>();
+		for (ManagedEntity<?> managed : this.unit.managed()) {
+			List<Relation> relations = this.services.relations().of(managed.mapped());
+			if (!relations.isEmpty() && isTouched(managed, relations)) {
+				touched.add(managed);
+			}
+		}
+		return touched;
+	}
+
+	private boolean isTouched(ManagedEntity<?> managed, List<Relation> relations) {
+		for (Relation relation : relations) {
+			RelationSnapshot last = this.unit.memberships().of(managed.key(), relation);
+			if (!holds(relation.value(managed.instance()), last)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean holds(@Nullable Object held, @Nullable RelationSnapshot last) {
+		if (held instanceof Unloaded) {
+			return true;
+		}
+		List<Object> members = (last != null) ? last.members() : List.of();
+		if (held == null) {
+			return members.isEmpty();
+		}
+		boolean isNews = last == null || last.state() == RelationSnapshot.State.NOT_LOADED;
+		if (held instanceof Map<?, ?> map) {
+			return !isNews && holdsAll(map.values(), members);
+		}
+		return !isNews && ((held instanceof Collection<?> elements) ? holdsAll(elements, members)
+				: members.size() == 1 && isSame(held, members.get(0)));
+	}
+
+	private boolean holdsAll(Collection<?> elements, List<Object> members) {
+		if (elements.size() != members.size()) {
+			return false;
+		}
+		Iterator<Object> next = members.iterator();
+		for (Object element : elements) {
+			if (element == null || !isSame(element, next.next())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	// A copy of an entity that is managed has something new to say
+	private boolean isSame(Object element, Object member) {
+		if (element == member) {
+			return true;
+		}
+		EntityKey key = this.unit.knownKey(element);
+		return key != null && key.equals(this.unit.findKey(member));
+	}
+
+}

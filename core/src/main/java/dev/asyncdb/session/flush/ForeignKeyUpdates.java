@@ -1,0 +1,152 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.session.unit.IdentityKey;
+import dev.asyncdb.session.unit.IdentityResolution;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * Who is to refer to whom after the flush. A referrer holds the identifier of the other
+ * one in a property of its own, which can be set once the other one is stored.
+ */
+final class ForeignKeyUpdates {
+
+	private final EntityMapping mapping;
+
+	private final UnitOfWork unit;
+
+	private final IdentityResolution identities;
+
+	private final Map<IdentityKey, Map<RelationalPersistentProperty, Reference>> wanted = new LinkedHashMap<>();
+
+	ForeignKeyUpdates(EntityMapping mapping, UnitOfWork unit) {
+		this.mapping = mapping;
+		this.unit = unit;
+		this.identities = new IdentityResolution(mapping, unit);
+	}
+
+	void add(Object referrer, Relation relation, Object referredTo) {
+		of(referrer).put(relation.requiredReference(), new Reference(relation, referrer, referredTo));
+	}
+
+	/**
+	 * Let a referrer refer to nobody, unless it is to refer to somebody else.
+	 */
+	void remove(Object referrer, Relation relation) {
+		of(referrer).putIfAbsent(relation.requiredReference(), new Reference(relation, referrer, null));
+	}
+
+	private Map<RelationalPersistentProperty, Reference> of(Object referrer) {
+		return this.wanted.computeIfAbsent(new IdentityKey(referrer), (unknown) -> new LinkedHashMap<>());
+	}
+
+	boolean contains(Object referrer, Relation relation) {
+		return this.wanted.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.requiredReference());
+	}
+
+	Collection<Reference> from(Object referrer) {
+		return this.wanted.getOrDefault(new IdentityKey(referrer), Map.of()).values();
+	}
+
+	List<Object> referrers() {
+		return this.wanted.keySet().stream().map(IdentityKey::object).toList();
+	}
+
+	/**
+	 * The properties that {@link #filled(Object)} may set.
+	 */
+	List<RelationalPersistentProperty> propertiesOf(Object referrer) {
+		return from(referrer).stream().map(Reference::property).toList();
+	}
+
+	/**
+	 * Set what is known of the references of an entity.
+	 * @return the entity, or a copy if it is immutable
+	 */
+	<T> T filled(T referrer) {
+		MappedEntity<T> mapped = this.mapping.ofInstance(referrer);
+		T filled = referrer;
+		for (Reference reference : from(Objects.requireNonNull(referrer))) {
+			filled = filled(mapped, filled, reference);
+		}
+		return filled;
+	}
+
+	private <T> T filled(MappedEntity<T> mapped, T referrer, Reference reference) {
+		Object other = reference.referredTo();
+		Object id = (other != null) ? this.identities.storedId(other) : null;
+		if (other != null && id == null) {
+			return referrer;
+		}
+		RelationalPersistentProperty property = reference.property();
+		if (id == null && property.getType().isPrimitive()) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s.%s is primitive and cannot refer to nobody: make it nullable, or declare %s with orphanRemoval"
+						.formatted(mapped, property.getName(), reference.relation()));
+		}
+		return Objects.equals(mapped.valueOf(referrer, property), id) ? referrer : mapped.with(referrer, property, id);
+	}
+
+	/**
+	 * Set the references of entities that have a row, so that they are written as
+	 * changes.
+	 */
+	void fillStored() {
+		new ArrayList<>(this.wanted.keySet()).forEach((referrer) -> {
+			ManagedEntity<Object> managed = this.unit.find(referrer.object());
+			if (managed != null && !this.unit.isDeleted(managed.instance())) {
+				fill(managed, referrer.object());
+			}
+		});
+	}
+
+	private void fill(ManagedEntity<Object> managed, Object referrer) {
+		Object filled = managed.instance();
+		for (Reference reference : from(referrer)) {
+			filled = filled(managed.mapped(), filled, reference);
+		}
+		this.unit.replace(managed.mapped(), filled);
+	}
+
+	/**
+	 * One reference.
+	 *
+	 * @param relation the relation that wants it
+	 * @param referrer who refers
+	 * @param referredTo to whom, {@code null} for nobody
+	 */
+	record Reference(Relation relation, Object referrer, @Nullable Object referredTo) {
+
+		RelationalPersistentProperty property() {
+			return this.relation.requiredReference();
+		}
+
+		// Never by what entities think of being equal
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Reference that && this.relation.equals(that.relation)
+					&& this.referrer == that.referrer && this.referredTo == that.referredTo;
+		}
+
+		@Override
+		public int hashCode() {
+			return 31 * this.relation.hashCode() + System.identityHashCode(this.referrer);
+		}
+
+	}
+
+}

@@ -1,0 +1,135 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.JoinTable;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.session.unit.IdentityResolution;
+import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.statement.JoinTableRows;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Rows of linking tables to insert and delete. The same link may be wanted from both
+ * sides, and counts once.
+ */
+@SuppressWarnings("deprecation")
+public final class JoinTableChanges {
+
+	private static final int ROWS_PER_DELETE = 500;
+
+	private final SessionServices services;
+
+	private final IdentityResolution identities;
+
+	private final List<Link> added = new ArrayList<>();
+
+	private final List<Link> removed = new ArrayList<>();
+
+	JoinTableChanges(SessionServices services, UnitOfWork unit) {
+		this.services = services;
+		this.identities = new IdentityResolution(services.mapping(), unit);
+	}
+
+	boolean areEmpty() {
+		return this.added.isEmpty() && this.removed.isEmpty();
+	}
+
+	public void add(Relation relation, Object owner, Object target) {
+		this.added.add(new Link(relation, () -> storedId(owner), () -> storedId(target)));
+	}
+
+	public void remove(Relation relation, Object owner, Object targetId) {
+		this.removed.add(new Link(relation, () -> storedId(owner), () -> targetId));
+	}
+
+	void add(RelationEdit edit) {
+		Relation relation = edit.relation();
+		if (edit.isAdded()) {
+			add(relation, edit.owner(), edit.member());
+			return;
+		}
+		Object id = this.services.mapping().ofInstance(edit.member()).idOf(edit.member());
+		if (id == null) {
+			throw new InvalidDataAccessApiUsageException(
+					"A %s without an identifier cannot be taken out of %s".formatted(relation.target(), relation));
+		}
+		remove(relation, edit.owner(), id);
+	}
+
+	private Object storedId(Object entity) {
+		return Objects.requireNonNull(this.identities.storedId(entity));
+	}
+
+	/**
+	 * Write the changes. All entities have rows by now.
+	 */
+	Mono<Void> write(Connection connection) {
+		return Mono.defer(() -> {
+			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> gone = rows(this.removed);
+			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> made = rows(this.added);
+			made.forEach((table, rows) -> rows.removeAll(gone.getOrDefault(table, Set.of())));
+			return run(connection, gone, ROWS_PER_DELETE, this.services.dialect()::unlink).then(
+					run(connection, made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
+		});
+	}
+
+	private Mono<Void> run(Connection connection, Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable,
+			int size, Function<JoinTableRows, PreparedOperation<?>> statement) {
+		return Flux.fromIterable(byTable.entrySet())
+			.concatMap((table) -> Flux.fromIterable(table.getValue())
+				.buffer(size)
+				.map((rows) -> statement.apply(new JoinTableRows(table.getKey(), rows))))
+			.concatMap((operation) -> this.services.executor().update(connection, operation))
+			.then();
+	}
+
+	private Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> rows(List<Link> links) {
+		Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
+		links.forEach((link) -> byTable
+			.computeIfAbsent(link.relation().requiredLink().table(), (table) -> new LinkedHashSet<>())
+			.add(row(link)));
+		return byTable;
+	}
+
+	private Map<SqlIdentifier, Parameter> row(Link link) {
+		JoinTable columns = link.relation().requiredLink();
+		Map<SqlIdentifier, Parameter> row = new LinkedHashMap<>();
+		row.put(columns.owner(), bound(link.relation().owner(), link.owner()));
+		row.put(columns.target(), bound(link.relation().target(), link.target()));
+		return row;
+	}
+
+	private Parameter bound(MappedEntity<Object> mapped, Supplier<Object> id) {
+		return Parameter.from(this.services.mapping().write(mapped.id(), id.get()));
+	}
+
+	/**
+	 * One row.
+	 *
+	 * @param relation the relation that wants it
+	 * @param owner gives the identifier of the owner once it is stored
+	 * @param target gives the identifier of the target once it is stored
+	 */
+	private record Link(Relation relation, Supplier<Object> owner, Supplier<Object> target) {
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.asyncdb.session.support;
+
+import java.util.Objects;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.flush.MergedRelations;
+import dev.asyncdb.session.query.EntityLoader;
+import dev.asyncdb.session.query.Queries;
+import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * Brings the state of objects and rows together: an object's state into the session, and
+ * a row's state into an object.
+ */
+final class MergeOperation {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final EntityLoader loader;
+
+	MergeOperation(SessionServices services, UnitOfWork unit, EntityLoader loader) {
+		this.services = services;
+		this.unit = unit;
+		this.loader = loader;
+	}
+
+	/**
+	 * Give the managed instance of a row the state of a copy. It is written at the next
+	 * flush.
+	 */
+	<T> Mono<T> merge(T copy) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(copy);
+		Object id = mapped.idOf(copy);
+		if (id == null) {
+			return Mono.fromSupplier(() -> added(copy));
+		}
+		return this.loader.managed(mapped, id)
+			.map((managed) -> merged(managed, copy))
+			.switchIfEmpty(Mono.fromSupplier(() -> added(copy)));
+	}
+
+	private <T> T added(T entity) {
+		this.unit.add(Objects.requireNonNull(entity));
+		return entity;
+	}
+
+	private <T> T merged(ManagedEntity<T> managed, T copy) {
+		MappedEntity<T> mapped = managed.mapped();
+		managed.requireVersionOf(copy);
+		T changed = new MergedRelations(this.services, this.unit).applied(managed, copy);
+		if (managed.instance() == copy || !mapped.isMutable()) {
+			this.unit.manage(managed.with(changed));
+			return changed;
+		}
+		mapped.copyColumns(copy, managed.instance());
+		return managed.instance();
+	}
+
+	/**
+	 * Read the row of an object again and overwrite the object with it.
+	 */
+	<T> Mono<T> refresh(T entity) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
+		Object id = mapped.idOf(entity);
+		if (id == null) {
+			return Mono.error(() -> new InvalidDataAccessApiUsageException(
+					"A %s without an identifier has no row to refresh it from".formatted(mapped)));
+		}
+		return this.loader.rows(mapped, QuerySpec.of(Queries.byId(mapped, id)).atMost(1))
+			.next()
+			.switchIfEmpty(Mono
+				.error(() -> new EmptyResultDataAccessException("The row of a %s to refresh is gone".formatted(mapped),
+						1)))
+			.flatMap((row) -> overwritten(mapped, entity, row));
+	}
+
+	private <T> Mono<T> overwritten(MappedEntity<T> mapped, T entity, T row) {
+		if (mapped.isMutable() && this.unit.find(mapped.type(), Objects.requireNonNull(mapped.idOf(row))) == null) {
+			mapped.copyColumns(row, entity);
+			return Mono.just(this.unit.loaded(ManagedEntity.of(mapped, entity)));
+		}
+		return this.loader.refresh(mapped, row);
+	}
+
+}

@@ -1,0 +1,143 @@
+package dev.asyncdb.session.support;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.flush.EntityWriter;
+import dev.asyncdb.session.flush.Flush;
+import dev.asyncdb.session.flush.MergedRelations;
+import dev.asyncdb.session.query.EntityLoader;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.IdentityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * Stores one entity now, whatever the session knows of it.
+ */
+final class SaveOperation {
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final EntityLoader loader;
+
+	private final EntityWriter writer;
+
+	private final Flush flush;
+
+	SaveOperation(SessionServices services, UnitOfWork unit, EntityLoader loader, EntityWriter writer, Flush flush) {
+		this.services = services;
+		this.unit = unit;
+		this.loader = loader;
+		this.writer = writer;
+		this.flush = flush;
+	}
+
+	/**
+	 * Store many: first what is new, by few statements, then the others one by one.
+	 */
+	<T> Mono<List<T>> all(Iterable<T> entities) {
+		List<T> all = new ArrayList<>();
+		entities.forEach(all::add);
+		requireDistinct(all);
+		List<T> fresh = all.stream().filter(this::isFresh).toList();
+		return insert(fresh).then(Flux.fromIterable(all).concatMap(this::run).collectList());
+	}
+
+	/**
+	 * Store many that are all new, even if their identifiers look old.
+	 */
+	<T> Mono<List<T>> allNew(List<T> entities) {
+		requireDistinct(entities);
+		return insert(entities).then(Mono.fromSupplier(() -> entities.stream().map(this::managed).toList()));
+	}
+
+	/**
+	 * Insert entities by a flush, together with the new ones that they hold. If it fails,
+	 * none of them stays behind to be tried again.
+	 */
+	private <T> Mono<Void> insert(List<T> fresh) {
+		return Mono.defer(() -> {
+			fresh.forEach((entity) -> this.unit.add(Objects.requireNonNull(entity)));
+			return this.flush.run().doOnError((failure) -> this.unit.added().forEach(this.unit::detach));
+		});
+	}
+
+	private void requireDistinct(List<?> entities) {
+		Set<Object> seen = new HashSet<>();
+		for (Object entity : entities) {
+			MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+			Object id = mapped.idOf(entity);
+			if (!seen.add((id != null) ? new EntityKey(mapped.type(), id) : new IdentityKey(entity))) {
+				throw new InvalidDataAccessApiUsageException(
+						"Two of the %s to save are for the same row, nothing was written".formatted(mapped));
+			}
+		}
+	}
+
+	private <T> boolean isFresh(T entity) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
+		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.metadata().isNew(entity));
+	}
+
+	/**
+	 * Store one: a new one together with what is pending, others after it.
+	 */
+	<T> Mono<T> one(T entity) {
+		return isFresh(entity) ? insert(entity) : this.flush.run().then(Mono.defer(() -> run(entity)));
+	}
+
+	private <T> Mono<T> run(T entity) {
+		ManagedEntity<T> known = this.unit.find(entity);
+		if (known != null && isWhatWasAdded(known, entity)) {
+			return Mono.just(known.instance());
+		}
+		if (known != null && known.instance() == entity) {
+			return this.writer.update(known, entity);
+		}
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
+		Object id = mapped.idOf(entity);
+		return (id == null || mapped.metadata().isNew(entity)) ? insert(entity) : byKey(mapped, id, entity);
+	}
+
+	private <T> Mono<T> insert(T entity) {
+		return insert(List.of(entity)).then(Mono.fromSupplier(() -> managed(entity)));
+	}
+
+	private <T> T managed(T added) {
+		return Objects.requireNonNull(this.unit.find(added), "A flush leaves nothing that was added").instance();
+	}
+
+	// A record that was added stays without its identifier; its stored copy has one
+	private static <T> boolean isWhatWasAdded(ManagedEntity<T> known, T entity) {
+		return known.instance() != entity && known.mapped().idOf(entity) == null;
+	}
+
+	private <T> Mono<T> byKey(MappedEntity<T> mapped, Object id, T entity) {
+		return this.loader.managed(mapped, id)
+			.flatMap((baseline) -> overwrite(baseline, entity))
+			.switchIfEmpty(Mono.defer(() -> insert(entity)));
+	}
+
+	private <T> Mono<T> overwrite(ManagedEntity<T> baseline, T entity) {
+		baseline.requireVersionOf(entity);
+		T changed = new MergedRelations(this.services, this.unit).applied(baseline, entity);
+		if (!baseline.mapped().isMutable()) {
+			return this.writer.update(baseline, changed);
+		}
+		baseline.mapped().copyColumns(entity, baseline.instance());
+		return this.writer.update(baseline, baseline.instance());
+	}
+
+}

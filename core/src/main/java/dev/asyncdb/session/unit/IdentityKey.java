@@ -1,0 +1,20 @@
+package dev.asyncdb.session.unit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as a key, equal to itself alone.
+ */
+public record IdentityKey(Object object) {
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof IdentityKey that && this.object == that.object;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this.object);
+	}
+
+}

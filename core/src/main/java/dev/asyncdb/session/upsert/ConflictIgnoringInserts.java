@@ -1,0 +1,72 @@
+package dev.asyncdb.session.upsert;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.Persisted;
+import dev.asyncdb.session.flush.EntityWriter;
+import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.UpsertValues;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Inserts new entities and leaves out those whose unique values are taken.
+ */
+public record ConflictIgnoringInserts(SessionServices services, EntityWriter writer, Supplier<Connection> connection) {
+
+	public <T> Mono<List<T>> run(List<T> entities) {
+		return Flux.fromIterable(entities)
+			.concatMap((entity) -> this.writer.prepare(this.services.mapping().ofInstance(entity), entity))
+			.collectList()
+			.flatMapIterable((pending) -> UpsertItem.runs(pending, PendingInsert::shape, this::rowsPerStatement))
+			.concatMap(this::insert)
+			.collectList();
+	}
+
+	private int rowsPerStatement(PendingInsert<?> pending) {
+		return this.services.dialect().rowsPerStatement(pending.columnsToInsert().size());
+	}
+
+	private <T> Flux<T> insert(List<PendingInsert<T>> run) {
+		return new ConditionalInserts(this.services, this.writer, this.connection).insert(run, List.of())
+			.flatMapMany((rows) -> rows.isEmpty() ? Flux.fromIterable(run).concatMap(this::insertOne)
+					: Flux.range(0, run.size()).concatMap((index) -> settle(run.get(index), rows, index)));
+	}
+
+	private <T> Mono<T> settle(PendingInsert<T> pending, Map<Integer, Persisted<T>> rows, int index) {
+		Persisted<T> row = rows.get(index);
+		return (row != null && row.created()) ? this.writer.inserted(pending, row.entity()) : skipped(pending);
+	}
+
+	private static <T> Mono<T> skipped(PendingInsert<T> pending) {
+		return Mono.fromRunnable(pending.takeBack());
+	}
+
+	private <T> Mono<T> insertOne(PendingInsert<T> pending) {
+		MappedEntity<T> mapped = pending.mapped();
+		UpsertValues row = new UpsertValues(mapped.table(), mapped.columns(), Map.of(), pending.columnsToInsert(),
+				Map.of(), Map.of(), null);
+		Mono<T> inserted = this.services.dialect()
+			.insertUnlessThere(row, List.of())
+			.map((statement) -> insertOne(pending, statement))
+			.orElseGet(() -> this.writer.insert(pending)
+				.onErrorResume(DuplicateKeyException.class, (taken) -> Mono.empty()));
+		return inserted.switchIfEmpty(Mono.defer(() -> skipped(pending)));
+	}
+
+	private <T> Mono<T> insertOne(PendingInsert<T> pending, PreparedOperation<?> statement) {
+		return this.services.executor()
+			.query(this.connection.get(), statement, pending.mapped()::read)
+			.singleOrEmpty()
+			.flatMap((stored) -> this.writer.inserted(pending, stored));
+	}
+
+}

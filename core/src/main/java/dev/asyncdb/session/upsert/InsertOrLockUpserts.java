@@ -1,0 +1,70 @@
+package dev.asyncdb.session.upsert;
+
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.Persisted;
+import dev.asyncdb.session.flush.EntityWriter;
+import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.query.EntityLoader;
+import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.LockingInsert;
+import io.r2dbc.spi.Connection;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+
+/**
+ * Update or create where the database inserts a row or locks the one that is there.
+ * <p>
+ * It looks first, without a lock: an update that hits nothing would lock the place where
+ * the row is missing, and sessions that insert there would wait for each other.
+ */
+record InsertOrLockUpserts(SessionServices services, EntityLoader loader, EntityWriter writer,
+		Supplier<Connection> connection) {
+
+	/**
+	 * Update the row of a request or create it.
+	 * @param pending what is inserted if there is no row
+	 * @param insert how
+	 * @param update updates the row, empty if there is none
+	 */
+	<T> Mono<Persisted<T>> run(UpsertRequest<T> request, PendingInsert<T> pending, LockingInsert insert,
+			Mono<T> update) {
+		Mono<Persisted<T>> found = UpsertExecutor.found(update);
+		Mono<Persisted<T>> made = Mono.defer(() -> insertOrUpdate(pending, insert, found));
+		return exists(request).flatMap((exists) -> exists ? found.switchIfEmpty(made) : made);
+	}
+
+	private Mono<Boolean> exists(UpsertRequest<?> request) {
+		MappedEntity<?> mapped = request.mapped();
+		return Mono.defer(() -> this.loader.exists(mapped, QuerySpec.of(matching(request))));
+	}
+
+	private static <T> CriteriaDefinition matching(UpsertRequest<T> request) {
+		return request.mapped().conditions().matching(request.keys());
+	}
+
+	private <T> Mono<Persisted<T>> insertOrUpdate(PendingInsert<T> pending, LockingInsert insert,
+			Mono<Persisted<T>> update) {
+		MappedEntity<T> mapped = pending.mapped();
+		return this.services.executor()
+			.update(this.connection.get(), insert.insert())
+			.thenMany(this.services.executor()
+				.query(this.connection.get(), insert.reading(), UpsertExecutor.outcome(mapped)))
+			.singleOrEmpty()
+			.flatMap((locked) -> locked.created() ? created(pending, locked.entity()) : update)
+			.switchIfEmpty(Mono.defer(() -> otherDuplicate(pending)));
+	}
+
+	private <T> Mono<Persisted<T>> created(PendingInsert<T> pending, T stored) {
+		return this.writer.inserted(pending, stored).map((entity) -> new Persisted<>(entity, true));
+	}
+
+	// The row that is there has another of the unique values: the insert says which
+	private <T> Mono<Persisted<T>> otherDuplicate(PendingInsert<T> pending) {
+		return this.writer.insert(pending).map((entity) -> new Persisted<>(entity, true));
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.asyncdb.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.asyncdb.statement.sql.SqlBuilder;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Updates many rows on PostgreSQL: the values come as one array per column and are joined
+ * to the table by what identifies a row.
+ */
+@SuppressWarnings("deprecation")
+record PostgresUpdateRows(R2dbcDialect dialect, UpdateRows rows) {
+
+	Optional<PreparedOperation<?>> statement() {
+		List<Parameter> arrays = new ArrayList<>();
+		boolean complete = collect(this.rows.changes(), arrays) && collect(this.rows.where(), arrays);
+		return complete ? Optional.of(statement(arrays)) : Optional.empty();
+	}
+
+	private static boolean collect(List<Map<SqlIdentifier, Parameter>> rows, List<Parameter> arrays) {
+		for (SqlIdentifier column : rows.get(0).keySet()) {
+			Parameter array = PostgresArrays.of(UpdateRows.column(rows, column));
+			if (array == null) {
+				return false;
+			}
+			arrays.add(array);
+		}
+		return true;
+	}
+
+	private PreparedOperation<?> statement(List<Parameter> arrays) {
+		SqlBuilder sql = new SqlBuilder(this.dialect).text("UPDATE ").name(this.rows.table()).text(" AS changed SET ");
+		int number = 0;
+		for (SqlIdentifier column : this.rows.changes().get(0).keySet()) {
+			sql.text((number > 0) ? ", " : "").name(column).text(" = given.value" + number++);
+		}
+		sql.text(" FROM unnest(").values(arrays).text(") AS given(");
+		for (int i = 0; i < arrays.size(); i++) {
+			sql.text((i > 0) ? ", value" : "value").text(String.valueOf(i));
+		}
+		String separator = ") WHERE changed.";
+		for (SqlIdentifier column : this.rows.where().get(0).keySet()) {
+			sql.text(separator).name(column).text(" = given.value" + number++);
+			separator = " AND changed.";
+		}
+		separator = " RETURNING changed.";
+		for (SqlIdentifier column : this.rows.returned()) {
+			sql.text(separator).name(column);
+			separator = ", changed.";
+		}
+		return sql.build();
+	}
+
+}

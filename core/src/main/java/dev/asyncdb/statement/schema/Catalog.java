@@ -1,0 +1,68 @@
+package dev.asyncdb.statement.schema;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Questions to the catalogue of a database family about one schema. All columns of the
+ * answers are texts; what may be true is {@code YES} then. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface Catalog {
+
+	/**
+	 * Ask for tables and views.
+	 * @param schema name of the schema, {@code null} for that of the connection
+	 * @return a query for {@code table_name}, {@code kind}, {@code comment},
+	 * {@code definition} of a view and {@code parent} of a partition
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> tables(@Nullable String schema);
+
+	/**
+	 * Ask for columns, in their order.
+	 * @param schema name of the schema, {@code null} for that of the connection
+	 * @return a query for {@code table_name}, {@code column_name}, {@code type},
+	 * {@code nullable}, {@code default_value}, {@code identity}, {@code generated_as} and
+	 * {@code comment}
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> columns(@Nullable String schema);
+
+	/**
+	 * Ask for constraints, a row for each column in its order.
+	 * @param schema name of the schema, {@code null} for that of the connection
+	 * @return a query for {@code table_name}, {@code name}, {@code kind},
+	 * {@code column_name}, {@code ref_schema}, {@code ref_table}, {@code ref_column},
+	 * {@code delete_rule}, {@code update_rule} and {@code expression}
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> constraints(@Nullable String schema);
+
+	/**
+	 * Ask for indexes that no constraint has, a row for each part in its order.
+	 * @param schema name of the schema, {@code null} for that of the connection
+	 * @return a query for {@code table_name}, {@code name}, {@code part},
+	 * {@code is_column}, {@code descending}, {@code is_unique} and {@code predicate}
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> indexes(@Nullable String schema);
+
+	/**
+	 * Ask for sequences that no column owns, enumerations and domains.
+	 * @param schema name of the schema, {@code null} for that of the connection
+	 * @return a query for {@code name}, {@code kind} and {@code definition}
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> others(@Nullable String schema);
+
+	/**
+	 * Ask for the schema of the connection, and which others there are.
+	 * @return a query for {@code name} and {@code is_current}
+	 * @since 0.1.0
+	 */
+	PreparedOperation<?> schemas();
+
+}

@@ -1,0 +1,140 @@
+package dev.asyncdb.statement.sql;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.r2dbc.core.PreparedOperation;
+import org.springframework.r2dbc.core.binding.BindMarker;
+import org.springframework.r2dbc.core.binding.BindMarkers;
+import org.springframework.r2dbc.core.binding.BindTarget;
+
+/**
+ * Writes a statement piece by piece: fixed text, identifiers of the metadata and bound
+ * values. Nothing else can get into it.
+ */
+@SuppressWarnings("deprecation")
+public final class SqlBuilder {
+
+	private final R2dbcDialect dialect;
+
+	private final BindMarkers markers;
+
+	private final StringBuilder sql = new StringBuilder();
+
+	private final List<Consumer<BindTarget>> bindings = new ArrayList<>();
+
+	public SqlBuilder(R2dbcDialect dialect) {
+		this.dialect = dialect;
+		this.markers = dialect.getBindMarkersFactory().create();
+	}
+
+	public SqlBuilder text(String fixed) {
+		this.sql.append(fixed);
+		return this;
+	}
+
+	public SqlBuilder name(SqlIdentifier identifier) {
+		return text(quoted(identifier));
+	}
+
+	public SqlBuilder names(Collection<SqlIdentifier> identifiers) {
+		return text(quotedAll(identifiers));
+	}
+
+	public String quotedAll(Collection<SqlIdentifier> identifiers) {
+		return identifiers.stream().map(this::quoted).collect(Collectors.joining(", "));
+	}
+
+	public SqlBuilder value(Parameter parameter) {
+		BindMarker marker = this.markers.next();
+		Object value = parameter.getValue();
+		this.bindings.add((value != null) ? (target) -> marker.bind(target, value)
+				: (target) -> marker.bindNull(target, parameter.getType()));
+		return text(marker.getPlaceholder());
+	}
+
+	public SqlBuilder values(Collection<Parameter> parameters) {
+		String separator = "";
+		for (Parameter parameter : parameters) {
+			text(separator).value(parameter);
+			separator = ", ";
+		}
+		return this;
+	}
+
+	/**
+	 * Write a text as a bound value, or an expression where there is none.
+	 */
+	public SqlBuilder valueOr(@Nullable String value, String expression) {
+		return (value != null) ? value(Parameter.from(value)) : text(expression);
+	}
+
+	/**
+	 * Write {@code INSERT INTO t (a, b) VALUES ($1, $2)}.
+	 */
+	public SqlBuilder insert(SqlIdentifier table, Map<SqlIdentifier, Parameter> row) {
+		return text("INSERT INTO ").name(table).text(" (").names(row.keySet()).text(") VALUES ").rows(List.of(row));
+	}
+
+	/**
+	 * Write {@code ($1, $2), ($3, $4)}.
+	 */
+	public SqlBuilder rows(List<Map<SqlIdentifier, Parameter>> rows) {
+		String separator = "(";
+		for (Map<SqlIdentifier, Parameter> row : rows) {
+			text(separator).values(row.values()).text(")");
+			separator = ", (";
+		}
+		return this;
+	}
+
+	/**
+	 * Write {@code a = $1, b = $2}, or the same joined by another word.
+	 */
+	public SqlBuilder equalities(Map<SqlIdentifier, Parameter> columns, String joinedBy) {
+		String separator = "";
+		for (Map.Entry<SqlIdentifier, Parameter> column : columns.entrySet()) {
+			text(separator).name(column.getKey()).text(" = ").value(column.getValue());
+			separator = joinedBy;
+		}
+		return this;
+	}
+
+	/**
+	 * Write {@code a = $1 AND b IS NULL}.
+	 */
+	public SqlBuilder conditions(Map<SqlIdentifier, Parameter> columns) {
+		String separator = "";
+		for (Map.Entry<SqlIdentifier, Parameter> column : columns.entrySet()) {
+			text(separator).name(column.getKey());
+			if (column.getValue().getValue() != null) {
+				text(" = ").value(column.getValue());
+			}
+			else {
+				text(" IS NULL");
+			}
+			separator = " AND ";
+		}
+		return this;
+	}
+
+	public String quoted(SqlIdentifier identifier) {
+		return identifier.toSql(this.dialect.getIdentifierProcessing());
+	}
+
+	public PreparedOperation<String> build() {
+		List<Consumer<BindTarget>> bound = List.copyOf(this.bindings);
+		return new RenderedOperation(this.sql.toString(),
+				(target) -> bound.forEach((binding) -> binding.accept(target)));
+	}
+
+}

@@ -1,0 +1,118 @@
+package dev.asyncdb.url;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a driver is told unless the connection options say otherwise: waits that end, rows
+ * that are fetched in portions, statement caches that do not grow for ever.
+ * <p>
+ * PostgreSQL alone has all of it. Timeouts of the server are start-up parameters there,
+ * which a pooler between may refuse: zero leaves one out. MariaDB gets the timeouts as
+ * variables of the session; its driver reads a result as fast as it is wanted, whatever
+ * the fetch size. Other drivers get the time to connect.
+ *
+ * @param fetchSize number of rows that the driver fetches at a time where a statement
+ * does not say; a result that is fetched at once cannot be cancelled safely
+ * (pgjdbc/r2dbc-postgresql#661)
+ * @param statement longest time that the server works on a statement, zero for ever
+ * @param lock longest time that the server waits for a lock, zero for ever
+ * @param idleInTransaction longest time that the server leaves a transaction open in
+ * which nothing happens, zero for ever
+ * @since 0.1.0
+ */
+public record DriverOptions(int fetchSize, Duration statement, Duration lock, Duration idleInTransaction) {
+
+	private static final Set<String> POSTGRESQL = Set.of("postgresql", "postgres");
+
+	private static final String MARIADB = "mariadb";
+
+	private static final Option<Map<String, String>> PARAMETERS = Option.valueOf("options");
+
+	private static final String IDLE_IN_TRANSACTION = "idle_in_transaction_session_timeout";
+
+	private static final Duration CONNECT = Duration.ofSeconds(2);
+
+	private static final int PREPARED_STATEMENTS = 256;
+
+	/**
+	 * The defaults to use when nothing else is known.
+	 * @return 128 rows; 30 seconds for a statement, 5 for a lock, 60 for an idle
+	 * transaction
+	 * @since 0.1.0
+	 */
+	public static DriverOptions defaults() {
+		return new DriverOptions(128, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(60));
+	}
+
+	/**
+	 * Tell a driver what its options leave open.
+	 * @param options connection options
+	 * @return the options with the defaults
+	 * @since 0.1.0
+	 */
+	public ConnectionFactoryOptions applyTo(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions.Builder completed = options.mutate();
+		put(completed, options, ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT);
+		String driver = String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER));
+		if (POSTGRESQL.contains(driver)) {
+			applyToPostgres(completed, options);
+		}
+		if (driver.equals(MARIADB)) {
+			applyToMariaDb(completed, options);
+		}
+		return completed.build();
+	}
+
+	private void applyToPostgres(ConnectionFactoryOptions.Builder completed, ConnectionFactoryOptions options) {
+		put(completed, options, Option.valueOf("fetchSize"), this.fetchSize);
+		put(completed, options, Option.valueOf("preparedStatementCacheQueries"), PREPARED_STATEMENTS);
+		put(completed, options, Option.valueOf("tcpKeepAlive"), true);
+		putTimeout(completed, options, ConnectionFactoryOptions.STATEMENT_TIMEOUT, this.statement);
+		putTimeout(completed, options, ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT, this.lock);
+		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(TlsDefaults.MODE, mode));
+		Object given = options.getValue(PARAMETERS);
+		if (!this.idleInTransaction.isZero() && (given == null || given instanceof Map)) {
+			completed.option(PARAMETERS, parameters(given));
+		}
+	}
+
+	private void applyToMariaDb(ConnectionFactoryOptions.Builder completed, ConnectionFactoryOptions options) {
+		put(completed, options, Option.valueOf("tcpKeepAlive"), true);
+		String variables = MariaDbSessionVariables.completed(options.getValue(MariaDbSessionVariables.OPTION), this);
+		if (!variables.isEmpty()) {
+			completed.option(MariaDbSessionVariables.OPTION, variables);
+		}
+		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(TlsDefaults.MODE, mode));
+	}
+
+	private Map<String, String> parameters(@Nullable Object given) {
+		Map<String, String> parameters = new LinkedHashMap<>();
+		parameters.put(IDLE_IN_TRANSACTION, Long.toString(this.idleInTransaction.toMillis()));
+		if (given instanceof Map<?, ?> known) {
+			known.forEach((name, value) -> parameters.put(String.valueOf(name), String.valueOf(value)));
+		}
+		return parameters;
+	}
+
+	private static void putTimeout(ConnectionFactoryOptions.Builder completed, ConnectionFactoryOptions options,
+			Option<Duration> option, Duration timeout) {
+		if (!timeout.isZero()) {
+			put(completed, options, option, timeout);
+		}
+	}
+
+	private static <T> void put(ConnectionFactoryOptions.Builder completed, ConnectionFactoryOptions options,
+			Option<T> option, T value) {
+		if (!options.hasOption(option)) {
+			completed.option(option, value);
+		}
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.asyncdb.url;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a driver is told unless the options say otherwise.
+ */
+class DriverOptionsTests {
+
+	private static @Nullable Object option(String url, String name) {
+		return DriverOptions.defaults().applyTo(ConnectionFactoryOptions.parse(url)).getValue(Option.valueOf(name));
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "none", textBlock = """
+			r2dbc:postgresql://db.example/shop,                     verify-full
+			r2dbc:postgresql://10.0.0.7/shop,                       verify-full
+			r2dbc:postgresql://db.example/shop?sslMode=require,     require
+			r2dbc:postgresql://db.example/shop?sslmode=disable,     none
+			r2dbc:postgresql://localhost/shop,                      none
+			r2dbc:postgresql://127.0.0.1:5433/shop,                 none
+			r2dbc:mariadb://db.example/shop,                        verify-full
+			r2dbc:mariadb://db.example/shop?sslMode=trust,          trust
+			r2dbc:mariadb://localhost/shop,                         none
+			r2dbc:h2:mem:///shop,                                   none
+			""")
+	void remoteServersAreVerifiedUnlessSomebodySaysOtherwise(String url, @Nullable String mode) {
+		assertThat(option(url, "sslMode")).isEqualTo(mode);
+	}
+
+	@Test
+	void everyWaitOfThePostgresServerEnds() {
+		String url = "r2dbc:postgresql://localhost/shop";
+		assertThat(option(url, "statementTimeout")).isEqualTo(Duration.ofSeconds(30));
+		assertThat(option(url, "lockWaitTimeout")).isEqualTo(Duration.ofSeconds(5));
+		assertThat(option(url, "options")).isEqualTo(Map.of("idle_in_transaction_session_timeout", "60000"));
+		assertThat(option(url, "fetchSize")).isEqualTo(128);
+		assertThat(option(url, "preparedStatementCacheQueries")).isEqualTo(256);
+	}
+
+	@Test
+	void everyWaitOfTheMariaDbServerEnds() {
+		assertThat(option("r2dbc:mariadb://localhost/shop", "sessionVariables"))
+			.isEqualTo("max_statement_time=30.0,innodb_lock_wait_timeout=5,lock_wait_timeout=5,"
+					+ "idle_transaction_timeout=60");
+	}
+
+	@Test
+	void ownVariablesOfTheSessionWin() {
+		assertThat(option("r2dbc:mariadb://localhost/shop?sessionVariables=INNODB_LOCK_WAIT_TIMEOUT=9,sql_mode='ANSI'",
+				"sessionVariables"))
+			.isEqualTo("INNODB_LOCK_WAIT_TIMEOUT=9,sql_mode='ANSI',max_statement_time=30.0,lock_wait_timeout=5,"
+					+ "idle_transaction_timeout=60");
+	}
+
+	@Test
+	void waitsOfTheMariaDbServerAreWholeSecondsAndNeverNone() {
+		ConnectionFactoryOptions options = new DriverOptions(64, Duration.ZERO, Duration.ofMillis(1), Duration.ZERO)
+			.applyTo(ConnectionFactoryOptions.parse("r2dbc:mariadb://localhost/shop"));
+		assertThat(options.getValue(Option.valueOf("sessionVariables")))
+			.isEqualTo("innodb_lock_wait_timeout=1,lock_wait_timeout=1");
+	}
+
+	@Test
+	void zeroLeavesATimeoutOut() {
+		ConnectionFactoryOptions options = new DriverOptions(64, Duration.ZERO, Duration.ZERO, Duration.ZERO)
+			.applyTo(ConnectionFactoryOptions.parse("r2dbc:postgresql://localhost/shop"));
+		assertThat(options.hasOption(ConnectionFactoryOptions.STATEMENT_TIMEOUT)).isFalse();
+		assertThat(options.hasOption(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT)).isFalse();
+		assertThat(options.hasOption(Option.valueOf("options"))).isFalse();
+	}
+
+	@Test
+	void ownParametersOfTheServerWin() {
+		ConnectionFactoryOptions given = ConnectionFactoryOptions.parse("r2dbc:postgresql://localhost/shop")
+			.mutate()
+			.option(Option.valueOf("options"), Map.of("idle_in_transaction_session_timeout", "5", "search_path", "a"))
+			.build();
+		assertThat(DriverOptions.defaults().applyTo(given).getValue(Option.valueOf("options")))
+			.isEqualTo(Map.of("idle_in_transaction_session_timeout", "5", "search_path", "a"));
+	}
+
+}
