@@ -1,9 +1,8 @@
 package dev.asyncdb;
 
-import java.util.Map;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.ConnectionOutcome;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.migration.Migrations;
@@ -23,9 +22,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Hands each request to the part that does it.
+ * Delegates each operation to the part that implements it.
  */
-record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFactory connections, Schema schema,
+record DefaultAsyncDatabaseManager(String name, String address, SessionFactory sessions, GuardedConnectionFactory connections, Schema schema,
 		@Nullable Migrations configured, Mono<Void> dispose) implements AsyncDatabaseManager {
 
 	@Override
@@ -61,8 +60,18 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFac
 	}
 
 	@Override
+	public SessionOptions options() {
+		return this.sessions.options();
+	}
+
+	@Override
+	public ConnectionOptions connectionOptions() {
+		return this.connections.limits();
+	}
+
+	@Override
 	public AsyncDatabaseManager withOptions(SessionOptions options) {
-		return new DefaultAsyncDatabaseManager(this.sessions.withOptions(options), this.connections, this.schema,
+		return new DefaultAsyncDatabaseManager(this.name, this.address, this.sessions.withOptions(options), this.connections, this.schema,
 				this.configured, this.dispose);
 	}
 
@@ -73,11 +82,6 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFac
 					+ " the manager on a URL, or give the builder migrations(..)");
 		}
 		return this.configured;
-	}
-
-	@Override
-	public Map<ConnectionOutcome, Long> connectionEnds() {
-		return this.connections.ends();
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.ConnectionOutcome;
+import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.url.DatabaseUrlException;

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.ConnectionOutcome;
+import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.ConnectionOutcome;
 import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.error.NoAnswerException;
+import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;

@@ -40,10 +40,17 @@ public final class EntityWriter {
 
 	private final Supplier<Connection> connection;
 
+	private final FlushRecording recording;
+
 	public EntityWriter(SessionServices services, UnitOfWork unit, Supplier<Connection> connection) {
 		this.services = services;
 		this.unit = unit;
 		this.connection = connection;
+		this.recording = new FlushRecording(services.recorder());
+	}
+
+	FlushRecording recording() {
+		return this.recording;
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
@@ -87,6 +94,7 @@ public final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		T result = this.services.relations().begin(mapped, current(mapped, pending.entity(), stored));
 		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
+		this.recording.inserted(mapped.type());
 		return afterSave(mapped, result, pending.row());
 	}
 
@@ -155,6 +163,7 @@ public final class EntityWriter {
 	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
 		T result = current(pending.mapped(), pending.entity(), stored);
 		this.unit.manage(ManagedEntity.of(pending.mapped(), result));
+		this.recording.updated(pending.mapped().type());
 		return afterSave(pending.mapped(), result, pending.row());
 	}
 
@@ -181,6 +190,7 @@ public final class EntityWriter {
 	private <T> void removed(MappedEntity<T> mapped, T entity) {
 		Object instance = Objects.requireNonNull(entity);
 		this.unit.removed(instance, new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(entity))));
+		this.recording.deleted(mapped.type());
 	}
 
 	private static <T> OptimisticLockingFailureException staleDelete(MappedEntity<T> mapped, List<T> entities,

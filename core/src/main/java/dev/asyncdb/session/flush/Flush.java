@@ -37,7 +37,7 @@ public final class Flush {
 	 */
 	public Mono<Void> run() {
 		return Mono.defer(() -> this.running.compareAndSet(false, true)
-				? writeAndTell().doOnTerminate(() -> this.running.set(false)) : Mono.empty());
+				? this.steps.recorded(writeAndTell()).doOnTerminate(() -> this.running.set(false)) : Mono.empty());
 	}
 
 	private Mono<Void> writeAndTell() {

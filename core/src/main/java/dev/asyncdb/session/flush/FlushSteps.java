@@ -43,6 +43,10 @@ public final class FlushSteps {
 		this.settled = new RelationSnapshotUpdate(services, unit, loading);
 	}
 
+	Mono<Void> recorded(Mono<Void> flush) {
+		return this.writer.recording().recorded(flush);
+	}
+
 	List<ManagedEntity<?>> touched() {
 		return new DirtyRelations(this.services, this.unit).find();
 	}
