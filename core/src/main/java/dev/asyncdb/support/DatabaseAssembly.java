@@ -28,9 +28,9 @@ public final class DatabaseAssembly {
 
 	// A migration holds the connection of its lock until it ends; the pool decides how
 	// long to wait for that connection
-	private static final ConnectionOptions MIGRATION_CONNECTIONS = new ConnectionOptions(Duration.ofSeconds(60),
-			Duration.ofSeconds(10))
-		.withHeld(Duration.ofDays(1));
+	private static final ConnectionOptions MIGRATION_CONNECTIONS = ConnectionOptions.defaults()
+		.withAcquireTimeout(Duration.ofSeconds(60))
+		.withLeakDetectionThreshold(Duration.ofDays(1));
 
 	private DatabaseAssembly() {
 	}
