@@ -24,8 +24,9 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /**
  * Delegates each operation to the part that implements it.
  */
-record DefaultAsyncDatabaseManager(String name, String address, SessionFactory sessions, GuardedConnectionFactory connections, Schema schema,
-		@Nullable Migrations configured, Mono<Void> dispose) implements AsyncDatabaseManager {
+record DefaultAsyncDatabaseManager(String name, String address, SessionFactory sessions,
+		GuardedConnectionFactory connections, Schema schema, @Nullable Migrations configured,
+		Mono<Void> dispose) implements AsyncDatabaseManager {
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
@@ -71,8 +72,8 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 
 	@Override
 	public AsyncDatabaseManager withOptions(SessionOptions options) {
-		return new DefaultAsyncDatabaseManager(this.name, this.address, this.sessions.withOptions(options), this.connections, this.schema,
-				this.configured, this.dispose);
+		return new DefaultAsyncDatabaseManager(this.name, this.address, this.sessions.withOptions(options),
+				this.connections, this.schema, this.configured, this.dispose);
 	}
 
 	@Override

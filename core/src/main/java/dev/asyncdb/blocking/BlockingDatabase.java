@@ -105,7 +105,8 @@ public final class BlockingDatabase {
 
 	/**
 	 * Work in a transaction. It is committed when the work returns and rolled back when
-	 * it throws. A current transaction, such as that of the caller of a bridge, is joined.
+	 * it throws. A current transaction, such as that of the caller of a bridge, is
+	 * joined.
 	 * @param <T> the type of the value
 	 * @param options how to run the transaction
 	 * @param work the work to do

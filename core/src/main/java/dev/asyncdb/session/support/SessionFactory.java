@@ -83,7 +83,8 @@ public final class SessionFactory implements SessionOperations {
 			List<SessionListener> listeners, SessionOptions options, DatabaseMetricsRecorder recorder) {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
 				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
-				new EntityStatements(dialect), options, DatabaseMetricsRecorder.failsafe(recorder)), new UpsertPlanner(dialect));
+				new EntityStatements(dialect), options, DatabaseMetricsRecorder.failsafe(recorder)),
+				new UpsertPlanner(dialect));
 	}
 
 	/**
