@@ -6,17 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 
+import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.VersionNumber;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.RowUpdate;
-import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -25,46 +27,34 @@ import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Writes single entities: callbacks, statement, generated values back, state kept.
  */
-@SuppressWarnings("deprecation")
 public final class EntityWriter {
+
+	private final SessionContext context;
 
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
 
-	private final Supplier<Connection> connection;
-
-	private final FlushRecording recording;
-
-	public EntityWriter(SessionServices services, UnitOfWork unit, Supplier<Connection> connection) {
-		this.services = services;
-		this.unit = unit;
-		this.connection = connection;
-		this.recording = new FlushRecording(services.recorder());
-	}
-
-	FlushRecording recording() {
-		return this.recording;
+	public EntityWriter(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.unit = context.unit();
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
-		return prepare(mapped, original, new ForeignKeyUpdates(this.services.mapping(), this.unit));
+		return prepare(mapped, original, new ForeignKeyUpdates(this.context));
 	}
 
 	public <T> Mono<T> insert(PendingInsert<T> pending) {
 		MappedEntity<T> mapped = pending.mapped();
 		PreparedOperation<?> statement = this.services.statements()
 			.insert(mapped.table(), pending.columnsToInsert(), mapped.columns());
-		return this.services.executor()
-			.query(this.connection.get(), statement, mapped::read)
-			.single()
-			.flatMap((stored) -> inserted(pending, stored));
+		return this.context.query(statement, mapped::read).single().flatMap((stored) -> inserted(pending, stored));
 	}
 
 	/**
@@ -94,7 +84,7 @@ public final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		T result = this.services.relations().begin(mapped, current(mapped, pending.entity(), stored));
 		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
-		this.recording.inserted(mapped.type());
+		this.context.recording().inserted(mapped.type());
 		return afterSave(mapped, result, pending.row());
 	}
 
@@ -134,10 +124,11 @@ public final class EntityWriter {
 
 	private static <T> PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, T entity, OutboundRow row) {
 		MappedEntity<T> mapped = baseline.mapped();
-		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
+		Map<SqlIdentifier, Parameter> columns = ColumnParameters.of(row);
+		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, columns);
 		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
 		changedColumns(baseline, row)
-			.forEach((column) -> changes.put(column, row.getOrDefault(column, where.get(column))));
+			.forEach((column) -> changes.put(column, columns.getOrDefault(column, where.get(column))));
 		nextVersion(mapped, entity, changes);
 		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where);
 	}
@@ -146,8 +137,7 @@ public final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		RowUpdate statement = this.services.statements()
 			.update(mapped.table(), pending.changes(), pending.where(), mapped.columns());
-		return this.services.executor()
-			.query(this.connection.get(), statement, mapped::read)
+		return this.context.query(statement, mapped::read)
 			.singleOrEmpty()
 			.switchIfEmpty(Mono.error(() -> stale(pending)))
 			.flatMap((stored) -> updated(pending, stored));
@@ -163,7 +153,7 @@ public final class EntityWriter {
 	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
 		T result = current(pending.mapped(), pending.entity(), stored);
 		this.unit.manage(ManagedEntity.of(pending.mapped(), result));
-		this.recording.updated(pending.mapped().type());
+		this.context.recording().updated(pending.mapped().type());
 		return afterSave(pending.mapped(), result, pending.row());
 	}
 
@@ -178,10 +168,9 @@ public final class EntityWriter {
 				return Mono.error(() -> new InvalidDataAccessApiUsageException(
 						"A %s without an identifier cannot be deleted".formatted(mapped)));
 			}
-			rows.add(identifying(mapped, entity, mapped.row(entity)));
+			rows.add(identifying(mapped, entity, ColumnParameters.of(mapped.row(entity))));
 		}
-		return this.services.executor()
-			.update(this.connection.get(), this.services.statements().delete(mapped.table(), rows))
+		return this.context.update(this.services.statements().delete(mapped.table(), rows))
 			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
 					: Mono.error(() -> staleDelete(mapped, entities, hit)))
 			.doOnSuccess((nothing) -> entities.forEach((entity) -> removed(mapped, entity)));
@@ -190,7 +179,7 @@ public final class EntityWriter {
 	private <T> void removed(MappedEntity<T> mapped, T entity) {
 		Object instance = Objects.requireNonNull(entity);
 		this.unit.removed(instance, new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(entity))));
-		this.recording.deleted(mapped.type());
+		this.context.recording().deleted(mapped.type());
 	}
 
 	private static <T> OptimisticLockingFailureException staleDelete(MappedEntity<T> mapped, List<T> entities,
@@ -207,13 +196,13 @@ public final class EntityWriter {
 		return changed;
 	}
 
-	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity, OutboundRow row) {
+	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity,
+			Map<SqlIdentifier, Parameter> columns) {
 		Map<SqlIdentifier, Parameter> where = new LinkedHashMap<>();
-		mapped.idColumns().forEach((column) -> where.put(column, row.get(column)));
+		mapped.idColumns().forEach((column) -> where.put(column, columns.get(column)));
 		RelationalPersistentProperty version = mapped.version();
 		if (version != null) {
-			where.put(version.getColumnName(),
-					Parameter.fromOrEmpty(mapped.valueOf(entity, version), version.getType()));
+			where.put(version.getColumnName(), ColumnParameters.of(mapped.valueOf(entity, version), version.getType()));
 		}
 		return where;
 	}
@@ -222,7 +211,7 @@ public final class EntityWriter {
 		RelationalPersistentProperty version = mapped.version();
 		if (version != null) {
 			Number next = VersionNumber.next(mapped.valueOf(entity, version), version.getType());
-			changes.put(version.getColumnName(), Parameter.from(next));
+			changes.put(version.getColumnName(), Parameters.in(next));
 		}
 	}
 

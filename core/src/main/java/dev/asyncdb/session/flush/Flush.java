@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Mono;
@@ -23,12 +25,15 @@ public final class Flush {
 
 	private final SessionEvents events;
 
+	private final FlushRecording recording;
+
 	private final AtomicBoolean running = new AtomicBoolean();
 
-	public Flush(FlushSteps steps, UnitOfWork unit, SessionEvents events) {
-		this.steps = steps;
-		this.unit = unit;
-		this.events = events;
+	public Flush(SessionContext context) {
+		this.steps = new FlushSteps(context);
+		this.unit = context.unit();
+		this.events = context.events();
+		this.recording = context.recording();
 	}
 
 	/**
@@ -36,8 +41,11 @@ public final class Flush {
 	 * is being written is on its way.
 	 */
 	public Mono<Void> run() {
-		return Mono.defer(() -> this.running.compareAndSet(false, true)
-				? this.steps.recorded(writeAndTell()).doOnTerminate(() -> this.running.set(false)) : Mono.empty());
+		return Mono.defer(() -> {
+			boolean begins = !this.unit.isEmpty() && this.running.compareAndSet(false, true);
+			return begins ? this.recording.recorded(writeAndTell()).doOnTerminate(() -> this.running.set(false))
+					: Mono.empty();
+		});
 	}
 
 	private Mono<Void> writeAndTell() {

@@ -2,9 +2,9 @@ package dev.asyncdb.session.transaction;
 
 import java.time.Duration;
 
-import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.unit.OperationGate;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
@@ -30,15 +30,14 @@ public final class SessionLifecycle {
 
 	private final SessionRecording recording;
 
-	public SessionLifecycle(OperationGate gate, SessionTransaction transaction, UnitOfWork unit, Flush flush,
-			SessionEvents events, Duration closeLimit, DatabaseMetricsRecorder recorder) {
+	public SessionLifecycle(SessionContext context, OperationGate gate, SessionTransaction transaction, Flush flush) {
 		this.gate = gate;
 		this.transaction = transaction;
-		this.unit = unit;
+		this.unit = context.unit();
 		this.flush = flush;
-		this.events = events;
-		this.closeLimit = closeLimit;
-		this.recording = new SessionRecording(recorder);
+		this.events = context.events();
+		this.closeLimit = context.services().connections().limits().controlTimeout();
+		this.recording = SessionRecording.of(context.services().recorder());
 	}
 
 	public Mono<Void> commit() {

@@ -12,6 +12,8 @@ import dev.asyncdb.metrics.SessionOutcome;
  */
 final class SessionRecording {
 
+	private static final SessionRecording NONE = new SessionRecording(DatabaseMetricsRecorder.NO_OP);
+
 	private final DatabaseMetricsRecorder recorder;
 
 	private final long start;
@@ -20,18 +22,18 @@ final class SessionRecording {
 
 	private volatile SessionOutcome outcome = SessionOutcome.CLOSED;
 
-	SessionRecording(DatabaseMetricsRecorder recorder) {
+	private SessionRecording(DatabaseMetricsRecorder recorder) {
 		this.recorder = recorder;
-		this.start = isEnabled() ? System.nanoTime() : 0;
+		this.start = System.nanoTime();
 		recorder.recordSessionBegun();
 	}
 
-	private boolean isEnabled() {
-		return this.recorder != DatabaseMetricsRecorder.NO_OP;
+	static SessionRecording of(DatabaseMetricsRecorder recorder) {
+		return (recorder == DatabaseMetricsRecorder.NO_OP) ? NONE : new SessionRecording(recorder);
 	}
 
 	void committed() {
-		this.outcome = SessionOutcome.COMMITTED;
+		record(SessionOutcome.COMMITTED);
 	}
 
 	/**
@@ -39,16 +41,22 @@ final class SessionRecording {
 	 */
 	void rolledBack() {
 		if (this.outcome != SessionOutcome.CANCELLED) {
-			this.outcome = SessionOutcome.ROLLED_BACK;
+			record(SessionOutcome.ROLLED_BACK);
 		}
 	}
 
 	void cancelled() {
-		this.outcome = SessionOutcome.CANCELLED;
+		record(SessionOutcome.CANCELLED);
+	}
+
+	private void record(SessionOutcome last) {
+		if (this != NONE) {
+			this.outcome = last;
+		}
 	}
 
 	void ended() {
-		if (isEnabled() && this.ended.compareAndSet(false, true)) {
+		if (this.ended.compareAndSet(false, true)) {
 			this.recorder.recordSessionEnded(this.outcome, Duration.ofNanos(System.nanoTime() - this.start));
 		}
 	}

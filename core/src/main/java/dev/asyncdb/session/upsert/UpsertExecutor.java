@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.mapping.MappedEntity;
@@ -14,11 +13,12 @@ import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertStatement;
 import dev.asyncdb.statement.UpsertValues;
-import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Mono;
@@ -28,7 +28,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -38,10 +37,11 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * tried; if somebody was faster the row is looked up again, and a duplicate on anything
  * but the keys is re-raised, since the second look finds nothing then.
  */
-@SuppressWarnings("deprecation")
 public final class UpsertExecutor {
 
 	private static final int LOCK_RETRIES = 5;
+
+	private final SessionContext context;
 
 	private final SessionServices services;
 
@@ -51,15 +51,12 @@ public final class UpsertExecutor {
 
 	private final EntityWriter writer;
 
-	private final Supplier<Connection> connection;
-
-	public UpsertExecutor(SessionServices services, UpsertPlanner plans, EntityLoader loader, EntityWriter writer,
-			Supplier<Connection> connection) {
-		this.services = services;
+	public UpsertExecutor(SessionContext context, UpsertPlanner plans) {
+		this.context = context;
+		this.services = context.services();
 		this.plans = plans;
-		this.loader = loader;
-		this.writer = writer;
-		this.connection = connection;
+		this.loader = new EntityLoader(context);
+		this.writer = new EntityWriter(context);
 	}
 
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
@@ -106,7 +103,7 @@ public final class UpsertExecutor {
 	Mono<UpsertPlan> plan(UpsertRequest<?> request) {
 		boolean mayLock = this.services.options().lockedKeys()
 				&& this.services.dialect().lockKeys(request.keyedRow()).isPresent();
-		return Mono.defer(() -> this.plans.of(request, this.connection.get(), mayLock));
+		return Mono.defer(() -> this.plans.of(request, this.context.connection(), mayLock));
 	}
 
 	/**
@@ -123,17 +120,16 @@ public final class UpsertExecutor {
 
 	private <T> Mono<Persisted<T>> careful(UpsertRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared,
 			UpsertPlan plan) {
-		return new InsertIfAbsentUpserts(this.services, this.writer, this.connection).run(existing, prepared,
-				(pending) -> row(request, pending), plan.key());
+		return new InsertIfAbsentUpserts(this.context).run(existing, prepared, (pending) -> row(request, pending),
+				plan.key());
 	}
 
 	private <T> Mono<Persisted<T>> locked(UpsertRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared) {
 		Mono<Persisted<T>> inserted = prepared.flatMap(this.writer::insert)
 			.map((entity) -> new Persisted<>(entity, true));
 		return Mono
-			.defer(() -> this.services.executor()
-				.query(this.connection.get(), this.services.dialect().lockKeys(request.keyedRow()).orElseThrow(),
-						(row, data) -> true)
+			.defer(() -> this.context
+				.query(this.services.dialect().lockKeys(request.keyedRow()).orElseThrow(), (row, data) -> true)
 				.then())
 			.then(found(existing).switchIfEmpty(inserted));
 	}
@@ -142,8 +138,7 @@ public final class UpsertExecutor {
 			UpsertValues row) {
 		Mono<T> update = update(request, row);
 		return insertsKeys(row).flatMap(this.services.dialect()::insertOrLock)
-			.map((insert) -> new InsertOrLockUpserts(this.services, this.loader, this.writer, this.connection)
-				.run(request, pending, insert, update))
+			.map((insert) -> new InsertOrLockUpserts(this.context).run(request, pending, insert, update))
 			.orElseGet(() -> attempt(request, update, update, Mono.just(pending)));
 	}
 
@@ -220,8 +215,7 @@ public final class UpsertExecutor {
 
 	private <T> Mono<Persisted<T>> run(PendingInsert<T> pending, PreparedOperation<?> statement, boolean updates) {
 		MappedEntity<T> mapped = pending.mapped();
-		return this.services.executor()
-			.query(this.connection.get(), statement, outcome(mapped))
+		return this.context.query(statement, outcome(mapped))
 			.single()
 			.flatMap((outcome) -> settle(pending, outcome, updates));
 	}
@@ -253,9 +247,7 @@ public final class UpsertExecutor {
 	private <T> Mono<T> update(UpsertRequest<T> request, UpsertValues row) {
 		MappedEntity<T> mapped = request.mapped();
 		return Mono
-			.defer(() -> this.services.executor()
-				.query(this.connection.get(), this.services.dialect().updateByKeys(row), mapped::read)
-				.singleOrEmpty())
+			.defer(() -> this.context.query(this.services.dialect().updateByKeys(row), mapped::read).singleOrEmpty())
 			.flatMap((stored) -> this.loader.refresh(mapped, stored));
 	}
 
@@ -265,8 +257,8 @@ public final class UpsertExecutor {
 	static <T> UpsertValues row(UpsertRequest<T> request, PendingInsert<T> pending) {
 		Map<SqlIdentifier, Parameter> audit = new LinkedHashMap<>();
 		request.modificationColumns().forEach((column) -> {
-			Parameter audited = pending.row().get(column);
-			if (audited != null && audited.hasValue() && !request.updateColumns().containsKey(column)) {
+			Parameter audited = pending.columnsToInsert().get(column);
+			if (audited != null && !request.updateColumns().containsKey(column)) {
 				audit.put(column, audited);
 			}
 		});

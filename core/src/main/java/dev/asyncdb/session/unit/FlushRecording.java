@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.unit;
 
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +11,9 @@ import reactor.core.publisher.Mono;
 /**
  * Counts the rows that one session writes and records them with its next flush.
  */
-final class FlushRecording {
+public final class FlushRecording {
+
+	private static final FlushRecording NONE = new FlushRecording(DatabaseMetricsRecorder.NO_OP);
 
 	private static final RowCounts INSERTED = new RowCounts(1, 0, 0);
 
@@ -23,19 +25,23 @@ final class FlushRecording {
 
 	private final Map<Class<?>, RowCounts> rows = new ConcurrentHashMap<>();
 
-	FlushRecording(DatabaseMetricsRecorder recorder) {
+	private FlushRecording(DatabaseMetricsRecorder recorder) {
 		this.recorder = recorder;
 	}
 
-	void inserted(Class<?> type) {
+	public static FlushRecording of(DatabaseMetricsRecorder recorder) {
+		return (recorder == DatabaseMetricsRecorder.NO_OP) ? NONE : new FlushRecording(recorder);
+	}
+
+	public void inserted(Class<?> type) {
 		count(type, INSERTED);
 	}
 
-	void updated(Class<?> type) {
+	public void updated(Class<?> type) {
 		count(type, UPDATED);
 	}
 
-	void deleted(Class<?> type) {
+	public void deleted(Class<?> type) {
 		count(type, DELETED);
 	}
 
@@ -46,10 +52,10 @@ final class FlushRecording {
 	}
 
 	private boolean isEnabled() {
-		return this.recorder != DatabaseMetricsRecorder.NO_OP;
+		return this != NONE;
 	}
 
-	Mono<Void> recorded(Mono<Void> flush) {
+	public Mono<Void> recorded(Mono<Void> flush) {
 		return isEnabled() ? Mono.defer(() -> {
 			long start = System.nanoTime();
 			return flush.doOnSuccess((nothing) -> record(start));
