@@ -5,7 +5,7 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * Work that several contestants do.
+ * A scenario with the implementations that are compared.
  *
  * @param name what is done
  * @param concurrency how often it is done at the same time
