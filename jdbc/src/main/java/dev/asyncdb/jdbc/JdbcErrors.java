@@ -18,8 +18,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * Errors of R2DBC as JDBC has them. Their messages hold no values; those of the driver,
- * the causes, can.
+ * Translates errors of R2DBC to {@code SQLException}s. Their messages contain no values;
+ * those of the causes, which come from the driver, can.
  */
 final class JdbcErrors {
 
@@ -27,7 +27,7 @@ final class JdbcErrors {
 	}
 
 	/**
-	 * What to throw instead of an error. What is no error of the database stays as it is.
+	 * Translate an error of the database. Other errors are rethrown.
 	 */
 	static SQLException translate(RuntimeException failure) {
 		R2dbcException driver = driverError(failure);
