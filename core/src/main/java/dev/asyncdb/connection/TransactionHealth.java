@@ -64,7 +64,7 @@ final class TransactionHealth {
 			return new LostTransactionException(cause);
 		}
 		TransactionTimeout until = this.deadline.get();
-		return (until != null && until.isOver()) ? until.failure() : null;
+		return (until != null && until.isExpired()) ? until.failure() : null;
 	}
 
 	/**
@@ -85,7 +85,7 @@ final class TransactionHealth {
 	 */
 	Mono<Void> giveBack(ConnectionSource source, Connection connection) {
 		Optional<String> undo = (this.deadline.get() != null)
-				? TransactionTimeout.undo(connection.getMetadata().getDatabaseProductName()) : Optional.empty();
+				? ConnectionDialect.of(connection).resetStatementTimeout() : Optional.empty();
 		return undo.map((sql) -> giveBack(source, connection, sql)).orElseGet(() -> source.giveBack(connection));
 	}
 
@@ -98,9 +98,9 @@ final class TransactionHealth {
 			.flatMap((end) -> end.isOnError() ? source.closePhysical(connection) : source.giveBack(connection));
 	}
 
-	Duration leftWithin(Duration limit) {
+	Duration remaining(Duration limit) {
 		TransactionTimeout until = this.deadline.get();
-		return (until != null) ? until.leftWithin(limit) : limit;
+		return (until != null) ? until.remaining(limit) : limit;
 	}
 
 }

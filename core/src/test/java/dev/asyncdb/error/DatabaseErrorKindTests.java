@@ -132,7 +132,7 @@ class DatabaseErrorKindTests {
 	void messageWithoutAStatementHasTheStateOnly() {
 		assertThat(DatabaseErrors.translate("commit", null, new R2dbcRollbackException("no", "23505", 0)))
 			.isExactlyInstanceOf(DuplicateKeyException.class)
-			.hasMessage("Could not commit: a row with the same unique value is there already (SQLSTATE 23505)");
+			.hasMessage("Could not commit: a row with the same unique value already exists (SQLSTATE 23505)");
 	}
 
 	@ParameterizedTest
