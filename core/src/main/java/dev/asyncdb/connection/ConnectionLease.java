@@ -98,7 +98,7 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	private StatementMonitor watch(Runnable over) {
-		return new StatementMonitor(over, this.bounds.leftWithin(this.source.limits().statementTimeout()), this);
+		return new StatementMonitor(over, this.bounds.remaining(this.source.limits().statementTimeout()), this);
 	}
 
 	@Override

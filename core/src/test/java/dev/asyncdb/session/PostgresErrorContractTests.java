@@ -158,7 +158,7 @@ class PostgresErrorContractTests extends AbstractServerErrorContractTests {
 		DataAccessResourceFailureException failure = databaseError(DataAccessResourceFailureException.class,
 				DatabaseErrorKind.READ_ONLY, this.sessions.inTransaction(TransactionOptions.defaults().asReadOnly(),
 						(session) -> paint(session, "a", "red")));
-		assertThat(failure).hasMessageContaining("for reading only");
+		assertThat(failure).hasMessageContaining("read-only");
 	}
 
 	@Test
