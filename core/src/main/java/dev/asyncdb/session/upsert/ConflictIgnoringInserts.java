@@ -55,7 +55,7 @@ public record ConflictIgnoringInserts(SessionServices services, EntityWriter wri
 		UpsertValues row = new UpsertValues(mapped.table(), mapped.columns(), Map.of(), pending.columnsToInsert(),
 				Map.of(), Map.of(), null);
 		Mono<T> inserted = this.services.dialect()
-			.insertUnlessThere(row, List.of())
+			.insertIfAbsent(row, List.of())
 			.map((statement) -> insertOne(pending, statement))
 			.orElseGet(() -> this.writer.insert(pending)
 				.onErrorResume(DuplicateKeyException.class, (taken) -> Mono.empty()));

@@ -51,7 +51,7 @@ record InsertIfAbsentUpserts(SessionServices services, EntityWriter writer, Supp
 
 	private <T> Mono<Persisted<T>> insert(PendingInsert<T> pending, UpsertValues row, List<SqlIdentifier> key) {
 		MappedEntity<T> mapped = pending.mapped();
-		PreparedOperation<?> statement = this.services.dialect().insertUnlessThere(row, key).orElseThrow();
+		PreparedOperation<?> statement = this.services.dialect().insertIfAbsent(row, key).orElseThrow();
 		return Mono
 			.defer(() -> this.services.executor().query(this.connection.get(), statement, mapped::read).singleOrEmpty())
 			.flatMap((stored) -> this.writer.inserted(pending, stored))

@@ -52,7 +52,7 @@ record InsertOrLockUpserts(SessionServices services, EntityLoader loader, Entity
 		return this.services.executor()
 			.update(this.connection.get(), insert.insert())
 			.thenMany(this.services.executor()
-				.query(this.connection.get(), insert.reading(), UpsertExecutor.outcome(mapped)))
+				.query(this.connection.get(), insert.select(), UpsertExecutor.outcome(mapped)))
 			.singleOrEmpty()
 			.flatMap((locked) -> locked.created() ? created(pending, locked.entity()) : update)
 			.switchIfEmpty(Mono.defer(() -> otherDuplicate(pending)));
