@@ -134,7 +134,7 @@ final class DeleteRun {
 		return Flux.fromIterable(this.services.relationsOf(alike.get(0)))
 			.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
 			.concatMap((relation) -> this.services.executor()
-				.update(this.connection.get(), this.services.dialect().unlink(links(relation, alike))))
+				.update(this.connection.get(), this.services.dialect().deleteJoinRows(links(relation, alike))))
 			.then();
 	}
 
