@@ -61,7 +61,7 @@ final class ConditionalInserts {
 
 	private <T> Mono<Map<Integer, Persisted<T>>> insert(MappedEntity<T> mapped, InsertRows rows,
 			List<SqlIdentifier> key) {
-		Optional<ConditionalInsert> statement = this.services.dialect().insertAllUnlessThere(rows, key);
+		Optional<ConditionalInsert> statement = this.services.dialect().insertAllIfAbsent(rows, key);
 		return statement.map((conditional) -> run(mapped, conditional)).orElseGet(() -> insertOrNothing(mapped, rows));
 	}
 
@@ -70,7 +70,7 @@ final class ConditionalInserts {
 			.query(statement.insert(),
 					(row, metadata) -> new Returned<>(number(row, statement), mapped.read(row, metadata)))
 			.collectList();
-		return before(statement).then(returned).map((rows) -> statement.returnsAll() ? counted(rows) : numbered(rows));
+		return before(statement).then(returned).map((rows) -> statement.returnsExistingRows() ? counted(rows) : numbered(rows));
 	}
 
 	private Mono<Void> before(ConditionalInsert statement) {
@@ -80,7 +80,7 @@ final class ConditionalInserts {
 	}
 
 	private static int number(Readable row, ConditionalInsert statement) {
-		String column = statement.returnsAll() ? ConditionalInsert.MET : InsertRows.ORDINAL;
+		String column = statement.returnsExistingRows() ? ConditionalInsert.CONFLICTS : InsertRows.ORDINAL;
 		return ((Number) Objects.requireNonNull(row.get(column))).intValue();
 	}
 

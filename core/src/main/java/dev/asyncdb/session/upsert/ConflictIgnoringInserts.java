@@ -58,7 +58,7 @@ public record ConflictIgnoringInserts(SessionContext context, EntityWriter write
 				Map.of(), Map.of(), null);
 		Mono<T> inserted = this.context.services()
 			.dialect()
-			.insertUnlessThere(row, List.of())
+			.insertIfAbsent(row, List.of())
 			.map((statement) -> insertOne(pending, statement))
 			.orElseGet(() -> this.writer.insert(pending)
 				.onErrorResume(DuplicateKeyException.class, (taken) -> Mono.empty()));

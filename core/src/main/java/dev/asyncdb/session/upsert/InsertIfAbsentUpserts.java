@@ -53,7 +53,7 @@ record InsertIfAbsentUpserts(SessionContext context, EntityWriter writer) {
 
 	private <T> Mono<Persisted<T>> insert(PendingInsert<T> pending, UpsertValues row, List<SqlIdentifier> key) {
 		MappedEntity<T> mapped = pending.mapped();
-		PreparedOperation<?> statement = this.context.services().dialect().insertUnlessThere(row, key).orElseThrow();
+		PreparedOperation<?> statement = this.context.services().dialect().insertIfAbsent(row, key).orElseThrow();
 		return Mono.defer(() -> this.context.query(statement, mapped::read).singleOrEmpty())
 			.flatMap((stored) -> this.writer.inserted(pending, stored))
 			.map((entity) -> new Persisted<>(entity, true));

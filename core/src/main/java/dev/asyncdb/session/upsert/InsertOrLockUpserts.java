@@ -50,7 +50,7 @@ record InsertOrLockUpserts(SessionContext context, EntityWriter writer) {
 			Mono<Persisted<T>> update) {
 		MappedEntity<T> mapped = pending.mapped();
 		return this.context.update(insert.insert())
-			.thenMany(this.context.query(insert.reading(), UpsertExecutor.outcome(mapped)))
+			.thenMany(this.context.query(insert.select(), UpsertExecutor.outcome(mapped)))
 			.singleOrEmpty()
 			.flatMap((locked) -> locked.created() ? created(pending, locked.entity()) : update)
 			.switchIfEmpty(Mono.defer(() -> otherDuplicate(pending)));

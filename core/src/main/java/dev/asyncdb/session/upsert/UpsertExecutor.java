@@ -67,7 +67,7 @@ public final class UpsertExecutor {
 		Mono<T> existing = find(request, RowLock.NONE);
 		return switch (plan.way()) {
 			case ATOMIC ->
-				attempt(request, existing, find(request, this.services.dialect().lockToSeeOthers()), prepare(request));
+				attempt(request, existing, find(request, this.services.dialect().conflictLock()), prepare(request));
 			case UNLESS_THERE -> careful(request, existing, prepare(request), plan);
 			case LOCKED -> found(existing).switchIfEmpty(locked(request, existing, prepare(request)));
 		};

@@ -119,7 +119,7 @@ public final class UpsertPlanner {
 				.stream()
 				.flatMap((name) -> named(name, this.columns).stream())
 				.toList();
-			boolean isAtomic = key.plain() && unique.size() == this.columns.size();
+			boolean isAtomic = key.supportsUpsert() && unique.size() == this.columns.size();
 			return new UpsertPlan((survivesErrors || isAtomic) ? UpsertPlan.Way.ATOMIC : UpsertPlan.Way.UNLESS_THERE,
 					unique);
 		}
