@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.HistoryTable;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
@@ -38,23 +39,24 @@ final class LiquibaseEngine implements MigrationEngine {
 	}
 
 	@Override
-	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
-		return this.thread.run(OTHERS, () -> EngineErrors.translate(this.changeLog.settings(),
-				() -> this.changeLog.compare(shortName(), history)));
+	public HistoryTable history() {
+		return LiquibaseHistory.of(this.changeLog.settings());
 	}
 
-	// Liquibase calls all databases as their JDBC URLs do, but for one
-	private String shortName() {
-		String name = JdbcConnections.databaseName(this.target.get());
-		return name.equals("sqlserver") ? "mssql" : name;
+	@Override
+	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
+		return this.thread.run(OTHERS, () -> EngineErrors.translate(this.changeLog.settings(),
+				() -> this.changeLog.compare(this.target.get().subprotocol(), history)));
 	}
 
 	@Override
 	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
 		return Mono.defer(() -> {
 			RunListener.First first = new RunListener.First();
+			MigrationRetries retries = new MigrationRetries(run);
 			return this.thread.run(run.options().lockWait(), () -> operation().run(plan, run, first))
-				.retryWhen(new Retries(this.changeLog.settings(), run).spec());
+				.retryWhen(retries.tableRaces(first::isUnknown))
+				.retryWhen(retries.tableLocks());
 		});
 	}
 

@@ -4,13 +4,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationStoppedException;
+import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationRun;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
@@ -143,13 +143,8 @@ public final class RunLockService extends StandardLockService {
 
 	private boolean isStale(DatabaseChangeLogLock lock) {
 		Duration age = Duration.between(lock.getLockGranted().toInstant(), Instant.now());
-		return isStale(run(), isSharedFile(), lock.getLockedBy(), age);
-	}
-
-	// Several processes may have a file of H2 open, of which only this JVM knows
-	private boolean isSharedFile() {
-		String url = connection().getURL().toUpperCase(Locale.ROOT);
-		return url.startsWith("JDBC:H2:") && (url.contains("AUTO_SERVER=TRUE") || url.matches("JDBC:H2:(TCP|SSL):.*"));
+		JdbcTarget target = new JdbcTarget(connection().getURL(), null, null);
+		return isStale(run(), target.isShared(), lock.getLockedBy(), age);
 	}
 
 	// In the transaction that takes the lock, so that no lock is ever without its mark

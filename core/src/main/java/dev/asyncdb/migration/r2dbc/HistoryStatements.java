@@ -25,9 +25,9 @@ import liquibase.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the history as Liquibase does.
+ * Generates the statements that write Liquibase's history.
  *
- * @param deployment what the rows of one run have in common
+ * @param deployment the deployment identifier of all rows of one run
  */
 record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOptions settings, String deployment) {
 
@@ -43,10 +43,10 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 	}
 
 	OwnTables tables() {
-		CatalogQueries catalogue = new CatalogQueries(this.dialect, this.settings.historySchemaOrDefault());
+		CatalogQueries catalog = new CatalogQueries(this.dialect, this.settings.historySchemaOrDefault());
 		return new OwnTables(escaped(this.settings.historyTable()), escaped(this.settings.lockTable()),
-				catalogue.tables(null, null, this.settings.historyTable()),
-				catalogue.tables(null, null, this.settings.lockTable()),
+				catalog.tables(null, null, this.settings.historyTable()),
+				catalog.tables(null, null, this.settings.lockTable()),
 				texts(new CreateDatabaseChangeLogTableStatement()),
 				texts(new CreateDatabaseChangeLogLockTableStatement()));
 	}
@@ -57,8 +57,8 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 	}
 
 	/**
-	 * Write that a change was run, or left out.
-	 * @param applied the row that it has already, {@code null} for none
+	 * Record the outcome of a change.
+	 * @param applied its row of the history, {@code null} for none
 	 */
 	String ran(ChangeSet change, @Nullable AppliedChange applied, ExecType outcome) {
 		return (applied != null) ? again(change, applied, outcome) : first(change, outcome);
@@ -101,7 +101,7 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 	}
 
 	/**
-	 * Write the checksum of a change whose row has none.
+	 * Set the checksum of a change whose row has none.
 	 */
 	String repaired(ChangeSet change, AppliedChange applied) {
 		return text(update().addNewColumnValue("MD5SUM", checksum(change))
@@ -110,7 +110,7 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 	}
 
 	/**
-	 * Strike a change out.
+	 * Delete a change from the history.
 	 */
 	String forgotten(AppliedChange applied) {
 		return text(new DeleteStatement(this.database.getLiquibaseCatalogName(), this.database.getLiquibaseSchemaName(),
@@ -124,7 +124,7 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 				this.settings.historyTable());
 	}
 
-	// Wrapped once more, since MariaDB does not read a table that it writes
+	// A derived table, since MariaDB rejects a subquery on the table that is written
 	private DatabaseFunction next() {
 		return new DatabaseFunction("(SELECT n FROM (SELECT COALESCE(MAX(ORDEREXECUTED), 0) + 1 AS n FROM %s) last)"
 			.formatted(escaped(this.settings.historyTable())));

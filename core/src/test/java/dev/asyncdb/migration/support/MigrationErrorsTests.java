@@ -14,32 +14,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which errors say that a server takes no connection for the moment.
+ * Errors that mean that a server refuses connections for the moment.
  */
-class BusyServerTests {
+class MigrationErrorsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "53300,0,true", "57P03,0,true", "08004,1040,true", "HY000,1040,true", "42000,1203,true",
 			"42000,1226,true", "28P01,0,false", "3D000,0,false", "08001,0,false", "28000,1045,false" })
-	void errorsOfBothKindsOfDriversAreKnown(String state, int code, boolean isBusy) {
+	void busyErrorsOfR2dbcAndJdbcAreKnown(String state, int code, boolean isBusy) {
 		R2dbcException reactive = new R2dbcNonTransientResourceException("refused", state, code);
-		assertThat(BusyServer.isIt(reactive)).isEqualTo(isBusy);
-		assertThat(BusyServer.isIt(new MigrationConnectionException("x", new SQLException("refused", state, code))))
+		assertThat(MigrationErrors.isBusy(reactive)).isEqualTo(isBusy);
+		assertThat(
+				MigrationErrors.isBusy(new MigrationConnectionException("x", new SQLException("refused", state, code))))
 			.isEqualTo(isBusy);
 	}
 
-	// As MariaDB's driver tells it
+	// MariaDB's driver wraps the error of the server
 	@Test
-	void errorInsideAnotherIsKnown() {
+	void busyErrorWhenWrappedIsKnown() {
 		R2dbcException inner = new R2dbcBadGrammarException("exceeded", "42000", 1226);
-		assertThat(BusyServer.isIt(new R2dbcNonTransientResourceException("no connection", "H1000", 9000, inner)))
+		assertThat(
+				MigrationErrors.isBusy(new R2dbcNonTransientResourceException("no connection", "H1000", 9000, inner)))
 			.isTrue();
 	}
 
 	@Test
-	void serverThatIsNotThereIsNotBusy() {
-		assertThat(BusyServer.isIt(new R2dbcNonTransientResourceException("refused", new ConnectException("refused"))))
-			.isFalse();
+	void serverWhenUnreachableIsNotBusy() {
+		assertThat(MigrationErrors
+			.isBusy(new R2dbcNonTransientResourceException("refused", new ConnectException("refused")))).isFalse();
 	}
 
 }
