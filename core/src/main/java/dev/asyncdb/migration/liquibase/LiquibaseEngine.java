@@ -15,11 +15,11 @@ import dev.asyncdb.migration.engine.MigrationRun;
 import reactor.core.publisher.Mono;
 
 /**
- * Liquibase over a private JDBC connection.
+ * Runs Liquibase over a private JDBC connection.
  */
 final class LiquibaseEngine implements MigrationEngine {
 
-	private static final Duration OTHERS = Duration.ofMinutes(5);
+	private static final Duration THREAD_WAIT = Duration.ofMinutes(5);
 
 	private final Supplier<JdbcTarget> target;
 
@@ -27,9 +27,9 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	private final LiquibaseThread thread;
 
-	LiquibaseEngine(Supplier<JdbcTarget> target, ChangeLogOptions settings, ClassLoader classLoader) {
+	LiquibaseEngine(Supplier<JdbcTarget> target, ChangeLogOptions options, ClassLoader classLoader) {
 		this.target = target;
-		this.changeLog = new ChangeLogFile(settings, classLoader);
+		this.changeLog = new ChangeLogFile(options, classLoader);
 		this.thread = new LiquibaseThread(classLoader);
 	}
 
@@ -40,12 +40,12 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	@Override
 	public HistoryTable history() {
-		return LiquibaseHistory.of(this.changeLog.settings());
+		return LiquibaseHistory.of(this.changeLog.options());
 	}
 
 	@Override
 	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
-		return this.thread.run(OTHERS, () -> EngineErrors.translate(this.changeLog.settings(),
+		return this.thread.run(THREAD_WAIT, () -> EngineErrors.translate(this.changeLog.options(),
 				() -> this.changeLog.compare(this.target.get().subprotocol(), history)));
 	}
 
@@ -62,7 +62,7 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	@Override
 	public Mono<String> sql(MigrationPlan plan) {
-		return this.thread.run(OTHERS, () -> operation().sql(plan));
+		return this.thread.run(THREAD_WAIT, () -> operation().sql(plan));
 	}
 
 	@Override
@@ -72,7 +72,7 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	@Override
 	public Mono<String> releaseLock() {
-		return this.thread.run(OTHERS, () -> operation().releaseLock()).filter((holder) -> !holder.isEmpty());
+		return this.thread.run(THREAD_WAIT, () -> operation().releaseLock()).filter((holder) -> !holder.isEmpty());
 	}
 
 	private LiquibaseOperation operation() {

@@ -60,9 +60,9 @@ final class ChangeCompiler {
 		ServerDialect dialect = connection.dialect();
 		this.database = file.configured(file.offline(url));
 		this.changeLog = file.on(this.database).getDatabaseChangeLog();
-		this.history = HistoryStatements.of(this.database, dialect, file.settings());
+		this.history = HistoryStatements.of(this.database, dialect, file.options());
 		this.conditions = new ConditionCompiler(dialect, this.database,
-				new CatalogQueries(dialect, file.settings().defaultSchema()), this.changeLog);
+				new CatalogQueries(dialect, file.options().defaultSchema()), this.changeLog);
 		this.statements = new StatementCompiler(this.database, connection);
 		this.changes = this.changeLog.getChangeSets()
 			.stream()
@@ -93,7 +93,7 @@ final class ChangeCompiler {
 		for (ChangeLogEntry entry : entries) {
 			ChangeSet change = this.changes.get(ChangeKey.of(entry));
 			if (change == null) {
-				throw new InvalidChangeLogException(this.file.settings().location(),
+				throw new InvalidChangeLogException(this.file.options().location(),
 						entry.fullName() + " disappeared while the change log was read", null);
 			}
 			if (this.plan.action() != Action.RUN || entry.isDue()) {
@@ -116,10 +116,10 @@ final class ChangeCompiler {
 
 	private void requireCompiled() {
 		if (!this.invalid.isEmpty()) {
-			throw new InvalidChangeLogException(this.file.settings().location(), String.join("; ", this.invalid), null);
+			throw new InvalidChangeLogException(this.file.options().location(), String.join("; ", this.invalid), null);
 		}
 		if (!this.refused.isEmpty()) {
-			throw new UnsupportedChangeException(this.file.settings().location(), this.refused);
+			throw new UnsupportedChangeException(this.file.options().location(), this.refused);
 		}
 	}
 

@@ -45,14 +45,14 @@ public final class R2dbcEngine implements MigrationEngine {
 	private final LiquibaseThread thread;
 
 	// Drivers are found in files of the class path, so the target is created once
-	public R2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogOptions settings, ClassLoader classLoader) {
+	public R2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogOptions options, ClassLoader classLoader) {
 		this.target = SingletonSupplier.of(target);
-		this.changeLog = new ChangeLogFile(settings, classLoader);
+		this.changeLog = new ChangeLogFile(options, classLoader);
 		this.thread = new LiquibaseThread(classLoader);
 	}
 
-	private ChangeLogOptions settings() {
-		return this.changeLog.settings();
+	private ChangeLogOptions options() {
+		return this.changeLog.options();
 	}
 
 	@Override
@@ -62,14 +62,14 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	@Override
 	public HistoryTable history() {
-		return LiquibaseHistory.of(this.changeLog.settings());
+		return LiquibaseHistory.of(this.changeLog.options());
 	}
 
 	@Override
 	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
 		return this.thread.run(THREAD_WAIT, () -> {
 			String database = product(this.target.obtain()).driver();
-			return EngineErrors.translate(settings(), () -> this.changeLog.compare(database, history));
+			return EngineErrors.translate(options(), () -> this.changeLog.compare(database, history));
 		});
 	}
 
@@ -80,7 +80,7 @@ public final class R2dbcEngine implements MigrationEngine {
 	@Override
 	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
 		return connected((connection, to) -> compiled(plan, connection, run.options().lockWait())
-			.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, settings(),
+			.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, options(),
 					new LockTable(connection, compiled.tables(), to), stop)
 				.execute()))
 			.onErrorMap(R2dbcEngine::isRefusal, this::failed));
@@ -94,14 +94,14 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	private MigrationException failed(Throwable failure) {
 		return new MigrationException(
-				"Could not run the change log '%s': %s".formatted(settings().location(), failure.getMessage()),
+				"Could not run the change log '%s': %s".formatted(options().location(), failure.getMessage()),
 				failure);
 	}
 
 	private Mono<CompiledPlan> compiled(MigrationPlan plan, WorkConnection connection, Duration wait) {
 		return connection.offlineUrl(product(this.target.obtain()))
 			.flatMap((url) -> this.thread.run(wait,
-					() -> EngineErrors.translate(settings(),
+					() -> EngineErrors.translate(options(),
 							() -> ChangeCompiler.compile(this.changeLog, plan, connection, url))))
 			.publishOn(Schedulers.parallel());
 	}

@@ -25,7 +25,7 @@ import reactor.util.retry.Retry;
 /**
  * Runs the changes of a plan one after the other on one connection.
  */
-record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, ChangeLogOptions settings,
+record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, ChangeLogOptions options,
 		LockTable lock, GracefulStop stop) {
 
 	private static final Logger logger = LoggerFactory.getLogger(R2dbcRun.class);
@@ -86,7 +86,7 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 	}
 
 	private InvalidChangeLogException invalid(String problem) {
-		return new InvalidChangeLogException(this.settings.location(), problem, null);
+		return new InvalidChangeLogException(this.options.location(), problem, null);
 	}
 
 	private Mono<Void> execute(CompiledChange change) {
@@ -184,7 +184,7 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 		}
 		return (failure instanceof MigrationException) ? failure
 				: new MigrationException("Could not run the change log '%s': change %s failed: %s"
-					.formatted(this.settings.location(), entry.fullName(), failure.getMessage()), failure);
+					.formatted(this.options.location(), entry.fullName(), failure.getMessage()), failure);
 	}
 
 }
