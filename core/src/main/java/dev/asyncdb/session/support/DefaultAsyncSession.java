@@ -90,7 +90,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.upserts = new SessionUpserts(this, services, plans, this.unit, this.loader, this.writer, this.flush,
 				transaction::connection);
 		this.lifecycle = new SessionLifecycle(this.gate, transaction, this.unit, this.flush, this.events,
-				services.connections().limits().end());
+				services.connections().limits().controlTimeout());
 		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
 	}
 
