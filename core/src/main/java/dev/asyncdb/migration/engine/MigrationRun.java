@@ -48,15 +48,6 @@ public interface MigrationRun {
 	@Nullable String tableLockLimit();
 
 	/**
-	 * Return whether a change failed because it waited too long for a lock of a table,
-	 * and was rolled back, so that it can be run again.
-	 * @param failure the error of the change
-	 * @return {@code true} if it can be run again
-	 * @since 0.1.0
-	 */
-	boolean isTableLockTimeout(Throwable failure);
-
-	/**
 	 * Return whether this run was cancelled.
 	 * @return {@code true} if no further change must be started
 	 * @since 0.1.0

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
+import dev.asyncdb.error.ErrorCodes;
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.MigrationRun;
-import dev.asyncdb.migration.support.MigrationErrors;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
@@ -30,8 +31,7 @@ public record MigrationRetries(MigrationRun run) {
 	 * must not be retried
 	 */
 	public Retry tableRaces(BooleanSupplier isCreating) {
-		return backoff(RACES).filter((failure) -> isCreating.getAsBoolean() && MigrationErrors.isAlreadyExists(failure))
-			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+		return backoff(RACES).filter((failure) -> isCreating.getAsBoolean() && ErrorCodes.isAlreadyExists(failure));
 	}
 
 	/**
@@ -42,15 +42,14 @@ public record MigrationRetries(MigrationRun run) {
 		long start = System.nanoTime();
 		AtomicBoolean isPostponed = new AtomicBoolean();
 		return backoff(Long.MAX_VALUE).filter((failure) -> {
-			boolean isRepeatable = this.run.isTableLockTimeout(failure)
+			boolean isRepeatable = Transience.isLockNotAvailable(failure)
 					|| (isPostponed.get() && failure instanceof MigrationConnectionException);
 			return isRepeatable && System.nanoTime() - start < this.run.options().lockWait().toNanos();
 		}).doBeforeRetry((signal) -> isPostponed.set(true));
 	}
 
 	private RetryBackoffSpec backoff(long attempts) {
-		return Retry.backoff(attempts, SHORTEST_PAUSE)
-			.maxBackoff(LONGEST_PAUSE)
+		return Transience.backoff(attempts, SHORTEST_PAUSE, LONGEST_PAUSE)
 			.doAfterRetry((signal) -> requireNotStopped());
 	}
 

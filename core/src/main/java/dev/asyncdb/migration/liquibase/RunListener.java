@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationPlan;
@@ -182,7 +183,7 @@ final class RunListener extends AbstractChangeExecListener {
 
 	private void failed(ChangeSet change, Exception failure) {
 		this.stop.changeEnds();
-		if (this.run.isTableLockTimeout(failure)) {
+		if (Transience.isLockNotAvailable(failure)) {
 			this.run.postponed(entry(change));
 		}
 		else {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.MigrationException;
@@ -176,7 +177,7 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 			return failure;
 		}
 		ChangeLogEntry entry = change.entry();
-		if (this.run.isTableLockTimeout(failure)) {
+		if (Transience.isLockNotAvailable(failure)) {
 			this.run.postponed(entry);
 		}
 		else {

@@ -3,6 +3,7 @@ package dev.asyncdb.migration.support;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import org.slf4j.Logger;
@@ -36,8 +37,7 @@ record BusyServer(String address, Duration longest, Runnable checkCancelled) {
 	}
 
 	private Retry retry(AtomicLong firstRefusal) {
-		return Retry.backoff(Long.MAX_VALUE, SHORTEST_PAUSE)
-			.maxBackoff(longestPause())
+		return Transience.backoff(Long.MAX_VALUE, SHORTEST_PAUSE, longestPause())
 			.filter(BusyServer::isRefusal)
 			.doBeforeRetry((signal) -> check(signal, firstRefusal));
 	}
@@ -54,7 +54,7 @@ record BusyServer(String address, Duration longest, Runnable checkCancelled) {
 	// migration exception
 	private static boolean isRefusal(Throwable failure) {
 		boolean isOther = failure instanceof MigrationException && !(failure instanceof MigrationConnectionException);
-		return !isOther && MigrationErrors.isBusy(failure);
+		return !isOther && Transience.isServerBusy(failure);
 	}
 
 	private void check(RetrySignal signal, AtomicLong firstRefusal) {

@@ -135,11 +135,6 @@ final class DefaultMigrationRun implements MigrationRun {
 	}
 
 	@Override
-	public boolean isTableLockTimeout(Throwable failure) {
-		return this.dialect.isTableLockTimeout(failure);
-	}
-
-	@Override
 	public boolean isStopped() {
 		return this.stopped.get();
 	}

@@ -3,6 +3,7 @@ package dev.asyncdb.migration.support;
 import java.time.Duration;
 import java.util.function.Function;
 
+import dev.asyncdb.error.ErrorCodes;
 import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
@@ -64,13 +65,6 @@ interface MigrationDialect {
 	}
 
 	/**
-	 * Whether a change that waited too long for a lock of a table was rolled back.
-	 */
-	default boolean isTableLockTimeout(Throwable failure) {
-		return false;
-	}
-
-	/**
 	 * The query for the names of all tables of a schema, without those that belong to the
 	 * database or an extension.
 	 * @param schema a plain name, {@code null} for the schema of the connection
@@ -84,7 +78,7 @@ interface MigrationDialect {
 	}
 
 	static <T> Mono<T> read(Mono<T> read, T missing) {
-		return read.onErrorResume(MigrationErrors::isMissingTable, (failure) -> Mono.just(missing));
+		return read.onErrorResume(ErrorCodes::isUndefinedTable, (failure) -> Mono.just(missing));
 	}
 
 }

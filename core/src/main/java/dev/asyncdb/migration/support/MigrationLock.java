@@ -3,6 +3,7 @@ package dev.asyncdb.migration.support;
 import java.time.Duration;
 import java.util.function.Function;
 
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import io.r2dbc.spi.Connection;
@@ -61,8 +62,7 @@ record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, Mi
 	}
 
 	private Retry untilFree(DefaultMigrationRun run) {
-		return Retry.backoff(Long.MAX_VALUE, SHORTEST_PAUSE)
-			.maxBackoff(LONGEST_PAUSE)
+		return Transience.backoff(Long.MAX_VALUE, SHORTEST_PAUSE, LONGEST_PAUSE)
 			.filter(LockTaken.class::isInstance)
 			.doBeforeRetry((signal) -> checkTime(run, (LockTaken) signal.failure()));
 	}

@@ -2,6 +2,7 @@ package dev.asyncdb.migration.support;
 
 import java.time.Duration;
 
+import dev.asyncdb.error.ErrorCodes;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -77,11 +78,6 @@ final class PostgresMigrationDialect implements MigrationDialect {
 		return timeout.isZero() ? null : "SET LOCAL lock_timeout = " + timeout.toMillis();
 	}
 
-	@Override
-	public boolean isTableLockTimeout(Throwable failure) {
-		return MigrationErrors.isLockTimeout(failure);
-	}
-
 	// An error outside of a savepoint ends the transaction, and with it the lock
 	@Override
 	public <T> Mono<T> readLocked(Connection connection, Mono<T> read, T missing) {
@@ -90,7 +86,7 @@ final class PostgresMigrationDialect implements MigrationDialect {
 		}
 		return Mono.from(connection.createSavepoint(SAVEPOINT))
 			.then(read)
-			.onErrorResume(MigrationErrors::isMissingTable,
+			.onErrorResume(ErrorCodes::isUndefinedTable,
 					(failure) -> Mono.from(connection.rollbackTransactionToSavepoint(SAVEPOINT)).thenReturn(missing));
 	}
 
