@@ -54,7 +54,8 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 * @since 0.1.0
 	 */
 	public ChangeLogOptions withLocation(String location) {
-		return new ChangeLogOptions(location, this.contexts, this.labels, this.parameters, this.defaultSchema, this.historySchema, this.historyTable, this.lockTable);
+		return new ChangeLogOptions(location, this.contexts, this.labels, this.parameters, this.defaultSchema,
+				this.historySchema, this.historyTable, this.lockTable);
 	}
 
 	/**
@@ -64,7 +65,8 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 * @since 0.1.0
 	 */
 	public ChangeLogOptions withContexts(List<String> contexts) {
-		return new ChangeLogOptions(this.location, contexts, this.labels, this.parameters, this.defaultSchema, this.historySchema, this.historyTable, this.lockTable);
+		return new ChangeLogOptions(this.location, contexts, this.labels, this.parameters, this.defaultSchema,
+				this.historySchema, this.historyTable, this.lockTable);
 	}
 
 	/**
@@ -74,7 +76,8 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 * @since 0.1.0
 	 */
 	public ChangeLogOptions withLabels(List<String> labels) {
-		return new ChangeLogOptions(this.location, this.contexts, labels, this.parameters, this.defaultSchema, this.historySchema, this.historyTable, this.lockTable);
+		return new ChangeLogOptions(this.location, this.contexts, labels, this.parameters, this.defaultSchema,
+				this.historySchema, this.historyTable, this.lockTable);
 	}
 
 	/**
@@ -84,7 +87,8 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 * @since 0.1.0
 	 */
 	public ChangeLogOptions withParameters(Map<String, String> parameters) {
-		return new ChangeLogOptions(this.location, this.contexts, this.labels, parameters, this.defaultSchema, this.historySchema, this.historyTable, this.lockTable);
+		return new ChangeLogOptions(this.location, this.contexts, this.labels, parameters, this.defaultSchema,
+				this.historySchema, this.historyTable, this.lockTable);
 	}
 
 	/**
@@ -94,7 +98,8 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 * @since 0.1.0
 	 */
 	public ChangeLogOptions withDefaultSchema(@Nullable String defaultSchema) {
-		return new ChangeLogOptions(this.location, this.contexts, this.labels, this.parameters, defaultSchema, this.historySchema, this.historyTable, this.lockTable);
+		return new ChangeLogOptions(this.location, this.contexts, this.labels, this.parameters, defaultSchema,
+				this.historySchema, this.historyTable, this.lockTable);
 	}
 
 	/**
@@ -105,7 +110,8 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 * @since 0.1.0
 	 */
 	public ChangeLogOptions withHistorySchema(@Nullable String historySchema) {
-		return new ChangeLogOptions(this.location, this.contexts, this.labels, this.parameters, this.defaultSchema, historySchema, this.historyTable, this.lockTable);
+		return new ChangeLogOptions(this.location, this.contexts, this.labels, this.parameters, this.defaultSchema,
+				historySchema, this.historyTable, this.lockTable);
 	}
 
 	/**
@@ -115,7 +121,8 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 * @since 0.1.0
 	 */
 	public ChangeLogOptions withHistoryTable(String historyTable) {
-		return new ChangeLogOptions(this.location, this.contexts, this.labels, this.parameters, this.defaultSchema, this.historySchema, historyTable, this.lockTable);
+		return new ChangeLogOptions(this.location, this.contexts, this.labels, this.parameters, this.defaultSchema,
+				this.historySchema, historyTable, this.lockTable);
 	}
 
 	/**
@@ -125,7 +132,8 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 * @since 0.1.0
 	 */
 	public ChangeLogOptions withLockTable(String lockTable) {
-		return new ChangeLogOptions(this.location, this.contexts, this.labels, this.parameters, this.defaultSchema, this.historySchema, this.historyTable, lockTable);
+		return new ChangeLogOptions(this.location, this.contexts, this.labels, this.parameters, this.defaultSchema,
+				this.historySchema, this.historyTable, lockTable);
 	}
 
 	/**

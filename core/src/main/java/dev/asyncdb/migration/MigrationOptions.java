@@ -26,8 +26,8 @@ public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration
 
 	/**
 	 * Return the default options: a lock of the database, five minutes to wait for locks,
-	 * three seconds to wait for a busy server, no takeover of other tools' locks, and
-	 * 200 milliseconds to wait for a lock of a table.
+	 * three seconds to wait for a busy server, no takeover of other tools' locks, and 200
+	 * milliseconds to wait for a lock of a table.
 	 * @return the options
 	 * @since 0.1.0
 	 */
@@ -42,7 +42,8 @@ public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withDatabaseLock(boolean databaseLock) {
-		return new MigrationOptions(databaseLock, this.lockWait, this.connectWait, this.staleLockAfter, this.tableLockTimeout);
+		return new MigrationOptions(databaseLock, this.lockWait, this.connectWait, this.staleLockAfter,
+				this.tableLockTimeout);
 	}
 
 	/**
@@ -52,7 +53,8 @@ public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withLockWait(Duration lockWait) {
-		return new MigrationOptions(this.databaseLock, lockWait, this.connectWait, this.staleLockAfter, this.tableLockTimeout);
+		return new MigrationOptions(this.databaseLock, lockWait, this.connectWait, this.staleLockAfter,
+				this.tableLockTimeout);
 	}
 
 	/**
@@ -63,7 +65,8 @@ public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withConnectWait(Duration connectWait) {
-		return new MigrationOptions(this.databaseLock, this.lockWait, connectWait, this.staleLockAfter, this.tableLockTimeout);
+		return new MigrationOptions(this.databaseLock, this.lockWait, connectWait, this.staleLockAfter,
+				this.tableLockTimeout);
 	}
 
 	/**
@@ -74,18 +77,20 @@ public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withStaleLockAfter(@Nullable Duration staleLockAfter) {
-		return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, staleLockAfter, this.tableLockTimeout);
+		return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, staleLockAfter,
+				this.tableLockTimeout);
 	}
 
 	/**
 	 * Return these options with a different timeout for table locks.
-	 * @param tableLockTimeout longest time that a change waits for a lock of a table, zero
-	 * for no limit
+	 * @param tableLockTimeout longest time that a change waits for a lock of a table,
+	 * zero for no limit
 	 * @return new options
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withTableLockTimeout(Duration tableLockTimeout) {
-		return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, this.staleLockAfter, tableLockTimeout);
+		return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, this.staleLockAfter,
+				tableLockTimeout);
 	}
 
 }

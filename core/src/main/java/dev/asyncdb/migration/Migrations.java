@@ -128,8 +128,8 @@ public interface Migrations {
 	Mono<String> sql(String target);
 
 	/**
-	 * Generate the SQL that {@link #downgrade(String)} would execute, without changing the
-	 * database.
+	 * Generate the SQL that {@link #downgrade(String)} would execute, without changing
+	 * the database.
 	 * @param target the target
 	 * @return the statements, empty if no change is due; errors as for
 	 * {@link #downgrade(String)}
@@ -140,7 +140,8 @@ public interface Migrations {
 	/**
 	 * Drop the tables of the history and of the engine's lock. The changes stay in place,
 	 * but are no longer recorded.
-	 * @return completes when the tables are dropped; errors as for {@link #upgrade(String)}
+	 * @return completes when the tables are dropped; errors as for
+	 * {@link #upgrade(String)}
 	 * @since 0.1.0
 	 */
 	Mono<Void> dropHistory();
@@ -154,8 +155,8 @@ public interface Migrations {
 	Mono<String> releaseLock();
 
 	/**
-	 * Return the events of all migrations of this object, beginning with the subscription.
-	 * The stream never completes; a slow subscriber loses events.
+	 * Return the events of all migrations of this object, beginning with the
+	 * subscription. The stream never completes; a slow subscriber loses events.
 	 * @return the events
 	 * @since 0.1.0
 	 */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its identifier
  * @param author its author
  * @param tag its tag, {@code null} for none
- * @param executedAt time at which it was run, by the clock of its process, {@code null} if
- * it was not run
+ * @param executedAt time at which it was run, by the clock of its process, {@code null}
+ * if it was not run
  * @since 0.1.0
  */
 public record Revision(String name, String path, String id, String author, @Nullable String tag,

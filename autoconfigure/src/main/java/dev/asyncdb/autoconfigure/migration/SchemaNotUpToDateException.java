@@ -22,8 +22,8 @@ public class SchemaNotUpToDateException extends MigrationException {
 	private static String reason(MigrationState state) {
 		return switch (state.status()) {
 			case NO_INFO -> "no change of the change log was ever run";
-			case UPGRADE_AVAILABLE -> "%d of %d changes are pending, the first is %s"
-				.formatted(state.pending().size(), state.size(), state.pending().get(0));
+			case UPGRADE_AVAILABLE -> "%d of %d changes are pending, the first is %s".formatted(state.pending().size(),
+					state.size(), state.pending().get(0));
 			case UP_TO_DATE -> "its state changed during the check";
 		};
 	}

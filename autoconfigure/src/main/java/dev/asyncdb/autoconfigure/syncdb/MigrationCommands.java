@@ -179,7 +179,8 @@ record MigrationCommands(Migrations migrations) {
 			boolean isDone = state.status() == DatabaseStatus.UP_TO_DATE || state.pending().isEmpty();
 			String text = isDone ? "No changes are pending" + (state.isAhead() ? "; the database is ahead." : ".")
 					: "Changes are pending: " + String.join(", ", names(state.pending()));
-			return withState(Answer.of(text), state).exitingWith(isDone ? SyncdbExitCodes.DONE : SyncdbExitCodes.PENDING);
+			return withState(Answer.of(text), state)
+				.exitingWith(isDone ? SyncdbExitCodes.DONE : SyncdbExitCodes.PENDING);
 		});
 	}
 

@@ -42,8 +42,7 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 	private Mono<Answer> check() {
 		return this.schema.compare().map((differences) -> {
 			SchemaDifferences required = differences.required();
-			String extra = differences.extra().isEmpty() ? ""
-					: "\nNot required by any entity:\n" + differences.extra();
+			String extra = differences.extra().isEmpty() ? "" : "\nNot required by any entity:\n" + differences.extra();
 			String text = required.isEmpty() ? "The database matches the entities." : required.toString();
 			return Answer.of(text + extra)
 				.with("differences", lines(required))
@@ -61,10 +60,9 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 		String directory = arguments.flags().get(Flag.DIR);
 		Path file = (directory != null) ? Path.of(directory).resolve(path.getFileName()) : SOURCES.resolve(path);
 		if (!Files.isRegularFile(file)) {
-			throw new SyncdbUsageException(
-					("makemigration writes to the sources, but %s does not exist: set --dir"
-							+ " to the directory of the change log")
-						.formatted(file));
+			throw new SyncdbUsageException(("makemigration writes to the sources, but %s does not exist: set --dir"
+					+ " to the directory of the change log")
+				.formatted(file));
 		}
 		return file;
 	}
@@ -104,10 +102,11 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 
 	private Mono<Answer> create() {
 		return this.migrations.state()
-			.flatMap((state) -> (state.status() != DatabaseStatus.UPGRADE_AVAILABLE) ? create(state)
-					: Mono.error(new MigrationException(
-							"The database has a history and pending changes: run syncdb, which upgrades it",
-							null)));
+			.flatMap(
+					(state) -> (state.status() != DatabaseStatus.UPGRADE_AVAILABLE) ? create(state)
+							: Mono.error(new MigrationException(
+									"The database has a history and pending changes: run syncdb, which upgrades it",
+									null)));
 	}
 
 	private Mono<Answer> create(MigrationState state) {

@@ -117,11 +117,10 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 			return;
 		}
 		Console console = Terminal.console();
-		String answer = (console != null) ? console.readLine(
-				"Roll back the changes after %s? Their data is lost. [y/N] ", arguments.requiredOperand()) : null;
+		String answer = (console != null) ? console
+			.readLine("Roll back the changes after %s? Their data is lost. [y/N] ", arguments.requiredOperand()) : null;
 		if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-			throw new SyncdbUsageException(
-					"downgrade rolls back changes and deletes their data; add --yes to confirm");
+			throw new SyncdbUsageException("downgrade rolls back changes and deletes their data; add --yes to confirm");
 		}
 	}
 

@@ -105,7 +105,8 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 		int exitCode = new SyncdbCommand(context, out, System.err).run(args);
 		out.flush();
 		SpringApplication.exit(context, () -> exitCode);
-		// Not the code of SpringApplication: beans of the application may contribute to that
+		// Not the code of SpringApplication: beans of the application may contribute to
+		// that
 		System.exit(exitCode);
 	}
 

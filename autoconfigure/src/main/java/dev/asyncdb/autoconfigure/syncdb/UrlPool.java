@@ -9,8 +9,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 
 /**
- * The pool that a URL configures, as in {@code r2dbc:pool:postgresql:…?initialSize=50}: no
- * property limits its size.
+ * The pool that a URL configures, as in {@code r2dbc:pool:postgresql:…?initialSize=50}:
+ * no property limits its size.
  */
 final class UrlPool {
 

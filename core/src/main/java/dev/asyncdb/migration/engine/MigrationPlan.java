@@ -6,8 +6,8 @@ import java.util.List;
  * The changes that an engine has to execute.
  *
  * @param action the action on the changes
- * @param entries the changes in the order of the change log; for {@link Action#RUN} all up
- * to the target, including applied and excluded changes
+ * @param entries the changes in the order of the change log; for {@link Action#RUN} all
+ * up to the target, including applied and excluded changes
  * @since 0.1.0
  */
 public record MigrationPlan(Action action, List<ChangeLogEntry> entries) {

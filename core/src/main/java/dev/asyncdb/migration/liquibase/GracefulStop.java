@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Releases the lock of a migration when the JVM shuts down. Liquibase's lock is a row of a
- * table and would otherwise remain.
+ * Releases the lock of a migration when the JVM shuts down. Liquibase's lock is a row of
+ * a table and would otherwise remain.
  * <p>
  * The change in progress is cancelled if the driver supports it, so that it fails and is
  * rolled back; no further change is started.

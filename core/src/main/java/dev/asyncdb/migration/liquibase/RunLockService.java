@@ -81,7 +81,8 @@ public final class RunLockService extends StandardLockService {
 
 	private String holder() throws LockException {
 		DatabaseChangeLogLock[] locks = listLocks();
-		return (locks.length == 0) ? "no process any more" : described(locks[0].getLockedBy(), locks[0].getLockGranted());
+		return (locks.length == 0) ? "no process any more"
+				: described(locks[0].getLockedBy(), locks[0].getLockGranted());
 	}
 
 	/**

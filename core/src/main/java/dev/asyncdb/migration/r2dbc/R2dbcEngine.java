@@ -94,8 +94,7 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	private MigrationException failed(Throwable failure) {
 		return new MigrationException(
-				"Could not run the change log '%s': %s".formatted(options().location(), failure.getMessage()),
-				failure);
+				"Could not run the change log '%s': %s".formatted(options().location(), failure.getMessage()), failure);
 	}
 
 	private Mono<CompiledPlan> compiled(MigrationPlan plan, WorkConnection connection, Duration wait) {

@@ -27,8 +27,8 @@ final class MigrationErrors {
 		if (failure instanceof DataAccessException) {
 			return failure;
 		}
-		return new MigrationException(
-				"Could not read the migration history from %s".formatted(engine.history().name()), failure);
+		return new MigrationException("Could not read the migration history from %s".formatted(engine.history().name()),
+				failure);
 	}
 
 	private static boolean isConnectionFailure(Throwable failure) {
