@@ -151,7 +151,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		if (this.migrations != null || address == null || !ClassUtils.isPresent("liquibase.Liquibase", classLoader)) {
 			return this.migrations;
 		}
-		ChangeLogOptions settings = ChangeLogOptions.of(ChangeLogOptions.DEFAULT_LOCATION);
+		ChangeLogOptions settings = ChangeLogOptions.defaults();
 		MigrationEngine engine = this.withoutJdbc
 				? new R2dbcEngine(() -> R2dbcTarget.of(address), settings, classLoader)
 				: LiquibaseMigrations.engine(() -> JdbcTarget.of(address), settings, classLoader);

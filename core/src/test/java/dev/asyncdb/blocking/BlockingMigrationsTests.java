@@ -43,7 +43,8 @@ class BlockingMigrationsTests {
 				Schedulers.boundedElastic(), ConnectionOptions.defaults());
 		DatabaseUrl url = DatabaseUrl.parse(this.database.url());
 		Migrations reactive = LiquibaseMigrations.create(connections, () -> JdbcTarget.of(url),
-				ChangeLogOptions.of("classpath:/changelog/steps.yaml"), getClass().getClassLoader());
+				ChangeLogOptions.defaults().withLocation("classpath:/changelog/steps.yaml"),
+				getClass().getClassLoader());
 		this.migrations = BlockingMigrations.of(reactive);
 	}
 

@@ -82,7 +82,7 @@ abstract class AbstractBusyServerContractTests {
 	}
 
 	private Migrations migrations(EngineUnderTest engine) {
-		ChangeLogOptions settings = ChangeLogOptions.of("classpath:/changelog/one.yaml");
+		ChangeLogOptions settings = ChangeLogOptions.defaults().withLocation("classpath:/changelog/one.yaml");
 		return new DefaultMigrations(engine.of(url(), settings),
 				new GuardedConnectionFactory(driver(), Schedulers.boundedElastic(), ConnectionOptions.defaults()),
 				settings, MigrationOptions.defaults());

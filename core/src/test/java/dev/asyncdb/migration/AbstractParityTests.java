@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class AbstractParityTests {
 
-	private static final ChangeLogOptions SETTINGS = ChangeLogOptions.of("classpath:/changelog/parity/parity.yaml");
+	private static final ChangeLogOptions SETTINGS = ChangeLogOptions.defaults()
+		.withLocation("classpath:/changelog/parity/parity.yaml");
 
 	private static final int PRECONDITIONS = 18;
 
@@ -49,7 +50,8 @@ abstract class AbstractParityTests {
 
 	@Test
 	void enginesAskTheSamePreconditions() {
-		ChangeLogOptions settings = ChangeLogOptions.of("classpath:/changelog/parity/preconditions.yaml");
+		ChangeLogOptions settings = ChangeLogOptions.defaults()
+			.withLocation("classpath:/changelog/parity/preconditions.yaml");
 		for (EngineUnderTest engine : EngineUnderTest.values()) {
 			engine.migrations(database(engine), settings)
 				.sync()

@@ -32,7 +32,8 @@ abstract class MigrationsFixture {
 	}
 
 	Migrations migrations(TestDatabase database, String changeLog) {
-		return this.engine.migrations(database, ChangeLogOptions.of("classpath:/changelog/" + changeLog));
+		return this.engine.migrations(database,
+				ChangeLogOptions.defaults().withLocation("classpath:/changelog/" + changeLog));
 	}
 
 	static <T> T get(Mono<T> mono) {

@@ -58,7 +58,7 @@ abstract class AbstractMigrationFileContractTests extends SchemaFixture {
 		DatabaseUrl url = DatabaseUrl.parse(this.database.url());
 		ClassLoader loader = new URLClassLoader(new URL[] { this.root.toUri().toURL() }, getClass().getClassLoader());
 		return LiquibaseMigrations.create(connections, () -> JdbcTarget.of(url),
-				ChangeLogOptions.of("classpath:/log/master.yaml"), loader);
+				ChangeLogOptions.defaults().withLocation("classpath:/log/master.yaml"), loader);
 	}
 
 	private Path master(String text) throws IOException {

@@ -13,32 +13,34 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Tells a database that cannot be reached from one that cannot be read.
+ * Translates the errors of R2DBC drivers.
  */
-final class MigrationFailures {
+final class MigrationErrors {
 
-	private MigrationFailures() {
+	private MigrationErrors() {
 	}
 
-	static Throwable translated(Throwable failure, MigrationEngine engine, String history) {
-		if (isConnecting(failure)) {
+	static Throwable translated(Throwable failure, MigrationEngine engine) {
+		if (isConnectionFailure(failure)) {
 			return new MigrationConnectionException(engine.address(), failure);
 		}
 		if (failure instanceof DataAccessException) {
 			return failure;
 		}
-		return new MigrationException("Could not read the migration history from %s".formatted(history), failure);
+		return new MigrationException("Could not read the migration history from %s".formatted(engine.history().name()),
+				failure);
 	}
 
-	private static boolean isConnecting(Throwable failure) {
+	private static boolean isConnectionFailure(Throwable failure) {
 		return failure instanceof ConnectionUnavailableException
 				|| failure instanceof R2dbcNonTransientResourceException
 				|| failure instanceof R2dbcTransientResourceException
-				|| failure instanceof R2dbcPermissionDeniedException || isConnectState(failure);
+				|| failure instanceof R2dbcPermissionDeniedException || isConnectionState(failure);
 	}
 
-	private static boolean isConnectState(Throwable failure) {
-		@Nullable String state = (failure instanceof R2dbcException database) ? database.getSqlState() : null;
+	// Connection, authentication, unknown database, and shutdown of the server
+	private static boolean isConnectionState(Throwable failure) {
+		@Nullable String state = (failure instanceof R2dbcException error) ? error.getSqlState() : null;
 		return state != null && state.matches("(08|28|3D|57P).*");
 	}
 

@@ -9,14 +9,14 @@ import dev.asyncdb.migration.ChangeLogOptions;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 
 /**
- * Takes over what {@code spring.liquibase.*} says of the change log.
+ * Creates the options of the change log from {@code spring.liquibase.*}.
  */
-final class LiquibaseSettings {
+final class LiquibaseChangeLog {
 
-	private LiquibaseSettings() {
+	private LiquibaseChangeLog() {
 	}
 
-	static ChangeLogOptions of(LiquibaseProperties properties) {
+	static ChangeLogOptions options(LiquibaseProperties properties) {
 		return new ChangeLogOptions(properties.getChangeLog(),
 				Objects.requireNonNullElse(properties.getContexts(), List.of()),
 				Objects.requireNonNullElse(properties.getLabelFilter(), List.of()),
