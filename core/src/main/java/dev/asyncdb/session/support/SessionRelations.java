@@ -7,7 +7,6 @@ import java.util.function.Function;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.session.RelatedEntities;
-import dev.asyncdb.session.RelationOperations;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
 import dev.asyncdb.session.query.JoinTableCondition;
@@ -31,24 +30,21 @@ import org.springframework.data.util.Streamable;
  * The relations of entities, as a session offers them.
  */
 record SessionRelations(DefaultAsyncSession session, SessionServices services, UnitOfWork unit,
-		RelationLoading loading) implements RelationOperations {
+		RelationLoading loading) {
 
-	@Override
-	public <T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
+	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
 		PropertyPath path = PropertyPath.of(relation);
 		return this.session.query((loader) -> load(List.of(entity), path, false))
 			.then(Mono.defer(() -> value(entity, relation)));
 	}
 
-	@Override
-	public <T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
+	<T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(relation);
 		return this.session.query((loader) -> load(Streamable.of(entities).toList(), path, false))
 			.flatMapIterable(Function.identity());
 	}
 
-	@Override
-	public <T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
+	<T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(relation);
 		return this.session.refresh(entity)
 			.flatMap((refreshed) -> this.session.step(() -> load(List.of(refreshed), path, true)))
@@ -78,8 +74,7 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 			.require(this.services.mapping().ofInstance(entity), PropertyReference.of(property).getName());
 	}
 
-	@Override
-	public <T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
+	<T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
 		Relation relation = declared(entity, property);
 		ManagedEntity<T> managed = this.unit.find(entity);
 		return managed != null && this.unit.memberships().isLoaded(managed.key(), relation);
@@ -94,8 +89,7 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 		return Mono.justOrEmpty((R) value);
 	}
 
-	@Override
-	public <T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
+	<T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
 		Object owner = Objects.requireNonNull((Object) entity);
 		return new WriteOnly<>(this, owner, declared(entity, property));
 	}

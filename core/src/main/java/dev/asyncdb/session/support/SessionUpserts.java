@@ -9,7 +9,6 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.UpsertOperations;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.Flush;
@@ -33,43 +32,37 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * of the same row must not be overwritten unseen.
  */
 record SessionUpserts(DefaultAsyncSession session, SessionServices services, UpsertPlanner plans, UnitOfWork unit,
-		EntityLoader loader, EntityWriter writer, Flush flush,
-		Supplier<Connection> connection) implements UpsertOperations {
+		EntityLoader loader, EntityWriter writer, Flush flush, Supplier<Connection> connection) {
 
-	@Override
-	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
 		return flushed(() -> new UpsertRequest<>(this.services.mapping().of(type), keys, Values.none(), defaults),
 				(request) -> single().getOrCreate(request));
 	}
 
-	@Override
-	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
+	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
 		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
 		return flushed(() -> new UpsertRequest<>(this.services.mapping().of(type), keys, defaults, creates),
 				(request) -> single().updateOrCreate(request));
 	}
 
-	@Override
-	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
+	<T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return many(() -> requests(type, rows, false), (requests) -> bulk().getOrCreate(requests));
 	}
 
-	@Override
-	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
+	<T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return many(() -> requests(type, rows, true), (requests) -> bulk().updateOrCreate(requests));
 	}
 
 	private <T> List<UpsertRequest<T>> requests(Class<T> type, Iterable<UpsertRow<T>> rows, boolean updates) {
 		MappedEntity<T> mapped = this.services.mapping().of(type);
 		List<UpsertRequest<T>> requests = new ArrayList<>();
-		rows.forEach((row) -> requests
-			.add(new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.creates())));
+		rows.forEach((row) -> requests.add(
+				new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.createValues())));
 		return requests;
 	}
 
-	@Override
-	public <T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
+	<T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
 		return this.<Iterable<T>, List<T>>flushed(() -> entities, (given) -> insertAll(listed(given), onConflict))
 			.flatMapIterable(Function.identity());
 	}

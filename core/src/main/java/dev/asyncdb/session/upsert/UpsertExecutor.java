@@ -104,7 +104,7 @@ public final class UpsertExecutor {
 	 * The plan for a request, or an error that says why there is none.
 	 */
 	Mono<UpsertPlan> plan(UpsertRequest<?> request) {
-		boolean mayLock = this.services.options().lockedKeys()
+		boolean mayLock = this.services.options().advisoryLockForMissingKey()
 				&& this.services.dialect().lockKeys(request.keyedRow()).isPresent();
 		return Mono.defer(() -> this.plans.of(request, this.connection.get(), mayLock));
 	}

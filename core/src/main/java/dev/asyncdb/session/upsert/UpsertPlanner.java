@@ -98,7 +98,7 @@ public final class UpsertPlanner {
 				: "no unique constraint holds for NULL in %s, as one with NULLS NOT DISTINCT does"
 					.formatted(lookup.nulls());
 		return ("%s cannot be looked up by %s and created without a race: %s. Add UNIQUE (%s) to the table %s, not"
-				+ " deferrable and not partial, or let sessions lock such keys (SessionOptions.withLockedKeys)")
+				+ " deferrable and not partial, or let sessions lock such keys (SessionOptions.withAdvisoryLockForMissingKey)")
 			.formatted(mapped, lookup.columns(), why, String.join(", ", columns), mapped.table());
 	}
 
