@@ -17,6 +17,7 @@ import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.RelationSnapshot.State;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Flux;
@@ -34,10 +35,10 @@ final class Cascade {
 
 	private final RelationLoading loading;
 
-	Cascade(SessionServices services, UnitOfWork unit, RelationLoading loading) {
-		this.services = services;
-		this.unit = unit;
-		this.loading = loading;
+	Cascade(SessionContext context) {
+		this.services = context.services();
+		this.unit = context.unit();
+		this.loading = new RelationLoading(context);
 	}
 
 	Mono<Void> run(List<ManagedEntity<?>> touched) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.JoinTable;
@@ -15,10 +14,10 @@ import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.JoinTableRows;
-import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,19 +35,19 @@ final class DeleteRun {
 
 	private static final int ROWS_PER_STATEMENT = 500;
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
 
 	private final EntityWriter writer;
 
-	private final Supplier<Connection> connection;
-
-	DeleteRun(SessionServices services, UnitOfWork unit, EntityWriter writer, Supplier<Connection> connection) {
-		this.services = services;
-		this.unit = unit;
-		this.writer = writer;
-		this.connection = connection;
+	DeleteRun(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.unit = context.unit();
+		this.writer = new EntityWriter(context);
 	}
 
 	Mono<Void> delete(List<Object> entities) {
@@ -87,7 +86,7 @@ final class DeleteRun {
 	 * Who refers to whom among the entities, by the identifiers that they hold.
 	 */
 	private ForeignKeyUpdates references(List<Object> entities) {
-		ForeignKeyUpdates references = new ForeignKeyUpdates(this.services.mapping(), this.unit);
+		ForeignKeyUpdates references = new ForeignKeyUpdates(this.context);
 		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
 		entities.forEach((entity) -> byKey.put(keyOf(entity), entity));
 		Set<Relation> all = new LinkedHashSet<>();
@@ -133,8 +132,7 @@ final class DeleteRun {
 	private Mono<Void> unlink(List<Object> alike) {
 		return Flux.fromIterable(this.services.relationsOf(alike.get(0)))
 			.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
-			.concatMap((relation) -> this.services.executor()
-				.update(this.connection.get(), this.services.dialect().unlink(links(relation, alike))))
+			.concatMap((relation) -> this.context.update(this.services.dialect().unlink(links(relation, alike))))
 			.then();
 	}
 

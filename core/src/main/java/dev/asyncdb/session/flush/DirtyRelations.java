@@ -11,20 +11,19 @@ import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
-import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.SessionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the managed entities whose relations do not hold what they held last. Looks at
  * each entity once and copies nothing, since each query asks.
  */
-record DirtyRelations(SessionServices services, UnitOfWork unit) {
+record DirtyRelations(SessionContext context) {
 
 	List<ManagedEntity<?>> find() {
 		List<ManagedEntity<?>> touched = new ArrayList<>();
-		for (ManagedEntity<?> managed : this.unit.managed()) {
-			List<Relation> relations = this.services.relations().of(managed.mapped());
+		for (ManagedEntity<?> managed : this.context.unit().managed()) {
+			List<Relation> relations = this.context.services().relations().of(managed.mapped());
 			if (!relations.isEmpty() && isTouched(managed, relations)) {
 				touched.add(managed);
 			}
@@ -34,7 +33,7 @@ record DirtyRelations(SessionServices services, UnitOfWork unit) {
 
 	private boolean isTouched(ManagedEntity<?> managed, List<Relation> relations) {
 		for (Relation relation : relations) {
-			RelationSnapshot last = this.unit.memberships().of(managed.key(), relation);
+			RelationSnapshot last = this.context.unit().memberships().of(managed.key(), relation);
 			if (!holds(relation.value(managed.instance()), last)) {
 				return true;
 			}
@@ -76,8 +75,8 @@ record DirtyRelations(SessionServices services, UnitOfWork unit) {
 		if (element == member) {
 			return true;
 		}
-		EntityKey key = this.unit.knownKey(element);
-		return key != null && key.equals(this.unit.findKey(member));
+		EntityKey key = this.context.unit().knownKey(element);
+		return key != null && key.equals(this.context.unit().findKey(member));
 	}
 
 }

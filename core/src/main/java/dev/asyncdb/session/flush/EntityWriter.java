@@ -6,17 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.VersionNumber;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.RowUpdate;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -34,30 +33,27 @@ import org.springframework.r2dbc.core.PreparedOperation;
 @SuppressWarnings("deprecation")
 public final class EntityWriter {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
 
-	private final Supplier<Connection> connection;
-
-	public EntityWriter(SessionServices services, UnitOfWork unit, Supplier<Connection> connection) {
-		this.services = services;
-		this.unit = unit;
-		this.connection = connection;
+	public EntityWriter(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.unit = context.unit();
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
-		return prepare(mapped, original, new ForeignKeyUpdates(this.services.mapping(), this.unit));
+		return prepare(mapped, original, new ForeignKeyUpdates(this.context));
 	}
 
 	public <T> Mono<T> insert(PendingInsert<T> pending) {
 		MappedEntity<T> mapped = pending.mapped();
 		PreparedOperation<?> statement = this.services.statements()
 			.insert(mapped.table(), pending.columnsToInsert(), mapped.columns());
-		return this.services.executor()
-			.query(this.connection.get(), statement, mapped::read)
-			.single()
-			.flatMap((stored) -> inserted(pending, stored));
+		return this.context.query(statement, mapped::read).single().flatMap((stored) -> inserted(pending, stored));
 	}
 
 	/**
@@ -138,8 +134,7 @@ public final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		RowUpdate statement = this.services.statements()
 			.update(mapped.table(), pending.changes(), pending.where(), mapped.columns());
-		return this.services.executor()
-			.query(this.connection.get(), statement, mapped::read)
+		return this.context.query(statement, mapped::read)
 			.singleOrEmpty()
 			.switchIfEmpty(Mono.error(() -> stale(pending)))
 			.flatMap((stored) -> updated(pending, stored));
@@ -171,8 +166,7 @@ public final class EntityWriter {
 			}
 			rows.add(identifying(mapped, entity, mapped.row(entity)));
 		}
-		return this.services.executor()
-			.update(this.connection.get(), this.services.statements().delete(mapped.table(), rows))
+		return this.context.update(this.services.statements().delete(mapped.table(), rows))
 			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
 					: Mono.error(() -> staleDelete(mapped, entities, hit)))
 			.doOnSuccess((nothing) -> entities.forEach((entity) -> removed(mapped, entity)));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Mono;
@@ -25,10 +26,10 @@ public final class Flush {
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
-	public Flush(FlushSteps steps, UnitOfWork unit, SessionEvents events) {
-		this.steps = steps;
-		this.unit = unit;
-		this.events = events;
+	public Flush(SessionContext context) {
+		this.steps = new FlushSteps(context);
+		this.unit = context.unit();
+		this.events = context.events();
 	}
 
 	/**
@@ -36,8 +37,10 @@ public final class Flush {
 	 * is being written is on its way.
 	 */
 	public Mono<Void> run() {
-		return Mono.defer(() -> this.running.compareAndSet(false, true)
-				? writeAndTell().doOnTerminate(() -> this.running.set(false)) : Mono.empty());
+		return Mono.defer(() -> {
+			boolean begins = !this.unit.isEmpty() && this.running.compareAndSet(false, true);
+			return begins ? writeAndTell().doOnTerminate(() -> this.running.set(false)) : Mono.empty();
+		});
 	}
 
 	private Mono<Void> writeAndTell() {

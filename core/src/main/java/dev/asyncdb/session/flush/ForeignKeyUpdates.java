@@ -13,6 +13,7 @@ import dev.asyncdb.relation.Relation;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,10 @@ final class ForeignKeyUpdates {
 
 	private final Map<IdentityKey, Map<RelationalPersistentProperty, Reference>> wanted = new LinkedHashMap<>();
 
-	ForeignKeyUpdates(EntityMapping mapping, UnitOfWork unit) {
-		this.mapping = mapping;
-		this.unit = unit;
-		this.identities = new IdentityResolution(mapping, unit);
+	ForeignKeyUpdates(SessionContext context) {
+		this.mapping = context.mapping();
+		this.unit = context.unit();
+		this.identities = context.identities();
 	}
 
 	void add(Object referrer, Relation relation, Object referredTo) {

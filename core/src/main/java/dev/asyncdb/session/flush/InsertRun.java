@@ -6,14 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.KeySequence;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.InsertRows;
-import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,16 +27,16 @@ import org.springframework.r2dbc.core.PreparedOperation;
 @SuppressWarnings("deprecation")
 public final class InsertRun {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final EntityWriter writer;
 
-	private final Supplier<Connection> connection;
-
-	public InsertRun(SessionServices services, EntityWriter writer, Supplier<Connection> connection) {
-		this.services = services;
-		this.writer = writer;
-		this.connection = connection;
+	public InsertRun(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.writer = new EntityWriter(context);
 	}
 
 	/**
@@ -95,9 +94,7 @@ public final class InsertRun {
 	}
 
 	private Mono<String> firstText(PreparedOperation<?> query) {
-		return this.services.executor()
-			.query(this.connection.get(), query,
-					(row, metadata) -> Objects.requireNonNullElse(row.get(0, String.class), ""))
+		return this.context.query(query, (row, metadata) -> Objects.requireNonNullElse(row.get(0, String.class), ""))
 			.next();
 	}
 
@@ -128,8 +125,7 @@ public final class InsertRun {
 	 */
 	public <T> Mono<List<T>> returned(MappedEntity<T> mapped, InsertRows rows) {
 		ReturnedRows<T> returned = ReturnedRows.of(this.services.dialect(), mapped, rows);
-		return this.services.executor()
-			.query(this.connection.get(), this.services.dialect().insertAll(rows), returned::read)
+		return this.context.query(this.services.dialect().insertAll(rows), returned::read)
 			.collectList()
 			.map((stored) -> returned.sorted(stored, rows.rows().size()));
 	}

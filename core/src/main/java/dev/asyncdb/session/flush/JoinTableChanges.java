@@ -15,10 +15,9 @@ import dev.asyncdb.relation.JoinTable;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.JoinTableRows;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -36,6 +35,8 @@ public final class JoinTableChanges {
 
 	private static final int ROWS_PER_DELETE = 500;
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final IdentityResolution identities;
@@ -44,9 +45,10 @@ public final class JoinTableChanges {
 
 	private final List<Link> removed = new ArrayList<>();
 
-	JoinTableChanges(SessionServices services, UnitOfWork unit) {
-		this.services = services;
-		this.identities = new IdentityResolution(services.mapping(), unit);
+	JoinTableChanges(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.identities = context.identities();
 	}
 
 	boolean areEmpty() {
@@ -82,23 +84,23 @@ public final class JoinTableChanges {
 	/**
 	 * Write the changes. All entities have rows by now.
 	 */
-	Mono<Void> write(Connection connection) {
+	Mono<Void> write() {
 		return Mono.defer(() -> {
 			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> gone = rows(this.removed);
 			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> made = rows(this.added);
 			made.forEach((table, rows) -> rows.removeAll(gone.getOrDefault(table, Set.of())));
-			return run(connection, gone, ROWS_PER_DELETE, this.services.dialect()::unlink).then(
-					run(connection, made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
+			return run(gone, ROWS_PER_DELETE, this.services.dialect()::unlink)
+				.then(run(made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
 		});
 	}
 
-	private Mono<Void> run(Connection connection, Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable,
-			int size, Function<JoinTableRows, PreparedOperation<?>> statement) {
+	private Mono<Void> run(Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable, int size,
+			Function<JoinTableRows, PreparedOperation<?>> statement) {
 		return Flux.fromIterable(byTable.entrySet())
 			.concatMap((table) -> Flux.fromIterable(table.getValue())
 				.buffer(size)
 				.map((rows) -> statement.apply(new JoinTableRows(table.getKey(), rows))))
-			.concatMap((operation) -> this.services.executor().update(connection, operation))
+			.concatMap((operation) -> this.context.update(operation))
 			.then();
 	}
 

@@ -8,15 +8,14 @@ import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
-import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.SessionContext;
 
 /**
  * What the relations of a copy mean for the managed entity of the same row. New entities
  * in the copy are added to the relation. Nothing is ever taken out by a copy, except by
  * that of an immutable entity whose relation is loaded: there is no other way to say so.
  */
-public record MergedRelations(SessionServices services, UnitOfWork unit) {
+public record MergedRelations(SessionContext context) {
 
 	/**
 	 * Note what the copy adds.
@@ -28,10 +27,10 @@ public record MergedRelations(SessionServices services, UnitOfWork unit) {
 			return copy;
 		}
 		T result = copy;
-		for (Relation relation : this.services.relations().of(mapped)) {
+		for (Relation relation : this.context.services().relations().of(mapped)) {
 			Object held = relation.value(Objects.requireNonNull(copy));
 			boolean isSafe = relation.kind() == Kind.TO_ONE
-					|| this.unit.memberships().isLoaded(managed.key(), relation);
+					|| this.context.unit().memberships().isLoaded(managed.key(), relation);
 			boolean replaces = !mapped.isMutable() && held != null && !(held instanceof Unloaded) && isSafe;
 			if (!replaces) {
 				addNewcomers(managed, relation, copy);
@@ -44,8 +43,8 @@ public record MergedRelations(SessionServices services, UnitOfWork unit) {
 	private <T> void addNewcomers(ManagedEntity<T> managed, Relation relation, T copy) {
 		Object owner = Objects.requireNonNull(managed.instance());
 		for (Object member : relation.members(Objects.requireNonNull(copy))) {
-			if (this.services.mapping().ofInstance(member).idOf(member) == null) {
-				new RelationEdit(relation, owner, member, true).note(this.unit);
+			if (this.context.services().mapping().ofInstance(member).idOf(member) == null) {
+				new RelationEdit(relation, owner, member, true).note(this.context.unit());
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Flux;
@@ -32,10 +33,10 @@ final class Orphans {
 
 	private final ForeignKeyUpdates references;
 
-	Orphans(SessionServices services, UnitOfWork unit, RelationLoading loading, ForeignKeyUpdates references) {
-		this.services = services;
-		this.unit = unit;
-		this.loading = loading;
+	Orphans(SessionContext context, ForeignKeyUpdates references) {
+		this.services = context.services();
+		this.unit = context.unit();
+		this.loading = new RelationLoading(context);
 		this.references = references;
 	}
 

@@ -13,6 +13,7 @@ import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.RelationSnapshot;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,11 @@ final class RelationChanges {
 
 	private final List<Object> replaced = new ArrayList<>();
 
-	RelationChanges(SessionServices services, UnitOfWork unit) {
-		this.services = services;
-		this.unit = unit;
-		this.references = new ForeignKeyUpdates(services.mapping(), unit);
-		this.links = new JoinTableChanges(services, unit);
+	RelationChanges(SessionContext context) {
+		this.services = context.services();
+		this.unit = context.unit();
+		this.references = new ForeignKeyUpdates(context);
+		this.links = new JoinTableChanges(context);
 	}
 
 	ForeignKeyUpdates references() {

@@ -16,6 +16,7 @@ import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.RelationSnapshot.State;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,10 @@ final class RelationSnapshotUpdate {
 
 	private final RelationLoading loading;
 
-	RelationSnapshotUpdate(SessionServices services, UnitOfWork unit, RelationLoading loading) {
-		this.services = services;
-		this.unit = unit;
-		this.loading = loading;
+	RelationSnapshotUpdate(SessionContext context) {
+		this.services = context.services();
+		this.unit = context.unit();
+		this.loading = new RelationLoading(context);
 	}
 
 	/**

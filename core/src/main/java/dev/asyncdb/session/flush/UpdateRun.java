@@ -7,13 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.UpdateRows;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,16 +24,16 @@ import org.springframework.r2dbc.core.PreparedOperation;
  */
 final class UpdateRun {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final EntityWriter writer;
 
-	private final Supplier<Connection> connection;
-
-	UpdateRun(SessionServices services, EntityWriter writer, Supplier<Connection> connection) {
-		this.services = services;
-		this.writer = writer;
-		this.connection = connection;
+	UpdateRun(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.writer = new EntityWriter(context);
 	}
 
 	Mono<Void> update(Collection<ManagedEntity<?>> dirty) {
@@ -82,17 +81,14 @@ final class UpdateRun {
 
 	private <T> Flux<T> updateAll(List<PendingUpdate<T>> chunk, PreparedOperation<?> statement) {
 		MappedEntity<T> mapped = chunk.get(0).mapped();
-		return this.services.executor()
-			.query(this.connection.get(), statement, mapped::read)
-			.collectList()
-			.flatMapMany((stored) -> {
-				Map<Object, T> byId = new HashMap<>();
-				stored.forEach((row) -> byId.put(mapped.idOf(row), row));
-				return Flux.fromIterable(chunk)
-					.concatMap((pending) -> Mono.justOrEmpty(byId.get(pending.key().id()))
-						.switchIfEmpty(Mono.error(() -> this.writer.stale(pending)))
-						.flatMap((row) -> this.writer.updated(pending, row)));
-			});
+		return this.context.query(statement, mapped::read).collectList().flatMapMany((stored) -> {
+			Map<Object, T> byId = new HashMap<>();
+			stored.forEach((row) -> byId.put(mapped.idOf(row), row));
+			return Flux.fromIterable(chunk)
+				.concatMap((pending) -> Mono.justOrEmpty(byId.get(pending.key().id()))
+					.switchIfEmpty(Mono.error(() -> this.writer.stale(pending)))
+					.flatMap((row) -> this.writer.updated(pending, row)));
+		});
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.asyncdb.session.query;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
@@ -13,11 +12,11 @@ import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.StatementExecutor;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,20 +31,19 @@ import org.springframework.r2dbc.core.PreparedOperation;
 @SuppressWarnings("deprecation")
 public final class EntityLoader {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
 
-	private final Supplier<Connection> connection;
-
 	private final SessionEvents told;
 
-	public EntityLoader(SessionServices services, UnitOfWork unit, Supplier<Connection> connection,
-			SessionEvents told) {
-		this.told = told;
-		this.services = services;
-		this.unit = unit;
-		this.connection = connection;
+	public EntityLoader(SessionContext context) {
+		this.context = context;
+		this.told = context.events();
+		this.services = context.services();
+		this.unit = context.unit();
 	}
 
 	/**
@@ -62,7 +60,7 @@ public final class EntityLoader {
 	 */
 	public <T> Flux<T> stream(MappedEntity<T> mapped, QuerySpec query, int fetchSize) {
 		return new StatementExecutor(fetchSize)
-			.query(this.connection.get(), Queries.of(this.services).select(mapped, query), mapped::read)
+			.query(this.context.connection(), Queries.of(this.services).select(mapped, query), mapped::read)
 			.concatMap((row) -> managedOrRead(mapped, row));
 	}
 
@@ -105,22 +103,17 @@ public final class EntityLoader {
 		Parameter key = Parameter.from(this.services.mapping().write(mapped.id(), id));
 		PreparedOperation<?> query = this.services.statements()
 			.select(mapped.table(), mapped.columns(), Map.of(columns.get(0), key));
-		return this.services.executor()
-			.query(this.connection.get(), query, mapped::read)
-			.singleOrEmpty()
-			.flatMap((row) -> adopt(mapped, row));
+		return this.context.query(query, mapped::read).singleOrEmpty().flatMap((row) -> adopt(mapped, row));
 	}
 
 	public Mono<Long> count(MappedEntity<?> mapped, QuerySpec query) {
-		return this.services.executor()
-			.query(this.connection.get(), Queries.of(this.services).count(mapped, query),
-					(row, metadata) -> row.get(0, Long.class))
+		return this.context
+			.query(Queries.of(this.services).count(mapped, query), (row, metadata) -> row.get(0, Long.class))
 			.single();
 	}
 
 	public Mono<Boolean> exists(MappedEntity<?> mapped, QuerySpec query) {
-		return this.services.executor()
-			.query(this.connection.get(), Queries.of(this.services).exists(mapped, query), (row, metadata) -> true)
+		return this.context.query(Queries.of(this.services).exists(mapped, query), (row, metadata) -> true)
 			.hasElements();
 	}
 
@@ -132,13 +125,12 @@ public final class EntityLoader {
 	 * Read rows without managing them.
 	 */
 	public <T> Flux<T> rows(MappedEntity<T> mapped, PreparedOperation<?> query) {
-		return this.services.executor().query(this.connection.get(), query, mapped::read);
+		return this.context.query(query, mapped::read);
 	}
 
 	public <P> Flux<P> project(MappedEntity<?> mapped, EntityProjection<P> projection, QuerySpec query) {
-		return this.services.executor()
-			.query(this.connection.get(), Queries.of(this.services).select(mapped, projection.columns(), query),
-					projection.reader());
+		return this.context.query(Queries.of(this.services).select(mapped, projection.columns(), query),
+				projection.reader());
 	}
 
 	/**

@@ -10,10 +10,8 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.session.unit.ImmediateValues;
-import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.RowLock;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -23,8 +21,7 @@ import reactor.core.publisher.Mono;
  * gives at most one related entity, so a left join repeats nothing, which it would where
  * many refer to one.
  */
-record OneToOneJoin(SessionServices services, UnitOfWork unit, EntityLoader loader, RelationLoading loading,
-		Connection connection) {
+record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading loading) {
 
 	/**
 	 * Which of the wanted relations a query can join. PostgreSQL locks no rows that an
@@ -46,8 +43,8 @@ record OneToOneJoin(SessionServices services, UnitOfWork unit, EntityLoader load
 	 * Load entities in the order of the query, each once.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, List<Relation> joined) {
-		return this.services.executor()
-			.query(this.connection, Queries.of(this.services).select(mapped, query, joined),
+		return this.context
+			.query(Queries.of(this.context.services()).select(mapped, query, joined),
 					(row, metadata) -> new JoinedRow<>(mapped.read(row, metadata), related(mapped, joined, row)))
 			.collectList()
 			.flatMap((rows) -> ImmediateValues.all(rows, (row) -> this.loader.adopt(mapped, row.owner()))
@@ -93,16 +90,17 @@ record OneToOneJoin(SessionServices services, UnitOfWork unit, EntityLoader load
 
 	private void place(Relation relation, List<Pair> pairs, List<Object> related, List<?> owners) {
 		Map<Object, List<Object>> byOwner = new HashMap<>();
-		owners.forEach((owner) -> byOwner.put(this.unit.keyOf(owner).id(), new ArrayList<>()));
+		owners.forEach((owner) -> byOwner.put(this.context.unit().keyOf(owner).id(), new ArrayList<>()));
 		for (int i = 0; i < pairs.size(); i++) {
-			byOwner.getOrDefault(this.unit.keyOf(pairs.get(i).owner()).id(), new ArrayList<>()).add(related.get(i));
+			byOwner.getOrDefault(this.context.unit().keyOf(pairs.get(i).owner()).id(), new ArrayList<>())
+				.add(related.get(i));
 		}
 		this.loading.placeMissing(owners, relation, byOwner);
 	}
 
 	@SuppressWarnings("unchecked")
 	private <T> T current(T owner) {
-		return (T) this.unit.current(Objects.requireNonNull((Object) owner));
+		return (T) this.context.unit().current(Objects.requireNonNull((Object) owner));
 	}
 
 	private record JoinedRow<T>(T owner, List<@Nullable Object> related) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.RelatedLoader;
@@ -20,9 +19,9 @@ import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,20 +30,19 @@ import reactor.core.publisher.Mono;
  */
 public final class RelationLoading {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
 
 	private final EntityLoader loader;
 
-	private final Supplier<Connection> connection;
-
-	public RelationLoading(SessionServices services, UnitOfWork unit, EntityLoader loader,
-			Supplier<Connection> connection) {
-		this.services = services;
-		this.unit = unit;
-		this.loader = loader;
-		this.connection = connection;
+	public RelationLoading(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.unit = context.unit();
+		this.loader = new EntityLoader(context);
 	}
 
 	/**
@@ -53,8 +51,7 @@ public final class RelationLoading {
 	public <T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		List<Relation> joined = OneToOneJoin.joinable(query);
 		Mono<List<T>> found = joined.isEmpty() ? this.loader.load(mapped, query)
-				: new OneToOneJoin(this.services, this.unit, this.loader, this, this.connection.get()).load(mapped,
-						query, joined);
+				: new OneToOneJoin(this.context, this.loader, this).load(mapped, query, joined);
 		return found.flatMap((entities) -> load(entities, query.fetch(), query.populateExisting()));
 	}
 
@@ -156,7 +153,7 @@ public final class RelationLoading {
 		MappedEntity<Object> target = relation.target();
 		RelatedLoader rows = new RelatedLoader(this.services.mapping(), this.services.dialect(),
 				this.services.executor());
-		return rows.load(this.connection.get(), relation, keys)
+		return rows.load(this.context.connection(), relation, keys)
 			.collectList()
 			.flatMap((read) -> ImmediateValues
 				.all(read,

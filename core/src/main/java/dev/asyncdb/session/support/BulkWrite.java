@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.query.EntityLoader;
@@ -12,9 +11,9 @@ import dev.asyncdb.session.query.Queries;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,19 +33,19 @@ final class BulkWrite {
 
 	private static final int IDS_PER_QUERY = 500;
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
 
 	private final EntityLoader loader;
 
-	private final Supplier<Connection> connection;
-
-	BulkWrite(SessionServices services, UnitOfWork unit, EntityLoader loader, Supplier<Connection> connection) {
-		this.services = services;
-		this.unit = unit;
-		this.loader = loader;
-		this.connection = connection;
+	BulkWrite(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.unit = context.unit();
+		this.loader = new EntityLoader(context);
 	}
 
 	Mono<Long> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes, CriteriaDefinition criteria) {
@@ -62,9 +61,7 @@ final class BulkWrite {
 	}
 
 	private Mono<Long> run(MappedEntity<?> mapped, PreparedOperation<?> statement) {
-		return this.services.executor()
-			.update(this.connection.get(), statement)
-			.delayUntil((rows) -> (rows > 0) ? readAgain(mapped) : Mono.empty());
+		return this.context.update(statement).delayUntil((rows) -> (rows > 0) ? readAgain(mapped) : Mono.empty());
 	}
 
 	@SuppressWarnings("unchecked")

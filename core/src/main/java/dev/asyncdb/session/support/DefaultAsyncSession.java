@@ -14,9 +14,7 @@ import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.UpsertRow;
-import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.Flush;
-import dev.asyncdb.session.flush.FlushSteps;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.RelationLoading;
@@ -27,6 +25,7 @@ import dev.asyncdb.session.transaction.SessionTransaction;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.OperationGate;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
@@ -51,51 +50,51 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final SessionTransaction transaction;
 
+	private final UpsertPlanner plans;
+
 	private final OperationGate gate = new OperationGate();
 
 	private final UnitOfWork unit;
 
-	private final Savepoints savepoints;
-
-	private final SessionLifecycle lifecycle;
-
-	private final SessionEvents events;
-
-	private final IdentityResolution identities;
-
-	private final EntityLoader loader;
-
-	private final EntityWriter writer;
-
-	private final SessionRelations relations;
-
-	private final RelationLoading loading;
+	private final SessionContext context;
 
 	private final Flush flush;
 
-	private final SessionUpserts upserts;
+	private final SessionLifecycle lifecycle;
+
+	private @Nullable Savepoints savepoints;
 
 	DefaultAsyncSession(SessionServices services, UpsertPlanner plans, SessionTransaction transaction) {
 		this.services = services;
 		this.transaction = transaction;
+		this.plans = plans;
 		this.unit = new UnitOfWork(services.mapping(), services.relations());
-		this.events = new SessionEvents(services.listeners(), this);
-		this.identities = new IdentityResolution(services.mapping(), this.unit);
-		this.loader = new EntityLoader(services, this.unit, transaction::connection, this.events);
-		this.writer = new EntityWriter(services, this.unit, transaction::connection);
-		this.loading = new RelationLoading(services, this.unit, this.loader, transaction::connection);
-		this.relations = new SessionRelations(this, services, this.unit, this.loading);
-		this.flush = new Flush(new FlushSteps(services, this.unit, this.writer, this.loading, transaction::connection),
-				this.unit, this.events);
-		this.upserts = new SessionUpserts(this, services, plans, this.unit, this.loader, this.writer, this.flush,
-				transaction::connection);
-		this.lifecycle = new SessionLifecycle(this.gate, transaction, this.unit, this.flush, this.events,
-				services.connections().limits().end());
-		this.savepoints = new Savepoints(this, this.unit, transaction::connection);
+		this.context = new SessionContext(services, this.unit, transaction::connection,
+				new SessionEvents(services.listeners(), this));
+		this.flush = new Flush(this.context);
+		this.lifecycle = new SessionLifecycle(this.context, this.gate, transaction, this.flush);
+	}
+
+	private EntityLoader loader() {
+		return new EntityLoader(this.context);
+	}
+
+	private SessionRelations relations() {
+		return new SessionRelations(this, this.context);
+	}
+
+	private SessionUpserts upserts() {
+		return new SessionUpserts(this, this.context, this.plans, this.flush);
+	}
+
+	private synchronized Savepoints savepoints() {
+		Savepoints scopes = (this.savepoints != null) ? this.savepoints : new Savepoints(this, this.context);
+		this.savepoints = scopes;
+		return scopes;
 	}
 
 	IdentityResolution identities() {
-		return this.identities;
+		return this.context.identities();
 	}
 
 	SessionServices services() {
@@ -110,7 +109,7 @@ final class DefaultAsyncSession implements AsyncSession {
 			if (known != null) {
 				return this.unit.isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
-			return autoFlush().then(Mono.defer(() -> this.loader.loadById(mapped, id)));
+			return autoFlush().then(Mono.defer(() -> loader().loadById(mapped, id)));
 		});
 	}
 
@@ -126,27 +125,25 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	// Load entities in turn, and the relations that are asked for
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		return query((loader) -> this.loading.load(mapped, query));
+		return query((loader) -> new RelationLoading(this.context).load(mapped, query));
 	}
 
 	/**
 	 * Run a query in its turn, after what it could see was flushed.
 	 */
 	<T> Mono<T> query(Function<EntityLoader, Mono<T>> query) {
-		return step(() -> autoFlush().then(Mono.defer(() -> query.apply(this.loader))));
+		return step(() -> autoFlush().then(Mono.defer(() -> query.apply(loader()))));
 	}
 
 	<T> Flux<T> stream(Function<EntityLoader, Flux<T>> query) {
-		return autoFlushing().thenMany(this.gate.stream(() -> query.apply(this.loader)));
+		return autoFlushing().thenMany(this.gate.stream(() -> query.apply(loader())));
 	}
 
 	/**
 	 * Write many rows in turn, after what is pending.
 	 */
 	Mono<Long> bulk(Function<BulkWrite, Mono<Long>> write) {
-		return step(() -> this.flush.run()
-			.then(Mono.defer(() -> write
-				.apply(new BulkWrite(this.services, this.unit, this.loader, this.transaction::connection)))));
+		return step(() -> this.flush.run().then(Mono.defer(() -> write.apply(new BulkWrite(this.context)))));
 	}
 
 	// What comes before each statement that somebody else runs on this connection
@@ -160,28 +157,28 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return this.upserts.getOrCreate(type, keys, defaults);
+		return upserts().getOrCreate(type, keys, defaults);
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
-		return this.upserts.updateOrCreate(type, keys, defaults, createDefaults);
+		return upserts().updateOrCreate(type, keys, defaults, createDefaults);
 	}
 
 	@Override
 	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
-		return this.upserts.getOrCreateAll(type, rows);
+		return upserts().getOrCreateAll(type, rows);
 	}
 
 	@Override
 	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
-		return this.upserts.updateOrCreateAll(type, rows);
+		return upserts().updateOrCreateAll(type, rows);
 	}
 
 	@Override
 	public <T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
-		return this.upserts.insertAll(entities, onConflict);
+		return upserts().insertAll(entities, onConflict);
 	}
 
 	@Override
@@ -194,7 +191,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public void delete(Object entity) {
 		this.gate.requireOpen();
-		this.unit.delete(this.identities.managedFor(entity));
+		this.unit.delete(this.context.identities().managedFor(entity));
 	}
 
 	@Override
@@ -248,52 +245,50 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	private SaveOperation save() {
-		return new SaveOperation(this.services, this.unit, this.loader, this.writer, this.flush);
+		return new SaveOperation(this.context, this.flush);
 	}
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return step(() -> autoFlush()
-			.then(Mono.defer(() -> new MergeOperation(this.services, this.unit, this.loader).merge(copy))));
+		return step(() -> autoFlush().then(Mono.defer(() -> new MergeOperation(this.context).merge(copy))));
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity) {
 		return step(() -> {
 			this.unit.reset(entity);
-			return autoFlush()
-				.then(Mono.defer(() -> new MergeOperation(this.services, this.unit, this.loader).refresh(entity)));
+			return autoFlush().then(Mono.defer(() -> new MergeOperation(this.context).refresh(entity)));
 		});
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
-		return this.relations.refresh(entity, relation);
+		return relations().refresh(entity, relation);
 	}
 
 	@Override
 	public <T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
-		return this.relations.fetch(entity, relation);
+		return relations().fetch(entity, relation);
 	}
 
 	@Override
 	public <T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
-		return this.relations.fetchAll(entities, relation);
+		return relations().fetchAll(entities, relation);
 	}
 
 	@Override
 	public <T> boolean isLoaded(T entity, PropertyReference<T, ?> relation) {
-		return this.relations.isLoaded(entity, relation);
+		return relations().isLoaded(entity, relation);
 	}
 
 	@Override
 	public <T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> relation) {
-		return this.relations.relation(entity, relation);
+		return relations().relation(entity, relation);
 	}
 
 	@Override
 	public <T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return this.savepoints.in(work);
+		return savepoints().in(work);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.Queries;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Mono;
@@ -21,16 +22,19 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  */
 final class MergeOperation {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
 
 	private final EntityLoader loader;
 
-	MergeOperation(SessionServices services, UnitOfWork unit, EntityLoader loader) {
-		this.services = services;
-		this.unit = unit;
-		this.loader = loader;
+	MergeOperation(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.unit = context.unit();
+		this.loader = new EntityLoader(context);
 	}
 
 	/**
@@ -56,7 +60,7 @@ final class MergeOperation {
 	private <T> T merged(ManagedEntity<T> managed, T copy) {
 		MappedEntity<T> mapped = managed.mapped();
 		managed.requireVersionOf(copy);
-		T changed = new MergedRelations(this.services, this.unit).applied(managed, copy);
+		T changed = new MergedRelations(this.context).applied(managed, copy);
 		if (managed.instance() == copy || !mapped.isMutable()) {
 			this.unit.manage(managed.with(changed));
 			return changed;

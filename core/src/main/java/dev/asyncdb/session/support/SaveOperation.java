@@ -14,6 +14,7 @@ import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Flux;
@@ -26,6 +27,8 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  */
 final class SaveOperation {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
@@ -36,11 +39,12 @@ final class SaveOperation {
 
 	private final Flush flush;
 
-	SaveOperation(SessionServices services, UnitOfWork unit, EntityLoader loader, EntityWriter writer, Flush flush) {
-		this.services = services;
-		this.unit = unit;
-		this.loader = loader;
-		this.writer = writer;
+	SaveOperation(SessionContext context, Flush flush) {
+		this.context = context;
+		this.services = context.services();
+		this.unit = context.unit();
+		this.loader = new EntityLoader(context);
+		this.writer = new EntityWriter(context);
 		this.flush = flush;
 	}
 
@@ -132,7 +136,7 @@ final class SaveOperation {
 
 	private <T> Mono<T> overwrite(ManagedEntity<T> baseline, T entity) {
 		baseline.requireVersionOf(entity);
-		T changed = new MergedRelations(this.services, this.unit).applied(baseline, entity);
+		T changed = new MergedRelations(this.context).applied(baseline, entity);
 		if (!baseline.mapped().isMutable()) {
 			return this.writer.update(baseline, changed);
 		}

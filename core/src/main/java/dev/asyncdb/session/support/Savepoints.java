@@ -2,14 +2,12 @@ package dev.asyncdb.session.support;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.session.AsyncSession;
-import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -22,18 +20,15 @@ final class Savepoints {
 
 	private final DefaultAsyncSession session;
 
-	private final UnitOfWork unit;
-
-	private final Supplier<Connection> connection;
+	private final SessionContext context;
 
 	private final SerialGate scopes = new SerialGate();
 
 	private final AtomicInteger count = new AtomicInteger();
 
-	Savepoints(DefaultAsyncSession session, UnitOfWork unit, Supplier<Connection> connection) {
+	Savepoints(DefaultAsyncSession session, SessionContext context) {
 		this.session = session;
-		this.unit = unit;
-		this.connection = connection;
+		this.context = context;
 	}
 
 	<T> Mono<T> in(Function<? super AsyncSession, ? extends Mono<T>> work) {
@@ -53,18 +48,19 @@ final class Savepoints {
 	private Mono<Savepoint> open() {
 		return this.session.flush().then(this.session.step(() -> {
 			String name = "asyncdb_" + this.count.incrementAndGet();
-			return control(this.connection.get().createSavepoint(name))
-				.then(Mono.fromSupplier(() -> new Savepoint(name, this.unit.remember())));
+			return control(this.context.connection().createSavepoint(name))
+				.then(Mono.fromSupplier(() -> new Savepoint(name, this.context.unit().remember())));
 		}));
 	}
 
 	private Mono<Void> release(Savepoint savepoint) {
-		return this.session.step(() -> control(this.connection.get().releaseSavepoint(savepoint.name())));
+		return this.session.step(() -> control(this.context.connection().releaseSavepoint(savepoint.name())));
 	}
 
 	private Mono<Void> undo(Savepoint savepoint) {
-		return this.session.step(() -> control(this.connection.get().rollbackTransactionToSavepoint(savepoint.name()))
-			.doOnSuccess((nothing) -> this.session.lifecycle().undone(savepoint.memory())));
+		return this.session
+			.step(() -> control(this.context.connection().rollbackTransactionToSavepoint(savepoint.name()))
+				.doOnSuccess((nothing) -> this.session.lifecycle().undone(savepoint.memory())));
 	}
 
 	private static Mono<Void> control(Publisher<Void> command) {

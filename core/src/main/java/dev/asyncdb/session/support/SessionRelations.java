@@ -14,8 +14,7 @@ import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
-import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.SessionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,8 +28,7 @@ import org.springframework.data.util.Streamable;
 /**
  * The relations of entities, as a session offers them.
  */
-record SessionRelations(DefaultAsyncSession session, SessionServices services, UnitOfWork unit,
-		RelationLoading loading) {
+record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 
 	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
 		PropertyPath path = PropertyPath.of(relation);
@@ -56,28 +54,29 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 			return Mono.just(entities);
 		}
 		entities.forEach(this::requireManaged);
-		MappedEntity<T> mapped = this.services.mapping().ofInstance(entities.get(0));
-		FetchPlan plan = FetchPlan.nothing().and(this.services.relations(), mapped, path);
-		return this.loading.load(entities, plan, again);
+		MappedEntity<T> mapped = this.context.mapping().ofInstance(entities.get(0));
+		FetchPlan plan = FetchPlan.nothing().and(this.context.services().relations(), mapped, path);
+		return new RelationLoading(this.context).load(entities, plan, again);
 	}
 
 	private void requireManaged(Object entity) {
-		if (this.unit.find(entity) == null) {
+		if (this.context.unit().find(entity) == null) {
 			throw new InvalidDataAccessApiUsageException(
 					"This %s is not managed by this session, so its relations cannot be loaded: use what merge(..) returns, or save it first"
-						.formatted(this.services.mapping().ofInstance(entity)));
+						.formatted(this.context.mapping().ofInstance(entity)));
 		}
 	}
 
 	private <T> Relation declared(T entity, PropertyReference<T, ?> property) {
-		return this.services.relations()
-			.require(this.services.mapping().ofInstance(entity), PropertyReference.of(property).getName());
+		return this.context.services()
+			.relations()
+			.require(this.context.mapping().ofInstance(entity), PropertyReference.of(property).getName());
 	}
 
 	<T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
 		Relation relation = declared(entity, property);
-		ManagedEntity<T> managed = this.unit.find(entity);
-		return managed != null && this.unit.memberships().isLoaded(managed.key(), relation);
+		ManagedEntity<T> managed = this.context.unit().find(entity);
+		return managed != null && this.context.unit().memberships().isLoaded(managed.key(), relation);
 	}
 
 	/**
@@ -85,7 +84,7 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 	 */
 	@SuppressWarnings("unchecked")
 	private <T, R> Mono<R> value(T entity, PropertyReference<T, R> property) {
-		Object value = declared(entity, property).value(this.unit.current(entity));
+		Object value = declared(entity, property).value(this.context.unit().current(entity));
 		return Mono.justOrEmpty((R) value);
 	}
 
@@ -96,7 +95,7 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 
 	private Select<Object> select(Object owner, Relation relation) {
 		requireManaged(owner);
-		Object id = this.unit.keyOf(owner).id();
+		Object id = this.context.unit().keyOf(owner).id();
 		boolean isLinked = relation.kind() == Relation.Kind.MANY_TO_MANY;
 		QuerySpec related = isLinked ? QuerySpec.everything().linkedTo(new JoinTableCondition(relation, id))
 				: QuerySpec.of(Criteria.where(relation.requiredReference().getName()).is(id));
@@ -105,7 +104,8 @@ record SessionRelations(DefaultAsyncSession session, SessionServices services, U
 
 	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {
 		this.session.requireOpen();
-		new RelationEdit(relation, this.unit.current(owner), this.unit.current(member), isAdded).note(this.unit);
+		new RelationEdit(relation, this.context.unit().current(owner), this.context.unit().current(member), isAdded)
+			.note(this.context.unit());
 	}
 
 	/**

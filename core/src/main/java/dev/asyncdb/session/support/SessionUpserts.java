@@ -10,17 +10,13 @@ import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.UpsertRow;
-import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.Flush;
-import dev.asyncdb.session.query.EntityLoader;
-import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.upsert.BulkUpserts;
 import dev.asyncdb.session.upsert.ConflictIgnoringInserts;
 import dev.asyncdb.session.upsert.UpsertExecutor;
 import dev.asyncdb.session.upsert.UpsertPlanner;
 import dev.asyncdb.session.upsert.UpsertRequest;
-import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,18 +27,17 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * The session's ways to get, update and create by keys. All flush first: a dirty instance
  * of the same row must not be overwritten unseen.
  */
-record SessionUpserts(DefaultAsyncSession session, SessionServices services, UpsertPlanner plans, UnitOfWork unit,
-		EntityLoader loader, EntityWriter writer, Flush flush, Supplier<Connection> connection) {
+record SessionUpserts(DefaultAsyncSession session, SessionContext context, UpsertPlanner plans, Flush flush) {
 
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return flushed(() -> new UpsertRequest<>(this.services.mapping().of(type), keys, Values.none(), defaults),
+		return flushed(() -> new UpsertRequest<>(this.context.mapping().of(type), keys, Values.none(), defaults),
 				(request) -> single().getOrCreate(request));
 	}
 
 	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
 		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
-		return flushed(() -> new UpsertRequest<>(this.services.mapping().of(type), keys, defaults, creates),
+		return flushed(() -> new UpsertRequest<>(this.context.mapping().of(type), keys, defaults, creates),
 				(request) -> single().updateOrCreate(request));
 	}
 
@@ -55,7 +50,7 @@ record SessionUpserts(DefaultAsyncSession session, SessionServices services, Ups
 	}
 
 	private <T> List<UpsertRequest<T>> requests(Class<T> type, Iterable<UpsertRow<T>> rows, boolean updates) {
-		MappedEntity<T> mapped = this.services.mapping().of(type);
+		MappedEntity<T> mapped = this.context.mapping().of(type);
 		List<UpsertRequest<T>> requests = new ArrayList<>();
 		rows.forEach((row) -> requests.add(
 				new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.createValues())));
@@ -74,28 +69,27 @@ record SessionUpserts(DefaultAsyncSession session, SessionServices services, Ups
 	}
 
 	private <T> T requireNew(T entity) {
-		if (this.unit.find(entity) != null) {
+		if (this.context.unit().find(entity) != null) {
 			throw new InvalidDataAccessApiUsageException(
 					"This %s has a row and is managed by the session already, nothing was written"
-						.formatted(this.services.mapping().ofInstance(entity)));
+						.formatted(this.context.mapping().ofInstance(entity)));
 		}
 		return entity;
 	}
 
 	private <T> Mono<List<T>> insertAll(List<T> entities, OnConflict onConflict) {
 		return switch (onConflict) {
-			case FAIL ->
-				new SaveOperation(this.services, this.unit, this.loader, this.writer, this.flush).allNew(entities);
-			case SKIP -> new ConflictIgnoringInserts(this.services, this.writer, this.connection).run(entities);
+			case FAIL -> new SaveOperation(this.context, this.flush).allNew(entities);
+			case SKIP -> new ConflictIgnoringInserts(this.context).run(entities);
 		};
 	}
 
 	private UpsertExecutor single() {
-		return new UpsertExecutor(this.services, this.plans, this.loader, this.writer, this.connection);
+		return new UpsertExecutor(this.context, this.plans);
 	}
 
 	private BulkUpserts bulk() {
-		return new BulkUpserts(this.services, this.plans, this.loader, this.writer, this.connection);
+		return new BulkUpserts(this.context, this.plans);
 	}
 
 	private <T> Flux<Persisted<T>> many(Supplier<List<UpsertRequest<T>>> requests,

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.unit.OperationGate;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
@@ -27,14 +28,13 @@ public final class SessionLifecycle {
 
 	private final Duration closeLimit;
 
-	public SessionLifecycle(OperationGate gate, SessionTransaction transaction, UnitOfWork unit, Flush flush,
-			SessionEvents events, Duration closeLimit) {
+	public SessionLifecycle(SessionContext context, OperationGate gate, SessionTransaction transaction, Flush flush) {
 		this.gate = gate;
 		this.transaction = transaction;
-		this.unit = unit;
+		this.unit = context.unit();
 		this.flush = flush;
-		this.events = events;
-		this.closeLimit = closeLimit;
+		this.events = context.events();
+		this.closeLimit = context.services().connections().limits().end();
 	}
 
 	public Mono<Void> commit() {

@@ -168,6 +168,14 @@ public final class UnitOfWork {
 	}
 
 	/**
+	 * Return whether this session has neither managed nor pending entities, so that a
+	 * flush has nothing to compare.
+	 */
+	public synchronized boolean isEmpty() {
+		return this.managed.isEmpty() && isQuiet();
+	}
+
+	/**
 	 * Whether nothing was added, deleted or put into relations without loading them.
 	 */
 	public synchronized boolean isQuiet() {

@@ -3,16 +3,14 @@ package dev.asyncdb.session.upsert;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.query.EntityLoader;
-import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.InsertRows;
 import dev.asyncdb.statement.UpsertValues;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,13 +18,13 @@ import reactor.core.publisher.Mono;
 /**
  * Updates many rows by their keys by one statement, where the database has one.
  */
-record BulkUpdate(SessionServices services, EntityLoader loader, Supplier<Connection> connection) {
+record BulkUpdate(SessionContext context) {
 
 	/**
 	 * Whether the database has such a statement.
 	 */
 	boolean areThere(UpsertRequest<?> request) {
-		return this.services.dialect().updateAllByKeys(List.of(request.keyedRow())).isPresent();
+		return this.context.services().dialect().updateAllByKeys(List.of(request.keyedRow())).isPresent();
 	}
 
 	/**
@@ -46,17 +44,18 @@ record BulkUpdate(SessionServices services, EntityLoader loader, Supplier<Connec
 
 	private int rowsPerStatement(Update<?> update) {
 		UpsertValues row = update.row();
-		return this.services.dialect().rowsPerStatement(row.keys().size() + row.update().size() + row.audit().size());
+		return this.context.services()
+			.dialect()
+			.rowsPerStatement(row.keys().size() + row.update().size() + row.audit().size());
 	}
 
 	private <T> Flux<Persisted<T>> run(UpsertBatch<T> batch, MappedEntity<T> mapped, List<Update<T>> run) {
-		return this.services.executor()
-			.query(this.connection.get(),
-					this.services.dialect().updateAllByKeys(run.stream().map(Update::row).toList()).orElseThrow(),
-					(row, metadata) -> new Updated<>(ordinal(row), mapped.read(row, metadata)))
+		return this.context.query(
+				this.context.services().dialect().updateAllByKeys(run.stream().map(Update::row).toList()).orElseThrow(),
+				(row, metadata) -> new Updated<>(ordinal(row), mapped.read(row, metadata)))
 			.collectSortedList(Comparator.comparingInt(Updated::ordinal))
 			.flatMapIterable((updated) -> updated)
-			.concatMap((updated) -> this.loader.refresh(mapped, updated.row())
+			.concatMap((updated) -> new EntityLoader(this.context).refresh(mapped, updated.row())
 				.map((entity) -> batch.settle(run.get(updated.ordinal() - 1).item(), entity, false)));
 	}
 

@@ -10,13 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.EntityWriter;
-import dev.asyncdb.session.query.EntityLoader;
-import dev.asyncdb.session.unit.SessionServices;
-import io.r2dbc.spi.Connection;
+import dev.asyncdb.session.unit.SessionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,26 +28,16 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 public final class BulkUpserts {
 
-	private final SessionServices services;
-
-	private final EntityLoader loader;
-
-	private final EntityWriter writer;
-
-	private final Supplier<Connection> connection;
+	private final SessionContext context;
 
 	private final UpsertExecutor single;
 
 	private final BulkUpdate updates;
 
-	public BulkUpserts(SessionServices services, UpsertPlanner plans, EntityLoader loader, EntityWriter writer,
-			Supplier<Connection> connection) {
-		this.services = services;
-		this.loader = loader;
-		this.writer = writer;
-		this.connection = connection;
-		this.single = new UpsertExecutor(services, plans, loader, writer, connection);
-		this.updates = new BulkUpdate(services, loader, connection);
+	public BulkUpserts(SessionContext context, UpsertPlanner plans) {
+		this.context = context;
+		this.single = new UpsertExecutor(context, plans);
+		this.updates = new BulkUpdate(context);
 	}
 
 	public <T> Mono<List<Persisted<T>>> getOrCreate(List<UpsertRequest<T>> requests) {
@@ -70,8 +56,7 @@ public final class BulkUpserts {
 		return plans(turns.get(0))
 			.flatMapMany((plans) -> Flux.fromIterable(turns).flatMapIterable(BulkUpserts::groups).concatMap((group) -> {
 				UpsertPlan plan = Objects.requireNonNull(plans.get(group.get(0).key().lookup()));
-				UpsertBatch<T> batch = new UpsertBatch<>(this.services, this.loader, this.writer, this.connection,
-						group, plan.key());
+				UpsertBatch<T> batch = new UpsertBatch<>(this.context, group, plan.key());
 				Mono<Void> settled = canBeTogether(group, plan) ? together.apply(batch)
 						: batch.oneByOne(batch.open(), alone);
 				return settled.then(Mono.fromRunnable(() -> keep(batch.settled(), outcomes)));

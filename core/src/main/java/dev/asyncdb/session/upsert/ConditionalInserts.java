@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.InsertRun;
 import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.unit.KeySequence;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.ConditionalInsert;
 import dev.asyncdb.statement.InsertRows;
@@ -31,16 +30,16 @@ final class ConditionalInserts {
 
 	private static final String SAVEPOINT = "asyncdb_bulk";
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final InsertRun inserts;
 
-	private final Supplier<Connection> connection;
-
-	ConditionalInserts(SessionServices services, EntityWriter writer, Supplier<Connection> connection) {
-		this.services = services;
-		this.inserts = new InsertRun(services, writer, connection);
-		this.connection = connection;
+	ConditionalInserts(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.inserts = new InsertRun(context);
 	}
 
 	/**
@@ -67,8 +66,8 @@ final class ConditionalInserts {
 	}
 
 	private <T> Mono<Map<Integer, Persisted<T>>> run(MappedEntity<T> mapped, ConditionalInsert statement) {
-		Mono<List<Returned<T>>> returned = this.services.executor()
-			.query(this.connection.get(), statement.insert(),
+		Mono<List<Returned<T>>> returned = this.context
+			.query(statement.insert(),
 					(row, metadata) -> new Returned<>(number(row, statement), mapped.read(row, metadata)))
 			.collectList();
 		return before(statement).then(returned).map((rows) -> statement.returnsAll() ? counted(rows) : numbered(rows));
@@ -76,8 +75,7 @@ final class ConditionalInserts {
 
 	private Mono<Void> before(ConditionalInsert statement) {
 		return Mono.justOrEmpty(statement.before())
-			.flatMapMany(
-					(before) -> this.services.executor().query(this.connection.get(), before, (row, metadata) -> true))
+			.flatMapMany((before) -> this.context.query(before, (row, metadata) -> true))
 			.then();
 	}
 
@@ -105,7 +103,7 @@ final class ConditionalInserts {
 
 	// H2 keeps what a failed statement inserted before, if that returns rows
 	private <T> Mono<Map<Integer, Persisted<T>>> insertOrNothing(MappedEntity<T> mapped, InsertRows rows) {
-		Connection taken = this.connection.get();
+		Connection taken = this.context.connection();
 		Mono<Map<Integer, Persisted<T>>> inserted = this.inserts.returned(mapped, rows)
 			.map(ConditionalInserts::created)
 			.delayUntil((all) -> taken.releaseSavepoint(SAVEPOINT))

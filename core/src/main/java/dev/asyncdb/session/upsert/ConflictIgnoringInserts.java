@@ -2,15 +2,13 @@ package dev.asyncdb.session.upsert;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.PendingInsert;
-import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.UpsertValues;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,11 +18,15 @@ import org.springframework.r2dbc.core.PreparedOperation;
 /**
  * Inserts new entities and leaves out those whose unique values are taken.
  */
-public record ConflictIgnoringInserts(SessionServices services, EntityWriter writer, Supplier<Connection> connection) {
+public record ConflictIgnoringInserts(SessionContext context, EntityWriter writer) {
+
+	public ConflictIgnoringInserts(SessionContext context) {
+		this(context, new EntityWriter(context));
+	}
 
 	public <T> Mono<List<T>> run(List<T> entities) {
 		return Flux.fromIterable(entities)
-			.concatMap((entity) -> this.writer.prepare(this.services.mapping().ofInstance(entity), entity))
+			.concatMap((entity) -> this.writer.prepare(this.context.services().mapping().ofInstance(entity), entity))
 			.collectList()
 			.flatMapIterable((pending) -> UpsertItem.runs(pending, PendingInsert::shape, this::rowsPerStatement))
 			.concatMap(this::insert)
@@ -32,11 +34,11 @@ public record ConflictIgnoringInserts(SessionServices services, EntityWriter wri
 	}
 
 	private int rowsPerStatement(PendingInsert<?> pending) {
-		return this.services.dialect().rowsPerStatement(pending.columnsToInsert().size());
+		return this.context.services().dialect().rowsPerStatement(pending.columnsToInsert().size());
 	}
 
 	private <T> Flux<T> insert(List<PendingInsert<T>> run) {
-		return new ConditionalInserts(this.services, this.writer, this.connection).insert(run, List.of())
+		return new ConditionalInserts(this.context).insert(run, List.of())
 			.flatMapMany((rows) -> rows.isEmpty() ? Flux.fromIterable(run).concatMap(this::insertOne)
 					: Flux.range(0, run.size()).concatMap((index) -> settle(run.get(index), rows, index)));
 	}
@@ -54,7 +56,8 @@ public record ConflictIgnoringInserts(SessionServices services, EntityWriter wri
 		MappedEntity<T> mapped = pending.mapped();
 		UpsertValues row = new UpsertValues(mapped.table(), mapped.columns(), Map.of(), pending.columnsToInsert(),
 				Map.of(), Map.of(), null);
-		Mono<T> inserted = this.services.dialect()
+		Mono<T> inserted = this.context.services()
+			.dialect()
 			.insertUnlessThere(row, List.of())
 			.map((statement) -> insertOne(pending, statement))
 			.orElseGet(() -> this.writer.insert(pending)
@@ -63,8 +66,7 @@ public record ConflictIgnoringInserts(SessionServices services, EntityWriter wri
 	}
 
 	private <T> Mono<T> insertOne(PendingInsert<T> pending, PreparedOperation<?> statement) {
-		return this.services.executor()
-			.query(this.connection.get(), statement, pending.mapped()::read)
+		return this.context.query(statement, pending.mapped()::read)
 			.singleOrEmpty()
 			.flatMap((stored) -> this.writer.inserted(pending, stored));
 	}

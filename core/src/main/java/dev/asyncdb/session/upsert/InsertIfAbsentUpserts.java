@@ -2,15 +2,13 @@ package dev.asyncdb.session.upsert;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.PendingInsert;
-import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.UpsertValues;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -23,7 +21,11 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * Between an insert and the second look the row may be deleted, so all of it is done
  * twice.
  */
-record InsertIfAbsentUpserts(SessionServices services, EntityWriter writer, Supplier<Connection> connection) {
+record InsertIfAbsentUpserts(SessionContext context, EntityWriter writer) {
+
+	InsertIfAbsentUpserts(SessionContext context) {
+		this(context, new EntityWriter(context));
+	}
 
 	/**
 	 * Get or update the row of a request, or create it.
@@ -51,9 +53,8 @@ record InsertIfAbsentUpserts(SessionServices services, EntityWriter writer, Supp
 
 	private <T> Mono<Persisted<T>> insert(PendingInsert<T> pending, UpsertValues row, List<SqlIdentifier> key) {
 		MappedEntity<T> mapped = pending.mapped();
-		PreparedOperation<?> statement = this.services.dialect().insertUnlessThere(row, key).orElseThrow();
-		return Mono
-			.defer(() -> this.services.executor().query(this.connection.get(), statement, mapped::read).singleOrEmpty())
+		PreparedOperation<?> statement = this.context.services().dialect().insertUnlessThere(row, key).orElseThrow();
+		return Mono.defer(() -> this.context.query(statement, mapped::read).singleOrEmpty())
 			.flatMap((stored) -> this.writer.inserted(pending, stored))
 			.map((entity) -> new Persisted<>(entity, true));
 	}

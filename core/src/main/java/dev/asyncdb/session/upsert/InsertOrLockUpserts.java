@@ -1,16 +1,13 @@
 package dev.asyncdb.session.upsert;
 
-import java.util.function.Supplier;
-
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.LockingInsert;
-import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.query.CriteriaDefinition;
@@ -21,8 +18,11 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
  * It looks first, without a lock: an update that hits nothing would lock the place where
  * the row is missing, and sessions that insert there would wait for each other.
  */
-record InsertOrLockUpserts(SessionServices services, EntityLoader loader, EntityWriter writer,
-		Supplier<Connection> connection) {
+record InsertOrLockUpserts(SessionContext context, EntityWriter writer) {
+
+	InsertOrLockUpserts(SessionContext context) {
+		this(context, new EntityWriter(context));
+	}
 
 	/**
 	 * Update the row of a request or create it.
@@ -39,7 +39,7 @@ record InsertOrLockUpserts(SessionServices services, EntityLoader loader, Entity
 
 	private Mono<Boolean> exists(UpsertRequest<?> request) {
 		MappedEntity<?> mapped = request.mapped();
-		return Mono.defer(() -> this.loader.exists(mapped, QuerySpec.of(matching(request))));
+		return Mono.defer(() -> new EntityLoader(this.context).exists(mapped, QuerySpec.of(matching(request))));
 	}
 
 	private static <T> CriteriaDefinition matching(UpsertRequest<T> request) {
@@ -49,10 +49,8 @@ record InsertOrLockUpserts(SessionServices services, EntityLoader loader, Entity
 	private <T> Mono<Persisted<T>> insertOrUpdate(PendingInsert<T> pending, LockingInsert insert,
 			Mono<Persisted<T>> update) {
 		MappedEntity<T> mapped = pending.mapped();
-		return this.services.executor()
-			.update(this.connection.get(), insert.insert())
-			.thenMany(this.services.executor()
-				.query(this.connection.get(), insert.reading(), UpsertExecutor.outcome(mapped)))
+		return this.context.update(insert.insert())
+			.thenMany(this.context.query(insert.reading(), UpsertExecutor.outcome(mapped)))
 			.singleOrEmpty()
 			.flatMap((locked) -> locked.created() ? created(pending, locked.entity()) : update)
 			.switchIfEmpty(Mono.defer(() -> otherDuplicate(pending)));

@@ -8,15 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.query.EntityLoader;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
-import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -56,12 +55,11 @@ final class UpsertBatch<T> {
 
 	private final Map<RowKey, Persisted<T>> settled = new HashMap<>();
 
-	UpsertBatch(SessionServices services, EntityLoader loader, EntityWriter writer, Supplier<Connection> connection,
-			List<UpsertItem<T>> items, List<SqlIdentifier> uniqueKey) {
-		this.services = services;
-		this.loader = loader;
-		this.writer = writer;
-		this.inserts = new ConditionalInserts(services, writer, connection);
+	UpsertBatch(SessionContext context, List<UpsertItem<T>> items, List<SqlIdentifier> uniqueKey) {
+		this.services = context.services();
+		this.loader = new EntityLoader(context);
+		this.writer = new EntityWriter(context);
+		this.inserts = new ConditionalInserts(context);
 		this.mapped = items.get(0).request().mapped();
 		this.columns = items.get(0).key().columns();
 		this.uniqueKey = uniqueKey;

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.mapping.MappedEntity;
@@ -14,11 +13,11 @@ import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertStatement;
 import dev.asyncdb.statement.UpsertValues;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Mono;
@@ -43,6 +42,8 @@ public final class UpsertExecutor {
 
 	private static final int LOCK_RETRIES = 5;
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UpsertPlanner plans;
@@ -51,15 +52,12 @@ public final class UpsertExecutor {
 
 	private final EntityWriter writer;
 
-	private final Supplier<Connection> connection;
-
-	public UpsertExecutor(SessionServices services, UpsertPlanner plans, EntityLoader loader, EntityWriter writer,
-			Supplier<Connection> connection) {
-		this.services = services;
+	public UpsertExecutor(SessionContext context, UpsertPlanner plans) {
+		this.context = context;
+		this.services = context.services();
 		this.plans = plans;
-		this.loader = loader;
-		this.writer = writer;
-		this.connection = connection;
+		this.loader = new EntityLoader(context);
+		this.writer = new EntityWriter(context);
 	}
 
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
@@ -106,7 +104,7 @@ public final class UpsertExecutor {
 	Mono<UpsertPlan> plan(UpsertRequest<?> request) {
 		boolean mayLock = this.services.options().advisoryLockForMissingKey()
 				&& this.services.dialect().lockKeys(request.keyedRow()).isPresent();
-		return Mono.defer(() -> this.plans.of(request, this.connection.get(), mayLock));
+		return Mono.defer(() -> this.plans.of(request, this.context.connection(), mayLock));
 	}
 
 	/**
@@ -123,17 +121,16 @@ public final class UpsertExecutor {
 
 	private <T> Mono<Persisted<T>> careful(UpsertRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared,
 			UpsertPlan plan) {
-		return new InsertIfAbsentUpserts(this.services, this.writer, this.connection).run(existing, prepared,
-				(pending) -> row(request, pending), plan.key());
+		return new InsertIfAbsentUpserts(this.context).run(existing, prepared, (pending) -> row(request, pending),
+				plan.key());
 	}
 
 	private <T> Mono<Persisted<T>> locked(UpsertRequest<T> request, Mono<T> existing, Mono<PendingInsert<T>> prepared) {
 		Mono<Persisted<T>> inserted = prepared.flatMap(this.writer::insert)
 			.map((entity) -> new Persisted<>(entity, true));
 		return Mono
-			.defer(() -> this.services.executor()
-				.query(this.connection.get(), this.services.dialect().lockKeys(request.keyedRow()).orElseThrow(),
-						(row, data) -> true)
+			.defer(() -> this.context
+				.query(this.services.dialect().lockKeys(request.keyedRow()).orElseThrow(), (row, data) -> true)
 				.then())
 			.then(found(existing).switchIfEmpty(inserted));
 	}
@@ -142,8 +139,7 @@ public final class UpsertExecutor {
 			UpsertValues row) {
 		Mono<T> update = update(request, row);
 		return insertsKeys(row).flatMap(this.services.dialect()::insertOrLock)
-			.map((insert) -> new InsertOrLockUpserts(this.services, this.loader, this.writer, this.connection)
-				.run(request, pending, insert, update))
+			.map((insert) -> new InsertOrLockUpserts(this.context).run(request, pending, insert, update))
 			.orElseGet(() -> attempt(request, update, update, Mono.just(pending)));
 	}
 
@@ -220,8 +216,7 @@ public final class UpsertExecutor {
 
 	private <T> Mono<Persisted<T>> run(PendingInsert<T> pending, PreparedOperation<?> statement, boolean updates) {
 		MappedEntity<T> mapped = pending.mapped();
-		return this.services.executor()
-			.query(this.connection.get(), statement, outcome(mapped))
+		return this.context.query(statement, outcome(mapped))
 			.single()
 			.flatMap((outcome) -> settle(pending, outcome, updates));
 	}
@@ -253,9 +248,7 @@ public final class UpsertExecutor {
 	private <T> Mono<T> update(UpsertRequest<T> request, UpsertValues row) {
 		MappedEntity<T> mapped = request.mapped();
 		return Mono
-			.defer(() -> this.services.executor()
-				.query(this.connection.get(), this.services.dialect().updateByKeys(row), mapped::read)
-				.singleOrEmpty())
+			.defer(() -> this.context.query(this.services.dialect().updateByKeys(row), mapped::read).singleOrEmpty())
 			.flatMap((stored) -> this.loader.refresh(mapped, stored));
 	}
 

@@ -1,0 +1,59 @@
+package dev.asyncdb.session.unit;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.relation.Relation;
+import dev.asyncdb.statement.sql.RowUpdate;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * State and services that the collaborators of one session share. The collaborators have
+ * no state of their own beyond one operation, so each operation creates those that it
+ * uses.
+ *
+ * @param services the services of the database
+ * @param unit the unit of work
+ * @param current the connection for the next statement
+ * @param events the events of the session
+ */
+public record SessionContext(SessionServices services, UnitOfWork unit, Supplier<Connection> current,
+		SessionEvents events) {
+
+	public EntityMapping mapping() {
+		return this.services.mapping();
+	}
+
+	public IdentityResolution identities() {
+		return new IdentityResolution(mapping(), this.unit);
+	}
+
+	public List<Relation> relationsOf(Object entity) {
+		return this.services.relationsOf(entity);
+	}
+
+	public Connection connection() {
+		return this.current.get();
+	}
+
+	public <T> Flux<T> query(PreparedOperation<?> statement, BiFunction<Row, RowMetadata, T> reader) {
+		return this.services.executor().query(connection(), statement, reader);
+	}
+
+	public <T> Flux<T> query(RowUpdate update, BiFunction<Row, RowMetadata, T> reader) {
+		return this.services.executor().query(connection(), update, reader);
+	}
+
+	public Mono<Long> update(PreparedOperation<?> statement) {
+		return this.services.executor().update(connection(), statement);
+	}
+
+}
