@@ -13,22 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
+import org.springframework.util.ObjectUtils;
 
 /**
  * The columns of an entity, as they are written. Arrays and buffers are copied, since the
  * entity may change them in place.
  */
-@SuppressWarnings("deprecation")
 final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 
 	private final MappedEntity<T> mapped;
 
-	private final Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+	private final Map<SqlIdentifier, @Nullable Object> columns = new LinkedHashMap<>();
 
 	ColumnSnapshot(MappedEntity<T> mapped, T entity) {
 		this.mapped = mapped;
-		mapped.row(entity).forEach((column, parameter) -> this.columns.put(column, copy(parameter)));
+		OutboundRow row = mapped.row(entity);
+		for (SqlIdentifier column : row.keySet()) {
+			this.columns.put(column, copy(row.get(column).getValue()));
+		}
 	}
 
 	@Override
@@ -39,24 +41,22 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 	@Override
 	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
-		row.forEach((column, parameter) -> {
-			if (!isEqual(this.columns.get(column), parameter)) {
+		for (SqlIdentifier column : row.keySet()) {
+			if (!this.columns.containsKey(column) || !isEqual(this.columns.get(column), row.get(column).getValue())) {
 				changed.add(column);
 			}
-		});
+		}
 		return changed;
 	}
 
-	private static boolean isEqual(@Nullable Parameter before, Parameter now) {
-		return now.equals(before) || (before != null && JsonDocuments.areEqual(before.getValue(), now.getValue()));
+	private static boolean isEqual(@Nullable Object before, @Nullable Object now) {
+		return ObjectUtils.nullSafeEquals(before, now) || JsonDocuments.areEqual(before, now);
 	}
 
-	private static Parameter copy(Parameter parameter) {
-		Object value = parameter.getValue();
-		return (value != null) ? Parameter.fromOrEmpty(copyOf(value), parameter.getType()) : parameter;
-	}
-
-	private static @Nullable Object copyOf(Object value) {
+	private static @Nullable Object copy(@Nullable Object value) {
+		if (value == null) {
+			return null;
+		}
 		if (value.getClass().isArray()) {
 			int length = Array.getLength(value);
 			Object copy = Array.newInstance(value.getClass().getComponentType(), length);

@@ -4,18 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
-import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * From values of properties to what is bound for their columns.
  */
-@SuppressWarnings("deprecation")
 final class ColumnValues<T> {
 
 	private final MappedEntity<T> mapped;
@@ -50,13 +48,12 @@ final class ColumnValues<T> {
 
 	private Parameter convert(RelationalPersistentProperty property, @Nullable Object typed) {
 		Object written = (typed != null) ? this.converter.writeValue(typed, property.getTypeInformation()) : null;
-		return (written != null) ? Parameter.from(written)
-				: Parameter.empty(this.converter.getTargetType(property.getType()));
+		return ColumnParameters.of(written, this.converter.getTargetType(property.getType()));
 	}
 
 	// Embedded values and arrays take shape only when a whole entity is written
 	private Map<SqlIdentifier, Parameter> throughInstance(Values<T> values, String name) {
-		OutboundRow row = this.mapped.row(this.mapped.create(values));
+		Map<SqlIdentifier, Parameter> row = ColumnParameters.of(this.mapped.row(this.mapped.create(values)));
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
 		this.mapped.columnsOf(List.of(name)).forEach((column) -> columns.put(column, row.get(column)));
 		return columns;

@@ -11,7 +11,6 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param <T> the entity type
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public interface EntitySnapshot<T> {
 
 	/**

@@ -3,6 +3,7 @@ package dev.asyncdb.mapping;
 import java.util.List;
 import java.util.Map;
 
+import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * One entity type: its table, columns and identifier, and how to move its state between
@@ -23,7 +23,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param <T> the entity type
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public final class MappedEntity<T> {
 
 	private final RelationalPersistentEntity<T> metadata;

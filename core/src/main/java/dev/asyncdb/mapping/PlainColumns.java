@@ -170,14 +170,12 @@ public final class PlainColumns<T> {
 		return values;
 	}
 
-	@SuppressWarnings("deprecation")
 	OutboundRow row(T instance) {
 		@Nullable Object[] values = values(instance);
 		OutboundRow row = new OutboundRow();
 		for (int i = 0; i < values.length; i++) {
 			if (this.properties[i].isWritable()) {
-				row.put(this.columns[i],
-						org.springframework.r2dbc.core.Parameter.fromOrEmpty(values[i], this.types[i]));
+				row.put(this.columns[i], ColumnParameters.outbound(values[i], this.types[i]));
 			}
 		}
 		return row;

@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * The plain values of an entity, which nobody can change in place.
  */
-@SuppressWarnings("deprecation")
 final class PlainSnapshot<T> implements EntitySnapshot<T> {
 
 	private final PlainColumns<T> columns;
@@ -35,9 +33,9 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (int i = 0; i < this.values.length; i++) {
-			Parameter now = row.get(this.columns.column(i));
-			if (now != null && !Objects.equals(this.values[i], now.getValue())) {
-				changed.add(this.columns.column(i));
+			SqlIdentifier column = this.columns.column(i);
+			if (row.containsKey(column) && !Objects.equals(this.values[i], row.get(column).getValue())) {
+				changed.add(column);
 			}
 		}
 		return changed;

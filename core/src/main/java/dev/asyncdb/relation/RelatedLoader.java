@@ -13,13 +13,14 @@ import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RelatedRows;
 import dev.asyncdb.statement.sql.StatementExecutor;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * Reads what is related to many entities at once: one statement, or one for some thousand
@@ -31,7 +32,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param executor runs the statements
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, StatementExecutor executor) {
 
 	/**
@@ -54,7 +54,7 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 		MappedEntity<Object> target = relation.target();
 		MappedEntity<Object> named = relation.referredTo();
 		List<Parameter> values = keys.stream()
-			.map((key) -> Parameter.from(this.mapping.write(named.id(), key)))
+			.map((key) -> Parameters.in(this.mapping.write(named.id(), key)))
 			.toList();
 		return new RelatedRows(target.table(), target.columns(), keyColumn(relation), values, link(relation),
 				order(relation));

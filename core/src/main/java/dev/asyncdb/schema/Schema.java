@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 /**
  * The schema of one database, over R2DBC: made from entities, read and compared.
  * Thread-safe; all publishers are lazy and re-subscribable. Names of tables and columns
- * are those of the catalogue, with its letters.
+ * are those of the catalog, with its letters.
  *
  * @since 0.1.0
  */

@@ -3,25 +3,28 @@ package dev.asyncdb.schema;
 import java.util.List;
 import java.util.Locale;
 
+import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing in which a database is not as the entities need it.
+ * One difference between a database and the schema that the entities require. Immutable.
  *
  * @param kind what differs
- * @param table the table, or the name of a sequence
+ * @param table the table, or the name of a schema or sequence
  * @param part the column or constraint, {@code null} if the whole table differs
- * @param wanted what the entities need, {@code null} for nothing
- * @param found what the database has, {@code null} for nothing
- * @param statements the SQL that makes the database as the entities need it
- * @param undo the SQL that takes this back, empty if nothing does
+ * @param column the column that the entities require, {@code null} unless the difference
+ * is a column of a table
+ * @param expected a description of what the entities require, {@code null} for nothing
+ * @param actual a description of what the database has, {@code null} for nothing
+ * @param statements the SQL that resolves the difference
+ * @param undo the SQL that reverts the statements, empty if they can't be reverted
  * @since 0.1.0
  */
-public record SchemaDifference(Kind kind, TableName table, @Nullable String part, @Nullable String wanted,
-		@Nullable String found, List<String> statements, List<String> undo) {
+public record SchemaDifference(Kind kind, TableName table, @Nullable String part, @Nullable TableColumn column,
+		@Nullable String expected, @Nullable String actual, List<String> statements, List<String> undo) {
 
 	/**
-	 * Keep copies of the lists.
+	 * Create a difference with copies of the lists.
 	 * @since 0.1.0
 	 */
 	public SchemaDifference {
@@ -30,91 +33,116 @@ public record SchemaDifference(Kind kind, TableName table, @Nullable String part
 	}
 
 	/**
-	 * Whether the database has more than the entities need, so that the statements drop
-	 * something.
-	 * @return {@code true} if something is too much
+	 * Return whether the database has more than the entities require, so that the
+	 * statements drop something.
+	 * @return {@code true} if no entity requires the object
 	 * @since 0.1.0
 	 */
 	public boolean isExtra() {
-		return this.kind.compareTo(Kind.EXTRA_FOREIGN_KEY) >= 0;
-	}
-
-	@Override
-	public String toString() {
-		String name = (this.part != null) ? this.table + "." + this.part : this.table.toString();
-		String words = this.kind.words() + " " + name;
-		if (this.wanted != null && this.found != null) {
-			return words + ": the entities need " + this.wanted + ", the database has " + this.found;
-		}
-		String detail = (this.wanted != null) ? this.wanted : this.found;
-		return (detail != null) ? words + ": " + detail : words;
+		return this.kind.extra;
 	}
 
 	/**
-	 * What can differ, in the order in which it is to be mended.
+	 * Return whether the statements fail on a table that has rows, since the column gets
+	 * no value in them.
+	 * @return {@code true} for a new column without NULL and without a default, and for a
+	 * column that may no longer hold NULL
+	 * @since 0.1.0
+	 */
+	public boolean requiresValues() {
+		if (this.column == null || this.column.nullable()) {
+			return false;
+		}
+		return this.kind == Kind.NULLABILITY
+				|| (this.kind == Kind.MISSING_COLUMN && this.column.defaultValue() == null);
+	}
+
+	/**
+	 * Return a line that describes the difference.
+	 * @return the description
+	 */
+	@Override
+	public String toString() {
+		String name = (this.part != null) ? this.table + "." + this.part : this.table.toString();
+		String subject = this.kind.displayName() + " " + name;
+		if (this.expected != null && this.actual != null) {
+			return subject + ": the entities need " + this.expected + ", the database has " + this.actual;
+		}
+		String detail = (this.expected != null) ? this.expected : this.actual;
+		return (detail != null) ? subject + ": " + detail : subject;
+	}
+
+	/**
+	 * The kinds of differences, in the order in which they have to be resolved.
 	 *
 	 * @since 0.1.0
 	 */
 	public enum Kind {
 
 		/** A schema is missing. */
-		MISSING_SCHEMA,
+		MISSING_SCHEMA(false),
 
 		/** A sequence is missing. */
-		MISSING_SEQUENCE,
+		MISSING_SEQUENCE(false),
 
 		/** A table is missing. */
-		MISSING_TABLE,
+		MISSING_TABLE(false),
 
 		/** A column is missing. */
-		MISSING_COLUMN,
+		MISSING_COLUMN(false),
 
 		/** A column has another type. */
-		TYPE,
+		TYPE(false),
 
 		/** A column has another default. */
-		DEFAULT,
+		DEFAULT(false),
 
-		/** The database numbers a column that it should not, or the reverse. */
-		IDENTITY,
+		/** A column is an identity column only in the entities or the database. */
+		IDENTITY(false),
 
-		/** A column may hold NULL that should not, or the reverse. */
-		NULLABILITY,
+		/** A column is nullable only in the entities or the database. */
+		NULLABILITY(false),
 
-		/** The primary key is another or missing. */
-		PRIMARY_KEY,
+		/** The primary key is missing or has other columns. */
+		PRIMARY_KEY(false),
 
 		/** A unique key is missing. */
-		MISSING_UNIQUE_KEY,
+		MISSING_UNIQUE_KEY(false),
 
 		/** An index is missing. */
-		MISSING_INDEX,
+		MISSING_INDEX(false),
 
-		/** A condition on rows is missing. */
-		MISSING_CHECK,
+		/** A check constraint is missing. */
+		MISSING_CHECK(false),
 
 		/** A foreign key is missing. */
-		MISSING_FOREIGN_KEY,
+		MISSING_FOREIGN_KEY(false),
 
-		/** A foreign key is there that no entity declares. */
-		EXTRA_FOREIGN_KEY,
+		/** No entity declares a foreign key of the database. */
+		EXTRA_FOREIGN_KEY(true),
 
-		/** A condition on rows is there that no entity declares. */
-		EXTRA_CHECK,
+		/** No entity declares a check constraint of the database. */
+		EXTRA_CHECK(true),
 
-		/** An index is there that no entity declares. */
-		EXTRA_INDEX,
+		/** No entity declares an index of the database. */
+		EXTRA_INDEX(true),
 
-		/** A unique key is there that no entity declares. */
-		EXTRA_UNIQUE_KEY,
+		/** No entity declares a unique key of the database. */
+		EXTRA_UNIQUE_KEY(true),
 
-		/** A column is there that no entity has. */
-		EXTRA_COLUMN,
+		/** No entity has a column of the database. */
+		EXTRA_COLUMN(true),
 
-		/** A table is there that no entity has. */
-		EXTRA_TABLE;
+		/** No entity has a table of the database. */
+		EXTRA_TABLE(true);
 
-		String words() {
+		private final boolean extra;
+
+		Kind(boolean extra) {
+			this.extra = extra;
+		}
+
+		String displayName() {
 			return name().toLowerCase(Locale.ROOT).replace('_', ' ');
 		}
 

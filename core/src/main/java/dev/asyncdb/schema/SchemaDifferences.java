@@ -5,21 +5,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.product.DatabaseProduct;
+
 /**
- * In what a database is not as the entities need it. Immutable.
+ * The differences between a database and the schema that the entities require. Immutable.
  *
- * @param family the database family whose SQL the statements are, as Liquibase names it
- * @param all the differences, in the order in which they are to be mended
+ * @param product the product whose SQL the statements are
+ * @param all the differences, in the order in which they have to be resolved
  * @since 0.1.0
  */
-public record SchemaDifferences(String family, List<SchemaDifference> all) {
+public record SchemaDifferences(DatabaseProduct product, List<SchemaDifference> all) {
 
 	private static final Comparator<SchemaDifference> ORDER = Comparator.comparing(SchemaDifference::kind)
 		.thenComparing(SchemaDifference::table)
 		.thenComparing((difference) -> Objects.requireNonNullElse(difference.part(), ""));
 
 	/**
-	 * Keep copies of the lists.
+	 * Create the differences, sorted.
 	 * @since 0.1.0
 	 */
 	public SchemaDifferences {
@@ -27,8 +29,8 @@ public record SchemaDifferences(String family, List<SchemaDifference> all) {
 	}
 
 	/**
-	 * Whether the database is as the entities need it, and has nothing else.
-	 * @return {@code true} if there is no difference
+	 * Return whether the database has exactly what the entities require.
+	 * @return {@code true} without any difference
 	 * @since 0.1.0
 	 */
 	public boolean isEmpty() {
@@ -36,28 +38,27 @@ public record SchemaDifferences(String family, List<SchemaDifference> all) {
 	}
 
 	/**
-	 * What the entities need and the database has not, or has differently.
-	 * @return the differences without what is too much
+	 * Return what the entities require and the database lacks or has differently.
+	 * @return the differences that are not {@link SchemaDifference#isExtra() extra}
 	 * @since 0.1.0
 	 */
 	public SchemaDifferences required() {
-		return new SchemaDifferences(this.family,
+		return new SchemaDifferences(this.product,
 				this.all.stream().filter((difference) -> !difference.isExtra()).toList());
 	}
 
 	/**
-	 * What the database has and no entity needs.
-	 * @return the differences that are too much
+	 * Return what the database has and no entity requires.
+	 * @return the differences that are {@link SchemaDifference#isExtra() extra}
 	 * @since 0.1.0
 	 */
 	public SchemaDifferences extra() {
-		return new SchemaDifferences(this.family, this.all.stream().filter(SchemaDifference::isExtra).toList());
+		return new SchemaDifferences(this.product, this.all.stream().filter(SchemaDifference::isExtra).toList());
 	}
 
 	/**
-	 * The differences for people.
-	 * @return a line for each
-	 * @since 0.1.0
+	 * Return the descriptions of the differences.
+	 * @return a line for each difference
 	 */
 	@Override
 	public String toString() {

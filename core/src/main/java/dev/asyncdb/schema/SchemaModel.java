@@ -47,7 +47,7 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 
 	/**
 	 * A table of the connection's schema.
-	 * @param name the name as the catalogue spells it
+	 * @param name the name as the catalog spells it
 	 * @return the table, {@code null} if there is none of that name
 	 * @since 0.1.0
 	 */

@@ -45,7 +45,7 @@ public record TableModel(TableName name, Kind kind, @Nullable String parent, @Nu
 
 	/**
 	 * A column.
-	 * @param column the name as the catalogue spells it
+	 * @param column the name as the catalog spells it
 	 * @return the column, {@code null} if there is none of that name
 	 * @since 0.1.0
 	 */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The name of a table, view, sequence or type.
  *
  * @param schema the schema, {@code null} for that of the connection
- * @param name the name as the catalogue spells it
+ * @param name the name as the catalog spells it
  * @since 0.1.0
  */
 public record TableName(@Nullable String schema, String name) implements Comparable<TableName> {

@@ -3,6 +3,7 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Optional;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.product.UnsupportedDatabaseException;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.RowUpdate;
@@ -10,8 +11,6 @@ import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.data.r2dbc.dialect.DialectResolver;
-import org.springframework.data.r2dbc.dialect.H2Dialect;
-import org.springframework.data.r2dbc.dialect.PostgresDialect;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -34,17 +33,13 @@ public interface DatabaseDialect extends UpsertDialect {
 	 * @since 0.1.0
 	 */
 	static DatabaseDialect of(ConnectionFactory factory) {
+		DatabaseProduct product = DatabaseProduct.of(factory);
 		R2dbcDialect dialect = DialectResolver.getDialect(factory);
-		if (dialect instanceof PostgresDialect) {
-			return new PostgresDatabaseDialect(dialect);
-		}
-		if (dialect instanceof H2Dialect) {
-			return new H2DatabaseDialect(dialect);
-		}
-		if (factory.getMetadata().getName().equals("MariaDB")) {
-			return new MariaDbDatabaseDialect(dialect);
-		}
-		throw new UnsupportedDatabaseException(factory.getMetadata().getName());
+		return switch (product) {
+			case POSTGRESQL -> new PostgresDatabaseDialect(dialect);
+			case MARIADB -> new MariaDbDatabaseDialect(dialect);
+			case H2 -> new H2DatabaseDialect(dialect);
+		};
 	}
 
 	/**
@@ -57,6 +52,13 @@ public interface DatabaseDialect extends UpsertDialect {
 	static PreparedOperation<?> locking(PreparedOperation<?> query, RowLock lock) {
 		return new RenderedOperation(query.toQuery() + lock.suffix(), query::bindTo);
 	}
+
+	/**
+	 * Return the product of the database.
+	 * @return the product
+	 * @since 0.1.0
+	 */
+	DatabaseProduct product();
 
 	/**
 	 * Spring Data's dialect of the same database.

@@ -10,9 +10,9 @@ import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementTexts;
 import dev.asyncdb.statement.sql.StatementTexts.Shape;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -21,7 +21,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  *
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public final class EntityStatements {
 
 	private final DatabaseDialect dialect;

@@ -3,6 +3,7 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Optional;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.SqlBuilder;
 
@@ -16,8 +17,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * Its MERGE is not race-safe, but an error leaves the transaction usable, so keyed writes
  * insert, catch and look again. Its driver runs the engine on the calling thread.
  */
-@SuppressWarnings("deprecation")
-public final class H2DatabaseDialect implements DatabaseDialect {
+final class H2DatabaseDialect implements DatabaseDialect {
 
 	private static final int MAX_ROWS = 1000;
 
@@ -25,6 +25,11 @@ public final class H2DatabaseDialect implements DatabaseDialect {
 
 	H2DatabaseDialect(R2dbcDialect dialect) {
 		this.dialect = dialect;
+	}
+
+	@Override
+	public DatabaseProduct product() {
+		return DatabaseProduct.H2;
 	}
 
 	@Override

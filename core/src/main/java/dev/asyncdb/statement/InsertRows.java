@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * Rows to insert with one statement.
@@ -20,7 +20,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param rows the given columns, the same in each row, and none of them without a value
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public record InsertRows(SqlIdentifier table, List<SqlIdentifier> returned, List<SqlIdentifier> ids,
 		@Nullable String sequence, List<Map<SqlIdentifier, Parameter>> rows) {
 

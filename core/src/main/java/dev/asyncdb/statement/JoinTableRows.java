@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -16,7 +16,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * @param rows the values of each row, the same columns in each; not empty
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public record JoinTableRows(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> rows) {
 
 	SqlBuilder insert(SqlBuilder sql, String verb, String beforeValues) {

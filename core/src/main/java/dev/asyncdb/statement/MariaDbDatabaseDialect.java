@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -18,7 +20,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * keyed writes insert, catch and look again; the second look must lock, since a
  * transaction reads the snapshot of its first query.
  */
-@SuppressWarnings("deprecation")
 final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	/** Of the 65,535 that a prepared statement may have, so that a list always fits. */
@@ -35,6 +36,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	MariaDbDatabaseDialect(R2dbcDialect dialect) {
 		this.dialect = dialect;
+	}
+
+	@Override
+	public DatabaseProduct product() {
+		return DatabaseProduct.MARIADB;
 	}
 
 	@Override
@@ -96,7 +102,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	 */
 	@Override
 	public Optional<LockingInsert> insertOrLock(UpsertValues row) {
-		Parameter mark = Parameter.from(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
+		Parameter mark = Parameters.in(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
 		SqlIdentifier key = row.keys().keySet().iterator().next();
 		SqlBuilder insert = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
 		insert.text(" ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(mark);
@@ -137,7 +143,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		SqlBuilder sql = new SqlBuilder(this.dialect)
 			.text("SELECT extra AS name FROM information_schema.columns t WHERE extra = 'auto_increment'")
 			.text(" AND column_name = ")
-			.value(Parameter.from(id.getReference()))
+			.value(Parameters.in(id.getReference()))
 			.text(" AND t.table_schema = ");
 		return Optional.of(UniqueKeyQueries.named(sql, table, "DATABASE()").build());
 	}

@@ -14,15 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * Puts many values of one type into one bound array, which costs one plan however many
  * there are.
  */
-@SuppressWarnings("deprecation")
 interface PostgresArrays {
 
 	/** What the driver encodes as an array. */
@@ -46,7 +45,7 @@ interface PostgresArrays {
 			type = value.getClass();
 			values.add(value);
 		}
-		return (type != null) ? Parameter.from(values.toArray((Object[]) Array.newInstance(type, 0))) : null;
+		return (type != null) ? Parameters.in(values.toArray((Object[]) Array.newInstance(type, 0))) : null;
 	}
 
 }

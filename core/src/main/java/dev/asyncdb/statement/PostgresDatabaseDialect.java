@@ -2,12 +2,15 @@ package dev.asyncdb.statement;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -17,8 +20,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * no NOT NULL of the new row, and insert with a {@code DO UPDATE} that cannot fail on the
  * keys. A {@code xmax} of zero marks a row that this very statement inserted.
  */
-@SuppressWarnings("deprecation")
-public final class PostgresDatabaseDialect implements DatabaseDialect {
+final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	/** Of the 65,535 that the protocol allows, so that a list of values always fits. */
 	private static final int MAX_BINDS = 30_000;
@@ -27,6 +29,11 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	PostgresDatabaseDialect(R2dbcDialect dialect) {
 		this.dialect = dialect;
+	}
+
+	@Override
+	public DatabaseProduct product() {
+		return DatabaseProduct.POSTGRESQL;
 	}
 
 	@Override
@@ -99,9 +106,13 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 	@Override
 	public Optional<PreparedOperation<?>> lockKeys(UpsertValues row) {
 		SqlBuilder sql = new SqlBuilder(this.dialect);
-		String keys = sql.quoted(row.table()) + row.keys();
+		String keys = row.keys()
+			.entrySet()
+			.stream()
+			.map((key) -> sql.quoted(key.getKey()) + "=" + key.getValue().getValue())
+			.collect(Collectors.joining(", ", sql.quoted(row.table()) + "(", ")"));
 		return Optional.of(sql.text("SELECT pg_advisory_xact_lock(hashtextextended(")
-			.value(Parameter.from(keys))
+			.value(Parameters.in(keys))
 			.text("::text, 0)) IS NULL AS locked")
 			.build());
 	}
@@ -133,9 +144,8 @@ public final class PostgresDatabaseDialect implements DatabaseDialect {
 	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
 		SqlBuilder sql = new SqlBuilder(this.dialect);
 		String quoted = sql.quoted(table);
-		sql.text("SELECT name FROM pg_get_serial_sequence(").value(Parameter.from(quoted)).text("::text, ");
-		sql.value(Parameter.from(id.getReference()))
-			.text("::text) AS name WHERE has_sequence_privilege(name, 'USAGE')");
+		sql.text("SELECT name FROM pg_get_serial_sequence(").value(Parameters.in(quoted)).text("::text, ");
+		sql.value(Parameters.in(id.getReference())).text("::text) AS name WHERE has_sequence_privilege(name, 'USAGE')");
 		return Optional.of(sql.build());
 	}
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameters;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -17,7 +17,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * which its identifier leads back: the one that was given, or one taken from the sequence
  * before the insert.
  */
-@SuppressWarnings("deprecation")
 final class PostgresInsertRows {
 
 	private final R2dbcDialect dialect;
@@ -48,7 +47,7 @@ final class PostgresInsertRows {
 		String sequence = this.rows.sequence();
 		if (sequence != null) {
 			SqlIdentifier id = this.rows.ids().get(0);
-			sql.text("nextval(").value(Parameter.from(sequence)).text("::text::regclass) AS ").name(id).text(", ");
+			sql.text("nextval(").value(Parameters.in(sequence)).text("::text::regclass) AS ").name(id).text(", ");
 			written.add(id);
 		}
 		written.addAll(this.rows.columns());

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * Rows of values as a source of a query on PostgreSQL, numbered from 1.
@@ -18,7 +18,6 @@ import org.springframework.r2dbc.core.Parameter;
  *
  * @param rows the rows, with the same columns in each
  */
-@SuppressWarnings("deprecation")
 record PostgresUnnest(List<? extends Map<?, Parameter>> rows) {
 
 	/**

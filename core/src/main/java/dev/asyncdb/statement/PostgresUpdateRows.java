@@ -6,17 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Updates many rows on PostgreSQL: the values come as one array per column and are joined
  * to the table by what identifies a row.
  */
-@SuppressWarnings("deprecation")
 record PostgresUpdateRows(R2dbcDialect dialect, UpdateRows rows) {
 
 	Optional<PreparedOperation<?>> statement() {

@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -20,7 +20,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  *
  * @param rows the rows, with the same columns in each
  */
-@SuppressWarnings("deprecation")
 record PostgresUpserts(R2dbcDialect dialect, List<UpsertValues> rows) {
 
 	private static final String KEY = "k";

@@ -3,10 +3,10 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Map;
 
+import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * Rows to read by one of their columns, or by way of a linking table.
@@ -19,7 +19,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param order columns to order by, and whether each ascends
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public record RelatedRows(SqlIdentifier table, List<SqlIdentifier> columns, SqlIdentifier key, List<Parameter> values,
 		@Nullable Link link, Map<SqlIdentifier, Boolean> order) {
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -14,7 +14,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  *
  * @param rows the values of each row, the same columns in each; not empty
  */
-@SuppressWarnings("deprecation")
 record RowsByKey(List<Map<SqlIdentifier, Parameter>> rows) {
 
 	PreparedOperation<?> delete(SqlBuilder sql, SqlIdentifier table) {

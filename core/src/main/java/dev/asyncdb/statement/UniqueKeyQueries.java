@@ -3,16 +3,15 @@ package dev.asyncdb.statement;
 import java.util.List;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameters;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Questions to the catalogues of databases.
+ * Questions to the catalogs of databases.
  */
-@SuppressWarnings("deprecation")
 final class UniqueKeyQueries {
 
 	private UniqueKeyQueries() {
@@ -33,7 +32,7 @@ final class UniqueKeyQueries {
 					+ " ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))"
 					+ " ON i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid"
 					+ " AND i.indpred IS NULL AND i.indexprs IS NULL WHERE c.oid = to_regclass(")
-			.value(Parameter.from(quoted))
+			.value(Parameters.in(quoted))
 			.text("::text) ORDER BY 1")
 			.build();
 	}
@@ -56,12 +55,12 @@ final class UniqueKeyQueries {
 	}
 
 	/**
-	 * Say which schema and table of the catalogue {@code t} is asked for.
+	 * Say which schema and table of the catalog {@code t} is asked for.
 	 */
 	static SqlBuilder named(SqlBuilder sql, SqlIdentifier table, String currentSchema) {
 		List<SqlIdentifier> parts = table.toList();
 		sql.valueOr((parts.size() > 1) ? parts.get(parts.size() - 2).getReference() : null, currentSchema);
-		return sql.text(" AND t.table_name = ").value(Parameter.from(parts.get(parts.size() - 1).getReference()));
+		return sql.text(" AND t.table_name = ").value(Parameters.in(parts.get(parts.size() - 1).getReference()));
 	}
 
 }

@@ -9,7 +9,7 @@ import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the catalogue of a database knows of the unique columns of a table.
+ * What the catalog of a database knows of the unique columns of a table.
  *
  * @param isTableKnown whether there is such a table; there may be a view
  * @param all the unique keys, the primary key included
@@ -47,7 +47,7 @@ public record UniqueKeys(boolean isTableKnown, List<UniqueKey> all) {
 	}
 
 	/**
-	 * One column of one key, as the catalogue tells it.
+	 * One column of one key, as the catalog tells it.
 	 *
 	 * @param key name of the key, {@code null} if the table has none
 	 * @param name name of the column

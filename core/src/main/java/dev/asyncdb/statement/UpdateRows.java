@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.r2dbc.spi.Parameter;
+
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * Rows to update with one statement.
@@ -16,7 +17,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param where the columns that identify each row, the same in each and all with values
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public record UpdateRows(SqlIdentifier table, List<SqlIdentifier> returned, List<Map<SqlIdentifier, Parameter>> changes,
 		List<Map<SqlIdentifier, Parameter>> where) {
 

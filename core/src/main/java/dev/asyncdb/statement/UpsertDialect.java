@@ -35,7 +35,7 @@ public interface UpsertDialect {
 	Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row);
 
 	/**
-	 * Ask the catalogue for the unique keys of a table.
+	 * Ask the catalog for the unique keys of a table.
 	 * @param table the table
 	 * @return a query for {@link UniqueKeys.Column}
 	 * @since 0.1.0

@@ -3,16 +3,15 @@ package dev.asyncdb.statement;
 import java.util.Map;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * The parts of statements that look a row up by natural key and write it.
  *
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public final class UpsertStatement {
 
 	/**

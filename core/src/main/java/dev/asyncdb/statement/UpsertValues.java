@@ -3,10 +3,10 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Map;
 
+import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * A row that is looked up by natural key and written if need be.
@@ -20,7 +20,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param version the column to count up on update, {@code null} for none
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public record UpsertValues(SqlIdentifier table, List<SqlIdentifier> columns, Map<SqlIdentifier, Parameter> keys,
 		Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> update, Map<SqlIdentifier, Parameter> audit,
 		@Nullable SqlIdentifier version) {

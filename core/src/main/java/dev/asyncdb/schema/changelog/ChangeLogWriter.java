@@ -9,58 +9,57 @@ import dev.asyncdb.schema.SchemaDifference.Kind;
 import dev.asyncdb.schema.SchemaDifferences;
 
 /**
- * The text of a new file: a change set for each difference, so that what fails on a
- * database without transactions for tables leaves a history that is right.
+ * Writes a change log in formatted SQL. Each difference gets a change set of its own, so
+ * the history stays correct if a statement fails on a database that cannot roll back DDL.
  */
 final class ChangeLogWriter {
 
 	private final String name;
 
-	private final String family;
+	private final String dbms;
 
 	private final List<String> lines = new ArrayList<>();
 
-	private ChangeLogWriter(String name, String family) {
+	private ChangeLogWriter(String name, String dbms) {
 		this.name = name;
-		this.family = family;
+		this.dbms = dbms;
 	}
 
-	static String of(String name, String message, SchemaDifferences differences) {
-		ChangeLogWriter text = new ChangeLogWriter(name, differences.family());
-		text.begin(message);
+	static String write(String name, String message, SchemaDifferences differences) {
+		ChangeLogWriter writer = new ChangeLogWriter(name, differences.product().driver());
+		writer.addHeader(message);
 		int number = 0;
 		for (SchemaDifference difference : differences.required().all()) {
 			number++;
-			text.add(number, difference);
+			writer.addChangeSet(number, difference);
 		}
-		text.addExtra(differences.extra().all());
-		return String.join("\n", text.lines) + "\n";
+		writer.addExtra(differences.extra().all());
+		return String.join("\n", writer.lines) + "\n";
 	}
 
-	private void begin(String message) {
+	private void addHeader(String message) {
 		this.lines.add("-- liquibase formatted sql");
 		this.lines.add("");
 		this.lines.add("-- " + oneLine(message));
-		this.lines.add("-- Made from the entities for " + this.family
-				+ ". Read it before it is run: something that was renamed");
-		this.lines.add("-- looks like something missing and something to drop, and what is to drop is commented out.");
+		this.lines.add("-- Generated from the entities for " + this.dbms
+				+ ". Review it before it is run: a renamed table or column");
+		this.lines.add("-- appears as a missing and an extra one. Statements that drop something are commented out.");
 	}
 
-	// Nothing of a name or a message can begin a line of its own
+	// A line break in a name or a message could begin another change set
 	private static String oneLine(String text) {
 		return text.replaceAll("\\R", " ").strip();
 	}
 
-	private void add(int number, SchemaDifference difference) {
+	private void addChangeSet(int number, SchemaDifference difference) {
+		this.lines.add("");
 		if (difference.statements().isEmpty()) {
-			this.lines.add("");
-			this.lines.add("-- To be done by hand: " + oneLine(difference.toString()));
+			this.lines.add("-- To be changed manually: " + oneLine(difference.toString()));
 			return;
 		}
-		this.lines.add("");
-		this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, number, this.family));
-		if (needsValues(difference)) {
-			this.lines.add("-- Fails where there are rows, unless the column gets a default or a value first");
+		this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, number, this.dbms));
+		if (difference.requiresValues()) {
+			this.lines.add("-- Fails if the table has rows, unless the column gets a default or values first");
 		}
 		difference.statements().forEach((statement) -> this.lines.add(statement + ";"));
 		List<String> undo = new ArrayList<>(difference.undo());
@@ -68,27 +67,18 @@ final class ChangeLogWriter {
 		undo.forEach((statement) -> this.lines.add("-- rollback " + oneLine(statement) + ";"));
 	}
 
-	private static boolean needsValues(SchemaDifference difference) {
-		String wanted = String.valueOf(difference.wanted());
-		return switch (difference.kind()) {
-			case MISSING_COLUMN -> wanted.contains(" not null") && !wanted.contains(" default ");
-			case NULLABILITY -> wanted.equals("NOT NULL");
-			default -> false;
-		};
-	}
-
 	private void addExtra(List<SchemaDifference> extra) {
 		if (extra.isEmpty()) {
 			return;
 		}
 		this.lines.add("");
-		this.lines.add(
-				"-- No entity needs the following. What shall go belongs below a line of its own that begins a change");
-		this.lines.add("-- set, without the comment mark.");
+		this.lines.add("-- No entity requires the following. To drop an object, move its statement into a change set of");
+		this.lines.add("-- its own and remove the comment mark.");
 		for (SchemaDifference difference : extra) {
-			String data = (difference.kind() == Kind.EXTRA_TABLE || difference.kind() == Kind.EXTRA_COLUMN)
-					? " (deletes data)" : "";
-			difference.statements().forEach((statement) -> this.lines.add("-- " + oneLine(statement) + ";" + data));
+			boolean deletesData = difference.kind() == Kind.EXTRA_TABLE || difference.kind() == Kind.EXTRA_COLUMN;
+			difference.statements()
+				.forEach((statement) -> this.lines
+					.add("-- " + oneLine(statement) + ";" + (deletesData ? " (deletes data)" : "")));
 		}
 	}
 

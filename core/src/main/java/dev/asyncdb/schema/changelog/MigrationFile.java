@@ -56,7 +56,7 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 			String name = "%04d-%s".formatted(number, slug);
 			try {
 				return Files.writeString(directory.resolve(name + ".sql"),
-						ChangeLogWriter.of(name, message, differences), StandardOpenOption.CREATE_NEW);
+						ChangeLogWriter.write(name, message, differences), StandardOpenOption.CREATE_NEW);
 			}
 			catch (FileAlreadyExistsException ex) {
 				// Somebody else took this number just now

@@ -11,40 +11,40 @@ import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.statement.schema.TableColumn;
 
 /**
- * Compares one column with what an entity needs.
+ * Compares a column of the database with the one that the entities require.
  */
-record ColumnComparison(SchemaDialect dialect, String table, TableName name, TableColumn wanted, TableColumn found) {
+record ColumnComparison(SchemaDialect dialect, String table, TableName name, TableColumn expected, TableColumn actual) {
 
 	void addTo(List<SchemaDifference> differences) {
-		if (!this.wanted.type().equals(this.found.type())) {
-			differences.add(difference(Kind.TYPE, this.wanted.type(), this.found.type(), this.dialect::alterType));
+		if (!this.expected.type().equals(this.actual.type())) {
+			differences.add(difference(Kind.TYPE, this.expected.type(), this.actual.type(), this.dialect::alterType));
 		}
-		if (!Objects.equals(this.wanted.defaultValue(), this.found.defaultValue())
-				&& this.found.generatedAs() == null) {
-			differences.add(difference(Kind.DEFAULT, text(this.wanted), text(this.found), this.dialect::alterDefault));
+		if (!Objects.equals(this.expected.defaultValue(), this.actual.defaultValue())
+				&& this.actual.generatedAs() == null) {
+			differences.add(difference(Kind.DEFAULT, defaultValue(this.expected), defaultValue(this.actual), this.dialect::alterDefault));
 		}
-		if (this.wanted.identity() != this.found.identity()) {
-			differences.add(difference(Kind.IDENTITY, numbered(this.wanted), numbered(this.found),
+		if (this.expected.identity() != this.actual.identity()) {
+			differences.add(difference(Kind.IDENTITY, identity(this.expected), identity(this.actual),
 					this.dialect::alterIdentity));
 		}
-		if (this.wanted.nullable() != this.found.nullable()) {
-			differences.add(difference(Kind.NULLABILITY, nullability(this.wanted), nullability(this.found),
+		if (this.expected.nullable() != this.actual.nullable()) {
+			differences.add(difference(Kind.NULLABILITY, nullability(this.expected), nullability(this.actual),
 					this.dialect::alterNullability));
 		}
 	}
 
-	private SchemaDifference difference(Kind kind, Object need, Object has,
+	private SchemaDifference difference(Kind kind, Object expectedPart, Object actualPart,
 			BiFunction<String, TableColumn, String> statement) {
-		return new SchemaDifference(kind, this.name, this.wanted.name(), need.toString(), has.toString(),
-				List.of(statement.apply(this.table, this.wanted)), List.of(statement.apply(this.table, this.found)));
+		return new SchemaDifference(kind, this.name, this.expected.name(), this.expected, expectedPart.toString(), actualPart.toString(),
+				List.of(statement.apply(this.table, this.expected)), List.of(statement.apply(this.table, this.actual)));
 	}
 
-	private static String text(TableColumn column) {
+	private static String defaultValue(TableColumn column) {
 		return (column.defaultValue() != null) ? column.defaultValue() : "none";
 	}
 
-	private static String numbered(TableColumn column) {
-		return column.identity() ? "a number of the database" : "none";
+	private static String identity(TableColumn column) {
+		return column.identity() ? "an identity" : "none";
 	}
 
 	private static String nullability(TableColumn column) {

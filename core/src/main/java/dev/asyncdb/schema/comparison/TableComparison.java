@@ -20,33 +20,34 @@ import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares one table with what entities need. A table that is not there is compared as
- * one without anything but its columns and keys.
+ * Compares a table of the database with the one that the entities require. A missing
+ * table is compared as if it existed with its columns, keys and checks alone, since CREATE
+ * TABLE defines these.
  */
 final class TableComparison {
 
 	private final SchemaStatements statements;
 
-	private final TableModel wanted;
+	private final TableModel expected;
 
-	private final TableModel found;
+	private final TableModel actual;
 
 	private final List<SchemaDifference> differences;
 
-	private TableComparison(SchemaStatements statements, TableModel wanted, TableModel found,
+	private TableComparison(SchemaStatements statements, TableModel expected, TableModel actual,
 			List<SchemaDifference> differences) {
 		this.statements = statements;
-		this.wanted = wanted;
-		this.found = found;
+		this.expected = expected;
+		this.actual = actual;
 		this.differences = differences;
 	}
 
-	static List<SchemaDifference> of(SchemaStatements statements, TableModel wanted, @Nullable TableModel found) {
+	static List<SchemaDifference> of(SchemaStatements statements, TableModel expected, @Nullable TableModel actual) {
 		List<SchemaDifference> differences = new ArrayList<>();
-		TableModel there = (found != null) ? found : new TableModel(wanted.name(), wanted.kind(), null, null,
-				wanted.columns(), wanted.primaryKey(), wanted.uniqueKeys(), List.of(), List.of(), wanted.checks());
-		TableComparison comparison = new TableComparison(statements, wanted, there, differences);
-		if (found == null) {
+		TableModel existing = (actual != null) ? actual : new TableModel(expected.name(), expected.kind(), null, null,
+				expected.columns(), expected.primaryKey(), expected.uniqueKeys(), List.of(), List.of(), expected.checks());
+		TableComparison comparison = new TableComparison(statements, expected, existing, differences);
+		if (actual == null) {
 			comparison.addMissing();
 		}
 		comparison.compareColumns();
@@ -57,13 +58,13 @@ final class TableComparison {
 	}
 
 	private void addMissing() {
-		add(Kind.MISSING_TABLE, null, null, null, this.statements.create(this.wanted),
-				this.statements.drop(this.wanted));
+		add(Kind.MISSING_TABLE, null, null, null, this.statements.create(this.expected),
+				this.statements.drop(this.expected));
 	}
 
-	private void add(Kind kind, @Nullable String part, @Nullable Object wantedPart, @Nullable Object foundPart,
+	private void add(Kind kind, @Nullable String part, @Nullable Object expectedPart, @Nullable Object actualPart,
 			String statement, String... undo) {
-		this.differences.add(new SchemaDifference(kind, this.wanted.name(), part, text(wantedPart), text(foundPart),
+		this.differences.add(new SchemaDifference(kind, this.expected.name(), part, null, text(expectedPart), text(actualPart),
 				List.of(statement), List.of(undo)));
 	}
 
@@ -72,82 +73,82 @@ final class TableComparison {
 	}
 
 	private void compareColumns() {
-		for (TableColumn column : this.wanted.columns()) {
-			TableColumn there = this.found.column(column.name());
-			if (there != null) {
-				new ColumnComparison(this.statements.dialect(), this.statements.quoted(this.wanted.name()),
-						this.wanted.name(), column, there)
+		for (TableColumn column : this.expected.columns()) {
+			TableColumn existing = this.actual.column(column.name());
+			if (existing != null) {
+				new ColumnComparison(this.statements.dialect(), this.statements.quoted(this.expected.name()),
+						this.expected.name(), column, existing)
 					.addTo(this.differences);
 			}
 			else {
-				add(Kind.MISSING_COLUMN, column.name(), ColumnComparison.describe(column), null,
-						this.statements.add(this.wanted, column),
-						this.statements.dropColumn(this.wanted, column.name()));
+				this.differences.add(new SchemaDifference(Kind.MISSING_COLUMN, this.expected.name(), column.name(), column,
+						ColumnComparison.describe(column), null, List.of(this.statements.add(this.expected, column)),
+						List.of(this.statements.dropColumn(this.expected, column.name()))));
 			}
 		}
-		for (TableColumn column : this.found.columns()) {
-			if (this.wanted.column(column.name()) == null) {
+		for (TableColumn column : this.actual.columns()) {
+			if (this.expected.column(column.name()) == null) {
 				add(Kind.EXTRA_COLUMN, column.name(), null, ColumnComparison.describe(column),
-						this.statements.dropColumn(this.wanted, column.name()));
+						this.statements.dropColumn(this.expected, column.name()));
 			}
 		}
 	}
 
 	private void compareKeys() {
 		comparePrimaryKeys();
-		for (KeyModel key : missing(this.wanted.uniqueKeys(), this::isUnique)) {
-			add(Kind.MISSING_UNIQUE_KEY, key.name(), key.columns(), null, this.statements.add(this.wanted, key),
-					this.statements.dropConstraint(this.wanted, key.name()));
+		for (KeyModel key : missing(this.expected.uniqueKeys(), this::isUnique)) {
+			add(Kind.MISSING_UNIQUE_KEY, key.name(), key.columns(), null, this.statements.add(this.expected, key),
+					this.statements.dropConstraint(this.expected, key.name()));
 		}
-		for (KeyModel key : missing(this.found.uniqueKeys(), (key) -> isWantedUnique(key.columns()))) {
+		for (KeyModel key : missing(this.actual.uniqueKeys(), (key) -> isExpectedUnique(key.columns()))) {
 			add(Kind.EXTRA_UNIQUE_KEY, key.name(), null, key.columns(),
-					this.statements.dropConstraint(this.wanted, key.name()));
+					this.statements.dropConstraint(this.expected, key.name()));
 		}
-		for (CheckModel check : missing(this.wanted.checks(), (check) -> isNamed(this.found.checks(), check))) {
-			add(Kind.MISSING_CHECK, check.name(), check.expression(), null, this.statements.add(this.wanted, check),
-					this.statements.dropConstraint(this.wanted, check.name()));
+		for (CheckModel check : missing(this.expected.checks(), (check) -> isNamed(this.actual.checks(), check))) {
+			add(Kind.MISSING_CHECK, check.name(), check.expression(), null, this.statements.add(this.expected, check),
+					this.statements.dropConstraint(this.expected, check.name()));
 		}
-		for (CheckModel check : missing(this.found.checks(), (check) -> isNamed(this.wanted.checks(), check))) {
+		for (CheckModel check : missing(this.actual.checks(), (check) -> isNamed(this.expected.checks(), check))) {
 			add(Kind.EXTRA_CHECK, check.name(), null, check.expression(),
-					this.statements.dropConstraint(this.wanted, check.name()));
+					this.statements.dropConstraint(this.expected, check.name()));
 		}
 	}
 
 	private void comparePrimaryKeys() {
-		KeyModel wantedKey = this.wanted.primaryKey();
-		KeyModel foundKey = this.found.primaryKey();
-		List<String> columns = (foundKey != null) ? foundKey.columns() : List.of();
-		if (columns.equals((wantedKey != null) ? wantedKey.columns() : List.of())) {
+		KeyModel expectedKey = this.expected.primaryKey();
+		KeyModel actualKey = this.actual.primaryKey();
+		List<String> columns = (actualKey != null) ? actualKey.columns() : List.of();
+		if (columns.equals((expectedKey != null) ? expectedKey.columns() : List.of())) {
 			return;
 		}
 		List<String> change = new ArrayList<>();
-		if (foundKey != null) {
-			change.add(this.statements.dropPrimaryKey(this.wanted, foundKey));
+		if (actualKey != null) {
+			change.add(this.statements.dropPrimaryKey(this.expected, actualKey));
 		}
-		if (wantedKey != null) {
-			change.add(this.statements.addPrimaryKey(this.wanted));
+		if (expectedKey != null) {
+			change.add(this.statements.addPrimaryKey(this.expected));
 		}
-		this.differences.add(new SchemaDifference(Kind.PRIMARY_KEY, this.wanted.name(), null,
-				(wantedKey != null) ? wantedKey.columns().toString() : null,
-				(foundKey != null) ? columns.toString() : null, change, List.of()));
+		this.differences.add(new SchemaDifference(Kind.PRIMARY_KEY, this.expected.name(), null, null,
+				(expectedKey != null) ? expectedKey.columns().toString() : null,
+				(actualKey != null) ? columns.toString() : null, change, List.of()));
 	}
 
-	private static <T> List<T> missing(List<T> parts, Predicate<T> isThere) {
-		return parts.stream().filter((part) -> !isThere.test(part)).toList();
+	private static <T> List<T> missing(List<T> parts, Predicate<T> exists) {
+		return parts.stream().filter((part) -> !exists.test(part)).toList();
 	}
 
-	// The order of the columns does not matter to uniqueness
+	// Uniqueness does not depend on the order of the columns
 	private boolean isUnique(KeyModel key) {
 		Set<String> columns = new HashSet<>(key.columns());
-		return this.found.uniqueKeys().stream().anyMatch((other) -> columns.equals(new HashSet<>(other.columns())))
-				|| this.found.indexes()
+		return this.actual.uniqueKeys().stream().anyMatch((other) -> columns.equals(new HashSet<>(other.columns())))
+				|| this.actual.indexes()
 					.stream()
 					.anyMatch((index) -> index.unique() && index.isPlain()
 							&& columns.equals(new HashSet<>(index.columns())));
 	}
 
-	private boolean isWantedUnique(List<String> columns) {
-		return this.wanted.uniqueKeys()
+	private boolean isExpectedUnique(List<String> columns) {
+		return this.expected.uniqueKeys()
 			.stream()
 			.anyMatch((key) -> new HashSet<>(key.columns()).equals(new HashSet<>(columns)));
 	}
@@ -157,38 +158,38 @@ final class TableComparison {
 	}
 
 	private void compareIndexes() {
-		for (IndexModel index : missing(this.wanted.indexes(), this::isIndexed)) {
-			add(Kind.MISSING_INDEX, index.name(), index.columns(), null, this.statements.create(this.wanted, index),
-					this.statements.dropIndex(this.wanted, index.name()));
+		for (IndexModel index : missing(this.expected.indexes(), this::isIndexed)) {
+			add(Kind.MISSING_INDEX, index.name(), index.columns(), null, this.statements.create(this.expected, index),
+					this.statements.dropIndex(this.expected, index.name()));
 		}
-		for (IndexModel index : missing(this.found.indexes(), this::isWantedOrBeyondEntities)) {
+		for (IndexModel index : missing(this.actual.indexes(), this::isExpectedOrNotDeclarable)) {
 			add(index.unique() ? Kind.EXTRA_UNIQUE_KEY : Kind.EXTRA_INDEX, index.name(), null, index.columns(),
-					this.statements.dropIndex(this.wanted, index.name()));
+					this.statements.dropIndex(this.expected, index.name()));
 		}
 	}
 
 	private boolean isIndexed(IndexModel index) {
-		return this.found.indexes()
+		return this.actual.indexes()
 			.stream()
 			.anyMatch((other) -> other.isPlain() && other.columns().equals(index.columns()))
-				|| this.found.uniqueKeys().stream().anyMatch((key) -> key.columns().equals(index.columns()));
+				|| this.actual.uniqueKeys().stream().anyMatch((key) -> key.columns().equals(index.columns()));
 	}
 
-	private boolean isWantedOrBeyondEntities(IndexModel index) {
-		return !index.isPlain() || (index.unique() && isWantedUnique(index.columns()))
-				|| this.wanted.indexes().stream().anyMatch((other) -> other.columns().equals(index.columns()));
+	private boolean isExpectedOrNotDeclarable(IndexModel index) {
+		return !index.isPlain() || (index.unique() && isExpectedUnique(index.columns()))
+				|| this.expected.indexes().stream().anyMatch((other) -> other.columns().equals(index.columns()));
 	}
 
 	private void compareReferences() {
-		for (ForeignKeyModel key : missing(this.wanted.foreignKeys(),
-				(key) -> this.found.foreignKeys().stream().anyMatch((other) -> areSame(key, other)))) {
-			add(Kind.MISSING_FOREIGN_KEY, key.name(), describe(key), null, this.statements.add(this.wanted, key),
-					this.statements.dropConstraint(this.wanted, key.name()));
+		for (ForeignKeyModel key : missing(this.expected.foreignKeys(),
+				(key) -> this.actual.foreignKeys().stream().anyMatch((other) -> areSame(key, other)))) {
+			add(Kind.MISSING_FOREIGN_KEY, key.name(), describe(key), null, this.statements.add(this.expected, key),
+					this.statements.dropConstraint(this.expected, key.name()));
 		}
-		for (ForeignKeyModel key : missing(this.found.foreignKeys(),
-				(key) -> this.wanted.foreignKeys().stream().anyMatch((other) -> areSame(key, other)))) {
+		for (ForeignKeyModel key : missing(this.actual.foreignKeys(),
+				(key) -> this.expected.foreignKeys().stream().anyMatch((other) -> areSame(key, other)))) {
 			add(Kind.EXTRA_FOREIGN_KEY, key.name(), null, describe(key),
-					this.statements.dropConstraint(this.wanted, key.name()));
+					this.statements.dropConstraint(this.expected, key.name()));
 		}
 	}
 

@@ -64,7 +64,7 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 			.orElseThrow(() -> new MappingException(
 					"There is no obvious column type for %s.%s of type %s on %s: state it by @ColumnDefinition(type = ..)"
 						.formatted(property.getOwner().getType().getSimpleName(), property.getName(),
-								property.getType().getName(), this.dialect.family())));
+								property.getType().getName(), this.dialect.product().displayName())));
 	}
 
 	// MariaDB is given bytes for booleans, and has an alias of its own for their type

@@ -14,12 +14,12 @@ import dev.asyncdb.schema.TableModel;
 import dev.asyncdb.schema.TableName;
 import dev.asyncdb.schema.TypeModel;
 import dev.asyncdb.schema.ViewModel;
-import dev.asyncdb.schema.reflection.SchemaReader.CatalogueRow;
+import dev.asyncdb.schema.reflection.SchemaReader.CatalogRow;
 import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the rows of a catalogue together to a schema.
+ * Puts the rows of a catalog together to a schema.
  */
 final class ReflectedSchema {
 
@@ -42,7 +42,7 @@ final class ReflectedSchema {
 		return new TableName(this.schema, name);
 	}
 
-	ReflectedTable addTable(CatalogueRow row, String table) {
+	ReflectedTable addTable(CatalogRow row, String table) {
 		ReflectedTable found = new ReflectedTable(named(table), row.required("kind"), row.text("parent"),
 				row.text("comment"), row.text("definition"));
 		this.tables.put(table, found);
@@ -59,21 +59,21 @@ final class ReflectedSchema {
 		Optional.ofNullable(this.tables.get(table)).ifPresent(addition);
 	}
 
-	String addConstraint(CatalogueRow row, String table) {
+	String addConstraint(CatalogRow row, String table) {
 		to(table, (found) -> found.addConstraint(row, this::referenced));
 		return table;
 	}
 
-	private TableName referenced(CatalogueRow row) {
+	private TableName referenced(CatalogRow row) {
 		return new TableName(this.naming.apply(row.text("ref_schema")), row.required("ref_table"));
 	}
 
-	String addIndex(CatalogueRow row, String table) {
+	String addIndex(CatalogRow row, String table) {
 		to(table, (found) -> found.addIndexPart(row));
 		return table;
 	}
 
-	String addOther(CatalogueRow row, String none) {
+	String addOther(CatalogRow row, String none) {
 		TableName name = named(row.required("name"));
 		if (row.required("kind").equals("SEQUENCE")) {
 			this.sequences.add(name);

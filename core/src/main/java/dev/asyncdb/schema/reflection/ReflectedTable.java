@@ -17,12 +17,12 @@ import dev.asyncdb.schema.TableModel;
 import dev.asyncdb.schema.TableModel.Kind;
 import dev.asyncdb.schema.TableName;
 import dev.asyncdb.schema.ViewModel;
-import dev.asyncdb.schema.reflection.SchemaReader.CatalogueRow;
+import dev.asyncdb.schema.reflection.SchemaReader.CatalogRow;
 import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table or view while rows of the catalogue add to it.
+ * A table or view while rows of the catalog add to it.
  */
 final class ReflectedTable {
 
@@ -61,7 +61,7 @@ final class ReflectedTable {
 		this.columns.add(column);
 	}
 
-	void addConstraint(CatalogueRow row, Function<CatalogueRow, TableName> referenced) {
+	void addConstraint(CatalogRow row, Function<CatalogRow, TableName> referenced) {
 		String constraint = row.required("name");
 		switch (row.required("kind")) {
 			case "PRIMARY KEY" -> addKey(this.primaryKeys, constraint, row);
@@ -73,12 +73,12 @@ final class ReflectedTable {
 		}
 	}
 
-	private static void addKey(Map<String, KeyModel> keys, String constraint, CatalogueRow row) {
+	private static void addKey(Map<String, KeyModel> keys, String constraint, CatalogRow row) {
 		keys.merge(constraint, new KeyModel(constraint, List.of(row.required("column_name"))),
 				(known, more) -> new KeyModel(constraint, joined(known.columns(), more.columns())));
 	}
 
-	private void addForeignKey(String constraint, TableName table, CatalogueRow row) {
+	private void addForeignKey(String constraint, TableName table, CatalogRow row) {
 		this.foreignKeys.merge(constraint,
 				new ForeignKeyModel(constraint, List.of(row.required("column_name")), table,
 						List.of(row.required("ref_column")), ReferentialAction.of(row.required("delete_rule")),
@@ -88,7 +88,7 @@ final class ReflectedTable {
 						known.onUpdate()));
 	}
 
-	void addIndexPart(CatalogueRow row) {
+	void addIndexPart(CatalogRow row) {
 		String index = row.required("name");
 		IndexModel.Part part = new IndexModel.Part(row.required("part"), row.is("is_column"), row.is("descending"));
 		this.indexes.merge(index, new IndexModel(index, List.of(part), row.is("is_unique"), row.text("predicate")),

@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Reads schemas from the catalogue of a database.
+ * Reads schemas from the catalog of a database.
  */
 public final class SchemaReader {
 
@@ -37,7 +37,7 @@ public final class SchemaReader {
 	 * The schemas that there are.
 	 */
 	public Mono<KnownSchemas> schemas(Connection connection) {
-		return ask(connection, this.dialect.catalogue().schemas(), (row, name) -> {
+		return ask(connection, this.dialect.catalog().schemas(), (row, name) -> {
 			String schema = row.required("name");
 			return new KnownSchemas(row.is("is_current") ? schema : null, List.of(schema));
 		}).reduce(new KnownSchemas(null, List.of()), KnownSchemas::and);
@@ -63,13 +63,13 @@ public final class SchemaReader {
 	 */
 	public Mono<SchemaModel> read(Connection connection, @Nullable String schema,
 			Function<@Nullable String, @Nullable String> naming) {
-		Catalog catalogue = this.dialect.catalogue();
+		Catalog catalog = this.dialect.catalog();
 		ReflectedSchema parts = new ReflectedSchema(naming.apply(schema), naming);
-		return ask(connection, catalogue.tables(schema), parts::addTable)
-			.thenMany(ask(connection, catalogue.columns(schema), (row, table) -> parts.add(table, column(row))))
-			.thenMany(ask(connection, catalogue.constraints(schema), parts::addConstraint))
-			.thenMany(ask(connection, catalogue.indexes(schema), parts::addIndex))
-			.thenMany(ask(connection, catalogue.others(schema), parts::addOther))
+		return ask(connection, catalog.tables(schema), parts::addTable)
+			.thenMany(ask(connection, catalog.columns(schema), (row, table) -> parts.add(table, column(row))))
+			.thenMany(ask(connection, catalog.constraints(schema), parts::addConstraint))
+			.thenMany(ask(connection, catalog.indexes(schema), parts::addIndex))
+			.thenMany(ask(connection, catalog.others(schema), parts::addOther))
 			.then(Mono.fromSupplier(parts::build));
 	}
 
@@ -77,15 +77,15 @@ public final class SchemaReader {
 	 * Names of tables and views, and of their columns.
 	 */
 	public Flux<String> tables(Connection connection) {
-		return ask(connection, this.dialect.catalogue().tables(null), (row, table) -> table);
+		return ask(connection, this.dialect.catalog().tables(null), (row, table) -> table);
 	}
 
 	public Flux<TableName> columns(Connection connection) {
-		return ask(connection, this.dialect.catalogue().columns(null),
+		return ask(connection, this.dialect.catalog().columns(null),
 				(row, table) -> new TableName(table, row.required("column_name")));
 	}
 
-	private TableColumn column(CatalogueRow row) {
+	private TableColumn column(CatalogRow row) {
 		TableColumn column = new TableColumn(row.required("column_name"),
 				this.dialect.canonicalType(row.required("type")), row.is("nullable"), null, row.is("identity"),
 				row.text("generated_as"), row.text("comment"));
@@ -94,9 +94,9 @@ public final class SchemaReader {
 	}
 
 	private <T> Flux<T> ask(Connection connection, PreparedOperation<?> question,
-			BiFunction<CatalogueRow, String, T> reading) {
+			BiFunction<CatalogRow, String, T> reading) {
 		return this.executor.query(connection, question, (row, metadata) -> {
-			CatalogueRow read = new CatalogueRow(row);
+			CatalogRow read = new CatalogRow(row);
 			String table = metadata.contains("table_name") ? read.required("table_name") : "";
 			return reading.apply(read, table);
 		});
@@ -125,7 +125,7 @@ public final class SchemaReader {
 	/**
 	 * A row of texts.
 	 */
-	record CatalogueRow(Row row) {
+	record CatalogRow(Row row) {
 
 		@Nullable String text(String name) {
 			return this.row.get(name, String.class);

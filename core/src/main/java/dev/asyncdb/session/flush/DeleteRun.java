@@ -18,19 +18,19 @@ import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.JoinTableRows;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * Deletes entities, those that refer to others first, and those of one type by one
  * statement.
  */
-@SuppressWarnings("deprecation")
 final class DeleteRun {
 
 	private static final int ROWS_PER_STATEMENT = 500;
@@ -143,7 +143,7 @@ final class DeleteRun {
 		owners.forEach((owner) -> {
 			Object id = mapped.idOf(owner);
 			if (id != null) {
-				rows.add(Map.of(link.owner(), Parameter.from(this.services.mapping().write(mapped.id(), id))));
+				rows.add(Map.of(link.owner(), Parameters.in(this.services.mapping().write(mapped.id(), id))));
 			}
 		});
 		return new JoinTableRows(link.table(), rows);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.VersionNumber;
 import dev.asyncdb.session.unit.EntityKey;
@@ -16,6 +17,8 @@ import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.RowUpdate;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -24,13 +27,11 @@ import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Writes single entities: callbacks, statement, generated values back, state kept.
  */
-@SuppressWarnings("deprecation")
 public final class EntityWriter {
 
 	private final SessionContext context;
@@ -122,10 +123,11 @@ public final class EntityWriter {
 
 	private static <T> PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, T entity, OutboundRow row) {
 		MappedEntity<T> mapped = baseline.mapped();
-		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
+		Map<SqlIdentifier, Parameter> columns = ColumnParameters.of(row);
+		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, columns);
 		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
 		changedColumns(baseline, row)
-			.forEach((column) -> changes.put(column, row.getOrDefault(column, where.get(column))));
+			.forEach((column) -> changes.put(column, columns.getOrDefault(column, where.get(column))));
 		nextVersion(mapped, entity, changes);
 		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where);
 	}
@@ -164,7 +166,7 @@ public final class EntityWriter {
 				return Mono.error(() -> new InvalidDataAccessApiUsageException(
 						"A %s without an identifier cannot be deleted".formatted(mapped)));
 			}
-			rows.add(identifying(mapped, entity, mapped.row(entity)));
+			rows.add(identifying(mapped, entity, ColumnParameters.of(mapped.row(entity))));
 		}
 		return this.context.update(this.services.statements().delete(mapped.table(), rows))
 			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
@@ -191,13 +193,13 @@ public final class EntityWriter {
 		return changed;
 	}
 
-	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity, OutboundRow row) {
+	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity,
+			Map<SqlIdentifier, Parameter> columns) {
 		Map<SqlIdentifier, Parameter> where = new LinkedHashMap<>();
-		mapped.idColumns().forEach((column) -> where.put(column, row.get(column)));
+		mapped.idColumns().forEach((column) -> where.put(column, columns.get(column)));
 		RelationalPersistentProperty version = mapped.version();
 		if (version != null) {
-			where.put(version.getColumnName(),
-					Parameter.fromOrEmpty(mapped.valueOf(entity, version), version.getType()));
+			where.put(version.getColumnName(), ColumnParameters.of(mapped.valueOf(entity, version), version.getType()));
 		}
 		return where;
 	}
@@ -206,7 +208,7 @@ public final class EntityWriter {
 		RelationalPersistentProperty version = mapped.version();
 		if (version != null) {
 			Number next = VersionNumber.next(mapped.valueOf(entity, version), version.getType());
-			changes.put(version.getColumnName(), Parameter.from(next));
+			changes.put(version.getColumnName(), Parameters.in(next));
 		}
 	}
 

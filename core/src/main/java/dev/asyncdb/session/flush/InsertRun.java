@@ -13,18 +13,17 @@ import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.InsertRows;
+import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Inserts new entities, those of one type and with the same columns by one statement.
  */
-@SuppressWarnings("deprecation")
 public final class InsertRun {
 
 	private final SessionContext context;

@@ -2,11 +2,9 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,19 +16,19 @@ import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.JoinTableRows;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Rows of linking tables to insert and delete. The same link may be wanted from both
  * sides, and counts once.
  */
-@SuppressWarnings("deprecation")
 public final class JoinTableChanges {
 
 	private static final int ROWS_PER_DELETE = 500;
@@ -86,42 +84,44 @@ public final class JoinTableChanges {
 	 */
 	Mono<Void> write() {
 		return Mono.defer(() -> {
-			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> gone = rows(this.removed);
-			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> made = rows(this.added);
-			made.forEach((table, rows) -> rows.removeAll(gone.getOrDefault(table, Set.of())));
+			Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> gone = rows(
+					this.removed);
+			Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> made = rows(this.added);
+			made.forEach((table, rows) -> rows.keySet().removeAll(gone.getOrDefault(table, Map.of()).keySet()));
 			return run(gone, ROWS_PER_DELETE, this.services.dialect()::unlink)
 				.then(run(made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
 		});
 	}
 
-	private Mono<Void> run(Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable, int size,
+	private Mono<Void> run(Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> byTable, int size,
 			Function<JoinTableRows, PreparedOperation<?>> statement) {
 		return Flux.fromIterable(byTable.entrySet())
-			.concatMap((table) -> Flux.fromIterable(table.getValue())
+			.concatMap((table) -> Flux.fromIterable(table.getValue().values())
 				.buffer(size)
 				.map((rows) -> statement.apply(new JoinTableRows(table.getKey(), rows))))
 			.concatMap((operation) -> this.context.update(operation))
 			.then();
 	}
 
-	private Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> rows(List<Link> links) {
-		Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
-		links.forEach((link) -> byTable
-			.computeIfAbsent(link.relation().requiredLink().table(), (table) -> new LinkedHashSet<>())
-			.add(row(link)));
+	// Both sides of a relation can request the same row. The identifiers are compared
+	// instead of the parameters, since parameters that hold arrays are never equal
+	private Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> rows(List<Link> links) {
+		Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
+		for (Link link : links) {
+			JoinTable table = link.relation().requiredLink();
+			Map<SqlIdentifier, Object> ids = new LinkedHashMap<>();
+			ids.put(table.owner(), link.owner().get());
+			ids.put(table.target(), link.target().get());
+			Map<SqlIdentifier, Parameter> row = new LinkedHashMap<>();
+			row.put(table.owner(), bound(link.relation().owner(), ids.get(table.owner())));
+			row.put(table.target(), bound(link.relation().target(), ids.get(table.target())));
+			byTable.computeIfAbsent(table.table(), (name) -> new LinkedHashMap<>()).putIfAbsent(ids, row);
+		}
 		return byTable;
 	}
 
-	private Map<SqlIdentifier, Parameter> row(Link link) {
-		JoinTable columns = link.relation().requiredLink();
-		Map<SqlIdentifier, Parameter> row = new LinkedHashMap<>();
-		row.put(columns.owner(), bound(link.relation().owner(), link.owner()));
-		row.put(columns.target(), bound(link.relation().target(), link.target()));
-		return row;
-	}
-
-	private Parameter bound(MappedEntity<Object> mapped, Supplier<Object> id) {
-		return Parameter.from(this.services.mapping().write(mapped.id(), id.get()));
+	private Parameter bound(MappedEntity<Object> mapped, Object id) {
+		return Parameters.in(this.services.mapping().write(mapped.id(), id));
 	}
 
 	/**

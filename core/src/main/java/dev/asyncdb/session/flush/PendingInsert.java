@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.MappedEntity;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -24,9 +26,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * value and an identifier of zero, is left to the database, as Spring Data does
  * @param takeBack gives the original its identifier and version of before
  */
-@SuppressWarnings("deprecation")
 public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRow row,
-		OutboundRow columnsToInsert, Runnable takeBack) {
+		Map<SqlIdentifier, Parameter> columnsToInsert, Runnable takeBack) {
 
 	/**
 	 * Remember what a flush may set.
@@ -49,14 +50,15 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 	}
 
 	static <T> PendingInsert<T> of(MappedEntity<T> mapped, T original, T entity, OutboundRow row, Runnable takeBack) {
-		OutboundRow columns = new OutboundRow();
+		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
 		List<SqlIdentifier> ids = mapped.idColumns();
-		row.forEach((column, parameter) -> {
-			boolean unsetId = ids.size() == 1 && ids.contains(column) && isZero(parameter.getValue());
-			if (parameter.hasValue() && !unsetId) {
-				columns.put(column, parameter);
+		for (SqlIdentifier column : row.keySet()) {
+			Object value = row.get(column).getValue();
+			boolean unsetId = ids.size() == 1 && ids.contains(column) && isZero(value);
+			if (value != null && !unsetId) {
+				columns.put(column, Parameters.in(value));
 			}
-		});
+		}
 		return new PendingInsert<>(mapped, original, entity, row, columns, takeBack);
 	}
 

@@ -5,10 +5,10 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.unit.EntityKey;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * A changed entity on its way to its row.
@@ -19,7 +19,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param changes the columns to write
  * @param where the columns that identify the row
  */
-@SuppressWarnings("deprecation")
 record PendingUpdate<T>(MappedEntity<T> mapped, EntityKey key, T entity, OutboundRow row,
 		Map<SqlIdentifier, Parameter> changes, Map<SqlIdentifier, Parameter> where) {
 

@@ -17,18 +17,18 @@ import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.StatementExecutor;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Brings rows into the session: one instance per identifier.
  */
-@SuppressWarnings("deprecation")
 public final class EntityLoader {
 
 	private final SessionContext context;
@@ -100,7 +100,7 @@ public final class EntityLoader {
 		if (columns.size() != 1) {
 			return loadOne(mapped, Queries.byId(mapped, id));
 		}
-		Parameter key = Parameter.from(this.services.mapping().write(mapped.id(), id));
+		Parameter key = Parameters.in(this.services.mapping().write(mapped.id(), id));
 		PreparedOperation<?> query = this.services.statements()
 			.select(mapped.table(), mapped.columns(), Map.of(columns.get(0), key));
 		return this.context.query(query, mapped::read).singleOrEmpty().flatMap((row) -> adopt(mapped, row));

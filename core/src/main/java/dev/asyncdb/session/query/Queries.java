@@ -4,24 +4,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.DatabaseDialect;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.Update;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Renders queries for entities through what Spring Data renders with.
  */
-@SuppressWarnings("deprecation")
 public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 
 	public static Queries of(SessionServices services) {
@@ -59,8 +59,8 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 
 	private static Map<SqlIdentifier, Object> byPath(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes) {
 		Map<SqlIdentifier, Object> byPath = new LinkedHashMap<>();
-		changes
-			.forEach((column, value) -> byPath.put(SqlIdentifier.unquoted(mapped.conditions().pathOf(column)), value));
+		changes.forEach((column, value) -> byPath.put(SqlIdentifier.unquoted(mapped.conditions().pathOf(column)),
+				ColumnParameters.outbound(value.getValue(), value.getType().getJavaType())));
 		return byPath;
 	}
 

@@ -14,6 +14,7 @@ import dev.asyncdb.session.query.QueryRows;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.upsert.UpsertRequest;
 import dev.asyncdb.statement.RowLock;
+import io.r2dbc.spi.Parameter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,13 +29,11 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.util.Assert;
 
 /**
  * A query of one session.
  */
-@SuppressWarnings("deprecation")
 record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, QuerySpec spec) implements Select<T> {
 
 	private DefaultSelect<T> with(QuerySpec changed) {

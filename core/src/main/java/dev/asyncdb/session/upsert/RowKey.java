@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
+import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * The values by which a row is looked up. Equal ones mean the same row; the database may
@@ -19,7 +19,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param columns the columns, ordered by their names
  * @param values their values
  */
-@SuppressWarnings("deprecation")
 record RowKey(List<SqlIdentifier> columns, List<@Nullable Object> values) implements Comparable<RowKey> {
 
 	static RowKey of(Map<SqlIdentifier, Parameter> row) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.EntityWriter;
@@ -29,7 +30,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * of them by few statements; what is left over in the end, as after a race, is done one
  * by one in the way of a single row, which cannot lose.
  */
-@SuppressWarnings("deprecation")
 final class UpsertBatch<T> {
 
 	/** Of several columns, since these are conditions of their own. */
@@ -136,7 +136,7 @@ final class UpsertBatch<T> {
 	}
 
 	private RowKey key(T row) {
-		return RowKey.of(this.columns, this.mapped.row(row));
+		return RowKey.of(this.columns, ColumnParameters.of(this.mapped.row(row)));
 	}
 
 	/**

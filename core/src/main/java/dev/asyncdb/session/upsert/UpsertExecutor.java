@@ -18,6 +18,7 @@ import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertStatement;
 import dev.asyncdb.statement.UpsertValues;
+import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Mono;
@@ -27,7 +28,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -37,7 +37,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * tried; if somebody was faster the row is looked up again, and a duplicate on anything
  * but the keys is re-raised, since the second look finds nothing then.
  */
-@SuppressWarnings("deprecation")
 public final class UpsertExecutor {
 
 	private static final int LOCK_RETRIES = 5;
@@ -258,8 +257,8 @@ public final class UpsertExecutor {
 	static <T> UpsertValues row(UpsertRequest<T> request, PendingInsert<T> pending) {
 		Map<SqlIdentifier, Parameter> audit = new LinkedHashMap<>();
 		request.modificationColumns().forEach((column) -> {
-			Parameter audited = pending.row().get(column);
-			if (audited != null && audited.hasValue() && !request.updateColumns().containsKey(column)) {
+			Parameter audited = pending.columnsToInsert().get(column);
+			if (audited != null && !request.updateColumns().containsKey(column)) {
 				audit.put(column, audited);
 			}
 		});

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.r2dbc.spi.Parameter;
+
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * One of the rows that are looked up together.
@@ -16,7 +17,6 @@ import org.springframework.r2dbc.core.Parameter;
  * @param columns the same by column
  * @param request what was asked for
  */
-@SuppressWarnings("deprecation")
 record UpsertItem<T>(RowKey key, Map<SqlIdentifier, Parameter> columns, UpsertRequest<T> request) {
 
 	static <T> UpsertItem<T> of(UpsertRequest<T> request) {

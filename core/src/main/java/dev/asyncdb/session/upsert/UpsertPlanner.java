@@ -15,20 +15,19 @@ import dev.asyncdb.statement.UniqueKey;
 import dev.asyncdb.statement.UniqueKeys;
 import dev.asyncdb.statement.sql.StatementExecutor;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Parameter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /**
  * Chooses how rows are looked up by natural key, once for each type and set of keys, from
  * what the catalogue knows of the table. What is refused is asked again, since the
  * constraint may have been added meanwhile. Thread-safe.
  */
-@SuppressWarnings("deprecation")
 public final class UpsertPlanner {
 
 	private static final Logger logger = LoggerFactory.getLogger(UpsertPlanner.class);

@@ -8,13 +8,13 @@ import java.util.Map;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.statement.UpsertValues;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.LastModifiedBy;
 import org.springframework.data.annotation.LastModifiedDate;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.util.Assert;
 
 /**
@@ -24,7 +24,6 @@ import org.springframework.util.Assert;
  * @param updates values to set on an existing row
  * @param creates further values for a new row
  */
-@SuppressWarnings("deprecation")
 public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates, Values<T> creates) {
 
 	public UpsertRequest {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Questions to the catalogue of a database family about one schema. All columns of the
+ * Questions to the catalog of a database family about one schema. All columns of the
  * answers are texts; what may be true is {@code YES} then. Thread-safe.
  *
  * @since 0.1.0

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of a column in the words of its database, as its catalogue spells them: two
+ * The type of a column in the words of its database, as its catalog spells them: two
  * types are the same if their texts are.
  *
  * @param text the type, such as {@code character varying(255)}

@@ -10,7 +10,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
 /**
  * The information schema of H2.
  */
-@SuppressWarnings("deprecation")
 record H2Catalog(R2dbcDialect dialect) implements Catalog {
 
 	private PreparedOperation<?> of(String query, String column, @Nullable String schema, String order) {

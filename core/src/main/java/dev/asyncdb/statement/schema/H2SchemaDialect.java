@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.schema.SchemaNames.Letters;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,9 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /**
- * H2, whose catalogue tells types by {@code DATA_TYPE_SQL}.
+ * H2, whose catalog tells types by {@code DATA_TYPE_SQL}.
  */
-final class H2SchemaDialect extends NamedSchemaDialect {
+final class H2SchemaDialect extends AbstractSchemaDialect {
 
 	private static final int NAME_LENGTH = 256;
 
@@ -36,7 +37,8 @@ final class H2SchemaDialect extends NamedSchemaDialect {
 	private static final Pattern NUMBER = Pattern.compile("\\\\\\+?([0-9a-fA-F]{6}|[0-9a-fA-F]{4})");
 
 	H2SchemaDialect(R2dbcDialect dialect) {
-		super(new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.UPPER, NAME_LENGTH, false, false),
+		super(DatabaseProduct.H2,
+				new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.UPPER, NAME_LENGTH, false, false),
 				new H2Catalog(dialect), TYPES, TEXT);
 	}
 
@@ -48,11 +50,6 @@ final class H2SchemaDialect extends NamedSchemaDialect {
 		cleanups.put(Pattern.compile("^character$"), "character(1)");
 		cleanups.put(Pattern.compile("^(character|binary) varying\\(1000000000\\)$"), "$1 varying");
 		return cleanups;
-	}
-
-	@Override
-	public String family() {
-		return "h2";
 	}
 
 	// Its R2DBC driver cuts a statement at each semicolon, quoted or not
@@ -69,7 +66,7 @@ final class H2SchemaDialect extends NamedSchemaDialect {
 		return Optional.of(canonicalType(element + " array"));
 	}
 
-	// The catalogue writes letters beyond ASCII by their numbers
+	// The catalog writes letters beyond ASCII by their numbers
 	@Override
 	public @Nullable String canonicalDefault(String text, ColumnType type) {
 		Matcher unicode = UNICODE.matcher(text.strip());

@@ -11,7 +11,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * The information schema of MariaDB, where a schema is a database and a unique constraint
  * is an index. A foreign key has an index of its name unless there was a better one.
  */
-@SuppressWarnings("deprecation")
 record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 
 	private PreparedOperation<?> of(String query, String column, @Nullable String schema, String order) {

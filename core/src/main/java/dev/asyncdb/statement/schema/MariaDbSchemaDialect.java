@@ -4,16 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.schema.SchemaNames.Letters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /**
- * MariaDB, whose catalogue tells types as {@code column_type}. A change of a column
+ * MariaDB, whose catalog tells types as {@code column_type}. A change of a column
  * repeats all of it.
  */
-final class MariaDbSchemaDialect extends NamedSchemaDialect {
+final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 
 	private static final int NAME_LENGTH = 64;
 
@@ -43,7 +44,8 @@ final class MariaDbSchemaDialect extends NamedSchemaDialect {
 	private static final TypeText TEXT = new TypeText(ALIASES, cleanups(), " array");
 
 	MariaDbSchemaDialect(R2dbcDialect dialect) {
-		super(new SchemaNames(dialect.getIdentifierProcessing(), "`", Letters.SAME, NAME_LENGTH, false, false),
+		super(DatabaseProduct.MARIADB,
+				new SchemaNames(dialect.getIdentifierProcessing(), "`", Letters.SAME, NAME_LENGTH, false, false),
 				new MariaDbCatalog(dialect), TYPES, TEXT);
 	}
 
@@ -55,11 +57,6 @@ final class MariaDbSchemaDialect extends NamedSchemaDialect {
 		cleanups.put(Pattern.compile("^(decimal)$"), "decimal(10,0)");
 		cleanups.put(Pattern.compile("^(char|binary)$"), "$1(1)");
 		return cleanups;
-	}
-
-	@Override
-	public String family() {
-		return "mariadb";
 	}
 
 	@Override

@@ -8,10 +8,9 @@ import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * The catalogue of PostgreSQL, without what extensions brought. Its information schema
+ * The catalog of PostgreSQL, without what extensions brought. Its information schema
  * knows neither indexes nor how types are written.
  */
-@SuppressWarnings("deprecation")
 record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 
 	private static final String OWN = " AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = t.oid"

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.schema.SchemaNames.Letters;
 import dev.asyncdb.statement.sql.RenderedOperation;
 
@@ -12,9 +13,9 @@ import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * PostgreSQL, whose catalogue tells types by {@code format_type}.
+ * PostgreSQL, whose catalog tells types by {@code format_type}.
  */
-final class PostgresSchemaDialect extends NamedSchemaDialect {
+final class PostgresSchemaDialect extends AbstractSchemaDialect {
 
 	private static final int NAME_BYTES = 63;
 
@@ -35,7 +36,8 @@ final class PostgresSchemaDialect extends NamedSchemaDialect {
 	private static final TypeText TEXT = TypeText.standard(ALIASES, cleanups(), "[]");
 
 	PostgresSchemaDialect(R2dbcDialect dialect) {
-		super(new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.LOWER, NAME_BYTES, true, true),
+		super(DatabaseProduct.POSTGRESQL,
+				new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.LOWER, NAME_BYTES, true, true),
 				new PostgresCatalog(dialect), TYPES, TEXT);
 	}
 
@@ -45,11 +47,6 @@ final class PostgresSchemaDialect extends NamedSchemaDialect {
 		cleanups.put(Pattern.compile("^numeric\\((\\d+)\\)$"), "numeric($1,0)");
 		cleanups.put(Pattern.compile("^character$"), "character(1)");
 		return cleanups;
-	}
-
-	@Override
-	public String family() {
-		return "postgresql";
 	}
 
 	@Override

@@ -3,9 +3,8 @@ package dev.asyncdb.statement.schema;
 import java.util.List;
 import java.util.Optional;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.DatabaseDialect;
-import dev.asyncdb.statement.H2DatabaseDialect;
-import dev.asyncdb.statement.PostgresDatabaseDialect;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -25,21 +24,19 @@ public interface SchemaDialect {
 	 * @since 0.1.0
 	 */
 	static SchemaDialect of(DatabaseDialect dialect) {
-		if (dialect instanceof PostgresDatabaseDialect) {
-			return new PostgresSchemaDialect(dialect.springDialect());
-		}
-		if (dialect instanceof H2DatabaseDialect) {
-			return new H2SchemaDialect(dialect.springDialect());
-		}
-		return new MariaDbSchemaDialect(dialect.springDialect());
+		return switch (dialect.product()) {
+			case POSTGRESQL -> new PostgresSchemaDialect(dialect.springDialect());
+			case MARIADB -> new MariaDbSchemaDialect(dialect.springDialect());
+			case H2 -> new H2SchemaDialect(dialect.springDialect());
+		};
 	}
 
 	/**
-	 * The name of the database family, as Liquibase has it.
-	 * @return the name in lower case
+	 * Return the product of the database.
+	 * @return the product
 	 * @since 0.1.0
 	 */
-	String family();
+	DatabaseProduct product();
 
 	/**
 	 * Whether statements that change tables are undone by a rollback.
@@ -60,11 +57,11 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Questions to the catalogue.
+	 * Questions to the catalog.
 	 * @return the questions
 	 * @since 0.1.0
 	 */
-	Catalog catalogue();
+	Catalog catalog();
 
 	/**
 	 * Whether Spring Data can take identifiers from sequences here.
@@ -77,7 +74,7 @@ public interface SchemaDialect {
 
 	/**
 	 * A name for a statement.
-	 * @param name the name as the catalogue spells it
+	 * @param name the name as the catalog spells it
 	 * @return the name in quotation marks
 	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if no database
 	 * can have such a name
@@ -88,7 +85,7 @@ public interface SchemaDialect {
 	/**
 	 * The name that Spring Data means in its statements.
 	 * @param identifier one part of an identifier
-	 * @return the name as the catalogue spells it
+	 * @return the name as the catalog spells it
 	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if it is too
 	 * long and the database does not cut it
 	 * @since 0.1.0
@@ -107,7 +104,7 @@ public interface SchemaDialect {
 	/**
 	 * The name that a primary key gets.
 	 * @param wanted the name that is asked for
-	 * @return the name as the catalogue spells it
+	 * @return the name as the catalog spells it
 	 * @since 0.1.0
 	 */
 	default String primaryKeyName(String wanted) {
@@ -145,7 +142,7 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * A type as the catalogue spells it.
+	 * A type as the catalog spells it.
 	 * @param text the type in any spelling that the database takes
 	 * @return the type
 	 * @since 0.1.0
@@ -154,7 +151,7 @@ public interface SchemaDialect {
 
 	/**
 	 * A default in one spelling.
-	 * @param text the SQL expression as somebody or the catalogue spells it
+	 * @param text the SQL expression as somebody or the catalog spells it
 	 * @param type the type of the column
 	 * @return the SQL expression, {@code null} if it is that there is none
 	 * @since 0.1.0

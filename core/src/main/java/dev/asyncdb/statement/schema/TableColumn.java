@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of a table or view.
  *
- * @param name the name as the catalogue spells it
+ * @param name the name as the catalog spells it
  * @param type the type
  * @param nullable whether it may hold NULL
  * @param defaultValue the SQL expression of the default, {@code null} without one

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Brings different spellings of a type into one.
  *
- * @param aliases the spelling of the catalogue by another one, both without sizes;
+ * @param aliases the spelling of the catalog by another one, both without sizes;
  * {@code #} says where the size goes
  * @param cleanups what is written instead of a part of a type
  * @param array what follows the type of the elements in that of an array
@@ -32,7 +32,7 @@ record TypeText(Map<String, String> aliases, Map<Pattern, String> cleanups, Stri
 	private static final String SIZE = "#";
 
 	/**
-	 * With the names of the SQL standard in the catalogue, beside a database's own.
+	 * With the names of the SQL standard in the catalog, beside a database's own.
 	 */
 	static TypeText standard(Map<String, String> own, Map<Pattern, String> cleanups, String array) {
 		Map<String, String> aliases = new HashMap<>(STANDARD);

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -20,7 +20,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * {@code null} if the update returns them itself
  * @since 0.1.0
  */
-@SuppressWarnings("deprecation")
 public record RowUpdate(PreparedOperation<?> statement, @Nullable PreparedOperation<?> reading) {
 
 	public static RowUpdate returning(PreparedOperation<?> statement) {

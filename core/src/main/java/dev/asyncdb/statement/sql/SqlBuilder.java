@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 import org.springframework.r2dbc.core.binding.BindMarker;
 import org.springframework.r2dbc.core.binding.BindMarkers;
@@ -21,7 +22,6 @@ import org.springframework.r2dbc.core.binding.BindTarget;
  * Writes a statement piece by piece: fixed text, identifiers of the metadata and bound
  * values. Nothing else can get into it.
  */
-@SuppressWarnings("deprecation")
 public final class SqlBuilder {
 
 	private final R2dbcDialect dialect;
@@ -58,7 +58,7 @@ public final class SqlBuilder {
 		BindMarker marker = this.markers.next();
 		Object value = parameter.getValue();
 		this.bindings.add((value != null) ? (target) -> marker.bind(target, value)
-				: (target) -> marker.bindNull(target, parameter.getType()));
+				: (target) -> marker.bindNull(target, parameter.getType().getJavaType()));
 		return text(marker.getPlaceholder());
 	}
 
@@ -75,7 +75,7 @@ public final class SqlBuilder {
 	 * Write a text as a bound value, or an expression where there is none.
 	 */
 	public SqlBuilder valueOr(@Nullable String value, String expression) {
-		return (value != null) ? value(Parameter.from(value)) : text(expression);
+		return (value != null) ? value(Parameters.in(value)) : text(expression);
 	}
 
 	/**

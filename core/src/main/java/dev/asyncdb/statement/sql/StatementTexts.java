@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.r2dbc.spi.Parameter;
+
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 import org.springframework.r2dbc.core.binding.BindMarkers;
 import org.springframework.r2dbc.core.binding.BindMarkersFactory;
@@ -18,7 +19,6 @@ import org.springframework.r2dbc.core.binding.BindTarget;
  * Remembers the texts of statements, so that each is written once for an operation, a
  * table and a set of columns. Thread-safe.
  */
-@SuppressWarnings("deprecation")
 public final class StatementTexts {
 
 	private final BindMarkersFactory markers;
@@ -53,7 +53,7 @@ public final class StatementTexts {
 				next.next().bind(target, value);
 			}
 			else {
-				next.next().bindNull(target, parameter.getType());
+				next.next().bindNull(target, parameter.getType().getJavaType());
 			}
 		}
 	}

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifference.Kind;
 import dev.asyncdb.schema.SchemaDifferences;
 import dev.asyncdb.schema.TableName;
+import dev.asyncdb.statement.schema.ColumnType;
+import dev.asyncdb.statement.schema.TableColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,13 +25,14 @@ class MigrationFileTests {
 
 	private static final String INCLUDE = "databaseChangeLog:\n  - include:\n      file: a.yaml\n";
 
-	private static final SchemaDifferences DIFFERENCES = new SchemaDifferences("postgresql",
-			List.of(new SchemaDifference(Kind.EXTRA_COLUMN, new TableName(null, "book"), "gone", null, "text",
+	private static final SchemaDifferences DIFFERENCES = new SchemaDifferences(DatabaseProduct.POSTGRESQL,
+			List.of(new SchemaDifference(Kind.EXTRA_COLUMN, new TableName(null, "book"), "gone", null, null, "text",
 					List.of("ALTER TABLE \"book\" DROP COLUMN \"gone\""), List.of()),
-					new SchemaDifference(Kind.MISSING_INDEX, new TableName(null, "book"), "ix_book_title", "[title]",
+					new SchemaDifference(Kind.MISSING_INDEX, new TableName(null, "book"), "ix_book_title", null, "[title]",
 							null, List.of("CREATE INDEX \"ix_book_title\" ON \"book\" (\"title\")"),
 							List.of("DROP INDEX \"ix_book_title\"")),
-					new SchemaDifference(Kind.MISSING_COLUMN, new TableName(null, "book"), "title", "text not null",
+					new SchemaDifference(Kind.MISSING_COLUMN, new TableName(null, "book"), "title",
+							TableColumn.of("title", new ColumnType("text"), false), "text not null",
 							null, List.of("ALTER TABLE \"book\" ADD COLUMN \"title\" text NOT NULL"),
 							List.of("ALTER TABLE \"book\" DROP COLUMN \"title\""))));
 
@@ -51,11 +55,11 @@ class MigrationFileTests {
 				-- liquibase formatted sql
 
 				-- Titles of books
-				-- Made from the entities for postgresql. Read it before it is run: something that was renamed
-				-- looks like something missing and something to drop, and what is to drop is commented out.
+				-- Generated from the entities for postgresql. Review it before it is run: a renamed table or column
+				-- appears as a missing and an extra one. Statements that drop something are commented out.
 
 				-- changeset asyncdb:0001-titles-of-books-1 dbms:postgresql
-				-- Fails where there are rows, unless the column gets a default or a value first
+				-- Fails if the table has rows, unless the column gets a default or values first
 				ALTER TABLE "book" ADD COLUMN "title" text NOT NULL;
 				-- rollback ALTER TABLE "book" DROP COLUMN "title";
 
@@ -63,8 +67,8 @@ class MigrationFileTests {
 				CREATE INDEX "ix_book_title" ON "book" ("title");
 				-- rollback DROP INDEX "ix_book_title";
 
-				-- No entity needs the following. What shall go belongs below a line of its own that begins a change
-				-- set, without the comment mark.
+				-- No entity requires the following. To drop an object, move its statement into a change set of
+				-- its own and remove the comment mark.
 				-- ALTER TABLE "book" DROP COLUMN "gone"; (deletes data)
 				""");
 	}

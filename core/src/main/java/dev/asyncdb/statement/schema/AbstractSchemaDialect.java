@@ -3,31 +3,41 @@ package dev.asyncdb.statement.schema;
 import java.util.List;
 import java.util.Optional;
 
+import dev.asyncdb.product.DatabaseProduct;
+
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * What all databases do alike with their own names and types.
+ * Base class for dialects, configured with the names, types and catalog of a product.
  */
-abstract class NamedSchemaDialect implements SchemaDialect {
+abstract class AbstractSchemaDialect implements SchemaDialect {
+
+	private final DatabaseProduct product;
 
 	private final SchemaNames names;
 
-	private final Catalog catalogue;
+	private final Catalog catalog;
 
 	private final JavaTypes types;
 
 	private final TypeText text;
 
-	NamedSchemaDialect(SchemaNames names, Catalog catalogue, JavaTypes types, TypeText text) {
+	AbstractSchemaDialect(DatabaseProduct product, SchemaNames names, Catalog catalog, JavaTypes types, TypeText text) {
+		this.product = product;
 		this.names = names;
-		this.catalogue = catalogue;
+		this.catalog = catalog;
 		this.types = types;
 		this.text = text;
 	}
 
 	@Override
-	public Catalog catalogue() {
-		return this.catalogue;
+	public DatabaseProduct product() {
+		return this.product;
+	}
+
+	@Override
+	public Catalog catalog() {
+		return this.catalog;
 	}
 
 	@Override
