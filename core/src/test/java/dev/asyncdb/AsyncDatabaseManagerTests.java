@@ -32,7 +32,9 @@ class AsyncDatabaseManagerTests {
 
 	private final AsyncDatabaseManager unreachable = AsyncDatabaseManager
 		.builder("postgresql://app:s3cr3t@localhost:1/shop")
-		.limits(new ConnectionOptions(Duration.ofSeconds(5), Duration.ofSeconds(5)))
+		.limits(ConnectionOptions.defaults()
+			.withAcquireTimeout(Duration.ofSeconds(5))
+			.withControlTimeout(Duration.ofSeconds(5)))
 		.build();
 
 	@AfterEach

@@ -91,12 +91,18 @@ public final class AsyncdbPoolAutoConfiguration {
 	private static PoolOptions settings(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
 		PoolOptions defaults = PoolOptions.defaults();
 		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending() : PENDING_FOR_EACH * pool.getMaxSize();
-		return new PoolOptions(pool.getMaxSize(), Math.min(pool.getInitialSize(), pool.getMaxSize()), pool.getMinIdle(),
-				pending, or(pool.getMaxAcquireTime(), defaults.acquire()),
-				or(pool.getMaxCreateConnectionTime(), defaults.create()), or(pool.getMaxIdleTime(), defaults.maxIdle()),
-				or(pool.getMaxLifeTime(), defaults.maxLife()), asyncdb.validateAfterIdle(),
-				or(pool.getMaxValidationTime(), defaults.validation()), defaults.release(), pool.getValidationDepth(),
-				pool.getValidationQuery());
+		return defaults.withMaxSize(pool.getMaxSize())
+			.withInitialSize(Math.min(pool.getInitialSize(), pool.getMaxSize()))
+			.withMinIdle(pool.getMinIdle())
+			.withMaxPending(pending)
+			.withAcquireTimeout(or(pool.getMaxAcquireTime(), defaults.acquireTimeout()))
+			.withConnectTimeout(or(pool.getMaxCreateConnectionTime(), defaults.connectTimeout()))
+			.withMaxIdleTime(or(pool.getMaxIdleTime(), defaults.maxIdleTime()))
+			.withMaxLifetime(or(pool.getMaxLifeTime(), defaults.maxLifetime()))
+			.withValidateAfterIdle(asyncdb.validateAfterIdle())
+			.withValidationTimeout(or(pool.getMaxValidationTime(), defaults.validationTimeout()))
+			.withValidationDepth(pool.getValidationDepth())
+			.withValidationQuery(pool.getValidationQuery());
 	}
 
 	private static Duration or(@Nullable Duration set, Duration otherwise) {

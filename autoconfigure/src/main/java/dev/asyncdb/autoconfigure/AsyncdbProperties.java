@@ -47,9 +47,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * say so
 	 */
 	ConnectionOptions toLimits() {
-		ConnectionOptions limits = ConnectionOptions.defaults().withHeld(this.pool.leakThreshold());
+		ConnectionOptions limits = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
-		return limits.withStatement(statement.isZero() ? FOR_EVER : statement.plus(GRACE));
+		return limits.withStatementTimeout(statement.isZero() ? FOR_EVER : statement.plus(GRACE));
 	}
 
 	/**

@@ -62,12 +62,8 @@ public final class Benchmarks {
 	}
 
 	private static SafePool safe(TestDatabase database) {
-		PoolOptions defaults = PoolOptions.defaults();
 		return SafePool.create(ConnectionFactories.get(database.r2dbcUrl()),
-				new PoolOptions(POOL_SIZE, 0, 0, defaults.maxPending(), defaults.acquire(), defaults.create(),
-						defaults.maxIdle(), defaults.maxLife(), defaults.validateAfterIdle(), defaults.validation(),
-						defaults.release(), defaults.depth(), null),
-				ConnectionOptions.defaults(), Schedulers.immediate());
+				PoolOptions.defaults().withMaxSize(POOL_SIZE), ConnectionOptions.defaults(), Schedulers.immediate());
 	}
 
 	private static void fill(TestDatabase database) {

@@ -98,7 +98,7 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	private StatementMonitor watch(Runnable over) {
-		return new StatementMonitor(over, this.bounds.leftWithin(this.source.limits().statement()), this);
+		return new StatementMonitor(over, this.bounds.leftWithin(this.source.limits().statementTimeout()), this);
 	}
 
 	@Override
@@ -134,7 +134,7 @@ final class ConnectionLease implements StatementFailureListener {
 	 * Look whether it is held for too long, or its statement is not answered.
 	 */
 	void look(long now) {
-		this.watch.look(now, this.source.limits().held());
+		this.watch.look(now, this.source.limits().leakDetectionThreshold());
 		StatementMonitor statement = this.state.running();
 		if (statement != null) {
 			statement.look(now);

@@ -3,74 +3,106 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 
 /**
- * How long the steps of taking and returning a connection may last.
+ * Options for acquiring, using and releasing a connection. Immutable.
  *
- * @param acquire longest time to wait for a connection, retries of the pool included
- * @param end longest time for running statements to finish, the transaction to end and
- * the connection to be returned; past it the physical connection is closed
- * @param statement longest silence of the server while a statement runs; past it the
- * physical connection is closed. The server's own statement timeout should be shorter
- * @param held how long a connection may be held before that is logged once as a leak
+ * @param acquireTimeout longest time to wait for a connection, retries of the pool
+ * included
+ * @param controlTimeout longest time for running statements to finish, for COMMIT or
+ * ROLLBACK, and for the release of the connection; afterwards the physical connection is
+ * closed
+ * @param statementTimeout longest time without an answer of the server while a statement
+ * runs; afterwards the physical connection is closed. The server's own statement timeout
+ * should be shorter
+ * @param leakDetectionThreshold how long a connection may stay in use before it is logged
+ * once as a possible leak
  * @since 0.1.0
  */
-public record ConnectionOptions(Duration acquire, Duration end, Duration statement, Duration held) {
+public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout, Duration statementTimeout,
+		Duration leakDetectionThreshold) {
 
 	/**
-	 * Check the limits.
-	 * @param acquire longest time to wait for a connection
-	 * @param end longest time to end a transaction and return its connection
-	 * @param statement longest silence of the server while a statement runs
-	 * @param held how long a connection may be held before that is logged
+	 * Create options with the given limits.
+	 * @param acquireTimeout longest time to wait for a connection, retries of the pool
+	 * included
+	 * @param controlTimeout longest time for running statements to finish, for COMMIT or
+	 * ROLLBACK, and for the release of the connection; afterwards the physical connection
+	 * is closed
+	 * @param statementTimeout longest time without an answer of the server while a
+	 * statement runs; afterwards the physical connection is closed
+	 * @param leakDetectionThreshold how long a connection may stay in use before it is
+	 * logged once as a possible leak
 	 * @throws IllegalArgumentException if a limit is not positive
 	 * @since 0.1.0
 	 */
 	public ConnectionOptions {
-		requirePositive("acquire", acquire);
-		requirePositive("end", end);
-		requirePositive("statement", statement);
-		requirePositive("held", held);
+		requirePositive("acquireTimeout", acquireTimeout);
+		requirePositive("controlTimeout", controlTimeout);
+		requirePositive("statementTimeout", statementTimeout);
+		requirePositive("leakDetectionThreshold", leakDetectionThreshold);
 	}
 
 	/**
-	 * Limits for taking and returning, the others as they are by default.
-	 * @param acquire longest time to wait for a connection
-	 * @param end longest time to end a transaction and return its connection
-	 * @throws IllegalArgumentException if a limit is not positive
-	 * @since 0.1.0
-	 */
-	public ConnectionOptions(Duration acquire, Duration end) {
-		this(acquire, end, Duration.ofSeconds(32), Duration.ofSeconds(30));
-	}
-
-	/**
-	 * These limits with another for a silent server.
-	 * @param statement longest silence of the server while a statement runs
-	 * @return new limits
-	 * @throws IllegalArgumentException if the limit is not positive
-	 * @since 0.1.0
-	 */
-	public ConnectionOptions withStatement(Duration statement) {
-		return new ConnectionOptions(this.acquire, this.end, statement, this.held);
-	}
-
-	/**
-	 * These limits with another for holding a connection.
-	 * @param held how long a connection may be held before that is logged
-	 * @return new limits
-	 * @throws IllegalArgumentException if the limit is not positive
-	 * @since 0.1.0
-	 */
-	public ConnectionOptions withHeld(Duration held) {
-		return new ConnectionOptions(this.acquire, this.end, this.statement, held);
-	}
-
-	/**
-	 * The limits to use when nothing else is known.
-	 * @return ten seconds to acquire, ten to end, 32 for a statement, 30 to hold
+	 * Return the default options.
+	 * @return an acquire timeout of 10 seconds, a control timeout of 10 seconds, a
+	 * statement timeout of 32 seconds and a leak detection threshold of 30 seconds
 	 * @since 0.1.0
 	 */
 	public static ConnectionOptions defaults() {
-		return new ConnectionOptions(Duration.ofSeconds(10), Duration.ofSeconds(10));
+		return new ConnectionOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(32),
+				Duration.ofSeconds(30));
+	}
+
+	/**
+	 * Return these options with another acquire timeout.
+	 * @param acquireTimeout longest time to wait for a connection, retries of the pool
+	 * included
+	 * @return new options
+	 * @throws IllegalArgumentException if the limit is not positive
+	 * @since 0.1.0
+	 */
+	public ConnectionOptions withAcquireTimeout(Duration acquireTimeout) {
+		return new ConnectionOptions(acquireTimeout, this.controlTimeout, this.statementTimeout,
+				this.leakDetectionThreshold);
+	}
+
+	/**
+	 * Return these options with another control timeout.
+	 * @param controlTimeout longest time for running statements to finish, for COMMIT or
+	 * ROLLBACK, and for the release of the connection; afterwards the physical connection
+	 * is closed
+	 * @return new options
+	 * @throws IllegalArgumentException if the limit is not positive
+	 * @since 0.1.0
+	 */
+	public ConnectionOptions withControlTimeout(Duration controlTimeout) {
+		return new ConnectionOptions(this.acquireTimeout, controlTimeout, this.statementTimeout,
+				this.leakDetectionThreshold);
+	}
+
+	/**
+	 * Return these options with another statement timeout.
+	 * @param statementTimeout longest time without an answer of the server while a
+	 * statement runs; afterwards the physical connection is closed
+	 * @return new options
+	 * @throws IllegalArgumentException if the limit is not positive
+	 * @since 0.1.0
+	 */
+	public ConnectionOptions withStatementTimeout(Duration statementTimeout) {
+		return new ConnectionOptions(this.acquireTimeout, this.controlTimeout, statementTimeout,
+				this.leakDetectionThreshold);
+	}
+
+	/**
+	 * Return these options with another leak detection threshold.
+	 * @param leakDetectionThreshold how long a connection may stay in use before it is
+	 * logged once as a possible leak
+	 * @return new options
+	 * @throws IllegalArgumentException if the limit is not positive
+	 * @since 0.1.0
+	 */
+	public ConnectionOptions withLeakDetectionThreshold(Duration leakDetectionThreshold) {
+		return new ConnectionOptions(this.acquireTimeout, this.controlTimeout, this.statementTimeout,
+				leakDetectionThreshold);
 	}
 
 	private static void requirePositive(String name, Duration limit) {

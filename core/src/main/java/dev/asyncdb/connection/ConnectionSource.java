@@ -59,7 +59,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	}
 
 	Duration longestWait() {
-		return (this.factory instanceof TargetConnections pool) ? pool.longestWait() : this.limits.acquire();
+		return (this.factory instanceof TargetConnections pool) ? pool.longestWait() : this.limits.acquireTimeout();
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {
@@ -95,7 +95,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	 * Bound the wait, not the work: past the limit the work goes on unheard.
 	 */
 	<T> Mono<T> withinEndLimit(Mono<T> work) {
-		Duration limit = this.limits.end();
+		Duration limit = this.limits.controlTimeout();
 		return within(limit, work, () -> new NoAnswerException(limit, null));
 	}
 

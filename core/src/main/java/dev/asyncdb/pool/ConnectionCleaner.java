@@ -47,7 +47,8 @@ final class ConnectionCleaner {
 			return Mono.error(() -> new R2dbcNonTransientResourceException(
 					"Settings of this session were changed, and the database has no statement to take that back"));
 		}
-		return rolledBack(driver).then(reset(connection, driver)).timeout(connection.factory().settings().release());
+		return rolledBack(driver).then(reset(connection, driver))
+			.timeout(connection.factory().settings().cleanupTimeout());
 	}
 
 	private static Mono<Void> rolledBack(Connection driver) {

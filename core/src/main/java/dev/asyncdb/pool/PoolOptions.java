@@ -6,41 +6,202 @@ import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pool of connections is bounded.
+ * Options of a {@link SafePool}. Immutable.
  *
- * @param maxSize largest number of connections
- * @param initialSize number of connections that are made at the first use
- * @param minIdle number of connections that are kept although nobody uses them
- * @param maxPending largest number of callers that wait for a connection; more are
- * refused at once
- * @param acquire longest wait for a connection
- * @param create longest time to connect
- * @param maxIdle longest time that a connection stays unused; negative for ever
- * @param maxLife longest time that a connection is used, give or take a tenth so that not
- * all end together; negative for ever
- * @param validateAfterIdle a connection that was unused for longer must answer before it
- * is lent out
- * @param validation longest wait for that answer
- * @param release longest time to clean a connection that comes back with something under
- * way
- * @param depth how each connection is validated before it is lent out
- * @param validationQuery the query that validates, {@code null} for the driver's own way
+ * @param maxSize maximum number of connections
+ * @param initialSize number of connections that the first use creates
+ * @param minIdle number of idle connections that the pool keeps
+ * @param maxPending maximum number of callers that wait for a connection; the pool
+ * refuses further callers immediately
+ * @param acquireTimeout longest time to wait for a connection
+ * @param connectTimeout longest time to open a connection
+ * @param maxIdleTime longest time that a connection stays idle; negative for no limit
+ * @param maxLifetime longest time that a connection is used, varied by up to ten percent
+ * so that connections do not expire simultaneously; negative for no limit
+ * @param validateAfterIdle idle time after which a connection has to answer before the
+ * pool lends it
+ * @param validationTimeout longest time to wait for that answer
+ * @param cleanupTimeout longest time to reset a connection that is released with an open
+ * transaction or changed settings
+ * @param validationDepth how the pool validates each connection before it lends it
+ * @param validationQuery the query that validates a connection, {@code null} for the
+ * driver's own validation
  * @since 0.1.0
  */
-public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPending, Duration acquire, Duration create,
-		Duration maxIdle, Duration maxLife, Duration validateAfterIdle, Duration validation, Duration release,
-		ValidationDepth depth, @Nullable String validationQuery) {
+public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPending, Duration acquireTimeout,
+		Duration connectTimeout, Duration maxIdleTime, Duration maxLifetime, Duration validateAfterIdle,
+		Duration validationTimeout, Duration cleanupTimeout, ValidationDepth validationDepth,
+		@Nullable String validationQuery) {
 
 	/**
-	 * The settings to use when nothing else is known.
-	 * @return ten connections at most, none before the first use, 2,000 callers that wait
-	 * five seconds at most
+	 * Return the default options.
+	 * @return at most ten connections, none of them before the first use, and at most
+	 * 2,000 callers that wait up to five seconds
 	 * @since 0.1.0
 	 */
 	public static PoolOptions defaults() {
 		return new PoolOptions(10, 0, 0, 2000, Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofMinutes(10),
 				Duration.ofMinutes(30), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2),
 				ValidationDepth.LOCAL, null);
+	}
+
+	/**
+	 * Return these options with another maximum size.
+	 * @param maxSize maximum number of connections
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withMaxSize(int maxSize) {
+		return new PoolOptions(maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another initial size.
+	 * @param initialSize number of connections that the first use creates
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withInitialSize(int initialSize) {
+		return new PoolOptions(this.maxSize, initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another minimum number of idle connections.
+	 * @param minIdle number of idle connections that the pool keeps
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withMinIdle(int minIdle) {
+		return new PoolOptions(this.maxSize, this.initialSize, minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another maximum number of waiting callers.
+	 * @param maxPending maximum number of callers that wait for a connection
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withMaxPending(int maxPending) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another acquire timeout.
+	 * @param acquireTimeout longest time to wait for a connection
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withAcquireTimeout(Duration acquireTimeout) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another connect timeout.
+	 * @param connectTimeout longest time to open a connection
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withConnectTimeout(Duration connectTimeout) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another maximum idle time.
+	 * @param maxIdleTime longest time that a connection stays idle
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withMaxIdleTime(Duration maxIdleTime) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another maximum lifetime.
+	 * @param maxLifetime longest time that a connection is used
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withMaxLifetime(Duration maxLifetime) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another idle time before validation.
+	 * @param validateAfterIdle idle time after which a connection has to answer before
+	 * the pool lends it
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withValidateAfterIdle(Duration validateAfterIdle) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another validation timeout.
+	 * @param validationTimeout longest time to wait for that answer
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withValidationTimeout(Duration validationTimeout) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another cleanup timeout.
+	 * @param cleanupTimeout longest time to reset a connection that is released with an
+	 * open transaction or changed settings
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withCleanupTimeout(Duration cleanupTimeout) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				cleanupTimeout, this.validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another validation depth.
+	 * @param validationDepth how the pool validates each connection before it lends it
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withValidationDepth(ValidationDepth validationDepth) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, validationDepth, this.validationQuery);
+	}
+
+	/**
+	 * Return these options with another validation query.
+	 * @param validationQuery the query that validates a connection, {@code null} for the
+	 * driver's own validation
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withValidationQuery(@Nullable String validationQuery) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, validationQuery);
 	}
 
 }

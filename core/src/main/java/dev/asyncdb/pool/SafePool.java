@@ -51,7 +51,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 			Scheduler scheduler) {
 		super(configuration);
 		this.tries = settings.maxSize() + 1;
-		this.longestWait = settings.acquire();
+		this.longestWait = settings.acquireTimeout();
 		this.guarded = new GuardedConnectionFactory(this, scheduler, limits);
 	}
 
@@ -74,17 +74,17 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 			.initialSize(settings.initialSize())
 			.minIdle(settings.minIdle())
 			.acquireRetry(0)
-			.maxCreateConnectionTime(settings.create())
-			.maxIdleTime(settings.maxIdle())
+			.maxCreateConnectionTime(settings.connectTimeout())
+			.maxIdleTime(settings.maxIdleTime())
 			.backgroundEvictionInterval(EVICTION)
-			.validationDepth(settings.depth())
+			.validationDepth(settings.validationDepth())
 			.customizer((pool) -> harden(pool, settings, scheduler));
 		if (scheduler != Schedulers.immediate()) {
 			builder.allocatorSubscribeOn(scheduler);
 		}
 		// Else validation is bounded already, without a timer for each use
 		if (settings.validationQuery() != null) {
-			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validation());
+			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validationTimeout());
 		}
 		return new SafePool(builder.build(), settings, limits, scheduler);
 	}
@@ -94,19 +94,23 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 			.destroyHandler((connection) -> destroyed(connection, settings, scheduler))
 			.evictionPredicate((connection, metadata) -> isSpent(connection, metadata, settings))
 			.maxPendingAcquire(settings.maxPending());
-		if (!settings.maxLife().isNegative()) {
-			pool.maxLifeTime(settings.maxLife()).maxLifeTimeVariance(LIFE_VARIANCE_PERCENT);
+		if (!settings.maxLifetime().isNegative()) {
+			pool.maxLifeTime(settings.maxLifetime()).maxLifeTimeVariance(LIFE_VARIANCE_PERCENT);
 		}
 	}
 
 	private static boolean isSpent(Connection connection, PooledRefMetadata metadata, PoolOptions settings) {
-		boolean isIdle = !settings.maxIdle().isNegative() && metadata.idleTime() >= settings.maxIdle().toMillis();
+		boolean isIdle = !settings.maxIdleTime().isNegative()
+				&& metadata.idleTime() >= settings.maxIdleTime().toMillis();
 		return isIdle || (connection instanceof TrackedConnection tracked && tracked.isSuspect());
 	}
 
 	// A dead connection does not answer its own end
 	private static Mono<Void> destroyed(Connection connection, PoolOptions settings, Scheduler scheduler) {
-		Mono<Void> closed = Flux.from(connection.close()).then().timeout(settings.validation()).onErrorComplete();
+		Mono<Void> closed = Flux.from(connection.close())
+			.then()
+			.timeout(settings.validationTimeout())
+			.onErrorComplete();
 		return (scheduler != Schedulers.immediate()) ? closed.subscribeOn(scheduler) : closed;
 	}
 
@@ -170,7 +174,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	 */
 	@Override
 	public Mono<Void> disposeLater() {
-		return this.guarded.end(this.guarded.limits().end()).then(Mono.defer(super::disposeLater));
+		return this.guarded.end(this.guarded.limits().controlTimeout()).then(Mono.defer(super::disposeLater));
 	}
 
 }

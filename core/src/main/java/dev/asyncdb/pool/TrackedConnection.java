@@ -92,7 +92,7 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	private Mono<Boolean> remoteAnswer() {
 		return Flux.<Boolean>from(this.driver.validate(ValidationDepth.REMOTE))
 			.single(false)
-			.timeout(this.factory.settings().validation());
+			.timeout(this.factory.settings().validationTimeout());
 	}
 
 	@Override

@@ -80,7 +80,8 @@ abstract class AbstractGuardedConnectionContractTests {
 	}
 
 	private static GuardedConnectionFactory guarded(FaultyConnectionFactory faulty, Duration limit) {
-		return new GuardedConnectionFactory(faulty, Schedulers.boundedElastic(), new ConnectionOptions(limit, limit));
+		return new GuardedConnectionFactory(faulty, Schedulers.boundedElastic(),
+				ConnectionOptions.defaults().withAcquireTimeout(limit).withControlTimeout(limit));
 	}
 
 	private static GuardedConnectionFactory guarded(FaultyConnectionFactory faulty) {
@@ -242,7 +243,7 @@ abstract class AbstractGuardedConnectionContractTests {
 	 */
 	void assertThatACommitAfterACutFails(String endless) {
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.immediate(), ConnectionOptions.defaults().withStatement(Duration.ofSeconds(1)));
+				Schedulers.immediate(), ConnectionOptions.defaults().withStatementTimeout(Duration.ofSeconds(1)));
 		Mono.usingWhen(Mono.fromSupplier(connections::begin),
 				(connection) -> insert(connection, 1, 1)
 					.then(Flux.from(connection.createStatement(endless).execute())

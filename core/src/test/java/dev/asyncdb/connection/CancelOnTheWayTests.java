@@ -57,7 +57,9 @@ class CancelOnTheWayTests {
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 })
 	void resultIsReadEvenIfItsReaderLeavesWhileItPassesAnOperator(int operator) {
 		Connection connection = new GuardedConnectionFactory(database.connectionFactory(), Schedulers.immediate(),
-				new ConnectionOptions(TestDatabase.TIMEOUT, TestDatabase.TIMEOUT))
+				ConnectionOptions.defaults()
+					.withAcquireTimeout(TestDatabase.TIMEOUT)
+					.withControlTimeout(TestDatabase.TIMEOUT))
 			.begin();
 		Hooks.onEachOperator(HOOK,
 				Operators.<Object, Object>lift((operatorOf, actual) -> new Lookout(actual, () -> passed(operator))));

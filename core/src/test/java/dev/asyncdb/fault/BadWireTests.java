@@ -30,9 +30,9 @@ class BadWireTests {
 
 	private static final int CALLERS = FaultScale.of("F10", 4);
 
-	private static final Duration LIMIT = FaultDatabase.SHORT.acquire()
-		.plus(FaultDatabase.SHORT.statement())
-		.plus(FaultDatabase.SHORT.end());
+	private static final Duration LIMIT = FaultDatabase.SHORT.acquireTimeout()
+		.plus(FaultDatabase.SHORT.statementTimeout())
+		.plus(FaultDatabase.SHORT.controlTimeout());
 
 	private static final Duration GRACE = Duration.ofSeconds(2);
 

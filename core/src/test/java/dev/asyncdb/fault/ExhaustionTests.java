@@ -53,12 +53,12 @@ class ExhaustionTests {
 	private SafePool warm(int queue, Duration acquire) {
 		ConnectionFactory driver = ConnectionFactories
 			.get(DatabaseUrl.parse(this.server.url()).toConnectionFactoryOptions());
-		PoolOptions defaults = PoolOptions.defaults();
-		SafePool pool = SafePool.create(driver,
-				new PoolOptions(POOL_SIZE, POOL_SIZE, 0, queue, acquire, defaults.create(), defaults.maxIdle(),
-						defaults.maxLife(), defaults.validateAfterIdle(), defaults.validation(), defaults.release(),
-						defaults.depth(), null),
-				ConnectionOptions.defaults(), Schedulers.immediate());
+		PoolOptions options = PoolOptions.defaults()
+			.withMaxSize(POOL_SIZE)
+			.withInitialSize(POOL_SIZE)
+			.withMaxPending(queue)
+			.withAcquireTimeout(acquire);
+		SafePool pool = SafePool.create(driver, options, ConnectionOptions.defaults(), Schedulers.immediate());
 		pool.warmup().block(TestDatabase.TIMEOUT);
 		outcomes(pool, 300, 300, 1);
 		return pool;

@@ -36,8 +36,10 @@ final class FaultDatabase implements AutoCloseable {
 	static final String APPLICATION = "under-test";
 
 	/** Limits that a test can wait for. */
-	static final ConnectionOptions SHORT = new ConnectionOptions(Duration.ofSeconds(2), Duration.ofSeconds(1))
-		.withStatement(Duration.ofSeconds(2));
+	static final ConnectionOptions SHORT = ConnectionOptions.defaults()
+		.withAcquireTimeout(Duration.ofSeconds(2))
+		.withControlTimeout(Duration.ofSeconds(1))
+		.withStatementTimeout(Duration.ofSeconds(2));
 
 	private static final Retry SOON = Retry.fixedDelay(10, Duration.ofMillis(100));
 

@@ -54,7 +54,7 @@ class InFlightBlackHoleTests {
 	@Test
 	void acquireEndsWithinItsLimit() {
 		this.database.proxy().swallow();
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.acquire(), (number) -> stored(number, nothing()));
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.acquireTimeout(), (number) -> stored(number, nothing()));
 		assertThat(outcomes).hasSize(CALLERS)
 			.allSatisfy((outcome) -> assertThat(outcome).isInstanceOf(DataAccessException.class));
 		verifyServesAgain();
@@ -67,7 +67,7 @@ class InFlightBlackHoleTests {
 			.limits(FaultDatabase.SHORT)
 			.build();
 		this.database.proxy().swallow();
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.acquire(),
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.acquireTimeout(),
 				(number) -> own.inTransaction((session) -> session.save(Entry.of(number))));
 		assertThat(outcomes).hasSize(CALLERS)
 			.allSatisfy((outcome) -> assertThat(outcome).isInstanceOf(ConnectionUnavailableException.class));
@@ -85,7 +85,7 @@ class InFlightBlackHoleTests {
 	void beginEndsWithinItsLimit() {
 		this.database.warm();
 		this.database.proxy().swallow();
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.end(), (number) -> stored(number, nothing()));
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(), (number) -> stored(number, nothing()));
 		assertThat(outcomes).hasSize(CALLERS)
 			.allSatisfy((outcome) -> assertThat(outcome).isInstanceOf(DataAccessException.class));
 		verifyServesAgain();
@@ -104,7 +104,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void statementEndsWithinItsLimit() {
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.statement(),
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.statementTimeout(),
 				(number) -> stored(number, silenceThen((session) -> session.select(Entry.class).count().then())));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(DataAccessException.class::isInstance);
 		verifyServesAgain();
@@ -113,7 +113,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void commitThatNeverArrivesIsUnknown() {
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.end(),
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(),
 				(number) -> stored(number, silenceThen((session) -> Mono.empty())));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(CommitOutcomeUnknownException.class::isInstance);
 		verifyServesAgain();
@@ -122,7 +122,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void commitWhoseAnswerNeverArrivesIsUnknown() {
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.end(), (number) -> stored(number,
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(), (number) -> stored(number,
 				(session) -> allArrived(() -> this.database.proxy().swallow(Direction.TO_CLIENT))));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(CommitOutcomeUnknownException.class::isInstance);
 		verifyServesAgain();
@@ -131,7 +131,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void commitOfASessionThatNeverArrivesIsUnknown() {
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.end(),
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(),
 				(number) -> this.manager.inSession((session) -> session.save(Entry.of(number))
 					.delayUntil((entry) -> allArrived(this.database.proxy()::swallow))
 					.delayUntil((entry) -> session.commit())));
@@ -142,7 +142,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void rollbackThatNeverArrivesKeepsTheErrorOfTheWork() {
-		List<Object> outcomes = outcomes(FaultDatabase.SHORT.end(), (number) -> stored(number,
+		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(), (number) -> stored(number,
 				silenceThen((session) -> Mono.error(new IllegalStateException("the reason")))));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(IllegalStateException.class::isInstance);
 		verifyServesAgain();

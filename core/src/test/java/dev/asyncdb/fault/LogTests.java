@@ -85,7 +85,7 @@ class LogTests {
 	@Test
 	void statementOfAnApplicationForgesNoLine() {
 		SqlTrap trap = new SqlTrap("PostgreSQL");
-		ConnectionOptions limits = ConnectionOptions.defaults().withHeld(Duration.ofMillis(20));
+		ConnectionOptions limits = ConnectionOptions.defaults().withLeakDetectionThreshold(Duration.ofMillis(20));
 		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(trap).limits(limits).build();
 		try (LogCapture log = new LogCapture()) {
 			List<AsyncSession> sessions = new ArrayList<>();

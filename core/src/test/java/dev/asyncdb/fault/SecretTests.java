@@ -33,7 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(Lifecycle.PER_CLASS)
 class SecretTests {
 
-	private static final ConnectionOptions QUICK = new ConnectionOptions(Duration.ofSeconds(3), Duration.ofSeconds(1));
+	private static final ConnectionOptions QUICK = ConnectionOptions.defaults()
+		.withAcquireTimeout(Duration.ofSeconds(3))
+		.withControlTimeout(Duration.ofSeconds(1));
 
 	private final Secret secret = new Secret(FaultScale.random("F29"));
 

@@ -59,7 +59,10 @@ class TimeLimitTests {
 	private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 
 	private static ConnectionOptions limits() {
-		return new ConnectionOptions(Duration.ofSeconds(5), Duration.ofSeconds(2)).withHeld(Duration.ofMillis(800));
+		return ConnectionOptions.defaults()
+			.withAcquireTimeout(Duration.ofSeconds(5))
+			.withControlTimeout(Duration.ofSeconds(2))
+			.withLeakDetectionThreshold(Duration.ofMillis(800));
 	}
 
 	@BeforeEach

@@ -61,10 +61,10 @@ abstract class AbstractSafePoolContractTests {
 	}
 
 	static PoolOptions settings(int size, int pending) {
-		PoolOptions defaults = PoolOptions.defaults();
-		return new PoolOptions(size, 0, 0, pending, defaults.acquire(), defaults.create(), defaults.maxIdle(),
-				defaults.maxLife(), Duration.ofMillis(200), defaults.validation(), defaults.release(), defaults.depth(),
-				null);
+		return PoolOptions.defaults()
+			.withMaxSize(size)
+			.withMaxPending(pending)
+			.withValidateAfterIdle(Duration.ofMillis(200));
 	}
 
 	SafePool pool(int size, int pending) {

@@ -132,7 +132,10 @@ abstract class AbstractServerSafePoolContractTests extends AbstractSafePoolContr
 	@Test
 	void aConnectionWhoseStatementDoesNotEndIsThrownAway() {
 		SafePool pool = SafePool.create(driver(), settings(1, 10),
-				new ConnectionOptions(Duration.ofSeconds(10), Duration.ofSeconds(1)), Schedulers.immediate());
+				ConnectionOptions.defaults()
+					.withAcquireTimeout(Duration.ofSeconds(10))
+					.withControlTimeout(Duration.ofSeconds(1)),
+				Schedulers.immediate());
 		String id = borrow(pool, this.connectionId);
 		Mono.usingWhen(pool.create(), (connection) -> text(connection, this.sleep), Connection::close)
 			.take(Duration.ofMillis(100))

@@ -53,9 +53,9 @@ public final class AsyncdbMigrationAutoConfiguration {
 
 	// The connection of the lock is held as long as a migration lasts; how long it is
 	// waited for is up to the pool
-	private static final ConnectionOptions LIMITS = new ConnectionOptions(Duration.ofSeconds(60),
-			Duration.ofSeconds(10))
-		.withHeld(Duration.ofDays(1));
+	private static final ConnectionOptions LIMITS = ConnectionOptions.defaults()
+		.withAcquireTimeout(Duration.ofSeconds(60))
+		.withLeakDetectionThreshold(Duration.ofDays(1));
 
 	@Bean
 	@ConditionalOnMissingBean

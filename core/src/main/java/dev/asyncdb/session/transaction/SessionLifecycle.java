@@ -34,7 +34,7 @@ public final class SessionLifecycle {
 		this.unit = context.unit();
 		this.flush = flush;
 		this.events = context.events();
-		this.closeLimit = context.services().connections().limits().end();
+		this.closeLimit = context.services().connections().limits().controlTimeout();
 	}
 
 	public Mono<Void> commit() {
