@@ -137,7 +137,7 @@ abstract class AbstractBlockingSessionContractTests extends BridgeFixture {
 
 	private static List<UpsertRow<Person>> keyed(String... names) {
 		return Stream.of(names)
-			.map((name) -> UpsertRow.by(Values.of(Person::getName, name), Values.of(Person::getVisits, 1)))
+			.map((name) -> UpsertRow.of(Values.of(Person::getName, name), Values.of(Person::getVisits, 1)))
 			.toList();
 	}
 

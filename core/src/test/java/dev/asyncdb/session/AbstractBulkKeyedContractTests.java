@@ -88,8 +88,8 @@ abstract class AbstractBulkKeyedContractTests extends BulkFixture {
 		list((session) -> session.getOrCreateAll(Item.class, List.of(item("b", "old"))));
 		List<Persisted<Item>> outcomes = list((session) -> session.updateOrCreateAll(Item.class,
 				List.of(item("c", "x"), item("b", null),
-						UpsertRow.by(code("a"), label("y"), Values.of(Item::serial, "s")),
-						UpsertRow.by(code("d"), label("y"), Values.none()))));
+						UpsertRow.of(code("a"), label("y"), Values.of(Item::serial, "s")),
+						UpsertRow.of(code("d"), label("y"), Values.none()))));
 		assertThat(created(outcomes)).containsExactly(true, false, true, true);
 		assertThat(labels(outcomes)).containsExactly("x", "null", "null", "null");
 		assertThat(outcomes).extracting((outcome) -> outcome.entity().version()).containsExactly(0, 1, 0, 0);
@@ -102,7 +102,7 @@ abstract class AbstractBulkKeyedContractTests extends BulkFixture {
 	void equalKeysAreUpdatedOneAfterTheOther() {
 		List<Persisted<Item>> outcomes = list(
 				(session) -> session.updateOrCreateAll(Item.class, List.of(item("a", "first"), item("b", "other"),
-						UpsertRow.by(code("a"), Values.of(Item::serial, "s")), item("a", "last"))));
+						UpsertRow.of(code("a"), Values.of(Item::serial, "s")), item("a", "last"))));
 		assertThat(created(outcomes)).containsExactly(true, true, false, false);
 		Item last = Objects.requireNonNull(stored("a"));
 		assertThat(last).extracting(Item::label, Item::serial, Item::version).containsExactly("last", "s", 2);
@@ -114,7 +114,7 @@ abstract class AbstractBulkKeyedContractTests extends BulkFixture {
 	void updateOfNothingGetsOrCreates() {
 		list((session) -> session.getOrCreateAll(Item.class, List.of(item("a", "old"))));
 		List<Persisted<Item>> outcomes = list((session) -> session.updateOrCreateAll(Item.class,
-				List.of(UpsertRow.by(code("b")), UpsertRow.by(code("a")), item("c", "x"))));
+				List.of(UpsertRow.of(code("b")), UpsertRow.of(code("a")), item("c", "x"))));
 		assertThat(created(outcomes)).containsExactly(true, false, true);
 		assertThat(outcomes.get(1).entity()).extracting(Item::label, Item::version).containsExactly("old", 0);
 	}
@@ -125,8 +125,8 @@ abstract class AbstractBulkKeyedContractTests extends BulkFixture {
 		Values<Slot> same = Values.of(Slot::place, 1).and(Slot::room, "r");
 		Values<Slot> other = Values.of(Slot::place, 2).and(Slot::room, "r");
 		Values<Slot> label = Values.of(Slot::label, "x");
-		List<UpsertRow<Slot>> rows = List.of(UpsertRow.by(one, label), UpsertRow.by(other, label),
-				UpsertRow.by(same, label));
+		List<UpsertRow<Slot>> rows = List.of(UpsertRow.of(one, label), UpsertRow.of(other, label),
+				UpsertRow.of(same, label));
 		assertThat(created(list((session) -> session.getOrCreateAll(Slot.class, rows)))).containsExactly(true, true,
 				false);
 		assertThat(created(list((session) -> session.getOrCreateAll(Slot.class, rows)))).containsOnly(false);
@@ -138,41 +138,41 @@ abstract class AbstractBulkKeyedContractTests extends BulkFixture {
 	void lookupsByDifferentColumnsGoTogether() {
 		list((session) -> session.insertAll(List.of(Item.of("a", "1"), Item.of("b", "2")), OnConflict.FAIL));
 		List<Persisted<Item>> outcomes = list((session) -> session.updateOrCreateAll(Item.class,
-				List.of(UpsertRow.by(Values.of(Item::serial, "2"), label("by serial")), item("a", "by code"),
-						UpsertRow.by(code("c").and(Item::serial, "3"), label("by both")))));
+				List.of(UpsertRow.of(Values.of(Item::serial, "2"), label("by serial")), item("a", "by code"),
+						UpsertRow.of(code("c").and(Item::serial, "3"), label("by both")))));
 		assertThat(created(outcomes)).containsExactly(false, false, true);
 		assertThat(labels(outcomes)).containsExactly("by serial", "by code", "by both");
 	}
 
 	@Test
 	void keysThatHoldAUniqueOneWorkTogether() {
-		List<UpsertRow<Item>> rows = List.of(UpsertRow.by(code("a").and(Item::label, "x")),
-				UpsertRow.by(code("b").and(Item::label, "y")));
+		List<UpsertRow<Item>> rows = List.of(UpsertRow.of(code("a").and(Item::label, "x")),
+				UpsertRow.of(code("b").and(Item::label, "y")));
 		assertThat(created(list((session) -> session.getOrCreateAll(Item.class, rows)))).containsOnly(true);
 		assertThat(created(list((session) -> session.getOrCreateAll(Item.class, rows)))).containsOnly(false);
-		duplicate((session) -> session.getOrCreateAll(Item.class, List.of(UpsertRow.by(code("c").and(Item::label, "x")),
-				UpsertRow.by(code("a").and(Item::label, "other")))));
+		duplicate((session) -> session.getOrCreateAll(Item.class, List.of(UpsertRow.of(code("c").and(Item::label, "x")),
+				UpsertRow.of(code("a").and(Item::label, "other")))));
 		assertThat(count("item")).isEqualTo(2);
 	}
 
 	@Test
 	void whatRefusesOneRefusesAllBeforeAnythingIsWritten() {
 		Mono<Boolean> work = this.sessions.inSession((session) -> session
-			.getOrCreateAll(Item.class, List.of(item("a", "x"), UpsertRow.by(label("y"))))
+			.getOrCreateAll(Item.class, List.of(item("a", "x"), UpsertRow.of(label("y"))))
 			.then(Mono.just("done"))
 			.onErrorResume(InvalidDataAccessApiUsageException.class, (refusal) -> Mono.just("refused"))
 			.flatMap((outcome) -> session.select(Item.class).exists().map((any) -> outcome.equals("done") || any)));
 		assertThat(get(work)).isFalse();
 		refused((session) -> session.updateOrCreateAll(Item.class,
-				List.of(item("a", "x"), UpsertRow.by(code("b"), Values.of(Item::version, 3)))),
+				List.of(item("a", "x"), UpsertRow.of(code("b"), Values.of(Item::version, 3)))),
 				InvalidDataAccessApiUsageException.class, "version");
 		refused((session) -> session.getOrCreateAll(Slot.class,
-				List.of(UpsertRow.by(Values.of(Slot::room, "r").and(Slot::place, null)))),
+				List.of(UpsertRow.of(Values.of(Slot::room, "r").and(Slot::place, null)))),
 				InvalidDataAccessApiUsageException.class, "NULL");
-		refused((session) -> session.getOrCreateAll(Item.class, List.of(UpsertRow.by(Values.none()))),
+		refused((session) -> session.getOrCreateAll(Item.class, List.of(UpsertRow.of(Values.none()))),
 				InvalidDataAccessApiUsageException.class, "at least one key");
 		refused((session) -> session.getOrCreateAll(Item.class,
-				List.of(UpsertRow.by(code("a"), Values.from(Item.class, java.util.Map.of("nonsense", 1), "nonsense")))),
+				List.of(UpsertRow.of(code("a"), Values.from(Item.class, java.util.Map.of("nonsense", 1), "nonsense")))),
 				UnknownPropertyException.class, "nonsense");
 		assertThat(count("item") + count("slot")).isZero();
 	}
@@ -180,7 +180,7 @@ abstract class AbstractBulkKeyedContractTests extends BulkFixture {
 	@Test
 	void violationOfAnotherConstraintArrivesAsItIs() {
 		list((session) -> session.insertAll(List.of(Item.of("a", "taken")), OnConflict.FAIL));
-		List<UpsertRow<Item>> rows = List.of(item("b", "x"), UpsertRow.by(code("c"), Values.of(Item::serial, "taken")));
+		List<UpsertRow<Item>> rows = List.of(item("b", "x"), UpsertRow.of(code("c"), Values.of(Item::serial, "taken")));
 		duplicate((session) -> session.getOrCreateAll(Item.class, rows));
 		duplicate((session) -> session.updateOrCreateAll(Item.class, rows));
 		list((session) -> session.getOrCreateAll(Item.class, codes("c")));
@@ -192,7 +192,7 @@ abstract class AbstractBulkKeyedContractTests extends BulkFixture {
 	@Test
 	void rowWithOtherKeysThanWereLookedForIsMadeAsASingleOneIs() {
 		List<Persisted<Item>> outcomes = list((session) -> session.getOrCreateAll(Item.class,
-				List.of(UpsertRow.by(code("a"), code("renamed")), item("b", "x"))));
+				List.of(UpsertRow.of(code("a"), code("renamed")), item("b", "x"))));
 		assertThat(created(outcomes)).containsExactly(true, true);
 		assertThat(outcomes.get(0).entity().code()).isEqualTo("renamed");
 	}
@@ -201,7 +201,7 @@ abstract class AbstractBulkKeyedContractTests extends BulkFixture {
 	void updateMayRenameAKey() {
 		list((session) -> session.getOrCreateAll(Item.class, codes("a", "b")));
 		List<Persisted<Item>> outcomes = list((session) -> session.updateOrCreateAll(Item.class,
-				List.of(UpsertRow.by(code("b"), code("new b")), UpsertRow.by(code("a"), code("new a")))));
+				List.of(UpsertRow.of(code("b"), code("new b")), UpsertRow.of(code("a"), code("new a")))));
 		assertThat(created(outcomes)).containsOnly(false);
 		assertThat(outcomes).extracting((outcome) -> outcome.entity().code()).containsExactly("new b", "new a");
 	}

@@ -57,8 +57,8 @@ abstract class AbstractBulkRowContractTests extends BulkFixture {
 					.inTransaction(
 							(session) -> session
 								.updateOrCreateAll(Page.class,
-										List.of(UpsertRow.by(Values.of(Page::code, "a"), Values.of(Page::label, first)),
-												UpsertRow.by(Values.of(Page::code, "b"),
+										List.of(UpsertRow.of(Values.of(Page::code, "a"), Values.of(Page::label, first)),
+												UpsertRow.of(Values.of(Page::code, "b"),
 														Values.of(Page::label, second))))
 								.map((page) -> page.entity().text())
 								.collectList()));
@@ -66,7 +66,7 @@ abstract class AbstractBulkRowContractTests extends BulkFixture {
 
 	@Test
 	void rowsWhoseIdentifiersNoSequenceGivesAreMadeAsWell() {
-		List<UpsertRow<Leaf>> rows = UpsertRow.byEach(Leaf::name, List.of("a", "b", "a"));
+		List<UpsertRow<Leaf>> rows = UpsertRow.ofEach(Leaf::name, List.of("a", "b", "a"));
 		List<Persisted<Leaf>> outcomes = list((session) -> session.getOrCreateAll(Leaf.class, rows));
 		assertThat(created(outcomes)).containsExactly(true, true, false);
 		assertThat(outcomes).allMatch((outcome) -> outcome.entity().id() != null);
@@ -90,7 +90,7 @@ abstract class AbstractBulkRowContractTests extends BulkFixture {
 	}
 
 	private static UpsertRow<Named> named(String name, String label) {
-		return UpsertRow.by(Values.of(Named::name, name), Values.of(Named::label, label));
+		return UpsertRow.of(Values.of(Named::name, name), Values.of(Named::label, label));
 	}
 
 	@Test
@@ -103,7 +103,7 @@ abstract class AbstractBulkRowContractTests extends BulkFixture {
 	}
 
 	private static UpsertRow<Padded> padded(String code, String label) {
-		return UpsertRow.by(Values.of(Padded::code, code), Values.of(Padded::label, label));
+		return UpsertRow.of(Values.of(Padded::code, code), Values.of(Padded::label, label));
 	}
 
 	@Test
@@ -118,7 +118,7 @@ abstract class AbstractBulkRowContractTests extends BulkFixture {
 	}
 
 	private static UpsertRow<Strict> strict(String code, String serial) {
-		return UpsertRow.by(Values.of(Strict::code, code), Values.of(Strict::serial, serial));
+		return UpsertRow.of(Values.of(Strict::code, code), Values.of(Strict::serial, serial));
 	}
 
 	@Table("page")

@@ -89,7 +89,7 @@ abstract class AbstractKeyedContractTests extends DatabaseFixture {
 	void lookupWithoutAUniqueConstraintIsRefusedEvenIfARowIsThere() {
 		run((session) -> session.getOrCreate(Gadget.class, code("a"), label("x")));
 		refused(this.sessions.inTransaction((session) -> session.getOrCreate(Gadget.class, label("x"))),
-				InvalidDataAccessApiUsageException.class, "UNIQUE (", "gadget", "withLockedKeys");
+				InvalidDataAccessApiUsageException.class, "UNIQUE (", "gadget", "withAdvisoryLockForMissingKey");
 		refused(this.sessions
 			.inTransaction((session) -> session.updateOrCreate(Gadget.class, label("x"), Values.of(Gadget::area, "b"))),
 				InvalidDataAccessApiUsageException.class, "UNIQUE (");
@@ -168,7 +168,7 @@ abstract class AbstractKeyedContractTests extends DatabaseFixture {
 	void updateOrCreateCountsExactly() {
 		List<Persisted<Gadget>> outcomes = Objects.requireNonNull(
 				Flux.range(0, RACERS)
-					.flatMap((index) -> this.sessions.inTransaction(TransactionOptions.defaults().retries(20),
+					.flatMap((index) -> this.sessions.inTransaction(TransactionOptions.defaults().withRetries(20),
 							(session) -> session.updateOrCreate(Gadget.class, code("counter"), label("n" + index))),
 							RACERS)
 					.collectList()

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 abstract class AbstractRetryContractTests extends ErrorFixture {
 
-	private static final TransactionOptions RETRYING = REPEATABLE_READ.retries(3);
+	private static final TransactionOptions RETRYING = REPEATABLE_READ.withRetries(3);
 
 	private final AtomicInteger attempts = new AtomicInteger();
 
@@ -67,7 +67,7 @@ abstract class AbstractRetryContractTests extends ErrorFixture {
 	@Test
 	void conflictThatStaysArrivesAfterTheLastAttempt() {
 		databaseErrorOfAConflict(
-				this.sessions.inTransaction(REPEATABLE_READ.retries(2), (session) -> losing(session, 9)));
+				this.sessions.inTransaction(REPEATABLE_READ.withRetries(2), (session) -> losing(session, 9)));
 		assertThat(this.attempts).hasValue(3);
 		assertThat(colorOfA()).isNotEqualTo("mine");
 	}
@@ -111,7 +111,7 @@ abstract class AbstractRetryContractTests extends ErrorFixture {
 	void deadlockIsRetried() {
 		Sinks.Empty<Void> left = Sinks.empty();
 		Sinks.Empty<Void> right = Sinks.empty();
-		TransactionOptions options = TransactionOptions.defaults().retries(3);
+		TransactionOptions options = TransactionOptions.defaults().withRetries(3);
 		run(Mono.zip(this.sessions.inTransaction(options, crossing("a", "b", left, right)),
 				this.sessions.inTransaction(options, crossing("b", "a", right, left))));
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"tags\" WHERE color IS NULL")).isZero();
@@ -198,8 +198,8 @@ abstract class AbstractRetryContractTests extends ErrorFixture {
 
 	@Test
 	void numberOfRetriesMustNotBeNegative() {
-		assertThatIllegalArgumentException().isThrownBy(() -> RETRYING.retries(-1)).withMessageContaining("-1");
-		assertThat(RETRYING.asReadOnly().withPropagation(Propagation.NESTED).retries()).isEqualTo(3);
+		assertThatIllegalArgumentException().isThrownBy(() -> RETRYING.withRetries(-1)).withMessageContaining("-1");
+		assertThat(RETRYING.withReadOnly(true).withPropagation(Propagation.NESTED).retries()).isEqualTo(3);
 	}
 
 	private void run(Mono<?> work) {

@@ -88,11 +88,11 @@ abstract class BulkFixture extends DatabaseFixture {
 	}
 
 	static List<UpsertRow<Item>> codes(String... codes) {
-		return UpsertRow.byEach(Item::code, List.of(codes));
+		return UpsertRow.ofEach(Item::code, List.of(codes));
 	}
 
 	static List<UpsertRow<Item>> codes(int count) {
-		return UpsertRow.byEach(Item::code, IntStream.range(0, count).mapToObj("c%04d"::formatted).toList());
+		return UpsertRow.ofEach(Item::code, IntStream.range(0, count).mapToObj("c%04d"::formatted).toList());
 	}
 
 	static Values<Item> code(String code) {
@@ -104,11 +104,11 @@ abstract class BulkFixture extends DatabaseFixture {
 	}
 
 	static UpsertRow<Item> item(String code, @Nullable String label) {
-		return UpsertRow.by(code(code), label(label));
+		return UpsertRow.of(code(code), label(label));
 	}
 
 	static UpsertRow<User> user(String name, String fullName) {
-		return UpsertRow.by(Values.of(User::getName, name), Values.of(User::getFullName, fullName));
+		return UpsertRow.of(Values.of(User::getName, name), Values.of(User::getFullName, fullName));
 	}
 
 	static List<String> labels(List<Persisted<Item>> outcomes) {

@@ -93,8 +93,8 @@ class MariaDbErrorContractTests extends AbstractServerErrorContractTests {
 	@Test
 	void writeInAReadOnlyTransactionSaysSo() {
 		DataAccessResourceFailureException failure = databaseError(DataAccessResourceFailureException.class,
-				DatabaseErrorKind.READ_ONLY, this.sessions.inTransaction(TransactionOptions.defaults().asReadOnly(),
-						(session) -> paint(session, "a", "red")));
+				DatabaseErrorKind.READ_ONLY, this.sessions.inTransaction(
+						TransactionOptions.defaults().withReadOnly(true), (session) -> paint(session, "a", "red")));
 		assertThat(failure).hasMessageContaining("read-only");
 	}
 

@@ -31,7 +31,7 @@ class PostgresBulkRowContractTests extends AbstractBulkRowContractTests {
 	}
 
 	private static UpsertRow<Part> part(String code, String label) {
-		return UpsertRow.by(Values.of(Part::code, code), Values.of(Part::label, label));
+		return UpsertRow.of(Values.of(Part::code, code), Values.of(Part::label, label));
 	}
 
 	@Test
@@ -44,13 +44,14 @@ class PostgresBulkRowContractTests extends AbstractBulkRowContractTests {
 	}
 
 	private static UpsertRow<Bin> bin(@Nullable String place) {
-		return UpsertRow.by(Values.of(Bin::room, "r").and(Bin::place, place), Values.of(Bin::label, "x"));
+		return UpsertRow.of(Values.of(Bin::room, "r").and(Bin::place, place), Values.of(Bin::label, "x"));
 	}
 
 	@Test
 	void locksStandInForAMissingConstraintIfTheyMay() {
-		SessionFactory locking = this.sessions.withOptions(SessionOptions.defaults().withLockedKeys(true));
-		List<UpsertRow<Item>> rows = List.of(UpsertRow.by(label("x"), code("a")), UpsertRow.by(label("y"), code("b")));
+		SessionFactory locking = this.sessions
+			.withOptions(SessionOptions.defaults().withAdvisoryLockForMissingKey(true));
+		List<UpsertRow<Item>> rows = List.of(UpsertRow.of(label("x"), code("a")), UpsertRow.of(label("y"), code("b")));
 		for (boolean made : new boolean[] { true, false }) {
 			assertThat(created(
 					get(locking.inTransaction((session) -> session.getOrCreateAll(Item.class, rows).collectList()))))

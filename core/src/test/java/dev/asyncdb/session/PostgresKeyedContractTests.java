@@ -87,7 +87,8 @@ class PostgresKeyedContractTests extends AbstractKeyedContractTests {
 
 	@Test
 	void locksStandInForAMissingConstraintIfTheyMay() {
-		SessionFactory locking = this.sessions.withOptions(SessionOptions.defaults().withLockedKeys(true));
+		SessionFactory locking = this.sessions
+			.withOptions(SessionOptions.defaults().withAdvisoryLockForMissingKey(true));
 		racedOnce(locking, (session) -> session.getOrCreate(Soft.class, Values.of(Soft::code, "gone")), "soft");
 		this.database.execute("DELETE FROM \"gadget\"");
 		racedOnce(locking, (session) -> session.updateOrCreate(Gadget.class, label("x").and(Gadget::area, "north"),
@@ -101,7 +102,8 @@ class PostgresKeyedContractTests extends AbstractKeyedContractTests {
 	void locksAreNotForSessionsThatMayNotLock() {
 		Function<AsyncSession, Mono<Persisted<Soft>>> work = (session) -> session.getOrCreate(Soft.class,
 				Values.of(Soft::code, "gone"));
-		get(this.sessions.withOptions(SessionOptions.defaults().withLockedKeys(true)).inTransaction(work::apply));
+		get(this.sessions.withOptions(SessionOptions.defaults().withAdvisoryLockForMissingKey(true))
+			.inTransaction(work::apply));
 		refused(this.sessions.inTransaction(work::apply), InvalidDataAccessApiUsageException.class, "UNIQUE (code)");
 	}
 
