@@ -2,16 +2,19 @@ package dev.asyncdb;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.blocking.BlockingDatabase;
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.ConnectionOutcome;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
+import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;
@@ -27,10 +30,11 @@ import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 
 /**
- * The database manager: sessions, transactions and migrations of one database.
+ * Central interface of this library: sessions, transactions, schema and migrations of one
+ * database.
  * <p>
- * One per database, thread-safe, without global state: several may live side by side. All
- * publishers are lazy and re-subscribable. <pre class="code">
+ * An application has one manager for each database. Managers are thread-safe and share no
+ * state. All publishers are lazy and re-subscribable. <pre class="code">
  * Mono&lt;Persisted&lt;User&gt;&gt; user = manager.inTransaction((session) -&gt;
  *     session.getOrCreate(User.class, Values.of(User::getName, "ada")));
  * </pre>
@@ -40,8 +44,9 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 public interface AsyncDatabaseManager extends SessionOperations {
 
 	/**
-	 * Build a manager on a connection factory that the caller owns.
-	 * @param connectionFactory where connections come from, best a pool
+	 * Create a builder for a manager that uses an existing connection factory. The caller
+	 * remains responsible for closing it.
+	 * @param connectionFactory provides the connections, preferably a pool
 	 * @return a builder
 	 * @since 0.1.0
 	 */
@@ -50,12 +55,13 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	}
 
 	/**
-	 * Build a manager on a URL.
-	 * @param url the database in any form: {@code postgresql://}, {@code jdbc:} or
-	 * {@code r2dbc:}; credentials may be part of it
+	 * Create a builder for a manager that opens a connection pool on a URL and closes it
+	 * when it is disposed.
+	 * @param url the database URL in any form: {@code postgresql://}, {@code jdbc:} or
+	 * {@code r2dbc:}; it may contain credentials
 	 * @return a builder
-	 * @throws dev.asyncdb.url.DatabaseUrlException if the URL cannot be read; the message
-	 * never quotes it
+	 * @throws dev.asyncdb.url.DatabaseUrlException if the URL cannot be parsed; the
+	 * message never contains it
 	 * @since 0.1.0
 	 */
 	static Builder builder(String url) {
@@ -63,41 +69,73 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	}
 
 	/**
-	 * Use a plain connection, without a transaction, that no cancel can leak. It is taken
-	 * at its first statement and returned when the work is over.
-	 * @param <T> the type of the value
-	 * @param work makes the work to do, must not keep the connection
-	 * @return the first value of the work, empty if there is none
+	 * Return the name of this manager, which distinguishes the managers of an
+	 * application.
+	 * @return the name, {@code default} unless configured
 	 * @since 0.1.0
 	 */
-	<T> Mono<T> inConnection(Function<? super Connection, ? extends Publisher<T>> work);
+	String name();
 
 	/**
-	 * The same manager with other defaults for its sessions.
-	 * @param options how sessions behave
-	 * @return a view of this manager, sharing its connections
+	 * Return the address of the database for messages and metrics.
+	 * @return driver, host, port and database of the URL, without credentials; the
+	 * product name for a manager that is built on a connection factory
+	 * @since 0.1.0
+	 */
+	String address();
+
+	/**
+	 * Return the default options of sessions.
+	 * @return the session options
+	 * @since 0.1.0
+	 */
+	SessionOptions options();
+
+	/**
+	 * Return how connections are acquired, released and supervised.
+	 * @return the connection options
+	 * @since 0.1.0
+	 */
+	ConnectionOptions connectionOptions();
+
+	/**
+	 * Create a view of this manager whose sessions use other options. The view shares the
+	 * connections of this manager.
+	 * @param options the session options
+	 * @return the view
 	 * @since 0.1.0
 	 */
 	AsyncDatabaseManager withOptions(SessionOptions options);
 
 	/**
-	 * The schema of this database, from its entities and as it is.
+	 * Use a plain connection without a transaction. The connection is acquired for its
+	 * first statement and released when the work ends, also after a cancel.
+	 * @param <T> the type of the value
+	 * @param work the work to do; it must not retain the connection
+	 * @return the first value of the work, or empty
+	 * @since 0.1.0
+	 */
+	<T> Mono<T> inConnection(Function<? super Connection, ? extends Publisher<T>> work);
+
+	/**
+	 * Return the schema of this database: as the entities define it and as the catalog
+	 * describes it.
 	 * @return the schema
 	 * @since 0.1.0
 	 */
 	Schema schema();
 
 	/**
-	 * The migrations of this database.
+	 * Return the migrations of this database.
 	 * @return the migrations
-	 * @throws IllegalStateException if none were configured
+	 * @throws IllegalStateException if none are configured
 	 * @since 0.1.0
 	 */
 	Migrations migrations();
 
 	/**
 	 * Create or upgrade the schema.
-	 * @return what was done, never empty; errors as for {@link Migrations#sync()}
+	 * @return the result, never empty; errors as for {@link Migrations#sync()}
 	 * @since 0.1.0
 	 */
 	default Mono<SyncResult> sync() {
@@ -114,116 +152,141 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	}
 
 	/**
-	 * This database in blocking style, for bridges, {@code main}, tests and
-	 * {@code CommandLineRunner}s.
-	 * @return the same database
+	 * Return the sessions of this database in blocking style, for bridges, {@code main},
+	 * tests and {@code CommandLineRunner}s.
+	 * @return the sessions in blocking style
 	 * @since 0.1.0
 	 */
 	default BlockingDatabase blocking() {
-		return BlockingDatabase.of(this, this::schema, this::migrations);
+		return BlockingDatabase.of(this);
 	}
 
 	/**
-	 * How the connections of sessions, and those of {@link #inConnection}, came to their
-	 * end since this manager was built: committed, rolled back, cut off and so on.
-	 * @return a count for each way, those that did not occur included
-	 * @since 0.1.0
-	 */
-	Map<ConnectionOutcome, Long> connectionEnds();
-
-	/**
-	 * Ask the database whether it is there.
-	 * @return {@code true}, or the error that a statement meets; never {@code false}
+	 * Check that the database answers.
+	 * @return {@code true}, never {@code false}; the error of the check if it fails
 	 * @since 0.1.0
 	 */
 	Mono<Boolean> ping();
 
 	/**
-	 * Give no connection any more, wait until those that are held are returned, at most
-	 * as long as a transaction may take to end, and close what this manager opened
-	 * itself: the pool of a manager built on a URL. Final: the manager cannot be used
-	 * afterwards.
-	 * @return completes when all is closed
+	 * Refuse further connections, wait until all acquired connections are released, and
+	 * close the pool of a manager that is built on a URL. The wait is limited to the time
+	 * that a transaction has for its end. The manager cannot be used afterwards.
+	 * @return completes when everything is closed
 	 * @since 0.1.0
 	 */
 	Mono<Void> dispose();
 
 	/**
-	 * Builds a manager. Not thread-safe.
+	 * Builder for a manager. Not thread-safe.
 	 */
 	interface Builder {
 
 		/**
-		 * Use this converter and its mapping context; by default a new one for the
-		 * dialect of the database.
+		 * Set the name of the manager; by default {@code default}.
+		 * @param name the name
+		 * @return this builder
+		 */
+		Builder name(String name);
+
+		/**
+		 * Set the converter and with it the mapping context; by default a new converter
+		 * for the dialect of the database.
 		 * @param converter the converter of Spring Data
 		 * @return this builder
 		 */
 		Builder converter(R2dbcConverter converter);
 
 		/**
-		 * Call these entity callbacks, auditing among them; by default none.
+		 * Set the entity callbacks, which include auditing; by default none.
 		 * @param callbacks the entity callbacks of Spring Data
 		 * @return this builder
 		 */
 		Builder entityCallbacks(ReactiveEntityCallbacks callbacks);
 
 		/**
-		 * Mark new entities as created which have an identifier of their own and no
-		 * version, and which Spring Data's auditing takes for old ones; by default left
-		 * to the callbacks.
+		 * Set the auditing handler that marks new entities with an assigned identifier
+		 * and no version as created, since Spring Data's auditing considers them as
+		 * existing; by default only the callbacks are used.
 		 * @param auditing the auditing handler of Spring Data
 		 * @return this builder
 		 */
 		Builder auditing(ReactiveAuditingHandler auditing);
 
 		/**
-		 * Tell these listeners what sessions do, in this order; by default none.
+		 * Set the listeners of session events, in order; by default none.
 		 * @param listeners the listeners
 		 * @return this builder
 		 */
 		Builder sessionListeners(List<? extends SessionListener> listeners);
 
 		/**
-		 * Let sessions behave like this; by default {@link SessionOptions#defaults()}.
-		 * @param options how sessions behave
+		 * Set how sessions behave; by default {@link SessionOptions#defaults()}.
+		 * @param options the session options
 		 * @return this builder
 		 */
 		Builder sessionOptions(SessionOptions options);
 
 		/**
-		 * Bound taking and returning connections; by default
+		 * Set how connections are acquired, released and supervised; by default
 		 * {@link ConnectionOptions#defaults()}.
-		 * @param limits how long it may last
+		 * @param options the connection options
 		 * @return this builder
 		 */
-		Builder limits(ConnectionOptions limits);
+		Builder connectionOptions(ConnectionOptions options);
 
 		/**
-		 * Make tables of these entities too; by default of those that Spring Data's
-		 * mapping has met: those with a repository, those that were used and those to
-		 * which others are related.
-		 * @param types gives entity types; asked each time
+		 * Set the size and the timeouts of the pool; by default
+		 * {@link PoolOptions#defaults()}. Without r2dbc-pool on the class path these
+		 * options have no effect.
+		 * @param options the pool options
+		 * @return this builder
+		 * @throws IllegalStateException if the manager is built on a connection factory
+		 */
+		Builder pool(PoolOptions options);
+
+		/**
+		 * Set the entity types whose tables the schema contains; by default the types
+		 * that Spring Data's mapping context knows: those with a repository, those that
+		 * were used and those to which they are related.
+		 * @param types supplies the entity types, called for each use of the schema
 		 * @return this builder
 		 */
 		Builder entities(Supplier<? extends Collection<Class<?>>> types);
 
 		/**
-		 * Use these migrations; by default, on a URL and with Liquibase on the class
-		 * path, those of {@code db/changelog/db.changelog-master.yaml}, else none.
+		 * Set the change log; by default {@code db/changelog/db.changelog-master.yaml}.
+		 * @param options the change log options
+		 * @return this builder
+		 * @throws IllegalStateException if the manager is built on a connection factory
+		 */
+		Builder changeLog(ChangeLogOptions options);
+
+		/**
+		 * Set the engine that runs the change log; by default Liquibase over JDBC.
+		 * {@link dev.asyncdb.migration.r2dbc.R2dbcEngine#of} migrates without JDBC, which
+		 * is experimental.
+		 * @param engine creates the engine for the URL and the change log
+		 * @return this builder
+		 * @throws IllegalStateException if the manager is built on a connection factory
+		 */
+		Builder migrationEngine(
+				BiFunction<? super DatabaseUrl, ? super ChangeLogOptions, ? extends MigrationEngine> engine);
+
+		/**
+		 * Set the migrations; by default those of the change log if the manager is built
+		 * on a URL and Liquibase is on the class path, none otherwise.
 		 * @param migrations the migrations
 		 * @return this builder
 		 */
 		Builder migrations(Migrations migrations);
 
 		/**
-		 * Migrate without JDBC where this builder makes the migrations itself: Liquibase
-		 * writes the statements and R2DBC runs them. It is experimental, knows
-		 * PostgreSQL, MariaDB and H2, and refuses before anything is run what cannot be
-		 * done so; by default over JDBC.
+		 * Set the recorder of metrics; by default nothing is recorded.
+		 * @param recorder the recorder
 		 * @return this builder
 		 */
-		Builder migrationsWithoutJdbc();
+		Builder metricsRecorder(DatabaseMetricsRecorder recorder);
 
 		/**
 		 * Build the manager. Does not connect.

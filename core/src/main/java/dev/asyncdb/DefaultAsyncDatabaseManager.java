@@ -1,9 +1,8 @@
 package dev.asyncdb;
 
-import java.util.Map;
 import java.util.function.Function;
 
-import dev.asyncdb.connection.ConnectionOutcome;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.migration.Migrations;
@@ -23,10 +22,11 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Hands each request to the part that does it.
+ * Delegates each operation to the part that implements it.
  */
-record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFactory connections, Schema schema,
-		@Nullable Migrations configured, Mono<Void> dispose) implements AsyncDatabaseManager {
+record DefaultAsyncDatabaseManager(String name, String address, SessionFactory sessions,
+		GuardedConnectionFactory connections, Schema schema, @Nullable Migrations configured,
+		Mono<Void> dispose) implements AsyncDatabaseManager {
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
@@ -61,9 +61,19 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFac
 	}
 
 	@Override
+	public SessionOptions options() {
+		return this.sessions.options();
+	}
+
+	@Override
+	public ConnectionOptions connectionOptions() {
+		return this.connections.limits();
+	}
+
+	@Override
 	public AsyncDatabaseManager withOptions(SessionOptions options) {
-		return new DefaultAsyncDatabaseManager(this.sessions.withOptions(options), this.connections, this.schema,
-				this.configured, this.dispose);
+		return new DefaultAsyncDatabaseManager(this.name, this.address, this.sessions.withOptions(options),
+				this.connections, this.schema, this.configured, this.dispose);
 	}
 
 	@Override
@@ -73,11 +83,6 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFac
 					+ " the manager on a URL, or give the builder migrations(..)");
 		}
 		return this.configured;
-	}
-
-	@Override
-	public Map<ConnectionOutcome, Long> connectionEnds() {
-		return this.connections.ends();
 	}
 
 	@Override

@@ -3,27 +3,27 @@ package dev.asyncdb;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
-import dev.asyncdb.migration.engine.R2dbcTarget;
-import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
-import dev.asyncdb.migration.r2dbc.R2dbcEngine;
-import dev.asyncdb.migration.support.DefaultMigrations;
+import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.support.DefaultSchema;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.support.DatabaseAssembly;
+import dev.asyncdb.support.DriverThreads;
+import dev.asyncdb.support.OwnedConnections;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +32,17 @@ import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
-import org.springframework.util.ClassUtils;
 
 /**
- * Puts the parts of a manager together.
+ * Collects the options of a manager and assembles its parts.
  */
 final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
-	private final Function<ConnectionOptions, OwnedConnections> database;
+	private final @Nullable ConnectionFactory connectionFactory;
 
 	private final @Nullable DatabaseUrl url;
+
+	private String name = "default";
 
 	private @Nullable R2dbcConverter converter;
 
@@ -51,24 +52,36 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	private List<SessionListener> listeners = List.of();
 
-	private SessionOptions options = SessionOptions.defaults();
+	private SessionOptions sessionOptions = SessionOptions.defaults();
 
-	private ConnectionOptions limits = ConnectionOptions.defaults();
+	private ConnectionOptions connectionOptions = ConnectionOptions.defaults();
+
+	private PoolOptions pool = PoolOptions.defaults();
+
+	private ChangeLogOptions changeLog = ChangeLogOptions.of(ChangeLogOptions.DEFAULT_LOCATION);
 
 	private Supplier<? extends Collection<Class<?>>> entities = List::of;
 
 	private @Nullable Migrations migrations;
 
-	private boolean withoutJdbc;
+	private @Nullable BiFunction<? super DatabaseUrl, ? super ChangeLogOptions, ? extends MigrationEngine> engine;
+
+	private DatabaseMetricsRecorder recorder = DatabaseMetricsRecorder.NO_OP;
 
 	DefaultBuilder(ConnectionFactory connectionFactory) {
-		this.database = (limits) -> OwnedConnections.borrowed(connectionFactory);
+		this.connectionFactory = connectionFactory;
 		this.url = null;
 	}
 
 	DefaultBuilder(DatabaseUrl url) {
-		this.database = (limits) -> OwnedConnections.open(url, limits);
+		this.connectionFactory = null;
 		this.url = url;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder name(String name) {
+		this.name = name;
+		return this;
 	}
 
 	@Override
@@ -97,13 +110,20 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	@Override
 	public AsyncDatabaseManager.Builder sessionOptions(SessionOptions options) {
-		this.options = options;
+		this.sessionOptions = options;
 		return this;
 	}
 
 	@Override
-	public AsyncDatabaseManager.Builder limits(ConnectionOptions limits) {
-		this.limits = limits;
+	public AsyncDatabaseManager.Builder connectionOptions(ConnectionOptions options) {
+		this.connectionOptions = options;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder pool(PoolOptions options) {
+		requireUrl("pool(..)");
+		this.pool = options;
 		return this;
 	}
 
@@ -114,30 +134,62 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	@Override
+	public AsyncDatabaseManager.Builder changeLog(ChangeLogOptions options) {
+		requireUrl("changeLog(..)");
+		this.changeLog = options;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder migrationEngine(
+			BiFunction<? super DatabaseUrl, ? super ChangeLogOptions, ? extends MigrationEngine> engine) {
+		requireUrl("migrationEngine(..)");
+		this.engine = engine;
+		return this;
+	}
+
+	private void requireUrl(String option) {
+		if (this.url == null) {
+			throw new IllegalStateException(
+					option + " applies to a manager that is built on a URL, not on a ConnectionFactory");
+		}
+	}
+
+	@Override
 	public AsyncDatabaseManager.Builder migrations(Migrations migrations) {
 		this.migrations = migrations;
 		return this;
 	}
 
 	@Override
-	public AsyncDatabaseManager.Builder migrationsWithoutJdbc() {
-		this.withoutJdbc = true;
+	public AsyncDatabaseManager.Builder metricsRecorder(DatabaseMetricsRecorder recorder) {
+		this.recorder = recorder;
 		return this;
 	}
 
 	@Override
 	public AsyncDatabaseManager build() {
-		OwnedConnections owned = this.database.apply(this.limits);
+		OwnedConnections owned = connections();
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
-				this.limits);
+				this.connectionOptions, this.recorder);
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect));
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
-				this.listeners, this.options);
+				this.listeners, this.sessionOptions, this.recorder);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
-		return new DefaultAsyncDatabaseManager(sessions, guarded, schema, migrations(guarded),
-				guarded.end(this.limits.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
+		return new DefaultAsyncDatabaseManager(this.name, address(guarded), sessions, guarded, schema,
+				migrations(guarded),
+				guarded.end(this.connectionOptions.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
+	}
+
+	private OwnedConnections connections() {
+		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.connectionOptions, this.recorder)
+				: OwnedConnections.borrowed(Objects.requireNonNull(this.connectionFactory));
+	}
+
+	private String address(ConnectionFactory connections) {
+		return (this.url != null) ? this.url.toString() : connections.getMetadata().getName();
 	}
 
 	private R2dbcConverter converter(DatabaseDialect dialect) {
@@ -146,16 +198,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	private @Nullable Migrations migrations(GuardedConnectionFactory guarded) {
-		ClassLoader classLoader = Objects.requireNonNull(ClassUtils.getDefaultClassLoader());
-		DatabaseUrl address = this.url;
-		if (this.migrations != null || address == null || !ClassUtils.isPresent("liquibase.Liquibase", classLoader)) {
+		if (this.migrations != null || this.url == null || !DatabaseAssembly.isLiquibasePresent()) {
 			return this.migrations;
 		}
-		ChangeLogOptions settings = ChangeLogOptions.defaults();
-		MigrationEngine engine = this.withoutJdbc
-				? new R2dbcEngine(() -> R2dbcTarget.of(address), settings, classLoader)
-				: LiquibaseMigrations.engine(() -> JdbcTarget.of(address), settings, classLoader);
-		return new DefaultMigrations(engine, guarded, settings, MigrationOptions.defaults());
+		MigrationEngine chosen = (this.engine != null) ? this.engine.apply(this.url, this.changeLog)
+				: DatabaseAssembly.liquibase(this.url, this.changeLog);
+		return DatabaseAssembly.migrations(chosen, guarded, this.changeLog, MigrationOptions.defaults());
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * The front door: the manager of one database and its builder.
+ * The manager of one database and its builder.
  */
 @NullMarked
 package dev.asyncdb;

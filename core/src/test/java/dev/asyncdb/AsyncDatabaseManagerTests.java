@@ -5,8 +5,14 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.ConnectionOutcome;
+import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.migration.ChangeLogOptions;
+import dev.asyncdb.migration.Revision;
+import dev.asyncdb.migration.r2dbc.R2dbcEngine;
+import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.testing.RecordedMetrics;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.url.DatabaseUrlException;
 import io.r2dbc.spi.ConnectionFactories;
@@ -28,11 +34,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class AsyncDatabaseManagerTests {
 
-	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder("h2:mem:front-door").build();
+	private final RecordedMetrics metrics = new RecordedMetrics();
+
+	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder("h2:mem:front-door")
+		.metricsRecorder(this.metrics)
+		.build();
 
 	private final AsyncDatabaseManager unreachable = AsyncDatabaseManager
 		.builder("postgresql://app:s3cr3t@localhost:1/shop")
-		.limits(ConnectionOptions.defaults()
+		.connectionOptions(ConnectionOptions.defaults()
 			.withAcquireTimeout(Duration.ofSeconds(5))
 			.withControlTimeout(Duration.ofSeconds(5)))
 		.build();
@@ -44,10 +54,10 @@ class AsyncDatabaseManagerTests {
 
 	@Test
 	void endsOfConnectionsAreCounted() {
-		Map<ConnectionOutcome, Long> before = this.manager.connectionEnds();
+		Map<ConnectionOutcome, Long> before = this.metrics.connections();
 		this.manager.ping().block(TestDatabase.TIMEOUT);
 		this.manager.inConnection((connection) -> Mono.empty()).block(TestDatabase.TIMEOUT);
-		Map<ConnectionOutcome, Long> after = this.manager.connectionEnds();
+		Map<ConnectionOutcome, Long> after = this.metrics.connections();
 		assertThat(after.get(ConnectionOutcome.RETURNED))
 			.isEqualTo(before.getOrDefault(ConnectionOutcome.RETURNED, 0L) + 1);
 		assertThat(after.get(ConnectionOutcome.UNUSED))
@@ -136,7 +146,66 @@ class AsyncDatabaseManagerTests {
 	}
 
 	@Test
+	void nameAddressAndOptionsAreThoseOfTheBuilder() {
+		SessionOptions options = SessionOptions.defaults().withFetchSize(7);
+		AsyncDatabaseManager named = AsyncDatabaseManager.builder("postgresql://app:s3cr3t@localhost:1/shop?ssl=true")
+			.name("shop")
+			.sessionOptions(options)
+			.build();
+		assertThat(named.name()).isEqualTo("shop");
+		assertThat(named.address()).isEqualTo("postgresql://localhost:1/shop");
+		assertThat(named.options()).isEqualTo(options);
+		assertThat(named.connectionOptions()).isEqualTo(ConnectionOptions.defaults());
+		assertThat(named.withOptions(SessionOptions.defaults())).satisfies((view) -> {
+			assertThat(view.name()).isEqualTo("shop");
+			assertThat(view.options()).isEqualTo(SessionOptions.defaults());
+		});
+	}
+
+	@Test
+	void addressOfAConnectionFactoryIsItsProduct() {
+		AsyncDatabaseManager borrowed = AsyncDatabaseManager
+			.builder(ConnectionFactories.get("r2dbc:h2:mem:///borrowed"))
+			.build();
+		assertThat(borrowed.name()).isEqualTo("default");
+		assertThat(borrowed.address()).isEqualTo("H2");
+	}
+
+	@Test
+	void poolAndChangeLogAreOptionsOfAUrl() {
+		AsyncDatabaseManager.Builder borrowed = AsyncDatabaseManager
+			.builder(ConnectionFactories.get("r2dbc:h2:mem:///borrowed"));
+		assertThatIllegalStateException().isThrownBy(() -> borrowed.pool(PoolOptions.defaults()))
+			.withMessageContaining("pool(..)");
+		assertThatIllegalStateException().isThrownBy(() -> borrowed.changeLog(ChangeLogOptions.of("steps.yaml")))
+			.withMessageContaining("changeLog(..)");
+		assertThatIllegalStateException().isThrownBy(() -> borrowed.migrationEngine(R2dbcEngine::of))
+			.withMessageContaining("migrationEngine(..)");
+	}
+
+	@Test
+	void poolAndChangeLogOfTheBuilderAreUsed() {
+		AsyncDatabaseManager single = AsyncDatabaseManager.builder("h2:mem:one-connection")
+			.pool(PoolOptions.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMillis(100)))
+			.changeLog(ChangeLogOptions.of("classpath:/changelog/steps.yaml"))
+			.build();
+		single.migrations()
+			.latestRevision()
+			.map(Revision::name)
+			.as(StepVerifier::create)
+			.expectNext("titles")
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+		single.inTransaction((session) -> session.sql().sql("SELECT 1").then().then(single.ping()))
+			.as(StepVerifier::create)
+			.expectError(ConnectionUnavailableException.class)
+			.verify(TestDatabase.TIMEOUT);
+		single.dispose().block(TestDatabase.TIMEOUT);
+	}
+
+	@Test
 	void secretsAreInNoText() {
+		assertThat(this.unreachable.address()).doesNotContain("s3cr3t");
 		assertThat(this.unreachable.toString()).doesNotContain("s3cr3t");
 	}
 

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.support.SessionEntityCallback;
@@ -23,7 +24,7 @@ import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 
 /**
- * Makes the manager of the one database that Spring Boot has configured.
+ * Auto-configuration of the manager for the single connection factory of the application.
  *
  * @since 0.1.0
  */
@@ -35,8 +36,8 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbAutoConfiguration {
 
-	// Needs nothing but the connection factory, since templates collect it while they are
-	// being made
+	// Depends on the connection factory only: templates collect entity callbacks while they
+	// are being created
 	@Bean
 	@ConditionalOnMissingBean
 	static SessionEntityCallback asyncdbSessionEntityCallback(ConnectionFactory connectionFactory) {
@@ -48,16 +49,17 @@ public final class AsyncdbAutoConfiguration {
 	AsyncDatabaseManager asyncDatabaseManager(ConnectionFactory connectionFactory,
 			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations,
 			ObjectProvider<SessionListener> listeners, ObjectProvider<ReactiveAuditingHandler> auditing,
-			ApplicationContext context, AsyncdbProperties properties) {
+			ObjectProvider<DatabaseMetricsRecorder> recorder, ApplicationContext context, AsyncdbProperties properties) {
 		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
 			.entities(new RepositoryEntities(context))
 			.sessionListeners(listeners.orderedStream().toList())
 			.sessionOptions(properties.session().toOptions())
-			.limits(properties.toLimits());
+			.connectionOptions(properties.toConnectionOptions());
 		converter.ifAvailable(builder::converter);
 		auditing.ifUnique(builder::auditing);
 		migrations.ifAvailable(builder::migrations);
+		recorder.ifUnique(builder::metricsRecorder);
 		return builder.build();
 	}
 

@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Lets {@code asyncdb.url} tell Spring Boot where the database is. Boot makes the
- * connection factory and its pool, so {@code spring.r2dbc.pool.*} keeps acting.
+ * Auto-configuration of the connection details from {@code asyncdb.url}. The connection
+ * factory and its pool are configured from them, so {@code spring.r2dbc.pool.*} applies.
  *
  * @since 0.1.0
  */

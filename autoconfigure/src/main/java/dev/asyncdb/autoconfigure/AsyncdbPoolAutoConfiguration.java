@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
-import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,9 +32,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Makes the pool of connections from Spring Boot's own settings, such that no cancel can
- * leak a connection, whoever uses it. A {@code ConnectionFactory} of the application's
- * own wins, and without a database address Spring Boot makes its embedded one.
+ * Auto-configuration of a {@link SafePool} from Spring Boot's R2DBC properties. A cancel
+ * cannot leak a connection of this pool, whether sessions, templates or transactions use
+ * it. It backs off if the application defines a {@code ConnectionFactory}; without a
+ * database address Spring Boot configures its embedded database.
  *
  * @since 0.1.0
  */
@@ -45,52 +45,47 @@ import org.springframework.core.annotation.Order;
 @EnableConfigurationProperties({ AsyncdbProperties.class, R2dbcProperties.class })
 public final class AsyncdbPoolAutoConfiguration {
 
-	// Many may wait for a moment; how long is bounded as well
-	private static final int PENDING_FOR_EACH = 1000;
+	// A burst of requests may queue, since the acquire timeout limits each wait
+	private static final int PENDING_PER_CONNECTION = 1000;
 
-	// Last, so that it sees what all others have set
+	// Last, since it sets only options that no other customizer has set
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	ConnectionFactoryOptionsBuilderCustomizer asyncdbDriverDefaults(AsyncdbProperties properties) {
-		return (options) -> options.from(properties.session().toDriverDefaults().applyTo(options.build()));
+		return (options) -> options.from(properties.session().toDriverOptions().applyTo(options.build()));
 	}
 
-	// Spring waits for what it returns
+	// Spring subscribes to the returned Mono and waits for it
 	@Bean(destroyMethod = "disposeLater")
 	@ConditionalOnMissingBean(ConnectionFactory.class)
 	@ConditionalOnBooleanProperty(name = "asyncdb.pool.enabled", matchIfMissing = true)
 	@Conditional(PooledDatabaseCondition.class)
 	SafePool connectionFactory(R2dbcProperties properties, R2dbcConnectionDetails details,
 			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers,
-			ObjectProvider<ConnectionFactoryDecorator> decorators, AsyncdbProperties asyncdb) {
+			ObjectProvider<ConnectionFactoryDecorator> decorators,
+			ObjectProvider<DatabaseMetricsRecorder> recorder, AsyncdbProperties asyncdb) {
 		ConnectionFactory driver = ConnectionFactoryBuilder.withOptions(options(details, properties).mutate())
 			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
 			.decorators(decorators.orderedStream().toList())
 			.build();
-		return SafePool.create(driver, settings(properties.getPool(), asyncdb.pool()), asyncdb.toLimits(),
-				scheduler(driver));
+		return DatabaseAssembly.pool(driver, poolOptions(properties.getPool(), asyncdb.pool()),
+				asyncdb.toConnectionOptions(), recorder.getIfUnique(() -> DatabaseMetricsRecorder.NO_OP));
 	}
 
-	// The error of the parser quotes the URL, so it does not become a cause
+	// The exception of R2DBC's parser quotes the URL, so it must not become a cause
 	private static ConnectionFactoryOptions options(R2dbcConnectionDetails details, R2dbcProperties properties) {
 		try {
-			ConnectionFactoryOptions options = details.getConnectionFactoryOptions();
-			DatabaseUrl.from(options);
-			return options;
+			return DatabaseUrl.requireReadable(details.getConnectionFactoryOptions());
 		}
 		catch (IllegalArgumentException ex) {
 			DatabaseUrl.parse(Objects.requireNonNullElse(properties.getUrl(), ""));
-			throw new IllegalStateException("The address of the database, spring.r2dbc.url, cannot be read");
+			throw new IllegalStateException("The database URL in spring.r2dbc.url cannot be parsed");
 		}
 	}
 
-	private static Scheduler scheduler(ConnectionFactory driver) {
-		return DatabaseDialect.of(driver).isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
-	}
-
-	private static PoolOptions settings(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
+	private static PoolOptions poolOptions(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
 		PoolOptions defaults = PoolOptions.defaults();
-		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending() : PENDING_FOR_EACH * pool.getMaxSize();
+		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending() : PENDING_PER_CONNECTION * pool.getMaxSize();
 		return defaults.withMaxSize(pool.getMaxSize())
 			.withInitialSize(Math.min(pool.getInitialSize(), pool.getMaxSize()))
 			.withMinIdle(pool.getMinIdle())
@@ -105,8 +100,8 @@ public final class AsyncdbPoolAutoConfiguration {
 			.withValidationQuery(pool.getValidationQuery());
 	}
 
-	private static Duration or(@Nullable Duration set, Duration otherwise) {
-		return (set != null) ? set : otherwise;
+	private static Duration or(@Nullable Duration configured, Duration defaultValue) {
+		return (configured != null) ? configured : defaultValue;
 	}
 
 }

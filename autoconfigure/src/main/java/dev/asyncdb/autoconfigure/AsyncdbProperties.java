@@ -14,14 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of asyncdb.
  *
- * @param enabled whether to make a manager
+ * @param enabled whether to configure a manager
  * @param url database address as postgresql://, mariadb://, jdbc: or r2dbc: URL; without
  * it, Spring Boot's own connection settings apply
- * @param username user of the database, overrides the one in the URL
- * @param password password of the database, overrides the one in the URL
+ * @param username database user, overrides the user in the URL
+ * @param password database password, overrides the password in the URL
  * @param session defaults of all sessions
- * @param pool the pool of connections, beyond what Spring Boot's settings say
- * @param migrations when and whether the schema is synchronised
+ * @param pool connection pool, in addition to spring.r2dbc.pool
+ * @param migrations synchronization of the schema
  * @param web sessions of WebFlux controllers
  * @param json entities as JSON
  * @since 0.1.0
@@ -31,7 +31,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
 		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json) {
 
-	private static final Duration FOR_EVER = Duration.ofDays(10_000);
+	private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
 	private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -41,15 +41,11 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 				this.migrations, this.web);
 	}
 
-	/**
-	 * How long a connection may be waited for, be silent and be held.
-	 * @return the limits; a server that ends its statements itself gets two seconds to
-	 * say so
-	 */
-	ConnectionOptions toLimits() {
-		ConnectionOptions limits = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
+	// The server's own statement timeout comes first, so its error has time to arrive
+	ConnectionOptions toConnectionOptions() {
+		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
-		return limits.withStatementTimeout(statement.isZero() ? FOR_EVER : statement.plus(GRACE));
+		return options.withStatementTimeout(statement.isZero() ? UNLIMITED : statement.plus(GRACE));
 	}
 
 	/**
@@ -58,11 +54,11 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param autoFlush whether pending changes are written before a query that could see
 	 * them
 	 * @param fetchSize number of rows that the driver fetches at a time in a stream
-	 * @param statementTimeout longest time that the server works on a statement, and two
-	 * seconds more that its answer is waited for; zero for ever
-	 * @param lockTimeout longest time that the server waits for a lock, zero for ever
-	 * @param idleInTransactionTimeout longest time that the server leaves a transaction
-	 * open in which nothing happens, zero for ever
+	 * @param statementTimeout maximum time that the server executes a statement; the
+	 * connection is closed if no answer arrives within two more seconds; zero for no limit
+	 * @param lockTimeout maximum time that the server waits for a lock, zero for no limit
+	 * @param idleInTransactionTimeout maximum time that the server keeps an idle
+	 * transaction open, zero for no limit
 	 */
 	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize,
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
@@ -72,7 +68,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
 		}
 
-		DriverOptions toDriverDefaults() {
+		DriverOptions toDriverOptions() {
 			return new DriverOptions(this.fetchSize, this.statementTimeout, this.lockTimeout,
 					this.idleInTransactionTimeout);
 		}
@@ -80,16 +76,16 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	}
 
 	/**
-	 * The pool of connections, beyond what {@code spring.r2dbc.pool} says.
+	 * The connection pool, in addition to {@code spring.r2dbc.pool}.
 	 *
-	 * @param enabled whether asyncdb makes the pool; otherwise Spring Boot does, and only
-	 * sessions are safe from cancelled requests
-	 * @param maxPending largest number of callers that wait for a connection, 1000 for
+	 * @param enabled whether asyncdb configures the pool; otherwise Spring Boot does, and
+	 * a cancelled request can leak a connection that no session uses
+	 * @param maxPending maximum number of callers that wait for a connection, 1000 for
 	 * each connection unless set
-	 * @param validateAfterIdle a connection that was unused for longer must answer before
-	 * it is lent out
-	 * @param leakThreshold a connection that is held for longer is logged once, with what
-	 * is known of who holds it
+	 * @param validateAfterIdle idle time after which a connection is validated before it
+	 * is used again
+	 * @param leakThreshold time after which an acquired connection is logged as a leak,
+	 * once, with its last statement and the place that acquired it if known
 	 */
 	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
 			@DefaultValue("5s") Duration validateAfterIdle, @DefaultValue("30s") Duration leakThreshold) {
@@ -97,21 +93,21 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	}
 
 	/**
-	 * When and whether the schema is synchronised.
+	 * Synchronization of the schema.
 	 *
 	 * @param enabled whether migrations are available
 	 * @param onStartup what to do before the application is ready
-	 * @param engine what migrates: Liquibase over JDBC, or Liquibase without JDBC, which
-	 * is experimental
-	 * @param databaseLock whether a lock of the database keeps migrations of several
-	 * processes apart, besides Liquibase's own table
-	 * @param lockWait longest time to wait while others migrate
-	 * @param connectWait longest time to wait for a server that takes no connection for
-	 * the moment, since all are taken or it starts; syncdb waits 30s by default
-	 * @param staleLockAfter age at which a lock of Liquibase that asyncdb has not left is
-	 * taken over; nothing for never
-	 * @param tableLockTimeout longest time that a change waits for a table on PostgreSQL
-	 * before it is taken back and tried again, zero for as long as it takes
+	 * @param engine engine that runs migrations: Liquibase over JDBC, or Liquibase without
+	 * JDBC, which is experimental
+	 * @param databaseLock whether a database lock serializes migrations of several
+	 * processes, in addition to Liquibase's lock table
+	 * @param lockWait maximum time to wait for another migration
+	 * @param connectWait maximum time to wait for a server that refuses connections
+	 * because all are in use or it is starting; syncdb waits 30s by default
+	 * @param staleLockAfter age after which a Liquibase lock of another program is taken
+	 * over; never unless set
+	 * @param tableLockTimeout maximum time that a change waits for a table lock on
+	 * PostgreSQL before it is rolled back and retried, zero for no limit
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
 			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
@@ -119,8 +115,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**
-		 * How migrations keep out of each other's way.
-		 * @return the options
+		 * Return these properties as migration options.
+		 * @return the migration options
 		 */
 		public MigrationOptions toOptions() {
 			return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, this.staleLockAfter,
@@ -128,7 +124,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		}
 
 		/**
-		 * What migrates.
+		 * Engine that runs migrations.
 		 */
 		public enum Engine {
 
@@ -138,7 +134,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			LIQUIBASE,
 
 			/**
-			 * Liquibase writes the statements and R2DBC runs them, without a JDBC driver.
+			 * Liquibase generates the statements and R2DBC executes them, without a JDBC
+			 * driver.
 			 */
 			R2DBC
 
@@ -150,17 +147,17 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		public enum OnStartup {
 
 			/**
-			 * Leave it alone.
+			 * Do nothing.
 			 */
 			NONE,
 
 			/**
-			 * Refuse to start unless it is up to date.
+			 * Fail the start unless the schema is up to date.
 			 */
 			CHECK,
 
 			/**
-			 * Bring it up to date.
+			 * Upgrade the schema.
 			 */
 			SYNC
 
@@ -171,10 +168,10 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Sessions of WebFlux controllers.
 	 *
-	 * @param enabled whether controllers get sessions as arguments
+	 * @param enabled whether controller methods can declare a session as argument
 	 * @param transaction what happens to the session when the handler succeeds
-	 * @param requestTimeout longest time from the call of a handler with a session to the
-	 * end of its transaction; nothing for ever
+	 * @param requestTimeout maximum time from the call of a handler with a session to the
+	 * end of its transaction; no limit unless set
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
 			@Nullable Duration requestTimeout) {
@@ -185,12 +182,12 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		public enum Transaction {
 
 			/**
-			 * It is committed before the response is written.
+			 * Commit before the response is written.
 			 */
 			COMMIT,
 
 			/**
-			 * It is closed, and what the handler has not committed is rolled back.
+			 * Close the session and roll back what the handler has not committed.
 			 */
 			NONE
 
@@ -201,7 +198,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Entities as JSON.
 	 *
-	 * @param enabled whether Jackson leaves out relations that are not loaded
+	 * @param enabled whether Jackson omits relations that are not loaded
 	 */
 	public record Json(@DefaultValue("true") boolean enabled) {
 

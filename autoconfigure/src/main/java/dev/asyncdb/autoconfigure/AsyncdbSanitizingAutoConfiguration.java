@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Keeps passwords of databases out of the endpoints that show properties, also where an
- * application lets those show their values.
+ * Auto-configuration of a {@link SanitizingFunction} that hides database passwords in the
+ * actuator endpoints, even if the application configures these to show values.
  *
  * @since 0.1.0
  */

@@ -9,8 +9,8 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /**
- * Hides passwords of databases, and of their URLs everything but host and database. Names
- * are compared without punctuation, as environment variables write them.
+ * Hides database passwords, and all parts of database URLs except host and database.
+ * Property names are compared without punctuation, which environment variables change.
  */
 final class DatabaseSecrets implements SanitizingFunction {
 

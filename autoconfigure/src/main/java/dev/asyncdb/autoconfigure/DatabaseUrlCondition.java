@@ -8,8 +8,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches when a URL is given. An empty one, as an unset environment variable makes it,
- * counts as none.
+ * Matches if {@code asyncdb.url} is set. An empty value, such as that of an unset
+ * environment variable, does not match.
  */
 class DatabaseUrlCondition extends SpringBootCondition {
 

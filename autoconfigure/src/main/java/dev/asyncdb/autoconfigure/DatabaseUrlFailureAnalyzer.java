@@ -6,14 +6,14 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what to do when the database URL cannot be read.
+ * Analyzes a database URL that cannot be parsed.
  */
 class DatabaseUrlFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseUrlException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, DatabaseUrlException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".",
-				"Correct asyncdb.url, or spring.r2dbc.url. The user and the password may be set apart, as"
+				"Correct asyncdb.url, or spring.r2dbc.url. User and password can be set separately, as"
 						+ " asyncdb.username and asyncdb.password.",
 				cause);
 	}

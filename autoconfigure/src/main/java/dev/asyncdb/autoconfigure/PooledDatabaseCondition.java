@@ -11,8 +11,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches when it is known where the database is and nobody has asked for no pool, or for
- * one in the URL, which Spring Boot makes.
+ * Matches if the database address is known, unless pooling is disabled or the URL requests
+ * a pool, which Spring Boot then creates.
  */
 class PooledDatabaseCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -27,11 +27,11 @@ class PooledDatabaseCondition extends SpringBootCondition implements Configurati
 		Environment environment = context.getEnvironment();
 		String url = environment.getProperty("spring.r2dbc.url", "");
 		if (!environment.getProperty("spring.r2dbc.pool.enabled", Boolean.class, true) || url.contains(":pool:")) {
-			return ConditionOutcome.noMatch(message.because("Spring Boot's settings ask for another pool or none"));
+			return ConditionOutcome.noMatch(message.because("spring.r2dbc requests another pool or none"));
 		}
 		return (StringUtils.hasText(url) || hasDetails(context))
-				? ConditionOutcome.match(message.because("the address of the database is known"))
-				: ConditionOutcome.noMatch(message.because("no address of a database is known"));
+				? ConditionOutcome.match(message.because("the database address is known"))
+				: ConditionOutcome.noMatch(message.because("the database address is not known"));
 	}
 
 	private static boolean hasDetails(ConditionContext context) {

@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells which driver to add.
+ * Analyzes a missing R2DBC driver.
  */
 class R2dbcDriverMissingFailureAnalyzer extends AbstractFailureAnalyzer<R2dbcDriverMissingException> {
 

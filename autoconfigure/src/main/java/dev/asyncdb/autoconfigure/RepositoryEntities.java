@@ -11,7 +11,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentEnti
 import org.springframework.data.repository.support.Repositories;
 
 /**
- * The entities of all repositories, also of those that nobody has used yet.
+ * Supplies the entity types of all repositories, including those not initialized yet.
  */
 record RepositoryEntities(ListableBeanFactory beans) implements Supplier<Collection<Class<?>>> {
 

@@ -1,5 +1,5 @@
 /**
- * Beans, properties and start-up of asyncdb in a Spring Boot application.
+ * Auto-configuration and properties of asyncdb.
  */
 @NullMarked
 package dev.asyncdb.autoconfigure;

@@ -13,10 +13,11 @@ import org.springframework.context.annotation.Bean;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
- * How auto-configuration looks here.
+ * The structure of the auto-configuration.
  */
 @AnalyzeClasses(packages = "dev.asyncdb.autoconfigure", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -44,6 +45,16 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule classConditionsStandOnClasses = methods().should().notBeAnnotatedWith(ConditionalOnClass.class);
+
+	// DatabaseAssembly and the engines are how auto-configuration reaches the rest
+	@ArchTest
+	final ArchRule internalTypesAreUsedInsideOfTheLibraryOnly = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("dev.asyncdb.reactive", "dev.asyncdb.statement..", "dev.asyncdb.session.unit",
+				"dev.asyncdb.session.query", "dev.asyncdb.session.flush", "dev.asyncdb.session.transaction",
+				"dev.asyncdb.session.upsert", "dev.asyncdb.schema.entity", "dev.asyncdb.schema.reflection",
+				"dev.asyncdb.schema.comparison", "dev.asyncdb.schema.ddl", "dev.asyncdb.schema.support",
+				"dev.asyncdb.migration.support");
 
 	@ArchTest
 	final ArchRule propertiesAreRecords = classes().that()

@@ -3,7 +3,12 @@ package dev.asyncdb.autoconfigure;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.metrics.SessionOutcome;
 import dev.asyncdb.pool.SafePool;
+import dev.asyncdb.testing.RecordedMetrics;
+import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -19,6 +24,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,6 +110,23 @@ class AsyncdbPoolAutoConfigurationTests {
 			assertThat(options.build().getValue(Option.valueOf("fetchSize"))).isEqualTo("5");
 			assertThat(options.build().getValue(ConnectionFactoryOptions.STATEMENT_TIMEOUT)).hasToString("PT7S");
 		});
+	}
+
+	@Test
+	void recorderOfTheApplicationReceivesSessionsAndOtherUsesOfThePool() {
+		RecordedMetrics metrics = new RecordedMetrics();
+		this.contextRunner.withBean(DatabaseMetricsRecorder.class, () -> metrics)
+			.withPropertyValues("asyncdb.url=h2:mem:recorded")
+			.run((context) -> {
+				context.getBean(AsyncDatabaseManager.class)
+					.inTransaction((session) -> session.sql().sql("SELECT 1").then())
+					.block(TestDatabase.TIMEOUT);
+				context.getBean(DatabaseClient.class).sql("SELECT 2").then().block(TestDatabase.TIMEOUT);
+				assertThat(metrics.sessions()).containsExactly(SessionOutcome.COMMITTED);
+				assertThat(metrics.statements()).containsExactly("SELECT", "SELECT");
+				assertThat(metrics.connections()).containsEntry(ConnectionOutcome.COMMITTED, 1L)
+					.containsEntry(ConnectionOutcome.RETURNED, 1L);
+			});
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,22 +1,20 @@
 package dev.asyncdb.blocking;
 
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.bridge.BlockingAwait;
-import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.TransactionOptions;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * A database in blocking style, for bridges, {@code main}, tests and
- * {@code CommandLineRunner}s: the work runs on the thread that asks for it, and errors
- * are thrown. An event loop is refused. Thread-safe. <pre class="code">
+ * Sessions in blocking style, for bridges, {@code main}, tests and
+ * {@code CommandLineRunner}s: the work runs on the calling thread, and errors are thrown.
+ * Calls on an event loop are refused. Thread-safe. <pre class="code">
  * try (BlockingSession session = manager.blocking().openSession()) {
  *     session.add(new User("ada"));
  *     session.commit();
@@ -29,49 +27,39 @@ public final class BlockingDatabase {
 
 	private final SessionOperations sessions;
 
-	private final Supplier<Schema> schema;
-
-	private final Supplier<Migrations> migrations;
-
-	private BlockingDatabase(SessionOperations sessions, Supplier<Schema> schema, Supplier<Migrations> migrations) {
+	private BlockingDatabase(SessionOperations sessions) {
 		this.sessions = sessions;
-		this.schema = schema;
-		this.migrations = migrations;
 	}
 
 	/**
-	 * Wait for what sessions do. There is no schema and there are no migrations.
-	 * @param sessions ways to work with a session
-	 * @return the same in blocking style
+	 * Create the blocking style of sessions.
+	 * @param sessions the sessions
+	 * @return the same sessions in blocking style
 	 * @since 0.1.0
 	 */
 	public static BlockingDatabase of(SessionOperations sessions) {
-		return of(sessions, missing("schema"), missing("migrations"));
-	}
-
-	private static <T> Supplier<T> missing(String part) {
-		return () -> {
-			throw new IllegalStateException("Only sessions were given, no " + part);
-		};
+		return new BlockingDatabase(sessions);
 	}
 
 	/**
-	 * Wait for what sessions, the schema and migrations do.
-	 * @param sessions ways to work with a session
-	 * @param schema gives the schema, when it is asked for
-	 * @param migrations gives the migrations, when they are asked for
-	 * @return the same in blocking style
+	 * Wait for a publisher, such as {@code manager.schema().createAll()} or
+	 * {@code manager.migrations().sync()}, on a bridge or any thread that may block.
+	 * @param <T> the type of the value
+	 * @param publisher the publisher; it is cancelled after its first value
+	 * @return the first value, {@code null} if the publisher is empty; an error of the
+	 * publisher is thrown
+	 * @throws dev.asyncdb.bridge.NoBridgeContextException on a thread that must not
+	 * block, such as an event loop; the publisher is then not subscribed to
 	 * @since 0.1.0
 	 */
-	public static BlockingDatabase of(SessionOperations sessions, Supplier<Schema> schema,
-			Supplier<Migrations> migrations) {
-		return new BlockingDatabase(sessions, schema, migrations);
+	public <T> @Nullable T await(Publisher<? extends T> publisher) {
+		return BlockingAwait.plain().value(publisher);
 	}
 
 	/**
-	 * Open a session that the caller closes, best by {@code try}-with-resources.
-	 * @return a new session; it takes no connection before its first statement, and
-	 * commits when told to
+	 * Open a session that the caller closes, preferably by {@code try}-with-resources.
+	 * @return a new session; it acquires a connection for its first statement and commits
+	 * only when {@code commit()} is called
 	 * @since 0.1.0
 	 */
 	public BlockingSession openSession() {
@@ -83,8 +71,8 @@ public final class BlockingDatabase {
 	}
 
 	/**
-	 * The session in which the code already is.
-	 * @return the session, {@code null} if there is none
+	 * Return the session of the calling code.
+	 * @return the session, {@code null} outside of a session
 	 * @since 0.1.0
 	 * @see SessionOperations#currentSession()
 	 */
@@ -93,7 +81,7 @@ public final class BlockingDatabase {
 	}
 
 	/**
-	 * Work in a session that commits when told to.
+	 * Work in a session that commits only when {@code commit()} is called.
 	 * @param <T> the type of the value
 	 * @param work the work to do
 	 * @return the value of the work
@@ -117,7 +105,8 @@ public final class BlockingDatabase {
 
 	/**
 	 * Work in a transaction. It is committed when the work returns and rolled back when
-	 * it throws; a running one, as that of the caller of a bridge, is joined.
+	 * it throws. A current transaction, such as that of the caller of a bridge, is
+	 * joined.
 	 * @param <T> the type of the value
 	 * @param options how to run the transaction
 	 * @param work the work to do
@@ -135,25 +124,6 @@ public final class BlockingDatabase {
 		return BlockingAwait.plain()
 			.<AsyncSession, T>around((session) -> work.apply(plain(session)),
 					(body) -> scope.apply((session) -> session.asCurrent(body.apply(session))));
-	}
-
-	/**
-	 * The schema of this database.
-	 * @return the schema
-	 * @since 0.1.0
-	 */
-	public BlockingSchema schema() {
-		return BlockingSchema.of(this.schema.get());
-	}
-
-	/**
-	 * The migrations of this database.
-	 * @return the migrations
-	 * @throws IllegalStateException if none were configured
-	 * @since 0.1.0
-	 */
-	public BlockingMigrations migrations() {
-		return BlockingMigrations.of(this.migrations.get());
 	}
 
 }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /**
- * Sessions in blocking style.
+ * Creates the blocking style of sessions.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class BlockingSessions {
 	/**
 	 * Create a blocking-style view of a session, for frameworks that inject sessions.
 	 * @param session the session
-	 * @param context the Reactor context in which it awaits, beside that of a bridge
+	 * @param context Reactor context of awaited publishers, in addition to that of a bridge
 	 * @return the same session in blocking style
 	 * @since 0.1.0
 	 */
@@ -34,7 +34,7 @@ public final class BlockingSessions {
 	/**
 	 * Run blocking-style code with a session, as {@link AsyncSession#callBlocking} does.
 	 * @param <T> the type of the value
-	 * @param session the session, which is the current one of the code
+	 * @param session the session, which becomes the current session of the code
 	 * @param work the code
 	 * @return the value of the code, empty for {@code null}; lazy and re-subscribable
 	 * @since 0.1.0

@@ -8,7 +8,7 @@ import dev.asyncdb.session.BlockingProjection;
 import dev.asyncdb.session.Projection;
 
 /**
- * Waits for what a query for values gives.
+ * Awaits the values of a projection.
  */
 record DefaultBlockingProjection<P>(Projection<P> query, BlockingAwait waiting) implements BlockingProjection<P> {
 

@@ -6,7 +6,7 @@ import dev.asyncdb.session.BlockingSelect;
 import dev.asyncdb.session.RelatedEntities;
 
 /**
- * Hands on what is said of a relation.
+ * Delegates the options of a fetched relation.
  */
 record DefaultBlockingRelatedEntities<R>(RelatedEntities<R> entities,
 		BlockingAwait waiting) implements BlockingRelatedEntities<R> {

@@ -20,7 +20,7 @@ import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
- * Waits for what a query gives.
+ * Awaits the results of a query.
  */
 record DefaultBlockingSelect<T>(Select<T> query, BlockingAwait waiting) implements BlockingSelect<T> {
 

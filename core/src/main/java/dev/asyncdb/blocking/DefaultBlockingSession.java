@@ -23,7 +23,7 @@ import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
- * Waits for what a session does.
+ * Awaits the operations of a session.
  */
 record DefaultBlockingSession(AsyncSession async, BlockingAwait waiting) implements BlockingSession {
 

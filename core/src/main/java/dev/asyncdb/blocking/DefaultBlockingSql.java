@@ -15,7 +15,7 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.r2dbc.core.RowsFetchSpec;
 
 /**
- * Waits for what Spring's client gives.
+ * Awaits the results of Spring's {@code DatabaseClient}.
  */
 record DefaultBlockingSql(GenericExecuteSpec statement, BlockingAwait waiting) implements BlockingSql {
 
@@ -45,7 +45,7 @@ record DefaultBlockingSql(GenericExecuteSpec statement, BlockingAwait waiting) i
 		return BeanUtils.isSimpleProperty(type);
 	}
 
-	// Drivers differ in the types to which they can turn a number
+	// Drivers differ in the number types to which they convert
 	private <T> RowsFetchSpec<Optional<T>> values(Class<T> type) {
 		return this.statement.map((row) -> Optional.ofNullable(row.get(0))
 			.map((value) -> DefaultConversionService.getSharedInstance().convert(value, type)));

@@ -1,5 +1,5 @@
 /**
- * Sessions and databases in blocking style.
+ * Sessions in blocking style.
  */
 @NullMarked
 package dev.asyncdb.blocking;

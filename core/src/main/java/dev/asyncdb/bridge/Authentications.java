@@ -7,8 +7,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells blocking-style code who is logged in, as Spring Security does: in a thread-local,
- * while reactive code asks the Reactor context.
+ * Sets Spring Security's thread-local for blocking-style code. Reactive code finds the
+ * security context in the Reactor context.
  */
 final class Authentications {
 
@@ -20,26 +20,26 @@ final class Authentications {
 
 	/**
 	 * Set the thread-local.
-	 * @return clears it
+	 * @return clears the thread-local
 	 */
 	static Runnable from(BridgeCall call) {
-		return PRESENT ? Security.from(call) : Authentications::leaveAsIs;
+		return PRESENT ? Security.from(call) : Authentications::nothing;
 	}
 
-	private static void leaveAsIs() {
-		// Nobody was told to be logged in
+	private static void nothing() {
+		// There is no authentication to clear
 	}
 
 	private static final class Security {
 
 		static Runnable from(BridgeCall call) {
 			if (!call.context().hasKey(SecurityContext.class)) {
-				return Authentications::leaveAsIs;
+				return Authentications::nothing;
 			}
 			Mono<SecurityContext> promised = call.context().get((Object) SecurityContext.class);
-			SecurityContext context = call.awaitUnnoticed(promised);
+			SecurityContext context = call.awaitInternally(promised);
 			if (context == null) {
-				return Authentications::leaveAsIs;
+				return Authentications::nothing;
 			}
 			SecurityContextHolder.setContext(context);
 			return SecurityContextHolder::clearContext;

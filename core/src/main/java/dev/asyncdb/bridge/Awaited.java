@@ -1,19 +1,19 @@
 package dev.asyncdb.bridge;
 
 /**
- * Something for which a thread of blocking-style code waits.
+ * A signal that the thread of blocking-style code waits for.
  */
 interface Awaited {
 
 	/**
-	 * Whether there is nothing to wait for any more.
+	 * Return whether the signal has arrived.
 	 */
 	boolean isReady();
 
 	/**
-	 * Stop waiting.
-	 * @return {@code false} if it is ready after all
+	 * Cancel the wait.
+	 * @return {@code false} if the signal has arrived before
 	 */
-	boolean giveUp();
+	boolean cancelWait();
 
 }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * The value of a {@code Mono} for which a thread waits.
+ * The value of a {@code Mono} that a thread waits for.
  */
 final class AwaitedValue<T> implements CoreSubscriber<T>, Awaited {
 
@@ -46,7 +46,7 @@ final class AwaitedValue<T> implements CoreSubscriber<T>, Awaited {
 
 	@Override
 	public void onNext(T element) {
-		if (this.state.get() == State.GIVEN_UP) {
+		if (this.state.get() == State.CANCELLED) {
 			Operators.onNextDropped(element, this.context);
 			return;
 		}
@@ -76,8 +76,8 @@ final class AwaitedValue<T> implements CoreSubscriber<T>, Awaited {
 	}
 
 	@Override
-	public boolean giveUp() {
-		if (!this.state.compareAndSet(State.WAITING, State.GIVEN_UP)) {
+	public boolean cancelWait() {
+		if (!this.state.compareAndSet(State.WAITING, State.CANCELLED)) {
 			return false;
 		}
 		Subscription subscription = this.upstream;
@@ -89,15 +89,15 @@ final class AwaitedValue<T> implements CoreSubscriber<T>, Awaited {
 	}
 
 	/**
-	 * What arrived, {@code null} for nothing.
+	 * Return the value, {@code null} for an empty {@code Mono}, or throw its error.
 	 */
 	@Nullable T get() {
 		Throwable error = this.failure;
 		if (error == null) {
 			return this.value;
 		}
-		// Its own trace tells where it was thrown, not who has awaited it
-		error.addSuppressed(new Exception("It was awaited here"));
+		// The stack trace of the error does not contain the code that awaits
+		error.addSuppressed(new Exception("Awaited here"));
 		if (error instanceof Error serious) {
 			throw serious;
 		}
@@ -106,7 +106,7 @@ final class AwaitedValue<T> implements CoreSubscriber<T>, Awaited {
 
 	private enum State {
 
-		WAITING, READY, GIVEN_UP
+		WAITING, READY, CANCELLED
 
 	}
 

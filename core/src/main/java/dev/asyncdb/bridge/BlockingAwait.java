@@ -15,10 +15,9 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Waits on any thread that may wait, best on that of a bridge.
+ * Waits on any thread that may block, preferably on that of a bridge.
  *
- * @param context what awaited publishers find in their Reactor context, beside that of
- * the bridge
+ * @param context Reactor context of awaited publishers, in addition to that of the bridge
  */
 public record BlockingAwait(ContextView context) {
 
@@ -31,7 +30,7 @@ public record BlockingAwait(ContextView context) {
 	}
 
 	/**
-	 * A value that is always there.
+	 * Await a publisher that is never empty.
 	 */
 	public <T> T required(Mono<T> mono) {
 		return Objects.requireNonNull(value(mono));
@@ -46,7 +45,7 @@ public record BlockingAwait(ContextView context) {
 	}
 
 	/**
-	 * Wait for what must come to its end.
+	 * Await a release or a rollback, which a cancel must not interrupt.
 	 */
 	public void shielded(Mono<Void> mono) {
 		BridgeCall.shielded().await(in(mono));
@@ -57,8 +56,8 @@ public record BlockingAwait(ContextView context) {
 	}
 
 	/**
-	 * Wait for something of which code on this thread is a part.
-	 * @param whole makes the whole from the part
+	 * Await a publisher that runs code on this thread as a part of it.
+	 * @param whole creates the publisher from the part
 	 */
 	public <T> @Nullable T around(Callable<? extends T> code, Function<Mono<T>, Mono<T>> whole) {
 		BridgeCall call = BridgeCall.currentOrThread();
@@ -66,8 +65,8 @@ public record BlockingAwait(ContextView context) {
 	}
 
 	/**
-	 * Wait for something of which code on this thread is a part.
-	 * @param whole makes the whole from the part, which it gives something to work with
+	 * Await a publisher that runs code on this thread as a part of it.
+	 * @param whole creates the publisher from the part, to which it passes the input
 	 */
 	public <I, T> @Nullable T around(Function<? super I, ? extends @Nullable T> code,
 			Function<Function<I, Mono<T>>, Mono<T>> whole) {

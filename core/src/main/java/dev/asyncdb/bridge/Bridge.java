@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs code in plain blocking style in the middle of a reactive application: over the
- * same drivers, in the same transaction, without blocking an event loop.
+ * Runs blocking-style code inside a reactive application: over the same drivers, in the
+ * same transaction, without blocking an event loop.
  * <pre class="code">
  * Mono&lt;Invoice&gt; invoice = Bridge.call(() -&gt; {
  *     Order order = Bridge.await(orders.findById(id));
@@ -23,25 +23,25 @@ import reactor.core.publisher.Mono;
  * });
  * </pre>
  * <p>
- * The code runs on a thread of its own, a virtual one from Java 21 on. What is awaited
- * gets the Reactor context of the subscriber and with it the transaction; thread-locals
- * that Micrometer's context propagation knows are set from it.
+ * The code runs on a new thread, a virtual one from Java 21 on. Awaited publishers receive
+ * the Reactor context of the subscriber and with it the transaction. Thread-locals that are
+ * registered with Micrometer's context propagation are set from that context.
  * <p>
- * No more than 10,000 such threads live at the same time, on Java 17 no more than 256;
- * the system property {@code asyncdb.bridge.limit} says otherwise. Who comes when all are
- * in use waits up to 30 seconds, without a thread, then fails with a
- * {@link java.util.concurrent.RejectedExecutionException}. Code that runs inside of what
- * other such code awaits needs none of them.
+ * At most 10,000 bridges run at the same time, at most 256 on Java 17; the system property
+ * {@code asyncdb.bridge.limit} sets another limit. Beyond it, a bridge waits for a slot for
+ * up to 30 seconds, without a thread, and then fails with a
+ * {@link java.util.concurrent.RejectedExecutionException}. A bridge inside an awaited
+ * publisher shares the slot of the outer bridge.
  *
  * @since 0.1.0
  */
 public final class Bridge {
 
-	private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+	private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
 	private static final BridgeThreads THREADS = BridgeThreads.best();
 
-	private static final BridgeSlots SLOTS = new BridgeSlots(THREADS.limit(), LONGEST_WAIT);
+	private static final BridgeSlots SLOTS = new BridgeSlots(THREADS.limit(), MAX_WAIT);
 
 	private Bridge() {
 	}
@@ -49,11 +49,10 @@ public final class Bridge {
 	/**
 	 * Run blocking-style code.
 	 * @param <T> the type of the value
-	 * @param code the code; it may call {@link #await(Publisher)} as deep as it likes
-	 * @return the value of the code, empty for {@code null}, or what it threw. Lazy and
-	 * re-subscribable: each subscription runs the code again. A cancel makes what is
-	 * being awaited, or is awaited next, throw a {@link BridgeCancelledException} and
-	 * interrupts the thread
+	 * @param code the code; it may call {@link #await(Publisher)} at any depth
+	 * @return the value of the code, empty for {@code null}, or the exception of the code.
+	 * Lazy and re-subscribable: each subscription runs the code again. A cancel interrupts
+	 * the thread, and the current or next await throws a {@link BridgeCancelledException}
 	 * @since 0.1.0
 	 */
 	public static <T> Mono<T> call(Callable<? extends T> code) {
@@ -63,7 +62,7 @@ public final class Bridge {
 	/**
 	 * Run blocking-style code.
 	 * @param <T> the type of the value
-	 * @param options how to run it
+	 * @param options the options
 	 * @param code the code
 	 * @return the value of the code, as for {@link #call(Callable)}
 	 * @since 0.1.0
@@ -75,7 +74,7 @@ public final class Bridge {
 	/**
 	 * Run blocking-style code that has no value.
 	 * @param code the code
-	 * @return completes when the code is over, or what it threw, as for
+	 * @return completes when the code returns, or the exception of the code, as for
 	 * {@link #call(Callable)}
 	 * @since 0.1.0
 	 */
@@ -89,13 +88,13 @@ public final class Bridge {
 	/**
 	 * Wait for a value, on the thread of a bridge. Never blocks an event loop.
 	 * @param <T> the type of the value
-	 * @param publisher what to wait for; it is cancelled after its first value
-	 * @return the first value, {@code null} if there is none. An error of the publisher
-	 * is thrown as it is, a checked exception wrapped
-	 * @throws NoBridgeContextException if this is not the thread of a bridge, or inside a
-	 * callback of what is being awaited; the publisher is then not subscribed to
-	 * @throws BridgeCancelledException once, when nobody waits for the code any more.
-	 * Later calls work for 30 seconds, so that the code can clean up
+	 * @param publisher the publisher; it is cancelled after its first value
+	 * @return the first value, {@code null} if the publisher is empty. An error of the
+	 * publisher is thrown unchanged, a checked exception wrapped
+	 * @throws NoBridgeContextException if the current thread is not that of a bridge, or
+	 * inside a callback of an awaited publisher; the publisher is then not subscribed to
+	 * @throws BridgeCancelledException once, after the subscriber of the bridge has
+	 * cancelled. Later calls succeed for 30 seconds, so that the code can clean up
 	 * @since 0.1.0
 	 */
 	public static <T> @Nullable T await(Publisher<? extends T> publisher) {
@@ -105,8 +104,8 @@ public final class Bridge {
 	/**
 	 * Wait for all values of a publisher.
 	 * @param <T> the type of the values
-	 * @param publisher what to wait for
-	 * @return the values, all of them in memory; errors as for {@link #await(Publisher)}
+	 * @param publisher the publisher
+	 * @return the values, collected in memory; errors as for {@link #await(Publisher)}
 	 * @since 0.1.0
 	 */
 	public static <T> List<T> awaitAll(Publisher<? extends T> publisher) {
@@ -114,11 +113,11 @@ public final class Bridge {
 	}
 
 	/**
-	 * Wait for several publishers that run at the same time. Those of one session still
-	 * run one after the other.
+	 * Wait for several publishers that run concurrently. Operations of one session are
+	 * still executed one after the other.
 	 * @param <T> the type of the values
-	 * @param publishers what to wait for
-	 * @return the values in the order of the publishers, none for those that are empty.
+	 * @param publishers the publishers
+	 * @return the values in the order of the publishers, without those of empty publishers.
 	 * The first error cancels the others
 	 * @since 0.1.0
 	 */
@@ -130,11 +129,11 @@ public final class Bridge {
 	}
 
 	/**
-	 * Take values one by one, with no more than a few hundred of them in memory.
+	 * Consume values one by one, with at most a few hundred of them in memory.
 	 * @param <T> the type of the values
-	 * @param publisher the values
-	 * @return the values, for the thread that asked for them; its {@code iterator()}
-	 * takes one at a time. Closing it cancels the publisher, and so does the end of the
+	 * @param publisher the publisher
+	 * @return the values, for use by the calling thread; its {@code iterator()} consumes
+	 * one at a time. Closing the stream cancels the publisher, and so does the end of the
 	 * code. Errors as for {@link #await(Publisher)}
 	 * @since 0.1.0
 	 */
@@ -143,9 +142,9 @@ public final class Bridge {
 	}
 
 	/**
-	 * The threads of bridges, for frameworks that run code which may block. They count as
-	 * the others do.
-	 * @return runs each task on a thread of its own, a virtual one from Java 21 on
+	 * Return an executor on the threads of bridges, for frameworks that run blocking code.
+	 * Its tasks count towards the limit.
+	 * @return runs each task on a new thread, a virtual one from Java 21 on
 	 * @since 0.1.0
 	 */
 	public static Executor executor() {
@@ -153,7 +152,7 @@ public final class Bridge {
 	}
 
 	/**
-	 * How many threads of bridges are in use.
+	 * Return the number of slots in use.
 	 */
 	static int taken() {
 		return SLOTS.taken();

@@ -17,8 +17,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Blocking-style code under way: its thread, the Reactor context in which it awaits, and
- * what it has open. Used by its own thread only.
+ * One execution of blocking-style code: its thread, the Reactor context for awaited
+ * publishers, and its open streams. Confined to its thread.
  */
 final class BridgeCall {
 
@@ -28,7 +28,7 @@ final class BridgeCall {
 
 	private final Cancellation cancellation;
 
-	private final Queue<Runnable> handed = new ConcurrentLinkedQueue<>();
+	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
 	private final List<BridgeStream<?>> streams = new ArrayList<>();
 
@@ -43,7 +43,7 @@ final class BridgeCall {
 		this.cancellation = cancellation;
 	}
 
-	// Blocking-style code inside of what is awaited belongs to the one who awaits
+	// Blocking-style code inside an awaited publisher shares the slot of the awaiting code
 	private static Context marked(ContextView context) {
 		return Context.of(context).put(BridgeCall.class, true);
 	}
@@ -53,7 +53,7 @@ final class BridgeCall {
 	}
 
 	/**
-	 * The call on whose thread this is.
+	 * Return the call of the current thread.
 	 */
 	static BridgeCall current() {
 		BridgeCall current = CURRENT.get();
@@ -65,8 +65,8 @@ final class BridgeCall {
 	}
 
 	/**
-	 * The call on whose thread this is, or one for a single wait on any thread that may
-	 * wait, as that of a test or of {@code main}.
+	 * Return the call of the current thread, or a call for a single wait on any other
+	 * thread that may block, such as that of a test or of {@code main}.
 	 */
 	static BridgeCall currentOrThread() {
 		BridgeCall current = CURRENT.get();
@@ -80,12 +80,11 @@ final class BridgeCall {
 	}
 
 	/**
-	 * For what is to be done though nobody may want it any more: no cancel that comes, or
-	 * has come, disturbs it.
+	 * Return a call for a release or a rollback, which a cancel must not interrupt.
 	 */
 	static BridgeCall shielded() {
 		BridgeCall call = currentOrThread();
-		return new BridgeCall(call.context, Cancellation.told());
+		return new BridgeCall(call.context, Cancellation.notified());
 	}
 
 	private BridgeCall outsideOfCallbacks() {
@@ -104,7 +103,7 @@ final class BridgeCall {
 	}
 
 	/**
-	 * Run the code as a whole.
+	 * Run the code and close the streams that it leaves open.
 	 */
 	<T> @Nullable T run(Callable<? extends T> code) throws Exception {
 		BridgeCall outer = CURRENT.get();
@@ -138,9 +137,9 @@ final class BridgeCall {
 	}
 
 	/**
-	 * Wait for something that is not the code's own.
+	 * Await on behalf of the bridge: {@link #hasAwaited} does not change.
 	 */
-	<T> @Nullable T awaitUnnoticed(Publisher<? extends T> publisher) {
+	<T> @Nullable T awaitInternally(Publisher<? extends T> publisher) {
 		boolean before = this.hasAwaited;
 		T value = await(publisher);
 		this.hasAwaited = before;
@@ -166,18 +165,18 @@ final class BridgeCall {
 	}
 
 	/**
-	 * Do something that makes a publisher go on, then wait.
+	 * Run a step that requests signals of a publisher, then wait for one.
 	 */
 	void begin(Awaited awaited, Runnable step) {
 		asCallback(() -> {
-			tellIfPending(awaited);
+			throwIfCancelled(awaited);
 			step.run();
 			park(awaited);
 		});
 	}
 
 	/**
-	 * Do something that may run callbacks of a publisher on this very thread.
+	 * Run a step that may invoke callbacks of a publisher on this thread.
 	 */
 	void asCallback(Runnable step) {
 		this.hasAwaited = true;
@@ -197,14 +196,14 @@ final class BridgeCall {
 		boolean interrupted = false;
 		try {
 			while (!awaited.isReady()) {
-				Runnable work = this.handed.poll();
+				Runnable work = this.tasks.poll();
 				if (work != null) {
 					work.run();
 					continue;
 				}
-				tellIfPending(awaited);
-				interrupted |= this.cancellation.setAside();
-				// Nobody wakes it at the end of the time for cleaning up
+				throwIfCancelled(awaited);
+				interrupted |= this.cancellation.clearInterrupt();
+				// No signal unparks this thread when the time for cleanup is over
 				LockSupport.parkNanos(awaited, TimeUnit.SECONDS.toNanos(1));
 			}
 		}
@@ -215,26 +214,26 @@ final class BridgeCall {
 		}
 	}
 
-	private void tellIfPending(Awaited awaited) {
-		if (this.cancellation.isPending() && awaited.giveUp()) {
-			throw this.cancellation.tell();
+	private void throwIfCancelled(Awaited awaited) {
+		if (this.cancellation.isPending() && awaited.cancelWait()) {
+			throw this.cancellation.toException();
 		}
 	}
 
 	/**
-	 * A {@code Mono} that runs code on this thread, while it awaits something of which
-	 * the {@code Mono} is a part. The code awaits in the context of the subscriber.
+	 * Create a {@code Mono} that runs code on this thread, for use inside a publisher that
+	 * this thread awaits. The code awaits with the context of the subscriber.
 	 */
 	<T> Mono<T> onThisThread(Callable<? extends T> code) {
 		return Mono.create((sink) -> {
-			Runnable work = () -> runHanded(code, sink);
-			sink.onCancel(() -> this.handed.remove(work));
-			this.handed.add(work);
+			Runnable work = () -> runTask(code, sink);
+			sink.onCancel(() -> this.tasks.remove(work));
+			this.tasks.add(work);
 			LockSupport.unpark(this.thread);
 		});
 	}
 
-	private <T> void runHanded(Callable<? extends T> code, MonoSink<T> sink) {
+	private <T> void runTask(Callable<? extends T> code, MonoSink<T> sink) {
 		Context outer = this.context;
 		this.context = marked(sink.contextView());
 		this.inCallback = false;
@@ -243,13 +242,13 @@ final class BridgeCall {
 			value = run(code);
 		}
 		catch (Throwable failure) {
-			goOn(outer, () -> sink.error(failure));
+			signal(outer, () -> sink.error(failure));
 			return;
 		}
-		goOn(outer, () -> sink.success(value));
+		signal(outer, () -> sink.success(value));
 	}
 
-	private void goOn(Context outer, Runnable signal) {
+	private void signal(Context outer, Runnable signal) {
 		this.context = outer;
 		this.inCallback = true;
 		signal.run();

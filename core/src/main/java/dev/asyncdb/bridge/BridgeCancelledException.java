@@ -1,12 +1,12 @@
 package dev.asyncdb.bridge;
 
 /**
- * Nobody waits for the outcome of the blocking-style code any more: the subscriber has
- * cancelled, or the thread was interrupted.
+ * Thrown in blocking-style code when its subscriber has cancelled or its thread was
+ * interrupted.
  * <p>
- * It is an {@code Error} on purpose. Code that catches {@code Exception}, as a loop that
- * tries again does, would otherwise go on as if nothing had happened. {@code finally} and
- * {@code try}-with-resources run as ever and may await.
+ * It is an {@code Error}, since code that catches {@code Exception}, such as a retry loop,
+ * would otherwise continue. {@code finally} and {@code try}-with-resources blocks run as
+ * usual and may await.
  *
  * @since 0.1.0
  */

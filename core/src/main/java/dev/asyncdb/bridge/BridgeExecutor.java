@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks on threads of bridges, as soon as there is a slot.
+ * Runs tasks on threads of bridges, each when a slot is available.
  */
 record BridgeExecutor(BridgeThreads threads, BridgeSlots slots) implements Executor {
 
@@ -17,7 +17,7 @@ record BridgeExecutor(BridgeThreads threads, BridgeSlots slots) implements Execu
 		this.slots.take(() -> start(task, refusal));
 		Throwable cause = refusal.get();
 		if (cause != null) {
-			throw new RejectedExecutionException("No thread can be started", cause);
+			throw new RejectedExecutionException("Could not start a thread", cause);
 		}
 	}
 

@@ -1,7 +1,7 @@
 package dev.asyncdb.bridge;
 
 /**
- * How blocking-style code is run.
+ * Options of blocking-style code.
  *
  * @param requireAwait whether code that ends without having awaited anything fails with a
  * {@link NoAwaitException}, which finds drivers that block
@@ -10,8 +10,8 @@ package dev.asyncdb.bridge;
 public record BridgeOptions(boolean requireAwait) {
 
 	/**
-	 * The options to use when nothing else is said.
-	 * @return code need not await
+	 * Return the default options.
+	 * @return options that do not require an await
 	 * @since 0.1.0
 	 */
 	public static BridgeOptions defaults() {
@@ -19,7 +19,7 @@ public record BridgeOptions(boolean requireAwait) {
 	}
 
 	/**
-	 * These options with or without the need to await.
+	 * Return these options with another requirement to await.
 	 * @param requireAwait whether code that awaits nothing fails
 	 * @return new options
 	 * @since 0.1.0

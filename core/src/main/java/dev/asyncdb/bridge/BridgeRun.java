@@ -10,8 +10,8 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.MonoSink;
 
 /**
- * One run of blocking-style code, for one subscriber: waits for a slot, runs on a thread
- * of its own, gives the slot back and then tells the outcome.
+ * One run of blocking-style code for one subscriber: waits for a slot, runs the code on a
+ * new thread, releases the slot and then signals the outcome.
  */
 final class BridgeRun<T> implements Runnable {
 
@@ -27,7 +27,7 @@ final class BridgeRun<T> implements Runnable {
 
 	private final CleanupMonitor watch;
 
-	private final AtomicBoolean gone = new AtomicBoolean();
+	private final AtomicBoolean cancelled = new AtomicBoolean();
 
 	BridgeRun(MonoSink<T> sink, Callable<? extends T> code, BridgeOptions options) {
 		this(sink, code, options, Cancellation.none());
@@ -41,7 +41,8 @@ final class BridgeRun<T> implements Runnable {
 		this.watch = new CleanupMonitor(cancellation);
 	}
 
-	// What runs inside other blocking-style code shares its slot: two might never come
+	// Nested blocking-style code shares the slot of the outer code: waiting for a second slot
+	// while holding the first could deadlock
 	void begin(BridgeThreads threads, BridgeSlots slots) {
 		if (BridgeCall.isInside(this.sink.contextView())) {
 			this.sink.onCancel(this::cancel);
@@ -50,13 +51,13 @@ final class BridgeRun<T> implements Runnable {
 		}
 		BridgeSlots.Ticket ticket = slots.take(() -> start(threads, slots), this.sink::error);
 		this.sink.onCancel(() -> {
-			if (!ticket.giveUp()) {
+			if (!ticket.cancel()) {
 				cancel();
 			}
 		});
 	}
 
-	// No more threads of the platform, for example
+	// The platform may refuse another thread
 	private void start(BridgeThreads threads, BridgeSlots slots) {
 		try {
 			threads.start(() -> inSlot(slots));
@@ -68,7 +69,7 @@ final class BridgeRun<T> implements Runnable {
 	}
 
 	private void cancel() {
-		this.gone.set(true);
+		this.cancelled.set(true);
 		this.cancellation.cancel();
 		this.watch.begin();
 	}
@@ -91,11 +92,11 @@ final class BridgeRun<T> implements Runnable {
 
 	/**
 	 * Run the code.
-	 * @return tells the outcome
+	 * @return signals the outcome
 	 */
 	private Runnable execute() {
 		try {
-			return this.cancellation.begin() ? withThreadLocals() : BridgeRun::tellNobody;
+			return this.cancellation.begin() ? withThreadLocals() : BridgeRun::ignore;
 		}
 		catch (Throwable failure) {
 			return () -> fail(failure);
@@ -106,7 +107,7 @@ final class BridgeRun<T> implements Runnable {
 		}
 	}
 
-	private static void tellNobody() {
+	private static void ignore() {
 		// The subscriber had cancelled before the code began
 	}
 
@@ -140,14 +141,14 @@ final class BridgeRun<T> implements Runnable {
 	}
 
 	private void succeed(@Nullable T value) {
-		if (!this.gone.get()) {
+		if (!this.cancelled.get()) {
 			this.sink.success(value);
 		}
 	}
 
-	// Nobody could be told any more
+	// A cancelled subscriber receives no error
 	private void fail(Throwable failure) {
-		if (!this.gone.get()) {
+		if (!this.cancelled.get()) {
 			this.sink.error(Exceptions.unwrap(failure));
 		}
 		else if (!(failure instanceof BridgeCancelledException)) {

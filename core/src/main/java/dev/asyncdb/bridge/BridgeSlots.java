@@ -14,9 +14,9 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * How much blocking-style code runs at the same time. Who comes when all slots are taken
- * waits in line, without a thread and not for ever. Free of locks, since it is asked on
- * event loops.
+ * Limits how much blocking-style code runs at the same time. When all slots are taken,
+ * further code is queued, without a thread and for a limited time. Lock-free, since event
+ * loops call it.
  */
 final class BridgeSlots {
 
@@ -28,7 +28,7 @@ final class BridgeSlots {
 
 	private final AtomicInteger draining = new AtomicInteger();
 
-	private final Queue<Ticket> line = new ConcurrentLinkedQueue<>();
+	private final Queue<Ticket> queue = new ConcurrentLinkedQueue<>();
 
 	BridgeSlots(int limit, Duration longestWait) {
 		this.limit = limit;
@@ -37,19 +37,20 @@ final class BridgeSlots {
 	}
 
 	/**
-	 * Take a slot, however long it lasts until there is one.
-	 * @param begin is run once there is one, which must then be released
+	 * Request a slot without a time limit.
+	 * @param begin runs when the slot is available, and must release it
 	 */
 	Ticket take(Runnable begin) {
 		Ticket ticket = new Ticket(begin);
-		this.line.add(ticket);
+		this.queue.add(ticket);
 		drain();
 		return ticket;
 	}
 
 	/**
-	 * Take a slot.
-	 * @param refused is told if there was none for too long
+	 * Request a slot.
+	 * @param begin runs when the slot is available, and must release it
+	 * @param refused receives the error after the time limit
 	 */
 	Ticket take(Runnable begin, Consumer<Throwable> refused) {
 		Ticket ticket = take(begin);
@@ -61,9 +62,9 @@ final class BridgeSlots {
 	}
 
 	private void refuse(Ticket ticket, Consumer<Throwable> refused) {
-		if (ticket.giveUp()) {
+		if (ticket.cancel()) {
 			refused.accept(new RejectedExecutionException(
-					"%d bridges are in use and none has become free for %s".formatted(this.limit, this.longestWait)));
+					"All %d slots for blocking-style code are in use and none was released within %s".formatted(this.limit, this.longestWait)));
 		}
 	}
 
@@ -90,7 +91,7 @@ final class BridgeSlots {
 
 	private void serve() {
 		while (this.free.get() > 0) {
-			Ticket next = this.line.poll();
+			Ticket next = this.queue.poll();
 			if (next == null) {
 				return;
 			}
@@ -102,7 +103,7 @@ final class BridgeSlots {
 	}
 
 	/**
-	 * A place in the line.
+	 * A request for a slot.
 	 */
 	static final class Ticket {
 
@@ -110,41 +111,41 @@ final class BridgeSlots {
 
 		private final AtomicBoolean decided = new AtomicBoolean();
 
-		private volatile @Nullable Disposable deadline;
+		private volatile @Nullable Disposable deadqueue;
 
 		Ticket(Runnable begin) {
 			this.begin = begin;
 		}
 
 		private void limit(Disposable running) {
-			this.deadline = running;
+			this.deadqueue = running;
 			if (this.decided.get()) {
 				running.dispose();
 			}
 		}
 
 		private void serve() {
-			endDeadline();
+			endDeadqueue();
 			this.begin.run();
 		}
 
-		private void endDeadline() {
-			Disposable running = this.deadline;
+		private void endDeadqueue() {
+			Disposable running = this.deadqueue;
 			if (running != null) {
 				running.dispose();
 			}
 		}
 
 		/**
-		 * Leave the line.
-		 * @return whether there was no slot yet
+		 * Cancel the request.
+		 * @return {@code false} if the slot was assigned before
 		 */
-		boolean giveUp() {
-			boolean waited = this.decided.compareAndSet(false, true);
-			if (waited) {
-				endDeadline();
+		boolean cancel() {
+			boolean cancelled = this.decided.compareAndSet(false, true);
+			if (cancelled) {
+				endDeadqueue();
 			}
-			return waited;
+			return cancelled;
 		}
 
 	}

@@ -22,8 +22,8 @@ import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
- * Elements of a {@code Flux}, taken one by one. No more than a few are asked for before
- * they are taken.
+ * Elements of a {@code Flux}, consumed one by one. Only a small number of elements is
+ * requested ahead.
  */
 final class BridgeStream<T> implements CoreSubscriber<T>, Awaited, Iterator<T> {
 
@@ -103,7 +103,7 @@ final class BridgeStream<T> implements CoreSubscriber<T>, Awaited, Iterator<T> {
 	}
 
 	@Override
-	public boolean giveUp() {
+	public boolean cancelWait() {
 		close();
 		return true;
 	}
@@ -115,7 +115,7 @@ final class BridgeStream<T> implements CoreSubscriber<T>, Awaited, Iterator<T> {
 			this.call.begin(this, () -> {
 			});
 		}
-		// The last element may have arrived just before the end
+		// The last element may have arrived together with the completion
 		if (!this.arrived.isEmpty()) {
 			return true;
 		}
@@ -130,7 +130,7 @@ final class BridgeStream<T> implements CoreSubscriber<T>, Awaited, Iterator<T> {
 	@Override
 	public T next() {
 		if (!hasNext()) {
-			throw new NoSuchElementException("There are no more elements");
+			throw new NoSuchElementException("The stream has no more elements");
 		}
 		T element = Objects.requireNonNull(this.arrived.poll());
 		if (++this.taken == REFILL) {
@@ -142,7 +142,7 @@ final class BridgeStream<T> implements CoreSubscriber<T>, Awaited, Iterator<T> {
 	}
 
 	/**
-	 * Ask for no more, and forget what was not taken.
+	 * Cancel the publisher and discard the elements that were not consumed.
 	 */
 	void close() {
 		Subscription subscription = this.upstream.getAndSet(Operators.cancelledSubscription());

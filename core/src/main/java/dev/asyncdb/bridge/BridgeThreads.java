@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where blocking-style code runs: a new thread each time, a virtual one from Java 21 on.
- * So nothing that code leaves in a thread-local is ever seen by others.
+ * The threads of blocking-style code: a new one for each run, virtual from Java 21 on, so
+ * that thread-locals of one run never leak into another.
  *
- * @param factory makes the threads
- * @param limit how many may live at the same time
+ * @param factory creates the threads
+ * @param limit maximum number of threads at the same time
  */
 record BridgeThreads(ThreadFactory factory, int limit) {
 
@@ -19,22 +19,22 @@ record BridgeThreads(ThreadFactory factory, int limit) {
 
 	private static final String LIMIT = "asyncdb.bridge.limit";
 
-	// Virtual threads cost some kilobytes, others a megabyte
-	private static final int MOST_VIRTUAL = 10_000;
+	// A virtual thread needs some kilobytes, a platform thread a megabyte
+	private static final int MAX_VIRTUAL = 10_000;
 
-	private static final int MOST_PLATFORM = 256;
+	private static final int MAX_PLATFORM = 256;
 
 	static BridgeThreads best() {
 		ThreadFactory virtual = virtualThreads();
-		return (virtual != null) ? new BridgeThreads(virtual, Integer.getInteger(LIMIT, MOST_VIRTUAL))
-				: new BridgeThreads(platformThreads(), Integer.getInteger(LIMIT, MOST_PLATFORM));
+		return (virtual != null) ? new BridgeThreads(virtual, Integer.getInteger(LIMIT, MAX_VIRTUAL))
+				: new BridgeThreads(platformThreads(), Integer.getInteger(LIMIT, MAX_PLATFORM));
 	}
 
 	void start(Runnable work) {
 		this.factory.newThread(work).start();
 	}
 
-	// By reflection, since this compiles for Java 17
+	// By reflection, since the code is compiled for Java 17
 	private static @Nullable ThreadFactory virtualThreads() {
 		try {
 			Class<?> type = Class.forName("java.lang.Thread$Builder");

@@ -10,19 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the code on one thread is still wanted. It is told once that it is not; after
- * that it may clean up, for a limited time, and no interrupt disturbs it.
+ * The cancellation state of the code on one thread. The code receives a cancel once, as
+ * an exception. After that it may clean up for a limited time, without interrupts.
  */
 final class Cancellation {
 
-	/** How long code may await after it was told. */
+	/** How long code may await after it was cancelled. */
 	static final Duration CLEANUP = Duration.ofSeconds(30);
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Cancellation.class);
 
-	private static final String CLEANS_UP = "Blocking-style code has not ended within %s after it was cancelled: what it awaits fails from now on";
+	private static final String CLEANUP_OVERDUE = "Blocking-style code has not ended within %s after it was cancelled: its awaits fail from now on";
 
-	private static final String SHIELDED = "A session was not closed or rolled back within %s: nobody waits for it any more";
+	private static final String RELEASE_OVERDUE = "A session was not closed or rolled back within %s: the wait for it was cancelled";
 
 	private final Duration limit;
 
@@ -36,7 +36,7 @@ final class Cancellation {
 
 	private volatile long cleanupSince;
 
-	private volatile boolean reminding;
+	private volatile boolean interruptingAgain;
 
 	private Cancellation(State state, Duration limit, String overdue) {
 		this.state = new AtomicReference<>(state);
@@ -49,82 +49,82 @@ final class Cancellation {
 	}
 
 	/**
-	 * Code that is wanted.
-	 * @param limit how long it may await after it was told that it is not any more
+	 * Create the state of code that is not cancelled.
+	 * @param limit how long the code may await after it was cancelled
 	 */
 	static Cancellation none(Duration limit) {
-		return new Cancellation(State.WANTED, limit, CLEANS_UP);
+		return new Cancellation(State.ACTIVE, limit, CLEANUP_OVERDUE);
 	}
 
 	/**
-	 * For what must be done however little it is wanted.
+	 * Create the state of a release, which runs although the code has been cancelled.
 	 */
-	static Cancellation told() {
-		Cancellation told = new Cancellation(State.TOLD, CLEANUP, SHIELDED);
-		told.cleanupSince = System.nanoTime();
-		return told;
+	static Cancellation notified() {
+		Cancellation notified = new Cancellation(State.NOTIFIED, CLEANUP, RELEASE_OVERDUE);
+		notified.cleanupSince = System.nanoTime();
+		return notified;
 	}
 
 	/**
-	 * The code begins on this thread.
-	 * @return whether it is wanted
+	 * Begin the code on the current thread.
+	 * @return {@code false} if it was cancelled before
 	 */
 	boolean begin() {
 		this.thread = Thread.currentThread();
-		return this.state.get() == State.WANTED;
+		return this.state.get() == State.ACTIVE;
 	}
 
 	/**
-	 * The code is not wanted any more. The interrupt ends what blocks its thread beside
-	 * the bridge.
+	 * Cancel the code. The interrupt ends calls that block its thread outside of the
+	 * bridge.
 	 */
 	void cancel() {
-		if (this.state.compareAndSet(State.WANTED, State.INTERRUPTING)) {
+		if (this.state.compareAndSet(State.ACTIVE, State.INTERRUPTING)) {
 			Thread running = this.thread;
 			if (running != null) {
 				running.interrupt();
 			}
-			this.state.set(State.UNWANTED);
+			this.state.set(State.CANCELLED);
 		}
 	}
 
 	/**
-	 * Whether there is something to tell, on the thread of the code.
+	 * Return whether the next await throws. Called on the thread of the code.
 	 */
 	boolean isPending() {
 		return switch (Objects.requireNonNull(this.state.get())) {
-			case WANTED -> Thread.currentThread().isInterrupted();
-			case INTERRUPTING, UNWANTED -> true;
-			case TOLD -> left().isNegative();
+			case ACTIVE -> Thread.currentThread().isInterrupted();
+			case INTERRUPTING, CANCELLED -> true;
+			case NOTIFIED -> remaining().isNegative();
 			case OVER -> false;
 		};
 	}
 
 	/**
-	 * What to throw when something is pending. An interrupt of our own is told by the
-	 * error alone; one by somebody else stays visible.
+	 * Return the exception for a pending cancel. The interrupt of {@link #cancel()} is
+	 * cleared; an interrupt by other code stays set.
 	 */
-	BridgeCancelledException tell() {
-		if (this.state.get() == State.TOLD) {
+	BridgeCancelledException toException() {
+		if (this.state.get() == State.NOTIFIED) {
 			BridgeCancelledException end = new BridgeCancelledException(this.overdue);
 			report(end);
 			return end;
 		}
 		this.cleanupSince = System.nanoTime();
-		if (this.state.compareAndSet(State.WANTED, State.TOLD)) {
+		if (this.state.compareAndSet(State.ACTIVE, State.NOTIFIED)) {
 			return new BridgeCancelledException("The thread of the bridge was interrupted");
 		}
 		awaitInterrupt();
-		this.state.set(State.TOLD);
+		this.state.set(State.NOTIFIED);
 		Thread.interrupted();
 		return new BridgeCancelledException("The subscriber of the bridge has cancelled");
 	}
 
 	/**
-	 * How long the code may still clean up.
+	 * Return the remaining time for cleanup.
 	 */
-	Duration left() {
-		long since = (this.state.get() == State.TOLD) ? System.nanoTime() - this.cleanupSince : this.limit.toNanos();
+	Duration remaining() {
+		long since = (this.state.get() == State.NOTIFIED) ? System.nanoTime() - this.cleanupSince : this.limit.toNanos();
 		return this.limit.minusNanos(since);
 	}
 
@@ -133,21 +133,21 @@ final class Cancellation {
 	}
 
 	/**
-	 * The time for cleaning up is over: say where the code is, and interrupt it again.
+	 * Log where the code is when its time for cleanup is over, and interrupt it again.
 	 */
-	void remind() {
+	void interruptAgain() {
 		Thread running = this.thread;
 		if (running == null || this.state.get() == State.OVER) {
 			return;
 		}
-		Exception place = new Exception("Thread '%s' is here".formatted(running.getName()));
+		Exception place = new Exception("Current stack of thread '%s'".formatted(running.getName()));
 		place.setStackTrace(running.getStackTrace());
 		report(place);
-		this.reminding = true;
+		this.interruptingAgain = true;
 		if (this.state.get() != State.OVER) {
 			running.interrupt();
 		}
-		this.reminding = false;
+		this.interruptingAgain = false;
 	}
 
 	private void report(Throwable place) {
@@ -156,27 +156,27 @@ final class Cancellation {
 		}
 	}
 
-	// One instruction of another thread away; a virtual thread leaves its carrier to it
+	// The other thread is about to interrupt; a virtual thread yields its carrier
 	@SuppressWarnings("ThreadPriorityCheck")
 	private void awaitInterrupt() {
-		while (this.state.get() == State.INTERRUPTING || this.reminding) {
+		while (this.state.get() == State.INTERRUPTING || this.interruptingAgain) {
 			Thread.yield();
 		}
 	}
 
 	/**
-	 * Put an interrupt aside that must not disturb.
-	 * @return whether there was one, to be restored
+	 * Clear an interrupt that must not disturb the cleanup.
+	 * @return whether an interrupt was cleared, which is to be restored
 	 */
-	boolean setAside() {
-		return this.state.get() == State.TOLD && Thread.interrupted();
+	boolean clearInterrupt() {
+		return this.state.get() == State.NOTIFIED && Thread.interrupted();
 	}
 
 	/**
-	 * The code is over; no interrupt comes any more.
+	 * End the code. No interrupt follows.
 	 */
 	void end() {
-		if (!this.state.compareAndSet(State.WANTED, State.OVER)) {
+		if (!this.state.compareAndSet(State.ACTIVE, State.OVER)) {
 			awaitInterrupt();
 			this.state.set(State.OVER);
 			awaitInterrupt();
@@ -186,7 +186,7 @@ final class Cancellation {
 
 	private enum State {
 
-		WANTED, INTERRUPTING, UNWANTED, TOLD, OVER
+		ACTIVE, INTERRUPTING, CANCELLED, NOTIFIED, OVER
 
 	}
 

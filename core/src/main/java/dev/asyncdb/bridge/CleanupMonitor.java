@@ -8,8 +8,8 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Looks after code that was cancelled until it ends: when its time for cleaning up is
- * over, and again and again, since it may take an interrupt for nothing.
+ * Interrupts cancelled code when its time for cleanup is over, and repeats that until the
+ * code ends, since code may ignore an interrupt.
  */
 final class CleanupMonitor {
 
@@ -22,26 +22,26 @@ final class CleanupMonitor {
 	}
 
 	void begin() {
-		lookAfter(this.cancellation.limit());
+		schedule(this.cancellation.limit());
 	}
 
 	void end() {
 		this.timer.dispose();
 	}
 
-	private void lookAfter(Duration time) {
+	private void schedule(Duration time) {
 		this.timer
-			.update(Schedulers.parallel().schedule(this::look, Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS));
+			.update(Schedulers.parallel().schedule(this::check, Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS));
 	}
 
-	private void look() {
-		Duration left = this.cancellation.left();
-		if (!left.isNegative() && !left.isZero()) {
-			lookAfter(left);
+	private void check() {
+		Duration remaining = this.cancellation.remaining();
+		if (!remaining.isNegative() && !remaining.isZero()) {
+			schedule(remaining);
 			return;
 		}
-		this.cancellation.remind();
-		lookAfter(this.cancellation.limit());
+		this.cancellation.interruptAgain();
+		schedule(this.cancellation.limit());
 	}
 
 }

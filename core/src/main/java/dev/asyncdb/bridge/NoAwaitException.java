@@ -1,7 +1,8 @@
 package dev.asyncdb.bridge;
 
 /**
- * Code that had to await something came to its end without. What it did stays done.
+ * Thrown when code that is required to await has awaited nothing. What the code did is
+ * not undone.
  *
  * @since 0.1.0
  * @see BridgeOptions#withRequireAwait(boolean)
@@ -9,7 +10,7 @@ package dev.asyncdb.bridge;
 public class NoAwaitException extends IllegalStateException {
 
 	NoAwaitException() {
-		super("The blocking-style code awaited nothing: it may have used something that blocks its thread instead, or needs no bridge");
+		super("The blocking-style code awaited nothing: it may have used a driver that blocks the thread, or needs no bridge");
 	}
 
 }

@@ -7,8 +7,8 @@ import reactor.util.context.ContextView;
 import org.springframework.util.ClassUtils;
 
 /**
- * Brings what a Reactor context carries into thread-locals, such as the observation, the
- * security context and what is logged. Micrometer does it, where it is on the class path.
+ * Sets thread-locals from the Reactor context, such as the observation and the logging
+ * context, by Micrometer's context propagation if it is on the class path.
  */
 final class ThreadLocals {
 
@@ -19,9 +19,9 @@ final class ThreadLocals {
 	}
 
 	/**
-	 * Set all thread-locals that Micrometer knows of, and clear those of which the
-	 * context knows nothing.
-	 * @return sets them back
+	 * Set the thread-locals that are registered with Micrometer, and clear those that the
+	 * context does not contain.
+	 * @return restores the thread-locals
 	 */
 	static Runnable from(ContextView context) {
 		return PRESENT ? Micrometer.from(context) : () -> {

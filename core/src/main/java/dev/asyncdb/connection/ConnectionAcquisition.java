@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.metrics.ConnectionOutcome;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import reactor.core.publisher.Mono;
@@ -37,28 +38,36 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 	private Mono<Connection> acquire() {
 		this.state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
 		this.watch.asked();
-		Mono<Connection> arrival = this.source.take().flatMap(this::arrived);
+		Mono<Connection> arrival = arrival();
 		Duration limit = this.source.longestWait();
 		return this.source
 			.within(limit, arrival, () -> new ConnectionUnavailableException(this.source.database(), limit))
 			.onErrorResume(this::giveUp);
 	}
 
+	private Mono<Connection> arrival() {
+		long start = this.source.isRecording() ? System.nanoTime() : 0;
+		return this.source.take().flatMap((connection) -> arrived(connection, start));
+	}
+
 	// A connection that comes after the caller gave up goes straight back
-	private Mono<Connection> arrived(Connection connection) {
+	private Mono<Connection> arrived(Connection connection, long start) {
 		this.state.hold(connection);
 		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
 			this.watch.asked();
 			return this.source.giveBack(connection).doFinally((signal) -> this.watch.left()).then(Mono.empty());
 		}
 		this.watch.taken();
+		if (this.source.isRecording()) {
+			this.source.recorder().recordConnectionAcquired(Duration.ofNanos(System.nanoTime() - start));
+		}
 		return (this.state.definition() != null) ? Mono.just(connection) : begun(connection);
 	}
 
 	private Mono<Connection> giveUp(Throwable failure) {
 		boolean isGivenUp = this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED);
 		if (isGivenUp) {
-			this.source.endings().count(ConnectionOutcome.UNAVAILABLE);
+			this.source.recorder().recordConnectionReleased(ConnectionOutcome.UNAVAILABLE);
 		}
 		// It may have come in the last moment
 		Connection held = isGivenUp ? null : this.state.held();

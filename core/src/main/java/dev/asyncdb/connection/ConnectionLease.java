@@ -9,6 +9,7 @@ import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.LostTransactionException;
+import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.DrainingFlux;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.reactive.StatementFailureListener;
@@ -17,6 +18,7 @@ import dev.asyncdb.reactive.SubscriberRelay;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,13 +82,24 @@ final class ConnectionLease implements StatementFailureListener {
 	/**
 	 * Run a driver call in its turn, taking the connection first if need be. Cancelled
 	 * before its turn or before the connection is there, the call is not made.
+	 * @param sql the statement to record, {@code null} for what is none
 	 */
-	<S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,
+	<S, T> Flux<T> run(@Nullable String sql, Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
-		return this.gate.until((over) -> {
-			StatementMonitor watch = watch(over);
-			return new DrainingFlux<>(() -> answers(call, watch), handover.apply(watch), watch, true);
-		});
+		return this.gate.until((over) -> (sql != null && this.source.isRecording())
+				? run(new StatementRecording(this.source.recorder(), sql, over, this), call, handover)
+				: run(watch(over, this), call, handover));
+	}
+
+	private <S, T> Flux<T> run(StatementRecording recording,
+			Function<Connection, ? extends Publisher<? extends S>> call,
+			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
+		return run(watch(recording, recording), recording.timed(call), handover);
+	}
+
+	private <S, T> Flux<T> run(StatementMonitor watch, Function<Connection, ? extends Publisher<? extends S>> call,
+			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
+		return new DrainingFlux<>(() -> answers(call, watch), handover.apply(watch), watch, true);
 	}
 
 	private <S> Flux<S> answers(Function<Connection, ? extends Publisher<? extends S>> call, StatementMonitor watch) {
@@ -97,8 +110,8 @@ final class ConnectionLease implements StatementFailureListener {
 							: called(call, connection, watch));
 	}
 
-	private StatementMonitor watch(Runnable over) {
-		return new StatementMonitor(over, this.bounds.remaining(this.source.limits().statementTimeout()), this);
+	private StatementMonitor watch(Runnable over, StatementFailureListener listener) {
+		return new StatementMonitor(over, this.bounds.remaining(this.source.limits().statementTimeout()), listener);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.asyncdb.connection;
 
+import dev.asyncdb.metrics.ConnectionOutcome;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,7 +25,7 @@ record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionH
 				return Mono.empty();
 			}
 			ConnectionOutcome end = this.state.end(wanted, before);
-			this.source.endings().count(end);
+			this.source.recorder().recordConnectionReleased(end);
 			Connection connection = this.state.held();
 			return (connection != null && before.isHeld()) ? left(leave(connection, end)) : Mono.empty();
 		});

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.NoAnswerException;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.DeadlineKeeper;
 import dev.asyncdb.reactive.ShieldedMono;
 import io.r2dbc.spi.Connection;
@@ -22,13 +23,13 @@ import reactor.core.scheduler.Schedulers;
  * threads the driver is called and how long it may take.
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
-		DeadlineKeeper deadlines, LeasedConnections holdings, ConnectionOutcomes endings) {
+		DeadlineKeeper deadlines, LeasedConnections holdings, DatabaseMetricsRecorder recorder) {
 
 	/**
 	 * The same with deadlines that are kept by somebody else.
 	 */
 	ConnectionSource with(DeadlineKeeper keeper) {
-		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.holdings, this.endings);
+		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.holdings, this.recorder);
 	}
 
 	// Mono.from would cancel after the first element, and a pool that is cancelled then
@@ -109,6 +110,10 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 			current = inner;
 		}
 		return current;
+	}
+
+	boolean isRecording() {
+		return this.recorder != DatabaseMetricsRecorder.NO_OP;
 	}
 
 	String database() {

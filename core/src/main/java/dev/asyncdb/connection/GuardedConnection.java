@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import dev.asyncdb.reactive.StatementMonitor;
-import dev.asyncdb.reactive.SubscriberRelay;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -74,13 +72,8 @@ final class GuardedConnection implements Connection {
 	/**
 	 * Execute a statement when its turn comes.
 	 */
-	Flux<Result> results(Function<Connection, Publisher<? extends Result>> execution) {
-		return run(execution, ResultRelay::new);
-	}
-
-	private <S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,
-			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
-		Flux<T> statement = this.lease.run(call, handover);
+	Flux<Result> results(String sql, Function<Connection, Publisher<? extends Result>> execution) {
+		Flux<Result> statement = this.lease.run(sql, execution, ResultRelay::new);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
@@ -90,7 +83,7 @@ final class GuardedConnection implements Connection {
 	}
 
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
-		return this.lease.<T, T>run(call, (watch) -> (answer) -> answer).singleOrEmpty();
+		return this.lease.<T, T>run(null, call, (watch) -> (answer) -> answer).singleOrEmpty();
 	}
 
 	@Override

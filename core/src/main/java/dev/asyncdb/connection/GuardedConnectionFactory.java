@@ -1,8 +1,8 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Map;
 
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.Deadlines;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -36,8 +36,21 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits) {
+		this(factory, scheduler, limits, DatabaseMetricsRecorder.NO_OP);
+	}
+
+	/**
+	 * Guard a connection factory and record the use of its connections.
+	 * @param factory where connections come from, usually a pool
+	 * @param scheduler where the driver is called
+	 * @param limits how long taking and returning may last
+	 * @param recorder receives connections and statements
+	 * @since 0.1.0
+	 */
+	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
+			DatabaseMetricsRecorder recorder) {
 		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new LeasedConnections(),
-				new ConnectionOutcomes());
+				DatabaseMetricsRecorder.failsafe(recorder));
 	}
 
 	@Override
@@ -152,15 +165,6 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 */
 	public Mono<Void> end(Duration grace) {
 		return this.source.holdings().end(grace);
-	}
-
-	/**
-	 * How the connections given so far came to their end.
-	 * @return a count for each way, those that did not occur included
-	 * @since 0.1.0
-	 */
-	public Map<ConnectionOutcome, Long> ends() {
-		return this.source.endings().counts();
 	}
 
 	/**

@@ -70,7 +70,7 @@ final class GuardedStatement implements Statement {
 	public Publisher<? extends Result> execute() {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
 		boolean hasMany = this.hasManyBindings;
-		return this.connection.results((driver) -> {
+		return this.connection.results(this.sql, (driver) -> {
 			this.connection.note(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));

@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.StatementMonitor;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;

@@ -1,14 +1,13 @@
 package dev.asyncdb.pool;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.ConnectionOutcome;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.connection.TargetConnections;
 import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
@@ -48,11 +47,11 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	private final GuardedConnectionFactory guarded;
 
 	private SafePool(ConnectionPoolConfiguration configuration, PoolOptions settings, ConnectionOptions limits,
-			Scheduler scheduler) {
+			Scheduler scheduler, DatabaseMetricsRecorder recorder) {
 		super(configuration);
 		this.tries = settings.maxSize() + 1;
 		this.longestWait = settings.acquireTimeout();
-		this.guarded = new GuardedConnectionFactory(this, scheduler, limits);
+		this.guarded = new GuardedConnectionFactory(this, scheduler, limits, recorder);
 	}
 
 	/**
@@ -68,6 +67,22 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	 */
 	public static SafePool create(ConnectionFactory driver, PoolOptions settings, ConnectionOptions limits,
 			Scheduler scheduler) {
+		return create(driver, settings, limits, scheduler, DatabaseMetricsRecorder.NO_OP);
+	}
+
+	/**
+	 * Make a pool that records the use of its connections.
+	 * @param driver makes connections, not a pool itself
+	 * @param settings how the pool is bounded
+	 * @param limits how long taking and returning a connection may last
+	 * @param scheduler where the driver is called
+	 * @param recorder receives connections and statements, except those of sessions,
+	 * which a manager records
+	 * @return a pool, to be disposed of by the caller
+	 * @since 0.1.0
+	 */
+	public static SafePool create(ConnectionFactory driver, PoolOptions settings, ConnectionOptions limits,
+			Scheduler scheduler, DatabaseMetricsRecorder recorder) {
 		ConnectionPoolConfiguration.Builder builder = ConnectionPoolConfiguration
 			.builder(new TrackedConnectionFactory(driver, settings))
 			.maxSize(settings.maxSize())
@@ -86,7 +101,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 		if (settings.validationQuery() != null) {
 			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validationTimeout());
 		}
-		return new SafePool(builder.build(), settings, limits, scheduler);
+		return new SafePool(builder.build(), settings, limits, scheduler, recorder);
 	}
 
 	private static void harden(PoolBuilder<Connection, ?> pool, PoolOptions settings, Scheduler scheduler) {
@@ -156,16 +171,6 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	private Mono<Connection> take(int further) {
 		return super.create().onErrorResume((failure) -> (failure instanceof StaleConnectionException && further > 0)
 				? take(further - 1) : Mono.error(unavailable(failure)));
-	}
-
-	/**
-	 * How the connections given so far by {@link #create()} came to their end, which
-	 * those that sessions took are no part of.
-	 * @return a count for each way, those that did not occur included
-	 * @since 0.1.0
-	 */
-	public Map<ConnectionOutcome, Long> ends() {
-		return this.guarded.ends();
 	}
 
 	/**

@@ -66,6 +66,19 @@ public final class DatabaseUrl {
 	}
 
 	/**
+	 * Check that options describe a database that can be connected to, without using
+	 * them.
+	 * @param options the options
+	 * @return the same options
+	 * @throws DatabaseUrlException as for {@link #from}
+	 * @since 0.1.0
+	 */
+	public static ConnectionFactoryOptions requireReadable(ConnectionFactoryOptions options) {
+		from(options);
+		return options;
+	}
+
+	/**
 	 * The same address with other credentials.
 	 * @param user the user, {@code null} to keep the one of this address
 	 * @param password the password, {@code null} to keep the one of this address

@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.repository.AsyncRepository;
-import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingProjection;
 import dev.asyncdb.session.BlockingRelatedEntities;
@@ -45,14 +43,11 @@ class BlockingStyleTests {
 			// It is in blocking style, its code is in the session, its SQL is a text
 			AsyncSession.class, Set.of("callBlocking", "asCurrent", "sql"),
 			// A stream belongs to a session, which the caller closes
-			SessionOperations.class, Set.of("stream"),
-			// They never end
-			Migrations.class, Set.of("events"));
+			SessionOperations.class, Set.of("stream"));
 
 	private static final Map<Class<?>, Class<?>> STYLES = Map.of(AsyncSession.class, BlockingSession.class,
 			Select.class, BlockingSelect.class, Projection.class, BlockingProjection.class, RelatedEntities.class,
-			BlockingRelatedEntities.class, Schema.class, BlockingSchema.class, Migrations.class,
-			BlockingMigrations.class, SessionOperations.class, BlockingDatabase.class);
+			BlockingRelatedEntities.class, SessionOperations.class, BlockingDatabase.class);
 
 	static Stream<Arguments> styles() {
 		return STYLES.entrySet().stream().map((pair) -> Arguments.of(pair.getKey(), pair.getValue()));

@@ -123,7 +123,7 @@ class BridgeContractTests {
 			.map((tick) -> Objects.requireNonNull(Bridge.await(later("a"))))
 			.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(NoBridgeContextException.class)
-				.hasMessageContaining("must not wait"))
+				.hasMessageContaining("must not block"))
 			.verify(TestDatabase.TIMEOUT);
 	}
 

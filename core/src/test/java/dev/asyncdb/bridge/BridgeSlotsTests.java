@@ -80,8 +80,8 @@ class BridgeSlotsTests {
 		});
 		AtomicInteger begun = new AtomicInteger();
 		BridgeSlots.Ticket waiting = this.slots.take(begun::incrementAndGet);
-		assertThat(waiting.giveUp()).isTrue();
-		assertThat(first.giveUp()).isFalse();
+		assertThat(waiting.cancel()).isTrue();
+		assertThat(first.cancel()).isFalse();
 		this.slots.release();
 		this.slots.release();
 		assertThat(begun).hasValue(0);

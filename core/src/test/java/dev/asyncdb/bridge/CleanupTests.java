@@ -171,7 +171,7 @@ class CleanupTests {
 	void connectionOfAStatementThatWasGivenUpComesBack() throws InterruptedException {
 		try (TestDatabase database = TestDatabase.postgres(1)) {
 			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(database.connectionFactory())
-				.limits(ConnectionOptions.defaults().withStatementTimeout(Duration.ofMillis(600)))
+				.connectionOptions(ConnectionOptions.defaults().withStatementTimeout(Duration.ofMillis(600)))
 				.build();
 			cancelled(() -> {
 				try (BlockingSession session = manager.blocking().openSession()) {

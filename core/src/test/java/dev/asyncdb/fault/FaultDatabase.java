@@ -100,7 +100,7 @@ final class FaultDatabase implements AutoCloseable {
 	}
 
 	AsyncDatabaseManager manager(ConnectionOptions limits, UnaryOperator<ConnectionFactory> wrapper) {
-		return AsyncDatabaseManager.builder(wrapper.apply(this.pool)).limits(limits).build();
+		return AsyncDatabaseManager.builder(wrapper.apply(this.pool)).connectionOptions(limits).build();
 	}
 
 	TestDatabase server() {

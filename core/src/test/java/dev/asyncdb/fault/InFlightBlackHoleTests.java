@@ -64,7 +64,7 @@ class InFlightBlackHoleTests {
 	@Test
 	void acquireFromThePoolOfTheManagerItselfEndsWithinItsLimit() {
 		AsyncDatabaseManager own = AsyncDatabaseManager.builder(this.database.proxiedUrl())
-			.limits(FaultDatabase.SHORT)
+			.connectionOptions(FaultDatabase.SHORT)
 			.build();
 		this.database.proxy().swallow();
 		List<Object> outcomes = outcomes(FaultDatabase.SHORT.acquireTimeout(),

@@ -86,7 +86,7 @@ class LogTests {
 	void statementOfAnApplicationForgesNoLine() {
 		SqlTrap trap = new SqlTrap("PostgreSQL");
 		ConnectionOptions limits = ConnectionOptions.defaults().withLeakDetectionThreshold(Duration.ofMillis(20));
-		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(trap).limits(limits).build();
+		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(trap).connectionOptions(limits).build();
 		try (LogCapture log = new LogCapture()) {
 			List<AsyncSession> sessions = new ArrayList<>();
 			for (String line : LINES) {

@@ -62,7 +62,7 @@ class SecretTests {
 	private void fail(String scenario, Function<AsyncDatabaseManager, Mono<?>> work, String url) {
 		this.failures++;
 		try {
-			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(url).limits(QUICK).build();
+			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(url).connectionOptions(QUICK).build();
 			this.told.add(manager + " on " + DatabaseUrl.parse(url));
 			try {
 				work.apply(manager).block(TestDatabase.TIMEOUT);
@@ -173,7 +173,7 @@ class SecretTests {
 	private void texts(String url) {
 		DatabaseUrl address = DatabaseUrl.parse(url);
 		ConnectionFactory driver = ConnectionFactories.get(address.toConnectionFactoryOptions());
-		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(url).limits(QUICK).build();
+		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(url).connectionOptions(QUICK).build();
 		this.told.add(address + address.toJdbcUrl() + address.requireDriver()
 				+ address.withCredentials("a", this.other.text()));
 		this.told.add(JdbcTarget.of(address) + JdbcTarget.of(address).address());

@@ -54,7 +54,9 @@ class TimeLimitTests {
 					.applyTo(DatabaseUrl.parse(this.database.url()).toConnectionFactoryOptions())),
 			PoolOptions.defaults(), limits(), Schedulers.immediate());
 
-	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool).limits(limits()).build();
+	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool)
+		.connectionOptions(limits())
+		.build();
 
 	private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 

@@ -1,6 +1,7 @@
 package dev.asyncdb.migration;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.migration.r2dbc.R2dbcEngine;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -30,7 +31,7 @@ class MigrationConnectionTests {
 	@Test
 	void migrationsWithoutJdbcTellTheAddressWithoutIt() {
 		AsyncDatabaseManager.builder("postgresql://app:s3cr3t@localhost:1/shop")
-			.migrationsWithoutJdbc()
+			.migrationEngine(R2dbcEngine::of)
 			.build()
 			.sync()
 			.as(StepVerifier::create)

@@ -7,9 +7,10 @@ import java.util.stream.IntStream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.ConnectionOutcome;
+import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.FaultyConnectionFactory;
+import dev.asyncdb.testing.RecordedMetrics;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
@@ -40,10 +41,16 @@ class AbandonedWaitTests {
 	private final FaultyConnectionFactory driver = new FaultyConnectionFactory(
 			ConnectionFactories.get(this.database.r2dbcUrl()));
 
-	private final SafePool pool = SafePool.create(this.driver, AbstractSafePoolContractTests.settings(1, 10 * CALLERS),
-			ConnectionOptions.defaults(), Schedulers.immediate());
+	private final RecordedMetrics metrics = new RecordedMetrics();
 
-	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool).build();
+	private final RecordedMetrics poolMetrics = new RecordedMetrics();
+
+	private final SafePool pool = SafePool.create(this.driver, AbstractSafePoolContractTests.settings(1, 10 * CALLERS),
+			ConnectionOptions.defaults(), Schedulers.immediate(), this.poolMetrics);
+
+	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool)
+		.metricsRecorder(this.metrics)
+		.build();
 
 	@AfterEach
 	void close() {
@@ -85,14 +92,14 @@ class AbandonedWaitTests {
 	void transactionsOfThoseWhoHungUpDoNotBegin() {
 		hangUpInTheQueue(this.manager.inTransaction(AbandonedWaitTests::one));
 		assertThat(begun()).isOne();
-		verifyAbandoned(this.manager.connectionEnds());
+		verifyAbandoned(this.metrics.connections());
 	}
 
 	@Test
 	void sessionsOfThoseWhoHungUpDoNotBegin() {
 		hangUpInTheQueue(this.manager.inSession((session) -> one(session).then(session.commit())));
 		assertThat(begun()).isOne();
-		verifyAbandoned(this.manager.connectionEnds());
+		verifyAbandoned(this.metrics.connections());
 	}
 
 	@Test
@@ -101,7 +108,7 @@ class AbandonedWaitTests {
 		TransactionalOperator operator = TransactionalOperator.create(new R2dbcTransactionManager(this.pool));
 		hangUpInTheQueue(operator.transactional(client.sql("SELECT 1").fetch().rowsUpdated()));
 		assertThat(begun()).isOne();
-		verifyAbandoned(this.pool.ends());
+		verifyAbandoned(this.poolMetrics.connections());
 	}
 
 	@Test
@@ -110,7 +117,7 @@ class AbandonedWaitTests {
 			.flatMap((index) -> this.manager.inTransaction(AbandonedWaitTests::one))
 			.blockLast(TestDatabase.TIMEOUT);
 		assertThat(begun()).isEqualTo(CALLERS);
-		assertThat(this.manager.connectionEnds()).containsEntry(ConnectionOutcome.COMMITTED, (long) CALLERS);
+		assertThat(this.metrics.connections()).containsEntry(ConnectionOutcome.COMMITTED, (long) CALLERS);
 	}
 
 }

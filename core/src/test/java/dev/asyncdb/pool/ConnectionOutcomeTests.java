@@ -6,9 +6,10 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.ConnectionOutcome;
 import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.error.NoAnswerException;
+import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.testing.RecordedMetrics;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
@@ -40,9 +41,11 @@ class ConnectionOutcomeTests {
 
 	private final TestDatabase database = TestDatabase.postgres(1);
 
+	private final RecordedMetrics metrics = new RecordedMetrics();
+
 	private final SafePool pool = SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
 			AbstractSafePoolContractTests.settings(1, 10), ConnectionOptions.defaults().withStatementTimeout(SILENCE),
-			Schedulers.immediate());
+			Schedulers.immediate(), this.metrics);
 
 	ConnectionOutcomeTests() {
 		this.database.execute("CREATE TABLE note (number BIGINT UNIQUE DEFERRABLE INITIALLY DEFERRED)");
@@ -87,7 +90,7 @@ class ConnectionOutcomeTests {
 
 	private void verifyCounted(Map<ConnectionOutcome, Long> expected) {
 		await().atMost(TestDatabase.TIMEOUT).untilAsserted(() -> {
-			Map<ConnectionOutcome, Long> counted = this.pool.ends();
+			Map<ConnectionOutcome, Long> counted = this.metrics.connections();
 			assertThat(counted).hasSize(ConnectionOutcome.values().length).containsAllEntriesOf(expected);
 			assertThat(counted.values().stream().mapToLong(Long::longValue).sum())
 				.isEqualTo(expected.values().stream().mapToLong(Long::longValue).sum());
@@ -124,7 +127,7 @@ class ConnectionOutcomeTests {
 		return SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
 				AbstractSafePoolContractTests.settings(1, 10),
 				ConnectionOptions.defaults().withAcquireTimeout(TestDatabase.TIMEOUT).withControlTimeout(limit),
-				Schedulers.immediate());
+				Schedulers.immediate(), this.metrics);
 	}
 
 	private static Mono<Long> beginningOfMillions(Connection connection) {
@@ -148,7 +151,7 @@ class ConnectionOutcomeTests {
 				.hasMessageContaining("rolled this transaction back"))
 			.verify(Duration.ofSeconds(5));
 		assertThat(stored()).isZero();
-		assertThat(impatient.ends()).containsEntry(ConnectionOutcome.CUT_OFF, 1L);
+		assertThat(this.metrics.connections()).containsEntry(ConnectionOutcome.CUT_OFF, 1L);
 		impatient.disposeLater().block(TestDatabase.TIMEOUT);
 	}
 

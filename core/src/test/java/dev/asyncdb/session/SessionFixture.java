@@ -5,6 +5,7 @@ import java.util.List;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
@@ -54,7 +55,7 @@ final class SessionFixture {
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(),
 				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()));
 		return SessionFactory.create(connections, dialect, mapping, callbacks, auditing, listeners,
-				SessionOptions.defaults());
+				SessionOptions.defaults(), DatabaseMetricsRecorder.NO_OP);
 	}
 
 	static void createTables(TestDatabase database) {

@@ -56,7 +56,7 @@ public abstract class BridgeFixture {
 	}
 
 	@AfterEach
-	void nothingIsHeld() {
+	protected void nothingIsHeld() {
 		await().pollDelay(Duration.ZERO)
 			.atMost(TestDatabase.TIMEOUT)
 			.until(() -> this.database.acquired() == 0 && BridgeProbe.taken() == 0);

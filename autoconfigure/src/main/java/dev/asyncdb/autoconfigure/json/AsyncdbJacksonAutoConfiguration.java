@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Lets Jackson leave out relations that are not loaded, instead of failing on them.
+ * Auto-configuration of a Jackson module that omits relations that are not loaded.
  *
  * @since 0.1.0
  */

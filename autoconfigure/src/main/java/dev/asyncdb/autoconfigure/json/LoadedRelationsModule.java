@@ -12,7 +12,7 @@ import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /**
- * A Jackson module that leaves out properties whose relation is not loaded.
+ * Jackson module that omits properties whose relation is not loaded.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public final class LoadedRelationsModule extends SimpleModule {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Make the module.
+	 * Create the module.
 	 * @since 0.1.0
 	 */
 	public LoadedRelationsModule() {
@@ -30,7 +30,7 @@ public final class LoadedRelationsModule extends SimpleModule {
 	}
 
 	/**
-	 * Looks at the properties that can hold a collection.
+	 * Replaces the writers of properties that can hold a collection.
 	 */
 	private static final class Modifier extends ValueSerializerModifier {
 
@@ -43,7 +43,7 @@ public final class LoadedRelationsModule extends SimpleModule {
 			return properties;
 		}
 
-		// Other writers, such as those of Jackson's own modules, write in their own way
+		// Specialized writers, such as those of Jackson's own modules, are not replaced
 		private static boolean canBeUnloaded(BeanPropertyWriter property) {
 			return property.getClass() == BeanPropertyWriter.class && property.getType().isContainerType();
 		}

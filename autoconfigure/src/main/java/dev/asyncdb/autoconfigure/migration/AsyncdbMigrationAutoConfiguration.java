@@ -1,20 +1,15 @@
 package dev.asyncdb.autoconfigure.migration;
 
-import java.time.Duration;
-
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
-import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.migration.r2dbc.R2dbcEngine;
-import dev.asyncdb.migration.support.DefaultMigrations;
+import dev.asyncdb.support.DatabaseAssembly;
 import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
 import liquibase.integration.spring.SpringLiquibase;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -51,12 +46,6 @@ import org.springframework.core.io.ResourceLoader;
 @EnableConfigurationProperties({ AsyncdbProperties.class, LiquibaseProperties.class })
 public final class AsyncdbMigrationAutoConfiguration {
 
-	// A lock holds its connection for the whole migration; the pool limits the time to
-	// acquire one
-	private static final ConnectionOptions LIMITS = ConnectionOptions.defaults()
-		.withAcquireTimeout(Duration.ofSeconds(60))
-		.withLeakDetectionThreshold(Duration.ofDays(1));
-
 	@Bean
 	@ConditionalOnMissingBean
 	Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
@@ -71,9 +60,7 @@ public final class AsyncdbMigrationAutoConfiguration {
 			case LIQUIBASE -> LiquibaseMigrations.engine(target::resolve, changeLog, classLoader);
 			case R2DBC -> new R2dbcEngine(target::withoutJdbc, changeLog, classLoader);
 		};
-		return new DefaultMigrations(engine,
-				new GuardedConnectionFactory(connectionFactory, Schedulers.boundedElastic(), LIMITS), changeLog,
-				properties.migrations().toOptions());
+		return DatabaseAssembly.migrations(engine, connectionFactory, changeLog, properties.migrations().toOptions());
 	}
 
 	/**

@@ -28,8 +28,8 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Gives controllers an {@link dev.asyncdb.session.AsyncSession} or a
- * {@link dev.asyncdb.session.BlockingSession} as argument.
+ * Auto-configuration of {@link dev.asyncdb.session.AsyncSession} and
+ * {@link dev.asyncdb.session.BlockingSession} arguments of controller methods.
  *
  * @since 0.1.0
  */
@@ -58,7 +58,7 @@ public final class AsyncdbWebFluxAutoConfiguration {
 				(limit != null) ? new SessionScope.Limited(scope, limit) : scope);
 	}
 
-	// The application's own virtual threads, where Spring Boot has been told to use some
+	// The application's virtual threads if spring.threads.virtual.enabled is set
 	private static Executor threads(ApplicationContext context) {
 		String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
 		return (Threading.VIRTUAL.isActive(context.getEnvironment()) && context.containsBean(name))

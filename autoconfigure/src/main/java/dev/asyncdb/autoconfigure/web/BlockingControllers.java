@@ -6,11 +6,11 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Calls controller methods as Spring's own adapter does, with its settings, but on
- * threads that may wait.
+ * Creates a handler adapter with the settings of Spring's own that invokes controller
+ * methods on threads that may block.
  * <p>
- * It is an adapter of its own, since the executor and the choice of methods of Spring's
- * belong to the application.
+ * Spring's adapter is not changed, since its executor and its method predicate belong to
+ * the application.
  */
 final class BlockingControllers {
 
@@ -32,7 +32,7 @@ final class BlockingControllers {
 			blocking.afterPropertiesSet();
 		}
 		catch (Exception ex) {
-			throw new IllegalStateException("Could not prepare for controllers with BlockingSession arguments", ex);
+			throw new IllegalStateException("Could not create the handler adapter for BlockingSession arguments", ex);
 		}
 		return blocking;
 	}

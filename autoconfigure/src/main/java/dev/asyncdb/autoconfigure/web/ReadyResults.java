@@ -18,7 +18,8 @@ import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Awaits what a controller method returned and puts it back in a form that is ready.
+ * Awaits the value that a controller method returned, and returns it as a completed
+ * publisher of the same type.
  */
 final class ReadyResults {
 
@@ -27,13 +28,13 @@ final class ReadyResults {
 	private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
 
 	/**
-	 * Await the returned publisher, and the body of a returned entity, to its end. All
-	 * elements of a {@code Flux} are kept in memory until then.
+	 * Await the returned publisher, or the publisher in the body of a returned
+	 * {@code ResponseEntity}. All elements of a {@code Flux} are collected in memory.
 	 */
 	Mono<HandlerResult> await(ServerWebExchange exchange, HandlerResult result) {
 		if (isStream(exchange, result)) {
 			return Mono.error(() -> new IllegalStateException(
-					"%s streams its answer, but an AsyncSession argument is committed before the response begins: take an AsyncDatabaseManager instead and open a session in the method"
+					"%s streams its response, but the session of an AsyncSession argument is committed before the response begins: inject the AsyncDatabaseManager and call stream(..) in the method"
 						.formatted(result.getHandler())));
 		}
 		return awaitValue(result.getReturnValue()).map((ready) -> with(result, ready.value()));
@@ -74,7 +75,7 @@ final class ReadyResults {
 	}
 
 	/**
-	 * A value that needs no waiting, {@code null} for none.
+	 * A value that has arrived, {@code null} for none.
 	 */
 	private record Ready(@Nullable Object value) {
 	}

@@ -14,21 +14,21 @@ import org.springframework.web.reactive.result.method.HandlerMethodArgumentResol
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Gives a controller method the session that was opened for its request.
+ * Resolves session arguments of a controller method to the session of its request.
  */
 final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private static final String ATTRIBUTE = SessionArgumentResolver.class.getName();
 
-	static boolean wantsSession(HandlerMethod method) {
-		return wants(method, AsyncSession.class) || wants(method, BlockingSession.class);
+	static boolean declaresSession(HandlerMethod method) {
+		return declares(method, AsyncSession.class) || declares(method, BlockingSession.class);
 	}
 
-	static boolean wantsBlockingSession(HandlerMethod method) {
-		return wants(method, BlockingSession.class);
+	static boolean declaresBlockingSession(HandlerMethod method) {
+		return declares(method, BlockingSession.class);
 	}
 
-	private static boolean wants(HandlerMethod method, Class<?> type) {
+	private static boolean declares(HandlerMethod method, Class<?> type) {
 		for (MethodParameter parameter : method.getMethodParameters()) {
 			if (parameter.getParameterType() == type) {
 				return true;
@@ -52,20 +52,20 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 		Offer offer = exchange.getAttribute(ATTRIBUTE);
 		if (offer == null || !offer.method().equals(parameter.getMethod())) {
 			return Mono.error(() -> new IllegalStateException(
-					"Only the method that handles a request gets its session, and %s does not: methods with @ExceptionHandler or @ModelAttribute inject the AsyncDatabaseManager and open one"
+					"Only the method that handles the request can declare a session argument, not %s: inject the AsyncDatabaseManager in methods with @ExceptionHandler or @ModelAttribute"
 						.formatted(parameter.getMethod())));
 		}
 		return (parameter.getParameterType() == AsyncSession.class) ? Mono.just(offer.session())
 				: blocking(offer.session());
 	}
 
-	// The thread that waits knows nothing of the request, so its session does
+	// The blocking thread has no Reactor context, so the session carries it
 	private static Mono<Object> blocking(AsyncSession session) {
 		return Mono.deferContextual((context) -> Mono.just(BlockingSessions.of(session, context)));
 	}
 
 	/**
-	 * The session of a request and the method that it is meant for.
+	 * The session of a request and the method that handles the request.
 	 */
 	private record Offer(Method method, AsyncSession session) {
 	}

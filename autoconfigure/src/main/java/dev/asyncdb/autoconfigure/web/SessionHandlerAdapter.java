@@ -15,12 +15,12 @@ import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Runs controller methods that want a session inside one.
+ * Invokes controller methods with a session argument inside a session.
  * <p>
- * Spring's own adapter calls the method; the publisher that the method returns is awaited
- * here, so the session ends before anything is written. An error that the method or its
- * publisher gives, or the commit, rolls the session back and goes to the exception
- * handlers as ever.
+ * Spring's own adapter invokes the method. The publisher that the method returns is
+ * awaited here, so the session ends before the response is written. An error of the
+ * method, of its publisher or of the commit rolls the session back and is passed to the
+ * exception handlers as usual.
  */
 final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
@@ -46,7 +46,7 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	@Override
 	public boolean supports(Object handler) {
-		return handler instanceof HandlerMethod method && SessionArgumentResolver.wantsSession(method);
+		return handler instanceof HandlerMethod method && SessionArgumentResolver.declaresSession(method);
 	}
 
 	@Override
@@ -62,7 +62,7 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, AsyncSession session,
 			AtomicReference<@Nullable DispatchExceptionHandler> errors) {
 		SessionArgumentResolver.offer(exchange, method, session);
-		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.wantsBlockingSession(method)
+		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.declaresBlockingSession(method)
 				? this.blockingControllers : this.controllers;
 		return adapter.get()
 			.handle(exchange, method)
@@ -71,7 +71,7 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 					: Mono.error(() -> new HandledException(result)));
 	}
 
-	// An exception handler has made a result out of an error: its method is another one
+	// The result of an exception handler has another method
 	private static boolean isOf(HandlerMethod method, HandlerResult result) {
 		return method.getMethod().equals(result.getReturnTypeSource().getMethod());
 	}
@@ -83,14 +83,14 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	/**
 	 * Carries the result of an exception handler out of the session, so that the session
-	 * ends as failed.
+	 * is rolled back.
 	 */
 	private static final class HandledException extends RuntimeException {
 
 		private final transient HandlerResult result;
 
 		HandledException(HandlerResult result) {
-			super("An exception handler answered", null, false, false);
+			super("An exception handler has handled the error", null, false, false);
 			this.result = result;
 		}
 

@@ -12,14 +12,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * How long the session of a request lasts and how it ends.
+ * The lifetime of the session of a request.
  */
 sealed interface SessionScope {
 
 	<T> Mono<T> with(Function<AsyncSession, Mono<T>> work);
 
 	/**
-	 * The work's success is committed before it is told.
+	 * Commits when the work completes, before its value is emitted.
 	 */
 	record Committing(SessionOperations sessions, TransactionOptions options) implements SessionScope {
 
@@ -31,7 +31,7 @@ sealed interface SessionScope {
 	}
 
 	/**
-	 * The work commits by itself.
+	 * Closes the session; the work itself commits.
 	 */
 	record Closing(SessionOperations sessions) implements SessionScope {
 
@@ -43,8 +43,8 @@ sealed interface SessionScope {
 	}
 
 	/**
-	 * The work is given up, and rolled back, when it lasts too long. A COMMIT that is
-	 * under way goes on.
+	 * Cancels the work and rolls it back after a time limit. A COMMIT that was sent is not
+	 * interrupted.
 	 */
 	record Limited(SessionScope scope, Duration limit) implements SessionScope {
 

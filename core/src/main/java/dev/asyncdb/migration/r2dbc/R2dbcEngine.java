@@ -22,6 +22,7 @@ import dev.asyncdb.migration.liquibase.LiquibaseHistory;
 import dev.asyncdb.migration.liquibase.LiquibaseThread;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.Uncancellable;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
@@ -29,6 +30,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -49,6 +51,19 @@ public final class R2dbcEngine implements MigrationEngine {
 		this.target = SingletonSupplier.of(target);
 		this.changeLog = new ChangeLogFile(options, classLoader);
 		this.thread = new LiquibaseThread(classLoader);
+	}
+
+	/**
+	 * Create the engine of a database URL, for a manager that is built on it.
+	 * @param url the database
+	 * @param changeLog the change log
+	 * @return the engine
+	 * @since 0.1.0
+	 */
+	public static MigrationEngine of(DatabaseUrl url, ChangeLogOptions changeLog) {
+		ClassLoader current = ClassUtils.getDefaultClassLoader();
+		return new R2dbcEngine(() -> R2dbcTarget.of(url), changeLog,
+				(current != null) ? current : R2dbcEngine.class.getClassLoader());
 	}
 
 	private ChangeLogOptions options() {

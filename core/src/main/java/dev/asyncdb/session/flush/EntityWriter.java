@@ -84,6 +84,7 @@ public final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		T result = this.services.relations().begin(mapped, current(mapped, pending.entity(), stored));
 		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
+		this.context.recording().inserted(mapped.type());
 		return afterSave(mapped, result, pending.row());
 	}
 
@@ -152,6 +153,7 @@ public final class EntityWriter {
 	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
 		T result = current(pending.mapped(), pending.entity(), stored);
 		this.unit.manage(ManagedEntity.of(pending.mapped(), result));
+		this.context.recording().updated(pending.mapped().type());
 		return afterSave(pending.mapped(), result, pending.row());
 	}
 
@@ -177,6 +179,7 @@ public final class EntityWriter {
 	private <T> void removed(MappedEntity<T> mapped, T entity) {
 		Object instance = Objects.requireNonNull(entity);
 		this.unit.removed(instance, new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(entity))));
+		this.context.recording().deleted(mapped.type());
 	}
 
 	private static <T> OptimisticLockingFailureException staleDelete(MappedEntity<T> mapped, List<T> entities,

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
@@ -24,12 +25,15 @@ public final class Flush {
 
 	private final SessionEvents events;
 
+	private final FlushRecording recording;
+
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	public Flush(SessionContext context) {
 		this.steps = new FlushSteps(context);
 		this.unit = context.unit();
 		this.events = context.events();
+		this.recording = context.recording();
 	}
 
 	/**
@@ -39,7 +43,8 @@ public final class Flush {
 	public Mono<Void> run() {
 		return Mono.defer(() -> {
 			boolean begins = !this.unit.isEmpty() && this.running.compareAndSet(false, true);
-			return begins ? writeAndTell().doOnTerminate(() -> this.running.set(false)) : Mono.empty();
+			return begins ? this.recording.recorded(writeAndTell()).doOnTerminate(() -> this.running.set(false))
+					: Mono.empty();
 		});
 	}
 

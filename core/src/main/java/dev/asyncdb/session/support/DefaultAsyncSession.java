@@ -22,6 +22,7 @@ import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
 import dev.asyncdb.session.transaction.SessionLifecycle;
 import dev.asyncdb.session.transaction.SessionTransaction;
+import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.OperationGate;
@@ -70,7 +71,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.plans = plans;
 		this.unit = new UnitOfWork(services.mapping(), services.relations());
 		this.context = new SessionContext(services, this.unit, transaction::connection,
-				new SessionEvents(services.listeners(), this));
+				new SessionEvents(services.listeners(), this), FlushRecording.of(services.recorder()));
 		this.flush = new Flush(this.context);
 		this.lifecycle = new SessionLifecycle(this.context, this.gate, transaction, this.flush);
 	}

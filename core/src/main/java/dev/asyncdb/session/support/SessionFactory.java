@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.relation.Relations;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionListener;
@@ -74,15 +74,17 @@ public final class SessionFactory implements SessionOperations {
 	 * @param auditing marks new entities as created, {@code null} without auditing
 	 * @param listeners who is told what sessions do, in this order
 	 * @param options how sessions behave
+	 * @param recorder receives metrics of sessions and flushes
 	 * @return a factory of sessions
 	 * @since 0.1.0
 	 */
 	public static SessionFactory create(GuardedConnectionFactory connections, DatabaseDialect dialect,
 			EntityMapping mapping, ReactiveEntityCallbacks callbacks, @Nullable ReactiveAuditingHandler auditing,
-			List<SessionListener> listeners, SessionOptions options) {
+			List<SessionListener> listeners, SessionOptions options, DatabaseMetricsRecorder recorder) {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
 				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
-				new EntityStatements(dialect), options), new UpsertPlanner(dialect));
+				new EntityStatements(dialect), options, DatabaseMetricsRecorder.failsafe(recorder)),
+				new UpsertPlanner(dialect));
 	}
 
 	/**
@@ -93,6 +95,13 @@ public final class SessionFactory implements SessionOperations {
 	 */
 	public SessionFactory withOptions(SessionOptions options) {
 		return new SessionFactory(this.services.with(options), this.plans);
+	}
+
+	/**
+	 * Return how the sessions of this factory behave.
+	 */
+	public SessionOptions options() {
+		return this.services.options();
 	}
 
 	@Override
@@ -121,7 +130,7 @@ public final class SessionFactory implements SessionOperations {
 						new OwnTransaction(this.services.connections()::beginReadOnly))),
 				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
 				(session, failure) -> session.lifecycle().giveUp("stream(..) when it failed"),
-				(session) -> session.lifecycle().giveUp("stream(..) when it was cancelled"));
+				(session) -> session.lifecycle().cancel("stream(..) when it was cancelled"));
 	}
 
 	@Override
@@ -129,7 +138,7 @@ public final class SessionFactory implements SessionOperations {
 		return Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
 				(session) -> session.lifecycle().close("inSession(..) when its function completed"),
 				(session, failure) -> session.lifecycle().giveUp("inSession(..) when its function failed"),
-				(session) -> session.lifecycle().giveUp("inSession(..) when it was cancelled"));
+				(session) -> session.lifecycle().cancel("inSession(..) when it was cancelled"));
 	}
 
 	@Override
@@ -142,7 +151,7 @@ public final class SessionFactory implements SessionOperations {
 
 	private <T> Mono<T> attempt(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
 		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
-		Mono<T> transaction = explained((session) -> operator.transactional(inCurrentTransaction(work, session::set)));
+		Mono<T> transaction = explained((session) -> operator.transactional(inCurrentTransaction(work, session)));
 		return (options.propagation() != Propagation.NESTED) ? transaction
 				: TransactionSessions.current(this.services.database())
 					.map((session) -> session.inSavepoint(work))
@@ -165,15 +174,24 @@ public final class SessionFactory implements SessionOperations {
 	// A cancel that comes while the session is being joined finds no work begun, or finds
 	// the session registered with the transaction, whose rollback then waits for it
 	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work,
-			Consumer<DefaultAsyncSession> joined) {
+			AtomicReference<@Nullable DefaultAsyncSession> joined) {
 		return Mono.defer(() -> {
 			AtomicBoolean decided = new AtomicBoolean();
 			return this.joined.join()
-				.doOnNext(joined)
+				.doOnNext(joined::set)
 				.flatMap((session) -> decided.compareAndSet(false, true) ? flushedAfter(session, applied(work, session))
 						: Mono.<T>empty())
-				.doOnCancel(() -> decided.getAndSet(true));
+				.doOnCancel(() -> {
+					decided.set(true);
+					cancelled(joined.get());
+				});
 		});
+	}
+
+	private static void cancelled(@Nullable DefaultAsyncSession session) {
+		if (session != null) {
+			session.lifecycle().cancelled();
+		}
 	}
 
 	private static <T> Mono<T> applied(Function<? super AsyncSession, ? extends Mono<T>> work, AsyncSession session) {

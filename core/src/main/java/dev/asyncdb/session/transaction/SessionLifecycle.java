@@ -28,6 +28,8 @@ public final class SessionLifecycle {
 
 	private final Duration closeLimit;
 
+	private final SessionRecording recording;
+
 	public SessionLifecycle(SessionContext context, OperationGate gate, SessionTransaction transaction, Flush flush) {
 		this.gate = gate;
 		this.transaction = transaction;
@@ -35,6 +37,7 @@ public final class SessionLifecycle {
 		this.flush = flush;
 		this.events = context.events();
 		this.closeLimit = context.services().connections().limits().controlTimeout();
+		this.recording = SessionRecording.of(context.services().recorder());
 	}
 
 	public Mono<Void> commit() {
@@ -50,17 +53,20 @@ public final class SessionLifecycle {
 	}
 
 	private void committedNow() {
+		this.recording.committed();
 		this.unit.committed();
 		this.gate.recover();
 	}
 
 	private void abandon(Throwable failure) {
+		this.recording.rolledBack();
 		this.unit.expire();
 		this.gate.fail(failure);
 	}
 
 	public Mono<Void> rollback() {
 		return this.gate.recovery(() -> this.transaction.rollback().doOnSuccess((nothing) -> {
+			this.recording.rolledBack();
 			this.unit.expire();
 			this.gate.recover();
 		}).then(Mono.defer(this.events::afterRollback)));
@@ -93,13 +99,31 @@ public final class SessionLifecycle {
 	 * Close without a commit: what still waits for its connection does not begin either.
 	 */
 	public Mono<Void> giveUp(String by) {
-		return Mono.fromRunnable(this.transaction::abandon).then(close(by));
+		return Mono.fromRunnable(() -> {
+			this.recording.rolledBack();
+			this.transaction.abandon();
+		}).then(close(by));
+	}
+
+	/**
+	 * Close after a cancel, without a commit.
+	 */
+	public Mono<Void> cancel(String by) {
+		return Mono.fromRunnable(this::cancelled).then(giveUp(by));
+	}
+
+	/**
+	 * The work was cancelled, and a rollback follows.
+	 */
+	public void cancelled() {
+		this.recording.cancelled();
 	}
 
 	private Mono<Void> letGo() {
 		return this.transaction.close().doOnSuccess((nothing) -> {
 			if (this.transaction.isOwn()) {
 				this.unit.expire();
+				this.recording.ended();
 			}
 		});
 	}
@@ -116,6 +140,8 @@ public final class SessionLifecycle {
 	 */
 	Mono<Void> committed() {
 		this.unit.committed();
+		this.recording.committed();
+		this.recording.ended();
 		return this.events.afterCommit();
 	}
 
@@ -124,6 +150,8 @@ public final class SessionLifecycle {
 	 */
 	Mono<Void> rolledBack() {
 		this.unit.expire();
+		this.recording.rolledBack();
+		this.recording.ended();
 		return this.events.afterRollback();
 	}
 

@@ -24,9 +24,10 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * @param unit the unit of work
  * @param current the connection for the next statement
  * @param events the events of the session
+ * @param recording counts the rows that the session writes
  */
 public record SessionContext(SessionServices services, UnitOfWork unit, Supplier<Connection> current,
-		SessionEvents events) {
+		SessionEvents events, FlushRecording recording) {
 
 	public EntityMapping mapping() {
 		return this.services.mapping();

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Relations;
 import dev.asyncdb.session.SessionOptions;
@@ -17,7 +18,7 @@ import io.r2dbc.spi.ConnectionFactory;
  */
 public record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, Relations relations,
 		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
-		EntityStatements statements, SessionOptions options) {
+		EntityStatements statements, SessionOptions options, DatabaseMetricsRecorder recorder) {
 
 	private static final StatementExecutor AT_ONCE = new StatementExecutor(0);
 
@@ -45,7 +46,7 @@ public record SessionServices(GuardedConnectionFactory connections, EntityMappin
 
 	public SessionServices with(SessionOptions others) {
 		return new SessionServices(this.connections, this.mapping, this.relations, this.dialect, this.events,
-				this.listeners, this.sequences, this.statements, others);
+				this.listeners, this.sequences, this.statements, others, this.recorder);
 	}
 
 }

@@ -1,39 +1,41 @@
-package dev.asyncdb;
+package dev.asyncdb.support;
 
 import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.pool.PoolOptions;
-import dev.asyncdb.pool.SafePool;
-import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.util.ClassUtils;
 
 /**
- * Connections, and how to close those that the manager opened itself.
+ * The connection factory of a manager, and what the manager closes at its end.
+ *
+ * @param factory provides the connections
+ * @param dispose closes the factory if the manager opened it
  */
-record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
+public record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 
-	static OwnedConnections borrowed(ConnectionFactory factory) {
+	/**
+	 * Use a connection factory that its owner closes.
+	 */
+	public static OwnedConnections borrowed(ConnectionFactory factory) {
 		return new OwnedConnections(factory, Mono.empty());
 	}
 
-	static OwnedConnections open(DatabaseUrl url, ConnectionOptions limits) {
+	/**
+	 * Open a pool on a URL, or plain connections without the pool library.
+	 */
+	public static OwnedConnections open(DatabaseUrl url, PoolOptions pool, ConnectionOptions options,
+			DatabaseMetricsRecorder recorder) {
 		ConnectionFactory driver = ConnectionFactories
 			.get(DriverOptions.defaults().applyTo(url.requireDriver().toConnectionFactoryOptions()));
 		boolean poolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
-		return owned(poolPresent ? pooled(driver, limits) : driver);
-	}
-
-	private static ConnectionFactory pooled(ConnectionFactory driver, ConnectionOptions limits) {
-		boolean blocking = DatabaseDialect.of(driver).isBlocking();
-		return SafePool.create(driver, PoolOptions.defaults(), limits,
-				blocking ? Schedulers.boundedElastic() : Schedulers.immediate());
+		return owned(poolPresent ? DatabaseAssembly.pool(driver, pool, options, recorder) : driver);
 	}
 
 	private static OwnedConnections owned(ConnectionFactory factory) {

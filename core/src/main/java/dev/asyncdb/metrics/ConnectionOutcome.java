@@ -1,4 +1,4 @@
-package dev.asyncdb.connection;
+package dev.asyncdb.metrics;
 
 /**
  * How the use of a connection by one session, transaction or statement came to its end.

@@ -1,0 +1,93 @@
+package dev.asyncdb.metrics;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Receives what a database manager measures, for any metrics library. All methods do
+ * nothing unless they are overridden.
+ * <p>
+ * Implementations must be thread-safe and must not block: they are called on the threads
+ * of the driver. An exception that they throw is logged and has no other effect.
+ *
+ * @since 0.1.0
+ */
+public interface DatabaseMetricsRecorder {
+
+	/**
+	 * The recorder that records nothing. With it no time is taken and nothing is counted.
+	 */
+	DatabaseMetricsRecorder NO_OP = new DatabaseMetricsRecorder() {
+	};
+
+	/**
+	 * Protect the caller against exceptions of a recorder.
+	 * @param recorder the recorder
+	 * @return a recorder that logs the exceptions of the given one
+	 * @since 0.1.0
+	 */
+	static DatabaseMetricsRecorder failsafe(DatabaseMetricsRecorder recorder) {
+		return (recorder == NO_OP || recorder instanceof FailsafeMetricsRecorder) ? recorder
+				: new FailsafeMetricsRecorder(recorder);
+	}
+
+	/**
+	 * Record that a session began. A session takes a connection only when it executes its
+	 * first statement.
+	 * @since 0.1.0
+	 */
+	default void recordSessionBegun() {
+	}
+
+	/**
+	 * Record that a session ended, once for each session that began. A session that joins
+	 * a transaction which Spring manages cannot distinguish a cancel from a rollback and
+	 * reports the latter.
+	 * @param outcome how the session ended
+	 * @param duration time since the session began
+	 * @since 0.1.0
+	 */
+	default void recordSessionEnded(SessionOutcome outcome, Duration duration) {
+	}
+
+	/**
+	 * Record a flush that wrote at least one row.
+	 * @param rows the rows written by this flush, by entity type; rows that operations
+	 * such as {@code save} and {@code getOrCreate} have written since the previous flush
+	 * of the session are included
+	 * @param duration the duration of the flush
+	 * @since 0.1.0
+	 */
+	default void recordFlush(Map<Class<?>, RowCounts> rows, Duration duration) {
+	}
+
+	/**
+	 * Record an executed statement.
+	 * @param operation the first keyword of its SQL in upper case, such as
+	 * {@code SELECT}, or {@code BATCH}
+	 * @param duration time from sending the statement until its last row was read
+	 * @param failed whether the statement failed
+	 * @since 0.1.0
+	 */
+	default void recordStatement(String operation, Duration duration, boolean failed) {
+	}
+
+	/**
+	 * Record that a connection was acquired.
+	 * @param waited time between the request and the arrival of the connection
+	 * @since 0.1.0
+	 */
+	default void recordConnectionAcquired(Duration waited) {
+	}
+
+	/**
+	 * Record how the use of a connection ended, once for each. Uses that never acquired a
+	 * connection are reported too, as {@link ConnectionOutcome#UNUSED} or
+	 * {@link ConnectionOutcome#UNAVAILABLE}.
+	 * @param outcome how the use ended
+	 * @since 0.1.0
+	 */
+	default void recordConnectionReleased(ConnectionOutcome outcome) {
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.asyncdb.metrics;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs what a recorder throws, since an exception in the middle of a release would leak
+ * the connection.
+ */
+record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements DatabaseMetricsRecorder {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseMetricsRecorder.class);
+
+	@Override
+	public void recordSessionBegun() {
+		record(this.target::recordSessionBegun);
+	}
+
+	@Override
+	public void recordSessionEnded(SessionOutcome outcome, Duration duration) {
+		record(() -> this.target.recordSessionEnded(outcome, duration));
+	}
+
+	@Override
+	public void recordFlush(Map<Class<?>, RowCounts> rows, Duration duration) {
+		record(() -> this.target.recordFlush(rows, duration));
+	}
+
+	@Override
+	public void recordStatement(String operation, Duration duration, boolean failed) {
+		record(() -> this.target.recordStatement(operation, duration, failed));
+	}
+
+	@Override
+	public void recordConnectionAcquired(Duration waited) {
+		record(() -> this.target.recordConnectionAcquired(waited));
+	}
+
+	@Override
+	public void recordConnectionReleased(ConnectionOutcome outcome) {
+		record(() -> this.target.recordConnectionReleased(outcome));
+	}
+
+	private static void record(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The metrics recorder failed", ex);
+		}
+	}
+
+}

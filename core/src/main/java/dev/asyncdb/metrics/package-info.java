@@ -1,0 +1,7 @@
+/**
+ * What sessions, flushes, statements and connections report, without a metrics library.
+ */
+@NullMarked
+package dev.asyncdb.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.asyncdb.support;
+
+import java.time.Duration;
+
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.migration.ChangeLogOptions;
+import dev.asyncdb.migration.MigrationOptions;
+import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
+import dev.asyncdb.migration.support.DefaultMigrations;
+import dev.asyncdb.pool.PoolOptions;
+import dev.asyncdb.pool.SafePool;
+import dev.asyncdb.url.DatabaseUrl;
+import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Assembles pools and migrations in the one way that the builder and the
+ * auto-configuration share.
+ */
+public final class DatabaseAssembly {
+
+	// A migration holds the connection of its lock until it ends; the pool decides how
+	// long to wait for that connection
+	private static final ConnectionOptions MIGRATION_CONNECTIONS = ConnectionOptions.defaults()
+		.withAcquireTimeout(Duration.ofSeconds(60))
+		.withLeakDetectionThreshold(Duration.ofDays(1));
+
+	private DatabaseAssembly() {
+	}
+
+	/**
+	 * Create the pool of a driver.
+	 */
+	public static SafePool pool(ConnectionFactory driver, PoolOptions pool, ConnectionOptions options,
+			DatabaseMetricsRecorder recorder) {
+		return SafePool.create(driver, pool, options, DriverThreads.shared(driver), recorder);
+	}
+
+	/**
+	 * Create the engine of a URL unless another is configured.
+	 */
+	public static MigrationEngine liquibase(DatabaseUrl url, ChangeLogOptions changeLog) {
+		return LiquibaseMigrations.engine(() -> JdbcTarget.of(url), changeLog, classLoader());
+	}
+
+	/**
+	 * Create the migrations of an engine.
+	 * @param connections read the history and hold the lock
+	 */
+	public static Migrations migrations(MigrationEngine engine, ConnectionFactory connections,
+			ChangeLogOptions changeLog, MigrationOptions options) {
+		return new DefaultMigrations(engine, guarded(connections), changeLog, options);
+	}
+
+	private static GuardedConnectionFactory guarded(ConnectionFactory connections) {
+		return (connections instanceof GuardedConnectionFactory guarded) ? guarded
+				: new GuardedConnectionFactory(connections, Schedulers.boundedElastic(), MIGRATION_CONNECTIONS);
+	}
+
+	/**
+	 * Return whether Liquibase is on the class path.
+	 */
+	public static boolean isLiquibasePresent() {
+		return ClassUtils.isPresent("liquibase.Liquibase", classLoader());
+	}
+
+	private static ClassLoader classLoader() {
+		ClassLoader current = ClassUtils.getDefaultClassLoader();
+		return (current != null) ? current : DatabaseAssembly.class.getClassLoader();
+	}
+
+}

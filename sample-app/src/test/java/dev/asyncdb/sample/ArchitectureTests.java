@@ -1,0 +1,30 @@
+package dev.asyncdb.sample;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * The sample and the code of the documentation use asyncdb as applications do.
+ */
+@AnalyzeClasses(packages = { "dev.asyncdb.sample", "dev.asyncdb.tour" })
+class ArchitectureTests {
+
+	/**
+	 * Packages whose public types are public only for a neighbouring package.
+	 */
+	private static final String[] INTERNAL = { "dev.asyncdb.support", "dev.asyncdb.reactive", "dev.asyncdb.statement..",
+			"dev.asyncdb.session.unit", "dev.asyncdb.session.query", "dev.asyncdb.session.flush",
+			"dev.asyncdb.session.transaction", "dev.asyncdb.session.upsert", "dev.asyncdb.session.support",
+			"dev.asyncdb.schema.entity", "dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison",
+			"dev.asyncdb.schema.ddl", "dev.asyncdb.schema.support", "dev.asyncdb.migration.support",
+			"dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.r2dbc" };
+
+	@ArchTest
+	final ArchRule internalTypesAreUsedInsideOfTheLibraryOnly = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(INTERNAL);
+
+}
