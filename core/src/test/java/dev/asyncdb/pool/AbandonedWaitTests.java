@@ -40,7 +40,7 @@ class AbandonedWaitTests {
 	private final FaultyConnectionFactory driver = new FaultyConnectionFactory(
 			ConnectionFactories.get(this.database.r2dbcUrl()));
 
-	private final SafePool pool = SafePool.create(this.driver, AbstractSafePoolContractTests.settings(1, 10 * CALLERS),
+	private final SafePool pool = SafePool.create(this.driver, SafePoolFixture.settings(1, 10 * CALLERS),
 			ConnectionOptions.defaults(), Schedulers.immediate());
 
 	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool).build();

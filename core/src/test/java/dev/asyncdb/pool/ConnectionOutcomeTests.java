@@ -41,7 +41,7 @@ class ConnectionOutcomeTests {
 	private final TestDatabase database = TestDatabase.postgres(1);
 
 	private final SafePool pool = SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
-			AbstractSafePoolContractTests.settings(1, 10), ConnectionOptions.defaults().withStatement(SILENCE),
+			SafePoolFixture.settings(1, 10), ConnectionOptions.defaults().withStatement(SILENCE),
 			Schedulers.immediate());
 
 	ConnectionOutcomeTests() {
@@ -122,7 +122,7 @@ class ConnectionOutcomeTests {
 
 	private SafePool poolWithEndIn(Duration limit) {
 		return SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
-				AbstractSafePoolContractTests.settings(1, 10), new ConnectionOptions(TestDatabase.TIMEOUT, limit),
+				SafePoolFixture.settings(1, 10), new ConnectionOptions(TestDatabase.TIMEOUT, limit),
 				Schedulers.immediate());
 	}
 
