@@ -58,7 +58,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	private PoolOptions pool = PoolOptions.defaults();
 
-	private ChangeLogOptions changeLog = ChangeLogOptions.of(ChangeLogOptions.DEFAULT_LOCATION);
+	private ChangeLogOptions changeLog = ChangeLogOptions.defaults();
 
 	private Supplier<? extends Collection<Class<?>>> entities = List::of;
 

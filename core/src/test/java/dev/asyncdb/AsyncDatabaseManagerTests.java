@@ -177,7 +177,7 @@ class AsyncDatabaseManagerTests {
 			.builder(ConnectionFactories.get("r2dbc:h2:mem:///borrowed"));
 		assertThatIllegalStateException().isThrownBy(() -> borrowed.pool(PoolOptions.defaults()))
 			.withMessageContaining("pool(..)");
-		assertThatIllegalStateException().isThrownBy(() -> borrowed.changeLog(ChangeLogOptions.of("steps.yaml")))
+		assertThatIllegalStateException().isThrownBy(() -> borrowed.changeLog(ChangeLogOptions.defaults().withLocation("steps.yaml")))
 			.withMessageContaining("changeLog(..)");
 		assertThatIllegalStateException().isThrownBy(() -> borrowed.migrationEngine(R2dbcEngine::of))
 			.withMessageContaining("migrationEngine(..)");
@@ -187,7 +187,7 @@ class AsyncDatabaseManagerTests {
 	void poolAndChangeLogOfTheBuilderAreUsed() {
 		AsyncDatabaseManager single = AsyncDatabaseManager.builder("h2:mem:one-connection")
 			.pool(PoolOptions.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMillis(100)))
-			.changeLog(ChangeLogOptions.of("classpath:/changelog/steps.yaml"))
+			.changeLog(ChangeLogOptions.defaults().withLocation("classpath:/changelog/steps.yaml"))
 			.build();
 		single.migrations()
 			.latestRevision()

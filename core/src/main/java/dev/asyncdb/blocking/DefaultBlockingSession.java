@@ -43,6 +43,11 @@ record DefaultBlockingSession(AsyncSession async, BlockingAwait waiting) impleme
 	}
 
 	@Override
+	public <T> Optional<T> findOne(Class<T> type, Values<T> keys) {
+		return this.waiting.optional(this.async.findOne(type, keys));
+	}
+
+	@Override
 	public <T> T getOne(Class<T> type, CriteriaDefinition criteria) {
 		return this.waiting.required(this.async.getOne(type, criteria));
 	}

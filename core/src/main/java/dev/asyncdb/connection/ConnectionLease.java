@@ -111,7 +111,7 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	private StatementMonitor watch(Runnable over, StatementFailureListener listener) {
-		return new StatementMonitor(over, this.bounds.leftWithin(this.source.limits().statementTimeout()), listener);
+		return new StatementMonitor(over, this.bounds.remaining(this.source.limits().statementTimeout()), listener);
 	}
 
 	@Override

@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * A statement that is written down first and made when its turn comes, since the
- * connection may not have been taken yet.
+ * Records the settings of a statement and creates it when it runs, since the connection
+ * may not have been acquired before.
  */
 final class GuardedStatement implements Statement {
 
@@ -78,10 +78,8 @@ final class GuardedStatement implements Statement {
 		});
 	}
 
-	// Once one of many bindings has failed, this driver runs no more of them and never
-	// says that it is at its end
 	private static Publisher<? extends Result> untilOneFails(Connection driver, Publisher<? extends Result> results) {
-		if (!driver.getMetadata().getDatabaseProductName().startsWith("PostgreSQL")) {
+		if (!ConnectionDialect.of(driver).hangsAfterFailedBinding()) {
 			return results;
 		}
 		return Flux.defer(() -> {

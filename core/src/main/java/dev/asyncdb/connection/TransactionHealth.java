@@ -8,7 +8,6 @@ import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.ErrorCodes;
 import dev.asyncdb.error.LostTransactionException;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,7 +42,7 @@ final class TransactionHealth {
 		else if (this.lastError.get() != null && failure.getSuppressed().length == 0) {
 			failure.addSuppressed(this.lastError.get());
 		}
-		if (failure instanceof R2dbcException error && ErrorCodes.isEndOfTransaction(error)) {
+		if (ErrorCodes.isTransactionRolledBack(failure)) {
 			this.end.compareAndSet(null, failure);
 		}
 	}
@@ -65,7 +64,7 @@ final class TransactionHealth {
 			return new LostTransactionException(cause);
 		}
 		TransactionTimeout until = this.deadline.get();
-		return (until != null && until.isOver()) ? until.failure() : null;
+		return (until != null && until.isExpired()) ? until.failure() : null;
 	}
 
 	/**
@@ -86,7 +85,7 @@ final class TransactionHealth {
 	 */
 	Mono<Void> giveBack(ConnectionSource source, Connection connection) {
 		Optional<String> undo = (this.deadline.get() != null)
-				? TransactionTimeout.undo(connection.getMetadata().getDatabaseProductName()) : Optional.empty();
+				? ConnectionDialect.of(connection).resetStatementTimeout() : Optional.empty();
 		return undo.map((sql) -> giveBack(source, connection, sql)).orElseGet(() -> source.giveBack(connection));
 	}
 
@@ -99,9 +98,9 @@ final class TransactionHealth {
 			.flatMap((end) -> end.isOnError() ? source.closePhysical(connection) : source.giveBack(connection));
 	}
 
-	Duration leftWithin(Duration limit) {
+	Duration remaining(Duration limit) {
 		TransactionTimeout until = this.deadline.get();
-		return (until != null) ? until.leftWithin(limit) : limit;
+		return (until != null) ? until.remaining(limit) : limit;
 	}
 
 }

@@ -6,34 +6,33 @@ import io.r2dbc.spi.TransactionDefinition;
 import reactor.core.publisher.Mono;
 
 /**
- * Begins a transaction on a connection that was just taken.
+ * Begins a transaction on a connection that was just acquired.
  */
-record TransactionStart(ConnectionSource source, Connection connection, TransactionDefinition wanted) {
+record TransactionStart(ConnectionSource source, Connection connection, TransactionDefinition definition) {
 
 	/**
-	 * Begin within the limit of control statements.
-	 * @return until when the transaction may last, empty for ever
+	 * Begin within the control timeout.
+	 * @return the timeout of the transaction, empty for none
 	 */
 	Mono<TransactionTimeout> run() {
-		TransactionTimeout deadline = TransactionTimeout.of(this.wanted);
+		TransactionTimeout deadline = TransactionTimeout.of(this.definition);
 		return this.source.withinEndLimit(
-				begun().then((deadline != null) ? Mono.just(deadline).delayUntil(this::limit) : Mono.empty()));
+				begun().then((deadline != null) ? Mono.just(deadline).delayUntil(this::setTimeout) : Mono.empty()));
 	}
 
-	// Drivers silently join a transaction that a former borrower left open; MariaDB's
-	// looks for one when it is asked to begin
+	// Drivers silently join a transaction that an earlier borrower left open; MariaDB's
+	// driver checks for one itself in beginTransaction
 	private Mono<Void> begun() {
 		return this.connection.isAutoCommit() ? begin()
 				: this.source.done(this.connection.rollbackTransaction()).then(Mono.defer(this::begin));
 	}
 
 	private Mono<Void> begin() {
-		return this.source.done(this.connection.beginTransaction(this.wanted));
+		return this.source.done(this.connection.beginTransaction(this.definition));
 	}
 
-	private Mono<Void> limit(TransactionTimeout deadline) {
-		String database = this.connection.getMetadata().getDatabaseProductName();
-		return Mono.justOrEmpty(deadline.serverLimit(database))
+	private Mono<Void> setTimeout(TransactionTimeout deadline) {
+		return Mono.justOrEmpty(ConnectionDialect.of(this.connection).setStatementTimeout(deadline.timeout()))
 			.flatMapMany((sql) -> this.source.<Result>call(this.connection.createStatement(sql).execute()))
 			.concatMap(Result::getRowsUpdated)
 			.then();

@@ -1,8 +1,6 @@
 package dev.asyncdb.connection;
 
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
 
 import io.r2dbc.spi.Option;
 import io.r2dbc.spi.TransactionDefinition;
@@ -11,31 +9,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionTimedOutException;
 
 /**
- * Until when a transaction may do something. R2DBC knows no timeout of a transaction;
- * Spring hands its own over as the time to wait for a lock, and drivers do nothing with
- * that.
+ * The timeout of a transaction. R2DBC does not define one; Spring passes its own as the
+ * lock wait timeout of the transaction, which the drivers ignore.
  *
  * @param timeout how long the transaction may last
- * @param at when it is over, by {@link System#nanoTime()}
+ * @param at when it expires, by {@link System#nanoTime()}
  */
 public record TransactionTimeout(Duration timeout, long at) {
 
-	/** Where MariaDB keeps what its session's own limit was. */
+	/** The user variable that keeps the limit of MariaDB's server session. */
 	public static final String VARIABLE = "@asyncdb_statement_time";
 
-	private static final Option<Duration> SPRINGS_TIMEOUT = TransactionDefinition.LOCK_WAIT_TIMEOUT;
+	private static final Option<Duration> SPRING_TIMEOUT = TransactionDefinition.LOCK_WAIT_TIMEOUT;
 
 	/**
-	 * The deadline of a transaction that begins now.
-	 * @return {@code null} if it has none
+	 * The timeout of a transaction that begins now, {@code null} if it has none.
 	 */
 	static @Nullable TransactionTimeout of(TransactionDefinition definition) {
-		Duration timeout = definition.getAttribute(SPRINGS_TIMEOUT);
+		Duration timeout = definition.getAttribute(SPRING_TIMEOUT);
 		return (timeout != null && !timeout.isZero())
 				? new TransactionTimeout(timeout, System.nanoTime() + timeout.toNanos()) : null;
 	}
 
-	boolean isOver() {
+	boolean isExpired() {
 		return System.nanoTime() - this.at >= 0;
 	}
 
@@ -45,34 +41,12 @@ public record TransactionTimeout(Duration timeout, long at) {
 	}
 
 	/**
-	 * The shorter one of what is left, with some time for the server to tell it itself,
-	 * and a limit.
+	 * The remaining time, at most the given limit. Two more seconds let the server report
+	 * its own timeout first.
 	 */
-	Duration leftWithin(Duration limit) {
-		Duration left = Duration.ofNanos(Math.max(this.at - System.nanoTime(), 0)).plusSeconds(2);
-		return (left.compareTo(limit) < 0) ? left : limit;
-	}
-
-	/**
-	 * What lets the server end each statement of the transaction in time.
-	 * @param database name of the database as its driver gives it
-	 */
-	Optional<String> serverLimit(String database) {
-		long millis = Math.max(this.timeout.toMillis(), 1);
-		if (database.startsWith("MariaDB")) {
-			return Optional.of("SET %s = @@max_statement_time, max_statement_time = %s".formatted(VARIABLE,
-					BigDecimal.valueOf(millis, 3)));
-		}
-		return database.startsWith("PostgreSQL") ? Optional.of("SET LOCAL statement_timeout = " + millis)
-				: Optional.empty();
-	}
-
-	/**
-	 * What takes the limit back after the transaction, where it would outlive it.
-	 * @param database name of the database as its driver gives it
-	 */
-	static Optional<String> undo(String database) {
-		return database.startsWith("MariaDB") ? Optional.of("SET max_statement_time = " + VARIABLE) : Optional.empty();
+	Duration remaining(Duration limit) {
+		Duration remaining = Duration.ofNanos(Math.max(this.at - System.nanoTime(), 0)).plusSeconds(2);
+		return (remaining.compareTo(limit) < 0) ? remaining : limit;
 	}
 
 }

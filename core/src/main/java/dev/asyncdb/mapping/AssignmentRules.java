@@ -14,8 +14,8 @@ import org.springframework.data.annotation.LastModifiedDate;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * What values that came from a map may write: nothing that identifies or versions a row,
- * and nothing that auditing or the database fills in.
+ * Checks which properties values from a map may set: neither identifiers nor versions nor
+ * properties that auditing or the database sets.
  */
 record AssignmentRules(String entity, PropertyNames names) {
 
@@ -44,7 +44,7 @@ record AssignmentRules(String entity, PropertyNames names) {
 			String role = roles.apply(property);
 			if (role != null) {
 				throw new InvalidDataAccessApiUsageException(
-						"The property '%s' of %s %s and is not taken from a map: do not allow it, set it in code by Values.of(..) if it is yours to set"
+						"The property '%s' of %s %s and cannot be set from a map: remove it from the allowed names, or set it in code by Values.of(..)"
 							.formatted(name, this.entity, role));
 			}
 		}

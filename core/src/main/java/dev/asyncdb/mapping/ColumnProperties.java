@@ -8,13 +8,13 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentEnti
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * Collects the properties of an entity that have columns.
+ * Collects the properties of an entity that have columns, including embedded ones.
  */
 final class ColumnProperties {
 
 	private final MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty> context;
 
-	private final List<ColumnProperty> found = new ArrayList<>();
+	private final List<ColumnProperty> properties = new ArrayList<>();
 
 	private ColumnProperties(MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty> context) {
 		this.context = context;
@@ -26,7 +26,7 @@ final class ColumnProperties {
 		for (RelationalPersistentProperty property : entity) {
 			properties.collect("", property, property.isIdProperty(), false);
 		}
-		return List.copyOf(properties.found);
+		return List.copyOf(properties.properties);
 	}
 
 	private void collect(String prefix, RelationalPersistentProperty property, boolean isId, boolean mayBeAbsent) {
@@ -38,7 +38,7 @@ final class ColumnProperties {
 			}
 		}
 		else if (!property.isEntity()) {
-			this.found.add(new ColumnProperty(path, property, isId, mayBeAbsent));
+			this.properties.add(new ColumnProperty(path, property, isId, mayBeAbsent));
 		}
 	}
 

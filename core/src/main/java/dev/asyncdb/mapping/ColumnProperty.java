@@ -4,19 +4,19 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * A property that has a column of its own, possibly inside of embedded values.
+ * A property with a column, possibly of an embedded value.
  *
- * @param path name of the property, after those of the embedded values that hold it
+ * @param path name of the property, prefixed with those of the embedded values that contain it
  * @param property the property
- * @param isId whether it is the identifier or a part of it
- * @param mayBeAbsent whether an embedded value that holds it may be {@code null}
+ * @param isId whether it is the identifier or part of it
+ * @param mayBeAbsent whether an embedded value that contains it may be {@code null}
  * @since 0.1.0
  */
 public record ColumnProperty(String path, RelationalPersistentProperty property, boolean isId, boolean mayBeAbsent) {
 
 	/**
-	 * The column.
-	 * @return the identifier as Spring Data derived it
+	 * Return the column.
+	 * @return the identifier that Spring Data derived
 	 * @since 0.1.0
 	 */
 	public SqlIdentifier column() {

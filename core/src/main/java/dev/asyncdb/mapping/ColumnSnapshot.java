@@ -16,8 +16,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.ObjectUtils;
 
 /**
- * The columns of an entity, as they are written. Arrays and buffers are copied, since the
- * entity may change them in place.
+ * A snapshot of the converted column values of an entity. Copies arrays and buffers, since
+ * the entity may change them in place.
  */
 final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 

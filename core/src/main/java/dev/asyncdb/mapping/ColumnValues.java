@@ -12,7 +12,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * From values of properties to what is bound for their columns.
+ * Converts values of properties into parameters of their columns.
  */
 final class ColumnValues<T> {
 
@@ -51,7 +51,7 @@ final class ColumnValues<T> {
 		return ColumnParameters.of(written, this.converter.getTargetType(property.getType()));
 	}
 
-	// Embedded values and arrays take shape only when a whole entity is written
+	// Spring Data converts embedded values and arrays only as parts of an entity
 	private Map<SqlIdentifier, Parameter> throughInstance(Values<T> values, String name) {
 		Map<SqlIdentifier, Parameter> row = ColumnParameters.of(this.mapped.row(this.mapped.create(values)));
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();

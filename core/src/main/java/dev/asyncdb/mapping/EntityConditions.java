@@ -13,8 +13,8 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * What callers may say of one entity: conditions, orders and values that name its
- * properties and nothing else. Thread-safe.
+ * Checks conditions, orders and values, which may name properties of one entity only.
+ * Thread-safe.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -37,18 +37,18 @@ public final class EntityConditions<T> {
 	}
 
 	/**
-	 * The condition for equality with all values.
+	 * Create a condition that requires all values to be equal.
 	 * @param keys values by property, {@code null} means IS NULL
 	 * @return the condition
-	 * @throws InvalidDataAccessApiUsageException if there are no keys: that would be the
-	 * whole table
+	 * @throws InvalidDataAccessApiUsageException without keys, since the condition would
+	 * match the whole table
 	 * @throws UnknownPropertyException if the entity has no such property
 	 * @since 0.1.0
 	 */
 	public CriteriaDefinition matching(Values<T> keys) {
 		if (keys.isEmpty()) {
 			throw new InvalidDataAccessApiUsageException(
-					"Looking up a %s needs at least one key".formatted(this.entity));
+					"The lookup of a %s requires at least one key".formatted(this.entity));
 		}
 		keys.allowed().forEach(this.names::require);
 		Criteria matching = Criteria.empty();
@@ -61,9 +61,9 @@ public final class EntityConditions<T> {
 	}
 
 	/**
-	 * A value in the type of its property.
+	 * Convert a value to the type of its property.
 	 * @param property path of a property
-	 * @param value the value, possibly in another type that can be converted
+	 * @param value the value, possibly of a convertible type
 	 * @return the value, {@code null} only for {@code null}
 	 * @throws UnknownPropertyException if the entity has no such property
 	 * @throws InvalidDataAccessApiUsageException if the value cannot be converted
@@ -77,9 +77,9 @@ public final class EntityConditions<T> {
 	 * Check that values may be written to a new row.
 	 * @param values the values
 	 * @return the same values, in the types of their properties
-	 * @throws UnknownPropertyException if they name anything but a property
-	 * @throws InvalidDataAccessApiUsageException if a map may have set what identifies or
-	 * versions a row, what is audited or is read-only, or if a value cannot be converted
+	 * @throws UnknownPropertyException if a name is not a property
+	 * @throws InvalidDataAccessApiUsageException if a map may set an identifier, a version,
+	 * an audited or a read-only property, or if a value can't be converted
 	 * @since 0.1.0
 	 */
 	public Values<T> checked(Values<T> values) {
@@ -91,8 +91,8 @@ public final class EntityConditions<T> {
 	 * Check that values may be written to an existing row.
 	 * @param values the values
 	 * @return the same values, in the types of their properties
-	 * @throws InvalidDataAccessApiUsageException as {@link #checked(Values)} says, and if
-	 * a map may have set what only a new row gets
+	 * @throws InvalidDataAccessApiUsageException as {@link #checked(Values)}, or if a map
+	 * may set an insert-only property
 	 * @since 0.1.0
 	 */
 	public Values<T> checkedForUpdate(Values<T> values) {
@@ -104,7 +104,7 @@ public final class EntityConditions<T> {
 	 * Check that a condition names properties of this entity only.
 	 * @param criteria the condition
 	 * @return the same condition
-	 * @throws UnknownPropertyException if it names anything else
+	 * @throws UnknownPropertyException if it names another property
 	 * @since 0.1.0
 	 */
 	public CriteriaDefinition checked(CriteriaDefinition criteria) {
@@ -125,14 +125,14 @@ public final class EntityConditions<T> {
 	}
 
 	private static SqlIdentifier column(CriteriaDefinition criteria) {
-		return Objects.requireNonNull(criteria.getColumn(), "A condition without a column");
+		return Objects.requireNonNull(criteria.getColumn(), "The condition has no column");
 	}
 
 	/**
 	 * Check that an order names properties of this entity only.
 	 * @param sort the order
 	 * @return the same order
-	 * @throws UnknownPropertyException if it names anything else
+	 * @throws UnknownPropertyException if it names another property
 	 * @since 0.1.0
 	 */
 	public Sort checked(Sort sort) {
@@ -141,9 +141,9 @@ public final class EntityConditions<T> {
 	}
 
 	/**
-	 * The property that a column holds.
+	 * Return the path of the property of a column.
 	 * @param column one of the columns
-	 * @return path of the property, with dots for an embedded value
+	 * @return the path, with dots for an embedded value
 	 * @since 0.1.0
 	 */
 	public String pathOf(SqlIdentifier column) {

@@ -16,8 +16,8 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentEnti
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * Makes instances of one entity type by way of Spring Data's instantiators, so that
- * constructors, records and Kotlin classes work as they do when a row is read.
+ * Creates instances of one entity type by Spring Data's instantiators, which support
+ * constructors, records and Kotlin classes.
  */
 final class EntityFactory<T> {
 

@@ -21,7 +21,7 @@ import org.springframework.data.relational.core.sql.render.SqlRenderer;
 import org.springframework.util.ClassUtils;
 
 /**
- * What is known of all entities of one database, on top of Spring Data's own metadata.
+ * The mapping of entities to the tables of one database, based on Spring Data's metadata.
  * Thread-safe.
  *
  * @since 0.1.0
@@ -30,7 +30,7 @@ public final class EntityMapping {
 
 	private final R2dbcConverter converter;
 
-	// Deprecated since 1.2, yet the only place that turns collections into dialect arrays
+	// Deprecated since 1.2, but the only public API that converts collections to arrays
 	private final DefaultReactiveDataAccessStrategy strategy;
 
 	private final Map<Class<?>, MappedEntity<?>> entities = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * Use the mapping of a converter.
+	 * Create the mapping of a converter.
 	 * @param dialect the dialect of the database
 	 * @param converter the converter of Spring Data with its mapping context
 	 * @return the mapping
@@ -58,11 +58,11 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * What is known of an entity type.
+	 * Return the mapping of an entity type.
 	 * @param <T> the entity type
 	 * @param type the entity type
 	 * @return its mapping
-	 * @throws org.springframework.data.mapping.MappingException if the type is no entity
+	 * @throws org.springframework.data.mapping.MappingException if the type is not an entity
 	 * @since 0.1.0
 	 */
 	@SuppressWarnings("unchecked")
@@ -72,7 +72,7 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * What is known of the type of an instance.
+	 * Return the mapping of the type of an instance.
 	 * @param <T> the entity type
 	 * @param entity the instance, possibly a proxy of the entity type
 	 * @return its mapping
@@ -84,7 +84,7 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * Whether objects of a type stand for rows: it is mapped and has an identifier.
+	 * Return whether a type is an entity: it is mapped and has an identifier.
 	 * @param type any type
 	 * @return {@code false} for values, projections and types without an identifier
 	 * @since 0.1.0
@@ -95,8 +95,8 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * The types that Spring Data's mapping has met so far and that stand for rows.
-	 * @return entity types, in no order
+	 * Return the entity types that the mapping context contains so far.
+	 * @return entity types, in undefined order
 	 * @since 0.1.0
 	 */
 	public List<Class<?>> entityTypes() {
@@ -108,7 +108,7 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * The properties of an entity that have columns, embedded ones taken apart.
+	 * Return the properties of an entity that have columns, including embedded ones.
 	 * @param type the entity type
 	 * @return the properties in their order
 	 * @since 0.1.0
@@ -118,9 +118,9 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * The type in which values of another type are given to the driver.
+	 * Return the type to which values are converted for the driver.
 	 * @param type the type of a property, or of the elements of a collection
-	 * @return the same type unless a converter or the driver wants another
+	 * @return the same type unless a converter or the driver requires another
 	 * @since 0.1.0
 	 */
 	public Class<?> writtenType(Class<?> type) {
@@ -128,11 +128,11 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * Read some properties of an entity's rows into values of another type.
+	 * Create a projection of some properties of an entity.
 	 * @param <P> the type of a value
 	 * @param mapped the entity
 	 * @param type a class or record with some of the entity's properties
-	 * @return what to read and how
+	 * @return the projection
 	 * @throws UnknownPropertyException if the entity lacks one of the properties
 	 * @since 0.1.0
 	 */
@@ -141,11 +141,11 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * Read one property of an entity's rows.
+	 * Create a projection of one property of an entity.
 	 * @param <P> the type of the property
 	 * @param mapped the entity
 	 * @param property name of a property with one column
-	 * @return what to read and how
+	 * @return the projection
 	 * @throws UnknownPropertyException if the entity has no such property
 	 * @since 0.1.0
 	 */
@@ -155,7 +155,7 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * Spring Data's renderer of statements for this mapping.
+	 * Return Spring Data's statement mapper for this mapping.
 	 * @return the statement mapper
 	 * @since 0.1.0
 	 */
@@ -164,7 +164,7 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * Spring Data's mapper of conditions and orders.
+	 * Return Spring Data's mapper of conditions and orders.
 	 * @return the mapper
 	 * @since 0.1.0
 	 */
@@ -173,9 +173,9 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * The text of a query.
+	 * Render a query.
 	 * @param query a query in Spring Data's model
-	 * @return the SQL of this database
+	 * @return the SQL
 	 * @since 0.1.0
 	 */
 	public String render(Select query) {
@@ -183,9 +183,9 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * The identifier of a table or column that is named outside of an entity's metadata,
-	 * quoted as the mapping context quotes names.
-	 * @param name the name as it is declared
+	 * Create the identifier of a table or column that no entity declares, quoted as the
+	 * mapping context quotes names.
+	 * @param name the name
 	 * @return the identifier
 	 * @since 0.1.0
 	 */
@@ -196,10 +196,10 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * A value of a property as it is bound.
+	 * Convert a value of a property for the driver.
 	 * @param property the property
-	 * @param value the value, possibly in another type that can be converted
-	 * @return the value as the driver takes it
+	 * @param value the value, possibly of a convertible type
+	 * @return the converted value
 	 * @since 0.1.0
 	 */
 	public Object write(RelationalPersistentProperty property, Object value) {
@@ -209,9 +209,9 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * A value of a column as a property has it.
+	 * Convert a value of a column for a property.
 	 * @param property the property
-	 * @param value the value as the driver gives it
+	 * @param value the value that the driver read
 	 * @return the value in the type of the property
 	 * @since 0.1.0
 	 */

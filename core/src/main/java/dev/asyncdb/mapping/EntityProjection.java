@@ -16,28 +16,28 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * What is read of an entity's row when values are wanted instead of entities.
+ * The columns of a query for values instead of entities, and the conversion of its rows.
  *
  * @param <P> the type of a value
- * @param columns the columns to read, and the name under which each is wanted
- * @param reader makes the value of a row
+ * @param columns the columns to read, with their aliases
+ * @param reader converts a row
  * @since 0.1.0
  */
 public record EntityProjection<P>(Map<SqlIdentifier, SqlIdentifier> columns, BiFunction<Row, RowMetadata, P> reader) {
 
 	/**
-	 * Read the properties that another type names, such as those of a record.
+	 * Create a projection to a class or record with some properties of the entity.
 	 */
 	static <P> EntityProjection<P> of(MappedEntity<?> mapped, Class<P> type, R2dbcConverter converter) {
 		Map<SqlIdentifier, SqlIdentifier> columns = new LinkedHashMap<>();
-		for (RelationalPersistentProperty wanted : properties(type, converter.getMappingContext())) {
-			List<SqlIdentifier> found = mapped.columnsOf(List.of(wanted.getName()));
-			if (found.size() != 1 || wanted.isEmbedded()) {
+		for (RelationalPersistentProperty property : properties(type, converter.getMappingContext())) {
+			List<SqlIdentifier> sources = mapped.columnsOf(List.of(property.getName()));
+			if (sources.size() != 1 || property.isEmbedded()) {
 				throw new InvalidDataAccessApiUsageException(
-						"The property '%s' of %s has several columns and cannot be part of a projection"
-							.formatted(wanted.getName(), mapped));
+						"The property '%s' of %s has several columns and can't be part of a projection"
+							.formatted(property.getName(), mapped));
 			}
-			columns.put(found.get(0), wanted.getColumnName());
+			columns.put(sources.get(0), property.getColumnName());
 		}
 		return new EntityProjection<>(columns, (row, metadata) -> converter.read(type, row, metadata));
 	}
@@ -48,7 +48,7 @@ public record EntityProjection<P>(Map<SqlIdentifier, SqlIdentifier> columns, BiF
 	}
 
 	/**
-	 * Read one property.
+	 * Create a projection to one property.
 	 */
 	@SuppressWarnings("unchecked")
 	static <P> EntityProjection<P> of(MappedEntity<?> mapped, RelationalPersistentProperty property,
@@ -58,7 +58,7 @@ public record EntityProjection<P>(Map<SqlIdentifier, SqlIdentifier> columns, BiF
 			Object value = converter.readValue(row.get(0), property.getTypeInformation());
 			if (value == null) {
 				throw new InvalidDataAccessApiUsageException(
-						"The property '%s' of a %s is null, which no publisher can emit: leave such rows out by a condition, or project to a record"
+						"The property '%s' of a %s is null, which a publisher can't emit: exclude such rows by a condition, or project to a record"
 							.formatted(property.getName(), mapped));
 			}
 			return (P) value;

@@ -6,7 +6,7 @@ import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * How an entity looked when it was last in step with its row. Immutable.
+ * The column values of an entity when it was last synchronized with its row. Immutable.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -14,17 +14,17 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 public interface EntitySnapshot<T> {
 
 	/**
-	 * Whether an entity differs.
-	 * @param entity the entity now
-	 * @return {@code true} if a column would be written
+	 * Return whether an entity differs from this snapshot.
+	 * @param entity the current entity
+	 * @return {@code true} if an update would write a column
 	 * @since 0.1.0
 	 */
 	boolean differsFrom(T entity);
 
 	/**
-	 * The columns whose values differ.
-	 * @param row the columns of the entity now
-	 * @return names of the changed columns, empty if nothing changed
+	 * Return the columns whose values differ.
+	 * @param row the current columns of the entity
+	 * @return names of the changed columns
 	 * @since 0.1.0
 	 */
 	Set<SqlIdentifier> changedColumns(OutboundRow row);

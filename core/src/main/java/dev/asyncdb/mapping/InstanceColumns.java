@@ -11,7 +11,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentEnti
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * Changes instances in place, where their class allows it.
+ * Copies and restores column values of mutable instances.
  */
 final class InstanceColumns<T> {
 
@@ -24,13 +24,13 @@ final class InstanceColumns<T> {
 	InstanceColumns(RelationalPersistentEntity<T> metadata, List<RelationalPersistentProperty> columns) {
 		this.metadata = metadata;
 		this.settable = columns.stream().filter((property) -> !property.isImmutable()).toList();
-		// A record of nothing but an identifier has no other column that tells
+		// A record without further columns would count as mutable otherwise
 		this.mutable = !metadata.getType().isRecord()
 				&& columns.stream().allMatch((property) -> property.isIdProperty() || !property.isImmutable());
 	}
 
 	/**
-	 * Whether all but the identifier can be set.
+	 * Return whether all properties except the identifier can be set.
 	 */
 	boolean areMutable() {
 		return this.mutable;
@@ -42,7 +42,7 @@ final class InstanceColumns<T> {
 		this.settable.forEach((property) -> target.setProperty(property, source.getProperty(property)));
 	}
 
-	Runnable remember(T instance) {
+	Runnable snapshot(T instance) {
 		if (!this.mutable) {
 			return () -> {
 			};

@@ -24,7 +24,7 @@ final class JsonDocuments {
 	}
 
 	/**
-	 * Loaded only where the driver is there.
+	 * Loaded only if the driver is present.
 	 */
 	private static final class Documents {
 

@@ -17,8 +17,8 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * One entity type: its table, columns and identifier, and how to move its state between
- * objects and rows. Thread-safe.
+ * The mapping of one entity type: its table, columns and identifier, and the conversion
+ * between instances and rows. Thread-safe.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -65,7 +65,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The entity type.
+	 * Return the entity type.
 	 * @return the class
 	 * @since 0.1.0
 	 */
@@ -74,8 +74,8 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The table with its schema, if it has one.
-	 * @return the identifier as Spring Data derived it
+	 * Return the table, with its schema if the entity declares one.
+	 * @return the identifier that Spring Data derived
 	 * @since 0.1.0
 	 */
 	public SqlIdentifier table() {
@@ -83,7 +83,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * All columns, those of embedded values included and relations left out.
+	 * Return all columns, including those of embedded values.
 	 * @return column names in the order of the properties
 	 * @since 0.1.0
 	 */
@@ -92,7 +92,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The columns that hold some properties.
+	 * Return the columns of some properties.
 	 * @param properties property names
 	 * @return column names, several for an embedded value
 	 * @throws UnknownPropertyException if the entity has no such property
@@ -103,7 +103,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The columns of the identifier.
+	 * Return the columns of the identifier.
 	 * @return column names, several for a composite identifier
 	 * @throws InvalidDataAccessApiUsageException if the entity has no identifier
 	 * @since 0.1.0
@@ -114,7 +114,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The columns of some values, converted as Spring Data writes them.
+	 * Convert values to parameters of their columns.
 	 * @param values values by property
 	 * @return parameters by column
 	 * @throws UnknownPropertyException if the entity has no such property
@@ -125,7 +125,8 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The columns that an update must never write: identifier and insert-only ones.
+	 * Return the columns that no update writes: identifier, insert-only and read-only
+	 * ones.
 	 * @return column names
 	 * @since 0.1.0
 	 */
@@ -134,7 +135,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The version property.
+	 * Return the version property.
 	 * @return the property, or {@code null} without optimistic locking
 	 * @since 0.1.0
 	 */
@@ -143,7 +144,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The identifier property.
+	 * Return the identifier property.
 	 * @return the property
 	 * @throws InvalidDataAccessApiUsageException if the entity has none
 	 * @since 0.1.0
@@ -158,7 +159,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Spring Data's metadata.
+	 * Return Spring Data's metadata.
 	 * @return the metadata
 	 * @since 0.1.0
 	 */
@@ -167,7 +168,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The identifier of an instance.
+	 * Return the identifier of an instance.
 	 * @param entity the instance
 	 * @return the identifier, or {@code null} if it has none yet
 	 * @since 0.1.0
@@ -177,8 +178,8 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Whether instances can be changed in place, as opposed to records and other
-	 * immutable classes.
+	 * Return whether instances can be changed in place, unlike records and other immutable
+	 * classes.
 	 * @return {@code true} for a mutable class
 	 * @since 0.1.0
 	 */
@@ -187,7 +188,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The columns of an instance as Spring Data would write them.
+	 * Convert an instance to a row.
 	 * @param entity the instance
 	 * @return a new row
 	 * @since 0.1.0
@@ -197,9 +198,9 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Remember how an instance looks.
+	 * Create a snapshot of an instance.
 	 * @param entity the instance
-	 * @return a snapshot that later changes of the instance do not touch
+	 * @return a snapshot that later changes of the instance don't affect
 	 * @since 0.1.0
 	 */
 	public EntitySnapshot<T> snapshot(T entity) {
@@ -207,7 +208,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Make an instance of a row.
+	 * Convert a row to an instance.
 	 * @param row a row that begins with {@link #columns()}
 	 * @param metadata the columns of the row
 	 * @return a new instance
@@ -218,8 +219,8 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Moves the columns by their position.
-	 * @return {@code null} if the converter moves them by name
+	 * Return the conversion by column positions.
+	 * @return the conversion, or {@code null} if the entity requires the converter
 	 * @since 0.1.0
 	 */
 	public @Nullable PlainColumns<T> plain() {
@@ -227,9 +228,9 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Make an instance of values.
+	 * Create an instance from values.
 	 * @param values values by property
-	 * @return a new instance; properties without a value keep what the class gives them
+	 * @return a new instance; properties without a value keep the defaults of the class
 	 * @throws UnknownPropertyException if the entity has no such property
 	 * @since 0.1.0
 	 */
@@ -250,7 +251,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * The value of a property.
+	 * Return the value of a property.
 	 * @param entity the instance
 	 * @param property the property
 	 * @return the value, or {@code null}
@@ -261,7 +262,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Copy what a row holds from one instance to another, relations left alone.
+	 * Copy column values from one instance to another, without relations.
 	 * @param from the source
 	 * @param into a mutable instance
 	 * @since 0.1.0
@@ -271,17 +272,17 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Keep the values of the columns, as they are now.
+	 * Take a snapshot of the column values of a mutable instance.
 	 * @param entity an entity
-	 * @return gives the values back to the entity; does nothing for an immutable class
+	 * @return restores the values; does nothing for an immutable class
 	 * @since 0.1.0
 	 */
-	public Runnable rememberColumns(T entity) {
-		return this.instances.remember(entity);
+	public Runnable snapshotColumns(T entity) {
+		return this.instances.snapshot(entity);
 	}
 
 	/**
-	 * Conditions and orders on this entity.
+	 * Return the checks of conditions, orders and values.
 	 * @return the conditions
 	 * @since 0.1.0
 	 */

@@ -31,10 +31,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.ClassUtils;
 
 /**
- * Moves the state of an entity whose columns all hold plain immutable values, by position
- * and through Spring Data's instantiators and property accessors. Entities with embedded
- * values, arrays or converters of their own go through the converter, which costs several
- * times as much. Thread-safe.
+ * Converts entities whose columns all have immutable values of simple types, by column
+ * position and with Spring Data's instantiators and property accessors. Entities with
+ * embedded values, arrays or custom converters require the converter, which takes several
+ * times as long. Thread-safe.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -89,13 +89,13 @@ public final class PlainColumns<T> {
 	}
 
 	/**
-	 * Take the short way.
-	 * @return {@code null} if the entity needs the converter
+	 * Create the conversion.
+	 * @return {@code null} if the entity requires the converter
 	 */
 	static <T> @Nullable PlainColumns<T> of(RelationalPersistentEntity<T> metadata,
 			List<RelationalPersistentProperty> properties, PropertyFields<T> fields, R2dbcConverter converter) {
 		boolean plain = properties.stream().allMatch((property) -> isPlain(property, converter))
-				&& isReadAsUsual(metadata, converter) && hasSimpleCreator(metadata);
+				&& hasNoCustomConverter(metadata, converter) && hasPlainCreator(metadata);
 		return plain ? new PlainColumns<>(metadata, properties, fields, converter) : null;
 	}
 
@@ -104,13 +104,13 @@ public final class PlainColumns<T> {
 		return !property.isEmbedded() && PLAIN.contains(type) && converter.getTargetType(type) == type;
 	}
 
-	private static boolean isReadAsUsual(RelationalPersistentEntity<?> metadata, R2dbcConverter converter) {
-		return converter instanceof AbstractRelationalConverter known
-				&& !known.getConversions().hasCustomReadTarget(Row.class, metadata.getType())
-				&& !known.getConversions().hasCustomWriteTarget(metadata.getType(), OutboundRow.class);
+	private static boolean hasNoCustomConverter(RelationalPersistentEntity<?> metadata, R2dbcConverter converter) {
+		return converter instanceof AbstractRelationalConverter relational
+				&& !relational.getConversions().hasCustomReadTarget(Row.class, metadata.getType())
+				&& !relational.getConversions().hasCustomWriteTarget(metadata.getType(), OutboundRow.class);
 	}
 
-	private static boolean hasSimpleCreator(RelationalPersistentEntity<?> metadata) {
+	private static boolean hasPlainCreator(RelationalPersistentEntity<?> metadata) {
 		InstanceCreatorMetadata<RelationalPersistentProperty> creator = metadata.getInstanceCreatorMetadata();
 		if (creator == null) {
 			return true;
@@ -125,8 +125,8 @@ public final class PlainColumns<T> {
 	}
 
 	/**
-	 * Make an instance of a row that has the columns in their order.
-	 * @param first position of the first of them
+	 * Convert a row to an instance.
+	 * @param first position of the first column in the row
 	 */
 	T read(Row row, int first) {
 		@Nullable Object[] values = new Object[this.properties.length];
@@ -143,9 +143,9 @@ public final class PlainColumns<T> {
 	}
 
 	/**
-	 * Make an instance of a part of a row, as an outer join gives it.
+	 * Convert a part of a row of an outer join to an instance.
 	 * @param row a row with all columns in their order
-	 * @param first position of the first of them
+	 * @param first position of the first column in the row
 	 * @return a new instance, {@code null} if the identifier is NULL
 	 * @since 0.1.0
 	 */
@@ -160,7 +160,7 @@ public final class PlainColumns<T> {
 	}
 
 	/**
-	 * The values of an instance, in the order of the columns.
+	 * Return the values of an instance, in the order of the columns.
 	 */
 	@Nullable Object[] values(T instance) {
 		@Nullable Object[] values = new Object[this.properties.length];

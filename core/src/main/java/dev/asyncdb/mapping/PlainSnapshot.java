@@ -11,7 +11,7 @@ import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * The plain values of an entity, which nobody can change in place.
+ * A snapshot of the immutable column values of an entity.
  */
 final class PlainSnapshot<T> implements EntitySnapshot<T> {
 

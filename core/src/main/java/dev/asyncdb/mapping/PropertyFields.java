@@ -13,9 +13,8 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Reads properties of instances. Where Spring Data accesses a property by its field, so
- * does this, without making an accessor for each instance, which would cost more than all
- * the rest of reading a row.
+ * Reads properties of instances. Reads the field if Spring Data uses field access, since
+ * an accessor per instance would take longer than the rest of the conversion of a row.
  */
 final class PropertyFields<T> {
 
@@ -58,14 +57,14 @@ final class PropertyFields<T> {
 	}
 
 	/**
-	 * The way to a property, for those who go it often.
+	 * Create an accessor for repeated access to a property.
 	 */
 	Accessor<T> accessor(RelationalPersistentProperty property) {
 		return new Accessor<>(this.metadata, property, accessible(property));
 	}
 
 	/**
-	 * Reads and sets one property.
+	 * Reads and sets a property.
 	 */
 	record Accessor<T>(RelationalPersistentEntity<T> metadata, RelationalPersistentProperty property,
 			@Nullable Field field) {
@@ -76,7 +75,7 @@ final class PropertyFields<T> {
 		}
 
 		/**
-		 * Set a property that is no argument of a constructor.
+		 * Set a property that is not a constructor argument.
 		 * @return the instance, or a copy if the property is immutable
 		 */
 		T with(T instance, @Nullable Object value) {

@@ -14,7 +14,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * From the names that callers use to the columns of one entity, and nothing else.
+ * Resolves property paths to properties and columns of one entity.
  */
 final class PropertyNames {
 
@@ -57,7 +57,7 @@ final class PropertyNames {
 	}
 
 	/**
-	 * The columns that no update writes.
+	 * Return the columns that no update writes.
 	 */
 	List<SqlIdentifier> fixedColumns() {
 		return this.fixedColumns;
@@ -76,7 +76,7 @@ final class PropertyNames {
 	}
 
 	/**
-	 * The path of the property that a column holds.
+	 * Return the path of the property of a column.
 	 */
 	String pathOf(SqlIdentifier column) {
 		return Objects.requireNonNull(this.paths.get(column));
@@ -109,8 +109,8 @@ final class PropertyNames {
 	}
 
 	/**
-	 * All properties that a path touches: those that lead to its end, and what an
-	 * embedded value at its end consists of.
+	 * Return all properties of a path: those before its end and, if it ends with an
+	 * embedded value, those in it.
 	 */
 	List<RelationalPersistentProperty> parts(String path) {
 		List<RelationalPersistentProperty> parts = new ArrayList<>();
@@ -148,7 +148,7 @@ final class PropertyNames {
 		return properties;
 	}
 
-	// What points at other entities is a relation and has no column of its own
+	// A property of an entity type is a relation and has no column
 	private static boolean isColumn(RelationalPersistentProperty property) {
 		return property.isEmbedded() || !property.isEntity();
 	}

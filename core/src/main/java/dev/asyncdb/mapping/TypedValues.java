@@ -22,8 +22,8 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.util.ClassUtils;
 
 /**
- * From values as a map or JSON has them to values as properties have them. No error
- * contains a value.
+ * Converts values of maps and JSON to the types of properties. Error messages never
+ * contain a value.
  */
 record TypedValues(ConversionService conversion) {
 
@@ -43,9 +43,9 @@ record TypedValues(ConversionService conversion) {
 			return Objects.requireNonNull(converted(property, value, type));
 		}
 		catch (RuntimeException ex) {
-			// The cause would quote the value
+			// The message of the cause contains the value
 			throw new InvalidDataAccessApiUsageException(
-					"The property '%s' of %s is of type %s and cannot be made of this %s: give a value of its type"
+					"The property '%s' of %s is of type %s, to which a %s can't be converted: pass a value of its type"
 						.formatted(property.getName(), property.getOwner().getType().getSimpleName(),
 								type.getSimpleName(), value.getClass().getSimpleName()));
 		}
@@ -55,8 +55,8 @@ record TypedValues(ConversionService conversion) {
 		if (value instanceof String text && TIMES.containsKey(type)) {
 			return Objects.requireNonNull(TIMES.get(type)).apply(text);
 		}
-		if (isSeveral(value.getClass()) != isSeveral(type)) {
-			throw new IllegalArgumentException("One value is not several");
+		if (isMultiValue(value.getClass()) != isMultiValue(type)) {
+			throw new IllegalArgumentException("Either the value or the property is a collection, but not both");
 		}
 		if (value instanceof Number number && WHOLE.contains(type)) {
 			new BigDecimal(number.toString()).toBigIntegerExact();
@@ -65,8 +65,8 @@ record TypedValues(ConversionService conversion) {
 				property.getTypeInformation().toTypeDescriptor());
 	}
 
-	// Spring would take the first of several, or split a text at its commas
-	private static boolean isSeveral(Class<?> type) {
+	// Spring would take the first element of a collection, or split a text at its commas
+	private static boolean isMultiValue(Class<?> type) {
 		return type.isArray() || Collection.class.isAssignableFrom(type);
 	}
 

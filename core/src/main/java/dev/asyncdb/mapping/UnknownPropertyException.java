@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * A property was named that the entity does not have.
+ * Thrown when an entity has no property of a given name.
  * <p>
- * Names become SQL identifiers only by way of the entity's metadata, so an unknown one is
- * refused before any SQL exists.
+ * Names are resolved by the metadata of the entity before SQL is created, so no name of a
+ * caller becomes part of the SQL.
  *
  * @since 0.1.0
  */
@@ -27,11 +27,11 @@ public final class UnknownPropertyException extends InvalidDataAccessApiUsageExc
 	}
 
 	/**
-	 * What of a name can be repeated: names can come from a request.
+	 * Return the name for a message if it is safe to log, since it may come from a request.
 	 */
 	static String harmless(@Nullable String name) {
 		boolean isName = name != null && HARMLESS.matcher(name).matches();
-		return isName ? "'" + name + "'" : "of that name (not shown, it is not a name)";
+		return isName ? "'" + name + "'" : "of that name (which is not shown, since it is not an identifier)";
 	}
 
 }

@@ -14,10 +14,10 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyReference;
 
 /**
- * Values of some properties of an entity, such as the keys to look it up by. Immutable
- * and thread-safe.
+ * Values of some properties of an entity, such as the keys of a lookup. Immutable and
+ * thread-safe.
  * <p>
- * Its text names the properties and never a value.
+ * {@link #toString()} contains the names of the properties and never a value.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -34,7 +34,7 @@ public final class Values<T> {
 	}
 
 	/**
-	 * No values at all: a create or an update that sets nothing beside the keys.
+	 * Return empty values, for a create or an update that sets the keys only.
 	 * @param <T> the entity type
 	 * @return empty values
 	 * @since 0.1.0
@@ -44,11 +44,11 @@ public final class Values<T> {
 	}
 
 	/**
-	 * The value of one property.
+	 * Create values with one property.
 	 * @param <T> the entity type
 	 * @param <P> the property type
 	 * @param property reference to the getter, such as {@code User::getName}
-	 * @param value the value, {@code null} stands for SQL's NULL
+	 * @param value the value, {@code null} for NULL
 	 * @return the values
 	 * @since 0.1.0
 	 */
@@ -57,11 +57,11 @@ public final class Values<T> {
 	}
 
 	/**
-	 * These values and one more.
+	 * Return these values and another one.
 	 * @param <P> the property type
 	 * @param property reference to the getter
-	 * @param value the value, {@code null} stands for SQL's NULL
-	 * @return new values, this instance stays as it is
+	 * @param value the value, {@code null} for NULL
+	 * @return new values; this instance is unchanged
 	 * @throws InvalidDataAccessApiUsageException if the property has a value already
 	 * @since 0.1.0
 	 */
@@ -70,40 +70,40 @@ public final class Values<T> {
 	}
 
 	/**
-	 * Values from a map whose keys may come from a request: only the allowed properties
-	 * are taken, anything else is an error.
+	 * Create values from a map whose keys may come from a request. A property that is not
+	 * allowed is an error.
 	 * <p>
-	 * The names are compared with the allowed ones at once. What the entity is like is
-	 * known to the session only, so the error comes from its publisher, before any SQL,
-	 * if an allowed name is no property of the entity, or if something would be written
-	 * that a map may not set: the identifier, the version, an audited or a read-only
-	 * property, and in an update an insert-only one. Such a property can still be looked
-	 * up by, and set in code by {@link #of(PropertyReference, Object)}.
+	 * This method compares the names with the allowed ones. The session checks the entity,
+	 * so its publisher emits an error, before any SQL, if an allowed name is not a property
+	 * of the entity or is one that a map may not set: the identifier, the version, an
+	 * audited or a read-only property, and in an update an insert-only one. Such a property
+	 * can be a key of a lookup, and can be set in code by
+	 * {@link #of(PropertyReference, Object)}.
 	 * <p>
-	 * The values are converted to the types of their properties as far as JSON needs it:
-	 * numbers without loss, texts to enums, UUIDs, dates and times, and whatever Spring
-	 * Data's converters know. What cannot be converted is an error of the publisher,
-	 * which does not contain the value.
+	 * The session converts the values to the types of their properties: numbers without
+	 * loss, texts to enums, UUIDs, dates and times, and all that Spring Data's converters
+	 * support. If a value can't be converted, the publisher emits an error that does not
+	 * contain the value.
 	 * @param <T> the entity type
 	 * @param type the entity type
-	 * @param map values by property name, {@code null} stands for SQL's NULL
+	 * @param map values by property name, {@code null} for NULL
 	 * @param allowed names of the properties that the caller may set, at least one
 	 * @return the values, in the order of the map
-	 * @throws InvalidDataAccessApiUsageException if nothing is allowed, or the map holds
-	 * a name that is not allowed
+	 * @throws InvalidDataAccessApiUsageException if no property is allowed, or the map
+	 * contains a name that is not allowed
 	 * @since 0.1.0
 	 */
 	public static <T> Values<T> from(Class<T> type, Map<String, ? extends @Nullable Object> map, String... allowed) {
 		if (allowed.length == 0) {
 			throw new InvalidDataAccessApiUsageException(
-					"Values.from(%s, ..) needs the names of the properties that the map may set"
+					"Values.from(%s, ..) requires the names of the properties that the map may set"
 						.formatted(type.getSimpleName()));
 		}
 		Set<String> names = new LinkedHashSet<>(List.of(allowed));
 		for (String name : map.keySet()) {
 			if (!names.contains(name)) {
 				throw new InvalidDataAccessApiUsageException(
-						"%s: a map sets the property %s, which is not among those that it may set: %s. Leave it out of the map, or allow it"
+						"%s: the map sets the property %s, but may only set %s. Remove it from the map, or allow it"
 							.formatted(type.getSimpleName(), UnknownPropertyException.harmless(name),
 									String.join(", ", names)));
 			}
@@ -121,9 +121,9 @@ public final class Values<T> {
 	}
 
 	/**
-	 * These values overlaid by others.
-	 * @param others values that win where both name a property
-	 * @return new values, this instance stays as it is
+	 * Return these values merged with others.
+	 * @param others values that take precedence
+	 * @return new values; this instance is unchanged
 	 * @since 0.1.0
 	 */
 	public Values<T> overlaidBy(Values<T> others) {
@@ -135,7 +135,7 @@ public final class Values<T> {
 	}
 
 	/**
-	 * Whether there is no value.
+	 * Return whether these values are empty.
 	 * @return {@code true} without values
 	 * @since 0.1.0
 	 */
@@ -144,7 +144,7 @@ public final class Values<T> {
 	}
 
 	/**
-	 * The values by property name, in the order in which they were given.
+	 * Return the values by property name, in the order in which they were added.
 	 * @return an unmodifiable map, its values may be {@code null}
 	 * @since 0.1.0
 	 */
@@ -153,15 +153,15 @@ public final class Values<T> {
 	}
 
 	/**
-	 * The names that a map may have set, whether it did or not: what must not be allowed
-	 * is found before somebody sends it.
+	 * Return the names that a map may set, even if it does not, so that a property that may
+	 * never be allowed is an error before a request contains it.
 	 */
 	Set<String> allowed() {
 		return this.allowed;
 	}
 
 	/**
-	 * The same with other values.
+	 * Return converted values.
 	 */
 	Values<T> with(Function<Map.Entry<String, @Nullable Object>, @Nullable Object> value) {
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>();

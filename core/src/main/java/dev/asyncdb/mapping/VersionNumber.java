@@ -6,7 +6,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.NumberUtils;
 
 /**
- * Counts versions as Spring Data does: a wrapper starts at zero, a primitive at one.
+ * Creates version numbers as Spring Data does: a wrapper starts at 0, a primitive at 1.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,7 @@ public final class VersionNumber {
 	}
 
 	/**
-	 * The version of a new row.
+	 * Return the version of a new row.
 	 * @param type the type of the version property
 	 * @return the first version
 	 * @since 0.1.0
@@ -26,8 +26,8 @@ public final class VersionNumber {
 	}
 
 	/**
-	 * The version after this one.
-	 * @param current the current version, {@code null} counts as zero
+	 * Return the next version.
+	 * @param current the current version, {@code null} for 0
 	 * @param type the type of the version property
 	 * @return the next version
 	 * @since 0.1.0

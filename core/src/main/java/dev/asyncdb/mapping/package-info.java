@@ -1,5 +1,5 @@
 /**
- * What is known of an entity: its keys, columns and properties, and how a row looked.
+ * Mapping of entities to rows: properties, columns, keys and snapshots.
  */
 @NullMarked
 package dev.asyncdb.mapping;

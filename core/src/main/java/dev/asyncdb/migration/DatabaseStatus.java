@@ -1,19 +1,19 @@
 package dev.asyncdb.migration;
 
 /**
- * Where a database stands compared with the change log.
+ * The status of a database compared with the change log.
  *
  * @since 0.1.0
  */
 public enum DatabaseStatus {
 
 	/**
-	 * Nothing of the change log was ever run.
+	 * No change of the change log was ever run.
 	 */
 	NO_INFO,
 
 	/**
-	 * Changes are waiting to be run.
+	 * Changes are pending.
 	 */
 	UPGRADE_AVAILABLE,
 

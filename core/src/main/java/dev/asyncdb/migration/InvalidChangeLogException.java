@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change log cannot be read, or does not fit what the database has run.
+ * The change log cannot be read, or differs from the changes that the database has run.
  *
  * @since 0.1.0
  */
@@ -14,9 +14,9 @@ public class InvalidChangeLogException extends MigrationException {
 	private final String location;
 
 	/**
-	 * Tell what is wrong with a change log.
-	 * @param location where the change log is
-	 * @param problem what is wrong
+	 * Create the exception.
+	 * @param location the location of the change log
+	 * @param problem the description of the problem
 	 * @param cause the error of the engine, {@code null} if there is none
 	 * @since 0.1.0
 	 */
@@ -26,23 +26,23 @@ public class InvalidChangeLogException extends MigrationException {
 	}
 
 	/**
-	 * Tell which changes were edited after they were run, and the ways out.
-	 * @param location where the change log is
+	 * Create the exception for changes that were edited after they were run.
+	 * @param location the location of the change log
 	 * @param changes the full names of the changes
-	 * @return an exception
+	 * @return the exception, with the possible solutions in its message
 	 * @since 0.1.0
 	 */
 	public static InvalidChangeLogException edited(String location, List<String> changes) {
-		String problem = "%s edited after it was run: %s. Undo the edit and write a new change for what it should do; or,"
-				+ " where the edit makes no difference to the schema, add the new checksum or \"any\" as validCheckSum to"
-				+ " the change; or set its MD5SUM to NULL in the history, to have it recorded anew";
-		String what = (changes.size() > 1) ? changes.size() + " changes were" : "a change was";
-		return new InvalidChangeLogException(location, problem.formatted(what, String.join(", ", changes)), null);
+		String problem = "%s edited after it was run: %s. Undo the edit and write a new change instead; or,"
+				+ " if the edit does not alter the schema, add the new checksum or \"any\" as validCheckSum to"
+				+ " the change; or set its MD5SUM to NULL in the history, so that it is recorded again";
+		String subject = (changes.size() > 1) ? changes.size() + " changes were" : "a change was";
+		return new InvalidChangeLogException(location, problem.formatted(subject, String.join(", ", changes)), null);
 	}
 
 	/**
-	 * Where the change log is.
-	 * @return its location
+	 * Return the location of the change log.
+	 * @return the location
 	 * @since 0.1.0
 	 */
 	public String getLocation() {

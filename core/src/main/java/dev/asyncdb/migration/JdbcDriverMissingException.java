@@ -10,8 +10,8 @@ public class JdbcDriverMissingException extends MigrationException {
 	private final String dependency;
 
 	/**
-	 * Tell which dependency is missing.
-	 * @param database the address, without credentials
+	 * Create the exception.
+	 * @param database the address of the database, without credentials
 	 * @param dependency the Maven coordinates, {@code group:artifact}
 	 * @since 0.1.0
 	 */
@@ -22,8 +22,8 @@ public class JdbcDriverMissingException extends MigrationException {
 	}
 
 	/**
-	 * The dependency to add.
-	 * @return its Maven coordinates, {@code group:artifact}
+	 * Return the dependency to add.
+	 * @return the Maven coordinates, {@code group:artifact}
 	 * @since 0.1.0
 	 */
 	public String getDependency() {

@@ -3,15 +3,15 @@ package dev.asyncdb.migration;
 import java.time.Duration;
 
 /**
- * The database to migrate could not be reached.
+ * The database to migrate cannot be reached.
  *
  * @since 0.1.0
  */
 public class MigrationConnectionException extends MigrationException {
 
 	/**
-	 * Tell which database could not be reached.
-	 * @param database the address, without credentials
+	 * Create the exception.
+	 * @param database the address of the database, without credentials
 	 * @param cause the error of the driver
 	 * @since 0.1.0
 	 */
@@ -20,16 +20,16 @@ public class MigrationConnectionException extends MigrationException {
 	}
 
 	/**
-	 * Tell which database took no connection for a while, although it is there.
-	 * @param database the address, without credentials
-	 * @param waited how long it was tried
-	 * @param attempts how often it was tried
+	 * Create the exception for a server that is reachable but refused connections.
+	 * @param database the address of the database, without credentials
+	 * @param waited the time limit of the attempts
+	 * @param attempts the number of attempts
 	 * @param cause the error of the driver
 	 * @since 0.1.0
 	 */
 	public MigrationConnectionException(String database, Duration waited, int attempts, Throwable cause) {
-		super(("Could not connect to %s: the server took no connection within %s (%d attempts): %s. Let others close"
-				+ " theirs, or let the server, the user or the database have more (a migration needs two at a time),"
+		super(("Could not connect to %s: the server refused connections for %s (%d attempts): %s. Close other connections,"
+				+ " raise the limit of the server, the user or the database (a migration needs two at a time),"
 				+ " or wait longer (syncdb --wait, asyncdb.migrations.connect-wait)")
 			.formatted(database, text(waited), attempts, reason(cause)), cause);
 	}
@@ -38,7 +38,7 @@ public class MigrationConnectionException extends MigrationException {
 		return (waited.toMillis() % 1000 == 0) ? waited.toSeconds() + " s" : waited.toMillis() + " ms";
 	}
 
-	// Drivers and pools wrap what happened in what they were doing
+	// Drivers and pools wrap the actual error
 	private static String reason(Throwable cause) {
 		Throwable root = cause;
 		while (root.getCause() != null && root.getCause() != root) {

@@ -7,64 +7,63 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step of a migration.
  *
- * @param type what happens
- * @param revision the change that it happens to, {@code null} if it concerns the whole
- * migration
- * @param number number of the change in this migration, from one on
- * @param total how many changes this migration has, as far as it is known
- * @param took how long the change took, zero until it has ended
+ * @param type the type of the event
+ * @param revision the change, {@code null} if the event concerns the whole migration
+ * @param number number of the change in this migration, starting with one
+ * @param total number of changes of this migration that are known so far
+ * @param took duration of the change, zero until it has ended
  * @since 0.1.0
  */
 public record MigrationEvent(Type type, @Nullable Revision revision, int number, int total, Duration took) {
 
 	/**
-	 * What happens.
+	 * The type of an event.
 	 */
 	public enum Type {
 
 		/**
-		 * Another process or thread is migrating, and this one waits for it.
+		 * Another process or thread is migrating; this migration waits for it.
 		 */
 		WAITING_FOR_LOCK,
 
 		/**
-		 * A change waited too long for a table that others use. It was taken back and
-		 * will be tried again.
+		 * A change waited too long for a table that is in use. It was rolled back and
+		 * will be run again.
 		 */
 		POSTPONED,
 
 		/**
-		 * There is something to do, and nobody else does it.
+		 * The migration has changes to run and holds the lock.
 		 */
 		STARTED,
 
 		/**
-		 * A change begins to run or to be undone.
+		 * A change starts to run or to roll back.
 		 */
 		RUNNING,
 
 		/**
-		 * A change has been run.
+		 * A change was run.
 		 */
 		RAN,
 
 		/**
-		 * A change has been undone.
+		 * A change was rolled back.
 		 */
 		ROLLED_BACK,
 
 		/**
-		 * A change has been recorded or struck out without being run.
+		 * A change was recorded in the history or deleted from it without being run.
 		 */
 		STAMPED,
 
 		/**
-		 * A change has failed.
+		 * A change failed.
 		 */
 		FAILED,
 
 		/**
-		 * The migration is over and did what it should.
+		 * The migration has completed successfully.
 		 */
 		DONE
 

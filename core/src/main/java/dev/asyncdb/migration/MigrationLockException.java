@@ -3,18 +3,18 @@ package dev.asyncdb.migration;
 import java.time.Duration;
 
 /**
- * Somebody else is migrating, or has left a lock behind.
+ * Another process is migrating, or has not released its lock.
  *
  * @since 0.1.0
  */
 public class MigrationLockException extends MigrationException {
 
 	/**
-	 * Tell who holds the lock.
-	 * @param lock what kind of lock it is
-	 * @param database the address, without credentials
-	 * @param holder who holds it
-	 * @param waited how long it was waited for
+	 * Create the exception.
+	 * @param lock the type of the lock
+	 * @param database the address of the database, without credentials
+	 * @param holder the holder of the lock
+	 * @param waited the time limit for acquiring the lock
 	 * @since 0.1.0
 	 */
 	public MigrationLockException(String lock, String database, String holder, Duration waited) {

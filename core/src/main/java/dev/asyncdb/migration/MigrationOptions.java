@@ -5,29 +5,30 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How migrations keep out of each other's way.
+ * The locks and time limits of migrations. Immutable.
  *
- * @param databaseLock whether to take a lock of the database itself around each
- * migration; without it only the engine's own lock is left
+ * @param databaseLock whether to hold a lock of the database during each migration;
+ * without it only the engine's own lock excludes other migrations
  * @param lockWait longest time to wait for locks
- * @param connectWait longest time to wait for a server that takes no connection for the
- * moment, since all that it allows are taken or it starts or stops; zero not to wait
- * @param staleLockAfter age at which a lock of the engine that somebody else has left is
- * taken over, {@code null} for never; one that asyncdb left is taken over at once
+ * @param connectWait longest time to wait for a server that refuses connections for the
+ * moment, because all are in use or because it is starting or stopping; zero not to wait
+ * @param staleLockAfter age at which an engine lock that another tool has not released is
+ * taken over, {@code null} for never; a lock that asyncdb has not released is taken over
+ * immediately
  * @param tableLockTimeout longest time that a change waits for a lock of a table, where
- * the database can take a change back (PostgreSQL). It is then taken back and tried again
- * later, so that requests which need the table do not pile up behind it; zero to wait as
- * long as it takes
+ * the database can roll the change back (PostgreSQL). The change is then rolled back and
+ * run again later, so that requests that need the table do not queue up behind it; zero
+ * for no limit
  * @since 0.1.0
  */
 public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration connectWait,
 		@Nullable Duration staleLockAfter, Duration tableLockTimeout) {
 
 	/**
-	 * What holds unless something else is said.
-	 * @return with a lock of the database, waiting five minutes for it and three seconds
-	 * for a busy server, taking over no lock of somebody else, and waiting for a table a
-	 * fifth of a second at a time
+	 * Return the default options: a lock of the database, five minutes to wait for locks,
+	 * three seconds to wait for a busy server, no takeover of other tools' locks, and 200
+	 * milliseconds to wait for a lock of a table.
+	 * @return the options
 	 * @since 0.1.0
 	 */
 	public static MigrationOptions defaults() {
@@ -35,7 +36,18 @@ public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration
 	}
 
 	/**
-	 * The same with another time to wait.
+	 * Return these options with or without a lock of the database.
+	 * @param databaseLock whether to hold a lock of the database during each migration
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public MigrationOptions withDatabaseLock(boolean databaseLock) {
+		return new MigrationOptions(databaseLock, this.lockWait, this.connectWait, this.staleLockAfter,
+				this.tableLockTimeout);
+	}
+
+	/**
+	 * Return these options with a different time to wait for locks.
 	 * @param lockWait longest time to wait for locks
 	 * @return new options
 	 * @since 0.1.0
@@ -46,15 +58,39 @@ public record MigrationOptions(boolean databaseLock, Duration lockWait, Duration
 	}
 
 	/**
-	 * The same with another time to wait for a busy server.
-	 * @param connectWait longest time to wait for a server that takes no connection for
-	 * the moment
+	 * Return these options with a different time to wait for a busy server.
+	 * @param connectWait longest time to wait for a server that refuses connections for
+	 * the moment, zero not to wait
 	 * @return new options
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withConnectWait(Duration connectWait) {
 		return new MigrationOptions(this.databaseLock, this.lockWait, connectWait, this.staleLockAfter,
 				this.tableLockTimeout);
+	}
+
+	/**
+	 * Return these options with a different age of stale locks.
+	 * @param staleLockAfter age at which an engine lock of another tool is taken over,
+	 * {@code null} for never
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public MigrationOptions withStaleLockAfter(@Nullable Duration staleLockAfter) {
+		return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, staleLockAfter,
+				this.tableLockTimeout);
+	}
+
+	/**
+	 * Return these options with a different timeout for table locks.
+	 * @param tableLockTimeout longest time that a change waits for a lock of a table,
+	 * zero for no limit
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public MigrationOptions withTableLockTimeout(Duration tableLockTimeout) {
+		return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, this.staleLockAfter,
+				tableLockTimeout);
 	}
 
 }

@@ -6,21 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a migration did.
+ * The result of a migration.
  *
- * @param executed the changes that were run, undone, recorded or forgotten, in that order
- * @param repeated changes that run at each migration, had run before and ran again
+ * @param executed the changes that were run, rolled back, recorded or deleted from the
+ * history, in that order
+ * @param repeated the changes with {@code runAlways} that had run before and ran again
  * @param before the revision before, {@code null} for none
  * @param after the revision after, {@code null} for none
- * @param took how long it took, waiting for locks included
+ * @param took duration, including the time to wait for locks
  * @since 0.1.0
  */
 public record MigrationReport(List<Revision> executed, List<Revision> repeated, @Nullable Revision before,
 		@Nullable Revision after, Duration took) {
 
 	/**
-	 * What an upgrade has made of the schema.
-	 * @return the result; changes that merely ran again do not count
+	 * Return the result of an upgrade.
+	 * @return the result, without regard to repeated changes
 	 * @since 0.1.0
 	 */
 	public SyncResult result() {

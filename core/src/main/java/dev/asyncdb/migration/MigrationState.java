@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a database stands compared with the change log, in detail.
+ * The detailed state of a database compared with the change log.
  *
- * @param status the short form
+ * @param status the status
  * @param current the last change of the change log that was run, {@code null} if none was
  * @param latest the last change of the change log, {@code null} if it is empty
- * @param position how many changes of the change log were run
- * @param size how many changes the change log has for this database
- * @param pending changes that wait to be run, in order
- * @param gaps those of them that stand before the current one, as after a merge
- * @param unexpected changes that were run and that the change log does not know: the
+ * @param position number of changes of the change log that were run
+ * @param size number of changes of the change log for this database
+ * @param pending pending changes in the order of the change log
+ * @param gaps pending changes before the current one, as after a merge
+ * @param unexpected changes of the history that the change log does not contain: the
  * database is newer than this code, or shared
  * @param unmanagedTables tables of a database that has no history
  * @since 0.1.0
@@ -24,9 +24,10 @@ public record MigrationState(DatabaseStatus status, @Nullable Revision current, 
 		List<String> unmanagedTables) {
 
 	/**
-	 * Whether the database was migrated by newer code. Nothing is wrong then: during a
-	 * rolling upgrade the old code goes on with the new schema.
-	 * @return {@code true} if changes were run that the change log does not know
+	 * Return whether the database was migrated by newer code. This is not an error:
+	 * during a rolling upgrade the old code continues with the new schema.
+	 * @return {@code true} if the history has changes that the change log does not
+	 * contain
 	 * @since 0.1.0
 	 */
 	public boolean isAhead() {

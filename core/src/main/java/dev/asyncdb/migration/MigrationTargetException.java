@@ -1,21 +1,21 @@
 package dev.asyncdb.migration;
 
 /**
- * There is no such target in the change log, or it cannot be reached from where the
- * database stands.
+ * The change log has no such target, or the target cannot be reached from the current
+ * revision.
  *
  * @since 0.1.0
  */
 public class MigrationTargetException extends MigrationException {
 
 	/**
-	 * Tell what is wrong with a target.
-	 * @param target the target that was asked for
-	 * @param problem what is wrong with it
+	 * Create the exception.
+	 * @param target the requested target
+	 * @param problem the description of the problem
 	 * @since 0.1.0
 	 */
 	public MigrationTargetException(String target, String problem) {
-		super("Cannot go to '%s': %s".formatted(target, problem), null);
+		super("Cannot migrate to '%s': %s".formatted(target, problem), null);
 	}
 
 }

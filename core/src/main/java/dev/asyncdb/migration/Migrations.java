@@ -4,12 +4,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The migrations of one database. Thread-safe; all publishers are lazy and
- * re-subscribable, and no caller's thread is ever blocked.
+ * The migrations of one database. Thread-safe; all publishers are lazy and can be
+ * subscribed to repeatedly, and the caller's thread is never blocked.
  * <p>
- * What reads writes nothing and takes no lock. What migrates keeps others out who do the
- * same, in this JVM and elsewhere. A cancel stops a migration before its next change;
- * what is under way is finished first.
+ * Methods that read write nothing and acquire no lock. Methods that migrate exclude
+ * concurrent migrations by all processes. Cancelling the subscription stops a migration
+ * before its next change; the change in progress is completed first.
  * <p>
  * Targets are {@code head} for the end of the change log, {@code base} for its beginning,
  * {@code +2} or {@code -1} for a number of changes, the identifier of a change, its full
@@ -22,15 +22,15 @@ import reactor.core.publisher.Mono;
 public interface Migrations {
 
 	/**
-	 * How these migrations keep out of each other's way.
+	 * Return the locks and time limits of these migrations.
 	 * @return the options
 	 * @since 0.1.0
 	 */
 	MigrationOptions options();
 
 	/**
-	 * The same migrations with other options.
-	 * @param options how migrations keep out of each other's way
+	 * Return these migrations with other options.
+	 * @param options the locks and time limits
 	 * @return a view of these migrations
 	 * @since 0.1.0
 	 */
@@ -39,7 +39,7 @@ public interface Migrations {
 	/**
 	 * Compare the database with the change log.
 	 * @return the status, never empty; {@link InvalidChangeLogException} also if a change
-	 * that was run has been edited
+	 * was edited after it was run
 	 * @since 0.1.0
 	 */
 	Mono<DatabaseStatus> status();
@@ -52,46 +52,47 @@ public interface Migrations {
 	Mono<MigrationState> state();
 
 	/**
-	 * The last change of the change log that was run.
+	 * Find the last change of the change log that was run.
 	 * @return the revision, empty if none was run
 	 * @since 0.1.0
 	 */
 	Mono<Revision> currentRevision();
 
 	/**
-	 * The last change of the change log.
-	 * @return the revision, empty if there is none for this database
+	 * Find the last change of the change log.
+	 * @return the revision, empty if the change log has none for this database
 	 * @since 0.1.0
 	 */
 	Mono<Revision> latestRevision();
 
 	/**
-	 * What was run, in the order in which it was run; by newer code or others as well.
+	 * Find all changes of the history in the order in which they were run, including
+	 * those that the change log does not contain.
 	 * @return the revisions
 	 * @since 0.1.0
 	 */
 	Flux<Revision> history();
 
 	/**
-	 * What waits to be run, in the order in which it will be.
+	 * Find the pending changes in the order in which they will be run.
 	 * @return the revisions; errors as for {@link #status()}
 	 * @since 0.1.0
 	 */
 	Flux<Revision> pending();
 
 	/**
-	 * Run what has not been run yet.
-	 * @return what was done, never empty; errors as for {@link #upgrade(String)}
+	 * Run all pending changes.
+	 * @return the result, never empty; errors as for {@link #upgrade(String)}
 	 * @since 0.1.0
 	 */
 	Mono<SyncResult> sync();
 
 	/**
-	 * Run what has not been run yet, up to a target.
-	 * @param target where to go
-	 * @return what was done, never empty; errors as for {@link #status()},
-	 * {@link MigrationTargetException} if there is no such target,
-	 * {@link MigrationLockException} if others migrate for too long,
+	 * Run the pending changes up to a target.
+	 * @param target the target
+	 * @return the report, never empty; errors as for {@link #status()},
+	 * {@link MigrationTargetException} if the target does not exist,
+	 * {@link MigrationLockException} if the lock cannot be acquired in time,
 	 * {@link JdbcDriverMissingException} if the driver for migrations is not on the class
 	 * path, {@link UnmanagedSchemaException} if the database has tables of unknown origin
 	 * and {@link MigrationException} if a change fails
@@ -100,61 +101,62 @@ public interface Migrations {
 	Mono<MigrationReport> upgrade(String target);
 
 	/**
-	 * Undo what was run after a target.
-	 * @param target where to go
-	 * @return what was done, never empty; errors as for {@link #upgrade(String)}
+	 * Roll back the changes after a target.
+	 * @param target the target
+	 * @return the report, never empty; errors as for {@link #upgrade(String)}
 	 * @since 0.1.0
 	 */
 	Mono<MigrationReport> downgrade(String target);
 
 	/**
-	 * Record that the database is at a target, without running anything.
-	 * @param target where it is
-	 * @return what was recorded, never empty; errors as for {@link #upgrade(String)}
+	 * Record that the database is at a target, without running any change.
+	 * @param target the target
+	 * @return the report, never empty; errors as for {@link #upgrade(String)}
 	 * @since 0.1.0
 	 */
 	Mono<MigrationReport> stamp(String target);
 
 	/**
-	 * Write down what {@link #upgrade(String)} would send to the database. Nothing is
-	 * changed.
-	 * @param target where to go; for {@code -1} and {@code base} as
+	 * Generate the SQL that {@link #upgrade(String)} would execute, without changing the
+	 * database.
+	 * @param target the target; for {@code -1} and {@code base} as
 	 * {@link #downgradeSql(String)}
-	 * @return the statements, empty if there is nothing to do; errors as for
+	 * @return the statements, empty if no change is due; errors as for
 	 * {@link #upgrade(String)}
 	 * @since 0.1.0
 	 */
 	Mono<String> sql(String target);
 
 	/**
-	 * Write down what {@link #downgrade(String)} would send to the database. Nothing is
-	 * changed.
-	 * @param target where to go
-	 * @return the statements, empty if there is nothing to do; errors as for
+	 * Generate the SQL that {@link #downgrade(String)} would execute, without changing
+	 * the database.
+	 * @param target the target
+	 * @return the statements, empty if no change is due; errors as for
 	 * {@link #downgrade(String)}
 	 * @since 0.1.0
 	 */
 	Mono<String> downgradeSql(String target);
 
 	/**
-	 * Drop the tables of the history and of the engine's lock. What was run stays in
-	 * place, but nothing knows of it any more.
-	 * @return completes when they are gone; errors as for {@link #upgrade(String)}
+	 * Drop the tables of the history and of the engine's lock. The changes stay in place,
+	 * but are no longer recorded.
+	 * @return completes when the tables are dropped; errors as for
+	 * {@link #upgrade(String)}
 	 * @since 0.1.0
 	 */
 	Mono<Void> dropHistory();
 
 	/**
-	 * Release the engine's own lock, which somebody else has left behind. Do this only if
-	 * nobody migrates.
-	 * @return who held it, empty if it was free
+	 * Release the engine's own lock, which a terminated process has not released. Call
+	 * this only if no process is migrating.
+	 * @return the holder, empty if the lock was free
 	 * @since 0.1.0
 	 */
 	Mono<String> releaseLock();
 
 	/**
-	 * What happens in all migrations of this object from now on. Never ends; who is too
-	 * slow misses events.
+	 * Return the events of all migrations of this object, beginning with the
+	 * subscription. The stream never completes; a slow subscriber loses events.
 	 * @return the events
 	 * @since 0.1.0
 	 */

@@ -5,16 +5,16 @@ import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point that a schema can be at: a change of the change log or of the history.
+ * A version of the schema: a change of the change log or of the history.
  *
- * @param name what to call it: its identifier where no other change has the same, else
- * path, identifier and author
+ * @param name its identifier if that is unique in the change log, else path, identifier
+ * and author
  * @param path path of its file
  * @param id its identifier
  * @param author its author
  * @param tag its tag, {@code null} for none
- * @param executedAt when it was run, by the clock of whoever ran it, {@code null} if it
- * was not
+ * @param executedAt time at which it was run, by the clock of its process, {@code null}
+ * if it was not run
  * @since 0.1.0
  */
 public record Revision(String name, String path, String id, String author, @Nullable String tag,

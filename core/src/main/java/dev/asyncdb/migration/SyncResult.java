@@ -1,7 +1,7 @@
 package dev.asyncdb.migration;
 
 /**
- * What a synchronisation did.
+ * The result of a synchronization.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ public enum SyncResult {
 	UPGRADED,
 
 	/**
-	 * There was nothing to run.
+	 * No changes were pending.
 	 */
 	ALREADY_UP_TO_DATE
 

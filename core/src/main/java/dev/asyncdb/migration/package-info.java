@@ -1,5 +1,5 @@
 /**
- * Revisions of a schema: where a database stands and bringing it up to date.
+ * Migrations: the revision of a schema, and its upgrade.
  */
 @NullMarked
 package dev.asyncdb.migration;

@@ -6,16 +6,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.connection.TransactionTimeout;
+import dev.asyncdb.product.DatabaseProduct;
+import io.r2dbc.spi.ConnectionFactory;
 
 /**
- * What a statement leaves behind in the server's session, and what takes it away.
+ * Server session state that a statement changes, and the statement that resets it.
  * <p>
- * Statements are recognised by their words. Those that change nothing but rows, which is
- * nearly all, cost nothing; one too many is only reset in vain. Thread-safe.
+ * Keywords identify the statements. Nearly all statements change rows only and are not
+ * reset; a false positive costs an unnecessary reset. Thread-safe.
  *
- * @param reset what brings a session back to how it was when it was connected
- * @param isResettable whether anything does; a session that is not has to end
- * @param known which texts have been looked at already
+ * @param reset the statement that restores the state of a new server session
+ * @param isResettable whether a server session can be reset at all; otherwise it has to
+ * be closed
+ * @param known the results for statements that were already checked
  */
 record ServerSessionState(Optional<String> reset, boolean isResettable, Map<String, Boolean> known) {
 
@@ -26,19 +29,31 @@ record ServerSessionState(Optional<String> reset, boolean isResettable, Map<Stri
 				+ "|set_config\\s*\\(|advisory_lock|get_lock\\s*\\(|\\btemp(orary)?\\b|\\bdo\\s+\\$|\\bcall\\b|@[a-z_]+\\s*:?=",
 				Pattern.CASE_INSENSITIVE);
 
-	// DISCARD ALL would also drop the statements that the driver has prepared
-	private static final String POSTGRESQL = String.join("; ", "CLOSE ALL", "SET SESSION AUTHORIZATION DEFAULT",
+	// DISCARD ALL would also drop the prepared statements of the driver
+	private static final String POSTGRESQL_RESET = String.join("; ", "CLOSE ALL", "SET SESSION AUTHORIZATION DEFAULT",
 			"RESET ALL", "UNLISTEN *", "SELECT pg_advisory_unlock_all()", "DISCARD TEMP", "DISCARD SEQUENCES");
 
 	private static final int TEXTS = 1000;
 
 	/**
-	 * The state of sessions of a database.
-	 * @param database name of the database as its driver gives it
+	 * The state of the server sessions of a connection factory of any driver.
 	 */
-	static ServerSessionState of(String database) {
-		return new ServerSessionState(database.startsWith("PostgreSQL") ? Optional.of(POSTGRESQL) : Optional.empty(),
-				!database.startsWith("MariaDB"), new ConcurrentHashMap<>());
+	static ServerSessionState of(ConnectionFactory driver) {
+		return DatabaseProduct.find(driver.getMetadata().getName())
+			.map(ServerSessionState::of)
+			.orElseGet(() -> create(Optional.empty(), true));
+	}
+
+	private static ServerSessionState of(DatabaseProduct product) {
+		return switch (product) {
+			case POSTGRESQL -> create(Optional.of(POSTGRESQL_RESET), true);
+			case MARIADB -> create(Optional.empty(), false);
+			case H2 -> create(Optional.empty(), true);
+		};
+	}
+
+	private static ServerSessionState create(Optional<String> reset, boolean isResettable) {
+		return new ServerSessionState(reset, isResettable, new ConcurrentHashMap<>());
 	}
 
 	boolean isChangedBy(String sql) {

@@ -10,8 +10,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stands between a pool and a driver, and knows which pooled connections can be trusted.
- * Thread-safe.
+ * Wraps the connections of a driver for the pool, and tracks which idle connections have
+ * to be validated. Thread-safe.
  */
 final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<ConnectionFactory> {
 
@@ -26,11 +26,12 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 	TrackedConnectionFactory(ConnectionFactory driver, PoolOptions settings) {
 		this.driver = driver;
 		this.settings = settings;
-		this.state = ServerSessionState.of(driver.getMetadata().getName());
+		this.state = ServerSessionState.of(driver);
 	}
 
-	// A pool asks once and subscribes often, while MariaDB's driver shares a lock among
-	// the connections of one call: one of two that receive at once then never goes on
+	// A pool calls create() once and subscribes repeatedly, while MariaDB's driver shares
+	// a lock among the connections of one call: of two that receive data concurrently,
+	// one would hang
 	@Override
 	public Mono<Connection> create() {
 		return Flux.defer(() -> Flux.<Connection>from(this.driver.create()))
@@ -47,8 +48,7 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 	}
 
 	/**
-	 * A connection turned out to be dead: those that have been idle until now are not
-	 * trusted either.
+	 * Report a dead connection: the connections that are idle now become suspect too.
 	 */
 	StaleConnectionException dead() {
 		this.suspectBefore.set(System.nanoTime());

@@ -18,8 +18,8 @@ import org.springframework.data.repository.core.RepositoryMethodContext;
 import org.springframework.data.repository.core.support.RepositoryMetadataAccess;
 
 /**
- * Runs the helpers in sessions. One instance serves all repositories, so the entity type
- * is that of the repository whose method is being called.
+ * Implementation of the fragment by sessions. One instance serves all repositories, so
+ * the entity type is that of the repository whose method is called.
  */
 final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryMetadataAccess {
 
@@ -32,6 +32,11 @@ final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryM
 	@Override
 	public Mono<T> findOne(CriteriaDefinition criteria) {
 		return inTransaction((session, type) -> session.findOne(type, criteria));
+	}
+
+	@Override
+	public Mono<T> findOne(Values<T> keys) {
+		return inTransaction((session, type) -> session.findOne(type, keys));
 	}
 
 	@Override
@@ -74,7 +79,7 @@ final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryM
 			.flatMapIterable(Function.identity());
 	}
 
-	// The type is known on the thread of the call, not on that of a later subscription
+	// The method context is a thread-local of the call, absent at a later subscription
 	@SuppressWarnings("unchecked")
 	private <R> Mono<R> inTransaction(BiFunction<AsyncSession, Class<T>, Mono<R>> work) {
 		Class<T> type = (Class<T>) RepositoryMethodContext.getContext().getMetadata().getDomainType();

@@ -8,8 +8,8 @@ import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.util.Assert;
 
 /**
- * Turns nothing into an error, for queries of repositories whose row must be there.
- * <pre class="code">
+ * Operators that turn an empty result into an error, for repository queries whose row
+ * must exist. <pre class="code">
  * users.findByName(name).as(orNotFound("user of this name"))
  * </pre>
  *
@@ -23,14 +23,14 @@ public final class NotFound {
 	/**
 	 * Expect a value.
 	 * @param <T> the type of the value
-	 * @param what what is missing otherwise, in words and without values that should not
-	 * be seen in logs
-	 * @return an operator for {@link Mono#as}: what it makes is never empty;
-	 * {@link EmptyResultDataAccessException} says what is missing
+	 * @param what a description of the missing value for the error message, without
+	 * values that must not be logged
+	 * @return an operator for {@link Mono#as}: its result is never empty, an
+	 * {@link EmptyResultDataAccessException} names the missing value
 	 * @since 0.1.0
 	 */
 	public static <T> Function<Mono<T>, Mono<T>> orNotFound(String what) {
-		Assert.hasText(what, "What is missing must have a text");
+		Assert.hasText(what, "The description must not be empty");
 		return (found) -> found
 			.switchIfEmpty(Mono.error(() -> new EmptyResultDataAccessException("There is no " + what, 1)));
 	}
@@ -38,9 +38,9 @@ public final class NotFound {
 	/**
 	 * Expect an entity.
 	 * @param <T> the type of the entity
-	 * @param type the type of the entity, named in the error
-	 * @return an operator for {@link Mono#as}: what it makes is never empty;
-	 * {@link EmptyResultDataAccessException} says what is missing
+	 * @param type the type of the entity, for the error message
+	 * @return an operator for {@link Mono#as}: its result is never empty, an
+	 * {@link EmptyResultDataAccessException} names the missing type
 	 * @since 0.1.0
 	 */
 	public static <T> Function<Mono<T>, Mono<T>> orNotFound(Class<T> type) {

@@ -1,5 +1,5 @@
 /**
- * The session's helpers as a fragment of Spring Data repositories.
+ * Session operations as a fragment of Spring Data repositories.
  */
 @NullMarked
 package dev.asyncdb.repository;

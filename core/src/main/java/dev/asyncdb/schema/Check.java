@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A condition that holds for each row. Databases rewrite conditions, so a comparison goes
- * by the name of the constraint.
+ * A check constraint. Databases rewrite its condition, so schemas are compared by the name
+ * of the constraint.
  *
  * @since 0.1.0
  */
@@ -20,22 +20,22 @@ import java.lang.annotation.Target;
 public @interface Check {
 
 	/**
-	 * The condition.
-	 * @return an SQL expression, taken as it is
+	 * Return the condition.
+	 * @return an SQL expression, used unchanged
 	 * @since 0.1.0
 	 */
 	String value();
 
 	/**
-	 * The name of the constraint.
-	 * @return a name, by default made of the table and the column or, on a class, the
-	 * number of the condition
+	 * Return the name of the constraint.
+	 * @return a name, by default derived from the table and the column or, on a class, the
+	 * number of the constraint
 	 * @since 0.1.0
 	 */
 	String name() default "";
 
 	/**
-	 * Several of them.
+	 * Container for several check constraints.
 	 */
 	@Documented
 	@Retention(RetentionPolicy.RUNTIME)
@@ -43,7 +43,7 @@ public @interface Check {
 	@interface All {
 
 		/**
-		 * All of them.
+		 * Return the constraints.
 		 * @return the annotations
 		 */
 		Check[] value();

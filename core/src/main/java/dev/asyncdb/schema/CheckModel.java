@@ -1,7 +1,7 @@
 package dev.asyncdb.schema;
 
 /**
- * A condition on each row.
+ * A check constraint.
  *
  * @param name the name of the constraint
  * @param expression the SQL expression; databases rewrite it

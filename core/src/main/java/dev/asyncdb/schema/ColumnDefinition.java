@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What the Java type of a property does not say of its column.
+ * Defines attributes of a column that its Java type does not determine.
  *
  * @since 0.1.0
  */
@@ -16,68 +16,69 @@ import java.lang.annotation.Target;
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 public @interface ColumnDefinition {
 
-	/** A length for text and bytes of any size. */
+	/** The length of text and bytes of unlimited size. */
 	int UNLIMITED = Integer.MAX_VALUE;
 
 	/**
-	 * The largest number of characters or bytes.
-	 * @return a number; by default 255 characters, and bytes of any size
+	 * Return the maximum number of characters or bytes.
+	 * @return a number; by default 255 characters or an unlimited number of bytes
 	 * @since 0.1.0
 	 */
 	int length() default -1;
 
 	/**
-	 * The number of digits, or of digits of a second.
-	 * @return a number; by default 38 digits with 10 behind the point, and 6 of a second
+	 * Return the number of digits, or of fractional digits of seconds.
+	 * @return a number; by default 38 digits with a scale of 10, or 6 fractional digits
 	 * @since 0.1.0
 	 */
 	int precision() default -1;
 
 	/**
-	 * The number of digits behind the point.
-	 * @return a number; by default 0 if the precision is given
+	 * Return the number of fractional digits.
+	 * @return a number; by default 0 if the precision is set
 	 * @since 0.1.0
 	 */
 	int scale() default -1;
 
 	/**
-	 * Whether the column may hold NULL.
-	 * @return by default as the property says
+	 * Return whether the column is nullable.
+	 * @return by default the nullability of the property
 	 * @since 0.1.0
 	 */
 	Nullability nullability() default Nullability.OF_PROPERTY;
 
 	/**
-	 * The default of the column, which counts for rows that are inserted without it.
-	 * @return an SQL expression, taken as it is, such as {@code 'new'} or
+	 * Return the default of the column for rows that are inserted without a value.
+	 * @return an SQL expression, used unchanged, such as {@code 'new'} or
 	 * {@code CURRENT_TIMESTAMP}; by default none
 	 * @since 0.1.0
 	 */
 	String defaultValue() default "";
 
 	/**
-	 * The type of the column in the words of the database, sizes included.
-	 * @return an SQL type, taken as it is, such as {@code jsonb}; by default chosen by
+	 * Return the SQL type of the column, including its size.
+	 * @return an SQL type, used unchanged, such as {@code jsonb}; by default derived from
 	 * the type of the property
 	 * @since 0.1.0
 	 */
 	String type() default "";
 
 	/**
-	 * Whether a column may hold NULL.
+	 * Nullability of a column.
 	 */
 	enum Nullability {
 
 		/**
-		 * As the property says: not for identifiers, versions, primitive types and what
-		 * JSpecify or {@code @NotNull} of Jakarta Validation say is never {@code null}.
+		 * The nullability of the property: not nullable for identifiers, versions, primitive
+		 * types and properties that are non-null by JSpecify or by {@code @NotNull} of
+		 * Jakarta Validation.
 		 */
 		OF_PROPERTY,
 
-		/** It may. */
+		/** The column is nullable. */
 		NULLABLE,
 
-		/** It may not. */
+		/** The column is not nullable. */
 		NOT_NULL
 
 	}

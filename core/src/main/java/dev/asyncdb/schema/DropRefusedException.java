@@ -3,7 +3,7 @@ package dev.asyncdb.schema;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Tables were to be dropped by a schema that is not allowed to.
+ * Thrown when {@code dropAll} is called without {@link Schema#allowingDrop()}.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ public final class DropRefusedException extends InvalidDataAccessApiUsageExcepti
 	 */
 	public DropRefusedException() {
 		super("dropAll(..) would delete the tables of all entities with all their rows, so nothing was dropped."
-				+ " Call schema().allowingDrop().dropAll(..) if that is wanted");
+				+ " Call schema().allowingDrop().dropAll(..) to drop them");
 	}
 
 }

@@ -6,18 +6,18 @@ import java.util.List;
  * A foreign key.
  *
  * @param name the name of the constraint
- * @param columns the columns in their order
- * @param references the table to which they refer
- * @param referencedColumns the columns of that table, in the same order
- * @param onDelete what becomes of rows when the other row is deleted
- * @param onUpdate what becomes of them when its key is changed
+ * @param columns the columns, in order
+ * @param references the referenced table
+ * @param referencedColumns the referenced columns, in the same order
+ * @param onDelete what happens when the referenced row is deleted
+ * @param onUpdate what happens when the key of the referenced row is changed
  * @since 0.1.0
  */
 public record ForeignKeyModel(String name, List<String> columns, TableName references, List<String> referencedColumns,
 		ReferentialAction onDelete, ReferentialAction onUpdate) {
 
 	/**
-	 * Keep copies of the lists.
+	 * Create a foreign key with copies of the lists.
 	 * @since 0.1.0
 	 */
 	public ForeignKeyModel {
@@ -26,12 +26,12 @@ public record ForeignKeyModel(String name, List<String> columns, TableName refer
 	}
 
 	/**
-	 * A foreign key to keys that are not changed, as entities declare it.
+	 * Create a foreign key to a key that is never changed.
 	 * @param name the name of the constraint
-	 * @param columns the columns in their order
-	 * @param references the table to which they refer
-	 * @param referencedColumns the columns of that table, in the same order
-	 * @param onDelete what becomes of rows when the other row is deleted
+	 * @param columns the columns, in order
+	 * @param references the referenced table
+	 * @param referencedColumns the referenced columns, in the same order
+	 * @param onDelete what happens when the referenced row is deleted
 	 * @since 0.1.0
 	 */
 	public ForeignKeyModel(String name, List<String> columns, TableName references, List<String> referencedColumns,

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Rows are found quickly by these values. On a property its column alone counts, on a
- * class the properties that are named, in their order.
+ * An index. On a property it contains the column of the property, on a class the columns
+ * of the named properties in this order.
  *
  * @since 0.1.0
  */
@@ -20,21 +20,21 @@ import java.lang.annotation.Target;
 public @interface Index {
 
 	/**
-	 * The properties of a class by which rows are found.
-	 * @return names of properties; not for a property
+	 * Return the properties of an index on a class.
+	 * @return names of properties; empty on a property
 	 * @since 0.1.0
 	 */
 	String[] value() default {};
 
 	/**
-	 * The name of the index.
-	 * @return a name, by default made of table and columns
+	 * Return the name of the index.
+	 * @return a name, by default derived from table and columns
 	 * @since 0.1.0
 	 */
 	String name() default "";
 
 	/**
-	 * Several of them.
+	 * Container for several indexes.
 	 */
 	@Documented
 	@Retention(RetentionPolicy.RUNTIME)
@@ -42,7 +42,7 @@ public @interface Index {
 	@interface All {
 
 		/**
-		 * All of them.
+		 * Return the indexes.
 		 * @return the annotations
 		 */
 		Index[] value();

@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index that belongs to no constraint.
+ * An index without a constraint.
  *
  * @param name the name
- * @param parts what it orders by
- * @param unique whether it refuses equal rows
- * @param predicate the SQL condition of the rows that it holds, {@code null} for all
+ * @param parts the columns or expressions, in order
+ * @param unique whether its values are unique
+ * @param predicate the SQL condition of a partial index, {@code null} for all rows
  * @since 0.1.0
  */
 public record IndexModel(String name, List<Part> parts, boolean unique, @Nullable String predicate) {
 
 	/**
-	 * Keep copies of the lists.
+	 * Create an index with a copy of the list.
 	 * @since 0.1.0
 	 */
 	public IndexModel {
@@ -24,9 +24,9 @@ public record IndexModel(String name, List<Part> parts, boolean unique, @Nullabl
 	}
 
 	/**
-	 * An index of all rows by columns.
+	 * Create an index of columns and all rows.
 	 * @param name the name
-	 * @param columns the columns in their order
+	 * @param columns the columns, in order
 	 * @return the index
 	 * @since 0.1.0
 	 */
@@ -36,8 +36,8 @@ public record IndexModel(String name, List<Part> parts, boolean unique, @Nullabl
 	}
 
 	/**
-	 * Whether it holds all rows by columns, as entities can declare it.
-	 * @return {@code false} for an index of expressions or of some rows
+	 * Return whether an entity can declare the index.
+	 * @return {@code false} for an index of expressions or a partial index
 	 * @since 0.1.0
 	 */
 	public boolean isPlain() {
@@ -45,8 +45,8 @@ public record IndexModel(String name, List<Part> parts, boolean unique, @Nullabl
 	}
 
 	/**
-	 * The columns, expressions left out.
-	 * @return names of columns in their order
+	 * Return the columns, without expressions.
+	 * @return names of columns, in order
 	 * @since 0.1.0
 	 */
 	public List<String> columns() {
@@ -54,11 +54,11 @@ public record IndexModel(String name, List<Part> parts, boolean unique, @Nullabl
 	}
 
 	/**
-	 * One part of an index.
+	 * A part of an index.
 	 *
 	 * @param text name of a column, or an SQL expression
 	 * @param isColumn whether it is a column
-	 * @param descending whether it begins with the largest
+	 * @param descending whether the order is descending
 	 * @since 0.1.0
 	 */
 	public record Part(String text, boolean isColumn, boolean descending) {

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The property holds the identifier of another entity, and a foreign key sees to it. The
- * same follows from a relation that uses the property; then this says more of the key. On
- * an embedded value it stands for all its columns.
+ * Declares a foreign key of a property that holds the identifier of another entity. A
+ * relation that uses the property declares the same key; this annotation adds details. On
+ * an embedded value it covers all columns of the value.
  *
  * @since 0.1.0
  */
@@ -19,30 +19,30 @@ import java.lang.annotation.Target;
 public @interface References {
 
 	/**
-	 * The entity to which the property refers.
+	 * Return the referenced entity.
 	 * @return the type of an entity
 	 * @since 0.1.0
 	 */
 	Class<?> value();
 
 	/**
-	 * What becomes of this row when the other one is deleted.
+	 * Return what happens to the row when the referenced one is deleted.
 	 * @return {@link ReferentialAction#NO_ACTION} by default
 	 * @since 0.1.0
 	 */
 	ReferentialAction onDelete() default ReferentialAction.NO_ACTION;
 
 	/**
-	 * Whether there is an index of the property, unless a key begins with it.
-	 * @return {@code true} by default, since rows are searched when the other one is
-	 * deleted; some databases have one in any case
+	 * Return whether the column is indexed, unless a key begins with it.
+	 * @return {@code true} by default, since a delete of the referenced row searches the
+	 * referring ones; some databases create the index in any case
 	 * @since 0.1.0
 	 */
 	boolean indexed() default true;
 
 	/**
-	 * The name of the constraint.
-	 * @return a name, by default made of table and columns
+	 * Return the name of the constraint.
+	 * @return a name, by default derived from table and columns
 	 * @since 0.1.0
 	 */
 	String name() default "";

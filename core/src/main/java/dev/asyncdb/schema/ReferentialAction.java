@@ -1,25 +1,25 @@
 package dev.asyncdb.schema;
 
 /**
- * What becomes of rows when the row to which they refer is deleted, or its key changed.
+ * What happens to referring rows when the referenced row is deleted or its key changed.
  *
  * @since 0.1.0
  */
 public enum ReferentialAction {
 
-	/** It is refused. */
+	/** The statement fails. */
 	NO_ACTION,
 
-	/** It is refused at once, even where constraints are checked later. */
+	/** The statement fails immediately, even if the constraint is deferred. */
 	RESTRICT,
 
-	/** They are deleted, or changed, as well. */
+	/** The referring rows are deleted or changed too. */
 	CASCADE,
 
-	/** Their reference becomes NULL. */
+	/** The reference is set to NULL. */
 	SET_NULL,
 
-	/** Their reference becomes the default of its column. */
+	/** The reference is set to the default of the column. */
 	SET_DEFAULT;
 
 	/**

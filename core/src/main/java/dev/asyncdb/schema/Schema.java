@@ -6,61 +6,62 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * The schema of one database, over R2DBC: made from entities, read and compared.
- * Thread-safe; all publishers are lazy and re-subscribable. Names of tables and columns
- * are those of the catalog, with its letters.
+ * The schema of one database: creates it from entities, reads it from the catalog and
+ * compares both. Thread-safe. Publishers are lazy and can be subscribed to repeatedly.
+ * Names of tables and columns are spelled as in the catalog.
  *
  * @since 0.1.0
  */
 public interface Schema {
 
 	/**
-	 * What all entities need.
+	 * Return the schema that all entities require.
 	 * @return tables, keys, indexes and sequences
-	 * @throws org.springframework.data.mapping.MappingException if an entity does not say
-	 * enough of its table
+	 * @throws org.springframework.data.mapping.MappingException if an entity does not
+	 * determine its table
 	 * @since 0.1.0
 	 */
 	SchemaModel model();
 
 	/**
-	 * What some entities need.
+	 * Return the schema that some entities require.
 	 * @param types entity types
-	 * @return their tables, their linking tables included
-	 * @throws org.springframework.data.mapping.MappingException if an entity does not say
-	 * enough of its table
+	 * @return their tables, including join tables
+	 * @throws org.springframework.data.mapping.MappingException if an entity does not
+	 * determine its table
 	 * @since 0.1.0
 	 */
 	SchemaModel model(Class<?>... types);
 
 	/**
-	 * The SQL that would create what all entities need in an empty database. Asks no
-	 * database.
-	 * @return statements, each ended by a semicolon and a line break
+	 * Return the SQL that creates the schema of all entities in an empty database. Does not
+	 * access the database.
+	 * @return statements, each terminated by a semicolon and a line break
 	 * @since 0.1.0
 	 */
 	String sql();
 
 	/**
-	 * The SQL that would create a schema in an empty database. Asks no database, and so
-	 * does not name the schema of the connection where tables of others refer to it.
+	 * Return the SQL that creates a schema in an empty database. Does not access the
+	 * database, so references from other schemas to tables of the connection's schema are
+	 * not qualified.
 	 * @param model the schema
-	 * @return the statements in their order
+	 * @return the statements, in order
 	 * @since 0.1.0
 	 */
 	List<String> statements(SchemaModel model);
 
 	/**
-	 * Create what all entities need and is not there. Tables that are there are left as
-	 * they are. On PostgreSQL all or nothing is created.
-	 * @return the statements that were run, an empty list if nothing was missing; or
-	 * {@link SchemaChangeException}, which says what was done
+	 * Create the missing objects of all entities. Existing tables are unchanged. PostgreSQL
+	 * creates all or none.
+	 * @return the executed statements, an empty list if nothing was missing; or
+	 * {@link SchemaChangeException} with the executed statements
 	 * @since 0.1.0
 	 */
 	Mono<List<String>> createAll();
 
 	/**
-	 * Create what some entities need and is not there.
+	 * Create the missing objects of some entities.
 	 * @param types entity types
 	 * @return as {@link #createAll()}
 	 * @since 0.1.0
@@ -68,32 +69,32 @@ public interface Schema {
 	Mono<List<String>> createAll(Class<?>... types);
 
 	/**
-	 * Create the tables and sequences of a model that are not there. Names are quoted;
-	 * types, defaults and conditions are SQL and taken as they are.
-	 * @param model the schema; its views and types are left out
+	 * Create the missing tables and sequences of a model. Names are quoted; types, defaults
+	 * and conditions are SQL and used unchanged.
+	 * @param model the schema; its views and types are ignored
 	 * @return as {@link #createAll()}
 	 * @since 0.1.0
 	 */
 	Mono<List<String>> createAll(SchemaModel model);
 
 	/**
-	 * The same schema, which drops tables when it is asked to.
+	 * Return the same schema with {@code dropAll} enabled.
 	 * @return a view of this schema whose {@code dropAll} methods work
 	 * @since 0.1.0
 	 */
 	Schema allowingDrop();
 
 	/**
-	 * Drop the tables and sequences of all entities that are there, and nothing else.
-	 * @return the statements that were run, an empty list if nothing was there;
+	 * Drop the existing tables and sequences of all entities.
+	 * @return the executed statements, an empty list if nothing existed;
 	 * {@link DropRefusedException} without {@link #allowingDrop()},
-	 * {@link SchemaChangeException} if something else refers to the tables
+	 * {@link SchemaChangeException} if other objects depend on the tables
 	 * @since 0.1.0
 	 */
 	Mono<List<String>> dropAll();
 
 	/**
-	 * Drop the tables and sequences of some entities that are there.
+	 * Drop the existing tables and sequences of some entities.
 	 * @param types entity types
 	 * @return as {@link #dropAll()}
 	 * @since 0.1.0
@@ -101,22 +102,22 @@ public interface Schema {
 	Mono<List<String>> dropAll(Class<?>... types);
 
 	/**
-	 * Read the schema of the connection, tables of no entity included.
-	 * @return what is there, its names without a schema; never empty
+	 * Read the schema of the connection, including tables without an entity.
+	 * @return the schema with unqualified names, never empty
 	 * @since 0.1.0
 	 */
 	Mono<SchemaModel> reflect();
 
 	/**
-	 * Read another schema; with MariaDB, another database.
+	 * Read another schema, which is another database on MariaDB.
 	 * @param schema name of the schema
-	 * @return what is there, its names with the schema; never empty
+	 * @return the schema with qualified names, never empty
 	 * @since 0.1.0
 	 */
 	Mono<SchemaModel> reflect(String schema);
 
 	/**
-	 * Whether there is a table or view in the schema of the connection.
+	 * Return whether the schema of the connection contains a table or view.
 	 * @param table name of the table
 	 * @return the answer, never empty
 	 * @since 0.1.0
@@ -124,7 +125,7 @@ public interface Schema {
 	Mono<Boolean> tableExists(String table);
 
 	/**
-	 * Whether there is a column in the schema of the connection.
+	 * Return whether the schema of the connection contains a column.
 	 * @param table name of the table or view
 	 * @param column name of the column
 	 * @return the answer, never empty
@@ -133,17 +134,17 @@ public interface Schema {
 	Mono<Boolean> columnExists(String table, String column);
 
 	/**
-	 * Compare the database with what all entities need. Names of constraints and indexes,
-	 * comments and the text of conditions do not count, nor do the tables in which
-	 * migration tools keep their history. Writes nothing.
+	 * Compare the database with the schema that all entities require. Ignores names of
+	 * constraints and indexes, comments, conditions of checks and the history tables of
+	 * migration tools. Read-only.
 	 * @return the differences, never empty
 	 * @since 0.1.0
 	 */
 	Mono<SchemaDifferences> compare();
 
 	/**
-	 * Compare another schema, as that of {@link #inShadow}, as if it were that of the
-	 * connection.
+	 * Compare another schema, such as that of {@link #inShadow}, in place of the schema of
+	 * the connection.
 	 * @param schema name of the schema
 	 * @return as {@link #compare()}; the statements are for the schema of the connection
 	 * @since 0.1.0
@@ -151,11 +152,12 @@ public interface Schema {
 	Mono<SchemaDifferences> compare(String schema);
 
 	/**
-	 * Do something with an empty schema of its own, for example let a change log build it
-	 * to {@link #compare(String)} it. It is dropped at the end, also after an error or a
-	 * cancel. The user must be allowed to create schemas; with MariaDB, databases.
+	 * Create an empty schema for some work, for example to run a change log and
+	 * {@link #compare(String)} the result. Drops the schema when the work completes, fails
+	 * or is cancelled. The user needs the privilege to create schemas (databases on
+	 * MariaDB).
 	 * @param <T> the type of the value
-	 * @param work what to do with the name of the schema
+	 * @param work the work, which gets the name of the schema
 	 * @return the value of the work
 	 * @since 0.1.0
 	 */

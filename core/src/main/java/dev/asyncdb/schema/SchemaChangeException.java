@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.dao.NonTransientDataAccessException;
 
 /**
- * The schema could not be changed.
+ * Thrown when a statement that changes the schema fails.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public final class SchemaChangeException extends NonTransientDataAccessException
 	 * Create the exception.
 	 * @param failed the statement that failed
 	 * @param done the statements that were executed before it
-	 * @param undone whether those were rolled back
+	 * @param undone whether these were rolled back
 	 * @param cause the error of the database
 	 * @since 0.1.0
 	 */
@@ -36,13 +36,13 @@ public final class SchemaChangeException extends NonTransientDataAccessException
 		if (done.isEmpty()) {
 			return text + ". Nothing was changed";
 		}
-		return undone ? text + ". What was changed before is undone" : text
-				+ ". Changed before, and left so, since this database cannot undo it: " + String.join("; ", done);
+		return undone ? text + ". The statements before it are rolled back" : text
+				+ ". Executed before and not rolled back, since this database cannot roll back DDL: " + String.join("; ", done);
 	}
 
 	/**
-	 * What was changed and is not undone.
-	 * @return the statements in their order, empty if the database is as before
+	 * Return the executed statements that were not rolled back.
+	 * @return the statements, in order; empty if the database is unchanged
 	 * @since 0.1.0
 	 */
 	public List<String> getDone() {
@@ -50,7 +50,7 @@ public final class SchemaChangeException extends NonTransientDataAccessException
 	}
 
 	/**
-	 * What failed.
+	 * Return the failed statement.
 	 * @return the statement
 	 * @since 0.1.0
 	 */

@@ -8,12 +8,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of a schema and what belongs to them, as entities need them or as a database
- * has them. Immutable.
+ * A schema, required by entities or read from a database. Immutable.
  *
  * @param tables the tables, by name
  * @param views the views, by name
- * @param sequences the sequences that belong to no column, by name
+ * @param sequences the sequences that no column owns, by name
  * @param types enumerations and domains, by name
  * @since 0.1.0
  */
@@ -21,7 +20,7 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 		List<TypeModel> types) {
 
 	/**
-	 * Keep copies of the lists.
+	 * Create a schema with sorted copies of the lists.
 	 * @since 0.1.0
 	 */
 	public SchemaModel {
@@ -32,7 +31,7 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 	}
 
 	/**
-	 * Tables and nothing else.
+	 * Create a schema of tables.
 	 * @param tables the tables
 	 * @return a schema
 	 * @since 0.1.0
@@ -46,9 +45,9 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 	}
 
 	/**
-	 * A table of the connection's schema.
+	 * Return a table of the connection's schema.
 	 * @param name the name as the catalog spells it
-	 * @return the table, {@code null} if there is none of that name
+	 * @return the table, {@code null} if it does not exist
 	 * @since 0.1.0
 	 */
 	public @Nullable TableModel table(String name) {
@@ -56,9 +55,9 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 	}
 
 	/**
-	 * A table.
+	 * Return a table.
 	 * @param name the name
-	 * @return the table, {@code null} if there is none of that name
+	 * @return the table, {@code null} if it does not exist
 	 * @since 0.1.0
 	 */
 	public @Nullable TableModel table(TableName name) {
@@ -66,8 +65,8 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 	}
 
 	/**
-	 * The schemas that are named.
-	 * @return the names, without that of the connection's schema
+	 * Return the schemas of qualified names.
+	 * @return the names, without the connection's schema
 	 */
 	public List<String> namedSchemas() {
 		return Stream.concat(this.tables.stream().map(TableModel::name), this.sequences.stream())
@@ -78,7 +77,7 @@ public record SchemaModel(List<TableModel> tables, List<ViewModel> views, List<T
 	}
 
 	/**
-	 * Join two models.
+	 * Combine two models.
 	 * @param other the other model
 	 * @return a model with the objects of both
 	 * @since 0.1.0

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * A table. Immutable.
  *
  * @param name the name
- * @param kind what kind of table it is
+ * @param kind the kind of table
  * @param parent the partitioned table of a partition, or the first table from which a
  * table inherits, else {@code null}
  * @param comment the comment, {@code null} without one
- * @param columns the columns in their order
+ * @param columns the columns, in order
  * @param primaryKey the primary key, {@code null} without one
  * @param uniqueKeys the unique keys, by name
- * @param indexes the indexes that belong to no constraint, by name
+ * @param indexes the indexes without a constraint, by name
  * @param foreignKeys the foreign keys, by name
- * @param checks the conditions on each row, by name
+ * @param checks the check constraints, by name
  * @since 0.1.0
  */
 public record TableModel(TableName name, Kind kind, @Nullable String parent, @Nullable String comment,
@@ -28,7 +28,7 @@ public record TableModel(TableName name, Kind kind, @Nullable String parent, @Nu
 		List<ForeignKeyModel> foreignKeys, List<CheckModel> checks) {
 
 	/**
-	 * Keep copies of the lists.
+	 * Create a table with sorted copies of the lists.
 	 * @since 0.1.0
 	 */
 	public TableModel {
@@ -44,13 +44,13 @@ public record TableModel(TableName name, Kind kind, @Nullable String parent, @Nu
 	}
 
 	/**
-	 * A column.
+	 * Return a column.
 	 * @param column the name as the catalog spells it
-	 * @return the column, {@code null} if there is none of that name
+	 * @return the column, {@code null} if it does not exist
 	 * @since 0.1.0
 	 */
 	public @Nullable TableColumn column(String column) {
-		return this.columns.stream().filter((known) -> known.name().equals(column)).findFirst().orElse(null);
+		return this.columns.stream().filter((candidate) -> candidate.name().equals(column)).findFirst().orElse(null);
 	}
 
 	TableModel in(Function<TableName, TableName> rename) {
@@ -69,16 +69,16 @@ public record TableModel(TableName name, Kind kind, @Nullable String parent, @Nu
 	 */
 	public enum Kind {
 
-		/** A table as any other. */
+		/** An ordinary table. */
 		TABLE,
 
-		/** A table whose rows are in partitions. */
+		/** A partitioned table. */
 		PARTITIONED_TABLE,
 
-		/** A part of a partitioned table. */
+		/** A partition of a partitioned table. */
 		PARTITION,
 
-		/** A table of another server. */
+		/** A foreign table. */
 		FOREIGN_TABLE
 
 	}

@@ -1,11 +1,11 @@
 package dev.asyncdb.schema;
 
 /**
- * A type of the schema's own.
+ * A user-defined type.
  *
  * @param name the name
- * @param isEnumeration whether it is an enumeration; else it is a domain
- * @param definition the values of an enumeration or the type behind a domain
+ * @param isEnumeration {@code true} for an enumeration, {@code false} for a domain
+ * @param definition the values of an enumeration or the base type of a domain
  * @since 0.1.0
  */
 public record TypeModel(TableName name, boolean isEnumeration, String definition) {

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * No two rows have the same values. On a property its column alone counts, on a class the
- * properties that are named.
+ * A unique constraint. On a property it contains the column of the property, on a class
+ * the columns of the named properties.
  *
  * @since 0.1.0
  */
@@ -20,21 +20,21 @@ import java.lang.annotation.Target;
 public @interface Unique {
 
 	/**
-	 * The properties of a class whose values together are unique.
-	 * @return names of properties; not for a property
+	 * Return the properties of a constraint on a class.
+	 * @return names of properties; empty on a property
 	 * @since 0.1.0
 	 */
 	String[] value() default {};
 
 	/**
-	 * The name of the constraint.
-	 * @return a name, by default made of table and columns
+	 * Return the name of the constraint.
+	 * @return a name, by default derived from table and columns
 	 * @since 0.1.0
 	 */
 	String name() default "";
 
 	/**
-	 * Several of them.
+	 * Container for several unique constraints.
 	 */
 	@Documented
 	@Retention(RetentionPolicy.RUNTIME)
@@ -42,7 +42,7 @@ public @interface Unique {
 	@interface All {
 
 		/**
-		 * All of them.
+		 * Return the constraints.
 		 * @return the annotations
 		 */
 		Unique[] value();

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * A view. Immutable.
  *
  * @param name the name
- * @param materialized whether its rows are stored
+ * @param materialized whether it is a materialized view
  * @param comment the comment, {@code null} without one
- * @param columns the columns in their order
- * @param definition the query, {@code null} if the user may not see it
+ * @param columns the columns, in order
+ * @param definition the query, {@code null} without the privilege to read it
  * @since 0.1.0
  */
 public record ViewModel(TableName name, boolean materialized, @Nullable String comment, List<TableColumn> columns,
 		@Nullable String definition) {
 
 	/**
-	 * Keep copies of the lists.
+	 * Create a view with a copy of the list.
 	 * @since 0.1.0
 	 */
 	public ViewModel {

@@ -1,5 +1,5 @@
 /**
- * The schema that the entities need, and the one that a database has.
+ * Schemas: required by entities, read from databases, and their differences.
  */
 @NullMarked
 package dev.asyncdb.schema;

@@ -12,21 +12,21 @@ import java.util.Optional;
 public interface BlockingProjection<P> {
 
 	/**
-	 * All rows.
+	 * Return all rows.
 	 * @return the values
 	 * @since 0.1.0
 	 */
 	List<P> all();
 
 	/**
-	 * The first row; the database is asked for one row only.
+	 * Return the first row; the statement requests one row only.
 	 * @return the value, empty if no row matches
 	 * @since 0.1.0
 	 */
 	Optional<P> first();
 
 	/**
-	 * The only row.
+	 * Return the only row.
 	 * @return the value, empty if no row matches
 	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if several
 	 * match

@@ -9,8 +9,8 @@ package dev.asyncdb.session;
 public interface BlockingRelatedEntities<R> {
 
 	/**
-	 * Query the related entities.
-	 * @return a query for no others, whatever condition is added
+	 * Create a query for the related entities.
+	 * @return a query for related entities only; further conditions narrow it
 	 * @since 0.1.0
 	 */
 	BlockingSelect<R> select();
@@ -23,7 +23,7 @@ public interface BlockingRelatedEntities<R> {
 	void add(R entity);
 
 	/**
-	 * End the relation to an entity at the next flush.
+	 * Remove an entity from the relation at the next flush.
 	 * @param entity a related entity that the session manages
 	 * @since 0.1.0
 	 * @see RelatedEntities#remove(Object)

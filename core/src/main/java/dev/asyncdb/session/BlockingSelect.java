@@ -16,8 +16,7 @@ import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
- * {@link Select} in blocking style; each method is that of the same name there.
- * Immutable.
+ * {@link Select} in blocking style, with the same methods. Immutable.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -25,7 +24,7 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 public interface BlockingSelect<T> {
 
 	/**
-	 * Keep only rows that match, of those that match earlier conditions.
+	 * Add a condition, in conjunction with earlier ones.
 	 * @param criteria the condition, on properties of the entity
 	 * @return a new query
 	 * @since 0.1.0
@@ -41,15 +40,15 @@ public interface BlockingSelect<T> {
 	BlockingSelect<T> orderBy(Sort sort);
 
 	/**
-	 * Return at most so many rows.
-	 * @param rows number of rows, at least 1
+	 * Limit the number of rows.
+	 * @param rows maximum number of rows, at least 1
 	 * @return a new query
 	 * @since 0.1.0
 	 */
 	BlockingSelect<T> limit(int rows);
 
 	/**
-	 * Skip so many rows first.
+	 * Skip a number of rows.
 	 * @param rows number of rows, not negative
 	 * @return a new query
 	 * @since 0.1.0
@@ -57,21 +56,22 @@ public interface BlockingSelect<T> {
 	BlockingSelect<T> offset(long rows);
 
 	/**
-	 * Lock the rows for writing, waiting for whoever has locked them.
+	 * Lock the rows for update, waiting for locks of other transactions.
 	 * @return a new query
 	 * @since 0.1.0
 	 */
 	BlockingSelect<T> forUpdate();
 
 	/**
-	 * Lock the rows for writing and leave out those that others have locked.
+	 * Lock the rows for update and skip rows that other transactions have locked.
 	 * @return a new query
 	 * @since 0.1.0
 	 */
 	BlockingSelect<T> forUpdateSkipLocked();
 
 	/**
-	 * Lock the rows for writing and fail at once if others have locked one.
+	 * Lock the rows for update, or fail immediately if another transaction has locked one
+	 * of them.
 	 * @return a new query
 	 * @since 0.1.0
 	 */
@@ -93,9 +93,9 @@ public interface BlockingSelect<T> {
 	BlockingSelect<T> with(TypedPropertyPath<T, ?> relation);
 
 	/**
-	 * Read some properties into values of another type instead of entities.
+	 * Read properties into values of another type instead of entities.
 	 * @param <P> the type of a value
-	 * @param type a class or record whose properties have the names of the entity's
+	 * @param type a class or record with properties that have the names of the entity's
 	 * @return a query for values
 	 * @since 0.1.0
 	 */
@@ -111,52 +111,52 @@ public interface BlockingSelect<T> {
 	<P> BlockingProjection<P> column(PropertyReference<T, P> property);
 
 	/**
-	 * Set values in all rows that match, by one statement.
+	 * Update all rows that match by one statement.
 	 * @param values the values to set
-	 * @return the number of rows
+	 * @return the number of affected rows
 	 * @since 0.1.0
 	 */
 	long update(Values<T> values);
 
 	/**
-	 * Delete all rows that match, by one statement.
-	 * @return the number of rows
+	 * Delete all rows that match by one statement.
+	 * @return the number of affected rows
 	 * @since 0.1.0
 	 */
 	long delete();
 
 	/**
-	 * All rows.
+	 * Return all rows.
 	 * @return the entities
 	 * @since 0.1.0
 	 */
 	List<T> all();
 
 	/**
-	 * All rows one after the other, with no more than a few hundred of them in memory.
-	 * Until the stream is closed or at its end, the session does nothing else.
-	 * @return the entities, not managed, for the thread that asks; to be closed
+	 * Stream the rows, keeping a few fetches of them in memory. Until the stream is
+	 * closed or exhausted, the session refuses other operations.
+	 * @return the entities, not managed, for the calling thread; must be closed
 	 * @since 0.1.0
 	 */
 	Stream<T> stream();
 
 	/**
-	 * All rows one after the other, fetched in portions.
-	 * @param fetchSize number of rows that the driver asks for at a time, at least 1
-	 * @return the entities, as {@link #stream()} gives them
+	 * Stream the rows with another fetch size.
+	 * @param fetchSize number of rows to fetch at a time, at least 1
+	 * @return the entities, as for {@link #stream()}
 	 * @since 0.1.0
 	 */
 	Stream<T> stream(int fetchSize);
 
 	/**
-	 * The first row.
+	 * Return the first row.
 	 * @return the entity, empty if none matches
 	 * @since 0.1.0
 	 */
 	Optional<T> first();
 
 	/**
-	 * The only row.
+	 * Return the only row.
 	 * @return the entity, empty if none matches
 	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if several
 	 * match
@@ -165,31 +165,31 @@ public interface BlockingSelect<T> {
 	Optional<T> one();
 
 	/**
-	 * The number of rows that match.
+	 * Count the rows that match.
 	 * @return the number
 	 * @since 0.1.0
 	 */
 	long count();
 
 	/**
-	 * Whether a row matches.
-	 * @return {@code true} if one does
+	 * Return whether a row matches.
+	 * @return {@code true} if a row matches
 	 * @since 0.1.0
 	 */
 	boolean exists();
 
 	/**
-	 * One page and the total number of rows.
-	 * @param pageable which page
+	 * Return one page and the total number of rows.
+	 * @param pageable the page request
 	 * @return the page
 	 * @since 0.1.0
 	 */
 	Page<T> page(Pageable pageable);
 
 	/**
-	 * The rows from a position on, without counting them all.
-	 * @param position where to begin
-	 * @param size largest number of rows, at least 1
+	 * Return the rows from a scroll position on, without counting them.
+	 * @param position the start
+	 * @param size maximum number of rows, at least 1
 	 * @return the window
 	 * @since 0.1.0
 	 */

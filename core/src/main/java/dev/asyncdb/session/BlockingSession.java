@@ -1,28 +1,118 @@
 package dev.asyncdb.session;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.Values;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
+import org.springframework.data.core.PropertyReference;
+import org.springframework.data.core.TypedPropertyPath;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+
 /**
- * {@link AsyncSession} in blocking style: each method is that of the same name there,
- * waits for the outcome and returns it, or throws the error. What may be missing is an
- * {@link java.util.Optional}, as in the repositories of Spring Data.
+ * {@link AsyncSession} in blocking style: each method waits for the method of the same
+ * name there, and returns its value or throws its error. A value that may be missing is
+ * an {@link java.util.Optional}, as in the repositories of Spring Data.
  * <p>
- * On the thread of a bridge nothing is blocked; {@link AsyncSession#callBlocking} and
- * {@code Bridge.call} give one. Any other thread that may wait, as those of tests, of
- * {@code main} and of a {@code CommandLineRunner}, is blocked meanwhile. An event loop is
- * refused. Not thread-safe.
+ * On a bridge thread, which {@link AsyncSession#callBlocking} and {@code Bridge.call}
+ * provide, waiting blocks no event loop. Any other thread that may block, such as that of
+ * a test, of {@code main} or of a {@code CommandLineRunner}, is blocked while it waits.
+ * An event loop is refused. Not thread-safe.
  *
  * @since 0.1.0
  */
-public interface BlockingSession extends BlockingLookup, BlockingRelations, AutoCloseable {
+public interface BlockingSession extends AutoCloseable {
+
+	// Find
 
 	/**
-	 * Get the entity with these keys, creating it with the keys alone if it is missing.
+	 * Find an entity by its identifier.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param id the identifier
+	 * @return the entity, or empty
+	 * @since 0.1.0
+	 * @see AsyncSession#findById(Class, Object)
+	 */
+	<T> Optional<T> findById(Class<T> type, Object id);
+
+	/**
+	 * Get an entity by its identifier.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param id the identifier
+	 * @return the entity
+	 * @throws org.springframework.dao.EmptyResultDataAccessException if none exists
+	 * @since 0.1.0
+	 */
+	<T> T getById(Class<T> type, Object id);
+
+	/**
+	 * Find the only entity that matches a condition.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param criteria the condition, on properties of the entity
+	 * @return the entity, or empty
+	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if several
+	 * match
+	 * @since 0.1.0
+	 */
+	<T> Optional<T> findOne(Class<T> type, CriteriaDefinition criteria);
+
+	/**
+	 * Find the only entity with the given property values.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys values to compare with, {@code null} means IS NULL; must not be empty
+	 * @return the entity, or empty
+	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if several
+	 * match
+	 * @since 0.1.0
+	 */
+	<T> Optional<T> findOne(Class<T> type, Values<T> keys);
+
+	/**
+	 * Get the only entity that matches a condition.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param criteria the condition, on properties of the entity
+	 * @return the entity
+	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if none
+	 * matches, or several do
+	 * @since 0.1.0
+	 */
+	<T> T getOne(Class<T> type, CriteriaDefinition criteria);
+
+	/**
+	 * Get the only entity with the given property values.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys values to compare with, {@code null} means IS NULL; must not be empty
+	 * @return the entity
+	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if none
+	 * matches, or several do
+	 * @since 0.1.0
+	 */
+	<T> T getOne(Class<T> type, Values<T> keys);
+
+	// Select
+
+	/**
+	 * Create a query.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @return a query for all entities of the type
+	 * @since 0.1.0
+	 */
+	<T> BlockingSelect<T> select(Class<T> type);
+
+	// Upsert
+
+	/**
+	 * Get the entity with the given natural key, or create it with the key alone.
 	 * @param <T> the entity type
 	 * @param type the entity type
 	 * @param keys the lookup
@@ -34,7 +124,8 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 	}
 
 	/**
-	 * Get the entity with these keys, or create it, without a race.
+	 * Get the entity with the given natural key, or create it. Safe with concurrent
+	 * callers.
 	 * @param <T> the entity type
 	 * @param type the entity type
 	 * @param keys the lookup
@@ -46,7 +137,7 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 	<T> Persisted<T> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults);
 
 	/**
-	 * Update the entity with these keys, or create it with the same values.
+	 * Update the entity with the given natural key, or create it with the same values.
 	 * @param <T> the entity type
 	 * @param type the entity type
 	 * @param keys the lookup
@@ -59,7 +150,8 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 	}
 
 	/**
-	 * Update the entity with these keys, or create it, without a race.
+	 * Update the entity with the given natural key, or create it. Safe with concurrent
+	 * callers.
 	 * @param <T> the entity type
 	 * @param type the entity type
 	 * @param keys the lookup
@@ -74,10 +166,10 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 			@Nullable Values<T> createDefaults);
 
 	/**
-	 * Get the entities with these keys, or create them, in few statements.
+	 * Get the entities with the given natural keys, and create those that are missing.
 	 * @param <T> the entity type
 	 * @param type the entity type
-	 * @param rows the lookups
+	 * @param rows keys and values for new rows
 	 * @return each entity and whether this call created it, in the order of the rows
 	 * @since 0.1.0
 	 * @see AsyncSession#getOrCreateAll(Class, Iterable)
@@ -85,10 +177,10 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 	<T> List<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows);
 
 	/**
-	 * Update the entities with these keys, or create them, in few statements.
+	 * Update the entities with the given natural keys, and create those that are missing.
 	 * @param <T> the entity type
 	 * @param type the entity type
-	 * @param rows the lookups
+	 * @param rows keys and values
 	 * @return each entity and whether this call created it, in the order of the rows
 	 * @since 0.1.0
 	 * @see AsyncSession#updateOrCreateAll(Class, Iterable)
@@ -96,155 +188,227 @@ public interface BlockingSession extends BlockingLookup, BlockingRelations, Auto
 	<T> List<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows);
 
 	/**
-	 * Insert entities, leaving out those that are there already.
+	 * Insert new entities immediately.
 	 * @param <T> the entity type
 	 * @param entities new entities
-	 * @param onConflict what to do with the others
-	 * @return what was inserted
+	 * @param onConflict what to do with an entity that violates a unique constraint
+	 * @return the inserted entities
 	 * @since 0.1.0
 	 * @see AsyncSession#insertAll(Iterable, OnConflict)
 	 */
 	<T> List<T> insertAll(Iterable<T> entities, OnConflict onConflict);
 
+	// State of entities
+
 	/**
-	 * Insert this entity at the next flush.
+	 * Insert an entity at the next flush.
 	 * @param entity a new entity
 	 * @since 0.1.0
 	 */
 	void add(Object entity);
 
 	/**
-	 * Insert these entities at the next flush, in this order.
+	 * Insert entities at the next flush, in this order.
 	 * @param entities new entities
 	 * @since 0.1.0
 	 */
 	void addAll(Iterable<?> entities);
 
 	/**
-	 * Delete this entity at the next flush.
+	 * Delete an entity at the next flush.
 	 * @param entity an entity with an identifier
 	 * @since 0.1.0
 	 */
 	void delete(Object entity);
 
 	/**
-	 * Forget this entity and what is pending for it.
+	 * Detach an entity and discard its pending changes.
 	 * @param entity an entity
 	 * @since 0.1.0
 	 */
 	void detach(Object entity);
 
 	/**
-	 * Whether the session answers for this very object.
+	 * Return whether the session contains this instance.
 	 * @param entity an entity
-	 * @return {@code true} for a managed or added object
+	 * @return {@code true} for a managed or added instance
 	 * @since 0.1.0
 	 */
 	boolean contains(Object entity);
 
 	/**
-	 * Write pending inserts, changes and deletes, without committing.
+	 * Store an entity immediately.
+	 * @param <T> the entity type
+	 * @param entity the entity
+	 * @return the stored entity as the session manages it, a copy for a record
+	 * @since 0.1.0
+	 * @see AsyncSession#save(Object)
+	 */
+	<T> T save(T entity);
+
+	/**
+	 * Store entities immediately, new ones of one type by one statement.
+	 * @param <T> the entity type
+	 * @param entities the entities, no two of them with the same identifier
+	 * @return the stored entities in their order
+	 * @since 0.1.0
+	 */
+	<T> List<T> saveAll(Iterable<T> entities);
+
+	/**
+	 * Copy the state of a detached entity to the managed entity with the same identifier.
+	 * @param <T> the entity type
+	 * @param copy a detached copy
+	 * @return the managed instance; for a record, the copy itself
+	 * @since 0.1.0
+	 * @see AsyncSession#merge(Object)
+	 */
+	<T> T merge(T copy);
+
+	/**
+	 * Reload an entity from its row.
+	 * @param <T> the entity type
+	 * @param entity an entity with an identifier
+	 * @return the entity with the state of its row; a copy for a record
+	 * @throws org.springframework.dao.EmptyResultDataAccessException if the row no longer
+	 * exists
+	 * @since 0.1.0
+	 */
+	<T> T refresh(T entity);
+
+	// Flush and commit
+
+	/**
+	 * Write pending inserts, updates and deletes, without committing.
 	 * @since 0.1.0
 	 */
 	void flush();
 
 	/**
-	 * Flush and commit. Refused where the transaction is committed by whoever began it.
+	 * Flush and commit. Refused in a transaction that the session did not begin.
 	 * @since 0.1.0
 	 */
 	void commit();
 
 	/**
-	 * Roll back and forget all managed objects. Refused where the transaction is ended by
-	 * whoever began it. No cancel or interrupt cuts it short.
+	 * Roll back and detach all entities. Refused in a transaction that the session did
+	 * not begin. Completes in spite of a cancel or interrupt.
 	 * @since 0.1.0
 	 */
 	void rollback();
 
 	/**
-	 * End the session: roll back what is not committed and return the connection. No
-	 * cancel or interrupt cuts it short.
+	 * Close the session: roll back uncommitted work and release the connection. Completes
+	 * in spite of a cancel or interrupt.
 	 * @since 0.1.0
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Store one entity now.
-	 * @param <T> the entity type
-	 * @param entity the entity
-	 * @return the stored entity as the session manages it, a copy for a record
+	 * Return whether the session is open.
+	 * @return {@code false} after the session was closed
 	 * @since 0.1.0
 	 */
-	<T> T save(T entity);
+	boolean isActive();
+
+	// Relations
 
 	/**
-	 * Store entities now, new ones of one type by one statement.
+	 * Get the value of a relation, which is loaded if it is not loaded yet.
 	 * @param <T> the entity type
-	 * @param entities the entities, no two of them with the same identifier
-	 * @return what is stored, in the order of the entities
+	 * @param <R> the type of the property
+	 * @param entity an entity that the session manages
+	 * @param relation the relation
+	 * @return the value of the property
 	 * @since 0.1.0
 	 */
-	<T> List<T> saveAll(Iterable<T> entities);
+	<T, R> @Nullable R fetch(T entity, PropertyReference<T, R> relation);
 
 	/**
-	 * Give the managed instance of a row the state of a copy.
+	 * Load a relation of many entities by one query for each relation of the path.
 	 * @param <T> the entity type
-	 * @param copy a detached copy
-	 * @return the managed instance; for a record, the copy itself
+	 * @param entities entities of one type that the session manages
+	 * @param relation the relation, or a path of relations
+	 * @return the entities in the same order, copies in place of immutable ones
 	 * @since 0.1.0
 	 */
-	<T> T merge(T copy);
+	<T> List<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation);
 
 	/**
-	 * Read the row of an entity again.
+	 * Return whether a relation of an entity is loaded.
+	 * @param <T> the entity type
+	 * @param entity an entity
+	 * @param relation the relation
+	 * @return as {@link AsyncSession#isLoaded(Object, PropertyReference)}
+	 * @since 0.1.0
+	 */
+	<T> boolean isLoaded(T entity, PropertyReference<T, ?> relation);
+
+	/**
+	 * Return a relation of an entity to query and change it without loading it.
+	 * @param <T> the entity type
+	 * @param <R> the related entity type
+	 * @param entity an entity that the session manages
+	 * @param relation a relation to many entities
+	 * @return the relation
+	 * @since 0.1.0
+	 */
+	<T, R> BlockingRelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> relation);
+
+	/**
+	 * Reload an entity from its row, discarding its pending changes, and load a relation
+	 * again.
 	 * @param <T> the entity type
 	 * @param entity an entity with an identifier
-	 * @return the entity with the state of its row; a copy for a record
+	 * @param relation the relation, or a path of relations
+	 * @return the entity with the state of its row, a copy in place of an immutable one
+	 * @throws org.springframework.dao.EmptyResultDataAccessException if the row no longer
+	 * exists
 	 * @since 0.1.0
 	 */
-	<T> T refresh(T entity);
+	<T> T refresh(T entity, TypedPropertyPath<T, ?> relation);
+
+	// Savepoints
 
 	/**
-	 * Do some work that can be undone alone, on this thread. Pending changes are flushed
-	 * first; what the work throws undoes it and leaves the transaction usable.
+	 * Run work inside a savepoint, on this thread. Pending changes are flushed first. An
+	 * exception of the work rolls back to the savepoint, after which the transaction is
+	 * still usable.
 	 * @param <T> the type of the value
-	 * @param work the work to do, with this session
-	 * @return the value of the work
+	 * @param work the work, with this session
+	 * @return the return value of the work
 	 * @since 0.1.0
 	 */
 	<T> @Nullable T inSavepoint(Function<? super BlockingSession, ? extends @Nullable T> work);
 
+	// SQL
+
 	/**
-	 * A statement of SQL of one's own, on the connection and in the transaction of this
-	 * session.
-	 * @param sql the statement, with values as {@code :name}
-	 * @return the statement, not run yet
+	 * Create an SQL statement on the connection and in the transaction of this session.
+	 * @param sql the statement, with parameters such as {@code :name}
+	 * @return the statement, not executed yet
 	 * @since 0.1.0
 	 */
 	BlockingSql sql(String sql);
 
+	// Reactive code
+
 	/**
-	 * Wait for any publisher, in the transaction of this session: a repository, a client.
+	 * Wait for a publisher in the transaction of this session, such as that of a
+	 * repository.
 	 * @param <T> the type of the value
-	 * @param publisher what to wait for
-	 * @return its first value, {@code null} if there is none
+	 * @param publisher the publisher to subscribe to
+	 * @return its first value, {@code null} if it completes empty
 	 * @since 0.1.0
 	 */
 	<T> @Nullable T await(Publisher<? extends T> publisher);
 
 	/**
-	 * The same session for reactive code.
+	 * Return the same session for reactive code.
 	 * @return the session
 	 * @since 0.1.0
 	 */
 	AsyncSession async();
-
-	/**
-	 * Whether the session may still be used.
-	 * @return {@code false} once it is closed
-	 * @since 0.1.0
-	 */
-	boolean isActive();
 
 }

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of SQL of one's own in blocking style. Immutable.
+ * An SQL statement in blocking style. Immutable.
  *
  * @since 0.1.0
  */
 public interface BlockingSql {
 
 	/**
-	 * Bind a value.
-	 * @param name the name after the colon, as in {@code :name}
+	 * Bind a value to a parameter.
+	 * @param name the name of the parameter, without the colon
 	 * @param value the value, a collection for {@code IN}
 	 * @return a new statement
 	 * @since 0.1.0
@@ -23,16 +23,16 @@ public interface BlockingSql {
 	BlockingSql bind(String name, Object value);
 
 	/**
-	 * Bind NULL.
-	 * @param name the name after the colon
-	 * @param type the type of the value that is missing
+	 * Bind NULL to a parameter.
+	 * @param name the name of the parameter, without the colon
+	 * @param type the type of the parameter
 	 * @return a new statement
 	 * @since 0.1.0
 	 */
 	BlockingSql bindNull(String name, Class<?> type);
 
 	/**
-	 * Run it as a query.
+	 * Execute the statement as a query.
 	 * @param <T> the type of a row
 	 * @param type a class or record with properties for the columns, or, for one column,
 	 * the type of its values
@@ -42,26 +42,26 @@ public interface BlockingSql {
 	<T> List<T> list(Class<T> type);
 
 	/**
-	 * Run it as a query for at most one row.
+	 * Execute the statement as a query for at most one row.
 	 * @param <T> the type of the row
 	 * @param type as for {@link #list(Class)}
 	 * @return the row, or empty
-	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if there are
-	 * several rows
+	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if the query
+	 * returns several rows
 	 * @since 0.1.0
 	 */
 	<T> Optional<T> one(Class<T> type);
 
 	/**
-	 * Run it as a query.
-	 * @return the values of each row by the names of their columns
+	 * Execute the statement as a query.
+	 * @return the values of each row by column name
 	 * @since 0.1.0
 	 */
 	List<Map<String, @Nullable Object>> rows();
 
 	/**
-	 * Run it as a statement that changes something.
-	 * @return the number of rows
+	 * Execute the statement as an update.
+	 * @return the number of affected rows
 	 * @since 0.1.0
 	 */
 	long update();

@@ -1,21 +1,21 @@
 package dev.asyncdb.session;
 
 /**
- * What becomes of a new row whose unique values another row has already.
+ * What an insert does with a new row that violates a unique constraint.
  *
  * @since 0.1.0
  */
 public enum OnConflict {
 
 	/**
-	 * It is an error, {@link org.springframework.dao.DuplicateKeyException}.
+	 * Fail with a {@link org.springframework.dao.DuplicateKeyException}.
 	 *
 	 * @since 0.1.0
 	 */
 	FAIL,
 
 	/**
-	 * It is not inserted, and the others are.
+	 * Leave the row out and insert the others.
 	 *
 	 * @since 0.1.0
 	 */

@@ -4,7 +4,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A query for values instead of entities. The session does not manage what it returns.
+ * A query for values instead of entities. The session does not manage its results.
  *
  * @param <P> the type of a value
  * @since 0.1.0
@@ -12,21 +12,21 @@ import reactor.core.publisher.Mono;
 public interface Projection<P> {
 
 	/**
-	 * All rows, read completely before the first is emitted.
+	 * Return all rows, read completely before the first is emitted.
 	 * @return the values, empty if no row matches
 	 * @since 0.1.0
 	 */
 	Flux<P> all();
 
 	/**
-	 * The first row; the database is asked for one row only.
+	 * Return the first row; the statement requests one row only.
 	 * @return the value, empty if no row matches
 	 * @since 0.1.0
 	 */
 	Mono<P> first();
 
 	/**
-	 * The only row.
+	 * Return the only row.
 	 * @return the value, empty if no row matches, or an
 	 * {@link org.springframework.dao.IncorrectResultSizeDataAccessException} if several
 	 * do

@@ -1,8 +1,8 @@
 package dev.asyncdb.session;
 
 /**
- * One relation of one entity, worked on without loading it, as is wanted where it holds
- * very many entities.
+ * A relation of one entity that is queried and changed without loading it, for relations
+ * to many entities.
  *
  * @param <R> the related entity type
  * @since 0.1.0
@@ -10,8 +10,8 @@ package dev.asyncdb.session;
 public interface RelatedEntities<R> {
 
 	/**
-	 * Query the related entities.
-	 * @return a query for no others, whatever condition is added
+	 * Create a query for the related entities.
+	 * @return a query for related entities only; further conditions narrow it
 	 * @since 0.1.0
 	 */
 	Select<R> select();
@@ -24,8 +24,8 @@ public interface RelatedEntities<R> {
 	void add(R entity);
 
 	/**
-	 * End the relation to an entity at the next flush: its reference is set to NULL, or
-	 * it is deleted where the relation declares orphan removal.
+	 * Remove an entity from the relation at the next flush: its foreign key is set to
+	 * NULL, or it is deleted if the relation declares orphan removal.
 	 * @param entity a related entity that the session manages
 	 * @since 0.1.0
 	 */

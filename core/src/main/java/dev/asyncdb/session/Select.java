@@ -15,9 +15,9 @@ import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
- * A query for entities of one type. Immutable: each step returns a new query. What it
- * returns is managed by the session; an entity that the session manages already is
- * returned as it is.
+ * A query for entities of one type. Immutable: each step returns a new query. The session
+ * manages the entities that it returns; an entity that is managed already is returned
+ * unchanged.
  *
  * @param <T> the entity type
  * @since 0.1.0
@@ -25,10 +25,10 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 public interface Select<T> {
 
 	/**
-	 * Keep only rows that match, of those that match earlier conditions.
+	 * Add a condition, in conjunction with earlier ones.
 	 * @param criteria the condition, on properties of the entity
 	 * @return a new query
-	 * @throws dev.asyncdb.mapping.UnknownPropertyException if the condition names
+	 * @throws dev.asyncdb.mapping.UnknownPropertyException if the condition refers to
 	 * anything but a property of the entity
 	 * @since 0.1.0
 	 */
@@ -38,15 +38,15 @@ public interface Select<T> {
 	 * Order the rows. Replaces an earlier order.
 	 * @param sort the order, by properties of the entity
 	 * @return a new query
-	 * @throws dev.asyncdb.mapping.UnknownPropertyException if the order names anything
-	 * but a property of the entity
+	 * @throws dev.asyncdb.mapping.UnknownPropertyException if the order refers to
+	 * anything but a property of the entity
 	 * @since 0.1.0
 	 */
 	Select<T> orderBy(Sort sort);
 
 	/**
-	 * Return at most so many rows.
-	 * @param rows number of rows, at least 1
+	 * Limit the number of rows.
+	 * @param rows maximum number of rows, at least 1
 	 * @return a new query
 	 * @throws IllegalArgumentException if the number is less than 1
 	 * @since 0.1.0
@@ -54,7 +54,7 @@ public interface Select<T> {
 	Select<T> limit(int rows);
 
 	/**
-	 * Skip so many rows first.
+	 * Skip a number of rows.
 	 * @param rows number of rows, not negative
 	 * @return a new query
 	 * @throws IllegalArgumentException if the number is negative
@@ -63,23 +63,25 @@ public interface Select<T> {
 	Select<T> offset(long rows);
 
 	/**
-	 * Lock the rows for writing, waiting for whoever has locked them. Entities that are
-	 * managed take over the state of their rows with {@link #populateExisting()} only.
+	 * Lock the rows for update, waiting for locks of other transactions. The state of
+	 * entities that are managed already is overwritten with {@link #populateExisting()}
+	 * only.
 	 * @return a new query
 	 * @since 0.1.0
 	 */
 	Select<T> forUpdate();
 
 	/**
-	 * Lock the rows for writing and leave out those that others have locked, as workers
-	 * on one queue do.
+	 * Lock the rows for update and skip rows that other transactions have locked, for
+	 * concurrent workers on one queue.
 	 * @return a new query
 	 * @since 0.1.0
 	 */
 	Select<T> forUpdateSkipLocked();
 
 	/**
-	 * Lock the rows for writing and fail at once if others have locked one, with a
+	 * Lock the rows for update. If another transaction has locked one of them, the query
+	 * fails immediately with a
 	 * {@link org.springframework.dao.CannotAcquireLockException}.
 	 * @return a new query
 	 * @since 0.1.0
@@ -88,18 +90,18 @@ public interface Select<T> {
 
 	/**
 	 * Overwrite entities that the session manages already with the state of their rows.
-	 * What was changed before is written first, unless auto-flush is off.
+	 * Pending changes are flushed first, unless auto-flush is off.
 	 * @return a new query
 	 * @since 0.1.0
 	 */
 	Select<T> populateExisting();
 
 	/**
-	 * Load a relation with the entities: one further query for each relation of the path,
-	 * however many entities there are, and none for an entity in which it is loaded. Can
-	 * be called several times.
+	 * Load a relation with the entities: by one additional query for each relation of the
+	 * path, regardless of the number of entities, and none for an entity whose relation
+	 * is loaded. Can be called several times.
 	 * <p>
-	 * A path leads on,
+	 * A path may span several relations,
 	 * {@code PropertyPath.ofMany(Author::getBooks).then(Book::getReviews)}.
 	 * @param relation a relation of the entity, or a path of relations
 	 * @return a new query
@@ -109,9 +111,9 @@ public interface Select<T> {
 	Select<T> with(TypedPropertyPath<T, ?> relation);
 
 	/**
-	 * Read some properties into values of another type instead of entities.
+	 * Read properties into values of another type instead of entities.
 	 * @param <P> the type of a value
-	 * @param type a class or record whose properties have the names of the entity's
+	 * @param type a class or record with properties that have the names of the entity's
 	 * @return a query for values, with the condition, order and limits of this one
 	 * @throws dev.asyncdb.mapping.UnknownPropertyException if the type has a property
 	 * that the entity lacks
@@ -129,65 +131,64 @@ public interface Select<T> {
 	<P> Projection<P> column(PropertyReference<T, P> property);
 
 	/**
-	 * Set values in all rows that match, by one statement; order, limit and offset are
-	 * left aside. Neither entity callbacks nor versions take part. Managed entities of
-	 * this type are read again.
-	 * @param values the values to set, not empty, and neither identifier nor version nor
-	 * what is read-only or insert-only
-	 * @return the number of rows, never empty. An error if {@link #where} was given an
-	 * empty condition: a filter that turns out empty must not hit the whole table
+	 * Update all rows that match by one statement; order, limit and offset are ignored.
+	 * Entity callbacks are not called and versions are neither checked nor incremented.
+	 * Managed entities of this type are reloaded.
+	 * @param values the values to set: not empty, and neither identifier nor version nor
+	 * read-only nor insert-only properties
+	 * @return the number of affected rows, never empty. An error if {@link #where} was
+	 * called with an empty condition, so that a filter that turns out empty does not
+	 * update the whole table
 	 * @since 0.1.0
 	 */
 	Mono<Long> update(Values<T> values);
 
 	/**
-	 * Delete all rows that match, by one statement; order, limit and offset are left
-	 * aside. Entity callbacks take no part. Managed entities whose row is gone are
-	 * forgotten.
-	 * @return the number of rows, never empty. An error if {@link #where} was given an
-	 * empty condition
+	 * Delete all rows that match by one statement; order, limit and offset are ignored.
+	 * Entity callbacks are not called. Managed entities without a row are detached.
+	 * @return the number of affected rows, never empty. An error if {@link #where} was
+	 * called with an empty condition
 	 * @since 0.1.0
 	 */
 	Mono<Long> delete();
 
 	/**
-	 * All rows, read completely before the first is emitted, so that further operations
-	 * of the session may follow on each.
+	 * Return all rows, read completely before the first is emitted, so that each can be
+	 * followed by further operations of the session.
 	 * @return the entities, empty if none matches
 	 * @since 0.1.0
 	 */
 	Flux<T> all();
 
 	/**
-	 * All rows one after the other, with no more than a few fetches of them in memory.
-	 * The session does not manage them, so changes are not written, and loads no
-	 * relations; an entity that it manages already is emitted as it is. After a cancel
-	 * what is left of the result is read and thrown away before the session's next
-	 * statement; if the session ends instead, for one second at most, and then the
-	 * connection is closed.
-	 * @param fetchSize number of rows that the driver asks for at a time, at least 1
-	 * @return the entities. Whatever else the session is asked for while the stream is
-	 * open is a {@link StreamOpenException}
+	 * Stream the rows, keeping a few fetches of them in memory. The session does not
+	 * manage the entities, so changes are not written, and does not load relations; an
+	 * entity that it manages already is emitted unchanged. After a cancel the rest of the
+	 * result is read and discarded before the session's next statement; if the session
+	 * ends instead, this takes one second at most, and then the connection is closed.
+	 * @param fetchSize number of rows to fetch at a time, at least 1
+	 * @return the entities. Any other operation of the session during the stream fails
+	 * with a {@link StreamOpenException}
 	 * @since 0.1.0
 	 */
 	Flux<T> stream(int fetchSize);
 
 	/**
-	 * All rows one after the other, with the fetch size of the session's options.
-	 * @return the entities, as {@link #stream(int)} gives them
+	 * Stream the rows with the fetch size of the session's options.
+	 * @return the entities, as for {@link #stream(int)}
 	 * @since 0.1.0
 	 */
 	Flux<T> stream();
 
 	/**
-	 * The first row; the database is asked for one row only.
+	 * Return the first row; the statement requests one row only.
 	 * @return the entity, empty if none matches
 	 * @since 0.1.0
 	 */
 	Mono<T> first();
 
 	/**
-	 * The only row.
+	 * Return the only row.
 	 * @return the entity, empty if none matches, or an
 	 * {@link org.springframework.dao.IncorrectResultSizeDataAccessException} if several
 	 * do
@@ -196,36 +197,36 @@ public interface Select<T> {
 	Mono<T> one();
 
 	/**
-	 * The number of rows that match, order, limit and offset left aside.
+	 * Count the rows that match; order, limit and offset are ignored.
 	 * @return the number, never empty
 	 * @since 0.1.0
 	 */
 	Mono<Long> count();
 
 	/**
-	 * Whether a row matches, order, limit and offset left aside.
+	 * Return whether a row matches; order, limit and offset are ignored.
 	 * @return {@code true} or {@code false}, never empty
 	 * @since 0.1.0
 	 */
 	Mono<Boolean> exists();
 
 	/**
-	 * One page and the total number of rows. The order of the page request, if it has
-	 * one, replaces that of this query.
-	 * @param pageable which page
+	 * Return one page and the total number of rows. A sorted page request replaces the
+	 * order of this query.
+	 * @param pageable the page request
 	 * @return the page, never empty
 	 * @since 0.1.0
 	 */
 	Mono<Page<T>> page(Pageable pageable);
 
 	/**
-	 * The rows from a position on, without counting them all. A position by keys costs
-	 * the same on each page and misses no row when others are inserted meanwhile; the
-	 * identifier makes its order total.
-	 * @param position where to begin, such as {@link ScrollPosition#keyset()}; then the
-	 * position of the last element of the window before
-	 * @param size largest number of rows, at least 1
-	 * @return the window, never empty; limit and offset of this query are left aside
+	 * Return the rows from a scroll position on, without counting them. A keyset position
+	 * costs the same for each page and skips no row if others are inserted concurrently;
+	 * its order is made total by the identifier.
+	 * @param position the start, such as {@link ScrollPosition#keyset()}, or the position
+	 * of the last element of the previous window
+	 * @param size maximum number of rows, at least 1
+	 * @return the window, never empty; limit and offset of this query are ignored
 	 * @since 0.1.0
 	 */
 	Mono<Window<T>> window(ScrollPosition position, int size);

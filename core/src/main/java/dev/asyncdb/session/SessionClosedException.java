@@ -3,7 +3,7 @@ package dev.asyncdb.session;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * A session was used after its end.
+ * Thrown when a closed session is used.
  *
  * @since 0.1.0
  */
@@ -17,8 +17,8 @@ public final class SessionClosedException extends InvalidDataAccessApiUsageExcep
 	 * @since 0.1.0
 	 */
 	public SessionClosedException(String closedBy) {
-		super(("This session was closed by %s. Use it inside the function that got it, and return the publisher:"
-				+ " work that is subscribed to on its own outlives the session")
+		super(("This session was closed by %s. Use it inside the function that receives it, and return the publisher:"
+				+ " work that is subscribed to separately outlives the session")
 			.formatted(closedBy));
 	}
 

@@ -3,20 +3,20 @@ package dev.asyncdb.session;
 import reactor.core.publisher.Mono;
 
 /**
- * Is told what sessions do, and may do asynchronous work of its own. Each step waits for
- * all listeners, one after the other in their order; a listener that fails makes the step
- * fail, except after a transaction has ended, which nothing can undo. Must be
- * thread-safe: all sessions of a manager tell the same listeners.
+ * Receives the events of sessions, and may run asynchronous work for each. Each step of a
+ * session waits for all listeners, which are called one after the other in their order. A
+ * listener that fails makes the step fail, except after the end of a transaction, which
+ * cannot be undone. Must be thread-safe: all sessions of a manager share its listeners.
  *
  * @since 0.1.0
  */
 public interface SessionListener {
 
 	/**
-	 * Something is pending and about to be written. What is added or changed here is
-	 * written too.
+	 * Called before pending changes are flushed. Entities that are added or changed here
+	 * are flushed too.
 	 * @param session the session
-	 * @return completes when the flush may go on
+	 * @return completes when the flush may continue
 	 * @since 0.1.0
 	 */
 	default Mono<Void> beforeFlush(AsyncSession session) {
@@ -24,9 +24,9 @@ public interface SessionListener {
 	}
 
 	/**
-	 * What was pending is written, but not committed.
+	 * Called after pending changes were flushed, before they are committed.
 	 * @param session the session
-	 * @return completes when the session may go on
+	 * @return completes when the session may continue
 	 * @since 0.1.0
 	 */
 	default Mono<Void> afterFlush(AsyncSession session) {
@@ -34,9 +34,9 @@ public interface SessionListener {
 	}
 
 	/**
-	 * The transaction is about to be flushed for the last time and committed.
+	 * Called before the last flush of a transaction and its commit.
 	 * @param session the session
-	 * @return completes when the commit may go on
+	 * @return completes when the commit may continue
 	 * @since 0.1.0
 	 */
 	default Mono<Void> beforeCommit(AsyncSession session) {
@@ -44,9 +44,9 @@ public interface SessionListener {
 	}
 
 	/**
-	 * The transaction is committed. An error here is logged and changes nothing.
-	 * @param session the session, closed already unless it commits as it goes
-	 * @return completes when the caller may be told
+	 * Called after the transaction was committed. An error is logged and has no effect.
+	 * @param session the session, closed unless its owner commits explicitly
+	 * @return completes when the outcome may be emitted to the caller
 	 * @since 0.1.0
 	 */
 	default Mono<Void> afterCommit(AsyncSession session) {
@@ -54,9 +54,9 @@ public interface SessionListener {
 	}
 
 	/**
-	 * The transaction was rolled back. An error here is logged and changes nothing.
-	 * @param session the session, closed already unless it rolled back by itself
-	 * @return completes when the caller may be told
+	 * Called after the transaction was rolled back. An error is logged and has no effect.
+	 * @param session the session, closed unless its owner rolled back explicitly
+	 * @return completes when the outcome may be emitted to the caller
 	 * @since 0.1.0
 	 */
 	default Mono<Void> afterRollback(AsyncSession session) {
@@ -64,7 +64,7 @@ public interface SessionListener {
 	}
 
 	/**
-	 * The session manages an entity that it has read.
+	 * Called when the session manages an entity that it has loaded.
 	 * @param session the session
 	 * @param entity the entity
 	 * @return completes when the entity may be emitted

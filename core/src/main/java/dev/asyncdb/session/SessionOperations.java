@@ -6,30 +6,31 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Ways to work with a session. Thread-safe; all publishers are lazy and re-subscribable.
+ * Opens sessions and runs work in them. Thread-safe; all publishers are lazy and can be
+ * subscribed to several times.
  *
  * @since 0.1.0
  */
 public interface SessionOperations {
 
 	/**
-	 * Work in a session that commits when told to.
+	 * Run work in a session that commits only on {@link AsyncSession#commit()}.
 	 * <p>
 	 * The first statement begins a transaction, {@link AsyncSession#commit()} and
-	 * {@link AsyncSession#rollback()} end it, the next statement begins another. At the
-	 * end the session is closed and what was not committed is rolled back.
+	 * {@link AsyncSession#rollback()} end it, the next statement begins another. When the
+	 * work ends, uncommitted changes are rolled back and the session is closed.
 	 * @param <T> the type of the value
-	 * @param work makes the work to do
-	 * @return the value of the work, empty if the work is
+	 * @param work a function that creates the work
+	 * @return the value of the work, empty if the work is empty
 	 * @since 0.1.0
 	 */
 	<T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work);
 
 	/**
-	 * Work in a transaction with default options.
+	 * Run work in a transaction with default options.
 	 * @param <T> the type of the value
-	 * @param work makes the work to do
-	 * @return the value of the work, empty if the work is
+	 * @param work a function that creates the work
+	 * @return the value of the work, empty if the work is empty
 	 * @since 0.1.0
 	 * @see #inTransaction(TransactionOptions, Function)
 	 */
@@ -38,49 +39,49 @@ public interface SessionOperations {
 	}
 
 	/**
-	 * Work in a transaction. Pending changes are flushed and the transaction is committed
-	 * before the value is emitted; an error or a cancel rolls everything back.
+	 * Run work in a transaction. Pending changes are flushed and the transaction is
+	 * committed before the value is emitted; an error or a cancel rolls back.
 	 * <p>
-	 * Inside, Spring Data repositories, {@code DatabaseClient} and {@code @Transactional}
-	 * methods use the same connection and transaction. Inside a running transaction of
-	 * Spring or of another session, the work joins it unless the options say otherwise.
-	 * The connection is taken at the first statement.
+	 * Spring Data repositories, {@code DatabaseClient} and {@code @Transactional} methods
+	 * use the same connection and transaction inside. Inside a running transaction of
+	 * Spring or of another session, the work joins it unless the options define
+	 * otherwise. The connection is acquired at the first statement.
 	 * @param <T> the type of the value
-	 * @param options how to run the transaction
-	 * @param work makes the work to do
-	 * @return the value of the work once it is committed, empty if the work is. Errors
+	 * @param options the options of the transaction
+	 * @param work a function that creates the work
+	 * @return the value of the work after the commit, empty if the work is empty. Errors
 	 * are those of the work, of the flush and of the commit, such as
 	 * {@link dev.asyncdb.error.CommitOutcomeUnknownException},
 	 * {@link dev.asyncdb.error.FailedTransactionException} or
 	 * {@link dev.asyncdb.error.ConnectionUnavailableException}. Conflicts with concurrent
 	 * transactions are
 	 * {@link org.springframework.dao.PessimisticLockingFailureException}s, at the commit
-	 * as well, and can be retried by {@link TransactionOptions#retries(int)}
+	 * as well, and can be retried by {@link TransactionOptions#withRetries(int)}
 	 * @since 0.1.0
 	 */
 	<T> Mono<T> inTransaction(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work);
 
 	/**
-	 * Read row by row in a read-only session, which ends with the stream. Nothing is
-	 * committed.
+	 * Stream rows in a read-only session that is closed at the end of the stream. Nothing
+	 * is committed.
 	 * @param <T> the type of a row
-	 * @param work makes the stream, such as {@link Select#stream(int)}
-	 * @return the rows; a cancel ends the session as well
+	 * @param work a function that creates the stream, such as {@link Select#stream(int)}
+	 * @return the rows; a cancel closes the session as well
 	 * @since 0.1.0
 	 */
 	<T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work);
 
 	/**
-	 * The session in which the subscriber already is: that of the running transaction,
-	 * whoever began it, or the one with which blocking-style code was begun.
-	 * @return the session, which its owner ends; empty if there is none
+	 * Return the session of the subscriber: that of the running transaction, or the one
+	 * with which blocking-style code was started.
+	 * @return the session, which its owner closes; empty if none exists
 	 * @since 0.1.0
 	 */
 	Mono<AsyncSession> currentSession();
 
 	/**
-	 * Open a session that the caller closes. Prefer {@link #inSession(Function)}.
-	 * @return a new session; it takes no connection before its first statement
+	 * Open a session that the caller must close. Prefer {@link #inSession(Function)}.
+	 * @return a new session; it acquires no connection before its first statement
 	 * @since 0.1.0
 	 */
 	Mono<AsyncSession> openSession();

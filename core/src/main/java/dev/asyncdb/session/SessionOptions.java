@@ -1,23 +1,26 @@
 package dev.asyncdb.session;
 
 /**
- * How the sessions of a manager behave.
+ * Options of the sessions of a manager.
  *
- * @param autoFlush whether pending changes are written before each query
- * @param fetchSize number of rows that the driver asks for at a time in a stream, at
- * least 1; what is read completely is asked for at once
- * @param lockedKeys whether {@code getOrCreate} and {@code updateOrCreate} on columns
- * without a unique constraint wait for each other by a lock of the database; otherwise,
- * and where the database has no such lock, they are refused
+ * @param autoFlush whether pending changes are flushed before each query
+ * @param fetchSize number of rows that a stream fetches at a time, at least 1; results
+ * that are read completely are fetched in one go
+ * @param advisoryLockForMissingKey whether {@code getOrCreate} and {@code updateOrCreate}
+ * on columns without a unique constraint serialize concurrent callers by an advisory lock
+ * of the database; otherwise, and if the database has no such lock, they are refused
  * @since 0.1.0
  */
-public record SessionOptions(boolean autoFlush, int fetchSize, boolean lockedKeys) {
+public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryLockForMissingKey) {
+
+	private static final SessionOptions DEFAULTS = new SessionOptions(true, 128, false);
 
 	/**
-	 * Check the options.
-	 * @param autoFlush whether pending changes are written before each query
-	 * @param fetchSize number of rows that the driver asks for at a time in a stream
-	 * @param lockedKeys whether a lock stands in for a missing unique constraint
+	 * Create and check the options.
+	 * @param autoFlush whether pending changes are flushed before each query
+	 * @param fetchSize number of rows that a stream fetches at a time
+	 * @param advisoryLockForMissingKey whether an advisory lock replaces a missing unique
+	 * constraint
 	 * @throws IllegalArgumentException if the fetch size is less than 1
 	 * @since 0.1.0
 	 */
@@ -28,43 +31,45 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean lockedKey
 	}
 
 	/**
-	 * The options to use when nothing else is known.
-	 * @return automatic flush, streams of 128 rows at a time, unique constraints needed
+	 * Return the default options.
+	 * @return automatic flush, streams of 128 rows at a time, unique constraints required
 	 * @since 0.1.0
 	 */
 	public static SessionOptions defaults() {
-		return new SessionOptions(true, 128, false);
+		return DEFAULTS;
 	}
 
 	/**
-	 * These options with another automatic flush.
-	 * @param autoFlush whether pending changes are written before each query
+	 * Return these options with or without automatic flush.
+	 * @param autoFlush whether pending changes are flushed before each query
 	 * @return new options
 	 * @since 0.1.0
 	 */
 	public SessionOptions withAutoFlush(boolean autoFlush) {
-		return new SessionOptions(autoFlush, this.fetchSize, this.lockedKeys);
+		return new SessionOptions(autoFlush, this.fetchSize, this.advisoryLockForMissingKey);
 	}
 
 	/**
-	 * These options with another fetch size.
-	 * @param fetchSize number of rows that the driver asks for at a time in a stream
+	 * Return these options with another fetch size.
+	 * @param fetchSize number of rows that a stream fetches at a time
 	 * @return new options
+	 * @throws IllegalArgumentException if the fetch size is less than 1
 	 * @since 0.1.0
 	 */
 	public SessionOptions withFetchSize(int fetchSize) {
-		return new SessionOptions(this.autoFlush, fetchSize, this.lockedKeys);
+		return new SessionOptions(this.autoFlush, fetchSize, this.advisoryLockForMissingKey);
 	}
 
 	/**
-	 * These options with or without locks for keys that no unique constraint holds.
-	 * PostgreSQL has such locks. They only help if all who insert such rows take them.
-	 * @param lockedKeys whether a lock stands in for a missing unique constraint
+	 * Return these options with or without advisory locks for lookups that no unique
+	 * constraint covers. PostgreSQL has such locks. They exclude only writers that
+	 * acquire them too.
+	 * @param advisoryLock whether an advisory lock replaces a missing unique constraint
 	 * @return new options
 	 * @since 0.1.0
 	 */
-	public SessionOptions withLockedKeys(boolean lockedKeys) {
-		return new SessionOptions(this.autoFlush, this.fetchSize, lockedKeys);
+	public SessionOptions withAdvisoryLockForMissingKey(boolean advisoryLock) {
+		return new SessionOptions(this.autoFlush, this.fetchSize, advisoryLock);
 	}
 
 }

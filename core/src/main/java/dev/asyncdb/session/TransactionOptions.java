@@ -10,32 +10,36 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
- * How a transaction of a session is run, in the terms of Spring's transactions.
+ * Options of a transaction, with the semantics of Spring's transactions.
  *
- * @param isolation the isolation level, {@link Isolation#DEFAULT} for the database's own
- * @param readOnly whether the transaction is for reading only
- * @param propagation what to do if a transaction is running already: join it
- * ({@link Propagation#REQUIRED}, {@link Propagation#MANDATORY}), set it aside
- * ({@link Propagation#REQUIRES_NEW}, which takes a second connection) or open a savepoint
- * in it ({@link Propagation#NESTED})
- * @param retries how often the transaction is run again after a conflict, see
- * {@link #retries(int)}
- * @param timeout how long the transaction may last, {@code null} for ever, see
+ * @param isolation the isolation level, {@link Isolation#DEFAULT} for that of the
+ * database
+ * @param readOnly whether the transaction is read-only
+ * @param propagation what to do inside a running transaction: join it
+ * ({@link Propagation#REQUIRED}, {@link Propagation#MANDATORY}), suspend it
+ * ({@link Propagation#REQUIRES_NEW}, which takes a second connection) or create a
+ * savepoint ({@link Propagation#NESTED})
+ * @param retries maximum number of retries after a conflict, see
+ * {@link #withRetries(int)}
+ * @param timeout maximum duration of the transaction, {@code null} for no limit, see
  * {@link #withTimeout(Duration)}
  * @since 0.1.0
  */
 public record TransactionOptions(Isolation isolation, boolean readOnly, Propagation propagation, int retries,
 		@Nullable Duration timeout) {
 
+	private static final TransactionOptions DEFAULTS = new TransactionOptions(Isolation.DEFAULT, false,
+			Propagation.REQUIRED, 0, null);
+
 	/**
-	 * Check the options.
+	 * Create and check the options.
 	 * @param isolation the isolation level
-	 * @param readOnly whether the transaction is for reading only
-	 * @param propagation what to do if a transaction is running already
-	 * @param retries how often the transaction is run again after a conflict
-	 * @param timeout how long the transaction may last, {@code null} for ever
-	 * @throws IllegalArgumentException if the propagation can mean no transaction at all,
-	 * or the number of retries is negative, or the timeout is not positive
+	 * @param readOnly whether the transaction is read-only
+	 * @param propagation what to do inside a running transaction
+	 * @param retries maximum number of retries after a conflict
+	 * @param timeout maximum duration of the transaction, {@code null} for no limit
+	 * @throws IllegalArgumentException if the propagation allows running without a
+	 * transaction, or the number of retries is negative, or the timeout is not positive
 	 * @since 0.1.0
 	 */
 	public TransactionOptions {
@@ -55,17 +59,17 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	}
 
 	/**
-	 * The options to use when nothing else is said.
-	 * @return the isolation of the database, reading and writing, joining a running
-	 * transaction, without retries
+	 * Return the default options.
+	 * @return the isolation level of the database, read-write, joining a running
+	 * transaction, without retries and without timeout
 	 * @since 0.1.0
 	 */
 	public static TransactionOptions defaults() {
-		return new TransactionOptions(Isolation.DEFAULT, false, Propagation.REQUIRED, 0, null);
+		return DEFAULTS;
 	}
 
 	/**
-	 * These options with another isolation level.
+	 * Return these options with another isolation level.
 	 * @param isolation the isolation level
 	 * @return new options
 	 * @since 0.1.0
@@ -75,18 +79,21 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	}
 
 	/**
-	 * These options for reading only.
+	 * Return these options for a read-only or read-write transaction.
+	 * @param readOnly whether the transaction is read-only
 	 * @return new options
 	 * @since 0.1.0
 	 */
-	public TransactionOptions asReadOnly() {
-		return new TransactionOptions(this.isolation, true, this.propagation, this.retries, this.timeout);
+	public TransactionOptions withReadOnly(boolean readOnly) {
+		return new TransactionOptions(this.isolation, readOnly, this.propagation, this.retries, this.timeout);
 	}
 
 	/**
-	 * These options with another propagation.
-	 * @param propagation what to do if a transaction is running already
+	 * Return these options with another propagation.
+	 * @param propagation what to do inside a running transaction
 	 * @return new options
+	 * @throws IllegalArgumentException if the propagation allows running without a
+	 * transaction
 	 * @since 0.1.0
 	 */
 	public TransactionOptions withPropagation(Propagation propagation) {
@@ -94,40 +101,40 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	}
 
 	/**
-	 * These options with retries: after a serialization failure or a deadlock the whole
+	 * Return these options with retries: after a serialization failure or a deadlock the
 	 * function runs again, in a new transaction with a new session.
 	 * <p>
-	 * The function must be repeatable: what it does outside the database happens again,
-	 * and nothing that it holds may come from the session of an earlier attempt. New
-	 * entities that were made outside the function may be used again, their identifiers
-	 * are taken back. Attempts wait for each other by a random time that grows from 10
-	 * milliseconds to a second, and none is begun when the first one began more than 30
-	 * seconds ago. After the last one its error arrives as it is.
+	 * The function must be repeatable: its effects outside the database occur again, and
+	 * it must not hold entities of the session of an earlier attempt. New entities that
+	 * were created outside the function can be used again, since their identifiers are
+	 * reset. The delay before an attempt is random and grows from 10 milliseconds to a
+	 * second; no attempt starts later than 30 seconds after the first one. When the
+	 * retries are exhausted, the last error is emitted unchanged.
 	 * <p>
-	 * Only the call that begins a transaction retries: inside a running one the error
-	 * goes to whoever began that. No other error is retried, least of all
-	 * {@link dev.asyncdb.error.CommitOutcomeUnknownException}.
-	 * @param retries how often the transaction is run again, {@code 0} for never
+	 * Only the call that begins a transaction retries: inside a running transaction the
+	 * error propagates to the call that began it. No other error is retried, in
+	 * particular no {@link dev.asyncdb.error.CommitOutcomeUnknownException}.
+	 * @param retries maximum number of retries, {@code 0} for none
 	 * @return new options
 	 * @throws IllegalArgumentException if the number is negative
 	 * @since 0.1.0
 	 */
-	public TransactionOptions retries(int retries) {
+	public TransactionOptions withRetries(int retries) {
 		return new TransactionOptions(this.isolation, this.readOnly, this.propagation, retries, this.timeout);
 	}
 
 	/**
-	 * These options with a timeout. Past it the transaction does nothing more: a
-	 * statement or a commit fails with a
-	 * {@link org.springframework.transaction.TransactionTimedOutException}, and on
-	 * PostgreSQL the server itself ends a statement that takes longer. It counts from the
-	 * first statement on; a running transaction that is joined keeps its own.
-	 * @param timeout how long the transaction may last, in whole seconds, rounded up
+	 * Return these options with a timeout. After the timeout a statement or commit fails
+	 * with a {@link org.springframework.transaction.TransactionTimedOutException}; on
+	 * PostgreSQL the server also cancels a running statement. The time is measured from
+	 * the first statement; a transaction that is joined keeps its own timeout.
+	 * @param timeout maximum duration of the transaction, rounded up to seconds,
+	 * {@code null} for no limit
 	 * @return new options
 	 * @throws IllegalArgumentException if the timeout is not positive
 	 * @since 0.1.0
 	 */
-	public TransactionOptions withTimeout(Duration timeout) {
+	public TransactionOptions withTimeout(@Nullable Duration timeout) {
 		return new TransactionOptions(this.isolation, this.readOnly, this.propagation, this.retries, timeout);
 	}
 

@@ -10,13 +10,12 @@ import org.springframework.data.core.PropertyReference;
 import org.springframework.util.Assert;
 
 /**
- * One row of {@link UpsertOperations#getOrCreateAll} or
- * {@link UpsertOperations#updateOrCreateAll}: its keys, and what to set. Immutable.
+ * A row of {@link AsyncSession#getOrCreateAll} or {@link AsyncSession#updateOrCreateAll}:
+ * its natural key and the values to write. Immutable.
  *
  * @param <T> the entity type
  * @param keys the lookup, on columns with a unique constraint
- * @param defaults values to set on an existing row, where rows are updated, and on a new
- * one
+ * @param defaults values for a new row, and for an existing one if rows are updated
  * @param createDefaults further values for a new row instead of the defaults;
  * {@code null} means the defaults, empty values mean none
  * @since 0.1.0
@@ -24,7 +23,7 @@ import org.springframework.util.Assert;
 public record UpsertRow<T>(Values<T> keys, Values<T> defaults, @Nullable Values<T> createDefaults) {
 
 	/**
-	 * Keys and values.
+	 * Create a row.
 	 * @since 0.1.0
 	 */
 	public UpsertRow {
@@ -33,44 +32,43 @@ public record UpsertRow<T>(Values<T> keys, Values<T> defaults, @Nullable Values<
 	}
 
 	/**
-	 * Keys alone.
+	 * Create a row with keys only.
 	 * @param <T> the entity type
 	 * @param keys the lookup
 	 * @return the row
 	 * @since 0.1.0
 	 */
-	public static <T> UpsertRow<T> by(Values<T> keys) {
-		return by(keys, Values.none());
+	public static <T> UpsertRow<T> of(Values<T> keys) {
+		return of(keys, Values.none());
 	}
 
 	/**
-	 * Keys and values.
+	 * Create a row with keys and values.
 	 * @param <T> the entity type
 	 * @param keys the lookup
-	 * @param defaults values to set on an existing row, where rows are updated, and on a
-	 * new one
+	 * @param defaults values for a new row, and for an existing one if rows are updated
 	 * @return the row
 	 * @since 0.1.0
 	 */
-	public static <T> UpsertRow<T> by(Values<T> keys, Values<T> defaults) {
+	public static <T> UpsertRow<T> of(Values<T> keys, Values<T> defaults) {
 		return new UpsertRow<>(keys, defaults, null);
 	}
 
 	/**
-	 * Keys, and values that are not the same for an existing and a new row.
+	 * Create a row with different values for an existing and a new row.
 	 * @param <T> the entity type
 	 * @param keys the lookup
-	 * @param defaults values to set on an existing row
+	 * @param defaults values for an existing row
 	 * @param createDefaults further values for a new row; {@code null} means the defaults
 	 * @return the row
 	 * @since 0.1.0
 	 */
-	public static <T> UpsertRow<T> by(Values<T> keys, Values<T> defaults, @Nullable Values<T> createDefaults) {
+	public static <T> UpsertRow<T> of(Values<T> keys, Values<T> defaults, @Nullable Values<T> createDefaults) {
 		return new UpsertRow<>(keys, defaults, createDefaults);
 	}
 
 	/**
-	 * A row for each value of one property.
+	 * Create a row for each value of one property.
 	 * @param <T> the entity type
 	 * @param <P> the property type
 	 * @param property reference to the getter, such as {@code Tag::getName}
@@ -78,16 +76,18 @@ public record UpsertRow<T>(Values<T> keys, Values<T> defaults, @Nullable Values<
 	 * @return the rows
 	 * @since 0.1.0
 	 */
-	public static <T, P> List<UpsertRow<T>> byEach(PropertyReference<T, P> property, Iterable<? extends P> values) {
+	public static <T, P> List<UpsertRow<T>> ofEach(PropertyReference<T, P> property, Iterable<? extends P> values) {
 		List<UpsertRow<T>> rows = new ArrayList<>();
-		values.forEach((value) -> rows.add(by(Values.of(property, value))));
+		values.forEach((value) -> rows.add(of(Values.of(property, value))));
 		return rows;
 	}
 
 	/**
-	 * The values for a new row.
+	 * Return the values for a new row.
+	 * @return the create defaults, or the defaults if those are {@code null}
+	 * @since 0.1.0
 	 */
-	public Values<T> creates() {
+	public Values<T> createValues() {
 		return (this.createDefaults != null) ? this.createDefaults : this.defaults;
 	}
 

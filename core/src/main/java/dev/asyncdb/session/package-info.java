@@ -1,5 +1,5 @@
 /**
- * One unit of work: identity map, change tracking, flush, commit, rollback, savepoints.
+ * API of the unit of work: sessions, queries, options and listeners.
  */
 @NullMarked
 package dev.asyncdb.session;

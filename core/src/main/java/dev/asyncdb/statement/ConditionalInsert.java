@@ -5,30 +5,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Inserts many rows and leaves out those that are there.
+ * An INSERT of many rows that skips rows that exist.
  *
- * @param before what has to run before, its rows do not matter; {@code null} for nothing
- * @param insert a query. Without {@code before} it returns what was inserted, with the
- * additional column {@link InsertRows#ORDINAL}. Else it returns a row for each given one,
- * in their order: the one that was inserted or the one that was there, with the
- * additional column {@link #MET}
- * @since 0.1.0
+ * @param before a query that has to be executed first and whose rows are ignored,
+ * {@code null} for none
+ * @param insert a query. Without {@code before} it returns the inserted rows, with the
+ * additional column {@link InsertRows#ORDINAL}. Otherwise it returns the inserted or
+ * existing row for each of the rows in their order, with the additional column
+ * {@link #CONFLICTS}
  */
 public record ConditionalInsert(@Nullable PreparedOperation<?> before, PreparedOperation<?> insert) {
 
 	/**
-	 * Name of the result column that counts the rows that were there, up to this one.
-	 *
-	 * @since 0.1.0
+	 * Name of the result column that counts the existing rows up to and including this
+	 * one.
 	 */
-	public static final String MET = "asyncdb_met";
+	public static final String CONFLICTS = "asyncdb_conflicts";
 
-	/**
-	 * Whether the rows that were there come back as well.
-	 * @return {@code true} if each given row has one
-	 * @since 0.1.0
-	 */
-	public boolean returnsAll() {
+	public boolean returnsExistingRows() {
 		return this.before != null;
 	}
 

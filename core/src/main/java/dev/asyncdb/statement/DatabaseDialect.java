@@ -16,20 +16,19 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * What one database family can do and how it is said. The one place where databases
- * differ. Thread-safe.
+ * The SQL of one product for rows, and what its driver and transactions support.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
 public interface DatabaseDialect extends UpsertDialect {
 
 	/**
-	 * The dialect of a database, told from the metadata of its connection factory without
-	 * connecting.
+	 * Create the dialect of a database from the metadata of its connection factory,
+	 * without a connection.
 	 * @param factory the connection factory
 	 * @return the dialect
-	 * @throws UnsupportedDatabaseException if the database is none of PostgreSQL, MariaDB
-	 * and H2
+	 * @throws UnsupportedDatabaseException if the product is not supported
 	 * @since 0.1.0
 	 */
 	static DatabaseDialect of(ConnectionFactory factory) {
@@ -43,11 +42,10 @@ public interface DatabaseDialect extends UpsertDialect {
 	}
 
 	/**
-	 * Say what a locking query does about rows that others have locked.
-	 * @param query a query with a lock clause at its end
+	 * Append to a locking query how it treats locked rows.
+	 * @param query a query that ends with a lock clause
 	 * @param lock how it locks
 	 * @return the query
-	 * @since 0.1.0
 	 */
 	static PreparedOperation<?> locking(PreparedOperation<?> query, RowLock lock) {
 		return new RenderedOperation(query.toQuery() + lock.suffix(), query::bindTo);
@@ -61,14 +59,14 @@ public interface DatabaseDialect extends UpsertDialect {
 	DatabaseProduct product();
 
 	/**
-	 * Spring Data's dialect of the same database.
+	 * Return Spring Data's dialect of the same product.
 	 * @return the dialect
 	 * @since 0.1.0
 	 */
 	R2dbcDialect springDialect();
 
 	/**
-	 * Whether the driver works on the thread that calls it, so that it must not be called
+	 * Return whether the driver blocks the calling thread, so that it must not be called
 	 * on an event loop.
 	 * @return {@code true} for a driver that blocks
 	 * @since 0.1.0
@@ -76,29 +74,25 @@ public interface DatabaseDialect extends UpsertDialect {
 	boolean isBlocking();
 
 	/**
-	 * Whether a transaction goes on after a statement failed.
+	 * Return whether a transaction can execute further statements after an error.
 	 * @return {@code false} if the database refuses further statements until a rollback
 	 * @since 0.1.0
 	 */
 	boolean survivesErrors();
 
 	/**
-	 * How to look for a row that another transaction was faster to insert. A query that
-	 * reads an older snapshot would miss it.
-	 * @return how the query locks
-	 * @since 0.1.0
+	 * Return how to lock when a query looks up a row that a concurrent transaction has
+	 * inserted first. A query that reads an older snapshot would miss the row.
 	 */
-	default RowLock lockToSeeOthers() {
+	default RowLock conflictLock() {
 		return RowLock.NONE;
 	}
 
 	/**
-	 * Let a statement return the rows that it wrote.
-	 * @param statement an INSERT, or an UPDATE where {@link #returnsUpdatedRows()} says
-	 * so
+	 * Make a statement return the rows that it writes.
+	 * @param statement an INSERT, or an UPDATE if {@link #returnsUpdatedRows()}
 	 * @param columns the columns to return
 	 * @return the statement as a query
-	 * @since 0.1.0
 	 */
 	default PreparedOperation<?> returning(PreparedOperation<?> statement, List<SqlIdentifier> columns) {
 		String names = new SqlBuilder(springDialect()).names(columns).build().toQuery();
@@ -106,20 +100,18 @@ public interface DatabaseDialect extends UpsertDialect {
 	}
 
 	/**
-	 * Whether an UPDATE can return the rows that it wrote, as an INSERT can everywhere.
+	 * Return whether an UPDATE can return the rows that it writes, as each INSERT can.
 	 * @return {@code false} if a second statement has to read them
-	 * @since 0.1.0
 	 */
 	default boolean returnsUpdatedRows() {
 		return true;
 	}
 
 	/**
-	 * Insert a row without any given value.
+	 * Create an INSERT of a row of defaults.
 	 * @param table the table
 	 * @param columns the columns to return
 	 * @return the statement as a query
-	 * @since 0.1.0
 	 */
 	default PreparedOperation<?> insertDefaults(SqlIdentifier table, List<SqlIdentifier> columns) {
 		SqlBuilder insert = new SqlBuilder(springDialect()).text("INSERT INTO ").name(table).text(" DEFAULT VALUES");
@@ -127,82 +119,73 @@ public interface DatabaseDialect extends UpsertDialect {
 	}
 
 	/**
-	 * How two values are compared where NULL is a value.
-	 * @return a condition with {@code %s} for each of them
-	 * @since 0.1.0
+	 * Return the condition that two values differ, where NULL equals NULL.
+	 * @return a condition with {@code %s} for each of the values
 	 */
 	default String difference() {
 		return "%s IS DISTINCT FROM %s";
 	}
 
 	/**
-	 * Set the update columns of the row with these keys, counting up its version.
+	 * Create an UPDATE of the row with these keys, which increments its version.
 	 * @param row the row, with update columns
-	 * @return an update for the written row; none if there is no such row
-	 * @since 0.1.0
+	 * @return an update for the written row; none if no row has the keys
 	 */
 	default RowUpdate updateByKeys(UpsertValues row) {
 		PreparedOperation<?> update = UpsertStatement.update(new SqlBuilder(springDialect()), row, difference())
 			.build();
 		return returnsUpdatedRows() ? RowUpdate.returning(returning(update, row.columns()))
-				: new RowUpdate(update, RowUpdate.reading(new SqlBuilder(springDialect()), row.table(), row.columns(),
-						RowUpdate.overlaid(row.keys(), row.update())));
+				: new RowUpdate(update, RowUpdate.lockingSelect(new SqlBuilder(springDialect()), row.table(),
+						row.columns(), RowUpdate.withChanges(row.keys(), row.update())));
 	}
 
 	/**
-	 * Ask for the sequence behind a generated identifier, if it may be used.
+	 * Create a query for the sequence of a generated identifier, if the user may use it.
 	 * @param table the table
 	 * @param id the column of the identifier
-	 * @return a query for one text, or NULL if there is none and rows have to be inserted
-	 * one by one; empty if the database needs none to insert many rows
-	 * @since 0.1.0
+	 * @return a query for one text, NULL if no sequence exists and rows have to be
+	 * inserted one by one; empty if the database can insert many rows without a sequence
 	 */
 	Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id);
 
 	/**
-	 * Insert many rows and return them.
-	 * @param rows the rows; they have identifiers or a sequence if
-	 * {@link #sequenceOf(SqlIdentifier, SqlIdentifier)} says that it needs one
+	 * Create an INSERT of many rows that returns them.
+	 * @param rows the rows, with identifiers or a sequence if
+	 * {@link #sequenceOf(SqlIdentifier, SqlIdentifier)} requires one
 	 * @return a query for as many rows, each with the additional column
-	 * {@link InsertRows#ORDINAL} unless they come {@link #returnsInOrder() in order}
-	 * @since 0.1.0
+	 * {@link InsertRows#ORDINAL} unless they return {@link #returnsInOrder() in order}
 	 */
 	PreparedOperation<?> insertAll(InsertRows rows);
 
 	/**
-	 * Whether the rows of {@link #insertAll(InsertRows)} come back in the order in which
-	 * they were given, and so without a number.
-	 * @return {@code false} if only the number tells which is which
-	 * @since 0.1.0
+	 * Return whether the rows of {@link #insertAll(InsertRows)} return in the order of the
+	 * insert, and so without an ordinal.
 	 */
 	default boolean returnsInOrder() {
 		return false;
 	}
 
 	/**
-	 * Update many rows and return them.
+	 * Create an UPDATE of many rows that returns them.
 	 * @param rows the rows
-	 * @return a query for the written rows, in any order; those that are gone are
-	 * missing. Empty if the database has no such statement for these values
-	 * @since 0.1.0
+	 * @return a query for the written rows, in any order and without deleted ones. Empty
+	 * if the database has no such statement for these values
 	 */
 	default Optional<PreparedOperation<?>> updateAll(UpdateRows rows) {
 		return Optional.empty();
 	}
 
 	/**
-	 * How many rows go into one statement.
+	 * Return the maximum number of rows that one statement writes.
 	 * @param columns number of columns in each row
 	 * @return number of rows, at least 1
-	 * @since 0.1.0
 	 */
 	int rowsPerStatement(int columns);
 
 	/**
-	 * Read related rows.
-	 * @param rows which rows; no more values than {@link #keysPerStatement()}
+	 * Create a query for related rows.
+	 * @param rows the rows, with at most {@link #keysPerStatement()} values
 	 * @return a query
-	 * @since 0.1.0
 	 */
 	default PreparedOperation<?> select(RelatedRows rows) {
 		SqlBuilder sql = new SqlBuilder(springDialect());
@@ -212,29 +195,26 @@ public interface DatabaseDialect extends UpsertDialect {
 	}
 
 	/**
-	 * How many values a column is compared with in one statement.
+	 * Return the maximum number of values that one statement compares a column with.
 	 * @return number of values, at least 1
-	 * @since 0.1.0
 	 */
 	default int keysPerStatement() {
 		return 500;
 	}
 
 	/**
-	 * Insert linking rows that are not there yet.
-	 * @param rows the rows; no more than {@link #rowsPerStatement(int)} says
+	 * Create an INSERT of rows of a join table that skips existing rows.
+	 * @param rows the rows, at most {@link #rowsPerStatement(int)}
 	 * @return a statement
-	 * @since 0.1.0
 	 */
-	PreparedOperation<?> link(JoinTableRows rows);
+	PreparedOperation<?> insertJoinRows(JoinTableRows rows);
 
 	/**
-	 * Delete linking rows.
-	 * @param rows the rows; no more than {@link #keysPerStatement()}
+	 * Create a DELETE of rows of a join table.
+	 * @param rows the rows, at most {@link #keysPerStatement()}
 	 * @return a statement
-	 * @since 0.1.0
 	 */
-	default PreparedOperation<?> unlink(JoinTableRows rows) {
+	default PreparedOperation<?> deleteJoinRows(JoinTableRows rows) {
 		return rows.delete(new SqlBuilder(springDialect()));
 	}
 

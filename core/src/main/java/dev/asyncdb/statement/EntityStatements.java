@@ -16,8 +16,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Writes the statements for single rows. Each text is written once for an operation, a
- * table and a set of columns. Thread-safe.
+ * Creates the statements for the rows of entities and caches their SQL by operation, table
+ * and columns. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -28,32 +28,30 @@ public final class EntityStatements {
 	private final StatementTexts texts;
 
 	/**
-	 * Write statements of a dialect.
+	 * Create statements of a dialect.
 	 * @param dialect the dialect of the database
-	 * @since 0.1.0
 	 */
 	public EntityStatements(DatabaseDialect dialect) {
 		this.dialect = dialect;
 		this.texts = new StatementTexts(dialect.springDialect().getBindMarkersFactory());
 	}
 
-	private SqlBuilder text() {
+	private SqlBuilder sql() {
 		return new SqlBuilder(this.dialect.springDialect());
 	}
 
 	/**
-	 * Read a row.
+	 * Create a query for a row.
 	 * @param table the table
 	 * @param columns the columns to read
 	 * @param where the columns that identify the row
-	 * @return a query for the row, none if there is no such row
-	 * @since 0.1.0
+	 * @return a query for at most one row
 	 */
 	public PreparedOperation<?> select(SqlIdentifier table, List<SqlIdentifier> columns,
 			Map<SqlIdentifier, Parameter> where) {
 		Shape shape = new Shape("select", table, List.of(), presence(where), columns);
 		return this.texts.statement(shape,
-				() -> text().text("SELECT ")
+				() -> sql().text("SELECT ")
 					.names(columns)
 					.text(" FROM ")
 					.name(table)
@@ -64,19 +62,18 @@ public final class EntityStatements {
 	}
 
 	/**
-	 * Read rows.
+	 * Create a query for rows.
 	 * @param table the table
 	 * @param columns the columns to read
-	 * @param where the columns that identify each row, the same in each; not empty and no
-	 * more than {@link DatabaseDialect#keysPerStatement()}
-	 * @return a query for the rows that are there, in any order
-	 * @since 0.1.0
+	 * @param where the columns that identify each row, the same in each; at least one
+	 * and at most {@link DatabaseDialect#keysPerStatement()}
+	 * @return a query for the existing rows, in any order
 	 */
 	public PreparedOperation<?> selectAll(SqlIdentifier table, List<SqlIdentifier> columns,
 			List<Map<SqlIdentifier, Parameter>> where) {
 		Set<SqlIdentifier> keys = where.get(0).keySet();
 		if (keys.size() > 1) {
-			return new RowsByKey(where).select(text(), table, columns);
+			return new RowsByKey(where).select(sql(), table, columns);
 		}
 		SqlIdentifier key = keys.iterator().next();
 		List<Parameter> values = where.stream().map((row) -> Objects.requireNonNull(row.get(key))).toList();
@@ -84,12 +81,11 @@ public final class EntityStatements {
 	}
 
 	/**
-	 * Insert a row.
+	 * Create an INSERT of a row.
 	 * @param table the table
-	 * @param row the columns to write, may be empty
+	 * @param row the columns to write, possibly none
 	 * @param returned the columns to return
 	 * @return a query for the written row
-	 * @since 0.1.0
 	 */
 	public PreparedOperation<?> insert(SqlIdentifier table, Map<SqlIdentifier, Parameter> row,
 			List<SqlIdentifier> returned) {
@@ -97,18 +93,17 @@ public final class EntityStatements {
 			return this.dialect.insertDefaults(table, returned);
 		}
 		Shape shape = new Shape("insert", table, List.copyOf(row.keySet()), Map.of(), returned);
-		return this.texts.statement(shape, () -> this.dialect.returning(text().insert(table, row).build(), returned),
+		return this.texts.statement(shape, () -> this.dialect.returning(sql().insert(table, row).build(), returned),
 				row.values());
 	}
 
 	/**
-	 * Update a row.
+	 * Create an UPDATE of a row.
 	 * @param table the table
 	 * @param changes the columns to write, not empty
 	 * @param where the columns that identify the row
 	 * @param returned the columns to return
-	 * @return an update for the written row, none if no row was hit
-	 * @since 0.1.0
+	 * @return an update for the written row, none if no row matched
 	 */
 	public RowUpdate update(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
 			Map<SqlIdentifier, Parameter> where, List<SqlIdentifier> returned) {
@@ -116,15 +111,15 @@ public final class EntityStatements {
 		List<Parameter> bound = Shape.bound(changes.values(), where.values());
 		if (this.dialect.returnsUpdatedRows()) {
 			return RowUpdate.returning(this.texts.statement(shape,
-					() -> this.dialect.returning(updateText(table, changes, where), returned), bound));
+					() -> this.dialect.returning(updateSql(table, changes, where), returned), bound));
 		}
-		return new RowUpdate(this.texts.statement(shape, () -> updateText(table, changes, where), bound),
-				reading(table, returned, RowUpdate.afterwards(where, changes)));
+		return new RowUpdate(this.texts.statement(shape, () -> updateSql(table, changes, where), bound),
+				lockingSelect(table, returned, RowUpdate.withoutChanged(where, changes)));
 	}
 
-	private PreparedOperation<?> updateText(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
+	private PreparedOperation<?> updateSql(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
 			Map<SqlIdentifier, Parameter> where) {
-		return text().text("UPDATE ")
+		return sql().text("UPDATE ")
 			.name(table)
 			.text(" SET ")
 			.equalities(changes, ", ")
@@ -133,22 +128,21 @@ public final class EntityStatements {
 			.build();
 	}
 
-	private PreparedOperation<?> reading(SqlIdentifier table, List<SqlIdentifier> columns,
+	private PreparedOperation<?> lockingSelect(SqlIdentifier table, List<SqlIdentifier> columns,
 			Map<SqlIdentifier, Parameter> where) {
-		Shape shape = new Shape("reading", table, List.of(), presence(where), columns);
-		return this.texts.statement(shape, () -> RowUpdate.reading(text(), table, columns, where),
+		Shape shape = new Shape("select for update", table, List.of(), presence(where), columns);
+		return this.texts.statement(shape, () -> RowUpdate.lockingSelect(sql(), table, columns, where),
 				Shape.bound(List.of(), where.values()));
 	}
 
 	/**
-	 * Delete rows.
+	 * Create a DELETE of rows.
 	 * @param table the table
 	 * @param where the columns that identify each row, the same in each; not empty
-	 * @return a statement that hits as many rows, or fewer if some are gone
-	 * @since 0.1.0
+	 * @return a statement that deletes as many rows, or fewer if some were deleted already
 	 */
 	public PreparedOperation<?> delete(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
-		return new RowsByKey(where).delete(text(), table);
+		return new RowsByKey(where).delete(sql(), table);
 	}
 
 	private static Map<SqlIdentifier, Boolean> presence(Map<SqlIdentifier, Parameter> where) {

@@ -12,10 +12,11 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * H2.
+ * The dialect of H2.
  * <p>
- * Its MERGE is not race-safe, but an error leaves the transaction usable, so keyed writes
- * insert, catch and look again. Its driver runs the engine on the calling thread.
+ * MERGE is not safe under concurrency, but an error leaves the transaction usable, so an
+ * upsert inserts and looks the row up again after a conflict. The driver runs the engine
+ * on the calling thread.
  */
 final class H2DatabaseDialect implements DatabaseDialect {
 
@@ -74,7 +75,7 @@ final class H2DatabaseDialect implements DatabaseDialect {
 		return Optional.empty();
 	}
 
-	// The engine collects a delta table row by row, in the order in which it inserts
+	// The engine adds rows to a data change delta table in the order of their insert
 	@Override
 	public PreparedOperation<?> insertAll(InsertRows rows) {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("SELECT ").names(rows.returned());
@@ -90,7 +91,7 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public PreparedOperation<?> link(JoinTableRows rows) {
+	public PreparedOperation<?> insertJoinRows(JoinTableRows rows) {
 		SqlBuilder sql = new SqlBuilder(this.dialect);
 		String columns = sql.quotedAll(rows.rows().get(0).keySet());
 		return rows.insert(sql, "MERGE INTO ", "KEY (" + columns + ") ").build();

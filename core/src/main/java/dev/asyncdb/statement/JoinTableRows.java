@@ -10,11 +10,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Rows of a linking table.
+ * Rows of a join table.
  *
- * @param table the linking table
+ * @param table the join table
  * @param rows the values of each row, the same columns in each; not empty
- * @since 0.1.0
  */
 public record JoinTableRows(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> rows) {
 

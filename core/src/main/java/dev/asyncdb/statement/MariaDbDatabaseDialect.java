@@ -14,22 +14,22 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * MariaDB, from 10.6 on.
+ * The dialect of MariaDB 10.6 and later.
  * <p>
- * An INSERT returns its rows, an UPDATE does not. An error undoes its statement only, so
- * keyed writes insert, catch and look again; the second look must lock, since a
- * transaction reads the snapshot of its first query.
+ * An INSERT can return its rows, an UPDATE can't. An error rolls its statement back only,
+ * so an upsert inserts and looks the row up again after a conflict. The second lookup has
+ * to lock, since a transaction reads the snapshot of its first query.
  */
 final class MariaDbDatabaseDialect implements DatabaseDialect {
 
-	/** Of the 65,535 that a prepared statement may have, so that a list always fits. */
+	/** Less than half of the 65,535 placeholders of a prepared statement. */
 	private static final int MAX_BINDS = 30_000;
 
 	private static final int MAX_ROWS = 1000;
 
-	private static final String COUNTER = "@asyncdb_met";
+	private static final String COUNTER = "@asyncdb_conflicts";
 
-	/** A comment that the server reads: the driver takes a colon for a named value. */
+	/** An executable comment, since the driver parses a colon as a named parameter. */
 	private static final String ASSIGN = " /*!:=*/ ";
 
 	private final R2dbcDialect dialect;
@@ -58,9 +58,10 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		return true;
 	}
 
-	// The losers of a race hold a shared lock already, and would deadlock on a stronger
+	// After a duplicate key error a transaction holds a shared lock on the row. Two of them
+	// would deadlock on an exclusive lock
 	@Override
-	public RowLock lockToSeeOthers() {
+	public RowLock conflictLock() {
 		return RowLock.FOR_SHARE;
 	}
 
@@ -96,29 +97,29 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	}
 
 	/**
-	 * The update of the row that is there changes nothing, and so does no harm to one
-	 * that has another of the unique values. It leaves a mark that no insert leaves: a
-	 * number of this call as the last identifier of the session.
+	 * The update of an existing row changes nothing, so a row that conflicts on another
+	 * unique key stays intact. It sets the last insert identifier of the server session to
+	 * a random number, by which the query recognizes an existing row.
 	 */
 	@Override
 	public Optional<LockingInsert> insertOrLock(UpsertValues row) {
-		Parameter mark = Parameters.in(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
+		Parameter marker = Parameters.in(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
 		SqlIdentifier key = row.keys().keySet().iterator().next();
 		SqlBuilder insert = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
-		insert.text(" ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(mark);
+		insert.text(" ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(marker);
 		insert.text(") = 0, ").name(key).text(", ").name(key).text(")");
-		SqlBuilder reading = new SqlBuilder(this.dialect).text("SELECT ").names(row.columns());
-		reading.text(", LAST_INSERT_ID() <> ").value(mark).text(" AS " + UpsertStatement.CREATED + " FROM ");
-		reading.name(row.table()).text(" WHERE ").equalities(row.keys(), " AND ").text(" FOR UPDATE");
-		return Optional.of(new LockingInsert(insert.build(), reading.build()));
+		SqlBuilder select = new SqlBuilder(this.dialect).text("SELECT ").names(row.columns());
+		select.text(", LAST_INSERT_ID() <> ").value(marker).text(" AS " + UpsertStatement.CREATED + " FROM ");
+		select.name(row.table()).text(" WHERE ").equalities(row.keys(), " AND ").text(" FOR UPDATE");
+		return Optional.of(new LockingInsert(insert.build(), select.build()));
 	}
 
 	/**
-	 * The update of a row that is there changes nothing, locks it, and counts. The
-	 * variable has to be there before: the statement takes one that is not for NULL.
+	 * The update of an existing row changes nothing, locks the row and increments a
+	 * counter. The variable has to be set first, since an unset variable is NULL.
 	 */
 	@Override
-	public Optional<ConditionalInsert> insertAllUnlessThere(InsertRows rows, List<SqlIdentifier> key) {
+	public Optional<ConditionalInsert> insertAllIfAbsent(InsertRows rows, List<SqlIdentifier> key) {
 		SqlIdentifier column = rows.columns()
 			.stream()
 			.filter((name) -> !rows.ids().contains(name))
@@ -128,15 +129,15 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		sql.text(" (").names(rows.columns()).text(") VALUES ").rows(rows.rows());
 		sql.text(" ON DUPLICATE KEY UPDATE ").name(column).text(" = IF((" + COUNTER + ASSIGN + COUNTER + " + 1) = 0, ");
 		sql.name(column).text(", ").name(column).text(") RETURNING ").names(rows.returned());
-		sql.text(", " + COUNTER + " AS " + ConditionalInsert.MET);
-		PreparedOperation<?> begin = new SqlBuilder(this.dialect).text("SELECT (" + COUNTER + ASSIGN + "0) AS met")
+		sql.text(", " + COUNTER + " AS " + ConditionalInsert.CONFLICTS);
+		PreparedOperation<?> begin = new SqlBuilder(this.dialect).text("SELECT (" + COUNTER + ASSIGN + "0) AS conflicts")
 			.build();
 		return Optional.of(new ConditionalInsert(begin, sql.build()));
 	}
 
 	/**
-	 * Identifiers of AUTO_INCREMENT are given in the order of the rows. Any other default
-	 * is inserted row by row, since only the order tells which row is which.
+	 * AUTO_INCREMENT generates identifiers in the order of the rows. With any other
+	 * default, rows are inserted one by one, since their order is unknown.
 	 */
 	@Override
 	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
@@ -156,7 +157,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		return returning(sql.build(), rows.returned());
 	}
 
-	// The server writes a row and sends it before it turns to the next
+	// The server inserts and returns the rows one after the other
 	@Override
 	public boolean returnsInOrder() {
 		return true;
@@ -167,9 +168,9 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		return Math.max(1, Math.min(MAX_ROWS, MAX_BINDS / Math.max(1, columns)));
 	}
 
-	// IGNORE would hide other errors as well, such as a missing referred-to row
+	// IGNORE would suppress other errors too, such as a violated foreign key
 	@Override
-	public PreparedOperation<?> link(JoinTableRows rows) {
+	public PreparedOperation<?> insertJoinRows(JoinTableRows rows) {
 		SqlBuilder sql = new SqlBuilder(this.dialect);
 		SqlIdentifier column = rows.rows().get(0).keySet().iterator().next();
 		return rows.insert(sql, "INSERT INTO ", "")

@@ -19,20 +19,20 @@ import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts many values of one type into one bound array, which costs one plan however many
- * there are.
+ * Binds many values of one type as one array, so the statement has one plan for any
+ * number of values.
  */
 interface PostgresArrays {
 
-	/** What the driver encodes as an array. */
+	/** Types that the driver encodes as elements of an array. */
 	Set<Class<?>> ELEMENTS = Set.of(String.class, Long.class, Integer.class, Short.class, Boolean.class, Double.class,
 			Float.class, BigDecimal.class, UUID.class, Instant.class, OffsetDateTime.class, ZonedDateTime.class,
 			LocalDate.class, LocalDateTime.class, LocalTime.class);
 
 	/**
-	 * The values as an array.
-	 * @return an array, or {@code null} if their types differ, one is missing or the
-	 * driver has no array of them
+	 * Create an array of values.
+	 * @return an array, or {@code null} if the types differ, a value is NULL or the driver
+	 * does not encode the type
 	 */
 	static @Nullable Parameter of(Collection<Parameter> parameters) {
 		Class<?> type = null;

@@ -14,15 +14,16 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * PostgreSQL.
+ * The dialect of PostgreSQL.
  * <p>
- * The keyed writes read or update first, so that a hit burns no sequence value and checks
- * no NOT NULL of the new row, and insert with a {@code DO UPDATE} that cannot fail on the
- * keys. A {@code xmax} of zero marks a row that this very statement inserted.
+ * An upsert reads or updates first, so an existing row consumes no sequence value and is
+ * not checked against NOT NULL of the new row. It inserts with {@code DO UPDATE}, which
+ * cannot fail on the keys. An {@code xmax} of zero marks a row that this statement
+ * inserted.
  */
 final class PostgresDatabaseDialect implements DatabaseDialect {
 
-	/** Of the 65,535 that the protocol allows, so that a list of values always fits. */
+	/** Less than half of the 65,535 parameters that the protocol allows. */
 	private static final int MAX_BINDS = 30_000;
 
 	private final R2dbcDialect dialect;
@@ -51,7 +52,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return false;
 	}
 
-	// Not all types, JSON for one, can be compared as they are
+	// Some types, such as json, have no equality operator
 	@Override
 	public String difference() {
 		return "%s::text IS DISTINCT FROM %s::text";
@@ -67,10 +68,10 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 			.conditions(row.keys())
 			.text("), ");
 		insertUnlessFound(sql, row);
-		// A no-op update makes the loser of a race wait for the winner and see its row
+		// An update without effect waits for a concurrent insert and returns its row
 		SqlIdentifier key = row.keys().keySet().iterator().next();
 		sql.name(key).text(" = EXCLUDED.").name(key);
-		return Optional.of(foundOrMade(sql, row));
+		return Optional.of(foundOrCreated(sql, row));
 	}
 
 	@Override
@@ -79,7 +80,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		UpsertStatement.update(sql, row, difference()).text(" RETURNING ").names(row.columns()).text("), ");
 		insertUnlessFound(sql, row);
 		UpsertStatement.assignments(sql, row, difference());
-		return Optional.of(foundOrMade(sql, row));
+		return Optional.of(foundOrCreated(sql, row));
 	}
 
 	@Override
@@ -88,19 +89,19 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> insertUnlessThere(UpsertValues row, List<SqlIdentifier> key) {
+	public Optional<PreparedOperation<?>> insertIfAbsent(UpsertValues row, List<SqlIdentifier> key) {
 		SqlBuilder sql = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
-		return Optional.of(returning(PostgresInsertRows.conflict(sql, key).build(), row.columns()));
+		return Optional.of(returning(PostgresInsertRows.onConflictDoNothing(sql, key).build(), row.columns()));
 	}
 
 	@Override
-	public Optional<ConditionalInsert> insertAllUnlessThere(InsertRows rows, List<SqlIdentifier> key) {
-		return Optional.of(new ConditionalInsert(null, new PostgresInsertRows(this.dialect, rows).unlessThere(key)));
+	public Optional<ConditionalInsert> insertAllIfAbsent(InsertRows rows, List<SqlIdentifier> key) {
+		return Optional.of(new ConditionalInsert(null, new PostgresInsertRows(this.dialect, rows).ifAbsent(key)));
 	}
 
 	@Override
 	public Optional<PreparedOperation<?>> updateAllByKeys(List<UpsertValues> rows) {
-		return Optional.of(new PostgresUpserts(this.dialect, rows).update(difference()));
+		return Optional.of(new PostgresUpdateByKeys(this.dialect, rows, difference()).statement());
 	}
 
 	@Override
@@ -118,7 +119,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	private static void insertUnlessFound(SqlBuilder sql, UpsertValues row) {
-		sql.text("made AS (INSERT INTO ")
+		sql.text("created AS (INSERT INTO ")
 			.name(row.table())
 			.text(" (")
 			.names(row.insert().keySet())
@@ -129,14 +130,14 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 			.text(") DO UPDATE SET ");
 	}
 
-	private static PreparedOperation<String> foundOrMade(SqlBuilder sql, UpsertValues row) {
+	private static PreparedOperation<String> foundOrCreated(SqlBuilder sql, UpsertValues row) {
 		return sql.text(" RETURNING ")
 			.names(row.columns())
 			.text(", (xmax = 0) AS " + UpsertStatement.CREATED + ") SELECT ")
 			.names(row.columns())
 			.text(", false AS " + UpsertStatement.CREATED + " FROM found UNION ALL SELECT ")
 			.names(row.columns())
-			.text(", " + UpsertStatement.CREATED + " FROM made")
+			.text(", " + UpsertStatement.CREATED + " FROM created")
 			.build();
 	}
 
@@ -177,7 +178,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public PreparedOperation<?> link(JoinTableRows rows) {
+	public PreparedOperation<?> insertJoinRows(JoinTableRows rows) {
 		return rows.insert(new SqlBuilder(this.dialect), "INSERT INTO ", "").text(" ON CONFLICT DO NOTHING").build();
 	}
 

@@ -11,11 +11,11 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Inserts many rows on PostgreSQL and tells which returned row is which.
+ * Creates an INSERT of many rows for PostgreSQL.
  * <p>
- * The server promises no order of {@code RETURNING}, so each row carries an ordinal to
- * which its identifier leads back: the one that was given, or one taken from the sequence
- * before the insert.
+ * The order of {@code RETURNING} is undefined, so each row has an ordinal. The returned
+ * identifier is joined with it: the one of the row, or one that the statement takes from
+ * the sequence before the insert.
  */
 final class PostgresInsertRows {
 
@@ -33,15 +33,15 @@ final class PostgresInsertRows {
 	}
 
 	/**
-	 * Leave out rows that are there. Those that are seen to be there take no value of the
-	 * sequence.
-	 * @param key what tells them; if empty, any unique value
+	 * Skip existing rows. Rows that exist when the statement begins consume no value of
+	 * the sequence.
+	 * @param key the columns of a unique key; if empty, any unique key
 	 */
-	PreparedOperation<?> unlessThere(List<SqlIdentifier> key) {
+	PreparedOperation<?> ifAbsent(List<SqlIdentifier> key) {
 		return statement(true, key);
 	}
 
-	private PreparedOperation<?> statement(boolean unlessThere, List<SqlIdentifier> key) {
+	private PreparedOperation<?> statement(boolean ifAbsent, List<SqlIdentifier> key) {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH given AS (SELECT ");
 		List<SqlIdentifier> written = new ArrayList<>();
 		String sequence = this.rows.sequence();
@@ -54,26 +54,23 @@ final class PostgresInsertRows {
 		new PostgresUnnest(this.rows.rows()).write(sql.text("source.* FROM "));
 		sql.text(" AS source(").names(this.rows.columns()).text(", " + InsertRows.ORDINAL + ")");
 		if (!key.isEmpty()) {
-			sql.text(" WHERE NOT EXISTS (SELECT 1 FROM ").name(this.rows.table()).text(" AS there WHERE ");
-			PostgresUnnest.joined(sql, "there", "source", key).text(")");
+			sql.text(" WHERE NOT EXISTS (SELECT 1 FROM ").name(this.rows.table()).text(" AS existing WHERE ");
+			PostgresUnnest.joined(sql, "existing", "source", key).text(")");
 		}
-		sql.text("), made AS (INSERT INTO ").name(this.rows.table()).text(" (").names(written).text(")");
+		sql.text("), created AS (INSERT INTO ").name(this.rows.table()).text(" (").names(written).text(")");
 		sql.text((sequence != null) ? " OVERRIDING SYSTEM VALUE" : "").text(" SELECT ").names(written);
 		sql.text(" FROM given ORDER BY " + InsertRows.ORDINAL);
-		if (unlessThere) {
-			conflict(sql, key);
+		if (ifAbsent) {
+			onConflictDoNothing(sql, key);
 		}
 		sql.text(" RETURNING ").names(this.rows.returned());
-		return sql.text(") SELECT made.*, given." + InsertRows.ORDINAL + " FROM made JOIN given USING (")
+		return sql.text(") SELECT created.*, given." + InsertRows.ORDINAL + " FROM created JOIN given USING (")
 			.names(this.rows.ids())
 			.text(")")
 			.build();
 	}
 
-	/**
-	 * Say that a row that is there is no error.
-	 */
-	static SqlBuilder conflict(SqlBuilder sql, List<SqlIdentifier> key) {
+	static SqlBuilder onConflictDoNothing(SqlBuilder sql, List<SqlIdentifier> key) {
 		sql.text(" ON CONFLICT ");
 		if (!key.isEmpty()) {
 			sql.text("(").names(key).text(") ");

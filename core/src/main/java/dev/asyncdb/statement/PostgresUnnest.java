@@ -11,17 +11,17 @@ import io.r2dbc.spi.Parameter;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Rows of values as a source of a query on PostgreSQL, numbered from 1.
+ * Rows of values in the FROM clause of a query on PostgreSQL, with an ordinal from 1.
  * <p>
- * Values come as one array per column where the driver has arrays of their type, which
- * costs one plan and no bind limit; else as a list of {@code VALUES}.
+ * Binds one array per column, so the statement has one plan and any number of rows. Uses
+ * a list of {@code VALUES} if the driver does not encode the types as arrays.
  *
  * @param rows the rows, with the same columns in each
  */
 record PostgresUnnest(List<? extends Map<?, Parameter>> rows) {
 
 	/**
-	 * Write the source, whose last column is the number.
+	 * Append the rows; their last column is the ordinal.
 	 */
 	SqlBuilder write(SqlBuilder sql) {
 		List<Parameter> arrays = new ArrayList<>();
@@ -49,7 +49,7 @@ record PostgresUnnest(List<? extends Map<?, Parameter>> rows) {
 	}
 
 	/**
-	 * Write {@code a.x = b.x AND a.y = b.y}.
+	 * Append {@code a.x = b.x AND a.y = b.y}.
 	 */
 	static SqlBuilder joined(SqlBuilder sql, String left, String right, List<SqlIdentifier> columns) {
 		String separator = "";

@@ -13,8 +13,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Updates many rows on PostgreSQL: the values come as one array per column and are joined
- * to the table by what identifies a row.
+ * Creates an UPDATE of many rows for PostgreSQL. It joins the table with one array per
+ * column by the identifying columns.
  */
 record PostgresUpdateRows(R2dbcDialect dialect, UpdateRows rows) {
 

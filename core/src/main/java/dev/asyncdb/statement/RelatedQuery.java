@@ -8,15 +8,15 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Writes the query for related rows. What differs between databases is how a column is
- * compared with many values.
+ * Creates the query for related rows. Products differ in the comparison of a column with
+ * many values.
  */
 record RelatedQuery(SqlBuilder sql, RelatedRows rows) {
 
 	private static final String RELATED = "related.";
 
 	/**
-	 * Write the query up to the condition.
+	 * Append the query up to the compared column.
 	 */
 	RelatedQuery upToCondition() {
 		RelatedRows.Link link = this.rows.link();
@@ -27,15 +27,15 @@ record RelatedQuery(SqlBuilder sql, RelatedRows rows) {
 			separator = ", " + RELATED;
 		}
 		if (link != null) {
-			this.sql.text(", link.").name(this.rows.key()).text(" AS " + RelatedRows.OWNER);
+			this.sql.text(", joined.").name(this.rows.key()).text(" AS " + RelatedRows.OWNER);
 		}
 		this.sql.text(" FROM ").name(this.rows.table()).text(" related");
 		if (link == null) {
 			this.sql.text(" WHERE " + RELATED);
 		}
 		else {
-			this.sql.text(" JOIN ").name(link.table()).text(" link ON link.").name(link.target());
-			this.sql.text(" = " + RELATED).name(link.id()).text(" WHERE link.");
+			this.sql.text(" JOIN ").name(link.table()).text(" joined ON joined.").name(link.target());
+			this.sql.text(" = " + RELATED).name(link.id()).text(" WHERE joined.");
 		}
 		this.sql.name(this.rows.key());
 		return this;

@@ -9,34 +9,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Rows to read by one of their columns, or by way of a linking table.
+ * Rows to read by one of their columns, or through a join table.
  *
  * @param table the table
  * @param columns the columns to read
- * @param key the column to look for; with a linking table, its column that is looked for
- * @param values the values to look for, of one type, not empty
- * @param link how the linking table leads to the rows, {@code null} without one
+ * @param key the compared column, of the join table if one exists
+ * @param values the values of that column, of one type, not empty
+ * @param link the join table, {@code null} without one
  * @param order columns to order by, and whether each ascends
- * @since 0.1.0
  */
 public record RelatedRows(SqlIdentifier table, List<SqlIdentifier> columns, SqlIdentifier key, List<Parameter> values,
 		@Nullable Link link, Map<SqlIdentifier, Boolean> order) {
 
 	/**
-	 * Name of the result column with the value that was looked for, when a linking table
-	 * leads to the rows.
-	 *
-	 * @since 0.1.0
+	 * Name of the result column with the value of the compared column of a join table.
 	 */
 	public static final String OWNER = "asyncdb_owner";
 
 	/**
-	 * How a linking table leads to rows.
+	 * A join table that refers to the rows.
 	 *
-	 * @param table the linking table
-	 * @param target its column with the identifier of the row
-	 * @param id the identifier of the row
-	 * @since 0.1.0
+	 * @param table the join table
+	 * @param target its column that refers to the row
+	 * @param id the column that it refers to
 	 */
 	public record Link(SqlIdentifier table, SqlIdentifier target, SqlIdentifier id) {
 	}

@@ -2,33 +2,31 @@ package dev.asyncdb.statement;
 
 /**
  * How a query locks the rows that it returns.
- *
- * @since 0.1.0
  */
 public enum RowLock {
 
 	/**
-	 * Not at all.
+	 * Without a lock.
 	 */
 	NONE(""),
 
 	/**
-	 * Against writing by others, which is waited for.
+	 * Shared lock, waits for locked rows.
 	 */
 	FOR_SHARE(""),
 
 	/**
-	 * For writing, waiting for others.
+	 * Exclusive lock, waits for locked rows.
 	 */
 	FOR_UPDATE(""),
 
 	/**
-	 * For writing, leaving out what others have locked.
+	 * Exclusive lock, skips locked rows.
 	 */
 	SKIP_LOCKED(" SKIP LOCKED"),
 
 	/**
-	 * For writing, failing on what others have locked.
+	 * Exclusive lock, fails on locked rows.
 	 */
 	NO_WAIT(" NOWAIT");
 
@@ -38,9 +36,6 @@ public enum RowLock {
 		this.suffix = suffix;
 	}
 
-	/**
-	 * What follows the lock clause.
-	 */
 	String suffix() {
 		return this.suffix;
 	}

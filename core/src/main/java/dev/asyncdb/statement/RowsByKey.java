@@ -10,7 +10,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Rows named by the values of some of their columns.
+ * Rows that are identified by the values of some of their columns.
  *
  * @param rows the values of each row, the same columns in each; not empty
  */

@@ -10,7 +10,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Questions to the catalogs of databases.
+ * Queries for the unique keys in the catalogs of the products.
  */
 final class UniqueKeyQueries {
 
@@ -18,9 +18,9 @@ final class UniqueKeyQueries {
 	}
 
 	/**
-	 * PostgreSQL. Partial indexes, those of expressions and deferrable constraints cannot
-	 * stop a race. NULLS NOT DISTINCT came with 15; before 18 a partitioned table does
-	 * not tell which row an INSERT with ON CONFLICT made.
+	 * Query PostgreSQL. Partial indexes, indexes of expressions and deferrable constraints
+	 * don't prevent duplicates. NULLS NOT DISTINCT exists since 15. Before 18, INSERT with
+	 * ON CONFLICT into a partitioned table doesn't report which rows it inserted.
 	 */
 	static PreparedOperation<?> postgres(R2dbcDialect dialect, SqlIdentifier table) {
 		SqlBuilder sql = new SqlBuilder(dialect);
@@ -28,7 +28,7 @@ final class UniqueKeyQueries {
 		return sql
 			.text("SELECT i.indexrelid::text AS key_name, a.attname::text AS column_name,"
 					+ " COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_equal,"
-					+ " c.relkind <> 'p' AS plain FROM pg_class c LEFT JOIN (pg_index i JOIN pg_attribute a"
+					+ " c.relkind <> 'p' AS supports_upsert FROM pg_class c LEFT JOIN (pg_index i JOIN pg_attribute a"
 					+ " ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))"
 					+ " ON i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid"
 					+ " AND i.indpred IS NULL AND i.indexprs IS NULL WHERE c.oid = to_regclass(")
@@ -39,7 +39,7 @@ final class UniqueKeyQueries {
 
 	static PreparedOperation<?> h2(R2dbcDialect dialect, SqlIdentifier table) {
 		SqlBuilder sql = new SqlBuilder(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
-				+ " FALSE AS nulls_equal, TRUE AS plain FROM information_schema.tables t"
+				+ " FALSE AS nulls_equal, TRUE AS supports_upsert FROM information_schema.tables t"
 				+ " LEFT JOIN information_schema.index_columns i ON i.table_schema = t.table_schema"
 				+ " AND i.table_name = t.table_name AND i.is_unique WHERE t.table_schema = ");
 		return named(sql, table, "CURRENT_SCHEMA").text(" ORDER BY 1, i.ordinal_position").build();
@@ -47,7 +47,7 @@ final class UniqueKeyQueries {
 
 	static PreparedOperation<?> mariaDb(R2dbcDialect dialect, SqlIdentifier table) {
 		SqlBuilder sql = new SqlBuilder(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
-				+ " FALSE AS nulls_equal, TRUE AS plain FROM information_schema.tables t"
+				+ " FALSE AS nulls_equal, TRUE AS supports_upsert FROM information_schema.tables t"
 				+ " LEFT JOIN information_schema.statistics i ON i.table_schema = t.table_schema"
 				+ " AND i.table_name = t.table_name AND i.non_unique = 0 AND i.sub_part IS NULL"
 				+ " WHERE t.table_schema = ");
@@ -55,7 +55,7 @@ final class UniqueKeyQueries {
 	}
 
 	/**
-	 * Say which schema and table of the catalog {@code t} is asked for.
+	 * Append the condition for schema and name of the table {@code t} of the catalog.
 	 */
 	static SqlBuilder named(SqlBuilder sql, SqlIdentifier table, String currentSchema) {
 		List<SqlIdentifier> parts = table.toList();

@@ -9,11 +9,10 @@ import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the catalog of a database knows of the unique columns of a table.
+ * The unique keys of a table in the catalog of a database.
  *
- * @param isTableKnown whether there is such a table; there may be a view
- * @param all the unique keys, the primary key included
- * @since 0.1.0
+ * @param isTableKnown whether the catalog has a table of that name; a view may exist
+ * @param all the unique keys, including the primary key
  */
 public record UniqueKeys(boolean isTableKnown, List<UniqueKey> all) {
 
@@ -23,13 +22,10 @@ public record UniqueKeys(boolean isTableKnown, List<UniqueKey> all) {
 
 	static final String NULLS_EQUAL = "nulls_equal";
 
-	static final String PLAIN = "plain";
+	static final String SUPPORTS_UPSERT = "supports_upsert";
 
 	/**
-	 * Put rows of {@link DatabaseDialect#uniqueKeysOf} together.
-	 * @param columns the rows
-	 * @return the keys
-	 * @since 0.1.0
+	 * Create the keys from rows of {@link DatabaseDialect#uniqueKeysOf}.
 	 */
 	public static UniqueKeys of(List<Column> columns) {
 		Map<String, List<Column>> byKey = new LinkedHashMap<>();
@@ -41,32 +37,25 @@ public record UniqueKeys(boolean isTableKnown, List<UniqueKey> all) {
 		List<UniqueKey> keys = byKey.values()
 			.stream()
 			.map((parts) -> new UniqueKey(parts.stream().map(Column::name).toList(), parts.get(0).nullsEqual(),
-					parts.get(0).plain()))
+					parts.get(0).supportsUpsert()))
 			.toList();
 		return new UniqueKeys(!columns.isEmpty(), keys);
 	}
 
 	/**
-	 * One column of one key, as the catalog tells it.
+	 * A column of a key.
 	 *
 	 * @param key name of the key, {@code null} if the table has none
 	 * @param name name of the column
-	 * @param nullsEqual whether two rows with NULL are the same to the key
-	 * @param plain as {@link UniqueKey#plain()}
-	 * @since 0.1.0
+	 * @param nullsEqual as {@link UniqueKey#nullsEqual()}
+	 * @param supportsUpsert as {@link UniqueKey#supportsUpsert()}
 	 */
-	public record Column(@Nullable String key, String name, boolean nullsEqual, boolean plain) {
+	public record Column(@Nullable String key, String name, boolean nullsEqual, boolean supportsUpsert) {
 
-		/**
-		 * Read a row of {@link DatabaseDialect#uniqueKeysOf}.
-		 * @param row the row
-		 * @return the column
-		 * @since 0.1.0
-		 */
 		public static Column read(Readable row) {
 			return new Column(row.get(KEY, String.class), String.valueOf(row.get(COLUMN, String.class)),
 					Boolean.TRUE.equals(row.get(NULLS_EQUAL, Boolean.class)),
-					Boolean.TRUE.equals(row.get(PLAIN, Boolean.class)));
+					Boolean.TRUE.equals(row.get(SUPPORTS_UPSERT, Boolean.class)));
 		}
 
 	}

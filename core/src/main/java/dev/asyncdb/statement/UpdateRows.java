@@ -9,13 +9,13 @@ import io.r2dbc.spi.Parameter;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Rows to update with one statement.
+ * The rows of one UPDATE.
  *
  * @param table the table
- * @param returned all columns, to be returned
+ * @param returned all columns, which the statement returns
  * @param changes the columns to write, the same in each row
- * @param where the columns that identify each row, the same in each and all with values
- * @since 0.1.0
+ * @param where the columns that identify each row, the same in each and none of them
+ * NULL
  */
 public record UpdateRows(SqlIdentifier table, List<SqlIdentifier> returned, List<Map<SqlIdentifier, Parameter>> changes,
 		List<Map<SqlIdentifier, Parameter>> where) {

@@ -8,16 +8,12 @@ import io.r2dbc.spi.Parameter;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * The parts of statements that look a row up by natural key and write it.
- *
- * @since 0.1.0
+ * Parts of the statements of upserts.
  */
 public final class UpsertStatement {
 
 	/**
-	 * Name of the result column that tells whether the statement inserted the row.
-	 *
-	 * @since 0.1.0
+	 * Name of the result column that is true if the statement inserted the row.
 	 */
 	public static final String CREATED = "asyncdb_created";
 
@@ -30,9 +26,10 @@ public final class UpsertStatement {
 	}
 
 	/**
-	 * The columns to set; those of the row that is there are qualified, since an upsert
-	 * knows two rows. Audited columns come first: MariaDB assigns one after the other.
-	 * @param difference how two values are compared, with a place for each
+	 * Append the assignments of an UPDATE. Columns of the existing row are qualified, since
+	 * an upsert refers to two rows. Audit columns come first, since MariaDB evaluates each
+	 * assignment with the values of the ones before.
+	 * @param difference as {@link DatabaseDialect#difference()}
 	 */
 	static SqlBuilder assignments(SqlBuilder sql, UpsertValues row, String difference) {
 		row.audit().forEach((column, value) -> {

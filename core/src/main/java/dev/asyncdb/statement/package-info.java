@@ -1,5 +1,5 @@
 /**
- * The SQL of one database family: what it can do and how it is said.
+ * The SQL of each product for rows.
  */
 @NullMarked
 package dev.asyncdb.statement;

@@ -3,8 +3,8 @@ package dev.asyncdb.url;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record DriverOptions(int fetchSize, Duration statement, Duration lock, Duration idleInTransaction) {
-
-	private static final Set<String> POSTGRESQL = Set.of("postgresql", "postgres");
-
-	private static final String MARIADB = "mariadb";
 
 	private static final Option<Map<String, String>> PARAMETERS = Option.valueOf("options");
 
@@ -61,13 +57,19 @@ public record DriverOptions(int fetchSize, Duration statement, Duration lock, Du
 		ConnectionFactoryOptions.Builder completed = options.mutate();
 		put(completed, options, ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT);
 		String driver = String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER));
-		if (POSTGRESQL.contains(driver)) {
-			applyToPostgres(completed, options);
-		}
-		if (driver.equals(MARIADB)) {
-			applyToMariaDb(completed, options);
-		}
+		DatabaseProduct.find(driver).ifPresent((product) -> apply(product, completed, options));
 		return completed.build();
+	}
+
+	private void apply(DatabaseProduct product, ConnectionFactoryOptions.Builder completed,
+			ConnectionFactoryOptions options) {
+		switch (product) {
+			case POSTGRESQL -> applyToPostgres(completed, options);
+			case MARIADB -> applyToMariaDb(completed, options);
+			case H2 -> {
+				// H2 runs in the process of the application
+			}
+		}
 	}
 
 	private void applyToPostgres(ConnectionFactoryOptions.Builder completed, ConnectionFactoryOptions options) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
@@ -18,8 +19,8 @@ final class H2UrlDialect implements UrlDialect {
 	private static final Set<String> LOCATIONS = Set.of("mem", "file");
 
 	@Override
-	public String driver() {
-		return "h2";
+	public DatabaseProduct product() {
+		return DatabaseProduct.H2;
 	}
 
 	@Override
@@ -58,7 +59,7 @@ final class H2UrlDialect implements UrlDialect {
 			throw new DatabaseUrlException("names an H2 database that is neither in memory nor in a file");
 		}
 		return ConnectionFactoryOptions.builder()
-			.option(ConnectionFactoryOptions.DRIVER, "h2")
+			.option(ConnectionFactoryOptions.DRIVER, DatabaseProduct.H2.driver())
 			.option(ConnectionFactoryOptions.PROTOCOL, inMemory ? "mem" : "file")
 			.option(ConnectionFactoryOptions.DATABASE, path);
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
@@ -24,8 +25,8 @@ final class MariaDbUrlDialect implements UrlDialect {
 			"timezone");
 
 	@Override
-	public String driver() {
-		return "mariadb";
+	public DatabaseProduct product() {
+		return DatabaseProduct.MARIADB;
 	}
 
 	@Override
@@ -35,7 +36,7 @@ final class MariaDbUrlDialect implements UrlDialect {
 
 	@Override
 	public ConnectionFactoryOptions parse(String rest) {
-		return UrlText.server("mariadb", rest, MariaDbUrlDialect::apply);
+		return UrlText.server(product().driver(), rest, MariaDbUrlDialect::apply);
 	}
 
 	private static void apply(String name, String value, ConnectionFactoryOptions.Builder options) {

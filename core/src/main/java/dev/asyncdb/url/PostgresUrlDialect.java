@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ final class PostgresUrlDialect implements UrlDialect {
 	private static final long CONNECT_SECONDS = 4;
 
 	@Override
-	public String driver() {
-		return "postgresql";
+	public DatabaseProduct product() {
+		return DatabaseProduct.POSTGRESQL;
 	}
 
 	@Override
@@ -55,7 +56,7 @@ final class PostgresUrlDialect implements UrlDialect {
 	@Override
 	public ConnectionFactoryOptions parse(String rest) {
 		String address = rest.startsWith("//") ? rest : "//localhost/" + rest;
-		return UrlText.server("postgresql", address, PostgresUrlDialect::apply);
+		return UrlText.server(product().driver(), address, PostgresUrlDialect::apply);
 	}
 
 	private static void apply(String name, String value, ConnectionFactoryOptions.Builder options) {

@@ -2,42 +2,42 @@ package dev.asyncdb.url;
 
 import java.util.Map;
 
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 
 /**
- * How the addresses of one kind of database are written.
+ * The URL syntax of one database product.
  */
 interface UrlDialect {
 
 	/**
-	 * The dialect for some options.
+	 * The dialect for connection options.
 	 * @throws DatabaseUrlException if the database is not supported
 	 */
 	static UrlDialect of(ConnectionFactoryOptions options) {
 		return of(String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER)));
 	}
 
+	/**
+	 * The dialect for a driver identifier.
+	 * @throws DatabaseUrlException if the database is not supported
+	 */
 	static UrlDialect of(String driver) {
-		UrlDialect dialect = switch (driver) {
-			case "postgresql", "postgres" -> new PostgresUrlDialect();
-			case "mariadb" -> new MariaDbUrlDialect();
-			case "mysql" -> new MySqlUrlDialect();
-			case "h2" -> new H2UrlDialect();
-			case "mssql", "sqlserver" -> new SqlServerUrlDialect();
-			case "oracle" -> new OracleUrlDialect();
-			default -> null;
-		};
-		if (dialect == null) {
-			throw new DatabaseUrlException(
-					"names a database that is not known; PostgreSQL, MariaDB, MySQL, H2, SQL Server and Oracle are");
-		}
-		return dialect;
+		return DatabaseProduct.find(driver)
+			.map(UrlDialect::of)
+			.orElseThrow(() -> new DatabaseUrlException(
+					"names a database that is not supported: use PostgreSQL, MariaDB or H2"));
 	}
 
-	/**
-	 * The R2DBC name of the driver.
-	 */
-	String driver();
+	static UrlDialect of(DatabaseProduct product) {
+		return switch (product) {
+			case POSTGRESQL -> new PostgresUrlDialect();
+			case MARIADB -> new MariaDbUrlDialect();
+			case H2 -> new H2UrlDialect();
+		};
+	}
+
+	DatabaseProduct product();
 
 	/**
 	 * The Maven coordinates of the driver.
@@ -45,27 +45,27 @@ interface UrlDialect {
 	String driverDependency();
 
 	/**
-	 * Read an address as the database's own tools and its JDBC driver write it.
-	 * @param rest what follows {@code jdbc:}, from the name of the database on
+	 * Parse a URL in the syntax of the database's own tools and of its JDBC driver.
+	 * @param rest the URL after the name of the database
 	 */
 	ConnectionFactoryOptions parse(String rest);
 
 	/**
-	 * The options with what is understood but not said.
+	 * The options with the defaults that the URL leaves out.
 	 */
 	ConnectionFactoryOptions completed(ConnectionFactoryOptions options);
 
 	String jdbcUrl(ConnectionFactoryOptions options);
 
 	/**
-	 * The options without limits for single statements.
+	 * The options without statement timeouts.
 	 */
 	default ConnectionFactoryOptions withoutStatementLimits(ConnectionFactoryOptions options) {
 		return options;
 	}
 
 	/**
-	 * What JDBC needs besides the URL, user and password, and must not stand in a text.
+	 * Connection properties of JDBC that are secret and therefore not part of the URL.
 	 */
 	default Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
 		return Map.of();

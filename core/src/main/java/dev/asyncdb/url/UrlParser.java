@@ -1,58 +1,56 @@
 package dev.asyncdb.url;
 
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 
 /**
- * Tells the forms of a database URL apart.
+ * Parses the forms of a database URL.
  */
 final class UrlParser {
-
-	private static final Set<String> NAMES = Set.of("postgresql", "postgres", "mariadb", "mysql", "h2", "sqlserver",
-			"mssql", "oracle");
 
 	private static final String HOST = "(?:[\\w.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?";
 
 	/**
-	 * Names or addresses with an optional port. An unescaped character in the credentials
-	 * makes the parser take what it understands of them for a host.
+	 * Names or addresses with an optional port. If a special character of the credentials
+	 * is not percent-encoded, the parser takes a part of them for a host.
 	 */
 	private static final Pattern HOSTS = Pattern.compile(HOST + "(?:," + HOST + ")*");
 
 	private static final String PARAMETER = "(?:(?:user|password|sslPassword|sslpassword)=[^&#]*|[^&@#]*)";
 
 	/**
-	 * Authority, path and query with no {@code @} behind the authority, apart from
-	 * parameters that are credentials themselves.
+	 * Authority, path and query with no {@code @} after the authority, except in
+	 * parameters that are credentials.
 	 */
 	private static final Pattern CLEAR = Pattern
 		.compile("//(?:[^/?#]*@)?[^@/?#]*(?:/[^@?#]*)?(?:\\?" + PARAMETER + "(?:&" + PARAMETER + ")*)?");
 
 	/**
-	 * What has no authority and query of the common form; its dialect reads it itself.
+	 * URLs without an authority and a query, which the dialect parses itself.
 	 */
-	private static final Pattern OWN_FORMS = Pattern.compile("(?:jdbc:)?(?:h2|oracle:thin):|jdbc:sqlserver:");
+	private static final Pattern OWN_FORMS = Pattern.compile("(?:jdbc:)?h2:");
 
 	private UrlParser() {
 	}
 
 	static ConnectionFactoryOptions parse(String url) {
-		requireEncodedCredentials(url);
+		if (url.isEmpty()) {
+			throw new DatabaseUrlException("is empty");
+		}
 		if (url.startsWith("r2dbc:") || url.startsWith("r2dbcs:")) {
+			requireEncodedCredentials(url);
 			return r2dbc(url);
 		}
 		String[] nameAndRest = url.replaceFirst("^jdbc:", "").split(":", 2);
-		if (nameAndRest.length > 1 && NAMES.contains(nameAndRest[0])) {
-			return UrlDialect.of(nameAndRest[0]).parse(nameAndRest[1]);
-		}
-		throw new DatabaseUrlException(url.isEmpty() ? "is empty" : "does not begin with the name of a known database");
+		UrlDialect dialect = UrlDialect.of((nameAndRest.length > 1) ? nameAndRest[0] : "");
+		requireEncodedCredentials(url);
+		return dialect.parse(nameAndRest[1]);
 	}
 
 	/**
-	 * Refuse what looks as if a password was not encoded: the part of it that follows an
-	 * {@code @} would be taken for a host, looked up by name and repeated in messages.
+	 * Reject a password that is not percent-encoded: the part after an {@code @} would be
+	 * taken for a host, resolved by DNS and repeated in messages.
 	 */
 	private static void requireEncodedCredentials(String url) {
 		int start = url.indexOf("//");
@@ -66,8 +64,8 @@ final class UrlParser {
 	}
 
 	/**
-	 * Read R2DBC's own form. The parser's error quotes the URL, so it does not become the
-	 * cause.
+	 * Parse a URL of R2DBC. The exception of R2DBC's parser quotes the URL, so it does not
+	 * become the cause.
 	 */
 	static ConnectionFactoryOptions r2dbc(String url) {
 		ConnectionFactoryOptions options;
@@ -82,7 +80,7 @@ final class UrlParser {
 	}
 
 	/**
-	 * Refuse what can be no host and database of a server.
+	 * Reject options whose host or database is malformed.
 	 */
 	static void requireReadable(ConnectionFactoryOptions options) {
 		Object hosts = options.getValue(ConnectionFactoryOptions.HOST);

@@ -38,7 +38,7 @@ class BlockingDatabaseTests {
 
 	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.database.url())
 		.entities(() -> List.of(Planet.class))
-		.changeLog(ChangeLogOptions.of("classpath:/changelog/steps.yaml"))
+		.changeLog(ChangeLogOptions.defaults().withLocation("classpath:/changelog/steps.yaml"))
 		.build();
 
 	private final BlockingDatabase blocking = this.manager.blocking();

@@ -42,7 +42,7 @@ class MoneyTests {
 
 	private static final TransactionOptions SERIALIZABLE = TransactionOptions.defaults()
 		.withIsolation(Isolation.SERIALIZABLE)
-		.retries(20);
+		.withRetries(20);
 
 	@Test
 	void moneyStaysWithLocks() {

@@ -185,8 +185,7 @@ class SecretTests {
 			this.told.add(target + target.address());
 			fail("JDBC " + special,
 					(same) -> LiquibaseMigrations
-						.create(driver, () -> target, ChangeLogOptions.of(ChangeLogOptions.DEFAULT_LOCATION),
-								getClass().getClassLoader())
+						.create(driver, () -> target, ChangeLogOptions.defaults(), getClass().getClassLoader())
 						.sync(),
 					url);
 		}

@@ -2,6 +2,8 @@ package dev.asyncdb.migration;
 
 import java.util.Objects;
 
+import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.testing.OnEachProduct;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Mono;
@@ -12,19 +14,17 @@ import static org.awaitility.Awaitility.await;
  * Migrations of an empty database by change logs of the tests. After each test all
  * connections must be back.
  */
+@OnEachProduct
 abstract class MigrationsFixture {
 
 	final TestDatabase database;
 
-	final EngineUnderTest engine;
-
-	MigrationsFixture(TestDatabase database) {
-		this(database, EngineUnderTest.JDBC);
+	MigrationsFixture(DatabaseProduct product, int poolSize) {
+		this.database = TestDatabase.of(product, poolSize);
 	}
 
-	MigrationsFixture(TestDatabase database, EngineUnderTest engine) {
-		this.database = database;
-		this.engine = engine;
+	EngineUnderTest engine() {
+		return EngineUnderTest.JDBC;
 	}
 
 	Migrations migrations(String changeLog) {
@@ -32,7 +32,8 @@ abstract class MigrationsFixture {
 	}
 
 	Migrations migrations(TestDatabase database, String changeLog) {
-		return this.engine.migrations(database, ChangeLogOptions.of("classpath:/changelog/" + changeLog));
+		return engine().migrations(database,
+				ChangeLogOptions.defaults().withLocation("classpath:/changelog/" + changeLog));
 	}
 
 	static <T> T get(Mono<T> mono) {

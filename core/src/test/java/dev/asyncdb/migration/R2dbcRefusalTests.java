@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class R2dbcRefusalTests {
 
-	private static final ChangeLogOptions SETTINGS = ChangeLogOptions.of("classpath:/changelog/refused.yaml");
+	private static final ChangeLogOptions SETTINGS = ChangeLogOptions.defaults()
+		.withLocation("classpath:/changelog/refused.yaml");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "h2", "postgres", "mariadb" })

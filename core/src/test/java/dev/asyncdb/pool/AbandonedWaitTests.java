@@ -45,7 +45,7 @@ class AbandonedWaitTests {
 
 	private final RecordedMetrics poolMetrics = new RecordedMetrics();
 
-	private final SafePool pool = SafePool.create(this.driver, AbstractSafePoolContractTests.settings(1, 10 * CALLERS),
+	private final SafePool pool = SafePool.create(this.driver, SafePoolFixture.settings(1, 10 * CALLERS),
 			ConnectionOptions.defaults(), Schedulers.immediate(), this.poolMetrics);
 
 	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.pool)

@@ -44,7 +44,7 @@ class ConnectionOutcomeTests {
 	private final RecordedMetrics metrics = new RecordedMetrics();
 
 	private final SafePool pool = SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
-			AbstractSafePoolContractTests.settings(1, 10), ConnectionOptions.defaults().withStatementTimeout(SILENCE),
+			SafePoolFixture.settings(1, 10), ConnectionOptions.defaults().withStatementTimeout(SILENCE),
 			Schedulers.immediate(), this.metrics);
 
 	ConnectionOutcomeTests() {
@@ -125,7 +125,7 @@ class ConnectionOutcomeTests {
 
 	private SafePool poolWithEndIn(Duration limit) {
 		return SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
-				AbstractSafePoolContractTests.settings(1, 10),
+				SafePoolFixture.settings(1, 10),
 				ConnectionOptions.defaults().withAcquireTimeout(TestDatabase.TIMEOUT).withControlTimeout(limit),
 				Schedulers.immediate(), this.metrics);
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.testing.OnEachProduct;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Flux;
@@ -14,14 +16,18 @@ import static org.awaitility.Awaitility.await;
 /**
  * An empty database for each test. After each test all connections must be back.
  */
+@OnEachProduct
 abstract class SchemaFixture {
+
+	final DatabaseProduct product;
 
 	final TestDatabase database;
 
 	private final AsyncDatabaseManager plain;
 
-	SchemaFixture(TestDatabase database) {
-		this.database = database;
+	SchemaFixture(DatabaseProduct product, int poolSize) {
+		this.product = product;
+		this.database = TestDatabase.of(product, poolSize);
 		this.plain = manager();
 	}
 

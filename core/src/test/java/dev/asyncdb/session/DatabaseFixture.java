@@ -6,12 +6,11 @@ import java.util.function.Function;
 
 import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.testing.DatabaseTests;
 import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import reactor.core.publisher.Mono;
 
 import static org.awaitility.Awaitility.await;
@@ -20,18 +19,22 @@ import static org.awaitility.Awaitility.await;
  * A database with sessions whose statements are written down. After each test all
  * connections must be back.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class DatabaseFixture {
+abstract class DatabaseFixture extends DatabaseTests {
 
-	final TestDatabase database;
+	StatementRecorder recorder;
 
-	final StatementRecorder recorder;
+	SessionFactory sessions;
 
-	final SessionFactory sessions;
+	DatabaseFixture() {
+	}
 
-	DatabaseFixture(TestDatabase database) {
-		this.database = database;
-		this.recorder = new StatementRecorder(database.connectionFactory());
+	DatabaseFixture(int poolSize) {
+		super(poolSize);
+	}
+
+	@BeforeParameterizedClassInvocation
+	void openSessions() {
+		this.recorder = new StatementRecorder(this.database.connectionFactory());
 		this.sessions = SessionFixture.sessions(this.recorder);
 	}
 
@@ -73,11 +76,6 @@ abstract class DatabaseFixture {
 	@AfterEach
 	void nothingIsHeld() {
 		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
-	}
-
-	@AfterAll
-	void closeDatabase() {
-		this.database.close();
 	}
 
 }

@@ -5,17 +5,17 @@ import java.util.Objects;
 
 import dev.asyncdb.session.Library.Author;
 import dev.asyncdb.session.Library.Book;
-import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /**
  * A database with the tables of {@link Library}, emptied before each test.
  */
 abstract class LibraryFixture extends DatabaseFixture {
 
-	LibraryFixture(TestDatabase database) {
-		super(database);
-		Library.createTables(database);
+	@BeforeParameterizedClassInvocation
+	void createLibrary() {
+		Library.createTables(this.database);
 	}
 
 	@BeforeEach

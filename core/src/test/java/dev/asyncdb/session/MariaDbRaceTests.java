@@ -7,8 +7,11 @@ import java.util.function.Function;
 
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.testing.EnabledForProduct;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -22,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Many sessions that want the same new row at the same time, each on a connection of its
  * own.
  */
+@EnabledForProduct(DatabaseProduct.MARIADB)
 class MariaDbRaceTests extends DatabaseFixture {
 
 	private static final int RACERS = 16;
@@ -29,7 +33,11 @@ class MariaDbRaceTests extends DatabaseFixture {
 	private static final int KEYS = 20;
 
 	MariaDbRaceTests() {
-		super(TestDatabase.mariadb(RACERS));
+		super(RACERS);
+	}
+
+	@BeforeParameterizedClassInvocation
+	void createTables() {
 		SessionFixture.createTables(this.database);
 	}
 

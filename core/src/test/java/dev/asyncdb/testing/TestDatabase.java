@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -50,6 +51,20 @@ public final class TestDatabase implements AutoCloseable {
 			.maxAcquireTime(TIMEOUT)
 			.allocatorSubscribeOn(Schedulers.boundedElastic())
 			.build());
+	}
+
+	/**
+	 * Create a database of a product: what a new product costs in tests.
+	 * @param product the product
+	 * @param poolSize largest number of connections
+	 * @return a new database
+	 */
+	public static TestDatabase of(DatabaseProduct product, int poolSize) {
+		return switch (product) {
+			case POSTGRESQL -> postgres(poolSize);
+			case MARIADB -> mariadb(poolSize);
+			case H2 -> h2(poolSize);
+		};
 	}
 
 	/**

@@ -55,8 +55,7 @@ record JdbcCatalog(JdbcConnection connection) {
 	}
 
 	private String schema(@Nullable Object named) {
-		String current = this.connection.isMySql() ? "SCHEMA()" : "CURRENT_SCHEMA";
-		return (named != null) ? "?" : current;
+		return (named != null) ? "?" : this.connection.dialect().currentSchema();
 	}
 
 	private ResultSet query(String sql, @Nullable Object schema, @Nullable Object... patterns) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class JdbcConnection implements JdbcCalls {
 
 	private final BindMarkersFactory markers;
 
+	private final JdbcDialect dialect;
+
 	private final Connection view = JdbcView.of(Connection.class, this);
 
 	private boolean closed;
@@ -43,6 +46,7 @@ final class JdbcConnection implements JdbcCalls {
 		this.transaction = transaction;
 		this.client = transaction.session().async().sql();
 		this.markers = BindMarkersFactoryResolver.resolve(this.client.getConnectionFactory());
+		this.dialect = JdbcDialect.of(DatabaseProduct.of(this.client.getConnectionFactory()));
 	}
 
 	Connection view() {
@@ -53,12 +57,12 @@ final class JdbcConnection implements JdbcCalls {
 		return this.client.getConnectionFactory().getMetadata().getName();
 	}
 
-	boolean isMySql() {
-		return database().contains("MariaDB") || database().contains("MySQL");
+	JdbcDialect dialect() {
+		return this.dialect;
 	}
 
 	MarkedSql marked(String sql) {
-		return MarkedSql.of(sql, isMySql());
+		return MarkedSql.of(sql, this.dialect.hasBackslashEscapes());
 	}
 
 	BindMarkers newMarkers() {

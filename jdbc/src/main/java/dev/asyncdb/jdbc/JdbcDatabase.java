@@ -3,6 +3,7 @@ package dev.asyncdb.jdbc;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
+import dev.asyncdb.jdbc.JdbcDialect.IdentifierCase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,9 @@ record JdbcDatabase(JdbcConnection connection) implements JdbcCalls {
 
 	@Override
 	public @Nullable Object call(String method, Object[] arguments) throws SQLException {
-		String name = this.connection.database();
 		return switch (method) {
 			case "getConnection" -> this.connection.view();
-			case "getDatabaseProductName" -> name;
+			case "getDatabaseProductName" -> this.connection.database();
 			case "getDatabaseProductVersion" -> this.connection.version();
 			case "getDriverName" -> "asyncdb over R2DBC";
 			case "getDriverVersion", "getURL", "getUserName" -> null;
@@ -26,15 +26,19 @@ record JdbcDatabase(JdbcConnection connection) implements JdbcCalls {
 			case "getDriverMinorVersion" -> 1;
 			case "supportsBatchUpdates", "supportsGetGeneratedKeys", "supportsSavepoints", "supportsTransactions" ->
 				true;
-			case "getIdentifierQuoteString" -> this.connection.isMySql() ? "`" : "\"";
-			case "storesUpperCaseIdentifiers" -> name.equals("H2");
-			case "storesLowerCaseIdentifiers" -> name.equals("PostgreSQL");
-			case "storesMixedCaseIdentifiers" -> this.connection.isMySql();
+			case "getIdentifierQuoteString" -> this.connection.dialect().identifierQuote();
+			case "storesUpperCaseIdentifiers" -> stores(IdentifierCase.UPPER);
+			case "storesLowerCaseIdentifiers" -> stores(IdentifierCase.LOWER);
+			case "storesMixedCaseIdentifiers" -> stores(IdentifierCase.MIXED);
 			case "isReadOnly" -> false;
 			case "getTables" -> new JdbcCatalog(this.connection).tables(arguments);
 			case "getColumns" -> new JdbcCatalog(this.connection).columns(arguments);
 			default -> UNSUPPORTED;
 		};
+	}
+
+	private boolean stores(IdentifierCase identifierCase) {
+		return this.connection.dialect().identifierCase() == identifierCase;
 	}
 
 }

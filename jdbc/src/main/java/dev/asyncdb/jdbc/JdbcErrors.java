@@ -9,6 +9,7 @@ import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.TimeoutException;
 
+import dev.asyncdb.error.DatabaseErrorKind;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * Translates errors of R2DBC to {@code SQLException}s. Their messages contain no values;
- * those of the causes, which come from the driver, can.
+ * Translates errors of R2DBC to exceptions of JDBC. Their messages contain no values; the
+ * messages of their causes, the errors of the driver, can.
  */
 final class JdbcErrors {
 
@@ -27,7 +28,7 @@ final class JdbcErrors {
 	}
 
 	/**
-	 * Translate an error of the database. Other errors are rethrown.
+	 * The exception of JDBC for a database error. Rethrows all other failures unchanged.
 	 */
 	static SQLException translate(RuntimeException failure) {
 		R2dbcException driver = driverError(failure);
@@ -58,9 +59,10 @@ final class JdbcErrors {
 		String state = (driver.getSqlState() != null) ? driver.getSqlState() : "";
 		int code = driver.getErrorCode();
 		String message = "The database refused a statement with SQLSTATE %s, error code %d".formatted(state, code);
-		if (driver instanceof R2dbcTimeoutException || state.equals("57014")) {
+		if (driver instanceof R2dbcTimeoutException || DatabaseErrorKind.of(driver) == DatabaseErrorKind.CANCELLED) {
 			return new SQLTimeoutException(message, state, code, failure);
 		}
+		// As SQLException documents its subclasses
 		return switch (state.substring(0, Math.min(2, state.length()))) {
 			case "08" -> new SQLNonTransientConnectionException(message, state, code, failure);
 			case "23" -> new SQLIntegrityConstraintViolationException(message, state, code, failure);

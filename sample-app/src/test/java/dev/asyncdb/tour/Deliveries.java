@@ -46,14 +46,14 @@ class Deliveries {
 
 	// Keys alone: one SELECT if all are there
 	Flux<Book> byIsbn(List<String> isbns) {
-		return this.books.getOrCreateAll(UpsertRow.byEach(Book::getIsbn, isbns)).map(Persisted::entity);
+		return this.books.getOrCreateAll(UpsertRow.ofEach(Book::getIsbn, isbns)).map(Persisted::entity);
 	}
 
 	// Keys and values of each row; equal keys are applied one after the other
 	Mono<Long> rename(Map<String, String> titles) {
 		List<UpsertRow<Book>> rows = new ArrayList<>();
 		titles.forEach((isbn, title) -> rows
-			.add(UpsertRow.by(Values.of(Book::getIsbn, isbn), Values.of(Book::getTitle, title))));
+			.add(UpsertRow.of(Values.of(Book::getIsbn, isbn), Values.of(Book::getTitle, title))));
 		return this.manager
 			.inTransaction((session) -> session.updateOrCreateAll(Book.class, rows).filter(Persisted::created).count());
 	}
@@ -75,7 +75,7 @@ class Deliveries {
 	// Above READ COMMITTED the loser gets a conflict; the whole transaction runs again
 	Mono<Persisted<Book>> serializably(String isbn) {
 		return this.manager.inTransaction(
-				TransactionOptions.defaults().withIsolation(Isolation.SERIALIZABLE).retries(5),
+				TransactionOptions.defaults().withIsolation(Isolation.SERIALIZABLE).withRetries(5),
 				(session) -> session.getOrCreate(Book.class, Values.of(Book::getIsbn, isbn)));
 	}
 

@@ -31,10 +31,10 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Makes migrations of what {@code spring.liquibase.*} describes, on the database that the
- * application uses over R2DBC.
+ * Auto-configuration for migrations of the database that the application uses over R2DBC.
+ * The change log is that of {@code spring.liquibase.*}.
  * <p>
- * The beans need the connection factory and nothing else: what waits for a migrated
+ * The beans depend on the connection factory only: beans that depend on a migrated
  * database, such as the {@code DatabaseClient}, must not be needed to migrate it.
  *
  * @since 0.1.0
@@ -53,18 +53,18 @@ public final class AsyncdbMigrationAutoConfiguration {
 			ObjectProvider<JdbcConnectionDetails> jdbcDetails, AsyncdbProperties properties,
 			ResourceLoader resourceLoader) {
 		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails);
-		ClassLoader given = resourceLoader.getClassLoader();
-		ClassLoader classLoader = (given != null) ? given : getClass().getClassLoader();
-		ChangeLogOptions settings = LiquibaseSettings.of(liquibase);
+		ClassLoader resources = resourceLoader.getClassLoader();
+		ClassLoader classLoader = (resources != null) ? resources : getClass().getClassLoader();
+		ChangeLogOptions changeLog = LiquibaseChangeLog.options(liquibase);
 		MigrationEngine engine = switch (properties.migrations().engine()) {
-			case LIQUIBASE -> LiquibaseMigrations.engine(target::resolve, settings, classLoader);
-			case R2DBC -> new R2dbcEngine(target::withoutJdbc, settings, classLoader);
+			case LIQUIBASE -> LiquibaseMigrations.engine(target::resolve, changeLog, classLoader);
+			case R2DBC -> new R2dbcEngine(target::withoutJdbc, changeLog, classLoader);
 		};
-		return DatabaseAssembly.migrations(engine, connectionFactory, settings, properties.migrations().toOptions());
+		return DatabaseAssembly.migrations(engine, connectionFactory, changeLog, properties.migrations().toOptions());
 	}
 
 	/**
-	 * Says that nobody runs the change log, where nobody does.
+	 * Logs that the application does not run its change log.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(SpringLiquibase.class)
@@ -74,8 +74,7 @@ public final class AsyncdbMigrationAutoConfiguration {
 	}
 
 	/**
-	 * Does at start-up what was asked for, unless the application has Spring Boot run
-	 * Liquibase.
+	 * Migrates or checks the schema at startup, unless Spring Boot runs Liquibase.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty("asyncdb.migrations.on-startup")

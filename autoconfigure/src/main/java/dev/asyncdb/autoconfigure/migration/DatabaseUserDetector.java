@@ -8,8 +8,8 @@ import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOn
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
- * Names what needs a migrated database over R2DBC: templates and repositories need a
- * client or a manager, so they wait as well.
+ * Detects the beans that depend on a migrated database over R2DBC. Templates and
+ * repositories depend on a client or a manager, so they depend on it as well.
  */
 class DatabaseUserDetector extends AbstractBeansOfTypeDependsOnDatabaseInitializationDetector {
 

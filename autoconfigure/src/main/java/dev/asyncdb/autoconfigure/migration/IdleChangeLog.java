@@ -8,8 +8,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Says once that there is a change log that this application does not run. Without a
- * {@code DataSource}, Spring Boot does not run it either, and says nothing.
+ * Logs once that the application has a change log and does not run it. Without a
+ * {@code DataSource}, Spring Boot does not run it either, and logs nothing.
  */
 record IdleChangeLog(String location,
 		ResourceLoader resourceLoader) implements ApplicationListener<ApplicationReadyEvent> {
@@ -20,7 +20,7 @@ record IdleChangeLog(String location,
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		String resource = this.location.contains(":") ? this.location : "classpath:" + this.location;
 		if (this.resourceLoader.getResource(resource).exists()) {
-			logger.info("Nothing runs the change log {} here. Run the application with the argument syncdb, or set"
+			logger.info("The application does not run the change log {}. Start it with the argument syncdb, or set"
 					+ " asyncdb.migrations.on-startup to sync or check", this.location);
 		}
 	}

@@ -12,7 +12,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what to do when the schema could not be brought up to date.
+ * Analyzes failed migrations at startup.
  */
 class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> {
 
@@ -23,8 +23,8 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 
 	private static String action(MigrationException cause) {
 		if (cause instanceof MigrationConnectionException) {
-			return "Check that the database is up and that asyncdb.url, asyncdb.username and asyncdb.password (or"
-					+ " spring.r2dbc.*) are right. Set spring.liquibase.url if migrations connect elsewhere.";
+			return "Check that the database is running and that asyncdb.url, asyncdb.username and asyncdb.password"
+					+ " (or spring.r2dbc.*) are correct. Set spring.liquibase.url if migrations use another address.";
 		}
 		if (cause instanceof JdbcDriverMissingException missing) {
 			return ("Add the dependency %s with scope runtime. Or set asyncdb.migrations.engine to r2dbc (experimental),"
@@ -32,24 +32,24 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 				.formatted(missing.getDependency());
 		}
 		if (cause instanceof UnsupportedChangeException) {
-			return "Set asyncdb.migrations.engine to liquibase and add the JDBC driver, or write these changes in"
-					+ " another way. Nothing was run.";
+			return "Set asyncdb.migrations.engine to liquibase and add the JDBC driver, or rewrite these"
+					+ " changes. No change was run.";
 		}
 		if (cause instanceof InvalidChangeLogException) {
 			return "Correct the change log. Its location is spring.liquibase.change-log.";
 		}
 		if (cause instanceof UnmanagedSchemaException) {
 			return "Check that asyncdb.url names the right database. If its tables are those of the change log, record"
-					+ " that with syncdb stamp.";
+					+ " them with syncdb stamp.";
 		}
 		if (cause instanceof MigrationLockException) {
-			return "Wait until the other migration is over, or allow more time with asyncdb.migrations.lock-wait. If"
-					+ " nobody migrates, run the application once with the arguments syncdb --release-lock.";
+			return "Wait until the other migration has ended, or increase asyncdb.migrations.lock-wait. If no"
+					+ " process is migrating, run the application once with the arguments syncdb --release-lock.";
 		}
 		if (cause instanceof SchemaNotUpToDateException) {
 			return "Run the application once with the argument syncdb, or set asyncdb.migrations.on-startup to sync.";
 		}
-		return "Correct what failed and start again. What was run before stays recorded.";
+		return "Correct the failed change and start again. The changes before it are recorded.";
 	}
 
 }

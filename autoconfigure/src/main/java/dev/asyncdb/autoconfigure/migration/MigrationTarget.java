@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure.migration;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.R2dbcTarget;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 
 /**
- * Finds the database that is migrated. What was said for Liquibase comes first, then what
- * was said for JDBC, then the address of the R2DBC connection factory.
+ * Resolves the database to migrate: Liquibase's connection details take precedence over
+ * those of JDBC, and both over the address of the R2DBC connection factory.
  */
 record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
 		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
@@ -40,8 +41,8 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 	}
 
 	/**
-	 * The same database without JDBC. A connection factory of which nothing is known is
-	 * used itself, and must give two connections at a time.
+	 * Resolve the same database for R2DBC. If the options of the connection factory are
+	 * not known, it is used itself and must provide two connections at a time.
 	 */
 	R2dbcTarget withoutJdbc() {
 		LiquibaseConnectionDetails details = this.liquibaseDetails.getIfAvailable();
@@ -56,9 +57,17 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 		if (factory != null) {
 			return of(DatabaseUrl.from(factory.getOptions()), this.liquibase.getUser(), this.liquibase.getPassword());
 		}
-		String name = this.connectionFactory.getMetadata().getName();
-		return new R2dbcTarget(this.connectionFactory, "the ConnectionFactory bean (%s)".formatted(name),
-				name.equals("H2"));
+		DatabaseProduct product = DatabaseProduct.of(this.connectionFactory);
+		return new R2dbcTarget(this.connectionFactory,
+				"the ConnectionFactory bean (%s)".formatted(product.displayName()), isShared(product));
+	}
+
+	// An H2 database of unknown address may be a file that other processes open
+	private static boolean isShared(DatabaseProduct product) {
+		return switch (product) {
+			case H2 -> true;
+			case POSTGRESQL, MARIADB -> false;
+		};
 	}
 
 	private static R2dbcTarget of(DatabaseUrl url, @Nullable String user, @Nullable String password) {

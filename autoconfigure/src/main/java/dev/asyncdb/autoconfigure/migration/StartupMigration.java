@@ -11,8 +11,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.InitializingBean;
 
 /**
- * Brings the schema up to date, or checks that it is, while the application starts. The
- * one place that blocks, on the thread that starts the application.
+ * Migrates or checks the schema during startup. It blocks the thread that starts the
+ * application, which may block.
  */
 final class StartupMigration implements InitializingBean {
 
@@ -24,8 +24,8 @@ final class StartupMigration implements InitializingBean {
 		this.work = work;
 	}
 
-	static StartupMigration of(OnStartup wanted, Migrations migrations) {
-		Mono<?> work = switch (wanted) {
+	static StartupMigration of(OnStartup mode, Migrations migrations) {
+		Mono<?> work = switch (mode) {
 			case NONE -> Mono.empty();
 			case CHECK -> migrations.state().flatMap(StartupMigration::requireUpToDate);
 			case SYNC -> migrations.upgrade("head").doOnNext(StartupMigration::log);

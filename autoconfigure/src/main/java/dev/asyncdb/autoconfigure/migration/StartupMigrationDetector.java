@@ -6,7 +6,7 @@ import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseI
 import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
 
 /**
- * Lets all that needs a database wait for the start-up migration.
+ * Orders the beans that depend on a migrated database after the startup migration.
  */
 class StartupMigrationDetector extends AbstractBeansOfTypeDatabaseInitializerDetector
 		implements DatabaseInitializerDetector {

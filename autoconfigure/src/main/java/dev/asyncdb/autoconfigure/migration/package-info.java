@@ -1,5 +1,5 @@
 /**
- * Migrations in a Spring Boot application, and what is said when they fail.
+ * Auto-configuration for migrations.
  */
 @NullMarked
 package dev.asyncdb.autoconfigure.migration;

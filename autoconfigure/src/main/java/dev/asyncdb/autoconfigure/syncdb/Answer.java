@@ -5,35 +5,25 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.json.JsonWriter;
+
 /**
- * What a command has to say: for people, for programs and as an exit code.
+ * The result of a command as text, as JSON and as an exit code.
  *
- * @param text for people, perhaps several lines
- * @param facts for programs
+ * @param text the text, one or more lines
+ * @param properties the properties of the JSON object
  * @param exitCode the exit code
  */
-record Answer(String text, Map<String, Object> facts, int exitCode) {
+record Answer(String text, Map<String, Object> properties, int exitCode) {
 
-	static final int DONE = 0;
-
-	static final int ERROR = 1;
-
-	static final int PENDING = 2;
-
-	static final int LOCKED = 3;
-
-	static final int CANNOT_CONNECT = 4;
-
-	static final int INVALID_CHANGE_LOG = 5;
-
-	static final int USAGE = 64;
+	private static final JsonWriter<Map<String, Object>> JSON = JsonWriter.standard();
 
 	static Answer of(String text) {
-		return new Answer(text, Map.of(), DONE);
+		return new Answer(text, Map.of(), SyncdbExitCodes.DONE);
 	}
 
 	Answer with(String name, @Nullable Object value) {
-		Map<String, Object> more = new LinkedHashMap<>(this.facts);
+		Map<String, Object> more = new LinkedHashMap<>(this.properties);
 		if (value != null) {
 			more.put(name, value);
 		}
@@ -41,16 +31,16 @@ record Answer(String text, Map<String, Object> facts, int exitCode) {
 	}
 
 	Answer exitingWith(int exitCode) {
-		return new Answer(this.text, this.facts, exitCode);
+		return new Answer(this.text, this.properties, exitCode);
 	}
 
 	String json(String command) {
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("command", command);
 		all.put("exitCode", this.exitCode);
-		all.putAll(this.facts);
+		all.putAll(this.properties);
 		all.put("text", this.text);
-		return Json.of(all);
+		return JSON.writeToString(all);
 	}
 
 }

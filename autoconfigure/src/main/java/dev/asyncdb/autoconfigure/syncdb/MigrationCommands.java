@@ -42,7 +42,7 @@ record MigrationCommands(Migrations migrations) {
 			case CHECK -> check();
 			case RELEASE_LOCK -> releaseLock();
 			case MAKEMIGRATION, CREATE, DROP, HELP ->
-				throw new IllegalArgumentException("No command of the change log: " + arguments.verb());
+				throw new IllegalArgumentException("Not a command of the change log: " + arguments.verb());
 		};
 	}
 
@@ -94,12 +94,12 @@ record MigrationCommands(Migrations migrations) {
 		return this.migrations.state()
 			.flatMap((state) -> this.migrations.history()
 				.collectList()
-				.map((history) -> facts(Answer.of(String.join("\n", lines(state, history))), state)));
+				.map((history) -> withState(Answer.of(String.join("\n", lines(state, history))), state)));
 	}
 
 	private static List<String> lines(MigrationState state, List<Revision> history) {
 		List<String> lines = new ArrayList<>();
-		lines.add("Status:  " + words(state));
+		lines.add("Status:  " + status(state));
 		lines.add("Current: %s (%d/%d)".formatted(or(name(state.current()), "none"), state.position(), state.size()));
 		lines.add("Latest:  " + or(name(state.latest()), "none"));
 		Set<String> unexpected = new LinkedHashSet<>(names(state.unexpected()));
@@ -109,7 +109,7 @@ record MigrationCommands(Migrations migrations) {
 		Set<Revision> gaps = Set.copyOf(state.gaps());
 		state.pending()
 			.forEach((change) -> lines
-				.add("[ ] " + change + (gaps.contains(change) ? " (stands before changes that were run)" : "")));
+				.add("[ ] " + change + (gaps.contains(change) ? " (before changes that were run)" : "")));
 		unexpected.forEach((change) -> lines.add("[?] " + change + " (not in this change log)"));
 		if (!state.unmanagedTables().isEmpty()) {
 			lines.add("Tables of unknown origin: " + String.join(", ", state.unmanagedTables()));
@@ -117,10 +117,10 @@ record MigrationCommands(Migrations migrations) {
 		return lines;
 	}
 
-	private static String words(MigrationState state) {
+	private static String status(MigrationState state) {
 		String status = switch (state.status()) {
 			case NO_INFO -> "never migrated";
-			case UPGRADE_AVAILABLE -> "upgrade available, %d waiting".formatted(state.pending().size());
+			case UPGRADE_AVAILABLE -> "upgrade available, %d pending".formatted(state.pending().size());
 			case UP_TO_DATE -> "up to date";
 		};
 		return state.isAhead() ? status + ", ahead of this application" : status;
@@ -130,7 +130,7 @@ record MigrationCommands(Migrations migrations) {
 		return (text != null) ? text : otherwise;
 	}
 
-	private static Answer facts(Answer answer, MigrationState state) {
+	private static Answer withState(Answer answer, MigrationState state) {
 		return answer.with("status", state.status())
 			.with("current", name(state.current()))
 			.with("latest", name(state.latest()))
@@ -161,7 +161,7 @@ record MigrationCommands(Migrations migrations) {
 			.map((changes) -> Answer
 				.of(changes.isEmpty() ? "none"
 						: changes.stream().map(MigrationCommands::line).collect(Collectors.joining("\n")))
-				.with("history", changes.stream().map(MigrationCommands::facts).toList()));
+				.with("history", changes.stream().map(MigrationCommands::properties).toList()));
 	}
 
 	private static String line(Revision change) {
@@ -169,7 +169,7 @@ record MigrationCommands(Migrations migrations) {
 		return "%s  %s%s".formatted(change.executedAt(), change.name(), tag);
 	}
 
-	private static Map<String, String> facts(Revision change) {
+	private static Map<String, String> properties(Revision change) {
 		return Map.of("name", change.name(), "executedAt", String.valueOf(change.executedAt()), "tag",
 				or(change.tag(), ""));
 	}
@@ -177,9 +177,10 @@ record MigrationCommands(Migrations migrations) {
 	private Mono<Answer> check() {
 		return this.migrations.state().map((state) -> {
 			boolean isDone = state.status() == DatabaseStatus.UP_TO_DATE || state.pending().isEmpty();
-			String text = isDone ? "No changes are waiting" + (state.isAhead() ? "; the database is ahead." : ".")
-					: "Changes are waiting: " + String.join(", ", names(state.pending()));
-			return facts(Answer.of(text), state).exitingWith(isDone ? Answer.DONE : Answer.PENDING);
+			String text = isDone ? "No changes are pending" + (state.isAhead() ? "; the database is ahead." : ".")
+					: "Changes are pending: " + String.join(", ", names(state.pending()));
+			return withState(Answer.of(text), state)
+				.exitingWith(isDone ? SyncdbExitCodes.DONE : SyncdbExitCodes.PENDING);
 		});
 	}
 

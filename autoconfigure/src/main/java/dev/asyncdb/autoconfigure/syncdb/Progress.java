@@ -7,8 +7,8 @@ import dev.asyncdb.migration.MigrationEvent;
 import dev.asyncdb.migration.Revision;
 
 /**
- * Shows how far a migration has come: a bar on a terminal, a line for each change
- * elsewhere.
+ * Shows the progress of a migration: a bar on a terminal, otherwise a line for each
+ * change.
  */
 record Progress(PrintStream err, boolean isTerminal) {
 
@@ -20,11 +20,11 @@ record Progress(PrintStream err, boolean isTerminal) {
 
 	void show(MigrationEvent event) {
 		switch (event.type()) {
-			case WAITING_FOR_LOCK -> this.err.println("Somebody else is migrating; waiting until that is over");
+			case WAITING_FOR_LOCK -> this.err.println("Another process is migrating; waiting for its end");
 			case POSTPONED -> line(event, "waits for a table that is in use");
 			case RUNNING -> bar(event, event.number() - 1);
 			case RAN -> done(event, "ok");
-			case ROLLED_BACK -> done(event, "undone");
+			case ROLLED_BACK -> done(event, "rolled back");
 			case STAMPED -> done(event, "recorded");
 			case FAILED -> line(event, "failed");
 			case STARTED, DONE -> this.err.flush();

@@ -20,7 +20,7 @@ import dev.asyncdb.schema.changelog.MigrationFile;
 import reactor.core.publisher.Mono;
 
 /**
- * The commands that look at entities.
+ * The commands for the schema of the entities.
  */
 record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Set<String> profiles) {
 
@@ -35,20 +35,19 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 			case CREATE -> create();
 			case DROP -> drop(arguments);
 			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, HELP ->
-				throw new IllegalArgumentException("No command of the entities: " + arguments.verb());
+				throw new IllegalArgumentException("Not a command of the entities: " + arguments.verb());
 		};
 	}
 
 	private Mono<Answer> check() {
 		return this.schema.compare().map((differences) -> {
 			SchemaDifferences required = differences.required();
-			String extra = differences.extra().isEmpty() ? ""
-					: "\nAlso there, and needed by no entity:\n" + differences.extra();
-			String text = required.isEmpty() ? "The database is as the entities need it." : required.toString();
+			String extra = differences.extra().isEmpty() ? "" : "\nNot required by any entity:\n" + differences.extra();
+			String text = required.isEmpty() ? "The database matches the entities." : required.toString();
 			return Answer.of(text + extra)
 				.with("differences", lines(required))
 				.with("extra", lines(differences.extra()))
-				.exitingWith(required.isEmpty() ? Answer.DONE : Answer.PENDING);
+				.exitingWith(required.isEmpty() ? SyncdbExitCodes.DONE : SyncdbExitCodes.PENDING);
 		});
 	}
 
@@ -58,28 +57,27 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 
 	private Path changeLog(SyncdbArguments arguments) {
 		Path path = Path.of(this.changeLog.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", ""));
-		String given = arguments.flags().get(Flag.DIR);
-		Path file = (given != null) ? Path.of(given).resolve(path.getFileName()) : SOURCES.resolve(path);
+		String directory = arguments.flags().get(Flag.DIR);
+		Path file = (directory != null) ? Path.of(directory).resolve(path.getFileName()) : SOURCES.resolve(path);
 		if (!Files.isRegularFile(file)) {
-			throw new SyncdbUsageException(
-					("makemigration writes to the sources, and there is no %s here: say with --dir"
-							+ " in which directory the change log is")
-						.formatted(file));
+			throw new SyncdbUsageException(("makemigration writes to the sources, but %s does not exist: set --dir"
+					+ " to the directory of the change log")
+				.formatted(file));
 		}
 		return file;
 	}
 
-	// Differences to a database that lags behind would be written down a second time
+	// The differences of an outdated database include those of pending changes
 	private Mono<Answer> makeMigration(String message, Path changeLog) {
 		return this.migrations.state()
 			.filter((state) -> state.status() == DatabaseStatus.UP_TO_DATE || state.size() == 0)
 			.switchIfEmpty(Mono.error(() -> new MigrationException(
-					"The database is not at the end of the change log, so what the entities need cannot be told"
-							+ " from what is waiting: run syncdb first",
+					"The database is not at the end of the change log, so the differences would include pending"
+							+ " changes: run syncdb first",
 					null)))
 			.flatMap((state) -> this.schema.compare())
 			.map((differences) -> differences.required().isEmpty()
-					? Answer.of("The database is as the entities need it; nothing was written.")
+					? Answer.of("The database matches the entities; nothing was written.")
 					: written(write(changeLog, message, differences)));
 	}
 
@@ -104,10 +102,11 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 
 	private Mono<Answer> create() {
 		return this.migrations.state()
-			.flatMap((state) -> (state.status() != DatabaseStatus.UPGRADE_AVAILABLE) ? create(state)
-					: Mono.error(new MigrationException(
-							"The database has a history with changes waiting, so it is upgraded by syncdb, not created",
-							null)));
+			.flatMap(
+					(state) -> (state.status() != DatabaseStatus.UPGRADE_AVAILABLE) ? create(state)
+							: Mono.error(new MigrationException(
+									"The database has a history and pending changes: run syncdb, which upgrades it",
+									null)));
 	}
 
 	private Mono<Answer> create(MigrationState state) {
@@ -120,10 +119,10 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 
 	private Mono<Answer> drop(SyncdbArguments arguments) {
 		if (!arguments.has(Flag.YES)) {
-			throw new SyncdbUsageException("drop deletes the data of all entities; if that is meant, add --yes");
+			throw new SyncdbUsageException("drop deletes the data of all entities; add --yes to confirm");
 		}
 		if (this.profiles.stream().map((profile) -> profile.toLowerCase(Locale.ROOT)).anyMatch(PRODUCTION::contains)) {
-			throw new MigrationException("Nothing is dropped while a profile of production is active: %s"
+			throw new MigrationException("Nothing is dropped while a production profile is active: %s"
 				.formatted(String.join(", ", this.profiles)), null);
 		}
 		return this.schema.allowingDrop()

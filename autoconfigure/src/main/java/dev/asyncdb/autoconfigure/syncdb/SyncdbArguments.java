@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * The command line of {@code syncdb}. Options with a dot or a value of their own are the
- * application's properties, as in {@code --asyncdb.url=…}.
+ * The command line of {@code syncdb}. Options with a dot or an equals sign are properties
+ * of the application, as in {@code --asyncdb.url=…}.
+ * <p>
+ * Boot's command line property source does not parse this: here values may follow their
+ * option after a space, and an unknown option is an error.
  *
- * @param verb what to do
+ * @param verb the command
  * @param operand its operand, {@code null} for none
- * @param flags the flags, with an empty text where they have no value
+ * @param flags the options, with an empty text for those without a value
  * @param lockWait longest time to wait for locks, {@code null} for that of the
  * application
  */
@@ -37,8 +40,8 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 	}
 
 	/**
-	 * Read a command line.
-	 * @throws SyncdbUsageException if it cannot be understood
+	 * Parse a command line.
+	 * @throws SyncdbUsageException if it is not valid
 	 */
 	static SyncdbArguments parse(String[] args) {
 		Map<Flag, String> flags = new EnumMap<>(Flag.class);
@@ -47,7 +50,7 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 		while (rest.hasNext()) {
 			String arg = rest.next();
 			if (arg.startsWith("--")) {
-				take(arg, rest, flags);
+				parseFlag(arg, rest, flags);
 			}
 			else {
 				words.add(arg);
@@ -56,7 +59,7 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 		return of(words.subList(1, words.size()), flags);
 	}
 
-	private static void take(String arg, Iterator<String> rest, Map<Flag, String> flags) {
+	private static void parseFlag(String arg, Iterator<String> rest, Map<Flag, String> flags) {
 		String[] nameAndValue = arg.substring(2).split("=", 2);
 		Flag flag = Flag.named(nameAndValue[0]);
 		if (flag == null) {
@@ -79,7 +82,7 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 	private static void requireProperty(String arg) {
 		boolean isProperty = arg.contains(".") || arg.contains("=") || arg.equals("--debug") || arg.equals("--trace");
 		if (!isProperty) {
-			throw new SyncdbUsageException("there is no option " + arg);
+			throw new SyncdbUsageException("unknown option " + arg);
 		}
 	}
 
@@ -89,7 +92,7 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 		}
 		Verb verb = words.isEmpty() ? byFlag(flags) : Verb.named(words.get(0));
 		if (verb == null) {
-			throw new SyncdbUsageException("there is no command " + words.get(0));
+			throw new SyncdbUsageException("unknown command " + words.get(0));
 		}
 		String operand = (words.size() > 1) ? words.get(1) : verb.defaultOperand();
 		if (words.size() > 2 || (words.size() > 1 && !verb.takesOperand())) {
@@ -135,7 +138,7 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 	}
 
 	/**
-	 * What flags say to the application as a whole.
+	 * The properties of the application that options set.
 	 */
 	Map<String, Object> properties() {
 		Map<String, Object> properties = new LinkedHashMap<>();

@@ -23,8 +23,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Does what the command line says, and says what was done: on the standard output the
- * answer and nothing else, on the standard error all the rest.
+ * Executes a command line. The standard output contains only the answer; progress, logs
+ * and errors go to the standard error.
  */
 record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 
@@ -35,14 +35,14 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 			SyncdbArguments arguments = SyncdbArguments.parse(args);
 			if (arguments.verb() == Verb.HELP) {
 				this.out.println(SyncdbUsage.TEXT);
-				return Answer.DONE;
+				return SyncdbExitCodes.DONE;
 			}
 			return print(arguments, answer(arguments));
 		}
 		catch (SyncdbUsageException ex) {
 			this.err.println("syncdb: " + ex.getMessage());
-			this.err.println("syncdb --help tells what there is");
-			return Answer.USAGE;
+			this.err.println("run syncdb --help for the list of commands");
+			return SyncdbExitCodes.USAGE;
 		}
 		catch (RuntimeException ex) {
 			return fail(ex, args);
@@ -59,17 +59,17 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		return answer.exitCode();
 	}
 
-	// A command runs on the thread that started it, where blocking is its very job
+	// A command runs on the main thread, which may block
 	private Answer answer(SyncdbArguments arguments) {
 		confirm(arguments);
 		Migrations migrations = migrations(arguments);
 		Mono<Answer> work = isAboutEntities(arguments) ? schemaCommands(migrations).answer(arguments)
 				: new MigrationCommands(migrations).answer(arguments);
-		Mono<Answer> patient = reachable(migrations, arguments).then(work.retryWhen(SlowConnection.again()));
-		return Objects.requireNonNull(watched(patient, migrations, arguments).block());
+		Mono<Answer> retried = reachable(migrations, arguments).then(work.retryWhen(ConnectionRetries.onTimeout()));
+		return Objects.requireNonNull(watched(retried, migrations, arguments).block());
 	}
 
-	// Asked for nothing but whether it is there: what a command does is not repeated
+	// Probes the connection by reading, since the command itself must not be repeated
 	private static Mono<Void> reachable(Migrations migrations, SyncdbArguments arguments) {
 		Duration wait = arguments.lockWait();
 		if (wait == null) {
@@ -77,7 +77,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		}
 		return migrations.history()
 			.then()
-			.retryWhen(SlowConnection.untilThere(wait))
+			.retryWhen(ConnectionRetries.untilReachable(wait))
 			.onErrorComplete((failure) -> !(failure instanceof MigrationConnectionException));
 	}
 
@@ -117,11 +117,10 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 			return;
 		}
 		Console console = Terminal.console();
-		String answer = (console != null) ? console.readLine(
-				"Undo the changes after %s? What they stored is lost. [y/N] ", arguments.requiredOperand()) : null;
+		String answer = (console != null) ? console
+			.readLine("Roll back the changes after %s? Their data is lost. [y/N] ", arguments.requiredOperand()) : null;
 		if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-			throw new SyncdbUsageException(
-					"downgrade undoes changes and what they stored; if that is meant, add --yes");
+			throw new SyncdbUsageException("downgrade rolls back changes and deletes their data; add --yes to confirm");
 		}
 	}
 

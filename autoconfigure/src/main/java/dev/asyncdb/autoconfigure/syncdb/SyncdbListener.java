@@ -21,17 +21,17 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
- * Turns an application that is started with the argument {@code syncdb} into a command:
- * no web server, no runners, nothing on the standard output but the answer.
+ * Runs a command instead of the application if the first argument is {@code syncdb}:
+ * without a web server and runners, and with only the answer on the standard output.
  * <p>
- * Only what the command needs is created, so the application's own beans do not start.
+ * Initialization is lazy, so only the beans that the command needs are created.
  */
 class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
 	/**
-	 * A command uses one connection of the pool at a time, two where it migrates over the
-	 * application's own connections. None is made in advance nor kept while somebody else
-	 * migrates: many commands may begin at once.
+	 * A command uses one connection of the pool at a time, or two if it migrates over the
+	 * pool. None is created in advance or kept idle, since many commands may start
+	 * simultaneously.
 	 */
 	private static final Map<String, Object> FEW_CONNECTIONS = Map.of("spring.r2dbc.pool.initial-size", "0",
 			"spring.r2dbc.pool.min-idle", "0", "spring.r2dbc.pool.max-size", "2", "spring.r2dbc.pool.max-idle-time",
@@ -43,10 +43,10 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			"asyncdb.migrations.on-startup", "none");
 
 	/**
-	 * A command may take its time to connect: often many of them begin at once on a busy
-	 * machine. What the application says itself wins.
+	 * Longer time limits, since many commands may start simultaneously on a busy machine.
+	 * Properties of the application take precedence.
 	 */
-	private static final Map<String, Object> PATIENCE = Map.of("spring.r2dbc.pool.max-create-connection-time", "30s",
+	private static final Map<String, Object> TIME_LIMITS = Map.of("spring.r2dbc.pool.max-create-connection-time", "30s",
 			"spring.r2dbc.pool.max-acquire-time", "60s", "asyncdb.migrations.connect-wait", "30s");
 
 	private @Nullable PrintStream answers;
@@ -72,21 +72,21 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 		}
 	}
 
-	// Console logging writes to what System.out is when it writes
+	// Console logging uses the current System.out
 	private void prepare(SpringApplication application) {
 		application.setWebApplicationType(WebApplicationType.NONE);
-		application.addInitializers(SyncdbListener::boundPoolOfUrl);
+		application.addInitializers(SyncdbListener::limitPoolOfUrl);
 		this.answers = System.out;
 		System.setOut(System.err);
 	}
 
-	private static void boundPoolOfUrl(ConfigurableApplicationContext context) {
+	private static void limitPoolOfUrl(ConfigurableApplicationContext context) {
 		if (ClassUtils.isPresent("io.r2dbc.pool.PoolingConnectionFactoryProvider", context.getClassLoader())) {
-			UrlPool.bound(context.getBeanFactory());
+			UrlPool.limit(context.getBeanFactory());
 		}
 	}
 
-	// First, so that they win over the application's own settings
+	// First, so that they take precedence over properties of the application
 	private static void prepare(ConfigurableEnvironment environment, String[] args) {
 		Map<String, Object> properties = new HashMap<>(COMMAND_PROPERTIES);
 		properties.putAll(FEW_CONNECTIONS);
@@ -94,17 +94,19 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			properties.putAll(SyncdbArguments.parse(args).properties());
 		}
 		catch (SyncdbUsageException ex) {
-			// said by the command itself, with the usage
+			// The command reports it together with the usage
 		}
 		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", properties));
-		environment.getPropertySources().addLast(new MapPropertySource("syncdb defaults", PATIENCE));
+		environment.getPropertySources().addLast(new MapPropertySource("syncdb defaults", TIME_LIMITS));
 	}
 
 	private void run(ConfigurableApplicationContext context, String[] args) {
 		PrintStream out = Objects.requireNonNull(this.answers);
 		int exitCode = new SyncdbCommand(context, out, System.err).run(args);
 		out.flush();
-		SpringApplication.exit(context);
+		SpringApplication.exit(context, () -> exitCode);
+		// Not the code of SpringApplication: beans of the application may contribute to
+		// that
 		System.exit(exitCode);
 	}
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words that {@code syncdb} knows.
+ * The commands and options of {@code syncdb}.
  */
 final class SyncdbUsage {
 
@@ -16,36 +16,37 @@ final class SyncdbUsage {
 
 			Without a command, syncdb creates the schema or upgrades it to the end of the change log.
 
-			  status                 where the database stands, and each change: [X] run, [ ] waiting
+			  status                 the state of the database and of each change: [X] run, [ ] pending
 			  current                the last change that was run
-			  history                what was run, and when
+			  history                the changes that were run, with their time
 			  heads                  the last change of the change log
-			  check                  exit code 2 if changes are waiting; with --entities, if the
-			                         tables are not as the entities need them
+			  check                  exit code 2 if changes are pending; with --entities, if the
+			                         tables do not match the entities
 			  upgrade [target]       run changes up to a target: head, +2, an id, a tag
-			  downgrade <target>     undo changes after a target: -1, base, an id, a tag; asks, or --yes
-			  stamp <target>         record that the database is at a target, without running anything
-			  makemigration "text"   write a change log for what the entities need (development only)
+			  downgrade <target>     roll back changes after a target: -1, base, an id, a tag; needs
+			                         a confirmation or --yes
+			  stamp <target>         record that the database is at a target, without running changes
+			  makemigration "text"   write a change log for the differences to the entities (development)
 			  create                 create the tables of the entities and stamp head
 			  drop --yes             drop the tables of the entities and the history
 
-			  --dry-run, --sql       print the SQL of syncdb, upgrade or downgrade, and run nothing
-			  --wait <time>          longest time to wait for the database, and while others migrate, such as 60s
-			  --release-lock         release a lock that a process has left; only if nobody migrates
-			  --json                 answer with one JSON object
+			  --dry-run, --sql       print the SQL of syncdb, upgrade or downgrade without running it
+			  --wait <time>          longest time to wait for the database and for locks, such as 60s
+			  --release-lock         release the lock of a terminated process; only if no process is migrating
+			  --json                 print one JSON object
 			  --quiet                no progress, and no logs below warnings
-			  --dir <directory>      where the change log is among the sources, src/main/resources/db/changelog
-			  --url, --context       for asyncdb.url and spring.liquibase.contexts
-			  --yes                  do not ask
+			  --dir <directory>      directory of the change log, by default src/main/resources/db/changelog
+			  --url, --context       values of asyncdb.url and spring.liquibase.contexts
+			  --yes                  confirm
 
-			Exit codes: 0 done, 1 error, 2 upgrade waiting or entities differ (check), 3 lock not obtained,
+			Exit codes: 0 done, 1 error, 2 upgrade available or entities differ (check), 3 lock not acquired,
 			4 cannot connect or driver missing, 5 invalid change log, 64 usage""";
 
 	private SyncdbUsage() {
 	}
 
 	/**
-	 * What to do.
+	 * The commands.
 	 */
 	enum Verb {
 
@@ -91,7 +92,7 @@ final class SyncdbUsage {
 	}
 
 	/**
-	 * How to do it.
+	 * The options.
 	 */
 	enum Flag {
 
@@ -102,7 +103,7 @@ final class SyncdbUsage {
 
 		private final boolean hasValue;
 
-		@SuppressWarnings("ImmutableEnumChecker") // what Set.of makes does not change
+		@SuppressWarnings("ImmutableEnumChecker") // Set.of returns an immutable set
 		private final Set<Verb> verbs;
 
 		Flag(boolean hasValue, Verb... verbs) {

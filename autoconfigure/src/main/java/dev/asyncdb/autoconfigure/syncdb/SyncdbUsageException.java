@@ -1,7 +1,7 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 /**
- * A command line that cannot be understood.
+ * The command line is not valid.
  */
 final class SyncdbUsageException extends IllegalArgumentException {
 

@@ -5,7 +5,7 @@ import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the person in front of the screen, if there is one.
+ * Finds the interactive terminal.
  */
 final class Terminal {
 
@@ -13,16 +13,16 @@ final class Terminal {
 	}
 
 	/**
-	 * The terminal.
-	 * @return the console, {@code null} if input or output is something else
+	 * Return the console of the terminal.
+	 * @return the console, {@code null} if input or output is redirected
 	 */
-	@SuppressWarnings("SystemConsoleNull") // up to JDK 21 that is the only sign
+	@SuppressWarnings("SystemConsoleNull") // up to JDK 21, null means redirected
 	static @Nullable Console console() {
 		Console console = System.console();
 		return (console != null && isTerminal(console)) ? console : null;
 	}
 
-	// From JDK 22 on there is a console also where there is no terminal
+	// From JDK 22 on System.console() is not null without a terminal
 	private static boolean isTerminal(Console console) {
 		try {
 			return (boolean) Console.class.getMethod("isTerminal").invoke(console);

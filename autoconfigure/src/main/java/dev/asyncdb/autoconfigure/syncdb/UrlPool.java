@@ -9,8 +9,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 
 /**
- * The pool that a URL asks for, as in {@code r2dbc:pool:postgresql:…?initialSize=50}: no
- * property says how large it is.
+ * The pool that a URL configures, as in {@code r2dbc:pool:postgresql:…?initialSize=50}:
+ * no property limits its size.
  */
 final class UrlPool {
 
@@ -20,14 +20,14 @@ final class UrlPool {
 	}
 
 	/**
-	 * Let it make no connection in advance and keep none.
+	 * Prevent the pool from creating connections in advance and from keeping idle ones.
 	 */
-	static void bound(ConfigurableListableBeanFactory beans) {
-		ConnectionFactoryOptionsBuilderCustomizer customizer = UrlPool::bound;
+	static void limit(ConfigurableListableBeanFactory beans) {
+		ConnectionFactoryOptionsBuilderCustomizer customizer = UrlPool::limit;
 		beans.registerSingleton(NAME, customizer);
 	}
 
-	private static void bound(ConnectionFactoryOptions.Builder options) {
+	private static void limit(ConnectionFactoryOptions.Builder options) {
 		if (isPool(options.build())) {
 			options.option(PoolingConnectionFactoryProvider.INITIAL_SIZE, 0)
 				.option(PoolingConnectionFactoryProvider.MIN_IDLE, 0)

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param path path of its file
  * @param id its identifier
  * @param author its author
- * @param tag the tag that it gives the database, {@code null} for none
+ * @param tag the tag that it sets, {@code null} for none
  * @param runsAlways whether it runs at each migration
- * @param state where it stands
+ * @param state its state
  * @param applied its row of the history, {@code null} if it was never run
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ public record ChangeLogEntry(String path, String id, String author, @Nullable St
 		State state, @Nullable AppliedChange applied) {
 
 	/**
-	 * Whether a migration that reaches this change runs it.
+	 * Return whether a migration that includes this change runs it.
 	 * @return {@code true} if it does
 	 * @since 0.1.0
 	 */
@@ -27,8 +27,9 @@ public record ChangeLogEntry(String path, String id, String author, @Nullable St
 	}
 
 	/**
-	 * Whether the database lacks this change.
-	 * @return {@code true} if it was never run, or runs again since it was edited
+	 * Return whether this change is pending.
+	 * @return {@code true} if it was never run, or if it was edited and has
+	 * {@code runOnChange}
 	 * @since 0.1.0
 	 */
 	public boolean isPending() {
@@ -36,7 +37,7 @@ public record ChangeLogEntry(String path, String id, String author, @Nullable St
 	}
 
 	/**
-	 * What names this change and no other.
+	 * Return the unique name of this change.
 	 * @return path, identifier and author
 	 * @since 0.1.0
 	 */
@@ -45,7 +46,7 @@ public record ChangeLogEntry(String path, String id, String author, @Nullable St
 	}
 
 	/**
-	 * Where a change stands.
+	 * The state of a change.
 	 */
 	public enum State {
 
@@ -55,22 +56,22 @@ public record ChangeLogEntry(String path, String id, String author, @Nullable St
 		NEW,
 
 		/**
-		 * It was run, was edited, and says that it runs again then.
+		 * It was edited after it was run, and has {@code runOnChange}.
 		 */
 		CHANGED,
 
 		/**
-		 * It was run as it is.
+		 * It was run and is unchanged.
 		 */
 		APPLIED,
 
 		/**
-		 * It was run and was edited afterwards, which is an error.
+		 * It was edited after it was run, which is an error.
 		 */
 		EDITED,
 
 		/**
-		 * Contexts, labels or the kind of database leave it out.
+		 * Contexts, labels or the database product exclude it.
 		 */
 		EXCLUDED
 

@@ -11,23 +11,30 @@ import dev.asyncdb.migration.MigrationStoppedException;
 import reactor.core.publisher.Mono;
 
 /**
- * What reads a change log and carries it out on one database. Thread-safe; all publishers
- * are lazy and re-subscribable.
+ * Reads a change log and runs it on one database. Implementations are thread-safe; all
+ * publishers are lazy and can be subscribed to repeatedly.
  * <p>
- * Targets, the history, locks of the database and results are the same for all engines
- * and are none of its business. A cancel must not cut a run off: it is told to stop by
- * {@link MigrationRun#isStopped()}.
+ * Targets, reading of the history, locks of the database and reports are the same for all
+ * engines and are not their task. Cancelling the subscription must not interrupt a run:
+ * the engine polls {@link MigrationRun#isStopped()} instead.
  *
  * @since 0.1.0
  */
 public interface MigrationEngine {
 
 	/**
-	 * The database for messages.
-	 * @return its address, without credentials
+	 * Return the address of the database for messages.
+	 * @return the address, without credentials
 	 * @since 0.1.0
 	 */
 	String address();
+
+	/**
+	 * Return the table in which this engine records changes.
+	 * @return the table of the history
+	 * @since 0.1.0
+	 */
+	HistoryTable history();
 
 	/**
 	 * Compare the change log with a history, without connecting to the database.
@@ -39,37 +46,39 @@ public interface MigrationEngine {
 	Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history);
 
 	/**
-	 * Carry out a plan.
-	 * @param plan what to do
-	 * @param run is told what happens
-	 * @return whether the history had none of the changes when the first was run, never
-	 * empty; {@link MigrationConnectionException} and {@link JdbcDriverMissingException}
-	 * if the database cannot be reached, {@link MigrationLockException} if the engine's
-	 * own lock cannot be had, {@link MigrationStoppedException} if it was stopped and
+	 * Execute a plan.
+	 * @param plan the changes and the action
+	 * @param run receives the progress
+	 * @return whether the history contained none of the changes when the first was run,
+	 * never empty; {@link MigrationConnectionException} and
+	 * {@link JdbcDriverMissingException} if the database cannot be reached,
+	 * {@link MigrationLockException} if the engine's own lock cannot be acquired,
+	 * {@link MigrationStoppedException} if the run was stopped and
 	 * {@link MigrationException} if a change fails
 	 * @since 0.1.0
 	 */
 	Mono<Boolean> run(MigrationPlan plan, MigrationRun run);
 
 	/**
-	 * Write down what a plan would send to the database, without changing anything.
-	 * @param plan what to do
-	 * @return the statements, empty text if there are none; errors as for {@link #run}
+	 * Generate the SQL of a plan, without changing the database.
+	 * @param plan the changes and the action
+	 * @return the statements, an empty text if the plan has none; errors as for
+	 * {@link #run}
 	 * @since 0.1.0
 	 */
 	Mono<String> sql(MigrationPlan plan);
 
 	/**
-	 * Drop the tables of the history and of the lock, if they are there.
-	 * @param run is asked for the lock
-	 * @return completes when they are gone; errors as for {@link #run}
+	 * Drop the tables of the history and of the engine's lock if they exist.
+	 * @param run provides the options of the lock
+	 * @return completes when the tables are dropped; errors as for {@link #run}
 	 * @since 0.1.0
 	 */
 	Mono<Void> dropHistory(MigrationRun run);
 
 	/**
-	 * Release the engine's own lock, whoever holds it.
-	 * @return who held it, empty if it was free
+	 * Release the engine's own lock, whichever process holds it.
+	 * @return the holder, empty if the lock was free
 	 * @since 0.1.0
 	 */
 	Mono<String> releaseLock();

@@ -3,11 +3,11 @@ package dev.asyncdb.migration.engine;
 import java.util.List;
 
 /**
- * What an engine is to do.
+ * The changes that an engine has to execute.
  *
- * @param action what to do with the changes
- * @param entries the changes, in the order of the change log. To run, these are all up to
- * the target, also those that were run before and those that are left out
+ * @param action the action on the changes
+ * @param entries the changes in the order of the change log; for {@link Action#RUN} all
+ * up to the target, including applied and excluded changes
  * @since 0.1.0
  */
 public record MigrationPlan(Action action, List<ChangeLogEntry> entries) {
@@ -20,7 +20,7 @@ public record MigrationPlan(Action action, List<ChangeLogEntry> entries) {
 	}
 
 	/**
-	 * How many changes there are to do something with.
+	 * Return the number of changes that the action affects.
 	 * @return the number
 	 * @since 0.1.0
 	 */
@@ -30,27 +30,27 @@ public record MigrationPlan(Action action, List<ChangeLogEntry> entries) {
 	}
 
 	/**
-	 * What to do with changes.
+	 * The action on the changes of a plan.
 	 */
 	public enum Action {
 
 		/**
-		 * Run those that are due.
+		 * Run the changes that are due.
 		 */
 		RUN,
 
 		/**
-		 * Undo them, the one that was run last first.
+		 * Roll the changes back, the last one first.
 		 */
 		UNDO,
 
 		/**
-		 * Record that they were run.
+		 * Record the changes without running them.
 		 */
 		RECORD,
 
 		/**
-		 * Forget that they were run.
+		 * Delete the changes from the history.
 		 */
 		FORGET
 

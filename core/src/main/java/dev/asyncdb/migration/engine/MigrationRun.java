@@ -7,74 +7,85 @@ import dev.asyncdb.migration.MigrationStoppedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine asks and tells while it carries out a plan. Thread-safe.
+ * The context of one execution of a plan: an engine reads its options and locks here and
+ * reports its progress. Thread-safe.
  *
  * @since 0.1.0
  */
 public interface MigrationRun {
 
 	/**
-	 * Longest time to wait for the engine's own lock, and when one is too old.
+	 * Return the options of this migration.
 	 * @return the options
 	 * @since 0.1.0
 	 */
 	MigrationOptions options();
 
 	/**
-	 * Whether a lock of the database keeps all others out who migrate with asyncdb, so
-	 * that what they left of the engine's own lock is of no meaning.
-	 * @return {@code true} if nobody else of them migrates
+	 * Return whether a lock of the database excludes all other migrations by asyncdb, so
+	 * that an engine lock that asyncdb holds belongs to a terminated process.
+	 * @return {@code true} if no other process migrates with asyncdb
 	 * @since 0.1.0
 	 */
 	boolean isExclusive();
 
 	/**
-	 * A query by which the database tells whether it still holds its lock for this run.
-	 * @return a query for one number that is 1 if it does, {@code null} if there is no
-	 * such lock
+	 * Return the query that checks whether the database still holds its lock for this
+	 * run.
+	 * @return a query for one number that is 1 while the lock is held, {@code null} if
+	 * the database has no such query
 	 * @since 0.1.0
 	 */
 	@Nullable String lockCheck();
 
 	/**
-	 * Whether nobody waits for the result any more.
-	 * @return {@code true} if no further change should be begun
+	 * Return the statement that limits how long the current transaction waits for a lock
+	 * of a table.
+	 * @return the statement, {@code null} if the wait is unlimited or the database cannot
+	 * roll back DDL
+	 * @since 0.1.0
+	 */
+	@Nullable String tableLockLimit();
+
+	/**
+	 * Return whether this run was cancelled.
+	 * @return {@code true} if no further change must be started
 	 * @since 0.1.0
 	 */
 	boolean isStopped();
 
 	/**
-	 * Say that the engine waits for its own lock.
+	 * Report that the engine waits for its own lock.
 	 * @since 0.1.0
 	 */
 	void waiting();
 
 	/**
-	 * Say that a change begins.
+	 * Report that a change starts.
 	 * @param entry the change
-	 * @throws MigrationStoppedException if it should not
+	 * @throws MigrationStoppedException if this run was cancelled
 	 * @since 0.1.0
 	 */
 	void begins(ChangeLogEntry entry);
 
 	/**
-	 * Say that a change has ended as it should.
+	 * Report that a change was run.
 	 * @param entry the change
-	 * @param took how long it took
+	 * @param took the duration of the change
 	 * @since 0.1.0
 	 */
 	void ended(ChangeLogEntry entry, Duration took);
 
 	/**
-	 * Say that a change waited too long for a table, was taken back and will be tried
-	 * again.
+	 * Report that a change waited too long for a lock of a table, was rolled back and
+	 * will be run again.
 	 * @param entry the change
 	 * @since 0.1.0
 	 */
 	void postponed(ChangeLogEntry entry);
 
 	/**
-	 * Say that a change has failed.
+	 * Report that a change failed.
 	 * @param entry the change
 	 * @since 0.1.0
 	 */

@@ -1,7 +1,6 @@
 package dev.asyncdb.migration.engine;
 
-import java.util.Locale;
-
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -9,54 +8,53 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 /**
- * The database that migrations without JDBC connect to.
+ * The database that an engine migrates over R2DBC.
  *
- * @param connections gives connections that stay open as long as a change takes, best of
- * the driver itself and not of a pool
- * @param address the address for messages, without credentials; the same for all who
- * migrate this database
- * @param isShared whether processes that know nothing of each other may migrate it where
- * the database has no lock for them, as a file of H2 that is opened by several
+ * @param connections creates connections that stay open for the duration of a change,
+ * preferably those of the driver and not of a pool
+ * @param address the address for messages, without credentials; identical for all
+ * processes that migrate this database
+ * @param isShared whether other processes may migrate the database although the database
+ * has no lock that excludes them, as an H2 file that several processes open
  * @since 0.1.0
  */
 public record R2dbcTarget(ConnectionFactory connections, String address, boolean isShared) {
 
 	private static final Option<Object> APPLICATION_NAME = Option.valueOf("applicationName");
 
-	private static final Option<String> PROTOCOL = Option.valueOf("protocol");
-
 	/**
-	 * Migrate the database of an address over connections of their own, without limits
-	 * for single statements.
-	 * @param url the address
+	 * Create a target with its own connections, which have no statement timeouts.
+	 * @param url the URL of the database
 	 * @return the target
-	 * @throws dev.asyncdb.url.R2dbcDriverMissingException if there is no driver
+	 * @throws dev.asyncdb.url.R2dbcDriverMissingException if the driver is missing
 	 * @since 0.1.0
 	 */
 	public static R2dbcTarget of(DatabaseUrl url) {
-		ConnectionFactory driver = ConnectionFactories
-			.get(named(url.requireDriver().withoutStatementLimits().toConnectionFactoryOptions()));
-		return new R2dbcTarget(driver, address(driver, url), isShared(url));
+		ConnectionFactoryOptions options = url.requireDriver().withoutStatementLimits().toConnectionFactoryOptions();
+		ConnectionFactory connections = ConnectionFactories.get(named(options));
+		return switch (DatabaseProduct.of(connections)) {
+			case POSTGRESQL, MARIADB -> new R2dbcTarget(connections, url.toString(), false);
+			case H2 -> ofH2(connections, JdbcTarget.of(url));
+		};
 	}
 
-	// As over JDBC, so that an operator sees who works for so long
+	// H2's lock is an entry in this JVM, so both engines must use the same key
+	private static R2dbcTarget ofH2(ConnectionFactory connections, JdbcTarget database) {
+		return new R2dbcTarget(connections, database.address(), database.isShared());
+	}
+
+	// The same suffix as over JDBC: operators recognize long-running migrations by it
 	private static ConnectionFactoryOptions named(ConnectionFactoryOptions options) {
-		if (!String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER)).startsWith("postgres")) {
-			return options;
-		}
+		String driver = String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER));
+		return DatabaseProduct.find(driver).map((product) -> switch (product) {
+			case POSTGRESQL -> withApplicationName(options);
+			case MARIADB, H2 -> options;
+		}).orElse(options);
+	}
+
+	private static ConnectionFactoryOptions withApplicationName(ConnectionFactoryOptions options) {
 		Object name = options.getValue(APPLICATION_NAME);
 		return options.mutate().option(APPLICATION_NAME, ((name != null) ? name : "asyncdb") + " syncdb").build();
-	}
-
-	// H2 has no lock but one in this JVM, which both engines must call the same
-	private static String address(ConnectionFactory driver, DatabaseUrl url) {
-		return driver.getMetadata().getName().equals("H2") ? JdbcTarget.of(url).address() : url.toString();
-	}
-
-	private static boolean isShared(DatabaseUrl url) {
-		String options = url.toConnectionFactoryOptions().toString().toUpperCase(Locale.ROOT);
-		Object protocol = url.toConnectionFactoryOptions().getValue(PROTOCOL);
-		return options.contains("AUTO_SERVER=TRUE") || "tcp".equals(protocol) || "ssl".equals(protocol);
 	}
 
 	@Override

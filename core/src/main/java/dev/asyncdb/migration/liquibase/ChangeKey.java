@@ -6,8 +6,8 @@ import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 
 /**
- * What identifies a change in a change log and in a history. Asks Liquibase, so it
- * belongs on a {@link LiquibaseThread}.
+ * The key of a change in a change log and in a history. Its path is normalized by
+ * Liquibase, so it must be created on a {@link LiquibaseThread}.
  */
 public record ChangeKey(String path, String author, String id) {
 

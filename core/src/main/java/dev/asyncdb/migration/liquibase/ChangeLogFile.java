@@ -34,21 +34,21 @@ import liquibase.resource.ResourceAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change log on the class path. Every call belongs on a {@link LiquibaseThread}.
+ * The change log on the class path. All calls must run on a {@link LiquibaseThread}.
  */
-public record ChangeLogFile(ChangeLogOptions settings, ClassLoader classLoader) {
+public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 
 	Contexts contexts() {
-		return new Contexts(this.settings.contexts());
+		return new Contexts(this.options.contexts());
 	}
 
 	LabelExpression labels() {
-		return new LabelExpression(this.settings.labels());
+		return new LabelExpression(this.options.labels());
 	}
 
 	public Liquibase on(Database database) {
-		Liquibase liquibase = new Liquibase(this.settings.path(), accessor(), database);
-		this.settings.parameters().forEach(liquibase::setChangeLogParameter);
+		Liquibase liquibase = new Liquibase(this.options.path(), accessor(), database);
+		this.options.parameters().forEach(liquibase::setChangeLogParameter);
 		liquibase.setShowSummary(UpdateSummaryEnum.OFF);
 		return liquibase;
 	}
@@ -58,8 +58,8 @@ public record ChangeLogFile(ChangeLogOptions settings, ClassLoader classLoader) 
 	}
 
 	/**
-	 * Compare with a history without connecting to a database.
-	 * @param shortName the name by which Liquibase knows the kind of database
+	 * Compare the change log with a history, without connecting to a database.
+	 * @param shortName Liquibase's short name of the product
 	 */
 	public List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws LiquibaseException {
 		Map<ChangeKey, AppliedChange> run = new HashMap<>();
@@ -68,33 +68,33 @@ public record ChangeLogFile(ChangeLogOptions settings, ClassLoader classLoader) 
 		List<ChangeSetFilter> filters = filters(offline);
 		List<ChangeLogEntry> entries = new ArrayList<>();
 		for (ChangeSet change : on(offline).getDatabaseChangeLog().getChangeSets()) {
-			boolean isWanted = filters.stream().allMatch((filter) -> filter.accepts(change).isAccepted())
+			boolean isIncluded = filters.stream().allMatch((filter) -> filter.accepts(change).isAccepted())
 					&& !isForOthers(change, offline);
-			entries.add(entry(change, isWanted, run.get(ChangeKey.of(change))));
+			entries.add(entry(change, isIncluded, run.get(ChangeKey.of(change))));
 		}
 		return entries;
 	}
 
 	/**
-	 * A database that Liquibase writes statements for and does not connect to.
+	 * Create a database for which Liquibase generates SQL without a connection.
 	 */
 	public Database offline(String url) throws LiquibaseException {
 		return DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new OfflineConnection(url, accessor()));
 	}
 
 	/**
-	 * Have a database use the schemas and tables of the settings.
+	 * Set the schemas and the history tables of the options.
 	 */
 	public Database configured(Database database) throws LiquibaseException {
-		if (this.settings.defaultSchema() != null) {
-			database.setDefaultSchemaName(this.settings.defaultSchema());
+		if (this.options.defaultSchema() != null) {
+			database.setDefaultSchemaName(this.options.defaultSchema());
 		}
-		String historySchema = this.settings.historySchemaOrDefault();
+		String historySchema = this.options.historySchemaOrDefault();
 		if (historySchema != null) {
 			database.setLiquibaseSchemaName(historySchema);
 		}
-		database.setDatabaseChangeLogTableName(this.settings.historyTable());
-		database.setDatabaseChangeLogLockTableName(this.settings.lockTable());
+		database.setDatabaseChangeLogTableName(this.options.historyTable());
+		database.setDatabaseChangeLogLockTableName(this.options.lockTable());
 		return database;
 	}
 
@@ -103,25 +103,24 @@ public record ChangeLogFile(ChangeLogOptions settings, ClassLoader classLoader) 
 				new DbmsChangeSetFilter(database), new IgnoreChangeSetFilter());
 	}
 
-	// Liquibase does not run a change without any part for this database, and does not
-	// record it
+	// Liquibase neither runs nor records a change without a part for this database
 	private static boolean isForOthers(ChangeSet change, Database database) {
 		return !change.getChanges().isEmpty()
 				&& change.getChanges().stream().noneMatch((part) -> isFor(part, database));
 	}
 
 	/**
-	 * Whether a part of a change is meant for a database.
+	 * Whether a part of a change applies to a database.
 	 */
 	public static boolean isFor(Change part, Database database) {
 		return !(part instanceof DbmsTargetedChange targeted)
 				|| DatabaseList.definitionMatches(targeted.getDbms(), database, true);
 	}
 
-	private static ChangeLogEntry entry(ChangeSet change, boolean isWanted, @Nullable AppliedChange run) {
+	private static ChangeLogEntry entry(ChangeSet change, boolean isIncluded, @Nullable AppliedChange run) {
 		ChangeKey key = ChangeKey.of(change);
 		return new ChangeLogEntry(key.path(), key.id(), key.author(), tag(change), change.isAlwaysRun(),
-				isWanted ? state(change, run) : State.EXCLUDED, run);
+				isIncluded ? state(change, run) : State.EXCLUDED, run);
 	}
 
 	public static @Nullable String tag(ChangeSet change) {
@@ -133,7 +132,7 @@ public record ChangeLogFile(ChangeLogOptions settings, ClassLoader classLoader) 
 			.orElse(null);
 	}
 
-	// What runs always is never waited for, and may be edited
+	// A change with runAlways is never pending and may be edited
 	private static State state(ChangeSet change, @Nullable AppliedChange run) {
 		if (run == null) {
 			return State.NEW;

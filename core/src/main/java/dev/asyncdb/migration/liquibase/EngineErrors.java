@@ -14,32 +14,32 @@ import liquibase.exception.ValidationFailedException;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Tells a change log that is wrong from a change that fails.
+ * Distinguishes an invalid change log from a change that fails.
  */
 public final class EngineErrors {
 
 	private EngineErrors() {
 	}
 
-	public static <T> T translate(ChangeLogOptions settings, Callable<T> work) {
+	public static <T> T translate(ChangeLogOptions options, Callable<T> work) {
 		try {
 			return work.call();
 		}
 		catch (Exception ex) {
-			throw translated(settings, ex);
+			throw translated(options, ex);
 		}
 	}
 
-	private static DataAccessException translated(ChangeLogOptions settings, Exception failure) {
+	private static DataAccessException translated(ChangeLogOptions options, Exception failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof DataAccessException known) {
 				return known;
 			}
 			if (isChangeLogError(cause)) {
-				return new InvalidChangeLogException(settings.location(), message(cause), failure);
+				return new InvalidChangeLogException(options.location(), message(cause), failure);
 			}
 		}
-		return new MigrationException("Could not run the change log '%s': %s".formatted(settings.location(),
+		return new MigrationException("Could not run the change log '%s': %s".formatted(options.location(),
 				message((failure.getCause() instanceof LiquibaseException inner) ? inner : failure)), failure);
 	}
 

@@ -11,23 +11,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a migration give its lock back when the JVM is told to end in the middle. Killed
- * on the spot, it would leave the lock for ever, since Liquibase's is a row of a table.
+ * Releases the lock of a migration when the JVM shuts down. Liquibase's lock is a row of
+ * a table and would otherwise remain.
  * <p>
- * The change under way is cancelled where the driver can, so that it fails and is rolled
- * back as any other that fails; no further one is begun.
+ * The change in progress is cancelled if the driver supports it, so that it fails and is
+ * rolled back; no further change is started.
  */
 public final class GracefulStop implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(GracefulStop.class);
 
-	private static final long PATIENCE_SECONDS = 10;
+	private static final long TIMEOUT_SECONDS = 10;
 
 	private final Runnable cancel;
 
 	private final Thread hook = new Thread(this::stop, "asyncdb-migration-stop");
 
-	private final AtomicBoolean asked = new AtomicBoolean();
+	private final AtomicBoolean stopped = new AtomicBoolean();
 
 	private final AtomicBoolean changing = new AtomicBoolean();
 
@@ -42,8 +42,8 @@ public final class GracefulStop implements AutoCloseable {
 	}
 
 	/**
-	 * Stop a migration.
-	 * @param cancel cancels the change under way if it can
+	 * Register a migration.
+	 * @param cancel cancels the change in progress if the driver supports it
 	 */
 	public static GracefulStop of(Runnable cancel) {
 		GracefulStop stop = new GracefulStop(cancel);
@@ -53,8 +53,8 @@ public final class GracefulStop implements AutoCloseable {
 
 	public void changeBegins() {
 		this.changing.set(true);
-		if (this.asked.get()) {
-			throw new MigrationStoppedException("The application was told to end");
+		if (this.stopped.get()) {
+			throw new MigrationStoppedException("The application is shutting down");
 		}
 	}
 
@@ -63,13 +63,13 @@ public final class GracefulStop implements AutoCloseable {
 	}
 
 	private void stop() {
-		this.asked.set(true);
+		this.stopped.set(true);
 		if (this.changing.get()) {
 			this.cancel.run();
 		}
 		try {
-			if (!this.over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("A migration was cut off and may have left its lock");
+			if (!this.over.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+				logger.warn("A migration did not end in time and may not have released its lock");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -77,7 +77,7 @@ public final class GracefulStop implements AutoCloseable {
 		}
 	}
 
-	// By reflection, since an application on another database lacks PostgreSQL's driver
+	// By reflection, since PostgreSQL's driver is optional
 	private static void cancel(Connection connection) {
 		try {
 			Class<?> postgres = Class.forName("org.postgresql.PGConnection", false,
@@ -85,7 +85,7 @@ public final class GracefulStop implements AutoCloseable {
 			postgres.getMethod("cancelQuery").invoke(connection.unwrap(postgres));
 		}
 		catch (ReflectiveOperationException | SQLException ex) {
-			logger.debug("The change under way cannot be cancelled", ex);
+			logger.debug("The change in progress cannot be cancelled", ex);
 		}
 	}
 
@@ -96,7 +96,7 @@ public final class GracefulStop implements AutoCloseable {
 			Runtime.getRuntime().removeShutdownHook(this.hook);
 		}
 		catch (IllegalStateException ex) {
-			// the JVM ends already, and the hook waits no more
+			// The JVM is shutting down, and the hook no longer waits
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -13,25 +12,22 @@ import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.JdbcTarget;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.url.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the private connection of a migration. No {@code DataSource} is published, since
- * that would wake up all that waits for JDBC in an application.
+ * Opens the private connection of a migration. No {@code DataSource} bean is registered,
+ * since it would activate the JDBC auto-configurations of an application.
  */
 record JdbcConnections(ClassLoader classLoader) {
 
 	private static final Logger logger = LoggerFactory.getLogger(JdbcConnections.class);
 
-	private static final Map<String, String> DEPENDENCIES = Map.of("postgresql", "org.postgresql:postgresql", "mariadb",
-			"org.mariadb.jdbc:mariadb-java-client", "h2", "com.h2database:h2", "mysql", "com.mysql:mysql-connector-j",
-			"sqlserver", "com.microsoft.sqlserver:mssql-jdbc", "oracle", "com.oracle.database.jdbc:ojdbc11");
-
 	Connection open(JdbcTarget target) {
-		requireReadable(target);
+		target.product().ifPresent((product) -> requireValid(product, target.url()));
 		Driver driver = driver(target);
 		Properties credentials = new Properties();
 		put(credentials, "user", target.user());
@@ -49,16 +45,22 @@ record JdbcConnections(ClassLoader classLoader) {
 		}
 	}
 
-	// The PostgreSQL driver logs an address that it cannot read, password included
-	private static void requireReadable(JdbcTarget target) {
-		if (target.url().startsWith("jdbc:postgresql:")) {
-			DatabaseUrl.parse(target.url());
-			if (target.url().split("\\?", 2)[0].indexOf('@') >= 0) {
-				throw new MigrationException(
-						"The JDBC URL of the migrations holds a user or password before its host,"
-								+ " where the driver does not look for them: give them apart, as user and password",
-						null);
+	private static void requireValid(DatabaseProduct product, String url) {
+		switch (product) {
+			case POSTGRESQL -> requireValidPostgresUrl(url);
+			case MARIADB, H2 -> {
 			}
+		}
+	}
+
+	// The PostgreSQL driver logs a URL that it cannot parse, including the password
+	private static void requireValidPostgresUrl(String url) {
+		DatabaseUrl.parse(url);
+		if (url.split("\\?", 2)[0].indexOf('@') >= 0) {
+			throw new MigrationException(
+					"The JDBC URL of the migrations has a user or password before its host, where the driver ignores"
+							+ " them: set the user and the password separately",
+					null);
 		}
 	}
 
@@ -88,15 +90,15 @@ record JdbcConnections(ClassLoader classLoader) {
 
 	private static JdbcDriverMissingException missing(JdbcTarget target) {
 		return new JdbcDriverMissingException(target.address(),
-				DEPENDENCIES.getOrDefault(databaseName(target), "of its vendor"));
+				target.product().map(JdbcConnections::dependency).orElse("of its vendor"));
 	}
 
-	/**
-	 * The name of the database in a JDBC URL.
-	 */
-	static String databaseName(JdbcTarget target) {
-		String[] parts = target.url().split(":", 3);
-		return (parts.length > 1) ? parts[1] : "unknown";
+	private static String dependency(DatabaseProduct product) {
+		return switch (product) {
+			case POSTGRESQL -> "org.postgresql:postgresql";
+			case MARIADB -> "org.mariadb.jdbc:mariadb-java-client";
+			case H2 -> "com.h2database:h2";
+		};
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.HistoryTable;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
@@ -14,11 +15,11 @@ import dev.asyncdb.migration.engine.MigrationRun;
 import reactor.core.publisher.Mono;
 
 /**
- * Liquibase over a private JDBC connection.
+ * Runs Liquibase over a private JDBC connection.
  */
 final class LiquibaseEngine implements MigrationEngine {
 
-	private static final Duration OTHERS = Duration.ofMinutes(5);
+	private static final Duration THREAD_WAIT = Duration.ofMinutes(5);
 
 	private final Supplier<JdbcTarget> target;
 
@@ -26,9 +27,9 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	private final LiquibaseThread thread;
 
-	LiquibaseEngine(Supplier<JdbcTarget> target, ChangeLogOptions settings, ClassLoader classLoader) {
+	LiquibaseEngine(Supplier<JdbcTarget> target, ChangeLogOptions options, ClassLoader classLoader) {
 		this.target = target;
-		this.changeLog = new ChangeLogFile(settings, classLoader);
+		this.changeLog = new ChangeLogFile(options, classLoader);
 		this.thread = new LiquibaseThread(classLoader);
 	}
 
@@ -38,29 +39,30 @@ final class LiquibaseEngine implements MigrationEngine {
 	}
 
 	@Override
-	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
-		return this.thread.run(OTHERS, () -> EngineErrors.translate(this.changeLog.settings(),
-				() -> this.changeLog.compare(shortName(), history)));
+	public HistoryTable history() {
+		return LiquibaseHistory.of(this.changeLog.options());
 	}
 
-	// Liquibase calls all databases as their JDBC URLs do, but for one
-	private String shortName() {
-		String name = JdbcConnections.databaseName(this.target.get());
-		return name.equals("sqlserver") ? "mssql" : name;
+	@Override
+	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
+		return this.thread.run(THREAD_WAIT, () -> EngineErrors.translate(this.changeLog.options(),
+				() -> this.changeLog.compare(this.target.get().subprotocol(), history)));
 	}
 
 	@Override
 	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
 		return Mono.defer(() -> {
 			RunListener.First first = new RunListener.First();
+			MigrationRetries retries = new MigrationRetries(run);
 			return this.thread.run(run.options().lockWait(), () -> operation().run(plan, run, first))
-				.retryWhen(new Retries(this.changeLog.settings(), run).spec());
+				.retryWhen(retries.tableRaces(first::isUnknown))
+				.retryWhen(retries.tableLocks());
 		});
 	}
 
 	@Override
 	public Mono<String> sql(MigrationPlan plan) {
-		return this.thread.run(OTHERS, () -> operation().sql(plan));
+		return this.thread.run(THREAD_WAIT, () -> operation().sql(plan));
 	}
 
 	@Override
@@ -70,7 +72,7 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	@Override
 	public Mono<String> releaseLock() {
-		return this.thread.run(OTHERS, () -> operation().releaseLock()).filter((holder) -> !holder.isEmpty());
+		return this.thread.run(THREAD_WAIT, () -> operation().releaseLock()).filter((holder) -> !holder.isEmpty());
 	}
 
 	private LiquibaseOperation operation() {

@@ -12,11 +12,11 @@ import dev.asyncdb.migration.support.DefaultMigrations;
 import io.r2dbc.spi.ConnectionFactory;
 
 /**
- * Migrations by Liquibase.
+ * Factory for migrations with Liquibase.
  * <p>
- * What is read is read over R2DBC and compared with the change log, parsed without a
- * database, since Liquibase's own status calls create tables. Only what migrates opens a
- * JDBC connection, for itself and for its duration.
+ * The history is read over R2DBC and compared with the change log, which is parsed
+ * without a database connection, since Liquibase's own status calls create tables. A JDBC
+ * connection is opened only by methods that migrate, for their duration.
  *
  * @since 0.1.0
  */
@@ -26,35 +26,35 @@ public final class LiquibaseMigrations {
 	}
 
 	/**
-	 * Migrate a database with the default options.
-	 * @param connections where the history is read and the lock is held, best guarded
-	 * against cancels
-	 * @param target gives the same database for JDBC; asked at each run, so credentials
-	 * may change
-	 * @param settings the change log
-	 * @param classLoader where the change log and the JDBC driver are
+	 * Create migrations with the default options.
+	 * @param connections creates the connections that read the history and hold the lock,
+	 * preferably protected against cancellation
+	 * @param target provides the same database for JDBC; called for each run, so
+	 * credentials may change
+	 * @param changeLog the change log and its history
+	 * @param classLoader the class loader of the change log and the JDBC driver
 	 * @return the migrations
 	 * @throws MigrationException if the history's table name is not a plain name
 	 * @since 0.1.0
 	 */
 	public static Migrations create(ConnectionFactory connections, Supplier<JdbcTarget> target,
-			ChangeLogOptions settings, ClassLoader classLoader) {
-		return new DefaultMigrations(engine(target, settings, classLoader), connections, settings,
+			ChangeLogOptions changeLog, ClassLoader classLoader) {
+		return new DefaultMigrations(engine(target, changeLog, classLoader), connections, changeLog,
 				MigrationOptions.defaults());
 	}
 
 	/**
-	 * Liquibase over JDBC as an engine.
-	 * @param target gives the database for JDBC; asked at each run, so credentials may
-	 * change
-	 * @param settings the change log
-	 * @param classLoader where the change log and the JDBC driver are
+	 * Create the engine that runs Liquibase over JDBC.
+	 * @param target provides the database for JDBC; called for each run, so credentials
+	 * may change
+	 * @param changeLog the change log and its history
+	 * @param classLoader the class loader of the change log and the JDBC driver
 	 * @return the engine
 	 * @since 0.1.0
 	 */
-	public static MigrationEngine engine(Supplier<JdbcTarget> target, ChangeLogOptions settings,
+	public static MigrationEngine engine(Supplier<JdbcTarget> target, ChangeLogOptions changeLog,
 			ClassLoader classLoader) {
-		return new LiquibaseEngine(target, settings, classLoader);
+		return new LiquibaseEngine(target, changeLog, classLoader);
 	}
 
 }

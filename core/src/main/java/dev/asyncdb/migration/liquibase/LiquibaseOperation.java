@@ -23,14 +23,14 @@ import liquibase.lockservice.LockServiceFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of Liquibase, on a connection of its own.
+ * One call of Liquibase on its own connection.
  */
 record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 
 	private static final int ALL = Integer.MAX_VALUE;
 
-	private ChangeLogOptions settings() {
-		return this.changeLog.settings();
+	private ChangeLogOptions options() {
+		return this.changeLog.options();
 	}
 
 	boolean run(MigrationPlan plan, MigrationRun run, RunListener.First first) {
@@ -38,12 +38,12 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 			RunListener listener = new RunListener(plan, run, first, stop);
 			liquibase.setChangeExecListener(listener);
 			narrow(liquibase, plan);
-			carryOut(liquibase, plan, listener);
+			execute(liquibase, plan, listener);
 			return first.isTrue();
 		});
 	}
 
-	private void carryOut(Liquibase liquibase, MigrationPlan plan, RunListener listener) throws LiquibaseException {
+	private void execute(Liquibase liquibase, MigrationPlan plan, RunListener listener) throws LiquibaseException {
 		switch (plan.action()) {
 			case RUN -> liquibase.update(ALL, this.changeLog.contexts(), this.changeLog.labels());
 			case UNDO -> liquibase.rollback(plan.size(), this.changeLog.contexts(), this.changeLog.labels());
@@ -101,26 +101,26 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 		});
 	}
 
-	// Liquibase counts and compares by itself; what it does not see, it leaves alone
+	// Liquibase compares the change log with the history itself, so it gets only the plan
 	private static void narrow(Liquibase liquibase, MigrationPlan plan) throws LiquibaseException {
-		Set<ChangeKey> wanted = plan.entries().stream().map(ChangeKey::of).collect(Collectors.toSet());
-		liquibase.getDatabaseChangeLog().getChangeSets().removeIf((change) -> !wanted.contains(ChangeKey.of(change)));
+		Set<ChangeKey> planned = plan.entries().stream().map(ChangeKey::of).collect(Collectors.toSet());
+		liquibase.getDatabaseChangeLog().getChangeSets().removeIf((change) -> !planned.contains(ChangeKey.of(change)));
 	}
 
 	private <T> T connected(@Nullable MigrationRun run, Work<T> work) {
-		return EngineErrors.translate(settings(), () -> {
+		return EngineErrors.translate(options(), () -> {
 			try (Connection connection = new JdbcConnections(this.changeLog.classLoader()).open(this.target);
 					GracefulStop stop = GracefulStop.of(connection);
 					Database database = database(new MigrationConnection(connection, run))) {
-				forgetFastCheck();
+				clearFastCheck();
 				return work.on(this.changeLog.on(database), stop);
 			}
 		});
 	}
 
-	// Up to 5.0.3 the engine remembers per JVM that a database was up to date, also after
-	// somebody took changes back (liquibase/liquibase#7896)
-	private static void forgetFastCheck() {
+	// Up to 5.0.3 Liquibase caches per JVM that a database is up to date, even after
+	// another process rolled changes back (liquibase/liquibase#7896)
+	private static void clearFastCheck() {
 		Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
 	}
 
@@ -129,7 +129,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	}
 
 	/**
-	 * What is done with Liquibase.
+	 * Work with Liquibase.
 	 */
 	private interface Work<T> {
 

@@ -14,16 +14,16 @@ import liquibase.ui.LoggerUIService;
 import reactor.core.publisher.Mono;
 
 /**
- * The one way into Liquibase: on a fresh daemon thread, one call at a time in this JVM.
+ * Calls Liquibase on a new daemon thread, one call at a time in this JVM.
  * <p>
- * Liquibase keeps static state that parallel calls corrupt, even on different databases
- * (liquibase/liquibase#7956), and inherits its scope from the thread that made a thread,
- * so neither a pool nor parallel threads will do. A cancel is not passed on: interrupted
- * while it waits for its lock table, Liquibase spins for ever.
+ * Liquibase has static state that concurrent calls corrupt, even on different databases
+ * (liquibase/liquibase#7956), and a thread inherits the scope of its parent thread, so
+ * neither a pool nor concurrent threads are possible. Cancellation is not passed on: if
+ * Liquibase is interrupted while it waits for its lock table, it loops endlessly.
  */
 public record LiquibaseThread(ClassLoader classLoader) {
 
-	// Static by need: what it guards is static state of Liquibase
+	// Static because it guards static state of Liquibase
 	private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
 	private static final AtomicInteger COUNT = new AtomicInteger();

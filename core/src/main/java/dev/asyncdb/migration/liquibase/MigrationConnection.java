@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection of one migration.
  * <p>
- * Liquibase commits a change and then, by itself, that it was run: killed in between, it
- * would run the change again. Here the first commit waits for the second wherever the
- * database can take back the statements of a change.
+ * Liquibase commits a change and its history row separately: killed in between, it would
+ * run the change again. Where the database can roll back DDL, this connection defers the
+ * first commit to the second.
  */
 final class MigrationConnection extends JdbcConnection {
 
@@ -28,15 +28,15 @@ final class MigrationConnection extends JdbcConnection {
 	}
 
 	/**
-	 * The migration, {@code null} if nothing is migrated.
+	 * The migration, {@code null} for a connection that only reads.
 	 */
 	@Nullable MigrationRun run() {
 		return this.run;
 	}
 
 	/**
-	 * Commit nothing until {@link #changeEnds()}.
-	 * @return whether that is new
+	 * Defer all commits until {@link #changeEnds()}.
+	 * @return whether they were not deferred before
 	 */
 	boolean changeBegins() {
 		boolean isNew = !this.isChanging;
@@ -52,7 +52,7 @@ final class MigrationConnection extends JdbcConnection {
 	}
 
 	/**
-	 * Do something as part of each transaction that is committed from now on.
+	 * Run a step at the end of each transaction before it is committed.
 	 */
 	void beforeCommit(@Nullable Step step) {
 		this.beforeCommit = step;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationPlan;
@@ -21,13 +22,12 @@ import liquibase.changelog.ChangeSet.RunStatus;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.database.Database;
-import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees what a run really does, which is known only once it holds the lock: of two
- * processes that both found an empty database, one creates it.
+ * Reports the changes that Liquibase really runs. They are known only while its lock is
+ * held: if two processes find an empty database, one of them creates the schema.
  */
 final class RunListener extends AbstractChangeExecListener {
 
@@ -63,49 +63,50 @@ final class RunListener extends AbstractChangeExecListener {
 	@Override
 	public void willRollback(ChangeSet change, DatabaseChangeLog log, Database database) {
 		begin(change, database);
-		keepTogether(change, database);
+		deferCommit(change, database);
 	}
 
 	private void begin(ChangeSet change, Database database) {
 		MigrationConnection connection = (MigrationConnection) database.getConnection();
 		try {
-			if (!this.first.isKnown()) {
+			if (this.first.isUnknown()) {
 				this.first.is(!hasRunAny(connection.getUnderlyingConnection(), database));
 			}
 			requireLock(connection.getUnderlyingConnection());
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("Could not ask the database of the migration", ex);
+			throw new IllegalStateException("Could not query the database of the migration", ex);
 		}
 		this.stop.changeBegins();
 		this.run.begins(entry(change));
 		this.start = System.nanoTime();
 	}
 
-	// Before this, Liquibase checks preconditions and rolls back what they left
+	// Not earlier: Liquibase checks the preconditions first and rolls their transaction
+	// back
 	@Override
 	public void willRun(Change part, ChangeSet change, DatabaseChangeLog log, Database database) {
-		keepTogether(change, database);
+		deferCommit(change, database);
 	}
 
-	private void keepTogether(ChangeSet change, Database database) {
+	private void deferCommit(ChangeSet change, Database database) {
 		MigrationConnection connection = (MigrationConnection) database.getConnection();
 		if (change.isRunInTransaction() && database.supportsDDLInTransaction() && connection.changeBegins()) {
-			boundTableLocks(connection.getUnderlyingConnection(), database);
+			limitTableLocks(connection.getUnderlyingConnection());
 		}
 	}
 
-	// A statement that waits for a table makes all that come after it wait as well
-	private void boundTableLocks(Connection connection, Database database) {
-		Duration timeout = this.run.options().tableLockTimeout();
-		if (timeout.isZero() || !(database instanceof PostgresDatabase)) {
+	// A statement that waits for an exclusive table lock blocks all later statements
+	private void limitTableLocks(Connection connection) {
+		String limit = this.run.tableLockLimit();
+		if (limit == null) {
 			return;
 		}
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("SET LOCAL lock_timeout = " + timeout.toMillis());
+			statement.execute(limit);
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("Could not bound the time that a change waits for a table", ex);
+			throw new IllegalStateException("Could not limit how long a change waits for a table", ex);
 		}
 	}
 
@@ -124,7 +125,7 @@ final class RunListener extends AbstractChangeExecListener {
 		return false;
 	}
 
-	// Asked of the server itself, which knows when the connection that held it has gone
+	// The server knows whether the connection that holds the lock is still open
 	private void requireLock(Connection connection) throws SQLException {
 		String check = this.run.lockCheck();
 		if (check == null) {
@@ -132,7 +133,7 @@ final class RunListener extends AbstractChangeExecListener {
 		}
 		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(check)) {
 			if (!rows.next() || rows.getLong(1) == 0) {
-				throw new MigrationStoppedException("The connection that held the lock of the migration is gone");
+				throw new MigrationStoppedException("The connection that held the lock of the migration is closed");
 			}
 		}
 	}
@@ -182,7 +183,7 @@ final class RunListener extends AbstractChangeExecListener {
 
 	private void failed(ChangeSet change, Exception failure) {
 		this.stop.changeEnds();
-		if (Retries.isTableLock(failure)) {
+		if (Transience.isLockNotAvailable(failure)) {
 			this.run.postponed(entry(change));
 		}
 		else {
@@ -191,15 +192,15 @@ final class RunListener extends AbstractChangeExecListener {
 	}
 
 	/**
-	 * Whether the history had none of the changes when the first was run; the same for
+	 * Whether the history contained none of the changes when the first was run. Shared by
 	 * all attempts of one run.
 	 */
 	static final class First {
 
 		private @Nullable Boolean answer;
 
-		private boolean isKnown() {
-			return this.answer != null;
+		boolean isUnknown() {
+			return this.answer == null;
 		}
 
 		private void is(boolean answer) {

@@ -4,13 +4,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationStoppedException;
+import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationRun;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Liquibase's lock table, for the migrations of asyncdb only: Liquibase finds this class
- * as a service and asks it which connections it is for.
+ * Liquibase's lock service for the connections of asyncdb's migrations. Liquibase finds
+ * this class as a service and uses it where {@link #supports} returns {@code true}.
  * <p>
- * Each lock is marked as asyncdb's own. Whoever holds the lock of the database as well
- * knows that the holder of such a mark is dead and takes its lock over. Locks of others
- * are waited for, as long as was asked for and no longer.
+ * Each lock is marked as asyncdb's own. A migration that also holds the lock of the
+ * database takes over a marked lock, since the process of that lock has terminated. It
+ * waits for locks of other tools up to the configured time.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ public final class RunLockService extends StandardLockService {
 	private static final long PAUSE_MILLIS = 250;
 
 	/**
-	 * For Liquibase, which makes one for each database.
+	 * Create the service. Liquibase creates one for each database.
 	 * @since 0.1.0
 	 */
 	public RunLockService() {
@@ -81,21 +81,23 @@ public final class RunLockService extends StandardLockService {
 
 	private String holder() throws LockException {
 		DatabaseChangeLogLock[] locks = listLocks();
-		return (locks.length == 0) ? "nobody any more" : described(locks[0].getLockedBy(), locks[0].getLockGranted());
+		return (locks.length == 0) ? "no process any more"
+				: described(locks[0].getLockedBy(), locks[0].getLockGranted());
 	}
 
 	/**
-	 * Who holds the lock, and what to do about it.
+	 * Describe the holder of a lock and how to release the lock.
 	 */
 	public static String described(String holder, Object since) {
-		return "%s since %s. If that process is gone, run syncdb --release-lock".formatted(holder, since);
+		return "%s since %s. If that process has terminated, run syncdb --release-lock".formatted(holder, since);
 	}
 
 	/**
-	 * Whether the holder of a lock is known to be dead, or has held it for longer than it
-	 * may: the rule of all engines.
-	 * @param run who wants it
-	 * @param isShared whether other processes use the database that no lock keeps out
+	 * Whether the process of a lock has terminated, or the lock is older than the
+	 * configured age. All engines use this rule.
+	 * @param run the migration that waits for the lock
+	 * @param isShared whether other processes may migrate the database although it has no
+	 * lock that excludes them
 	 */
 	public static boolean isStale(MigrationRun run, boolean isShared, String holder, Duration age) {
 		if (run.isExclusive() && !isShared && holder.startsWith(MARK)) {
@@ -106,7 +108,7 @@ public final class RunLockService extends StandardLockService {
 	}
 
 	/**
-	 * Who asyncdb is in the lock table.
+	 * The holder that asyncdb writes to the lock table.
 	 */
 	public static String ourName() {
 		return MARK + ProcessHandle.current().pid() + " on " + hostName();
@@ -134,7 +136,7 @@ public final class RunLockService extends StandardLockService {
 	private void takeOver() throws LockException, DatabaseException {
 		for (DatabaseChangeLogLock lock : listLocks()) {
 			if (isStale(lock)) {
-				logger.warn("Took over a migration lock that was left by {} at {}", lock.getLockedBy(),
+				logger.warn("Took over a migration lock that {} acquired at {} and did not release", lock.getLockedBy(),
 						lock.getLockGranted());
 				forceReleaseLock();
 			}
@@ -143,16 +145,11 @@ public final class RunLockService extends StandardLockService {
 
 	private boolean isStale(DatabaseChangeLogLock lock) {
 		Duration age = Duration.between(lock.getLockGranted().toInstant(), Instant.now());
-		return isStale(run(), isSharedFile(), lock.getLockedBy(), age);
+		JdbcTarget target = new JdbcTarget(connection().getURL(), null, null);
+		return isStale(run(), target.isShared(), lock.getLockedBy(), age);
 	}
 
-	// Several processes may have a file of H2 open, of which only this JVM knows
-	private boolean isSharedFile() {
-		String url = connection().getURL().toUpperCase(Locale.ROOT);
-		return url.startsWith("JDBC:H2:") && (url.contains("AUTO_SERVER=TRUE") || url.matches("JDBC:H2:(TCP|SSL):.*"));
-	}
-
-	// In the transaction that takes the lock, so that no lock is ever without its mark
+	// In the transaction that acquires the lock, so that the lock always has its mark
 	private void mark() throws DatabaseException {
 		String table = this.database.escapeTableName(this.database.getLiquibaseCatalogName(),
 				this.database.getLiquibaseSchemaName(), this.database.getDatabaseChangeLogLockTableName());

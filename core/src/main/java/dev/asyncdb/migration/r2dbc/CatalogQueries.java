@@ -14,18 +14,18 @@ import liquibase.precondition.core.ViewExistsPrecondition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions to the catalogue of a database. Names are compared without regard to upper
- * and lower case.
+ * Queries for the catalog of a database. Names are compared case-insensitively.
  *
- * @param schema the schema of what has none, {@code null} for that of the connection
+ * @param schema the schema of preconditions without one, {@code null} for that of the
+ * connection
  */
 record CatalogQueries(ServerDialect dialect, @Nullable String schema) {
 
 	/**
-	 * Ask for what a precondition wants to be there.
-	 * @throws UncompilableException if its kind is not known
+	 * Create the query for the object that a precondition requires.
+	 * @throws UncompilableException if the type of the precondition is not supported
 	 */
-	Condition question(Precondition part) {
+	Condition condition(Precondition part) {
 		if (part instanceof TableExistsPrecondition table) {
 			return exists(tables(table.getCatalogName(), table.getSchemaName(), table.getTableName()),
 					"table " + table.getTableName());
@@ -54,8 +54,8 @@ record CatalogQueries(ServerDialect dialect, @Nullable String schema) {
 		if (part instanceof IndexExistsPrecondition index) {
 			return exists("SELECT COUNT(*) FROM (%s) found WHERE 1 = 1"
 				.formatted(this.dialect.indexes(schema(index.getCatalogName(), index.getSchemaName())))
-					+ also("t", index.getTableName()) + also("i", index.getIndexName())
-					+ also("c", columns(index.getColumnNames())), "index " + index.getIndexName());
+					+ andEquals("t", index.getTableName()) + andEquals("i", index.getIndexName())
+					+ andEquals("c", columns(index.getColumnNames())), "index " + index.getIndexName());
 		}
 		if (part instanceof PrimaryKeyExistsPrecondition key) {
 			return exists(
@@ -76,11 +76,11 @@ record CatalogQueries(ServerDialect dialect, @Nullable String schema) {
 							+ columnsOfKey(columns(unique.getColumnNames())),
 					"unique constraint " + unique.getConstraintName());
 		}
-		throw new UncompilableException("precondition " + part.getName(), "is of a kind that is not known");
+		throw new UncompilableException("precondition " + part.getName(), "is not supported");
 	}
 
 	/**
-	 * Count the tables of a name.
+	 * Create the query that counts the tables of a name.
 	 */
 	String tables(@Nullable String catalog, @Nullable String schema, String table) {
 		return "SELECT COUNT(*) FROM information_schema.tables WHERE table_type NOT IN ('VIEW', 'SEQUENCE')"
@@ -90,12 +90,12 @@ record CatalogQueries(ServerDialect dialect, @Nullable String schema) {
 
 	private static Condition exists(String count, String what) {
 		return new Condition.Answer(count.replaceFirst("COUNT\\(\\*\\)", "CASE WHEN COUNT(*) > 0 THEN 1 ELSE 0 END"),
-				"1", what + " is not there");
+				"1", what + " does not exist");
 	}
 
 	private String constraints(String type, String schema, @Nullable String table, @Nullable String name) {
 		return "SELECT COUNT(*) FROM information_schema.table_constraints u WHERE constraint_type = '%s' AND LOWER(table_schema) = %s"
-			.formatted(type, schema) + also("table_name", table) + also("constraint_name", name);
+			.formatted(type, schema) + andEquals("table_name", table) + andEquals("constraint_name", name);
 	}
 
 	private String columnsOfKey(@Nullable String columns) {
@@ -105,19 +105,19 @@ record CatalogQueries(ServerDialect dialect, @Nullable String schema) {
 				: "";
 	}
 
-	private String also(String column, @Nullable String wanted) {
-		return (wanted != null) ? " AND LOWER(%s) = %s".formatted(column, name(wanted)) : "";
+	private String andEquals(String column, @Nullable String name) {
+		return (name != null) ? " AND LOWER(%s) = %s".formatted(column, name(name)) : "";
 	}
 
 	private static @Nullable String columns(@Nullable String names) {
 		return (names != null) ? names.replaceAll("\\s+", "").toLowerCase(Locale.ROOT) : null;
 	}
 
-	// In MariaDB a schema is what Liquibase calls a catalogue
+	// Liquibase calls a MariaDB schema a catalog
 	private String schema(@Nullable String catalog, @Nullable String schema) {
-		String given = (schema != null) ? schema : catalog;
-		String wanted = (given != null) ? given : this.schema;
-		return (wanted != null) ? name(wanted) : "LOWER(%s)".formatted(this.dialect.currentSchema());
+		String specified = (schema != null) ? schema : catalog;
+		String effective = (specified != null) ? specified : this.schema;
+		return (effective != null) ? name(effective) : "LOWER(%s)".formatted(this.dialect.currentSchema());
 	}
 
 	private String name(@Nullable String name) {

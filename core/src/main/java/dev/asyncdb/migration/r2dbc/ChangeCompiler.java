@@ -28,8 +28,8 @@ import liquibase.precondition.core.PreconditionContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has Liquibase write a plan down as statements of one database, without connecting to
- * it. Every call belongs on a {@link LiquibaseThread}.
+ * Compiles a plan with Liquibase to the SQL of one database, without connecting to it.
+ * All calls must run on a {@link LiquibaseThread}.
  */
 final class ChangeCompiler {
 
@@ -60,9 +60,9 @@ final class ChangeCompiler {
 		ServerDialect dialect = connection.dialect();
 		this.database = file.configured(file.offline(url));
 		this.changeLog = file.on(this.database).getDatabaseChangeLog();
-		this.history = HistoryStatements.of(this.database, dialect, file.settings());
+		this.history = HistoryStatements.of(this.database, dialect, file.options());
 		this.conditions = new ConditionCompiler(dialect, this.database,
-				new CatalogQueries(dialect, file.settings().defaultSchema()), this.changeLog);
+				new CatalogQueries(dialect, file.options().defaultSchema()), this.changeLog);
 		this.statements = new StatementCompiler(this.database, connection);
 		this.changes = this.changeLog.getChangeSets()
 			.stream()
@@ -70,10 +70,10 @@ final class ChangeCompiler {
 	}
 
 	/**
-	 * Write a plan down.
-	 * @param url what Liquibase has to know of the database
-	 * @throws UnsupportedChangeException if there is a change in it that needs JDBC
-	 * @throws InvalidChangeLogException if there is one that is wrong
+	 * Compile a plan.
+	 * @param url the offline URL of the database
+	 * @throws UnsupportedChangeException if a change needs JDBC
+	 * @throws InvalidChangeLogException if a change is not valid
 	 */
 	static CompiledPlan compile(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String url)
 			throws LiquibaseException {
@@ -85,16 +85,16 @@ final class ChangeCompiler {
 		if (this.plan.action() == Action.UNDO) {
 			Collections.reverse(entries);
 		}
-		requireDifferent(entries);
-		PreconditionPolicy guard = (this.plan.action() != Action.FORGET)
-				? guard(null, this.changeLog.getPreconditions()) : null;
+		requireUnique(entries);
+		PreconditionPolicy policy = (this.plan.action() != Action.FORGET)
+				? policy(null, this.changeLog.getPreconditions()) : null;
 		List<String> repairs = new ArrayList<>();
 		List<CompiledChange> compiled = new ArrayList<>();
 		for (ChangeLogEntry entry : entries) {
 			ChangeSet change = this.changes.get(ChangeKey.of(entry));
 			if (change == null) {
-				throw new InvalidChangeLogException(this.file.settings().location(),
-						entry.fullName() + " has disappeared while it was read", null);
+				throw new InvalidChangeLogException(this.file.options().location(),
+						entry.fullName() + " disappeared while the change log was read", null);
 			}
 			if (this.plan.action() != Action.RUN || entry.isDue()) {
 				compiled.add(change(entry, change));
@@ -103,28 +103,28 @@ final class ChangeCompiler {
 				repairs.add(this.history.repaired(change, entry.applied()));
 			}
 		}
-		requirePossible();
-		return new CompiledPlan(this.plan, guard, repairs, compiled, this.history.tables());
+		requireCompiled();
+		return new CompiledPlan(this.plan, policy, repairs, compiled, this.history.tables());
 	}
 
-	private void requireDifferent(List<ChangeLogEntry> entries) {
+	private void requireUnique(List<ChangeLogEntry> entries) {
 		Set<String> seen = new HashSet<>();
 		entries.stream()
 			.filter((entry) -> entry.state() != ChangeLogEntry.State.EXCLUDED && !seen.add(entry.fullName()))
-			.forEach((entry) -> this.invalid.add(entry.fullName() + " is there twice"));
+			.forEach((entry) -> this.invalid.add(entry.fullName() + " exists twice"));
 	}
 
-	private void requirePossible() {
+	private void requireCompiled() {
 		if (!this.invalid.isEmpty()) {
-			throw new InvalidChangeLogException(this.file.settings().location(), String.join("; ", this.invalid), null);
+			throw new InvalidChangeLogException(this.file.options().location(), String.join("; ", this.invalid), null);
 		}
 		if (!this.refused.isEmpty()) {
-			throw new UnsupportedChangeException(this.file.settings().location(), this.refused);
+			throw new UnsupportedChangeException(this.file.options().location(), this.refused);
 		}
 	}
 
 	private CompiledChange change(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
-		// Contexts, labels and databases also select what rewrites the statements of a
+		// The filters also select the SQL visitors that rewrite the statements of a
 		// change
 		this.file.filters(this.database).forEach((filter) -> filter.accepts(change));
 		this.database.setObjectQuotingStrategy(change.getObjectQuotingStrategy());
@@ -145,31 +145,31 @@ final class ChangeCompiler {
 	}
 
 	private CompiledChange run(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
-		PreconditionPolicy guard = guard(entry, change.getPreconditions());
+		PreconditionPolicy policy = policy(entry, change.getPreconditions());
 		List<String> errors = this.statements.errors(change);
-		boolean isLeftOut = !errors.isEmpty() && change.getOnValidationFail() == ValidationFailOption.MARK_RAN;
+		boolean isMarkedRan = !errors.isEmpty() && change.getOnValidationFail() == ValidationFailOption.MARK_RAN;
 		List<String> messages = new ArrayList<>();
 		List<String> texts = new ArrayList<>();
 		if (errors.isEmpty()) {
-			texts.addAll(possible(entry, () -> this.statements.forward(change, messages)));
+			texts.addAll(compiled(entry, () -> this.statements.forward(change, messages)));
 		}
-		else if (!isLeftOut) {
+		else if (!isMarkedRan) {
 			errors.forEach((error) -> this.invalid.add("%s: %s".formatted(entry.fullName(), error)));
 		}
 		ExecType outcome = (entry.applied() != null) ? ExecType.RERAN : ExecType.EXECUTED;
-		return new CompiledChange(entry, guard, messages, texts, this.history.ran(change, entry.applied(), outcome),
+		return new CompiledChange(entry, policy, messages, texts, this.history.ran(change, entry.applied(), outcome),
 				this.history.ran(change, entry.applied(), ExecType.MARK_RAN),
-				new Traits(change.isRunInTransaction(), Boolean.FALSE.equals(change.getFailOnError()), isLeftOut));
+				new Traits(change.isRunInTransaction(), Boolean.FALSE.equals(change.getFailOnError()), isMarkedRan));
 	}
 
 	private CompiledChange undo(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
 		List<String> messages = new ArrayList<>();
-		List<String> texts = possible(entry, () -> this.statements.backward(change, messages));
+		List<String> texts = compiled(entry, () -> this.statements.backward(change, messages));
 		return new CompiledChange(entry, null, messages, texts, forgotten(entry), "",
 				new Traits(change.isRunInTransaction(), false, false));
 	}
 
-	private List<String> possible(ChangeLogEntry entry, Compilation compilation) throws LiquibaseException {
+	private List<String> compiled(ChangeLogEntry entry, Compilation compilation) throws LiquibaseException {
 		try {
 			return compilation.compile();
 		}
@@ -179,14 +179,14 @@ final class ChangeCompiler {
 		}
 	}
 
-	private @Nullable PreconditionPolicy guard(@Nullable ChangeLogEntry entry,
+	private @Nullable PreconditionPolicy policy(@Nullable ChangeLogEntry entry,
 			@Nullable PreconditionContainer preconditions) {
 		if (preconditions == null) {
 			return null;
 		}
 		ChangeSet change = (entry != null) ? this.changes.get(ChangeKey.of(entry)) : null;
 		try {
-			return this.conditions.guard(preconditions, change);
+			return this.conditions.policy(preconditions, change);
 		}
 		catch (UncompilableException ex) {
 			this.refused.add("%s (%s)".formatted((entry != null) ? entry.fullName() : "the change log", ex.reason()));
@@ -195,7 +195,7 @@ final class ChangeCompiler {
 	}
 
 	/**
-	 * Writes statements.
+	 * Compilation of the statements of a change.
 	 */
 	private interface Compilation {
 

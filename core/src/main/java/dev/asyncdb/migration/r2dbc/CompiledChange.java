@@ -6,27 +6,27 @@ import dev.asyncdb.migration.engine.ChangeLogEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change in the words of one database.
+ * A change as SQL of one database.
  *
  * @param entry the change
- * @param guard its preconditions, {@code null} for none
- * @param messages what it says
- * @param statements what it does
- * @param record what writes it to the history, or strikes it out
- * @param mark what writes to the history that it was left out
+ * @param policy its preconditions, {@code null} for none
+ * @param messages the texts of its output changes
+ * @param statements its statements
+ * @param record the statement that inserts it into the history or deletes it
+ * @param mark the statement that records it as MARK_RAN
  * @param traits how it is run
  */
-record CompiledChange(ChangeLogEntry entry, @Nullable PreconditionPolicy guard, List<String> messages,
+record CompiledChange(ChangeLogEntry entry, @Nullable PreconditionPolicy policy, List<String> messages,
 		List<String> statements, String record, String mark, Traits traits) {
 
 	/**
 	 * How a change is run.
 	 *
-	 * @param inTransaction whether it is to be run in a transaction
-	 * @param mayFail whether the migration goes on if it fails
-	 * @param isLeftOut whether it is not run but recorded, since it is not valid
+	 * @param inTransaction whether it is run in a transaction
+	 * @param mayFail whether the migration continues if it fails
+	 * @param isMarkedRan whether it is only recorded, since it is not valid
 	 */
-	record Traits(boolean inTransaction, boolean mayFail, boolean isLeftOut) {
+	record Traits(boolean inTransaction, boolean mayFail, boolean isMarkedRan) {
 
 		static final Traits PLAIN = new Traits(true, false, false);
 

@@ -10,20 +10,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A precondition that was made a question to the database.
+ * A compiled precondition.
  */
 sealed interface Condition {
 
 	/**
-	 * Ask the database.
-	 * @return why it does not hold, empty if it does
+	 * Evaluate the precondition.
+	 * @return the reason if it does not hold, empty if it does
 	 */
 	Mono<String> failure(WorkConnection connection);
 
 	/**
-	 * What is known without asking.
+	 * A precondition whose result is known without a query.
 	 *
-	 * @param reason why it does not hold, {@code null} if it does
+	 * @param reason the reason if it does not hold, {@code null} if it does
 	 */
 	record Known(@Nullable String reason) implements Condition {
 
@@ -35,22 +35,23 @@ sealed interface Condition {
 	}
 
 	/**
-	 * A query for one text.
+	 * A query that must return one row with an expected text.
 	 */
-	record Answer(String query, String wanted, String reason) implements Condition {
+	record Answer(String query, String expected, String reason) implements Condition {
 
 		@Override
 		public Mono<String> failure(WorkConnection connection) {
 			return connection.rows(this.query, 1)
 				.map(this::single)
-				.filter((answer) -> !answer.equals(this.wanted))
+				.filter((answer) -> !answer.equals(this.expected))
 				.map((answer) -> this.reason);
 		}
 
 		private String single(List<List<String>> rows) {
 			if (rows.size() != 1) {
 				throw new MigrationException(
-						"A precondition needs one row and its query gave %d".formatted(rows.size()), null);
+						"The query of a precondition must return one row, but returned %d".formatted(rows.size()),
+						null);
 			}
 			return rows.get(0).get(0);
 		}
@@ -58,7 +59,7 @@ sealed interface Condition {
 	}
 
 	/**
-	 * Holds if all do.
+	 * Holds if all parts hold.
 	 */
 	record All(List<Condition> parts) implements Condition {
 
@@ -70,7 +71,7 @@ sealed interface Condition {
 	}
 
 	/**
-	 * Holds if one does.
+	 * Holds if one part holds.
 	 */
 	record Any(List<Condition> parts) implements Condition {
 
@@ -86,7 +87,7 @@ sealed interface Condition {
 	}
 
 	/**
-	 * Holds if none does.
+	 * Holds if no part holds.
 	 */
 	record None(List<Condition> parts, String reason) implements Condition {
 
@@ -102,7 +103,7 @@ sealed interface Condition {
 	}
 
 	/**
-	 * Only warns if it does not hold.
+	 * Logs a warning if the part does not hold.
 	 */
 	record Warning(Condition part) implements Condition {
 
@@ -111,7 +112,7 @@ sealed interface Condition {
 		@Override
 		public Mono<String> failure(WorkConnection connection) {
 			return this.part.failure(connection)
-				.doOnNext((reason) -> logger.warn("Going on although a precondition does not hold: {}", reason))
+				.doOnNext((reason) -> logger.warn("Continuing although a precondition does not hold: {}", reason))
 				.then(Mono.empty());
 		}
 

@@ -34,17 +34,17 @@ import liquibase.precondition.core.TableIsEmptyPrecondition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes questions to the database of preconditions.
+ * Compiles preconditions to queries.
  */
-record ConditionCompiler(ServerDialect dialect, Database database, CatalogQueries catalogue,
+record ConditionCompiler(ServerDialect dialect, Database database, CatalogQueries catalog,
 		DatabaseChangeLog changeLog) {
 
 	/**
 	 * Compile the preconditions of a change or of the change log.
 	 * @param change the change, {@code null} for the change log
-	 * @throws UncompilableException if there is one of a kind that is not known
+	 * @throws UncompilableException if a precondition is not supported
 	 */
-	PreconditionPolicy guard(PreconditionContainer container, @Nullable ChangeSet change) {
+	PreconditionPolicy policy(PreconditionContainer container, @Nullable ChangeSet change) {
 		String name = (change != null) ? change.toString(false) : "the change log";
 		return new PreconditionPolicy(name, all(container, change), Reaction.valueOf(container.getOnFail().name()),
 				Reaction.valueOf(container.getOnError().name()), container.getOnFailMessage(),
@@ -69,7 +69,7 @@ record ConditionCompiler(ServerDialect dialect, Database database, CatalogQuerie
 			return (inner.getOnFail() == FailOption.WARN) ? new Condition.Warning(all) : all;
 		}
 		if (part instanceof NotPrecondition not) {
-			return new None(parts(not, change), "what must not hold does");
+			return new None(parts(not, change), "a negated precondition holds");
 		}
 		if (part instanceof OrPrecondition or) {
 			return new Any(parts(or, change));
@@ -81,24 +81,24 @@ record ConditionCompiler(ServerDialect dialect, Database database, CatalogQuerie
 				|| part instanceof ObjectQuotingStrategyPrecondition) {
 			return known(part, change);
 		}
-		return asked(part, change);
+		return queried(part, change);
 	}
 
-	// These ask no database, so Liquibase answers by itself
+	// Liquibase evaluates these without the database
 	private Condition known(Precondition part, @Nullable ChangeSet change) {
 		try {
 			part.check(this.database, (change != null) ? change.getChangeLog() : this.changeLog, change, null);
 			return new Known(null);
 		}
 		catch (PreconditionFailedException ex) {
-			return new Known("%s is not as wanted".formatted(part.getName()));
+			return new Known("%s does not hold".formatted(part.getName()));
 		}
 		catch (PreconditionErrorException ex) {
 			throw new UncompilableException(part.getName(), String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private Condition asked(Precondition part, @Nullable ChangeSet change) {
+	private Condition queried(Precondition part, @Nullable ChangeSet change) {
 		if (part instanceof SqlPrecondition sql) {
 			return new Answer(withoutDelimiter(sql.getSql()), String.valueOf(sql.getExpectedResult()),
 					"its query did not give the expected result");
@@ -124,7 +124,7 @@ record ConditionCompiler(ServerDialect dialect, Database database, CatalogQuerie
 		if (part instanceof ChangeSetExecutedPrecondition run) {
 			return executed(run, change);
 		}
-		return this.catalogue.question(part);
+		return this.catalog.condition(part);
 	}
 
 	private String table(@Nullable String catalog, @Nullable String schema, String table) {

@@ -5,14 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H2, whose driver does its work on the thread that asks.
+ * H2, whose driver works on the calling thread.
  */
 final class H2ServerDialect implements ServerDialect {
-
-	@Override
-	public String shortName() {
-		return "h2";
-	}
 
 	@Override
 	public boolean isBlocking() {

@@ -25,11 +25,11 @@ import liquibase.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the history as Liquibase does.
+ * Generates the statements that write Liquibase's history.
  *
- * @param deployment what the rows of one run have in common
+ * @param deployment the deployment identifier of all rows of one run
  */
-record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOptions settings, String deployment) {
+record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOptions options, String deployment) {
 
 	private static final int LONGEST_TEXT = 250;
 
@@ -37,16 +37,16 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 
 	private static final String KEY = "ID = ? AND AUTHOR = ? AND FILENAME = ?";
 
-	static HistoryStatements of(Database database, ServerDialect dialect, ChangeLogOptions settings) {
+	static HistoryStatements of(Database database, ServerDialect dialect, ChangeLogOptions options) {
 		String millis = String.valueOf(System.currentTimeMillis());
-		return new HistoryStatements(database, dialect, settings, millis.substring(millis.length() - 10));
+		return new HistoryStatements(database, dialect, options, millis.substring(millis.length() - 10));
 	}
 
 	OwnTables tables() {
-		CatalogQueries catalogue = new CatalogQueries(this.dialect, this.settings.historySchemaOrDefault());
-		return new OwnTables(escaped(this.settings.historyTable()), escaped(this.settings.lockTable()),
-				catalogue.tables(null, null, this.settings.historyTable()),
-				catalogue.tables(null, null, this.settings.lockTable()),
+		CatalogQueries catalog = new CatalogQueries(this.dialect, this.options.historySchemaOrDefault());
+		return new OwnTables(escaped(this.options.historyTable()), escaped(this.options.lockTable()),
+				catalog.tables(null, null, this.options.historyTable()),
+				catalog.tables(null, null, this.options.lockTable()),
 				texts(new CreateDatabaseChangeLogTableStatement()),
 				texts(new CreateDatabaseChangeLogLockTableStatement()));
 	}
@@ -57,8 +57,8 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 	}
 
 	/**
-	 * Write that a change was run, or left out.
-	 * @param applied the row that it has already, {@code null} for none
+	 * Record the outcome of a change.
+	 * @param applied its row of the history, {@code null} for none
 	 */
 	String ran(ChangeSet change, @Nullable AppliedChange applied, ExecType outcome) {
 		return (applied != null) ? again(change, applied, outcome) : first(change, outcome);
@@ -66,7 +66,7 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 
 	private String first(ChangeSet change, ExecType outcome) {
 		InsertStatement row = new InsertStatement(this.database.getLiquibaseCatalogName(),
-				this.database.getLiquibaseSchemaName(), this.settings.historyTable())
+				this.database.getLiquibaseSchemaName(), this.options.historyTable())
 			.addColumnValue("ID", change.getId())
 			.addColumnValue("AUTHOR", change.getAuthor())
 			.addColumnValue("FILENAME", change.getFilePath())
@@ -101,7 +101,7 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 	}
 
 	/**
-	 * Write the checksum of a change whose row has none.
+	 * Set the checksum of a change whose row has none.
 	 */
 	String repaired(ChangeSet change, AppliedChange applied) {
 		return text(update().addNewColumnValue("MD5SUM", checksum(change))
@@ -110,24 +110,24 @@ record HistoryStatements(Database database, ServerDialect dialect, ChangeLogOpti
 	}
 
 	/**
-	 * Strike a change out.
+	 * Delete a change from the history.
 	 */
 	String forgotten(AppliedChange applied) {
 		return text(new DeleteStatement(this.database.getLiquibaseCatalogName(), this.database.getLiquibaseSchemaName(),
-				this.settings.historyTable())
+				this.options.historyTable())
 			.setWhere(KEY)
 			.addWhereParameters(applied.id(), applied.author(), applied.path()));
 	}
 
 	private UpdateStatement update() {
 		return new UpdateStatement(this.database.getLiquibaseCatalogName(), this.database.getLiquibaseSchemaName(),
-				this.settings.historyTable());
+				this.options.historyTable());
 	}
 
-	// Wrapped once more, since MariaDB does not read a table that it writes
+	// A derived table, since MariaDB rejects a subquery on the table that is written
 	private DatabaseFunction next() {
 		return new DatabaseFunction("(SELECT n FROM (SELECT COALESCE(MAX(ORDEREXECUTED), 0) + 1 AS n FROM %s) last)"
-			.formatted(escaped(this.settings.historyTable())));
+			.formatted(escaped(this.options.historyTable())));
 	}
 
 	private static String checksum(ChangeSet change) {

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Liquibase's lock over R2DBC, marked as ours and taken over by the same rules as over
- * JDBC ({@link RunLockService}).
+ * Liquibase's lock over R2DBC. It is marked and taken over by the same rules as over JDBC
+ * ({@link RunLockService}).
  */
 record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target) {
 
@@ -39,15 +39,15 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 	}
 
 	/**
-	 * Take the lock, waiting for others as long as was asked for.
+	 * Acquire the lock, waiting for other holders up to the configured time.
 	 */
-	Mono<Void> take(MigrationRun run) {
+	Mono<Void> acquire(MigrationRun run) {
 		return Mono.defer(() -> {
 			long start = System.nanoTime();
 			return holder()
 				.filter((holder) -> RunLockService.isStale(run, this.target.isShared(), holder.name(), holder.age()))
 				.flatMap(this::takeOver)
-				.then(Mono.defer(this::tryTake))
+				.then(Mono.defer(this::tryAcquire))
 				.filter(Boolean::booleanValue)
 				.switchIfEmpty(Mono.defer(() -> taken(run, start)))
 				.repeatWhenEmpty(Integer.MAX_VALUE, (attempts) -> attempts.concatMap((number) -> Mono.delay(PAUSE)))
@@ -55,7 +55,7 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 		});
 	}
 
-	private Mono<Boolean> tryTake() {
+	private Mono<Boolean> tryAcquire() {
 		return update("LOCKED = TRUE, LOCKGRANTED = %s, LOCKEDBY = %s WHERE ID = 1 AND LOCKED = FALSE"
 			.formatted(literal(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
 				.format(LocalDateTime.now(ZoneId.systemDefault()))), literal(RunLockService.ourName())))
@@ -72,7 +72,7 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 			return Mono.empty();
 		}
 		return holder().map((holder) -> RunLockService.described(holder.name(), holder.since()))
-			.defaultIfEmpty("nobody any more")
+			.defaultIfEmpty("no process any more")
 			.flatMap((holder) -> Mono
 				.error(new MigrationLockException("Liquibase lock", this.target.address(), holder, longest)));
 	}
@@ -85,23 +85,24 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 	}
 
 	private Mono<Long> takeOver(Holder holder) {
-		logger.warn("Took over a migration lock that was left by {} at {}", holder.name(), holder.since());
+		logger.warn("Took over a migration lock that {} acquired at {} and did not release", holder.name(),
+				holder.since());
 		return update(FREE + " AND LOCKEDBY = " + literal(holder.name()));
 	}
 
-	Mono<Void> giveBack() {
+	Mono<Void> release() {
 		return update(FREE).then();
 	}
 
 	/**
-	 * Release the lock, whoever holds it.
-	 * @return who held it, empty if it was free
+	 * Release the lock, whichever process holds it.
+	 * @return the holder, empty if the lock was free
 	 */
-	Mono<String> release() {
+	Mono<String> releaseAny() {
 		return this.connection.isPositive(this.tables.findLock())
 			.filter(Boolean::booleanValue)
 			.flatMap((exists) -> holder())
-			.flatMap((holder) -> giveBack().thenReturn("%s since %s".formatted(holder.name(), holder.since())));
+			.flatMap((holder) -> release().thenReturn("%s since %s".formatted(holder.name(), holder.since())));
 	}
 
 	private Mono<Long> update(String what) {
@@ -113,7 +114,7 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 	}
 
 	/**
-	 * Who holds the lock.
+	 * The holder of the lock.
 	 */
 	record Holder(String name, String since) {
 

@@ -1,20 +1,14 @@
 package dev.asyncdb.migration.r2dbc;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * MariaDB. Its DDL commits; without automatic commits a new transaction begins after that
- * by itself, as it does over JDBC.
+ * MariaDB, whose DDL commits implicitly. With {@code autocommit = 0} the next statement
+ * starts a new transaction, as over JDBC.
  */
 final class MariaDbServerDialect implements ServerDialect {
-
-	@Override
-	public String shortName() {
-		return "mariadb";
-	}
 
 	@Override
 	public String caseSensitive() {
@@ -22,12 +16,12 @@ final class MariaDbServerDialect implements ServerDialect {
 	}
 
 	@Override
-	public List<String> before(Duration tableLockTimeout) {
+	public List<String> afterBegin() {
 		return List.of("SET autocommit = 0");
 	}
 
 	@Override
-	public List<String> after() {
+	public List<String> afterEnd() {
 		return List.of("SET autocommit = 1");
 	}
 

@@ -1,8 +1,5 @@
 package dev.asyncdb.migration.r2dbc;
 
-import java.time.Duration;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class PostgresServerDialect implements ServerDialect {
 
 	@Override
-	public String shortName() {
-		return "postgresql";
-	}
-
-	@Override
-	public boolean canTakeBackTables() {
+	public boolean canRollBackDdl() {
 		return true;
-	}
-
-	// A statement that waits for a table makes all that come after it wait as well
-	@Override
-	public List<String> before(Duration tableLockTimeout) {
-		return tableLockTimeout.isZero() ? List.of()
-				: List.of("SET LOCAL lock_timeout = " + tableLockTimeout.toMillis());
 	}
 
 	@Override

@@ -10,15 +10,15 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * What to do when the preconditions of a change, or of a change log, do not hold or
- * cannot be asked for.
+ * The preconditions of a change or of a change log, and the reactions if they do not hold
+ * or cannot be evaluated.
  *
- * @param name what they belong to
+ * @param name the name of the change or change log
  * @param condition the preconditions
- * @param onFail what to do when they do not hold
- * @param onError what to do when they cannot be asked for
- * @param failMessage what to say then, {@code null} to say which
- * @param errorMessage what to say then, {@code null} to say why
+ * @param onFail the reaction if they do not hold
+ * @param onError the reaction if they cannot be evaluated
+ * @param failMessage the message for {@code onFail}, {@code null} for the reason
+ * @param errorMessage the message for {@code onError}, {@code null} for the error
  */
 record PreconditionPolicy(String name, Condition condition, Reaction onFail, Reaction onError,
 		@Nullable String failMessage, @Nullable String errorMessage) {
@@ -29,13 +29,13 @@ record PreconditionPolicy(String name, Condition condition, Reaction onFail, Rea
 		return this.condition.failure(connection)
 			.map((reason) -> outcome(this.onFail, "The preconditions of %s do not hold: %s",
 					Objects.requireNonNullElse(this.failMessage, reason), null))
-			.onErrorResume(PreconditionPolicy::isOfTheQuery, (failure) -> Mono
+			.onErrorResume(PreconditionPolicy::isQueryError, (failure) -> Mono
 				.fromSupplier(() -> outcome(this.onError, "The preconditions of %s cannot be checked: %s",
 						Objects.requireNonNullElse(this.errorMessage, String.valueOf(failure.getMessage())), failure)))
 			.defaultIfEmpty(Outcome.RUN);
 	}
 
-	private static boolean isOfTheQuery(Throwable failure) {
+	private static boolean isQueryError(Throwable failure) {
 		return failure instanceof R2dbcException
 				|| (failure instanceof MigrationException && !(failure instanceof Halt));
 	}
@@ -54,7 +54,7 @@ record PreconditionPolicy(String name, Condition condition, Reaction onFail, Rea
 	}
 
 	/**
-	 * What a change log asks for.
+	 * The reaction that a change log declares.
 	 */
 	enum Reaction {
 
@@ -63,7 +63,7 @@ record PreconditionPolicy(String name, Condition condition, Reaction onFail, Rea
 	}
 
 	/**
-	 * What becomes of a change.
+	 * The consequence for a change.
 	 */
 	enum Outcome {
 
@@ -72,7 +72,7 @@ record PreconditionPolicy(String name, Condition condition, Reaction onFail, Rea
 	}
 
 	/**
-	 * Preconditions that end the migration.
+	 * The failure of a precondition that ends the migration.
 	 */
 	static final class Halt extends MigrationException {
 

@@ -10,6 +10,7 @@ import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.HistoryTable;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationRun;
@@ -17,7 +18,9 @@ import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.ChangeLogFile;
 import dev.asyncdb.migration.liquibase.EngineErrors;
 import dev.asyncdb.migration.liquibase.GracefulStop;
+import dev.asyncdb.migration.liquibase.LiquibaseHistory;
 import dev.asyncdb.migration.liquibase.LiquibaseThread;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.R2dbcException;
@@ -31,11 +34,11 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Liquibase as a compiler and R2DBC for all that is sent to a database.
+ * Compiles changes to SQL with Liquibase and executes them over R2DBC.
  */
 public final class R2dbcEngine implements MigrationEngine {
 
-	private static final Duration OTHERS = Duration.ofMinutes(5);
+	private static final Duration THREAD_WAIT = Duration.ofMinutes(5);
 
 	private final SingletonSupplier<R2dbcTarget> target;
 
@@ -43,10 +46,10 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	private final LiquibaseThread thread;
 
-	// Drivers are looked up in files, so once is enough
-	public R2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogOptions settings, ClassLoader classLoader) {
+	// Drivers are found in files of the class path, so the target is created once
+	public R2dbcEngine(Supplier<R2dbcTarget> target, ChangeLogOptions options, ClassLoader classLoader) {
 		this.target = SingletonSupplier.of(target);
-		this.changeLog = new ChangeLogFile(settings, classLoader);
+		this.changeLog = new ChangeLogFile(options, classLoader);
 		this.thread = new LiquibaseThread(classLoader);
 	}
 
@@ -63,8 +66,8 @@ public final class R2dbcEngine implements MigrationEngine {
 				(current != null) ? current : R2dbcEngine.class.getClassLoader());
 	}
 
-	private ChangeLogOptions settings() {
-		return this.changeLog.settings();
+	private ChangeLogOptions options() {
+		return this.changeLog.options();
 	}
 
 	@Override
@@ -73,27 +76,32 @@ public final class R2dbcEngine implements MigrationEngine {
 	}
 
 	@Override
+	public HistoryTable history() {
+		return LiquibaseHistory.of(this.changeLog.options());
+	}
+
+	@Override
 	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
-		return this.thread.run(OTHERS, () -> {
-			String database = dialect(this.target.obtain()).shortName();
-			return EngineErrors.translate(settings(), () -> this.changeLog.compare(database, history));
+		return this.thread.run(THREAD_WAIT, () -> {
+			String database = product(this.target.obtain()).driver();
+			return EngineErrors.translate(options(), () -> this.changeLog.compare(database, history));
 		});
 	}
 
-	private static ServerDialect dialect(R2dbcTarget target) {
-		return ServerDialect.of(target.connections().getMetadata());
+	private static DatabaseProduct product(R2dbcTarget target) {
+		return DatabaseProduct.of(target.connections());
 	}
 
 	@Override
 	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
 		return connected((connection, to) -> compiled(plan, connection, run.options().lockWait())
-			.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, settings(),
+			.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, options(),
 					new LockTable(connection, compiled.tables(), to), stop)
-				.carryOut()))
+				.execute()))
 			.onErrorMap(R2dbcEngine::isRefusal, this::failed));
 	}
 
-	// What is wrong with the connection itself is told by whoever asked
+	// Errors of the connection itself are translated by the caller
 	private static boolean isRefusal(Throwable failure) {
 		return failure instanceof R2dbcException && !(failure instanceof R2dbcNonTransientResourceException)
 				&& !(failure instanceof R2dbcTransientResourceException);
@@ -101,19 +109,19 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	private MigrationException failed(Throwable failure) {
 		return new MigrationException(
-				"Could not run the change log '%s': %s".formatted(settings().location(), failure.getMessage()),
-				failure);
+				"Could not run the change log '%s': %s".formatted(options().location(), failure.getMessage()), failure);
 	}
 
 	private Mono<CompiledPlan> compiled(MigrationPlan plan, WorkConnection connection, Duration wait) {
-		return connection.offlineUrl()
+		return connection.offlineUrl(product(this.target.obtain()))
 			.flatMap((url) -> this.thread.run(wait,
-					() -> EngineErrors.translate(settings(),
+					() -> EngineErrors.translate(options(),
 							() -> ChangeCompiler.compile(this.changeLog, plan, connection, url))))
 			.publishOn(Schedulers.parallel());
 	}
 
-	// A statement cannot be cancelled; the JVM waits a while for the end of the change
+	// Statements cannot be cancelled; at its shutdown the JVM waits for the end of the
+	// change
 	private static <T> Mono<T> stopping(Function<GracefulStop, Mono<T>> work) {
 		return Mono.using(() -> GracefulStop.of(() -> {
 		}), work, GracefulStop::close);
@@ -121,7 +129,7 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	@Override
 	public Mono<String> sql(MigrationPlan plan) {
-		return connected((connection, to) -> compiled(plan, connection, OTHERS)
+		return connected((connection, to) -> compiled(plan, connection, THREAD_WAIT)
 			.map((compiled) -> new SqlScript(compiled).text()));
 	}
 
@@ -130,7 +138,7 @@ public final class R2dbcEngine implements MigrationEngine {
 		return connected((connection, to) -> tables(connection, run.options().lockWait()).flatMap((tables) -> {
 			LockTable lock = new LockTable(connection, tables, to);
 			return lock.create()
-				.then(lock.take(run))
+				.then(lock.acquire(run))
 				.then(connection.isPositive(tables.findHistory()))
 				.filter(Boolean::booleanValue)
 				.flatMap((exists) -> connection.execute("DROP TABLE " + tables.history()))
@@ -140,8 +148,8 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	@Override
 	public Mono<String> releaseLock() {
-		return connected((connection, to) -> tables(connection, OTHERS)
-			.flatMap((tables) -> new LockTable(connection, tables, to).release()));
+		return connected((connection, to) -> tables(connection, THREAD_WAIT)
+			.flatMap((tables) -> new LockTable(connection, tables, to).releaseAny()));
 	}
 
 	private Mono<OwnTables> tables(WorkConnection connection, Duration wait) {
@@ -149,11 +157,11 @@ public final class R2dbcEngine implements MigrationEngine {
 			.map(CompiledPlan::tables);
 	}
 
-	// A cancel between the request for a connection and its arrival would lose it
+	// A cancellation between the request for a connection and its arrival would leak it
 	private <T> Mono<T> connected(Work<T> work) {
 		return Uncancellable.mono(Mono.defer(() -> {
 			R2dbcTarget to = this.target.obtain();
-			ServerDialect dialect = dialect(to);
+			ServerDialect dialect = ServerDialect.of(product(to));
 			Scheduler scheduler = dialect.isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
 			Mono<WorkConnection> opened = Mono.defer(() -> Mono.from(to.connections().create()))
 				.subscribeOn(scheduler)
@@ -164,7 +172,7 @@ public final class R2dbcEngine implements MigrationEngine {
 	}
 
 	/**
-	 * What is done on a connection.
+	 * Work on a connection.
 	 */
 	private interface Work<T> {
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.MigrationException;
@@ -13,7 +14,7 @@ import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationRun;
 import dev.asyncdb.migration.liquibase.ChangeKey;
 import dev.asyncdb.migration.liquibase.GracefulStop;
-import dev.asyncdb.migration.liquibase.Retries;
+import dev.asyncdb.migration.liquibase.MigrationRetries;
 import dev.asyncdb.migration.r2dbc.PreconditionPolicy.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,23 +24,24 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * Carries a plan out, change after change, on one connection.
+ * Runs the changes of a plan one after the other on one connection.
  */
-record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, ChangeLogOptions settings,
+record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, ChangeLogOptions options,
 		LockTable lock, GracefulStop stop) {
 
 	private static final Logger logger = LoggerFactory.getLogger(R2dbcRun.class);
 
 	/**
-	 * Carry the plan out.
-	 * @return whether the history had none of its changes before
+	 * Execute the plan.
+	 * @return whether the history contained none of its changes before
 	 */
-	Mono<Boolean> carryOut() {
+	Mono<Boolean> execute() {
 		return Mono.defer(() -> {
-			Retry retries = new Retries(this.settings, this.run).spec();
-			return prepared().retryWhen(retries)
-				.then(Mono.usingWhen(this.lock.take(this.run).thenReturn(this.lock), (held) -> locked(retries),
-						LockTable::giveBack));
+			MigrationRetries retries = new MigrationRetries(this.run);
+			Retry tableLocks = retries.tableLocks();
+			return prepared().retryWhen(retries.tableRaces(() -> true))
+				.then(Mono.usingWhen(this.lock.acquire(this.run).thenReturn(this.lock), (held) -> locked(tableLocks),
+						LockTable::release));
 		});
 	}
 
@@ -50,35 +52,34 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 			.flatMap((missing) -> this.connection.executeAll(this.plan.tables().createHistory()));
 	}
 
-	private Mono<Boolean> locked(Retry retries) {
-		return history().flatMap((there) -> checked().then(this.connection.executeAll(this.plan.repairs()))
+	private Mono<Boolean> locked(Retry tableLocks) {
+		return history().flatMap((recorded) -> checked().then(this.connection.executeAll(this.plan.repairs()))
 			.thenMany(Flux.fromIterable(this.plan.changes()))
-			.filter((change) -> change.entry().applied() != null || !there.contains(ChangeKey.of(change.entry())))
-			.concatMap((change) -> carryOut(change).retryWhen(retries))
-			.then(Mono.just(isFirst(there))));
+			.filter((change) -> change.entry().applied() != null || !recorded.contains(ChangeKey.of(change.entry())))
+			.concatMap((change) -> execute(change).retryWhen(tableLocks))
+			.then(Mono.just(isFirst(recorded))));
 	}
 
-	// Somebody without our lock may have run changes since the plan was made
+	// A process without our lock may have run changes since the plan was made
 	private Mono<Set<ChangeKey>> history() {
 		return this.connection.rows("SELECT FILENAME, AUTHOR, ID FROM " + this.plan.tables().history(), 3)
 			.flatMap((rows) -> Mono.fromSupplier(() -> keys(rows)).subscribeOn(Schedulers.boundedElastic()));
 	}
 
-	// Liquibase knows how paths are compared, and may read files to learn its own
-	// settings
+	// Liquibase normalizes paths, and may read its configuration files to do so
 	private static Set<ChangeKey> keys(List<List<String>> rows) {
 		return rows.stream()
 			.map((row) -> new ChangeKey(ChangeKey.normalized(row.get(0)), row.get(1), row.get(2)))
 			.collect(Collectors.toSet());
 	}
 
-	private boolean isFirst(Set<ChangeKey> there) {
-		return this.plan.plan().entries().stream().noneMatch((entry) -> there.contains(ChangeKey.of(entry)));
+	private boolean isFirst(Set<ChangeKey> recorded) {
+		return this.plan.plan().entries().stream().noneMatch((entry) -> recorded.contains(ChangeKey.of(entry)));
 	}
 
 	private Mono<Void> checked() {
-		PreconditionPolicy guard = this.plan.guard();
-		return (guard != null) ? guard.check(this.connection)
+		PreconditionPolicy policy = this.plan.policy();
+		return (policy != null) ? policy.check(this.connection)
 			.filter((outcome) -> outcome != Outcome.RUN)
 			.flatMap((outcome) -> Mono.error(invalid("a precondition of the change log does not hold")))
 			.onErrorMap(PreconditionPolicy.Halt.class, (halt) -> invalid(String.valueOf(halt.getMessage())))
@@ -86,10 +87,10 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 	}
 
 	private InvalidChangeLogException invalid(String problem) {
-		return new InvalidChangeLogException(this.settings.location(), problem, null);
+		return new InvalidChangeLogException(this.options.location(), problem, null);
 	}
 
-	private Mono<Void> carryOut(CompiledChange change) {
+	private Mono<Void> execute(CompiledChange change) {
 		return Mono.defer(() -> {
 			long start = System.nanoTime();
 			return requireLock().then(Mono.<Void>fromRunnable(() -> begins(change)))
@@ -101,13 +102,13 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 		});
 	}
 
-	// Asked of the server itself, which knows when the connection that held it has gone
+	// The server knows whether the connection that holds the lock is still open
 	private Mono<Void> requireLock() {
 		String check = this.run.lockCheck();
 		return (check != null) ? this.connection.isPositive(check)
 			.filter((isHeld) -> !isHeld)
 			.flatMap((lost) -> Mono
-				.error(new MigrationStoppedException("The connection that held the lock of the migration is gone")))
+				.error(new MigrationStoppedException("The connection that held the lock of the migration is closed")))
 				: Mono.empty();
 	}
 
@@ -117,11 +118,11 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 	}
 
 	private Mono<Outcome> outcome(CompiledChange change) {
-		PreconditionPolicy guard = change.guard();
-		if (change.traits().isLeftOut()) {
+		PreconditionPolicy policy = change.policy();
+		if (change.traits().isMarkedRan()) {
 			return Mono.just(Outcome.MARK_RAN);
 		}
-		return (guard != null) ? guard.check(this.connection) : Mono.just(Outcome.RUN);
+		return (policy != null) ? policy.check(this.connection) : Mono.just(Outcome.RUN);
 	}
 
 	private Mono<Boolean> end(CompiledChange change, Outcome outcome) {
@@ -134,23 +135,29 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 
 	private Mono<Boolean> work(CompiledChange change) {
 		change.messages().forEach(logger::info);
-		boolean isWhole = change.traits().inTransaction() || !this.connection.dialect().canTakeBackTables();
+		boolean isWhole = change.traits().inTransaction() || !this.connection.dialect().canRollBackDdl();
 		return (isWhole ? inTransaction(change) : statements(change)).thenReturn(true)
 			.onErrorResume((failure) -> change.traits().mayFail(), (failure) -> {
-				logger.warn("Change {} failed, and says that it may", change.entry().fullName(), failure);
+				logger.warn("Change {} failed and has failOnError=false", change.entry().fullName(), failure);
 				return Mono.just(false);
 			});
 	}
 
 	private Mono<Void> inTransaction(CompiledChange change) {
-		List<String> before = this.connection.dialect().before(this.run.options().tableLockTimeout());
 		Mono<Void> work = this.connection.begin()
-			.then(this.connection.executeAll(before))
+			.then(this.connection.executeAll(this.connection.dialect().afterBegin()))
+			.then(limitTableLocks())
 			.then(statements(change))
 			.then(this.connection.commit())
 			.onErrorResume((failure) -> this.connection.rollback().onErrorComplete().then(Mono.error(failure)));
-		Mono<Void> after = this.connection.executeAll(this.connection.dialect().after());
+		Mono<Void> after = this.connection.executeAll(this.connection.dialect().afterEnd());
 		return work.onErrorResume((failure) -> after.onErrorComplete().then(Mono.error(failure))).then(after);
+	}
+
+	// A statement that waits for an exclusive table lock blocks all later statements
+	private Mono<Void> limitTableLocks() {
+		String limit = this.run.tableLockLimit();
+		return (limit != null) ? this.connection.execute(limit).then() : Mono.empty();
 	}
 
 	private Mono<Void> statements(CompiledChange change) {
@@ -170,7 +177,7 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 			return failure;
 		}
 		ChangeLogEntry entry = change.entry();
-		if (Retries.isTableLock(failure)) {
+		if (Transience.isLockNotAvailable(failure)) {
 			this.run.postponed(entry);
 		}
 		else {
@@ -178,7 +185,7 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 		}
 		return (failure instanceof MigrationException) ? failure
 				: new MigrationException("Could not run the change log '%s': change %s failed: %s"
-					.formatted(this.settings.location(), entry.fullName(), failure.getMessage()), failure);
+					.formatted(this.options.location(), entry.fullName(), failure.getMessage()), failure);
 	}
 
 }

@@ -1,71 +1,58 @@
 package dev.asyncdb.migration.r2dbc;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-import dev.asyncdb.migration.MigrationException;
-import io.r2dbc.spi.ConnectionFactoryMetadata;
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one kind of database is like to migrations without JDBC.
+ * The SQL and the driver behavior of a database product, for migrations over R2DBC.
  */
 interface ServerDialect {
 
-	static ServerDialect of(ConnectionFactoryMetadata metadata) {
-		return switch (metadata.getName().toLowerCase(Locale.ROOT)) {
-			case "postgresql" -> new PostgresServerDialect();
-			case "mariadb" -> new MariaDbServerDialect();
-			case "h2" -> new H2ServerDialect();
-			default -> throw new MigrationException(
-					("The engine without JDBC knows PostgreSQL, MariaDB and H2 and no %s: use the engine over JDBC"
-							+ " (asyncdb.migrations.engine: liquibase)")
-						.formatted(metadata.getName()),
-					null);
+	static ServerDialect of(DatabaseProduct product) {
+		return switch (product) {
+			case POSTGRESQL -> new PostgresServerDialect();
+			case MARIADB -> new MariaDbServerDialect();
+			case H2 -> new H2ServerDialect();
 		};
 	}
 
 	/**
-	 * What Liquibase calls it.
-	 */
-	String shortName();
-
-	/**
-	 * A query for one if the names of tables differ by upper and lower case, without
-	 * quotes, {@code null} if they never do.
+	 * The query that returns 1 if unquoted table names are case-sensitive, {@code null}
+	 * if they never are.
 	 */
 	default @Nullable String caseSensitive() {
 		return null;
 	}
 
 	/**
-	 * Whether the driver blocks the thread that calls it.
+	 * Whether the driver blocks the calling thread.
 	 */
 	default boolean isBlocking() {
 		return false;
 	}
 
 	/**
-	 * Whether a transaction takes back what was done to tables.
+	 * Whether a rollback undoes DDL.
 	 */
-	default boolean canTakeBackTables() {
+	default boolean canRollBackDdl() {
 		return false;
 	}
 
 	/**
-	 * What to send in front of the statements of a change, in its transaction.
+	 * Statements to execute at the beginning of the transaction of a change.
 	 */
-	default List<String> before(Duration tableLockTimeout) {
+	default List<String> afterBegin() {
 		return List.of();
 	}
 
 	/**
-	 * What to send when the transaction of a change is over, however it ended.
+	 * Statements to execute after the commit or rollback of a change.
 	 */
-	default List<String> after() {
+	default List<String> afterEnd() {
 		return List.of();
 	}
 
@@ -78,14 +65,14 @@ interface ServerDialect {
 	}
 
 	/**
-	 * A text as a literal.
+	 * Quote a text as a string literal.
 	 */
 	default String literal(String text) {
 		return "'" + text.replace("'", "''") + "'";
 	}
 
 	/**
-	 * A query for the sequences of a schema.
+	 * The query that counts the sequences of a schema. The name of a sequence follows it.
 	 */
 	default String sequences(String schema) {
 		return "SELECT COUNT(*) FROM information_schema.sequences WHERE LOWER(sequence_schema) = " + schema
@@ -93,13 +80,13 @@ interface ServerDialect {
 	}
 
 	/**
-	 * A query for the indexes of a schema, with {@code t} as its table, {@code i} as its
-	 * name and {@code c} as its columns, all in lower case.
+	 * The query for the indexes of a schema, with the table as {@code t}, the name as
+	 * {@code i} and the columns as {@code c}, all in lower case.
 	 */
 	String indexes(String schema);
 
 	/**
-	 * Names in lower case and in order, with commas between them.
+	 * The aggregate of names in lower case and in order, separated by commas.
 	 */
 	String list(String column, String order);
 
@@ -112,7 +99,7 @@ interface ServerDialect {
 	}
 
 	/**
-	 * A value as JDBC writes it.
+	 * Convert a value to the text that the JDBC driver returns for it.
 	 */
 	default String text(@Nullable Object value) {
 		return (value != null) ? value.toString() : "";

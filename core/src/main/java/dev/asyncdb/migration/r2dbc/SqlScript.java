@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A plan as a text that a person reads or runs.
+ * A plan as a SQL script for review or manual execution.
  */
 record SqlScript(CompiledPlan plan) {
 

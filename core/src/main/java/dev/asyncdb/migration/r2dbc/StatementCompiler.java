@@ -27,18 +27,20 @@ import liquibase.statement.core.RuntimeStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what changes do, and refuses those that do more than send statements.
+ * Generates the statements of changes, and rejects changes that do more than execute
+ * statements.
  */
 record StatementCompiler(Database database, WorkConnection connection) {
 
 	private static final String CORE = "liquibase.change.core";
 
-	private static final Map<Class<? extends Change>, String> NEEDS_MORE = Map.of(ExecuteShellCommandChange.class,
-			"runs a program", DropAllForeignKeyConstraintsChange.class, "reads the database first", StopChange.class,
+	private static final Map<Class<? extends Change>, String> UNSUPPORTED = Map.of(ExecuteShellCommandChange.class,
+			"runs a program", DropAllForeignKeyConstraintsChange.class, "reads the database", StopChange.class,
 			"ends the migration");
 
 	/**
-	 * What is wrong with a change.
+	 * Validate a change.
+	 * @return the errors, empty if it is valid
 	 */
 	List<String> errors(ChangeSet changeSet) throws LiquibaseException {
 		List<String> errors = new ArrayList<>();
@@ -53,8 +55,8 @@ record StatementCompiler(Database database, WorkConnection connection) {
 	}
 
 	/**
-	 * The statements of a change.
-	 * @param messages takes what it says
+	 * Generate the statements of a change.
+	 * @param messages receives the texts of its output changes
 	 */
 	List<String> forward(ChangeSet changeSet, List<String> messages) throws LiquibaseException {
 		requireOwnConnection(changeSet);
@@ -62,8 +64,8 @@ record StatementCompiler(Database database, WorkConnection connection) {
 	}
 
 	/**
-	 * The statements that undo a change.
-	 * @param messages takes what it says
+	 * Generate the statements that roll a change back.
+	 * @param messages receives the texts of its output changes
 	 */
 	List<String> backward(ChangeSet changeSet, List<String> messages) throws LiquibaseException {
 		requireOwnConnection(changeSet);
@@ -97,7 +99,7 @@ record StatementCompiler(Database database, WorkConnection connection) {
 			if (change instanceof OutputChange output) {
 				messages.add(output.getMessage());
 			}
-			else if (isMeant(change)) {
+			else if (isIncluded(change)) {
 				requireKnown(change);
 				change.finishInitialization();
 				texts.addAll(texts(change, change.generateStatements(this.database), visitors));
@@ -106,19 +108,19 @@ record StatementCompiler(Database database, WorkConnection connection) {
 		return texts;
 	}
 
-	private boolean isMeant(Change change) {
+	private boolean isIncluded(Change change) {
 		boolean isEmpty = change instanceof RawSQLChange sql && "empty".equalsIgnoreCase(sql.getSql());
 		return ChangeLogFile.isFor(change, this.database) && !isEmpty;
 	}
 
 	private static boolean isKnown(Change change) {
-		return change.getClass().getPackageName().equals(CORE) && !NEEDS_MORE.containsKey(change.getClass());
+		return change.getClass().getPackageName().equals(CORE) && !UNSUPPORTED.containsKey(change.getClass());
 	}
 
 	private static void requireKnown(Change change) {
 		if (!isKnown(change)) {
 			throw new UncompilableException(change.getSerializedObjectName(),
-					NEEDS_MORE.getOrDefault(change.getClass(), "runs code of its own"));
+					UNSUPPORTED.getOrDefault(change.getClass(), "runs custom code"));
 		}
 	}
 
@@ -133,19 +135,19 @@ record StatementCompiler(Database database, WorkConnection connection) {
 	private List<String> texts(Change change, SqlStatement statement, List<SqlVisitor> visitors) {
 		SqlGeneratorFactory generators = SqlGeneratorFactory.getInstance();
 		if (statement instanceof ExecutablePreparedStatement || statement instanceof RuntimeStatement) {
-			throw new UncompilableException(change.getSerializedObjectName(), "has values that are no literals");
+			throw new UncompilableException(change.getSerializedObjectName(), "has values that are not literals");
 		}
 		if (statement.skipOnUnsupported() && !generators.supports(statement, this.database)) {
 			return List.of();
 		}
 		Sql[] generated = generators.generateSql(statement, this.database);
 		return Arrays.stream((generated != null) ? generated : new Sql[0])
-			.map((sql) -> sent(change, sql.toSql(), visitors))
+			.map((sql) -> visited(change, sql.toSql(), visitors))
 			.filter((sql) -> !sql.isBlank())
 			.toList();
 	}
 
-	private String sent(Change change, String sql, List<SqlVisitor> visitors) {
+	private String visited(Change change, String sql, List<SqlVisitor> visitors) {
 		String text = sql;
 		for (SqlVisitor visitor : visitors) {
 			text = visitor.modifySql(text, this.database);

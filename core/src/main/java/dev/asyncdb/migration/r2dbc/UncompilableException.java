@@ -1,7 +1,7 @@
 package dev.asyncdb.migration.r2dbc;
 
 /**
- * A part of a change that cannot be written as statements without a database.
+ * A part of a change cannot be compiled to SQL without a database.
  */
 final class UncompilableException extends RuntimeException {
 

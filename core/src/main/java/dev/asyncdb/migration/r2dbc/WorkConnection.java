@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
@@ -14,30 +15,30 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The connection of a migration without JDBC: one statement after the other, none cut
- * off.
+ * The connection of a migration over R2DBC. It executes statements sequentially and does
+ * not cancel them.
  * <p>
- * Texts go to the database as they are, in batches of one: a plain statement is cut at
- * each semicolon by H2's driver and may be prepared by that of MariaDB.
+ * SQL is sent unchanged, in batches of one statement: as a plain statement, H2's driver
+ * would split it at each semicolon and MariaDB's driver might prepare it.
  */
 record WorkConnection(Connection connection, ServerDialect dialect, Scheduler scheduler) {
 
 	/**
-	 * What Liquibase has to know of the database in place of a connection.
+	 * Create the URL by which Liquibase knows product and version without a connection.
 	 */
-	Mono<String> offlineUrl() {
+	Mono<String> offlineUrl(DatabaseProduct product) {
 		String version = this.connection.getMetadata()
 			.getDatabaseVersion()
 			.replaceFirst("^\\D*(\\d+(\\.\\d+)*).*$", "$1");
-		String url = "offline:%s?version=%s&outputLiquibaseSql=none".formatted(this.dialect.shortName(), version);
+		String url = "offline:%s?version=%s&outputLiquibaseSql=none".formatted(product.driver(), version);
 		String query = this.dialect.caseSensitive();
 		return (query != null) ? text(query).map((answer) -> url + "&caseSensitive=" + answer.equals("1"))
 				: Mono.just(url);
 	}
 
 	/**
-	 * Why the driver would not send a text as it is.
-	 * @return the reason, {@code null} if it would
+	 * Check whether the driver sends a statement unchanged.
+	 * @return the reason if it does not, {@code null} if it does
 	 */
 	@Nullable String refusal(String sql) {
 		try {
@@ -45,7 +46,7 @@ record WorkConnection(Connection connection, ServerDialect dialect, Scheduler sc
 			return null;
 		}
 		catch (RuntimeException ex) {
-			return "the driver takes a part of a statement for a parameter or cannot read it";
+			return "the driver treats a part of a statement as a parameter or cannot parse it";
 		}
 	}
 
@@ -63,8 +64,8 @@ record WorkConnection(Connection connection, ServerDialect dialect, Scheduler sc
 	}
 
 	/**
-	 * Ask for rows of texts.
-	 * @return the rows, each as long as the query has columns; a null is an empty text
+	 * Execute a query.
+	 * @return the rows as texts, with an empty text for NULL
 	 */
 	Mono<List<List<String>>> rows(String sql, int columns) {
 		return driver(Flux

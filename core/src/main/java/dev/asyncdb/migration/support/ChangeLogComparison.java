@@ -15,11 +15,11 @@ import dev.asyncdb.migration.engine.ChangeLogEntry.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change log beside the history of a database, and what follows from that.
+ * The comparison of a change log with the history of a database.
  *
  * @param all all changes of the change log
  * @param history all rows of the history
- * @param names what the changes are called
+ * @param names the names of the changes
  */
 record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history, RevisionNames names) {
 
@@ -28,7 +28,7 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 	}
 
 	/**
-	 * Make sure that no change was edited after it was run.
+	 * Require that no change was edited after it was run.
 	 */
 	ChangeLogComparison requireUnedited(String location) {
 		List<String> edited = this.all.stream()
@@ -42,9 +42,9 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 	}
 
 	/**
-	 * The changes that are meant for this database.
+	 * The changes of the change log for this database.
 	 */
-	List<ChangeLogEntry> wanted() {
+	List<ChangeLogEntry> included() {
 		return this.all.stream().filter((entry) -> entry.state() != State.EXCLUDED).toList();
 	}
 
@@ -56,14 +56,14 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 	 * The changes that were run, in the order of the change log.
 	 */
 	List<ChangeLogEntry> applied() {
-		return wanted().stream().filter((entry) -> entry.applied() != null).toList();
+		return included().stream().filter((entry) -> entry.applied() != null).toList();
 	}
 
 	/**
-	 * The changes that were run, in the order in which they were.
+	 * The changes that were run, in the order of the history.
 	 */
 	List<ChangeLogEntry> appliedInOrderOfHistory() {
-		Map<AppliedChange, ChangeLogEntry> known = byRow(wanted());
+		Map<AppliedChange, ChangeLogEntry> known = byRow(included());
 		return this.history.stream().filter(known::containsKey).map(known::get).toList();
 	}
 
@@ -76,7 +76,7 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 	}
 
 	@Nullable Revision latest() {
-		return last(wanted());
+		return last(included());
 	}
 
 	private @Nullable Revision last(List<ChangeLogEntry> entries) {
@@ -91,17 +91,17 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 	}
 
 	MigrationState state(List<String> tables) {
-		return new MigrationState(status(), current(), latest(), applied().size(), wanted().size(),
+		return new MigrationState(status(), current(), latest(), applied().size(), included().size(),
 				this.names.revisions(pending()), this.names.revisions(gaps()), unexpected(), tables);
 	}
 
 	private List<ChangeLogEntry> gaps() {
-		List<ChangeLogEntry> wanted = wanted();
+		List<ChangeLogEntry> included = included();
 		int current = 0;
-		for (int index = 0; index < wanted.size(); index++) {
-			current = (wanted.get(index).applied() != null) ? index : current;
+		for (int index = 0; index < included.size(); index++) {
+			current = (included.get(index).applied() != null) ? index : current;
 		}
-		return wanted.subList(0, current).stream().filter(ChangeLogEntry::isPending).toList();
+		return included.subList(0, current).stream().filter(ChangeLogEntry::isPending).toList();
 	}
 
 	private List<Revision> unexpected() {
@@ -124,7 +124,7 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 	}
 
 	/**
-	 * All rows of the history, in the order in which they were written.
+	 * The revisions of all rows of the history, in their order.
 	 */
 	List<Revision> past() {
 		Map<AppliedChange, ChangeLogEntry> known = byRow(this.all);

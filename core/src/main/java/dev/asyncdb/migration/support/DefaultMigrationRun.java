@@ -20,19 +20,19 @@ import dev.asyncdb.migration.engine.MigrationRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One migration from its start to its end: tells what happens, and whether to go on.
+ * The state of one migration: its lock, its cancellation and its progress.
  */
 final class DefaultMigrationRun implements MigrationRun {
 
-	private static final DatabaseLock NONE = new DatabaseLock(false, null);
-
 	private final MigrationOptions options;
+
+	private final MigrationDialect dialect;
 
 	private final Consumer<MigrationEvent> events;
 
 	private final long start = System.nanoTime();
 
-	private final AtomicReference<DatabaseLock> lock = new AtomicReference<>(NONE);
+	private final AtomicReference<DatabaseLock> lock = new AtomicReference<>(DatabaseLock.NONE);
 
 	private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -45,8 +45,9 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	private final List<ChangeLogEntry> ended = new CopyOnWriteArrayList<>();
 
-	DefaultMigrationRun(MigrationOptions options, Consumer<MigrationEvent> events) {
+	DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, Consumer<MigrationEvent> events) {
 		this.options = options;
+		this.dialect = dialect;
 		this.events = events;
 	}
 
@@ -67,12 +68,12 @@ final class DefaultMigrationRun implements MigrationRun {
 		boolean isFirst = step().total == 0;
 		this.step.set(new Step(outcome, this.number.get() + plan.size(), names));
 		if (isFirst) {
-			tell(MigrationEvent.Type.STARTED, null, Duration.ZERO);
+			publish(MigrationEvent.Type.STARTED, Duration.ZERO);
 		}
 	}
 
-	void isDone() {
-		tell(MigrationEvent.Type.DONE, null, took());
+	void done() {
+		publish(MigrationEvent.Type.DONE, took());
 	}
 
 	Duration took() {
@@ -83,7 +84,7 @@ final class DefaultMigrationRun implements MigrationRun {
 		return took().compareTo(this.options.lockWait()) >= 0;
 	}
 
-	void requireGoOn() {
+	void checkCancelled() {
 		if (isStopped()) {
 			throw new MigrationStoppedException("The migration was cancelled");
 		}
@@ -101,12 +102,16 @@ final class DefaultMigrationRun implements MigrationRun {
 		return new ArrayList<>(this.ended);
 	}
 
-	private void tell(MigrationEvent.Type type, @Nullable Revision revision, Duration took) {
-		this.events.accept(new MigrationEvent(type, revision, this.number.get(), step().total, took));
+	private void publish(MigrationEvent.Type type, Duration took) {
+		publish(type, took, null);
 	}
 
-	private void tellOf(MigrationEvent.Type type, ChangeLogEntry entry, Duration took) {
-		tell(type, step().names.revision(entry), took);
+	private void publish(MigrationEvent.Type type, ChangeLogEntry entry, Duration took) {
+		publish(type, took, step().names.revision(entry));
+	}
+
+	private void publish(MigrationEvent.Type type, Duration took, @Nullable Revision revision) {
+		this.events.accept(new MigrationEvent(type, revision, this.number.get(), step().total, took));
 	}
 
 	@Override
@@ -125,6 +130,11 @@ final class DefaultMigrationRun implements MigrationRun {
 	}
 
 	@Override
+	public @Nullable String tableLockLimit() {
+		return this.dialect.tableLockLimit(this.options.tableLockTimeout());
+	}
+
+	@Override
 	public boolean isStopped() {
 		return this.stopped.get();
 	}
@@ -132,36 +142,36 @@ final class DefaultMigrationRun implements MigrationRun {
 	@Override
 	public void waiting() {
 		if (this.waiting.compareAndSet(false, true)) {
-			tell(MigrationEvent.Type.WAITING_FOR_LOCK, null, Duration.ZERO);
+			publish(MigrationEvent.Type.WAITING_FOR_LOCK, Duration.ZERO);
 		}
 	}
 
 	@Override
 	public void begins(ChangeLogEntry entry) {
-		requireGoOn();
+		checkCancelled();
 		this.number.incrementAndGet();
-		tellOf(MigrationEvent.Type.RUNNING, entry, Duration.ZERO);
+		publish(MigrationEvent.Type.RUNNING, entry, Duration.ZERO);
 	}
 
 	@Override
 	public void ended(ChangeLogEntry entry, Duration took) {
 		this.ended.add(entry);
-		tellOf(step().outcome, entry, took);
+		publish(step().outcome, entry, took);
 	}
 
 	@Override
 	public void postponed(ChangeLogEntry entry) {
-		tellOf(MigrationEvent.Type.POSTPONED, entry, Duration.ZERO);
+		publish(MigrationEvent.Type.POSTPONED, entry, Duration.ZERO);
 		this.number.decrementAndGet();
 	}
 
 	@Override
 	public void failed(ChangeLogEntry entry) {
-		tellOf(MigrationEvent.Type.FAILED, entry, Duration.ZERO);
+		publish(MigrationEvent.Type.FAILED, entry, Duration.ZERO);
 	}
 
 	/**
-	 * What is being done.
+	 * The plan in execution.
 	 */
 	private record Step(MigrationEvent.Type outcome, int total, RevisionNames names) {
 	}

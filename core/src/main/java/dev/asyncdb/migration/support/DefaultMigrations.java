@@ -19,6 +19,7 @@ import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -26,7 +27,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads over R2DBC, plans, locks, and lets the engine do the rest.
+ * Reads the history over R2DBC, plans, and runs the engine while the lock is held.
  */
 public final class DefaultMigrations implements Migrations {
 
@@ -34,9 +35,11 @@ public final class DefaultMigrations implements Migrations {
 
 	private final ConnectionFactory connections;
 
-	private final ChangeLogOptions settings;
+	private final ChangeLogOptions changeLog;
 
 	private final MigrationOptions options;
+
+	private final MigrationDialect dialect;
 
 	private final HistoryReader reader;
 
@@ -46,26 +49,26 @@ public final class DefaultMigrations implements Migrations {
 
 	/**
 	 * Create the migrations of an engine.
-	 * @param engine reads and carries out the change log
-	 * @param connections where the history is read and the lock is held
-	 * @param settings where the history is
-	 * @param options how migrations exclude each other
+	 * @param engine the engine that runs the change log
+	 * @param connections creates the connections that read the history and hold the lock
+	 * @param changeLog the change log and its history
+	 * @param options the locks and time limits
 	 */
-	public DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions settings,
+	public DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions changeLog,
 			MigrationOptions options) {
-		this(engine, connections, settings, options, new EventStream());
+		this(engine, connections, changeLog, options, new EventStream());
 	}
 
-	private DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions settings,
+	private DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions changeLog,
 			MigrationOptions options, EventStream events) {
 		this.engine = engine;
 		this.connections = connections;
-		this.settings = settings;
+		this.changeLog = changeLog;
 		this.options = options;
 		this.events = events;
-		MigrationDialect dialect = MigrationDialect.of(connections.getMetadata());
-		this.reader = new HistoryReader(HistoryQuery.of(settings), dialect, settings);
-		this.lock = new MigrationLock(connections, dialect, engine, HistoryQuery.of(settings).table());
+		this.dialect = MigrationDialect.of(DatabaseProduct.of(connections));
+		this.reader = new HistoryReader(engine.history(), this.dialect, changeLog.defaultSchema());
+		this.lock = new MigrationLock(connections, this.dialect, engine);
 	}
 
 	@Override
@@ -75,7 +78,7 @@ public final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Migrations withOptions(MigrationOptions options) {
-		return new DefaultMigrations(this.engine, this.connections, this.settings, options, this.events);
+		return new DefaultMigrations(this.engine, this.connections, this.changeLog, options, this.events);
 	}
 
 	@Override
@@ -115,19 +118,20 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private Mono<ChangeLogComparison> compared() {
-		return compared(DefaultMigrations::always);
+		return compared(DefaultMigrations::never);
 	}
 
-	private Mono<ChangeLogComparison> compared(Runnable goOn) {
-		return waited(inConnection(this.reader::history), goOn).flatMap(this::compare).onErrorMap(this::translated);
+	private Mono<ChangeLogComparison> compared(Runnable checkCancelled) {
+		return retried(inConnection(this.reader::history), checkCancelled).flatMap(this::compare)
+			.onErrorMap(this::translated);
 	}
 
-	// Who only reads can be cut off
-	private static void always() {
+	// Reading is cancelled by its subscription
+	private static void never() {
 	}
 
-	private <T> Mono<T> waited(Mono<T> work, Runnable goOn) {
-		return BusyServer.waitedFor(work, this.engine, this.options.connectWait(), goOn);
+	private <T> Mono<T> retried(Mono<T> work, Runnable checkCancelled) {
+		return new BusyServer(this.engine.address(), this.options.connectWait(), checkCancelled).retry(work);
 	}
 
 	private Mono<ChangeLogComparison> compare(List<AppliedChange> history) {
@@ -135,11 +139,11 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private ChangeLogComparison valid(ChangeLogComparison comparison) {
-		return comparison.requireUnedited(this.settings.location());
+		return comparison.requireUnedited(this.changeLog.location());
 	}
 
 	private Mono<List<String>> unmanaged(ChangeLogComparison comparison) {
-		return comparison.history().isEmpty() ? waited(inConnection(this.reader::tables), DefaultMigrations::always)
+		return comparison.history().isEmpty() ? retried(inConnection(this.reader::tables), DefaultMigrations::never)
 				: Mono.just(List.of());
 	}
 
@@ -169,7 +173,7 @@ public final class DefaultMigrations implements Migrations {
 
 	private Mono<MigrationReport> migrate(Planner planner, String target) {
 		return Mono.defer(() -> {
-			DefaultMigrationRun run = new DefaultMigrationRun(this.options, this.events::tell);
+			DefaultMigrationRun run = new DefaultMigrationRun(this.options, this.dialect, this.events::publish);
 			Mono<MigrationReport> work = nothingToDo(planner, target, run)
 				.switchIfEmpty(this.lock.holding(run, (connection) -> migrate(planner, target, run, connection)))
 				.onErrorMap(this::translated);
@@ -177,9 +181,9 @@ public final class DefaultMigrations implements Migrations {
 		});
 	}
 
-	// Many replicas that start on a schema that is up to date do not wait for each other
+	// Replicas that start on a schema that is up to date need no lock
 	private Mono<MigrationReport> nothingToDo(Planner planner, String target, DefaultMigrationRun run) {
-		return compared(run::requireGoOn).map(this::valid)
+		return compared(run::checkCancelled).map(this::valid)
 			.filter((comparison) -> planner.plans(comparison, new MigrationTarget(target)).isEmpty())
 			.map((comparison) -> report(comparison, comparison, comparison.applied().isEmpty(), run));
 	}
@@ -189,16 +193,16 @@ public final class DefaultMigrations implements Migrations {
 		return read(connection).map(this::valid).flatMap((before) -> {
 			List<MigrationPlan> plans = planner.plans(before, new MigrationTarget(target));
 			return requireManaged(planner, before, connection).then(Flux.fromIterable(plans)
-				.concatMap((plan) -> carryOut(plan, before, run))
+				.concatMap((plan) -> execute(plan, before, run))
 				.reduce(!plans.isEmpty() || before.applied().isEmpty(), Boolean::logicalAnd)
 				.flatMap((first) -> read(connection).map((after) -> report(before, after, first, run))));
 		});
 	}
 
-	private Mono<Boolean> carryOut(MigrationPlan plan, ChangeLogComparison before, DefaultMigrationRun run) {
+	private Mono<Boolean> execute(MigrationPlan plan, ChangeLogComparison before, DefaultMigrationRun run) {
 		return Mono.defer(() -> {
 			run.starts(plan, before.names());
-			return waited(this.engine.run(plan, run), run::requireGoOn);
+			return retried(this.engine.run(plan, run), run::checkCancelled);
 		});
 	}
 
@@ -223,7 +227,7 @@ public final class DefaultMigrations implements Migrations {
 			boolean isRepeated = entry.isDue() && !entry.isPending();
 			(isRepeated ? repeated : executed).add(after.names().revision(entry));
 		}
-		run.isDone();
+		run.done();
 		return new MigrationReport(executed, repeated, first ? null : before.current(), after.current(), run.took());
 	}
 
@@ -240,7 +244,7 @@ public final class DefaultMigrations implements Migrations {
 	private Mono<String> sql(Planner planner, String target) {
 		return compared().map(this::valid)
 			.flatMapIterable((comparison) -> planner.plans(comparison, new MigrationTarget(target)))
-			.concatMap((plan) -> waited(this.engine.sql(plan), DefaultMigrations::always))
+			.concatMap((plan) -> retried(this.engine.sql(plan), DefaultMigrations::never))
 			.collect(Collectors.joining())
 			.filter((sql) -> !sql.isBlank())
 			.onErrorMap(this::translated);
@@ -249,10 +253,10 @@ public final class DefaultMigrations implements Migrations {
 	@Override
 	public Mono<Void> dropHistory() {
 		return Mono.defer(() -> {
-			DefaultMigrationRun run = new DefaultMigrationRun(this.options, this.events::tell);
+			DefaultMigrationRun run = new DefaultMigrationRun(this.options, this.dialect, this.events::publish);
 			return Uncancellable
 				.mono(this.lock.holding(run,
-						(connection) -> waited(this.engine.dropHistory(run), run::requireGoOn).thenReturn(true)))
+						(connection) -> retried(this.engine.dropHistory(run), run::checkCancelled).thenReturn(true)))
 				.onErrorMap(this::translated)
 				.then();
 		});
@@ -260,7 +264,7 @@ public final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Mono<String> releaseLock() {
-		return waited(this.engine.releaseLock(), DefaultMigrations::always).onErrorMap(this::translated);
+		return retried(this.engine.releaseLock(), DefaultMigrations::never).onErrorMap(this::translated);
 	}
 
 	@Override
@@ -269,7 +273,7 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private Throwable translated(Throwable failure) {
-		return MigrationFailures.translated(failure, this.engine, this.reader.query().table());
+		return MigrationErrors.translated(failure, this.engine);
 	}
 
 }

@@ -5,13 +5,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * Tells all who listen what happens, from whichever thread it does.
+ * Publishes events to all subscribers. Events may come from any thread.
  */
 final class EventStream {
 
 	private final Sinks.Many<MigrationEvent> sink = Sinks.many().multicast().directBestEffort();
 
-	synchronized void tell(MigrationEvent event) {
+	synchronized void publish(MigrationEvent event) {
 		this.sink.tryEmitNext(event);
 	}
 

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * H2 has no locks of this kind and needs none: a database in memory or in a file belongs
- * to one JVM.
+ * H2 has no advisory locks and needs none: a database in memory or in a file is open in
+ * one JVM only.
  */
 final class H2MigrationDialect implements MigrationDialect {
 
-	// Static by need: several managers of this JVM may use the same database
+	// Static because several managers of this JVM may use the same database
 	private static final Set<LockName> HELD = ConcurrentHashMap.newKeySet();
 
 	@Override

@@ -2,8 +2,8 @@ package dev.asyncdb.migration.support;
 
 import java.util.List;
 
-import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
+import dev.asyncdb.migration.engine.HistoryTable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
@@ -11,33 +11,43 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads the history of a database, and which tables it has beside it.
+ * Reads the history of a database and the names of its other tables over R2DBC.
+ * <p>
+ * Only a missing table means an empty history. Any other error is passed on: a history
+ * that is wrongly considered empty would run all changes again.
+ *
+ * @param defaultSchema the schema of the tables, {@code null} for that of the connection
  */
-record HistoryReader(HistoryQuery query, MigrationDialect dialect, ChangeLogOptions settings) {
+record HistoryReader(HistoryTable table, MigrationDialect dialect, @Nullable String defaultSchema) {
 
 	Mono<List<AppliedChange>> history(Connection connection) {
-		return MigrationDialect.plainly(this.query.read(connection), List.of());
+		return MigrationDialect.read(rows(connection), List.of());
 	}
 
 	/**
-	 * Read with the connection that holds the lock.
+	 * Read the history on the connection that holds the lock.
 	 */
 	Mono<List<AppliedChange>> lockedHistory(Connection connection) {
-		return this.dialect.reading(connection, this.query.read(connection), List.of());
+		return this.dialect.readLocked(connection, rows(connection), List.of());
+	}
+
+	private Mono<List<AppliedChange>> rows(Connection connection) {
+		return Flux.<Result>from(connection.createStatement(this.table.query()).execute())
+			.concatMap((result) -> result.map(this.table.mapping()))
+			.collectList();
 	}
 
 	/**
-	 * The tables that are not the engine's own.
+	 * Read the names of the tables that do not belong to the engine.
 	 */
 	Mono<List<String>> tables(Connection connection) {
-		@Nullable String schema = this.settings.defaultSchema();
+		@Nullable String schema = this.defaultSchema;
 		return Flux
-			.<Result>from(connection
-				.createStatement(this.dialect.tables((schema != null) ? HistoryQuery.requirePlain(schema) : null))
-				.execute())
+			.<Result>from(
+					connection.createStatement(this.dialect.tables((schema != null) ? PlainName.require(schema) : null))
+						.execute())
 			.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0, String.class))))
-			.filter((table) -> !table.equalsIgnoreCase(this.settings.historyTable())
-					&& !table.equalsIgnoreCase(this.settings.lockTable()))
+			.filter((table) -> !this.table.isOwnTable(table))
 			.collectList();
 	}
 

@@ -3,15 +3,15 @@ package dev.asyncdb.migration.support;
 import java.util.Locale;
 
 /**
- * What a lock of the database is about: one history of one database.
+ * The name of a lock of the database: one history of one database.
  *
- * @param address the database
+ * @param address the address of the database
  * @param history the table of the history
  */
 record LockName(String address, String history) {
 
 	/**
-	 * The number of the history, not negative.
+	 * A non-negative number for the history, since advisory locks have numeric keys.
 	 */
 	int number() {
 		return this.history.toLowerCase(Locale.ROOT).hashCode() & Integer.MAX_VALUE;

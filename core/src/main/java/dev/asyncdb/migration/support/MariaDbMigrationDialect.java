@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  */
 final class MariaDbMigrationDialect implements MigrationDialect {
 
-	// The locks of all databases of a server share their names
+	// Lock names are global to the server, so the name contains the database
 	private static final String NAME = "CONCAT('asyncdb ', MD5(DATABASE()), ' %d')";
 
 	@Override

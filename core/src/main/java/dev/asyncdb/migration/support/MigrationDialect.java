@@ -1,10 +1,11 @@
 package dev.asyncdb.migration.support;
 
-import java.util.Locale;
+import java.time.Duration;
 import java.util.function.Function;
 
+import dev.asyncdb.error.ErrorCodes;
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
@@ -12,52 +13,60 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * How one kind of database keeps migrations apart, and how it lists its tables.
+ * The locks of a database product that exclude concurrent migrations, and its query for
+ * tables.
  */
 interface MigrationDialect {
 
-	static MigrationDialect of(ConnectionFactoryMetadata metadata) {
-		return switch (metadata.getName().toLowerCase(Locale.ROOT)) {
-			case "postgresql" -> new PostgresMigrationDialect();
-			case "mariadb", "mysql" -> new MariaDbMigrationDialect();
-			case "h2" -> new H2MigrationDialect();
-			default -> new OtherMigrationDialect();
+	static MigrationDialect of(DatabaseProduct product) {
+		return switch (product) {
+			case POSTGRESQL -> new PostgresMigrationDialect();
+			case MARIADB -> new MariaDbMigrationDialect();
+			case H2 -> new H2MigrationDialect();
 		};
 	}
 
 	/**
-	 * Take the lock if it is free.
-	 * @param connection the connection to hold it, which has done nothing yet
-	 * @param name what is locked
-	 * @return the lock, empty if somebody else holds it
+	 * Acquire the lock if it is free.
+	 * @param connection the connection to hold it, which has not been used yet
+	 * @param name the name of the lock
+	 * @return the lock, empty if another process holds it
 	 */
 	Mono<DatabaseLock> tryLock(Connection connection, LockName name);
 
 	/**
-	 * Leave a connection that did not get the lock.
+	 * Reset a connection that did not acquire the lock.
 	 */
-	default Mono<Void> giveUp(Connection connection) {
+	default Mono<Void> reset(Connection connection) {
 		return Mono.empty();
 	}
 
 	Mono<Void> unlock(Connection connection, LockName name);
 
 	/**
-	 * Who holds the lock.
-	 * @return a text for messages, empty if nobody can tell
+	 * Describe the holder of the lock.
+	 * @return a text for messages, empty if the holder is unknown
 	 */
 	Mono<String> holder(Connection connection, LockName name);
 
 	/**
-	 * Read a table that may be missing while the lock is held.
+	 * Read a table that may not exist, on the connection that holds the lock.
 	 */
-	default <T> Mono<T> reading(Connection connection, Mono<T> read, T missing) {
-		return plainly(read, missing);
+	default <T> Mono<T> readLocked(Connection connection, Mono<T> read, T missing) {
+		return read(read, missing);
 	}
 
 	/**
-	 * A query for the names of all tables of a schema that are not part of the database
-	 * itself.
+	 * The statement that limits how long a transaction waits for a lock of a table,
+	 * {@code null} if the product cannot roll back the change that is waiting.
+	 */
+	default @Nullable String tableLockLimit(Duration timeout) {
+		return null;
+	}
+
+	/**
+	 * The query for the names of all tables of a schema, without those that belong to the
+	 * database or an extension.
 	 * @param schema a plain name, {@code null} for the schema of the connection
 	 */
 	String tables(@Nullable String schema);
@@ -68,8 +77,8 @@ interface MigrationDialect {
 			.next();
 	}
 
-	static <T> Mono<T> plainly(Mono<T> read, T missing) {
-		return read.onErrorResume(HistoryQuery::isNoTable, (failure) -> Mono.just(missing));
+	static <T> Mono<T> read(Mono<T> read, T missing) {
+		return read.onErrorResume(ErrorCodes::isUndefinedTable, (failure) -> Mono.just(missing));
 	}
 
 }

@@ -1,7 +1,9 @@
 package dev.asyncdb.migration.support;
 
+import java.time.Duration;
 import java.util.function.Function;
 
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import io.r2dbc.spi.Connection;
@@ -10,89 +12,83 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Keeps migrations of one database apart, wherever they run, before the engine is even
- * asked.
+ * Excludes concurrent migrations of one database by all processes, before the engine is
+ * called.
  * <p>
- * The engine's own lock is a row of a table that several processes cannot make at once,
- * and that outlives a process which is killed. A lock of the database needs no table and
+ * The engine's own lock is a row of a table that concurrent processes cannot create, and
+ * that remains after its process is killed. A lock of the database needs no table and
  * ends with its connection.
  */
-record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, MigrationEngine engine, String history) {
+record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, MigrationEngine engine) {
 
-	private static final Backoff BACKOFF = new Backoff(100, 1000);
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
 	/**
-	 * Do something while the lock is held. A connection is held as long, and none while
-	 * the lock is waited for.
+	 * Do work while the lock is held. The lock keeps its connection open; waiting for the
+	 * lock keeps none.
 	 */
 	<T> Mono<T> holding(DefaultMigrationRun run, Function<Connection, Mono<T>> work) {
-		return Mono.defer(() -> attempt(run, work).retryWhen(untilFree(run)));
+		return Mono.usingWhen(acquire(run),
+				(held) -> work.apply(held.connection()).doFirst(() -> run.lockedBy(held.lock())), HeldLock::release);
 	}
 
-	private <T> Mono<T> attempt(DefaultMigrationRun run, Function<Connection, Mono<T>> work) {
-		return Mono.usingWhen(connected(Mono.from(this.connections.create())),
-				(connection) -> locked(run, connection, work), Connection::close);
+	private Mono<HeldLock> acquire(DefaultMigrationRun run) {
+		BusyServer server = new BusyServer(this.engine.address(), run.options().connectWait(), run::checkCancelled);
+		return server.retry(tryAcquire(run)).retryWhen(untilFree(run));
 	}
 
-	// Some connections are only taken at their first statement
-	private static <T> Mono<T> connected(Mono<T> first) {
-		return first.onErrorMap(BusyServer::isIt, NotConnected::new);
+	private Mono<HeldLock> tryAcquire(DefaultMigrationRun run) {
+		return Mono.from(this.connections.create())
+			.flatMap((connection) -> tryLock(run, connection)
+				.onErrorResume((failure) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(failure))));
 	}
 
-	private <T> Mono<T> locked(DefaultMigrationRun run, Connection connection, Function<Connection, Mono<T>> work) {
-		MigrationDialect locks = run.options().databaseLock() ? this.dialect : new OtherMigrationDialect();
-		LockName name = new LockName(this.engine.address(), this.history);
-		return connected(locks.tryLock(connection, name))
-			.switchIfEmpty(Mono.defer(() -> taken(locks, connection, name)))
-			.flatMap((lock) -> Mono.usingWhen(Mono.just(lock),
-					(held) -> work.apply(connection).doFirst(() -> run.lockedBy(held)),
-					(held) -> locks.unlock(connection, name)));
+	private Mono<HeldLock> tryLock(DefaultMigrationRun run, Connection connection) {
+		if (!run.options().databaseLock()) {
+			return Mono.just(new HeldLock(connection, DatabaseLock.NONE, Mono.empty()));
+		}
+		LockName name = new LockName(this.engine.address(), this.engine.history().name());
+		return this.dialect.tryLock(connection, name)
+			.switchIfEmpty(Mono.defer(() -> taken(connection, name)))
+			.map((lock) -> new HeldLock(connection, lock, Mono.defer(() -> this.dialect.unlock(connection, name))));
 	}
 
-	private Mono<DatabaseLock> taken(MigrationDialect locks, Connection connection, LockName name) {
-		return locks.holder(connection, name)
+	private Mono<DatabaseLock> taken(Connection connection, LockName name) {
+		return this.dialect.holder(connection, name)
 			.defaultIfEmpty("an unknown connection")
-			.flatMap((holder) -> locks.giveUp(connection).then(Mono.error(new LockTaken(holder))));
+			.flatMap((holder) -> this.dialect.reset(connection).then(Mono.error(new LockTaken(holder))));
 	}
 
 	private Retry untilFree(DefaultMigrationRun run) {
-		BusyServer server = new BusyServer(this.engine.address(), run.options().connectWait(), run::requireGoOn);
-		return Retry.from((failures) -> failures.concatMap((failure) -> {
-			if (failure.failure() instanceof NotConnected refused) {
-				return server.pause(refused.refusal);
-			}
-			if (!(failure.failure() instanceof LockTaken taken)) {
-				return Mono.error(failure.failure());
-			}
-			server.hasAnswered();
-			run.waiting();
-			run.requireGoOn();
-			if (run.hasWaitedLongEnough()) {
-				return Mono.error(new MigrationLockException("migration lock", this.engine.address(), taken.holder,
-						run.options().lockWait()));
-			}
-			return Mono.delay(BACKOFF.pause(failure.totalRetries()));
-		}));
+		return Transience.backoff(Long.MAX_VALUE, SHORTEST_PAUSE, LONGEST_PAUSE)
+			.filter(LockTaken.class::isInstance)
+			.doBeforeRetry((signal) -> checkTime(run, (LockTaken) signal.failure()));
+	}
+
+	private void checkTime(DefaultMigrationRun run, LockTaken taken) {
+		run.waiting();
+		run.checkCancelled();
+		if (run.hasWaitedLongEnough()) {
+			throw new MigrationLockException("migration lock", this.engine.address(), taken.holder,
+					run.options().lockWait());
+		}
 	}
 
 	/**
-	 * The server took no connection for the moment.
+	 * A lock with the connection that holds it.
 	 */
-	private static final class NotConnected extends RuntimeException {
+	private record HeldLock(Connection connection, DatabaseLock lock, Mono<Void> unlock) {
 
-		private static final long serialVersionUID = 1L;
-
-		private final Throwable refusal;
-
-		NotConnected(Throwable refusal) {
-			super(null, refusal, false, false);
-			this.refusal = refusal;
+		Mono<Void> release() {
+			return Mono.usingWhen(Mono.just(this.connection), (held) -> this.unlock, Connection::close);
 		}
 
 	}
 
 	/**
-	 * Somebody else holds the lock.
+	 * Another process holds the lock.
 	 */
 	private static final class LockTaken extends RuntimeException {
 

@@ -8,8 +8,8 @@ import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 
 /**
- * Finds the place in a change log that a target means: how many changes stand before it,
- * that change included.
+ * The target of a migration. Its position in a change log is the number of changes up to
+ * and including the target.
  */
 record MigrationTarget(String text) {
 
@@ -22,7 +22,7 @@ record MigrationTarget(String text) {
 	}
 
 	/**
-	 * The place to go on to.
+	 * The position to upgrade to.
 	 */
 	int forward(ChangeLogComparison comparison) {
 		List<ChangeLogEntry> all = comparison.all();
@@ -41,13 +41,13 @@ record MigrationTarget(String text) {
 			.toArray();
 		if (count < 1 || count > pending.length) {
 			throw new MigrationTargetException(this.text,
-					"the number of changes that wait is %d".formatted(pending.length));
+					"the number of pending changes is %d".formatted(pending.length));
 		}
 		return pending[count - 1] + 1;
 	}
 
 	/**
-	 * The place to go back to.
+	 * The position to downgrade to.
 	 */
 	int back(ChangeLogComparison comparison) {
 		if (this.text.equals("base")) {
@@ -69,7 +69,7 @@ record MigrationTarget(String text) {
 	}
 
 	/**
-	 * The place to be recorded.
+	 * The position to record.
 	 */
 	int anywhere(ChangeLogComparison comparison) {
 		return isBack() ? back(comparison) : forward(comparison);
@@ -84,7 +84,7 @@ record MigrationTarget(String text) {
 		}
 		if (found.length == 0) {
 			throw new MigrationTargetException(this.text,
-					"the change log has no such change or tag; head, base, +1 and -1 are understood as well");
+					"the change log has no such change or tag; head, base, +1 and -1 are valid as well");
 		}
 		return found[0] + 1;
 	}

@@ -11,7 +11,7 @@ import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationPlan.Action;
 
 /**
- * Decides what has to be done to get to a target.
+ * Creates the plans that lead to a target.
  */
 enum Planner {
 
@@ -44,9 +44,9 @@ enum Planner {
 
 		@Override
 		List<MigrationPlan> plans(ChangeLogComparison comparison, MigrationTarget target) {
-			int place = target.anywhere(comparison);
-			List<ChangeLogEntry> before = comparison.all().subList(0, place);
-			List<ChangeLogEntry> after = comparison.all().subList(place, comparison.all().size());
+			int position = target.anywhere(comparison);
+			List<ChangeLogEntry> before = comparison.all().subList(0, position);
+			List<ChangeLogEntry> after = comparison.all().subList(position, comparison.all().size());
 			return Stream
 				.of(plan(Action.RECORD, before.stream().filter((entry) -> entry.state() == State.NEW).toList()),
 						plan(Action.FORGET, applied(after)))
@@ -57,8 +57,9 @@ enum Planner {
 	};
 
 	/**
-	 * What to do.
-	 * @return plans to carry out one after the other, none if the database is there
+	 * Create the plans.
+	 * @return the plans in the order of their execution, none if the database is at the
+	 * target
 	 */
 	abstract List<MigrationPlan> plans(ChangeLogComparison comparison, MigrationTarget target);
 
@@ -71,7 +72,7 @@ enum Planner {
 		return entries.stream().filter((entry) -> entry.state() != State.EXCLUDED && entry.applied() != null).toList();
 	}
 
-	// What was run later may rest upon what would be undone
+	// Changes that were run later may depend on those that would be rolled back
 	private static void requireLast(ChangeLogComparison comparison, MigrationTarget target,
 			List<ChangeLogEntry> undone) {
 		List<ChangeLogEntry> order = comparison.appliedInOrderOfHistory()

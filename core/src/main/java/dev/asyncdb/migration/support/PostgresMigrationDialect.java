@@ -1,20 +1,23 @@
 package dev.asyncdb.migration.support;
 
+import java.time.Duration;
+
+import dev.asyncdb.error.ErrorCodes;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Advisory locks of a transaction: they end with their connection and pass a pooler that
- * gives each transaction another connection.
+ * Transaction-level advisory locks: they end with their connection and work through a
+ * pooler in transaction mode.
  * <p>
- * They are tried, never waited for, since {@code CREATE INDEX CONCURRENTLY} would wait in
- * turn for the statement that waits.
+ * The lock is polled: {@code CREATE INDEX CONCURRENTLY} would wait for the transaction of
+ * a blocked lock statement and deadlock with it.
  */
 final class PostgresMigrationDialect implements MigrationDialect {
 
 	/**
-	 * Says that a lock is one of asyncdb's migrations.
+	 * The first key of all locks of asyncdb's migrations.
 	 */
 	private static final int SPACE = 0x61736462;
 
@@ -56,7 +59,7 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	}
 
 	@Override
-	public Mono<Void> giveUp(Connection connection) {
+	public Mono<Void> reset(Connection connection) {
 		return Mono.from(connection.rollbackTransaction());
 	}
 
@@ -70,19 +73,24 @@ final class PostgresMigrationDialect implements MigrationDialect {
 				(row) -> String.valueOf(row.get(0, String.class)));
 	}
 
-	// An error would cost the transaction, and with it the lock
 	@Override
-	public <T> Mono<T> reading(Connection connection, Mono<T> read, T missing) {
+	public @Nullable String tableLockLimit(Duration timeout) {
+		return timeout.isZero() ? null : "SET LOCAL lock_timeout = " + timeout.toMillis();
+	}
+
+	// An error outside of a savepoint ends the transaction, and with it the lock
+	@Override
+	public <T> Mono<T> readLocked(Connection connection, Mono<T> read, T missing) {
 		if (connection.isAutoCommit()) {
-			return MigrationDialect.plainly(read, missing);
+			return MigrationDialect.read(read, missing);
 		}
 		return Mono.from(connection.createSavepoint(SAVEPOINT))
 			.then(read)
-			.onErrorResume(HistoryQuery::isNoTable,
+			.onErrorResume(ErrorCodes::isUndefinedTable,
 					(failure) -> Mono.from(connection.rollbackTransactionToSavepoint(SAVEPOINT)).thenReturn(missing));
 	}
 
-	// Tables of an extension, such as those of PostGIS, come with the database
+	// Extensions such as PostGIS create tables that no migration has to know
 	@Override
 	public String tables(@Nullable String schema) {
 		return "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN"

@@ -9,7 +9,7 @@ import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 
 /**
- * What changes are called: by their identifier, unless others have the same.
+ * The names of changes: the identifier, or the full name if the identifier is not unique.
  */
 record RevisionNames(Set<String> ambiguous) {
 
@@ -29,7 +29,7 @@ record RevisionNames(Set<String> ambiguous) {
 	}
 
 	/**
-	 * What the change log does not know has its full name.
+	 * A change that the change log does not contain has its full name.
 	 */
 	Revision unexpected(AppliedChange change) {
 		return new Revision("%s::%s::%s".formatted(change.path(), change.id(), change.author()), change.path(),

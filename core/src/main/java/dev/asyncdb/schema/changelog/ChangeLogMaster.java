@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change log that includes all others, as a file.
+ * The file of the root change log.
  *
  * @param file the file
- * @param text what it holds
+ * @param text the content
  */
 record ChangeLogMaster(Path file, String text) {
 
@@ -36,14 +36,14 @@ record ChangeLogMaster(Path file, String text) {
 	private Path home() {
 		Path parent = this.file.getParent();
 		if (parent == null) {
-			throw new IllegalArgumentException("The change log is no file in a directory");
+			throw new IllegalArgumentException("The change log must be a file in a directory");
 		}
 		return parent;
 	}
 
 	/**
-	 * Where new files belong: the directory that is included as a whole, or that where
-	 * there are numbered files already.
+	 * Return the directory for new files: the one of an includeAll, or one with numbered
+	 * files.
 	 */
 	Path directory() throws IOException {
 		Path all = includedDirectory();
@@ -54,7 +54,8 @@ record ChangeLogMaster(Path file, String text) {
 	}
 
 	/**
-	 * The path is relative to the change log or to a root of the class path above it.
+	 * Resolve the path of an includeAll, which is relative to the change log or to a root of
+	 * the class path among its parent directories.
 	 */
 	private @Nullable Path includedDirectory() {
 		Matcher matcher = INCLUDE_ALL.matcher(COMMENT.matcher(this.text).replaceAll(""));
@@ -89,8 +90,8 @@ record ChangeLogMaster(Path file, String text) {
 	}
 
 	/**
-	 * Include a new file, by a line at the end.
-	 * @return whether it is included now
+	 * Append an include of a new file.
+	 * @return {@code false} if the file has to be included manually
 	 */
 	boolean include(Path newFile) throws IOException {
 		if (includedDirectory() != null) {
@@ -101,12 +102,12 @@ record ChangeLogMaster(Path file, String text) {
 		if (!name.matches(".*\\.ya?ml") || !item.find()) {
 			return false;
 		}
-		String words = (this.text.endsWith("\n") ? "" : "\n") + words(newFile).indent(item.group(1).length());
-		Files.writeString(this.file, words, StandardOpenOption.APPEND);
+		String include = (this.text.endsWith("\n") ? "" : "\n") + includeOf(newFile).indent(item.group(1).length());
+		Files.writeString(this.file, include, StandardOpenOption.APPEND);
 		return true;
 	}
 
-	String words(Path newFile) {
+	String includeOf(Path newFile) {
 		String path = home().relativize(newFile).toString().replace('\\', '/');
 		return "- include:\n    file: " + path + "\n    relativeToChangelogFile: true\n";
 	}

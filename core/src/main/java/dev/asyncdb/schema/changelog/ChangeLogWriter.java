@@ -72,7 +72,8 @@ final class ChangeLogWriter {
 			return;
 		}
 		this.lines.add("");
-		this.lines.add("-- No entity requires the following. To drop an object, move its statement into a change set of");
+		this.lines
+			.add("-- No entity requires the following. To drop an object, move its statement into a change set of");
 		this.lines.add("-- its own and remove the comment mark.");
 		for (SchemaDifference difference : extra) {
 			boolean deletesData = difference.kind() == Kind.EXTRA_TABLE || difference.kind() == Kind.EXTRA_COLUMN;

@@ -12,30 +12,31 @@ import java.util.Optional;
 import dev.asyncdb.schema.SchemaDifferences;
 
 /**
- * A new file of a Liquibase change log, made of the differences between a database and
- * the entities. Files that are there keep what they hold.
+ * A new file of a Liquibase change log, generated from the differences between a database
+ * and the entities. Existing files are unchanged, except for an include in the root change
+ * log.
  *
  * @param path the new file
- * @param isIncluded whether the change log includes it; otherwise somebody has to add
- * {@link #include()}
- * @param include the words with which a change log includes it
+ * @param isIncluded whether the change log includes it; otherwise {@link #include()} has to
+ * be added manually
+ * @param include the YAML by which a change log includes it
  * @since 0.1.0
  */
 public record MigrationFile(Path path, boolean isIncluded, String include) {
 
-	private static final int LONGEST = 60;
+	private static final int MAX_LENGTH = 60;
 
 	/**
-	 * Write a file that makes the database as the entities need it. What is too much is
-	 * written as comments, to be dropped by who reads it. Blocks while it writes.
+	 * Write a file that resolves the differences. Statements that drop extra objects are
+	 * written as comments. Blocks.
 	 * @param changeLog the change log among the sources, usually
-	 * {@code src/main/resources/db/changelog/db.changelog-master.yaml}. If it does not
-	 * include all files of a directory and is YAML, an include is added at its end
-	 * @param message what the file is for; makes its name
-	 * @param differences what the file is to mend
-	 * @return the file, empty if there is no difference
-	 * @throws IOException if the change log cannot be read or the file not be written
-	 * @throws IllegalArgumentException if the message has no letter and no digit
+	 * {@code src/main/resources/db/changelog/db.changelog-master.yaml}. An include is
+	 * appended if it is YAML and does not include all files of a directory
+	 * @param message the purpose of the file, from which its name is derived
+	 * @param differences the differences to resolve
+	 * @return the file, empty without differences
+	 * @throws IOException if the change log can't be read or the file can't be written
+	 * @throws IllegalArgumentException if the message contains neither a letter nor a digit
 	 * @since 0.1.0
 	 */
 	public static Optional<MigrationFile> write(Path changeLog, String message, SchemaDifferences differences)
@@ -46,7 +47,7 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 		}
 		ChangeLogMaster master = ChangeLogMaster.read(changeLog);
 		Path file = write(master.directory(), master.nextNumber(), slug, message, differences);
-		return Optional.of(new MigrationFile(file, master.include(file), master.words(file)));
+		return Optional.of(new MigrationFile(file, master.include(file), master.includeOf(file)));
 	}
 
 	private static Path write(Path directory, int first, String slug, String message, SchemaDifferences differences)
@@ -59,7 +60,7 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 						ChangeLogWriter.write(name, message, differences), StandardOpenOption.CREATE_NEW);
 			}
 			catch (FileAlreadyExistsException ex) {
-				// Somebody else took this number just now
+				// Another process has created this number
 			}
 		}
 	}
@@ -68,9 +69,9 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 		String plain = Normalizer.normalize(message, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
 		String slug = plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
 		if (slug.isEmpty()) {
-			throw new IllegalArgumentException("The message makes the name of the file: it needs a letter or a digit");
+			throw new IllegalArgumentException("The name of the file is derived from the message, which needs a letter or a digit");
 		}
-		return (slug.length() <= LONGEST) ? slug : slug.substring(0, LONGEST).replaceAll("-$", "");
+		return (slug.length() <= MAX_LENGTH) ? slug : slug.substring(0, MAX_LENGTH).replaceAll("-$", "");
 	}
 
 }

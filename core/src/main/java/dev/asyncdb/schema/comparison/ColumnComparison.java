@@ -21,7 +21,8 @@ record ColumnComparison(SchemaDialect dialect, String table, TableName name, Tab
 		}
 		if (!Objects.equals(this.expected.defaultValue(), this.actual.defaultValue())
 				&& this.actual.generatedAs() == null) {
-			differences.add(difference(Kind.DEFAULT, defaultValue(this.expected), defaultValue(this.actual), this.dialect::alterDefault));
+			differences.add(difference(Kind.DEFAULT, defaultValue(this.expected), defaultValue(this.actual),
+					this.dialect::alterDefault));
 		}
 		if (this.expected.identity() != this.actual.identity()) {
 			differences.add(difference(Kind.IDENTITY, identity(this.expected), identity(this.actual),
@@ -35,8 +36,9 @@ record ColumnComparison(SchemaDialect dialect, String table, TableName name, Tab
 
 	private SchemaDifference difference(Kind kind, Object expectedPart, Object actualPart,
 			BiFunction<String, TableColumn, String> statement) {
-		return new SchemaDifference(kind, this.name, this.expected.name(), this.expected, expectedPart.toString(), actualPart.toString(),
-				List.of(statement.apply(this.table, this.expected)), List.of(statement.apply(this.table, this.actual)));
+		return new SchemaDifference(kind, this.name, this.expected.name(), this.expected, expectedPart.toString(),
+				actualPart.toString(), List.of(statement.apply(this.table, this.expected)),
+				List.of(statement.apply(this.table, this.actual)));
 	}
 
 	private static String defaultValue(TableColumn column) {

@@ -39,8 +39,8 @@ public record SchemaComparison(SchemaStatements statements) {
 		actual.tables()
 			.stream()
 			.filter((table) -> expected.table(table.name()) == null && isComparable(table))
-			.forEach((table) -> differences.add(new SchemaDifference(Kind.EXTRA_TABLE, table.name(), null, null, null, null,
-					List.of(this.statements.drop(table)), List.of())));
+			.forEach((table) -> differences.add(new SchemaDifference(Kind.EXTRA_TABLE, table.name(), null, null, null,
+					null, List.of(this.statements.drop(table)), List.of())));
 		return new SchemaDifferences(this.statements.dialect().product(), differences);
 	}
 

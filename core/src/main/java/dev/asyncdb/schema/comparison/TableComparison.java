@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a table of the database with the one that the entities require. A missing
- * table is compared as if it existed with its columns, keys and checks alone, since CREATE
- * TABLE defines these.
+ * table is compared as if it existed with its columns, keys and checks alone, since
+ * CREATE TABLE defines these.
  */
 final class TableComparison {
 
@@ -44,8 +44,9 @@ final class TableComparison {
 
 	static List<SchemaDifference> of(SchemaStatements statements, TableModel expected, @Nullable TableModel actual) {
 		List<SchemaDifference> differences = new ArrayList<>();
-		TableModel existing = (actual != null) ? actual : new TableModel(expected.name(), expected.kind(), null, null,
-				expected.columns(), expected.primaryKey(), expected.uniqueKeys(), List.of(), List.of(), expected.checks());
+		TableModel existing = (actual != null) ? actual
+				: new TableModel(expected.name(), expected.kind(), null, null, expected.columns(),
+						expected.primaryKey(), expected.uniqueKeys(), List.of(), List.of(), expected.checks());
 		TableComparison comparison = new TableComparison(statements, expected, existing, differences);
 		if (actual == null) {
 			comparison.addMissing();
@@ -64,8 +65,8 @@ final class TableComparison {
 
 	private void add(Kind kind, @Nullable String part, @Nullable Object expectedPart, @Nullable Object actualPart,
 			String statement, String... undo) {
-		this.differences.add(new SchemaDifference(kind, this.expected.name(), part, null, text(expectedPart), text(actualPart),
-				List.of(statement), List.of(undo)));
+		this.differences.add(new SchemaDifference(kind, this.expected.name(), part, null, text(expectedPart),
+				text(actualPart), List.of(statement), List.of(undo)));
 	}
 
 	private static @Nullable String text(@Nullable Object part) {
@@ -81,8 +82,9 @@ final class TableComparison {
 					.addTo(this.differences);
 			}
 			else {
-				this.differences.add(new SchemaDifference(Kind.MISSING_COLUMN, this.expected.name(), column.name(), column,
-						ColumnComparison.describe(column), null, List.of(this.statements.add(this.expected, column)),
+				this.differences.add(new SchemaDifference(Kind.MISSING_COLUMN, this.expected.name(), column.name(),
+						column, ColumnComparison.describe(column), null,
+						List.of(this.statements.add(this.expected, column)),
 						List.of(this.statements.dropColumn(this.expected, column.name()))));
 			}
 		}

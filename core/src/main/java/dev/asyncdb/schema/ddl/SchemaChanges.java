@@ -18,13 +18,13 @@ import reactor.core.publisher.Mono;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Runs statements that change a schema: all or none where the database can, else one
- * after the other.
+ * Executes statements that change a schema, in one transaction if the database supports
+ * transactional DDL.
  */
 public record SchemaChanges(GuardedConnectionFactory connections, SchemaDialect dialect) {
 
 	/**
-	 * Look what is there, then run the statements that follow from it.
+	 * Create statements from the state of the database and execute them.
 	 */
 	public Mono<List<String>> run(Function<Connection, Mono<List<String>>> plan) {
 		return Mono.defer(() -> this.dialect.isTransactional() ? inTransaction(plan) : oneByOne(plan));

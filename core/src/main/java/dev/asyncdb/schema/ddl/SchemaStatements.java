@@ -18,15 +18,15 @@ import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that create and drop parts of a schema.
+ * Creates the DDL statements of a schema.
  *
- * @param dialect the words of the database
- * @param home the schema of the connection, {@code null} if nobody asked for it
+ * @param dialect the dialect of the database
+ * @param home the schema of the connection, {@code null} if unknown
  */
 public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 
 	/**
-	 * Create tables before what refers to them, so that circles do no harm.
+	 * Create a schema: tables before foreign keys, so cyclic references are possible.
 	 */
 	public List<String> create(List<String> schemas, SchemaModel model) {
 		List<String> statements = new ArrayList<>();
@@ -39,7 +39,7 @@ public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 	}
 
 	/**
-	 * Drop what refers to tables before the tables.
+	 * Drop a schema: foreign keys before tables.
 	 */
 	public List<String> drop(SchemaModel model) {
 		List<String> statements = new ArrayList<>();
@@ -105,7 +105,7 @@ public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 
 	public String add(TableModel table, ForeignKeyModel key) {
 		return alter(table) + "ADD CONSTRAINT " + this.dialect.quoted(key.name()) + " FOREIGN KEY ("
-				+ quoted(key.columns()) + ") REFERENCES " + quoted(seenFrom(table, key.references())) + " ("
+				+ quoted(key.columns()) + ") REFERENCES " + quoted(qualifiedFor(table, key.references())) + " ("
 				+ quoted(key.referencedColumns()) + ")" + rule(" ON DELETE ", key.onDelete())
 				+ rule(" ON UPDATE ", key.onUpdate());
 	}
@@ -114,10 +114,10 @@ public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 		return (action != ReferentialAction.NO_ACTION) ? when + action.sql() : "";
 	}
 
-	// Some databases look for a table without a schema where the other table is
-	private TableName seenFrom(TableModel table, TableName referenced) {
-		boolean isAtHome = table.name().schema() == null || referenced.schema() != null;
-		return isAtHome ? referenced : new TableName(this.home, referenced.name());
+	// Some databases resolve an unqualified table in the schema of the referring one
+	private TableName qualifiedFor(TableModel table, TableName referenced) {
+		boolean isResolved = table.name().schema() == null || referenced.schema() != null;
+		return isResolved ? referenced : new TableName(this.home, referenced.name());
 	}
 
 	private String alter(TableModel table) {

@@ -17,11 +17,11 @@ import org.springframework.data.mapping.MappingException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * Makes the column of a property.
+ * Creates the column of a property.
  */
 record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 
-	private static final Set<Class<?>> NUMBERED = Set.of(Long.class, long.class, Integer.class, int.class, Short.class,
+	private static final Set<Class<?>> IDENTITY_TYPES = Set.of(Long.class, long.class, Integer.class, int.class, Short.class,
 			short.class);
 
 	TableColumn of(ColumnProperty source) {
@@ -37,11 +37,11 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 	}
 
 	/**
-	 * Whether the database gives a number to an identifier of this one column.
+	 * Return whether the database generates the identifier by an identity column.
 	 */
-	boolean isNumbered(RelationalPersistentProperty id) {
+	boolean isIdentity(RelationalPersistentProperty id) {
 		boolean hasSequence = id.hasSequence() && this.dialect.hasSequences();
-		return NUMBERED.contains(this.mapping.writtenType(id.getType())) && !hasSequence;
+		return IDENTITY_TYPES.contains(this.mapping.writtenType(id.getType())) && !hasSequence;
 	}
 
 	private static boolean isNullable(ColumnProperty source, @Nullable ColumnDefinition definition) {
@@ -62,12 +62,12 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 				? new TypeSize(definition.length(), definition.precision(), definition.scale()) : TypeSize.DEFAULT;
 		return single(property.getType(), size).or(() -> many(property, size))
 			.orElseThrow(() -> new MappingException(
-					"There is no obvious column type for %s.%s of type %s on %s: state it by @ColumnDefinition(type = ..)"
+					"No column type is known for %s.%s of type %s on %s: declare it by @ColumnDefinition(type = ..)"
 						.formatted(property.getOwner().getType().getSimpleName(), property.getName(),
 								property.getType().getName(), this.dialect.product().displayName())));
 	}
 
-	// MariaDB is given bytes for booleans, and has an alias of its own for their type
+	// Spring Data writes booleans to MariaDB as bytes, whose column type is that of boolean
 	private Optional<ColumnType> single(Class<?> type, TypeSize size) {
 		Class<?> target = this.mapping.writtenType(type);
 		boolean isBoolean = target == Byte.class && (type == boolean.class || type == Boolean.class);

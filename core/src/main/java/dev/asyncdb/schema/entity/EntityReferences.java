@@ -19,12 +19,12 @@ import org.springframework.data.mapping.MappingException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * Adds to drafts how the tables of entities refer to each other.
+ * Adds foreign keys and join tables to the tables of entities.
  */
-record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations relations, TableModelBuilders drafts) {
+record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations relations, TableModelBuilders builders) {
 
 	/**
-	 * What {@link References} say, which is more than relations do.
+	 * Add the keys of {@link References}, which take precedence over those of relations.
 	 */
 	void addDeclared(MappedEntity<?> entity) {
 		for (ColumnProperty property : this.mapping.columnProperties(entity.type())) {
@@ -42,22 +42,22 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 
 	private void refer(MappedEntity<?> entity, RelationalPersistentProperty property, List<String> columns,
 			References references) {
-		TableModelBuilder draft = this.drafts.of(entity);
-		TableModelBuilder other = this.drafts.of(references.value());
+		TableModelBuilder table = this.builders.of(entity);
+		TableModelBuilder other = this.builders.of(references.value());
 		if (columns.size() != other.id().size()) {
 			throw new MappingException("%s.%s has %d column(s), but the identifier of %s has %d".formatted(entity,
 					property.getName(), columns.size(), references.value().getSimpleName(), other.id().size()));
 		}
-		draft.refer(columns, other, references.onDelete(), references.name());
+		table.refer(columns, other, references.onDelete(), references.name());
 		if (references.indexed()) {
-			draft.search(columns);
+			table.requireIndex(columns);
 		}
 	}
 
 	void addRelations(MappedEntity<?> entity) {
 		for (Relation relation : this.relations.of(entity)) {
 			if (relation.kind() == Kind.MANY_TO_MANY) {
-				link(relation);
+				addJoinTable(relation);
 			}
 			else {
 				refer(relation);
@@ -66,18 +66,18 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 	}
 
 	private void refer(Relation relation) {
-		TableModelBuilder draft = this.drafts.of(relation.referrer());
+		TableModelBuilder table = this.builders.of(relation.referrer());
 		RelationalPersistentProperty reference = relation.requiredReference();
 		List<String> columns = columns(relation.referrer(), reference);
 		boolean isDeclared = !PropertyAnnotations.all(reference, References.class).isEmpty();
 		if (!isDeclared) {
-			draft.refer(columns, this.drafts.of(relation.referredTo()), ReferentialAction.NO_ACTION, "");
+			table.refer(columns, this.builders.of(relation.referredTo()), ReferentialAction.NO_ACTION, "");
 		}
 		if (relation.kind() == Kind.ONE_TO_ONE) {
-			draft.unique(columns, "");
+			table.unique(columns, "");
 		}
 		else if (!isDeclared) {
-			draft.search(columns);
+			table.requireIndex(columns);
 		}
 	}
 
@@ -85,23 +85,23 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 		return entity.columnsOf(List.of(property.getName())).stream().map(this.dialect::stored).toList();
 	}
 
-	private void link(Relation relation) {
+	private void addJoinTable(Relation relation) {
 		JoinTable link = relation.requiredLink();
-		TableModelBuilder table = this.drafts.linking(link.table());
+		TableModelBuilder table = this.builders.ofTable(link.table());
 		String owner = this.dialect.stored(link.owner());
 		String target = this.dialect.stored(link.target());
-		addLink(table, owner, relation.owner());
-		addLink(table, target, relation.target());
-		table.search(List.of(target));
-		table.search(List.of(owner));
+		addJoinColumn(table, owner, relation.owner());
+		addJoinColumn(table, target, relation.target());
+		table.requireIndex(List.of(target));
+		table.requireIndex(List.of(owner));
 	}
 
-	private void addLink(TableModelBuilder table, String column, MappedEntity<Object> end) {
-		TableModelBuilder other = this.drafts.of(end);
+	private void addJoinColumn(TableModelBuilder table, String column, MappedEntity<Object> end) {
+		TableModelBuilder other = this.builders.of(end);
 		TableColumn id = Objects.requireNonNull(other.column(other.id().get(0)));
 		if (!table.add(TableColumn.of(column, id.type(), false), true)) {
 			throw new MappingException(
-					"Column %s of table %s shall hold identifiers of different types".formatted(column, table.name()));
+					"Column %s of table %s refers to identifiers of different types".formatted(column, table.name()));
 		}
 		table.refer(List.of(column), other, ReferentialAction.CASCADE, "");
 	}

@@ -23,7 +23,7 @@ import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.schema.SchemaDialect;
 
 /**
- * Makes the schema that entities need.
+ * Creates the schema that entities require.
  */
 public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Relations relations,
 		Supplier<? extends Collection<Class<?>>> types) {
@@ -33,7 +33,8 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 	}
 
 	/**
-	 * Relations of other entities add keys to these, so all are looked at.
+	 * Create the schema of some entities. It depends on all entities, since relations of
+	 * others add foreign keys to the tables.
 	 */
 	public SchemaModel of(List<Class<?>> chosen) {
 		return of(all(chosen), chosen);
@@ -51,33 +52,33 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 
 	private SchemaModel of(NavigableSet<Class<?>> all, List<Class<?>> chosen) {
 		SchemaDialect dialect = SchemaDialect.of(this.database);
-		TableModelBuilders drafts = new TableModelBuilders(dialect, this.mapping);
+		TableModelBuilders builders = new TableModelBuilders(dialect, this.mapping);
 		List<? extends MappedEntity<?>> entities = all.stream().map(this.mapping::of).toList();
-		EntityReferences references = new EntityReferences(dialect, this.mapping, this.relations, drafts);
-		entities.forEach(drafts::of);
+		EntityReferences references = new EntityReferences(dialect, this.mapping, this.relations, builders);
+		entities.forEach(builders::of);
 		entities.forEach(references::addDeclared);
 		entities.forEach(references::addRelations);
 		NavigableSet<TableName> sequences = new TreeSet<>();
-		Set<TableName> wanted = new HashSet<>();
+		Set<TableName> tableNames = new HashSet<>();
 		entities.stream().filter((entity) -> chosen.isEmpty() || chosen.contains(entity.type())).forEach((entity) -> {
-			wanted.add(drafts.of(entity).name());
+			tableNames.add(builders.of(entity).name());
 			this.relations.of(entity)
 				.stream()
 				.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
 				.map(Relation::requiredLink)
-				.forEach((link) -> wanted.add(drafts.name(link.table())));
-			sequences.addAll(sequences(entity, drafts, dialect));
+				.forEach((link) -> tableNames.add(builders.name(link.table())));
+			sequences.addAll(sequences(entity, builders, dialect));
 		});
-		List<TableModel> tables = drafts.build().stream().filter((table) -> wanted.contains(table.name())).toList();
+		List<TableModel> tables = builders.build().stream().filter((table) -> tableNames.contains(table.name())).toList();
 		return new SchemaModel(tables, List.of(), List.copyOf(sequences), List.of());
 	}
 
-	private List<TableName> sequences(MappedEntity<?> entity, TableModelBuilders drafts, SchemaDialect dialect) {
+	private List<TableName> sequences(MappedEntity<?> entity, TableModelBuilders builders, SchemaDialect dialect) {
 		return dialect.hasSequences() ? this.mapping.columnProperties(entity.type())
 			.stream()
 			.map(ColumnProperty::property)
 			.filter((property) -> property.hasSequence())
-			.map((property) -> drafts.name(Objects.requireNonNull(property.getSequence())))
+			.map((property) -> builders.name(Objects.requireNonNull(property.getSequence())))
 			.toList() : List.of();
 	}
 

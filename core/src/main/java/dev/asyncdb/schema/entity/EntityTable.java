@@ -20,9 +20,9 @@ import org.springframework.data.mapping.MappingException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * Adds to a draft what one entity says of its own table.
+ * Adds the columns and constraints of one entity to its table.
  */
-record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?> entity, TableModelBuilder draft) {
+record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?> entity, TableModelBuilder builder) {
 
 	void addColumns() {
 		List<ColumnProperty> properties = this.mapping.columnProperties(this.entity.type());
@@ -31,32 +31,32 @@ record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?>
 		EntityColumn columns = new EntityColumn(this.dialect, this.mapping);
 		for (ColumnProperty property : properties) {
 			TableColumn column = columns.of(property);
-			boolean isNumbered = property.isId() && ids == 1 && column.defaultValue() == null
+			boolean isIdentity = property.isId() && ids == 1 && column.defaultValue() == null
 					&& PropertyAnnotations.all(property.property(), References.class).isEmpty()
-					&& columns.isNumbered(property.property());
+					&& columns.isIdentity(property.property());
 			if (!names.add(column.name())) {
-				throw new MappingException("Two properties of %s have the column %s, as this database stores its name"
+				throw new MappingException("Two properties of %s have the column %s, as this database spells its name"
 					.formatted(this.entity, column.name()));
 			}
 			if (!PropertyAnnotations.all(property.property(), ColumnDefinition.class).isEmpty()) {
-				this.draft.stated(column.name());
+				this.builder.fixType(column.name());
 			}
-			if (!this.draft.add(isNumbered ? column.withIdentity(true) : column, property.isId())) {
-				throw new MappingException("Column %s of table %s has other types in other entities than in %s"
-					.formatted(column.name(), this.draft.name(), this.entity));
+			if (!this.builder.add(isIdentity ? column.withIdentity(true) : column, property.isId())) {
+				throw new MappingException("Column %s of table %s has another type in another entity than in %s"
+					.formatted(column.name(), this.builder.name(), this.entity));
 			}
 		}
 	}
 
 	void addConstraints() {
 		for (Unique unique : PropertyAnnotations.all(this.entity.type(), Unique.class)) {
-			this.draft.unique(columnsOf(unique.value()), unique.name());
+			this.builder.unique(columnsOf(unique.value()), unique.name());
 		}
 		for (Index index : PropertyAnnotations.all(this.entity.type(), Index.class)) {
-			this.draft.index(columnsOf(index.value()), index.name());
+			this.builder.index(columnsOf(index.value()), index.name());
 		}
 		for (Check check : PropertyAnnotations.all(this.entity.type(), Check.class)) {
-			this.draft.check(check.value(), List.of(), check.name());
+			this.builder.check(check.value(), List.of(), check.name());
 		}
 		for (ColumnProperty property : this.mapping.columnProperties(this.entity.type())) {
 			addConstraints(property.property(), List.of(this.dialect.stored(property.column())));
@@ -66,27 +66,27 @@ record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?>
 	private void addConstraints(RelationalPersistentProperty property, List<String> column) {
 		for (Unique unique : PropertyAnnotations.all(property, Unique.class)) {
 			requireNoNames(unique.value(), property);
-			this.draft.unique(column, unique.name());
+			this.builder.unique(column, unique.name());
 		}
 		for (Index index : PropertyAnnotations.all(property, Index.class)) {
 			requireNoNames(index.value(), property);
-			this.draft.index(column, index.name());
+			this.builder.index(column, index.name());
 		}
 		for (Check check : PropertyAnnotations.all(property, Check.class)) {
-			this.draft.check(check.value(), column, check.name());
+			this.builder.check(check.value(), column, check.name());
 		}
 	}
 
 	List<String> columnsOf(String... properties) {
 		if (properties.length == 0) {
-			throw new MappingException("@Unique or @Index on class %s names no property".formatted(this.entity));
+			throw new MappingException("@Unique or @Index on class %s requires names of properties".formatted(this.entity));
 		}
 		return this.entity.columnsOf(Arrays.asList(properties)).stream().map(this.dialect::stored).toList();
 	}
 
 	private void requireNoNames(String[] names, RelationalPersistentProperty property) {
 		if (names.length > 0) {
-			throw new MappingException("@Unique or @Index on %s.%s names properties, which is for the class"
+			throw new MappingException("@Unique or @Index on %s.%s must not name properties: move it to the class"
 				.formatted(this.entity, property.getName()));
 		}
 	}

@@ -5,6 +5,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * What the annotations of a property or class say.
+ * Reads the annotations of a property or class.
  */
 final class PropertyAnnotations {
 
@@ -38,7 +39,7 @@ final class PropertyAnnotations {
 	}
 
 	/**
-	 * Whether the property can be {@code null} for all that its type and annotations say.
+	 * Return whether type and annotations of a property permit {@code null}.
 	 */
 	static boolean isNullable(RelationalPersistentProperty property) {
 		if (property.getType().isPrimitive()
@@ -56,7 +57,7 @@ final class PropertyAnnotations {
 	private static Stream<AnnotatedElement> elements(RelationalPersistentProperty property) {
 		@Nullable AnnotatedElement field = property.getField();
 		@Nullable AnnotatedElement getter = property.getGetter();
-		return Stream.of(Stream.ofNullable(field), Stream.ofNullable(getter)).flatMap((found) -> found);
+		return Stream.of(Stream.ofNullable(field), Stream.ofNullable(getter)).flatMap(Function.identity());
 	}
 
 }

@@ -21,7 +21,8 @@ import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table while entities and relations add to it. What two of them say is there once.
+ * Builds a table from the declarations of entities and relations. Equal declarations are
+ * added once.
  */
 final class TableModelBuilder {
 
@@ -37,9 +38,9 @@ final class TableModelBuilder {
 
 	private final Map<List<String>, ForeignKeyModel> foreignKeys = new LinkedHashMap<>();
 
-	private final Set<String> stated = new HashSet<>();
+	private final Set<String> fixedTypes = new HashSet<>();
 
-	private final List<List<String>> searched = new ArrayList<>();
+	private final List<List<String>> requiredIndexes = new ArrayList<>();
 
 	private final List<CheckModel> checks = new ArrayList<>();
 
@@ -55,8 +56,8 @@ final class TableModelBuilder {
 	}
 
 	/**
-	 * Add a column unless it is there.
-	 * @return whether it was not there, or is the same there
+	 * Add a column unless it exists.
+	 * @return {@code false} if it exists with another type
 	 */
 	boolean add(TableColumn column, boolean isId) {
 		TableColumn known = this.columns.putIfAbsent(column.name(), column);
@@ -74,42 +75,43 @@ final class TableModelBuilder {
 		return List.copyOf(this.id);
 	}
 
-	void unique(List<String> of, String wanted) {
+	void unique(List<String> of, String declared) {
 		if (!of.equals(this.id)) {
-			this.uniqueKeys.putIfAbsent(of, new KeyModel(named("uq", of, wanted), of));
+			this.uniqueKeys.putIfAbsent(of, new KeyModel(named("uq", of, declared), of));
 		}
 	}
 
-	void index(List<String> of, String wanted) {
-		this.indexes.putIfAbsent(of, IndexModel.of(named("ix", of, wanted), of));
+	void index(List<String> of, String declared) {
+		this.indexes.putIfAbsent(of, IndexModel.of(named("ix", of, declared), of));
 	}
 
-	void check(String expression, List<String> of, String wanted) {
+	void check(String expression, List<String> of, String declared) {
 		List<String> parts = of.isEmpty() ? List.of(String.valueOf(this.checks.size() + 1)) : of;
-		String found = named("ck", parts, wanted);
-		boolean isTaken = this.checks.stream().anyMatch((check) -> check.name().equals(found));
+		String derived = named("ck", parts, declared);
+		boolean isTaken = this.checks.stream().anyMatch((check) -> check.name().equals(derived));
 		this.checks.add(new CheckModel(isTaken
-				? named("ck", List.of(String.join("_", parts), String.valueOf(this.checks.size() + 1)), "") : found,
+				? named("ck", List.of(String.join("_", parts), String.valueOf(this.checks.size() + 1)), "") : derived,
 				expression));
 	}
 
 	/**
-	 * Refer to another table. The first to say so decides what happens on a delete.
+	 * Add a foreign key unless one of the columns exists. The first declaration determines
+	 * the action on delete.
 	 */
-	void refer(List<String> of, TableModelBuilder other, ReferentialAction onDelete, String wanted) {
+	void refer(List<String> of, TableModelBuilder other, ReferentialAction onDelete, String declared) {
 		this.foreignKeys.putIfAbsent(of,
-				new ForeignKeyModel(named("fk", of, wanted), of, other.name, other.id(), onDelete));
+				new ForeignKeyModel(named("fk", of, declared), of, other.name, other.id(), onDelete));
 	}
 
 	/**
-	 * Let columns have the types of those to which they refer, unless their own entity
-	 * states more than that they hold text or numbers.
-	 * @return whether anything changed
+	 * Set the types of columns to those of the referenced ones, unless their entity declares
+	 * the type.
+	 * @return whether a type changed
 	 */
-	boolean followReferences(Function<TableName, @Nullable TableModelBuilder> drafts) {
+	boolean followReferences(Function<TableName, @Nullable TableModelBuilder> tables) {
 		boolean changed = false;
 		for (ForeignKeyModel key : this.foreignKeys.values()) {
-			TableModelBuilder other = drafts.apply(key.references());
+			TableModelBuilder other = tables.apply(key.references());
 			for (int i = 0; other != null && i < key.columns().size(); i++) {
 				changed |= follow(key.columns().get(i), other.columns.get(key.referencedColumns().get(i)));
 			}
@@ -119,7 +121,7 @@ final class TableModelBuilder {
 
 	private boolean follow(String name, @Nullable TableColumn referenced) {
 		TableColumn own = this.columns.get(name);
-		if (own == null || referenced == null || this.stated.contains(name) || own.type().equals(referenced.type())) {
+		if (own == null || referenced == null || this.fixedTypes.contains(name) || own.type().equals(referenced.type())) {
 			return false;
 		}
 		this.columns.put(name, own.withType(referenced.type()));
@@ -127,23 +129,22 @@ final class TableModelBuilder {
 	}
 
 	/**
-	 * The type of this column is stated, and so does not follow that of another.
+	 * Keep the declared type of a column, even if it refers to a column of another type.
 	 */
-	void stated(String column) {
-		this.stated.add(column);
+	void fixType(String column) {
+		this.fixedTypes.add(column);
 	}
 
 	/**
-	 * Let there be an index of the columns unless a key or another index begins with
-	 * them.
+	 * Require an index of the columns unless a key or another index begins with them.
 	 */
-	void search(List<String> of) {
-		this.searched.add(of);
+	void requireIndex(List<String> of) {
+		this.requiredIndexes.add(of);
 	}
 
-	private String named(String prefix, List<String> parts, String wanted) {
-		if (!wanted.isEmpty()) {
-			return wanted;
+	private String named(String prefix, List<String> parts, String declared) {
+		if (!declared.isEmpty()) {
+			return declared;
 		}
 		List<String> all = new ArrayList<>(List.of(this.name.name()));
 		all.addAll(parts);
@@ -154,19 +155,19 @@ final class TableModelBuilder {
 		return columns.size() >= start.size() && columns.subList(0, start.size()).equals(start);
 	}
 
-	private boolean isFound(List<String> start) {
+	private boolean isIndexed(List<String> start) {
 		return begins(this.id, start) || this.uniqueKeys.keySet().stream().anyMatch((key) -> begins(key, start))
 				|| this.indexes.keySet().stream().anyMatch((index) -> begins(index, start));
 	}
 
-	// An identifier that is that of another row is not a number of its own
+	// An identifier that refers to another row is not generated
 	private boolean refers(String column) {
 		return this.foreignKeys.keySet().stream().anyMatch((columns) -> columns.contains(column));
 	}
 
 	TableModel build() {
-		for (List<String> start : this.searched) {
-			if (!isFound(start)) {
+		for (List<String> start : this.requiredIndexes) {
+			if (!isIndexed(start)) {
 				index(start, "");
 			}
 		}

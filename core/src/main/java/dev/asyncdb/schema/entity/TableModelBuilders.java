@@ -16,7 +16,7 @@ import dev.asyncdb.statement.schema.SchemaDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * The drafts of all tables.
+ * The builders of all tables.
  */
 final class TableModelBuilders {
 
@@ -24,7 +24,7 @@ final class TableModelBuilders {
 
 	private final EntityMapping mapping;
 
-	private final NavigableMap<TableName, TableModelBuilder> drafts = new TreeMap<>();
+	private final NavigableMap<TableName, TableModelBuilder> builders = new TreeMap<>();
 
 	private final Map<Class<?>, TableModelBuilder> byType = new HashMap<>();
 
@@ -38,23 +38,23 @@ final class TableModelBuilders {
 	}
 
 	/**
-	 * The draft of an entity, with its columns.
+	 * Return the builder of the table of an entity, with its columns.
 	 */
 	TableModelBuilder of(MappedEntity<?> entity) {
 		TableModelBuilder known = this.byType.get(entity.type());
 		if (known != null) {
 			return known;
 		}
-		TableModelBuilder draft = linking(entity.table());
-		this.byType.put(entity.type(), draft);
-		EntityTable table = new EntityTable(this.dialect, this.mapping, entity, draft);
+		TableModelBuilder builder = ofTable(entity.table());
+		this.byType.put(entity.type(), builder);
+		EntityTable table = new EntityTable(this.dialect, this.mapping, entity, builder);
 		table.addColumns();
 		table.addConstraints();
-		return draft;
+		return builder;
 	}
 
-	TableModelBuilder linking(SqlIdentifier table) {
-		return this.drafts.computeIfAbsent(name(table), (name) -> new TableModelBuilder(this.dialect, name));
+	TableModelBuilder ofTable(SqlIdentifier table) {
+		return this.builders.computeIfAbsent(name(table), (name) -> new TableModelBuilder(this.dialect, name));
 	}
 
 	TableName name(SqlIdentifier identifier) {
@@ -63,16 +63,16 @@ final class TableModelBuilders {
 		return new TableName((parts.size() > 1) ? parts.get(parts.size() - 2) : null, parts.get(parts.size() - 1));
 	}
 
-	// As often as there are tables is often enough for any chain of references
+	// A chain of references has at most as many steps as there are tables
 	List<TableModel> build() {
 		boolean changed = true;
-		for (int round = 0; changed && round <= this.drafts.size(); round++) {
+		for (int round = 0; changed && round <= this.builders.size(); round++) {
 			changed = false;
-			for (TableModelBuilder draft : this.drafts.values()) {
-				changed |= draft.followReferences(this.drafts::get);
+			for (TableModelBuilder builder : this.builders.values()) {
+				changed |= builder.followReferences(this.builders::get);
 			}
 		}
-		return this.drafts.values().stream().map(TableModelBuilder::build).toList();
+		return this.builders.values().stream().map(TableModelBuilder::build).toList();
 	}
 
 }

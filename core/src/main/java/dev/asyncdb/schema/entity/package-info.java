@@ -1,5 +1,5 @@
 /**
- * The schema that entities declare.
+ * The schema that entities require.
  */
 @NullMarked
 package dev.asyncdb.schema.entity;

@@ -19,7 +19,7 @@ import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the rows of a catalog together to a schema.
+ * Builds a schema from rows of the catalog.
  */
 final class ReflectedSchema {
 
@@ -43,24 +43,24 @@ final class ReflectedSchema {
 	}
 
 	ReflectedTable addTable(CatalogRow row, String table) {
-		ReflectedTable found = new ReflectedTable(named(table), row.required("kind"), row.text("parent"),
+		ReflectedTable reflected = new ReflectedTable(named(table), row.required("kind"), row.text("parent"),
 				row.text("comment"), row.text("definition"));
-		this.tables.put(table, found);
-		return found;
+		this.tables.put(table, reflected);
+		return reflected;
 	}
 
 	TableColumn add(String table, TableColumn column) {
-		to(table, (found) -> found.add(column));
+		to(table, (reflected) -> reflected.add(column));
 		return column;
 	}
 
-	// A table that somebody makes between two questions is left out
+	// A table that was created between two queries is ignored
 	private void to(String table, Consumer<ReflectedTable> addition) {
 		Optional.ofNullable(this.tables.get(table)).ifPresent(addition);
 	}
 
 	String addConstraint(CatalogRow row, String table) {
-		to(table, (found) -> found.addConstraint(row, this::referenced));
+		to(table, (reflected) -> reflected.addConstraint(row, this::referenced));
 		return table;
 	}
 
@@ -69,11 +69,11 @@ final class ReflectedSchema {
 	}
 
 	String addIndex(CatalogRow row, String table) {
-		to(table, (found) -> found.addIndexPart(row));
+		to(table, (reflected) -> reflected.addIndexPart(row));
 		return table;
 	}
 
-	String addOther(CatalogRow row, String none) {
+	String addSequenceOrType(CatalogRow row, String none) {
 		TableName name = named(row.required("name"));
 		if (row.required("kind").equals("SEQUENCE")) {
 			this.sequences.add(name);

@@ -22,7 +22,7 @@ import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table or view while rows of the catalog add to it.
+ * Builds a table or view from rows of the catalog.
  */
 final class ReflectedTable {
 

@@ -34,24 +34,24 @@ public final class SchemaReader {
 	}
 
 	/**
-	 * The schemas that there are.
+	 * Read the names of all schemas.
 	 */
 	public Mono<KnownSchemas> schemas(Connection connection) {
-		return ask(connection, this.dialect.catalog().schemas(), (row, name) -> {
+		return query(connection, this.dialect.catalog().schemas(), (row, name) -> {
 			String schema = row.required("name");
 			return new KnownSchemas(row.is("is_current") ? schema : null, List.of(schema));
 		}).reduce(new KnownSchemas(null, List.of()), KnownSchemas::and);
 	}
 
 	/**
-	 * Read the schema of the connection, its names without a schema, and others.
+	 * Read the schema of the connection, with unqualified names, and others.
 	 */
 	public Mono<SchemaModel> readHomeAnd(Connection connection, KnownSchemas known, List<String> others) {
 		Function<@Nullable String, @Nullable String> naming = (schema) -> Objects.equals(schema, known.current()) ? null
 				: schema;
-		List<String> wanted = new ArrayList<>(others);
-		wanted.removeIf((schema) -> schema.equals(known.current()) || !known.all().contains(schema));
-		return Flux.fromIterable(wanted)
+		List<String> existing = new ArrayList<>(others);
+		existing.removeIf((schema) -> schema.equals(known.current()) || !known.all().contains(schema));
+		return Flux.fromIterable(existing)
 			.concatMap((schema) -> read(connection, schema, naming))
 			.startWith(read(connection, null, naming))
 			.reduce(SchemaModel::and);
@@ -59,29 +59,29 @@ public final class SchemaReader {
 
 	/**
 	 * Read one schema.
-	 * @param naming what becomes of the names of schemas
+	 * @param naming maps the names of schemas
 	 */
 	public Mono<SchemaModel> read(Connection connection, @Nullable String schema,
 			Function<@Nullable String, @Nullable String> naming) {
 		Catalog catalog = this.dialect.catalog();
 		ReflectedSchema parts = new ReflectedSchema(naming.apply(schema), naming);
-		return ask(connection, catalog.tables(schema), parts::addTable)
-			.thenMany(ask(connection, catalog.columns(schema), (row, table) -> parts.add(table, column(row))))
-			.thenMany(ask(connection, catalog.constraints(schema), parts::addConstraint))
-			.thenMany(ask(connection, catalog.indexes(schema), parts::addIndex))
-			.thenMany(ask(connection, catalog.others(schema), parts::addOther))
+		return query(connection, catalog.tables(schema), parts::addTable)
+			.thenMany(query(connection, catalog.columns(schema), (row, table) -> parts.add(table, column(row))))
+			.thenMany(query(connection, catalog.constraints(schema), parts::addConstraint))
+			.thenMany(query(connection, catalog.indexes(schema), parts::addIndex))
+			.thenMany(query(connection, catalog.sequencesAndTypes(schema), parts::addSequenceOrType))
 			.then(Mono.fromSupplier(parts::build));
 	}
 
 	/**
-	 * Names of tables and views, and of their columns.
+	 * Read the names of tables and views.
 	 */
 	public Flux<String> tables(Connection connection) {
-		return ask(connection, this.dialect.catalog().tables(null), (row, table) -> table);
+		return query(connection, this.dialect.catalog().tables(null), (row, table) -> table);
 	}
 
 	public Flux<TableName> columns(Connection connection) {
-		return ask(connection, this.dialect.catalog().columns(null),
+		return query(connection, this.dialect.catalog().columns(null),
 				(row, table) -> new TableName(table, row.required("column_name")));
 	}
 
@@ -93,20 +93,20 @@ public final class SchemaReader {
 		return (value != null) ? column.withDefault(this.dialect.canonicalDefault(value, column.type())) : column;
 	}
 
-	private <T> Flux<T> ask(Connection connection, PreparedOperation<?> question,
-			BiFunction<CatalogRow, String, T> reading) {
-		return this.executor.query(connection, question, (row, metadata) -> {
+	private <T> Flux<T> query(Connection connection, PreparedOperation<?> query,
+			BiFunction<CatalogRow, String, T> mapper) {
+		return this.executor.query(connection, query, (row, metadata) -> {
 			CatalogRow read = new CatalogRow(row);
 			String table = metadata.contains("table_name") ? read.required("table_name") : "";
-			return reading.apply(read, table);
+			return mapper.apply(read, table);
 		});
 	}
 
 	/**
-	 * Which schemas there are.
+	 * The existing schemas.
 	 *
-	 * @param current the one of the connection
-	 * @param all all of them
+	 * @param current the schema of the connection
+	 * @param all all schemas
 	 */
 	public record KnownSchemas(@Nullable String current, List<String> all) {
 
@@ -123,7 +123,7 @@ public final class SchemaReader {
 	}
 
 	/**
-	 * A row of texts.
+	 * A row of the catalog.
 	 */
 	record CatalogRow(Row row) {
 

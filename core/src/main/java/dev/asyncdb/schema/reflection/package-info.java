@@ -1,5 +1,5 @@
 /**
- * The schema that a database has.
+ * The schema of a database, read from its catalog.
  */
 @NullMarked
 package dev.asyncdb.schema.reflection;

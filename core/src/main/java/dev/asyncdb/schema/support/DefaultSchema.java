@@ -35,7 +35,7 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Hands each request to the part that does it.
+ * Default implementation of {@link Schema}.
  */
 public final class DefaultSchema implements Schema {
 
@@ -53,11 +53,10 @@ public final class DefaultSchema implements Schema {
 
 	/**
 	 * Create the schema of a database.
-	 * @param connections where to work
+	 * @param connections the connections
 	 * @param dialect the dialect of the database
-	 * @param mapping the entities
-	 * @param types supplies the types of the entities that have tables, besides those
-	 * that the mapping has met
+	 * @param mapping the mapping of the entities
+	 * @param types supplies entity types in addition to those that the mapping contains
 	 */
 	public DefaultSchema(GuardedConnectionFactory connections, DatabaseDialect dialect, EntityMapping mapping,
 			Supplier<? extends Collection<Class<?>>> types) {
@@ -95,19 +94,19 @@ public final class DefaultSchema implements Schema {
 		return new SchemaStatements(this.dialect, null).create(model.namedSchemas(), model);
 	}
 
-	// Entities that become known at the same moment wait for each other in Spring Data
-	private static <T> Mono<T> aside(Supplier<T> read) {
+	// Spring Data adds entities to its mapping context under a lock
+	private static <T> Mono<T> offload(Supplier<T> read) {
 		return Mono.fromSupplier(read).subscribeOn(Schedulers.boundedElastic());
 	}
 
 	@Override
 	public Mono<List<String>> createAll() {
-		return aside(this::model).flatMap(this::createAll);
+		return offload(this::model).flatMap(this::createAll);
 	}
 
 	@Override
 	public Mono<List<String>> createAll(Class<?>... types) {
-		return aside(() -> model(types)).flatMap(this::createAll);
+		return offload(() -> model(types)).flatMap(this::createAll);
 	}
 
 	@Override
@@ -121,7 +120,7 @@ public final class DefaultSchema implements Schema {
 	}
 
 	/**
-	 * Look what there is in the schemas of a model.
+	 * Read the schemas of a model.
 	 */
 	private <T> Mono<T> find(Connection connection, SchemaModel model, BiFunction<KnownSchemas, SchemaModel, T> use) {
 		return this.reader.schemas(connection)
@@ -135,8 +134,8 @@ public final class DefaultSchema implements Schema {
 	}
 
 	private static SchemaModel missing(SchemaModel model, SchemaModel found) {
-		List<TableName> there = tables(found);
-		return new SchemaModel(model.tables().stream().filter((table) -> !there.contains(table.name())).toList(),
+		List<TableName> existing = tables(found);
+		return new SchemaModel(model.tables().stream().filter((table) -> !existing.contains(table.name())).toList(),
 				List.of(),
 				model.sequences().stream().filter((sequence) -> !found.sequences().contains(sequence)).toList(),
 				List.of());
@@ -149,12 +148,12 @@ public final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<List<String>> dropAll() {
-		return aside(this::model).flatMap(this::drop);
+		return offload(this::model).flatMap(this::drop);
 	}
 
 	@Override
 	public Mono<List<String>> dropAll(Class<?>... types) {
-		return aside(() -> model(types)).flatMap(this::drop);
+		return offload(() -> model(types)).flatMap(this::drop);
 	}
 
 	private Mono<List<String>> drop(SchemaModel model) {
@@ -165,7 +164,7 @@ public final class DefaultSchema implements Schema {
 				(known, found) -> statements(known).drop(present(model, found))));
 	}
 
-	// What is there may have other keys than the entities declare
+	// Existing tables may have other foreign keys than the entities declare
 	private static SchemaModel present(SchemaModel model, SchemaModel found) {
 		return new SchemaModel(found.tables().stream().filter((table) -> model.table(table.name()) != null).toList(),
 				List.of(), model.sequences().stream().filter(found.sequences()::contains).toList(), List.of());
@@ -199,20 +198,20 @@ public final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<SchemaDifferences> compare() {
-		return aside(this::model).flatMap((model) -> reading((connection) -> find(connection, model,
+		return offload(this::model).flatMap((model) -> reading((connection) -> find(connection, model,
 				(known, found) -> new SchemaComparison(statements(known)).of(model, found, known.missing(model)))));
 	}
 
 	@Override
 	public Mono<SchemaDifferences> compare(String schema) {
 		Function<@Nullable String, @Nullable String> naming = (name) -> schema.equals(name) ? null : name;
-		return aside(() -> home(model()))
+		return offload(() -> home(model()))
 			.flatMap((model) -> reading((connection) -> this.reader.read(connection, schema, naming))
 				.map((found) -> new SchemaComparison(new SchemaStatements(this.dialect, null)).of(model, found,
 						List.of())));
 	}
 
-	// A shadow stands for the schema of the connection only
+	// The shadow replaces the schema of the connection only
 	private static SchemaModel home(SchemaModel model) {
 		return new SchemaModel(model.tables().stream().filter((table) -> table.name().schema() == null).toList(),
 				List.of(), model.sequences().stream().filter((sequence) -> sequence.schema() == null).toList(),
@@ -224,7 +223,7 @@ public final class DefaultSchema implements Schema {
 		return Mono.usingWhen(Mono.defer(this::createShadow), work, this::dropShadow);
 	}
 
-	// A secure number would read a device, which an event loop must not wait for
+	// SecureRandom may block the event loop
 	private Mono<String> createShadow() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		String name = this.dialect.stored(

@@ -88,8 +88,8 @@ public final class JoinTableChanges {
 					this.removed);
 			Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> made = rows(this.added);
 			made.forEach((table, rows) -> rows.keySet().removeAll(gone.getOrDefault(table, Map.of()).keySet()));
-			return run(gone, ROWS_PER_DELETE, this.services.dialect()::unlink)
-				.then(run(made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
+			return run(gone, ROWS_PER_DELETE, this.services.dialect()::deleteJoinRows)
+				.then(run(made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::insertJoinRows));
 		});
 	}
 

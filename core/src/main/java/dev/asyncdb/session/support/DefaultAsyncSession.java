@@ -115,8 +115,8 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	@Override
-	public <T> Mono<T> getOne(Class<T> type, Values<T> keys) {
-		return Mono.defer(() -> getOne(type, this.services.mapping().of(type).conditions().matching(keys)));
+	public <T> Mono<T> findOne(Class<T> type, Values<T> keys) {
+		return Mono.defer(() -> findOne(type, this.services.mapping().of(type).conditions().matching(keys)));
 	}
 
 	@Override

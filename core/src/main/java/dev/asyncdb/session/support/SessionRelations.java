@@ -7,7 +7,6 @@ import java.util.function.Function;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
 import dev.asyncdb.session.RelatedEntities;
-import dev.asyncdb.session.RelationOperations;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
 import dev.asyncdb.session.query.JoinTableCondition;
@@ -29,24 +28,21 @@ import org.springframework.data.util.Streamable;
 /**
  * The relations of entities, as a session offers them.
  */
-record SessionRelations(DefaultAsyncSession session, SessionContext context) implements RelationOperations {
+record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 
-	@Override
-	public <T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
+	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
 		PropertyPath path = PropertyPath.of(relation);
 		return this.session.query((loader) -> load(List.of(entity), path, false))
 			.then(Mono.defer(() -> value(entity, relation)));
 	}
 
-	@Override
-	public <T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
+	<T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(relation);
 		return this.session.query((loader) -> load(Streamable.of(entities).toList(), path, false))
 			.flatMapIterable(Function.identity());
 	}
 
-	@Override
-	public <T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
+	<T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(relation);
 		return this.session.refresh(entity)
 			.flatMap((refreshed) -> this.session.step(() -> load(List.of(refreshed), path, true)))
@@ -77,8 +73,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) imp
 			.require(this.context.mapping().ofInstance(entity), PropertyReference.of(property).getName());
 	}
 
-	@Override
-	public <T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
+	<T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
 		Relation relation = declared(entity, property);
 		ManagedEntity<T> managed = this.context.unit().find(entity);
 		return managed != null && this.context.unit().memberships().isLoaded(managed.key(), relation);
@@ -93,8 +88,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) imp
 		return Mono.justOrEmpty((R) value);
 	}
 
-	@Override
-	public <T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
+	<T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
 		Object owner = Objects.requireNonNull((Object) entity);
 		return new WriteOnly<>(this, owner, declared(entity, property));
 	}

@@ -9,7 +9,6 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.UpsertOperations;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.unit.SessionContext;
@@ -28,43 +27,37 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * The session's ways to get, update and create by keys. All flush first: a dirty instance
  * of the same row must not be overwritten unseen.
  */
-record SessionUpserts(DefaultAsyncSession session, SessionContext context, UpsertPlanner plans,
-		Flush flush) implements UpsertOperations {
+record SessionUpserts(DefaultAsyncSession session, SessionContext context, UpsertPlanner plans, Flush flush) {
 
-	@Override
-	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
 		return flushed(() -> new UpsertRequest<>(this.context.mapping().of(type), keys, Values.none(), defaults),
 				(request) -> single().getOrCreate(request));
 	}
 
-	@Override
-	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
+	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
 		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
 		return flushed(() -> new UpsertRequest<>(this.context.mapping().of(type), keys, defaults, creates),
 				(request) -> single().updateOrCreate(request));
 	}
 
-	@Override
-	public <T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
+	<T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return many(() -> requests(type, rows, false), (requests) -> bulk().getOrCreate(requests));
 	}
 
-	@Override
-	public <T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
+	<T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
 		return many(() -> requests(type, rows, true), (requests) -> bulk().updateOrCreate(requests));
 	}
 
 	private <T> List<UpsertRequest<T>> requests(Class<T> type, Iterable<UpsertRow<T>> rows, boolean updates) {
 		MappedEntity<T> mapped = this.context.mapping().of(type);
 		List<UpsertRequest<T>> requests = new ArrayList<>();
-		rows.forEach((row) -> requests
-			.add(new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.creates())));
+		rows.forEach((row) -> requests.add(
+				new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.createValues())));
 		return requests;
 	}
 
-	@Override
-	public <T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
+	<T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
 		return this.<Iterable<T>, List<T>>flushed(() -> entities, (given) -> insertAll(listed(given), onConflict))
 			.flatMapIterable(Function.identity());
 	}

@@ -54,7 +54,7 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	 * @return gives them back to the instance
 	 */
 	Runnable rememberLooks() {
-		return this.mapped.rememberColumns(this.instance);
+		return this.mapped.snapshotColumns(this.instance);
 	}
 
 	boolean isDirty() {

@@ -16,30 +16,30 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Updates many rows by their keys by one statement, where the database has one.
+ * Updates many rows by natural key by one statement, if the database supports that.
  */
 record BulkUpdate(SessionContext context) {
 
 	/**
-	 * Whether the database has such a statement.
+	 * Return whether the database has a statement for such rows.
 	 */
-	boolean areThere(UpsertRequest<?> request) {
-		return this.context.services().dialect().updateAllByKeys(List.of(request.keyedRow())).isPresent();
+	boolean supportsBulkUpdate(UpsertRequest<?> request) {
+		return this.context.services().dialect().updateAllByKeys(List.of(request.values())).isPresent();
 	}
 
 	/**
-	 * Update the rows that are there.
+	 * Update the rows that exist, which settles them.
 	 */
-	<T> Mono<Void> run(UpsertBatch<T> batch, List<UpsertItem<T>> items) {
+	<T> Mono<Void> update(UpsertBatch<T> batch, List<UpsertItem<T>> items) {
 		List<Update<T>> updates = items.stream().map((item) -> new Update<>(item, row(batch, item))).toList();
-		return Flux.fromIterable(UpsertItem.runs(updates, Update::shape, this::rowsPerStatement))
-			.concatMap((run) -> run(batch, run.get(0).item().request().mapped(), run))
+		return Flux.fromIterable(UpsertItem.split(updates, Update::shape, this::rowsPerStatement))
+			.concatMap((part) -> update(batch, part.get(0).item().request().mapped(), part))
 			.then();
 	}
 
 	private static <T> UpsertValues row(UpsertBatch<T> batch, UpsertItem<T> item) {
 		PendingInsert<T> pending = batch.prepared(item);
-		return (pending != null) ? UpsertExecutor.row(item.request(), pending) : item.request().keyedRow();
+		return (pending != null) ? item.request().values(pending) : item.request().values();
 	}
 
 	private int rowsPerStatement(Update<?> update) {
@@ -49,14 +49,14 @@ record BulkUpdate(SessionContext context) {
 			.rowsPerStatement(row.keys().size() + row.update().size() + row.audit().size());
 	}
 
-	private <T> Flux<Persisted<T>> run(UpsertBatch<T> batch, MappedEntity<T> mapped, List<Update<T>> run) {
+	private <T> Flux<Persisted<T>> update(UpsertBatch<T> batch, MappedEntity<T> mapped, List<Update<T>> part) {
 		return this.context.query(
-				this.context.services().dialect().updateAllByKeys(run.stream().map(Update::row).toList()).orElseThrow(),
+				this.context.services().dialect().updateAllByKeys(part.stream().map(Update::row).toList()).orElseThrow(),
 				(row, metadata) -> new Updated<>(ordinal(row), mapped.read(row, metadata)))
 			.collectSortedList(Comparator.comparingInt(Updated::ordinal))
 			.flatMapIterable((updated) -> updated)
 			.concatMap((updated) -> new EntityLoader(this.context).refresh(mapped, updated.row())
-				.map((entity) -> batch.settle(run.get(updated.ordinal() - 1).item(), entity, false)));
+				.map((entity) -> batch.settle(part.get(updated.ordinal() - 1).item(), entity, false)));
 	}
 
 	private static int ordinal(Readable row) {

@@ -16,15 +16,13 @@ import dev.asyncdb.session.unit.SessionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.data.relational.core.sql.SqlIdentifier;
-
 /**
  * Get or create, update or create, many rows by few statements and without a race.
  * <p>
- * All callers insert first what they miss and lock the rest then, both in the order of
- * the keys. Whoever waits for an insert holds no row that others can see, and whoever
- * waits for a row holds only smaller ones: nobody waits in a circle. A database that
- * locks what an insert meets does both in one pass.
+ * All callers insert missing rows first and lock the others then, both in the order of
+ * the keys. A caller that waits for an insert holds no row that is visible to others, and
+ * a caller that waits for a row holds only rows with smaller keys, so the waits form no
+ * cycle. A database that locks the existing rows of an insert does both in one pass.
  */
 public final class BulkUpserts {
 
@@ -42,52 +40,56 @@ public final class BulkUpserts {
 
 	public <T> Mono<List<Persisted<T>>> getOrCreate(List<UpsertRequest<T>> requests) {
 		List<UpsertItem<T>> items = requests.stream().map(UpsertItem::of).toList();
-		return run(items, UpsertItem.turns(items).subList(0, 1), this::getOrCreate, this.single::getOrCreate);
+		return execute(items, UpsertItem.rounds(items).subList(0, 1), this::getOrCreate, this.single::getOrCreate);
 	}
 
 	public <T> Mono<List<Persisted<T>>> updateOrCreate(List<UpsertRequest<T>> requests) {
 		List<UpsertItem<T>> items = requests.stream().map(UpsertItem::of).toList();
-		return run(items, UpsertItem.turns(items), this::updateOrCreate, this.single::updateOrCreate);
-	}
-
-	private <T> Mono<List<Persisted<T>>> run(List<UpsertItem<T>> items, List<List<UpsertItem<T>>> turns,
-			Function<UpsertBatch<T>, Mono<Void>> together, Function<UpsertRequest<T>, Mono<Persisted<T>>> alone) {
-		Map<RowKey, Persisted<T>> outcomes = new HashMap<>();
-		return plans(turns.get(0))
-			.flatMapMany((plans) -> Flux.fromIterable(turns).flatMapIterable(BulkUpserts::groups).concatMap((group) -> {
-				UpsertPlan plan = Objects.requireNonNull(plans.get(group.get(0).key().lookup()));
-				UpsertBatch<T> batch = new UpsertBatch<>(this.context, group, plan.key());
-				Mono<Void> settled = canBeTogether(group, plan) ? together.apply(batch)
-						: batch.oneByOne(batch.open(), alone);
-				return settled.then(Mono.fromRunnable(() -> keep(batch.settled(), outcomes)));
-			}))
-			.then(Mono.fromSupplier(() -> inOrder(items, outcomes)));
+		return execute(items, UpsertItem.rounds(items), this::updateOrCreate, this.single::updateOrCreate);
 	}
 
 	/**
-	 * The plan for each lookup. None is carried out if one is refused.
+	 * Execute the rounds one after the other, in each the rows with the same columns
+	 * together. No plan is executed if one is refused.
 	 */
-	private <T> Mono<Map<List<List<SqlIdentifier>>, UpsertPlan>> plans(List<UpsertItem<T>> items) {
-		Map<List<List<SqlIdentifier>>, UpsertPlan> plans = new HashMap<>();
-		return Flux.fromIterable(groups(items))
+	private <T> Mono<List<Persisted<T>>> execute(List<UpsertItem<T>> items, List<List<UpsertItem<T>>> rounds,
+			Function<UpsertBatch<T>, Mono<Void>> bulk, Function<UpsertRequest<T>, Mono<Persisted<T>>> single) {
+		Map<RowKey, Persisted<T>> outcomes = new HashMap<>();
+		return plans(rounds.get(0))
+			.flatMapMany((plans) -> Flux.fromIterable(rounds)
+				.flatMapIterable(BulkUpserts::byColumns)
+				.concatMap((group) -> execute(group, plans, bulk, single))
+				.doOnNext((settled) -> merge(settled, outcomes)))
+			.then(Mono.fromSupplier(() -> inOrder(items, outcomes)));
+	}
+
+	private <T> Mono<Map<RowKey, Persisted<T>>> execute(List<UpsertItem<T>> group, Map<LookupColumns, UpsertPlan> plans,
+			Function<UpsertBatch<T>, Mono<Void>> bulk, Function<UpsertRequest<T>, Mono<Persisted<T>>> single) {
+		LookupColumns lookup = group.get(0).key().lookup();
+		UpsertPlan plan = Objects.requireNonNull(plans.get(lookup));
+		UpsertBatch<T> batch = new UpsertBatch<>(this.context, group, plan.key());
+		boolean isBulk = plan.strategy() != UpsertStrategy.ADVISORY_LOCK && lookup.nulls().isEmpty();
+		return (isBulk ? bulk.apply(batch) : batch.oneByOne(batch.open(), single))
+			.then(Mono.fromSupplier(batch::settled));
+	}
+
+	private <T> Mono<Map<LookupColumns, UpsertPlan>> plans(List<UpsertItem<T>> items) {
+		Map<LookupColumns, UpsertPlan> plans = new HashMap<>();
+		return Flux.fromIterable(byColumns(items))
 			.map((group) -> group.get(0))
 			.concatMap((first) -> this.single.plan(first.request())
 				.doOnNext((plan) -> plans.put(first.key().lookup(), plan)))
 			.then(Mono.just(plans));
 	}
 
-	private static <T> Collection<List<UpsertItem<T>>> groups(List<UpsertItem<T>> items) {
-		Map<List<List<SqlIdentifier>>, List<UpsertItem<T>>> groups = new LinkedHashMap<>();
+	private static <T> Collection<List<UpsertItem<T>>> byColumns(List<UpsertItem<T>> items) {
+		Map<LookupColumns, List<UpsertItem<T>>> groups = new LinkedHashMap<>();
 		items.forEach((item) -> groups.computeIfAbsent(item.key().lookup(), (lookup) -> new ArrayList<>()).add(item));
 		return groups.values();
 	}
 
-	private static <T> boolean canBeTogether(List<UpsertItem<T>> group, UpsertPlan plan) {
-		return plan.way() != UpsertPlan.Way.LOCKED && !group.get(0).key().hasNull();
-	}
-
-	// Who updates a row again did not create it again
-	private static <T> void keep(Map<RowKey, Persisted<T>> settled, Map<RowKey, Persisted<T>> outcomes) {
+	// A row that was created in an earlier round is only updated in a later one
+	private static <T> void merge(Map<RowKey, Persisted<T>> settled, Map<RowKey, Persisted<T>> outcomes) {
 		settled.forEach((key, outcome) -> outcomes.merge(key, outcome,
 				(before, now) -> new Persisted<>(now.entity(), before.created())));
 	}
@@ -109,7 +111,7 @@ public final class BulkUpserts {
 	}
 
 	private <T> Mono<Void> updateOrCreate(UpsertBatch<T> batch) {
-		Mono<Void> most = this.updates.areThere(batch.open().get(0).request()) ? insertAndUpdate(batch)
+		Mono<Void> most = this.updates.supportsBulkUpdate(batch.open().get(0).request()) ? insertAndUpdate(batch)
 				: inOnePass(batch);
 		return most.then(Mono.defer(() -> batch.oneByOne(batch.open(), this.single::updateOrCreate)));
 	}
@@ -117,7 +119,7 @@ public final class BulkUpserts {
 	private <T> Mono<Void> insertAndUpdate(UpsertBatch<T> batch) {
 		return batch.insert(batch.open(), false)
 			.then(Mono.defer(() -> batch.lookUp(open(batch, true))))
-			.then(Mono.defer(() -> this.updates.run(batch, open(batch, false))));
+			.then(Mono.defer(() -> this.updates.update(batch, open(batch, false))));
 	}
 
 	private static <T> List<UpsertItem<T>> open(UpsertBatch<T> batch, boolean updatesNothing) {
@@ -125,22 +127,22 @@ public final class BulkUpserts {
 	}
 
 	private <T> Mono<Void> inOnePass(UpsertBatch<T> batch) {
-		return batch.there(batch.open())
-			.flatMapIterable((there) -> UpsertItem
-				.runs(batch.open(), (item) -> there.contains(item.key()), (item) -> Integer.MAX_VALUE)
+		return batch.existingKeys(batch.open())
+			.flatMapIterable((existing) -> UpsertItem
+				.split(batch.open(), (item) -> existing.contains(item.key()), (item) -> Integer.MAX_VALUE)
 				.stream()
-				.map((run) -> pass(batch, run, there.contains(run.get(0).key())))
+				.map((part) -> insertOrUpdate(batch, part, existing.contains(part.get(0).key())))
 				.toList())
 			.concatMap(Function.identity())
 			.then();
 	}
 
-	private <T> Mono<Void> pass(UpsertBatch<T> batch, List<UpsertItem<T>> run, boolean isThere) {
-		if (isThere) {
-			return batch.oneByOne(run, this.single::updateThere);
+	private <T> Mono<Void> insertOrUpdate(UpsertBatch<T> batch, List<UpsertItem<T>> part, boolean exists) {
+		if (exists) {
+			return batch.oneByOne(part, this.single::updateExisting);
 		}
-		return batch.insert(run, false)
-			.then(Mono.defer(() -> batch.oneByOne(batch.open().stream().filter(run::contains).toList(),
+		return batch.insert(part, false)
+			.then(Mono.defer(() -> batch.oneByOne(batch.open().stream().filter(part::contains).toList(),
 					this.single::updateOrCreate)));
 	}
 

@@ -24,7 +24,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Inserts rows that are alike by one statement and leaves out those that are there.
+ * Inserts rows with the same columns by one statement and leaves out those that exist.
  */
 final class ConditionalInserts {
 
@@ -43,26 +43,26 @@ final class ConditionalInserts {
 	}
 
 	/**
-	 * Insert the rows that are not there.
-	 * @param key what tells that a row is there; if empty, any unique value
-	 * @return by their places, the rows that were inserted, and those that were there as
-	 * far as the database tells. Nothing if it has to be done row by row
+	 * Insert the rows that do not exist.
+	 * @param key the unique key by which a row exists, any unique key if empty
+	 * @return by their index, the inserted rows, and the existing ones if the database
+	 * returns them. Empty if the rows have to be inserted one by one
 	 */
-	<T> Mono<Map<Integer, Persisted<T>>> insert(List<PendingInsert<T>> alike, List<SqlIdentifier> key) {
-		PendingInsert<T> first = alike.get(0);
+	<T> Mono<Map<Integer, Persisted<T>>> insert(List<PendingInsert<T>> rows, List<SqlIdentifier> key) {
+		PendingInsert<T> first = rows.get(0);
 		if (first.columnsToInsert().isEmpty()) {
 			return Mono.just(Map.of());
 		}
 		Mono<KeySequence> sequence = first.hasId() ? Mono.just(KeySequence.notNeeded())
 				: this.inserts.sequence(first.mapped());
 		return sequence.flatMap((known) -> known.isUsable()
-				? insert(first.mapped(), InsertRun.newRows(alike, known.name()), key) : Mono.just(Map.of()));
+				? insert(first.mapped(), InsertRun.newRows(rows, known.name()), key) : Mono.just(Map.of()));
 	}
 
 	private <T> Mono<Map<Integer, Persisted<T>>> insert(MappedEntity<T> mapped, InsertRows rows,
 			List<SqlIdentifier> key) {
-		Optional<ConditionalInsert> statement = this.services.dialect().insertAllUnlessThere(rows, key);
-		return statement.map((conditional) -> run(mapped, conditional)).orElseGet(() -> insertOrNothing(mapped, rows));
+		Optional<ConditionalInsert> statement = this.services.dialect().insertAllIfAbsent(rows, key);
+		return statement.map((conditional) -> run(mapped, conditional)).orElseGet(() -> insertAllOrNone(mapped, rows));
 	}
 
 	private <T> Mono<Map<Integer, Persisted<T>>> run(MappedEntity<T> mapped, ConditionalInsert statement) {
@@ -70,7 +70,7 @@ final class ConditionalInserts {
 			.query(statement.insert(),
 					(row, metadata) -> new Returned<>(number(row, statement), mapped.read(row, metadata)))
 			.collectList();
-		return before(statement).then(returned).map((rows) -> statement.returnsAll() ? counted(rows) : numbered(rows));
+		return before(statement).then(returned).map((rows) -> statement.returnsExistingRows() ? counted(rows) : numbered(rows));
 	}
 
 	private Mono<Void> before(ConditionalInsert statement) {
@@ -80,7 +80,7 @@ final class ConditionalInserts {
 	}
 
 	private static int number(Readable row, ConditionalInsert statement) {
-		String column = statement.returnsAll() ? ConditionalInsert.MET : InsertRows.ORDINAL;
+		String column = statement.returnsExistingRows() ? ConditionalInsert.CONFLICTS : InsertRows.ORDINAL;
 		return ((Number) Objects.requireNonNull(row.get(column))).intValue();
 	}
 
@@ -90,26 +90,27 @@ final class ConditionalInserts {
 		return inserted;
 	}
 
-	// A row that was there counts, one that was inserted does not
+	// The statement counts the existing rows: the number grows at each of them and stays
+	// the same at an inserted one
 	private static <T> Map<Integer, Persisted<T>> counted(List<Returned<T>> rows) {
 		Map<Integer, Persisted<T>> all = new HashMap<>();
-		int met = 0;
+		int existing = 0;
 		for (Returned<T> row : rows) {
-			all.put(all.size(), new Persisted<>(row.row(), row.number() == met));
-			met = row.number();
+			all.put(all.size(), new Persisted<>(row.row(), row.number() == existing));
+			existing = row.number();
 		}
 		return all;
 	}
 
-	// H2 keeps what a failed statement inserted before, if that returns rows
-	private <T> Mono<Map<Integer, Persisted<T>>> insertOrNothing(MappedEntity<T> mapped, InsertRows rows) {
-		Connection taken = this.context.connection();
+	// On H2 a failed statement that returns rows keeps the rows inserted before the error
+	private <T> Mono<Map<Integer, Persisted<T>>> insertAllOrNone(MappedEntity<T> mapped, InsertRows rows) {
+		Connection current = this.context.connection();
 		Mono<Map<Integer, Persisted<T>>> inserted = this.inserts.returned(mapped, rows)
 			.map(ConditionalInserts::created)
-			.delayUntil((all) -> taken.releaseSavepoint(SAVEPOINT))
+			.delayUntil((all) -> current.releaseSavepoint(SAVEPOINT))
 			.onErrorResume(ConditionalInserts::isLostRace,
-					(lost) -> Mono.from(taken.rollbackTransactionToSavepoint(SAVEPOINT)).thenReturn(Map.of()));
-		return Mono.from(taken.createSavepoint(SAVEPOINT)).then(inserted);
+					(conflict) -> Mono.from(current.rollbackTransactionToSavepoint(SAVEPOINT)).thenReturn(Map.of()));
+		return Mono.from(current.createSavepoint(SAVEPOINT)).then(inserted);
 	}
 
 	private static <T> Map<Integer, Persisted<T>> created(List<T> stored) {
@@ -126,7 +127,7 @@ final class ConditionalInserts {
 	/**
 	 * A returned row.
 	 *
-	 * @param number what the statement says of it
+	 * @param number the ordinal of an inserted row, or the count of existing rows
 	 * @param row the row
 	 */
 	private record Returned<T>(int number, T row) {

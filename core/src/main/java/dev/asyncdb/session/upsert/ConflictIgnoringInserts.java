@@ -16,7 +16,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Inserts new entities and leaves out those whose unique values are taken.
+ * Inserts new entities and leaves out those that violate a unique constraint.
  */
 public record ConflictIgnoringInserts(SessionContext context, EntityWriter writer) {
 
@@ -28,7 +28,7 @@ public record ConflictIgnoringInserts(SessionContext context, EntityWriter write
 		return Flux.fromIterable(entities)
 			.concatMap((entity) -> this.writer.prepare(this.context.services().mapping().ofInstance(entity), entity))
 			.collectList()
-			.flatMapIterable((pending) -> UpsertItem.runs(pending, PendingInsert::shape, this::rowsPerStatement))
+			.flatMapIterable((pending) -> UpsertItem.split(pending, PendingInsert::shape, this::rowsPerStatement))
 			.concatMap(this::insert)
 			.collectList();
 	}
@@ -37,10 +37,10 @@ public record ConflictIgnoringInserts(SessionContext context, EntityWriter write
 		return this.context.services().dialect().rowsPerStatement(pending.columnsToInsert().size());
 	}
 
-	private <T> Flux<T> insert(List<PendingInsert<T>> run) {
-		return new ConditionalInserts(this.context).insert(run, List.of())
-			.flatMapMany((rows) -> rows.isEmpty() ? Flux.fromIterable(run).concatMap(this::insertOne)
-					: Flux.range(0, run.size()).concatMap((index) -> settle(run.get(index), rows, index)));
+	private <T> Flux<T> insert(List<PendingInsert<T>> part) {
+		return new ConditionalInserts(this.context).insert(part, List.of())
+			.flatMapMany((rows) -> rows.isEmpty() ? Flux.fromIterable(part).concatMap(this::insertOne)
+					: Flux.range(0, part.size()).concatMap((index) -> settle(part.get(index), rows, index)));
 	}
 
 	private <T> Mono<T> settle(PendingInsert<T> pending, Map<Integer, Persisted<T>> rows, int index) {
@@ -58,10 +58,10 @@ public record ConflictIgnoringInserts(SessionContext context, EntityWriter write
 				Map.of(), Map.of(), null);
 		Mono<T> inserted = this.context.services()
 			.dialect()
-			.insertUnlessThere(row, List.of())
+			.insertIfAbsent(row, List.of())
 			.map((statement) -> insertOne(pending, statement))
 			.orElseGet(() -> this.writer.insert(pending)
-				.onErrorResume(DuplicateKeyException.class, (taken) -> Mono.empty()));
+				.onErrorResume(DuplicateKeyException.class, (duplicate) -> Mono.empty()));
 		return inserted.switchIfEmpty(Mono.defer(() -> skipped(pending)));
 	}
 

@@ -1,13 +1,10 @@
 package dev.asyncdb.session.upsert;
 
 import java.util.List;
-import java.util.function.Function;
 
-import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.PendingInsert;
-import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;
 import reactor.core.publisher.Mono;
 
@@ -16,47 +13,46 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Look, insert unless there, look again: where no single statement does all of it.
+ * {@link UpsertStrategy#INSERT_IF_ABSENT}.
  * <p>
- * Between an insert and the second look the row may be deleted, so all of it is done
- * twice.
+ * A concurrent delete can remove the row between the insert and the second query, so both
+ * are repeated once.
+ *
+ * @param key the columns of the unique key
  */
-record InsertIfAbsentUpserts(SessionContext context, EntityWriter writer) {
+record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) implements RowUpserts {
 
-	InsertIfAbsentUpserts(SessionContext context) {
-		this(context, new EntityWriter(context));
+	@Override
+	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
+		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
+		return found.switchIfEmpty(
+				this.steps.prepare(request).flatMap((pending) -> insertOr(found, pending, request.values(pending))));
 	}
 
-	/**
-	 * Get or update the row of a request, or create it.
-	 * @param existing gets or updates the row, empty if there is none
-	 * @param row what is inserted if there is none
-	 * @param key the unique key that stops a race
-	 */
-	<T> Mono<Persisted<T>> run(Mono<T> existing, Mono<PendingInsert<T>> prepared,
-			Function<PendingInsert<T>, UpsertValues> row, List<SqlIdentifier> key) {
-		Mono<Persisted<T>> found = UpsertExecutor.found(existing);
-		return found.switchIfEmpty(prepared.flatMap((pending) -> {
-			Mono<Persisted<T>> inserted = insert(pending, row.apply(pending), key);
-			return inserted.switchIfEmpty(found)
-				.switchIfEmpty(inserted)
-				.switchIfEmpty(found)
-				.switchIfEmpty(Mono.error(() -> otherKeys(key)));
-		}));
+	@Override
+	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
+		UpsertValues row = request.values(pending);
+		Mono<Persisted<T>> updated = this.steps.update(request, row);
+		return updated.switchIfEmpty(Mono.defer(() -> insertOr(updated, pending, row)));
 	}
 
-	private static DuplicateKeyException otherKeys(List<SqlIdentifier> key) {
-		return new DuplicateKeyException(
-				"A row with the same unique value of %s is there already, and has other keys than were looked for"
-					.formatted(key));
+	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> existing, PendingInsert<T> pending, UpsertValues row) {
+		Mono<Persisted<T>> inserted = insert(pending, row);
+		return inserted.switchIfEmpty(existing)
+			.switchIfEmpty(inserted)
+			.switchIfEmpty(existing)
+			.switchIfEmpty(Mono.error(this::otherKeys));
 	}
 
-	private <T> Mono<Persisted<T>> insert(PendingInsert<T> pending, UpsertValues row, List<SqlIdentifier> key) {
-		MappedEntity<T> mapped = pending.mapped();
-		PreparedOperation<?> statement = this.context.services().dialect().insertUnlessThere(row, key).orElseThrow();
-		return Mono.defer(() -> this.context.query(statement, mapped::read).singleOrEmpty())
-			.flatMap((stored) -> this.writer.inserted(pending, stored))
-			.map((entity) -> new Persisted<>(entity, true));
+	private <T> Mono<Persisted<T>> insert(PendingInsert<T> pending, UpsertValues row) {
+		PreparedOperation<?> statement = this.steps.dialect().insertIfAbsent(row, this.key).orElseThrow();
+		return Mono.defer(() -> this.steps.context().query(statement, pending.mapped()::read).singleOrEmpty())
+			.flatMap((stored) -> this.steps.inserted(pending, stored));
+	}
+
+	private DuplicateKeyException otherKeys() {
+		return new DuplicateKeyException("A row with the same unique value of %s exists and differs in the other keys"
+			.formatted(this.key));
 	}
 
 }

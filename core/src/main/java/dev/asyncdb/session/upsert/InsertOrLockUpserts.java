@@ -1,68 +1,76 @@
 package dev.asyncdb.session.upsert;
 
-import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.EntityWriter;
-import dev.asyncdb.session.flush.PendingInsert;
-import dev.asyncdb.session.query.EntityLoader;
-import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.unit.SessionContext;
-import dev.asyncdb.statement.LockingInsert;
-import reactor.core.publisher.Mono;
+import java.util.Optional;
 
-import org.springframework.data.relational.core.query.CriteriaDefinition;
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.session.Persisted;
+import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.statement.LockingInsert;
+import dev.asyncdb.statement.RowLock;
+import dev.asyncdb.statement.UpsertValues;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+import org.springframework.dao.DuplicateKeyException;
 
 /**
- * Update or create where the database inserts a row or locks the one that is there.
+ * {@link UpsertStrategy#INSERT_OR_LOCK}.
  * <p>
- * It looks first, without a lock: an update that hits nothing would lock the place where
- * the row is missing, and sessions that insert there would wait for each other.
+ * A duplicate of another unique key is emitted as the error that it is, since the row
+ * with the keys of the lookup is still missing then.
  */
-record InsertOrLockUpserts(SessionContext context, EntityWriter writer) {
+record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 
-	InsertOrLockUpserts(SessionContext context) {
-		this(context, new EntityWriter(context));
+	// Row locks are not granted in the order of the requests, so one of many concurrent
+	// callers may time out. The statement alone is undone and can be repeated
+	private static final Retry AFTER_LOCK_TIMEOUT = Retry.max(5)
+		.filter((failure) -> DatabaseErrorKind.of(failure) == DatabaseErrorKind.LOCK_TIMEOUT)
+		.onRetryExhaustedThrow((retries, last) -> last.failure());
+
+	@Override
+	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
+		Mono<Persisted<T>> concurrent = this.steps.find(request, this.steps.dialect().conflictLock());
+		return this.steps.find(request, RowLock.NONE)
+			.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOr(concurrent, pending)))
+			.retryWhen(AFTER_LOCK_TIMEOUT);
 	}
 
-	/**
-	 * Update the row of a request or create it.
-	 * @param pending what is inserted if there is no row
-	 * @param insert how
-	 * @param update updates the row, empty if there is none
-	 */
-	<T> Mono<Persisted<T>> run(UpsertRequest<T> request, PendingInsert<T> pending, LockingInsert insert,
-			Mono<T> update) {
-		Mono<Persisted<T>> found = UpsertExecutor.found(update);
-		Mono<Persisted<T>> made = Mono.defer(() -> insertOrUpdate(pending, insert, found));
-		return exists(request).flatMap((exists) -> exists ? found.switchIfEmpty(made) : made);
+	@Override
+	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
+		UpsertValues row = request.values(pending);
+		Mono<Persisted<T>> updated = this.steps.update(request, row);
+		return lockingInsert(row).map((insert) -> insertOrLock(request, pending, insert, updated))
+			.orElseGet(() -> updated.switchIfEmpty(Mono.defer(() -> insertOr(updated, pending)))
+				.retryWhen(AFTER_LOCK_TIMEOUT));
 	}
 
-	private Mono<Boolean> exists(UpsertRequest<?> request) {
-		MappedEntity<?> mapped = request.mapped();
-		return Mono.defer(() -> new EntityLoader(this.context).exists(mapped, QuerySpec.of(matching(request))));
+	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> concurrent, PendingInsert<T> pending) {
+		return this.steps.insert(pending)
+			.onErrorResume(DuplicateKeyException.class,
+					(duplicate) -> concurrent.switchIfEmpty(Mono.error(duplicate)));
 	}
 
-	private static <T> CriteriaDefinition matching(UpsertRequest<T> request) {
-		return request.mapped().conditions().matching(request.keys());
+	private Optional<LockingInsert> lockingInsert(UpsertValues row) {
+		return UpsertRequest.insertsKeys(row) ? this.steps.dialect().insertOrLock(row) : Optional.empty();
 	}
 
+	// Queries first, without a lock: an update that affects no row would lock the gap in
+	// which the row is missing, and sessions that insert there would deadlock
+	private <T> Mono<Persisted<T>> insertOrLock(UpsertRequest<T> request, PendingInsert<T> pending,
+			LockingInsert insert, Mono<Persisted<T>> updated) {
+		Mono<Persisted<T>> created = Mono.defer(() -> insertOrUpdate(pending, insert, updated));
+		return this.steps.exists(request).flatMap((exists) -> exists ? updated.switchIfEmpty(created) : created);
+	}
+
+	// If the locked row has another of the unique values, a plain insert reports which
 	private <T> Mono<Persisted<T>> insertOrUpdate(PendingInsert<T> pending, LockingInsert insert,
-			Mono<Persisted<T>> update) {
-		MappedEntity<T> mapped = pending.mapped();
-		return this.context.update(insert.insert())
-			.thenMany(this.context.query(insert.reading(), UpsertExecutor.outcome(mapped)))
+			Mono<Persisted<T>> updated) {
+		return this.steps.context()
+			.update(insert.insert())
+			.thenMany(this.steps.context().query(insert.select(), UpsertSteps.outcome(pending.mapped())))
 			.singleOrEmpty()
-			.flatMap((locked) -> locked.created() ? created(pending, locked.entity()) : update)
-			.switchIfEmpty(Mono.defer(() -> otherDuplicate(pending)));
-	}
-
-	private <T> Mono<Persisted<T>> created(PendingInsert<T> pending, T stored) {
-		return this.writer.inserted(pending, stored).map((entity) -> new Persisted<>(entity, true));
-	}
-
-	// The row that is there has another of the unique values: the insert says which
-	private <T> Mono<Persisted<T>> otherDuplicate(PendingInsert<T> pending) {
-		return this.writer.insert(pending).map((entity) -> new Persisted<>(entity, true));
+			.flatMap((locked) -> locked.created() ? this.steps.inserted(pending, locked.entity()) : updated)
+			.switchIfEmpty(this.steps.insert(pending));
 	}
 
 }

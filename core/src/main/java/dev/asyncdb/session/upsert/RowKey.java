@@ -13,25 +13,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * The values by which a row is looked up. Equal ones mean the same row; the database may
- * find more of them equal, as collations and types without fractions do.
+ * The values of a lookup. Equal keys select the same row; the database can also select
+ * the same row for different keys, because of collations and of types without fractions.
  *
- * @param columns the columns, ordered by their names
- * @param values their values
+ * @param lookup the columns
+ * @param values the values in the order of the columns
  */
-record RowKey(List<SqlIdentifier> columns, List<@Nullable Object> values) implements Comparable<RowKey> {
+record RowKey(LookupColumns lookup, List<@Nullable Object> values) implements Comparable<RowKey> {
 
-	static RowKey of(Map<SqlIdentifier, Parameter> row) {
-		return of(row.keySet().stream().sorted(Comparator.comparing(SqlIdentifier::getReference)).toList(), row);
-	}
-
-	static RowKey of(List<SqlIdentifier> columns, Map<SqlIdentifier, Parameter> row) {
+	static RowKey of(LookupColumns lookup, Map<SqlIdentifier, Parameter> row) {
 		List<@Nullable Object> values = new ArrayList<>();
-		columns.forEach((column) -> {
+		lookup.columns().forEach((column) -> {
 			Parameter value = row.get(column);
 			values.add((value != null) ? comparable(value.getValue()) : null);
 		});
-		return new RowKey(columns, values);
+		return new RowKey(lookup, values);
 	}
 
 	private static @Nullable Object comparable(@Nullable Object value) {
@@ -42,25 +38,8 @@ record RowKey(List<SqlIdentifier> columns, List<@Nullable Object> values) implem
 	}
 
 	/**
-	 * What is looked up: the columns, and those of them that are NULL.
-	 */
-	List<List<SqlIdentifier>> lookup() {
-		List<SqlIdentifier> nulls = new ArrayList<>();
-		for (int i = 0; i < this.columns.size(); i++) {
-			if (this.values.get(i) == null) {
-				nulls.add(this.columns.get(i));
-			}
-		}
-		return List.of(this.columns, nulls);
-	}
-
-	boolean hasNull() {
-		return this.values.contains(null);
-	}
-
-	/**
-	 * One order for all callers, in which they lock rows. Names that differ only in case
-	 * may be the same row to the database, so case counts last.
+	 * All callers lock rows in this order. Texts that differ in case only can be equal to
+	 * the database, so case is compared last.
 	 */
 	@Override
 	public int compareTo(RowKey other) {

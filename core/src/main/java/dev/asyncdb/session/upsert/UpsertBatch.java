@@ -27,12 +27,12 @@ import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Rows with different keys that are looked up by the same columns. Each step settles some
- * of them by few statements; what is left over in the end, as after a race, is done one
- * by one in the way of a single row, which cannot lose.
+ * of them by few statements. Rows that are still open in the end, as after a lost race,
+ * are executed one by one by the strategy for a single row, which never loses.
  */
 final class UpsertBatch<T> {
 
-	/** Of several columns, since these are conditions of their own. */
+	// Keys of several columns, which become one condition each
 	private static final int KEYS_PER_STATEMENT = 500;
 
 	private final SessionServices services;
@@ -45,7 +45,7 @@ final class UpsertBatch<T> {
 
 	private final MappedEntity<T> mapped;
 
-	private final List<SqlIdentifier> columns;
+	private final LookupColumns lookup;
 
 	private final List<SqlIdentifier> uniqueKey;
 
@@ -61,25 +61,28 @@ final class UpsertBatch<T> {
 		this.writer = new EntityWriter(context);
 		this.inserts = new ConditionalInserts(context);
 		this.mapped = items.get(0).request().mapped();
-		this.columns = items.get(0).key().columns();
+		this.lookup = items.get(0).key().lookup();
 		this.uniqueKey = uniqueKey;
 		items.forEach((item) -> this.open.put(item.key(), item));
 	}
 
 	/**
-	 * What is settled, by keys.
+	 * Return the outcomes of the settled rows.
 	 */
 	Map<RowKey, Persisted<T>> settled() {
 		return this.settled;
 	}
 
 	/**
-	 * What is not settled, in the order of the keys.
+	 * Return the rows that are not settled, in the order of the keys.
 	 */
 	List<UpsertItem<T>> open() {
 		return List.copyOf(this.open.values());
 	}
 
+	/**
+	 * Return the new row of an item, or null if it was not prepared.
+	 */
 	@Nullable PendingInsert<T> prepared(UpsertItem<T> item) {
 		return this.prepared.get(item.key());
 	}
@@ -92,17 +95,17 @@ final class UpsertBatch<T> {
 	}
 
 	/**
-	 * Settle rows in the way of a single one.
+	 * Settle rows by the strategy for a single row.
 	 */
-	Mono<Void> oneByOne(List<UpsertItem<T>> items, Function<UpsertRequest<T>, Mono<Persisted<T>>> way) {
+	Mono<Void> oneByOne(List<UpsertItem<T>> items, Function<UpsertRequest<T>, Mono<Persisted<T>>> single) {
 		return Flux.fromIterable(items)
-			.concatMap((item) -> way.apply(item.request())
+			.concatMap((item) -> single.apply(item.request())
 				.doOnNext((outcome) -> settle(item, outcome.entity(), outcome.created())))
 			.then();
 	}
 
 	/**
-	 * Settle the rows that are there.
+	 * Settle the rows that exist.
 	 */
 	Mono<Void> lookUp(List<UpsertItem<T>> items) {
 		return rows(items).collectList()
@@ -116,15 +119,15 @@ final class UpsertBatch<T> {
 	}
 
 	/**
-	 * The keys of the rows that are there, as they are seen now.
+	 * Return the keys of the rows that exist at the moment.
 	 */
-	Mono<Set<RowKey>> there(List<UpsertItem<T>> items) {
+	Mono<Set<RowKey>> existingKeys(List<UpsertItem<T>> items) {
 		return rows(items).map(this::key).collect(HashSet::new, Set::add);
 	}
 
 	private Flux<T> rows(List<UpsertItem<T>> items) {
 		int most = this.services.dialect().keysPerStatement();
-		boolean isSimple = this.columns.size() == 1;
+		boolean isSimple = this.lookup.columns().size() == 1;
 		return Flux.fromIterable(items)
 			.buffer(isSimple ? most : Math.min(most, KEYS_PER_STATEMENT))
 			.concatMap((chunk) -> this.loader.rows(this.mapped, select(chunk)));
@@ -136,20 +139,20 @@ final class UpsertBatch<T> {
 	}
 
 	private RowKey key(T row) {
-		return RowKey.of(this.columns, ColumnParameters.of(this.mapped.row(row)));
+		return RowKey.of(this.lookup, ColumnParameters.of(this.mapped.row(row)));
 	}
 
 	/**
-	 * Insert the rows that are not there.
-	 * @param adopts whether rows that turn out to be there are settled as well
+	 * Insert the rows that do not exist.
+	 * @param adopts whether rows that turn out to exist are settled as well
 	 */
 	Mono<Void> insert(List<UpsertItem<T>> items, boolean adopts) {
 		return Flux.fromIterable(items)
 			.concatMap(this::prepare)
-			.filter(this::hasItsKeys)
+			.filter(this::insertsKeys)
 			.collectList()
-			.flatMapIterable((ready) -> UpsertItem.runs(ready, (item) -> pending(item).shape(), this::rowsPerStatement))
-			.concatMap((run) -> insertRun(run, adopts))
+			.flatMapIterable((ready) -> UpsertItem.split(ready, (item) -> pending(item).shape(), this::rowsPerStatement))
+			.concatMap((part) -> insertTogether(part, adopts))
 			.then();
 	}
 
@@ -161,23 +164,23 @@ final class UpsertBatch<T> {
 		return this.services.dialect().rowsPerStatement(pending(item).columnsToInsert().size());
 	}
 
-	// Values that do not suffice for a new row may suffice for the one that is there
+	// Values that are incomplete for a new row can be sufficient for an existing one
 	private Mono<UpsertItem<T>> prepare(UpsertItem<T> item) {
 		return Mono.defer(() -> this.writer.prepare(this.mapped, item.request().newEntity()))
 			.doOnNext((pending) -> this.prepared.put(item.key(), pending))
 			.thenReturn(item)
-			.onErrorResume(MappingInstantiationException.class, (impossible) -> Mono.empty());
+			.onErrorResume(MappingInstantiationException.class, (incomplete) -> Mono.empty());
 	}
 
-	private boolean hasItsKeys(UpsertItem<T> item) {
-		return UpsertExecutor.holdsKeys(UpsertExecutor.row(item.request(), pending(item)));
+	private boolean insertsKeys(UpsertItem<T> item) {
+		return UpsertRequest.insertsKeys(item.request().values(pending(item)));
 	}
 
-	private Mono<Void> insertRun(List<UpsertItem<T>> run, boolean adopts) {
-		return this.inserts.insert(run.stream().map(this::pending).toList(), this.uniqueKey)
-			.flatMapMany((rows) -> Flux.range(0, run.size())
+	private Mono<Void> insertTogether(List<UpsertItem<T>> part, boolean adopts) {
+		return this.inserts.insert(part.stream().map(this::pending).toList(), this.uniqueKey)
+			.flatMapMany((rows) -> Flux.range(0, part.size())
 				.concatMap((index) -> Mono.justOrEmpty(rows.get(index))
-					.flatMap((row) -> returned(run.get(index), row, adopts))))
+					.flatMap((row) -> returned(part.get(index), row, adopts))))
 			.then();
 	}
 

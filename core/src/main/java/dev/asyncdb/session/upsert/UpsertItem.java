@@ -11,53 +11,53 @@ import io.r2dbc.spi.Parameter;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * One of the rows that are looked up together.
+ * A row of a bulk upsert.
  *
- * @param key what it is looked up by
- * @param columns the same by column
- * @param request what was asked for
+ * @param key the values of its lookup
+ * @param columns the same values by column
+ * @param request the request
  */
 record UpsertItem<T>(RowKey key, Map<SqlIdentifier, Parameter> columns, UpsertRequest<T> request) {
 
 	static <T> UpsertItem<T> of(UpsertRequest<T> request) {
 		Map<SqlIdentifier, Parameter> columns = request.keyColumns();
-		return new UpsertItem<>(RowKey.of(columns), columns, request);
+		return new UpsertItem<>(RowKey.of(LookupColumns.of(columns), columns), columns, request);
 	}
 
 	/**
-	 * Put rows with the same keys into one turn after the other, in each turn ordered by
-	 * their keys.
+	 * Distribute rows with equal keys over consecutive rounds, so that no round contains
+	 * a key twice. Each round is ordered by keys.
 	 */
-	static <T> List<List<UpsertItem<T>>> turns(List<UpsertItem<T>> items) {
-		List<List<UpsertItem<T>>> turns = new ArrayList<>();
-		Map<RowKey, Integer> seen = new HashMap<>();
+	static <T> List<List<UpsertItem<T>>> rounds(List<UpsertItem<T>> items) {
+		List<List<UpsertItem<T>>> rounds = new ArrayList<>();
+		Map<RowKey, Integer> occurrences = new HashMap<>();
 		for (UpsertItem<T> item : items) {
-			int turn = seen.merge(item.key(), 1, Integer::sum);
-			if (turn > turns.size()) {
-				turns.add(new ArrayList<>());
+			int round = occurrences.merge(item.key(), 1, Integer::sum);
+			if (round > rounds.size()) {
+				rounds.add(new ArrayList<>());
 			}
-			turns.get(turn - 1).add(item);
+			rounds.get(round - 1).add(item);
 		}
-		turns.forEach((turn) -> turn.sort((one, other) -> one.key().compareTo(other.key())));
-		return turns;
+		rounds.forEach((round) -> round.sort((one, other) -> one.key().compareTo(other.key())));
+		return rounds;
 	}
 
 	/**
-	 * Cut a list where something changes or a size is reached. The order stays, since
-	 * rows are locked in it.
+	 * Split a list where the shape changes or the maximum size is reached. The order is
+	 * kept, since rows are locked in it.
 	 */
-	static <E> List<List<E>> runs(List<E> all, Function<E, ?> alike, Function<E, Integer> size) {
-		List<List<E>> runs = new ArrayList<>();
+	static <E> List<List<E>> split(List<E> all, Function<E, ?> shape, Function<E, Integer> maxSize) {
+		List<List<E>> parts = new ArrayList<>();
 		for (E next : all) {
-			List<E> last = runs.isEmpty() ? List.of() : runs.get(runs.size() - 1);
-			if (last.isEmpty() || last.size() >= size.apply(next)
-					|| !alike.apply(last.get(0)).equals(alike.apply(next))) {
+			List<E> last = parts.isEmpty() ? List.of() : parts.get(parts.size() - 1);
+			if (last.isEmpty() || last.size() >= maxSize.apply(next)
+					|| !shape.apply(last.get(0)).equals(shape.apply(next))) {
 				last = new ArrayList<>();
-				runs.add(last);
+				parts.add(last);
 			}
 			last.add(next);
 		}
-		return runs;
+		return parts;
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.statement.UpsertValues;
 import io.r2dbc.spi.Parameter;
 
@@ -16,9 +17,10 @@ import org.springframework.data.annotation.LastModifiedDate;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.Assert;
+import org.springframework.util.ObjectUtils;
 
 /**
- * What a caller of {@code getOrCreate} or {@code updateOrCreate} asked for, checked.
+ * The validated arguments of a {@code getOrCreate} or {@code updateOrCreate}.
  *
  * @param keys the lookup
  * @param updates values to set on an existing row
@@ -38,7 +40,7 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 	}
 
 	/**
-	 * Refuse values for what identifies or versions a row.
+	 * Refuse values of the identifier and the version.
 	 */
 	public static void requireUpdatable(MappedEntity<?> mapped, Values<?> updates) {
 		updates.asMap().keySet().forEach((name) -> requireUpdatable(mapped, name));
@@ -66,28 +68,58 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 	}
 
 	/**
-	 * The row as far as it is known without a new entity.
+	 * Return the values of the row without those of a new one.
 	 */
-	UpsertValues keyedRow() {
-		return row(Map.of(), Map.of());
+	UpsertValues values() {
+		return values(Map.of(), Map.of());
 	}
 
 	/**
-	 * The row with what its new entity knows.
+	 * Return the values of the row with those of a new one. An explicit NULL among the
+	 * keys is inserted, although other columns without a value are left to the database.
 	 */
-	UpsertValues row(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> audit) {
+	UpsertValues values(PendingInsert<T> pending) {
+		Map<SqlIdentifier, Parameter> audit = new LinkedHashMap<>();
+		modificationColumns().forEach((column) -> {
+			Parameter audited = pending.columnsToInsert().get(column);
+			if (audited != null && !updateColumns().containsKey(column)) {
+				audit.put(column, audited);
+			}
+		});
+		Map<SqlIdentifier, Parameter> insert = new LinkedHashMap<>(pending.columnsToInsert());
+		keyColumns().forEach((column, value) -> {
+			if (value.getValue() == null) {
+				insert.putIfAbsent(column, value);
+			}
+		});
+		return values(insert, audit);
+	}
+
+	/**
+	 * Return whether a new row has the keys of its lookup. The defaults of a request and
+	 * entity callbacks can change them.
+	 */
+	static boolean insertsKeys(UpsertValues row) {
+		return row.keys().entrySet().stream().allMatch((key) -> {
+			Parameter inserted = row.insert().get(key.getKey());
+			return inserted != null
+					&& ObjectUtils.nullSafeEquals(inserted.getValue(), key.getValue().getValue());
+		});
+	}
+
+	private UpsertValues values(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> audit) {
 		RelationalPersistentProperty version = this.mapped.version();
 		return new UpsertValues(this.mapped.table(), this.mapped.columns(), keyColumns(), insert, updateColumns(),
 				audit, (version != null) ? version.getColumnName() : null);
 	}
 
-	Map<SqlIdentifier, Parameter> updateColumns() {
+	private Map<SqlIdentifier, Parameter> updateColumns() {
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>(this.mapped.columnsOf(this.updates));
 		this.mapped.fixedColumns().forEach(columns::remove);
 		return columns;
 	}
 
-	List<SqlIdentifier> modificationColumns() {
+	private List<SqlIdentifier> modificationColumns() {
 		List<SqlIdentifier> columns = new ArrayList<>();
 		this.mapped.metadata()
 			.getPersistentProperties(LastModifiedDate.class)

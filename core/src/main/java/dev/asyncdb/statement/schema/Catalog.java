@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Questions to the catalog of a database family about one schema. All columns of the
- * answers are texts; what may be true is {@code YES} then. Thread-safe.
+ * Queries for the catalog of a product about one schema. All columns of the results are
+ * texts, with {@code YES} for true. Thread-safe.
  *
  * @since 0.1.0
  */
 public interface Catalog {
 
 	/**
-	 * Ask for tables and views.
-	 * @param schema name of the schema, {@code null} for that of the connection
+	 * Create a query for tables and views.
+	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code kind}, {@code comment},
 	 * {@code definition} of a view and {@code parent} of a partition
 	 * @since 0.1.0
@@ -22,8 +22,8 @@ public interface Catalog {
 	PreparedOperation<?> tables(@Nullable String schema);
 
 	/**
-	 * Ask for columns, in their order.
-	 * @param schema name of the schema, {@code null} for that of the connection
+	 * Create a query for columns, in order.
+	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code column_name}, {@code type},
 	 * {@code nullable}, {@code default_value}, {@code identity}, {@code generated_as} and
 	 * {@code comment}
@@ -32,8 +32,8 @@ public interface Catalog {
 	PreparedOperation<?> columns(@Nullable String schema);
 
 	/**
-	 * Ask for constraints, a row for each column in its order.
-	 * @param schema name of the schema, {@code null} for that of the connection
+	 * Create a query for constraints, with a row for each of their columns in order.
+	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code name}, {@code kind},
 	 * {@code column_name}, {@code ref_schema}, {@code ref_table}, {@code ref_column},
 	 * {@code delete_rule}, {@code update_rule} and {@code expression}
@@ -42,8 +42,9 @@ public interface Catalog {
 	PreparedOperation<?> constraints(@Nullable String schema);
 
 	/**
-	 * Ask for indexes that no constraint has, a row for each part in its order.
-	 * @param schema name of the schema, {@code null} for that of the connection
+	 * Create a query for indexes without a constraint, with a row for each of their parts in
+	 * order.
+	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code name}, {@code part},
 	 * {@code is_column}, {@code descending}, {@code is_unique} and {@code predicate}
 	 * @since 0.1.0
@@ -51,15 +52,15 @@ public interface Catalog {
 	PreparedOperation<?> indexes(@Nullable String schema);
 
 	/**
-	 * Ask for sequences that no column owns, enumerations and domains.
-	 * @param schema name of the schema, {@code null} for that of the connection
+	 * Create a query for sequences that no column owns, enumerations and domains.
+	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code name}, {@code kind} and {@code definition}
 	 * @since 0.1.0
 	 */
-	PreparedOperation<?> others(@Nullable String schema);
+	PreparedOperation<?> sequencesAndTypes(@Nullable String schema);
 
 	/**
-	 * Ask for the schema of the connection, and which others there are.
+	 * Create a query for all schemas.
 	 * @return a query for {@code name} and {@code is_current}
 	 * @since 0.1.0
 	 */

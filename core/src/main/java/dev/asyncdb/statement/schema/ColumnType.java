@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of a column in the words of its database, as its catalog spells them: two
- * types are the same if their texts are.
+ * The type of a column, as the catalog of its database spells it. Two types are equal if
+ * their texts are.
  *
  * @param text the type, such as {@code character varying(255)}
  * @since 0.1.0
@@ -16,10 +16,10 @@ public record ColumnType(String text) {
 
 	private static final Pattern SIZED = Pattern.compile("([^(']+)\\((\\d+)(?:,(\\d+))?\\)(.*)");
 
-	private static final Pattern OF_LENGTH = Pattern.compile("(var)?(char|character|binary|bit)\\b.*");
+	private static final Pattern LENGTH_TYPE = Pattern.compile("(var)?(char|character|binary|bit)\\b.*");
 
 	/**
-	 * The type without its sizes.
+	 * Return the type without its size.
 	 * @return the name, such as {@code character varying}
 	 * @since 0.1.0
 	 */
@@ -29,34 +29,34 @@ public record ColumnType(String text) {
 	}
 
 	/**
-	 * The largest number of characters or bytes.
-	 * @return the length, or {@code null} if the type states none
+	 * Return the maximum number of characters or bytes.
+	 * @return the length, or {@code null} if the type has none
 	 * @since 0.1.0
 	 */
 	public @Nullable Integer length() {
-		return isOfLength() ? size(2) : null;
+		return hasLength() ? size(2) : null;
 	}
 
 	/**
-	 * The number of digits, or of digits of a second.
-	 * @return the precision, or {@code null} if the type states none
+	 * Return the number of digits, or of fractional digits of seconds.
+	 * @return the precision, or {@code null} if the type has none
 	 * @since 0.1.0
 	 */
 	public @Nullable Integer precision() {
-		return isOfLength() ? null : size(2);
+		return hasLength() ? null : size(2);
 	}
 
 	/**
-	 * The number of digits behind the point.
-	 * @return the scale, or {@code null} if the type states none
+	 * Return the number of fractional digits.
+	 * @return the scale, or {@code null} if the type has none
 	 * @since 0.1.0
 	 */
 	public @Nullable Integer scale() {
 		return size(3);
 	}
 
-	private boolean isOfLength() {
-		return OF_LENGTH.matcher(this.text).matches();
+	private boolean hasLength() {
+		return LENGTH_TYPE.matcher(this.text).matches();
 	}
 
 	private @Nullable Integer size(int group) {

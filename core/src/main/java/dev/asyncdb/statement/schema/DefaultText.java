@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings different spellings of a default into one.
+ * Converts spellings of a default to a canonical one.
  */
 final class DefaultText {
 
@@ -25,8 +25,8 @@ final class DefaultText {
 	}
 
 	/**
-	 * The one spelling.
-	 * @return {@code null} if it says no more than that there is none
+	 * Return the canonical spelling.
+	 * @return the expression, {@code null} for the default NULL
 	 */
 	static @Nullable String canonical(String text, ColumnType type) {
 		String plain = withoutCast(withoutParentheses(TypeText.lowerCase(text.strip())));

@@ -72,7 +72,7 @@ record H2Catalog(R2dbcDialect dialect) implements Catalog {
 	}
 
 	@Override
-	public PreparedOperation<?> others(@Nullable String schema) {
+	public PreparedOperation<?> sequencesAndTypes(@Nullable String schema) {
 		return of("SELECT name, kind, definition FROM (SELECT s.sequence_schema AS owner, s.sequence_name AS name,"
 				+ " 'SEQUENCE' AS kind, CAST(NULL AS VARCHAR) AS definition FROM information_schema.sequences s"
 				+ " WHERE s.sequence_name NOT LIKE 'SYSTEM\\_SEQUENCE\\_%' UNION ALL"

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which type of a database holds a type of Java.
+ * The column types of Java types.
  *
- * @param names SQL by the name of a Java class, with a {@code %d} for each size
- * @param text holds text of any length
- * @param bytes holds bytes of any number
+ * @param names SQL type by the name of a Java class, with a {@code %d} for each size
+ * @param text type of text of unlimited length
+ * @param bytes type of bytes of unlimited length
  */
 record JavaTypes(Map<String, String> names, String text, String bytes) {
 
@@ -46,7 +46,7 @@ record JavaTypes(Map<String, String> names, String text, String bytes) {
 			LocalDateTime.class, LocalTime.class, OffsetTime.class);
 
 	/**
-	 * The types of the SQL standard, and what a database has of its own.
+	 * Create the types of the SQL standard and those of a product.
 	 */
 	static JavaTypes standard(Map<String, String> own, String text, String bytes) {
 		Map<String, String> names = new HashMap<>(STANDARD);

@@ -9,7 +9,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * The information schema of MariaDB, where a schema is a database and a unique constraint
- * is an index. A foreign key has an index of its name unless there was a better one.
+ * is an index. The server creates an index for a foreign key unless one exists.
  */
 record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 
@@ -44,7 +44,7 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 				"c.table_schema", schema, " ORDER BY 1, c.ordinal_position");
 	}
 
-	// What is no JSON document is refused by a constraint that the server adds itself
+	// The server adds a check constraint to columns of type JSON
 	@Override
 	public PreparedOperation<?> constraints(@Nullable String schema) {
 		return of("SELECT c.table_name AS table_name, c.constraint_name AS name, c.constraint_type AS kind,"
@@ -77,7 +77,7 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 	}
 
 	@Override
-	public PreparedOperation<?> others(@Nullable String schema) {
+	public PreparedOperation<?> sequencesAndTypes(@Nullable String schema) {
 		return of(
 				"SELECT t.table_name AS name, 'SEQUENCE' AS kind, NULL AS definition"
 						+ " FROM information_schema.tables t WHERE t.table_type = 'SEQUENCE' AND ",

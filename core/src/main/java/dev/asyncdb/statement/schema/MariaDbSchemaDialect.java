@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /**
- * MariaDB, whose catalog tells types as {@code column_type}. A change of a column
- * repeats all of it.
+ * The DDL of MariaDB, whose catalog describes types as {@code column_type}. A change of a
+ * column repeats its whole definition.
  */
 final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 
@@ -65,7 +65,7 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 	}
 
 	@Override
-	public String primaryKeyName(String wanted) {
+	public String primaryKeyName(String declared) {
 		return "PRIMARY";
 	}
 
@@ -76,18 +76,18 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 
 	@Override
 	public @Nullable String canonicalDefault(String text, ColumnType type) {
-		String known = super.canonicalDefault(text, type);
-		if (known == null || !type.text().equals("tinyint(1)")) {
-			return known;
+		String canonical = super.canonicalDefault(text, type);
+		if (canonical == null || !type.text().equals("tinyint(1)")) {
+			return canonical;
 		}
-		return switch (known) {
+		return switch (canonical) {
 			case "true" -> "1";
 			case "false" -> "0";
-			default -> known;
+			default -> canonical;
 		};
 	}
 
-	// A timestamp without NULL could get a default of its own
+	// NULL is explicit, since a timestamp is NOT NULL with a default otherwise
 	@Override
 	public String definition(TableColumn column) {
 		StringBuilder text = new StringBuilder(quoted(column.name())).append(' ').append(column.type());
@@ -101,7 +101,7 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 		return text.append(column.identity() ? " AUTO_INCREMENT" : "").toString();
 	}
 
-	// The server refuses a current time that is less exact than the column
+	// The server requires the precision of the column
 	private static String defaultOf(TableColumn column) {
 		String value = String.valueOf(column.defaultValue());
 		Integer fraction = column.type().precision();

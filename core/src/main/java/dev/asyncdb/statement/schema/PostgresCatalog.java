@@ -8,8 +8,8 @@ import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * The catalog of PostgreSQL, without what extensions brought. Its information schema
- * knows neither indexes nor how types are written.
+ * The catalog of PostgreSQL, without objects of extensions. Its information schema contains
+ * neither indexes nor the SQL of types.
  */
 record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 
@@ -55,7 +55,7 @@ record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " AND", schema, " ORDER BY 1, a.attnum");
 	}
 
-	// A foreign key to a partitioned table has more of its kind, one for each partition
+	// A foreign key to a partitioned table has a copy for each partition
 	@Override
 	public PreparedOperation<?> constraints(@Nullable String schema) {
 		return of("SELECT t.relname::text AS table_name, c.conname::text AS name,"
@@ -98,7 +98,7 @@ record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 	}
 
 	@Override
-	public PreparedOperation<?> others(@Nullable String schema) {
+	public PreparedOperation<?> sequencesAndTypes(@Nullable String schema) {
 		return of("SELECT t.name, t.kind, t.definition FROM (SELECT s.oid, s.relnamespace AS home,"
 				+ " s.relname::text AS name, 'SEQUENCE' AS kind, NULL AS definition FROM pg_class s"
 				+ " WHERE s.relkind = 'S' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = s.oid"

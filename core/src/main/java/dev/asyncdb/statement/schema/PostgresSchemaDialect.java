@@ -13,7 +13,7 @@ import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * PostgreSQL, whose catalog tells types by {@code format_type}.
+ * The DDL of PostgreSQL, whose catalog describes types by {@code format_type}.
  */
 final class PostgresSchemaDialect extends AbstractSchemaDialect {
 

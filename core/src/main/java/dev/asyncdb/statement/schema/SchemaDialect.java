@@ -11,16 +11,16 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * What one database family calls its types and how it changes tables. Thread-safe.
+ * The types and the DDL of one product. Thread-safe.
  *
  * @since 0.1.0
  */
 public interface SchemaDialect {
 
 	/**
-	 * The words for schemas of a database.
-	 * @param dialect the dialect of the database
-	 * @return what the same database says of schemas
+	 * Create the dialect for schemas of a product.
+	 * @param dialect the dialect of the same product
+	 * @return the dialect
 	 * @since 0.1.0
 	 */
 	static SchemaDialect of(DatabaseDialect dialect) {
@@ -39,8 +39,8 @@ public interface SchemaDialect {
 	DatabaseProduct product();
 
 	/**
-	 * Whether statements that change tables are undone by a rollback.
-	 * @return {@code false} if each is committed by itself
+	 * Return whether a transaction can roll back DDL.
+	 * @return {@code false} if each statement commits implicitly
 	 * @since 0.1.0
 	 */
 	default boolean isTransactional() {
@@ -48,8 +48,9 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Wait until nobody else changes the schema, to the end of the transaction.
-	 * @return a query whose rows do not matter, empty if the database has no such lock
+	 * Create a query that waits for a lock on changes of the schema, which the transaction
+	 * holds to its end.
+	 * @return a query whose rows are ignored, empty if the database has no such lock
 	 * @since 0.1.0
 	 */
 	default Optional<PreparedOperation<?>> lockSchema() {
@@ -57,15 +58,15 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Questions to the catalog.
-	 * @return the questions
+	 * Return the queries for the catalog.
+	 * @return the queries
 	 * @since 0.1.0
 	 */
 	Catalog catalog();
 
 	/**
-	 * Whether Spring Data can take identifiers from sequences here.
-	 * @return {@code false} if it cannot
+	 * Return whether Spring Data supports sequences for identifiers.
+	 * @return {@code false} if it does not
 	 * @since 0.1.0
 	 */
 	default boolean hasSequences() {
@@ -73,46 +74,46 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * A name for a statement.
+	 * Quote a name.
 	 * @param name the name as the catalog spells it
-	 * @return the name in quotation marks
+	 * @return the quoted name
 	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if no database
-	 * can have such a name
+	 * supports the name
 	 * @since 0.1.0
 	 */
 	String quoted(String name);
 
 	/**
-	 * The name that Spring Data means in its statements.
+	 * Return the name that an identifier of Spring Data refers to.
 	 * @param identifier one part of an identifier
 	 * @return the name as the catalog spells it
 	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if it is too
-	 * long and the database does not cut it
+	 * long and the database does not truncate names
 	 * @since 0.1.0
 	 */
 	String stored(SqlIdentifier identifier);
 
 	/**
-	 * A name for a constraint or an index, short enough for the database.
+	 * Derive a name for a constraint or an index, within the limit of the database.
 	 * @param prefix the kind, such as {@code fk}
 	 * @param parts table and columns
-	 * @return the same name for the same parts
+	 * @return the name, always the same for the same parts
 	 * @since 0.1.0
 	 */
 	String constraintName(String prefix, List<String> parts);
 
 	/**
-	 * The name that a primary key gets.
-	 * @param wanted the name that is asked for
+	 * Return the name of a primary key in the catalog.
+	 * @param declared the declared name
 	 * @return the name as the catalog spells it
 	 * @since 0.1.0
 	 */
-	default String primaryKeyName(String wanted) {
-		return wanted;
+	default String primaryKeyName(String declared) {
+		return declared;
 	}
 
 	/**
-	 * A primary key as CREATE TABLE defines it.
+	 * Return the definition of a primary key for CREATE TABLE.
 	 * @param name the quoted name
 	 * @param columns the quoted columns
 	 * @return the constraint
@@ -123,16 +124,16 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * The type that holds values of a Java type.
-	 * @param type the type that the driver is given
-	 * @param size how large the column is
-	 * @return the type, empty if there is no obvious one
+	 * Return the column type of a Java type.
+	 * @param type the type of the values that are bound
+	 * @param size the size of the column
+	 * @return the type, empty if none is known
 	 * @since 0.1.0
 	 */
 	Optional<ColumnType> typeOf(Class<?> type, TypeSize size);
 
 	/**
-	 * The type of an array.
+	 * Return the type of an array.
 	 * @param element the type of its elements
 	 * @return the type, empty if the database has no arrays
 	 * @since 0.1.0
@@ -142,18 +143,18 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * A type as the catalog spells it.
-	 * @param text the type in any spelling that the database takes
+	 * Return a type as the catalog spells it.
+	 * @param text the type in any spelling that the database accepts
 	 * @return the type
 	 * @since 0.1.0
 	 */
 	ColumnType canonicalType(String text);
 
 	/**
-	 * A default in one spelling.
-	 * @param text the SQL expression as somebody or the catalog spells it
+	 * Return a default in its canonical spelling.
+	 * @param text the SQL expression in any spelling
 	 * @param type the type of the column
-	 * @return the SQL expression, {@code null} if it is that there is none
+	 * @return the SQL expression, {@code null} for the default NULL
 	 * @since 0.1.0
 	 */
 	default @Nullable String canonicalDefault(String text, ColumnType type) {
@@ -161,9 +162,9 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * A column as CREATE TABLE defines it.
+	 * Return the definition of a column for CREATE TABLE.
 	 * @param column the column
-	 * @return name, type and what else there is
+	 * @return the name, the type and the constraints
 	 * @since 0.1.0
 	 */
 	default String definition(TableColumn column) {
@@ -181,18 +182,18 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Give a column another type.
+	 * Create a statement that changes the type of a column.
 	 * @param table the quoted table
-	 * @param column the column as it shall be
+	 * @param column the column after the change
 	 * @return a statement
 	 * @since 0.1.0
 	 */
 	String alterType(String table, TableColumn column);
 
 	/**
-	 * Let a column hold NULL or not.
+	 * Create a statement that changes the nullability of a column.
 	 * @param table the quoted table
-	 * @param column the column as it shall be
+	 * @param column the column after the change
 	 * @return a statement
 	 * @since 0.1.0
 	 */
@@ -202,9 +203,9 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Give a column another default, or none.
+	 * Create a statement that sets or drops the default of a column.
 	 * @param table the quoted table
-	 * @param column the column as it shall be
+	 * @param column the column after the change
 	 * @return a statement
 	 * @since 0.1.0
 	 */
@@ -214,9 +215,9 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Let the database number a column or not.
+	 * Create a statement that adds or drops the identity of a column.
 	 * @param table the quoted table
-	 * @param column the column as it shall be
+	 * @param column the column after the change
 	 * @return a statement
 	 * @since 0.1.0
 	 */
@@ -226,7 +227,7 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Drop a primary key.
+	 * Create a statement that drops a primary key.
 	 * @param table the quoted table
 	 * @param name the quoted name of the key
 	 * @return a statement
@@ -237,7 +238,7 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Drop a schema with all that is in it.
+	 * Create a statement that drops a schema with all its objects.
 	 * @param schema the quoted schema
 	 * @return a statement
 	 * @since 0.1.0
@@ -247,8 +248,8 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Drop an index.
-	 * @param schema the quoted schema with a point, or an empty text
+	 * Create a statement that drops an index.
+	 * @param schema the quoted schema with a dot, or an empty text
 	 * @param table the quoted table
 	 * @param name the quoted name of the index
 	 * @return a statement
@@ -259,10 +260,10 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * The name of an index in the statement that makes it.
-	 * @param schema the quoted schema with a point, or an empty text
+	 * Return the name of an index for CREATE INDEX.
+	 * @param schema the quoted schema with a dot, or an empty text
 	 * @param name the quoted name of the index
-	 * @return the name, with the schema where the database wants it
+	 * @return the name, with the schema if the database requires it
 	 * @since 0.1.0
 	 */
 	default String newIndexName(String schema, String name) {

@@ -11,30 +11,30 @@ import org.springframework.data.relational.core.sql.IdentifierProcessing;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * How a database family treats names.
+ * The rules of a product for names.
  *
  * @param processing Spring Data's quoting
  * @param quote the quotation mark
- * @param letters how the letters of a name without quotation marks are stored
- * @param limit largest size of a name
- * @param inBytes whether the limit counts bytes of UTF-8 and not characters
- * @param cuts whether the database cuts what is too long instead of refusing it
+ * @param letters how the letters of an unquoted name are stored
+ * @param limit maximum size of a name
+ * @param inBytes whether the limit is in bytes of UTF-8 instead of characters
+ * @param truncates whether the database truncates longer names
  */
 record SchemaNames(IdentifierProcessing processing, String quote, Letters letters, int limit, boolean inBytes,
-		boolean cuts) {
+		boolean truncates) {
 
 	private static final int HASH = 8;
 
 	String quoted(String name) {
 		if (name.isEmpty() || name.indexOf('\0') >= 0) {
 			throw new InvalidDataAccessApiUsageException(
-					"A name of a table, column or constraint is empty or holds NUL");
+					"A name of a table, column or constraint must not be empty or contain NUL");
 		}
 		return this.quote + name.replace(this.quote, this.quote + this.quote) + this.quote;
 	}
 
 	/**
-	 * The name that a statement of Spring Data means.
+	 * Return the name that an identifier of Spring Data refers to.
 	 */
 	String stored(SqlIdentifier identifier) {
 		String sql = identifier.toSql(this.processing);
@@ -46,16 +46,16 @@ record SchemaNames(IdentifierProcessing processing, String quote, Letters letter
 		if (size(name) <= this.limit) {
 			return name;
 		}
-		if (!this.cuts) {
+		if (!this.truncates) {
 			throw new InvalidDataAccessApiUsageException(
 					"The name '%s' is longer than the %d %s that this database allows".formatted(name, this.limit,
 							this.inBytes ? "bytes" : "characters"));
 		}
-		return cut(name, this.limit);
+		return truncate(name, this.limit);
 	}
 
 	/**
-	 * A name for a constraint, the same whenever the parts are the same.
+	 * Derive a name for a constraint, always the same for the same parts.
 	 */
 	String constraint(String prefix, List<String> parts) {
 		String name = this.letters.of(prefix) + "_" + String.join("_", parts);
@@ -65,10 +65,10 @@ record SchemaNames(IdentifierProcessing processing, String quote, Letters letter
 		CRC32 hash = new CRC32();
 		hash.update(name.getBytes(StandardCharsets.UTF_8));
 		String suffix = this.letters.of("_%08x".formatted(hash.getValue()));
-		return cut(name, this.limit - HASH - 1) + suffix;
+		return truncate(name, this.limit - HASH - 1) + suffix;
 	}
 
-	private String cut(String name, int to) {
+	private String truncate(String name, int to) {
 		int end = Math.min(name.length(), to);
 		while (size(name.substring(0, end)) > to || Character.isHighSurrogate(name.charAt(end - 1))) {
 			end--;
@@ -83,7 +83,7 @@ record SchemaNames(IdentifierProcessing processing, String quote, Letters letter
 	}
 
 	/**
-	 * What becomes of letters.
+	 * Case of unquoted names.
 	 */
 	enum Letters {
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name as the catalog spells it
  * @param type the type
- * @param nullable whether it may hold NULL
+ * @param nullable whether it is nullable
  * @param defaultValue the SQL expression of the default, {@code null} without one
- * @param identity whether the database gives it a number
- * @param generatedAs the SQL expression that computes it, {@code null} if none does
+ * @param identity whether it is an identity column
+ * @param generatedAs the SQL expression of a generated column, otherwise {@code null}
  * @param comment the comment, {@code null} without one
  * @since 0.1.0
  */
@@ -18,11 +18,11 @@ public record TableColumn(String name, ColumnType type, boolean nullable, @Nulla
 		boolean identity, @Nullable String generatedAs, @Nullable String comment) {
 
 	/**
-	 * A plain column.
+	 * Create a column without a default, identity, expression and comment.
 	 * @param name the name
 	 * @param type the type
-	 * @param nullable whether it may hold NULL
-	 * @return a column without a default and so on
+	 * @param nullable whether it is nullable
+	 * @return the column
 	 * @since 0.1.0
 	 */
 	public static TableColumn of(String name, ColumnType type, boolean nullable) {
@@ -30,7 +30,7 @@ public record TableColumn(String name, ColumnType type, boolean nullable, @Nulla
 	}
 
 	/**
-	 * The same column with another type.
+	 * Return the column with another type.
 	 * @param changed the type
 	 * @return the column
 	 * @since 0.1.0
@@ -41,8 +41,8 @@ public record TableColumn(String name, ColumnType type, boolean nullable, @Nulla
 	}
 
 	/**
-	 * The same column with or without NULL.
-	 * @param changed whether it may hold NULL
+	 * Return the column with another nullability.
+	 * @param changed whether it is nullable
 	 * @return the column
 	 * @since 0.1.0
 	 */
@@ -52,7 +52,7 @@ public record TableColumn(String name, ColumnType type, boolean nullable, @Nulla
 	}
 
 	/**
-	 * The same column with another default.
+	 * Return the column with another default.
 	 * @param changed the SQL expression, {@code null} for none
 	 * @return the column
 	 * @since 0.1.0
@@ -63,8 +63,8 @@ public record TableColumn(String name, ColumnType type, boolean nullable, @Nulla
 	}
 
 	/**
-	 * The same column as an identity or not.
-	 * @param changed whether the database gives it a number
+	 * Return the column as an identity column or not.
+	 * @param changed whether it is an identity column
 	 * @return the column
 	 * @since 0.1.0
 	 */

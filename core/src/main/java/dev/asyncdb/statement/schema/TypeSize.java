@@ -1,29 +1,29 @@
 package dev.asyncdb.statement.schema;
 
 /**
- * How large a column is, where that is stated. What is not stated is negative.
+ * The declared size of a column. A negative number is undeclared.
  *
- * @param length largest number of characters or bytes; {@link Integer#MAX_VALUE} for as
- * many as the database can hold
- * @param precision number of digits, or of digits of a second
- * @param scale number of digits behind the point
+ * @param length maximum number of characters or bytes; {@link Integer#MAX_VALUE} for
+ * unlimited
+ * @param precision number of digits, or of fractional digits of seconds
+ * @param scale number of fractional digits
  * @since 0.1.0
  */
 public record TypeSize(int length, int precision, int scale) {
 
-	/** Nothing is stated. */
+	/** Nothing is declared. */
 	public static final TypeSize DEFAULT = new TypeSize(-1, -1, -1);
 
-	int lengthOr(int usual) {
-		return (this.length >= 0) ? this.length : usual;
+	int lengthOr(int defaultValue) {
+		return (this.length >= 0) ? this.length : defaultValue;
 	}
 
-	int precisionOr(int usual) {
-		return (this.precision >= 0) ? this.precision : usual;
+	int precisionOr(int defaultValue) {
+		return (this.precision >= 0) ? this.precision : defaultValue;
 	}
 
-	int scaleOr(int usual) {
-		return (this.scale >= 0) ? this.scale : usual;
+	int scaleOr(int defaultValue) {
+		return (this.scale >= 0) ? this.scale : defaultValue;
 	}
 
 	boolean isUnlimited() {

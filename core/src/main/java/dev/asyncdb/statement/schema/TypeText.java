@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Brings different spellings of a type into one.
+ * Converts spellings of a type to that of the catalog.
  *
  * @param aliases the spelling of the catalog by another one, both without sizes;
- * {@code #} says where the size goes
- * @param cleanups what is written instead of a part of a type
- * @param array what follows the type of the elements in that of an array
+ * {@code #} marks the place of the size
+ * @param cleanups replacements of patterns
+ * @param array the suffix of an array type
  */
 record TypeText(Map<String, String> aliases, Map<Pattern, String> cleanups, String array) {
 
@@ -32,7 +32,7 @@ record TypeText(Map<String, String> aliases, Map<Pattern, String> cleanups, Stri
 	private static final String SIZE = "#";
 
 	/**
-	 * With the names of the SQL standard in the catalog, beside a database's own.
+	 * Create the aliases of a product and those of the SQL standard.
 	 */
 	static TypeText standard(Map<String, String> own, Map<Pattern, String> cleanups, String array) {
 		Map<String, String> aliases = new HashMap<>(STANDARD);
@@ -65,7 +65,7 @@ record TypeText(Map<String, String> aliases, Map<Pattern, String> cleanups, Stri
 		return alias.contains(SIZE) ? alias.replace(SIZE, size) : alias + size;
 	}
 
-	// The values of an enumeration stay as they are
+	// The values of an enumeration are unchanged
 	static String lowerCase(String text) {
 		Matcher quoted = QUOTED.matcher(text);
 		StringBuilder result = new StringBuilder();

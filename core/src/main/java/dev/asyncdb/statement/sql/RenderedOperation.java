@@ -6,12 +6,12 @@ import org.springframework.r2dbc.core.PreparedOperation;
 import org.springframework.r2dbc.core.binding.BindTarget;
 
 /**
- * A statement text with its bindings.
+ * SQL with its bindings.
  */
 public record RenderedOperation(String sql, Consumer<BindTarget> bindings) implements PreparedOperation<String> {
 
 	/**
-	 * A statement that binds nothing.
+	 * Create a statement without bindings.
 	 */
 	public RenderedOperation(String sql) {
 		this(sql, (target) -> {

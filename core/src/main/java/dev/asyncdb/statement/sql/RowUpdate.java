@@ -11,27 +11,24 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * An update whose rows are wanted back. Where the database cannot return what an UPDATE
- * wrote, a second statement reads it.
+ * An UPDATE that returns the written rows. A second statement reads them if the database
+ * can't return them from the first.
  *
- * @param statement the update, a query for the written rows if there is no second
- * statement
- * @param reading a query for the written rows, to be run if the update hit any;
- * {@code null} if the update returns them itself
- * @since 0.1.0
+ * @param statement the update, a query for the written rows without a second statement
+ * @param select a query for the written rows, to be executed if the update matched any;
+ * {@code null} if the update returns them
  */
-public record RowUpdate(PreparedOperation<?> statement, @Nullable PreparedOperation<?> reading) {
+public record RowUpdate(PreparedOperation<?> statement, @Nullable PreparedOperation<?> select) {
 
 	public static RowUpdate returning(PreparedOperation<?> statement) {
 		return new RowUpdate(statement, null);
 	}
 
 	/**
-	 * Read the rows that an update hit. The query locks, since it must see what the
-	 * update saw: a row into which nothing new was written is still the one of the
-	 * snapshot to a query that does not.
+	 * Create a query for the rows that an UPDATE matched. It locks, since a query without
+	 * a lock reads a row from the snapshot if the update didn't change a value of it.
 	 */
-	public static PreparedOperation<?> reading(SqlBuilder sql, SqlIdentifier table, List<SqlIdentifier> columns,
+	public static PreparedOperation<?> lockingSelect(SqlBuilder sql, SqlIdentifier table, List<SqlIdentifier> columns,
 			Map<SqlIdentifier, Parameter> where) {
 		return sql.text("SELECT ")
 			.names(columns)
@@ -44,24 +41,24 @@ public record RowUpdate(PreparedOperation<?> statement, @Nullable PreparedOperat
 	}
 
 	/**
-	 * What a row is looked up by after an update that may have written some of the keys.
+	 * Return the keys of a row after an update that may have changed some of them.
 	 */
-	public static Map<SqlIdentifier, Parameter> overlaid(Map<SqlIdentifier, Parameter> keys,
+	public static Map<SqlIdentifier, Parameter> withChanges(Map<SqlIdentifier, Parameter> keys,
 			Map<SqlIdentifier, Parameter> changes) {
-		Map<SqlIdentifier, Parameter> overlaid = new LinkedHashMap<>(keys);
-		overlaid.replaceAll((column, before) -> changes.getOrDefault(column, before));
-		return overlaid;
+		Map<SqlIdentifier, Parameter> changed = new LinkedHashMap<>(keys);
+		changed.replaceAll((column, before) -> changes.getOrDefault(column, before));
+		return changed;
 	}
 
 	/**
-	 * What identifies a row after an update: the columns that identified it before,
-	 * without those that were written, such as its version, which a trigger may set.
+	 * Return the identifying columns of a row without those that the update changed, such
+	 * as the version, which a trigger may have set.
 	 */
-	public static Map<SqlIdentifier, Parameter> afterwards(Map<SqlIdentifier, Parameter> where,
+	public static Map<SqlIdentifier, Parameter> withoutChanged(Map<SqlIdentifier, Parameter> where,
 			Map<SqlIdentifier, Parameter> changes) {
-		Map<SqlIdentifier, Parameter> left = new LinkedHashMap<>(where);
-		left.keySet().removeAll(changes.keySet());
-		return left;
+		Map<SqlIdentifier, Parameter> unchanged = new LinkedHashMap<>(where);
+		unchanged.keySet().removeAll(changes.keySet());
+		return unchanged;
 	}
 
 }

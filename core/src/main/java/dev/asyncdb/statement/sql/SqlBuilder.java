@@ -19,8 +19,8 @@ import org.springframework.r2dbc.core.binding.BindMarkers;
 import org.springframework.r2dbc.core.binding.BindTarget;
 
 /**
- * Writes a statement piece by piece: fixed text, identifiers of the metadata and bound
- * values. Nothing else can get into it.
+ * Builds a statement from constant text, identifiers of the metadata and bound values, so
+ * no value becomes part of the SQL.
  */
 public final class SqlBuilder {
 
@@ -37,8 +37,8 @@ public final class SqlBuilder {
 		this.markers = dialect.getBindMarkersFactory().create();
 	}
 
-	public SqlBuilder text(String fixed) {
-		this.sql.append(fixed);
+	public SqlBuilder text(String text) {
+		this.sql.append(text);
 		return this;
 	}
 
@@ -72,21 +72,21 @@ public final class SqlBuilder {
 	}
 
 	/**
-	 * Write a text as a bound value, or an expression where there is none.
+	 * Append a bound value, or an expression if the value is {@code null}.
 	 */
 	public SqlBuilder valueOr(@Nullable String value, String expression) {
 		return (value != null) ? value(Parameters.in(value)) : text(expression);
 	}
 
 	/**
-	 * Write {@code INSERT INTO t (a, b) VALUES ($1, $2)}.
+	 * Append {@code INSERT INTO t (a, b) VALUES ($1, $2)}.
 	 */
 	public SqlBuilder insert(SqlIdentifier table, Map<SqlIdentifier, Parameter> row) {
 		return text("INSERT INTO ").name(table).text(" (").names(row.keySet()).text(") VALUES ").rows(List.of(row));
 	}
 
 	/**
-	 * Write {@code ($1, $2), ($3, $4)}.
+	 * Append {@code ($1, $2), ($3, $4)}.
 	 */
 	public SqlBuilder rows(List<Map<SqlIdentifier, Parameter>> rows) {
 		String separator = "(";
@@ -98,19 +98,19 @@ public final class SqlBuilder {
 	}
 
 	/**
-	 * Write {@code a = $1, b = $2}, or the same joined by another word.
+	 * Append {@code a = $1, b = $2}, or with another separator.
 	 */
-	public SqlBuilder equalities(Map<SqlIdentifier, Parameter> columns, String joinedBy) {
-		String separator = "";
+	public SqlBuilder equalities(Map<SqlIdentifier, Parameter> columns, String separator) {
+		String next = "";
 		for (Map.Entry<SqlIdentifier, Parameter> column : columns.entrySet()) {
-			text(separator).name(column.getKey()).text(" = ").value(column.getValue());
-			separator = joinedBy;
+			text(next).name(column.getKey()).text(" = ").value(column.getValue());
+			next = separator;
 		}
 		return this;
 	}
 
 	/**
-	 * Write {@code a = $1 AND b IS NULL}.
+	 * Append {@code a = $1 AND b IS NULL}.
 	 */
 	public SqlBuilder conditions(Map<SqlIdentifier, Parameter> columns) {
 		String separator = "";

@@ -19,10 +19,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Runs prepared statements on a connection and translates their errors to Spring's.
- * Thread-safe.
- *
- * @since 0.1.0
+ * Executes statements on a connection and translates the errors of the driver into
+ * exceptions of Spring. Thread-safe.
  */
 public final class StatementExecutor {
 
@@ -31,53 +29,33 @@ public final class StatementExecutor {
 	private final int fetchSize;
 
 	/**
-	 * Execute with a fetch size.
-	 * @param fetchSize number of rows that the driver asks for at a time, {@code 0} for
-	 * all at once
-	 * @since 0.1.0
+	 * Create an executor.
+	 * @param fetchSize number of rows that the driver fetches at a time, {@code 0} for all
 	 */
 	public StatementExecutor(int fetchSize) {
 		this.fetchSize = fetchSize;
 	}
 
-	/**
-	 * Run a query.
-	 * @param <T> the type of a row
-	 * @param connection where to run it
-	 * @param operation the query
-	 * @param mapper makes the value of a row
-	 * @return the rows
-	 * @since 0.1.0
-	 */
 	public <T> Flux<T> query(Connection connection, PreparedOperation<?> operation,
 			BiFunction<Row, RowMetadata, T> mapper) {
 		return execute(connection, operation, (result) -> result.map(mapper));
 	}
 
 	/**
-	 * Run an update whose rows are wanted back.
-	 * @param <T> the type of a row
-	 * @param connection where to run it
-	 * @param update the update
-	 * @param mapper makes the value of a row
-	 * @return the written rows
-	 * @since 0.1.0
+	 * Execute an update and return the written rows.
 	 */
 	public <T> Flux<T> query(Connection connection, RowUpdate update, BiFunction<Row, RowMetadata, T> mapper) {
-		PreparedOperation<?> reading = update.reading();
-		if (reading == null) {
+		PreparedOperation<?> select = update.select();
+		if (select == null) {
 			return query(connection, update.statement(), mapper);
 		}
 		return update(connection, update.statement())
-			.flatMapMany((hit) -> (hit > 0) ? query(connection, reading, mapper) : Flux.empty());
+			.flatMapMany((updated) -> (updated > 0) ? query(connection, select, mapper) : Flux.empty());
 	}
 
 	/**
-	 * Run a statement that returns no rows.
-	 * @param connection where to run it
-	 * @param operation the statement
-	 * @return the number of rows that it hit, never empty
-	 * @since 0.1.0
+	 * Execute a statement that returns no rows.
+	 * @return the number of updated rows, never empty
 	 */
 	public Mono<Long> update(Connection connection, PreparedOperation<?> operation) {
 		return execute(connection, operation, Result::getRowsUpdated).reduce(0L, Long::sum);

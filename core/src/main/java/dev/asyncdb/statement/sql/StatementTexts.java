@@ -16,8 +16,7 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactory;
 import org.springframework.r2dbc.core.binding.BindTarget;
 
 /**
- * Remembers the texts of statements, so that each is written once for an operation, a
- * table and a set of columns. Thread-safe.
+ * Caches the SQL of statements by operation, table and columns. Thread-safe.
  */
 public final class StatementTexts {
 
@@ -30,9 +29,9 @@ public final class StatementTexts {
 	}
 
 	/**
-	 * The statement of a shape with its values.
-	 * @param shape what makes the text what it is
-	 * @param render writes the text, with a marker for each value in their order
+	 * Create a statement with its values.
+	 * @param shape the key of the cache
+	 * @param render creates the SQL, with a bind marker for each value in their order
 	 * @param values the values to bind
 	 */
 	public PreparedOperation<?> statement(Shape shape, Supplier<PreparedOperation<?>> render,
@@ -59,13 +58,13 @@ public final class StatementTexts {
 	}
 
 	/**
-	 * What makes the text of a statement what it is.
+	 * Everything that the SQL of a statement depends on.
 	 *
-	 * @param operation what it does
+	 * @param operation name of the operation
 	 * @param table the table
-	 * @param written the columns that it writes
-	 * @param where the columns that identify its row, and whether each has a value
-	 * @param returned the columns that it returns
+	 * @param written the written columns
+	 * @param where the columns that identify the row, and whether each has a value
+	 * @param returned the returned columns
 	 */
 	public record Shape(String operation, SqlIdentifier table, List<SqlIdentifier> written,
 			Map<SqlIdentifier, Boolean> where, List<SqlIdentifier> returned) {

@@ -1,5 +1,5 @@
 /**
- * SQL text with bindings, and its execution.
+ * SQL with bindings, and its execution.
  */
 @NullMarked
 package dev.asyncdb.statement.sql;

@@ -111,7 +111,7 @@ class UserController {
 	record NewUser(@Name String name, @NotBlank @Size(max = 200) @Pattern(regexp = Name.PRINTABLE) String fullName) {
 
 		UpsertRow<User> keyed() {
-			return UpsertRow.by(Values.of(User::getName, this.name), Values.of(User::getFullName, this.fullName));
+			return UpsertRow.of(Values.of(User::getName, this.name), Values.of(User::getFullName, this.fullName));
 		}
 
 	}

@@ -1,0 +1,47 @@
+package dev.asyncdb.migration.support;
+
+import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.migration.MigrationConnectionException;
+import dev.asyncdb.migration.MigrationException;
+import dev.asyncdb.migration.engine.MigrationEngine;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcPermissionDeniedException;
+import io.r2dbc.spi.R2dbcTransientResourceException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Translates the errors of R2DBC drivers.
+ */
+final class MigrationErrors {
+
+	private MigrationErrors() {
+	}
+
+	static Throwable translated(Throwable failure, MigrationEngine engine) {
+		if (isConnectionFailure(failure)) {
+			return new MigrationConnectionException(engine.address(), failure);
+		}
+		if (failure instanceof DataAccessException) {
+			return failure;
+		}
+		return new MigrationException("Could not read the migration history from %s".formatted(engine.history().name()),
+				failure);
+	}
+
+	private static boolean isConnectionFailure(Throwable failure) {
+		return failure instanceof ConnectionUnavailableException
+				|| failure instanceof R2dbcNonTransientResourceException
+				|| failure instanceof R2dbcTransientResourceException
+				|| failure instanceof R2dbcPermissionDeniedException || isConnectionState(failure);
+	}
+
+	// Connection, authentication, unknown database, and shutdown of the server
+	private static boolean isConnectionState(Throwable failure) {
+		@Nullable String state = (failure instanceof R2dbcException error) ? error.getSqlState() : null;
+		return state != null && state.matches("(08|28|3D|57P).*");
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.asyncdb.session.upsert;
+
+import java.util.function.BiFunction;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.Persisted;
+import dev.asyncdb.session.flush.EntityWriter;
+import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.query.EntityLoader;
+import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.RowLock;
+import dev.asyncdb.statement.UpsertStatement;
+import dev.asyncdb.statement.UpsertValues;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
+
+/**
+ * The steps that all strategies are composed of. Each runs when its publisher is
+ * subscribed to.
+ */
+record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter writer) {
+
+	UpsertSteps(SessionContext context) {
+		this(context, new EntityLoader(context), new EntityWriter(context));
+	}
+
+	DatabaseDialect dialect() {
+		return this.context.services().dialect();
+	}
+
+	/**
+	 * Convert the new row of a request, with callbacks and auditing.
+	 */
+	<T> Mono<PendingInsert<T>> prepare(UpsertRequest<T> request) {
+		return Mono.defer(() -> this.writer.prepare(request.mapped(), request.newEntity()));
+	}
+
+	/**
+	 * Get the row of a request, or empty.
+	 */
+	<T> Mono<Persisted<T>> find(UpsertRequest<T> request, RowLock lock) {
+		Mono<T> row = Mono.defer(() -> this.loader.loadOne(request.mapped(), byKeys(request).locking(lock)))
+			.onErrorMap(IncorrectResultSizeDataAccessException.class,
+					(several) -> new IncorrectResultSizeDataAccessException(
+							"Several %s have the same %s: these columns need a unique constraint in the database"
+								.formatted(request.mapped(), request.keys().asMap().keySet()),
+							1, several));
+		return existing(row);
+	}
+
+	<T> Mono<Boolean> exists(UpsertRequest<T> request) {
+		return Mono.defer(() -> this.loader.exists(request.mapped(), byKeys(request)));
+	}
+
+	private static <T> QuerySpec byKeys(UpsertRequest<T> request) {
+		return QuerySpec.of(request.mapped().conditions().matching(request.keys()));
+	}
+
+	/**
+	 * Update the row with these keys, or empty if none exists.
+	 */
+	<T> Mono<Persisted<T>> update(UpsertRequest<T> request, UpsertValues row) {
+		MappedEntity<T> mapped = request.mapped();
+		Mono<T> updated = Mono
+			.defer(() -> this.context.query(dialect().updateByKeys(row), mapped::read).singleOrEmpty())
+			.flatMap((stored) -> this.loader.refresh(mapped, stored));
+		return existing(updated);
+	}
+
+	private static <T> Mono<Persisted<T>> existing(Mono<T> row) {
+		return row.map((entity) -> new Persisted<>(entity, false));
+	}
+
+	/**
+	 * Insert a row, or fail if its unique key exists.
+	 */
+	<T> Mono<Persisted<T>> insert(PendingInsert<T> pending) {
+		return Mono.defer(() -> this.writer.insert(pending)).map((entity) -> new Persisted<>(entity, true));
+	}
+
+	/**
+	 * Manage the entity of a row that a statement has inserted.
+	 */
+	<T> Mono<Persisted<T>> inserted(PendingInsert<T> pending, T stored) {
+		return this.writer.inserted(pending, stored).map((entity) -> new Persisted<>(entity, true));
+	}
+
+	/**
+	 * Read the row of a statement that returns whether it has inserted the row.
+	 */
+	static <T> BiFunction<Row, RowMetadata, Persisted<T>> outcome(MappedEntity<T> mapped) {
+		return (row, metadata) -> new Persisted<>(mapped.read(row, metadata),
+				Boolean.TRUE.equals(row.get(UpsertStatement.CREATED, Boolean.class)));
+	}
+
+}

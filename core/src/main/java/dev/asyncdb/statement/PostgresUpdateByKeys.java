@@ -1,0 +1,98 @@
+package dev.asyncdb.statement;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.asyncdb.statement.sql.SqlBuilder;
+import io.r2dbc.spi.Parameter;
+
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Creates an UPDATE of many rows by their keys for PostgreSQL. It locks the rows in the
+ * given order first, since an UPDATE locks them in an undefined order and two of them
+ * could deadlock.
+ *
+ * @param rows the rows, with the same columns in each
+ * @param difference as {@link DatabaseDialect#difference()}
+ */
+record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, String difference) {
+
+	private static final String KEY = "key";
+
+	private static final String VALUE = "value";
+
+	private static final String AUDIT = "audit";
+
+	PreparedOperation<?> statement() {
+		UpsertValues first = this.rows.get(0);
+		List<Map<String, Parameter>> values = this.rows.stream().map(this::values).toList();
+		String ordinal = InsertRows.ORDINAL;
+		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH given AS (SELECT * FROM ");
+		new PostgresUnnest(values).write(sql);
+		sql.text(" AS source(" + String.join(", ", values.get(0).keySet()) + ", " + ordinal + "))");
+		sql.text(", locked AS (SELECT given.* FROM ").name(first.table()).text(" AS existing JOIN given ON ");
+		sql.text(equalKeys(sql, "given") + " ORDER BY given." + ordinal + " FOR UPDATE OF existing)");
+		sql.text(" UPDATE ").name(first.table()).text(" AS existing SET " + assignments(sql));
+		sql.text(" FROM locked WHERE " + equalKeys(sql, "locked") + " RETURNING ");
+		first.columns().forEach((column) -> sql.text(existing(sql, column) + ", "));
+		return sql.text("locked." + ordinal).build();
+	}
+
+	// The columns are those of the first row, since each map has an order of its own
+	private Map<String, Parameter> values(UpsertValues row) {
+		UpsertValues first = this.rows.get(0);
+		Map<String, Parameter> values = new LinkedHashMap<>();
+		putAll(values, KEY, first.keys().keySet(), row.keys());
+		putAll(values, VALUE, first.update().keySet(), row.update());
+		putAll(values, AUDIT, first.audit().keySet(), row.audit());
+		return values;
+	}
+
+	private static void putAll(Map<String, Parameter> values, String prefix, Set<SqlIdentifier> columns,
+			Map<SqlIdentifier, Parameter> row) {
+		int number = 0;
+		for (SqlIdentifier column : columns) {
+			values.put(prefix + number++, Objects.requireNonNull(row.get(column)));
+		}
+	}
+
+	private String equalKeys(SqlBuilder sql, String source) {
+		List<String> conditions = new ArrayList<>();
+		for (SqlIdentifier column : this.rows.get(0).keys().keySet()) {
+			conditions.add(existing(sql, column) + " = " + source + "." + KEY + conditions.size());
+		}
+		return String.join(" AND ", conditions);
+	}
+
+	private String assignments(SqlBuilder sql) {
+		UpsertValues first = this.rows.get(0);
+		List<String> assignments = new ArrayList<>();
+		List<String> differences = new ArrayList<>();
+		for (SqlIdentifier column : first.update().keySet()) {
+			String value = "locked." + VALUE + assignments.size();
+			assignments.add(sql.quoted(column) + " = " + value);
+			differences.add(this.difference.formatted(existing(sql, column), value));
+		}
+		int number = 0;
+		for (SqlIdentifier column : first.audit().keySet()) {
+			assignments.add(sql.quoted(column) + " = CASE WHEN " + String.join(" OR ", differences) + " THEN locked."
+					+ AUDIT + number++ + " ELSE " + existing(sql, column) + " END");
+		}
+		if (first.version() != null) {
+			assignments.add(sql.quoted(first.version()) + " = " + existing(sql, first.version()) + " + 1");
+		}
+		return String.join(", ", assignments);
+	}
+
+	private static String existing(SqlBuilder sql, SqlIdentifier column) {
+		return "existing." + sql.quoted(column);
+	}
+
+}

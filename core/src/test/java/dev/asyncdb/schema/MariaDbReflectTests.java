@@ -1,0 +1,29 @@
+package dev.asyncdb.schema;
+
+import java.util.List;
+
+import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.schema.TableModel.Kind;
+import dev.asyncdb.testing.EnabledForProduct;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@EnabledForProduct(DatabaseProduct.MARIADB)
+class MariaDbReflectTests extends ReflectFixture {
+
+	MariaDbReflectTests(DatabaseProduct product) {
+		super(product);
+	}
+
+	@Test
+	void whatOnlyThisDatabaseHasIsRead() {
+		assertThat(table("sale").kind()).isEqualTo(Kind.PARTITIONED_TABLE);
+		assertThat(column("artist", "artist_id").type().text()).isEqualTo("int unsigned");
+		assertThat(column("album", "kind").type().text()).isEqualTo("enum('LP','CD','it''s a file')");
+		assertThat(column("artist", "extra").type().text()).isEqualTo("longtext");
+		assertThat(table("artist").checks()).as("that of JSON is the server's own").isEmpty();
+		assertThat(table("employee").uniqueKeys()).extracting(KeyModel::columns).contains(List.of("mail"));
+	}
+
+}

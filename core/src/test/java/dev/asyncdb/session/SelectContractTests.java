@@ -1,0 +1,260 @@
+package dev.asyncdb.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.asyncdb.mapping.UnknownPropertyException;
+import dev.asyncdb.mapping.Values;
+import dev.asyncdb.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.KeysetScrollPosition;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.transaction.annotation.Propagation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What queries ask for beside entities, on every database.
+ */
+class SelectContractTests extends DatabaseFixture {
+
+	@BeforeParameterizedClassInvocation
+	void createTables() {
+		SessionFixture.createTables(this.database);
+	}
+
+	@BeforeEach
+	void threeUsers() {
+		this.database.execute("DELETE FROM \"users\"",
+				"INSERT INTO \"users\" (name, full_name, logins, version) VALUES ('ada', 'Ada', 1, 0), ('grace', NULL, 2, 0), ('joan', 'Joan', 3, 0)");
+		this.recorder.clear();
+	}
+
+	private static Criteria named(String name) {
+		return Criteria.where(User::getName).is(name);
+	}
+
+	@Test
+	void asReadsOnlyTheColumnsOfTheProjection() {
+		List<Login> logins = get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.where(Criteria.where(User::getLogins).greaterThan(1))
+			.orderBy(Sort.by("name"))
+			.as(Login.class)
+			.all()
+			.collectList()));
+		assertThat(logins).containsExactly(new Login("grace", 2, null), new Login("joan", 3, "Joan"));
+		assertThat(this.recorder.statements()).singleElement().asString().doesNotContainIgnoringCase("created_at");
+	}
+
+	@Test
+	void asWhenPropertyIsUnknownIsRefused() {
+		this.sessions.inTransaction((session) -> Mono.fromSupplier(() -> session.select(User.class).as(Stranger.class)))
+			.as(StepVerifier::create)
+			.expectError(UnknownPropertyException.class)
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void columnReadsOneProperty() {
+		List<String> names = get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.orderBy(Sort.by("name").descending())
+			.limit(2)
+			.column(User::getName)
+			.all()
+			.collectList()));
+		assertThat(names).containsExactly("joan", "grace");
+	}
+
+	@Test
+	void columnWhenARowIsNullIsAnErrorAndNotSilence() {
+		this.sessions
+			.inTransaction((session) -> session.select(User.class).column(User::getFullName).all().collectList())
+			.as(StepVerifier::create)
+			.expectErrorSatisfies(
+					(failure) -> assertThat(failure).isInstanceOf(InvalidDataAccessApiUsageException.class)
+						.hasMessageContaining("fullName"))
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void projectionFirstAsksForOneRow() {
+		Login login = get(this.sessions
+			.inTransaction((session) -> session.select(User.class).orderBy(Sort.by("logins")).as(Login.class).first()));
+		assertThat(login.name()).isEqualTo("ada");
+		assertThat(this.recorder.statements()).singleElement().asString().containsPattern("LIMIT 1|FIRST 1");
+	}
+
+	@Test
+	void windowByKeysMissesNoRowAndRepeatsNone() {
+		this.database.execute("UPDATE \"users\" SET logins = 1",
+				"INSERT INTO \"users\" (name, logins, version) VALUES ('lise', 1, 0), ('mary', 0, 0)");
+		List<String> seen = new ArrayList<>();
+		ScrollPosition position = ScrollPosition.keyset();
+		Window<User> window;
+		do {
+			ScrollPosition from = position;
+			window = get(this.sessions.inTransaction((session) -> session.select(User.class)
+				.where(Criteria.where(User::getName).not("grace"))
+				.orderBy(Sort.by("logins").descending())
+				.window(from, 2)));
+			window.forEach((user) -> seen.add(user.getName()));
+			position = window.positionAt(window.size() - 1);
+		}
+		while (window.hasNext());
+		assertThat(seen).containsExactly("ada", "joan", "lise", "mary");
+	}
+
+	@Test
+	void windowBackwardsReturnsTheRowsBefore() {
+		List<String> before = get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.orderBy(Sort.by("name"))
+			.window(ScrollPosition.keyset(), 3)
+			.flatMap((all) -> session.select(User.class)
+				.orderBy(Sort.by("name"))
+				.window(((KeysetScrollPosition) all.positionAt(2)).backward(), 2))
+			.map((window) -> window.map(User::getName).getContent())));
+		assertThat(before).containsExactly("ada", "grace");
+	}
+
+	@Test
+	void windowByOffsetGoesOnBehindTheLast() {
+		List<String> names = get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.orderBy(Sort.by("name"))
+			.window(ScrollPosition.offset(), 2)
+			.flatMap((first) -> session.select(User.class).orderBy(Sort.by("name")).window(first.positionAt(1), 2))
+			.map((window) -> window.map(User::getName).getContent())));
+		assertThat(names).containsExactly("joan");
+	}
+
+	@Test
+	void populateExistingOverwritesManagedEntities() {
+		get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.where(named("ada"))
+			.one()
+			.flatMap((ada) -> session.sql()
+				.sql(this.database.sql("UPDATE \"users\" SET logins = 9 WHERE name = 'ada'"))
+				.then()
+				.then(session.select(User.class).where(named("ada")).one())
+				.doOnNext((same) -> assertThat(same.getLogins()).isOne())
+				.then(session.select(User.class).where(named("ada")).populateExisting().one())
+				.doOnNext((same) -> {
+					assertThat(same).isSameAs(ada);
+					assertThat(ada.getLogins()).isEqualTo(9);
+				}))));
+	}
+
+	@Test
+	void forUpdateSkipLockedLeavesLockedRowsOut() {
+		List<String> free = get(this.sessions.inTransaction((first) -> first.select(User.class)
+			.where(named("ada"))
+			.forUpdate()
+			.one()
+			.then(this.sessions.inTransaction(TransactionOptions.defaults().withPropagation(Propagation.REQUIRES_NEW),
+					(second) -> second.select(User.class)
+						.orderBy(Sort.by("name"))
+						.forUpdateSkipLocked()
+						.all()
+						.map(User::getName)
+						.collectList()))));
+		assertThat(free).containsExactly("grace", "joan");
+	}
+
+	@Test
+	void forUpdateNoWaitFailsOnALockedRow() {
+		this.sessions
+			.inTransaction((first) -> first.select(User.class)
+				.where(named("ada"))
+				.forUpdate()
+				.one()
+				.then(this.sessions.inTransaction(
+						TransactionOptions.defaults().withPropagation(Propagation.REQUIRES_NEW),
+						(second) -> second.select(User.class).where(named("ada")).forUpdateNoWait().one())))
+			.as(StepVerifier::create)
+			.expectError(DataAccessException.class)
+			.verify(Duration.ofSeconds(15));
+	}
+
+	@Test
+	void updateChangesAllThatMatchAndManagedEntitiesFollow() {
+		Long changed = get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.where(named("joan"))
+			.one()
+			.flatMap((joan) -> session.select(User.class)
+				.where(Criteria.where(User::getLogins).greaterThan(1))
+				.update(Values.of(User::getFullName, "changed"))
+				.doOnNext((count) -> assertThat(joan.getFullName()).isEqualTo("changed")))));
+		assertThat(changed).isEqualTo(2);
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE full_name = 'changed'")).isEqualTo(2);
+	}
+
+	@Test
+	void updateWithoutValuesOrOfTheVersionIsRefused() {
+		this.sessions.inTransaction((session) -> session.select(User.class).update(Values.none()))
+			.as(StepVerifier::create)
+			.expectError(InvalidDataAccessApiUsageException.class)
+			.verify(TestDatabase.TIMEOUT);
+		this.sessions.inTransaction((session) -> session.select(User.class).update(Values.of(User::getVersion, 5L)))
+			.as(StepVerifier::create)
+			.expectError(InvalidDataAccessApiUsageException.class)
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void deleteRemovesAllThatMatchAndForgetsThem() {
+		Long deleted = get(this.sessions.inTransaction((session) -> session.select(User.class)
+			.all()
+			.collectList()
+			.flatMap((all) -> session.select(User.class)
+				.where(Criteria.where(User::getLogins).greaterThan(1))
+				.delete()
+				.doOnNext((count) -> assertThat(all.stream().filter(session::contains)).hasSize(1)))));
+		assertThat(deleted).isEqualTo(2);
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\"")).isOne();
+	}
+
+	@Test
+	void whereWhenNullIsRefused() {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(
+					() -> this.sessions.inTransaction((session) -> session.select(User.class).where(missing()).count())
+						.block(TestDatabase.TIMEOUT))
+			.withMessageContaining("Criteria.empty()");
+	}
+
+	@SuppressWarnings("NullAway")
+	private static Criteria missing() {
+		return null;
+	}
+
+	/**
+	 * Some properties of a user.
+	 *
+	 * @param name the name
+	 * @param logins how often
+	 * @param fullName the full name
+	 */
+	record Login(String name, int logins, @Nullable String fullName) {
+	}
+
+	/**
+	 * No properties of a user.
+	 *
+	 * @param nick unknown
+	 */
+	record Stranger(String nick) {
+	}
+
+}
