@@ -1,24 +1,22 @@
 package dev.asyncdb.metrics;
 
 /**
- * How the use of a connection by one session, transaction or statement came to its end.
+ * How the use of a connection by a session, transaction or statement ended.
  *
  * @since 0.1.0
  */
 public enum ConnectionOutcome {
 
-	/** Nothing was asked of the database, so no connection was taken. */
+	/** No statement was executed, so no connection was acquired. */
 	UNUSED,
 
-	/** No connection was to be had in time, or at all. */
+	/** No connection could be acquired in time. */
 	UNAVAILABLE,
 
-	/**
-	 * The caller had gone before the connection came, which was returned as it was.
-	 */
+	/** The subscriber cancelled before the connection arrived, which was released unused. */
 	ABANDONED,
 
-	/** Used without a transaction, and returned. */
+	/** Used without a transaction and released. */
 	RETURNED,
 
 	/** The transaction was committed. */
@@ -27,13 +25,13 @@ public enum ConnectionOutcome {
 	/** The transaction was rolled back. */
 	ROLLED_BACK,
 
-	/** Returned with its transaction still open, for the pool to clean or throw away. */
+	/** Released with an open transaction, which the pool rolls back or discards. */
 	LEFT_OPEN,
 
-	/** Closed, since the server did not answer or the connection failed. */
+	/** Closed, since the server did not answer or the connection was broken. */
 	CUT_OFF,
 
-	/** Closed, since the server turned out to be for reading only. */
+	/** Closed, since the server only allows reads. */
 	READ_ONLY_SERVER
 
 }

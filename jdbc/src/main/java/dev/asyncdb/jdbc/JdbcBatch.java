@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * A batch of statements. Consecutive entries that differ in their values only are executed
- * as one R2DBC statement with several bindings.
+ * A batch of statements. Consecutive entries that differ in their values only are
+ * executed as one R2DBC statement with several bindings.
  */
 record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, List<Entry> entries) {
 
@@ -94,8 +94,7 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 
 		void requireAll(int parameters) throws SQLException {
 			if (this.values.size() != parameters || this.values.contains(JdbcParameters.MISSING)) {
-				throw new SQLException(
-						"The statement has %d parameters, but others are set".formatted(parameters),
+				throw new SQLException("The statement has %d parameters, but others are set".formatted(parameters),
 						"07001");
 			}
 		}

@@ -59,8 +59,8 @@ final class JdbcValues {
 		}
 		catch (ConversionException ex) {
 			// The message of the cause contains the value
-			throw new SQLException("A value of type %s cannot be converted to %s".formatted(value.getClass().getName(), type.getName()),
-					"22018");
+			throw new SQLException("A value of type %s cannot be converted to %s".formatted(value.getClass().getName(),
+					type.getName()), "22018");
 		}
 	}
 

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Implements a JDBC interface by a proxy. The interfaces have hundreds of methods of which
- * applications use few; all others throw a {@link SQLFeatureNotSupportedException}.
+ * Implements a JDBC interface by a proxy. The interfaces have hundreds of methods of
+ * which applications use few; all others throw a {@link SQLFeatureNotSupportedException}.
  *
  * @param type the JDBC interface
  * @param calls the supported methods

@@ -22,8 +22,8 @@ import reactor.util.context.Context;
  * A {@link DataSource} on sessions: existing code for Spring's {@code JdbcClient} or
  * {@code JdbcTemplate} runs over R2DBC in the transaction of a session.
  * <p>
- * Calls block as those of {@link BlockingSession} do, so the code runs in a bridge. Inside
- * a session a connection joins it: a transaction of JDBC, such as one of Spring's
+ * Calls block as those of {@link BlockingSession} do, so the code runs in a bridge.
+ * Inside a session a connection joins it: a transaction of JDBC, such as one of Spring's
  * {@code DataSourceTransactionManager}, is a savepoint of the session. Otherwise a
  * connection opens a session.
  * <p>

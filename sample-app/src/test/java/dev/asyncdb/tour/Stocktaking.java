@@ -25,7 +25,8 @@ class Stocktaking {
 		this.books = books;
 	}
 
-	// Blocking-style code calls reactive code: each await joins the surrounding transaction
+	// Blocking-style code calls reactive code: each await joins the surrounding
+	// transaction
 	@Transactional
 	Mono<Integer> restock(List<String> isbns) {
 		return Bridge.call(() -> {
