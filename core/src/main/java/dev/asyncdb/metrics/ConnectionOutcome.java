@@ -13,7 +13,9 @@ public enum ConnectionOutcome {
 	/** No connection could be acquired in time. */
 	UNAVAILABLE,
 
-	/** The subscriber cancelled before the connection arrived, which was released unused. */
+	/**
+	 * The subscriber cancelled before the connection arrived, which was released unused.
+	 */
 	ABANDONED,
 
 	/** Used without a transaction and released. */
