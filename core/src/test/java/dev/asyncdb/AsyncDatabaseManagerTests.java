@@ -177,7 +177,8 @@ class AsyncDatabaseManagerTests {
 			.builder(ConnectionFactories.get("r2dbc:h2:mem:///borrowed"));
 		assertThatIllegalStateException().isThrownBy(() -> borrowed.pool(PoolOptions.defaults()))
 			.withMessageContaining("pool(..)");
-		assertThatIllegalStateException().isThrownBy(() -> borrowed.changeLog(ChangeLogOptions.defaults().withLocation("steps.yaml")))
+		assertThatIllegalStateException()
+			.isThrownBy(() -> borrowed.changeLog(ChangeLogOptions.defaults().withLocation("steps.yaml")))
 			.withMessageContaining("changeLog(..)");
 		assertThatIllegalStateException().isThrownBy(() -> borrowed.migrationEngine(R2dbcEngine::of))
 			.withMessageContaining("migrationEngine(..)");

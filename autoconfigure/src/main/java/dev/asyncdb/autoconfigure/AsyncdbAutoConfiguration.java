@@ -36,7 +36,8 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbAutoConfiguration {
 
-	// Depends on the connection factory only: templates collect entity callbacks while they
+	// Depends on the connection factory only: templates collect entity callbacks while
+	// they
 	// are being created
 	@Bean
 	@ConditionalOnMissingBean
@@ -49,7 +50,8 @@ public final class AsyncdbAutoConfiguration {
 	AsyncDatabaseManager asyncDatabaseManager(ConnectionFactory connectionFactory,
 			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations,
 			ObjectProvider<SessionListener> listeners, ObjectProvider<ReactiveAuditingHandler> auditing,
-			ObjectProvider<DatabaseMetricsRecorder> recorder, ApplicationContext context, AsyncdbProperties properties) {
+			ObjectProvider<DatabaseMetricsRecorder> recorder, ApplicationContext context,
+			AsyncdbProperties properties) {
 		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
 			.entities(new RepositoryEntities(context))

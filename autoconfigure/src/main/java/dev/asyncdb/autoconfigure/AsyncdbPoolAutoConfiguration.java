@@ -62,8 +62,8 @@ public final class AsyncdbPoolAutoConfiguration {
 	@Conditional(PooledDatabaseCondition.class)
 	SafePool connectionFactory(R2dbcProperties properties, R2dbcConnectionDetails details,
 			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers,
-			ObjectProvider<ConnectionFactoryDecorator> decorators,
-			ObjectProvider<DatabaseMetricsRecorder> recorder, AsyncdbProperties asyncdb) {
+			ObjectProvider<ConnectionFactoryDecorator> decorators, ObjectProvider<DatabaseMetricsRecorder> recorder,
+			AsyncdbProperties asyncdb) {
 		ConnectionFactory driver = ConnectionFactoryBuilder.withOptions(options(details, properties).mutate())
 			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
 			.decorators(decorators.orderedStream().toList())
@@ -85,7 +85,8 @@ public final class AsyncdbPoolAutoConfiguration {
 
 	private static PoolOptions poolOptions(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
 		PoolOptions defaults = PoolOptions.defaults();
-		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending() : PENDING_PER_CONNECTION * pool.getMaxSize();
+		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending()
+				: PENDING_PER_CONNECTION * pool.getMaxSize();
 		return defaults.withMaxSize(pool.getMaxSize())
 			.withInitialSize(Math.min(pool.getInitialSize(), pool.getMaxSize()))
 			.withMinIdle(pool.getMinIdle())

@@ -55,7 +55,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * them
 	 * @param fetchSize number of rows that the driver fetches at a time in a stream
 	 * @param statementTimeout maximum time that the server executes a statement; the
-	 * connection is closed if no answer arrives within two more seconds; zero for no limit
+	 * connection is closed if no answer arrives within two more seconds; zero for no
+	 * limit
 	 * @param lockTimeout maximum time that the server waits for a lock, zero for no limit
 	 * @param idleInTransactionTimeout maximum time that the server keeps an idle
 	 * transaction open, zero for no limit
@@ -97,8 +98,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled whether migrations are available
 	 * @param onStartup what to do before the application is ready
-	 * @param engine engine that runs migrations: Liquibase over JDBC, or Liquibase without
-	 * JDBC, which is experimental
+	 * @param engine engine that runs migrations: Liquibase over JDBC, or Liquibase
+	 * without JDBC, which is experimental
 	 * @param databaseLock whether a database lock serializes migrations of several
 	 * processes, in addition to Liquibase's lock table
 	 * @param lockWait maximum time to wait for another migration

@@ -11,8 +11,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches if the database address is known, unless pooling is disabled or the URL requests
- * a pool, which Spring Boot then creates.
+ * Matches if the database address is known, unless pooling is disabled or the URL
+ * requests a pool, which Spring Boot then creates.
  */
 class PooledDatabaseCondition extends SpringBootCondition implements ConfigurationCondition {
 

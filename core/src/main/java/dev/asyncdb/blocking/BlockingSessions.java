@@ -23,7 +23,8 @@ public final class BlockingSessions {
 	/**
 	 * Create a blocking-style view of a session, for frameworks that inject sessions.
 	 * @param session the session
-	 * @param context Reactor context of awaited publishers, in addition to that of a bridge
+	 * @param context the Reactor context of awaited publishers, in addition to that of a
+	 * bridge
 	 * @return the same session in blocking style
 	 * @since 0.1.0
 	 */

@@ -15,21 +15,21 @@ import reactor.core.publisher.Mono;
 
 /**
  * Runs blocking-style code inside a reactive application: over the same drivers, in the
- * same transaction, without blocking an event loop.
- * <pre class="code">
+ * same transaction, without blocking an event loop. <pre class="code">
  * Mono&lt;Invoice&gt; invoice = Bridge.call(() -&gt; {
  *     Order order = Bridge.await(orders.findById(id));
  *     return Bridge.await(invoices.save(Invoice.of(order)));
  * });
  * </pre>
  * <p>
- * The code runs on a new thread, a virtual one from Java 21 on. Awaited publishers receive
- * the Reactor context of the subscriber and with it the transaction. Thread-locals that are
- * registered with Micrometer's context propagation are set from that context.
+ * The code runs on a new thread, a virtual one from Java 21 on. Awaited publishers
+ * receive the Reactor context of the subscriber and with it the transaction.
+ * Thread-locals that are registered with Micrometer's context propagation are set from
+ * that context.
  * <p>
- * At most 10,000 bridges run at the same time, at most 256 on Java 17; the system property
- * {@code asyncdb.bridge.limit} sets another limit. Beyond it, a bridge waits for a slot for
- * up to 30 seconds, without a thread, and then fails with a
+ * At most 10,000 bridges run at the same time, at most 256 on Java 17; the system
+ * property {@code asyncdb.bridge.limit} sets another limit. Beyond it, a bridge waits for
+ * a slot for up to 30 seconds, without a thread, and then fails with a
  * {@link java.util.concurrent.RejectedExecutionException}. A bridge inside an awaited
  * publisher shares the slot of the outer bridge.
  *
@@ -50,9 +50,10 @@ public final class Bridge {
 	 * Run blocking-style code.
 	 * @param <T> the type of the value
 	 * @param code the code; it may call {@link #await(Publisher)} at any depth
-	 * @return the value of the code, empty for {@code null}, or the exception of the code.
-	 * Lazy and re-subscribable: each subscription runs the code again. A cancel interrupts
-	 * the thread, and the current or next await throws a {@link BridgeCancelledException}
+	 * @return the value of the code, empty for {@code null}, or the exception of the
+	 * code. Lazy and re-subscribable: each subscription runs the code again. A cancel
+	 * interrupts the thread, and the current or next await throws a
+	 * {@link BridgeCancelledException}
 	 * @since 0.1.0
 	 */
 	public static <T> Mono<T> call(Callable<? extends T> code) {
@@ -117,8 +118,8 @@ public final class Bridge {
 	 * still executed one after the other.
 	 * @param <T> the type of the values
 	 * @param publishers the publishers
-	 * @return the values in the order of the publishers, without those of empty publishers.
-	 * The first error cancels the others
+	 * @return the values in the order of the publishers, without those of empty
+	 * publishers. The first error cancels the others
 	 * @since 0.1.0
 	 */
 	public static <T> List<T> awaitAll(Iterable<? extends Publisher<? extends T>> publishers) {
@@ -142,8 +143,8 @@ public final class Bridge {
 	}
 
 	/**
-	 * Return an executor on the threads of bridges, for frameworks that run blocking code.
-	 * Its tasks count towards the limit.
+	 * Return an executor on the threads of bridges, for frameworks that run blocking
+	 * code. Its tasks count towards the limit.
 	 * @return runs each task on a new thread, a virtual one from Java 21 on
 	 * @since 0.1.0
 	 */

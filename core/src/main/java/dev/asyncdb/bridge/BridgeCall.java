@@ -43,7 +43,8 @@ final class BridgeCall {
 		this.cancellation = cancellation;
 	}
 
-	// Blocking-style code inside an awaited publisher shares the slot of the awaiting code
+	// Blocking-style code inside an awaited publisher shares the slot of the awaiting
+	// code
 	private static Context marked(ContextView context) {
 		return Context.of(context).put(BridgeCall.class, true);
 	}
@@ -221,8 +222,8 @@ final class BridgeCall {
 	}
 
 	/**
-	 * Create a {@code Mono} that runs code on this thread, for use inside a publisher that
-	 * this thread awaits. The code awaits with the context of the subscriber.
+	 * Create a {@code Mono} that runs code on this thread, for use inside a publisher
+	 * that this thread awaits. The code awaits with the context of the subscriber.
 	 */
 	<T> Mono<T> onThisThread(Callable<? extends T> code) {
 		return Mono.create((sink) -> {

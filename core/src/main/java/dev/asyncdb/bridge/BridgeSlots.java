@@ -64,7 +64,8 @@ final class BridgeSlots {
 	private void refuse(Ticket ticket, Consumer<Throwable> refused) {
 		if (ticket.cancel()) {
 			refused.accept(new RejectedExecutionException(
-					"All %d slots for blocking-style code are in use and none was released within %s".formatted(this.limit, this.longestWait)));
+					"All %d slots for blocking-style code are in use and none was released within %s"
+						.formatted(this.limit, this.longestWait)));
 		}
 	}
 

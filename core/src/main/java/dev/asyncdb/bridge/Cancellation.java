@@ -124,7 +124,8 @@ final class Cancellation {
 	 * Return the remaining time for cleanup.
 	 */
 	Duration remaining() {
-		long since = (this.state.get() == State.NOTIFIED) ? System.nanoTime() - this.cleanupSince : this.limit.toNanos();
+		long since = (this.state.get() == State.NOTIFIED) ? System.nanoTime() - this.cleanupSince
+				: this.limit.toNanos();
 		return this.limit.minusNanos(since);
 	}
 

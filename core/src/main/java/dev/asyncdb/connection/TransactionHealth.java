@@ -84,8 +84,8 @@ final class TransactionHealth {
 	 * before; where that fails the connection is closed.
 	 */
 	Mono<Void> giveBack(ConnectionSource source, Connection connection) {
-		Optional<String> undo = (this.deadline.get() != null)
-				? ConnectionDialect.of(connection).resetStatementTimeout() : Optional.empty();
+		Optional<String> undo = (this.deadline.get() != null) ? ConnectionDialect.of(connection).resetStatementTimeout()
+				: Optional.empty();
 		return undo.map((sql) -> giveBack(source, connection, sql)).orElseGet(() -> source.giveBack(connection));
 	}
 

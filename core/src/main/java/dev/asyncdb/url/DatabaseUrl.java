@@ -192,7 +192,8 @@ public final class DatabaseUrl {
 		String host = Objects.requireNonNullElse(text(ConnectionFactoryOptions.HOST), "");
 		String database = Objects.requireNonNullElse(text(ConnectionFactoryOptions.DATABASE), "");
 		Object port = this.options.getValue(ConnectionFactoryOptions.PORT);
-		return "%s://%s%s/%s".formatted(this.dialect.product().driver(), host, (port != null) ? ":" + port : "", database);
+		return "%s://%s%s/%s".formatted(this.dialect.product().driver(), host, (port != null) ? ":" + port : "",
+				database);
 	}
 
 }

@@ -124,8 +124,7 @@ class ConnectionOutcomeTests {
 	}
 
 	private SafePool poolWithEndIn(Duration limit) {
-		return SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
-				SafePoolFixture.settings(1, 10),
+		return SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()), SafePoolFixture.settings(1, 10),
 				ConnectionOptions.defaults().withAcquireTimeout(TestDatabase.TIMEOUT).withControlTimeout(limit),
 				Schedulers.immediate(), this.metrics);
 	}

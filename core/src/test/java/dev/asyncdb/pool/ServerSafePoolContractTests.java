@@ -71,8 +71,7 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 			.toList();
 		Flux.fromIterable(held).concatMap(Connection::close).blockLast(TestDatabase.TIMEOUT);
 		ids.forEach(this::kill);
-		await().atMost(TestDatabase.TIMEOUT)
-			.until(() -> held.stream().noneMatch(ServerSafePoolContractTests::lives));
+		await().atMost(TestDatabase.TIMEOUT).until(() -> held.stream().noneMatch(ServerSafePoolContractTests::lives));
 		assertThat(Objects.requireNonNull(Flux.range(0, 20)
 			.flatMap((index) -> Mono.usingWhen(pool.create(), (connection) -> text(connection, connectionId()),
 					Connection::close))

@@ -21,8 +21,8 @@ import reactor.core.scheduler.Schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * JDBC-style work that is cancelled or interrupted at random moments. The fixture verifies
- * after each test that no connection and no slot of a bridge is held.
+ * JDBC-style work that is cancelled or interrupted at random moments. The fixture
+ * verifies after each test that no connection and no slot of a bridge is held.
  */
 class JdbcCancelTests extends BridgeFixture {
 
@@ -47,8 +47,8 @@ class JdbcCancelTests extends BridgeFixture {
 		Flux.range(0, SIZE).flatMap((number) -> disturbed(number, random), CONCURRENCY).blockLast(TestDatabase.TIMEOUT);
 		nothingIsHeld();
 		assertThat(this.completed.get()).as("neither all nor none").isBetween(1, SIZE - 1);
-		assertThat(people()).as("stored by callers that received the result").isBetween((long) this.completed.get(),
-				(long) SIZE);
+		assertThat(people()).as("stored by callers that received the result")
+			.isBetween((long) this.completed.get(), (long) SIZE);
 	}
 
 	private Mono<Void> disturbed(int number, Random random) {

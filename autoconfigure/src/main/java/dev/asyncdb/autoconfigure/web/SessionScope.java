@@ -43,8 +43,8 @@ sealed interface SessionScope {
 	}
 
 	/**
-	 * Cancels the work and rolls it back after a time limit. A COMMIT that was sent is not
-	 * interrupted.
+	 * Cancels the work and rolls it back after a time limit. A COMMIT that was sent is
+	 * not interrupted.
 	 */
 	record Limited(SessionScope scope, Duration limit) implements SessionScope {
 

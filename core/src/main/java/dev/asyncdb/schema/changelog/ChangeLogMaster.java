@@ -54,8 +54,8 @@ record ChangeLogMaster(Path file, String text) {
 	}
 
 	/**
-	 * Resolve the path of an includeAll, which is relative to the change log or to a root of
-	 * the class path among its parent directories.
+	 * Resolve the path of an includeAll, which is relative to the change log or to a root
+	 * of the class path among its parent directories.
 	 */
 	private @Nullable Path includedDirectory() {
 		Matcher matcher = INCLUDE_ALL.matcher(COMMENT.matcher(this.text).replaceAll(""));

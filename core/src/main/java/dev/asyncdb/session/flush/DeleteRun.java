@@ -132,7 +132,8 @@ final class DeleteRun {
 	private Mono<Void> unlink(List<Object> alike) {
 		return Flux.fromIterable(this.services.relationsOf(alike.get(0)))
 			.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
-			.concatMap((relation) -> this.context.update(this.services.dialect().deleteJoinRows(links(relation, alike))))
+			.concatMap(
+					(relation) -> this.context.update(this.services.dialect().deleteJoinRows(links(relation, alike))))
 			.then();
 	}
 

@@ -93,9 +93,8 @@ public final class JoinTableChanges {
 		});
 	}
 
-	private Mono<Void> run(
-			Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> byTable, int size,
-			Function<JoinTableRows, PreparedOperation<?>> statement) {
+	private Mono<Void> run(Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> byTable,
+			int size, Function<JoinTableRows, PreparedOperation<?>> statement) {
 		return Flux.fromIterable(byTable.entrySet())
 			.concatMap((table) -> Flux.fromIterable(table.getValue().values())
 				.buffer(size)

@@ -46,8 +46,7 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 
 	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> concurrent, PendingInsert<T> pending) {
 		return this.steps.insert(pending)
-			.onErrorResume(DuplicateKeyException.class,
-					(duplicate) -> concurrent.switchIfEmpty(Mono.error(duplicate)));
+			.onErrorResume(DuplicateKeyException.class, (duplicate) -> concurrent.switchIfEmpty(Mono.error(duplicate)));
 	}
 
 	private Optional<LockingInsert> lockingInsert(UpsertValues row) {
