@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Migrations of an empty database by change logs of the tests. After each test all
- * connections must be back.
+ * connections must be released.
  */
 abstract class MigrationsFixture {
 

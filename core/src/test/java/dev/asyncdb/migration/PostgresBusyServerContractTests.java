@@ -32,7 +32,7 @@ class PostgresBusyServerContractTests extends AbstractBusyServerContractTests {
 	}
 
 	@Test
-	void statusWhenServerIsStartingUpIsTriedAgain() {
+	void statusWhenServerIsStartingUpIsRetried() {
 		try (RefusingServer server = RefusingServer.with("57P03", "the database system is starting up")) {
 			AsyncDatabaseManager manager = AsyncDatabaseManager
 				.builder("postgresql://app:pw@localhost:%d/shop".formatted(server.port()))
