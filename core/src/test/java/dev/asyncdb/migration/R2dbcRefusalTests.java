@@ -14,7 +14,7 @@ import reactor.test.StepVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the engine without JDBC cannot do it says before it does anything.
+ * The engine without JDBC rejects unsupported changes before it runs any change.
  */
 class R2dbcRefusalTests {
 
@@ -23,7 +23,7 @@ class R2dbcRefusalTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "h2", "postgres", "mariadb" })
-	void whatNeedsJdbcIsRefusedBeforeAnythingIsRun(String kind) {
+	void changeThatNeedsJdbcIsRejectedBeforeAnyChangeIsRun(String kind) {
 		try (TestDatabase database = database(kind)) {
 			EngineUnderTest.R2DBC.migrations(database, SETTINGS)
 				.sync()
@@ -38,7 +38,7 @@ class R2dbcRefusalTests {
 	}
 
 	@Test
-	void refusalNamesChangesKindsAndTheWayOut() {
+	void rejectionNamesTheChangesTheReasonAndTheSolution() {
 		try (TestDatabase database = TestDatabase.h2(2)) {
 			EngineUnderTest.R2DBC.migrations(database, SETTINGS)
 				.sync()
@@ -53,7 +53,7 @@ class R2dbcRefusalTests {
 	}
 
 	@Test
-	void whatComesBeforeARefusedChangeCanBeRun() {
+	void changesBeforeARejectedChangeCanBeRun() {
 		try (TestDatabase database = TestDatabase.h2(2)) {
 			Migrations migrations = EngineUnderTest.R2DBC.migrations(database, SETTINGS);
 			assertThat(migrations.upgrade("fine").block(TestDatabase.TIMEOUT)).isNotNull();
