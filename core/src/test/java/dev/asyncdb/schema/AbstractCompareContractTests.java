@@ -16,7 +16,7 @@ import org.springframework.data.relational.core.mapping.Table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What differs between a database and the entities is told and can be mended.
+ * Compares a database with entities and resolves the differences.
  */
 abstract class AbstractCompareContractTests extends SchemaFixture {
 
@@ -41,7 +41,7 @@ abstract class AbstractCompareContractTests extends SchemaFixture {
 	}
 
 	@Test
-	void changesOfAnEntityAreToldAndMended() {
+	void changesOfAnEntityAreReportedAndResolved() {
 		get(schema(Before.class, Other.class).createAll());
 		SchemaDifferences differences = get(schema(After.class, Other.class).compare());
 		assertThat(differences.required().all()).extracting(SchemaDifference::kind)
@@ -118,7 +118,7 @@ abstract class AbstractCompareContractTests extends SchemaFixture {
 	}
 
 	@Test
-	void aShadowIsComparedAndGone() {
+	void shadowIsComparedAndDropped() {
 		Schema schema = schema(Before.class, Other.class);
 		SchemaDifferences differences = get(schema.inShadow((name) -> schema.reflect(name).flatMap((found) -> {
 			assertThat(found.tables()).isEmpty();

@@ -17,7 +17,7 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A database that somebody else made is read as it is.
+ * Reads a schema that was not created from entities.
  */
 abstract class AbstractReflectContractTests extends SchemaFixture {
 
@@ -48,7 +48,7 @@ abstract class AbstractReflectContractTests extends SchemaFixture {
 	}
 
 	/**
-	 * A name as this database stores one without quotation marks.
+	 * Return an unquoted name as this database stores it.
 	 */
 	String stored(String name) {
 		return name;

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is created is what is read, whatever it is.
+ * Creates random schemas and expects to read them unchanged.
  */
 abstract class AbstractSchemaRoundTripTests extends SchemaFixture {
 
-	// Many more in the nightly build
+	// The nightly build runs more
 	private static final int SCHEMAS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 100 : 4;
 
 	AbstractSchemaRoundTripTests(TestDatabase database) {

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An empty database for each test. After each test all connections must be back.
+ * An empty database for each test. Each test has to release all connections.
  */
 abstract class SchemaFixture {
 
@@ -26,7 +26,7 @@ abstract class SchemaFixture {
 	}
 
 	/**
-	 * The schema of some entities.
+	 * Return the schema of some entities.
 	 */
 	Schema schema(Class<?>... types) {
 		return manager(types).schema();
@@ -41,7 +41,7 @@ abstract class SchemaFixture {
 	}
 
 	/**
-	 * Run a statement as it is, whatever the words of the fixtures.
+	 * Execute a statement without the translation of the fixtures.
 	 */
 	void run(String statement) {
 		this.plain
