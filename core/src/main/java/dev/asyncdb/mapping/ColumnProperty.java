@@ -6,7 +6,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 /**
  * A property with a column, possibly of an embedded value.
  *
- * @param path name of the property, prefixed with those of the embedded values that contain it
+ * @param path name of the property, prefixed with those of the embedded values that
+ * contain it
  * @param property the property
  * @param isId whether it is the identifier or part of it
  * @param mayBeAbsent whether an embedded value that contains it may be {@code null}

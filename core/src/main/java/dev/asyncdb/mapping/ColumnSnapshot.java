@@ -16,8 +16,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.ObjectUtils;
 
 /**
- * A snapshot of the converted column values of an entity. Copies arrays and buffers, since
- * the entity may change them in place.
+ * A snapshot of the converted column values of an entity. Copies arrays and buffers,
+ * since the entity may change them in place.
  */
 final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 

@@ -78,8 +78,8 @@ public final class EntityConditions<T> {
 	 * @param values the values
 	 * @return the same values, in the types of their properties
 	 * @throws UnknownPropertyException if a name is not a property
-	 * @throws InvalidDataAccessApiUsageException if a map may set an identifier, a version,
-	 * an audited or a read-only property, or if a value can't be converted
+	 * @throws InvalidDataAccessApiUsageException if a map may set an identifier, a
+	 * version, an audited or a read-only property, or if a value can't be converted
 	 * @since 0.1.0
 	 */
 	public Values<T> checked(Values<T> values) {

@@ -62,7 +62,8 @@ public final class EntityMapping {
 	 * @param <T> the entity type
 	 * @param type the entity type
 	 * @return its mapping
-	 * @throws org.springframework.data.mapping.MappingException if the type is not an entity
+	 * @throws org.springframework.data.mapping.MappingException if the type is not an
+	 * entity
 	 * @since 0.1.0
 	 */
 	@SuppressWarnings("unchecked")

@@ -178,8 +178,8 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Return whether instances can be changed in place, unlike records and other immutable
-	 * classes.
+	 * Return whether instances can be changed in place, unlike records and other
+	 * immutable classes.
 	 * @return {@code true} for a mutable class
 	 * @since 0.1.0
 	 */

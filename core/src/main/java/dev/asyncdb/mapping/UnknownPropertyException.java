@@ -27,7 +27,8 @@ public final class UnknownPropertyException extends InvalidDataAccessApiUsageExc
 	}
 
 	/**
-	 * Return the name for a message if it is safe to log, since it may come from a request.
+	 * Return the name for a message if it is safe to log, since it may come from a
+	 * request.
 	 */
 	static String harmless(@Nullable String name) {
 		boolean isName = name != null && HARMLESS.matcher(name).matches();

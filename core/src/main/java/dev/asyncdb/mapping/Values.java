@@ -73,11 +73,11 @@ public final class Values<T> {
 	 * Create values from a map whose keys may come from a request. A property that is not
 	 * allowed is an error.
 	 * <p>
-	 * This method compares the names with the allowed ones. The session checks the entity,
-	 * so its publisher emits an error, before any SQL, if an allowed name is not a property
-	 * of the entity or is one that a map may not set: the identifier, the version, an
-	 * audited or a read-only property, and in an update an insert-only one. Such a property
-	 * can be a key of a lookup, and can be set in code by
+	 * This method compares the names with the allowed ones. The session checks the
+	 * entity, so its publisher emits an error, before any SQL, if an allowed name is not
+	 * a property of the entity or is one that a map may not set: the identifier, the
+	 * version, an audited or a read-only property, and in an update an insert-only one.
+	 * Such a property can be a key of a lookup, and can be set in code by
 	 * {@link #of(PropertyReference, Object)}.
 	 * <p>
 	 * The session converts the values to the types of their properties: numbers without
@@ -153,8 +153,8 @@ public final class Values<T> {
 	}
 
 	/**
-	 * Return the names that a map may set, even if it does not, so that a property that may
-	 * never be allowed is an error before a request contains it.
+	 * Return the names that a map may set, even if it does not, so that a property that
+	 * may never be allowed is an error before a request contains it.
 	 */
 	Set<String> allowed() {
 		return this.allowed;

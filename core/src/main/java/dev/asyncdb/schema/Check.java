@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A check constraint. Databases rewrite its condition, so schemas are compared by the name
- * of the constraint.
+ * A check constraint. Databases rewrite its condition, so schemas are compared by the
+ * name of the constraint.
  *
  * @since 0.1.0
  */
@@ -28,8 +28,8 @@ public @interface Check {
 
 	/**
 	 * Return the name of the constraint.
-	 * @return a name, by default derived from the table and the column or, on a class, the
-	 * number of the constraint
+	 * @return a name, by default derived from the table and the column or, on a class,
+	 * the number of the constraint
 	 * @since 0.1.0
 	 */
 	String name() default "";

@@ -69,9 +69,9 @@ public @interface ColumnDefinition {
 	enum Nullability {
 
 		/**
-		 * The nullability of the property: not nullable for identifiers, versions, primitive
-		 * types and properties that are non-null by JSpecify or by {@code @NotNull} of
-		 * Jakarta Validation.
+		 * The nullability of the property: not nullable for identifiers, versions,
+		 * primitive types and properties that are non-null by JSpecify or by
+		 * {@code @NotNull} of Jakarta Validation.
 		 */
 		OF_PROPERTY,
 

@@ -34,8 +34,8 @@ public interface Schema {
 	SchemaModel model(Class<?>... types);
 
 	/**
-	 * Return the SQL that creates the schema of all entities in an empty database. Does not
-	 * access the database.
+	 * Return the SQL that creates the schema of all entities in an empty database. Does
+	 * not access the database.
 	 * @return statements, each terminated by a semicolon and a line break
 	 * @since 0.1.0
 	 */
@@ -52,8 +52,8 @@ public interface Schema {
 	List<String> statements(SchemaModel model);
 
 	/**
-	 * Create the missing objects of all entities. Existing tables are unchanged. PostgreSQL
-	 * creates all or none.
+	 * Create the missing objects of all entities. Existing tables are unchanged.
+	 * PostgreSQL creates all or none.
 	 * @return the executed statements, an empty list if nothing was missing; or
 	 * {@link SchemaChangeException} with the executed statements
 	 * @since 0.1.0
@@ -69,8 +69,8 @@ public interface Schema {
 	Mono<List<String>> createAll(Class<?>... types);
 
 	/**
-	 * Create the missing tables and sequences of a model. Names are quoted; types, defaults
-	 * and conditions are SQL and used unchanged.
+	 * Create the missing tables and sequences of a model. Names are quoted; types,
+	 * defaults and conditions are SQL and used unchanged.
 	 * @param model the schema; its views and types are ignored
 	 * @return as {@link #createAll()}
 	 * @since 0.1.0
@@ -143,8 +143,8 @@ public interface Schema {
 	Mono<SchemaDifferences> compare();
 
 	/**
-	 * Compare another schema, such as that of {@link #inShadow}, in place of the schema of
-	 * the connection.
+	 * Compare another schema, such as that of {@link #inShadow}, in place of the schema
+	 * of the connection.
 	 * @param schema name of the schema
 	 * @return as {@link #compare()}; the statements are for the schema of the connection
 	 * @since 0.1.0
@@ -153,8 +153,8 @@ public interface Schema {
 
 	/**
 	 * Create an empty schema for some work, for example to run a change log and
-	 * {@link #compare(String)} the result. Drops the schema when the work completes, fails
-	 * or is cancelled. The user needs the privilege to create schemas (databases on
+	 * {@link #compare(String)} the result. Drops the schema when the work completes,
+	 * fails or is cancelled. The user needs the privilege to create schemas (databases on
 	 * MariaDB).
 	 * @param <T> the type of the value
 	 * @param work the work, which gets the name of the schema

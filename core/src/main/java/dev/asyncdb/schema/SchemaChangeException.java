@@ -36,8 +36,9 @@ public final class SchemaChangeException extends NonTransientDataAccessException
 		if (done.isEmpty()) {
 			return text + ". Nothing was changed";
 		}
-		return undone ? text + ". The statements before it are rolled back" : text
-				+ ". Executed before and not rolled back, since this database cannot roll back DDL: " + String.join("; ", done);
+		return undone ? text + ". The statements before it are rolled back"
+				: text + ". Executed before and not rolled back, since this database cannot roll back DDL: "
+						+ String.join("; ", done);
 	}
 
 	/**

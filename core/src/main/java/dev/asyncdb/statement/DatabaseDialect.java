@@ -158,8 +158,8 @@ public interface DatabaseDialect extends UpsertDialect {
 	PreparedOperation<?> insertAll(InsertRows rows);
 
 	/**
-	 * Return whether the rows of {@link #insertAll(InsertRows)} return in the order of the
-	 * insert, and so without an ordinal.
+	 * Return whether the rows of {@link #insertAll(InsertRows)} return in the order of
+	 * the insert, and so without an ordinal.
 	 */
 	default boolean returnsInOrder() {
 		return false;

@@ -16,8 +16,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Creates the statements for the rows of entities and caches their SQL by operation, table
- * and columns. Thread-safe.
+ * Creates the statements for the rows of entities and caches their SQL by operation,
+ * table and columns. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -65,8 +65,8 @@ public final class EntityStatements {
 	 * Create a query for rows.
 	 * @param table the table
 	 * @param columns the columns to read
-	 * @param where the columns that identify each row, the same in each; at least one
-	 * and at most {@link DatabaseDialect#keysPerStatement()}
+	 * @param where the columns that identify each row, the same in each; at least one and
+	 * at most {@link DatabaseDialect#keysPerStatement()}
 	 * @return a query for the existing rows, in any order
 	 */
 	public PreparedOperation<?> selectAll(SqlIdentifier table, List<SqlIdentifier> columns,
@@ -139,7 +139,8 @@ public final class EntityStatements {
 	 * Create a DELETE of rows.
 	 * @param table the table
 	 * @param where the columns that identify each row, the same in each; not empty
-	 * @return a statement that deletes as many rows, or fewer if some were deleted already
+	 * @return a statement that deletes as many rows, or fewer if some were deleted
+	 * already
 	 */
 	public PreparedOperation<?> delete(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
 		return new RowsByKey(where).delete(sql(), table);

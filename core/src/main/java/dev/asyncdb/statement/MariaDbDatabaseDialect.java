@@ -58,7 +58,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		return true;
 	}
 
-	// After a duplicate key error a transaction holds a shared lock on the row. Two of them
+	// After a duplicate key error a transaction holds a shared lock on the row. Two of
+	// them
 	// would deadlock on an exclusive lock
 	@Override
 	public RowLock conflictLock() {
@@ -98,8 +99,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	/**
 	 * The update of an existing row changes nothing, so a row that conflicts on another
-	 * unique key stays intact. It sets the last insert identifier of the server session to
-	 * a random number, by which the query recognizes an existing row.
+	 * unique key stays intact. It sets the last insert identifier of the server session
+	 * to a random number, by which the query recognizes an existing row.
 	 */
 	@Override
 	public Optional<LockingInsert> insertOrLock(UpsertValues row) {
@@ -130,7 +131,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		sql.text(" ON DUPLICATE KEY UPDATE ").name(column).text(" = IF((" + COUNTER + ASSIGN + COUNTER + " + 1) = 0, ");
 		sql.name(column).text(", ").name(column).text(") RETURNING ").names(rows.returned());
 		sql.text(", " + COUNTER + " AS " + ConditionalInsert.CONFLICTS);
-		PreparedOperation<?> begin = new SqlBuilder(this.dialect).text("SELECT (" + COUNTER + ASSIGN + "0) AS conflicts")
+		PreparedOperation<?> begin = new SqlBuilder(this.dialect)
+			.text("SELECT (" + COUNTER + ASSIGN + "0) AS conflicts")
 			.build();
 		return Optional.of(new ConditionalInsert(begin, sql.build()));
 	}

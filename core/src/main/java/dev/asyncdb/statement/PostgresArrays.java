@@ -31,8 +31,8 @@ interface PostgresArrays {
 
 	/**
 	 * Create an array of values.
-	 * @return an array, or {@code null} if the types differ, a value is NULL or the driver
-	 * does not encode the type
+	 * @return an array, or {@code null} if the types differ, a value is NULL or the
+	 * driver does not encode the type
 	 */
 	static @Nullable Parameter of(Collection<Parameter> parameters) {
 		Class<?> type = null;

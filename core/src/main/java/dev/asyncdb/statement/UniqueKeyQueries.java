@@ -18,9 +18,10 @@ final class UniqueKeyQueries {
 	}
 
 	/**
-	 * Query PostgreSQL. Partial indexes, indexes of expressions and deferrable constraints
-	 * don't prevent duplicates. NULLS NOT DISTINCT exists since 15. Before 18, INSERT with
-	 * ON CONFLICT into a partitioned table doesn't report which rows it inserted.
+	 * Query PostgreSQL. Partial indexes, indexes of expressions and deferrable
+	 * constraints don't prevent duplicates. NULLS NOT DISTINCT exists since 15. Before
+	 * 18, INSERT with ON CONFLICT into a partitioned table doesn't report which rows it
+	 * inserted.
 	 */
 	static PreparedOperation<?> postgres(R2dbcDialect dialect, SqlIdentifier table) {
 		SqlBuilder sql = new SqlBuilder(dialect);

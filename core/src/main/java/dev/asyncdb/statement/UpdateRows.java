@@ -14,8 +14,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param table the table
  * @param returned all columns, which the statement returns
  * @param changes the columns to write, the same in each row
- * @param where the columns that identify each row, the same in each and none of them
- * NULL
+ * @param where the columns that identify each row, the same in each and none of them NULL
  */
 public record UpdateRows(SqlIdentifier table, List<SqlIdentifier> returned, List<Map<SqlIdentifier, Parameter>> changes,
 		List<Map<SqlIdentifier, Parameter>> where) {

@@ -67,8 +67,8 @@ public interface UpsertDialect {
 	}
 
 	/**
-	 * Create a statement that inserts many rows and skips existing ones. It never fails on
-	 * the key.
+	 * Create a statement that inserts many rows and skips existing ones. It never fails
+	 * on the key.
 	 * @param rows the rows, as for {@link DatabaseDialect#insertAll(InsertRows)}
 	 * @param key the columns of the unique key; if empty, any unique key
 	 * @return the statement; empty if the database has none

@@ -26,9 +26,9 @@ public final class UpsertStatement {
 	}
 
 	/**
-	 * Append the assignments of an UPDATE. Columns of the existing row are qualified, since
-	 * an upsert refers to two rows. Audit columns come first, since MariaDB evaluates each
-	 * assignment with the values of the ones before.
+	 * Append the assignments of an UPDATE. Columns of the existing row are qualified,
+	 * since an upsert refers to two rows. Audit columns come first, since MariaDB
+	 * evaluates each assignment with the values of the ones before.
 	 * @param difference as {@link DatabaseDialect#difference()}
 	 */
 	static SqlBuilder assignments(SqlBuilder sql, UpsertValues row, String difference) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ChangeLogMaster(Path file, String text) {
 
-	// Liquibase's parser would require the included directory to exist, and Liquibase to be
+	// Liquibase's parser would require the included directory to exist, and Liquibase to
+	// be
 	// present
 	private static final Pattern INCLUDE_ALL = Pattern
 		.compile("includeAll[\"']?\\s*[:\\s]\\s*(?:\\{\\s*)?[^}>]*?path[\"']?\\s*[:=]\\s*[\"']?([^\\s\"',}]+)");
@@ -56,8 +57,8 @@ record ChangeLogMaster(Path file, String text) {
 	}
 
 	/**
-	 * Resolve the path of an includeAll, which is relative to the change log or to a root of
-	 * the class path among its parent directories.
+	 * Resolve the path of an includeAll, which is relative to the change log or to a root
+	 * of the class path among its parent directories.
 	 */
 	private @Nullable Path includedDirectory() {
 		Matcher matcher = INCLUDE_ALL.matcher(COMMENT.matcher(this.text).replaceAll(""));

@@ -13,12 +13,12 @@ import dev.asyncdb.schema.SchemaDifferences;
 
 /**
  * A new file of a Liquibase change log, generated from the differences between a database
- * and the entities. Existing files are unchanged, except for an include in the root change
- * log.
+ * and the entities. Existing files are unchanged, except for an include in the root
+ * change log.
  *
  * @param path the new file
- * @param isIncluded whether the change log includes it; otherwise {@link #include()} has to
- * be added manually
+ * @param isIncluded whether the change log includes it; otherwise {@link #include()} has
+ * to be added manually
  * @param include the YAML by which a change log includes it
  * @since 0.1.0
  */
@@ -36,7 +36,8 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 	 * @param differences the differences to resolve
 	 * @return the file, empty without differences
 	 * @throws IOException if the change log can't be read or the file can't be written
-	 * @throws IllegalArgumentException if the message contains neither a letter nor a digit
+	 * @throws IllegalArgumentException if the message contains neither a letter nor a
+	 * digit
 	 * @since 0.1.0
 	 */
 	public static Optional<MigrationFile> write(Path changeLog, String message, SchemaDifferences differences)
@@ -69,7 +70,8 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 		String plain = Normalizer.normalize(message, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
 		String slug = plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
 		if (slug.isEmpty()) {
-			throw new IllegalArgumentException("The name of the file is derived from the message, which needs a letter or a digit");
+			throw new IllegalArgumentException(
+					"The name of the file is derived from the message, which needs a letter or a digit");
 		}
 		return (slug.length() <= MAX_LENGTH) ? slug : slug.substring(0, MAX_LENGTH).replaceAll("-$", "");
 	}

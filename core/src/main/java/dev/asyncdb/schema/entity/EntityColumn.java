@@ -21,8 +21,8 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  */
 record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 
-	private static final Set<Class<?>> IDENTITY_TYPES = Set.of(Long.class, long.class, Integer.class, int.class, Short.class,
-			short.class);
+	private static final Set<Class<?>> IDENTITY_TYPES = Set.of(Long.class, long.class, Integer.class, int.class,
+			Short.class, short.class);
 
 	TableColumn of(ColumnProperty source) {
 		RelationalPersistentProperty property = source.property();
@@ -67,7 +67,8 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 								property.getType().getName(), this.dialect.product().displayName())));
 	}
 
-	// Spring Data writes booleans to MariaDB as bytes, whose column type is that of boolean
+	// Spring Data writes booleans to MariaDB as bytes, whose column type is that of
+	// boolean
 	private Optional<ColumnType> single(Class<?> type, TypeSize size) {
 		Class<?> target = this.mapping.writtenType(type);
 		boolean isBoolean = target == Byte.class && (type == boolean.class || type == Boolean.class);

@@ -21,7 +21,8 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 /**
  * Adds foreign keys and join tables to the tables of entities.
  */
-record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations relations, TableModelBuilders builders) {
+record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations relations,
+		TableModelBuilders builders) {
 
 	/**
 	 * Add the keys of {@link References}, which take precedence over those of relations.

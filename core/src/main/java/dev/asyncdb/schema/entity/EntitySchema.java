@@ -69,7 +69,10 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 				.forEach((link) -> tableNames.add(builders.name(link.table())));
 			sequences.addAll(sequences(entity, builders, dialect));
 		});
-		List<TableModel> tables = builders.build().stream().filter((table) -> tableNames.contains(table.name())).toList();
+		List<TableModel> tables = builders.build()
+			.stream()
+			.filter((table) -> tableNames.contains(table.name()))
+			.toList();
 		return new SchemaModel(tables, List.of(), List.copyOf(sequences), List.of());
 	}
 

@@ -79,7 +79,8 @@ record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?>
 
 	List<String> columnsOf(String... properties) {
 		if (properties.length == 0) {
-			throw new MappingException("@Unique or @Index on class %s requires names of properties".formatted(this.entity));
+			throw new MappingException(
+					"@Unique or @Index on class %s requires names of properties".formatted(this.entity));
 		}
 		return this.entity.columnsOf(Arrays.asList(properties)).stream().map(this.dialect::stored).toList();
 	}

@@ -95,8 +95,8 @@ final class TableModelBuilder {
 	}
 
 	/**
-	 * Add a foreign key unless one of the columns exists. The first declaration determines
-	 * the action on delete.
+	 * Add a foreign key unless one of the columns exists. The first declaration
+	 * determines the action on delete.
 	 */
 	void refer(List<String> of, TableModelBuilder other, ReferentialAction onDelete, String declared) {
 		this.foreignKeys.putIfAbsent(of,
@@ -104,8 +104,8 @@ final class TableModelBuilder {
 	}
 
 	/**
-	 * Set the types of columns to those of the referenced ones, unless their entity declares
-	 * the type.
+	 * Set the types of columns to those of the referenced ones, unless their entity
+	 * declares the type.
 	 * @return whether a type changed
 	 */
 	boolean followReferences(Function<TableName, @Nullable TableModelBuilder> tables) {
@@ -121,7 +121,8 @@ final class TableModelBuilder {
 
 	private boolean follow(String name, @Nullable TableColumn referenced) {
 		TableColumn own = this.columns.get(name);
-		if (own == null || referenced == null || this.fixedTypes.contains(name) || own.type().equals(referenced.type())) {
+		if (own == null || referenced == null || this.fixedTypes.contains(name)
+				|| own.type().equals(referenced.type())) {
 			return false;
 		}
 		this.columns.put(name, own.withType(referenced.type()));

@@ -71,7 +71,8 @@ final class ConditionalInserts {
 			.query(this.connection.get(), statement.insert(),
 					(row, metadata) -> new Returned<>(number(row, statement), mapped.read(row, metadata)))
 			.collectList();
-		return before(statement).then(returned).map((rows) -> statement.returnsExistingRows() ? counted(rows) : numbered(rows));
+		return before(statement).then(returned)
+			.map((rows) -> statement.returnsExistingRows() ? counted(rows) : numbered(rows));
 	}
 
 	private Mono<Void> before(ConditionalInsert statement) {

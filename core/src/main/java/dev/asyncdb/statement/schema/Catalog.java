@@ -42,8 +42,8 @@ public interface Catalog {
 	PreparedOperation<?> constraints(@Nullable String schema);
 
 	/**
-	 * Create a query for indexes without a constraint, with a row for each of their parts in
-	 * order.
+	 * Create a query for indexes without a constraint, with a row for each of their parts
+	 * in order.
 	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code name}, {@code part},
 	 * {@code is_column}, {@code descending}, {@code is_unique} and {@code predicate}

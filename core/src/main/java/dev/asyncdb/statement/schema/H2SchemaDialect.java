@@ -56,7 +56,8 @@ final class H2SchemaDialect extends AbstractSchemaDialect {
 	@Override
 	public String quoted(String name) {
 		if (name.indexOf(';') >= 0) {
-			throw new InvalidDataAccessApiUsageException("The R2DBC driver of H2 does not support names with a semicolon");
+			throw new InvalidDataAccessApiUsageException(
+					"The R2DBC driver of H2 does not support names with a semicolon");
 		}
 		return super.quoted(name);
 	}

@@ -8,8 +8,8 @@ import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * The catalog of PostgreSQL, without objects of extensions. Its information schema contains
- * neither indexes nor the SQL of types.
+ * The catalog of PostgreSQL, without objects of extensions. Its information schema
+ * contains neither indexes nor the SQL of types.
  */
 record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 

@@ -48,8 +48,8 @@ public interface SchemaDialect {
 	}
 
 	/**
-	 * Create a query that waits for a lock on changes of the schema, which the transaction
-	 * holds to its end.
+	 * Create a query that waits for a lock on changes of the schema, which the
+	 * transaction holds to its end.
 	 * @return a query whose rows are ignored, empty if the database has no such lock
 	 * @since 0.1.0
 	 */

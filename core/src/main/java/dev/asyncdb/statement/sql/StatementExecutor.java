@@ -30,7 +30,8 @@ public final class StatementExecutor {
 
 	/**
 	 * Create an executor.
-	 * @param fetchSize number of rows that the driver fetches at a time, {@code 0} for all
+	 * @param fetchSize number of rows that the driver fetches at a time, {@code 0} for
+	 * all
 	 */
 	public StatementExecutor(int fetchSize) {
 		this.fetchSize = fetchSize;
