@@ -15,6 +15,7 @@ import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.JoinTableRows;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -84,40 +85,39 @@ public final class JoinTableChanges {
 	 */
 	Mono<Void> write() {
 		return Mono.defer(() -> {
-			Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> gone = rows(
-					this.removed);
-			Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> made = rows(this.added);
-			made.forEach((table, rows) -> rows.keySet().removeAll(gone.getOrDefault(table, Map.of()).keySet()));
-			return run(gone, ROWS_PER_DELETE, this.services.dialect()::deleteJoinRows)
-				.then(run(made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::insertJoinRows));
+			Map<JoinRow, Map<SqlIdentifier, Parameter>> deleted = rows(this.removed);
+			Map<JoinRow, Map<SqlIdentifier, Parameter>> inserted = rows(this.added);
+			inserted.keySet().removeAll(deleted.keySet());
+			DatabaseDialect dialect = this.services.dialect();
+			return run(deleted, ROWS_PER_DELETE, dialect::deleteJoinRows)
+				.then(run(inserted, dialect.rowsPerStatement(2), dialect::insertJoinRows));
 		});
 	}
 
-	private Mono<Void> run(Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> byTable,
-			int size, Function<JoinTableRows, PreparedOperation<?>> statement) {
+	private Mono<Void> run(Map<JoinRow, Map<SqlIdentifier, Parameter>> rows, int size,
+			Function<JoinTableRows, PreparedOperation<?>> statement) {
+		Map<SqlIdentifier, List<Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
+		rows.forEach((row, columns) -> byTable.computeIfAbsent(row.table(), (table) -> new ArrayList<>()).add(columns));
 		return Flux.fromIterable(byTable.entrySet())
-			.concatMap((table) -> Flux.fromIterable(table.getValue().values())
+			.concatMap((table) -> Flux.fromIterable(table.getValue())
 				.buffer(size)
-				.map((rows) -> statement.apply(new JoinTableRows(table.getKey(), rows))))
+				.map((batch) -> statement.apply(new JoinTableRows(table.getKey(), batch))))
 			.concatMap((operation) -> this.context.update(operation))
 			.then();
 	}
 
-	// Both sides of a relation can request the same row. The identifiers are compared
-	// instead of the parameters, since parameters that hold arrays are never equal
-	private Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> rows(List<Link> links) {
-		Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
+	private Map<JoinRow, Map<SqlIdentifier, Parameter>> rows(List<Link> links) {
+		Map<JoinRow, Map<SqlIdentifier, Parameter>> rows = new LinkedHashMap<>();
 		for (Link link : links) {
 			JoinTable table = link.relation().requiredLink();
-			Map<SqlIdentifier, Object> ids = new LinkedHashMap<>();
-			ids.put(table.owner(), link.owner().get());
-			ids.put(table.target(), link.target().get());
-			Map<SqlIdentifier, Parameter> row = new LinkedHashMap<>();
-			row.put(table.owner(), bound(link.relation().owner(), ids.get(table.owner())));
-			row.put(table.target(), bound(link.relation().target(), ids.get(table.target())));
-			byTable.computeIfAbsent(table.table(), (name) -> new LinkedHashMap<>()).putIfAbsent(ids, row);
+			Object owner = link.owner().get();
+			Object target = link.target().get();
+			Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+			columns.put(table.owner(), bound(link.relation().owner(), owner));
+			columns.put(table.target(), bound(link.relation().target(), target));
+			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), owner, table.target(), target)), columns);
 		}
-		return byTable;
+		return rows;
 	}
 
 	private Parameter bound(MappedEntity<Object> mapped, Object id) {
@@ -132,6 +132,13 @@ public final class JoinTableChanges {
 	 * @param target gives the identifier of the target once it is stored
 	 */
 	private record Link(Relation relation, Supplier<Object> owner, Supplier<Object> target) {
+	}
+
+	/**
+	 * Identifies a row, which both sides of a relation can request. Contains the
+	 * identifiers, since parameters that hold arrays are never equal.
+	 */
+	private record JoinRow(SqlIdentifier table, Map<SqlIdentifier, Object> ids) {
 	}
 
 }
