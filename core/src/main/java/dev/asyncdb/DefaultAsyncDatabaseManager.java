@@ -77,7 +77,7 @@ record DefaultAsyncDatabaseManager(SessionFactory sessions, GuardedConnectionFac
 
 	@Override
 	public Map<ConnectionOutcome, Long> connectionEnds() {
-		return this.connections.ends();
+		return this.connections.outcomes();
 	}
 
 	@Override

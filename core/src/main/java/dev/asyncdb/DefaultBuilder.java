@@ -137,7 +137,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 				this.listeners, this.options);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
 		return new DefaultAsyncDatabaseManager(sessions, guarded, schema, migrations(guarded),
-				guarded.end(this.limits.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
+				guarded.close(this.limits.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
 	}
 
 	private R2dbcConverter converter(DatabaseDialect dialect) {

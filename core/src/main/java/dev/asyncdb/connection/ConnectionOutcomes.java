@@ -5,31 +5,31 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts how connections came to their end. Thread-safe.
+ * Counts the outcomes of connections. Thread-safe.
  */
 final class ConnectionOutcomes {
 
 	private final Map<ConnectionOutcome, LongAdder> counts = new EnumMap<>(ConnectionOutcome.class);
 
 	ConnectionOutcomes() {
-		for (ConnectionOutcome end : ConnectionOutcome.values()) {
-			this.counts.put(end, new LongAdder());
+		for (ConnectionOutcome outcome : ConnectionOutcome.values()) {
+			this.counts.put(outcome, new LongAdder());
 		}
 	}
 
-	void count(ConnectionOutcome end) {
-		LongAdder counter = this.counts.get(end);
+	void count(ConnectionOutcome outcome) {
+		LongAdder counter = this.counts.get(outcome);
 		if (counter != null) {
 			counter.increment();
 		}
 	}
 
 	/**
-	 * The counts of now.
+	 * Return the current counts.
 	 */
 	Map<ConnectionOutcome, Long> counts() {
 		Map<ConnectionOutcome, Long> now = new EnumMap<>(ConnectionOutcome.class);
-		this.counts.forEach((end, counter) -> now.put(end, counter.sum()));
+		this.counts.forEach((outcome, counter) -> now.put(outcome, counter.sum()));
 		return now;
 	}
 

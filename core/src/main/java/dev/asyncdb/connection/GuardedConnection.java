@@ -21,13 +21,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A connection for one transaction that no cancel can leak, as R2DBC and Spring see it.
+ * A connection for one transaction that does not leak when a subscriber cancels.
  * <p>
- * It is taken, and its transaction begun, at the first statement. Once under way,
- * acquiring, beginning and ending run to their end whatever the subscriber does;
- * statements run one after the other and are drained instead of cancelled; ROLLBACK and
- * close wait for them. What does not end within its limit is closed physically.
- * Thread-safe.
+ * The first statement acquires it and begins the transaction. Acquiring, beginning and
+ * ending cannot be cancelled once they have started; statements run one after the other
+ * and are drained instead of cancelled; ROLLBACK and close wait for them. If a step
+ * exceeds its limit, the physical connection is closed. Thread-safe.
  */
 final class GuardedConnection implements Connection {
 
@@ -46,7 +45,7 @@ final class GuardedConnection implements Connection {
 	}
 
 	/**
-	 * Another view of the same connection, with nothing to do before its statements.
+	 * Another view of the same connection, without work before its statements.
 	 */
 	GuardedConnection view() {
 		return new GuardedConnection(this.lease);
@@ -64,29 +63,29 @@ final class GuardedConnection implements Connection {
 		this.savepoints.set(listener);
 	}
 
-	private Mono<Void> tell(Function<SavepointListener, Mono<Void>> what) {
+	private Mono<Void> notifyListener(Function<SavepointListener, Mono<Void>> event) {
 		return Mono.defer(() -> {
 			SavepointListener listener = this.savepoints.get();
-			return (listener != null) ? what.apply(listener) : Mono.empty();
+			return (listener != null) ? event.apply(listener) : Mono.empty();
 		});
 	}
 
 	/**
-	 * Execute a statement when its turn comes.
+	 * Execute a statement after the earlier ones.
 	 */
 	Flux<Result> results(Function<Connection, Publisher<? extends Result>> execution) {
 		return run(execution, ResultRelay::new);
 	}
 
 	private <S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,
-			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
-		Flux<T> statement = this.lease.run(call, handover);
+			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
+		Flux<T> statement = this.lease.run(call, relay);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
 
-	void note(String sql) {
-		this.lease.leak().note(sql);
+	void recordStatement(String sql) {
+		this.lease.leakDetector().recordStatement(sql);
 	}
 
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
@@ -130,7 +129,7 @@ final class GuardedConnection implements Connection {
 
 	@Override
 	public Mono<Void> createSavepoint(String name) {
-		return SavepointName.checked(name, (plain) -> tell((listener) -> listener.beforeSavepoint(plain))
+		return SavepointName.checked(name, (plain) -> notifyListener((listener) -> listener.beforeSavepoint(plain))
 			.then(single((connection) -> connection.createSavepoint(plain))));
 	}
 
@@ -143,7 +142,7 @@ final class GuardedConnection implements Connection {
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
 		return SavepointName.checked(name,
 				(plain) -> this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
-					.then(tell((listener) -> listener.afterUndo(plain))));
+					.then(notifyListener((listener) -> listener.afterRollback(plain))));
 	}
 
 	@Override
@@ -192,7 +191,7 @@ final class GuardedConnection implements Connection {
 	}
 
 	/**
-	 * A transaction with the settings of the database, apart from what it may do.
+	 * A transaction with the defaults of the database, except for its access mode.
 	 */
 	private record Definition(boolean isReadOnly) implements TransactionDefinition {
 

@@ -58,7 +58,7 @@ class AbandonedWaitTests {
 
 	// While the only connection is held, callers come, hang up, and one more comes
 	private void hangUpInTheQueue(Mono<?> call) {
-		Connection held = Objects.requireNonNull(this.pool.take().block(TestDatabase.TIMEOUT));
+		Connection held = Objects.requireNonNull(this.pool.acquire().block(TestDatabase.TIMEOUT));
 		List<Disposable> callers = IntStream.range(0, CALLERS).mapToObj((index) -> call.subscribe()).toList();
 		await().atMost(TestDatabase.TIMEOUT)
 			.until(() -> this.pool.getMetrics().orElseThrow().pendingAcquireSize() == CALLERS);
@@ -78,7 +78,7 @@ class AbandonedWaitTests {
 	private static void verifyAbandoned(Map<ConnectionOutcome, Long> ends) {
 		assertThat(ends).containsEntry(ConnectionOutcome.ABANDONED, (long) CALLERS)
 			.containsEntry(ConnectionOutcome.ROLLED_BACK, 0L)
-			.containsEntry(ConnectionOutcome.LEFT_OPEN, 0L);
+			.containsEntry(ConnectionOutcome.TRANSACTION_OPEN, 0L);
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class AbandonedWaitTests {
 		TransactionalOperator operator = TransactionalOperator.create(new R2dbcTransactionManager(this.pool));
 		hangUpInTheQueue(operator.transactional(client.sql("SELECT 1").fetch().rowsUpdated()));
 		assertThat(begun()).isOne();
-		verifyAbandoned(this.pool.ends());
+		verifyAbandoned(this.pool.outcomes());
 	}
 
 	@Test

@@ -73,7 +73,7 @@ abstract class AbstractServerSafePoolContractTests extends AbstractSafePoolContr
 	void deadConnectionsAreNotLentOut() {
 		SafePool pool = pool(3, 20);
 		List<Connection> held = Objects.requireNonNull(
-				Flux.range(0, 3).concatMap((index) -> pool.take()).collectList().block(TestDatabase.TIMEOUT));
+				Flux.range(0, 3).concatMap((index) -> pool.acquire()).collectList().block(TestDatabase.TIMEOUT));
 		List<String> ids = held.stream()
 			.map((connection) -> text(connection, this.connectionId).block(TestDatabase.TIMEOUT))
 			.toList();

@@ -87,7 +87,7 @@ class ConnectionOutcomeTests {
 
 	private void verifyCounted(Map<ConnectionOutcome, Long> expected) {
 		await().atMost(TestDatabase.TIMEOUT).untilAsserted(() -> {
-			Map<ConnectionOutcome, Long> counted = this.pool.ends();
+			Map<ConnectionOutcome, Long> counted = this.pool.outcomes();
 			assertThat(counted).hasSize(ConnectionOutcome.values().length).containsAllEntriesOf(expected);
 			assertThat(counted.values().stream().mapToLong(Long::longValue).sum())
 				.isEqualTo(expected.values().stream().mapToLong(Long::longValue).sum());
@@ -117,7 +117,7 @@ class ConnectionOutcomeTests {
 				.hasMessageContaining("rolled this transaction back"))
 			.verify(Duration.ofSeconds(5));
 		assertThat(stored()).isZero();
-		verifyCounted(Map.of(ConnectionOutcome.CUT_OFF, 1L));
+		verifyCounted(Map.of(ConnectionOutcome.CLOSED_FORCIBLY, 1L));
 	}
 
 	private SafePool poolWithEndIn(Duration limit) {
@@ -148,7 +148,7 @@ class ConnectionOutcomeTests {
 				.hasMessageContaining("rolled this transaction back"))
 			.verify(Duration.ofSeconds(5));
 		assertThat(stored()).isZero();
-		assertThat(impatient.ends()).containsEntry(ConnectionOutcome.CUT_OFF, 1L);
+		assertThat(impatient.outcomes()).containsEntry(ConnectionOutcome.CLOSED_FORCIBLY, 1L);
 		impatient.disposeLater().block(TestDatabase.TIMEOUT);
 	}
 
