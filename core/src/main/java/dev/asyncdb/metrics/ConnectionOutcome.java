@@ -1,24 +1,24 @@
 package dev.asyncdb.metrics;
 
 /**
- * How the use of a connection by one session, transaction or statement came to its end.
+ * The outcome of the use of a connection by one session, transaction or statement.
  *
  * @since 0.1.0
  */
 public enum ConnectionOutcome {
 
-	/** Nothing was asked of the database, so no connection was taken. */
+	/** No statement was executed, so no connection was acquired. */
 	UNUSED,
 
-	/** No connection was to be had in time, or at all. */
+	/** No connection was available within the acquire timeout, or connecting failed. */
 	UNAVAILABLE,
 
 	/**
-	 * The caller had gone before the connection came, which was returned as it was.
+	 * The caller had cancelled before the connection arrived, which was released unused.
 	 */
 	ABANDONED,
 
-	/** Used without a transaction, and returned. */
+	/** Used without a transaction, and released. */
 	RETURNED,
 
 	/** The transaction was committed. */
@@ -27,13 +27,13 @@ public enum ConnectionOutcome {
 	/** The transaction was rolled back. */
 	ROLLED_BACK,
 
-	/** Returned with its transaction still open, for the pool to clean or throw away. */
-	LEFT_OPEN,
+	/** Released with an open transaction, which the pool rolls back. */
+	TRANSACTION_OPEN,
 
-	/** Closed, since the server did not answer or the connection failed. */
-	CUT_OFF,
+	/** Closed, because the server did not answer or the connection failed. */
+	CLOSED_FORCIBLY,
 
-	/** Closed, since the server turned out to be for reading only. */
+	/** Closed, because the server is read-only. */
 	READ_ONLY_SERVER
 
 }

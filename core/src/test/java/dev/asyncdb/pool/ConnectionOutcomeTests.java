@@ -120,7 +120,7 @@ class ConnectionOutcomeTests {
 				.hasMessageContaining("rolled this transaction back"))
 			.verify(Duration.ofSeconds(5));
 		assertThat(stored()).isZero();
-		verifyCounted(Map.of(ConnectionOutcome.CUT_OFF, 1L));
+		verifyCounted(Map.of(ConnectionOutcome.CLOSED_FORCIBLY, 1L));
 	}
 
 	private SafePool poolWithEndIn(Duration limit) {
@@ -150,7 +150,7 @@ class ConnectionOutcomeTests {
 				.hasMessageContaining("rolled this transaction back"))
 			.verify(Duration.ofSeconds(5));
 		assertThat(stored()).isZero();
-		assertThat(this.metrics.connections()).containsEntry(ConnectionOutcome.CUT_OFF, 1L);
+		assertThat(this.metrics.connections()).containsEntry(ConnectionOutcome.CLOSED_FORCIBLY, 1L);
 		impatient.disposeLater().block(TestDatabase.TIMEOUT);
 	}
 

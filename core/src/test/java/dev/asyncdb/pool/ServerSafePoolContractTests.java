@@ -65,7 +65,7 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 	void deadConnectionsAreNotLentOut() {
 		SafePool pool = pool(3, 20);
 		List<Connection> held = Objects.requireNonNull(
-				Flux.range(0, 3).concatMap((index) -> pool.take()).collectList().block(TestDatabase.TIMEOUT));
+				Flux.range(0, 3).concatMap((index) -> pool.acquire()).collectList().block(TestDatabase.TIMEOUT));
 		List<String> ids = held.stream()
 			.map((connection) -> text(connection, connectionId()).block(TestDatabase.TIMEOUT))
 			.toList();

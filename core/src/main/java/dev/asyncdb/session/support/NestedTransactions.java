@@ -32,7 +32,7 @@ final class NestedTransactions implements SavepointListener {
 	}
 
 	@Override
-	public Mono<Void> afterUndo(String name) {
+	public Mono<Void> afterRollback(String name) {
 		return Mono.fromRunnable(() -> {
 			UnitOfWorkSnapshot memory = this.memories.get(name);
 			if (memory != null) {
