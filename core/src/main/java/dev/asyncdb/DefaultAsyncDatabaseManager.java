@@ -79,8 +79,8 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 	@Override
 	public Migrations migrations() {
 		if (this.configured == null) {
-			throw new IllegalStateException("This manager has no migrations: put Liquibase on the class path and build"
-					+ " the manager on a URL, or give the builder migrations(..)");
+			throw new IllegalStateException("This manager has no migrations: add Liquibase to the class path and build"
+					+ " the manager on a URL, or pass migrations(..) to the builder");
 		}
 		return this.configured;
 	}

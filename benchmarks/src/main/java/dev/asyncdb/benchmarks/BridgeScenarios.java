@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What blocking style costs over a reactive chain: by itself, with nothing to wait for
- * and with a change of threads, and around real statements.
+ * Compares blocking style with a reactive chain: an empty call, awaits of available
+ * values, awaits with a change of threads, and real statements.
  */
 record BridgeScenarios(AsyncDatabaseManager manager) {
 

@@ -3,7 +3,7 @@ package dev.asyncdb.benchmarks;
 import reactor.core.publisher.Mono;
 
 /**
- * One way of doing the work of a scenario.
+ * One implementation of a scenario.
  *
  * @param name how it is done
  * @param work does it once

@@ -13,8 +13,7 @@ import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**
- * What the guard of connections costs code that knows nothing of this library: the same
- * work on a plain pool and on a safe one.
+ * Compares plain Spring code on an unguarded pool and on a {@code SafePool}.
  */
 record GuardScenarios(ConnectionFactory plain, ConnectionFactory safe) {
 

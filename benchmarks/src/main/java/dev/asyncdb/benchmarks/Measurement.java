@@ -11,8 +11,8 @@ import java.util.Objects;
 import reactor.core.publisher.Flux;
 
 /**
- * Lets contestants run in turn, round by round, so that what disturbs the machine
- * disturbs all. One round warms up.
+ * Runs the contestants alternately, round by round, so that a disturbance of the machine
+ * affects all of them. The first round is the warm-up.
  *
  * @param rounds number of rounds that count
  * @param duration how long each contestant runs in a round
@@ -38,7 +38,7 @@ record Measurement(int rounds, Duration duration) {
 		return rates;
 	}
 
-	// Whoever runs later in a round may find the machine warmer or more tired
+	// The position in a round can influence the result
 	private static List<Contestant> inTurn(List<Contestant> contestants, int round) {
 		List<Contestant> order = new ArrayList<>(contestants);
 		if (round % 2 == 1) {

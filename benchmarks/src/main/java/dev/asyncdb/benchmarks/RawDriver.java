@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The work by hand: the best that can be written on the driver.
+ * The scenarios written by hand for the driver, as fast as possible.
  */
 record RawDriver(ConnectionFactory pool) {
 

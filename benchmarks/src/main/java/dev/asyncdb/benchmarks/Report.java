@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Prints a scenario as a Markdown table. The last column is the ratio to the first
- * contestant, 1.00 is as fast, more is faster: the median of the ratios of all rounds
- * with their quartiles, since what disturbs a round disturbs both sides of its ratio.
+ * contestant (1.00 is equal, more is faster): the median of the ratios of all rounds with
+ * their quartiles, since a disturbance of a round affects both sides of its ratio.
  */
 record Report(PrintStream out) {
 

@@ -15,9 +15,9 @@ import org.springframework.data.relational.core.query.Query;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**
- * The work that is compared. A find in a session is compared with the same frame by hand,
- * since each session is a transaction, and once more within one transaction, where only
- * the finds count.
+ * The compared scenarios. A find in a session is compared with a handwritten transaction,
+ * since each session is a transaction, and again within one transaction, which measures
+ * the finds only.
  */
 record Scenarios(RawDriver raw, R2dbcEntityTemplate template, TransactionalOperator spring,
 		AsyncDatabaseManager asyncdb, int rows) {
@@ -77,7 +77,7 @@ record Scenarios(RawDriver raw, R2dbcEntityTemplate template, TransactionalOpera
 	}
 
 	/**
-	 * The rows that inserts have left would make each round slower than the one before.
+	 * Inserted rows would make each round slower than the previous one.
 	 */
 	private Mono<?> emptied() {
 		return this.template.getDatabaseClient().sql("DELETE FROM item WHERE id > " + this.rows).then();

@@ -67,7 +67,7 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 
 	private String operation() {
 		String[] words = this.sql.strip().split("[^\\p{Alpha}]", 2);
-		return words[0].toUpperCase(Locale.ROOT);
+		return words[0].isEmpty() ? "OTHER" : words[0].toUpperCase(Locale.ROOT);
 	}
 
 }

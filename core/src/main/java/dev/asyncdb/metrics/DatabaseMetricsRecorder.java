@@ -64,7 +64,8 @@ public interface DatabaseMetricsRecorder {
 	/**
 	 * Record an executed statement.
 	 * @param operation the first keyword of its SQL in upper case, such as
-	 * {@code SELECT}, or {@code BATCH}
+	 * {@code SELECT}; {@code BATCH} for a batch, {@code OTHER} if the SQL begins with no
+	 * keyword, such as with a comment
 	 * @param duration time from sending the statement until its last row was read
 	 * @param failed whether the statement failed
 	 * @since 0.1.0

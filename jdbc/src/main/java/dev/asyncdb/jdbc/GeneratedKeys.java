@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which values of new rows a statement gives back.
+ * The generated values that a statement returns.
  *
- * @param wanted whether it gives any
- * @param columns of these columns, none for all that were generated
+ * @param requested whether the statement returns generated values
+ * @param columns columns to return, empty for all generated columns
  */
-record GeneratedKeys(boolean wanted, List<String> columns) {
+record GeneratedKeys(boolean requested, List<String> columns) {
 
 	static GeneratedKeys none() {
 		return new GeneratedKeys(false, List.of());
 	}
 
 	/**
-	 * What an argument of JDBC asks for, {@code null} if it asks by numbers of columns.
+	 * Return the keys that an argument of JDBC requests, {@code null} for column indexes.
 	 */
 	static @Nullable GeneratedKeys of(Object argument) {
 		if (argument instanceof Integer flag) {
@@ -28,7 +28,7 @@ record GeneratedKeys(boolean wanted, List<String> columns) {
 	}
 
 	io.r2dbc.spi.Statement apply(io.r2dbc.spi.Statement statement) {
-		return this.wanted ? statement.returnGeneratedValues(this.columns.toArray(String[]::new)) : statement;
+		return this.requested ? statement.returnGeneratedValues(this.columns.toArray(String[]::new)) : statement;
 	}
 
 }

@@ -14,30 +14,30 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Statements that are run together. Neighbours that differ in their values only are one
- * statement of R2DBC.
+ * A batch of statements. Consecutive entries that differ in their values only are
+ * executed as one R2DBC statement with several bindings.
  */
 record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, List<Entry> entries) {
 
 	/**
-	 * Run all.
-	 * @return a result for each
+	 * Execute the batch.
+	 * @return a result for each entry
 	 */
 	List<JdbcResult> run() throws SQLException {
 		List<JdbcResult> results = new ArrayList<>();
 		int from = 0;
 		while (from < this.entries.size()) {
 			int to = from + 1;
-			while (to < this.entries.size() && this.entries.get(to).isLike(this.entries.get(from))) {
+			while (to < this.entries.size() && this.entries.get(to).isAlike(this.entries.get(from))) {
 				to++;
 			}
-			results.addAll(runLike(this.entries.subList(from, to)));
+			results.addAll(runAlike(this.entries.subList(from, to)));
 			from = to;
 		}
 		return results;
 	}
 
-	private List<JdbcResult> runLike(List<Entry> alike) throws SQLException {
+	private List<JdbcResult> runAlike(List<Entry> alike) throws SQLException {
 		MarkedSql marked = this.connection.marked(alike.get(0).sql());
 		for (Entry entry : alike) {
 			entry.requireAll(marked.parameters());
@@ -47,7 +47,7 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 			return this.connection.run(this.limit, (driver) -> execute(driver, sql, alike));
 		}
 		catch (IllegalArgumentException ex) {
-			// The driver's own message shows the value
+			// The message of the driver contains the value
 			throw new SQLException("The driver cannot send a parameter of one of these types: "
 					+ alike.stream().flatMap(Entry::types).distinct().toList(), "07006");
 		}
@@ -65,18 +65,18 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 	}
 
 	/**
-	 * The rows of all, as JDBC has the generated keys of a batch.
+	 * Combine the rows of all results, as JDBC returns the generated keys of a batch.
 	 */
-	static JdbcResult together(List<JdbcResult> results) {
+	static JdbcResult combined(List<JdbcResult> results) {
 		List<@Nullable Object[]> rows = results.stream().flatMap((result) -> result.rows().stream()).toList();
 		return new JdbcResult(results.isEmpty() ? List.of() : results.get(0).columns(), rows, null);
 	}
 
 	/**
-	 * One statement.
+	 * One entry of a batch.
 	 *
-	 * @param sql its text
-	 * @param values its parameters
+	 * @param sql the SQL
+	 * @param values the parameters
 	 */
 	record Entry(String sql, List<@Nullable Object> values) {
 
@@ -88,14 +88,13 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 			return this.values.stream().filter(Objects::nonNull).map((value) -> value.getClass().getName());
 		}
 
-		boolean isLike(Entry other) {
+		boolean isAlike(Entry other) {
 			return this.sql.equals(other.sql) && !this.values.isEmpty() && nulls().equals(other.nulls());
 		}
 
 		void requireAll(int parameters) throws SQLException {
 			if (this.values.size() != parameters || this.values.contains(JdbcParameters.MISSING)) {
-				throw new SQLException(
-						"The statement has %d parameters, and not all of them or others are set".formatted(parameters),
+				throw new SQLException("The statement has %d parameters, but others are set".formatted(parameters),
 						"07001");
 			}
 		}

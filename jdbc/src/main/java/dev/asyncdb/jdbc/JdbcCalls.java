@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an object of JDBC can do here, by the names of its methods.
+ * The supported methods of a JDBC interface, by name.
  */
 interface JdbcCalls {
 
-	/** What a call returns that nobody has written. */
+	/** The result of an unsupported method. */
 	Object UNSUPPORTED = new Object();
 
 	@Nullable Object call(String method, Object[] arguments) throws SQLException;

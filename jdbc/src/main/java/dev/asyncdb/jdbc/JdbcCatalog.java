@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables and columns as JDBC tells of them, as far as Spring asks: by names, in one
- * schema, that of the connection if none is named.
+ * Tables and columns in the form of JDBC's metadata, as far as Spring uses them: by name,
+ * in one schema, by default that of the connection.
  *
  * @param connection the connection
  */

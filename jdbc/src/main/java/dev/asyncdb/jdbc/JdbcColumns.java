@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ResultSetMetaData} of JDBC can say here. Without a row nothing is known
- * of the columns.
+ * The supported methods of {@link ResultSetMetaData}. An empty result has no column
+ * metadata.
  *
  * @param columns the columns
  */
@@ -52,7 +52,7 @@ record JdbcColumns(List<JdbcResult.Column> columns) implements JdbcCalls {
 			case "isReadOnly", "isCaseSensitive", "isSearchable" -> true;
 			case "isWritable", "isDefinitelyWritable", "isAutoIncrement", "isCurrency" -> false;
 			case "isSigned" -> Number.class.isAssignableFrom(column.type());
-			// By what JDBC says of columns without
+			// The value that JDBC defines for columns without these
 			case "getPrecision", "getScale", "getColumnDisplaySize" -> 0;
 			default -> UNSUPPORTED;
 		};

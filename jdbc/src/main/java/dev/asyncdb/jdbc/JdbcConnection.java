@@ -70,7 +70,7 @@ final class JdbcConnection implements JdbcCalls {
 	}
 
 	/**
-	 * Run statements and read their results.
+	 * Execute statements and read their results.
 	 */
 	List<JdbcResult> run(Duration limit, Function<io.r2dbc.spi.Connection, Publisher<? extends Result>> execution)
 			throws SQLException {
@@ -113,7 +113,7 @@ final class JdbcConnection implements JdbcCalls {
 			case "isClosed" -> this.closed;
 			case "isValid" -> !this.closed && this.transaction.session().isActive();
 			case "getWarnings", "clearWarnings", "getCatalog", "getSchema" -> null;
-			// Hints, by what JDBC says of them
+			// JDBC defines these as hints, which may be ignored
 			case "isReadOnly" -> false;
 			case "setReadOnly" -> null;
 			case "getHoldability" -> ResultSet.HOLD_CURSORS_OVER_COMMIT;
@@ -200,11 +200,11 @@ final class JdbcConnection implements JdbcCalls {
 	}
 
 	String version() {
-		return Objects.requireNonNull(onTakenConnection((driver) -> driver.getMetadata().getDatabaseVersion()));
+		return Objects.requireNonNull(onAcquiredConnection((driver) -> driver.getMetadata().getDatabaseVersion()));
 	}
 
-	// A session takes its connection at the first statement
-	private <T> @Nullable T onTakenConnection(Function<io.r2dbc.spi.Connection, T> question) {
+	// A session acquires its connection for the first statement
+	private <T> @Nullable T onAcquiredConnection(Function<io.r2dbc.spi.Connection, T> question) {
 		this.transaction.before();
 		T answer = this.transaction.session()
 			.await(this.client.inConnection((driver) -> Flux.from(driver.createStatement("SELECT 1").execute())
@@ -215,7 +215,7 @@ final class JdbcConnection implements JdbcCalls {
 	}
 
 	private int isolation() {
-		IsolationLevel level = onTakenConnection(io.r2dbc.spi.Connection::getTransactionIsolationLevel);
+		IsolationLevel level = onAcquiredConnection(io.r2dbc.spi.Connection::getTransactionIsolationLevel);
 		if (IsolationLevel.READ_UNCOMMITTED.equals(level)) {
 			return Connection.TRANSACTION_READ_UNCOMMITTED;
 		}

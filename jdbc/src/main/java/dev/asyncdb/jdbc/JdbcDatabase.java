@@ -7,7 +7,7 @@ import dev.asyncdb.jdbc.JdbcDialect.IdentifierCase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link DatabaseMetaData} of JDBC can say here.
+ * The supported methods of {@link DatabaseMetaData}.
  *
  * @param connection the connection
  */
@@ -21,7 +21,7 @@ record JdbcDatabase(JdbcConnection connection) implements JdbcCalls {
 			case "getDatabaseProductVersion" -> this.connection.version();
 			case "getDriverName" -> "asyncdb over R2DBC";
 			case "getDriverVersion", "getURL", "getUserName" -> null;
-			// The only ones that may not throw
+			// These two methods declare no SQLException
 			case "getDriverMajorVersion" -> 0;
 			case "getDriverMinorVersion" -> 1;
 			case "supportsBatchUpdates", "supportsGetGeneratedKeys", "supportsSavepoints", "supportsTransactions" ->

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcParameters {
 
-	/** What was not set. */
+	/** The value of a parameter that was not set. */
 	static final Object MISSING = new Object();
 
 	private static final Set<String> SETTERS = Set.of("setObject", "setString", "setNString", "setBoolean", "setByte",
@@ -28,7 +28,7 @@ final class JdbcParameters {
 
 	/**
 	 * Set a parameter by a method of JDBC.
-	 * @return {@code false} if it cannot be set like this
+	 * @return {@code false} if the method is not supported
 	 */
 	boolean set(String method, Object[] arguments) throws SQLException {
 		if (method.equals("setNull")) {
@@ -58,7 +58,7 @@ final class JdbcParameters {
 	}
 
 	/**
-	 * All values from the first to the last that was set.
+	 * Return the values of all parameters up to the last one that was set.
 	 */
 	List<@Nullable Object> values() {
 		int last = this.values.isEmpty() ? 0 : this.values.lastKey();

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement gave.
+ * The result of a statement.
  *
- * @param columns the columns of its rows, none without rows
- * @param rows the values of its rows
- * @param updated the number of rows that it changed, {@code null} if it told none
+ * @param columns the columns of the rows, empty without rows
+ * @param rows the values of the rows
+ * @param updated the number of changed rows, {@code null} if the statement reports none
  */
 record JdbcResult(List<Column> columns, List<@Nullable Object[]> rows, @Nullable Long updated) {
 
@@ -22,19 +22,19 @@ record JdbcResult(List<Column> columns, List<@Nullable Object[]> rows, @Nullable
 	}
 
 	/**
-	 * The first rows.
+	 * Return a result with the first rows only.
 	 */
-	JdbcResult limited(int most) {
-		return (most > 0 && most < this.rows.size())
-				? new JdbcResult(this.columns, List.copyOf(this.rows.subList(0, most)), this.updated) : this;
+	JdbcResult limited(int max) {
+		return (max > 0 && max < this.rows.size())
+				? new JdbcResult(this.columns, List.copyOf(this.rows.subList(0, max)), this.updated) : this;
 	}
 
 	/**
-	 * A column.
+	 * A column of a result.
 	 *
-	 * @param name its name
-	 * @param typeName the type in the database
-	 * @param type the type of its values
+	 * @param name the name
+	 * @param typeName the type name of the database
+	 * @param type the Java type of the values
 	 */
 	record Column(String name, String typeName, Class<?> type) {
 	}

@@ -83,7 +83,7 @@ final class JdbcStatement implements JdbcCalls {
 				this.isRead = true;
 				yield false;
 			}
-			case "getGeneratedKeys" -> resultSet(this.keys.wanted() ? this.result : JdbcResult.empty());
+			case "getGeneratedKeys" -> resultSet(this.keys.requested() ? this.result : JdbcResult.empty());
 			default -> UNSUPPORTED;
 		};
 	}
@@ -93,7 +93,7 @@ final class JdbcStatement implements JdbcCalls {
 			case "setMaxRows" -> setMaxRows((Integer) arguments[0]);
 			case "setQueryTimeout" -> setTimeout((Integer) arguments[0]);
 			case "clearParameters" -> this.parameters.clear();
-			// Hints, by what JDBC says of them
+			// JDBC defines these as hints, which may be ignored
 			case "setFetchSize", "setFetchDirection", "setEscapeProcessing", "setPoolable", "clearWarnings" -> {
 			}
 			default -> {
@@ -141,7 +141,7 @@ final class JdbcStatement implements JdbcCalls {
 		}
 		List<JdbcResult> results = batchOf(List.of(new JdbcBatch.Entry(sql, this.parameters.values()))).run();
 		this.result = results.isEmpty() ? JdbcResult.empty() : results.get(0).limited(this.maxRows);
-		this.hasRows = isQuery || (!this.keys.wanted() && (!this.result.rows().isEmpty() || isQuery(sql)));
+		this.hasRows = isQuery || (!this.keys.requested() && (!this.result.rows().isEmpty() || isQuery(sql)));
 		this.isRead = false;
 		return this.hasRows;
 	}
@@ -165,7 +165,7 @@ final class JdbcStatement implements JdbcCalls {
 		List<JdbcBatch.Entry> entries = List.copyOf(this.batch);
 		this.batch.clear();
 		List<JdbcResult> results = batchOf(entries).run();
-		this.result = JdbcBatch.together(results);
+		this.result = JdbcBatch.combined(results);
 		return results.stream().map(JdbcResult::count).toList();
 	}
 

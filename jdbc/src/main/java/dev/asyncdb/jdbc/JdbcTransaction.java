@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What commit, rollback and auto-commit of JDBC mean for a session.
+ * Maps commit, rollback and auto-commit of JDBC to a session.
  */
 abstract class JdbcTransaction {
 
@@ -52,12 +52,12 @@ abstract class JdbcTransaction {
 	}
 
 	/**
-	 * Before a statement.
+	 * Prepare for a statement.
 	 */
 	abstract void before();
 
 	/**
-	 * After a statement.
+	 * Complete a statement.
 	 */
 	abstract void after(boolean succeeded);
 
@@ -66,7 +66,7 @@ abstract class JdbcTransaction {
 	abstract void close();
 
 	/**
-	 * A session that the connection itself has opened: it ends with the connection.
+	 * A session that the connection has opened and closes.
 	 */
 	static final class Own extends JdbcTransaction {
 
@@ -76,7 +76,7 @@ abstract class JdbcTransaction {
 
 		@Override
 		void before() {
-			// The session begins its transaction itself
+			// The session begins its transaction with the statement
 		}
 
 		@Override
@@ -104,8 +104,8 @@ abstract class JdbcTransaction {
 	}
 
 	/**
-	 * A session of somebody else, who ends it. A transaction of JDBC is a part of it that
-	 * can be undone alone.
+	 * An existing session, which its owner ends. A transaction of JDBC is a savepoint of
+	 * it.
 	 */
 	static final class Joined extends JdbcTransaction {
 
@@ -131,14 +131,14 @@ abstract class JdbcTransaction {
 
 		@Override
 		void after(boolean succeeded) {
-			// Its owner decides what becomes of the transaction
+			// The owner of the session commits or rolls back
 		}
 
 		@Override
 		void end(boolean commit) {
 			String name = this.savepoint;
 			this.savepoint = null;
-			// The owner of a session that is closed has rolled all of it back
+			// A closed session was rolled back with all its savepoints
 			if (name != null && (commit || session().isActive())) {
 				session().await(session().async()
 					.sql()

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the numbers of JDBC's types mean for values.
+ * Java types of the {@link Types} constants.
  */
 final class JdbcTypes {
 
@@ -34,7 +34,7 @@ final class JdbcTypes {
 	}
 
 	/**
-	 * A value for a parameter of a type.
+	 * Convert a value for a parameter of a type.
 	 */
 	static @Nullable Object converted(@Nullable Object value, int type) throws SQLException {
 		Class<?> wanted = VALUES.get(type);
@@ -47,7 +47,7 @@ final class JdbcTypes {
 		if (value instanceof Boolean flag && Number.class.isAssignableFrom(wanted)) {
 			return JdbcValues.as(wanted, flag ? 1 : 0);
 		}
-		// An offset says more than the type, and the database knows what to do with it
+		// A value with an offset is passed unchanged, and the database converts it
 		boolean isMoment = value instanceof java.time.temporal.Temporal && wanted == LocalDateTime.class;
 		return isMoment ? value : JdbcValues.as(wanted, value);
 	}
@@ -61,7 +61,7 @@ final class JdbcTypes {
 					: Timestamp.valueOf(text).toLocalDateTime();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new SQLException("A text is no %s".formatted(wanted.getName()), "22007");
+			throw new SQLException("The text cannot be parsed as %s".formatted(wanted.getName()), "22007");
 		}
 	}
 

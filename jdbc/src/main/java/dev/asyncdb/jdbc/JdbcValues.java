@@ -24,8 +24,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ObjectUtils;
 
 /**
- * Turns the values of R2DBC's drivers, which know {@code java.time}, into those of JDBC
- * and back.
+ * Converts values between R2DBC drivers, which use {@code java.time}, and JDBC.
  */
 final class JdbcValues {
 
@@ -36,7 +35,7 @@ final class JdbcValues {
 	}
 
 	/**
-	 * A value as JDBC's getters give it; without value, primitive types have zero.
+	 * Convert a value for a getter of JDBC; {@code null} is zero for primitive types.
 	 */
 	static @Nullable Object as(Class<?> type, @Nullable Object value) throws SQLException {
 		if (value == null) {
@@ -59,9 +58,9 @@ final class JdbcValues {
 			return DefaultConversionService.getSharedInstance().convert(value, type);
 		}
 		catch (ConversionException ex) {
-			// The cause would show the value
-			throw new SQLException("A value of type %s is no %s".formatted(value.getClass().getName(), type.getName()),
-					"22018");
+			// The message of the cause contains the value
+			throw new SQLException("A value of type %s cannot be converted to %s".formatted(value.getClass().getName(),
+					type.getName()), "22018");
 		}
 	}
 
@@ -104,7 +103,7 @@ final class JdbcValues {
 		return (type == Time.class && time != null) ? Time.valueOf(time) : time;
 	}
 
-	// As JDBC has it: in the time zone of the JVM
+	// JDBC uses the time zone of the JVM
 	private static @Nullable LocalDateTime local(Object value) {
 		if (value instanceof LocalDateTime local) {
 			return local;
@@ -122,7 +121,7 @@ final class JdbcValues {
 	}
 
 	/**
-	 * A value as R2DBC's drivers take it.
+	 * Convert a value for a driver of R2DBC.
 	 */
 	static @Nullable Object bound(@Nullable Object value) {
 		if (value instanceof Timestamp timestamp) {
@@ -150,7 +149,7 @@ final class JdbcValues {
 	}
 
 	/**
-	 * A moment as it is called in the time zone of a calendar.
+	 * Convert a date in the time zone of a calendar.
 	 */
 	@SuppressWarnings("JavaUtilDate")
 	static @Nullable Object bound(java.util.@Nullable Date moment, Calendar calendar) {

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an object of JDBC out of what it can do. The interfaces have hundreds of methods,
- * of which code that is in use needs few; all others say that they are missing.
+ * Implements a JDBC interface by a proxy. The interfaces have hundreds of methods of
+ * which applications use few; all others throw a {@link SQLFeatureNotSupportedException}.
  *
- * @param type the interface of JDBC
- * @param calls what it can do
+ * @param type the JDBC interface
+ * @param calls the supported methods
  */
 record JdbcView(Class<?> type, JdbcCalls calls) implements InvocationHandler {
 
@@ -52,7 +52,7 @@ record JdbcView(Class<?> type, JdbcCalls calls) implements InvocationHandler {
 	private static Object unwrap(Object proxy, Class<?> wanted) throws SQLException {
 		if (!wanted.isInstance(proxy)) {
 			throw new SQLFeatureNotSupportedException(
-					"There is no %s below this view: it works over R2DBC".formatted(wanted.getName()));
+					"This JDBC object does not wrap a %s: it works over R2DBC".formatted(wanted.getName()));
 		}
 		return proxy;
 	}
@@ -75,7 +75,7 @@ record JdbcView(Class<?> type, JdbcCalls calls) implements InvocationHandler {
 		String message = "%s.%s(%s) is not supported over R2DBC".formatted(method.getDeclaringClass().getName(),
 				method.getName(),
 				Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", ")));
-		// The only one that may not throw anything else
+		// The only method that declares a subtype of SQLException
 		return method.getName().equals("setClientInfo") ? new SQLClientInfoException(message, Map.of())
 				: new SQLFeatureNotSupportedException(message);
 	}

@@ -6,8 +6,8 @@ import java.util.List;
 import org.springframework.r2dbc.core.binding.BindMarkers;
 
 /**
- * A statement of JDBC, cut at its question marks. Those in texts, names and comments are
- * none, and two of them are one that means itself.
+ * A JDBC statement, split at its parameter markers. Question marks in string literals,
+ * identifiers and comments are no markers, and {@code ??} is an escaped question mark.
  */
 final class MarkedSql {
 
@@ -27,9 +27,9 @@ final class MarkedSql {
 	}
 
 	/**
-	 * Cut a statement.
-	 * @param hasBackslashes whether a backslash in a text takes away the meaning of what
-	 * follows
+	 * Split a statement.
+	 * @param hasBackslashes whether a backslash escapes the next character in a string
+	 * literal
 	 */
 	static MarkedSql of(String sql, boolean hasBackslashes) {
 		MarkedSql marked = new MarkedSql(sql, hasBackslashes);
@@ -45,8 +45,8 @@ final class MarkedSql {
 	}
 
 	/**
-	 * The statement in the words of the driver. NULL is written, since no type is known
-	 * for it.
+	 * Return the statement with the bind markers of the driver. NULL becomes a literal,
+	 * since its type is not known.
 	 */
 	String with(BindMarkers markers, List<Boolean> nulls) {
 		StringBuilder text = new StringBuilder(this.parts.get(0));

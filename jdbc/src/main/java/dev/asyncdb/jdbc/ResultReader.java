@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads a result completely.
+ * Collects a result in memory.
  */
 final class ResultReader {
 
@@ -44,8 +44,7 @@ final class ResultReader {
 
 	private Publisher<Object> take(Result.Segment segment) {
 		return Mono.fromRunnable(() -> {
-			// Thrown here, it would make the driver cancel itself in the middle of a
-			// batch
+			// An error signal here would make the driver cancel the rest of the batch
 			if (segment instanceof Result.Message message && isError(message) && this.failure == null) {
 				this.failure = message.exception();
 			}
@@ -81,7 +80,7 @@ final class ResultReader {
 				Objects.requireNonNullElse(type, Object.class));
 	}
 
-	// JDBC does not know the types of R2DBC and its drivers
+	// Types of R2DBC and its drivers are converted to types of JDBC
 	private static @Nullable Object plain(Row row, int index) {
 		Object value = row.get(index);
 		if (value instanceof ByteBuffer buffer) {

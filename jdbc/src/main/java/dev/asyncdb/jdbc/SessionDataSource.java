@@ -19,19 +19,18 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
 /**
- * Sessions as a {@link DataSource}: existing code, written against Spring's
- * {@code JdbcClient} or {@code JdbcTemplate}, runs over R2DBC in the transaction of a
- * session.
+ * A {@link DataSource} on sessions: existing code for Spring's {@code JdbcClient} or
+ * {@code JdbcTemplate} runs over R2DBC in the transaction of a session.
  * <p>
- * It waits as {@link BlockingSession} does, so the code belongs into a bridge. A
- * connection inside of a session joins it: a transaction of JDBC, such as one of Spring's
- * {@code DataSourceTransactionManager}, is a savepoint there, and the one who began the
- * session's transaction commits. Elsewhere a connection has a session of its own.
+ * Calls block as those of {@link BlockingSession} do, so the code runs in a bridge.
+ * Inside a session a connection joins it: a transaction of JDBC, such as one of Spring's
+ * {@code DataSourceTransactionManager}, is a savepoint of the session. Otherwise a
+ * connection opens a session.
  * <p>
- * Results are read into memory. What is missing throws a
- * {@link SQLFeatureNotSupportedException} that names the call: scrolling and updatable
+ * Results are read into memory. Unsupported methods throw a
+ * {@link SQLFeatureNotSupportedException} that names the method: scrolling and updatable
  * results, callable statements, LOBs and streams, other isolation levels, most metadata.
- * Thread-safe; its connections are not.
+ * The data source is thread-safe, its connections are not.
  *
  * @since 0.1.0
  */
@@ -44,9 +43,9 @@ public final class SessionDataSource implements DataSource {
 	}
 
 	/**
-	 * Connections that join the current session, or have one of their own.
+	 * Create a data source whose connections join the current session, or open one.
 	 * @param sessions the database, such as an {@code AsyncDatabaseManager}
-	 * @return a data source, best one for the application
+	 * @return a data source
 	 * @since 0.1.0
 	 */
 	public static SessionDataSource of(SessionOperations sessions) {
@@ -59,8 +58,8 @@ public final class SessionDataSource implements DataSource {
 	}
 
 	/**
-	 * Connections that join a session.
-	 * @param session the session, which outlives them
+	 * Create a data source whose connections join a session.
+	 * @param session the session, which must outlive the connections
 	 * @return a data source for this session
 	 * @since 0.1.0
 	 */
@@ -69,8 +68,8 @@ public final class SessionDataSource implements DataSource {
 	}
 
 	/**
-	 * Connections that join a session.
-	 * @param session the session, which outlives them
+	 * Create a data source whose connections join a session.
+	 * @param session the session, which must outlive the connections
 	 * @return a data source for this session
 	 * @since 0.1.0
 	 */
@@ -124,7 +123,7 @@ public final class SessionDataSource implements DataSource {
 	@Override
 	public <T> T unwrap(Class<T> type) throws SQLException {
 		if (!type.isInstance(this)) {
-			throw new SQLException("There is no %s below this data source".formatted(type.getName()));
+			throw new SQLException("This data source does not wrap a %s".formatted(type.getName()));
 		}
 		return type.cast(Objects.requireNonNull(this));
 	}

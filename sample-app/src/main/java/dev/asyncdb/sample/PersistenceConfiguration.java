@@ -12,13 +12,13 @@ import org.springframework.data.relational.core.mapping.DefaultNamingStrategy;
 import org.springframework.data.relational.core.mapping.NamingStrategy;
 
 /**
- * How entities are stored: with creation dates, in tables named in the plural.
+ * Configures auditing and the naming of tables in the plural.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableR2dbcAuditing(dateTimeProviderRef = "microseconds")
 class PersistenceConfiguration {
 
-	// As precise as the databases store, so that what is answered is what is read later
+	// With the precision of the databases, so that a response equals a later read
 	@Bean
 	DateTimeProvider microseconds() {
 		return () -> Optional.of(Instant.now().truncatedTo(ChronoUnit.MICROS));

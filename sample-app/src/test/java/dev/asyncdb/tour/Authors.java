@@ -19,14 +19,15 @@ class Authors {
 		this.manager = manager;
 	}
 
-	// Parents first, children with the new identifiers, one statement for each table
+	// Inserts the author, then the novels with its identifier, one statement for each
+	// table
 	Mono<Author> publish(String name, List<Novel> novels) {
 		Author author = new Author(name);
 		author.getNovels().addAll(novels);
 		return this.manager.inTransaction((session) -> session.save(author));
 	}
 
-	// Two queries, however many authors there are
+	// Two queries for any number of authors
 	Flux<Author> page(int size) {
 		return this.manager
 			.inSession((session) -> session.select(Author.class)
@@ -38,7 +39,8 @@ class Authors {
 			.flatMapIterable((authors) -> authors);
 	}
 
-	// What is put in or taken out is written at the next flush; nothing is loaded unasked
+	// Additions and removals are written by the next flush; relations are loaded on
+	// request only
 	Mono<Long> revise(long id) {
 		return this.manager.inTransaction((session) -> session.getById(Author.class, id)
 			.delayUntil((author) -> session.fetch(author, Author::getNovels))

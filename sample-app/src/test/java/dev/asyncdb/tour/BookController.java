@@ -14,14 +14,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class BookController {
 
-	// Two clients may do this at the same moment: one creates, both get the book
+	// Safe for concurrent clients: one creates the row, both receive the book
 	@PutMapping("/books/{isbn}")
 	Mono<Book> put(@PathVariable String isbn, @RequestParam String title, AsyncSession session) {
 		return session.updateOrCreate(Book.class, Values.of(Book::getIsbn, isbn), Values.of(Book::getTitle, title))
 			.map(Persisted::entity);
 	}
 
-	// Only the column that changed is written, and the answer is sent after the commit
+	// Only the changed column is written, and the response is sent after the commit
 	@PostMapping("/books/{isbn}/copies")
 	Mono<Book> addCopies(@PathVariable String isbn, @RequestParam int count, AsyncSession session) {
 		return session.getOne(Book.class, Values.of(Book::getIsbn, isbn))

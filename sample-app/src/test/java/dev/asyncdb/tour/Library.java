@@ -24,7 +24,7 @@ class Library {
 		this.books = books;
 	}
 
-	// Anywhere, without a web request: flushed and committed before the value arrives
+	// Without a web request: flushed and committed before the value is emitted
 	Mono<Long> stock(List<Book> delivery) {
 		return this.manager.inTransaction((session) -> {
 			session.addAll(delivery);
@@ -32,14 +32,14 @@ class Library {
 		});
 	}
 
-	// Commit as you go; what is not committed at the end is rolled back
+	// Commit as you go; uncommitted changes are rolled back at the end
 	Mono<Void> discard(String isbn) {
 		return this.manager.inSession((session) -> session.getOne(Book.class, Values.of(Book::getIsbn, isbn))
 			.doOnNext(session::delete)
 			.then(session.commit()));
 	}
 
-	// Spring's own means and the session share one connection and one transaction
+	// Spring's repositories and the session share one connection and one transaction
 	@Transactional
 	Flux<Book> lend(String isbn) {
 		return this.books.getOrCreate(Values.of(Book::getIsbn, isbn))

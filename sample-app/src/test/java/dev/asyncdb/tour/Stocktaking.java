@@ -25,7 +25,8 @@ class Stocktaking {
 		this.books = books;
 	}
 
-	// Blocking style calls reactive code: each await is in the transaction around it
+	// Blocking-style code calls reactive code: each await joins the surrounding
+	// transaction
 	@Transactional
 	Mono<Integer> restock(List<String> isbns) {
 		return Bridge.call(() -> {
@@ -40,7 +41,7 @@ class Stocktaking {
 		});
 	}
 
-	// A code base in blocking style comes over by swapping one type, that of its session
+	// Existing blocking code changes one type only, that of its session
 	Mono<Integer> clear() {
 		return this.manager.inTransaction((session) -> session.callBlocking(this::removeSoldOut));
 	}

@@ -18,12 +18,12 @@ class Tables {
 		this.schema = manager.schema();
 	}
 
-	// What is missing is created, what is there is left alone
+	// Creates missing tables and does not change existing ones
 	Mono<List<String>> create() {
 		return this.schema.createAll(Author.class, Novel.class, Shelf.class);
 	}
 
-	// A line for each thing that the entities need and the database has not
+	// One line for each difference that the entities require
 	Mono<String> check() {
 		return this.schema.compare().map(SchemaDifferences::required).map(SchemaDifferences::toString);
 	}

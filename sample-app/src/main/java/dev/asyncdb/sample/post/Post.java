@@ -14,7 +14,7 @@ import org.springframework.data.annotation.CreatedDate;
 import org.springframework.data.annotation.Id;
 
 /**
- * What a user has written. An immutable entity: storing it gives a copy.
+ * A post of a user. An immutable entity: saving it returns a copy.
  *
  * @param id identifier, given by the database
  * @param userId identifier of the user

@@ -11,7 +11,7 @@ import org.springframework.data.annotation.CreatedDate;
 import org.springframework.data.annotation.Id;
 
 /**
- * Somebody who writes posts. A mutable entity: a session writes what changes.
+ * An author of posts. A mutable entity: a session writes its changes.
  */
 public class User {
 

@@ -33,8 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Users over HTTP. Each method gets a session, which is committed before its answer is
- * sent and rolled back if it fails or the client hangs up.
+ * Users over HTTP. Each method declares a session, which is committed before the response
+ * is sent and rolled back if the method fails or the client disconnects.
  */
 @RestController
 @RequestMapping("/users")
@@ -48,7 +48,7 @@ class UserController {
 			.map(UserController::toResponse);
 	}
 
-	// In blocking style, on a thread that may wait and in the same transaction
+	// In blocking style, on a thread that may block and in the same transaction
 	@PostMapping("/import")
 	ImportResult importAll(@RequestBody @Size(min = 1, max = 1000) List<@Valid NewUser> users,
 			BlockingSession session) {
@@ -117,7 +117,7 @@ class UserController {
 	}
 
 	/**
-	 * What became of one of many users.
+	 * The result of one imported user.
 	 *
 	 * @param name unique name
 	 * @param created whether the user is new
@@ -131,7 +131,7 @@ class UserController {
 	}
 
 	/**
-	 * What an import did.
+	 * The result of an import.
 	 *
 	 * @param created number of users that are new
 	 * @param updated number of users that were there
@@ -140,7 +140,7 @@ class UserController {
 	}
 
 	/**
-	 * What can be changed of a user.
+	 * The properties of a user that clients may change.
 	 *
 	 * @param fullName name for people
 	 */

@@ -29,7 +29,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 
 /**
- * Answers errors with problem details (RFC 9457) that name the field in question.
+ * Maps exceptions to problem details (RFC 9457) that name the invalid field.
  */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
@@ -124,7 +124,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * What is wrong with a field.
+	 * A validation error of a field.
 	 *
 	 * @param field name of the field
 	 * @param message what is wrong with it
