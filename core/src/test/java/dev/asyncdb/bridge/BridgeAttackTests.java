@@ -18,6 +18,7 @@ import dev.asyncdb.testing.NeedsJdk;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import static org.awaitility.Awaitility.await;
  * Code that does what it should not.
  */
 @ExtendWith(NeedsJdk.class)
+@Tag("bridge")
 class BridgeAttackTests {
 
 	private static final Duration SOON = Duration.ofMillis(5);

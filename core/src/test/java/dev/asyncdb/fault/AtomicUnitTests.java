@@ -10,6 +10,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.relation.ToMany;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F18: a parent and its two children are stored together or not at all, whenever the
  * caller goes away; and they are stored if the caller was told so.
  */
+@Tag("fault")
 class AtomicUnitTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(2);

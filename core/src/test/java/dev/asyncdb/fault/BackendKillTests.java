@@ -8,6 +8,7 @@ import java.util.Random;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F6: backends are killed while workers store. Each kill costs at most the one statement
  * that was under way, and nobody is told a lie.
  */
+@Tag("fault")
 class BackendKillTests {
 
 	private static final int WORKERS = 16;

@@ -13,6 +13,7 @@ import dev.asyncdb.testing.FaultProxy.Direction;
 import dev.asyncdb.testing.TestDatabase;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F10: the network is slow, or what comes over it makes no sense. Nobody waits longer
  * than the limits, the memory stays small, and afterwards all is as before.
  */
+@Tag("fault")
 class BadWireTests {
 
 	private static final int CALLERS = FaultScale.of("F10", 4);

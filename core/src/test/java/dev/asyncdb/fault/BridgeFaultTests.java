@@ -20,6 +20,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -38,6 +39,8 @@ import static org.awaitility.Awaitility.await;
  * a newer JDK once more, where its threads are virtual.
  */
 @ExtendWith(NeedsJdk.class)
+@Tag("fault")
+@Tag("bridge")
 class BridgeFaultTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);

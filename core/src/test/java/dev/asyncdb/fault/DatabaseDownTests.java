@@ -13,6 +13,7 @@ import dev.asyncdb.testing.FaultProxy;
 import dev.asyncdb.testing.RefusingServer;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F11: the database is not to be had when the application starts. Whoever asks is told
  * soon, clearly, and without the password.
  */
+@Tag("fault")
 class DatabaseDownTests {
 
 	private static final String SECRET = "s3cr3t-canary";

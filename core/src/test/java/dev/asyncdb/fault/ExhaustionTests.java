@@ -17,6 +17,7 @@ import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F12: many more callers than connections. Each is served or refused, soon, and nobody is
  * forgotten.
  */
+@Tag("fault")
 class ExhaustionTests {
 
 	private static final int POOL_SIZE = 10;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * F8: a firewall forgets the idle connections of the pool and tells nobody.
  */
+@Tag("fault")
 class IdleBlackHoleTests {
 
 	private static final int POOL_SIZE = 10;

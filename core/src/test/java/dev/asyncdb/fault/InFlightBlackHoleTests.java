@@ -14,6 +14,7 @@ import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.FaultProxy.Direction;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F9: the network falls silent while something is under way. Every caller ends within the
  * limit, and the pool serves again once the network does.
  */
+@Tag("fault")
 class InFlightBlackHoleTests {
 
 	private static final int CALLERS = 10;

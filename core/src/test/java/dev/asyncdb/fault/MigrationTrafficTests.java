@@ -11,6 +11,7 @@ import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F27: a change wants a table that a long reader holds, while 50 workers read it.
  */
+@Tag("fault")
 class MigrationTrafficTests {
 
 	private static final int WORKERS = 50;

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F17: who was told that something is stored reads it at once, over another connection.
  */
+@Tag("fault")
 class ReadYourWritesTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(2);

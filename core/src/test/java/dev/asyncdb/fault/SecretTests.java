@@ -20,6 +20,7 @@ import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F29: whatever fails, nobody is told a part of the password.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("fault")
 class SecretTests {
 
 	private static final ConnectionOptions QUICK = new ConnectionOptions(Duration.ofSeconds(3), Duration.ofSeconds(1));

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F7: the server restarts under load, as the client sees it: all connections are reset,
  * new ones refused for a while. Work goes on without a restart of the application.
  */
+@Tag("fault")
 class ServerRestartTests {
 
 	private static final int WORKERS = 16;

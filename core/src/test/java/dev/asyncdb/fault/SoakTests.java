@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * minutes or as long as {@code asyncdb.fault.soak} says. Neither memory nor threads grow.
  */
 @Tag("nightly")
+@Tag("fault")
 class SoakTests {
 
 	private static final int LOOKS = 10;

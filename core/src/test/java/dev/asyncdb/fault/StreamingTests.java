@@ -9,6 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F21: a stream is read slowly by a process with a heap of 64 MiB, and left in the
  * middle.
  */
+@Tag("fault")
 class StreamingTests {
 
 	@Test

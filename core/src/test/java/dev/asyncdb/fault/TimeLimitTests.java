@@ -20,6 +20,7 @@ import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.ConnectionFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -42,6 +43,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * F14 and F35: every wait has an end, and who holds a connection for very long is named.
  */
+@Tag("fault")
 class TimeLimitTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);

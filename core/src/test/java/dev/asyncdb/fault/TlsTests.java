@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * R2DBC and for migrations.
  */
 @Tag("nightly")
+@Tag("fault")
 class TlsTests {
 
 	private static final String PASSWORD = "s3cr3t-canary";
