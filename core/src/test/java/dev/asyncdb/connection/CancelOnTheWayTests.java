@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.testing.TestDatabase;
@@ -67,7 +66,7 @@ class CancelOnTheWayTests {
 			.blockLast(TestDatabase.TIMEOUT);
 		unhook();
 		assertThat(this.operators.get()).as("operators that the result passed").isPositive();
-		Mono.from(connection.close()).block(Duration.ofSeconds(5));
+		Mono.from(connection.close()).block(TestDatabase.TIMEOUT.dividedBy(2));
 		assertThat(database.acquired()).isZero();
 	}
 

@@ -36,7 +36,7 @@ class BadWireTests {
 		.plus(FaultDatabase.SHORT.statement())
 		.plus(FaultDatabase.SHORT.end());
 
-	private static final Duration GRACE = Duration.ofSeconds(2);
+	private static final Duration GRACE = Duration.ofSeconds(20);
 
 	private static final long MEMORY = 64L << 20;
 
@@ -158,7 +158,7 @@ class BadWireTests {
 			.count()
 			.block(TestDatabase.TIMEOUT);
 		assertThat(served).isEqualTo(CALLERS);
-		this.database.invariant().verify(Duration.ofSeconds(5));
+		this.database.invariant().verify(TestDatabase.TIMEOUT);
 	}
 
 }

@@ -31,7 +31,7 @@ class DatabaseDownTests {
 
 	private static final String SECRET = "s3cr3t-canary";
 
-	private static final Duration FAST = Duration.ofSeconds(5);
+	private static final Duration FAST = Duration.ofSeconds(25);
 
 	private static final TestDatabase DATABASE = TestDatabase.postgres(1);
 

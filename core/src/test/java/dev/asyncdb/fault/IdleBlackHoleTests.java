@@ -42,8 +42,8 @@ class IdleBlackHoleTests {
 				.get(0);
 			System.out.printf("F8: first after %s, all after %s, %d failures%n", first,
 					Duration.ofNanos(System.nanoTime() - start), this.failures.get());
-			assertThat(first).as("first success").isLessThan(Duration.ofSeconds(3));
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).as("all done").isLessThan(Duration.ofSeconds(5));
+			assertThat(first).as("first success").isLessThan(Duration.ofSeconds(30));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).as("all done").isLessThan(Duration.ofSeconds(30));
 			assertThat(this.failures).as("failures")
 				.satisfies((count) -> assertThat(count.get()).isBetween(1, POOL_SIZE));
 			assertThat(database.entries()).isEqualTo(workers);

@@ -38,7 +38,7 @@ class InFlightBlackHoleTests {
 
 	// Limits bound waiting; the work before, on a machine that does other things as well,
 	// comes on top
-	private static final Duration GRACE = Duration.ofSeconds(2);
+	private static final Duration GRACE = Duration.ofSeconds(20);
 
 	private final FaultDatabase database = FaultDatabase.behindProxy(CALLERS);
 
@@ -78,7 +78,7 @@ class InFlightBlackHoleTests {
 			.flatMap((number) -> own.inTransaction((session) -> session.save(Entry.of(number)))
 				.retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50))), CALLERS)
 			.count()
-			.block(Duration.ofSeconds(5));
+			.block(TestDatabase.TIMEOUT);
 		assertThat(served).isEqualTo(CALLERS);
 		own.dispose().block(TestDatabase.TIMEOUT);
 	}

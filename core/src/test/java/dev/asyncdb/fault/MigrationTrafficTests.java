@@ -55,7 +55,7 @@ class MigrationTrafficTests {
 		System.out.printf("F27: p99 %d us normally (%d reads), %d us beside the migration (%d reads)%n", p99(normal),
 				normal.length, p99(meanwhile), meanwhile.length);
 		assertThat(migrations.pending().collectList().block(TestDatabase.TIMEOUT)).isEmpty();
-		assertThat(meanwhile[meanwhile.length - 1]).isLessThan(Duration.ofSeconds(2).toNanos() / 1000);
+		assertThat(meanwhile[meanwhile.length - 1]).isLessThan(Duration.ofSeconds(5).toNanos() / 1000);
 		if (seconds > 1) {
 			assertThat(p99(meanwhile)).isLessThan(10 * p99(normal));
 		}

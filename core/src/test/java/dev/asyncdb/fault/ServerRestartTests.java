@@ -64,7 +64,7 @@ class ServerRestartTests {
 			.next()
 			.map((tick) -> Duration.ofNanos(System.nanoTime() - this.upAgain.get()).toMillis())
 			.doOnNext((milliseconds) -> System.out.println("F7: stored again after " + milliseconds + " ms"))
-			.timeout(Duration.ofSeconds(2));
+			.timeout(TestDatabase.TIMEOUT);
 	}
 
 }

@@ -32,7 +32,7 @@ class TlsTests {
 	// Taken for a server elsewhere, whose default is to verify
 	private static final String NOT_LOCAL = "LOCALHOST";
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	@TempDir
 	private static Path directory;

@@ -68,18 +68,16 @@ class BusyServerContractTests {
 
 	private void allow(String user, int connections) {
 		switch (this.product) {
-			case POSTGRESQL ->
-				this.database.execute("ALTER ROLE %s CONNECTION LIMIT %d".formatted(user, connections));
-			case MARIADB -> this.database
-				.execute("ALTER USER %s@'%%' WITH MAX_USER_CONNECTIONS %d".formatted(user, connections));
+			case POSTGRESQL -> this.database.execute("ALTER ROLE %s CONNECTION LIMIT %d".formatted(user, connections));
+			case MARIADB ->
+				this.database.execute("ALTER USER %s@'%%' WITH MAX_USER_CONNECTIONS %d".formatted(user, connections));
 			case H2 -> throw new UnsupportedOperationException("H2 runs in the process of the tests");
 		}
 	}
 
 	private void dropUser(String user) {
 		switch (this.product) {
-			case POSTGRESQL ->
-				this.database.execute("DROP OWNED BY " + user + " CASCADE", "DROP ROLE " + user);
+			case POSTGRESQL -> this.database.execute("DROP OWNED BY " + user + " CASCADE", "DROP ROLE " + user);
 			case MARIADB -> this.database.execute("DROP USER %s@'%%'".formatted(user));
 			case H2 -> throw new UnsupportedOperationException("H2 runs in the process of the tests");
 		}

@@ -115,15 +115,14 @@ class ConnectionOutcomeTests {
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(R2dbcException.class)
 				.isNotInstanceOf(CommitOutcomeUnknownException.class)
 				.hasMessageContaining("rolled this transaction back"))
-			.verify(Duration.ofSeconds(5));
+			.verify(Duration.ofSeconds(15));
 		assertThat(stored()).isZero();
 		verifyCounted(Map.of(ConnectionOutcome.CUT_OFF, 1L));
 	}
 
 	private SafePool poolWithEndIn(Duration limit) {
-		return SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
-				SafePoolFixture.settings(1, 10), new ConnectionOptions(TestDatabase.TIMEOUT, limit),
-				Schedulers.immediate());
+		return SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()), SafePoolFixture.settings(1, 10),
+				new ConnectionOptions(TestDatabase.TIMEOUT, limit), Schedulers.immediate());
 	}
 
 	private static Mono<Long> beginningOfMillions(Connection connection) {
@@ -145,7 +144,7 @@ class ConnectionOutcomeTests {
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(R2dbcException.class)
 				.isNotInstanceOf(CommitOutcomeUnknownException.class)
 				.hasMessageContaining("rolled this transaction back"))
-			.verify(Duration.ofSeconds(5));
+			.verify(Duration.ofSeconds(15));
 		assertThat(stored()).isZero();
 		assertThat(impatient.ends()).containsEntry(ConnectionOutcome.CUT_OFF, 1L);
 		impatient.disposeLater().block(TestDatabase.TIMEOUT);

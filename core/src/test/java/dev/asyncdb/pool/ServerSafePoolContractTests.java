@@ -25,6 +25,8 @@ import static org.awaitility.Awaitility.await;
 @EnabledForProduct({ DatabaseProduct.POSTGRESQL, DatabaseProduct.MARIADB })
 class ServerSafePoolContractTests extends SafePoolFixture {
 
+	private static final Duration SOONER_THAN_ALL_ROWS = Duration.ofSeconds(15);
+
 	/**
 	 * Let the server end a connection.
 	 */
@@ -71,8 +73,7 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 			.toList();
 		Flux.fromIterable(held).concatMap(Connection::close).blockLast(TestDatabase.TIMEOUT);
 		ids.forEach(this::kill);
-		await().atMost(TestDatabase.TIMEOUT)
-			.until(() -> held.stream().noneMatch(ServerSafePoolContractTests::lives));
+		await().atMost(TestDatabase.TIMEOUT).until(() -> held.stream().noneMatch(ServerSafePoolContractTests::lives));
 		assertThat(Objects.requireNonNull(Flux.range(0, 20)
 			.flatMap((index) -> Mono.usingWhen(pool.create(), (connection) -> text(connection, connectionId()),
 					Connection::close))
@@ -88,7 +89,7 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 
 	private void assertThatItIsSoonFree(SafePool pool) {
 		assertThat(Mono.usingWhen(pool.create(), (connection) -> text(connection, connectionId()), Connection::close)
-			.block(Duration.ofSeconds(4))).isNotNull();
+			.block(SOONER_THAN_ALL_ROWS)).isNotNull();
 		assertThatNothingIsHeld(pool);
 	}
 
@@ -97,7 +98,7 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 		SafePool pool = pool(1, 10);
 		assertThat(Flux.usingWhen(pool.create(), (connection) -> millions(connection).take(10), Connection::close)
 			.count()
-			.block(Duration.ofSeconds(4))).isEqualTo(10);
+			.block(SOONER_THAN_ALL_ROWS)).isEqualTo(10);
 		assertThatItIsSoonFree(pool);
 	}
 
@@ -108,7 +109,7 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 				(connection) -> Mono.from(connection.beginTransaction()).thenMany(millions(connection)),
 				Connection::close)
 			.take(10)
-			.blockLast(Duration.ofSeconds(4));
+			.blockLast(SOONER_THAN_ALL_ROWS);
 		assertThatItIsSoonFree(pool);
 	}
 
@@ -117,7 +118,7 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 		SafePool pool = pool(1, 10);
 		Flux.usingWhen(pool.create(), (connection) -> connection.createStatement(millions()).execute(),
 				Connection::close)
-			.blockFirst(Duration.ofSeconds(4));
+			.blockFirst(SOONER_THAN_ALL_ROWS);
 		assertThatItIsSoonFree(pool);
 	}
 

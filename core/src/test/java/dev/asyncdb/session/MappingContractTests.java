@@ -193,8 +193,7 @@ class MappingContractTests extends DatabaseFixture {
 	@Test
 	@EnabledForProduct(DatabaseProduct.MARIADB)
 	void identifiersOfASequenceAreNotUsedWhereTheDialectHasNone() {
-		assertThatExceptionOfType(DataIntegrityViolationException.class)
-			.isThrownBy(this::identifiersOfASequenceAreUsed)
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(this::identifiersOfASequenceAreUsed)
 			.withMessageContaining("INSERT INTO `ticket` (`title`)");
 	}
 

@@ -52,7 +52,8 @@ class RandomOperationTests extends DatabaseFixture {
 	private int sequences() {
 		return switch (this.product) {
 			case POSTGRESQL, H2 -> 1000;
-			// The same statements run on the others, except for those that read values back
+			// The same statements run on the others, except for those that read values
+			// back
 			case MARIADB -> 300;
 		};
 	}

@@ -59,14 +59,16 @@ class RetryContractTests extends ErrorFixture {
 	}
 
 	/**
-	 * Work that the database ends with a conflict. MariaDB does not count a row as changed
-	 * to which an equal value is written, so each conflict writes another one.
+	 * Work that the database ends with a conflict. MariaDB does not count a row as
+	 * changed to which an equal value is written, so each conflict writes another one.
 	 */
 	private Mono<Long> meetConflict(AsyncSession session) {
 		return switch (this.product) {
-			case POSTGRESQL, MARIADB -> tag(session, "a").one()
-				.then(paintElsewhere("a", "theirs" + this.conflicts.incrementAndGet()))
-				.then(Mono.defer(() -> paint(session, "a", "mine")));
+			case POSTGRESQL,
+					MARIADB ->
+				tag(session, "a").one()
+					.then(paintElsewhere("a", "theirs" + this.conflicts.incrementAndGet()))
+					.then(Mono.defer(() -> paint(session, "a", "mine")));
 			case H2 -> session.sql().sql("SELECT conflict()").mapValue(Long.class).one();
 		};
 	}

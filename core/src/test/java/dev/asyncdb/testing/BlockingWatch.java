@@ -86,7 +86,8 @@ public final class BlockingWatch implements AfterEachCallback, AfterAllCallback 
 
 	// Two drivers block event loops themselves, whatever calls them. PostgreSQL's answers
 	// a password with random numbers, which the kernel has ready, and this class of the
-	// JDK cannot be marked. MariaDB's takes locks on its event loops and reads its version
+	// JDK cannot be marked. MariaDB's takes locks on its event loops and reads its
+	// version
 	// from a file: only what it calls itself is allowed, not what subscribers do in its
 	// signals
 	private static boolean isCallOfADriver() {

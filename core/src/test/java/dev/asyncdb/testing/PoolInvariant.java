@@ -17,8 +17,6 @@ import static org.awaitility.Awaitility.await;
  */
 public record PoolInvariant(ConnectionPool pool, TestDatabase server) {
 
-	private static final Duration SOON = Duration.ofSeconds(2);
-
 	private static final Duration OFTEN = Duration.ofMillis(20);
 
 	private static final String CLIENTS = "SELECT COUNT(*) FROM pg_stat_activity"
@@ -32,7 +30,7 @@ public record PoolInvariant(ConnectionPool pool, TestDatabase server) {
 	 * pool knows, all of them idle.
 	 */
 	public void verify() {
-		verify(SOON);
+		verify(TestDatabase.TIMEOUT);
 	}
 
 	/**

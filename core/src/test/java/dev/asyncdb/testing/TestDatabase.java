@@ -24,8 +24,8 @@ import reactor.util.retry.Retry;
  */
 public final class TestDatabase implements AutoCloseable {
 
-	/** How long a test waits for anything. */
-	public static final Duration TIMEOUT = Duration.ofSeconds(20);
+	/** How long a test waits for anything: long enough to mean that it hangs. */
+	public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final String url;
 

@@ -33,8 +33,8 @@ public final class TestRun {
 
 	/**
 	 * Return the seed of random tests: the same in each run, unless the system property
-	 * {@code asyncdb.test.seed} is a number or {@code random}. The seed is printed, so that
-	 * a failure can be repeated.
+	 * {@code asyncdb.test.seed} is a number or {@code random}. The seed is printed, so
+	 * that a failure can be repeated.
 	 * @param test the name to print
 	 * @return the seed
 	 */
