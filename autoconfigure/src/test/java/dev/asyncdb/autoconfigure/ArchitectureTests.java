@@ -16,7 +16,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
- * How auto-configuration looks here.
+ * Rules for auto-configuration classes.
  */
 @AnalyzeClasses(packages = "dev.asyncdb.autoconfigure", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {

@@ -27,7 +27,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F29: whatever fails when an application starts, nobody is told a part of the password.
+ * F29: whatever fails when an application starts, no message contains a part of the
+ * password.
  */
 class SecretTests {
 

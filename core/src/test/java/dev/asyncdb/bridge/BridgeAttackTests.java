@@ -70,7 +70,7 @@ class BridgeAttackTests {
 			.verify(TestDatabase.TIMEOUT);
 	}
 
-	// Reactor does not tell of the others, which it takes for the end of the JVM
+	// Reactor does not propagate the others, which it considers fatal for the JVM
 	static Stream<Throwable> toldFailures() {
 		return failures()
 			.filter((failure) -> !(failure instanceof LinkageError || failure instanceof VirtualMachineError));

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A cancel that meets a result on its way from the driver to the reader, between any two
- * operators: somebody must read the result, or the connection waits for ever.
+ * operators: the result must be read to its end, or the connection hangs.
  */
 class CancelOnTheWayTests {
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F18: a parent and its two children are stored together or not at all, whenever the
- * caller goes away; and they are stored if the caller was told so.
+ * caller cancels; and they are stored if the caller got a success.
  */
 @Tag("fault")
 class AtomicUnitTests {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F6: backends are killed while workers store. Each kill costs at most the one statement
- * that was under way, and nobody is told a lie.
+ * that was under way, and no caller gets a wrong outcome.
  */
 @Tag("fault")
 class BackendKillTests {
@@ -58,7 +58,7 @@ class BackendKillTests {
 		}
 	}
 
-	// The server says it was told to, or the connection says it is gone
+	// The server reports the shutdown, or the connection reports its loss
 	private static void namesTheReason(Throwable failure) {
 		Throwable reason = NestedExceptionUtils.getMostSpecificCause(failure);
 		if (reason instanceof R2dbcException told) {

@@ -24,7 +24,7 @@ import org.springframework.dao.DataAccessException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F10: the network is slow, or what comes over it makes no sense. Nobody waits longer
+ * F10: the network is slow, or what comes over it makes no sense. No caller waits longer
  * than the limits, the memory stays small, and afterwards all is as before.
  */
 @Tag("fault")

@@ -60,7 +60,7 @@ class BridgeFaultTests {
 		int size = FaultScale.of("F22 transactions", VIRTUAL ? 10_000 : 1000, VIRTUAL ? 20_000 : 5000);
 		try (FaultDatabase database = FaultDatabase.direct(POOL).warm()) {
 			AsyncDatabaseManager manager = database.manager(ConnectionOptions.defaults());
-			// Classes that are being initialised pin whoever waits for them
+			// Classes that are being initialised pin the threads that wait for them
 			Flux.range(-WARM_UP, WARM_UP).flatMap((number) -> transaction(manager, number), POOL).blockLast(LIMIT);
 			verifyManyTransactions(database, manager, size);
 		}
@@ -150,7 +150,7 @@ class BridgeFaultTests {
 	}
 
 	private Mono<Void> disturbed(Callable<Mono<?>> work, Random random) {
-		// As many short delays as long ones, since nobody knows how fast the machine is
+		// As many short delays as long ones, since the speed of the machine is unknown
 		Duration delay = Duration.ofNanos(1000L << random.nextInt(MOST_DOUBLINGS));
 		return switch (random.nextInt(4)) {
 			case 0 -> counted(work).takeUntilOther(Mono.delay(delay));

@@ -23,7 +23,7 @@ import org.springframework.dao.DataAccessException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F11: the database is not to be had when the application starts. Whoever asks is told
+ * F11: the database is unavailable when the application starts. Each caller gets an error
  * soon, clearly, and without the password.
  */
 @Tag("fault")
@@ -114,7 +114,7 @@ class DatabaseDownTests {
 	}
 
 	/**
-	 * What somebody was told who needed the database.
+	 * The error of a caller that needs the database.
 	 */
 	private record Attempt(String what, Throwable failure, Duration taken) {
 

@@ -26,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F12: many more callers than connections. Each is served or refused, soon, and nobody is
+ * F12: many more callers than connections. Each is served or refused, soon, and none is
  * forgotten.
  */
 @Tag("fault")

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * F8: a firewall forgets the idle connections of the pool and tells nobody.
+ * F8: a firewall drops the idle connections of the pool silently.
  */
 @Tag("fault")
 class IdleBlackHoleTests {

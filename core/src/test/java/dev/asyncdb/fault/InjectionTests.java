@@ -66,7 +66,7 @@ class InjectionTests {
 		manager.dispose().block(TestDatabase.TIMEOUT);
 	}
 
-	// Shows that the trap sees what it is there for
+	// Shows that the trap works
 	@Test
 	void springDataLetsANameThrough() {
 		SqlTrap trap = new SqlTrap("PostgreSQL");

@@ -18,8 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * F26: somebody who migrates without JDBC, or looks at what would be done, goes away at
- * any time.
+ * F26: migrations without JDBC, and previews of them, are cancelled at any time.
  */
 @Tag("fault")
 class MigrationCancelTests {

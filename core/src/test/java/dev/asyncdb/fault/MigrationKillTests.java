@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F25: processes that migrate are killed with signal 9 anywhere, also while they wait for
- * each other, over JDBC or without it. What comes next finishes without anybody's help.
+ * each other, over JDBC or without it. The next migration finishes without manual help.
  */
 @Tag("fault")
 class MigrationKillTests {

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F16: money moves between accounts while backends are killed. At every moment there is
  * as much of it as at the beginning, and no transfer happens twice though each caller
- * tries again until it hears of a success.
+ * retries until a success.
  */
 @Tag("fault")
 class MoneyTests {

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F17: who was told that something is stored reads it at once, over another connection.
+ * F17: a caller whose work is stored reads it immediately over another connection.
  */
 @Tag("fault")
 class ReadYourWritesTests {

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F29: whatever fails, nobody is told a part of the password.
+ * F29: whatever fails, no message contains a part of the password.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("fault")

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F7: the server restarts under load, as the client sees it: all connections are reset,
- * new ones refused for a while. Work goes on without a restart of the application.
+ * new ones refused for a while. Work continues without a restart of the application.
  */
 @Tag("fault")
 class ServerRestartTests {

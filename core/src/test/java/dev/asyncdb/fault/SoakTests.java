@@ -27,7 +27,7 @@ class SoakTests {
 
 	private static final int LOOKS = 10;
 
-	// What is still to be compiled, cached and pooled at the first look
+	// Code is still compiled, plans cached and connections opened at the first sample
 	private static final long MEBIBYTES = 8;
 
 	@Test

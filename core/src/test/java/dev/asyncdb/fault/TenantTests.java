@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F20: tenants share a pool, told apart by row security of the database. Nobody sees the
- * rows of others, whoever was cancelled or failed on the same connection before.
+ * F20: tenants share a pool, separated by row security of the database. None sees the
+ * rows of others, even after a cancel or an error on the same connection.
  */
 @Tag("fault")
 class TenantTests {

@@ -20,7 +20,7 @@ import org.springframework.dao.DataAccessException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F30: servers that are not who they should be get no password and no statement, over
+ * F30: servers with a wrong certificate get no password and no statement, over
  * R2DBC and for migrations.
  */
 @Tag("nightly")

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Migrations by a user whose connections are all taken for a while, or for ever.
+ * Migrations by a user whose connections are all in use for a while, or permanently.
  */
 @OnEachProduct
 @EnabledForProduct(value = DatabaseProduct.POSTGRESQL, nightly = DatabaseProduct.MARIADB)

@@ -16,7 +16,7 @@ import reactor.test.StepVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Both engines run the same change log into two databases, go on where the other has
+ * Both engines run the same change log into two databases, continue where the other has
  * stopped, and go back. What is in the databases must be the same at each step.
  */
 @OnEachProduct

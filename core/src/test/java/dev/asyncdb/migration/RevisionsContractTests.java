@@ -17,7 +17,7 @@ import reactor.test.StepVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where a database stands, and going to and fro, on every database.
+ * The revision of a database, upgrades and downgrades, on every product.
  */
 class RevisionsContractTests extends MigrationsFixture {
 

@@ -17,7 +17,7 @@ import org.springframework.data.relational.core.mapping.Table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What differs between a database and the entities is told and can be mended.
+ * Differences between a database and the entities are listed and can be repaired.
  */
 class CompareContractTests extends SchemaFixture {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A database that somebody else made is read as it is.
+ * A database that another tool created is read without changes.
  */
 class ReflectContractTests extends ReflectFixture {
 

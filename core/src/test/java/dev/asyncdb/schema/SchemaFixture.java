@@ -47,7 +47,7 @@ abstract class SchemaFixture {
 	}
 
 	/**
-	 * Run a statement as it is, whatever the words of the fixtures.
+	 * Run a statement without translating it to the dialect of the product.
 	 */
 	void run(String statement) {
 		this.plain

@@ -22,8 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * That the network does what a test tells it, in front of a server that says everything
- * again.
+ * The proxy does what a test sets, in front of a server that says everything again.
  */
 @Timeout(20)
 class FaultProxyTests {

@@ -26,7 +26,7 @@ import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The commands that look at entities, on a database.
+ * The commands that compare entities with a database.
  */
 class SchemaCommandsTests {
 

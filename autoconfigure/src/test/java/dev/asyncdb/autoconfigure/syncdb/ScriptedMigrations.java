@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * Migrations that do nothing but answer.
  *
  * @param report what each migration answers
- * @param state where the database stands
+ * @param state the status of the database
  * @param options the options asked for
  * @param history what was run
  */

@@ -28,7 +28,7 @@ class BusyServerTests {
 			.isEqualTo(isBusy);
 	}
 
-	// As MariaDB's driver tells it
+	// As MariaDB's driver reports it
 	@Test
 	void errorInsideAnotherIsKnown() {
 		R2dbcException inner = new R2dbcBadGrammarException("exceeded", "42000", 1226);
