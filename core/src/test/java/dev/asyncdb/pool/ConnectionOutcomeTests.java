@@ -118,7 +118,7 @@ class ConnectionOutcomeTests {
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(R2dbcException.class)
 				.isNotInstanceOf(CommitOutcomeUnknownException.class)
 				.hasMessageContaining("rolled this transaction back"))
-			.verify(Duration.ofSeconds(5));
+			.verify(Duration.ofSeconds(15));
 		assertThat(stored()).isZero();
 		verifyCounted(Map.of(ConnectionOutcome.CLOSED_FORCIBLY, 1L));
 	}
@@ -148,7 +148,7 @@ class ConnectionOutcomeTests {
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(R2dbcException.class)
 				.isNotInstanceOf(CommitOutcomeUnknownException.class)
 				.hasMessageContaining("rolled this transaction back"))
-			.verify(Duration.ofSeconds(5));
+			.verify(Duration.ofSeconds(15));
 		assertThat(stored()).isZero();
 		assertThat(this.metrics.connections()).containsEntry(ConnectionOutcome.CLOSED_FORCIBLY, 1L);
 		impatient.disposeLater().block(TestDatabase.TIMEOUT);

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SafePoolContractTests extends SafePoolFixture {
 
-	private static final int CANCELS = Integer.getInteger("asyncdb.fault.cancels", 1500);
+	private static final int CANCELS = 1500;
 
 	private static final int SIZE = 2;
 
