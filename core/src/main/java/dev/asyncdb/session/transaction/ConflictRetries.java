@@ -13,8 +13,8 @@ import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
 /**
- * Runs a transaction again when it met another one. Waits of random length keep the two
- * from meeting again.
+ * Repeats a transaction after a conflict with a concurrent one, with exponential backoff
+ * and jitter.
  */
 public final class ConflictRetries {
 
@@ -30,7 +30,7 @@ public final class ConflictRetries {
 	}
 
 	/**
-	 * Retry an attempt, each subscription to which is a transaction of its own.
+	 * Retry a transaction; each subscription to it is a new transaction.
 	 */
 	public static <T> Mono<T> of(Mono<T> attempt, int retries) {
 		return Mono.defer(() -> {
@@ -44,7 +44,7 @@ public final class ConflictRetries {
 	private static RetryBackoffSpec afterConflicts(int retries) {
 		return Retry.backoff(retries, FIRST_WAIT)
 			.maxBackoff(LONGEST_WAIT)
-			.doBeforeRetry((signal) -> logger.debug("The transaction is run again after attempt {}",
+			.doBeforeRetry((signal) -> logger.debug("Repeating the transaction after a conflict in attempt {}",
 					signal.totalRetries() + 1, signal.failure()))
 			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
 	}
