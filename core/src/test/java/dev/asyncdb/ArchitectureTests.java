@@ -84,8 +84,8 @@ class ArchitectureTests {
 		.because("it alone knows whether a thread may wait, and who has cancelled; Liquibase has a thread of its own");
 
 	@ArchTest
-	final ArchRule onlyMigrationsUseJdbc = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.jdbc", "dev.asyncdb.migration..")
+	final ArchRule onlyMigrationsAndErrorsUseJdbc = noClasses().that()
+		.resideOutsideOfPackages("dev.asyncdb.jdbc", "dev.asyncdb.migration..", "dev.asyncdb.error")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("java.sql..", "javax.sql..");

@@ -8,7 +8,6 @@ import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.ErrorCodes;
 import dev.asyncdb.error.LostTransactionException;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,7 +42,7 @@ final class TransactionHealth {
 		else if (this.lastError.get() != null && failure.getSuppressed().length == 0) {
 			failure.addSuppressed(this.lastError.get());
 		}
-		if (failure instanceof R2dbcException error && ErrorCodes.isEndOfTransaction(error)) {
+		if (ErrorCodes.isTransactionRolledBack(failure)) {
 			this.end.compareAndSet(null, failure);
 		}
 	}

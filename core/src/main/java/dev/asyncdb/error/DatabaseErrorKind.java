@@ -1,65 +1,62 @@
 package dev.asyncdb.error;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.List;
 
 import io.r2dbc.spi.R2dbcException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What an error of a database means, whatever the database and its driver call it.
+ * The meaning of a database error, independent of the database and its driver.
  *
  * @since 0.1.0
  */
 public enum DatabaseErrorKind {
 
-	/** A row with the same unique value is there already. */
-	DUPLICATE_KEY("a row with the same unique value is there already"),
+	/** A row with the same unique value already exists. */
+	DUPLICATE_KEY("a row with the same unique value already exists"),
 
-	/** A constraint other than a unique one does not allow it. */
-	CONSTRAINT_VIOLATION("a constraint does not allow it"),
+	/** A constraint other than a unique constraint is violated. */
+	CONSTRAINT_VIOLATION("it violates a constraint"),
 
-	/** A value is not valid, such as one that is too long for its column. */
-	INVALID_VALUE("a value is not valid, or does not fit its column"),
+	/** A value is invalid, such as one that is too long for its column. */
+	INVALID_VALUE("a value is invalid or does not fit its column"),
 
-	/** What concurrent transactions did cannot be put into any order. */
-	SERIALIZATION_FAILURE("it conflicts with a concurrent transaction; the transaction can be repeated as a whole"),
+	/** The effects of concurrent transactions cannot be serialized. */
+	SERIALIZATION_FAILURE("it conflicts with a concurrent transaction; repeat the transaction as a whole"),
 
-	/** Transactions waited for each other, and this one was rolled back. */
-	DEADLOCK("it and a concurrent transaction waited for each other; the transaction can be repeated as a whole"),
+	/** Transactions waited for each other, and the database rolled this one back. */
+	DEADLOCK("a deadlock with a concurrent transaction; repeat the transaction as a whole"),
 
 	/** A lock did not become free in time. */
-	LOCK_TIMEOUT("another transaction holds a lock on what it needs"),
+	LOCK_TIMEOUT("another transaction holds a lock that it needs"),
 
-	/** A statement was cancelled or took too long. */
-	CANCELLED("it was cancelled, or took longer than a limit allows"),
+	/** A statement was cancelled or exceeded a timeout. */
+	CANCELLED("it was cancelled or exceeded a timeout"),
 
-	/** The connection is broken or the server goes down. */
-	CONNECTION_LOST("the connection is lost, or the server goes down"),
+	/** The connection is lost, or the server is shutting down. */
+	CONNECTION_LOST("the connection is lost, or the server is shutting down"),
 
-	/** The server starts, or has run out of something. */
+	/** The server is starting, or a resource of it is exhausted. */
 	SERVER_BUSY("the server is starting, or has run out of connections, memory or disk space"),
 
-	/** The server, or the transaction, is for reading only. */
-	READ_ONLY("the server or the transaction is for reading only"),
+	/** The server or the transaction is read-only. */
+	READ_ONLY("the server or the transaction is read-only"),
 
 	/** An earlier statement of the transaction failed. */
 	TRANSACTION_FAILED("an earlier statement of its transaction failed"),
 
-	/** Whether the work was done is not known. */
-	OUTCOME_UNKNOWN("whether it was done is not known"),
+	/** The outcome of the work is unknown. */
+	OUTCOME_UNKNOWN("its outcome is unknown"),
 
 	/** A table was altered after a statement on it was prepared. */
 	OUTDATED_STATEMENT("its table was altered after it was prepared"),
 
-	/** The database user may not do this. */
-	PERMISSION_DENIED("the database user may not do this"),
+	/** The database user has no permission. */
+	PERMISSION_DENIED("the database user has no permission for it"),
 
-	/** The statement is wrong, or names what does not exist. */
-	BAD_GRAMMAR("the statement is wrong, or names what does not exist"),
+	/** The statement is invalid, or names an object that does not exist. */
+	BAD_GRAMMAR("the statement is invalid, or names an object that does not exist"),
 
-	/** Anything else, also what is no error of a database. */
+	/** Any other error, including failures that are no database error. */
 	OTHER("the database reports an error");
 
 	private final String meaning;
@@ -69,40 +66,41 @@ public enum DatabaseErrorKind {
 	}
 
 	/**
-	 * Find out what a failure means. Causes count: an error that only tells of an earlier
-	 * one of its transaction has the kind of that one, if it is known.
+	 * Determine the kind of a failure of R2DBC or JDBC. Causes count: an error that only
+	 * reports an earlier error of its transaction has the kind of that one, if it is
+	 * known.
 	 * @param failure any failure
-	 * @return the kind of the first error of a database among it and its causes,
+	 * @return the kind of the first database error among the failure and its causes,
 	 * {@link #OTHER} if there is none
 	 * @since 0.1.0
 	 */
 	public static DatabaseErrorKind of(Throwable failure) {
-		DatabaseErrorKind vague = OTHER;
-		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		@Nullable Throwable current = failure;
-		while (current != null && seen.add(current)) {
-			DatabaseErrorKind kind = ofAlone(current);
-			if (kind == TRANSACTION_FAILED) {
-				vague = kind;
-			}
-			else if (kind != OTHER) {
-				return kind;
-			}
-			current = current.getCause();
-		}
-		return vague;
+		List<DatabaseErrorKind> kinds = Causes.of(failure)
+			.map(DatabaseErrorKind::ofAlone)
+			.filter((kind) -> kind != OTHER)
+			.toList();
+		DatabaseErrorKind vague = kinds.isEmpty() ? OTHER : TRANSACTION_FAILED;
+		return kinds.stream().filter((kind) -> kind != TRANSACTION_FAILED).findFirst().orElse(vague);
 	}
 
-	private static DatabaseErrorKind ofAlone(Throwable failure) {
+	static DatabaseErrorKind ofAlone(Throwable failure) {
 		if (failure instanceof CommitOutcomeUnknownException) {
 			return OUTCOME_UNKNOWN;
 		}
-		return (failure instanceof R2dbcException error) ? ErrorCodes.kindOf(error) : OTHER;
+		ErrorCode code = ErrorCode.of(failure);
+		if (code == null) {
+			return OTHER;
+		}
+		DatabaseErrorKind kind = ErrorCodes.kindOf(code);
+		if (kind != null) {
+			return kind;
+		}
+		return (failure instanceof R2dbcException error) ? DriverErrors.kindOf(error, code) : OTHER;
 	}
 
 	/**
-	 * Whether the same transaction may pass when it is repeated as a whole: it met
-	 * another one and nothing of it is stored.
+	 * Return whether the same transaction can succeed when it is repeated as a whole: it
+	 * conflicted with another one, and the database has stored nothing of it.
 	 * @return {@code true} for serialization failures and deadlocks
 	 * @since 0.1.0
 	 */
@@ -111,15 +109,15 @@ public enum DatabaseErrorKind {
 	}
 
 	/**
-	 * Whether a COMMIT that ends like this may still have been carried out.
+	 * Return whether the server may have executed a COMMIT that failed like this.
 	 */
 	boolean isOutcomeOpen() {
 		return this == CONNECTION_LOST || this == SERVER_BUSY || this == OUTCOME_UNKNOWN;
 	}
 
 	/**
-	 * Say it in words.
-	 * @return the end of a sentence, without values
+	 * Return the meaning for the end of an error message.
+	 * @return a clause without values of rows or parameters
 	 * @since 0.1.0
 	 */
 	public String meaning() {

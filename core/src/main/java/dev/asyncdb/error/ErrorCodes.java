@@ -1,113 +1,122 @@
 package dev.asyncdb.error;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-import io.r2dbc.spi.R2dbcBadGrammarException;
-import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
-import io.r2dbc.spi.R2dbcException;
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import io.r2dbc.spi.R2dbcPermissionDeniedException;
-import io.r2dbc.spi.R2dbcRollbackException;
-import io.r2dbc.spi.R2dbcTimeoutException;
-import io.r2dbc.spi.R2dbcTransientResourceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes of the databases. A vendor's own code says most, then the SQLSTATE, then its
- * class, and what the driver makes of it only comes last: PostgreSQL's calls most errors
- * of the server a failure of the connection.
+ * The error codes of all supported databases, for R2DBC and JDBC.
+ * <p>
+ * A vendor code is more precise than an SQLSTATE, and an SQLSTATE more precise than its
+ * class: MariaDB reports many errors as {@code HY000}. The ranges of the vendor codes do
+ * not overlap; PostgreSQL has none.
  */
 public final class ErrorCodes {
 
-	private static final int STATE_LENGTH = 5;
+	static final String LOCK_NOT_AVAILABLE = "55P03";
+
+	static final String CANNOT_CONNECT = "08001";
 
 	private static final int H2_DEADLOCK = 40001;
 
-	private static final Map<Integer, DatabaseErrorKind> H2 = Map.ofEntries(
-			Map.entry(23505, DatabaseErrorKind.DUPLICATE_KEY), Map.entry(H2_DEADLOCK, DatabaseErrorKind.DEADLOCK),
-			Map.entry(50200, DatabaseErrorKind.LOCK_TIMEOUT), Map.entry(57014, DatabaseErrorKind.CANCELLED),
-			Map.entry(90067, DatabaseErrorKind.CONNECTION_LOST), Map.entry(90096, DatabaseErrorKind.PERMISSION_DENIED),
-			Map.entry(90097, DatabaseErrorKind.READ_ONLY), Map.entry(90098, DatabaseErrorKind.CONNECTION_LOST),
-			Map.entry(90131, DatabaseErrorKind.LOCK_TIMEOUT));
+	private static final Map<Integer, DatabaseErrorKind> VENDOR_CODES = new HashMap<>();
 
-	private static final Map<String, DatabaseErrorKind> STATES = Map.ofEntries(
-			Map.entry("23505", DatabaseErrorKind.DUPLICATE_KEY), Map.entry("25006", DatabaseErrorKind.READ_ONLY),
-			Map.entry("25P02", DatabaseErrorKind.TRANSACTION_FAILED),
-			Map.entry("40001", DatabaseErrorKind.SERIALIZATION_FAILURE),
-			Map.entry("40003", DatabaseErrorKind.OUTCOME_UNKNOWN), Map.entry("40P01", DatabaseErrorKind.DEADLOCK),
-			Map.entry("42501", DatabaseErrorKind.PERMISSION_DENIED), Map.entry("55P03", DatabaseErrorKind.LOCK_TIMEOUT),
-			Map.entry("57014", DatabaseErrorKind.CANCELLED), Map.entry("57P01", DatabaseErrorKind.CONNECTION_LOST),
-			Map.entry("57P02", DatabaseErrorKind.CONNECTION_LOST), Map.entry("57P03", DatabaseErrorKind.SERVER_BUSY));
+	/** Complete SQLSTATEs and classes of two characters. */
+	private static final Map<String, DatabaseErrorKind> SQL_STATES = new HashMap<>();
 
-	private static final Map<String, DatabaseErrorKind> CLASSES = Map.ofEntries(
-			Map.entry("08", DatabaseErrorKind.CONNECTION_LOST), Map.entry("22", DatabaseErrorKind.INVALID_VALUE),
-			Map.entry("23", DatabaseErrorKind.CONSTRAINT_VIOLATION),
-			Map.entry("28", DatabaseErrorKind.PERMISSION_DENIED), Map.entry("42", DatabaseErrorKind.BAD_GRAMMAR),
-			Map.entry("44", DatabaseErrorKind.CONSTRAINT_VIOLATION), Map.entry("53", DatabaseErrorKind.SERVER_BUSY));
+	static {
+		define(DatabaseErrorKind.DUPLICATE_KEY, List.of("23505"), 1022, 1062, 1586, 23505);
+		define(DatabaseErrorKind.CONSTRAINT_VIOLATION, List.of("23", "44"), 1048, 1364);
+		define(DatabaseErrorKind.INVALID_VALUE, List.of("22"), 1264, 1265, 1366);
+		define(DatabaseErrorKind.SERIALIZATION_FAILURE, List.of("40001"), 1020);
+		define(DatabaseErrorKind.DEADLOCK, List.of("40P01"), 1213, H2_DEADLOCK);
+		define(DatabaseErrorKind.LOCK_TIMEOUT, List.of(LOCK_NOT_AVAILABLE), 1205, 50200, 90131);
+		define(DatabaseErrorKind.CANCELLED, List.of("57014"), 1317, 1969, 57014);
+		define(DatabaseErrorKind.CONNECTION_LOST, List.of("08", "57P01", "57P02"), 1053, 1927, 2006, 2013, 90067,
+				90098);
+		define(DatabaseErrorKind.SERVER_BUSY, List.of("53", "57P03"), 1021, 1037, 1038, 1040, 1041, 1047, 1114, 1203,
+				1206, 1226);
+		define(DatabaseErrorKind.READ_ONLY, List.of("25006"), 1290, 1792, 1836, 90097);
+		define(DatabaseErrorKind.TRANSACTION_FAILED, List.of("25P02"));
+		define(DatabaseErrorKind.OUTCOME_UNKNOWN, List.of("40003"));
+		define(DatabaseErrorKind.OUTDATED_STATEMENT, List.of(), 1412, 1615);
+		define(DatabaseErrorKind.PERMISSION_DENIED, List.of("28", "42501"), 1044, 1045, 1142, 1143, 1227, 1370, 1698,
+				90096);
+		define(DatabaseErrorKind.BAD_GRAMMAR, List.of("42"));
+	}
+
+	/** Deadlocks, a snapshot conflict and a full lock table. */
+	private static final Set<Integer> TRANSACTION_ROLLED_BACK = Set.of(1020, 1206, 1213, H2_DEADLOCK);
+
+	private static final Set<String> UNDEFINED_TABLE = Set.of("42P01", "3F000", "42S02", "42S03", "42S04", "90079");
+
+	/**
+	 * A table or a key; MariaDB reports a duplicate key as the class of all constraints.
+	 */
+	private static final Set<String> ALREADY_EXISTS = Set.of("42P07", "42S01", "23505", "23000");
+
+	private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
 	private ErrorCodes() {
 	}
 
-	static DatabaseErrorKind kindOf(R2dbcException failure) {
-		String state = (failure.getSqlState() != null) ? failure.getSqlState() : "";
-		@Nullable DatabaseErrorKind kind = ofVendor(failure.getErrorCode());
+	private static void define(DatabaseErrorKind kind, List<String> sqlStates, int... vendorCodes) {
+		sqlStates.forEach((state) -> SQL_STATES.put(state, kind));
+		for (int code : vendorCodes) {
+			VENDOR_CODES.put(code, kind);
+		}
+	}
+
+	static @Nullable DatabaseErrorKind kindOf(ErrorCode code) {
+		DatabaseErrorKind kind = VENDOR_CODES.get(code.vendorCode());
 		if (kind == null) {
-			kind = STATES.get(state);
+			kind = SQL_STATES.get(code.sqlState());
 		}
-		if (kind == null && isOutdated(state, failure.getMessage())) {
-			kind = DatabaseErrorKind.OUTDATED_STATEMENT;
-		}
-		if (kind == null && state.length() == STATE_LENGTH) {
-			kind = CLASSES.get(state.substring(0, 2));
-		}
-		return (kind != null) ? kind : ofDriver(failure, isAnswer(failure, state));
+		return (kind != null) ? kind : SQL_STATES.get(code.sqlStateClass());
 	}
 
 	/**
-	 * Whether the database has rolled back all of the transaction in which this happened,
-	 * and would take what follows as if there had never been one.
+	 * Return whether the server sent an error, as opposed to the driver that lost the
+	 * server. MariaDB reserves the codes from 2000 to 2999 for clients.
 	 */
-	public static boolean isEndOfTransaction(R2dbcException failure) {
-		int code = failure.getErrorCode();
-		return code == H2_DEADLOCK || MariaDbErrorCodes.isEndOfTransaction(code);
+	static boolean isSentByServer(ErrorCode code) {
+		int vendor = code.vendorCode();
+		boolean isMariaDb = vendor >= 1000 && vendor <= 4999 && (vendor < 2000 || vendor > 2999);
+		return code.hasSqlState() && (vendor == 0 || isMariaDb);
 	}
 
-	private static @Nullable DatabaseErrorKind ofVendor(int code) {
-		DatabaseErrorKind kind = MariaDbErrorCodes.kindOf(code);
-		return (kind != null) ? kind : H2.get(code);
+	static boolean isFeatureNotSupported(ErrorCode code) {
+		return code.sqlState().equals(FEATURE_NOT_SUPPORTED);
 	}
 
-	// "Feature not supported" is all that its state says
-	private static boolean isOutdated(String state, @Nullable String message) {
-		return state.equals("0A000") && message != null && message.contains("cached plan");
+	/**
+	 * Return whether the database has rolled back the whole transaction together with the
+	 * failed statement, so that later statements would run outside of it.
+	 */
+	public static boolean isTransactionRolledBack(Throwable failure) {
+		ErrorCode code = ErrorCode.of(failure);
+		return code != null && TRANSACTION_ROLLED_BACK.contains(code.vendorCode());
 	}
 
-	// A server that answers is there, whatever the driver calls its answer
-	private static boolean isAnswer(R2dbcException failure, String state) {
-		return state.length() == STATE_LENGTH
-				&& (failure.getErrorCode() == 0 || MariaDbErrorCodes.isOfServer(failure.getErrorCode()));
+	/**
+	 * Return whether the first database error of a failure says that a table or its
+	 * schema does not exist.
+	 */
+	public static boolean isUndefinedTable(Throwable failure) {
+		ErrorCode code = ErrorCode.first(failure);
+		return code != null && UNDEFINED_TABLE.contains(code.sqlState());
 	}
 
-	private static DatabaseErrorKind ofDriver(R2dbcException failure, boolean answer) {
-		if (failure instanceof R2dbcNonTransientResourceException) {
-			return answer ? DatabaseErrorKind.OTHER : DatabaseErrorKind.CONNECTION_LOST;
-		}
-		if (failure instanceof R2dbcTransientResourceException) {
-			return answer ? DatabaseErrorKind.OTHER : DatabaseErrorKind.SERVER_BUSY;
-		}
-		if (failure instanceof R2dbcTimeoutException) {
-			return DatabaseErrorKind.CANCELLED;
-		}
-		if (failure instanceof R2dbcRollbackException) {
-			return DatabaseErrorKind.TRANSACTION_FAILED;
-		}
-		if (failure instanceof R2dbcDataIntegrityViolationException) {
-			return DatabaseErrorKind.CONSTRAINT_VIOLATION;
-		}
-		if (failure instanceof R2dbcPermissionDeniedException) {
-			return DatabaseErrorKind.PERMISSION_DENIED;
-		}
-		return (failure instanceof R2dbcBadGrammarException) ? DatabaseErrorKind.BAD_GRAMMAR : DatabaseErrorKind.OTHER;
+	/**
+	 * Return whether the first database error of a failure says that a table or a key
+	 * already exists.
+	 */
+	public static boolean isAlreadyExists(Throwable failure) {
+		ErrorCode code = ErrorCode.first(failure);
+		return code != null && ALREADY_EXISTS.contains(code.sqlState());
 	}
 
 }

@@ -1,5 +1,12 @@
 package dev.asyncdb.error;
 
+import java.sql.SQLException;
+import java.util.List;
+
+import io.r2dbc.postgresql.api.ErrorDetails;
+import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.postgresql.message.backend.Field;
+import io.r2dbc.postgresql.message.backend.Field.FieldType;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcException;
@@ -49,9 +56,18 @@ class DatabaseErrorKindTests {
 
 	@Test
 	void statementOnATableThatWasAlteredIsOutdated() {
-		assertThat(DatabaseErrorKind
-			.of(new R2dbcNonTransientResourceException("cached plan must not change result type", "0A000")))
+		assertThat(DatabaseErrorKind.of(new PostgresFailure("0A000", "RevalidateCachedQuery")))
 			.isEqualTo(DatabaseErrorKind.OUTDATED_STATEMENT);
+		assertThat(DatabaseErrorKind.of(new PostgresFailure("0A000", "transformForeignKey")))
+			.isEqualTo(DatabaseErrorKind.OTHER);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "23505, 0, DUPLICATE_KEY", "40P01, 0, DEADLOCK", "HY000, 1205, LOCK_TIMEOUT", "0A000, 0, OTHER",
+			"08001, 0, CONNECTION_LOST", ", 0, OTHER" })
+	void codeOfJdbcHasTheSameKind(String state, int code, DatabaseErrorKind kind) {
+		Throwable failure = new IllegalStateException(new SQLException("text", state, code));
+		assertThat(DatabaseErrorKind.of(failure)).isEqualTo(kind);
 	}
 
 	@Test
@@ -124,6 +140,30 @@ class DatabaseErrorKindTests {
 	void eachKindHasAMeaningOfItsOwn(DatabaseErrorKind kind) {
 		assertThat(DatabaseErrorKind.values()).filteredOn((other) -> other.meaning().equals(kind.meaning()))
 			.containsExactly(kind);
+	}
+
+	/**
+	 * An error as PostgreSQL's driver reports it.
+	 */
+	private static final class PostgresFailure extends R2dbcNonTransientResourceException
+			implements PostgresqlException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient ErrorDetails details;
+
+		PostgresFailure(String state, String routine) {
+			super("localized text", state);
+			this.details = new ErrorDetails(List.of(new Field(FieldType.CODE, state),
+					new Field(FieldType.MESSAGE, "localized text"),
+					new Field(FieldType.SEVERITY_NON_LOCALIZED, "ERROR"), new Field(FieldType.ROUTINE, routine)));
+		}
+
+		@Override
+		public ErrorDetails getErrorDetails() {
+			return this.details;
+		}
+
 	}
 
 }

@@ -1,0 +1,72 @@
+package dev.asyncdb.error;
+
+import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.spi.R2dbcBadGrammarException;
+import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcPermissionDeniedException;
+import io.r2dbc.spi.R2dbcRollbackException;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.R2dbcTransientResourceException;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * The meaning of errors whose codes are not in the table, by the type of the exception.
+ * The codes come first, since PostgreSQL's driver reports most errors of the server as
+ * failures of the connection.
+ */
+final class DriverErrors {
+
+	private static final boolean POSTGRESQL_PRESENT = ClassUtils
+		.isPresent("io.r2dbc.postgresql.api.PostgresqlException", DriverErrors.class.getClassLoader());
+
+	private DriverErrors() {
+	}
+
+	static DatabaseErrorKind kindOf(R2dbcException failure, ErrorCode code) {
+		if (ErrorCodes.isFeatureNotSupported(code) && POSTGRESQL_PRESENT && Postgres.isOutdated(failure)) {
+			return DatabaseErrorKind.OUTDATED_STATEMENT;
+		}
+		return kindOf(failure, ErrorCodes.isSentByServer(code));
+	}
+
+	private static DatabaseErrorKind kindOf(R2dbcException failure, boolean isSentByServer) {
+		if (failure instanceof R2dbcNonTransientResourceException) {
+			return isSentByServer ? DatabaseErrorKind.OTHER : DatabaseErrorKind.CONNECTION_LOST;
+		}
+		if (failure instanceof R2dbcTransientResourceException) {
+			return isSentByServer ? DatabaseErrorKind.OTHER : DatabaseErrorKind.SERVER_BUSY;
+		}
+		if (failure instanceof R2dbcTimeoutException) {
+			return DatabaseErrorKind.CANCELLED;
+		}
+		if (failure instanceof R2dbcRollbackException) {
+			return DatabaseErrorKind.TRANSACTION_FAILED;
+		}
+		if (failure instanceof R2dbcDataIntegrityViolationException) {
+			return DatabaseErrorKind.CONSTRAINT_VIOLATION;
+		}
+		if (failure instanceof R2dbcPermissionDeniedException) {
+			return DatabaseErrorKind.PERMISSION_DENIED;
+		}
+		return (failure instanceof R2dbcBadGrammarException) ? DatabaseErrorKind.BAD_GRAMMAR : DatabaseErrorKind.OTHER;
+	}
+
+	/**
+	 * Loaded only if PostgreSQL's driver is on the class path.
+	 */
+	private static final class Postgres {
+
+		// The SQLSTATE only says "feature not supported", and the text is localized
+		private static final String ROUTINE = "RevalidateCachedQuery";
+
+		static boolean isOutdated(R2dbcException failure) {
+			return failure instanceof PostgresqlException error
+					&& error.getErrorDetails().getRoutine().filter(ROUTINE::equals).isPresent();
+		}
+
+	}
+
+}
