@@ -81,9 +81,8 @@ final class MergeOperation {
 		}
 		return this.loader.rows(mapped, QuerySpec.of(Queries.byId(mapped, id)).atMost(1))
 			.next()
-			.switchIfEmpty(Mono
-				.error(() -> new EmptyResultDataAccessException("The row of a %s to refresh no longer exists".formatted(mapped),
-						1)))
+			.switchIfEmpty(Mono.error(() -> new EmptyResultDataAccessException(
+					"The row of a %s to refresh no longer exists".formatted(mapped), 1)))
 			.flatMap((row) -> overwritten(mapped, entity, row));
 	}
 

@@ -151,8 +151,7 @@ public final class SessionFactory implements SessionOperations {
 	}
 
 	// The database reports only at the commit that an error was ignored, and not which
-	private static <T> Mono<T> explain(
-			Function<AtomicReference<@Nullable DefaultAsyncSession>, Mono<T>> transaction) {
+	private static <T> Mono<T> explain(Function<AtomicReference<@Nullable DefaultAsyncSession>, Mono<T>> transaction) {
 		return Mono.defer(() -> {
 			AtomicReference<@Nullable DefaultAsyncSession> used = new AtomicReference<>();
 			return transaction.apply(used).onErrorMap((failure) -> {

@@ -3,13 +3,12 @@ package dev.asyncdb.session.transaction;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.Transience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
 /**
@@ -37,20 +36,14 @@ public final class ConflictRetries {
 			Scheduler clock = Schedulers.parallel();
 			long end = clock.now(TimeUnit.MILLISECONDS) + TOTAL.toMillis();
 			return attempt.retryWhen(afterConflicts(retries)
-				.filter((failure) -> isConflict(failure) && clock.now(TimeUnit.MILLISECONDS) < end));
+				.filter((failure) -> Transience.isConflict(failure) && clock.now(TimeUnit.MILLISECONDS) < end));
 		});
 	}
 
 	private static RetryBackoffSpec afterConflicts(int retries) {
-		return Retry.backoff(retries, FIRST_WAIT)
-			.maxBackoff(LONGEST_WAIT)
+		return Transience.backoff(retries, FIRST_WAIT, LONGEST_WAIT)
 			.doBeforeRetry((signal) -> logger.debug("Repeating the transaction after a conflict in attempt {}",
-					signal.totalRetries() + 1, signal.failure()))
-			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
-	}
-
-	private static boolean isConflict(Throwable failure) {
-		return DatabaseErrorKind.of(failure).isConflict();
+					signal.totalRetries() + 1, signal.failure()));
 	}
 
 }

@@ -83,8 +83,8 @@ public final class SessionLifecycle {
 	}
 
 	/**
-	 * Refuse further operations, wait a limited time for the running one, then release the
-	 * transaction.
+	 * Refuse further operations, wait a limited time for the running one, then release
+	 * the transaction.
 	 */
 	public Mono<Void> close(String by) {
 		return this.gate.close(by, this.closeLimit, this::release);

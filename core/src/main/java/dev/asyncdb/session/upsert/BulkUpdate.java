@@ -50,9 +50,11 @@ record BulkUpdate(SessionContext context) {
 	}
 
 	private <T> Flux<Persisted<T>> update(UpsertBatch<T> batch, MappedEntity<T> mapped, List<Update<T>> part) {
-		return this.context.query(
-				this.context.services().dialect().updateAllByKeys(part.stream().map(Update::row).toList()).orElseThrow(),
-				(row, metadata) -> new Updated<>(ordinal(row), mapped.read(row, metadata)))
+		return this.context
+			.query(this.context.services()
+				.dialect()
+				.updateAllByKeys(part.stream().map(Update::row).toList())
+				.orElseThrow(), (row, metadata) -> new Updated<>(ordinal(row), mapped.read(row, metadata)))
 			.collectSortedList(Comparator.comparingInt(Updated::ordinal))
 			.flatMapIterable((updated) -> updated)
 			.concatMap((updated) -> new EntityLoader(this.context).refresh(mapped, updated.row())

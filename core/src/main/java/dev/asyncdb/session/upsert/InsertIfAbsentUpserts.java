@@ -51,8 +51,8 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 	}
 
 	private DuplicateKeyException otherKeys() {
-		return new DuplicateKeyException("A row with the same unique value of %s exists and differs in the other keys"
-			.formatted(this.key));
+		return new DuplicateKeyException(
+				"A row with the same unique value of %s exists and differs in the other keys".formatted(this.key));
 	}
 
 }

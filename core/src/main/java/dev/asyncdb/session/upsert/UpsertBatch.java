@@ -151,7 +151,8 @@ final class UpsertBatch<T> {
 			.concatMap(this::prepare)
 			.filter(this::insertsKeys)
 			.collectList()
-			.flatMapIterable((ready) -> UpsertItem.split(ready, (item) -> pending(item).shape(), this::rowsPerStatement))
+			.flatMapIterable(
+					(ready) -> UpsertItem.split(ready, (item) -> pending(item).shape(), this::rowsPerStatement))
 			.concatMap((part) -> insertTogether(part, adopts))
 			.then();
 	}

@@ -102,8 +102,7 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 	static boolean insertsKeys(UpsertValues row) {
 		return row.keys().entrySet().stream().allMatch((key) -> {
 			Parameter inserted = row.insert().get(key.getKey());
-			return inserted != null
-					&& ObjectUtils.nullSafeEquals(inserted.getValue(), key.getValue().getValue());
+			return inserted != null && ObjectUtils.nullSafeEquals(inserted.getValue(), key.getValue().getValue());
 		});
 	}
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /**
- * MariaDB, whose catalog tells types as {@code column_type}. A change of a column
- * repeats all of it.
+ * MariaDB, whose catalog tells types as {@code column_type}. A change of a column repeats
+ * all of it.
  */
 final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 

@@ -28,12 +28,12 @@ class MigrationFileTests {
 	private static final SchemaDifferences DIFFERENCES = new SchemaDifferences(DatabaseProduct.POSTGRESQL,
 			List.of(new SchemaDifference(Kind.EXTRA_COLUMN, new TableName(null, "book"), "gone", null, null, "text",
 					List.of("ALTER TABLE \"book\" DROP COLUMN \"gone\""), List.of()),
-					new SchemaDifference(Kind.MISSING_INDEX, new TableName(null, "book"), "ix_book_title", null, "[title]",
-							null, List.of("CREATE INDEX \"ix_book_title\" ON \"book\" (\"title\")"),
+					new SchemaDifference(Kind.MISSING_INDEX, new TableName(null, "book"), "ix_book_title", null,
+							"[title]", null, List.of("CREATE INDEX \"ix_book_title\" ON \"book\" (\"title\")"),
 							List.of("DROP INDEX \"ix_book_title\"")),
 					new SchemaDifference(Kind.MISSING_COLUMN, new TableName(null, "book"), "title",
-							TableColumn.of("title", new ColumnType("text"), false), "text not null",
-							null, List.of("ALTER TABLE \"book\" ADD COLUMN \"title\" text NOT NULL"),
+							TableColumn.of("title", new ColumnType("text"), false), "text not null", null,
+							List.of("ALTER TABLE \"book\" ADD COLUMN \"title\" text NOT NULL"),
 							List.of("ALTER TABLE \"book\" DROP COLUMN \"title\""))));
 
 	@TempDir
