@@ -26,7 +26,7 @@ import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.util.Streamable;
 
 /**
- * The relations of entities, as a session offers them.
+ * The relation operations of a session.
  */
 record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 
@@ -62,7 +62,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 	private void requireManaged(Object entity) {
 		if (this.context.unit().find(entity) == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"This %s is not managed by this session, so its relations cannot be loaded: use what merge(..) returns, or save it first"
+					"This %s is not managed by this session, so its relations cannot be loaded: use the result of merge(..), or save it first"
 						.formatted(this.context.mapping().ofInstance(entity)));
 		}
 	}
@@ -80,7 +80,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 	}
 
 	/**
-	 * The value of a relation that was just loaded.
+	 * Return the value of a loaded relation.
 	 */
 	@SuppressWarnings("unchecked")
 	private <T, R> Mono<R> value(T entity, PropertyReference<T, R> property) {
@@ -90,7 +90,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 
 	<T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
 		Object owner = Objects.requireNonNull((Object) entity);
-		return new WriteOnly<>(this, owner, declared(entity, property));
+		return new DefaultRelatedEntities<>(this, owner, declared(entity, property));
 	}
 
 	private Select<Object> select(Object owner, Relation relation) {
@@ -109,9 +109,10 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 	}
 
 	/**
-	 * A relation that is not loaded, or, if it is, the collection itself.
+	 * A relation that is changed without loading it. If it is loaded, its collection is
+	 * changed.
 	 */
-	private record WriteOnly<R>(SessionRelations relations, Object owner,
+	private record DefaultRelatedEntities<R>(SessionRelations relations, Object owner,
 			Relation relation) implements RelatedEntities<R> {
 
 		@Override
