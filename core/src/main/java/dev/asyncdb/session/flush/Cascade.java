@@ -9,7 +9,6 @@ import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
@@ -99,7 +98,7 @@ final class Cascade {
 	private boolean isReplaced(ManagedEntity<?> managed, Relation relation) {
 		RelationSnapshot before = this.unit.memberships().of(managed.key(), relation);
 		Object held = relation.value(managed.instance());
-		return relation.kind() != Kind.TO_ONE && before != null && before.state() == State.NOT_LOADED && held != null
+		return !relation.isStoredByOwner() && before != null && before.state() == State.NOT_LOADED && held != null
 				&& !(held instanceof Unloaded) && !this.unit.isDeleted(managed.instance());
 	}
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.ForeignKeyRelation;
 import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
@@ -89,9 +89,8 @@ final class DeleteRun {
 		ForeignKeyUpdates references = new ForeignKeyUpdates(this.context);
 		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
 		entities.forEach((entity) -> byKey.put(keyOf(entity), entity));
-		Set<Relation> all = new LinkedHashSet<>();
-		entities.forEach((entity) -> all.addAll(this.services.relationsOf(entity)));
-		all.removeIf((relation) -> relation.kind() == Kind.MANY_TO_MANY);
+		Set<ForeignKeyRelation> all = new LinkedHashSet<>();
+		entities.forEach((entity) -> all.addAll(this.services.relationsOf(entity, ForeignKeyRelation.class)));
 		byKey.forEach((key, entity) -> all.stream()
 			.filter((relation) -> relation.referrer().type() == key.type())
 			.forEach((relation) -> {
@@ -112,7 +111,7 @@ final class DeleteRun {
 		return key;
 	}
 
-	private @Nullable EntityKey referredTo(Object entity, Relation relation) {
+	private @Nullable EntityKey referredTo(Object entity, ForeignKeyRelation relation) {
 		Object id = relation.referredId(entity, this.services.mapping());
 		return (id != null) ? new EntityKey(relation.referredTo().type(), id) : null;
 	}
@@ -130,14 +129,13 @@ final class DeleteRun {
 	}
 
 	private Mono<Void> unlink(List<Object> alike) {
-		return Flux.fromIterable(this.services.relationsOf(alike.get(0)))
-			.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
+		return Flux.fromIterable(this.services.relationsOf(alike.get(0), ManyToManyRelation.class))
 			.concatMap((relation) -> this.context.update(this.services.dialect().unlink(links(relation, alike))))
 			.then();
 	}
 
-	private JoinTableRows links(Relation relation, List<Object> owners) {
-		JoinTable link = relation.requiredLink();
+	private JoinTableRows links(ManyToManyRelation relation, List<Object> owners) {
+		JoinTable link = relation.joinTable();
 		MappedEntity<Object> mapped = relation.owner();
 		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
 		owners.forEach((owner) -> {

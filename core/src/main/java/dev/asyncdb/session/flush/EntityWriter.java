@@ -62,7 +62,7 @@ public final class EntityWriter {
 	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, ForeignKeyUpdates references) {
 		Object added = Objects.requireNonNull(original);
 		Runnable columns = PendingInsert.takeBack(mapped, original, references.propertiesOf(added));
-		Runnable relations = this.services.relations().remember(mapped, added);
+		Runnable relations = this.services.relations().snapshot(mapped, added);
 		Runnable takeBack = () -> {
 			columns.run();
 			relations.run();
@@ -81,7 +81,7 @@ public final class EntityWriter {
 	 */
 	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
-		T result = this.services.relations().begin(mapped, current(mapped, pending.entity(), stored));
+		T result = this.services.relations().initialize(mapped, current(mapped, pending.entity(), stored));
 		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
 		return afterSave(mapped, result, pending.row());
 	}
@@ -213,7 +213,7 @@ public final class EntityWriter {
 	// Values that the database made come back into the very object of the caller
 	private <T> T current(MappedEntity<T> mapped, T entity, T stored) {
 		if (!mapped.isMutable()) {
-			return this.services.relations().carry(mapped, entity, stored);
+			return this.services.relations().copyValues(mapped, entity, stored);
 		}
 		mapped.copyColumns(stored, entity);
 		return entity;

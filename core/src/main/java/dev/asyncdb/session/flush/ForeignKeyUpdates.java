@@ -9,7 +9,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.ForeignKeyRelation;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -40,23 +40,23 @@ final class ForeignKeyUpdates {
 		this.identities = context.identities();
 	}
 
-	void add(Object referrer, Relation relation, Object referredTo) {
-		of(referrer).put(relation.requiredReference(), new Reference(relation, referrer, referredTo));
+	void add(Object referrer, ForeignKeyRelation relation, Object referredTo) {
+		of(referrer).put(relation.reference(), new Reference(relation, referrer, referredTo));
 	}
 
 	/**
 	 * Let a referrer refer to nobody, unless it is to refer to somebody else.
 	 */
-	void remove(Object referrer, Relation relation) {
-		of(referrer).putIfAbsent(relation.requiredReference(), new Reference(relation, referrer, null));
+	void remove(Object referrer, ForeignKeyRelation relation) {
+		of(referrer).putIfAbsent(relation.reference(), new Reference(relation, referrer, null));
 	}
 
 	private Map<RelationalPersistentProperty, Reference> of(Object referrer) {
 		return this.wanted.computeIfAbsent(new IdentityKey(referrer), (unknown) -> new LinkedHashMap<>());
 	}
 
-	boolean contains(Object referrer, Relation relation) {
-		return this.wanted.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.requiredReference());
+	boolean contains(Object referrer, ForeignKeyRelation relation) {
+		return this.wanted.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.reference());
 	}
 
 	Collection<Reference> from(Object referrer) {
@@ -130,10 +130,10 @@ final class ForeignKeyUpdates {
 	 * @param referrer who refers
 	 * @param referredTo to whom, {@code null} for nobody
 	 */
-	record Reference(Relation relation, Object referrer, @Nullable Object referredTo) {
+	record Reference(ForeignKeyRelation relation, Object referrer, @Nullable Object referredTo) {
 
 		RelationalPersistentProperty property() {
-			return this.relation.requiredReference();
+			return this.relation.reference();
 		}
 
 		// Never by what entities think of being equal

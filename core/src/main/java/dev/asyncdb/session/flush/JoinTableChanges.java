@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
@@ -55,16 +55,15 @@ public final class JoinTableChanges {
 		return this.added.isEmpty() && this.removed.isEmpty();
 	}
 
-	public void add(Relation relation, Object owner, Object target) {
+	public void add(ManyToManyRelation relation, Object owner, Object target) {
 		this.added.add(new Link(relation, () -> storedId(owner), () -> storedId(target)));
 	}
 
-	public void remove(Relation relation, Object owner, Object targetId) {
+	public void remove(ManyToManyRelation relation, Object owner, Object targetId) {
 		this.removed.add(new Link(relation, () -> storedId(owner), () -> targetId));
 	}
 
-	void add(RelationEdit edit) {
-		Relation relation = edit.relation();
+	void add(ManyToManyRelation relation, RelationEdit edit) {
 		if (edit.isAdded()) {
 			add(relation, edit.owner(), edit.member());
 			return;
@@ -107,13 +106,13 @@ public final class JoinTableChanges {
 	private Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> rows(List<Link> links) {
 		Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
 		links.forEach((link) -> byTable
-			.computeIfAbsent(link.relation().requiredLink().table(), (table) -> new LinkedHashSet<>())
+			.computeIfAbsent(link.relation().joinTable().table(), (table) -> new LinkedHashSet<>())
 			.add(row(link)));
 		return byTable;
 	}
 
 	private Map<SqlIdentifier, Parameter> row(Link link) {
-		JoinTable columns = link.relation().requiredLink();
+		JoinTable columns = link.relation().joinTable();
 		Map<SqlIdentifier, Parameter> row = new LinkedHashMap<>();
 		row.put(columns.owner(), bound(link.relation().owner(), link.owner()));
 		row.put(columns.target(), bound(link.relation().target(), link.target()));
@@ -131,7 +130,7 @@ public final class JoinTableChanges {
 	 * @param owner gives the identifier of the owner once it is stored
 	 * @param target gives the identifier of the target once it is stored
 	 */
-	private record Link(Relation relation, Supplier<Object> owner, Supplier<Object> target) {
+	private record Link(ManyToManyRelation relation, Supplier<Object> owner, Supplier<Object> target) {
 	}
 
 }

@@ -4,7 +4,6 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
@@ -29,7 +28,7 @@ public record MergedRelations(SessionContext context) {
 		T result = copy;
 		for (Relation relation : this.context.services().relations().of(mapped)) {
 			Object held = relation.value(Objects.requireNonNull(copy));
-			boolean isSafe = relation.kind() == Kind.TO_ONE
+			boolean isSafe = relation.isStoredByOwner()
 					|| this.context.unit().memberships().isLoaded(managed.key(), relation);
 			boolean replaces = !mapped.isMutable() && held != null && !(held instanceof Unloaded) && isSafe;
 			if (!replaces) {

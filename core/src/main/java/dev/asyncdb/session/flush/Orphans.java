@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
@@ -48,11 +48,11 @@ final class Orphans {
 	}
 
 	private Mono<Void> deleteOrphansOf(List<Object> deleted) {
-		Map<Relation, List<Object>> owners = new LinkedHashMap<>();
+		Map<InverseRelation, List<Object>> owners = new LinkedHashMap<>();
 		for (Object entity : deleted) {
-			this.services.relationsOf(entity)
+			this.services.relationsOf(entity, InverseRelation.class)
 				.stream()
-				.filter(Relation::orphanRemoval)
+				.filter(InverseRelation::orphanRemoval)
 				.forEach((relation) -> owners.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(entity));
 		}
 		return Flux.fromIterable(owners.entrySet())
@@ -61,7 +61,7 @@ final class Orphans {
 			.flatMap((orphans) -> orphans.isEmpty() ? Mono.empty() : deleteOrphansOf(orphans));
 	}
 
-	private Flux<Object> orphans(Relation relation, List<Object> owners) {
+	private Flux<Object> orphans(InverseRelation relation, List<Object> owners) {
 		Set<IdentityKey> candidates = new LinkedHashSet<>();
 		List<Object> unknown = new ArrayList<>();
 		for (Object owner : owners) {
@@ -90,7 +90,7 @@ final class Orphans {
 		}
 	}
 
-	private boolean isOrphan(Object member, Relation relation) {
+	private boolean isOrphan(Object member, InverseRelation relation) {
 		return !this.unit.isDeleted(member) && isKnown(member) && !refersElsewhere(member, relation);
 	}
 
@@ -100,7 +100,7 @@ final class Orphans {
 		return this.unit.find(member) != null || this.unit.findKey(member) == null;
 	}
 
-	private boolean refersElsewhere(Object member, Relation relation) {
+	private boolean refersElsewhere(Object member, InverseRelation relation) {
 		return this.references.from(member)
 			.stream()
 			.anyMatch((reference) -> reference.property().equals(relation.reference()) && reference.referredTo() != null

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.asyncdb.relation.ForeignKeyRelation;
+import dev.asyncdb.relation.InverseRelation;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ToOneRelation;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -84,9 +87,9 @@ final class RelationChanges {
 	 */
 	private void findRemoved(ManagedEntity<?> managed) {
 		Object owner = managed.instance();
-		for (Relation relation : this.services.relationsOf(owner)) {
+		for (InverseRelation relation : this.services.relationsOf(owner, InverseRelation.class)) {
 			RelationSnapshot before = this.unit.memberships().of(managed.key(), relation);
-			if (relation.isReferredTo() && !relation.orphanRemoval() && before != null && before.isLoaded()) {
+			if (!relation.orphanRemoval() && before != null && before.isLoaded()) {
 				Set<EntityKey> gone = known(before);
 				relation.members(owner).forEach((member) -> gone.remove(this.unit.findKey(member)));
 				gone.forEach((member) -> removed(owner, relation, member));
@@ -101,15 +104,13 @@ final class RelationChanges {
 			if (held instanceof Unloaded) {
 				continue;
 			}
-			switch (relation.kind()) {
-				case TO_ONE -> target(entity, relation, before, held);
-				case ONE_TO_ONE, TO_MANY -> referrers(entity, relation, before);
-				case MANY_TO_MANY -> linked(entity, relation, before);
-			}
+			relation.accept((toOne) -> target(entity, toOne, before, held),
+					(inverse) -> referrers(entity, inverse, before),
+					(manyToMany) -> linked(entity, manyToMany, before));
 		}
 	}
 
-	private void target(Object entity, Relation relation, @Nullable RelationSnapshot before, @Nullable Object held) {
+	private void target(Object entity, ToOneRelation relation, @Nullable RelationSnapshot before, @Nullable Object held) {
 		Set<EntityKey> known = known(before);
 		if (held == null) {
 			if (!known.isEmpty()) {
@@ -124,7 +125,7 @@ final class RelationChanges {
 		}
 	}
 
-	private void referrers(Object owner, Relation relation, @Nullable RelationSnapshot before) {
+	private void referrers(Object owner, InverseRelation relation, @Nullable RelationSnapshot before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
 			EntityKey key = this.unit.findKey(member);
@@ -150,7 +151,7 @@ final class RelationChanges {
 					"%s holds another object than the session manages for the %s with the identifier %s: put in what merge(..) returns"
 						.formatted(relation, relation.target(), managed.key().id()));
 		}
-		Object copy = this.services.relations().carryMissing(relation.target(), managed.instance(), member);
+		Object copy = this.services.relations().copyMissingValues(relation.target(), managed.instance(), member);
 		this.unit.replace(relation.target(), copy);
 	}
 
@@ -158,14 +159,14 @@ final class RelationChanges {
 		return (before != null) ? before.keys(this.unit) : new HashSet<>();
 	}
 
-	private void removed(Object owner, Relation relation, EntityKey gone) {
+	private void removed(Object owner, ForeignKeyRelation relation, EntityKey gone) {
 		ManagedEntity<?> member = this.unit.findByKey(gone);
 		if (member != null && !this.unit.isDeleted(member.instance())) {
 			this.removals.add(() -> removed(owner, relation, member));
 		}
 	}
 
-	private void removed(Object owner, Relation relation, ManagedEntity<?> member) {
+	private void removed(Object owner, ForeignKeyRelation relation, ManagedEntity<?> member) {
 		Object instance = Objects.requireNonNull(member.instance());
 		Object referred = relation.referredId(instance, this.services.mapping());
 		boolean refersElsewhere = referred == null || !referred.equals(relation.owner().idOf(owner));
@@ -178,12 +179,12 @@ final class RelationChanges {
 		else {
 			this.references.remove(instance, relation);
 		}
-		if (relation.kind() == Kind.ONE_TO_ONE) {
+		if (relation.isUnique()) {
 			this.replaced.add(instance);
 		}
 	}
 
-	private void linked(Object owner, Relation relation, @Nullable RelationSnapshot before) {
+	private void linked(Object owner, ManyToManyRelation relation, @Nullable RelationSnapshot before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
 			EntityKey key = this.unit.findKey(member);
@@ -196,12 +197,18 @@ final class RelationChanges {
 	}
 
 	private void find(RelationEdit edit) {
-		Relation relation = edit.relation();
-		if (relation.kind() == Kind.MANY_TO_MANY) {
-			requireKnown(edit.member(), relation);
-			this.links.add(edit);
-		}
-		else if (edit.isAdded()) {
+		edit.relation()
+			.accept((toOne) -> find(edit, toOne), (inverse) -> find(edit, inverse),
+					(manyToMany) -> find(edit, manyToMany));
+	}
+
+	private void find(RelationEdit edit, ManyToManyRelation relation) {
+		requireKnown(edit.member(), relation);
+		this.links.add(relation, edit);
+	}
+
+	private void find(RelationEdit edit, ForeignKeyRelation relation) {
+		if (edit.isAdded()) {
 			this.references.add(requireManaged(edit.member(), relation), relation, edit.owner());
 		}
 		else {

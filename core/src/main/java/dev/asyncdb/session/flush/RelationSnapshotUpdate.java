@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ToOneRelation;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
@@ -95,12 +95,14 @@ final class RelationSnapshotUpdate {
 		if (managed == null || relation.value(managed.instance()) instanceof Unloaded) {
 			return;
 		}
-		if (relation.kind() == Kind.TO_ONE) {
-			settleTarget(key, relation, managed.instance());
-			return;
-		}
-		this.loading.holdCurrent(managed.instance(), relation);
-		Object current = this.unit.current(managed.instance());
+		relation.accept((toOne) -> settleTarget(key, toOne, managed.instance()),
+				(inverse) -> settleMembers(key, inverse, managed.instance()),
+				(manyToMany) -> settleMembers(key, manyToMany, managed.instance()));
+	}
+
+	private void settleMembers(EntityKey key, Relation relation, Object owner) {
+		this.loading.holdCurrent(owner, relation);
+		Object current = this.unit.current(owner);
 		List<Object> stored = stored(relation.members(current));
 		this.unit.memberships()
 			.put(key, relation,
@@ -122,7 +124,7 @@ final class RelationSnapshotUpdate {
 	/**
 	 * The property with the identifier is what was written, so it decides.
 	 */
-	private void settleTarget(EntityKey key, Relation relation, Object owner) {
+	private void settleTarget(EntityKey key, ToOneRelation relation, Object owner) {
 		Object held = relation.value(owner);
 		Object id = relation.referredId(owner, this.services.mapping());
 		if (id == null) {

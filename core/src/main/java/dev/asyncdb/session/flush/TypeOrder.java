@@ -13,8 +13,7 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ForeignKeyRelation;
 import dev.asyncdb.relation.Relations;
 
 /**
@@ -38,7 +37,7 @@ final class TypeOrder {
 		entities.forEach((entity) -> {
 			MappedEntity<Object> mapped = mapping.ofInstance(entity);
 			if (types.add(mapped.type())) {
-				relations.of(mapped).forEach(order::add);
+				relations.of(mapped, ForeignKeyRelation.class).forEach(order::add);
 			}
 		});
 		order.rankAll(types);
@@ -74,15 +73,9 @@ final class TypeOrder {
 			.allMatch((others) -> others == null || others.contains(type));
 	}
 
-	private void add(Relation relation) {
-		Class<?> owner = relation.owner().type();
-		Class<?> target = relation.target().type();
-		if (relation.kind() == Kind.TO_ONE) {
-			this.direct.computeIfAbsent(owner, (type) -> new HashSet<>()).add(target);
-		}
-		else if (relation.isReferredTo()) {
-			this.direct.computeIfAbsent(target, (type) -> new HashSet<>()).add(owner);
-		}
+	private void add(ForeignKeyRelation relation) {
+		this.direct.computeIfAbsent(relation.referrer().type(), (type) -> new HashSet<>())
+			.add(relation.referredTo().type());
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.Objects;
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -159,7 +158,7 @@ public final class EntityLoader {
 		if (known == null) {
 			return adopt(mapped, row);
 		}
-		T current = this.services.relations().carry(mapped, known.instance(), row);
+		T current = this.services.relations().copyValues(mapped, known.instance(), row);
 		if (mapped.isMutable()) {
 			mapped.copyColumns(row, known.instance());
 			current = known.instance();
@@ -174,9 +173,7 @@ public final class EntityLoader {
 	 */
 	private <T> void dropOtherTargets(MappedEntity<T> mapped, EntityKey key, T entity) {
 		for (Relation relation : this.services.relations().of(mapped)) {
-			Object held = (relation.kind() == Kind.TO_ONE) ? relation.value(Objects.requireNonNull(entity)) : null;
-			if (held != null && !Objects.equals(relation.referredId(entity, this.services.mapping()),
-					relation.target().idOf(held))) {
+			if (relation.holdsOtherTarget(Objects.requireNonNull(entity), this.services.mapping())) {
 				relation.unload(entity);
 				this.unit.memberships().put(key, relation, RelationSnapshot.notLoaded());
 			}

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.DatabaseDialect;
 
@@ -35,7 +35,7 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 	/**
 	 * Select entities, and with each by a left join the one that refers to it.
 	 */
-	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query, List<Relation> joined) {
+	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query, List<InverseRelation> joined) {
 		return statement(mapped, query).reading(mapped.columns(), joined);
 	}
 

@@ -2,6 +2,8 @@ package dev.asyncdb.session.query;
 
 import java.util.List;
 
+import dev.asyncdb.relation.ForeignKeyRelation;
+import dev.asyncdb.relation.Relation;
 import dev.asyncdb.statement.RowLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,18 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 
 	public static QuerySpec of(CriteriaDefinition criteria) {
 		return new QuerySpec(criteria, Sort.unsorted(), 0, 0, RowLock.NONE, false, FetchPlan.nothing(), null, false);
+	}
+
+	/**
+	 * Create a query for the rows that are related to one owner.
+	 */
+	public static QuerySpec relatedTo(Relation relation, Object owner) {
+		return relation.map((toOne) -> of(referenceIs(toOne, owner)), (inverse) -> of(referenceIs(inverse, owner)),
+				(manyToMany) -> everything().linkedTo(new JoinTableCondition(manyToMany, owner)));
+	}
+
+	private static Criteria referenceIs(ForeignKeyRelation relation, Object id) {
+		return Criteria.where(relation.reference().getName()).is(id);
 	}
 
 	/**

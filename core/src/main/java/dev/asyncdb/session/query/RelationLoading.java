@@ -10,10 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.relation.RelatedLoader;
 import dev.asyncdb.relation.RelatedRow;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
@@ -49,7 +50,7 @@ public final class RelationLoading {
 	 * Load entities with the relations that are asked for.
 	 */
 	public <T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		List<Relation> joined = OneToOneJoin.joinable(query);
+		List<InverseRelation> joined = OneToOneJoin.joinable(query);
 		Mono<List<T>> found = joined.isEmpty() ? this.loader.load(mapped, query)
 				: new OneToOneJoin(this.context, this.loader, this).load(mapped, query, joined);
 		return found.flatMap((entities) -> load(entities, query.fetch(), query.populateExisting()));
@@ -113,20 +114,18 @@ public final class RelationLoading {
 		if (owners.isEmpty()) {
 			return Mono.just(Map.of());
 		}
-		return (relation.kind() == Kind.TO_ONE) ? targets(owners, relation, again)
-				: rows(relation, new ArrayList<>(ids(owners)), again);
+		return relation.map((toOne) -> targets(owners, toOne, again), (inverse) -> rows(inverse, ids(owners), again),
+				(manyToMany) -> rows(manyToMany, ids(owners), again));
 	}
 
-	private Set<Object> ids(Collection<Object> entities) {
-		Set<Object> ids = new LinkedHashSet<>();
-		entities.forEach((entity) -> ids.add(keyOf(entity).id()));
-		return ids;
+	private List<Object> ids(Collection<Object> entities) {
+		return entities.stream().map((entity) -> keyOf(entity).id()).distinct().toList();
 	}
 
 	/**
 	 * The targets to which owners refer: those that are managed already need no query.
 	 */
-	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, Relation relation, boolean again) {
+	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, ToOneRelation relation, boolean again) {
 		Map<Object, Object> references = new LinkedHashMap<>();
 		owners.forEach((owner) -> {
 			Object target = relation.referredId(this.unit.current(owner), this.services.mapping());

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RowLock;
 
@@ -55,12 +55,12 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 	/**
 	 * Read columns, and with them those of the entities that refer to each.
 	 */
-	PreparedOperation<?> reading(List<SqlIdentifier> columns, List<Relation> joined) {
+	PreparedOperation<?> reading(List<SqlIdentifier> columns, List<InverseRelation> joined) {
 		Table table = Table.create(this.mapped.table());
 		List<Expression> expressions = new ArrayList<>();
 		columns.forEach((column) -> expressions.add(table.column(column)));
 		List<JoinedTable> joins = new ArrayList<>();
-		for (Relation relation : joined) {
+		for (InverseRelation relation : joined) {
 			JoinedTable join = JoinedTable.of(relation, table, "joined" + joins.size());
 			expressions.addAll(join.columns());
 			joins.add(join);
@@ -110,10 +110,10 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 	 */
 	private record JoinedTable(Table related, Condition condition, List<Expression> columns) {
 
-		static JoinedTable of(Relation relation, Table owner, String alias) {
+		static JoinedTable of(InverseRelation relation, Table owner, String alias) {
 			MappedEntity<Object> target = relation.target();
 			Table related = Table.create(target.table()).as(alias);
-			Condition condition = Conditions.isEqual(related.column(relation.requiredReference().getColumnName()),
+			Condition condition = Conditions.isEqual(related.column(relation.reference().getColumnName()),
 					owner.column(relation.owner().id().getColumnName()));
 			List<Expression> columns = new ArrayList<>();
 			for (SqlIdentifier column : target.columns()) {

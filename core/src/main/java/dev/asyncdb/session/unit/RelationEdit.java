@@ -24,7 +24,8 @@ public record RelationEdit(Relation relation, Object owner, Object member, boole
 		if (this.isAdded && unit.findKey(this.member) == null) {
 			unit.add(this.member);
 		}
-		if (managed != null && (this.relation.isToOne() || unit.memberships().isLoaded(managed.key(), this.relation))) {
+		if (managed != null && (!this.relation.isCollection()
+				|| unit.memberships().isLoaded(managed.key(), this.relation))) {
 			unit.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
 			return;
 		}
@@ -33,7 +34,7 @@ public record RelationEdit(Relation relation, Object owner, Object member, boole
 	}
 
 	private List<Object> changed(Object current) {
-		if (this.relation.isToOne()) {
+		if (!this.relation.isCollection()) {
 			return this.isAdded ? List.of(this.member) : List.of();
 		}
 		List<Object> members = new ArrayList<>(this.relation.members(current));

@@ -43,6 +43,13 @@ public record SessionServices(GuardedConnectionFactory connections, EntityMappin
 		return this.relations.of(this.mapping.ofInstance(entity));
 	}
 
+	/**
+	 * Return the relations of one kind that the type of an entity declares.
+	 */
+	public <R extends Relation> List<R> relationsOf(Object entity, Class<R> kind) {
+		return this.relations.of(this.mapping.ofInstance(entity), kind);
+	}
+
 	public SessionServices with(SessionOptions others) {
 		return new SessionServices(this.connections, this.mapping, this.relations, this.dialect, this.events,
 				this.listeners, this.sequences, this.statements, others);
