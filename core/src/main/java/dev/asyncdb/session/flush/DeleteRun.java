@@ -27,8 +27,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 
 /**
- * Deletes entities, those that refer to others first, and those of one type by one
- * statement.
+ * Deletes referrers before the entities to which they refer, with one statement per type.
  */
 @SuppressWarnings("deprecation")
 final class DeleteRun {
@@ -56,10 +55,10 @@ final class DeleteRun {
 		}
 		TypeOrder types = TypeOrder.of(reversed(entities), this.services.mapping(), this.services.relations());
 		InsertOrder order = new InsertOrder(references(entities), types);
-		// Twice reversed: what no relation orders is deleted in the order of the deletes
+		// Reversed twice: entities without references are deleted in the order of the calls
 		List<List<Object>> levels = reversed(order.levels(reversed(entities)));
-		return Flux.fromIterable(order.left())
-			.concatMap(this::cut)
+		return Flux.fromIterable(order.omitted())
+			.concatMap(this::clear)
 			.thenMany(Flux.fromIterable(levels))
 			.concatMapIterable(DeleteRun::byType)
 			.concatMap(this::deleteAlike)
@@ -72,8 +71,8 @@ final class DeleteRun {
 		return reversed;
 	}
 
-	// Entities that refer to each other in a circle let go of each other first
-	private Mono<Object> cut(ForeignKeyUpdates.Reference reference) {
+	// Cycles are broken by setting one of their foreign keys to null first
+	private Mono<Object> clear(ForeignKeyUpdates.Reference reference) {
 		ManagedEntity<Object> managed = this.unit.find(reference.referrer());
 		if (managed == null) {
 			return Mono.empty();
@@ -83,7 +82,7 @@ final class DeleteRun {
 	}
 
 	/**
-	 * Who refers to whom among the entities, by the identifiers that they hold.
+	 * Return the references between the entities by their foreign keys.
 	 */
 	private ForeignKeyUpdates references(List<Object> entities) {
 		ForeignKeyUpdates references = new ForeignKeyUpdates(this.context);
@@ -125,10 +124,10 @@ final class DeleteRun {
 	private Flux<Void> deleteAlike(List<Object> alike) {
 		return Flux.fromIterable(alike)
 			.buffer(ROWS_PER_STATEMENT)
-			.concatMap((chunk) -> unlink(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
+			.concatMap((chunk) -> deleteLinks(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
 	}
 
-	private Mono<Void> unlink(List<Object> alike) {
+	private Mono<Void> deleteLinks(List<Object> alike) {
 		return Flux.fromIterable(this.services.relationsOf(alike.get(0), ManyToManyRelation.class))
 			.concatMap((relation) -> this.context.update(this.services.dialect().unlink(links(relation, alike))))
 			.then();

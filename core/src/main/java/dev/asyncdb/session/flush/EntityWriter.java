@@ -28,7 +28,8 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Writes single entities: callbacks, statement, generated values back, state kept.
+ * Writes single entities: calls the callbacks, runs the statement, copies generated values
+ * back and updates the unit of work.
  */
 @SuppressWarnings("deprecation")
 public final class EntityWriter {
@@ -57,7 +58,7 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Do all that comes before the statement.
+	 * Call the callbacks before an insert and determine its columns.
 	 */
 	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, ForeignKeyUpdates references) {
 		Object added = Objects.requireNonNull(original);
@@ -77,7 +78,7 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Do all that comes after the statement.
+	 * Manage an inserted entity and call the callbacks.
 	 */
 	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
@@ -92,15 +93,15 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Write the columns in which an entity differs from its baseline.
+	 * Write the columns that differ from the baseline.
 	 */
 	public <T> Mono<T> update(ManagedEntity<T> baseline, T changed) {
 		return prepareUpdate(baseline, changed).flatMap(this::update).defaultIfEmpty(changed);
 	}
 
 	/**
-	 * Do all that comes before an update.
-	 * @return empty if nothing differs
+	 * Call the callbacks before an update and determine its columns.
+	 * @return empty if no column differs
 	 */
 	<T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed) {
 		MappedEntity<T> mapped = baseline.mapped();
@@ -145,7 +146,7 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Do all that comes after an update.
+	 * Manage an updated entity and call the callbacks.
 	 */
 	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
 		T result = current(pending.mapped(), pending.entity(), stored);
@@ -154,7 +155,7 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Delete entities of one type by one statement.
+	 * Delete entities of one type with one statement.
 	 */
 	<T> Mono<Void> deleteAll(List<T> entities) {
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entities.get(0));
@@ -210,7 +211,7 @@ public final class EntityWriter {
 		}
 	}
 
-	// Values that the database made come back into the very object of the caller
+	// Generated values are copied into the instance of the caller
 	private <T> T current(MappedEntity<T> mapped, T entity, T stored) {
 		if (!mapped.isMutable()) {
 			return this.services.relations().copyValues(mapped, entity, stored);
@@ -219,10 +220,11 @@ public final class EntityWriter {
 		return entity;
 	}
 
-	// What a callback changes after the statement is not in the row, and is not written
+	// A callback after the statement may return another instance, which is managed as
+	// stored
 	private <T> Mono<T> afterSave(MappedEntity<T> mapped, T written, OutboundRow row) {
 		Mono<T> saved = this.services.events().afterSave(mapped, written, row);
-		return ImmediateValues.isThere(saved) ? saved
+		return ImmediateValues.isImmediate(saved) ? saved
 				: saved.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)));
 	}
 

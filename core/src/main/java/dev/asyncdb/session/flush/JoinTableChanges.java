@@ -27,8 +27,8 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Rows of linking tables to insert and delete. The same link may be wanted from both
- * sides, and counts once.
+ * Rows of join tables to insert and delete. A row that both sides of a relation require
+ * is written once.
  */
 @SuppressWarnings("deprecation")
 public final class JoinTableChanges {
@@ -51,7 +51,7 @@ public final class JoinTableChanges {
 		this.identities = context.identities();
 	}
 
-	boolean areEmpty() {
+	boolean isEmpty() {
 		return this.added.isEmpty() && this.removed.isEmpty();
 	}
 
@@ -71,7 +71,7 @@ public final class JoinTableChanges {
 		Object id = this.services.mapping().ofInstance(edit.member()).idOf(edit.member());
 		if (id == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"A %s without an identifier cannot be taken out of %s".formatted(relation.target(), relation));
+					"A %s without an identifier cannot be removed from %s".formatted(relation.target(), relation));
 		}
 		remove(relation, edit.owner(), id);
 	}
@@ -81,15 +81,15 @@ public final class JoinTableChanges {
 	}
 
 	/**
-	 * Write the changes. All entities have rows by now.
+	 * Write the changes. All entities must have rows.
 	 */
 	Mono<Void> write() {
 		return Mono.defer(() -> {
-			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> gone = rows(this.removed);
-			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> made = rows(this.added);
-			made.forEach((table, rows) -> rows.removeAll(gone.getOrDefault(table, Set.of())));
-			return run(gone, ROWS_PER_DELETE, this.services.dialect()::unlink)
-				.then(run(made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
+			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> deletes = rows(this.removed);
+			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> inserts = rows(this.added);
+			inserts.forEach((table, rows) -> rows.removeAll(deletes.getOrDefault(table, Set.of())));
+			return run(deletes, ROWS_PER_DELETE, this.services.dialect()::unlink)
+				.then(run(inserts, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
 		});
 	}
 
@@ -124,11 +124,11 @@ public final class JoinTableChanges {
 	}
 
 	/**
-	 * One row.
+	 * A row of a join table.
 	 *
-	 * @param relation the relation that wants it
-	 * @param owner gives the identifier of the owner once it is stored
-	 * @param target gives the identifier of the target once it is stored
+	 * @param relation the relation
+	 * @param owner returns the identifier of the stored owner
+	 * @param target returns the identifier of the stored target
 	 */
 	private record Link(ManyToManyRelation relation, Supplier<Object> owner, Supplier<Object> target) {
 	}

@@ -20,8 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Deletes entities that cannot be without a deleted one. Those that are not loaded are,
- * since they may have orphans themselves. What is to refer to somebody else is no orphan.
+ * Deletes the orphans of deleted entities. Loads them if necessary, since they may have
+ * orphans themselves. An entity that gets another owner is no orphan.
  */
 final class Orphans {
 
@@ -41,7 +41,7 @@ final class Orphans {
 	}
 
 	/**
-	 * Delete the orphans of what is to be deleted, and their orphans.
+	 * Delete the orphans of deleted entities recursively.
 	 */
 	Mono<Void> delete() {
 		return Mono.defer(() -> deleteOrphansOf(this.unit.deleted()));
@@ -67,7 +67,7 @@ final class Orphans {
 		for (Object owner : owners) {
 			relation.members(owner).forEach((member) -> candidates.add(new IdentityKey(this.unit.current(member))));
 			EntityKey key = this.unit.findKey(owner);
-			RelationSnapshot known = (key != null) ? this.unit.memberships().of(key, relation) : null;
+			RelationSnapshot known = (key != null) ? this.unit.relationSnapshots().of(key, relation) : null;
 			if (known != null && known.isLoaded()) {
 				known.keys(this.unit).forEach((member) -> addManaged(member, candidates));
 			}
@@ -94,8 +94,7 @@ final class Orphans {
 		return !this.unit.isDeleted(member) && isKnown(member) && !refersElsewhere(member, relation);
 	}
 
-	// A row that is gone already, or that the session was told to forget, is none of its
-	// business
+	// Entities whose row was deleted or that were detached are ignored
 	private boolean isKnown(Object member) {
 		return this.unit.find(member) != null || this.unit.findKey(member) == null;
 	}

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Compares what relations hold now with what they held when they were last in step with
- * the database.
+ * Compares relations with their snapshots and collects the changes to write.
  */
 final class RelationChanges {
 
@@ -57,19 +56,19 @@ final class RelationChanges {
 	}
 
 	/**
-	 * What was taken out of relations that hold one entity. It makes room for another
-	 * one, where a unique constraint allows only one.
+	 * Return the replaced targets of one-to-one relations. They are written before the
+	 * new targets, since a unique constraint allows no second row.
 	 */
 	List<Object> replaced() {
 		return this.replaced;
 	}
 
 	/**
-	 * Find all changes. What was taken out comes last: it may have been put in elsewhere.
+	 * Find all changes. Removed members come last, since another owner may have got them.
 	 */
-	RelationChanges find(List<ManagedEntity<?>> touched) {
+	RelationChanges find(List<ManagedEntity<?>> dirty) {
 		this.unit.added().forEach((entity) -> find(entity, null));
-		touched.forEach((managed) -> {
+		dirty.forEach((managed) -> {
 			if (this.unit.isDeleted(managed.instance())) {
 				findRemoved(managed);
 			}
@@ -77,29 +76,29 @@ final class RelationChanges {
 				find(managed.instance(), managed.key());
 			}
 		});
-		this.unit.memberships().edits().forEach(this::find);
+		this.unit.relationSnapshots().edits().forEach(this::find);
 		this.removals.forEach(Runnable::run);
 		return this;
 	}
 
 	/**
-	 * What was taken out of an entity that is to be deleted must not refer to it.
+	 * Remove the references of former members to an entity that is deleted.
 	 */
 	private void findRemoved(ManagedEntity<?> managed) {
 		Object owner = managed.instance();
 		for (InverseRelation relation : this.services.relationsOf(owner, InverseRelation.class)) {
-			RelationSnapshot before = this.unit.memberships().of(managed.key(), relation);
+			RelationSnapshot before = this.unit.relationSnapshots().of(managed.key(), relation);
 			if (!relation.orphanRemoval() && before != null && before.isLoaded()) {
-				Set<EntityKey> gone = known(before);
-				relation.members(owner).forEach((member) -> gone.remove(this.unit.findKey(member)));
-				gone.forEach((member) -> removed(owner, relation, member));
+				Set<EntityKey> former = known(before);
+				relation.members(owner).forEach((member) -> former.remove(this.unit.findKey(member)));
+				former.forEach((member) -> removed(owner, relation, member));
 			}
 		}
 	}
 
 	private void find(Object entity, @Nullable EntityKey key) {
 		for (Relation relation : this.services.relationsOf(entity)) {
-			RelationSnapshot before = (key != null) ? this.unit.memberships().of(key, relation) : null;
+			RelationSnapshot before = (key != null) ? this.unit.relationSnapshots().of(key, relation) : null;
 			Object held = relation.value(entity);
 			if (held instanceof Unloaded) {
 				continue;
@@ -134,12 +133,12 @@ final class RelationChanges {
 				this.references.add(requireManaged(member, relation), relation, owner);
 			}
 		}
-		known.forEach((gone) -> removed(owner, relation, gone));
+		known.forEach((former) -> removed(owner, relation, former));
 	}
 
 	/**
-	 * A changed copy of an immutable entity is its new state; another object in the place
-	 * of a mutable one is a mistake.
+	 * Take over a changed copy of an immutable entity as its new state. Another instance
+	 * of a mutable entity is an error.
 	 */
 	private void takeOver(Object member, @Nullable EntityKey key, Relation relation) {
 		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
@@ -148,7 +147,7 @@ final class RelationChanges {
 		}
 		if (relation.target().isMutable()) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s holds another object than the session manages for the %s with the identifier %s: put in what merge(..) returns"
+					"%s holds another object than the session manages for the %s with the identifier %s: use the result of merge(..)"
 						.formatted(relation, relation.target(), managed.key().id()));
 		}
 		Object copy = this.services.relations().copyMissingValues(relation.target(), managed.instance(), member);
@@ -159,8 +158,8 @@ final class RelationChanges {
 		return (before != null) ? before.keys(this.unit) : new HashSet<>();
 	}
 
-	private void removed(Object owner, ForeignKeyRelation relation, EntityKey gone) {
-		ManagedEntity<?> member = this.unit.findByKey(gone);
+	private void removed(Object owner, ForeignKeyRelation relation, EntityKey former) {
+		ManagedEntity<?> member = this.unit.findByKey(former);
 		if (member != null && !this.unit.isDeleted(member.instance())) {
 			this.removals.add(() -> removed(owner, relation, member));
 		}
@@ -193,7 +192,7 @@ final class RelationChanges {
 				this.links.add(relation, owner, member);
 			}
 		}
-		known.forEach((gone) -> this.links.remove(relation, owner, gone.id()));
+		known.forEach((former) -> this.links.remove(relation, owner, former.id()));
 	}
 
 	private void find(RelationEdit edit) {
@@ -220,7 +219,7 @@ final class RelationChanges {
 	}
 
 	/**
-	 * Who is referred to must have a row, or get one by this flush.
+	 * Require a referenced entity that has a row or gets one with this flush.
 	 */
 	private void requireKnown(Object entity, Relation relation) {
 		if (!this.unit.isAdded(entity) && this.unit.findKey(entity) == null) {
@@ -231,7 +230,7 @@ final class RelationChanges {
 	}
 
 	/**
-	 * Who refers must be written, so the session must know how its row looks.
+	 * Require a referrer whose column values are known, since its foreign key is updated.
 	 */
 	private Object requireManaged(Object entity, Relation relation) {
 		if (this.unit.isAdded(entity)) {
@@ -242,7 +241,7 @@ final class RelationChanges {
 		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
 		if (managed == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s holds a %s of another session, with the identifier %s: put in what merge(..) returns"
+					"%s holds a %s of another session, with the identifier %s: use the result of merge(..)"
 						.formatted(relation, relation.target(), (key != null) ? key.id() : null));
 		}
 		return Objects.requireNonNull((Object) managed.instance());

@@ -17,7 +17,7 @@ import dev.asyncdb.relation.ForeignKeyRelation;
 import dev.asyncdb.relation.Relations;
 
 /**
- * Which entity types refer to which, by their declared relations.
+ * Ranks entity types by the foreign keys of their relations.
  */
 final class TypeOrder {
 
@@ -45,8 +45,8 @@ final class TypeOrder {
 	}
 
 	/**
-	 * Each type after those to which it refers, else in the order of their appearance.
-	 * Types that refer to each other in a circle share a rank.
+	 * Rank each type after those to which it refers, otherwise in the order of
+	 * appearance. Types that form a cycle share a rank.
 	 */
 	private void rankAll(Set<Class<?>> types) {
 		Map<Class<?>, Set<Class<?>>> unranked = new LinkedHashMap<>();
@@ -57,9 +57,9 @@ final class TypeOrder {
 				.filter((type) -> isFree(type, unranked))
 				.findFirst()
 				.orElseThrow();
-			Set<Class<?>> circle = Objects.requireNonNull(unranked.get(next));
+			Set<Class<?>> cycle = Objects.requireNonNull(unranked.get(next));
 			int rank = this.ranks.size();
-			types.stream().filter(unranked::containsKey).filter(circle::contains).forEach((type) -> {
+			types.stream().filter(unranked::containsKey).filter(cycle::contains).forEach((type) -> {
 				this.ranks.put(type, rank);
 				unranked.remove(type);
 			});
@@ -79,7 +79,7 @@ final class TypeOrder {
 	}
 
 	/**
-	 * The place of an entity's type among the types.
+	 * Return the rank of the type of an entity.
 	 */
 	int rank(Object entity) {
 		return Objects.requireNonNull(this.ranks.get(this.mapping.ofInstance(entity).type()));

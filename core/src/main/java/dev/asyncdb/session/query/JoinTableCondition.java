@@ -16,15 +16,15 @@ import org.springframework.r2dbc.core.binding.BindMarkers;
 import org.springframework.r2dbc.core.binding.MutableBindings;
 
 /**
- * Only the rows that a linking table links with one owner.
+ * Selects the rows that a join table relates to one owner.
  *
- * @param relation a relation with a linking table
+ * @param relation the relation
  * @param owner the identifier of the owner
  */
 public record JoinTableCondition(ManyToManyRelation relation, Object owner) {
 
 	/**
-	 * The condition {@code id IN (SELECT target FROM link WHERE owner = $1)}.
+	 * Return the condition {@code id IN (SELECT target FROM link WHERE owner = $1)}.
 	 */
 	BoundCondition condition(Table related, BindMarkers markers, EntityMapping mapping) {
 		MutableBindings bindings = new MutableBindings(markers);

@@ -16,15 +16,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Loads entities together with the one entity that refers to each, by one query. Each row
- * gives at most one related entity, so a left join repeats nothing, which it would where
- * many refer to one.
+ * Loads entities and their one-to-one relations by one query. A left join repeats no
+ * owner, since at most one row refers to each.
  */
 record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading loading) {
 
 	/**
-	 * Which of the wanted relations a query can join. PostgreSQL locks no rows that an
-	 * outer join may lack.
+	 * Return the relations to fetch that a query can join. A query with row locks joins
+	 * none, since PostgreSQL rejects locks on the nullable side of an outer join.
 	 */
 	static List<InverseRelation> joinable(QuerySpec query) {
 		if (query.lock() != RowLock.NONE || query.populateExisting()) {
@@ -41,7 +40,7 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 	}
 
 	/**
-	 * Load entities in the order of the query, each once.
+	 * Load entities in the order of the query, without duplicates.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, List<InverseRelation> joined) {
 		return this.context

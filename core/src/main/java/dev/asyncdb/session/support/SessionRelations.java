@@ -79,7 +79,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) imp
 	public <T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
 		Relation relation = declared(entity, property);
 		ManagedEntity<T> managed = this.context.unit().find(entity);
-		return managed != null && this.context.unit().memberships().isLoaded(managed.key(), relation);
+		return managed != null && this.context.unit().relationSnapshots().isLoaded(managed.key(), relation);
 	}
 
 	/**
@@ -106,7 +106,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) imp
 	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {
 		this.session.requireOpen();
 		new RelationEdit(relation, this.context.unit().current(owner), this.context.unit().current(member), isAdded)
-			.note(this.context.unit());
+			.apply(this.context.unit());
 	}
 
 	/**
