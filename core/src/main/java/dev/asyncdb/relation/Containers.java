@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Reads the values of properties that hold related entities, and restores their contents.
+ * Reads and restores the values of properties that hold related entities.
  */
 final class Containers {
 

@@ -71,7 +71,8 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 		return (row, metadata) -> {
 			Object related = relation.target().read(row, metadata);
 			Object key = Objects.requireNonNull(relation.keyOf(related, row));
-			// A foreign key may have another type than the identifier, such as int and long
+			// A foreign key may have another type than the identifier, such as int and
+			// long
 			return new RelatedRow(this.mapping.read(relation.selectedBy().id(), key), related);
 		};
 	}

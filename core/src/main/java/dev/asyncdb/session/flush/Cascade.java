@@ -40,24 +40,21 @@ final class Cascade {
 		this.loading = new RelationLoading(context);
 	}
 
-	Mono<Void> run(List<ManagedEntity<?>> touched) {
+	Mono<Void> run(List<ManagedEntity<?>> dirty) {
 		return Mono.defer(() -> {
-			addReachable(touched);
-			return loadReplaced(touched);
+			addReachable(dirty);
+			return loadReplaced(dirty);
 		});
 	}
 
-	private void addReachable(List<ManagedEntity<?>> touched) {
+	private void addReachable(List<ManagedEntity<?>> dirty) {
 		Deque<Object> open = new ArrayDeque<>(this.unit.added());
 		this.unit.relationSnapshots()
 			.edits()
 			.stream()
 			.filter(RelationEdit::isAdded)
 			.forEach((edit) -> open.add(edit.member()));
-		touched.stream()
-			.map(ManagedEntity::instance)
-			.filter((entity) -> !this.unit.isDeleted(entity))
-			.forEach(open::add);
+		dirty.stream().map(ManagedEntity::instance).filter((entity) -> !this.unit.isDeleted(entity)).forEach(open::add);
 		while (!open.isEmpty()) {
 			Object entity = open.remove();
 			for (Relation relation : this.services.relationsOf(entity)) {
@@ -80,9 +77,9 @@ final class Cascade {
 	/**
 	 * Load the previous members of collections that were replaced without being loaded.
 	 */
-	private Mono<Void> loadReplaced(List<ManagedEntity<?>> touched) {
+	private Mono<Void> loadReplaced(List<ManagedEntity<?>> dirty) {
 		Map<Relation, List<Object>> replaced = new LinkedHashMap<>();
-		for (ManagedEntity<?> managed : touched) {
+		for (ManagedEntity<?> managed : dirty) {
 			for (Relation relation : this.services.relationsOf(managed.instance())) {
 				if (isReplaced(managed, relation)) {
 					replaced.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(managed.instance());
@@ -104,7 +101,8 @@ final class Cascade {
 
 	private void putSnapshot(Object owner, Relation relation, Map<Object, List<Object>> found) {
 		EntityKey key = this.unit.keyOf(owner);
-		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key.id(), List.of())));
+		this.unit.relationSnapshots()
+			.put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key.id(), List.of())));
 	}
 
 }

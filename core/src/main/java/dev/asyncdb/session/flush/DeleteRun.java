@@ -55,7 +55,8 @@ final class DeleteRun {
 		}
 		TypeOrder types = TypeOrder.of(reversed(entities), this.services.mapping(), this.services.relations());
 		InsertOrder order = new InsertOrder(references(entities), types);
-		// Reversed twice: entities without references are deleted in the order of the calls
+		// Reversed twice: entities without references are deleted in the order of the
+		// calls
 		List<List<Object>> levels = reversed(order.levels(reversed(entities)));
 		return Flux.fromIterable(order.omitted())
 			.concatMap(this::clear)

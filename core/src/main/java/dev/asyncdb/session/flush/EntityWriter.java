@@ -28,8 +28,8 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Writes single entities: calls the callbacks, runs the statement, copies generated values
- * back and updates the unit of work.
+ * Writes single entities: calls the callbacks, runs the statement, copies generated
+ * values back and updates the unit of work.
  */
 @SuppressWarnings("deprecation")
 public final class EntityWriter {
@@ -182,7 +182,7 @@ public final class EntityWriter {
 			long hit) {
 		return (entities.size() == 1) ? stale("delete", mapped, entities.get(0))
 				: new OptimisticLockingFailureException(
-						"Could not delete %d of %d %s: their rows are gone or have another version"
+						"Could not delete %d of %d %s: their rows do not exist or have another version"
 							.formatted(entities.size() - hit, entities.size(), mapped));
 	}
 
@@ -231,8 +231,8 @@ public final class EntityWriter {
 	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {
 		RelationalPersistentProperty version = mapped.version();
 		if (version == null) {
-			return new OptimisticLockingFailureException(
-					"Could not %s %s with identifier %s: the row is gone".formatted(what, mapped, mapped.idOf(entity)));
+			return new OptimisticLockingFailureException("Could not %s %s with identifier %s: the row does not exist"
+				.formatted(what, mapped, mapped.idOf(entity)));
 		}
 		return what.equals("update")
 				? OptimisticLockingUtils.updateFailed(entity, mapped.valueOf(entity, version), mapped.metadata())

@@ -32,8 +32,7 @@ public final class Flush {
 	}
 
 	/**
-	 * Write the pending state. A query of a callback during a flush does not flush
-	 * again.
+	 * Write the pending state. A query of a callback during a flush does not flush again.
 	 */
 	public Mono<Void> run() {
 		return Mono.defer(() -> {
@@ -46,9 +45,14 @@ public final class Flush {
 		if (!this.events.hasListeners()) {
 			return write();
 		}
-		return (this.unit.hasPendingOperations() || !this.unit.dirty().isEmpty() || !this.steps.dirtyRelations().isEmpty())
+		return hasChanges()
 				? this.events.beforeFlush().then(Mono.defer(this::write)).then(Mono.defer(this.events::afterFlush))
 				: Mono.empty();
+	}
+
+	private boolean hasChanges() {
+		return this.unit.hasPendingOperations() || !this.unit.dirty().isEmpty()
+				|| !this.steps.dirtyRelations().isEmpty();
 	}
 
 	private Mono<Void> write() {
@@ -71,7 +75,7 @@ public final class Flush {
 
 	private Mono<Void> write(RelationChanges changes, List<ManagedEntity<?>> changed) {
 		List<Object> added = this.unit.added();
-		return this.steps.makeRoom(changes)
+		return this.steps.writeReplaced(changes)
 			.then(Mono.defer(() -> this.steps.insert(added, changes.references())))
 			.then(Mono.fromRunnable(changes.references()::fillStored))
 			.then(Mono.defer(() -> updateAndDelete(changes, changed, added)));

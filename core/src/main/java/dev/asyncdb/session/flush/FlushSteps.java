@@ -40,11 +40,13 @@ final class FlushSteps {
 	 * Update or delete replaced targets of one-to-one relations first, since a unique
 	 * constraint allows no second row.
 	 */
-	Mono<Void> makeRoom(RelationChanges changes) {
-		return Flux.fromIterable(changes.replaced()).concatMap((replaced) -> release(replaced, changes.references())).then();
+	Mono<Void> writeReplaced(RelationChanges changes) {
+		return Flux.fromIterable(changes.replaced())
+			.concatMap((replaced) -> writeReplaced(replaced, changes.references()))
+			.then();
 	}
 
-	private Mono<Void> release(Object replaced, ForeignKeyUpdates references) {
+	private Mono<Void> writeReplaced(Object replaced, ForeignKeyUpdates references) {
 		ManagedEntity<Object> managed = this.context.unit().find(replaced);
 		if (managed == null) {
 			return Mono.empty();

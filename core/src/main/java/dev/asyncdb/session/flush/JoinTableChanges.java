@@ -31,7 +31,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * is written once.
  */
 @SuppressWarnings("deprecation")
-public final class JoinTableChanges {
+final class JoinTableChanges {
 
 	private static final int ROWS_PER_DELETE = 500;
 
@@ -55,11 +55,11 @@ public final class JoinTableChanges {
 		return this.added.isEmpty() && this.removed.isEmpty();
 	}
 
-	public void add(ManyToManyRelation relation, Object owner, Object target) {
+	void add(ManyToManyRelation relation, Object owner, Object target) {
 		this.added.add(new Link(relation, () -> storedId(owner), () -> storedId(target)));
 	}
 
-	public void remove(ManyToManyRelation relation, Object owner, Object targetId) {
+	void remove(ManyToManyRelation relation, Object owner, Object targetId) {
 		this.removed.add(new Link(relation, () -> storedId(owner), () -> targetId));
 	}
 
@@ -105,9 +105,9 @@ public final class JoinTableChanges {
 
 	private Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> rows(List<Link> links) {
 		Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
-		links.forEach((link) -> byTable
-			.computeIfAbsent(link.relation().joinTable().table(), (table) -> new LinkedHashSet<>())
-			.add(row(link)));
+		links.forEach(
+				(link) -> byTable.computeIfAbsent(link.relation().joinTable().table(), (table) -> new LinkedHashSet<>())
+					.add(row(link)));
 		return byTable;
 	}
 

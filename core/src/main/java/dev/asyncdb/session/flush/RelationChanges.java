@@ -109,7 +109,8 @@ final class RelationChanges {
 		}
 	}
 
-	private void target(Object entity, ToOneRelation relation, @Nullable RelationSnapshot before, @Nullable Object held) {
+	private void target(Object entity, ToOneRelation relation, @Nullable RelationSnapshot before,
+			@Nullable Object held) {
 		Set<EntityKey> known = known(before);
 		if (held == null) {
 			if (!known.isEmpty()) {

@@ -143,8 +143,9 @@ final class RelationSnapshotUpdate {
 		}
 	}
 
-	// An older copy of the same row is kept, since copies of entities that hold each other
-	// would replace each other without end
+	// An older copy of the same row is kept: copies of entities that hold each other
+	// would
+	// replace each other without end
 	private static boolean isStored(Relation relation, Object held) {
 		return relation.target().idOf(held) != null;
 	}

@@ -56,8 +56,8 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 	private void requireAll(int returned, int given) {
 		if (returned != given) {
 			throw new DataIntegrityViolationException(
-					"Of %d new %s the database returned %d: a trigger or rule has probably skipped some".formatted(given,
-							this.mapped, returned));
+					"Of %d new %s the database returned %d: a trigger or rule has probably skipped some"
+						.formatted(given, this.mapped, returned));
 		}
 	}
 

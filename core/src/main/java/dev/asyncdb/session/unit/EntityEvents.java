@@ -43,7 +43,8 @@ public final class EntityEvents {
 	 * marked as created here.
 	 */
 	public <T> Mono<T> beforeConvertNew(MappedEntity<T> mapped, T entity) {
-		boolean hasAssignedId = this.auditing != null && mapped.idOf(entity) != null && !mapped.metadata().isNew(entity);
+		boolean hasAssignedId = this.auditing != null && mapped.idOf(entity) != null
+				&& !mapped.metadata().isNew(entity);
 		return (this.auditing != null && hasAssignedId)
 				? this.auditing.markCreated(entity).flatMap((created) -> beforeConvert(mapped, created))
 				: beforeConvert(mapped, entity);

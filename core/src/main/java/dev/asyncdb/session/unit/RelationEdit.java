@@ -24,8 +24,8 @@ public record RelationEdit(Relation relation, Object owner, Object member, boole
 		if (this.isAdded && unit.findKey(this.member) == null) {
 			unit.add(this.member);
 		}
-		if (managed != null && (!this.relation.isCollection()
-				|| unit.relationSnapshots().isLoaded(managed.key(), this.relation))) {
+		if (managed != null
+				&& (!this.relation.isCollection() || unit.relationSnapshots().isLoaded(managed.key(), this.relation))) {
 			unit.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
 			return;
 		}

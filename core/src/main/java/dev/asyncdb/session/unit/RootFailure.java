@@ -42,7 +42,8 @@ final class RootFailure {
 				: new FailedTransactionException(cause, rejection);
 	}
 
-	// The connection adds errors of statements that did not use the session, such as those
+	// The connection adds errors of statements that did not use the session, such as
+	// those
 	// of a repository, as suppressed exceptions
 	private static @Nullable Throwable suppressed(Throwable rejection) {
 		for (Throwable current = rejection; current != null; current = current.getCause()) {

@@ -210,8 +210,7 @@ public final class UnitOfWork {
 		}
 		ManagedEntity<T> unloaded = read.with(this.relations.unload(read.mapped(), read.instance()));
 		manage(unloaded);
-		declared
-			.forEach((relation) -> this.relationSnapshots.put(read.key(), relation, RelationSnapshot.notLoaded()));
+		declared.forEach((relation) -> this.relationSnapshots.put(read.key(), relation, RelationSnapshot.notLoaded()));
 		return unloaded.instance();
 	}
 
