@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
@@ -27,10 +27,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Rows of linking tables to insert and delete. The same link may be wanted from both
- * sides, and counts once.
+ * Rows of join tables to insert and delete. A row that both sides of a relation require
+ * is written once.
  */
-public final class JoinTableChanges {
+final class JoinTableChanges {
 
 	private static final int ROWS_PER_DELETE = 500;
 
@@ -50,20 +50,19 @@ public final class JoinTableChanges {
 		this.identities = context.identities();
 	}
 
-	boolean areEmpty() {
+	boolean isEmpty() {
 		return this.added.isEmpty() && this.removed.isEmpty();
 	}
 
-	public void add(Relation relation, Object owner, Object target) {
+	void add(ManyToManyRelation relation, Object owner, Object target) {
 		this.added.add(new Link(relation, () -> storedId(owner), () -> storedId(target)));
 	}
 
-	public void remove(Relation relation, Object owner, Object targetId) {
+	void remove(ManyToManyRelation relation, Object owner, Object targetId) {
 		this.removed.add(new Link(relation, () -> storedId(owner), () -> targetId));
 	}
 
-	void add(RelationEdit edit) {
-		Relation relation = edit.relation();
+	void add(ManyToManyRelation relation, RelationEdit edit) {
 		if (edit.isAdded()) {
 			add(relation, edit.owner(), edit.member());
 			return;
@@ -71,7 +70,7 @@ public final class JoinTableChanges {
 		Object id = this.services.mapping().ofInstance(edit.member()).idOf(edit.member());
 		if (id == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"A %s without an identifier cannot be taken out of %s".formatted(relation.target(), relation));
+					"A %s without an identifier cannot be removed from %s".formatted(relation.target(), relation));
 		}
 		remove(relation, edit.owner(), id);
 	}
@@ -81,7 +80,7 @@ public final class JoinTableChanges {
 	}
 
 	/**
-	 * Write the changes. All entities have rows by now.
+	 * Write the changes. All entities must have rows.
 	 */
 	Mono<Void> write() {
 		return Mono.defer(() -> {
@@ -109,7 +108,7 @@ public final class JoinTableChanges {
 	private Map<JoinRow, Map<SqlIdentifier, Parameter>> rows(List<Link> links) {
 		Map<JoinRow, Map<SqlIdentifier, Parameter>> rows = new LinkedHashMap<>();
 		for (Link link : links) {
-			JoinTable table = link.relation().requiredLink();
+			JoinTable table = link.relation().joinTable();
 			Object owner = link.owner().get();
 			Object target = link.target().get();
 			Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
@@ -125,13 +124,13 @@ public final class JoinTableChanges {
 	}
 
 	/**
-	 * One row.
+	 * A row of a join table.
 	 *
-	 * @param relation the relation that wants it
-	 * @param owner gives the identifier of the owner once it is stored
-	 * @param target gives the identifier of the target once it is stored
+	 * @param relation the relation
+	 * @param owner returns the identifier of the stored owner
+	 * @param target returns the identifier of the stored target
 	 */
-	private record Link(Relation relation, Supplier<Object> owner, Supplier<Object> target) {
+	private record Link(ManyToManyRelation relation, Supplier<Object> owner, Supplier<Object> target) {
 	}
 
 	/**

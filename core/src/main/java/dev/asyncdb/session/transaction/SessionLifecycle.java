@@ -77,7 +77,7 @@ public final class SessionLifecycle {
 	 * @param snapshot the unit of work at the savepoint
 	 */
 	public void restore(UnitOfWorkSnapshot snapshot) {
-		this.unit.returnTo(snapshot);
+		this.unit.restore(snapshot);
 		this.gate.recover();
 	}
 
