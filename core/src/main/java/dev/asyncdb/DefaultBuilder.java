@@ -180,7 +180,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
 		return new DefaultAsyncDatabaseManager(this.name, address(guarded), sessions, guarded, schema,
 				migrations(guarded),
-				guarded.end(this.connectionOptions.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
+				guarded.close(this.connectionOptions.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
 	}
 
 	private OwnedConnections connections() {

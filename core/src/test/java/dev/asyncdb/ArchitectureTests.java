@@ -67,7 +67,7 @@ class ArchitectureTests {
 				target(nameMatching("block(First|Last|Optional)?")).and(target(owner(assignableTo(Publisher.class)))))
 		.because("callers run on event loops");
 
-	// Who awaits must subscribe as well, and cancels when nobody wants the outcome
+	// Code that awaits must subscribe as well, and cancels when the outcome is not needed
 	@ArchTest
 	final ArchRule onlyTwoPlacesSubscribe = noClasses().that()
 		.resideOutsideOfPackages("dev.asyncdb.reactive", "dev.asyncdb.connection", "dev.asyncdb.bridge")

@@ -23,7 +23,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What endpoints show of the database when they are told to show values.
+ * The values of the database that endpoints show when values are enabled.
  */
 class AsyncdbSanitizingAutoConfigurationTests {
 

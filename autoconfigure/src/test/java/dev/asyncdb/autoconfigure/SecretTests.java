@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.Secret;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.testing.TestRun;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,7 +27,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F29: whatever fails when an application starts, nobody is told a part of the password.
+ * F29: whatever fails when an application starts, no message contains a part of the
+ * password.
  */
 class SecretTests {
 
@@ -51,9 +52,7 @@ class SecretTests {
 	private final List<String> told = new ArrayList<>();
 
 	private static Random random() {
-		long seed = Long.getLong("asyncdb.fault.seed", ThreadLocalRandom.current().nextLong());
-		System.out.printf("F29: seed %d%n", seed);
-		return new Random(seed);
+		return TestRun.random("F29");
 	}
 
 	private void start(ApplicationContextRunner runner) {

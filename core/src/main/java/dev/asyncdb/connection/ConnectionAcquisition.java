@@ -12,82 +12,82 @@ import reactor.core.publisher.Mono;
 import org.springframework.transaction.IllegalTransactionStateException;
 
 /**
- * How a lease comes to its connection, and the connection to its transaction.
+ * Acquires the connection of a lease and begins its transaction.
  *
- * @param watch is told when a connection is asked for, and when there is one
+ * @param monitor is notified when a connection is being acquired and when it arrives
  */
-record ConnectionAcquisition(ConnectionSource source, LeaseState state, TransactionHealth bounds,
-		ConnectionRelease exit, LeaseMonitor watch) {
+record ConnectionAcquisition(ConnectionSource source, LeaseState state, TransactionHealth health,
+		ConnectionRelease release, LeaseMonitor monitor) {
 
 	/**
-	 * The connection for a statement, taken with the first one.
+	 * The connection for a statement, acquired by the first one.
 	 */
-	Mono<Connection> open() {
+	Mono<Connection> connection() {
 		return switch (this.state.phase()) {
 			case NEW -> (this.state.definition() != null) ? acquire().flatMap(this::begin) : acquire();
-			case ACTIVE -> Mono.justOrEmpty(this.state.held());
-			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> over();
+			case ACTIVE -> Mono.justOrEmpty(this.state.connection());
+			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> closed();
 		};
 	}
 
-	private static Mono<Connection> over() {
+	private static Mono<Connection> closed() {
 		return Mono.error(() -> new IllegalTransactionStateException(
 				"The transaction of this connection is over: open a new session or transaction"));
 	}
 
 	private Mono<Connection> acquire() {
 		this.state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
-		this.watch.asked();
+		this.monitor.acquiring();
 		Mono<Connection> arrival = arrival();
-		Duration limit = this.source.longestWait();
+		Duration limit = this.source.acquireTimeout();
 		return this.source
 			.within(limit, arrival, () -> new ConnectionUnavailableException(this.source.database(), limit))
-			.onErrorResume(this::giveUp);
+			.onErrorResume(this::abandonAcquisition);
 	}
 
 	private Mono<Connection> arrival() {
 		long start = this.source.isRecording() ? System.nanoTime() : 0;
-		return this.source.take().flatMap((connection) -> arrived(connection, start));
+		return this.source.acquire().flatMap((connection) -> arrived(connection, start));
 	}
 
-	// A connection that comes after the caller gave up goes straight back
+	// A connection that arrives after the timeout is released immediately
 	private Mono<Connection> arrived(Connection connection, long start) {
-		this.state.hold(connection);
+		this.state.setConnection(connection);
 		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
-			this.watch.asked();
-			return this.source.giveBack(connection).doFinally((signal) -> this.watch.left()).then(Mono.empty());
+			this.monitor.acquiring();
+			return this.source.release(connection).doFinally((signal) -> this.monitor.released()).then(Mono.empty());
 		}
-		this.watch.taken();
+		this.monitor.acquired();
 		if (this.source.isRecording()) {
 			this.source.recorder().recordConnectionAcquired(Duration.ofNanos(System.nanoTime() - start));
 		}
 		return (this.state.definition() != null) ? Mono.just(connection) : begun(connection);
 	}
 
-	private Mono<Connection> giveUp(Throwable failure) {
-		boolean isGivenUp = this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED);
-		if (isGivenUp) {
+	private Mono<Connection> abandonAcquisition(Throwable failure) {
+		boolean isClosed = this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED);
+		if (isClosed) {
 			this.source.recorder().recordConnectionReleased(ConnectionOutcome.UNAVAILABLE);
 		}
-		// It may have come in the last moment
-		Connection held = isGivenUp ? null : this.state.held();
-		if (held == null) {
-			this.watch.left();
+		// The connection may have arrived concurrently with the timeout
+		Connection arrived = isClosed ? null : this.state.connection();
+		if (arrived == null) {
+			this.monitor.released();
 		}
-		return (held != null && failure instanceof ConnectionUnavailableException) ? Mono.just(held)
+		return (arrived != null && failure instanceof ConnectionUnavailableException) ? Mono.just(arrived)
 				: Mono.error(failure);
 	}
 
 	private Mono<Connection> begin(Connection connection) {
-		TransactionDefinition wanted = Objects.requireNonNull(this.state.definition());
-		return this.state.isAbandoned() ? this.exit.release(ConnectionOutcome.ABANDONED).then(over())
-				: begin(connection, wanted);
+		TransactionDefinition definition = Objects.requireNonNull(this.state.definition());
+		return this.state.isAbandoned() ? this.release.release(ConnectionOutcome.ABANDONED).then(closed())
+				: begin(connection, definition);
 	}
 
-	private Mono<Connection> begin(Connection connection, TransactionDefinition wanted) {
-		return new TransactionStart(this.source, connection, wanted).run()
-			.doOnNext(this.bounds::set)
-			.onErrorResume(this.exit::cutOff)
+	private Mono<Connection> begin(Connection connection, TransactionDefinition definition) {
+		return new TransactionStart(this.source, connection, definition).run()
+			.doOnNext(this.health::set)
+			.onErrorResume(this.release::closeForcibly)
 			.then(Mono.defer(() -> begun(connection)));
 	}
 

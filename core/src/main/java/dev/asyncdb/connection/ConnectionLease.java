@@ -26,10 +26,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The way of one connection from its first statement back to where it came from.
+ * The use of one connection from its acquisition at the first statement to its release.
  * <p>
- * All steps pass one gate, so the phase changes in order: what ends a transaction waits
- * for the statement before it. Only a limit that has passed breaks in.
+ * All steps pass one gate, so the phases change in order: COMMIT, ROLLBACK and close wait
+ * for the statement before them. Only an exceeded limit closes the connection earlier.
  */
 final class ConnectionLease implements StatementFailureListener {
 
@@ -41,22 +41,22 @@ final class ConnectionLease implements StatementFailureListener {
 
 	private final LeaseState state;
 
-	private final TransactionHealth bounds = new TransactionHealth();
+	private final TransactionHealth health = new TransactionHealth();
 
 	private final boolean owned;
 
-	private final ConnectionRelease exit;
+	private final ConnectionRelease release;
 
-	private final ConnectionAcquisition entry;
+	private final ConnectionAcquisition acquisition;
 
-	private final LeaseMonitor watch;
+	private final LeaseMonitor monitor;
 
 	ConnectionLease(ConnectionSource source) {
 		this(source, new LeaseState(), true);
 	}
 
 	/**
-	 * Lease a connection whose transaction somebody else began and will end.
+	 * Lease a connection whose transaction another owner began and will end.
 	 */
 	ConnectionLease(ConnectionSource source, Connection joined) {
 		this(source, new LeaseState(joined), false);
@@ -67,9 +67,9 @@ final class ConnectionLease implements StatementFailureListener {
 		this.source = source.with(deadlines);
 		this.owned = owned;
 		this.state = state;
-		this.watch = new LeaseMonitor(this, source.holdings(), deadlines);
-		this.exit = new ConnectionRelease(this.source, state, this.bounds, owned, this.watch);
-		this.entry = new ConnectionAcquisition(this.source, state, this.bounds, this.exit, this.watch);
+		this.monitor = new LeaseMonitor(this, source.leases(), deadlines);
+		this.release = new ConnectionRelease(this.source, state, this.health, owned, this.monitor);
+		this.acquisition = new ConnectionAcquisition(this.source, state, this.health, this.release, this.monitor);
 	}
 
 	/**
@@ -80,82 +80,83 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	/**
-	 * Run a driver call in its turn, taking the connection first if need be. Cancelled
-	 * before its turn or before the connection is there, the call is not made.
-	 * @param sql the statement to record, {@code null} for what is none
+	 * Run a driver call after the earlier ones, and acquire the connection first if none is
+	 * held. The call is not made if the subscriber cancels before.
+	 * @param sql the statement to record, {@code null} for other calls
 	 */
 	<S, T> Flux<T> run(@Nullable String sql, Function<Connection, ? extends Publisher<? extends S>> call,
-			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
-		return this.gate.until((over) -> (sql != null && this.source.isRecording())
-				? run(new StatementRecording(this.source.recorder(), sql, over, this), call, handover)
-				: run(watch(over, this), call, handover));
+			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
+		return this.gate.until((onComplete) -> (sql != null && this.source.isRecording())
+				? run(new StatementRecording(this.source.recorder(), sql, onComplete, this), call, relay)
+				: run(monitor(onComplete, this), call, relay));
 	}
 
 	private <S, T> Flux<T> run(StatementRecording recording,
 			Function<Connection, ? extends Publisher<? extends S>> call,
-			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
-		return run(watch(recording, recording), recording.timed(call), handover);
+			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
+		return run(monitor(recording, recording), recording.timed(call), relay);
 	}
 
-	private <S, T> Flux<T> run(StatementMonitor watch, Function<Connection, ? extends Publisher<? extends S>> call,
-			Function<StatementMonitor, SubscriberRelay<S, T>> handover) {
-		return new DrainingFlux<>(() -> answers(call, watch), handover.apply(watch), watch, true);
+	private <S, T> Flux<T> run(StatementMonitor monitor, Function<Connection, ? extends Publisher<? extends S>> call,
+			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
+		return new DrainingFlux<>(() -> results(call, monitor), relay.apply(monitor), monitor, true);
 	}
 
-	private <S> Flux<S> answers(Function<Connection, ? extends Publisher<? extends S>> call, StatementMonitor watch) {
-		Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.held() : null;
-		return (ready != null) ? called(call, ready, watch)
-				: this.entry.open()
-					.flatMapMany((connection) -> watch.isAbandoned() ? this.exit.unused(connection)
-							: called(call, connection, watch));
+	private <S> Flux<S> results(Function<Connection, ? extends Publisher<? extends S>> call, StatementMonitor monitor) {
+		Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.connection() : null;
+		return (ready != null) ? call(call, ready, monitor)
+				: this.acquisition.connection()
+					.flatMapMany((connection) -> monitor.isCancelled() ? this.release.releaseUnused(connection)
+							: call(call, connection, monitor));
 	}
 
-	private StatementMonitor watch(Runnable over, StatementFailureListener listener) {
-		return new StatementMonitor(over, this.bounds.remaining(this.source.limits().statementTimeout()), listener);
+	private StatementMonitor monitor(Runnable onComplete, StatementFailureListener listener) {
+		return new StatementMonitor(onComplete, this.health.remaining(this.source.limits().statementTimeout()),
+				listener);
 	}
 
 	@Override
-	public void hopeless(Throwable reason) {
-		this.bounds.cut(reason);
-		this.exit.release(ConnectionOutcome.CUT_OFF).subscribe();
+	public void abort(Throwable cause) {
+		this.health.connectionClosed(cause);
+		this.release.release(ConnectionOutcome.CLOSED_FORCIBLY).subscribe();
 	}
 
-	// After a failover the address may lead to what is a standby now
+	// After a failover the address may resolve to a standby
 	@Override
 	public void failed(Throwable failure) {
-		this.bounds.failed(failure);
-		TransactionDefinition wanted = this.state.definition();
-		boolean isAskedFor = wanted != null
-				&& Boolean.TRUE.equals(wanted.getAttribute(TransactionDefinition.READ_ONLY));
-		if (!isAskedFor && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
-			this.state.spend();
+		this.health.failed(failure);
+		TransactionDefinition definition = this.state.definition();
+		boolean isRequested = definition != null
+				&& Boolean.TRUE.equals(definition.getAttribute(TransactionDefinition.READ_ONLY));
+		if (!isRequested && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
+			this.state.markUnusable();
 		}
 	}
 
-	private <S> Flux<S> called(Function<Connection, ? extends Publisher<? extends S>> call, Connection connection,
-			StatementMonitor watch) {
-		Throwable refusal = (isTransactional() || !this.owned) ? this.bounds.refusal(connection) : null;
+	private <S> Flux<S> call(Function<Connection, ? extends Publisher<? extends S>> call, Connection connection,
+			StatementMonitor monitor) {
+		Throwable refusal = (isTransactional() || !this.owned) ? this.health.refusal(connection) : null;
 		if (refusal != null) {
 			return Flux.error(refusal);
 		}
-		watch.asked();
-		this.state.run(watch);
+		monitor.awaitAnswer();
+		this.state.run(monitor);
 		return this.source.call(call.apply(connection));
 	}
 
 	/**
-	 * Look whether it is held for too long, or its statement is not answered.
+	 * Check the lease for a leak, and its statement for an answer.
 	 */
-	void look(long now) {
-		this.watch.look(now, this.source.limits().leakDetectionThreshold());
+	void check(long now) {
+		this.monitor.check(now, this.source.limits().leakDetectionThreshold());
 		StatementMonitor statement = this.state.running();
 		if (statement != null) {
-			statement.look(now);
+			statement.check(now);
 		}
 	}
 
-	LeakDetector leak() {
-		return this.watch.leak();
+	LeakDetector leakDetector() {
+		return this.monitor.leakDetector();
 	}
 
 	Mono<Void> commit() {
@@ -163,9 +164,9 @@ final class ConnectionLease implements StatementFailureListener {
 			.onErrorMap(CompletionFailures::isOutcomeUnknown, CommitOutcomeUnknownException::new);
 	}
 
-	// Cut off, the transaction is rolled back as well: by the server that lost its client
+	// If the connection has failed, the server rolls back
 	Mono<Void> rollback() {
-		return Mono.fromRunnable(this::leave)
+		return Mono.fromRunnable(this::abandonAndAwait)
 			.then(end(ConnectionOutcome.ROLLED_BACK, CompletionFailures::isConnectionFailure))
 			.onErrorResume(CompletionFailures::isConnectionFailure, (failure) -> {
 				logger.debug("ROLLBACK was not answered, the connection is closed: {}", LogText.of(failure));
@@ -174,45 +175,45 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	/**
-	 * Do not begin the transaction if its connection is still waited for: whatever it did
+	 * Do not begin the transaction if its connection is still being acquired, because it
 	 * would be rolled back.
 	 */
 	void abandon() {
 		this.state.abandon();
 	}
 
-	private void leave() {
+	private void abandonAndAwait() {
 		abandon();
-		awaitRunning();
+		requestRelease();
 	}
 
-	private void awaitRunning() {
+	private void requestRelease() {
 		StatementMonitor running = this.state.running();
 		if (running != null) {
-			running.awaited();
+			running.requestRelease();
 		}
 	}
 
-	private Mono<Void> end(ConnectionOutcome how, Predicate<Throwable> isFatal) {
+	private Mono<Void> end(ConnectionOutcome outcome, Predicate<Throwable> isFatal) {
 		return Mono.defer(() -> {
 			AtomicBoolean begun = new AtomicBoolean();
 			Mono<Void> ended = this.gate
-				.whole(Mono.defer(() -> begun.compareAndSet(false, true) ? endNow(how) : Mono.empty()));
-			return this.source.withinEndLimit(ended)
-				.onErrorResume(isFatal, (failure) -> this.exit
-					.cutOff(begun.compareAndSet(false, true) ? notBegun(how, failure) : failure));
+				.whole(Mono.defer(() -> begun.compareAndSet(false, true) ? endNow(outcome) : Mono.empty()));
+			return this.source.withControlTimeout(ended)
+				.onErrorResume(isFatal, (failure) -> this.release
+					.closeForcibly(begun.compareAndSet(false, true) ? notBegun(outcome, failure) : failure));
 		});
 	}
 
-	// A COMMIT that was not sent leaves nothing unknown
-	private static Throwable notBegun(ConnectionOutcome how, Throwable failure) {
-		return (how == ConnectionOutcome.COMMITTED) ? new LostTransactionException(failure) : failure;
+	// The outcome of a COMMIT that was not sent is known
+	private static Throwable notBegun(ConnectionOutcome outcome, Throwable failure) {
+		return (outcome == ConnectionOutcome.COMMITTED) ? new LostTransactionException(failure) : failure;
 	}
 
-	// An answer of the server, even an error, leaves a connection that can roll back
-	private Mono<Void> endNow(ConnectionOutcome how) {
-		boolean commits = how == ConnectionOutcome.COMMITTED;
-		Throwable refusal = (commits && isTransactional()) ? this.bounds.refusal() : null;
+	// After an answer of the server, even an error, the connection can still roll back
+	private Mono<Void> endNow(ConnectionOutcome outcome) {
+		boolean commits = outcome == ConnectionOutcome.COMMITTED;
+		Throwable refusal = (commits && isTransactional()) ? this.health.refusal() : null;
 		if (refusal != null) {
 			return Mono.error(refusal);
 		}
@@ -220,35 +221,35 @@ final class ConnectionLease implements StatementFailureListener {
 			return Mono.error(LostTransactionException::closed);
 		}
 		this.state.enter(TransactionPhase.NEW, TransactionPhase.ENDED);
-		Connection connection = this.state.held();
+		Connection connection = this.state.connection();
 		if (connection == null || !this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
 			return Mono.empty();
 		}
 		Publisher<Void> statement = commits ? connection.commitTransaction() : connection.rollbackTransaction();
-		return this.source.done(statement)
-			.doOnSuccess((nothing) -> this.state.ended(how))
+		return this.source.complete(statement)
+			.doOnSuccess((nothing) -> this.state.ended(outcome))
 			.doOnError((failure) -> this.state.enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
 	}
 
 	/**
-	 * Return the connection when all statements are over, rolled back if nothing else
-	 * ended its transaction. Never fails: what cannot be returned in time is cut off.
+	 * Release the connection after its statements, rolled back if its transaction is still
+	 * open. Never fails: after the control timeout the physical connection is closed.
 	 */
 	Mono<Void> close() {
 		return Uncancellable.mono(Mono.defer(() -> {
-			Mono<Void> exit = this.exit.release(ConnectionOutcome.RETURNED);
+			Mono<Void> releasing = this.release.release(ConnectionOutcome.RETURNED);
 			boolean isTransactional = isTransactional();
 			if (this.gate.isIdle() && (!isTransactional || this.state.phase() == TransactionPhase.NEW)) {
-				return exit;
+				return releasing;
 			}
-			return (isTransactional ? rollback() : statementsOver()).onErrorComplete().then(exit);
+			return (isTransactional ? rollback() : statementsCompleted()).onErrorComplete().then(releasing);
 		}));
 	}
 
-	private Mono<Void> statementsOver() {
-		awaitRunning();
-		Mono<Void> over = this.gate.whole(Mono.empty());
-		return this.source.withinEndLimit(over).onErrorResume(this.exit::cutOff);
+	private Mono<Void> statementsCompleted() {
+		requestRelease();
+		Mono<Void> completed = this.gate.whole(Mono.empty());
+		return this.source.withControlTimeout(completed).onErrorResume(this.release::closeForcibly);
 	}
 
 	boolean isTransactional() {
@@ -256,9 +257,9 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	Connection driverConnection() {
-		Connection connection = this.state.held();
+		Connection connection = this.state.connection();
 		if (connection == null) {
-			throw new IllegalStateException("The connection is taken at the first statement, and there was none yet");
+			throw new IllegalStateException("The connection is acquired at the first statement, and none was executed");
 		}
 		return connection;
 	}

@@ -6,59 +6,60 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Where the connection of a lease goes at its end.
+ * Releases the connection of a lease.
  *
- * @param owned whether the lease took the connection itself
- * @param watch is told when the connection has left
+ * @param owned whether the lease acquired the connection itself
+ * @param monitor is notified of the release
  */
-record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionHealth bounds, boolean owned,
-		LeaseMonitor watch) {
+record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionHealth health, boolean owned,
+		LeaseMonitor monitor) {
 
 	/**
-	 * Let go of what is held, once.
-	 * @param wanted {@link ConnectionOutcome#RETURNED} if it is to go back as it should
+	 * Release the connection, once.
+	 * @param requested the requested outcome, {@link ConnectionOutcome#RETURNED} for a
+	 * regular release
 	 */
-	Mono<Void> release(ConnectionOutcome wanted) {
+	Mono<Void> release(ConnectionOutcome requested) {
 		return Mono.defer(() -> {
 			TransactionPhase before = this.state.close();
 			if (!this.owned || before == TransactionPhase.CLOSED) {
 				return Mono.empty();
 			}
-			ConnectionOutcome end = this.state.end(wanted, before);
-			this.source.recorder().recordConnectionReleased(end);
-			Connection connection = this.state.held();
-			return (connection != null && before.isHeld()) ? left(leave(connection, end)) : Mono.empty();
+			ConnectionOutcome outcome = this.state.end(requested, before);
+			this.source.recorder().recordConnectionReleased(outcome);
+			Connection connection = this.state.connection();
+			return (connection != null && before.isHeld()) ? thenReleased(releaseAs(connection, outcome)) : Mono.empty();
 		});
 	}
 
-	private Mono<Void> leave(Connection connection, ConnectionOutcome end) {
-		return switch (end) {
-			case CUT_OFF, READ_ONLY_SERVER -> this.source.closePhysical(connection);
-			case UNUSED, UNAVAILABLE, ABANDONED, RETURNED, COMMITTED, ROLLED_BACK, LEFT_OPEN ->
-				this.bounds.giveBack(this.source, connection);
+	private Mono<Void> releaseAs(Connection connection, ConnectionOutcome outcome) {
+		return switch (outcome) {
+			case CLOSED_FORCIBLY, READ_ONLY_SERVER -> this.source.closePhysical(connection);
+			case UNUSED, UNAVAILABLE, ABANDONED, RETURNED, COMMITTED, ROLLED_BACK, TRANSACTION_OPEN ->
+				this.health.release(this.source, connection);
 		};
 	}
 
-	private Mono<Void> left(Mono<Void> way) {
-		return way.doFinally((signal) -> this.watch.left());
+	private Mono<Void> thenReleased(Mono<Void> released) {
+		return released.doFinally((signal) -> this.monitor.released());
 	}
 
 	/**
-	 * Cut the connection off, and fail.
+	 * Close the physical connection, and fail.
 	 */
-	<T> Mono<T> cutOff(Throwable failure) {
-		return release(ConnectionOutcome.CUT_OFF).then(Mono.error(failure));
+	<T> Mono<T> closeForcibly(Throwable failure) {
+		return release(ConnectionOutcome.CLOSED_FORCIBLY).then(Mono.error(failure));
 	}
 
 	/**
-	 * Return the connection whose only statement was given up before it ran. Spring takes
-	 * another for a statement that comes after the rollback of a cancel, and nobody else
-	 * would return it.
+	 * Release a connection whose only statement was cancelled before it ran. After a
+	 * cancelled transaction Spring acquires another connection for the next statement and
+	 * never releases it.
 	 */
-	<T> Flux<T> unused(Connection connection) {
+	<T> Flux<T> releaseUnused(Connection connection) {
 		return (this.owned && this.state.definition() == null
 				&& this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.NEW))
-						? left(this.source.giveBack(connection)).thenMany(Flux.empty()) : Flux.empty();
+						? thenReleased(this.source.release(connection)).thenMany(Flux.empty()) : Flux.empty();
 	}
 
 }

@@ -19,48 +19,47 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The database as the guarded connections see it: where connections come from, on which
- * threads the driver is called and how long it may take.
+ * Acquires and releases connections, on the right threads and within the limits.
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
-		DeadlineKeeper deadlines, LeasedConnections holdings, DatabaseMetricsRecorder recorder) {
+		DeadlineKeeper deadlines, LeasedConnections leases, DatabaseMetricsRecorder recorder) {
 
 	/**
-	 * The same with deadlines that are kept by somebody else.
+	 * This source with other deadlines.
 	 */
 	ConnectionSource with(DeadlineKeeper keeper) {
-		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.holdings, this.recorder);
+		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.leases, this.recorder);
 	}
 
-	// Mono.from would cancel after the first element, and a pool that is cancelled then
-	// takes the connection back while it is in use
-	Mono<Connection> take() {
-		if (this.holdings.isEnded()) {
+	// Mono.from would cancel after the first element, and a cancelled pool takes the
+	// connection back while it is in use
+	Mono<Connection> acquire() {
+		if (this.leases.isClosed()) {
 			return Mono.error(() -> new IllegalStateException(
-					"The manager of %s is disposed of, so there are no more connections".formatted(database())));
+					"The manager of %s is disposed, so it provides no connections".formatted(database())));
 		}
-		return (this.factory instanceof TargetConnections pool) ? onScheduler(pool.take()) : takeAnywhere();
+		return (this.factory instanceof TargetConnections pool) ? onScheduler(pool.acquire()) : acquireFromFactory();
 	}
 
-	private Mono<Connection> onScheduler(Mono<Connection> taken) {
-		return (this.scheduler != Schedulers.immediate()) ? taken.subscribeOn(this.scheduler) : taken;
+	private Mono<Connection> onScheduler(Mono<Connection> acquired) {
+		return (this.scheduler != Schedulers.immediate()) ? acquired.subscribeOn(this.scheduler) : acquired;
 	}
 
-	private Mono<Connection> takeAnywhere() {
+	private Mono<Connection> acquireFromFactory() {
 		long start = System.nanoTime();
 		return this.<Connection>call(this.factory.create())
 			.singleOrEmpty()
 			.onErrorMap(R2dbcTimeoutException.class, (late) -> unavailable(late, start));
 	}
 
-	// A wait for a connection that was too long is not a query that was
+	// The timeout of an acquisition must not be translated like that of a statement
 	private Throwable unavailable(R2dbcTimeoutException late, long start) {
 		Duration waited = Duration.ofMillis(Duration.ofNanos(System.nanoTime() - start).toMillis());
 		return new ConnectionUnavailableException(database(), waited).initCause(late);
 	}
 
-	Duration longestWait() {
-		return (this.factory instanceof TargetConnections pool) ? pool.longestWait() : this.limits.acquireTimeout();
+	Duration acquireTimeout() {
+		return (this.factory instanceof TargetConnections pool) ? pool.acquireTimeout() : this.limits.acquireTimeout();
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {
@@ -69,33 +68,34 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	}
 
 	/**
-	 * Ask the driver for something that has no answer but its end.
+	 * Call the driver for a completion signal without a value.
 	 */
-	Mono<Void> done(Publisher<Void> driverCall) {
-		Mono<Void> asked = Mono.fromDirect(driverCall);
-		return (this.scheduler != Schedulers.immediate()) ? asked.subscribeOn(this.scheduler) : asked;
+	Mono<Void> complete(Publisher<Void> driverCall) {
+		Mono<Void> called = Mono.fromDirect(driverCall);
+		return (this.scheduler != Schedulers.immediate()) ? called.subscribeOn(this.scheduler) : called;
 	}
 
-	Mono<Void> giveBack(Connection connection) {
-		return withinEndLimit(done(connection.close()))
+	Mono<Void> release(Connection connection) {
+		return withControlTimeout(complete(connection.close()))
 			.onErrorResume((failure) -> closePhysical(connection).onErrorComplete());
 	}
 
 	/**
-	 * Close what the pool holds, then tell the pool, which throws the dead connection
-	 * away. The order matters: a pool first talks to the connection that does not answer.
+	 * Close the physical connection, then release it to the pool, which discards it. In
+	 * the other order the pool would first send statements to a server that does not
+	 * answer.
 	 */
 	Mono<Void> closePhysical(Connection connection) {
 		Connection physical = physical(connection);
-		Mono<Void> closed = withinEndLimit(done(physical.close())).onErrorComplete();
+		Mono<Void> closed = withControlTimeout(complete(physical.close())).onErrorComplete();
 		return (physical == connection) ? closed
-				: closed.then(withinEndLimit(done(connection.close())).onErrorComplete());
+				: closed.then(withControlTimeout(complete(connection.close())).onErrorComplete());
 	}
 
 	/**
-	 * Bound the wait, not the work: past the limit the work goes on unheard.
+	 * Limit the wait with the control timeout. The work itself continues.
 	 */
-	<T> Mono<T> withinEndLimit(Mono<T> work) {
+	<T> Mono<T> withControlTimeout(Mono<T> work) {
 		Duration limit = this.limits.controlTimeout();
 		return within(limit, work, () -> new NoAnswerException(limit, null));
 	}

@@ -13,34 +13,34 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * A result that says when it has been read and was an error of the database.
+ * A result that runs an action after it was read and contained a database error.
  *
  * @param delegate the result of the driver
- * @param hasFailed what to do then
+ * @param onFailure the action
  */
-record FailureRecordingResult(Result delegate, Runnable hasFailed) implements Result {
+record FailureRecordingResult(Result delegate, Runnable onFailure) implements Result {
 
 	@Override
 	public Publisher<Long> getRowsUpdated() {
-		return noting(this.delegate.getRowsUpdated());
+		return recording(this.delegate.getRowsUpdated());
 	}
 
 	@Override
 	public <T> Publisher<T> map(BiFunction<Row, RowMetadata, ? extends T> mapping) {
-		return noting(this.delegate.map(mapping));
+		return recording(this.delegate.map(mapping));
 	}
 
 	@Override
 	public <T> Publisher<T> map(Function<? super Readable, ? extends T> mapping) {
-		return noting(this.delegate.map(mapping));
+		return recording(this.delegate.map(mapping));
 	}
 
 	@Override
 	public Result filter(Predicate<Segment> filter) {
-		return new FailureRecordingResult(this.delegate.filter(filter), this.hasFailed);
+		return new FailureRecordingResult(this.delegate.filter(filter), this.onFailure);
 	}
 
-	// Here an error of the database is an element, which the reader may take for nothing
+	// Here a database error is a segment, which the mapping may ignore
 	@Override
 	public <T> Publisher<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mapping) {
 		return Flux.defer(() -> {
@@ -51,9 +51,9 @@ record FailureRecordingResult(Result delegate, Runnable hasFailed) implements Re
 				}
 				return mapping.apply(segment);
 			});
-			return noting(read).doAfterTerminate(() -> {
+			return recording(read).doAfterTerminate(() -> {
 				if (isError.get()) {
-					this.hasFailed.run();
+					this.onFailure.run();
 				}
 			});
 		});
@@ -64,12 +64,12 @@ record FailureRecordingResult(Result delegate, Runnable hasFailed) implements Re
 		return state == null || !(state.startsWith("00") || state.startsWith("01"));
 	}
 
-	// First the reader hears of it, and cancels what it does not want any more
-	private <T> Flux<T> noting(Publisher<T> read) {
+	// After the subscriber was notified, so that it can cancel first
+	private <T> Flux<T> recording(Publisher<T> read) {
 		AtomicBoolean isError = new AtomicBoolean();
 		return Flux.from(read).doOnError((failure) -> isError.set(true)).doAfterTerminate(() -> {
 			if (isError.get()) {
-				this.hasFailed.run();
+				this.onFailure.run();
 			}
 		});
 	}

@@ -8,7 +8,7 @@ import io.r2dbc.spi.Result;
 import org.reactivestreams.Publisher;
 
 /**
- * A batch that is made when its turn comes.
+ * Records the statements of a batch and creates it when it runs.
  */
 final class GuardedBatch implements Batch {
 

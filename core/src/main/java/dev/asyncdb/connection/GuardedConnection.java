@@ -19,13 +19,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A connection for one transaction that no cancel can leak, as R2DBC and Spring see it.
+ * A connection for one transaction that does not leak when a subscriber cancels.
  * <p>
- * It is taken, and its transaction begun, at the first statement. Once under way,
- * acquiring, beginning and ending run to their end whatever the subscriber does;
- * statements run one after the other and are drained instead of cancelled; ROLLBACK and
- * close wait for them. What does not end within its limit is closed physically.
- * Thread-safe.
+ * The first statement acquires it and begins the transaction. Acquiring, beginning and
+ * ending cannot be cancelled once they have started; statements run one after the other
+ * and are drained instead of cancelled; ROLLBACK and close wait for them. If a step
+ * exceeds its limit, the physical connection is closed. Thread-safe.
  */
 final class GuardedConnection implements Connection {
 
@@ -44,7 +43,7 @@ final class GuardedConnection implements Connection {
 	}
 
 	/**
-	 * Another view of the same connection, with nothing to do before its statements.
+	 * Another view of the same connection, without work before its statements.
 	 */
 	GuardedConnection view() {
 		return new GuardedConnection(this.lease);
@@ -62,15 +61,15 @@ final class GuardedConnection implements Connection {
 		this.savepoints.set(listener);
 	}
 
-	private Mono<Void> tell(Function<SavepointListener, Mono<Void>> what) {
+	private Mono<Void> notifyListener(Function<SavepointListener, Mono<Void>> event) {
 		return Mono.defer(() -> {
 			SavepointListener listener = this.savepoints.get();
-			return (listener != null) ? what.apply(listener) : Mono.empty();
+			return (listener != null) ? event.apply(listener) : Mono.empty();
 		});
 	}
 
 	/**
-	 * Execute a statement when its turn comes.
+	 * Execute a statement after the earlier ones.
 	 */
 	Flux<Result> results(String sql, Function<Connection, Publisher<? extends Result>> execution) {
 		Flux<Result> statement = this.lease.run(sql, execution, ResultRelay::new);
@@ -78,8 +77,8 @@ final class GuardedConnection implements Connection {
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
 
-	void note(String sql) {
-		this.lease.leak().note(sql);
+	void recordStatement(String sql) {
+		this.lease.leakDetector().recordStatement(sql);
 	}
 
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
@@ -123,7 +122,7 @@ final class GuardedConnection implements Connection {
 
 	@Override
 	public Mono<Void> createSavepoint(String name) {
-		return SavepointName.checked(name, (plain) -> tell((listener) -> listener.beforeSavepoint(plain))
+		return SavepointName.checked(name, (plain) -> notifyListener((listener) -> listener.beforeSavepoint(plain))
 			.then(single((connection) -> connection.createSavepoint(plain))));
 	}
 
@@ -136,7 +135,7 @@ final class GuardedConnection implements Connection {
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
 		return SavepointName.checked(name,
 				(plain) -> this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
-					.then(tell((listener) -> listener.afterUndo(plain))));
+					.then(notifyListener((listener) -> listener.afterRollback(plain))));
 	}
 
 	@Override
@@ -185,7 +184,7 @@ final class GuardedConnection implements Connection {
 	}
 
 	/**
-	 * A transaction with the settings of the database, apart from what it may do.
+	 * A transaction with the defaults of the database, except for its access mode.
 	 */
 	private record Definition(boolean isReadOnly) implements TransactionDefinition {
 

@@ -14,11 +14,13 @@ import reactor.core.scheduler.Scheduler;
 import org.springframework.core.InfrastructureProxy;
 
 /**
- * Gives connections that no cancel can leak, on top of any {@link ConnectionFactory}.
+ * Creates connections that do not leak when a subscriber cancels, on any
+ * {@link ConnectionFactory}.
  * <p>
- * A connection costs nothing until its first statement. As an {@link InfrastructureProxy}
- * this factory counts as the wrapped one when Spring looks for the connection of the
- * current transaction, so repositories and {@code DatabaseClient} find it. Thread-safe.
+ * A connection is acquired at its first statement. As this factory is an
+ * {@link InfrastructureProxy}, Spring associates the connection of the current
+ * transaction with the wrapped factory, so repositories and {@code DatabaseClient} find
+ * it. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -28,11 +30,11 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 
 	/**
 	 * Guard a connection factory.
-	 * @param factory where connections come from, usually a pool
-	 * @param scheduler where the driver is called;
+	 * @param factory the factory of the connections, usually a pool
+	 * @param scheduler the scheduler for calls of the driver;
 	 * {@link reactor.core.scheduler.Schedulers#immediate()} for a driver that never
 	 * blocks
-	 * @param limits how long taking and returning may last
+	 * @param limits the options for acquiring, using and releasing a connection
 	 * @since 0.1.0
 	 */
 	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits) {
@@ -59,9 +61,9 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * A connection that begins a transaction with the database's own settings at its
-	 * first statement.
-	 * @return a guarded connection, to be closed by the caller
+	 * Create a connection that begins a transaction with the defaults of the database at
+	 * its first statement.
+	 * @return a guarded connection that the caller has to close
 	 * @since 0.1.0
 	 */
 	public Connection begin() {
@@ -69,8 +71,8 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * A connection that begins a read-only transaction at its first statement.
-	 * @return a guarded connection, to be closed by the caller
+	 * Create a connection that begins a read-only transaction at its first statement.
+	 * @return a guarded connection that the caller has to close
 	 * @since 0.1.0
 	 */
 	public Connection beginReadOnly() {
@@ -84,21 +86,21 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * The same as {@link #begin()} for somebody who must not forget to close it.
-	 * @param site where in the application it is taken, for the warning of a leak
-	 * @return a guarded connection, to be closed by the caller
+	 * Create the same connection as {@link #begin()}, with a place for the leak warning.
+	 * @param site the place in the application that acquires it
+	 * @return a guarded connection that the caller has to close
 	 * @since 0.1.0
 	 */
 	public Connection begin(String site) {
 		ConnectionLease lease = new ConnectionLease(this.source);
 		lease.beginAtFirstStatement(GuardedConnection.DEFAULTS);
-		lease.leak().takenAt(site);
+		lease.leakDetector().acquiredAt(site);
 		return new GuardedConnection(lease);
 	}
 
 	/**
-	 * Guard the statements of a connection that somebody else took and will return.
-	 * Closing the guarded view waits for its statements and nothing else.
+	 * Guard the statements of a connection that another owner releases. Closing the
+	 * guarded view only waits for its statements.
 	 * @param connection the connection of a running transaction
 	 * @return a guarded view of the connection
 	 * @since 0.1.0
@@ -109,7 +111,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * Whether a connection was given by a guarded factory, so that closing it rolls back.
+	 * Return whether a connection is guarded, so that closing it rolls back.
 	 * @param connection a connection
 	 * @return {@code true} if it is guarded
 	 * @since 0.1.0
@@ -119,11 +121,10 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * Do something before each statement of a connection from now on. Other views of the
-	 * same connection stay as they are.
-	 * @param connection a connection; nothing is done before those of one that is not
-	 * guarded
-	 * @param work what to do
+	 * Run work before each further statement of a connection. Other views of the same
+	 * connection are not affected.
+	 * @param connection a connection, ignored if it is not guarded
+	 * @param work the work to run
 	 * @since 0.1.0
 	 */
 	public static void beforeStatements(Connection connection, Mono<Void> work) {
@@ -133,9 +134,9 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * Do not begin the transaction of a connection that is still waited for, since a
-	 * rollback follows: when it comes, it goes back unused.
-	 * @param connection a connection; one that is not guarded stays as it is
+	 * Release a connection that is still being acquired as soon as it arrives, without a
+	 * transaction, because a rollback follows.
+	 * @param connection a connection, ignored if it is not guarded
 	 * @since 0.1.0
 	 */
 	public static void abandon(Connection connection) {
@@ -145,10 +146,10 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * Tell somebody of the savepoints that are set on a connection from now on. Other
-	 * views of the same connection stay as they are.
-	 * @param connection a connection; nothing is told of one that is not guarded
-	 * @param listener who is told
+	 * Register a listener for further savepoints of a connection. Other views of the same
+	 * connection are not affected.
+	 * @param connection a connection, ignored if it is not guarded
+	 * @param listener the listener
 	 * @since 0.1.0
 	 */
 	public static void savepointListener(Connection connection, SavepointListener listener) {
@@ -158,18 +159,18 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
-	 * Give no connection any more, and wait until those that are held are returned.
+	 * Refuse further acquisitions, and wait until all connections are released.
 	 * @param grace longest time to wait
-	 * @return completes when none is held, or the time is over
+	 * @return completes when all are released, or after that time
 	 * @since 0.1.0
 	 */
-	public Mono<Void> end(Duration grace) {
-		return this.source.holdings().end(grace);
+	public Mono<Void> close(Duration grace) {
+		return this.source.leases().close(grace);
 	}
 
 	/**
-	 * How long taking and returning a connection may last.
-	 * @return the limits
+	 * Return the options for acquiring, using and releasing a connection.
+	 * @return the options
 	 * @since 0.1.0
 	 */
 	public ConnectionOptions limits() {

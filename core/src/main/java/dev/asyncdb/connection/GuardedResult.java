@@ -21,29 +21,29 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A result that is always read to its end, also when its reader cancels or fails.
+ * A result that is always read completely, even if its subscriber cancels or fails.
  */
 final class GuardedResult implements Result {
 
 	private final Result delegate;
 
-	private final StatementMonitor watch;
+	private final StatementMonitor monitor;
 
 	private final AtomicBoolean consumed;
 
-	GuardedResult(Result delegate, StatementMonitor watch) {
-		this(delegate, watch, new AtomicBoolean());
+	GuardedResult(Result delegate, StatementMonitor monitor) {
+		this(delegate, monitor, new AtomicBoolean());
 	}
 
-	private GuardedResult(Result delegate, StatementMonitor watch, AtomicBoolean consumed) {
+	private GuardedResult(Result delegate, StatementMonitor monitor, AtomicBoolean consumed) {
 		this.delegate = delegate;
-		this.watch = watch;
+		this.monitor = monitor;
 		this.consumed = consumed;
 	}
 
 	/**
-	 * Read the result if nobody did and nobody will: drivers wait for it. Row by row, so
-	 * that the watch sees each of them.
+	 * Read and discard the result unless it was subscribed to: drivers wait for it. Row by
+	 * row, so that the monitor is notified of each of them.
 	 */
 	void discard() {
 		if (this.consumed.compareAndSet(false, true)) {
@@ -68,7 +68,7 @@ final class GuardedResult implements Result {
 
 	@Override
 	public Result filter(Predicate<Segment> filter) {
-		return new GuardedResult(this.delegate.filter(filter), this.watch, this.consumed);
+		return new GuardedResult(this.delegate.filter(filter), this.monitor, this.consumed);
 	}
 
 	@Override
@@ -76,17 +76,17 @@ final class GuardedResult implements Result {
 		return drained(() -> this.delegate.flatMap(mapping), (element) -> element);
 	}
 
-	// A mapping function that throws inside the driver would make the driver cancel
-	// itself
+	// An exception of the mapping function must not reach the driver, which would cancel
+	// the result
 	private <T> Flux<T> attempted(Supplier<Publisher<Attempt<T>>> source) {
 		return drained(source, Attempt::outcome);
 	}
 
-	private <S, T> Flux<T> drained(Supplier<? extends Publisher<? extends S>> source, SubscriberRelay<S, T> handover) {
+	private <S, T> Flux<T> drained(Supplier<? extends Publisher<? extends S>> source, SubscriberRelay<S, T> relay) {
 		return new DrainingFlux<>(() -> {
 			this.consumed.set(true);
 			return source.get();
-		}, handover, this.watch, false);
+		}, relay, this.monitor, false);
 	}
 
 	private record Attempt<T>(@Nullable T value, @Nullable Throwable failure) {

@@ -71,7 +71,7 @@ final class GuardedStatement implements Statement {
 		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
 		boolean hasMany = this.hasManyBindings;
 		return this.connection.results(this.sql, (driver) -> {
-			this.connection.note(this.sql);
+			this.connection.recordStatement(this.sql);
 			Statement statement = driver.createStatement(this.sql);
 			recorded.forEach((setting) -> setting.accept(statement));
 			return hasMany ? untilOneFails(driver, statement.execute()) : statement.execute();

@@ -9,34 +9,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells once of a connection that is held for very long, with what is known of who holds
- * it. Thread-safe.
+ * Logs one warning if a connection is held beyond the leak detection threshold, with the
+ * place that acquired it and its last statement. Thread-safe.
  */
 final class LeakDetector {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeakDetector.class);
 
-	private final AtomicReference<String> takenAt = new AtomicReference<>("an unknown place");
+	private final AtomicReference<String> acquiredAt = new AtomicReference<>("an unknown place");
 
 	private final AtomicReference<String> lastStatement = new AtomicReference<>("none");
 
-	private final AtomicBoolean told = new AtomicBoolean();
+	private final AtomicBoolean reported = new AtomicBoolean();
 
 	private volatile long since;
 
 	private volatile boolean started;
 
 	/**
-	 * Remember where in the application the connection is taken.
+	 * Record the place in the application that acquires the connection.
 	 */
-	void takenAt(String site) {
-		this.takenAt.set(site);
+	void acquiredAt(String site) {
+		this.acquiredAt.set(site);
 	}
 
 	/**
-	 * Remember what runs.
+	 * Record the last statement.
 	 */
-	void note(String sql) {
+	void recordStatement(String sql) {
 		this.lastStatement.lazySet(sql);
 	}
 
@@ -50,15 +50,15 @@ final class LeakDetector {
 	}
 
 	/**
-	 * Tell, once, if it is held for too long.
+	 * Log a warning, once, if the connection is held beyond the threshold.
 	 * @param now the time, by {@link System#nanoTime()}
-	 * @param limit how long is too long
+	 * @param threshold the leak detection threshold
 	 */
-	void look(long now, Duration limit) {
-		if (this.started && now - this.since > limit.toNanos() && this.told.compareAndSet(false, true)) {
+	void check(long now, Duration threshold) {
+		if (this.started && now - this.since > threshold.toNanos() && this.reported.compareAndSet(false, true)) {
 			logger.warn(
-					"A connection is held for more than {}, which looks like a leak. Taken at: {}. Last statement: {}",
-					limit, this.takenAt.get(), LogText.of(this.lastStatement.get()));
+					"A connection is held for more than {}, which is a possible leak. Acquired at: {}. Last statement: {}",
+					threshold, this.acquiredAt.get(), LogText.of(this.lastStatement.get()));
 		}
 	}
 

@@ -7,9 +7,9 @@ import dev.asyncdb.reactive.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one lease. While the lease is looked at anyway, its deadline is looked
- * at with it, which costs next to nothing; there is a place for one, since two hardly
- * ever run at once. All others go to those that everybody shares. Thread-safe.
+ * The deadlines of one lease. While the lease is monitored, the same tick checks one
+ * deadline with it at almost no cost; two rarely run concurrently. All others are added
+ * to the shared deadlines. Thread-safe.
  */
 final class LeaseDeadlines implements DeadlineKeeper {
 
@@ -17,7 +17,7 @@ final class LeaseDeadlines implements DeadlineKeeper {
 
 	private final AtomicReference<Deadlines.@Nullable Deadline> current = new AtomicReference<>();
 
-	private volatile boolean lookedAt;
+	private volatile boolean monitored;
 
 	LeaseDeadlines(DeadlineKeeper shared) {
 		this.shared = shared;
@@ -30,27 +30,27 @@ final class LeaseDeadlines implements DeadlineKeeper {
 		if (!isPlaced) {
 			this.shared.keep(deadline);
 		}
-		else if (!this.lookedAt) {
-			moveOut();
+		else if (!this.monitored) {
+			moveToShared();
 		}
 	}
 
 	/**
-	 * From now on somebody looks.
+	 * The lease is monitored from now on.
 	 */
-	void begin() {
-		this.lookedAt = true;
+	void startMonitoring() {
+		this.monitored = true;
 	}
 
 	/**
-	 * Nobody looks any more.
+	 * The lease is no longer monitored.
 	 */
-	void end() {
-		this.lookedAt = false;
-		moveOut();
+	void stopMonitoring() {
+		this.monitored = false;
+		moveToShared();
 	}
 
-	private void moveOut() {
+	private void moveToShared() {
 		Deadlines.Deadline deadline = this.current.getAndSet(null);
 		if (deadline != null && !deadline.isDone()) {
 			this.shared.keep(deadline);
@@ -58,10 +58,10 @@ final class LeaseDeadlines implements DeadlineKeeper {
 	}
 
 	/**
-	 * Look whether the deadline has passed.
+	 * Check whether the deadline has expired.
 	 * @param now the time, by {@link System#nanoTime()}
 	 */
-	void look(long now) {
+	void check(long now) {
 		Deadlines.Deadline deadline = this.current.get();
 		if (deadline != null && deadline.isOver(now)) {
 			this.current.compareAndSet(deadline, null);

@@ -3,56 +3,56 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 
 /**
- * Has a lease looked at from the moment when it asks for a connection until the
- * connection has left: is it held for too long, and has a deadline passed?
+ * Checks a lease for leaks and expired deadlines, from the acquisition of its connection
+ * until the release.
  */
 final class LeaseMonitor {
 
 	private final ConnectionLease lease;
 
-	private final LeasedConnections holdings;
+	private final LeasedConnections leases;
 
 	private final LeaseDeadlines deadlines;
 
-	private final LeakDetector leak = new LeakDetector();
+	private final LeakDetector leakDetector = new LeakDetector();
 
-	LeaseMonitor(ConnectionLease lease, LeasedConnections holdings, LeaseDeadlines deadlines) {
+	LeaseMonitor(ConnectionLease lease, LeasedConnections leases, LeaseDeadlines deadlines) {
 		this.lease = lease;
-		this.holdings = holdings;
+		this.leases = leases;
 		this.deadlines = deadlines;
 	}
 
-	LeakDetector leak() {
-		return this.leak;
+	LeakDetector leakDetector() {
+		return this.leakDetector;
 	}
 
 	/**
-	 * A connection is asked for.
+	 * A connection is being acquired.
 	 */
-	void asked() {
-		this.deadlines.begin();
-		this.holdings.taken(this.lease);
+	void acquiring() {
+		this.deadlines.startMonitoring();
+		this.leases.add(this.lease);
 	}
 
 	/**
-	 * There is a connection.
+	 * A connection was acquired.
 	 */
-	void taken() {
-		this.leak.start();
+	void acquired() {
+		this.leakDetector.start();
 	}
 
 	/**
-	 * The connection has left, or none will come.
+	 * The connection was released, or none was acquired.
 	 */
-	void left() {
-		this.holdings.returned(this.lease);
-		this.deadlines.end();
-		this.leak.stop();
+	void released() {
+		this.leases.remove(this.lease);
+		this.deadlines.stopMonitoring();
+		this.leakDetector.stop();
 	}
 
-	void look(long now, Duration held) {
-		this.leak.look(now, held);
-		this.deadlines.look(now);
+	void check(long now, Duration threshold) {
+		this.leakDetector.check(now, threshold);
+		this.deadlines.check(now);
 	}
 
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a lease has come, and what is known of it. One word tells the phase; everything
- * else is written by whoever is in charge of that phase. Thread-safe.
+ * The state of a lease. Only the code that has entered a phase writes the other fields.
+ * Thread-safe.
  */
 final class LeaseState {
 
@@ -21,15 +21,15 @@ final class LeaseState {
 
 	private final AtomicReference<TransactionPhase> phase;
 
-	private volatile @Nullable Connection held;
+	private volatile @Nullable Connection connection;
 
 	private volatile @Nullable TransactionDefinition definition;
 
 	private volatile @Nullable StatementMonitor running;
 
-	private volatile ConnectionOutcome transactionEnd = ConnectionOutcome.RETURNED;
+	private volatile ConnectionOutcome transactionOutcome = ConnectionOutcome.RETURNED;
 
-	private volatile boolean spent;
+	private volatile boolean unusable;
 
 	private volatile boolean abandoned;
 
@@ -38,11 +38,11 @@ final class LeaseState {
 	}
 
 	/**
-	 * The state of a lease that joins a transaction of somebody else.
+	 * The state of a lease that joins a transaction of another owner.
 	 */
 	LeaseState(Connection joined) {
 		this.phase = new AtomicReference<>(TransactionPhase.ACTIVE);
-		this.held = joined;
+		this.connection = joined;
 	}
 
 	TransactionPhase phase() {
@@ -58,8 +58,8 @@ final class LeaseState {
 	}
 
 	/**
-	 * Close for good, wherever it is.
-	 * @return where it was
+	 * Close the lease in any phase.
+	 * @return the phase before
 	 */
 	TransactionPhase close() {
 		TransactionPhase before = Objects.requireNonNull(this.phase.getAndSet(TransactionPhase.CLOSED));
@@ -67,20 +67,20 @@ final class LeaseState {
 		return before;
 	}
 
-	@Nullable Connection held() {
-		return this.held;
+	@Nullable Connection connection() {
+		return this.connection;
 	}
 
-	void hold(Connection connection) {
-		this.held = connection;
+	void setConnection(Connection connection) {
+		this.connection = connection;
 	}
 
 	@Nullable TransactionDefinition definition() {
 		return this.definition;
 	}
 
-	void define(TransactionDefinition wanted) {
-		this.definition = wanted;
+	void define(TransactionDefinition requested) {
+		this.definition = requested;
 	}
 
 	boolean isTransactional() {
@@ -96,43 +96,44 @@ final class LeaseState {
 	}
 
 	/**
-	 * Remember how the transaction was ended.
+	 * Record the outcome of the transaction.
 	 */
-	void ended(ConnectionOutcome how) {
-		this.transactionEnd = how;
+	void ended(ConnectionOutcome outcome) {
+		this.transactionOutcome = outcome;
 		enter(TransactionPhase.ENDING, TransactionPhase.ENDED);
 	}
 
 	/**
-	 * How the use of the connection ends.
-	 * @param wanted {@link ConnectionOutcome#RETURNED} if it is to go back as it should
-	 * @param before the phase until now
+	 * Determine the outcome of the lease.
+	 * @param requested the requested outcome, {@link ConnectionOutcome#RETURNED} for a
+	 * regular release
+	 * @param before the phase before the release
 	 */
-	ConnectionOutcome end(ConnectionOutcome wanted, TransactionPhase before) {
+	ConnectionOutcome end(ConnectionOutcome requested, TransactionPhase before) {
 		return switch (before) {
 			case NEW, CLOSED -> ConnectionOutcome.UNUSED;
 			case ACQUIRING -> ConnectionOutcome.UNAVAILABLE;
-			case BEGINNING, ACTIVE, ENDING, ENDED -> (wanted != ConnectionOutcome.RETURNED) ? wanted : atReturn(before);
+			case BEGINNING, ACTIVE, ENDING, ENDED -> (requested != ConnectionOutcome.RETURNED) ? requested : atReturn(before);
 		};
 	}
 
 	private ConnectionOutcome atReturn(TransactionPhase before) {
-		if (this.spent) {
+		if (this.unusable) {
 			return ConnectionOutcome.READ_ONLY_SERVER;
 		}
 		boolean isOver = before == TransactionPhase.ENDED || this.definition == null;
-		return isOver ? this.transactionEnd : ConnectionOutcome.LEFT_OPEN;
+		return isOver ? this.transactionOutcome : ConnectionOutcome.TRANSACTION_OPEN;
 	}
 
 	/**
-	 * The connection must not be used by anybody else.
+	 * Exclude the connection from further use: its release closes it.
 	 */
-	void spend() {
-		this.spent = true;
+	void markUnusable() {
+		this.unusable = true;
 	}
 
 	/**
-	 * Nobody waits any more for the connection that was asked for.
+	 * Release the connection that is being acquired as soon as it arrives.
 	 */
 	void abandon() {
 		if (phase() == TransactionPhase.ACQUIRING) {

@@ -12,57 +12,57 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The connections that are held: looked at while they are, and waited for at the end.
+ * The current leases: monitored until they are released, and awaited on shutdown.
  * Thread-safe.
  */
 final class LeasedConnections {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeasedConnections.class);
 
-	private static final Duration LOOK = Duration.ofMillis(20);
+	private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
 
-	private final Set<ConnectionLease> held = ConcurrentHashMap.newKeySet();
+	private final Set<ConnectionLease> leases = ConcurrentHashMap.newKeySet();
 
-	private final Ticker ticker = new Ticker((now) -> this.held.forEach((lease) -> lease.look(now)),
-			this.held::isEmpty);
+	private final Ticker ticker = new Ticker((now) -> this.leases.forEach((lease) -> lease.check(now)),
+			this.leases::isEmpty);
 
-	private final AtomicBoolean ended = new AtomicBoolean();
+	private final AtomicBoolean closed = new AtomicBoolean();
 
-	void taken(ConnectionLease lease) {
-		this.held.add(lease);
+	void add(ConnectionLease lease) {
+		this.leases.add(lease);
 		this.ticker.wake();
 	}
 
-	void returned(ConnectionLease lease) {
-		this.held.remove(lease);
+	void remove(ConnectionLease lease) {
+		this.leases.remove(lease);
 	}
 
 	/**
-	 * Whether nobody gets a connection any more.
+	 * Return whether no further connection may be acquired.
 	 */
-	boolean isEnded() {
-		return this.ended.get();
+	boolean isClosed() {
+		return this.closed.get();
 	}
 
 	/**
-	 * Give no connection any more, and wait until all are returned.
+	 * Refuse further acquisitions, and wait until all connections are released.
 	 * @param grace longest time to wait
 	 */
-	Mono<Void> end(Duration grace) {
+	Mono<Void> close(Duration grace) {
 		return Mono.defer(() -> {
-			this.ended.set(true);
-			return this.held.isEmpty() ? Mono.empty()
-					: Flux.interval(LOOK)
-						.takeWhile((look) -> !this.held.isEmpty())
+			this.closed.set(true);
+			return this.leases.isEmpty() ? Mono.empty()
+					: Flux.interval(CHECK_INTERVAL)
+						.takeWhile((check) -> !this.leases.isEmpty())
 						.takeUntilOther(Mono.delay(grace))
-						.then(Mono.fromRunnable(this::tellOfRest));
+						.then(Mono.fromRunnable(this::logRemaining));
 		});
 	}
 
-	private void tellOfRest() {
-		int left = this.held.size();
-		if (left > 0) {
-			logger.warn("{} connections were still held at the end of the grace period", left);
+	private void logRemaining() {
+		int remaining = this.leases.size();
+		if (remaining > 0) {
+			logger.warn("{} connections were still held at the end of the grace period", remaining);
 		}
 	}
 

@@ -6,29 +6,29 @@ import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the results of a statement so that each is read to its end, also when the
- * subscriber goes before it has read it.
+ * Wraps the results of a statement so that each is read completely, even if the
+ * subscriber cancels.
  */
 final class ResultRelay implements SubscriberRelay<Result, Result> {
 
-	private final StatementMonitor watch;
+	private final StatementMonitor monitor;
 
 	private volatile @Nullable GuardedResult last;
 
-	ResultRelay(StatementMonitor watch) {
-		this.watch = watch;
+	ResultRelay(StatementMonitor monitor) {
+		this.monitor = monitor;
 	}
 
 	@Override
 	public Result delivered(Result element) {
-		GuardedResult result = new GuardedResult(element, this.watch);
+		GuardedResult result = new GuardedResult(element, this.monitor);
 		this.last = result;
 		return result;
 	}
 
 	@Override
 	public void discard(Result element) {
-		new GuardedResult(element, this.watch).discard();
+		new GuardedResult(element, this.monitor).discard();
 	}
 
 	@Override

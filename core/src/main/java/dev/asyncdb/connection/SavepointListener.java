@@ -3,27 +3,26 @@ package dev.asyncdb.connection;
 import reactor.core.publisher.Mono;
 
 /**
- * Is told of savepoints that somebody else sets on a connection, as Spring does for
- * nested transactions.
+ * Listens to savepoints on a connection, which Spring creates for nested transactions.
  *
  * @since 0.1.0
  */
 public interface SavepointListener {
 
 	/**
-	 * A savepoint is about to be set.
-	 * @param name its name
-	 * @return completes when it may be set
+	 * Called before a savepoint is created.
+	 * @param name the name of the savepoint
+	 * @return completes when the savepoint may be created
 	 * @since 0.1.0
 	 */
 	Mono<Void> beforeSavepoint(String name);
 
 	/**
-	 * All that was done since a savepoint is undone.
-	 * @param name its name
-	 * @return completes when the listener has taken note
+	 * Called after a rollback to a savepoint.
+	 * @param name the name of the savepoint
+	 * @return completes when the listener has finished
 	 * @since 0.1.0
 	 */
-	Mono<Void> afterUndo(String name);
+	Mono<Void> afterRollback(String name);
 
 }

@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Names of savepoints. Drivers write them into their statements as they are, so a name
- * that is more than a name would be a statement of its own.
+ * Validates names of savepoints. Drivers insert them into their statements without
+ * quoting, which would allow SQL injection.
  */
 public final class SavepointName {
 

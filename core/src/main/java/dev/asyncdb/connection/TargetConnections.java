@@ -6,20 +6,20 @@ import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives connections to those who guard them. A type of its own, since the pool behind it
- * may be missing from the class path.
+ * Provides connections without a guard. A separate type, since the pool may be missing
+ * from the class path.
  */
 public interface TargetConnections {
 
 	/**
-	 * Take a connection without a guard.
+	 * Acquire a connection without a guard.
 	 */
-	Mono<Connection> take();
+	Mono<Connection> acquire();
 
 	/**
-	 * How long to wait for one. Whoever takes it stops waiting; the pool has no timer of
-	 * its own.
+	 * Return how long to wait for a connection. The caller enforces the timeout, since the
+	 * pool has no timer.
 	 */
-	Duration longestWait();
+	Duration acquireTimeout();
 
 }

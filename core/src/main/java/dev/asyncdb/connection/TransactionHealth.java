@@ -15,92 +15,93 @@ import reactor.core.publisher.Mono;
 import org.springframework.transaction.IllegalTransactionStateException;
 
 /**
- * When a transaction takes no more statements: its time is over, or the database has
- * ended it, so that what follows would be stored without it.
+ * Determines whether a transaction accepts further statements. It does not after its
+ * timeout, or after the database has ended it: later statements would be committed
+ * separately.
  */
 final class TransactionHealth {
 
-	private final AtomicReference<@Nullable TransactionTimeout> deadline = new AtomicReference<>();
+	private final AtomicReference<@Nullable TransactionTimeout> timeout = new AtomicReference<>();
 
-	private final AtomicReference<@Nullable Throwable> end = new AtomicReference<>();
+	private final AtomicReference<@Nullable Throwable> rollbackCause = new AtomicReference<>();
 
 	private final AtomicReference<@Nullable Throwable> lastError = new AtomicReference<>();
 
-	void set(TransactionTimeout until) {
-		this.deadline.set(until);
+	void set(TransactionTimeout timeout) {
+		this.timeout.set(timeout);
 	}
 
 	/**
-	 * A statement failed. The refusals that follow do not name the error that caused
-	 * them, so it is added to them.
+	 * Record a failed statement. Errors of later statements do not contain it, so it is
+	 * added to them as suppressed.
 	 */
 	void failed(Throwable failure) {
 		if (DatabaseErrorKind.of(failure) != DatabaseErrorKind.TRANSACTION_FAILED) {
 			this.lastError.set(failure);
 		}
-		// A statement and its result tell of the same failure
+		// A statement and its result report the same failure
 		else if (this.lastError.get() != null && failure.getSuppressed().length == 0) {
 			failure.addSuppressed(this.lastError.get());
 		}
 		if (ErrorCodes.isTransactionRolledBack(failure)) {
-			this.end.compareAndSet(null, failure);
+			this.rollbackCause.compareAndSet(null, failure);
 		}
 	}
 
 	/**
-	 * The connection was closed, and the server has rolled back.
+	 * Record that the connection was closed, which makes the server roll back.
 	 */
-	void cut(Throwable cause) {
-		this.end.compareAndSet(null, cause);
+	void connectionClosed(Throwable cause) {
+		this.rollbackCause.compareAndSet(null, cause);
 	}
 
 	/**
-	 * Why nothing more can be done in the transaction.
-	 * @return {@code null} if something can
+	 * Return why the transaction accepts no further statement.
+	 * @return the error, or {@code null} if it accepts one
 	 */
 	@Nullable Throwable refusal() {
-		Throwable cause = this.end.get();
+		Throwable cause = this.rollbackCause.get();
 		if (cause != null) {
 			return new LostTransactionException(cause);
 		}
-		TransactionTimeout until = this.deadline.get();
-		return (until != null && until.isExpired()) ? until.failure() : null;
+		TransactionTimeout timeout = this.timeout.get();
+		return (timeout != null && timeout.isExpired()) ? timeout.failure() : null;
 	}
 
 	/**
-	 * The same for a statement that comes now. What commits by itself, as most statements
-	 * that change tables do in MariaDB, leaves no transaction behind.
+	 * Return the same for a statement that is about to run. After an implicit commit, as
+	 * most DDL statements of MariaDB execute, the connection is in auto-commit mode.
 	 */
 	@Nullable Throwable refusal(Connection connection) {
 		Throwable refusal = refusal();
 		return (refusal == null && connection.isAutoCommit()) ? new IllegalTransactionStateException(
-				"A statement of this transaction has ended it, as one that changes a table may: what follows would"
-						+ " be stored at once. Begin another transaction")
+				"A statement has ended this transaction by an implicit commit, as DDL does: later statements would"
+						+ " be committed immediately. Begin another transaction")
 				: refusal;
 	}
 
 	/**
-	 * Let a connection go. A limit that would outlive the transaction is taken back
-	 * before; where that fails the connection is closed.
+	 * Release a connection. A statement timeout that would outlive the transaction is reset
+	 * before; if that fails, the connection is closed.
 	 */
-	Mono<Void> giveBack(ConnectionSource source, Connection connection) {
-		Optional<String> undo = (this.deadline.get() != null) ? ConnectionDialect.of(connection).resetStatementTimeout()
-				: Optional.empty();
-		return undo.map((sql) -> giveBack(source, connection, sql)).orElseGet(() -> source.giveBack(connection));
+	Mono<Void> release(ConnectionSource source, Connection connection) {
+		Optional<String> reset = (this.timeout.get() != null)
+				? ConnectionDialect.of(connection).resetStatementTimeout() : Optional.empty();
+		return reset.map((sql) -> release(source, connection, sql)).orElseGet(() -> source.release(connection));
 	}
 
-	private static Mono<Void> giveBack(ConnectionSource source, Connection connection, String undo) {
-		Mono<Void> sent = source.<Result>call(connection.createStatement(undo).execute())
+	private static Mono<Void> release(ConnectionSource source, Connection connection, String reset) {
+		Mono<Void> sent = source.<Result>call(connection.createStatement(reset).execute())
 			.concatMap(Result::getRowsUpdated)
 			.then();
-		return source.withinEndLimit(sent)
+		return source.withControlTimeout(sent)
 			.materialize()
-			.flatMap((end) -> end.isOnError() ? source.closePhysical(connection) : source.giveBack(connection));
+			.flatMap((end) -> end.isOnError() ? source.closePhysical(connection) : source.release(connection));
 	}
 
 	Duration remaining(Duration limit) {
-		TransactionTimeout until = this.deadline.get();
-		return (until != null) ? until.remaining(limit) : limit;
+		TransactionTimeout timeout = this.timeout.get();
+		return (timeout != null) ? timeout.remaining(limit) : limit;
 	}
 
 }

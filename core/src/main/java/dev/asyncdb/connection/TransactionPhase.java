@@ -1,22 +1,22 @@
 package dev.asyncdb.connection;
 
 /**
- * Where a guarded connection stands between its first statement and its return.
+ * The phase of a guarded connection between its first statement and its release.
  */
 enum TransactionPhase {
 
 	/**
-	 * Nothing was asked of the database yet, no connection is held.
+	 * No statement was executed, so no connection is held.
 	 */
 	NEW,
 
 	/**
-	 * A connection was asked for.
+	 * A connection is being acquired.
 	 */
 	ACQUIRING,
 
 	/**
-	 * The connection is here, its transaction is being begun.
+	 * The connection was acquired, and its transaction is being begun.
 	 */
 	BEGINNING,
 
@@ -31,17 +31,17 @@ enum TransactionPhase {
 	ENDING,
 
 	/**
-	 * The transaction is over, the connection not yet returned.
+	 * The transaction has ended, and the connection is not yet released.
 	 */
 	ENDED,
 
 	/**
-	 * Nothing is held any more.
+	 * The connection was released.
 	 */
 	CLOSED;
 
 	/**
-	 * Whether there is a connection to return.
+	 * Return whether a connection has to be released.
 	 */
 	boolean isHeld() {
 		return this != NEW && this != ACQUIRING && this != CLOSED;

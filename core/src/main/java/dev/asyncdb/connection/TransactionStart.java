@@ -15,24 +15,24 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	 * @return the timeout of the transaction, empty for none
 	 */
 	Mono<TransactionTimeout> run() {
-		TransactionTimeout deadline = TransactionTimeout.of(this.definition);
-		return this.source.withinEndLimit(
-				begun().then((deadline != null) ? Mono.just(deadline).delayUntil(this::setTimeout) : Mono.empty()));
+		TransactionTimeout timeout = TransactionTimeout.of(this.definition);
+		return this.source.withControlTimeout(
+				begun().then((timeout != null) ? Mono.just(timeout).delayUntil(this::setTimeout) : Mono.empty()));
 	}
 
 	// Drivers silently join a transaction that an earlier borrower left open; MariaDB's
 	// driver checks for one itself in beginTransaction
 	private Mono<Void> begun() {
 		return this.connection.isAutoCommit() ? begin()
-				: this.source.done(this.connection.rollbackTransaction()).then(Mono.defer(this::begin));
+				: this.source.complete(this.connection.rollbackTransaction()).then(Mono.defer(this::begin));
 	}
 
 	private Mono<Void> begin() {
-		return this.source.done(this.connection.beginTransaction(this.definition));
+		return this.source.complete(this.connection.beginTransaction(this.definition));
 	}
 
-	private Mono<Void> setTimeout(TransactionTimeout deadline) {
-		return Mono.justOrEmpty(ConnectionDialect.of(this.connection).setStatementTimeout(deadline.timeout()))
+	private Mono<Void> setTimeout(TransactionTimeout timeout) {
+		return Mono.justOrEmpty(ConnectionDialect.of(this.connection).setStatementTimeout(timeout.timeout()))
 			.flatMapMany((sql) -> this.source.<Result>call(this.connection.createStatement(sql).execute()))
 			.concatMap(Result::getRowsUpdated)
 			.then();

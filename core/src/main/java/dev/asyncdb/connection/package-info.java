@@ -1,5 +1,5 @@
 /**
- * Taking and returning a connection safely, classifying its errors, reading its URL.
+ * Acquisition, guarded use and release of connections.
  */
 @NullMarked
 package dev.asyncdb.connection;

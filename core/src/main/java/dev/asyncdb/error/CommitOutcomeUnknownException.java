@@ -3,10 +3,10 @@ package dev.asyncdb.error;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 
 /**
- * The connection was lost or stayed silent while a COMMIT was under way.
+ * Thrown if the connection was lost or the server did not answer during a COMMIT.
  * <p>
- * The transaction may be committed or rolled back. Repeating it blindly can apply it
- * twice, so nothing in this library ever does.
+ * The transaction may be committed or rolled back. Repeating it without a check can apply
+ * it twice, so this library never repeats it.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public final class CommitOutcomeUnknownException extends NonTransientDataAccessR
 	 */
 	public CommitOutcomeUnknownException(Throwable cause) {
 		super("The connection failed during COMMIT: the transaction may or may not be committed."
-				+ " Look at the data before repeating the work", cause);
+				+ " Check the data before repeating the work", cause);
 	}
 
 }

@@ -6,7 +6,7 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 
 /**
- * What a failure to end a transaction means.
+ * Classifies failures of COMMIT and ROLLBACK.
  */
 public final class CompletionFailures {
 
@@ -14,8 +14,8 @@ public final class CompletionFailures {
 	}
 
 	/**
-	 * Whether nobody knows if a COMMIT has taken place. A server that refuses it with an
-	 * error of its own has rolled back.
+	 * Return whether the outcome of a COMMIT is unknown. A server that answers with an
+	 * error has rolled back.
 	 */
 	public static boolean isOutcomeUnknown(Throwable failure) {
 		return !(failure instanceof LostTransactionException) && (failure instanceof NoAnswerException
@@ -23,7 +23,7 @@ public final class CompletionFailures {
 	}
 
 	/**
-	 * Whether the connection is of no more use.
+	 * Return whether the connection is unusable.
 	 */
 	public static boolean isConnectionFailure(Throwable failure) {
 		return failure instanceof NoAnswerException || failure instanceof R2dbcNonTransientResourceException

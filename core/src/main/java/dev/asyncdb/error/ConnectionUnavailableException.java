@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * No connection became available in time.
+ * Thrown if no connection became available within the acquire timeout.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,7 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	private final Duration waited;
 
 	/**
-	 * Create the exception for an expired limit.
+	 * Create the exception for an exceeded acquire timeout.
 	 * @param database the address of the database, without credentials
 	 * @param waited how long the caller waited
 	 * @since 0.1.0
@@ -41,13 +41,13 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 * @since 0.1.0
 	 */
 	public static ConnectionUnavailableException queueIsFull(String database, Throwable refused) {
-		return new ConnectionUnavailableException(("No connection to %s is available, and so many callers wait for one"
-				+ " already that no more may: make transactions shorter or the pool larger")
+		return new ConnectionUnavailableException(("No connection to %s is available, and the maximum number of callers"
+				+ " already waits for one: make transactions shorter or the pool larger")
 			.formatted(database), refused);
 	}
 
 	/**
-	 * Create the exception for a server that does not answer a new connection.
+	 * Create the exception for a server that does not answer a connection attempt.
 	 * @param database the address of the database, without credentials
 	 * @param timeout the error of the driver
 	 * @return the exception
@@ -55,12 +55,12 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 */
 	public static ConnectionUnavailableException notConnected(String database, Throwable timeout) {
 		return new ConnectionUnavailableException(
-				"No connection to %s is available: the server did not answer a new one in time".formatted(database),
+				"No connection to %s is available: the server did not answer a connection attempt in time".formatted(database),
 				timeout);
 	}
 
 	/**
-	 * How long the caller waited.
+	 * Return how long the caller waited.
 	 * @return the time waited
 	 * @since 0.1.0
 	 */

@@ -16,11 +16,11 @@ import org.springframework.r2dbc.BadSqlGrammarException;
 import org.springframework.r2dbc.UncategorizedR2dbcException;
 
 /**
- * Makes Spring's exceptions of the driver's. What they are is decided by
- * {@link DatabaseErrorKind}, not by the driver.
+ * Translates errors of R2DBC drivers to Spring's exceptions. The {@link DatabaseErrorKind}
+ * determines the exception, not the type that the driver throws.
  * <p>
- * The driver's own text can contain values of rows and parameters. It stays in the cause
- * and is not in the message.
+ * The message of a driver can contain values of rows and parameters. It remains in the
+ * cause and is not part of the message.
  *
  * @since 0.1.0
  */
@@ -32,9 +32,9 @@ public final class DatabaseErrors {
 	/**
 	 * Translate an error.
 	 * @param task what was attempted, a verb such as {@code execute}
-	 * @param sql the statement that failed, {@code null} if it was none of ours
+	 * @param sql the statement that failed, {@code null} if none is known
 	 * @param failure the error of the driver, which becomes the cause
-	 * @return the error in Spring's terms
+	 * @return the exception of Spring
 	 * @since 0.1.0
 	 */
 	public static DataAccessException translate(String task, @Nullable String sql, R2dbcException failure) {

@@ -5,26 +5,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one line of a text that came from outside, such as a statement or an error of the
- * server, so that nobody can forge a log event or colour a terminal by it.
+ * Formats external text, such as a statement or an error of the server, as one line for a
+ * log, so that it can neither forge a log event nor send escape sequences to a terminal.
  */
-public record LogText(@Nullable Object outside) {
+public record LogText(@Nullable Object text) {
 
-	// Ends of lines, escape sequences and marks that turn the direction of a text
+	// Line separators, escape sequences and bidirectional control characters
 	private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}]+");
 
 	private static final int LENGTH = 1_000;
 
 	/**
-	 * A text for a log, written out only if it is logged.
+	 * Wrap a text for a log. It is formatted only if it is logged.
 	 */
-	public static LogText of(@Nullable Object outside) {
-		return new LogText(outside);
+	public static LogText of(@Nullable Object text) {
+		return new LogText(text);
 	}
 
 	@Override
 	public String toString() {
-		String line = UNSAFE.matcher(String.valueOf(this.outside)).replaceAll(" ");
+		String line = UNSAFE.matcher(String.valueOf(this.text)).replaceAll(" ");
 		return (line.length() > LENGTH) ? line.substring(0, LENGTH) + "…" : line;
 	}
 

@@ -4,9 +4,9 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcRollbackException;
 
 /**
- * The database has rolled the transaction back, at an earlier error or since its
- * connection was closed. It would take what follows an error all the same, and store it
- * at once.
+ * The database has rolled the transaction back, because of an earlier error or a closed
+ * connection. Without this exception it would execute and commit later statements
+ * separately.
  */
 public final class LostTransactionException extends R2dbcRollbackException {
 

@@ -6,7 +6,7 @@ import io.r2dbc.spi.R2dbcTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server has not answered in time, so that its connection is closed.
+ * The server did not answer within a limit, so the connection was closed.
  */
 public final class NoAnswerException extends R2dbcTimeoutException {
 

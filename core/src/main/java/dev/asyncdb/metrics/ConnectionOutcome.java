@@ -1,7 +1,7 @@
 package dev.asyncdb.metrics;
 
 /**
- * How the use of a connection by a session, transaction or statement ended.
+ * The outcome of the use of a connection by one session, transaction or statement.
  *
  * @since 0.1.0
  */
@@ -10,15 +10,15 @@ public enum ConnectionOutcome {
 	/** No statement was executed, so no connection was acquired. */
 	UNUSED,
 
-	/** No connection could be acquired in time. */
+	/** No connection was available within the acquire timeout, or connecting failed. */
 	UNAVAILABLE,
 
 	/**
-	 * The subscriber cancelled before the connection arrived, which was released unused.
+	 * The caller had cancelled before the connection arrived, which was released unused.
 	 */
 	ABANDONED,
 
-	/** Used without a transaction and released. */
+	/** Used without a transaction, and released. */
 	RETURNED,
 
 	/** The transaction was committed. */
@@ -27,13 +27,13 @@ public enum ConnectionOutcome {
 	/** The transaction was rolled back. */
 	ROLLED_BACK,
 
-	/** Released with an open transaction, which the pool rolls back or discards. */
-	LEFT_OPEN,
+	/** Released with an open transaction, which the pool rolls back. */
+	TRANSACTION_OPEN,
 
-	/** Closed, since the server did not answer or the connection was broken. */
-	CUT_OFF,
+	/** Closed, because the server did not answer or the connection failed. */
+	CLOSED_FORCIBLY,
 
-	/** Closed, since the server only allows reads. */
+	/** Closed, because the server is read-only. */
 	READ_ONLY_SERVER
 
 }

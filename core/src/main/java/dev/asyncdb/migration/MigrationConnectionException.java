@@ -28,7 +28,7 @@ public class MigrationConnectionException extends MigrationException {
 	 * @since 0.1.0
 	 */
 	public MigrationConnectionException(String database, Duration waited, int attempts, Throwable cause) {
-		super(("Could not connect to %s: the server refused connections for %s (%d attempts): %s. Close other connections,"
+		super(("Could not connect to %s: the server accepted no connection within %s (%d attempts): %s. Close other connections,"
 				+ " raise the limit of the server, the user or the database (a migration needs two at a time),"
 				+ " or wait longer (syncdb --wait, asyncdb.migrations.connect-wait)")
 			.formatted(database, text(waited), attempts, reason(cause)), cause);

@@ -12,11 +12,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes a connection ready for its next borrower when it comes back to the pool.
+ * Resets a connection that is released to the pool.
  * <p>
- * A connection that comes back with a transaction open or with settings of its session
- * changed is brought back to how it was when it was new. What fails or lasts too long
- * makes the pool throw the connection away. All others cost nothing.
+ * An open transaction is rolled back, and changed settings of the server session are
+ * reset. The pool discards a connection whose reset fails or exceeds the cleanup timeout.
+ * All other connections are released without a statement.
  */
 final class ConnectionCleaner {
 
@@ -26,7 +26,7 @@ final class ConnectionCleaner {
 	}
 
 	/**
-	 * Clean a connection that comes back to the pool.
+	 * Reset a connection that is released to the pool.
 	 */
 	static Mono<Void> release(Connection returned) {
 		if (!(returned instanceof TrackedConnection connection)) {
@@ -45,7 +45,7 @@ final class ConnectionCleaner {
 		Connection driver = connection.unwrap();
 		if (connection.hasChangedSettings() && !connection.factory().state().isResettable()) {
 			return Mono.error(() -> new R2dbcNonTransientResourceException(
-					"Settings of this session were changed, and the database has no statement to take that back"));
+					"Settings of the server session were changed, and the database has no statement to reset them"));
 		}
 		return rolledBack(driver).then(reset(connection, driver))
 			.timeout(connection.factory().settings().cleanupTimeout());

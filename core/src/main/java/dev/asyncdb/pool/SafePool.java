@@ -22,15 +22,15 @@ import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRefMetadata;
 
 /**
- * A pool whose connections no cancel can leak, whoever uses them: {@code @Transactional},
- * {@code TransactionalOperator}, {@code DatabaseClient} and repositories are safe on it
- * as they are. Each wait has an end, dead connections are found before they are lent out,
- * and what a borrower changed in the server's session does not reach the next.
- * Thread-safe.
+ * A connection pool that does not leak connections when a subscriber cancels. Code that
+ * uses {@code @Transactional}, {@code TransactionalOperator}, {@code DatabaseClient} or
+ * repositories works on it unchanged. Each wait has a timeout, idle connections are
+ * validated before the pool lends them, and changes of the server session are reset
+ * before the next use. Thread-safe.
  * <p>
- * A connection of this pool is guarded: it is taken at the first statement, its
- * statements are drained instead of cancelled, and what ends a transaction waits for
- * them. Its metadata is known from the first statement on.
+ * A connection of this pool is guarded: it is acquired at the first statement, its
+ * statements are drained instead of cancelled, and COMMIT, ROLLBACK and close wait for
+ * them. Its metadata is available from the first statement on.
  *
  * @since 0.1.0
  */
@@ -40,28 +40,28 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 
 	private static final double LIFE_VARIANCE_PERCENT = 10;
 
-	private final int tries;
+	private final int attempts;
 
-	private final Duration longestWait;
+	private final Duration acquireTimeout;
 
 	private final GuardedConnectionFactory guarded;
 
 	private SafePool(ConnectionPoolConfiguration configuration, PoolOptions settings, ConnectionOptions limits,
 			Scheduler scheduler, DatabaseMetricsRecorder recorder) {
 		super(configuration);
-		this.tries = settings.maxSize() + 1;
-		this.longestWait = settings.acquireTimeout();
+		this.attempts = settings.maxSize() + 1;
+		this.acquireTimeout = settings.acquireTimeout();
 		this.guarded = new GuardedConnectionFactory(this, scheduler, limits, recorder);
 	}
 
 	/**
-	 * Make a pool.
-	 * @param driver makes connections, not a pool itself
-	 * @param settings how the pool is bounded
-	 * @param limits how long taking and returning a connection may last
-	 * @param scheduler where the driver is called; {@link Schedulers#immediate()} for a
-	 * driver that never blocks
-	 * @return a pool, to be disposed of by the caller; it makes no connection before the
+	 * Create a pool.
+	 * @param driver the connection factory of the driver, not a pool
+	 * @param settings the options of the pool
+	 * @param limits the options for acquiring, using and releasing a connection
+	 * @param scheduler the scheduler for calls of the driver;
+	 * {@link Schedulers#immediate()} for a driver that never blocks
+	 * @return a pool that the caller has to dispose; it opens no connection before the
 	 * first use
 	 * @since 0.1.0
 	 */
@@ -97,7 +97,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 		if (scheduler != Schedulers.immediate()) {
 			builder.allocatorSubscribeOn(scheduler);
 		}
-		// Else validation is bounded already, without a timer for each use
+		// Without a query TrackedConnection limits the validation, without a timer per use
 		if (settings.validationQuery() != null) {
 			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validationTimeout());
 		}
@@ -106,22 +106,22 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 
 	private static void harden(PoolBuilder<Connection, ?> pool, PoolOptions settings, Scheduler scheduler) {
 		pool.releaseHandler(ConnectionCleaner::release)
-			.destroyHandler((connection) -> destroyed(connection, settings, scheduler))
-			.evictionPredicate((connection, metadata) -> isSpent(connection, metadata, settings))
+			.destroyHandler((connection) -> destroy(connection, settings, scheduler))
+			.evictionPredicate((connection, metadata) -> isEvictable(connection, metadata, settings))
 			.maxPendingAcquire(settings.maxPending());
 		if (!settings.maxLifetime().isNegative()) {
 			pool.maxLifeTime(settings.maxLifetime()).maxLifeTimeVariance(LIFE_VARIANCE_PERCENT);
 		}
 	}
 
-	private static boolean isSpent(Connection connection, PooledRefMetadata metadata, PoolOptions settings) {
+	private static boolean isEvictable(Connection connection, PooledRefMetadata metadata, PoolOptions settings) {
 		boolean isIdle = !settings.maxIdleTime().isNegative()
 				&& metadata.idleTime() >= settings.maxIdleTime().toMillis();
 		return isIdle || (connection instanceof TrackedConnection tracked && tracked.isSuspect());
 	}
 
-	// A dead connection does not answer its own end
-	private static Mono<Void> destroyed(Connection connection, PoolOptions settings, Scheduler scheduler) {
+	// A dead connection does not answer when it is closed
+	private static Mono<Void> destroy(Connection connection, PoolOptions settings, Scheduler scheduler) {
 		Mono<Void> closed = Flux.from(connection.close())
 			.then()
 			.timeout(settings.validationTimeout())
@@ -130,7 +130,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	}
 
 	/**
-	 * A connection that is taken from the pool at its first statement.
+	 * Create a connection that is acquired from the pool at its first statement.
 	 */
 	@Override
 	public Mono<Connection> create() {
@@ -138,14 +138,14 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	}
 
 	/**
-	 * Take a connection without a guard, as this library does for its own guard. One that
-	 * turns out to be dead is thrown away, and the next is taken.
-	 * @return a connection, to be closed by the caller
+	 * Acquire a connection without a guard. A connection that fails its validation is
+	 * discarded and the next one is acquired.
+	 * @return a connection that the caller has to close
 	 * @since 0.1.0
 	 */
 	@Override
-	public Mono<Connection> take() {
-		return take(this.tries);
+	public Mono<Connection> acquire() {
+		return acquire(this.attempts);
 	}
 
 	private Throwable unavailable(Throwable failure) {
@@ -158,28 +158,28 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	}
 
 	/**
-	 * How long to wait for a connection of {@link #take()}. Whoever takes it stops
-	 * waiting, and returns one that comes later.
-	 * @return the limit of the pool's settings
+	 * Return how long to wait for a connection of {@link #acquire()}. The caller enforces
+	 * the timeout, and releases a connection that arrives later.
+	 * @return the acquire timeout of the pool options
 	 * @since 0.1.0
 	 */
 	@Override
-	public Duration longestWait() {
-		return this.longestWait;
+	public Duration acquireTimeout() {
+		return this.acquireTimeout;
 	}
 
-	private Mono<Connection> take(int further) {
-		return super.create().onErrorResume((failure) -> (failure instanceof StaleConnectionException && further > 0)
-				? take(further - 1) : Mono.error(unavailable(failure)));
+	private Mono<Connection> acquire(int retries) {
+		return super.create().onErrorResume((failure) -> (failure instanceof StaleConnectionException && retries > 0)
+				? acquire(retries - 1) : Mono.error(unavailable(failure)));
 	}
 
 	/**
-	 * Give no connection any more, wait until those that are held are returned, at most
-	 * as long as a transaction may take to end, and close all.
+	 * Refuse further acquisitions, wait for the release of all connections within the
+	 * control timeout, and close them.
 	 */
 	@Override
 	public Mono<Void> disposeLater() {
-		return this.guarded.end(this.guarded.limits().controlTimeout()).then(Mono.defer(super::disposeLater));
+		return this.guarded.close(this.guarded.limits().controlTimeout()).then(Mono.defer(super::disposeLater));
 	}
 
 }

@@ -19,8 +19,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A driver's connection in a pool: knows since when it waits there, and whether its last
- * borrower may have changed more than rows.
+ * A driver's connection in a pool. It records since when the connection is idle, and
+ * whether its last borrower may have changed settings of the server session.
  */
 final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecycle {
 
@@ -44,14 +44,14 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	}
 
 	/**
-	 * Whether settings of the server's session may have been changed.
+	 * Return whether settings of the server session may have been changed.
 	 */
 	boolean hasChangedSettings() {
 		return this.settings.get();
 	}
 
 	/**
-	 * Wait in the pool for the next borrower.
+	 * Mark the connection as idle.
 	 */
 	void park() {
 		this.settings.set(false);
@@ -60,15 +60,16 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	}
 
 	/**
-	 * Whether it waits in the pool since before another connection was found dead.
+	 * Return whether the connection has been idle since before another one failed its
+	 * validation.
 	 */
 	boolean isSuspect() {
 		long parked = this.parkedAt.get();
 		return parked != IN_USE && this.factory.isSuspect(parked);
 	}
 
-	// The first to ask after a rest is the pool. A network may drop packets unnoticed, so
-	// after a long rest only an answer of the server counts
+	// The pool validates before it lends an idle connection. A network may drop packets
+	// silently, so after a long idle time only an answer of the server counts
 	@Override
 	public Mono<Boolean> validate(ValidationDepth depth) {
 		return Mono.defer(() -> {
@@ -76,14 +77,14 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 			if (parked == IN_USE) {
 				return Flux.<Boolean>from(this.driver.validate(depth)).singleOrEmpty();
 			}
-			boolean isRested = System.nanoTime() - parked > this.factory.settings().validateAfterIdle().toNanos();
-			Mono<Boolean> answer = (isRested || depth == ValidationDepth.REMOTE) ? remoteAnswer()
+			boolean isLongIdle = System.nanoTime() - parked > this.factory.settings().validateAfterIdle().toNanos();
+			Mono<Boolean> answer = (isLongIdle || depth == ValidationDepth.REMOTE) ? remoteAnswer()
 					: Flux.<Boolean>from(this.driver.validate(depth)).single(false);
-			return answer.doOnNext(TrackedConnection::requireLife).onErrorMap((failure) -> this.factory.dead());
+			return answer.doOnNext(TrackedConnection::requireValid).onErrorMap((failure) -> this.factory.dead());
 		});
 	}
 
-	private static void requireLife(boolean valid) {
+	private static void requireValid(boolean valid) {
 		if (!valid) {
 			throw new StaleConnectionException();
 		}
@@ -97,11 +98,11 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 
 	@Override
 	public Statement createStatement(String sql) {
-		note(sql);
+		checkSettings(sql);
 		return this.driver.createStatement(sql);
 	}
 
-	private void note(String sql) {
+	private void checkSettings(String sql) {
 		if (!this.settings.get() && this.factory.state().isChangedBy(sql)) {
 			this.settings.set(true);
 		}

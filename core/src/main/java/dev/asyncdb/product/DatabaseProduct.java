@@ -7,15 +7,15 @@ import java.util.Optional;
 import io.r2dbc.spi.ConnectionFactory;
 
 /**
- * The database products that sessions work on. This is the only place that reads the name
- * of a product: everything that differs between products is chosen by a {@code switch}
- * without a {@code default}, so the compiler lists what a new product needs.
+ * The supported database products. This is the only class that compares product names.
+ * All differences between products are selected by a {@code switch} without a
+ * {@code default}, so the compiler lists the places that a new product has to extend.
  *
  * @since 0.1.0
  */
 public enum DatabaseProduct {
 
-	/** PostgreSQL, and servers that speak its protocol. */
+	/** PostgreSQL, and servers with the same protocol. */
 	POSTGRESQL("PostgreSQL", "postgresql", "postgres"),
 
 	/** MariaDB. */
@@ -40,7 +40,7 @@ public enum DatabaseProduct {
 	 * Determine the product behind a connection factory.
 	 * @param factory the connection factory, which may wrap that of a driver
 	 * @return the product
-	 * @throws UnsupportedDatabaseException if it is none of these
+	 * @throws UnsupportedDatabaseException if the product is not supported
 	 * @since 0.1.0
 	 */
 	public static DatabaseProduct of(ConnectionFactory factory) {
@@ -49,7 +49,7 @@ public enum DatabaseProduct {
 	}
 
 	/**
-	 * Find a product by a name that a driver, a server or a URL gives it.
+	 * Find a product by the name that a driver, a server or a URL uses for it.
 	 * @param name the product name of the metadata, with or without a version, or the
 	 * driver identifier of a URL, in any case
 	 * @return the product, empty for any other name

@@ -3,7 +3,7 @@ package dev.asyncdb.product;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 /**
- * The database is none that this library knows.
+ * Thrown if the database product is not supported.
  *
  * @since 0.1.0
  */

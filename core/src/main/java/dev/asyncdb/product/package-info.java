@@ -1,5 +1,5 @@
 /**
- * The database products that sessions work on.
+ * The supported database products.
  */
 @NullMarked
 package dev.asyncdb.product;

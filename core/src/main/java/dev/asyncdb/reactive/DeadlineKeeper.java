@@ -1,12 +1,12 @@
 package dev.asyncdb.reactive;
 
 /**
- * Keeps deadlines, and does what is to be done when one passes.
+ * Keeps deadlines and runs their actions when they expire.
  */
 public interface DeadlineKeeper {
 
 	/**
-	 * Do something unless it is said in time that there is no need.
+	 * Schedule an action that runs unless the deadline is cancelled before.
 	 */
 	default Deadlines.Deadline in(long nanos, Runnable missed) {
 		Deadlines.Deadline deadline = new Deadlines.Deadline(System.nanoTime() + nanos, missed);
@@ -15,7 +15,7 @@ public interface DeadlineKeeper {
 	}
 
 	/**
-	 * Keep a deadline until it is over.
+	 * Keep a deadline until it is done.
 	 */
 	void keep(Deadlines.Deadline deadline);
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Many deadlines that hardly ever pass, looked at together. A timer for each would cost
- * more than what it guards. Thread-safe.
+ * Checks many deadlines with one ticker. They hardly ever expire, and a timer for each of
+ * them would cost more than the work it limits. Thread-safe.
  */
 public final class Deadlines implements DeadlineKeeper {
 
@@ -25,7 +25,7 @@ public final class Deadlines implements DeadlineKeeper {
 	}
 
 	/**
-	 * One deadline.
+	 * A deadline and the action that runs when it expires.
 	 */
 	public static final class Deadline {
 
@@ -39,7 +39,7 @@ public final class Deadlines implements DeadlineKeeper {
 		}
 
 		/**
-		 * There is no need any more.
+		 * Cancel the deadline: the work has completed.
 		 */
 		void done() {
 			this.missed.lazySet(null);
@@ -50,7 +50,8 @@ public final class Deadlines implements DeadlineKeeper {
 		}
 
 		/**
-		 * Whether there is nothing more to wait for. What was missed is done.
+		 * Return whether the deadline is done. If it has expired now, its action is
+		 * scheduled.
 		 * @param now the time, by {@link System#nanoTime()}
 		 */
 		public boolean isOver(long now) {

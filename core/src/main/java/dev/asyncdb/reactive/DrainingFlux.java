@@ -13,47 +13,47 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Turns a cancel into a drain: what a driver still sends is read and thrown away.
+ * Drains a publisher instead of cancelling it: the remaining elements are requested and
+ * discarded.
  * <p>
  * A cancelled driver publisher can leave the rest of a result in the connection and block
- * every later statement (pgjdbc/r2dbc-postgresql#661). A drained one leaves it clean.
+ * every later statement (pgjdbc/r2dbc-postgresql#661). Draining avoids that.
  *
- * @param <S> what the driver sends
- * @param <T> what the subscriber gets
+ * @param <S> the type of the elements of the driver
+ * @param <T> the type of the elements for the subscriber
  */
 public final class DrainingFlux<S, T> extends Flux<T> {
 
 	private final Supplier<? extends Publisher<? extends S>> source;
 
-	private final SubscriberRelay<S, T> handover;
+	private final SubscriberRelay<S, T> relay;
 
-	private final StatementMonitor watch;
+	private final StatementMonitor monitor;
 
-	private final boolean isWhole;
+	private final boolean isStatement;
 
 	/**
 	 * Drain a publisher.
-	 * @param source asks the driver
-	 * @param handover takes what the driver sends
-	 * @param watch is told of each answer
-	 * @param isWhole whether the statement is over with this publisher, which else is a
-	 * part of it
+	 * @param source supplies the publisher of the driver
+	 * @param relay converts or discards the elements
+	 * @param monitor is notified of each signal
+	 * @param isStatement whether this publisher is the whole statement, or one result of it
 	 */
-	public DrainingFlux(Supplier<? extends Publisher<? extends S>> source, SubscriberRelay<S, T> handover,
-			StatementMonitor watch, boolean isWhole) {
+	public DrainingFlux(Supplier<? extends Publisher<? extends S>> source, SubscriberRelay<S, T> relay,
+			StatementMonitor monitor, boolean isStatement) {
 		this.source = source;
-		this.handover = handover;
-		this.watch = watch;
-		this.isWhole = isWhole;
+		this.relay = relay;
+		this.monitor = monitor;
+		this.isStatement = isStatement;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
-		Drain<S, T> drain = new Drain<>(actual, this.handover, this.watch, this.isWhole);
-		asked().subscribe(drain);
+		Drain<S, T> drain = new Drain<>(actual, this.relay, this.monitor, this.isStatement);
+		sourceOrError().subscribe(drain);
 	}
 
-	private Publisher<? extends S> asked() {
+	private Publisher<? extends S> sourceOrError() {
 		try {
 			return this.source.get();
 		}
@@ -66,13 +66,13 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 
 		private final CoreSubscriber<? super T> actual;
 
-		private final SubscriberRelay<S, T> handover;
+		private final SubscriberRelay<S, T> relay;
 
-		private final StatementMonitor watch;
+		private final StatementMonitor monitor;
 
-		private final boolean isWhole;
+		private final boolean isStatement;
 
-		private final boolean isCounted;
+		private final boolean isOpened;
 
 		private final AtomicLong demand = new AtomicLong();
 
@@ -80,13 +80,13 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 
 		private volatile @Nullable Subscription subscription;
 
-		Drain(CoreSubscriber<? super T> actual, SubscriberRelay<S, T> handover, StatementMonitor watch,
-				boolean isWhole) {
+		Drain(CoreSubscriber<? super T> actual, SubscriberRelay<S, T> relay, StatementMonitor monitor,
+				boolean isStatement) {
 			this.actual = actual;
-			this.handover = handover;
-			this.watch = watch;
-			this.isWhole = isWhole;
-			this.isCounted = isWhole || watch.partBegins();
+			this.relay = relay;
+			this.monitor = monitor;
+			this.isStatement = isStatement;
+			this.isOpened = isStatement || monitor.openResult();
 		}
 
 		@Override
@@ -105,7 +105,7 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 			Subscription current = this.subscription;
 			if (current != null) {
 				this.demand.accumulateAndGet(n, Operators::addCap);
-				this.watch.asked();
+				this.monitor.awaitAnswer();
 				current.request(n);
 			}
 		}
@@ -118,61 +118,61 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 		}
 
 		private void drain() {
-			if (this.isWhole) {
-				this.watch.abandoned();
+			if (this.isStatement) {
+				this.monitor.cancel();
 			}
-			this.handover.cancelled();
+			this.relay.cancelled();
 			request(Long.MAX_VALUE);
 		}
 
 		@Override
 		public void onNext(S element) {
-			// After a result somebody must read it before there is more
-			this.watch.answered(!this.isWhole && isMoreWanted());
+			// A result has to be read before the driver sends the next one
+			this.monitor.answered(!this.isStatement && isMoreRequested());
 			if (this.draining.get()) {
-				this.handover.discard(element);
+				this.relay.discard(element);
 			}
 			else {
 				deliver(element);
 			}
 		}
 
-		// A cancel may come in between: then it finds the element as the last one
+		// After a concurrent cancel the relay discards the element as its last one
 		private void deliver(S element) {
 			T delivered;
 			try {
-				delivered = this.handover.delivered(element);
+				delivered = this.relay.delivered(element);
 			}
 			catch (Throwable failure) {
-				refuse(failure);
+				failMapping(failure);
 				return;
 			}
 			if (this.draining.get()) {
-				this.handover.cancelled();
+				this.relay.cancelled();
 			}
 			else {
 				this.actual.onNext(delivered);
 			}
 		}
 
-		private void refuse(Throwable failure) {
+		private void failMapping(Throwable failure) {
 			if (this.draining.compareAndSet(false, true)) {
 				drain();
 				this.actual.onError(failure);
 			}
 		}
 
-		private boolean isMoreWanted() {
+		private boolean isMoreRequested() {
 			return this.demand.get() == Long.MAX_VALUE || this.demand.decrementAndGet() > 0;
 		}
 
-		// The turn ends first: what the subscriber does next may be another statement
+		// Complete the statement first: the subscriber may execute the next one
 		@Override
 		public void onError(Throwable failure) {
-			this.watch.failed(failure);
+			this.monitor.failed(failure);
 			end();
 			if (!this.draining.get()) {
-				this.actual.onError(this.watch.reason(failure));
+				this.actual.onError(this.monitor.translate(failure));
 			}
 		}
 
@@ -185,11 +185,11 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 		}
 
 		private void end() {
-			if (this.isWhole) {
-				this.watch.end();
+			if (this.isStatement) {
+				this.monitor.complete();
 			}
-			else if (this.isCounted) {
-				this.watch.partEnds();
+			else if (this.isOpened) {
+				this.monitor.closeResult();
 			}
 		}
 

@@ -11,10 +11,10 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /**
- * Lets operations through one after the other, in the order of their subscription.
+ * Runs operations one after the other, in the order of their subscription.
  * <p>
- * A database connection can do one thing at a time. Operations that are subscribed to
- * concurrently, such as the branches of a {@code Mono.zip}, simply wait for their turn.
+ * A database connection can execute one statement at a time. Operations that are
+ * subscribed to concurrently, such as the branches of a {@code Mono.zip}, are queued.
  * Thread-safe.
  *
  * @since 0.1.0
@@ -24,12 +24,12 @@ public final class SerialGate {
 	private final AtomicReference<Turn> last = new AtomicReference<>(Turn.over());
 
 	/**
-	 * Run an operation as a whole: once its turn has come it goes on to its end, whether
-	 * or not the subscriber still listens. Cancelled while waiting, it never starts.
+	 * Run an operation that cannot be cancelled after its start. If the subscriber
+	 * cancels before, the operation never starts.
 	 * <p>
-	 * An operation that is subscribed to inside another of this gate, as a callback may
-	 * do, is a part of that one and runs at once: waiting would be for ever. The Reactor
-	 * context tells.
+	 * An operation that is subscribed to inside another one of this gate, for example by
+	 * a callback, belongs to that one and runs immediately: waiting would be a deadlock.
+	 * The Reactor context identifies it.
 	 * @param <T> the type of the value
 	 * @param operation the operation
 	 * @return the outcome of the operation, lazy and re-subscribable
@@ -50,10 +50,10 @@ public final class SerialGate {
 	}
 
 	/**
-	 * Run an operation that says itself when it is over.
+	 * Run an operation that reports its own completion.
 	 * @param <T> the type of the values
-	 * @param operation makes the publisher to run; gets the callback that must be run
-	 * once when the operation is truly over, which may be after a cancel
+	 * @param operation creates the publisher to run; receives a callback that must be run
+	 * once when the operation has completed, which may be after a cancel
 	 * @return the values of the operation, lazy and re-subscribable
 	 * @since 0.1.0
 	 */
@@ -77,7 +77,8 @@ public final class SerialGate {
 	}
 
 	/**
-	 * Whether the subscriber with this context is part of an operation of this gate.
+	 * Return whether the subscriber with this context is part of an operation of this
+	 * gate.
 	 * @param context a Reactor context
 	 * @return {@code true} inside an operation
 	 * @since 0.1.0
@@ -87,8 +88,8 @@ public final class SerialGate {
 	}
 
 	/**
-	 * Whether no operation runs or waits.
-	 * @return {@code true} if the next one would run at once
+	 * Return whether no operation is running or queued.
+	 * @return {@code true} if the next one would run immediately
 	 * @since 0.1.0
 	 */
 	public boolean isIdle() {
@@ -102,7 +103,7 @@ public final class SerialGate {
 	}
 
 	/**
-	 * One operation's place in the queue, known to the next one only.
+	 * The place of one operation in the queue. Only the next operation refers to it.
 	 */
 	private static final class Turn {
 
@@ -118,7 +119,7 @@ public final class SerialGate {
 
 			@Override
 			public void run() {
-				// Nobody waits for a turn that is over
+				// No operation waits for a turn that is over
 			}
 
 		}
@@ -144,7 +145,7 @@ public final class SerialGate {
 		}
 
 		/**
-		 * Whether it begins at once, since nobody is before it.
+		 * Whether the operation starts immediately, as the first in the queue.
 		 */
 		boolean hasCome() {
 			return this.previous == null && start();
@@ -168,7 +169,7 @@ public final class SerialGate {
 			return started;
 		}
 
-		// Whoever comes next must still wait for the one before the abandoned turn
+		// The next operation still has to wait for the one before the abandoned turn
 		void abandon() {
 			if (this.progress.compareAndSet(Progress.WAITING, Progress.ABANDONED)) {
 				Runnable waiting = Objects.requireNonNull(this.previous).next.getAndUpdate(this::handOver);

@@ -10,9 +10,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
- * Runs a {@code Mono} to its end, whatever the subscriber does, and tells the subscriber
- * only when it is over. It is one operator instead of several, since each statement
- * passes it more than once.
+ * Runs a {@code Mono} that the subscriber cannot cancel, and emits its value when it has
+ * completed. It is one operator instead of several because each statement passes it more
+ * than once.
  */
 public final class ShieldedMono<T> extends Mono<T> {
 
@@ -29,21 +29,21 @@ public final class ShieldedMono<T> extends Mono<T> {
 	}
 
 	/**
-	 * Shield work.
+	 * Shield work from cancellation.
 	 */
 	static <T> Mono<T> of(Mono<T> work) {
 		return new ShieldedMono<>(work, null, null);
 	}
 
 	/**
-	 * Shield work that has its turn.
+	 * Shield work that has its turn in a {@link SerialGate}.
 	 */
 	public static <T> Mono<T> of(Mono<T> work, Turn turn) {
 		return new ShieldedMono<>(work, turn, null);
 	}
 
 	/**
-	 * Shield work for which the subscriber does not wait for ever.
+	 * Shield work whose subscriber waits for a limited time.
 	 */
 	public static <T> Mono<T> of(Mono<T> work, Limit limit) {
 		return new ShieldedMono<>(work, null, limit);
@@ -54,16 +54,16 @@ public final class ShieldedMono<T> extends Mono<T> {
 		Shield<T> shield = new Shield<>(actual, this.turn);
 		actual.onSubscribe(shield);
 		this.source.subscribe(shield);
-		// What is over at once, as most is, needs no deadline
+		// Most work completes synchronously and needs no deadline
 		if (this.limit != null && !shield.isOver()) {
 			Supplier<Throwable> failure = this.limit.failure();
-			shield.limitedBy(this.limit.deadlines().in(this.limit.nanos(), () -> shield.giveUp(failure.get())));
+			shield.limitedBy(this.limit.deadlines().in(this.limit.nanos(), () -> shield.expire(failure.get())));
 		}
 	}
 
 	/**
-	 * How long a subscriber waits for work, and what it is told then. The work goes on
-	 * unheard.
+	 * How long a subscriber waits for work, and the error it receives afterwards. The work
+	 * itself continues.
 	 */
 	public record Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure) {
 	}
@@ -71,15 +71,15 @@ public final class ShieldedMono<T> extends Mono<T> {
 	/**
 	 * The turn of some work.
 	 *
-	 * @param key is in the Reactor context of the work
-	 * @param ended is run when the work is over, before the subscriber is told
+	 * @param key a key of the Reactor context of the work
+	 * @param ended is run when the work has completed, before the subscriber is notified
 	 */
 	record Turn(Object key, Runnable ended) {
 	}
 
 	private enum State {
 
-		WAITING, ASKED, ENDED, OVER
+		NOT_REQUESTED, REQUESTED, COMPLETED, DONE
 
 	}
 
@@ -91,7 +91,7 @@ public final class ShieldedMono<T> extends Mono<T> {
 
 		private final @Nullable Turn turn;
 
-		private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+		private final AtomicReference<State> state = new AtomicReference<>(State.NOT_REQUESTED);
 
 		private @Nullable T value;
 
@@ -124,7 +124,7 @@ public final class ShieldedMono<T> extends Mono<T> {
 		@Override
 		public void onError(Throwable failure) {
 			end();
-			if (this.state.getAndSet(State.OVER) != State.OVER) {
+			if (this.state.getAndSet(State.DONE) != State.DONE) {
 				this.actual.onError(failure);
 			}
 		}
@@ -133,12 +133,12 @@ public final class ShieldedMono<T> extends Mono<T> {
 		public void onComplete() {
 			end();
 			if (this.value == null) {
-				if (this.state.getAndSet(State.OVER) != State.OVER) {
+				if (this.state.getAndSet(State.DONE) != State.DONE) {
 					this.actual.onComplete();
 				}
 			}
-			else if (!this.state.compareAndSet(State.WAITING, State.ENDED)
-					&& this.state.compareAndSet(State.ASKED, State.OVER)) {
+			else if (!this.state.compareAndSet(State.NOT_REQUESTED, State.COMPLETED)
+					&& this.state.compareAndSet(State.REQUESTED, State.DONE)) {
 				emit();
 			}
 		}
@@ -173,24 +173,24 @@ public final class ShieldedMono<T> extends Mono<T> {
 			this.actual.onComplete();
 		}
 
-		void giveUp(Throwable failure) {
-			if (this.state.getAndSet(State.OVER) != State.OVER) {
+		void expire(Throwable failure) {
+			if (this.state.getAndSet(State.DONE) != State.DONE) {
 				this.actual.onError(failure);
 			}
 		}
 
 		@Override
 		public void request(long n) {
-			if (!this.state.compareAndSet(State.WAITING, State.ASKED)
-					&& this.state.compareAndSet(State.ENDED, State.OVER)) {
+			if (!this.state.compareAndSet(State.NOT_REQUESTED, State.REQUESTED)
+					&& this.state.compareAndSet(State.COMPLETED, State.DONE)) {
 				emit();
 			}
 		}
 
-		// Nobody listens any more, yet the work goes on
+		// Only the subscriber is detached; the work continues
 		@Override
 		public void cancel() {
-			this.state.set(State.OVER);
+			this.state.set(State.DONE);
 		}
 
 	}

@@ -1,15 +1,15 @@
 package dev.asyncdb.reactive;
 
 /**
- * Is told what goes wrong with statements.
+ * Is notified of failed statements.
  */
 public interface StatementFailureListener {
 
 	/**
-	 * The statement will not end in time.
-	 * @param reason what was waited for, and for how long
+	 * The statement has exceeded a limit and its connection has to be closed.
+	 * @param cause the exceeded limit
 	 */
-	void hopeless(Throwable reason);
+	void abort(Throwable cause);
 
 	/**
 	 * A statement failed.

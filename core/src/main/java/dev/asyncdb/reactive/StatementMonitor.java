@@ -8,155 +8,157 @@ import dev.asyncdb.error.NoAnswerException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 
 /**
- * Watches that the server goes on answering one statement. A reader that takes its time
- * is no silence of the server.
+ * Aborts a statement if the server stops answering. A slow subscriber does not count as
+ * silence of the server.
  * <p>
- * A network that drops packets gives no error (pgjdbc/r2dbc-postgresql#728), so nothing
- * else would ever end the wait. Thread-safe.
+ * A network that drops packets causes no error (pgjdbc/r2dbc-postgresql#728), so the
+ * statement would wait without limit. Thread-safe.
  */
 public final class StatementMonitor {
 
 	private static final Duration UNREAD = Duration.ofSeconds(1);
 
-	private final Runnable over;
+	private final Runnable onComplete;
 
 	private final Duration limit;
 
-	private final StatementFailureListener watched;
+	private final StatementFailureListener listener;
 
-	private final AtomicInteger open = new AtomicInteger(1);
+	private final AtomicInteger openResults = new AtomicInteger(1);
 
 	private final AtomicInteger answers = new AtomicInteger();
 
-	private final AtomicBoolean waiting = new AtomicBoolean();
+	private final AtomicBoolean awaitingAnswer = new AtomicBoolean();
 
-	private final AtomicBoolean silent = new AtomicBoolean();
+	private final AtomicBoolean aborted = new AtomicBoolean();
 
-	private volatile boolean abandoned;
+	private volatile boolean cancelled;
 
-	private volatile long since;
+	private volatile long silentSince;
 
-	private volatile int seen = -1;
+	private volatile int checkedAnswers = -1;
 
-	private volatile boolean awaited;
+	private volatile boolean releasePending;
 
 	private volatile long unreadSince;
 
 	/**
-	 * Watch a statement.
-	 * @param over is run when the statement is over
-	 * @param limit longest silence
-	 * @param watched is told of a longer one, and of failures
+	 * Monitor a statement.
+	 * @param onComplete is run when the statement has completed
+	 * @param limit longest time without an answer of the server
+	 * @param listener is notified of an exceeded limit, and of failures
 	 */
-	public StatementMonitor(Runnable over, Duration limit, StatementFailureListener watched) {
-		this.over = over;
+	public StatementMonitor(Runnable onComplete, Duration limit, StatementFailureListener listener) {
+		this.onComplete = onComplete;
 		this.limit = limit;
-		this.watched = watched;
+		this.listener = listener;
 	}
 
 	/**
-	 * Look whether the server is silent for too long.
+	 * Check whether the server has exceeded the limit.
 	 * @param now the time, by {@link System#nanoTime()}
 	 */
-	public void look(long now) {
+	public void check(long now) {
 		int answered = this.answers.get();
-		if (this.open.get() == 0 || !this.waiting.get() || answered != this.seen) {
-			this.seen = answered;
-			this.since = now;
+		if (this.openResults.get() == 0 || !this.awaitingAnswer.get() || answered != this.checkedAnswers) {
+			this.checkedAnswers = answered;
+			this.silentSince = now;
 		}
-		else if (now - this.since > this.limit.toNanos() && this.silent.compareAndSet(false, true)) {
-			this.watched.hopeless(new NoAnswerException(this.limit, null));
+		else if (now - this.silentSince > this.limit.toNanos() && this.aborted.compareAndSet(false, true)) {
+			this.listener.abort(new NoAnswerException(this.limit, null));
 		}
-		lookAtUnread(now, answered);
+		checkUnread(now, answered);
 	}
 
-	// One answer is the result itself, the others are rows
-	private void lookAtUnread(long now, int answered) {
-		boolean isUnread = this.awaited && this.abandoned && answered > 1 && this.open.get() != 0;
+	// The first answer is the result itself, the others are rows
+	private void checkUnread(long now, int answered) {
+		boolean isUnread = this.releasePending && this.cancelled && answered > 1 && this.openResults.get() != 0;
 		if (!isUnread) {
 			this.unreadSince = now;
 		}
-		else if (now - this.unreadSince > UNREAD.toNanos() && this.silent.compareAndSet(false, true)) {
-			this.watched.hopeless(new R2dbcTimeoutException(
-					"The rows that nobody reads any more did not end within %s, so the connection was closed"
+		else if (now - this.unreadSince > UNREAD.toNanos() && this.aborted.compareAndSet(false, true)) {
+			this.listener.abort(new R2dbcTimeoutException(
+					"The rest of a cancelled result did not arrive within %s, so the connection was closed"
 						.formatted(UNREAD)));
 		}
 	}
 
 	/**
-	 * Somebody waits for the server.
+	 * The subscriber has requested data from the server.
 	 */
-	public void asked() {
-		this.waiting.lazySet(true);
+	public void awaitAnswer() {
+		this.awaitingAnswer.lazySet(true);
 	}
 
 	/**
 	 * The server has answered.
-	 * @param more whether somebody waits for more
+	 * @param more whether more data is requested
 	 */
 	void answered(boolean more) {
 		this.answers.lazySet(this.answers.get() + 1);
-		this.waiting.lazySet(more);
+		this.awaitingAnswer.lazySet(more);
 	}
 
 	/**
-	 * Somebody begins to read a result of the statement.
-	 * @return {@code false} if the statement is over already
+	 * A subscriber starts to read a result of the statement.
+	 * @return {@code false} if the statement has already completed
 	 */
-	boolean partBegins() {
-		return this.open.getAndUpdate((before) -> (before != 0) ? before + 1 : 0) != 0;
+	boolean openResult() {
+		return this.openResults.getAndUpdate((before) -> (before != 0) ? before + 1 : 0) != 0;
 	}
 
 	/**
-	 * A result is read, and more of the statement may follow.
+	 * A result has been read completely; more results can follow.
 	 */
-	void partEnds() {
-		asked();
-		end();
+	void closeResult() {
+		awaitAnswer();
+		complete();
 	}
 
 	/**
-	 * There are no more results. A driver says so before those it has given are read.
+	 * The driver has delivered its last result, or a result was read completely. Drivers
+	 * complete before the delivered results are read.
 	 */
-	void end() {
-		if (this.open.decrementAndGet() == 0) {
-			this.waiting.lazySet(false);
-			this.over.run();
+	void complete() {
+		if (this.openResults.decrementAndGet() == 0) {
+			this.awaitingAnswer.lazySet(false);
+			this.onComplete.run();
 		}
 	}
 
 	/**
-	 * Nobody wants the results any more.
+	 * The subscriber has cancelled.
 	 */
-	void abandoned() {
-		this.abandoned = true;
+	void cancel() {
+		this.cancelled = true;
 	}
 
 	/**
-	 * The connection is to be let go and only waits for the end of the statement. Then
-	 * rows that nobody wants are read for a moment only: another connection comes sooner
-	 * than the end of a result of millions.
+	 * The release of the connection waits for the statement. From now on a cancelled
+	 * result is drained for one second only: opening another connection is faster than
+	 * reading millions of rows.
 	 */
-	public void awaited() {
-		if (!this.awaited) {
+	public void requestRelease() {
+		if (!this.releasePending) {
 			this.unreadSince = System.nanoTime();
-			this.awaited = true;
+			this.releasePending = true;
 		}
 	}
 
-	public boolean isAbandoned() {
-		return this.abandoned;
+	public boolean isCancelled() {
+		return this.cancelled;
 	}
 
 	void failed(Throwable failure) {
-		this.watched.failed(failure);
+		this.listener.failed(failure);
 	}
 
 	/**
-	 * Why the statement failed: a connection that was cut only says that it is closed.
+	 * The failure for the subscriber. After an abort the driver only reports that the
+	 * connection is closed.
 	 */
-	Throwable reason(Throwable failure) {
-		return this.silent.get() ? new NoAnswerException(this.limit, failure) : failure;
+	Throwable translate(Throwable failure) {
+		return this.aborted.get() ? new NoAnswerException(this.limit, failure) : failure;
 	}
 
 }

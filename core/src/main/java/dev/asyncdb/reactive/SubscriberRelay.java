@@ -1,27 +1,27 @@
 package dev.asyncdb.reactive;
 
 /**
- * How what a driver sends gets to one subscriber.
+ * Converts the elements of a driver for one subscriber.
  *
- * @param <S> what the driver sends
- * @param <T> what the subscriber gets
+ * @param <S> the type of the elements of the driver
+ * @param <T> the type of the elements for the subscriber
  */
 public interface SubscriberRelay<S, T> {
 
 	/**
-	 * Make of an element what the subscriber gets.
-	 * @throws Throwable what the subscriber gets instead, and then nothing more
+	 * Convert an element.
+	 * @throws Throwable the error for the subscriber; the rest is drained
 	 */
 	T delivered(S element) throws Throwable;
 
 	/**
-	 * Take an element that nobody wants any more.
+	 * Discard an element that arrives after the subscriber has cancelled.
 	 */
 	default void discard(S element) {
 	}
 
 	/**
-	 * The subscriber has gone. What it got last may have been on its way.
+	 * The subscriber has cancelled, perhaps before it received the last converted element.
 	 */
 	default void cancelled() {
 	}

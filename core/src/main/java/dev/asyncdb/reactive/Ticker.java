@@ -12,14 +12,13 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Looks at something every tenth of a second, as long as there is something to look at.
- * Thread-safe.
+ * Runs a check every 100 ms, and stops while there is nothing to check. Thread-safe.
  */
 public final class Ticker {
 
 	private static final Duration TICK = Duration.ofMillis(100);
 
-	private final LongConsumer look;
+	private final LongConsumer check;
 
 	private final BooleanSupplier isIdle;
 
@@ -28,17 +27,17 @@ public final class Ticker {
 	private final AtomicReference<@Nullable Disposable> ticks = new AtomicReference<>();
 
 	/**
-	 * Make a ticker that rests.
-	 * @param look gets the time, by {@link System#nanoTime()}
-	 * @param isIdle whether there is nothing to look at
+	 * Create a ticker that is stopped.
+	 * @param check receives the time, by {@link System#nanoTime()}
+	 * @param isIdle whether there is nothing to check
 	 */
-	public Ticker(LongConsumer look, BooleanSupplier isIdle) {
-		this.look = look;
+	public Ticker(LongConsumer check, BooleanSupplier isIdle) {
+		this.check = check;
 		this.isIdle = isIdle;
 	}
 
 	/**
-	 * There is something to look at.
+	 * Start the ticker unless it runs.
 	 */
 	public void wake() {
 		if (!this.ticking.get() && this.ticking.compareAndSet(false, true)) {
@@ -48,14 +47,14 @@ public final class Ticker {
 	}
 
 	private void tick() {
-		this.look.accept(System.nanoTime());
+		this.check.accept(System.nanoTime());
 		if (this.isIdle.getAsBoolean()) {
-			rest();
+			stop();
 		}
 	}
 
-	// What comes meanwhile finds the ticking at its end and is seen here
-	private void rest() {
+	// A concurrent wake() may still find the ticker running, so check again
+	private void stop() {
 		Disposable current = this.ticks.getAndSet(null);
 		if (current != null) {
 			current.dispose();

@@ -3,11 +3,11 @@ package dev.asyncdb.reactive;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs work to its end even if the one who asked for it has gone.
+ * Runs work that continues after its subscriber has cancelled.
  * <p>
- * A connection that is taken, begun or ended half way is a leak, so those steps are
- * subscribed to by a subscriber of our own that never cancels. A cancel downstream only
- * stops listening.
+ * Cancelling a step that acquires a connection or begins or ends a transaction leaks the
+ * connection, so these steps have a subscriber that never cancels. A cancel downstream
+ * only detaches the downstream subscriber.
  *
  * @since 0.1.0
  */
@@ -20,7 +20,7 @@ public final class Uncancellable {
 	 * Shield a {@code Mono} from cancellation. Each subscription runs the source once, in
 	 * the Reactor context of the subscriber.
 	 * @param <T> the type of the value
-	 * @param source the work that must end
+	 * @param source the work that must complete
 	 * @return a {@code Mono} with the signals of the source, lazy and re-subscribable
 	 * @since 0.1.0
 	 */

@@ -1,5 +1,5 @@
 /**
- * Reactor operators that connections need: ordered, uncancellable and draining execution,
+ * Reactor operators for connections: ordered, uncancellable and draining execution, and
  * deadlines.
  */
 @NullMarked

@@ -8,8 +8,8 @@ import java.util.Set;
 
 import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
-import dev.asyncdb.statement.sql.StatementTexts;
-import dev.asyncdb.statement.sql.StatementTexts.Shape;
+import dev.asyncdb.statement.sql.StatementCache;
+import dev.asyncdb.statement.sql.StatementCache.Shape;
 import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -25,7 +25,7 @@ public final class EntityStatements {
 
 	private final DatabaseDialect dialect;
 
-	private final StatementTexts texts;
+	private final StatementCache cache;
 
 	/**
 	 * Create statements of a dialect.
@@ -33,7 +33,7 @@ public final class EntityStatements {
 	 */
 	public EntityStatements(DatabaseDialect dialect) {
 		this.dialect = dialect;
-		this.texts = new StatementTexts(dialect.springDialect().getBindMarkersFactory());
+		this.cache = new StatementCache(dialect.springDialect().getBindMarkersFactory());
 	}
 
 	private SqlBuilder sql() {
@@ -50,7 +50,7 @@ public final class EntityStatements {
 	public PreparedOperation<?> select(SqlIdentifier table, List<SqlIdentifier> columns,
 			Map<SqlIdentifier, Parameter> where) {
 		Shape shape = new Shape("select", table, List.of(), presence(where), columns);
-		return this.texts.statement(shape,
+		return this.cache.statement(shape,
 				() -> sql().text("SELECT ")
 					.names(columns)
 					.text(" FROM ")
@@ -93,7 +93,7 @@ public final class EntityStatements {
 			return this.dialect.insertDefaults(table, returned);
 		}
 		Shape shape = new Shape("insert", table, List.copyOf(row.keySet()), Map.of(), returned);
-		return this.texts.statement(shape, () -> this.dialect.returning(sql().insert(table, row).build(), returned),
+		return this.cache.statement(shape, () -> this.dialect.returning(sql().insert(table, row).build(), returned),
 				row.values());
 	}
 
@@ -110,10 +110,10 @@ public final class EntityStatements {
 		Shape shape = new Shape("update", table, List.copyOf(changes.keySet()), presence(where), returned);
 		List<Parameter> bound = Shape.bound(changes.values(), where.values());
 		if (this.dialect.returnsUpdatedRows()) {
-			return RowUpdate.returning(this.texts.statement(shape,
+			return RowUpdate.returning(this.cache.statement(shape,
 					() -> this.dialect.returning(updateSql(table, changes, where), returned), bound));
 		}
-		return new RowUpdate(this.texts.statement(shape, () -> updateSql(table, changes, where), bound),
+		return new RowUpdate(this.cache.statement(shape, () -> updateSql(table, changes, where), bound),
 				lockingSelect(table, returned, RowUpdate.withoutChanged(where, changes)));
 	}
 
@@ -131,7 +131,7 @@ public final class EntityStatements {
 	private PreparedOperation<?> lockingSelect(SqlIdentifier table, List<SqlIdentifier> columns,
 			Map<SqlIdentifier, Parameter> where) {
 		Shape shape = new Shape("select for update", table, List.of(), presence(where), columns);
-		return this.texts.statement(shape, () -> RowUpdate.lockingSelect(sql(), table, columns, where),
+		return this.cache.statement(shape, () -> RowUpdate.lockingSelect(sql(), table, columns, where),
 				Shape.bound(List.of(), where.values()));
 	}
 

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * One database address for both worlds: R2DBC for the application, JDBC for migrations.
+ * The address of a database for R2DBC, and for JDBC in migrations.
  * <p>
- * Immutable. User and password are kept apart from the text: neither the JDBC URL nor
- * {@link #toString()} holds them.
+ * Immutable. Two addresses are equal if their options are equal. Neither the JDBC URL nor
+ * {@link #toString()} contains the user or the password.
  *
  * @since 0.1.0
  */
 public final class DatabaseUrl {
 
-	// Whoever names an option first decides whether texts show its value, and not all
-	// drivers hide theirs
+	// The first declaration of an option determines whether its value is printed, and not
+	// all drivers declare theirs as sensitive
 	static {
 		List.of("sslPassword", "clientSslPassword", "trustStorePassword").forEach(Option::sensitiveValueOf);
 	}
@@ -37,12 +37,12 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * Read a URL.
+	 * Parse a URL.
 	 * @param url the database as {@code postgresql://}, {@code postgres://},
-	 * {@code mariadb://}, {@code mysql://}, {@code sqlserver://}, {@code oracle://},
-	 * {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or {@code r2dbc:pool:}
+	 * {@code mariadb://}, {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or
+	 * {@code r2dbc:pool:}
 	 * @return the address
-	 * @throws DatabaseUrlException if the URL cannot be read or names a database that is
+	 * @throws DatabaseUrlException if the URL cannot be parsed or names a database that is
 	 * not supported
 	 * @since 0.1.0
 	 */
@@ -51,8 +51,8 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * Take the address from the options of a connection factory. Settings of a pool are
-	 * left out.
+	 * Create an address from the options of a connection factory, without options of a
+	 * pool.
 	 * @param options the options
 	 * @return the address
 	 * @throws DatabaseUrlException if the database is not supported, or host and database
@@ -79,7 +79,7 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * The same address with other credentials.
+	 * Return this address with other credentials.
 	 * @param user the user, {@code null} to keep the one of this address
 	 * @param password the password, {@code null} to keep the one of this address
 	 * @return an address
@@ -97,7 +97,7 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * The address for R2DBC, of the driver itself and without a pool.
+	 * Return the address for R2DBC, for the driver without a pool.
 	 * @return the options, with credentials
 	 * @since 0.1.0
 	 */
@@ -106,9 +106,9 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * Make sure that there is an R2DBC driver for this address.
+	 * Require an R2DBC driver for this address.
 	 * @return this address
-	 * @throws R2dbcDriverMissingException if there is none
+	 * @throws R2dbcDriverMissingException if none is on the class path
 	 * @since 0.1.0
 	 */
 	public DatabaseUrl requireDriver() {
@@ -119,10 +119,10 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * The address for JDBC. The same TLS mode, connect time-out and schema are written
-	 * out where the defaults of the two drivers differ.
+	 * Return the address for JDBC. TLS mode, connect timeout and schema are explicit where
+	 * the defaults of the R2DBC and the JDBC driver differ.
 	 * @return the URL, without user and password
-	 * @throws DatabaseUrlException if JDBC cannot reach this address
+	 * @throws DatabaseUrlException if JDBC does not support this address
 	 * @since 0.1.0
 	 */
 	public String toJdbcUrl() {
@@ -130,8 +130,9 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * What JDBC needs besides the URL, user and password, such as the password of a key.
-	 * @return secret connection properties by their names, often none
+	 * Return the secret connection properties of JDBC other than user and password, such
+	 * as the password of a key.
+	 * @return the properties by their names, often none
 	 * @since 0.1.0
 	 */
 	public Map<String, CharSequence> jdbcSecrets() {
@@ -139,8 +140,8 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * The same address without limits for single statements, which are meant for requests
-	 * and not for migrations.
+	 * Return this address without statement timeouts, which are meant for requests and not
+	 * for migrations.
 	 * @return an address
 	 * @since 0.1.0
 	 */
@@ -149,7 +150,7 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * The user.
+	 * Return the user.
 	 * @return the user, or {@code null} if the address has none
 	 * @since 0.1.0
 	 */
@@ -159,7 +160,7 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * The password.
+	 * Return the password.
 	 * @return the password, or {@code null} if the address has none
 	 * @since 0.1.0
 	 */
@@ -167,7 +168,7 @@ public final class DatabaseUrl {
 		Object password = toConnectionFactoryOptions().getValue(ConnectionFactoryOptions.PASSWORD);
 		Object resolved = (password instanceof Supplier<?> supplier) ? supplier.get() : password;
 		if (resolved instanceof Publisher) {
-			throw new DatabaseUrlException("has a password that arrives later: give migrations one of their own");
+			throw new DatabaseUrlException("has a password that is supplied asynchronously: configure a password for migrations");
 		}
 		return (resolved instanceof CharSequence text) ? text : null;
 	}

@@ -10,21 +10,21 @@ import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a driver is told unless the connection options say otherwise: waits that end, rows
- * that are fetched in portions, statement caches that do not grow for ever.
+ * Default options of the drivers: timeouts, the fetch size and a bounded statement cache.
+ * Connection options take precedence.
  * <p>
- * PostgreSQL alone has all of it. Timeouts of the server are start-up parameters there,
- * which a pooler between may refuse: zero leaves one out. MariaDB gets the timeouts as
- * variables of the session; its driver reads a result as fast as it is wanted, whatever
- * the fetch size. Other drivers get the time to connect.
+ * Only PostgreSQL supports all of them. Its server timeouts are start-up parameters,
+ * which a connection pooler can reject: zero omits one. MariaDB receives the timeouts as
+ * session variables; its driver ignores the fetch size and reads a result as fast as it
+ * is requested. Other drivers receive the connect timeout only.
  *
- * @param fetchSize number of rows that the driver fetches at a time where a statement
- * does not say; a result that is fetched at once cannot be cancelled safely
+ * @param fetchSize number of rows that the driver fetches at a time unless a statement
+ * defines it; a result that is fetched completely cannot be cancelled safely
  * (pgjdbc/r2dbc-postgresql#661)
- * @param statement longest time that the server works on a statement, zero for ever
- * @param lock longest time that the server waits for a lock, zero for ever
- * @param idleInTransaction longest time that the server leaves a transaction open in
- * which nothing happens, zero for ever
+ * @param statement longest time that the server executes a statement, zero for no limit
+ * @param lock longest time that the server waits for a lock, zero for no limit
+ * @param idleInTransaction longest time that the server keeps an idle transaction open,
+ * zero for no limit
  * @since 0.1.0
  */
 public record DriverOptions(int fetchSize, Duration statement, Duration lock, Duration idleInTransaction) {
@@ -38,7 +38,7 @@ public record DriverOptions(int fetchSize, Duration statement, Duration lock, Du
 	private static final int PREPARED_STATEMENTS = 256;
 
 	/**
-	 * The defaults to use when nothing else is known.
+	 * Return the default options.
 	 * @return 128 rows; 30 seconds for a statement, 5 for a lock, 60 for an idle
 	 * transaction
 	 * @since 0.1.0
@@ -48,8 +48,8 @@ public record DriverOptions(int fetchSize, Duration statement, Duration lock, Du
 	}
 
 	/**
-	 * Tell a driver what its options leave open.
-	 * @param options connection options
+	 * Complete connection options.
+	 * @param options connection options, which take precedence
 	 * @return the options with the defaults
 	 * @since 0.1.0
 	 */

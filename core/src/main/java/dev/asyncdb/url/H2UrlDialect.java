@@ -10,7 +10,7 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 /**
- * Addresses of H2, in memory and in a file.
+ * URLs of H2, in memory and in a file.
  */
 final class H2UrlDialect implements UrlDialect {
 
@@ -64,8 +64,8 @@ final class H2UrlDialect implements UrlDialect {
 			.option(ConnectionFactoryOptions.DATABASE, path);
 	}
 
-	// Without the delay a database in memory ends with its first idle moment. H2 compares
-	// the user of all who share it, so nobody may be left out
+	// Without the delay an in-memory database is dropped when its last connection closes.
+	// H2 requires the same user for all connections, so R2DBC and JDBC need the same default
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = options.mutate();

@@ -9,7 +9,7 @@ import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection to MariaDB sets for its session as it is made.
+ * Session variables that a new connection to MariaDB sets.
  */
 final class MariaDbSessionVariables {
 
@@ -21,8 +21,8 @@ final class MariaDbSessionVariables {
 	}
 
 	/**
-	 * The limits of the server, in the driver's notation, after those that are given.
-	 * @param given what the connection options say, which counts
+	 * Append the default limits in the notation of the driver.
+	 * @param given the variables of the connection options, which take precedence
 	 */
 	static String completed(@Nullable Object given, DriverOptions defaults) {
 		MariaDbSessionVariables limits = new MariaDbSessionVariables();
@@ -43,7 +43,7 @@ final class MariaDbSessionVariables {
 		return Pattern.compile("(^|[,;\\s.])" + name + "\\s*=", Pattern.CASE_INSENSITIVE).matcher(text).find();
 	}
 
-	// Whole seconds, and none of them would mean not to wait at all
+	// In seconds, rounded up, since zero would mean not to wait at all
 	private void putSeconds(String name, Duration limit) {
 		if (!limit.isZero()) {
 			put(name, Long.toString((limit.toMillis() + 999) / 1000));

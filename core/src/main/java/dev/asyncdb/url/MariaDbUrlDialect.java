@@ -10,13 +10,13 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 /**
- * Addresses of MariaDB, as its own two drivers write them.
+ * URLs of MariaDB, in the syntax of its JDBC and its R2DBC driver.
  */
 final class MariaDbUrlDialect implements UrlDialect {
 
 	private static final Option<Object> SSL_MODE = Option.valueOf("sslMode");
 
-	// Masked wherever options are printed, see DatabaseUrl
+	// A sensitive option, see DatabaseUrl
 	private static final Option<CharSequence> SSL_PASSWORD = Option.sensitiveValueOf("clientSslPassword");
 
 	private static final Option<Object> SOCKET = Option.valueOf("socket");
@@ -49,11 +49,11 @@ final class MariaDbUrlDialect implements UrlDialect {
 		}
 	}
 
-	// The driver does not know the option by which R2DBC asks for TLS
+	// The driver ignores the TLS option of R2DBC
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = UrlText.located(options, SOCKET.name());
-		if (TlsDefaults.isAskedForOrRemote(options)) {
+		if (TlsDefaults.isRequestedOrRemote(options)) {
 			completed.option(SSL_MODE, "verify-full");
 		}
 		return completed.build();

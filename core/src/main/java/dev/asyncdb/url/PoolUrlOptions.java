@@ -7,9 +7,10 @@ import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a pool or proxy out of connection options, so that what is left is the driver's.
+ * Removes a pool or a proxy from connection options, so that the options of the driver
+ * remain.
  * <p>
- * A pool names the driver as its protocol: {@code r2dbc:pool:postgresql:…} and
+ * A pool has the driver as its protocol: {@code r2dbc:pool:postgresql:…} and
  * {@code r2dbc:proxy:pool:postgresql:…}.
  */
 final class PoolUrlOptions {

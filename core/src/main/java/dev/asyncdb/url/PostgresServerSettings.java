@@ -13,8 +13,7 @@ import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the server that a connection begins with: a map for R2DBC, and a command
- * line for JDBC.
+ * Server settings of a new connection: a map for R2DBC, and a command line for JDBC.
  */
 final class PostgresServerSettings {
 
@@ -29,7 +28,7 @@ final class PostgresServerSettings {
 	}
 
 	/**
-	 * Read JDBC's form; R2DBC's own form in a URL is {@code name=value;name=value}.
+	 * Parse the form of JDBC, or that of R2DBC URLs, {@code name=value;name=value}.
 	 */
 	static Map<String, String> parse(String text) {
 		Map<String, String> settings = new LinkedHashMap<>();
@@ -49,7 +48,7 @@ final class PostgresServerSettings {
 	}
 
 	/**
-	 * The settings that were given by name.
+	 * The settings of the option {@code options}.
 	 */
 	static Map<String, String> given(ConnectionFactoryOptions options) {
 		Object given = options.getValue(OPTION);
@@ -72,8 +71,7 @@ final class PostgresServerSettings {
 	}
 
 	/**
-	 * What JDBC is told.
-	 * @return the settings, {@code null} if there are none
+	 * The settings as the command line of JDBC, {@code null} for none.
 	 */
 	static @Nullable String of(ConnectionFactoryOptions options) {
 		Map<String, String> settings = new LinkedHashMap<>();

@@ -14,13 +14,13 @@ import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses of PostgreSQL, as libpq, pgjdbc and r2dbc-postgresql write them.
+ * URLs of PostgreSQL, in the syntax of libpq, pgjdbc and r2dbc-postgresql.
  */
 final class PostgresUrlDialect implements UrlDialect {
 
 	private static final Option<Object> SSL_MODE = Option.valueOf("sslMode");
 
-	// Masked wherever options are printed, see DatabaseUrl
+	// A sensitive option, see DatabaseUrl
 	private static final Option<CharSequence> SSL_PASSWORD = Option.sensitiveValueOf("sslPassword");
 
 	private static final Option<Object> SCHEMA = Option.valueOf("schema");
@@ -28,7 +28,7 @@ final class PostgresUrlDialect implements UrlDialect {
 	private static final Option<Object> APPLICATION_NAME = Option.valueOf("applicationName");
 
 	/**
-	 * What the drivers call differently, R2DBC's name by JDBC's.
+	 * Names of options that differ between the drivers, R2DBC by JDBC.
 	 */
 	private static final Map<String, String> R2DBC_NAMES = Map.of("sslmode", "sslMode", "currentSchema", "schema",
 			"ApplicationName", "applicationName", "application_name", "applicationName", "sslrootcert", "sslRootCert",
@@ -40,7 +40,7 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	private static final Option<Object> TARGET = Option.valueOf("targetServerType");
 
-	// A server that accepts and then says nothing is waited for without end otherwise
+	// Without it, a server that accepts the connection and does not answer blocks forever
 	private static final long CONNECT_SECONDS = 4;
 
 	@Override
@@ -105,7 +105,7 @@ final class PostgresUrlDialect implements UrlDialect {
 		return parameters;
 	}
 
-	// The R2DBC driver does no TLS unless told to, pgjdbc tries it: so always written out
+	// R2DBC does not use TLS by default and pgjdbc prefers it, so the mode is explicit
 	private static String sslMode(ConnectionFactoryOptions options) {
 		Object mode = first(options, SSL_MODE, Option.valueOf("sslmode"));
 		if (mode == null) {
@@ -122,7 +122,7 @@ final class PostgresUrlDialect implements UrlDialect {
 		return options.hasOption(option) ? options.getValue(option) : options.getValue(alias);
 	}
 
-	// R2DBC's driver looks for certificates on the class path as well, JDBC's does not
+	// The R2DBC driver also finds certificates on the class path, the JDBC driver does not
 	private static @Nullable Object file(ConnectionFactoryOptions options, String name) {
 		Object value = options.getValue(Option.valueOf(name));
 		boolean isResource = name.matches("ssl(Root)?Cert|sslKey") && value != null

@@ -3,7 +3,7 @@ package dev.asyncdb.url;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 
 /**
- * The R2DBC driver of the database is not on the class path.
+ * Thrown if the R2DBC driver of the database is not on the class path.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ public class R2dbcDriverMissingException extends NonTransientDataAccessResourceE
 	}
 
 	/**
-	 * The dependency to add.
+	 * Return the dependency to add.
 	 * @return its Maven coordinates, {@code group:artifact}
 	 * @since 0.1.0
 	 */

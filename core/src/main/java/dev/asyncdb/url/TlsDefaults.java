@@ -8,10 +8,10 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 /**
- * Which connections to PostgreSQL and MariaDB are encrypted where nobody has said.
+ * Default TLS mode of connections to PostgreSQL and MariaDB.
  * <p>
- * The R2DBC drivers encrypt nothing unless told to. A password and the rows do not leave
- * the machine in clear text without somebody having asked for that by {@code sslMode}.
+ * The R2DBC drivers do not use TLS by default. Passwords and rows must not leave the
+ * machine unencrypted unless {@code sslMode} requests it.
  */
 final class TlsDefaults {
 
@@ -26,9 +26,8 @@ final class TlsDefaults {
 	}
 
 	/**
-	 * The mode to add.
-	 * @return empty if the options say something themselves, or the server is on this
-	 * machine
+	 * The default mode.
+	 * @return empty if the options define TLS, or the server is on this machine
 	 */
 	static Optional<String> verifyingUnlessLocal(ConnectionFactoryOptions options) {
 		String host = String.valueOf(options.getValue(ConnectionFactoryOptions.HOST));
@@ -38,12 +37,12 @@ final class TlsDefaults {
 	}
 
 	/**
-	 * Whether the server is to be verified: TLS is asked for without a mode, or nobody
-	 * has said anything and the server is not on this machine.
+	 * Return whether the certificate of the server is verified: the options request TLS
+	 * without a mode, or do not define TLS for a remote server.
 	 */
-	static boolean isAskedForOrRemote(ConnectionFactoryOptions options) {
-		boolean isAskedFor = UrlText.isTrue(options, ConnectionFactoryOptions.SSL) && !options.hasOption(MODE);
-		return isAskedFor || verifyingUnlessLocal(options).isPresent();
+	static boolean isRequestedOrRemote(ConnectionFactoryOptions options) {
+		boolean isRequested = UrlText.isTrue(options, ConnectionFactoryOptions.SSL) && !options.hasOption(MODE);
+		return isRequested || verifyingUnlessLocal(options).isPresent();
 	}
 
 }

@@ -17,7 +17,7 @@ import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the parameters of a URL.
+ * Parses and formats the parameters of a URL.
  */
 final class UrlText {
 
@@ -27,7 +27,7 @@ final class UrlText {
 	}
 
 	/**
-	 * The parameters of a query, without those that have no value.
+	 * The parameters of a query that have a value.
 	 */
 	static Map<String, String> parameters(String query) {
 		Map<String, String> parameters = new LinkedHashMap<>();
@@ -50,15 +50,14 @@ final class UrlText {
 	}
 
 	/**
-	 * Read an address of a server with a query, as most databases write it.
-	 * @param driver the R2DBC name of the driver, perhaps with {@code r2dbcs:} before it
-	 * @param rest what follows the name of the database
-	 * @param parameter takes a parameter other than user and password
+	 * Parse the URL of a server with a query.
+	 * @param driver the driver identifier of R2DBC
+	 * @param rest the URL after the name of the database
+	 * @param parameter applies a parameter other than user and password
 	 */
 	static ConnectionFactoryOptions server(String driver, String rest, Parameter parameter) {
 		String[] addressAndQuery = rest.split("\\?", 2);
-		String scheme = driver.contains(":") ? "" : "r2dbc:";
-		ConnectionFactoryOptions.Builder options = UrlParser.r2dbc(scheme + driver + ":" + addressAndQuery[0]).mutate();
+		ConnectionFactoryOptions.Builder options = UrlParser.r2dbc("r2dbc:" + driver + ":" + addressAndQuery[0]).mutate();
 		if (addressAndQuery.length > 1) {
 			parameters(addressAndQuery[1]).forEach((name, value) -> {
 				switch (name) {
@@ -72,12 +71,12 @@ final class UrlText {
 	}
 
 	/**
-	 * The options, with this machine as the host unless they say where the server is.
-	 * @param ways names of the options that say so besides the host
+	 * The options, with {@code localhost} as the host unless they locate the server.
+	 * @param locators names of other options that locate the server
 	 */
-	static ConnectionFactoryOptions.Builder located(ConnectionFactoryOptions options, String... ways) {
+	static ConnectionFactoryOptions.Builder located(ConnectionFactoryOptions options, String... locators) {
 		boolean isLocated = options.hasOption(ConnectionFactoryOptions.HOST)
-				|| Stream.of(ways).anyMatch((way) -> options.hasOption(Option.valueOf(way)));
+				|| Stream.of(locators).anyMatch((locator) -> options.hasOption(Option.valueOf(locator)));
 		ConnectionFactoryOptions.Builder located = options.mutate();
 		return isLocated ? located : located.option(ConnectionFactoryOptions.HOST, "localhost");
 	}
@@ -88,7 +87,7 @@ final class UrlText {
 	}
 
 	/**
-	 * How long JDBC waits for a new connection.
+	 * The connect timeout of JDBC.
 	 */
 	static Duration connectTimeout(ConnectionFactoryOptions options) {
 		Duration given = duration(options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT));
@@ -131,7 +130,7 @@ final class UrlText {
 		return (value != null) ? value.toString() : otherwise;
 	}
 
-	// Milliseconds for JDBC's drivers, a duration for R2DBC's
+	// Milliseconds for JDBC drivers, an ISO-8601 duration for R2DBC drivers
 	static Duration millisOrDuration(String value) {
 		if (value.startsWith("P")) {
 			return Objects.requireNonNullElse(duration(value), Duration.ZERO);
@@ -141,10 +140,6 @@ final class UrlText {
 
 	static Duration seconds(String value) {
 		return Duration.ofSeconds(number("has a connect timeout that is no number of seconds", value));
-	}
-
-	static int number(String value) {
-		return (int) number("has a port that is no number", value);
 	}
 
 	private static long number(String problem, String value) {
@@ -173,7 +168,7 @@ final class UrlText {
 	}
 
 	/**
-	 * Takes a parameter of a URL.
+	 * Applies a parameter of a URL to options.
 	 */
 	interface Parameter {
 

@@ -69,6 +69,8 @@ class BlockingSessionContractTests extends BridgeFixture {
 			assertThatExceptionOfType(EmptyResultDataAccessException.class)
 				.isThrownBy(() -> session.getById(Person.class, -1L));
 			assertThat(session.findOne(Person.class, Criteria.where("name").is("nobody"))).isEmpty();
+			assertThat(session.findOne(Person.class, Values.of(Person::getName, "nobody"))).isEmpty();
+			assertThat(session.findOne(Person.class, Values.of(Person::getName, "ada"))).containsSame(ada);
 			assertThat(session.getOne(Person.class, Criteria.where("name").is("ada"))).isSameAs(ada);
 			return null;
 		});

@@ -18,6 +18,7 @@ import dev.asyncdb.testing.NeedsJdk;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import static org.awaitility.Awaitility.await;
  * Code that does what it should not.
  */
 @ExtendWith(NeedsJdk.class)
+@Tag("bridge")
 class BridgeAttackTests {
 
 	private static final Duration SOON = Duration.ofMillis(5);
@@ -68,7 +70,7 @@ class BridgeAttackTests {
 			.verify(TestDatabase.TIMEOUT);
 	}
 
-	// Reactor does not tell of the others, which it takes for the end of the JVM
+	// Reactor does not propagate the others, which it considers fatal for the JVM
 	static Stream<Throwable> toldFailures() {
 		return failures()
 			.filter((failure) -> !(failure instanceof LinkageError || failure instanceof VirtualMachineError));

@@ -17,6 +17,7 @@ import dev.asyncdb.testing.NeedsJdk;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.Disposable;
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * What awaitlet promises, for Reactor.
  */
 @ExtendWith(NeedsJdk.class)
+@Tag("bridge")
 class BridgeContractTests {
 
 	private static final Duration SOON = Duration.ofMillis(5);

@@ -1,7 +1,7 @@
 package dev.asyncdb.bridge;
 
 /**
- * Lets tests of other packages look at the threads of bridges.
+ * Exposes the threads of bridges to tests of other packages.
  */
 public final class BridgeProbe {
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.testing.NeedsJdk;
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
@@ -23,6 +24,7 @@ import static org.awaitility.Awaitility.await;
  * How many bridges are in use at the same time.
  */
 @ExtendWith(NeedsJdk.class)
+@Tag("bridge")
 class BridgeSlotsTests {
 
 	private static final Duration SHORT = Duration.ofMillis(50);

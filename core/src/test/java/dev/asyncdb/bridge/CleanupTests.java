@@ -19,6 +19,7 @@ import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.Disposable;
@@ -31,6 +32,7 @@ import static org.awaitility.Awaitility.await;
  * What becomes of code that was cancelled and does not end.
  */
 @ExtendWith(NeedsJdk.class)
+@Tag("bridge")
 class CleanupTests {
 
 	private static final Duration LIMIT = Duration.ofMillis(100);

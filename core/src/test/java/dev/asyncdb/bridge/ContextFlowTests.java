@@ -15,6 +15,7 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.MDC;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * out.
  */
 @ExtendWith(NeedsJdk.class)
+@Tag("bridge")
 class ContextFlowTests {
 
 	private static final String WHO = "who";

@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.testing.TestDatabase;
@@ -25,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A cancel that meets a result on its way from the driver to the reader, between any two
- * operators: somebody must read the result, or the connection waits for ever.
+ * operators: the result must be read to its end, or the connection hangs.
  */
 class CancelOnTheWayTests {
 
@@ -69,7 +68,7 @@ class CancelOnTheWayTests {
 			.blockLast(TestDatabase.TIMEOUT);
 		unhook();
 		assertThat(this.operators.get()).as("operators that the result passed").isPositive();
-		Mono.from(connection.close()).block(Duration.ofSeconds(5));
+		Mono.from(connection.close()).block(TestDatabase.TIMEOUT.dividedBy(2));
 		assertThat(database.acquired()).isZero();
 	}
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * PostgreSQL's driver never ends the results of a statement with many bindings of which
- * one has failed. However they are read, the connection is usable at once.
+ * one has failed. However they are read, the connection is usable immediately.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class FailedBindingTests {

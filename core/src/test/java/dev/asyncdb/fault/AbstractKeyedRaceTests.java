@@ -12,6 +12,7 @@ import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F15: racing callers of get or create and update or create. One row and one creator for
  * each key, no error, no lost update, and work done before in the same transaction stays.
  */
+@Tag("fault")
 abstract class AbstractKeyedRaceTests {
 
 	private static final int CALLERS = 100;

@@ -10,6 +10,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.relation.ToMany;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -20,8 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F18: a parent and its two children are stored together or not at all, whenever the
- * caller goes away; and they are stored if the caller was told so.
+ * caller cancels; and they are stored if the caller got a success.
  */
+@Tag("fault")
 class AtomicUnitTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -8,6 +8,7 @@ import java.util.Random;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,8 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F6: backends are killed while workers store. Each kill costs at most the one statement
- * that was under way, and nobody is told a lie.
+ * that was under way, and no caller gets a wrong outcome.
  */
+@Tag("fault")
 class BackendKillTests {
 
 	private static final int WORKERS = 16;
@@ -56,7 +58,7 @@ class BackendKillTests {
 		}
 	}
 
-	// The server says it was told to, or the connection says it is gone
+	// The server reports the shutdown, or the connection reports its loss
 	private static void namesTheReason(Throwable failure) {
 		Throwable reason = NestedExceptionUtils.getMostSpecificCause(failure);
 		if (reason instanceof R2dbcException told) {

@@ -13,6 +13,7 @@ import dev.asyncdb.testing.FaultProxy.Direction;
 import dev.asyncdb.testing.TestDatabase;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,9 +24,10 @@ import org.springframework.dao.DataAccessException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F10: the network is slow, or what comes over it makes no sense. Nobody waits longer
+ * F10: the network is slow, or what comes over it makes no sense. No caller waits longer
  * than the limits, the memory stays small, and afterwards all is as before.
  */
+@Tag("fault")
 class BadWireTests {
 
 	private static final int CALLERS = FaultScale.of("F10", 4);
@@ -34,7 +36,7 @@ class BadWireTests {
 		.plus(FaultDatabase.SHORT.statementTimeout())
 		.plus(FaultDatabase.SHORT.controlTimeout());
 
-	private static final Duration GRACE = Duration.ofSeconds(2);
+	private static final Duration GRACE = Duration.ofSeconds(20);
 
 	private static final long MEMORY = 64L << 20;
 
@@ -156,7 +158,7 @@ class BadWireTests {
 			.count()
 			.block(TestDatabase.TIMEOUT);
 		assertThat(served).isEqualTo(CALLERS);
-		this.database.invariant().verify(Duration.ofSeconds(5));
+		this.database.invariant().verify(TestDatabase.TIMEOUT);
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * PostgreSQL's driver alone kills it when more than 256 rows are under way.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("fault")
 class BigResultCancelTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);

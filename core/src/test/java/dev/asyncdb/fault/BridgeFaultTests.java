@@ -20,6 +20,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -38,6 +39,8 @@ import static org.awaitility.Awaitility.await;
  * a newer JDK once more, where its threads are virtual.
  */
 @ExtendWith(NeedsJdk.class)
+@Tag("fault")
+@Tag("bridge")
 class BridgeFaultTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -57,7 +60,7 @@ class BridgeFaultTests {
 		int size = FaultScale.of("F22 transactions", VIRTUAL ? 10_000 : 1000, VIRTUAL ? 20_000 : 5000);
 		try (FaultDatabase database = FaultDatabase.direct(POOL).warm()) {
 			AsyncDatabaseManager manager = database.manager(ConnectionOptions.defaults());
-			// Classes that are being initialised pin whoever waits for them
+			// Classes that are being initialised pin the threads that wait for them
 			Flux.range(-WARM_UP, WARM_UP).flatMap((number) -> transaction(manager, number), POOL).blockLast(LIMIT);
 			verifyManyTransactions(database, manager, size);
 		}
@@ -147,7 +150,7 @@ class BridgeFaultTests {
 	}
 
 	private Mono<Void> disturbed(Callable<Mono<?>> work, Random random) {
-		// As many short delays as long ones, since nobody knows how fast the machine is
+		// As many short delays as long ones, since the speed of the machine is unknown
 		Duration delay = Duration.ofNanos(1000L << random.nextInt(MOST_DOUBLINGS));
 		return switch (random.nextInt(4)) {
 			case 0 -> counted(work).takeUntilOther(Mono.delay(delay));

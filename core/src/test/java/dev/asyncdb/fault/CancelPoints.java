@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Real connections that tell the {@link Cancel} in the subscriber's context how far they
- * have come.
+ * Real connections that report their progress to the {@link Cancel} in the subscriber's
+ * context.
  */
 final class CancelPoints implements ConnectionFactory {
 

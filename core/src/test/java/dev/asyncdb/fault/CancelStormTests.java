@@ -17,6 +17,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * F1: callers that go away at any moment leave no transaction behind. Each is followed by
  * another borrower of the pool, which must not find itself in a transaction.
  */
+@Tag("fault")
 class CancelStormTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(5);

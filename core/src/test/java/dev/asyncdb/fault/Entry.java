@@ -6,7 +6,7 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * One thing that was done, told apart by its number.
+ * A unit of work, identified by its number.
  */
 @Table("entry")
 record Entry(@Id @Nullable Long id, long number) {

@@ -32,7 +32,7 @@ final class FaultDatabase implements AutoCloseable {
 			WHERE datname = current_database() AND application_name = '%s' ORDER BY pid LIMIT 1 OFFSET %d) AS victim
 			""";
 
-	/** Tells the backends under test from those that look on. */
+	/** Distinguishes the backends under test from those of the observer. */
 	static final String APPLICATION = "under-test";
 
 	/** Limits that a test can wait for. */
@@ -136,8 +136,8 @@ final class FaultDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Let a hundred callers in, who may still meet what was killed, and verify that
-	 * nothing is left of it.
+	 * Run a hundred callers, which may still get killed connections, and verify that
+	 * none of these is left.
 	 */
 	void verifyServes() {
 		AsyncDatabaseManager manager = manager(ConnectionOptions.defaults());

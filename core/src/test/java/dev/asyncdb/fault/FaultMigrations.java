@@ -1,6 +1,5 @@
 package dev.asyncdb.fault;
 
-import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.migration.ChangeLogOptions;
@@ -39,8 +38,11 @@ final class FaultMigrations {
 	static Migrations on(ConnectionFactory connections, String address, String changeLog, String pause,
 			boolean withoutJdbc) {
 		DatabaseUrl url = DatabaseUrl.parse(address);
-		ChangeLogOptions settings = new ChangeLogOptions("changelog/" + changeLog, List.of(), List.of(),
-				Map.of("pause", pause), null, null, "databasechangelog", "databasechangeloglock");
+		ChangeLogOptions settings = ChangeLogOptions.defaults()
+			.withLocation("changelog/" + changeLog)
+			.withParameters(Map.of("pause", pause))
+			.withHistoryTable("databasechangelog")
+			.withLockTable("databasechangeloglock");
 		ClassLoader classLoader = FaultMigrations.class.getClassLoader();
 		MigrationEngine engine = withoutJdbc ? new R2dbcEngine(() -> R2dbcTarget.of(url), settings, classLoader)
 				: LiquibaseMigrations.engine(() -> JdbcTarget.of(url), settings, classLoader);

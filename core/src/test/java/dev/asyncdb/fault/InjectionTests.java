@@ -15,6 +15,7 @@ import dev.asyncdb.relation.Relations;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * F28: whatever a caller sends as a name or a value, the texts that reach the driver are
  * those that harmless calls make.
  */
+@Tag("fault")
 class InjectionTests {
 
 	private static final List<String> PROPERTIES = List.of(Target.PROPERTIES);
@@ -64,7 +66,7 @@ class InjectionTests {
 		manager.dispose().block(TestDatabase.TIMEOUT);
 	}
 
-	// Shows that the trap sees what it is there for
+	// Shows that the trap works
 	@Test
 	void springDataLetsANameThrough() {
 		SqlTrap trap = new SqlTrap("PostgreSQL");

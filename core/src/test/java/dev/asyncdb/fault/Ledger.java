@@ -16,12 +16,12 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Workers that store numbered entries, and what they were told of each: stored, failed or
- * unknown. The database must agree.
+ * Workers that store numbered entries, and the outcome that each caller got: stored, failed
+ * or unknown. The database must agree.
  */
 final class Ledger {
 
-	// Far beyond all limits of connections: who waits that long hangs
+	// Far beyond all limits of connections: a caller that waits that long hangs
 	private static final Duration HANGING = Duration.ofSeconds(10);
 
 	// A service does not try again at full speed either

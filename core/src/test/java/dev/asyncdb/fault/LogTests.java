@@ -15,6 +15,7 @@ import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.Secret;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * F31: what comes from outside stays on the one line of its log event, and what is bound
  * is on none.
  */
+@Tag("fault")
 class LogTests {
 
 	private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\u2028\u2029\u202e]");

@@ -3,12 +3,14 @@ package dev.asyncdb.fault;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F15 on MariaDB.
  */
+@Tag("fault")
 class MariaDbKeyedRaceTests extends AbstractKeyedRaceTests {
 
 	private final TestDatabase database = TestDatabase.mariadb(16);

@@ -9,6 +9,7 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -17,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * F26: somebody who migrates without JDBC, or looks at what would be done, goes away at
- * any time.
+ * F26: migrations without JDBC, and previews of them, are cancelled at any time.
  */
+@Tag("fault")
 class MigrationCancelTests {
 
 	private static final String WORKERS = "SELECT COUNT(*) FROM pg_stat_activity"

@@ -10,6 +10,7 @@ import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F26: a migration loses the connection that holds its lock, or the one that it works on.
  */
+@Tag("fault")
 class MigrationConnectionLossTests {
 
 	private static final String HOLDER = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'"

@@ -7,14 +7,16 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * F25: processes that migrate are killed with signal 9 anywhere, also while they wait for
- * each other, over JDBC or without it. What comes next finishes without anybody's help.
+ * each other, over JDBC or without it. The next migration finishes without manual help.
  */
+@Tag("fault")
 class MigrationKillTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);

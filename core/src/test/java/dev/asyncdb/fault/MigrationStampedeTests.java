@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F24 with the smallest processes that migrate, and many of them.
  */
+@Tag("fault")
 class MigrationStampedeTests {
 
 	private static final int PROCESSES = 20;

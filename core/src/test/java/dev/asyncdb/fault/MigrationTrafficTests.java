@@ -11,6 +11,7 @@ import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F27: a change wants a table that a long reader holds, while 50 workers read it.
  */
+@Tag("fault")
 class MigrationTrafficTests {
 
 	private static final int WORKERS = 50;
@@ -53,7 +55,7 @@ class MigrationTrafficTests {
 		System.out.printf("F27: p99 %d us normally (%d reads), %d us beside the migration (%d reads)%n", p99(normal),
 				normal.length, p99(meanwhile), meanwhile.length);
 		assertThat(migrations.pending().collectList().block(TestDatabase.TIMEOUT)).isEmpty();
-		assertThat(meanwhile[meanwhile.length - 1]).isLessThan(Duration.ofSeconds(2).toNanos() / 1000);
+		assertThat(meanwhile[meanwhile.length - 1]).isLessThan(Duration.ofSeconds(5).toNanos() / 1000);
 		if (seconds > 1) {
 			assertThat(p99(meanwhile)).isLessThan(10 * p99(normal));
 		}

@@ -10,6 +10,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,8 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F16: money moves between accounts while backends are killed. At every moment there is
  * as much of it as at the beginning, and no transfer happens twice though each caller
- * tries again until it hears of a success.
+ * retries until a success.
  */
+@Tag("fault")
 class MoneyTests {
 
 	private static final int WORKERS = 32;

@@ -8,6 +8,7 @@ import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F15 on PostgreSQL, where an error would cost the transaction.
  */
+@Tag("fault")
 class PostgresKeyedRaceTests extends AbstractKeyedRaceTests {
 
 	private final FaultDatabase database = FaultDatabase.direct(16).warm();

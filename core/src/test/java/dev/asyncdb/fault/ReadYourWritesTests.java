@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -11,8 +12,9 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F17: who was told that something is stored reads it at once, over another connection.
+ * F17: a caller whose work is stored reads it immediately over another connection.
  */
+@Tag("fault")
 class ReadYourWritesTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -20,6 +20,7 @@ import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -28,9 +29,10 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F29: whatever fails, nobody is told a part of the password.
+ * F29: whatever fails, no message contains a part of the password.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("fault")
 class SecretTests {
 
 	private static final ConnectionOptions QUICK = ConnectionOptions.defaults()

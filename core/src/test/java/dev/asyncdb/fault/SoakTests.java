@@ -22,11 +22,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * minutes or as long as {@code asyncdb.fault.soak} says. Neither memory nor threads grow.
  */
 @Tag("nightly")
+@Tag("fault")
 class SoakTests {
 
 	private static final int LOOKS = 10;
 
-	// What is still to be compiled, cached and pooled at the first look
+	// Code is still compiled, plans cached and connections opened at the first sample
 	private static final long MEBIBYTES = 8;
 
 	@Test

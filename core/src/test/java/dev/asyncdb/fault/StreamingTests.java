@@ -9,6 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F21: a stream is read slowly by a process with a heap of 64 MiB, and left in the
  * middle.
  */
+@Tag("fault")
 class StreamingTests {
 
 	@Test
@@ -28,7 +30,7 @@ class StreamingTests {
 			String said = run(database.url(), rows);
 			System.out.println("F21: " + said.lines().toList());
 			assertThat(said).contains("read " + rows, "left after " + rows / 2);
-			assertThat(milliseconds(said)).isLessThan(2000);
+			assertThat(milliseconds(said)).isLessThan(20_000);
 		}
 	}
 

@@ -16,7 +16,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  */
 final class StrictServer implements AutoCloseable {
 
-	/** Who has to give a password. */
+	/** The user that needs a password. */
 	static final String USER = "guarded";
 
 	private final EmbeddedPostgres server;

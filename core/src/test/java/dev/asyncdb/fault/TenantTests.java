@@ -13,6 +13,7 @@ import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,9 +21,10 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F20: tenants share a pool, told apart by row security of the database. Nobody sees the
- * rows of others, whoever was cancelled or failed on the same connection before.
+ * F20: tenants share a pool, separated by row security of the database. None sees the
+ * rows of others, even after a cancel or an error on the same connection.
  */
+@Tag("fault")
 class TenantTests {
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);

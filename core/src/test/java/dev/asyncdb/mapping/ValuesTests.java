@@ -33,7 +33,7 @@ class ValuesTests {
 	}
 
 	/**
-	 * Somebody.
+	 * A person.
 	 *
 	 * @param name the name
 	 * @param age the age

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Migrations by a user whose connections are all taken for a while, or for ever.
+ * Migrations by a user whose connections are all in use, temporarily or permanently.
  */
 @OnEachProduct
 @EnabledForProduct(value = DatabaseProduct.POSTGRESQL, nightly = DatabaseProduct.MARIADB)
@@ -132,7 +132,7 @@ class BusyServerContractTests {
 	}
 
 	private boolean isWaiting() {
-		return this.log.text().contains("takes no connection for the moment");
+		return this.log.text().contains("accepts no connection at the moment");
 	}
 
 	@Test
@@ -158,7 +158,7 @@ class BusyServerContractTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void syncWhenNoConnectionIsGivenBackTellsWhatWasTried(EngineUnderTest engine) {
+	void syncWhenNoConnectionIsReleasedNamesTheAttempts(EngineUnderTest engine) {
 		allow(user(), 1);
 		Migrations migrations = migrations(engine);
 		expectBusy(migrations.withOptions(migrations.options().withConnectWait(PATIENCE)).sync());
@@ -194,7 +194,7 @@ class BusyServerContractTests {
 	private void expectBusy(Mono<?> attempt) {
 		attempt.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationConnectionException.class)
-				.hasMessageMatching("(?s)Could not connect to .*: the server took no connection within 500 ms"
+				.hasMessageMatching("(?s)Could not connect to .*: the server accepted no connection within 500 ms"
 						+ " \\([2-9]\\d? attempts\\): .*--wait.*")
 				.hasMessageContaining("onnections"))
 			.verify(PATIENCE.plusSeconds(5));

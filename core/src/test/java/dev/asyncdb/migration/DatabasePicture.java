@@ -14,8 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What is in a database, as far as a migration makes it: asks the catalogue and not
- * asyncdb.
+ * The schema and the history of a database, read from its catalog and not by asyncdb.
  */
 final class DatabasePicture {
 

@@ -13,7 +13,7 @@ import dev.asyncdb.url.DatabaseUrl;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The engines that all suites of migrations run with.
+ * The engines that all contracts of migrations run with.
  */
 enum EngineUnderTest {
 

@@ -10,7 +10,7 @@ import reactor.test.StepVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Migrations of a database that is not there.
+ * Migrations of an unreachable database.
  */
 class MigrationConnectionTests {
 
@@ -19,17 +19,17 @@ class MigrationConnectionTests {
 		.build();
 
 	@Test
-	void statusWhenDatabaseIsNotThereTellsTheAddressAndNoPassword() {
+	void statusWhenDatabaseIsUnreachableNamesTheAddressAndNoPassword() {
 		expectNoConnection(this.manager.status());
 	}
 
 	@Test
-	void syncWhenDatabaseIsNotThereTellsTheAddressAndNoPassword() {
+	void syncWhenDatabaseIsUnreachableNamesTheAddressAndNoPassword() {
 		expectNoConnection(this.manager.sync());
 	}
 
 	@Test
-	void migrationsWithoutJdbcTellTheAddressWithoutIt() {
+	void migrationsWithoutJdbcNameTheR2dbcAddress() {
 		AsyncDatabaseManager.builder("postgresql://app:s3cr3t@localhost:1/shop")
 			.migrationEngine(R2dbcEngine::of)
 			.build()

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * What migrations do on every database.
+ * The contract of migrations on every database.
  */
 class MigrationsContractTests extends MigrationsFixture {
 
@@ -41,7 +41,7 @@ class MigrationsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void syncWhenUpToDateSaysSo() {
+	void syncWhenUpToDateReportsSo() {
 		Migrations migrations = migrations("one.yaml");
 		get(migrations.sync());
 		assertThat(get(migrations.sync())).isEqualTo(SyncResult.ALREADY_UP_TO_DATE);
@@ -63,14 +63,14 @@ class MigrationsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void syncWhenManyRunAtOnceCreatesOnce() {
+	void syncWhenManyRunConcurrentlyCreatesOnce() {
 		List<SyncResult> results = get(
 				Flux.range(0, 6).flatMap((index) -> migrations("one.yaml").sync(), 6).collectList());
 		assertThat(results).hasSize(6).containsOnlyOnce(SyncResult.CREATED).doesNotContain(SyncResult.UPGRADED);
 	}
 
 	@Test
-	void syncWhenTablesAreOfUnknownOriginIsRefused() {
+	void syncWhenTablesAreOfUnknownOriginFails() {
 		this.database.execute("CREATE TABLE strangers (id INT)");
 		migrations("one.yaml").sync()
 			.as(StepVerifier::create)
@@ -119,7 +119,7 @@ class MigrationsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void syncWhenChangeFailsTellsWhich() {
+	void syncWhenChangeFailsNamesIt() {
 		migrations("failing.yaml").sync()
 			.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isExactlyInstanceOf(MigrationException.class)
@@ -128,7 +128,7 @@ class MigrationsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void syncRunsOnAThreadOfItsOwn() {
+	void syncRunsOnItsOwnThread() {
 		assumeTrue(engine() == EngineUnderTest.JDBC, "the other blocks no thread");
 		AtomicReference<Thread> caller = new AtomicReference<>();
 		AtomicReference<String> runner = new AtomicReference<>("");
@@ -163,7 +163,7 @@ class MigrationsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void syncOfTwoDatabasesAtOnceKeepsThemApart() {
+	void syncOfTwoDatabasesConcurrentlyIsIsolated() {
 		try (TestDatabase other = TestDatabase.h2(2)) {
 			for (int round = 0; round < 4; round++) {
 				Mono<Tuple2<String, String>> both = Mono.zip(there(migrations("steps.yaml")),

@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Migrations of an empty database by change logs of the tests. After each test all
- * connections must be back.
+ * connections must be released.
  */
 @OnEachProduct
 abstract class MigrationsFixture {

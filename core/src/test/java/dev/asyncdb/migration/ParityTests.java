@@ -16,8 +16,8 @@ import reactor.test.StepVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Both engines run the same change log into two databases, go on where the other has
- * stopped, and go back. What is in the databases must be the same at each step.
+ * Both engines run the same change log on two databases, continue where the other engine
+ * stopped, and roll back. The databases must be identical at each step.
  */
 @OnEachProduct
 @EnabledForProduct(value = DatabaseProduct.POSTGRESQL, nightly = { DatabaseProduct.MARIADB, DatabaseProduct.H2 })
@@ -44,16 +44,16 @@ class ParityTests {
 	}
 
 	@Test
-	void enginesMakeTheSameOfAChangeLog() {
+	void enginesRunAChangeLogIdentically() {
 		assertThat(get(migrations(EngineUnderTest.JDBC).sync())).isEqualTo(SyncResult.CREATED);
 		assertThat(get(migrations(EngineUnderTest.R2DBC).sync())).isEqualTo(SyncResult.CREATED);
 		assertSame();
 		assertThat(DatabasePicture.rows(this.overR2dbc, "SELECT id FROM towns ORDER BY id")).contains("61");
-		goOnWithTheOther();
+		continueWithTheOther();
 	}
 
 	@Test
-	void enginesAskTheSamePreconditions() {
+	void enginesEvaluatePreconditionsIdentically() {
 		ChangeLogOptions settings = ChangeLogOptions.defaults()
 			.withLocation("classpath:/changelog/parity/preconditions.yaml");
 		for (EngineUnderTest engine : EngineUnderTest.values()) {
@@ -74,8 +74,8 @@ class ParityTests {
 			.allMatch((row) -> row.contains("| MARK_RAN |"));
 	}
 
-	private void goOnWithTheOther() {
-		// The engine without JDBC writes it again, as Liquibase had written it
+	private void continueWithTheOther() {
+		// The engine without JDBC records it again, as Liquibase had recorded it
 		this.overJdbc.execute("UPDATE DATABASECHANGELOG SET MD5SUM = NULL WHERE ID = 'tag'");
 		for (EngineUnderTest engine : EngineUnderTest.values()) {
 			Migrations other = engine.other().migrations(database(engine), SETTINGS);

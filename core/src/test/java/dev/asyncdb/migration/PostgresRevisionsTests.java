@@ -16,9 +16,12 @@ class PostgresRevisionsTests extends MigrationsFixture {
 	}
 
 	@Test
-	void syncWithoutALockOfTheDatabaseWorks() {
-		MigrationOptions options = new MigrationOptions(false, Duration.ofSeconds(20), Duration.ZERO, null,
-				Duration.ZERO);
+	void syncWithoutDatabaseLockWorks() {
+		MigrationOptions options = MigrationOptions.defaults()
+			.withDatabaseLock(false)
+			.withLockWait(Duration.ofSeconds(20))
+			.withConnectWait(Duration.ZERO)
+			.withTableLockTimeout(Duration.ZERO);
 		Migrations migrations = migrations("steps.yaml").withOptions(options);
 		assertThat(get(migrations.sync())).isEqualTo(SyncResult.CREATED);
 		assertThat(get(migrations.sync())).isEqualTo(SyncResult.ALREADY_UP_TO_DATE);

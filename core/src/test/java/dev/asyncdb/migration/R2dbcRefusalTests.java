@@ -1,5 +1,6 @@
 package dev.asyncdb.migration;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.TestDatabase;
 import liquibase.change.custom.CustomSqlChange;
 import liquibase.database.Database;
@@ -8,13 +9,13 @@ import liquibase.resource.ResourceAccessor;
 import liquibase.statement.SqlStatement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the engine without JDBC cannot do it says before it does anything.
+ * The engine without JDBC rejects unsupported changes before it runs any change.
  */
 class R2dbcRefusalTests {
 
@@ -22,15 +23,19 @@ class R2dbcRefusalTests {
 		.withLocation("classpath:/changelog/refused.yaml");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "h2", "postgres", "mariadb" })
-	void whatNeedsJdbcIsRefusedBeforeAnythingIsRun(String kind) {
-		try (TestDatabase database = database(kind)) {
+	@EnumSource
+	void changeThatNeedsJdbcIsRejectedBeforeAnyChangeIsRun(DatabaseProduct product) {
+		int refused = switch (product) {
+			case POSTGRESQL, MARIADB -> 7;
+			case H2 -> 6;
+		};
+		try (TestDatabase database = TestDatabase.of(product, 2)) {
 			EngineUnderTest.R2DBC.migrations(database, SETTINGS)
 				.sync()
 				.as(StepVerifier::create)
 				.expectErrorSatisfies(
 						(failure) -> assertThat(failure).isInstanceOfSatisfying(UnsupportedChangeException.class,
-								(refusal) -> assertThat(refusal.getChanges()).hasSize(kind.equals("h2") ? 6 : 7)
+								(refusal) -> assertThat(refusal.getChanges()).hasSize(refused)
 									.allMatch((change) -> change.startsWith("changelog/refused.yaml::"))))
 				.verify(TestDatabase.TIMEOUT);
 			assertThat(database.tables()).isEmpty();
@@ -38,7 +43,7 @@ class R2dbcRefusalTests {
 	}
 
 	@Test
-	void refusalNamesChangesKindsAndTheWayOut() {
+	void rejectionNamesTheChangesTheReasonAndTheSolution() {
 		try (TestDatabase database = TestDatabase.h2(2)) {
 			EngineUnderTest.R2DBC.migrations(database, SETTINGS)
 				.sync()
@@ -53,20 +58,12 @@ class R2dbcRefusalTests {
 	}
 
 	@Test
-	void whatComesBeforeARefusedChangeCanBeRun() {
+	void changesBeforeARejectedChangeCanBeRun() {
 		try (TestDatabase database = TestDatabase.h2(2)) {
 			Migrations migrations = EngineUnderTest.R2DBC.migrations(database, SETTINGS);
 			assertThat(migrations.upgrade("fine").block(TestDatabase.TIMEOUT)).isNotNull();
 			assertThat(database.tables()).contains("fine");
 		}
-	}
-
-	private static TestDatabase database(String kind) {
-		return switch (kind) {
-			case "postgres" -> TestDatabase.postgres(2);
-			case "mariadb" -> TestDatabase.mariadb(2);
-			default -> TestDatabase.h2(2);
-		};
 	}
 
 	/**

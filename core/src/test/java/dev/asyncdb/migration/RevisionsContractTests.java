@@ -17,7 +17,7 @@ import reactor.test.StepVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where a database stands, and going to and fro, on every database.
+ * The contract of states, upgrades and downgrades on every database.
  */
 class RevisionsContractTests extends MigrationsFixture {
 
@@ -56,7 +56,7 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void stateWhenUpToDateTellsThePosition() {
+	void stateWhenUpToDateHasThePosition() {
 		get(this.migrations.sync());
 		MigrationState state = get(this.migrations.state());
 		assertThat(state.status()).isEqualTo(DatabaseStatus.UP_TO_DATE);
@@ -84,7 +84,7 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void syncWhenUpToDateRunsWhatRunsAlwaysAndSaysUpToDate() {
+	void syncWhenUpToDateRepeatsChangesWithRunAlways() {
 		get(this.migrations.sync());
 		MigrationReport report = get(this.migrations.upgrade("head"));
 		assertThat(report.result()).isEqualTo(SyncResult.ALREADY_UP_TO_DATE);
@@ -93,7 +93,7 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void upgradeGoesToTargets() {
+	void upgradeStopsAtTheTarget() {
 		assertThat(executed(this.migrations.upgrade("+1"))).containsExactly("authors");
 		assertThat(executed(this.migrations.upgrade("v1"))).containsExactly("release-1");
 		assertThat(get(this.migrations.currentRevision()).tag()).isEqualTo("v1");
@@ -106,7 +106,7 @@ class RevisionsContractTests extends MigrationsFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "+9", "-1", "nowhere", "+0", "" })
-	void upgradeWhenTargetIsUnknownIsRefused(String target) {
+	void upgradeWhenTargetIsUnknownFails(String target) {
 		this.migrations.upgrade(target)
 			.as(StepVerifier::create)
 			.expectError(MigrationTargetException.class)
@@ -132,7 +132,7 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void downgradeWhenChangesWereRunInAnotherOrderIsRefused() {
+	void downgradeWhenChangesWereRunInAnotherOrderFails() {
 		get(this.migrations.sync());
 		Migrations merged = migrations("gap.yaml");
 		get(merged.sync());
@@ -162,7 +162,7 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void sqlTellsWhatWouldBeDoneAndChangesNothing() {
+	void sqlReturnsTheStatementsAndChangesNothing() {
 		assertThat(get(this.migrations.sql("authors"))).containsIgnoringCase("CREATE TABLE")
 			.contains("authors")
 			.doesNotContain("books");
@@ -173,7 +173,7 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void eventsTellEachStep() {
+	void eventsReportEachStep() {
 		Sinks.Many<MigrationEvent> seen = Sinks.many().replay().all();
 		get(Mono
 			.when(this.migrations.events().doOnNext(seen::tryEmitNext).takeUntil((event) -> event.type() == Type.DONE),
@@ -189,7 +189,7 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void upgradeWhenSomebodyMigratesForTooLongTellsWho() {
+	void upgradeWhenAnotherProcessMigratesForTooLongNamesIt() {
 		get(this.migrations.upgrade("authors"));
 		this.database.execute("UPDATE DATABASECHANGELOGLOCK SET LOCKED = "
 				+ (this.database.url().startsWith("mariadb") ? "1" : "TRUE")
@@ -206,7 +206,7 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
-	void syncWhenAKilledMigrationLeftItsLockTakesItOver() {
+	void syncWhenAKilledMigrationHeldTheLockTakesItOver() {
 		get(this.migrations.upgrade("authors"));
 		this.database.execute("UPDATE DATABASECHANGELOGLOCK SET LOCKED = "
 				+ (this.database.url().startsWith("mariadb") ? "1" : "TRUE")

@@ -65,7 +65,7 @@ class AbandonedWaitTests {
 
 	// While the only connection is held, callers come, hang up, and one more comes
 	private void hangUpInTheQueue(Mono<?> call) {
-		Connection held = Objects.requireNonNull(this.pool.take().block(TestDatabase.TIMEOUT));
+		Connection held = Objects.requireNonNull(this.pool.acquire().block(TestDatabase.TIMEOUT));
 		List<Disposable> callers = IntStream.range(0, CALLERS).mapToObj((index) -> call.subscribe()).toList();
 		await().atMost(TestDatabase.TIMEOUT)
 			.until(() -> this.pool.getMetrics().orElseThrow().pendingAcquireSize() == CALLERS);
@@ -85,7 +85,7 @@ class AbandonedWaitTests {
 	private static void verifyAbandoned(Map<ConnectionOutcome, Long> ends) {
 		assertThat(ends).containsEntry(ConnectionOutcome.ABANDONED, (long) CALLERS)
 			.containsEntry(ConnectionOutcome.ROLLED_BACK, 0L)
-			.containsEntry(ConnectionOutcome.LEFT_OPEN, 0L);
+			.containsEntry(ConnectionOutcome.TRANSACTION_OPEN, 0L);
 	}
 
 	@Test

@@ -118,9 +118,9 @@ class ConnectionOutcomeTests {
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(R2dbcException.class)
 				.isNotInstanceOf(CommitOutcomeUnknownException.class)
 				.hasMessageContaining("rolled this transaction back"))
-			.verify(Duration.ofSeconds(5));
+			.verify(Duration.ofSeconds(15));
 		assertThat(stored()).isZero();
-		verifyCounted(Map.of(ConnectionOutcome.CUT_OFF, 1L));
+		verifyCounted(Map.of(ConnectionOutcome.CLOSED_FORCIBLY, 1L));
 	}
 
 	private SafePool poolWithEndIn(Duration limit) {
@@ -148,9 +148,9 @@ class ConnectionOutcomeTests {
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(R2dbcException.class)
 				.isNotInstanceOf(CommitOutcomeUnknownException.class)
 				.hasMessageContaining("rolled this transaction back"))
-			.verify(Duration.ofSeconds(5));
+			.verify(Duration.ofSeconds(15));
 		assertThat(stored()).isZero();
-		assertThat(this.metrics.connections()).containsEntry(ConnectionOutcome.CUT_OFF, 1L);
+		assertThat(this.metrics.connections()).containsEntry(ConnectionOutcome.CLOSED_FORCIBLY, 1L);
 		impatient.disposeLater().block(TestDatabase.TIMEOUT);
 	}
 

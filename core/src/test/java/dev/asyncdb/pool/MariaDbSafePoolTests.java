@@ -51,7 +51,7 @@ class MariaDbSafePoolTests extends SafePoolFixture {
 
 	// The driver shares a lock among the connections of one call, and lets one of two
 	// that
-	// receive rows at once wait for ever
+	// receive rows concurrently hang
 	@Test
 	void driverIsAskedForEachConnectionAnew() {
 		AtomicInteger asked = new AtomicInteger();

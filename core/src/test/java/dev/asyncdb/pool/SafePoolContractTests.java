@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SafePoolContractTests extends SafePoolFixture {
 
-	private static final int CANCELS = Integer.getInteger("asyncdb.fault.cancels", 1500);
+	private static final int CANCELS = 1500;
 
 	private static final int SIZE = 2;
 
@@ -51,7 +51,7 @@ class SafePoolContractTests extends SafePoolFixture {
 	}
 
 	private static Mono<Boolean> isClean(ConnectionPool pool) {
-		Mono<Connection> taken = (pool instanceof SafePool safe) ? safe.take() : pool.create();
+		Mono<Connection> taken = (pool instanceof SafePool safe) ? safe.acquire() : pool.create();
 		return Mono.usingWhen(taken, (connection) -> Mono.just(connection.isAutoCommit()), Connection::close);
 	}
 
@@ -140,9 +140,9 @@ class SafePoolContractTests extends SafePoolFixture {
 	@Test
 	void waitingCallersAreBounded() {
 		SafePool pool = pool(1, 3);
-		Connection held = Objects.requireNonNull(pool.take().block(TestDatabase.TIMEOUT));
+		Connection held = Objects.requireNonNull(pool.acquire().block(TestDatabase.TIMEOUT));
 		List<Boolean> refused = Flux.range(0, 10)
-			.flatMap((index) -> pool.take()
+			.flatMap((index) -> pool.acquire()
 				.flatMap((connection) -> Mono.from(connection.close()).thenReturn(false))
 				.onErrorReturn(true)
 				.timeout(Duration.ofSeconds(2), Mono.just(false)), 10)

@@ -82,7 +82,7 @@ abstract class SafePoolFixture extends DatabaseTests {
 	}
 
 	static void assertThatNothingIsHeld(SafePool pool) {
-		await().atMost(Duration.ofSeconds(2))
+		await().atMost(TestDatabase.TIMEOUT)
 			.untilAsserted(() -> assertThat(pool.getMetrics().orElseThrow().acquiredSize()).isZero());
 		pool.disposeLater().block(TestDatabase.TIMEOUT);
 	}

@@ -14,92 +14,92 @@ class StatementMonitorTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(1);
 
-	private final AtomicInteger cuts = new AtomicInteger();
+	private final AtomicInteger aborts = new AtomicInteger();
 
-	private final AtomicInteger ends = new AtomicInteger();
+	private final AtomicInteger completions = new AtomicInteger();
 
-	private final StatementMonitor watch = new StatementMonitor(this.ends::incrementAndGet, LIMIT, new Statements());
+	private final StatementMonitor monitor = new StatementMonitor(this.completions::incrementAndGet, LIMIT, new Statements());
 
-	private int cutsAfterTwoLooks() {
-		this.watch.look(0);
-		this.watch.look(LIMIT.toNanos() + 1);
-		return this.cuts.get();
+	private int abortsAfterTwoChecks() {
+		this.monitor.check(0);
+		this.monitor.check(LIMIT.toNanos() + 1);
+		return this.aborts.get();
 	}
 
 	@Test
-	void silenceWhileSomebodyWaitsIsCut() {
-		this.watch.asked();
-		assertThat(cutsAfterTwoLooks()).isOne();
+	void silenceWhileAnAnswerIsAwaitedIsAborted() {
+		this.monitor.awaitAnswer();
+		assertThat(abortsAfterTwoChecks()).isOne();
 	}
 
 	@Test
-	void silenceWhileNobodyWaitsIsNot() {
-		this.watch.asked();
-		this.watch.answered(false);
-		assertThat(cutsAfterTwoLooks()).isZero();
+	void silenceWhileNoAnswerIsAwaitedIsNot() {
+		this.monitor.awaitAnswer();
+		this.monitor.answered(false);
+		assertThat(abortsAfterTwoChecks()).isZero();
 	}
 
 	@Test
-	void silenceAfterTheEndIsNotEvenIfTheReaderAsksForMore() {
-		this.watch.asked();
-		this.watch.end();
-		this.watch.asked();
-		assertThat(cutsAfterTwoLooks()).isZero();
+	void silenceAfterCompletionIsNotEvenIfMoreIsRequested() {
+		this.monitor.awaitAnswer();
+		this.monitor.complete();
+		this.monitor.awaitAnswer();
+		assertThat(abortsAfterTwoChecks()).isZero();
 	}
 
 	@Test
 	void resultThatIsStillReadIsPartOfTheStatement() {
-		assertThat(this.watch.partBegins()).isTrue();
-		this.watch.asked();
-		this.watch.end();
-		assertThat(this.ends).hasValue(0);
-		assertThat(cutsAfterTwoLooks()).isOne();
-		this.watch.partEnds();
-		assertThat(this.ends).hasValue(1);
-		assertThat(this.watch.partBegins()).as("after the end").isFalse();
+		assertThat(this.monitor.openResult()).isTrue();
+		this.monitor.awaitAnswer();
+		this.monitor.complete();
+		assertThat(this.completions).hasValue(0);
+		assertThat(abortsAfterTwoChecks()).isOne();
+		this.monitor.closeResult();
+		assertThat(this.completions).hasValue(1);
+		assertThat(this.monitor.openResult()).as("after the end").isFalse();
 	}
 
-	private int cutsAfterASecondOfRows() {
+	private int abortsAfterASecondOfRows() {
 		long start = System.nanoTime();
 		for (int tenth = 0; tenth <= 11; tenth++) {
-			this.watch.answered(true);
-			this.watch.look(start + tenth * LIMIT.toNanos() / 10);
+			this.monitor.answered(true);
+			this.monitor.check(start + tenth * LIMIT.toNanos() / 10);
 		}
-		return this.cuts.get();
+		return this.aborts.get();
 	}
 
 	@Test
-	void rowsThatNobodyReadsAreCutOnceTheConnectionIsToBeLetGo() {
-		this.watch.asked();
-		this.watch.abandoned();
-		assertThat(cutsAfterASecondOfRows()).as("in a transaction that goes on").isZero();
-		this.watch.awaited();
-		assertThat(cutsAfterASecondOfRows()).isOne();
-		assertThat(cutsAfterASecondOfRows()).as("again").isOne();
+	void cancelledRowsAreAbortedOnceTheConnectionIsToBeReleased() {
+		this.monitor.awaitAnswer();
+		this.monitor.cancel();
+		assertThat(abortsAfterASecondOfRows()).as("in a transaction that continues").isZero();
+		this.monitor.requestRelease();
+		assertThat(abortsAfterASecondOfRows()).isOne();
+		assertThat(abortsAfterASecondOfRows()).as("again").isOne();
 	}
 
 	@Test
-	void rowsThatSomebodyReadsAreNot() {
-		this.watch.asked();
-		this.watch.awaited();
-		assertThat(cutsAfterASecondOfRows()).isZero();
+	void rowsThatAreReadAreNot() {
+		this.monitor.awaitAnswer();
+		this.monitor.requestRelease();
+		assertThat(abortsAfterASecondOfRows()).isZero();
 	}
 
 	@Test
-	void statementThatIsAtWorkIsLeftAloneForAsLongAsItMayBeSilent() {
-		this.watch.asked();
-		this.watch.answered(false);
-		this.watch.abandoned();
-		this.watch.awaited();
-		this.watch.look(System.nanoTime() + 10 * LIMIT.toNanos());
-		assertThat(this.cuts).hasValue(0);
+	void cancelledStatementWithoutRowsKeepsItsLimit() {
+		this.monitor.awaitAnswer();
+		this.monitor.answered(false);
+		this.monitor.cancel();
+		this.monitor.requestRelease();
+		this.monitor.check(System.nanoTime() + 10 * LIMIT.toNanos());
+		assertThat(this.aborts).hasValue(0);
 	}
 
 	private final class Statements implements StatementFailureListener {
 
 		@Override
-		public void hopeless(Throwable reason) {
-			StatementMonitorTests.this.cuts.incrementAndGet();
+		public void abort(Throwable cause) {
+			StatementMonitorTests.this.aborts.incrementAndGet();
 		}
 
 		@Override

@@ -17,7 +17,7 @@ import org.springframework.data.relational.core.mapping.Table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What differs between a database and the entities is told and can be mended.
+ * Compares a database with entities and resolves the differences.
  */
 class CompareContractTests extends SchemaFixture {
 
@@ -42,7 +42,7 @@ class CompareContractTests extends SchemaFixture {
 	}
 
 	@Test
-	void changesOfAnEntityAreToldAndMended() {
+	void changesOfAnEntityAreReportedAndResolved() {
 		get(schema(Before.class, Other.class).createAll());
 		SchemaDifferences differences = get(schema(After.class, Other.class).compare());
 		assertThat(differences.required().all()).extracting(SchemaDifference::kind)
@@ -119,7 +119,7 @@ class CompareContractTests extends SchemaFixture {
 	}
 
 	@Test
-	void aShadowIsComparedAndGone() {
+	void shadowIsComparedAndDropped() {
 		Schema schema = schema(Before.class, Other.class);
 		SchemaDifferences differences = get(schema.inShadow((name) -> schema.reflect(name).flatMap((found) -> {
 			assertThat(found.tables()).isEmpty();

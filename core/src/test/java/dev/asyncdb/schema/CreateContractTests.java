@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tables of entities are created, found and dropped.
+ * Creates and drops the tables of entities.
  */
 class CreateContractTests extends SchemaFixture {
 
@@ -78,7 +78,7 @@ class CreateContractTests extends SchemaFixture {
 	}
 
 	@Test
-	void arraysAndDocumentsAreColumnsWhereThereAreSuch() {
+	void arraysAndDocumentsAreColumnsIfSupported() {
 		Schema schema = schema(Listed.class);
 		if (DatabaseDialect.of(this.database.connectionFactory()).springDialect().getArraySupport().isSupported()) {
 			get(schema.createAll());
@@ -126,7 +126,7 @@ class CreateContractTests extends SchemaFixture {
 		TableModel movement = Objects.requireNonNull(model.table("movement"));
 		assertThat(movement.foreignKeys()).anySatisfy((key) -> assertThat(key.columns()).hasSize(2));
 		TableModel item = Objects.requireNonNull(model.table("item"));
-		assertThat(item.columns().get(2).type().length()).as("as the referenced column").isEqualTo(20);
+		assertThat(item.columns().get(2).type().length()).as("length of the referenced column").isEqualTo(20);
 	}
 
 	private static List<String> referenced(SchemaModel model, String table) {
@@ -283,7 +283,7 @@ class CreateContractTests extends SchemaFixture {
 	void anIdentifierOfAnotherRowIsNotNumbered() {
 		TableModel table = Objects.requireNonNull(schema(Extended.class, Near.class).model().table("extended"));
 		assertThat(table.columns()).noneMatch((column) -> column.identity());
-		assertThat(table.indexes()).as("the primary key is one").isEmpty();
+		assertThat(table.indexes()).as("the primary key has an index").isEmpty();
 		assertThat(table.foreignKeys()).hasSize(1);
 	}
 

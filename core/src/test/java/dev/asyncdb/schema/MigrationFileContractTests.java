@@ -38,7 +38,7 @@ import reactor.core.scheduler.Schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A migration that is made from the entities makes the database as they need it.
+ * Runs change logs that are generated from differences.
  */
 class MigrationFileContractTests extends SchemaFixture {
 
@@ -88,7 +88,7 @@ class MigrationFileContractTests extends SchemaFixture {
 		assertThat(get(migrations().sync())).isEqualTo(SyncResult.UPGRADED);
 		SchemaDifferences left = get(after.compare());
 		assertThat(left.required().all()).isEmpty();
-		assertThat(left.extra().all()).as("what would drop something is a comment").hasSize(4);
+		assertThat(left.extra().all()).as("drops are comments").hasSize(4);
 
 		Optional<MigrationFile> third = MigrationFile.write(master, "Only drops", left);
 		assertThat(Files.readAllLines(third.orElseThrow().path()))
@@ -104,7 +104,7 @@ class MigrationFileContractTests extends SchemaFixture {
 		MigrationFile.write(master, "All of it", get(before.compare()));
 		assertThat(get(shadow(before)).all()).isEmpty();
 		assertThat(get(shadow(schema(After.class, Other.class))).all()).hasSize(13);
-		assertThat(this.database.tables()).as("of the application").isEmpty();
+		assertThat(this.database.tables()).as("tables of the application").isEmpty();
 	}
 
 	private Mono<SchemaDifferences> shadow(Schema schema) {
@@ -115,7 +115,7 @@ class MigrationFileContractTests extends SchemaFixture {
 	}
 
 	/**
-	 * The address of a schema of the same database.
+	 * Return the JDBC URL of a schema of the same database.
 	 */
 	private String jdbcUrl(String url, String schema) {
 		return switch (this.product) {

@@ -28,7 +28,7 @@ class PostgresReflectTests extends ReflectFixture {
 			.doesNotContain("sale_2025");
 	}
 
-	// As rows were divided before there were partitions
+	// Inheritance, which preceded declarative partitions
 	@Test
 	void tablesThatInheritKnowTheirTable() {
 		TableModel heir = table("loan_of_2025");
@@ -65,7 +65,7 @@ class PostgresReflectTests extends ReflectFixture {
 	}
 
 	@Test
-	void indexesOfExpressionsAndOfSomeRowsAreTold() {
+	void indexesOfExpressionsAndPartialIndexesAreRead() {
 		assertThat(index("artist", "artist_name_lower").parts())
 			.containsExactly(new IndexModel.Part("lower(name)", false, false));
 		assertThat(index("artist", "artist_name_lower").unique()).isTrue();

@@ -12,7 +12,8 @@ import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas with everything that entities can ask for, under names that want care.
+ * Random schemas with all features that entities can declare, and names that require
+ * quoting.
  */
 final class RandomSchema {
 
@@ -47,7 +48,7 @@ final class RandomSchema {
 				? List.of(new TableName(null, name())) : List.of(), List.of());
 	}
 
-	// Unique also where names are compared without regard to letter case
+	// Unique even if the database compares names case-insensitively
 	private String name() {
 		this.number++;
 		return NAMES.get(this.random.nextInt(NAMES.size())) + this.number;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A database that somebody else made is read as it is.
+ * Reads a schema that was not created from entities.
  */
 class ReflectContractTests extends ReflectFixture {
 

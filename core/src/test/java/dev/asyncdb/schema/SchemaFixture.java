@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An empty database for each test. After each test all connections must be back.
+ * An empty database for each test. Each test has to release all connections.
  */
 @OnEachProduct
 abstract class SchemaFixture {
@@ -32,7 +32,7 @@ abstract class SchemaFixture {
 	}
 
 	/**
-	 * The schema of some entities.
+	 * Return the schema of some entities.
 	 */
 	Schema schema(Class<?>... types) {
 		return manager(types).schema();
@@ -47,7 +47,7 @@ abstract class SchemaFixture {
 	}
 
 	/**
-	 * Run a statement as it is, whatever the words of the fixtures.
+	 * Execute a statement without the translation of the fixtures.
 	 */
 	void run(String statement) {
 		this.plain

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is created is what is read, whatever it is.
+ * Creates random schemas and expects to read them unchanged.
  */
 class SchemaRoundTripTests extends SchemaFixture {
 

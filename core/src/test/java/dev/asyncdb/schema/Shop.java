@@ -26,7 +26,7 @@ import org.springframework.data.relational.core.mapping.Sequence;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * Entities of a shop, with fifteen tables and all that a table can have.
+ * Entities of a shop, with fifteen tables and all features of tables.
  */
 final class Shop {
 
@@ -39,7 +39,7 @@ final class Shop {
 	private Shop() {
 	}
 
-	/** How things are. */
+	/** State of an order. */
 	enum State {
 
 		NEW, SENT, PAID
@@ -181,7 +181,7 @@ final class Shop {
 	record ItemRef(@Nullable Long purchase, @Nullable Integer line) {
 	}
 
-	/** Each of the next two refers to the other. */
+	/** This and the next entity refer to each other. */
 	@Table("department")
 	static class Department {
 

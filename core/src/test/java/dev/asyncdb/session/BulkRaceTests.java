@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many callers of overlapping keys at once, at READ COMMITTED and without retries: no
+ * Many concurrent callers of overlapping keys, at READ COMMITTED and without retries: no
  * error, one creator for each key, no update lost.
  */
 class BulkRaceTests extends BulkFixture {

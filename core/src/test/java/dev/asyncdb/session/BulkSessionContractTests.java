@@ -24,7 +24,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What many rows by their keys mean to the session, and inserts that skip what is there.
+ * How bulk upserts affect the session, and inserts that skip existing rows.
  */
 class BulkSessionContractTests extends BulkFixture {
 

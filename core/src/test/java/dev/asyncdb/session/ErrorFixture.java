@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two rows to quarrel about, and the errors that come of it.
+ * Two rows that transactions contend for, and the errors that follow.
  */
 abstract class ErrorFixture extends DatabaseFixture {
 

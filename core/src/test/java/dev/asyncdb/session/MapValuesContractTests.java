@@ -37,7 +37,7 @@ import org.springframework.data.relational.core.query.Criteria;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a map from a request may set and look up by.
+ * The columns that a map from a request may set and select by.
  */
 @EnabledForProduct({ DatabaseProduct.POSTGRESQL, DatabaseProduct.H2 })
 class MapValuesContractTests extends DatabaseFixture {

@@ -1,6 +1,5 @@
 package dev.asyncdb.session;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -184,7 +183,7 @@ class SelectContractTests extends DatabaseFixture {
 						(second) -> second.select(User.class).where(named("ada")).forUpdateNoWait().one())))
 			.as(StepVerifier::create)
 			.expectError(DataAccessException.class)
-			.verify(Duration.ofSeconds(15));
+			.verify(TestDatabase.TIMEOUT);
 	}
 
 	@Test

@@ -160,6 +160,42 @@ class SessionContractTests extends DatabaseFixture {
 	}
 
 	@Test
+	void findOneByValuesReturnsTheEntityWithTheseValues() {
+		stored("ada");
+		stored("grace");
+		User found = get(this.sessions
+			.inTransaction((session) -> session.findOne(User.class, Values.of(User::getName, "grace"))));
+		assertThat(found.getName()).isEqualTo("grace");
+	}
+
+	@Test
+	void findOneByValuesWhenNoneMatchesIsEmpty() {
+		stored("ada");
+		this.sessions.inTransaction((session) -> session.findOne(User.class, Values.of(User::getName, "grace")))
+			.as(StepVerifier::create)
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void findOneByValuesWhenSeveralMatchFails() {
+		stored("ada");
+		stored("grace");
+		this.sessions.inTransaction((session) -> session.findOne(User.class, Values.of(User::getLogins, 0)))
+			.as(StepVerifier::create)
+			.expectError(IncorrectResultSizeDataAccessException.class)
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void getOneByValuesWhenNoneMatchesFails() {
+		this.sessions.inTransaction((session) -> session.getOne(User.class, Values.of(User::getName, "grace")))
+			.as(StepVerifier::create)
+			.expectError(EmptyResultDataAccessException.class)
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
 	void getOneWithoutKeysIsRefused() {
 		this.sessions.inTransaction((session) -> session.getOne(User.class, Values.none()))
 			.as(StepVerifier::create)

@@ -70,7 +70,7 @@ final class SessionFixture {
 	}
 
 	/**
-	 * Sessions in which somebody is noted as the one who writes entities of a type.
+	 * Sessions with an auditor for entities of a type.
 	 */
 	static SessionFactory auditedBy(String auditor, Class<?> type, ConnectionFactory connections) {
 		R2dbcMappingContext context = new R2dbcMappingContext();

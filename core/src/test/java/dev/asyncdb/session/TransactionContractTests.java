@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.testing.TestRun;
 import io.r2dbc.spi.R2dbcRollbackException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,9 +211,7 @@ class TransactionContractTests extends DatabaseFixture {
 
 	@Test
 	void transactionsOfSpringWhenCancelledStoreNothing() {
-		long seed = ThreadLocalRandom.current().nextLong();
-		System.out.println("seed of the cancels: " + seed);
-		Random random = new Random(seed);
+		Random random = TestRun.random("cancels on " + this.product);
 		Flux.range(0, 300)
 			.flatMap(
 					(index) -> this.spring

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A network between a client and a server that does what a test tells it: wait, lose,
- * cut, spoil or refuse. What is told holds for what arrives from then on, on open
- * connections too. Thread-safe.
+ * A network between a client and a server that does what a test sets: wait, lose, cut,
+ * spoil or refuse. A setting applies to what arrives from then on, on open connections
+ * too. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -54,7 +54,8 @@ public final class FaultProxy implements AutoCloseable {
 		return proxy;
 	}
 
-	// Below the ports that clients get: while the proxy refuses, nobody else may take its
+	// Below the ports that clients get: while the proxy refuses, no other process may
+	// take its
 	// port, and a client that tries it again and again must not meet itself
 	private static ServerSocket anyListener() {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -134,7 +135,7 @@ public final class FaultProxy implements AutoCloseable {
 
 	/**
 	 * Let everything through again, and listen again. A connection that has lost data
-	 * stays silent for ever: what comes next would make no sense.
+	 * stays silent from then on, since the next bytes would make no sense.
 	 */
 	public void pass() {
 		this.hangingUp = false;
@@ -241,7 +242,7 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Accept new connections and reset them at once.
+	 * Accept new connections and reset them immediately.
 	 */
 	public void hangUp() {
 		this.hangingUp = true;

@@ -19,8 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Connections that do what a test tells them before they do what they are asked: wait,
- * fail or never answer.
+ * Connections that inject a fault before each call: wait, fail or never answer.
  */
 public final class FaultyConnectionFactory implements ConnectionFactory {
 

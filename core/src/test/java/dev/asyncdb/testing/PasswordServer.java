@@ -10,7 +10,7 @@ import java.sql.Statement;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * A PostgreSQL server that asks everybody but its owner for a password.
+ * A PostgreSQL server that asks all users except its owner for a password.
  */
 public final class PasswordServer implements AutoCloseable {
 

@@ -10,7 +10,7 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 
 /**
- * Somebody with notes.
+ * A person with notes.
  */
 public class Person {
 

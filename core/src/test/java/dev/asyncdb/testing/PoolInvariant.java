@@ -17,8 +17,6 @@ import static org.awaitility.Awaitility.await;
  */
 public record PoolInvariant(ConnectionPool pool, TestDatabase server) {
 
-	private static final Duration SOON = Duration.ofSeconds(2);
-
 	private static final Duration OFTEN = Duration.ofMillis(20);
 
 	private static final String CLIENTS = "SELECT COUNT(*) FROM pg_stat_activity"
@@ -28,11 +26,11 @@ public record PoolInvariant(ConnectionPool pool, TestDatabase server) {
 			+ " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
 	/**
-	 * Nothing is held, nobody waits, and the server has exactly the connections that the
-	 * pool knows, all of them idle.
+	 * Verify that nothing is acquired, no caller waits, and the server has exactly the
+	 * connections that the pool knows, all of them idle.
 	 */
 	public void verify() {
-		verify(SOON);
+		verify(TestDatabase.TIMEOUT);
 	}
 
 	/**
@@ -45,7 +43,7 @@ public record PoolInvariant(ConnectionPool pool, TestDatabase server) {
 
 	private void verifyNow() {
 		PoolMetrics metrics = this.pool.getMetrics().orElseThrow();
-		assertThat(metrics.acquiredSize()).as("connections that somebody holds").isZero();
+		assertThat(metrics.acquiredSize()).as("acquired connections").isZero();
 		assertThat(metrics.pendingAcquireSize()).as("callers that wait").isZero();
 		assertThat(metrics.allocatedSize()).as("connections of the pool")
 			.isLessThanOrEqualTo(metrics.getMaxAllocatedSize());
@@ -58,7 +56,7 @@ public record PoolInvariant(ConnectionPool pool, TestDatabase server) {
 		assertThat(this.server.number(ADVISORY_LOCKS)).as("advisory locks").isZero();
 	}
 
-	// All but those of the one who asks
+	// All except the connection of this query
 	private long backends() {
 		return this.server.number(CLIENTS) - this.server.connectionFactory().getMetrics().orElseThrow().allocatedSize();
 	}

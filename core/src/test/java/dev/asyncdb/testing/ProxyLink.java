@@ -55,7 +55,7 @@ final class ProxyLink {
 		close();
 	}
 
-	// Who has lost a byte can never make sense of the next ones
+	// After a lost byte the next ones make no sense
 	private void carryAll(Direction direction, InputStream from, OutputStream to) throws IOException {
 		byte[] data = new byte[8192];
 		boolean lost = false;

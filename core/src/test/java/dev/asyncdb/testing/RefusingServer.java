@@ -11,8 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Speaks just enough of PostgreSQL's protocol to refuse everybody, as a server does that
- * is starting up.
+ * Speaks just enough of PostgreSQL's protocol to refuse all connections, as a server does
+ * that is starting up.
  */
 public final class RefusingServer implements AutoCloseable {
 

@@ -78,7 +78,7 @@ public final class Secret {
 
 	/**
 	 * What of the password is in a text. Pieces are part of the encoded form as well.
-	 * @param text where to look
+	 * @param text the text to search
 	 * @return the forms that were found
 	 */
 	public List<String> in(String text) {
@@ -88,7 +88,7 @@ public final class Secret {
 	}
 
 	/**
-	 * All that an error tells: messages, causes, suppressed errors.
+	 * The texts of an error: messages, causes, suppressed errors.
 	 * @param failure the error
 	 * @return a text
 	 */

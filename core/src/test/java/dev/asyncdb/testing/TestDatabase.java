@@ -24,8 +24,8 @@ import reactor.util.retry.Retry;
  */
 public final class TestDatabase implements AutoCloseable {
 
-	/** How long a test waits for anything. */
-	public static final Duration TIMEOUT = Duration.ofSeconds(20);
+	/** How long a test waits for anything: long enough to mean that it hangs. */
+	public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final String url;
 
@@ -186,7 +186,7 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * The tables that are there.
+	 * Return the existing tables.
 	 * @return their names in lower case
 	 */
 	public List<String> tables() {
@@ -208,7 +208,7 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * The number of connections that somebody holds.
+	 * Return the number of acquired connections.
 	 * @return the number
 	 */
 	public int acquired() {
@@ -222,8 +222,8 @@ public final class TestDatabase implements AutoCloseable {
 
 	/**
 	 * Asks the driver for each connection, where a pool would ask it once: connections of
-	 * one call share a lock in MariaDB's driver, and one of two that receive at once may
-	 * never go on.
+	 * one call share a lock in MariaDB's driver, and one of two that receive concurrently
+	 * may hang.
 	 */
 	private record EachAnew(ConnectionFactory driver) implements ConnectionFactory {
 

@@ -32,16 +32,16 @@ public final class TestRun {
 	}
 
 	/**
-	 * Return the seed of random tests: the same in each run, or the number or
-	 * {@code random} that the system property {@code asyncdb.test.seed} says. The seed is
-	 * printed, so that a failure can be repeated.
+	 * Return the seed of random tests: the same in each run, unless the system property
+	 * {@code asyncdb.test.seed} is a number or {@code random}. The seed is printed, so
+	 * that a failure can be repeated.
 	 * @param test the name to print
 	 * @return the seed
 	 */
 	public static long seed(String test) {
-		String configured = System.getProperty("asyncdb.test.seed", "");
+		String configured = System.getProperty("asyncdb.test.seed", "fixed");
 		long seed = switch (configured) {
-			case "" -> DEFAULT_SEED;
+			case "fixed" -> DEFAULT_SEED;
 			case "random" -> ThreadLocalRandom.current().nextLong();
 			default -> Long.parseLong(configured);
 		};

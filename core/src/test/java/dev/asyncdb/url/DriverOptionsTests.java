@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a driver is told unless the options say otherwise.
+ * The default options of a driver.
  */
 class DriverOptionsTests {
 

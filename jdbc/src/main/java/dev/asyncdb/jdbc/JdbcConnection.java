@@ -173,7 +173,7 @@ final class JdbcConnection implements JdbcCalls {
 				: UNSUPPORTED;
 	}
 
-	// Results are kept in memory, without scrolling and updates
+	// Results are read completely before, so they are neither scrollable nor updatable
 	private static boolean isPlain(Object[] arguments, int from) {
 		return arguments.length <= from || (Objects.equals(arguments[from], ResultSet.TYPE_FORWARD_ONLY)
 				&& Objects.equals(arguments[from + 1], ResultSet.CONCUR_READ_ONLY));

@@ -32,19 +32,19 @@ class Deliveries {
 		this.books = books;
 	}
 
-	// Whoever is first creates the row with all these values, the others get it as it is
+	// One of several concurrent callers creates the row with all these values
 	Mono<Persisted<Book>> book(String isbn, String title) {
 		return this.books.getOrCreate(Values.of(Book::getIsbn, isbn),
 				Values.of(Book::getTitle, title).and(Book::getCopies, 1));
 	}
 
-	// A new row gets one copy, one that is there keeps its copies
+	// A new row has one copy, an existing one keeps its copies
 	Mono<Persisted<Book>> rename(String isbn, String title) {
 		Values<Book> renamed = Values.of(Book::getTitle, title);
 		return this.books.updateOrCreate(Values.of(Book::getIsbn, isbn), renamed, renamed.and(Book::getCopies, 1));
 	}
 
-	// Keys alone: one SELECT if all are there
+	// Keys alone: one SELECT if all rows exist
 	Flux<Book> byIsbn(List<String> isbns) {
 		return this.books.getOrCreateAll(UpsertRow.ofEach(Book::getIsbn, isbns)).map(Persisted::entity);
 	}
@@ -58,12 +58,12 @@ class Deliveries {
 			.inTransaction((session) -> session.updateOrCreateAll(Book.class, rows).filter(Persisted::created).count());
 	}
 
-	// What is there already is left out, and its objects get no identifier
+	// Existing rows are left out, and their entities get no identifier
 	Mono<Long> stockNew(List<Book> delivery) {
 		return this.books.insertAll(delivery, OnConflict.SKIP).count();
 	}
 
-	// On PostgreSQL an error ends the transaction; a savepoint keeps what was done before
+	// On PostgreSQL an error ends the transaction; a savepoint keeps the work before it
 	Mono<Void> tryEach(List<String> isbns) {
 		return this.manager.inTransaction((session) -> Flux.fromIterable(isbns)
 			.concatMap((isbn) -> session
@@ -72,7 +72,7 @@ class Deliveries {
 			.then());
 	}
 
-	// Above READ COMMITTED the loser gets a conflict; the whole transaction runs again
+	// Above READ COMMITTED a concurrent insert is a conflict, which repeats the transaction
 	Mono<Persisted<Book>> serializably(String isbn) {
 		return this.manager.inTransaction(
 				TransactionOptions.defaults().withIsolation(Isolation.SERIALIZABLE).withRetries(5),

@@ -44,7 +44,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Migrations of the one database.
+ * Tests for {@link AsyncdbMigrationAutoConfiguration}.
  */
 class AsyncdbMigrationAutoConfigurationTests {
 
@@ -98,7 +98,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void migrationsWithoutJdbcUseTheConnectionsOfABeanThatNobodyKnows() {
+	void migrationsWithoutJdbcUseTheConnectionFactoryBeanOfUnknownAddress() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncdbMigrationAutoConfiguration.class))
 			.withPropertyValues("asyncdb.migrations.engine=r2dbc")
 			.withBean(ConnectionFactory.class, () -> H2ConnectionFactory.inMemory("unknown" + UUID.randomUUID()))
@@ -115,7 +115,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void settingsOfLiquibaseAreHonoured() {
+	void propertiesOfLiquibaseAreHonored() {
 		this.contextRunner.withPropertyValues("spring.liquibase.change-log=classpath:/nowhere.yaml")
 			.run((context) -> assertThat(context.getBean(Migrations.class)
 				.sync()
@@ -132,7 +132,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void onStartupWhenNotSetLeavesTheSchemaAlone() {
+	void onStartupWhenNotSetDoesNotMigrate() {
 		this.contextRunner.run((context) -> {
 			assertThat(context).doesNotHaveBean(StartupMigration.class);
 			assertThat(context.getBean(Migrations.class).status().block()).isEqualTo(DatabaseStatus.NO_INFO);
@@ -140,7 +140,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void onStartupWhenCheckRefusesToStart() {
+	void onStartupWhenCheckFailsIfChangesArePending() {
 		this.contextRunner.withPropertyValues("asyncdb.migrations.on-startup=check").run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(analysis(context.getStartupFailure()).getAction()).contains("syncdb");
@@ -148,7 +148,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void changeLogThatNobodyRunsIsSaidOnce() {
+	void changeLogThatIsNotRunIsLoggedOnce() {
 		try (LogCapture log = new LogCapture()) {
 			this.contextRunner.run((context) -> {
 				context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
@@ -159,7 +159,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void changeLogThatIsRunOrNotThereIsNotSpokenOf() {
+	void changeLogThatIsRunOrMissingIsNotLogged() {
 		this.contextRunner.withPropertyValues("asyncdb.migrations.on-startup=sync")
 			.run((context) -> assertThat(context).doesNotHaveBean(IdleChangeLog.class));
 		try (LogCapture log = new LogCapture()) {
@@ -181,7 +181,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void onStartupWhenLiquibaseOfSpringBootIsThereIsLeftToIt() {
+	void onStartupWhenSpringBootRunsLiquibaseHasNoEffect() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.migrations.on-startup=sync", "asyncdb.url=h2:mem:theirs",
 					"spring.liquibase.url=jdbc:h2:mem:theirs;DB_CLOSE_DELAY=-1", "spring.liquibase.user=sa")
@@ -190,7 +190,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void onStartupWhenDatabaseIsNotThereTellsWhatToDoAndNoPassword() {
+	void onStartupWhenDatabaseIsUnreachableNamesActionAndNoPassword() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.migrations.on-startup=sync", "asyncdb.url=postgresql://a:s3cr3t@localhost:1/b")
 			.run((context) -> {
@@ -202,7 +202,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void migrationsWhenConnectionFactoryIsHandMadeTellWhatToSet() {
+	void migrationsWhenConnectionFactoryHasNoOptionsNameTheProperty() {
 		this.contextRunner.withUserConfiguration(HandMade.class)
 			.run((context) -> assertThat(context.getBean(Migrations.class)
 				.sync()
@@ -212,7 +212,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void migrationsWhenSwitchedOffAreNotCreated() {
+	void migrationsWhenDisabledAreNotCreated() {
 		this.contextRunner.withPropertyValues("asyncdb.migrations.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(Migrations.class)
 				.hasSingleBean(AsyncDatabaseManager.class));
@@ -226,7 +226,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void migrationsOfTheUserWin() {
+	void migrationsWhenUserDefinesThemBackOff() {
 		this.contextRunner.withUserConfiguration(OwnMigrations.class)
 			.run((context) -> assertThat(context.getBean(AsyncDatabaseManager.class).sync().block())
 				.isEqualTo(SyncResult.UPGRADED));

@@ -26,7 +26,7 @@ import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The commands that look at entities, on a database.
+ * Tests for {@link SchemaCommands} on a database.
  */
 class SchemaCommandsTests {
 
@@ -56,7 +56,7 @@ class SchemaCommandsTests {
 	}
 
 	@Test
-	void createMakesTheTablesOfTheEntitiesAndDropTakesThemAway() {
+	void createCreatesTheTablesOfTheEntitiesAndDropDropsThem() {
 		withDatabase(this.contextRunner, (syncdb) -> {
 			assertThat(syncdb.applyAsInt("syncdb check --entities")).isEqualTo(2);
 			assertThat(this.out.toString()).containsIgnoringCase("gadget");
@@ -75,7 +75,7 @@ class SchemaCommandsTests {
 	}
 
 	@Test
-	void dropWithAProfileOfProductionIsRefused() {
+	void dropWhenProductionProfileIsActiveFails() {
 		withDatabase(this.contextRunner.withPropertyValues("spring.profiles.active=prod"), (syncdb) -> {
 			syncdb.applyAsInt("syncdb create");
 			assertThat(syncdb.applyAsInt("syncdb drop --yes")).isOne();
@@ -85,7 +85,7 @@ class SchemaCommandsTests {
 	}
 
 	@Test
-	void makeMigrationWritesAFileForWhatTheEntitiesNeed() throws IOException {
+	void makeMigrationWritesTheDifferencesOfTheEntities() throws IOException {
 		Path changeLog = Files.writeString(this.directory.resolve("db.changelog-master.yaml"), """
 				databaseChangeLog:
 				  - include:
@@ -108,7 +108,7 @@ class SchemaCommandsTests {
 	}
 
 	@Test
-	void makeMigrationWithoutSourcesSaysWhatIsMissing() {
+	void makeMigrationWhenSourcesAreMissingNamesTheOption() {
 		withDatabase(this.contextRunner, (syncdb) -> {
 			assertThat(syncdb.applyAsInt("syncdb makemigration x --dir " + this.directory)).isEqualTo(64);
 			assertThat(this.err.toString()).contains("--dir");
@@ -125,7 +125,7 @@ class SchemaCommandsTests {
 	}
 
 	/**
-	 * Something to store.
+	 * An entity.
 	 *
 	 * @param id identifier
 	 * @param name name

@@ -15,12 +15,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Migrations that do nothing but answer.
+ * Migrations with predefined results.
  *
- * @param report what each migration answers
- * @param state where the database stands
- * @param options the options asked for
- * @param history what was run
+ * @param report the report of each migration
+ * @param state the state of the database
+ * @param options the options
+ * @param history the history
  */
 public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationState> state, MigrationOptions options,
 		Flux<Revision> history) implements Migrations {
@@ -52,8 +52,8 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 	}
 
 	/**
-	 * A report of an upgrade.
-	 * @param result what became of it
+	 * Create a report of an upgrade.
+	 * @param result the result
 	 * @return the report
 	 */
 	public static MigrationReport report(SyncResult result) {

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * When an application is a command, and which.
+ * Tests for {@link SyncdbArguments}.
  */
 class SyncdbArgumentsTests {
 
@@ -49,7 +49,7 @@ class SyncdbArgumentsTests {
 	@ValueSource(strings = { "syncdb now", "syncdb --now", "syncdb status now", "syncdb upgrade a b",
 			"syncdb downgrade", "syncdb stamp", "syncdb makemigration", "syncdb status --dry-run", "syncdb --wait=soon",
 			"syncdb --wait", "syncdb current --yes", "syncdb release_lock" })
-	void parseWhenItCannotBeUnderstoodIsRefused(String line) {
+	void parseWhenInvalidFails(String line) {
 		assertThatExceptionOfType(SyncdbUsageException.class).isThrownBy(() -> parse(line));
 	}
 

@@ -30,7 +30,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sentences and exit codes.
+ * Tests for the output and the exit codes of {@link SyncdbCommand}.
  */
 class SyncdbCommandTests {
 
@@ -57,13 +57,13 @@ class SyncdbCommandTests {
 	@ParameterizedTest
 	@CsvSource({ "CREATED,Database created.", "UPGRADED,Database upgraded.",
 			"ALREADY_UP_TO_DATE,Database already up-to-date." })
-	void runSaysWhatWasDone(SyncResult result, String sentence) {
+	void runPrintsTheResult(SyncResult result, String sentence) {
 		assertThat(run(ScriptedMigrations.answering(result), "syncdb")).isZero();
 		assertThat(this.out.toString()).isEqualTo(sentence + System.lineSeparator());
 	}
 
 	@Test
-	void runShowsProgressUnlessAskedToBeQuiet() {
+	void runPrintsProgressUnlessQuiet() {
 		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb")).isZero();
 		assertThat(this.err.toString()).contains("[1/1] 0002-posts … ok (14 ms)");
 		this.err.reset();
@@ -101,7 +101,7 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void statusWhenDatabaseIsAheadSaysSo() {
+	void statusWhenDatabaseIsAheadPrintsAhead() {
 		MigrationState state = new MigrationState(DatabaseStatus.UP_TO_DATE, ScriptedMigrations.revision("a"),
 				ScriptedMigrations.revision("a"), 1, 1, List.of(), List.of(),
 				List.of(ScriptedMigrations.revision("x::newer::y")), List.of());
@@ -111,7 +111,7 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void checkWhenChangesWaitExitsWithTwo() {
+	void checkWhenChangesArePendingExitsWithTwo() {
 		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb check")).isEqualTo(2);
 		assertThat(this.out.toString()).contains("0002-posts");
 	}
@@ -133,7 +133,7 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void dryRunPrintsSqlAndNothingElse() {
+	void dryRunPrintsSqlOnly() {
 		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb --dry-run");
 		run("syncdb downgrade v1 --sql");
 		assertThat(this.out.toString().lines()).containsExactly("CREATE TABLE head", "DROP TABLE v1");
@@ -148,13 +148,13 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void waitReachesTheMigrations() {
+	void waitIsPassedToTheMigrations() {
 		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb --release-lock --wait 60s");
 		assertThat(this.out.toString()).contains("wait PT1M");
 	}
 
 	@Test
-	void runWithWaitWaitsForADatabaseThatIsNotThereYet() {
+	void runWithWaitWaitsForAnUnreachableDatabase() {
 		AtomicInteger attempts = new AtomicInteger();
 		Mono<MigrationReport> done = Mono.just(ScriptedMigrations.report(SyncResult.CREATED));
 		Migrations later = ScriptedMigrations.of(done)
@@ -164,14 +164,14 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void runWithWaitWhenDatabaseNeverComesExitsWithFour() {
+	void runWithWaitWhenDatabaseStaysUnreachableExitsWithFour() {
 		Migrations never = ScriptedMigrations.of(Mono.error(refused())).withHistory(Flux.error(refused()));
 		assertThat(run(never, "syncdb --wait 1s")).isEqualTo(4);
 		assertThat(this.err.toString()).contains("Connection refused");
 	}
 
 	@Test
-	void runWithWaitWhenSomethingElseIsWrongDoesNotWait() {
+	void runWithWaitWhenErrorIsNotTransientDoesNotWait() {
 		Migrations closed = ScriptedMigrations
 			.of(Mono.error(InvalidChangeLogException.edited("x.yaml", List.of("a::b::c"))))
 			.withHistory(Flux.error(InvalidChangeLogException.edited("x.yaml", List.of("a::b::c"))));
@@ -183,7 +183,7 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void runWhenDatabaseIsNotThereExitsWithFour() {
+	void runWhenDatabaseIsUnreachableExitsWithFour() {
 		assertThat(fail(new MigrationConnectionException("jdbc:x://h", new IllegalStateException("refused"))))
 			.isEqualTo(4);
 		assertThat(this.err.toString()).contains("jdbc:x://h", "refused");
@@ -191,7 +191,7 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void runWhenConnectingTakesTooLongTriesAgain() {
+	void runWhenConnectTimesOutRetries() {
 		AtomicInteger attempts = new AtomicInteger();
 		Mono<MigrationReport> slow = Mono
 			.defer(() -> (attempts.incrementAndGet() > 2) ? Mono.just(ScriptedMigrations.report(SyncResult.UPGRADED))
@@ -207,7 +207,7 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void runWhenOthersMigrateExitsWithThree() {
+	void runWhenLockIsHeldExitsWithThree() {
 		assertThat(fail(new MigrationLockException("migration lock", "jdbc:x://h", "me", Duration.ofSeconds(1))))
 			.isEqualTo(3);
 	}
@@ -229,7 +229,7 @@ class SyncdbCommandTests {
 	}
 
 	@Test
-	void runWithoutMigrationsExitsWithOneAndTellsWhatToDo() {
+	void runWithoutMigrationsExitsWithOneAndNamesTheCause() {
 		assertThat(run("syncdb")).isOne();
 		assertThat(this.err.toString()).contains("Liquibase");
 	}

@@ -25,7 +25,7 @@ import org.springframework.core.env.StandardEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A command takes few connections, whatever the application says for its traffic.
+ * A command uses few connections, regardless of the pool options of the application.
  */
 class SyncdbConnectionsTests {
 
@@ -39,7 +39,7 @@ class SyncdbConnectionsTests {
 	}
 
 	@Test
-	void poolOfACommandMakesNoConnectionInAdvanceAndKeepsNone() {
+	void poolOfACommandCreatesNoConnectionInAdvanceAndKeepsNone() {
 		R2dbcProperties.Pool pool = pool("syncdb", "status");
 		assertThat(pool.getInitialSize()).isZero();
 		assertThat(pool.getMinIdle()).isZero();
@@ -48,7 +48,7 @@ class SyncdbConnectionsTests {
 	}
 
 	@Test
-	void poolOfTheApplicationIsAsItSays() {
+	void poolOfTheApplicationHasItsOptions() {
 		R2dbcProperties.Pool pool = pool("--server.port=0");
 		assertThat(pool.getInitialSize()).isEqualTo(50);
 		assertThat(pool.getMinIdle()).isEqualTo(50);
@@ -70,7 +70,7 @@ class SyncdbConnectionsTests {
 	}
 
 	@Test
-	void commandWaitsLongerForABusyServerUnlessTheApplicationSaysHowLong() {
+	void commandWaitsLongerForABusyServerUnlessTheApplicationSetsTheTime() {
 		String wait = "asyncdb.migrations.connect-wait";
 		assertThat(prepared(Map.of(), SYNCDB).getProperty(wait)).isEqualTo("30s");
 		assertThat(prepared(Map.of(wait, "1s"), SYNCDB).getProperty(wait)).isEqualTo("1s");
@@ -78,7 +78,7 @@ class SyncdbConnectionsTests {
 	}
 
 	@Test
-	void poolOfAUrlIsBoundedAsWell() {
+	void poolOfAUrlIsLimited() {
 		SpringApplication application = new SpringApplication(R2dbcAutoConfiguration.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		new SyncdbListener()

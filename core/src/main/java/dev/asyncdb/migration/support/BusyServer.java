@@ -61,7 +61,7 @@ record BusyServer(String address, Duration longest, Runnable checkCancelled) {
 		this.checkCancelled.run();
 		if (signal.totalRetries() == 0) {
 			firstRefusal.set(System.nanoTime());
-			logger.info("{} takes no connection for the moment; trying again for {} s at most", this.address,
+			logger.info("{} accepts no connection at the moment; retrying for {} s at most", this.address,
 					this.longest.toSeconds());
 		}
 		if (System.nanoTime() - firstRefusal.get() >= this.longest.toNanos()) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ChangeLogMaster(Path file, String text) {
 
+	// Liquibase's parser would require the included directory to exist, and Liquibase to
+	// be
+	// present
 	private static final Pattern INCLUDE_ALL = Pattern
 		.compile("includeAll[\"']?\\s*[:\\s]\\s*(?:\\{\\s*)?[^}>]*?path[\"']?\\s*[:=]\\s*[\"']?([^\\s\"',}]+)");
 

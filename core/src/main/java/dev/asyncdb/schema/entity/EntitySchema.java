@@ -13,8 +13,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.mapping.ColumnProperty;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.relation.Relations;
 import dev.asyncdb.schema.SchemaModel;
 import dev.asyncdb.schema.TableModel;
@@ -62,11 +61,8 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 		Set<TableName> tableNames = new HashSet<>();
 		entities.stream().filter((entity) -> chosen.isEmpty() || chosen.contains(entity.type())).forEach((entity) -> {
 			tableNames.add(builders.of(entity).name());
-			this.relations.of(entity)
-				.stream()
-				.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
-				.map(Relation::requiredLink)
-				.forEach((link) -> tableNames.add(builders.name(link.table())));
+			this.relations.of(entity, ManyToManyRelation.class)
+				.forEach((relation) -> tableNames.add(builders.name(relation.joinTable().table())));
 			sequences.addAll(sequences(entity, builders, dialect));
 		});
 		List<TableModel> tables = builders.build()

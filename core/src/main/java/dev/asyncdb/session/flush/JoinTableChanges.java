@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.JoinTableRows;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -26,10 +27,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Rows of linking tables to insert and delete. The same link may be wanted from both
- * sides, and counts once.
+ * Rows of join tables to insert and delete. A row that both sides of a relation require
+ * is written once.
  */
-public final class JoinTableChanges {
+final class JoinTableChanges {
 
 	private static final int ROWS_PER_DELETE = 500;
 
@@ -49,20 +50,19 @@ public final class JoinTableChanges {
 		this.identities = context.identities();
 	}
 
-	boolean areEmpty() {
+	boolean isEmpty() {
 		return this.added.isEmpty() && this.removed.isEmpty();
 	}
 
-	public void add(Relation relation, Object owner, Object target) {
+	void add(ManyToManyRelation relation, Object owner, Object target) {
 		this.added.add(new Link(relation, () -> storedId(owner), () -> storedId(target)));
 	}
 
-	public void remove(Relation relation, Object owner, Object targetId) {
+	void remove(ManyToManyRelation relation, Object owner, Object targetId) {
 		this.removed.add(new Link(relation, () -> storedId(owner), () -> targetId));
 	}
 
-	void add(RelationEdit edit) {
-		Relation relation = edit.relation();
+	void add(ManyToManyRelation relation, RelationEdit edit) {
 		if (edit.isAdded()) {
 			add(relation, edit.owner(), edit.member());
 			return;
@@ -70,7 +70,7 @@ public final class JoinTableChanges {
 		Object id = this.services.mapping().ofInstance(edit.member()).idOf(edit.member());
 		if (id == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"A %s without an identifier cannot be taken out of %s".formatted(relation.target(), relation));
+					"A %s without an identifier cannot be removed from %s".formatted(relation.target(), relation));
 		}
 		remove(relation, edit.owner(), id);
 	}
@@ -80,44 +80,43 @@ public final class JoinTableChanges {
 	}
 
 	/**
-	 * Write the changes. All entities have rows by now.
+	 * Write the changes. All entities must have rows.
 	 */
 	Mono<Void> write() {
 		return Mono.defer(() -> {
-			Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> gone = rows(
-					this.removed);
-			Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> made = rows(this.added);
-			made.forEach((table, rows) -> rows.keySet().removeAll(gone.getOrDefault(table, Map.of()).keySet()));
-			return run(gone, ROWS_PER_DELETE, this.services.dialect()::deleteJoinRows)
-				.then(run(made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::insertJoinRows));
+			Map<JoinRow, Map<SqlIdentifier, Parameter>> deleted = rows(this.removed);
+			Map<JoinRow, Map<SqlIdentifier, Parameter>> inserted = rows(this.added);
+			inserted.keySet().removeAll(deleted.keySet());
+			DatabaseDialect dialect = this.services.dialect();
+			return run(deleted, ROWS_PER_DELETE, dialect::deleteJoinRows)
+				.then(run(inserted, dialect.rowsPerStatement(2), dialect::insertJoinRows));
 		});
 	}
 
-	private Mono<Void> run(Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> byTable,
-			int size, Function<JoinTableRows, PreparedOperation<?>> statement) {
+	private Mono<Void> run(Map<JoinRow, Map<SqlIdentifier, Parameter>> rows, int size,
+			Function<JoinTableRows, PreparedOperation<?>> statement) {
+		Map<SqlIdentifier, List<Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
+		rows.forEach((row, columns) -> byTable.computeIfAbsent(row.table(), (table) -> new ArrayList<>()).add(columns));
 		return Flux.fromIterable(byTable.entrySet())
-			.concatMap((table) -> Flux.fromIterable(table.getValue().values())
+			.concatMap((table) -> Flux.fromIterable(table.getValue())
 				.buffer(size)
-				.map((rows) -> statement.apply(new JoinTableRows(table.getKey(), rows))))
+				.map((batch) -> statement.apply(new JoinTableRows(table.getKey(), batch))))
 			.concatMap((operation) -> this.context.update(operation))
 			.then();
 	}
 
-	// Both sides of a relation can request the same row. The identifiers are compared
-	// instead of the parameters, since parameters that hold arrays are never equal
-	private Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> rows(List<Link> links) {
-		Map<SqlIdentifier, Map<Map<SqlIdentifier, Object>, Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
+	private Map<JoinRow, Map<SqlIdentifier, Parameter>> rows(List<Link> links) {
+		Map<JoinRow, Map<SqlIdentifier, Parameter>> rows = new LinkedHashMap<>();
 		for (Link link : links) {
-			JoinTable table = link.relation().requiredLink();
-			Map<SqlIdentifier, Object> ids = new LinkedHashMap<>();
-			ids.put(table.owner(), link.owner().get());
-			ids.put(table.target(), link.target().get());
-			Map<SqlIdentifier, Parameter> row = new LinkedHashMap<>();
-			row.put(table.owner(), bound(link.relation().owner(), ids.get(table.owner())));
-			row.put(table.target(), bound(link.relation().target(), ids.get(table.target())));
-			byTable.computeIfAbsent(table.table(), (name) -> new LinkedHashMap<>()).putIfAbsent(ids, row);
+			JoinTable table = link.relation().joinTable();
+			Object owner = link.owner().get();
+			Object target = link.target().get();
+			Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+			columns.put(table.owner(), bound(link.relation().owner(), owner));
+			columns.put(table.target(), bound(link.relation().target(), target));
+			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), owner, table.target(), target)), columns);
 		}
-		return byTable;
+		return rows;
 	}
 
 	private Parameter bound(MappedEntity<Object> mapped, Object id) {
@@ -125,13 +124,20 @@ public final class JoinTableChanges {
 	}
 
 	/**
-	 * One row.
+	 * A row of a join table.
 	 *
-	 * @param relation the relation that wants it
-	 * @param owner gives the identifier of the owner once it is stored
-	 * @param target gives the identifier of the target once it is stored
+	 * @param relation the relation
+	 * @param owner returns the identifier of the stored owner
+	 * @param target returns the identifier of the stored target
 	 */
-	private record Link(Relation relation, Supplier<Object> owner, Supplier<Object> target) {
+	private record Link(ManyToManyRelation relation, Supplier<Object> owner, Supplier<Object> target) {
+	}
+
+	/**
+	 * Identifies a row, which both sides of a relation can request. Contains the
+	 * identifiers, since parameters that hold arrays are never equal.
+	 */
+	private record JoinRow(SqlIdentifier table, Map<SqlIdentifier, Object> ids) {
 	}
 
 }

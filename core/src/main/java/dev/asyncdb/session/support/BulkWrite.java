@@ -25,8 +25,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Updates or deletes all rows that match by one statement, and brings the managed
- * entities of that type into step afterwards.
+ * Updates or deletes all rows that match by one statement, and reloads the managed
+ * entities of that type afterwards.
  */
 final class BulkWrite {
 
@@ -60,7 +60,7 @@ final class BulkWrite {
 	}
 
 	private Mono<Long> run(MappedEntity<?> mapped, PreparedOperation<?> statement) {
-		return this.context.update(statement).delayUntil((rows) -> (rows > 0) ? readAgain(mapped) : Mono.empty());
+		return this.context.update(statement).delayUntil((rows) -> (rows > 0) ? reload(mapped) : Mono.empty());
 	}
 
 	@SuppressWarnings("unchecked")
@@ -72,14 +72,14 @@ final class BulkWrite {
 			.toList();
 	}
 
-	private <T> Mono<Void> readAgain(MappedEntity<T> mapped) {
+	private <T> Mono<Void> reload(MappedEntity<T> mapped) {
 		return Flux.fromIterable(managedOf(mapped))
 			.buffer((mapped.idColumns().size() == 1) ? IDS_PER_QUERY : 1)
-			.concatMap((chunk) -> readAgain(mapped, chunk))
+			.concatMap((chunk) -> reload(mapped, chunk))
 			.then();
 	}
 
-	private <T> Mono<Void> readAgain(MappedEntity<T> mapped, List<ManagedEntity<T>> chunk) {
+	private <T> Mono<Void> reload(MappedEntity<T> mapped, List<ManagedEntity<T>> chunk) {
 		List<Object> ids = chunk.stream().map((managed) -> managed.key().id()).toList();
 		Criteria matching = (ids.size() == 1) ? Queries.byId(mapped, ids.get(0))
 				: Criteria.where(mapped.id().getName()).in(ids);

@@ -40,10 +40,10 @@ import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
- * Queues the operations of a session and hands each to the class that knows how.
+ * Queues the operations of a session and delegates each to the class that implements it.
  * <p>
- * An operation runs as a whole: cancelled half way, the session would not know what it
- * has written.
+ * A running operation is not interrupted by a cancel, after which the session could not
+ * tell which rows were written.
  */
 final class DefaultAsyncSession implements AsyncSession {
 
@@ -124,13 +124,15 @@ final class DefaultAsyncSession implements AsyncSession {
 		return new DefaultSelect<>(this, this.services.mapping().of(type), QuerySpec.everything());
 	}
 
-	// Load entities in turn, and the relations that are asked for
+	/**
+	 * Load entities and the requested relations in the queue of operations.
+	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return query((loader) -> new RelationLoading(this.context).load(mapped, query));
 	}
 
 	/**
-	 * Run a query in its turn, after what it could see was flushed.
+	 * Run a query in the queue of operations, after pending changes were flushed.
 	 */
 	<T> Mono<T> query(Function<EntityLoader, Mono<T>> query) {
 		return step(() -> autoFlush().then(Mono.defer(() -> query.apply(loader()))));
@@ -141,13 +143,15 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	/**
-	 * Write many rows in turn, after what is pending.
+	 * Run a bulk statement in the queue of operations, after pending changes.
 	 */
 	Mono<Long> bulk(Function<BulkWrite, Mono<Long>> write) {
 		return step(() -> this.flush.run().then(Mono.defer(() -> write.apply(new BulkWrite(this.context)))));
 	}
 
-	// What comes before each statement that somebody else runs on this connection
+	/**
+	 * Flush before a statement that other code runs on the connection of the session.
+	 */
 	Mono<Void> autoFlushing() {
 		return step(this::autoFlush);
 	}

@@ -32,7 +32,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.Assert;
 
 /**
- * A query of one session.
+ * A query in the session that created it.
  */
 record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, QuerySpec spec) implements Select<T> {
 
@@ -97,8 +97,8 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 		return new QueryRows<>(this.mapped, this.spec, this::list);
 	}
 
-	private Mono<List<T>> list(QuerySpec asked) {
-		return this.session.load(this.mapped, asked);
+	private Mono<List<T>> list(QuerySpec query) {
+		return this.session.load(this.mapped, query);
 	}
 
 	@Override
@@ -126,7 +126,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 		Assert.isTrue(fetchSize > 0, "The fetch size of a stream must be at least 1");
 		if (!this.spec.fetch().isEmpty()) {
 			throw new InvalidDataAccessApiUsageException(
-					"A stream of %s loads no relations, since its connection is busy: use all(), page(..) or window(..)"
+					"A stream of %s loads no relations, since it occupies the connection: use all(), page(..) or window(..)"
 						.formatted(this.mapped));
 		}
 		return this.session.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
@@ -171,8 +171,8 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	}
 
 	private <P> Projection<P> projection(EntityProjection<P> projection) {
-		return new QueryRows<>(this.mapped, this.spec, (asked) -> this.session
-			.query((loader) -> loader.project(this.mapped, projection, asked).collectList()));
+		return new QueryRows<>(this.mapped, this.spec, (query) -> this.session
+			.query((loader) -> loader.project(this.mapped, projection, query).collectList()));
 	}
 
 	@Override
@@ -208,13 +208,13 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	private CriteriaDefinition writable() {
 		if (this.spec.vague()) {
 			throw new InvalidDataAccessApiUsageException(
-					"A condition for an update or delete of %s is empty and would leave nothing out: leave out where(..) if that is meant"
+					"The condition for an update or delete of %s is empty and matches all rows: omit where(..) if that is intended"
 						.formatted(this.mapped));
 		}
 		JoinTableCondition linked = this.spec.linked();
 		if (linked != null) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s has a linking table, through which rows can be read but not written: use remove(..), or update and delete by identifier"
+					"%s has a join table, through which rows can be read but not written: use remove(..), or update and delete by identifier"
 						.formatted(linked.relation()));
 		}
 		return this.spec.criteria();

@@ -22,10 +22,10 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.query.Criteria;
 
 /**
- * Scrolls through the rows of a query, by offset or from the keys of the last row on.
+ * Scrolls through the rows of a query, by offset or from the keys of the last row.
  * <p>
- * Keys cost the same on each page and miss no row when others are inserted meanwhile. The
- * order is made total by the identifier, since equal keys would be skipped otherwise.
+ * The cost of a keyset scroll does not depend on the page, and concurrent inserts skip no
+ * row. The identifier makes the order total, otherwise rows with equal keys were skipped.
  */
 record KeysetScroll<T>(DefaultAsyncSession session, MappedEntity<T> mapped, QuerySpec spec, int size) {
 
@@ -37,7 +37,7 @@ record KeysetScroll<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 			return fromKeys(keyset);
 		}
 		return Mono.error(() -> new InvalidDataAccessApiUsageException(
-				"A window begins at a ScrollPosition.offset() or ScrollPosition.keyset()"));
+				"A window starts at a ScrollPosition.offset() or ScrollPosition.keyset()"));
 	}
 
 	private Mono<Window<T>> fromOffset(OffsetScrollPosition position) {
@@ -50,8 +50,8 @@ record KeysetScroll<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 		Sort total = totalOrder();
 		boolean backward = position.scrollsBackward();
 		Sort direction = backward ? total.reverse() : total;
-		QuerySpec further = position.isInitial() ? this.spec : this.spec.where(after(position.getKeys(), direction));
-		return rows(further.orderBy(direction).between(this.size + 1, 0)).map((rows) -> {
+		QuerySpec remaining = position.isInitial() ? this.spec : this.spec.where(after(position.getKeys(), direction));
+		return rows(remaining.orderBy(direction).between(this.size + 1, 0)).map((rows) -> {
 			List<T> page = page(rows);
 			if (backward) {
 				Collections.reverse(page);
@@ -62,8 +62,8 @@ record KeysetScroll<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 		});
 	}
 
-	private Mono<List<T>> rows(QuerySpec asked) {
-		return this.session.load(this.mapped, asked);
+	private Mono<List<T>> rows(QuerySpec query) {
+		return this.session.load(this.mapped, query);
 	}
 
 	private List<T> page(List<T> rows) {
@@ -76,7 +76,8 @@ record KeysetScroll<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 	}
 
 	/**
-	 * The condition {@code a > x OR (a = x AND (b > y OR …))}, for each direction.
+	 * Create the condition {@code a > x OR (a = x AND (b > y OR …))}, with the comparison
+	 * operator of each direction.
 	 */
 	private Criteria after(Map<String, Object> keys, Sort order) {
 		List<Sort.Order> orders = order.toList();
@@ -110,7 +111,7 @@ record KeysetScroll<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 	private Object valueOf(T entity, String property) {
 		RelationalPersistentProperty mappedProperty = this.mapped.metadata().getRequiredPersistentProperty(property);
 		Object value = this.mapped.valueOf(entity, mappedProperty);
-		return Objects.requireNonNull(value, () -> "The property '%s' of a %s is null, so nobody can scroll from there"
+		return Objects.requireNonNull(value, () -> "The property '%s' of a %s is null, so it is no scroll position"
 			.formatted(property, this.mapped));
 	}
 

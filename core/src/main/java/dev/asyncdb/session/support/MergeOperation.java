@@ -17,8 +17,8 @@ import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Brings the state of objects and rows together: an object's state into the session, and
- * a row's state into an object.
+ * Copies the state of a detached entity into the session, or the state of a row into an
+ * entity.
  */
 final class MergeOperation {
 
@@ -38,7 +38,7 @@ final class MergeOperation {
 	}
 
 	/**
-	 * Give the managed instance of a row the state of a copy. It is written at the next
+	 * Copy the state of a detached entity to the managed one. It is written at the next
 	 * flush.
 	 */
 	<T> Mono<T> merge(T copy) {
@@ -70,7 +70,7 @@ final class MergeOperation {
 	}
 
 	/**
-	 * Read the row of an object again and overwrite the object with it.
+	 * Reload an entity from its row.
 	 */
 	<T> Mono<T> refresh(T entity) {
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
@@ -81,9 +81,8 @@ final class MergeOperation {
 		}
 		return this.loader.rows(mapped, QuerySpec.of(Queries.byId(mapped, id)).atMost(1))
 			.next()
-			.switchIfEmpty(Mono
-				.error(() -> new EmptyResultDataAccessException("The row of a %s to refresh is gone".formatted(mapped),
-						1)))
+			.switchIfEmpty(Mono.error(() -> new EmptyResultDataAccessException(
+					"The row of a %s to refresh no longer exists".formatted(mapped), 1)))
 			.flatMap((row) -> overwritten(mapped, entity, row));
 	}
 

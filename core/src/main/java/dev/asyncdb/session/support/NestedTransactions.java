@@ -9,8 +9,9 @@ import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps a session in step with nested transactions of Spring: what is pending belongs to
- * the outer one, and what a nested one did is forgotten when it is undone.
+ * Synchronizes a session with nested transactions of Spring: pending changes are flushed
+ * in the outer transaction, and the unit of work is restored when a nested one is rolled
+ * back.
  */
 final class NestedTransactions implements SavepointListener {
 
@@ -18,7 +19,7 @@ final class NestedTransactions implements SavepointListener {
 
 	private final UnitOfWork unit;
 
-	private final Map<String, UnitOfWorkSnapshot> memories = new ConcurrentHashMap<>();
+	private final Map<String, UnitOfWorkSnapshot> snapshots = new ConcurrentHashMap<>();
 
 	NestedTransactions(DefaultAsyncSession session, UnitOfWork unit) {
 		this.session = session;
@@ -28,15 +29,15 @@ final class NestedTransactions implements SavepointListener {
 	@Override
 	public Mono<Void> beforeSavepoint(String name) {
 		return Mono.defer(() -> this.session.isActive() ? this.session.flush() : Mono.empty())
-			.then(Mono.fromRunnable(() -> this.memories.put(name, this.unit.remember())));
+			.then(Mono.fromRunnable(() -> this.snapshots.put(name, this.unit.snapshot())));
 	}
 
 	@Override
-	public Mono<Void> afterUndo(String name) {
+	public Mono<Void> afterRollback(String name) {
 		return Mono.fromRunnable(() -> {
-			UnitOfWorkSnapshot memory = this.memories.get(name);
-			if (memory != null) {
-				this.session.lifecycle().undone(memory);
+			UnitOfWorkSnapshot snapshot = this.snapshots.get(name);
+			if (snapshot != null) {
+				this.session.lifecycle().restore(snapshot);
 			}
 		});
 	}

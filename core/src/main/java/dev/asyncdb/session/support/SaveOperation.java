@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Stores one entity now, whatever the session knows of it.
+ * Stores new, managed and detached entities immediately.
  */
 final class SaveOperation {
 
@@ -49,18 +49,19 @@ final class SaveOperation {
 	}
 
 	/**
-	 * Store many: first what is new, by few statements, then the others one by one.
+	 * Store several entities: new ones first, by few statements, then the others one by
+	 * one.
 	 */
 	<T> Mono<List<T>> all(Iterable<T> entities) {
 		List<T> all = new ArrayList<>();
 		entities.forEach(all::add);
 		requireDistinct(all);
-		List<T> fresh = all.stream().filter(this::isFresh).toList();
-		return insert(fresh).then(Flux.fromIterable(all).concatMap(this::run).collectList());
+		List<T> added = all.stream().filter(this::isNew).toList();
+		return insert(added).then(Flux.fromIterable(all).concatMap(this::run).collectList());
 	}
 
 	/**
-	 * Store many that are all new, even if their identifiers look old.
+	 * Insert several entities, also those with an identifier.
 	 */
 	<T> Mono<List<T>> allNew(List<T> entities) {
 		requireDistinct(entities);
@@ -68,12 +69,12 @@ final class SaveOperation {
 	}
 
 	/**
-	 * Insert entities by a flush, together with the new ones that they hold. If it fails,
-	 * none of them stays behind to be tried again.
+	 * Insert entities and the new entities that they refer to by a flush. If it fails,
+	 * they are detached, so that the next flush does not insert them.
 	 */
-	private <T> Mono<Void> insert(List<T> fresh) {
+	private <T> Mono<Void> insert(List<T> added) {
 		return Mono.defer(() -> {
-			fresh.forEach((entity) -> this.unit.add(Objects.requireNonNull(entity)));
+			added.forEach((entity) -> this.unit.add(Objects.requireNonNull(entity)));
 			return this.flush.run().doOnError((failure) -> this.unit.added().forEach(this.unit::detach));
 		});
 	}
@@ -85,26 +86,26 @@ final class SaveOperation {
 			Object id = mapped.idOf(entity);
 			if (!seen.add((id != null) ? new EntityKey(mapped.type(), id) : new IdentityKey(entity))) {
 				throw new InvalidDataAccessApiUsageException(
-						"Two of the %s to save are for the same row, nothing was written".formatted(mapped));
+						"Two of the %s to save have the same row, nothing was written".formatted(mapped));
 			}
 		}
 	}
 
-	private <T> boolean isFresh(T entity) {
+	private <T> boolean isNew(T entity) {
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
 		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.metadata().isNew(entity));
 	}
 
 	/**
-	 * Store one: a new one together with what is pending, others after it.
+	 * Store one entity: a new one together with pending changes, others after them.
 	 */
 	<T> Mono<T> one(T entity) {
-		return isFresh(entity) ? insert(entity) : this.flush.run().then(Mono.defer(() -> run(entity)));
+		return isNew(entity) ? insert(entity) : this.flush.run().then(Mono.defer(() -> run(entity)));
 	}
 
 	private <T> Mono<T> run(T entity) {
 		ManagedEntity<T> known = this.unit.find(entity);
-		if (known != null && isWhatWasAdded(known, entity)) {
+		if (known != null && isAddedOriginal(known, entity)) {
 			return Mono.just(known.instance());
 		}
 		if (known != null && known.instance() == entity) {
@@ -120,11 +121,11 @@ final class SaveOperation {
 	}
 
 	private <T> T managed(T added) {
-		return Objects.requireNonNull(this.unit.find(added), "A flush leaves nothing that was added").instance();
+		return Objects.requireNonNull(this.unit.find(added), "A flush inserts all added entities").instance();
 	}
 
-	// A record that was added stays without its identifier; its stored copy has one
-	private static <T> boolean isWhatWasAdded(ManagedEntity<T> known, T entity) {
+	// An added record has no identifier, only its stored copy has one
+	private static <T> boolean isAddedOriginal(ManagedEntity<T> known, T entity) {
 		return known.instance() != entity && known.mapped().idOf(entity) == null;
 	}
 

@@ -13,8 +13,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Work of a session that can be undone alone. Only one such scope is open at a time,
- * apart from those inside it: undoing the earlier of two that overlap would undo both.
+ * Runs work inside savepoints. Only one savepoint is open at a time, apart from nested
+ * ones: a rollback to the earlier of two overlapping savepoints would undo both.
  */
 final class Savepoints {
 
@@ -32,24 +32,24 @@ final class Savepoints {
 	}
 
 	<T> Mono<T> in(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return this.scopes.<T>until((over) -> scope(work, over)).singleOrEmpty();
+		return this.scopes.<T>until((done) -> scope(work, done)).singleOrEmpty();
 	}
 
-	private <T> Mono<T> scope(Function<? super AsyncSession, ? extends Mono<T>> work, Runnable over) {
-		return Mono.usingWhen(open().doOnError((failure) -> over.run()).doOnCancel(over),
+	private <T> Mono<T> scope(Function<? super AsyncSession, ? extends Mono<T>> work, Runnable done) {
+		return Mono.usingWhen(open().doOnError((failure) -> done.run()).doOnCancel(done),
 				(savepoint) -> work.apply(this.session)
 					.flatMap((value) -> this.session.flush().thenReturn(value))
 					.switchIfEmpty(this.session.flush().then(Mono.empty())),
-				(savepoint) -> release(savepoint).doFinally((signal) -> over.run()),
-				(savepoint, failure) -> undo(savepoint).doFinally((signal) -> over.run()),
-				(savepoint) -> undo(savepoint).doFinally((signal) -> over.run()));
+				(savepoint) -> release(savepoint).doFinally((signal) -> done.run()),
+				(savepoint, failure) -> rollback(savepoint).doFinally((signal) -> done.run()),
+				(savepoint) -> rollback(savepoint).doFinally((signal) -> done.run()));
 	}
 
 	private Mono<Savepoint> open() {
 		return this.session.flush().then(this.session.step(() -> {
 			String name = "asyncdb_" + this.count.incrementAndGet();
 			return control(this.context.connection().createSavepoint(name))
-				.then(Mono.fromSupplier(() -> new Savepoint(name, this.context.unit().remember())));
+				.then(Mono.fromSupplier(() -> new Savepoint(name, this.context.unit().snapshot())));
 		}));
 	}
 
@@ -57,10 +57,10 @@ final class Savepoints {
 		return this.session.step(() -> control(this.context.connection().releaseSavepoint(savepoint.name())));
 	}
 
-	private Mono<Void> undo(Savepoint savepoint) {
+	private Mono<Void> rollback(Savepoint savepoint) {
 		return this.session
 			.step(() -> control(this.context.connection().rollbackTransactionToSavepoint(savepoint.name()))
-				.doOnSuccess((nothing) -> this.session.lifecycle().undone(savepoint.memory())));
+				.doOnSuccess((nothing) -> this.session.lifecycle().restore(savepoint.snapshot())));
 	}
 
 	private static Mono<Void> control(Publisher<Void> command) {
@@ -70,9 +70,9 @@ final class Savepoints {
 	}
 
 	/**
-	 * A savepoint and what the session knew then.
+	 * A savepoint and the unit of work at that point.
 	 */
-	private record Savepoint(String name, UnitOfWorkSnapshot memory) {
+	private record Savepoint(String name, UnitOfWorkSnapshot snapshot) {
 	}
 
 }

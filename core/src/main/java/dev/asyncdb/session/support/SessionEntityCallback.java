@@ -11,9 +11,9 @@ import org.springframework.data.r2dbc.mapping.event.AfterSaveCallback;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Lets what Spring Data's repositories and template read and save share the identity map
- * of the session in whose transaction they work. A bean of this type is all it takes;
- * without a session it does nothing. Thread-safe.
+ * Entity callback that makes Spring Data's repositories and templates share the identity
+ * map of the session in the same transaction. Register it as a bean. Has no effect
+ * without a session. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ public final class SessionEntityCallback implements AfterConvertCallback<Object>
 	private final ConnectionFactory database;
 
 	/**
-	 * Look for sessions of one database.
+	 * Create the callback for sessions of one database.
 	 * @param database the connection factory that the repositories use
 	 * @since 0.1.0
 	 */
@@ -30,7 +30,7 @@ public final class SessionEntityCallback implements AfterConvertCallback<Object>
 		this.database = database;
 	}
 
-	// Last, so that the map holds what the application gets
+	// Last, so that the identity map contains the result of all other callbacks
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;

@@ -40,11 +40,11 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**
- * Makes the sessions of one database. Thread-safe.
+ * Creates the sessions of one database. Thread-safe.
  * <p>
  * Transactions are run by Spring's own {@link R2dbcTransactionManager}, on guarded
- * connections and under the key of the real connection factory: so everything of Spring
- * that runs inside finds the same connection.
+ * connections and under the key of the original connection factory, so that Spring
+ * components inside the transaction use the same connection.
  *
  * @since 0.1.0
  */
@@ -66,14 +66,14 @@ public final class SessionFactory implements SessionOperations {
 	}
 
 	/**
-	 * Make sessions.
-	 * @param connections the connections that the rest of the application uses, guarded
+	 * Create a factory.
+	 * @param connections the guarded connection factory of the application
 	 * @param dialect the dialect of the database
-	 * @param mapping the entities
+	 * @param mapping the mapping of the entities
 	 * @param callbacks the entity callbacks of Spring Data
-	 * @param auditing marks new entities as created, {@code null} without auditing
-	 * @param listeners who is told what sessions do, in this order
-	 * @param options how sessions behave
+	 * @param auditing the auditing handler, {@code null} without auditing
+	 * @param listeners the listeners, in the order of their notification
+	 * @param options the options of the sessions
 	 * @param recorder receives metrics of sessions and flushes
 	 * @return a factory of sessions
 	 * @since 0.1.0
@@ -88,8 +88,8 @@ public final class SessionFactory implements SessionOperations {
 	}
 
 	/**
-	 * The same with other options.
-	 * @param options how sessions behave
+	 * Create a factory with other options.
+	 * @param options the options of the sessions
 	 * @return a factory of sessions for the same database
 	 * @since 0.1.0
 	 */
@@ -129,7 +129,7 @@ public final class SessionFactory implements SessionOperations {
 				Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
 						new OwnTransaction(this.services.connections()::beginReadOnly))),
 				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
-				(session, failure) -> session.lifecycle().giveUp("stream(..) when it failed"),
+				(session, failure) -> session.lifecycle().abort("stream(..) when it failed"),
 				(session) -> session.lifecycle().cancel("stream(..) when it was cancelled"));
 	}
 
@@ -137,7 +137,7 @@ public final class SessionFactory implements SessionOperations {
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
 				(session) -> session.lifecycle().close("inSession(..) when its function completed"),
-				(session, failure) -> session.lifecycle().giveUp("inSession(..) when its function failed"),
+				(session, failure) -> session.lifecycle().abort("inSession(..) when its function failed"),
 				(session) -> session.lifecycle().cancel("inSession(..) when it was cancelled"));
 	}
 
@@ -151,7 +151,7 @@ public final class SessionFactory implements SessionOperations {
 
 	private <T> Mono<T> attempt(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
 		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
-		Mono<T> transaction = explained((session) -> operator.transactional(inCurrentTransaction(work, session)));
+		Mono<T> transaction = explain((session) -> operator.transactional(inCurrentTransaction(work, session)));
 		return (options.propagation() != Propagation.NESTED) ? transaction
 				: TransactionSessions.current(this.services.database())
 					.map((session) -> session.inSavepoint(work))
@@ -159,9 +159,8 @@ public final class SessionFactory implements SessionOperations {
 					.flatMap(Function.identity());
 	}
 
-	// The database tells only at the commit that an error was swallowed, and not which
-	private static <T> Mono<T> explained(
-			Function<AtomicReference<@Nullable DefaultAsyncSession>, Mono<T>> transaction) {
+	// The database reports only at the commit that an error was ignored, and not which
+	private static <T> Mono<T> explain(Function<AtomicReference<@Nullable DefaultAsyncSession>, Mono<T>> transaction) {
 		return Mono.defer(() -> {
 			AtomicReference<@Nullable DefaultAsyncSession> used = new AtomicReference<>();
 			return transaction.apply(used).onErrorMap((failure) -> {
@@ -171,8 +170,8 @@ public final class SessionFactory implements SessionOperations {
 		});
 	}
 
-	// A cancel that comes while the session is being joined finds no work begun, or finds
-	// the session registered with the transaction, whose rollback then waits for it
+	// A cancel during join() either prevents the work, or the session is registered with
+	// the transaction already, whose rollback then waits for the work
 	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work,
 			AtomicReference<@Nullable DefaultAsyncSession> joined) {
 		return Mono.defer(() -> {

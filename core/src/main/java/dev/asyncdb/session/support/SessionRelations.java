@@ -9,7 +9,6 @@ import dev.asyncdb.relation.Relation;
 import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
-import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -22,11 +21,10 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
-import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.util.Streamable;
 
 /**
- * The relations of entities, as a session offers them.
+ * The relation operations of a session.
  */
 record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 
@@ -62,7 +60,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 	private void requireManaged(Object entity) {
 		if (this.context.unit().find(entity) == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"This %s is not managed by this session, so its relations cannot be loaded: use what merge(..) returns, or save it first"
+					"This %s is not managed by this session, so its relations cannot be loaded: use the result of merge(..), or save it first"
 						.formatted(this.context.mapping().ofInstance(entity)));
 		}
 	}
@@ -76,11 +74,11 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 	<T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
 		Relation relation = declared(entity, property);
 		ManagedEntity<T> managed = this.context.unit().find(entity);
-		return managed != null && this.context.unit().memberships().isLoaded(managed.key(), relation);
+		return managed != null && this.context.unit().relationSnapshots().isLoaded(managed.key(), relation);
 	}
 
 	/**
-	 * The value of a relation that was just loaded.
+	 * Return the value of a loaded relation.
 	 */
 	@SuppressWarnings("unchecked")
 	private <T, R> Mono<R> value(T entity, PropertyReference<T, R> property) {
@@ -90,28 +88,26 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 
 	<T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
 		Object owner = Objects.requireNonNull((Object) entity);
-		return new WriteOnly<>(this, owner, declared(entity, property));
+		return new DefaultRelatedEntities<>(this, owner, declared(entity, property));
 	}
 
 	private Select<Object> select(Object owner, Relation relation) {
 		requireManaged(owner);
 		Object id = this.context.unit().keyOf(owner).id();
-		boolean isLinked = relation.kind() == Relation.Kind.MANY_TO_MANY;
-		QuerySpec related = isLinked ? QuerySpec.everything().linkedTo(new JoinTableCondition(relation, id))
-				: QuerySpec.of(Criteria.where(relation.requiredReference().getName()).is(id));
-		return new DefaultSelect<>(this.session, relation.target(), related);
+		return new DefaultSelect<>(this.session, relation.target(), QuerySpec.relatedTo(relation, id));
 	}
 
 	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {
 		this.session.requireOpen();
 		new RelationEdit(relation, this.context.unit().current(owner), this.context.unit().current(member), isAdded)
-			.note(this.context.unit());
+			.apply(this.context.unit());
 	}
 
 	/**
-	 * A relation that is not loaded, or, if it is, the collection itself.
+	 * A relation that is changed without loading it. If it is loaded, its collection is
+	 * changed.
 	 */
-	private record WriteOnly<R>(SessionRelations relations, Object owner,
+	private record DefaultRelatedEntities<R>(SessionRelations relations, Object owner,
 			Relation relation) implements RelatedEntities<R> {
 
 		@Override

@@ -24,8 +24,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * The session's ways to get, update and create by keys. All flush first: a dirty instance
- * of the same row must not be overwritten unseen.
+ * The upsert operations of a session. All of them flush first, so that the pending
+ * changes of an entity are not overwritten by the row.
  */
 record SessionUpserts(DefaultAsyncSession session, SessionContext context, UpsertPlanner plans, Flush flush) {
 
@@ -58,20 +58,20 @@ record SessionUpserts(DefaultAsyncSession session, SessionContext context, Upser
 	}
 
 	<T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
-		return this.<Iterable<T>, List<T>>flushed(() -> entities, (given) -> insertAll(listed(given), onConflict))
+		return this.<Iterable<T>, List<T>>flushed(() -> entities, (given) -> insertAll(newEntities(given), onConflict))
 			.flatMapIterable(Function.identity());
 	}
 
-	private <T> List<T> listed(Iterable<T> entities) {
-		List<T> listed = new ArrayList<>();
-		entities.forEach((entity) -> listed.add(requireNew(entity)));
-		return listed;
+	private <T> List<T> newEntities(Iterable<T> entities) {
+		List<T> fresh = new ArrayList<>();
+		entities.forEach((entity) -> fresh.add(requireNew(entity)));
+		return fresh;
 	}
 
 	private <T> T requireNew(T entity) {
 		if (this.context.unit().find(entity) != null) {
 			throw new InvalidDataAccessApiUsageException(
-					"This %s has a row and is managed by the session already, nothing was written"
+					"This %s is managed by the session and has a row already, nothing was written"
 						.formatted(this.context.mapping().ofInstance(entity)));
 		}
 		return entity;
@@ -101,7 +101,7 @@ record SessionUpserts(DefaultAsyncSession session, SessionContext context, Upser
 	}
 
 	/**
-	 * Check what is asked for, flush and do it, in turn.
+	 * Validate a request, flush and execute it, in the queue of operations.
 	 */
 	private <Q, R> Mono<R> flushed(Supplier<Q> request, Function<Q, Mono<R>> work) {
 		return this.session.step(() -> {

@@ -16,11 +16,11 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 
 /**
- * Finds the session of the running transaction, or makes it.
+ * Finds or creates the session of the running transaction.
  * <p>
- * A transaction has one session, whoever began it. The session is bound under Spring's
- * holder of the connection: a transaction of its own, such as a nested new one, has its
- * own holder and so its own session.
+ * A transaction has one session, regardless of the code that began it. The session is
+ * bound to Spring's holder of the connection, so a suspended transaction and the new one
+ * inside it have different sessions.
  */
 final class TransactionSessions {
 
@@ -34,13 +34,13 @@ final class TransactionSessions {
 	}
 
 	/**
-	 * The session of the running transaction, made if there is none yet.
+	 * Return the session of the running transaction, which is created if necessary.
 	 * @return never empty; {@link NoTransactionException} without a transaction
 	 */
 	Mono<DefaultAsyncSession> join() {
 		return TransactionSynchronizationManager.forCurrentTransaction().map((synchronization) -> {
 			ConnectionHolder holder = holder(synchronization, this.services.database());
-			// Two callers may join the same transaction at once
+			// Two callers may join the same transaction concurrently
 			synchronized (holder) {
 				DefaultAsyncSession current = (DefaultAsyncSession) synchronization.getResource(holder);
 				return (current != null) ? current : bind(synchronization, holder);
@@ -49,7 +49,7 @@ final class TransactionSessions {
 	}
 
 	/**
-	 * Whether work with this propagation begins a transaction of its own here.
+	 * Return whether work with this propagation begins a new transaction.
 	 */
 	Mono<Boolean> wouldBegin(Propagation propagation) {
 		return (propagation == Propagation.REQUIRES_NEW) ? Mono.just(true)
@@ -59,7 +59,7 @@ final class TransactionSessions {
 	}
 
 	/**
-	 * The session of the running transaction, if it has one.
+	 * Return the session of the running transaction, or empty.
 	 */
 	static Mono<DefaultAsyncSession> current(ConnectionFactory database) {
 		return TransactionSynchronizationManager.forCurrentTransaction()
@@ -85,7 +85,7 @@ final class TransactionSessions {
 		return session;
 	}
 
-	// Other synchronisations may run statements after the end of the session
+	// Other synchronizations may run statements after the session was closed
 	private static Mono<Void> whileOpen(DefaultAsyncSession session) {
 		return Mono.defer(() -> session.isActive() ? session.autoFlushing() : Mono.empty());
 	}

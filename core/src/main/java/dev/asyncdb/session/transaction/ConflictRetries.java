@@ -3,18 +3,17 @@ package dev.asyncdb.session.transaction;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.Transience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
 /**
- * Runs a transaction again when it met another one. Waits of random length keep the two
- * from meeting again.
+ * Repeats a transaction after a conflict with a concurrent one, with exponential backoff
+ * and jitter.
  */
 public final class ConflictRetries {
 
@@ -30,27 +29,21 @@ public final class ConflictRetries {
 	}
 
 	/**
-	 * Retry an attempt, each subscription to which is a transaction of its own.
+	 * Retry a transaction; each subscription to it is a new transaction.
 	 */
 	public static <T> Mono<T> of(Mono<T> attempt, int retries) {
 		return Mono.defer(() -> {
 			Scheduler clock = Schedulers.parallel();
 			long end = clock.now(TimeUnit.MILLISECONDS) + TOTAL.toMillis();
 			return attempt.retryWhen(afterConflicts(retries)
-				.filter((failure) -> isConflict(failure) && clock.now(TimeUnit.MILLISECONDS) < end));
+				.filter((failure) -> Transience.isConflict(failure) && clock.now(TimeUnit.MILLISECONDS) < end));
 		});
 	}
 
 	private static RetryBackoffSpec afterConflicts(int retries) {
-		return Retry.backoff(retries, FIRST_WAIT)
-			.maxBackoff(LONGEST_WAIT)
-			.doBeforeRetry((signal) -> logger.debug("The transaction is run again after attempt {}",
-					signal.totalRetries() + 1, signal.failure()))
-			.onRetryExhaustedThrow((spec, signal) -> signal.failure());
-	}
-
-	private static boolean isConflict(Throwable failure) {
-		return DatabaseErrorKind.of(failure).isConflict();
+		return Transience.backoff(retries, FIRST_WAIT, LONGEST_WAIT)
+			.doBeforeRetry((signal) -> logger.debug("Repeating the transaction after a conflict in attempt {}",
+					signal.totalRetries() + 1, signal.failure()));
 	}
 
 }

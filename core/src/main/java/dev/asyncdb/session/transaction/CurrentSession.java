@@ -9,11 +9,11 @@ import reactor.util.context.ContextView;
 import org.springframework.transaction.reactive.TransactionContext;
 
 /**
- * The session that blocking-style code was begun with, in the Reactor context of what
- * that code awaits.
+ * The session of blocking-style code, in the Reactor context of the publishers that the
+ * code awaits.
  *
  * @param session the session
- * @param transaction the transaction of Spring in which that was, if there was one
+ * @param transaction the transaction of Spring in which the code was started, if any
  */
 public record CurrentSession(AsyncSession session, @Nullable TransactionContext transaction) {
 
@@ -23,7 +23,7 @@ public record CurrentSession(AsyncSession session, @Nullable TransactionContext 
 	}
 
 	/**
-	 * The session, unless a transaction began since.
+	 * Return the session, unless a transaction has begun since.
 	 */
 	public static Mono<AsyncSession> of(ConnectionFactory database) {
 		return Mono.deferContextual((context) -> {

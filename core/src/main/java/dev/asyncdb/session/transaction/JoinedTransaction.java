@@ -10,7 +10,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
  * A transaction that Spring's transaction manager began and will end.
  *
  * @param connection a guarded view of its connection
- * @param isPlain whether the connection itself is not guarded, so that the view is to be
+ * @param isPlain whether the connection itself is not guarded, so that the view must be
  * closed
  */
 public record JoinedTransaction(Connection connection, boolean isPlain) implements SessionTransaction {
@@ -36,12 +36,12 @@ public record JoinedTransaction(Connection connection, boolean isPlain) implemen
 	}
 
 	private static Mono<Void> refuse(String what) {
-		return Mono
-			.error(() -> new IllegalTransactionStateException(("%s() is not for a session inside inTransaction(..)"
-					+ ", @Transactional or a controller method: the transaction is committed when that completes and rolled"
-					+ " back when it fails. Use inSession(..), or asyncdb.web.transaction=none for controllers, to end"
-					+ " transactions yourself, and inSavepoint(..) to undo a part")
-				.formatted(what)));
+		return Mono.error(
+				() -> new IllegalTransactionStateException(("%s() is not allowed for a session inside inTransaction(..)"
+						+ ", @Transactional or a controller method: the transaction is committed when that completes and rolled"
+						+ " back when it fails. Use inSession(..), or asyncdb.web.transaction=none for controllers, to end"
+						+ " transactions explicitly, and inSavepoint(..) to roll back a part")
+					.formatted(what)));
 	}
 
 	@Override

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Commit as you go: the first statement begins a transaction, commit and rollback end it,
- * the next statement begins another on another connection.
+ * Transactions that the session begins: the first statement begins one, commit and
+ * rollback end it, the next statement begins another on another connection.
  */
 public final class OwnTransaction implements SessionTransaction {
 
@@ -60,7 +60,7 @@ public final class OwnTransaction implements SessionTransaction {
 		return end("close", (connection) -> Mono.empty());
 	}
 
-	// Closing rolls back what is not committed, so it is right after a failed commit too
+	// Closing a connection rolls back uncommitted work, so a failed commit needs no more
 	private Mono<Void> end(String task, Function<Connection, Mono<Void>> ending) {
 		return Mono.defer(() -> {
 			Connection connection = this.current.getAndSet(null);

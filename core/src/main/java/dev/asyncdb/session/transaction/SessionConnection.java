@@ -16,11 +16,11 @@ import reactor.core.publisher.Mono;
 import org.springframework.transaction.IllegalTransactionStateException;
 
 /**
- * The connection of a session as Spring's client sees it.
+ * The connection of a session for Spring's client.
  * <p>
- * Whoever keeps it, as Spring does inside a transaction, still gets for each statement
- * the connection that the session has at that moment. The session alone ends transactions
- * and returns connections.
+ * Spring keeps a connection for the duration of a transaction. Each statement resolves
+ * the current connection of the session instead, since a session that commits continues
+ * on another one. Only the session ends transactions and releases connections.
  */
 record SessionConnection(Supplier<Connection> current) implements Connection {
 
@@ -61,7 +61,7 @@ record SessionConnection(Supplier<Connection> current) implements Connection {
 
 	private static Mono<Void> refuse() {
 		return Mono.error(() -> new IllegalTransactionStateException(
-				"The transaction belongs to the session: use its commit() and rollback()"));
+				"The session owns the transaction: use its commit() and rollback()"));
 	}
 
 	@Override

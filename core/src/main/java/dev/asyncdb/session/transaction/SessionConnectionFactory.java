@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
- * Gives the connection of a session to Spring's client. No record: Spring keeps
- * connections by factory, and two sessions must never be equal.
+ * Provides the connection of a session to Spring's client. Not a record: Spring binds
+ * connections to factories, so the factories of two sessions must never be equal.
  */
 public final class SessionConnectionFactory implements ConnectionFactory {
 
@@ -27,9 +27,9 @@ public final class SessionConnectionFactory implements ConnectionFactory {
 	}
 
 	/**
-	 * Spring's client on the connection of a session.
-	 * @param current the connection that the session has now
-	 * @param flush what comes before each statement
+	 * Create Spring's client on the connection of a session.
+	 * @param current the current connection of the session
+	 * @param flush subscribed to before each statement
 	 */
 	public static DatabaseClient client(SessionServices services, Supplier<Connection> current, Mono<Void> flush) {
 		SessionConnection connection = new SessionConnection(() -> {

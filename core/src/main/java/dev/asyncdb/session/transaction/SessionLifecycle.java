@@ -11,8 +11,8 @@ import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
 import reactor.core.publisher.Mono;
 
 /**
- * The ends of a session's transactions, by itself and by whoever began them, and the end
- * of the session.
+ * Ends the transactions of a session, or follows their end by Spring, and closes the
+ * session.
  */
 public final class SessionLifecycle {
 
@@ -44,21 +44,21 @@ public final class SessionLifecycle {
 		return this.gate.step(() -> beforeCommit().then(Mono.defer(this::commitFlushed)));
 	}
 
-	// A commit that fails ends the transaction as well, and nothing of it is stored
+	// A failed commit ends the transaction as well, and nothing of it is stored
 	private Mono<Void> commitFlushed() {
 		return this.transaction.commit()
-			.doOnSuccess((nothing) -> committedNow())
-			.doOnError((failure) -> this.transaction.isOwn(), this::abandon)
+			.doOnSuccess((nothing) -> committedOwn())
+			.doOnError((failure) -> this.transaction.isOwn(), this::failed)
 			.then(Mono.defer(this.events::afterCommit));
 	}
 
-	private void committedNow() {
+	private void committedOwn() {
 		this.recording.committed();
 		this.unit.committed();
 		this.gate.recover();
 	}
 
-	private void abandon(Throwable failure) {
+	private void failed(Throwable failure) {
 		this.recording.rolledBack();
 		this.unit.expire();
 		this.gate.fail(failure);
@@ -73,32 +73,34 @@ public final class SessionLifecycle {
 	}
 
 	/**
-	 * A part of the transaction was undone.
+	 * Follow a rollback to a savepoint.
+	 * @param snapshot the unit of work at the savepoint
 	 */
-	public void undone(UnitOfWorkSnapshot memory) {
-		this.unit.returnTo(memory);
+	public void restore(UnitOfWorkSnapshot snapshot) {
+		this.unit.restore(snapshot);
 		this.gate.recover();
 	}
 
 	/**
-	 * Say why, if a failure only tells of an earlier error of the transaction.
+	 * Add the earlier error of the transaction to a failure that only follows from it.
 	 */
 	public Throwable explain(Throwable failure) {
 		return this.gate.explain(failure);
 	}
 
 	/**
-	 * Let no further operation begin, wait a limited time for the one under way, then let
-	 * go of the transaction.
+	 * Refuse further operations, wait a limited time for the running one, then release
+	 * the transaction.
 	 */
 	public Mono<Void> close(String by) {
-		return this.gate.close(by, this.closeLimit, this::letGo);
+		return this.gate.close(by, this.closeLimit, this::release);
 	}
 
 	/**
-	 * Close without a commit: what still waits for its connection does not begin either.
+	 * Close without a commit; a transaction that still waits for its connection does not
+	 * begin.
 	 */
-	public Mono<Void> giveUp(String by) {
+	public Mono<Void> abort(String by) {
 		return Mono.fromRunnable(() -> {
 			this.recording.rolledBack();
 			this.transaction.abandon();
@@ -109,17 +111,17 @@ public final class SessionLifecycle {
 	 * Close after a cancel, without a commit.
 	 */
 	public Mono<Void> cancel(String by) {
-		return Mono.fromRunnable(this::cancelled).then(giveUp(by));
+		return Mono.fromRunnable(this::cancelled).then(abort(by));
 	}
 
 	/**
-	 * The work was cancelled, and a rollback follows.
+	 * Record that the work was cancelled; a rollback follows.
 	 */
 	public void cancelled() {
 		this.recording.cancelled();
 	}
 
-	private Mono<Void> letGo() {
+	private Mono<Void> release() {
 		return this.transaction.close().doOnSuccess((nothing) -> {
 			if (this.transaction.isOwn()) {
 				this.unit.expire();
@@ -129,14 +131,14 @@ public final class SessionLifecycle {
 	}
 
 	/**
-	 * Write what is pending, after the listeners' last word.
+	 * Flush, after the listeners were notified.
 	 */
 	Mono<Void> beforeCommit() {
 		return this.gate.step(() -> this.events.beforeCommit().then(Mono.defer(this.flush::run)));
 	}
 
 	/**
-	 * The transaction was committed by the one who began it.
+	 * Follow a commit by Spring.
 	 */
 	Mono<Void> committed() {
 		this.unit.committed();
@@ -146,7 +148,7 @@ public final class SessionLifecycle {
 	}
 
 	/**
-	 * The transaction was rolled back by the one who began it.
+	 * Follow a rollback by Spring.
 	 */
 	Mono<Void> rolledBack() {
 		this.unit.expire();

@@ -7,8 +7,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.transaction.reactive.TransactionSynchronization;
 
 /**
- * Ends a session with its transaction. Spring waits for each step: nothing of the session
- * is under way any more when COMMIT or ROLLBACK is sent, also after a cancel.
+ * Closes a session with its transaction. Spring waits for each step, so no operation of
+ * the session is running when COMMIT or ROLLBACK is sent, also after a cancel.
  */
 public final class SessionSynchronization implements TransactionSynchronization {
 
@@ -33,7 +33,7 @@ public final class SessionSynchronization implements TransactionSynchronization 
 		return Mono.defer(() -> {
 			this.unbind.run();
 			String by = "the end of its transaction";
-			return this.commits.get() ? this.session.close(by) : this.session.giveUp(by);
+			return this.commits.get() ? this.session.close(by) : this.session.abort(by);
 		});
 	}
 

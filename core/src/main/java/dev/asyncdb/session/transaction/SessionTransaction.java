@@ -4,22 +4,23 @@ import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
 /**
- * The transaction in which a session works.
+ * The current transaction of a session.
  */
 public interface SessionTransaction {
 
 	/**
-	 * The connection for the next statement.
+	 * Return the connection for the next statement.
 	 */
 	Connection connection();
 
 	/**
-	 * Whether the session itself began the transaction.
+	 * Return whether the session began the transaction.
 	 */
 	boolean isOwn();
 
 	/**
-	 * Do not begin if the connection is still waited for, since a rollback follows.
+	 * Do not begin after a pending acquisition of the connection, since a rollback
+	 * follows.
 	 */
 	void abandon();
 
@@ -28,7 +29,7 @@ public interface SessionTransaction {
 	Mono<Void> rollback();
 
 	/**
-	 * Let go of the transaction; roll back what is left if it is the session's own.
+	 * Release the transaction, rolling it back if the session began it.
 	 */
 	Mono<Void> close();
 

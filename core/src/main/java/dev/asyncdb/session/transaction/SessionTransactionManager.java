@@ -9,8 +9,8 @@ import io.r2dbc.spi.R2dbcException;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 
 /**
- * Spring's transaction manager, with the names that sessions give to errors: a conflict
- * is the same whether a statement or the commit meets it.
+ * Spring's transaction manager with the error translation of sessions, so that a conflict
+ * is the same exception at a statement and at the commit.
  */
 public final class SessionTransactionManager extends R2dbcTransactionManager {
 

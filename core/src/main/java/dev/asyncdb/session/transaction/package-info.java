@@ -1,5 +1,5 @@
 /**
- * Transactions of a session, its own ones and those of Spring that it joins.
+ * Transactions of a session: those that it begins, and those of Spring that it joins.
  */
 @NullMarked
 package dev.asyncdb.session.transaction;

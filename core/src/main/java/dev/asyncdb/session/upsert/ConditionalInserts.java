@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.InsertRun;
@@ -121,8 +121,7 @@ final class ConditionalInserts {
 	}
 
 	private static boolean isLostRace(Throwable failure) {
-		return failure instanceof DuplicateKeyException
-				|| DatabaseErrorKind.of(failure) == DatabaseErrorKind.LOCK_TIMEOUT;
+		return failure instanceof DuplicateKeyException || Transience.isLockTimeout(failure);
 	}
 
 	/**

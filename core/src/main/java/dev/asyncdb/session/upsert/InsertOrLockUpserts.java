@@ -2,7 +2,7 @@ package dev.asyncdb.session.upsert;
 
 import java.util.Optional;
 
-import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.statement.LockingInsert;
@@ -24,7 +24,7 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 	// Row locks are not granted in the order of the requests, so one of many concurrent
 	// callers may time out. The statement alone is undone and can be repeated
 	private static final Retry AFTER_LOCK_TIMEOUT = Retry.max(5)
-		.filter((failure) -> DatabaseErrorKind.of(failure) == DatabaseErrorKind.LOCK_TIMEOUT)
+		.filter(Transience::isLockTimeout)
 		.onRetryExhaustedThrow((retries, last) -> last.failure());
 
 	@Override

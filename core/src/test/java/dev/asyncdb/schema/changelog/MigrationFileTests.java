@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Where a new file goes and what it holds.
+ * Path and content of a new file.
  */
 class MigrationFileTests {
 
@@ -85,7 +85,7 @@ class MigrationFileTests {
 	}
 
 	@Test
-	void includeOfXmlIsLeftToTheCaller() throws IOException {
+	void includeInXmlHasToBeAddedManually() throws IOException {
 		Path master = master("master.xml", "<databaseChangeLog/>");
 		MigrationFile file = write(master);
 		assertThat(file.isIncluded()).isFalse();
@@ -94,7 +94,7 @@ class MigrationFileTests {
 	}
 
 	@Test
-	void directoryThatIsIncludedAsAWholeIsUsed() throws IOException {
+	void directoryOfIncludeAllIsUsed() throws IOException {
 		for (String includeAll : List.of("- includeAll:\n    path: db/changelog/all/\n",
 				"- includeAll: { relativeToChangelogFile: true, path: all }\n",
 				"<includeAll path=\"classpath:/db/changelog/all\"/>")) {
@@ -108,7 +108,7 @@ class MigrationFileTests {
 	}
 
 	@Test
-	void numbersGoOnWhereTheyAre() throws IOException {
+	void numbersContinueInTheirDirectory() throws IOException {
 		Path master = master("master.yaml", INCLUDE);
 		Files.writeString(master.resolveSibling("0041-first.yaml"), "databaseChangeLog: []");
 		assertThat(write(master).path()).isEqualTo(master.resolveSibling("0042-titles-of-books.sql").toAbsolutePath());

@@ -18,13 +18,13 @@ import org.springframework.r2dbc.core.binding.BindTarget;
 /**
  * Caches the SQL of statements by operation, table and columns. Thread-safe.
  */
-public final class StatementTexts {
+public final class StatementCache {
 
 	private final BindMarkersFactory markers;
 
-	private final Map<Shape, String> texts = new ConcurrentHashMap<>();
+	private final Map<Shape, String> statements = new ConcurrentHashMap<>();
 
-	public StatementTexts(BindMarkersFactory markers) {
+	public StatementCache(BindMarkersFactory markers) {
 		this.markers = markers;
 	}
 
@@ -36,12 +36,12 @@ public final class StatementTexts {
 	 */
 	public PreparedOperation<?> statement(Shape shape, Supplier<PreparedOperation<?>> render,
 			Collection<Parameter> values) {
-		String text = this.texts.get(shape);
-		if (text == null) {
-			text = render.get().toQuery();
-			this.texts.put(shape, text);
+		String sql = this.statements.get(shape);
+		if (sql == null) {
+			sql = render.get().toQuery();
+			this.statements.put(shape, sql);
 		}
-		return new RenderedOperation(text, (target) -> bind(target, values));
+		return new RenderedOperation(sql, (target) -> bind(target, values));
 	}
 
 	private void bind(BindTarget target, Collection<Parameter> values) {

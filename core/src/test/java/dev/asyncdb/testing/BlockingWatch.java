@@ -1,5 +1,6 @@
-package dev.asyncdb.fault;
+package dev.asyncdb.testing;
 
+import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,14 +13,15 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
 
 /**
- * F23: fails each test during which an event loop or another thread that must not wait
- * was blocked. Found by JUnit itself in the fork that runs with BlockHound, and only
- * there.
+ * F23: fails each test during which an event loop or another non-blocking thread was
+ * blocked. JUnit detects it in the runs with BlockHound, and only there.
  * <p>
- * Work that blocks goes on after it was written down, since an error in its place would
- * be swallowed by some retry and hide what comes next.
+ * A blocking call is recorded and continues, since an error in its place could be
+ * swallowed by a retry and hide the calls that follow.
  */
 public final class BlockingWatch implements AfterEachCallback, AfterAllCallback {
+
+	private static final String RANDOM_NUMBERS = "sun.security.provider.NativePRNG$RandomIO";
 
 	private static final Queue<AssertionError> FOUND = new ConcurrentLinkedQueue<>();
 
@@ -27,21 +29,18 @@ public final class BlockingWatch implements AfterEachCallback, AfterAllCallback 
 	// ones
 	static {
 		markDriversThatBlock(BlockHound.builder().loadIntegrations())
-			// Netty unpacks its own library once per JVM
+			// Netty unpacks its native library once per JVM
 			.allowBlockingCallsInside("io.netty.util.internal.NativeLibraryLoader", "load")
 			// and locks a part of its memory for a moment
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
-			// PostgreSQL's driver makes its TLS context where it connects, with
-			// certificates
-			// from files
+			// PostgreSQL's driver creates its TLS context on the event loop, with
+			// certificates from files
 			.allowBlockingCallsInside("io.netty.handler.ssl.SslContextBuilder", "build")
-			// MariaDB's driver reads its version once per JVM
-			.allowBlockingCallsInside("org.mariadb.r2dbc.util.VersionFactory", "getInstance")
-			.blockingMethodCallback(BlockingWatch::found)
+			.blockingMethodCallback(BlockingWatch::record)
 			.install();
 	}
 
-	// H2 waits for its locks and files only now and then, so each call of it counts
+	// H2 waits for its locks and files only now and then, so each of its calls counts
 	private static BlockHound.Builder markDriversThatBlock(BlockHound.Builder builder) {
 		String client = "io.r2dbc.h2.client.SessionClient";
 		return builder
@@ -66,31 +65,44 @@ public final class BlockingWatch implements AfterEachCallback, AfterAllCallback 
 	private static void verifyNothingBlocked() {
 		List<AssertionError> blocked = takeFound();
 		if (!blocked.isEmpty()) {
-			AssertionError failure = new AssertionError("Threads that must not wait were blocked");
+			AssertionError failure = new AssertionError("Non-blocking threads were blocked");
 			blocked.forEach(failure::addSuppressed);
 			throw failure;
 		}
 	}
 
 	/**
-	 * What has blocked since this was asked last.
+	 * The blocking calls since the last time they were taken.
 	 */
 	static List<AssertionError> takeFound() {
 		return Stream.generate(FOUND::poll).takeWhile((found) -> found != null).toList();
 	}
 
-	private static void found(BlockingMethod method) {
-		if (!asksForRandomNumbers()) {
+	private static void record(BlockingMethod method) {
+		if (!isCallOfADriver()) {
 			FOUND.add(new AssertionError("%s was called on %s".formatted(method, Thread.currentThread().getName())));
 		}
 	}
 
-	// PostgreSQL's driver answers a password with some; the kernel has them at once, and
-	// this class of the JDK cannot be marked
-	private static boolean asksForRandomNumbers() {
+	// Two drivers block event loops themselves, whatever calls them. PostgreSQL's answers
+	// a password with random numbers, which the kernel has ready, and this class of the
+	// JDK cannot be marked. MariaDB's takes locks on its event loops and reads its
+	// version
+	// from a file: only what it calls itself is allowed, not what subscribers do in its
+	// signals
+	private static boolean isCallOfADriver() {
 		return StackWalker.getInstance()
-			.walk((frames) -> frames
-				.anyMatch((frame) -> frame.getClassName().equals("sun.security.provider.NativePRNG$RandomIO")));
+			.walk((frames) -> frames.map(StackFrame::getClassName)
+				.filter((name) -> !name.startsWith("reactor.blockhound.")
+						&& !name.equals(BlockingWatch.class.getName()))
+				.dropWhile((name) -> !name.equals(RANDOM_NUMBERS) && isOfTheJdk(name))
+				.findFirst()
+				.filter((caller) -> caller.equals(RANDOM_NUMBERS) || caller.startsWith("org.mariadb.r2dbc."))
+				.isPresent());
+	}
+
+	private static boolean isOfTheJdk(String name) {
+		return name.startsWith("java.") || name.startsWith("jdk.") || name.startsWith("sun.");
 	}
 
 }

@@ -1,8 +1,7 @@
-package dev.asyncdb.fault;
+package dev.asyncdb.testing;
 
 import java.util.concurrent.TimeUnit;
 
-import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import reactor.core.publisher.Mono;
@@ -12,14 +11,14 @@ import reactor.core.scheduler.Schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F23 canary: what blocks where it must not is seen, so that silence means something.
- * Runs in the fork that watches.
+ * F23 canary: a blocking call on a non-blocking thread is found, so that the watch would
+ * not miss one of ours. Runs where BlockHound is installed.
  */
 @EnabledIfSystemProperty(named = "junit.jupiter.extensions.autodetection.enabled", matches = "true")
 class BlockingWatchTests {
 
 	@Test
-	void whoSleepsOnAThreadThatMustNotIsSeen() {
+	void sleepOnANonBlockingThreadIsFound() {
 		sleepOn(Schedulers.parallel());
 		assertThat(BlockingWatch.takeFound()).singleElement()
 			.satisfies((found) -> assertThat(found).hasMessageContaining("java.lang.Thread.sleep")
@@ -27,7 +26,7 @@ class BlockingWatchTests {
 	}
 
 	@Test
-	void whoSleepsWhereItMayIsNotSeen() {
+	void sleepOnABlockingThreadIsAllowed() {
 		sleepOn(Schedulers.boundedElastic());
 		assertThat(BlockingWatch.takeFound()).isEmpty();
 	}
