@@ -46,9 +46,9 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 	}
 
 	@Override
-	public void hopeless(Throwable reason) {
+	public void abort(Throwable cause) {
 		this.failed = true;
-		this.listener.hopeless(reason);
+		this.listener.abort(cause);
 	}
 
 	@Override
