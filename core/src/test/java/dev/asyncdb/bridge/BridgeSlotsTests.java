@@ -62,7 +62,7 @@ class BridgeSlotsTests {
 				call(() -> Bridge.await(Mono.delay(Duration.ofMillis(500)))), call(() -> 1L))
 			.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(RejectedExecutionException.class)
-				.hasMessageContaining("2 bridges"))
+				.hasMessageContaining("All 2 slots"))
 			.verify(TestDatabase.TIMEOUT);
 		await().atMost(TestDatabase.TIMEOUT).until(() -> this.slots.taken() == 0);
 	}
