@@ -46,9 +46,9 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 	}
 
 	@Override
-	public void hopeless(Throwable reason) {
+	public void abort(Throwable reason) {
 		this.failed = true;
-		this.listener.hopeless(reason);
+		this.listener.abort(reason);
 	}
 
 	@Override
