@@ -9,12 +9,10 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.CollectionFactory;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * What holds the related entities of a relation.
+ * Reads and restores the values of properties that hold related entities.
  */
 final class Containers {
 
@@ -35,50 +33,24 @@ final class Containers {
 	}
 
 	/**
-	 * Make a container. It must hold every entity: one that is left out would seem to
-	 * have been taken out.
+	 * Copy the contents of a container.
+	 * @return restores the contents
 	 */
-	static Object make(Relation relation, List<Object> related) {
-		Class<?> type = relation.property().getType();
-		RelationalPersistentProperty mapKey = relation.mapKey();
-		if (mapKey == null) {
-			Collection<Object> collection = CollectionFactory.createCollection(type, related.size());
-			collection.addAll(related);
-			requireAll(relation, related, collection.size(), "are equal to another one");
-			return collection;
-		}
-		Map<Object, Object> map = CollectionFactory.createMap(type, related.size());
-		related.forEach((entity) -> map.put(relation.target().valueOf(entity, mapKey), entity));
-		requireAll(relation, related, map.size(), "have the '%s' of another one".formatted(mapKey.getName()));
-		return map;
-	}
-
-	private static void requireAll(Relation relation, List<Object> related, int held, String why) {
-		if (held < related.size()) {
-			throw new InvalidDataAccessApiUsageException("%s cannot hold %d of %d %s, which %s: declare it as a List"
-				.formatted(relation, related.size() - held, related.size(), relation.target(), why));
-		}
-	}
-
-	/**
-	 * Keep the contents of a container.
-	 * @return gives them back
-	 */
-	static Runnable remember(@Nullable Object held) {
+	static Runnable snapshot(@Nullable Object held) {
 		if (held instanceof Unloaded) {
 			return () -> {
 			};
 		}
 		if (held instanceof Map<?, ?> map) {
-			return remember(map);
+			return snapshot(map);
 		}
-		return (held instanceof Collection<?> elements) ? remember(elements) : () -> {
+		return (held instanceof Collection<?> elements) ? snapshot(elements) : () -> {
 		};
 	}
 
-	// What cannot be changed has not been, so it is left alone
+	// An unmodifiable container is never cleared, since its contents are always equal
 	@SuppressWarnings("unchecked")
-	private static <K, V> Runnable remember(Map<K, V> map) {
+	private static <K, V> Runnable snapshot(Map<K, V> map) {
 		Map<K, V> contents = new LinkedHashMap<>(map);
 		return () -> {
 			if (!List.copyOf(contents.entrySet()).equals(List.copyOf(map.entrySet()))) {
@@ -88,7 +60,7 @@ final class Containers {
 		};
 	}
 
-	private static <E> Runnable remember(Collection<E> elements) {
+	private static <E> Runnable snapshot(Collection<E> elements) {
 		List<E> contents = new ArrayList<>(elements);
 		return () -> {
 			if (!contents.equals(new ArrayList<>(elements))) {

@@ -3,7 +3,7 @@ package dev.asyncdb.relation;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * The table that links two entities.
+ * The join table of a {@link ManyToManyRelation}.
  *
  * @param table the table
  * @param owner the column with the identifier of the entity that declares the relation

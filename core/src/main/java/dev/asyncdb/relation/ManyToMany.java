@@ -9,12 +9,12 @@ import java.lang.annotation.Target;
 import org.springframework.data.annotation.ReadOnlyProperty;
 
 /**
- * The entities that are linked with this one by rows of a table with two columns: a
- * {@code Collection}, {@code List}, {@code Set}, {@code SortedSet} or {@code Map}. Spring
- * Data's own reads and writes leave the property alone.
+ * Declares a relation that is stored in a join table. The property is a
+ * {@code Collection}, {@code List}, {@code Set}, {@code SortedSet}, {@code Map} or
+ * {@code SortedMap}. Spring Data neither reads nor writes it.
  * <p>
- * A session inserts and deletes the linking rows at its next flush. Deleting this entity
- * deletes its linking rows first.
+ * A session inserts and deletes rows of the join table with its next flush. The deletion
+ * of this entity deletes its rows of the join table first.
  *
  * @since 0.1.0
  */
@@ -25,35 +25,35 @@ import org.springframework.data.annotation.ReadOnlyProperty;
 public @interface ManyToMany {
 
 	/**
-	 * The table with the linking rows.
+	 * Return the join table.
 	 * @return name of the table, as Spring Data's {@code @Table} takes it
 	 * @since 0.1.0
 	 */
 	String joinTable();
 
 	/**
-	 * The schema of that table.
-	 * @return name of the schema, by default the one that the connection searches
+	 * Return the schema of the join table.
+	 * @return name of the schema, by default the default schema of the connection
 	 * @since 0.1.0
 	 */
 	String schema() default "";
 
 	/**
-	 * The column with the identifier of this entity.
-	 * @return name of a column of the linking table
+	 * Return the column with the identifier of this entity.
+	 * @return name of a column of the join table
 	 * @since 0.1.0
 	 */
 	String joinColumn();
 
 	/**
-	 * The column with the identifier of the other entity.
-	 * @return name of a column of the linking table
+	 * Return the column with the identifier of the other entity.
+	 * @return name of a column of the join table
 	 * @since 0.1.0
 	 */
 	String inverseJoinColumn();
 
 	/**
-	 * The order in which the entities are loaded.
+	 * Return the order in which the entities are loaded.
 	 * @return properties of the other entity, separated by commas, each possibly followed
 	 * by {@code asc} or {@code desc}; by default by identifier
 	 * @since 0.1.0
@@ -61,14 +61,14 @@ public @interface ManyToMany {
 	String orderBy() default "";
 
 	/**
-	 * The property that is the key in a {@code Map}.
+	 * Return the property that is the key in a {@code Map}.
 	 * @return name of a property of the other entity; by default its identifier
 	 * @since 0.1.0
 	 */
 	String mapKey() default "";
 
 	/**
-	 * Whether new entities in the collection are added to the session with this one.
+	 * Return whether new entities of the collection are added together with this one.
 	 * @return {@code true} by default
 	 * @since 0.1.0
 	 */

@@ -8,23 +8,21 @@ import java.util.function.BiFunction;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RelatedRows;
 import dev.asyncdb.statement.sql.StatementExecutor;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 
 /**
- * Reads what is related to many entities at once: one statement, or one for some thousand
- * entities where a statement cannot take more. This is SQLAlchemy's "select in" loading.
- * Thread-safe.
+ * Reads the entities that are related to many owners by one statement, as SQLAlchemy's
+ * "select in" loading does. The owners are divided where a statement cannot take all
+ * keys. Thread-safe.
  *
  * @param mapping the entities
  * @param dialect the dialect of the database
@@ -36,9 +34,9 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 
 	/**
 	 * Read related rows.
-	 * @param connection where to read
+	 * @param connection the connection to read with
 	 * @param relation the relation
-	 * @param keys identifiers of owners, without duplicates; for {@link Kind#TO_ONE}
+	 * @param keys identifiers of owners, without duplicates; for a {@link ToOneRelation}
 	 * identifiers of targets
 	 * @return the rows in the order that the relation declares
 	 * @since 0.1.0
@@ -52,28 +50,12 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 
 	private RelatedRows rows(Relation relation, List<Object> keys) {
 		MappedEntity<Object> target = relation.target();
-		MappedEntity<Object> named = relation.referredTo();
+		MappedEntity<Object> selectedBy = relation.selectedBy();
 		List<Parameter> values = keys.stream()
-			.map((key) -> Parameter.from(this.mapping.write(named.id(), key)))
+			.map((key) -> Parameter.from(this.mapping.write(selectedBy.id(), key)))
 			.toList();
-		return new RelatedRows(target.table(), target.columns(), keyColumn(relation), values, link(relation),
+		return new RelatedRows(target.table(), target.columns(), relation.keyColumn(), values, relation.link(),
 				order(relation));
-	}
-
-	private static SqlIdentifier keyColumn(Relation relation) {
-		return switch (relation.kind()) {
-			case TO_ONE -> relation.target().id().getColumnName();
-			case ONE_TO_ONE, TO_MANY -> relation.requiredReference().getColumnName();
-			case MANY_TO_MANY -> relation.requiredLink().owner();
-		};
-	}
-
-	private static RelatedRows.@Nullable Link link(Relation relation) {
-		if (relation.kind() != Kind.MANY_TO_MANY) {
-			return null;
-		}
-		JoinTable link = relation.requiredLink();
-		return new RelatedRows.Link(link.table(), link.target(), relation.target().id().getColumnName());
 	}
 
 	private static Map<SqlIdentifier, Boolean> order(Relation relation) {
@@ -86,22 +68,13 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 	}
 
 	private BiFunction<Row, RowMetadata, RelatedRow> reader(Relation relation) {
-		MappedEntity<Object> target = relation.target();
 		return (row, metadata) -> {
-			Object entity = target.read(row, metadata);
-			Object key = switch (relation.kind()) {
-				case TO_ONE -> target.idOf(entity);
-				case ONE_TO_ONE, TO_MANY -> target.valueOf(entity, relation.requiredReference());
-				case MANY_TO_MANY -> row.get(RelatedRows.OWNER);
-			};
-			return new RelatedRow(identifier(relation, Objects.requireNonNull(key)), entity);
+			Object related = relation.target().read(row, metadata);
+			Object key = Objects.requireNonNull(relation.keyOf(related, row));
+			// A foreign key may have another type than the identifier, such as int and
+			// long
+			return new RelatedRow(this.mapping.read(relation.selectedBy().id(), key), related);
 		};
-	}
-
-	// A reference may be of another type than the identifier, such as int and long
-	private Object identifier(Relation relation, Object key) {
-		MappedEntity<Object> named = relation.referredTo();
-		return this.mapping.read(named.id(), key);
 	}
 
 }

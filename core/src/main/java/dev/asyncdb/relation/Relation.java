@@ -1,153 +1,189 @@
 package dev.asyncdb.relation;
 
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.statement.RelatedRows;
+import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
-import org.springframework.util.StringUtils;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * One declared relation of an entity type. Immutable.
+ * One declared relation of an entity type. Immutable and equal by its property.
+ * <p>
+ * The subclasses differ in where the database stores the relation: in a foreign key of
+ * the owner, in a foreign key of the target, or in a join table.
  *
- * @param owner the entity that declares it
- * @param property the property that holds the related entities
- * @param kind which side refers to which
- * @param target the related entity
- * @param reference the property with the identifier of the other side: of the owner for
- * {@link Kind#TO_ONE}, of the target for {@link Kind#TO_MANY} and {@link Kind#ONE_TO_ONE}
- * @param link the linking table of {@link Kind#MANY_TO_MANY}
- * @param order the order in which related entities are loaded
- * @param mapKey the property of the target that is the key in a map
- * @param cascade whether new related entities are added with the owner
- * @param orphanRemoval whether a related entity is deleted when it is taken out
  * @since 0.1.0
  */
-public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty property, Kind kind,
-		MappedEntity<Object> target, @Nullable RelationalPersistentProperty reference, @Nullable JoinTable link,
-		Sort order, @Nullable RelationalPersistentProperty mapKey, boolean cascade, boolean orphanRemoval) {
+public abstract sealed class Relation permits ForeignKeyRelation, ManyToManyRelation {
 
-	/**
-	 * Which side of a relation refers to which.
-	 *
-	 * @since 0.1.0
-	 */
-	public enum Kind {
+	private final Declaration declaration;
 
-		/** The owner refers to one target. */
-		TO_ONE,
+	private final RelatedValue values;
 
-		/** One target refers to the owner. */
-		ONE_TO_ONE,
-
-		/** Many targets refer to the owner. */
-		TO_MANY,
-
-		/** Rows of a linking table refer to both. */
-		MANY_TO_MANY
-
+	Relation(Declaration declaration, RelatedValue values) {
+		this.declaration = declaration;
+		this.values = values;
 	}
 
 	/**
-	 * The name of the property.
+	 * Apply the function for the place where the database stores this relation.
+	 * @param <R> the type of the result
+	 * @param toOne the function for a foreign key of the owner
+	 * @param inverse the function for a foreign key of the target
+	 * @param manyToMany the function for a join table
+	 * @return the result of the function
+	 * @since 0.1.0
+	 */
+	public abstract <R> R map(Function<? super ToOneRelation, R> toOne, Function<? super InverseRelation, R> inverse,
+			Function<? super ManyToManyRelation, R> manyToMany);
+
+	/**
+	 * Call the consumer for the place where the database stores this relation.
+	 * @param toOne the consumer for a foreign key of the owner
+	 * @param inverse the consumer for a foreign key of the target
+	 * @param manyToMany the consumer for a join table
+	 * @since 0.1.0
+	 */
+	public abstract void accept(Consumer<? super ToOneRelation> toOne, Consumer<? super InverseRelation> inverse,
+			Consumer<? super ManyToManyRelation> manyToMany);
+
+	/**
+	 * Return the entity whose identifiers select related rows.
+	 */
+	abstract MappedEntity<Object> selectedBy();
+
+	/**
+	 * Return the column with the identifiers that select related rows.
+	 */
+	abstract SqlIdentifier keyColumn();
+
+	/**
+	 * Return the identifier that selected a related row, as the driver returned it.
+	 */
+	abstract @Nullable Object keyOf(Object related, Row row);
+
+	RelatedRows.@Nullable Link link() {
+		return null;
+	}
+
+	Sort order() {
+		return this.values.order();
+	}
+
+	/**
+	 * Return the entity that declares the relation.
+	 * @return the entity
+	 * @since 0.1.0
+	 */
+	public MappedEntity<Object> owner() {
+		return this.declaration.owner();
+	}
+
+	/**
+	 * Return the property that holds the related entities.
+	 * @return the property
+	 * @since 0.1.0
+	 */
+	public RelationalPersistentProperty property() {
+		return this.declaration.property();
+	}
+
+	/**
+	 * Return the related entity.
+	 * @return the entity
+	 * @since 0.1.0
+	 */
+	public MappedEntity<Object> target() {
+		return this.declaration.target();
+	}
+
+	/**
+	 * Return the name of the property.
 	 * @return the name
 	 * @since 0.1.0
 	 */
 	public String name() {
-		return this.property.getName();
+		return property().getName();
 	}
 
 	/**
-	 * The property with the identifier of the other side.
-	 * @return the property
-	 * @throws IllegalStateException for {@link Kind#MANY_TO_MANY}
+	 * Return whether new related entities are added together with the owner.
+	 * @return {@code true} if they are added
 	 * @since 0.1.0
 	 */
-	public RelationalPersistentProperty requiredReference() {
-		if (this.reference == null) {
-			throw new IllegalStateException(this + " has a linking table");
-		}
-		return this.reference;
+	public boolean cascade() {
+		return this.declaration.cascade();
 	}
 
 	/**
-	 * The linking table.
-	 * @return the table
-	 * @throws IllegalStateException for all but {@link Kind#MANY_TO_MANY}
+	 * Return whether a related entity is deleted when it is removed from the relation or
+	 * its owner is deleted.
+	 * @return {@code false} unless a subclass supports it
 	 * @since 0.1.0
 	 */
-	public JoinTable requiredLink() {
-		if (this.link == null) {
-			throw new IllegalStateException(this + " has no linking table");
-		}
-		return this.link;
+	public boolean orphanRemoval() {
+		return false;
 	}
 
 	/**
-	 * Whether rows of the target refer to the owner.
-	 * @return {@code true} for {@link Kind#TO_MANY} and {@link Kind#ONE_TO_ONE}
+	 * Return whether the property holds a container rather than one entity.
+	 * @return {@code true} for a collection or a map
 	 * @since 0.1.0
 	 */
-	public boolean isReferredTo() {
-		return this.kind == Kind.TO_MANY || this.kind == Kind.ONE_TO_ONE;
+	public boolean isCollection() {
+		return this.values.isCollection();
 	}
 
 	/**
-	 * The entity that holds the reference.
-	 * @return the owner for {@link Kind#TO_ONE}, else the target
+	 * Return whether a new value of the property can be written without knowing the
+	 * previous one, since it replaces a foreign key of the owner.
+	 * @return {@code false} unless the owner has the foreign key
 	 * @since 0.1.0
 	 */
-	public MappedEntity<Object> referrer() {
-		return (this.kind == Kind.TO_ONE) ? this.owner : this.target;
+	public boolean isStoredByOwner() {
+		return false;
 	}
 
 	/**
-	 * The entity whose identifier the reference is.
-	 * @return the target for {@link Kind#TO_ONE}, else the owner
-	 * @since 0.1.0
-	 */
-	public MappedEntity<Object> referredTo() {
-		return (this.kind == Kind.TO_ONE) ? this.target : this.owner;
-	}
-
-	/**
-	 * What the property of an entity holds now.
+	 * Return whether an entity holds another target than its foreign key refers to.
 	 * @param entity an entity of the owner's type
-	 * @return a collection, a map, an entity, a marker of what is not loaded, or
-	 * {@code null}
+	 * @param mapping the entities
+	 * @return {@code false} unless the owner has the foreign key
+	 * @since 0.1.0
+	 */
+	public boolean holdsOtherTarget(Object entity, EntityMapping mapping) {
+		return false;
+	}
+
+	/**
+	 * Return the value of the property.
+	 * @param entity an entity of the owner's type
+	 * @return a collection, a map, an entity, a marker of a relation that is not loaded,
+	 * or {@code null}
 	 * @since 0.1.0
 	 */
 	public @Nullable Object value(Object entity) {
-		return this.owner.valueOf(entity, this.property);
+		return owner().valueOf(entity, property());
 	}
 
 	/**
-	 * The related entities that the property of an entity holds now.
+	 * Return the related entities that the property of an entity holds.
 	 * @param entity an entity of the owner's type
-	 * @return the entities, empty if there are none or they are not loaded
+	 * @return the entities, empty if none are related or they are not loaded
 	 * @throws InvalidDataAccessApiUsageException if it holds {@code null}
 	 * @since 0.1.0
 	 */
 	public List<Object> members(Object entity) {
 		return Containers.members(this, value(entity));
-	}
-
-	/**
-	 * The identifier to which a referrer refers.
-	 * @param entity an entity of the {@link #referrer()}'s type
-	 * @param mapping the entities
-	 * @return the identifier in the type of {@link #referredTo()}, {@code null} for
-	 * nobody
-	 * @since 0.1.0
-	 */
-	public @Nullable Object referredId(Object entity, EntityMapping mapping) {
-		Object reference = referrer().valueOf(entity, requiredReference());
-		return (reference != null) ? mapping.read(referredTo().id(), reference) : null;
 	}
 
 	/**
@@ -157,85 +193,62 @@ public record Relation(MappedEntity<Object> owner, RelationalPersistentProperty 
 	 * @since 0.1.0
 	 */
 	public Object unload(Object entity) {
-		if (isToOne()) {
-			return this.owner.with(entity, this.property, null);
-		}
-		try {
-			return this.owner.with(entity, this.property,
-					UnloadedCollection.of(this.property.getType(), this.owner.toString(), name(), accessor()));
-		}
-		catch (MappingInstantiationException ex) {
-			throw new InvalidDataAccessApiUsageException(
-					"The constructor of %s looks into '%s', which is not loaded then: let it keep what it gets"
-						.formatted(this.owner, name()),
-					ex);
-		}
+		return this.values.unload(this, entity);
 	}
 
 	/**
-	 * Let the property of an entity hold these related entities.
+	 * Set the related entities of an entity.
 	 * @param entity an entity of the owner's type
 	 * @param related the related entities in their order
 	 * @return the entity, or a changed copy if it is immutable
 	 * @since 0.1.0
 	 */
 	public Object place(Object entity, List<Object> related) {
-		return this.owner.with(entity, this.property, isToOne() ? single(related) : Containers.make(this, related));
-	}
-
-	private String accessor() {
-		return this.owner.type().isRecord() ? name() : "get" + StringUtils.capitalize(name());
-	}
-
-	private @Nullable Object single(List<Object> related) {
-		if (related.size() > 1) {
-			throw new InvalidDataAccessApiUsageException(
-					"%s is to one, but %d %s refer to the same %s: add a unique constraint, or declare @ToMany"
-						.formatted(this, related.size(), this.target, this.owner));
-		}
-		return related.isEmpty() ? null : related.get(0);
+		return owner().with(entity, property(), this.values.of(this, related));
 	}
 
 	/**
-	 * Keep what the property of an entity holds now.
+	 * Keep the value of the property, the contents of a container included.
 	 * @param entity an entity of the owner's type
-	 * @return gives the same back, contents included
+	 * @return restores the value
 	 * @since 0.1.0
 	 */
-	public Runnable remember(Object entity) {
+	public Runnable snapshot(Object entity) {
 		Object held = value(entity);
-		Runnable contents = Containers.remember(held);
+		Runnable contents = Containers.snapshot(held);
 		return () -> {
-			if (this.owner.isMutable()) {
-				this.owner.with(entity, this.property, held);
+			if (owner().isMutable()) {
+				owner().with(entity, property(), held);
 			}
 			contents.run();
 		};
 	}
 
+	@Override
+	public final boolean equals(@Nullable Object other) {
+		return other instanceof Relation that && property().equals(that.property());
+	}
+
+	@Override
+	public final int hashCode() {
+		return property().hashCode();
+	}
+
+	@Override
+	public final String toString() {
+		return owner() + "." + name();
+	}
+
 	/**
-	 * Whether at most one entity is related.
-	 * @return {@code true} for {@link Kind#TO_ONE} and {@link Kind#ONE_TO_ONE}
-	 * @since 0.1.0
+	 * The attributes that all annotations have.
+	 *
+	 * @param owner the entity that declares the relation
+	 * @param property the property that holds the related entities
+	 * @param target the related entity
+	 * @param cascade whether new related entities are added with the owner
 	 */
-	public boolean isToOne() {
-		return this.kind == Kind.TO_ONE || this.kind == Kind.ONE_TO_ONE;
-	}
-
-	// Entities refer to each other in circles, so their parts would never end
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return other instanceof Relation that && this.property.equals(that.property);
-	}
-
-	@Override
-	public int hashCode() {
-		return this.property.hashCode();
-	}
-
-	@Override
-	public String toString() {
-		return this.owner + "." + name();
+	record Declaration(MappedEntity<Object> owner, RelationalPersistentProperty property, MappedEntity<Object> target,
+			boolean cascade) {
 	}
 
 }

@@ -3,8 +3,8 @@ package dev.asyncdb.relation;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * A relation was used that nobody has loaded. asyncdb never loads behind the user's back,
- * and never shows an empty collection instead.
+ * Thrown when a relation is used that is not loaded. A session never loads relations
+ * implicitly.
  *
  * @since 0.1.0
  */

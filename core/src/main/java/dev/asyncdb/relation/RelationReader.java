@@ -5,13 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.Relation.Declaration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Sort;
@@ -21,7 +22,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Reads the annotations of one property and checks that they make sense.
+ * Reads and validates the relation annotation of one property.
  */
 record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, RelationalPersistentProperty property) {
 
@@ -29,7 +30,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 			Map.class, SortedMap.class);
 
 	/**
-	 * The relation that the property declares.
+	 * Read the relation that the property declares.
 	 * @return the relation, or {@code null} if it declares none
 	 */
 	@Nullable Relation read() {
@@ -42,12 +43,16 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 		requireSettable();
 		requireSimpleIdentifier(this.owner);
 		if (toMany != null) {
-			MappedEntity<Object> target = many();
-			return relation(Kind.TO_MANY, target, column(target, toMany.mappedBy()), null,
-					order(target, toMany.orderBy()), mapKey(target, toMany.mapKey()), toMany.cascade(),
-					toMany.orphanRemoval());
+			return many(toMany);
 		}
-		return (toOne != null) ? one(toOne) : linked(manyToMany);
+		return (toOne != null) ? one(toOne) : linked(Objects.requireNonNull(manyToMany));
+	}
+
+	private Relation many(ToMany declared) {
+		MappedEntity<Object> target = many();
+		return new ToManyRelation(declaration(target, declared.cascade()),
+				collection(target, declared.orderBy(), declared.mapKey()), column(target, declared.mappedBy()),
+				declared.orphanRemoval());
 	}
 
 	private Relation one(ToOne declared) {
@@ -55,34 +60,33 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 		if (declared.column().isEmpty() == declared.mappedBy().isEmpty()) {
 			throw wrong("give either 'column' or 'mappedBy'");
 		}
-		boolean refers = declared.mappedBy().isEmpty();
-		if (refers && declared.orphanRemoval()) {
+		Declaration declaration = declaration(target, declared.cascade());
+		if (!declared.mappedBy().isEmpty()) {
+			return new OneToOneRelation(declaration, column(target, declared.mappedBy()), declared.orphanRemoval());
+		}
+		if (declared.orphanRemoval()) {
 			throw wrong("only an entity that refers to this one, by 'mappedBy', can become an orphan");
 		}
-		return relation(refers ? Kind.TO_ONE : Kind.ONE_TO_ONE, target,
-				refers ? column(this.owner, declared.column()) : column(target, declared.mappedBy()), null,
-				Sort.unsorted(), null, declared.cascade(), declared.orphanRemoval());
+		return new ToOneRelation(declaration, column(this.owner, declared.column()));
 	}
 
-	private Relation linked(@Nullable ManyToMany declared) {
-		if (declared == null) {
-			throw new IllegalStateException("No relation");
-		}
+	private Relation linked(ManyToMany declared) {
 		MappedEntity<Object> target = many();
 		SqlIdentifier table = this.mapping.identifier(declared.joinTable());
-		JoinTable link = new JoinTable(
+		JoinTable joinTable = new JoinTable(
 				declared.schema().isEmpty() ? table
 						: SqlIdentifier.from(this.mapping.identifier(declared.schema()), table),
 				this.mapping.identifier(declared.joinColumn()), this.mapping.identifier(declared.inverseJoinColumn()));
-		return relation(Kind.MANY_TO_MANY, target, null, link, order(target, declared.orderBy()),
-				mapKey(target, declared.mapKey()), declared.cascade(), false);
+		return new ManyToManyRelation(declaration(target, declared.cascade()),
+				collection(target, declared.orderBy(), declared.mapKey()), joinTable);
 	}
 
-	private Relation relation(Kind kind, MappedEntity<Object> target, @Nullable RelationalPersistentProperty reference,
-			@Nullable JoinTable link, Sort order, @Nullable RelationalPersistentProperty mapKey, boolean cascade,
-			boolean orphanRemoval) {
-		return new Relation(this.owner, this.property, kind, target, reference, link, order, mapKey, cascade,
-				orphanRemoval);
+	private Declaration declaration(MappedEntity<Object> target, boolean cascade) {
+		return new Declaration(this.owner, this.property, target, cascade);
+	}
+
+	private CollectionValue collection(MappedEntity<Object> target, String orderBy, String mapKey) {
+		return new CollectionValue(order(target, orderBy), mapKey(target, mapKey));
 	}
 
 	private MappedEntity<Object> many() {
@@ -110,7 +114,8 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 	}
 
 	/**
-	 * A mutable entity keeps its identity only if the property can be set in place.
+	 * Require a property that can be set without copying a mutable entity, since a copy
+	 * would be another instance.
 	 */
 	private void requireSettable() {
 		InstanceCreatorMetadata<RelationalPersistentProperty> creator = this.owner.metadata()
@@ -124,7 +129,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 	}
 
 	/**
-	 * A property with one column, by its name or that of its column.
+	 * Return a property with one column, by its name or by the name of the column.
 	 */
 	private RelationalPersistentProperty column(MappedEntity<Object> entity, String name) {
 		RelationalPersistentProperty found = entity.metadata().getPersistentProperty(name);
@@ -178,7 +183,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 
 	private MappingException wrong(String why) {
 		return new MappingException(
-				"The relation %s.%s is wrong: %s".formatted(this.owner, this.property.getName(), why));
+				"The relation %s.%s is invalid: %s".formatted(this.owner, this.property.getName(), why));
 	}
 
 }

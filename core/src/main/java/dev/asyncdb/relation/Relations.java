@@ -25,7 +25,7 @@ public final class Relations {
 	private final Map<Class<?>, List<Relation>> known = new ConcurrentHashMap<>();
 
 	/**
-	 * Read relations from the metadata of entities.
+	 * Create the relations of a mapping.
 	 * @param mapping the entities
 	 * @since 0.1.0
 	 */
@@ -34,15 +34,30 @@ public final class Relations {
 	}
 
 	/**
-	 * The relations that an entity declares.
+	 * Return the relations that an entity declares.
 	 * @param mapped the entity
-	 * @return the relations in the order of their properties, empty if there are none
-	 * @throws org.springframework.data.mapping.MappingException if a declaration is wrong
+	 * @return the relations in the order of their properties, empty if it declares none
+	 * @throws org.springframework.data.mapping.MappingException if a declaration is
+	 * invalid
 	 * @since 0.1.0
 	 */
 	public List<Relation> of(MappedEntity<?> mapped) {
 		List<Relation> relations = this.known.get(mapped.type());
 		return (relations != null) ? relations : read(mapped);
+	}
+
+	/**
+	 * Return the relations of one kind that an entity declares.
+	 * @param <R> the kind
+	 * @param mapped the entity
+	 * @param kind the kind
+	 * @return the relations in the order of their properties, empty if it declares none
+	 * @throws org.springframework.data.mapping.MappingException if a declaration is
+	 * invalid
+	 * @since 0.1.0
+	 */
+	public <R extends Relation> List<R> of(MappedEntity<?> mapped, Class<R> kind) {
+		return of(mapped).stream().filter(kind::isInstance).map(kind::cast).toList();
 	}
 
 	@SuppressWarnings("unchecked")
@@ -59,7 +74,7 @@ public final class Relations {
 	}
 
 	/**
-	 * One relation of an entity.
+	 * Return one relation of an entity.
 	 * @param mapped the entity
 	 * @param property name of the property
 	 * @return the relation
@@ -93,8 +108,7 @@ public final class Relations {
 	}
 
 	/**
-	 * Give an instance of a row what another instance holds in its relations. Rows know
-	 * nothing of relations, whatever a constructor makes of that.
+	 * Copy the values of all relations from one instance of a row to another one.
 	 * @param <T> the entity type
 	 * @param mapped the entity
 	 * @param from an instance of the same row
@@ -102,13 +116,13 @@ public final class Relations {
 	 * @return the instance, or a changed copy if it is immutable
 	 * @since 0.1.0
 	 */
-	public <T> T carry(MappedEntity<T> mapped, T from, T into) {
-		return carry(from, into, of(mapped));
+	public <T> T copyValues(MappedEntity<T> mapped, T from, T into) {
+		return copyValues(from, into, of(mapped));
 	}
 
 	/**
-	 * Give an instance what another instance holds in those of its relations in which it
-	 * holds {@code null} itself.
+	 * Copy the values of those relations that are {@code null} in the instance to copy
+	 * to.
 	 * @param <T> the entity type
 	 * @param mapped the entity
 	 * @param from an instance of the same row
@@ -116,15 +130,15 @@ public final class Relations {
 	 * @return the instance, or a changed copy if it is immutable
 	 * @since 0.1.0
 	 */
-	public <T> T carryMissing(MappedEntity<T> mapped, T from, T into) {
-		return carry(from, into,
+	public <T> T copyMissingValues(MappedEntity<T> mapped, T from, T into) {
+		return copyValues(from, into,
 				of(mapped).stream()
 					.filter((relation) -> relation.value(Objects.requireNonNull(into)) == null)
 					.toList());
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T> T carry(T from, T into, List<Relation> relations) {
+	private static <T> T copyValues(T from, T into, List<Relation> relations) {
 		Object result = into;
 		for (Relation relation : relations) {
 			Object held = relation.value(Objects.requireNonNull(from));
@@ -136,19 +150,19 @@ public final class Relations {
 	}
 
 	/**
-	 * Keep what the relations of an entity hold now.
+	 * Keep the values of all relations of an entity, the contents of containers included.
 	 * @param mapped the entity
 	 * @param entity an instance
-	 * @return gives the same back, contents included
+	 * @return restores the values
 	 * @since 0.1.0
 	 */
-	public Runnable remember(MappedEntity<?> mapped, Object entity) {
-		List<Runnable> looks = of(mapped).stream().map((relation) -> relation.remember(entity)).toList();
-		return () -> looks.forEach(Runnable::run);
+	public Runnable snapshot(MappedEntity<?> mapped, Object entity) {
+		List<Runnable> values = of(mapped).stream().map((relation) -> relation.snapshot(entity)).toList();
+		return () -> values.forEach(Runnable::run);
 	}
 
 	/**
-	 * Let a new instance hold empty collections where it holds none.
+	 * Set empty collections where a new instance has none.
 	 * @param <T> the entity type
 	 * @param mapped the entity
 	 * @param entity an instance whose row was just inserted
@@ -156,14 +170,14 @@ public final class Relations {
 	 * @since 0.1.0
 	 */
 	@SuppressWarnings("unchecked")
-	public <T> T begin(MappedEntity<T> mapped, T entity) {
-		Object begun = entity;
+	public <T> T initialize(MappedEntity<T> mapped, T entity) {
+		Object initialized = entity;
 		for (Relation relation : of(mapped)) {
-			if (!relation.isToOne() && relation.value(begun) == null) {
-				begun = relation.place(begun, List.of());
+			if (relation.isCollection() && relation.value(initialized) == null) {
+				initialized = relation.place(initialized, List.of());
 			}
 		}
-		return (T) begun;
+		return (T) initialized;
 	}
 
 }

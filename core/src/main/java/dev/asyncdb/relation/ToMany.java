@@ -9,12 +9,12 @@ import java.lang.annotation.Target;
 import org.springframework.data.annotation.ReadOnlyProperty;
 
 /**
- * The entities whose rows refer to this one: a {@code Collection}, {@code List},
- * {@code Set}, {@code SortedSet} or {@code Map}. Spring Data's own reads and writes leave
- * the property alone.
+ * Declares a relation to all entities with a foreign key to this one. The property is a
+ * {@code Collection}, {@code List}, {@code Set}, {@code SortedSet}, {@code Map} or
+ * {@code SortedMap}. Spring Data neither reads nor writes it.
  * <p>
- * A session writes the reference of what was put into the collection at its next flush,
- * and removes the reference of what was taken out.
+ * A session sets the foreign keys of added entities with its next flush, and sets those
+ * of removed entities to null.
  *
  * @since 0.1.0
  */
@@ -25,15 +25,15 @@ import org.springframework.data.annotation.ReadOnlyProperty;
 public @interface ToMany {
 
 	/**
-	 * The property of the other entity, with one column, that holds the identifier of
-	 * this one.
+	 * Return the property of the other entity, with one column, that holds the identifier
+	 * of this one.
 	 * @return name of the property
 	 * @since 0.1.0
 	 */
 	String mappedBy();
 
 	/**
-	 * The order in which the entities are loaded.
+	 * Return the order in which the entities are loaded.
 	 * @return properties of the other entity, separated by commas, each possibly followed
 	 * by {@code asc} or {@code desc}; by default by identifier
 	 * @since 0.1.0
@@ -41,24 +41,24 @@ public @interface ToMany {
 	String orderBy() default "";
 
 	/**
-	 * The property that is the key in a {@code Map}.
+	 * Return the property that is the key in a {@code Map}.
 	 * @return name of a property of the other entity; by default its identifier
 	 * @since 0.1.0
 	 */
 	String mapKey() default "";
 
 	/**
-	 * Whether new entities in the collection are added to the session with this one.
+	 * Return whether new entities of the collection are added together with this one.
 	 * @return {@code true} by default
 	 * @since 0.1.0
 	 */
 	boolean cascade() default true;
 
 	/**
-	 * Whether an entity is deleted when it is taken out of the collection, or when this
+	 * Return whether an entity is deleted when it is removed from the collection or this
 	 * one is deleted.
-	 * @return {@code false} by default: the reference is set to NULL, and a delete of
-	 * this one is left to the constraints of the database
+	 * @return {@code false} by default: the foreign key of a removed entity is set to
+	 * NULL, and the constraints of the database decide on a delete of this one
 	 * @since 0.1.0
 	 */
 	boolean orphanRemoval() default false;

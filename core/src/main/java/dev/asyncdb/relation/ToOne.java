@@ -9,12 +9,13 @@ import java.lang.annotation.Target;
 import org.springframework.data.annotation.ReadOnlyProperty;
 
 /**
- * The one entity that this one refers to, or that refers to this one. Spring Data's own
- * reads and writes leave the property alone. It is {@code null} until it is loaded.
+ * Declares a relation to one entity, with a foreign key of this entity or of the other
+ * one. Spring Data neither reads nor writes the property. It is {@code null} until it is
+ * loaded.
  * <p>
- * Exactly one of {@link #column()} and {@link #mappedBy()} is given. When the property
- * was changed, a session writes the reference at its next flush; else the property with
- * the identifier counts.
+ * Exactly one of {@link #column()} and {@link #mappedBy()} is required. A session writes
+ * the foreign key with its next flush if this property was changed. Otherwise the
+ * property with the identifier applies.
  *
  * @since 0.1.0
  */
@@ -25,14 +26,14 @@ import org.springframework.data.annotation.ReadOnlyProperty;
 public @interface ToOne {
 
 	/**
-	 * The property of this entity that holds the identifier of the other one.
+	 * Return the property of this entity that holds the identifier of the other one.
 	 * @return name of a property with one column
 	 * @since 0.1.0
 	 */
 	String column() default "";
 
 	/**
-	 * The property of the other entity that holds the identifier of this one, in a
+	 * Return the property of the other entity that holds the identifier of this one, in a
 	 * one-to-one relation.
 	 * @return name of a property with one column
 	 * @since 0.1.0
@@ -40,15 +41,15 @@ public @interface ToOne {
 	String mappedBy() default "";
 
 	/**
-	 * Whether a new entity is added to the session with this one.
+	 * Return whether a new entity is added together with this one.
 	 * @return {@code true} by default
 	 * @since 0.1.0
 	 */
 	boolean cascade() default true;
 
 	/**
-	 * Whether the other entity, if {@link #mappedBy()} is given, is deleted when it is
-	 * replaced or this one is deleted.
+	 * Return whether the other entity is deleted when it is replaced or this one is
+	 * deleted. Requires {@link #mappedBy()}.
 	 * @return {@code false} by default
 	 * @since 0.1.0
 	 */

@@ -1,10 +1,9 @@
 package dev.asyncdb.relation;
 
 /**
- * What stands in a property of an entity until its relation is loaded: a collection that
- * refuses every use with a {@link RelationNotLoadedException}. Two of them are equal, so
- * that entities which compare their properties can be compared, and their text says what
- * they are.
+ * Marks the value of a property whose relation is not loaded: a collection that throws a
+ * {@link RelationNotLoadedException} on each use. All of them are equal, so that entities
+ * that compare their properties can be compared.
  *
  * @since 0.1.0
  */

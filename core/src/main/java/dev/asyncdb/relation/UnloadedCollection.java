@@ -7,14 +7,14 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses every call to a collection but those of {@link Object}.
+ * Rejects all calls to a collection except those of {@link Object}.
  */
 record UnloadedCollection(String entity, String property, String accessor) implements InvocationHandler {
 
 	private static final String TEXT = "<not loaded>";
 
 	/**
-	 * Make a collection of a type that is not loaded.
+	 * Create a collection that is not loaded.
 	 * @param type an interface of the collections framework
 	 */
 	static Object of(Class<?> type, String entity, String property, String accessor) {

@@ -56,7 +56,7 @@ final class Library {
 	}
 
 	/**
-	 * A mutable entity with two relations that others keep.
+	 * A mutable entity with two inverse relations.
 	 */
 	@Table("author")
 	static class Author {
@@ -188,7 +188,7 @@ final class Library {
 	}
 
 	/**
-	 * An immutable entity to which others are linked.
+	 * An immutable entity in a many-to-many relation.
 	 */
 	@Table("genre")
 	record Genre(@Id @Nullable Long id, String name) {
@@ -248,7 +248,7 @@ final class Library {
 	}
 
 	/**
-	 * One half of a circle, whose reference may be NULL.
+	 * One side of a cycle, with a nullable foreign key.
 	 */
 	@Table("team")
 	static class Team {
@@ -286,7 +286,7 @@ final class Library {
 	}
 
 	/**
-	 * The other half of the circle, whose reference must not be NULL.
+	 * The other side of the cycle, with a foreign key that is not nullable.
 	 */
 	@Table("member")
 	static class Member {

@@ -124,7 +124,7 @@ final class LibraryModel {
 
 	private String takeOut(Random random) {
 		Book book = any(this.books, random);
-		// Taken out before it was ever stored, it would never be known to the session
+		// A new entity that is removed before a flush is never managed
 		if (book == null || book.getId() == null) {
 			return "";
 		}

@@ -41,7 +41,7 @@ final class School {
 	}
 
 	/**
-	 * Linked from both sides.
+	 * One side of a bidirectional many-to-many relation.
 	 */
 	@Table("student")
 	static class Student {
@@ -69,7 +69,7 @@ final class School {
 	}
 
 	/**
-	 * Linked from both sides.
+	 * One side of a bidirectional many-to-many relation.
 	 */
 	@Table("course")
 	static class Course {
@@ -97,7 +97,7 @@ final class School {
 	}
 
 	/**
-	 * Holds its desks in a set, which compares them by their name.
+	 * An entity with a set of desks that are equal by their name.
 	 */
 	@Table("room")
 	static class Room {
@@ -125,7 +125,7 @@ final class School {
 	}
 
 	/**
-	 * Refers to its room in another type than that of the room's identifier.
+	 * An entity whose foreign key has another type than the identifier.
 	 */
 	@Table("desk")
 	static class Desk {

@@ -21,7 +21,7 @@ import org.springframework.data.relational.core.query.Criteria;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What listeners are told, and when.
+ * The events of session listeners and their order.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class SessionListenerTests {
@@ -107,7 +107,7 @@ class SessionListenerTests {
 	}
 
 	/**
-	 * Writes down what it is told.
+	 * Records events.
 	 */
 	private static final class RecordingListener implements SessionListener {
 

@@ -6,9 +6,9 @@ import java.util.Objects;
 import dev.asyncdb.mapping.ColumnProperty;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.ForeignKeyRelation;
 import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.relation.Relations;
 import dev.asyncdb.schema.References;
 import dev.asyncdb.schema.ReferentialAction;
@@ -55,25 +55,18 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 	}
 
 	void addRelations(MappedEntity<?> entity) {
-		for (Relation relation : this.relations.of(entity)) {
-			if (relation.kind() == Kind.MANY_TO_MANY) {
-				link(relation);
-			}
-			else {
-				refer(relation);
-			}
-		}
+		this.relations.of(entity).forEach((relation) -> relation.accept(this::refer, this::refer, this::link));
 	}
 
-	private void refer(Relation relation) {
+	private void refer(ForeignKeyRelation relation) {
 		TableModelBuilder draft = this.drafts.of(relation.referrer());
-		RelationalPersistentProperty reference = relation.requiredReference();
+		RelationalPersistentProperty reference = relation.reference();
 		List<String> columns = columns(relation.referrer(), reference);
 		boolean isDeclared = !PropertyAnnotations.all(reference, References.class).isEmpty();
 		if (!isDeclared) {
 			draft.refer(columns, this.drafts.of(relation.referredTo()), ReferentialAction.NO_ACTION, "");
 		}
-		if (relation.kind() == Kind.ONE_TO_ONE) {
+		if (relation.isUnique()) {
 			draft.unique(columns, "");
 		}
 		else if (!isDeclared) {
@@ -85,8 +78,8 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 		return entity.columnsOf(List.of(property.getName())).stream().map(this.dialect::stored).toList();
 	}
 
-	private void link(Relation relation) {
-		JoinTable link = relation.requiredLink();
+	private void link(ManyToManyRelation relation) {
+		JoinTable link = relation.joinTable();
 		TableModelBuilder table = this.drafts.linking(link.table());
 		String owner = this.dialect.stored(link.owner());
 		String target = this.dialect.stored(link.target());

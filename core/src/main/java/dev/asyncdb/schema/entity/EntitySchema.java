@@ -13,8 +13,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.mapping.ColumnProperty;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.relation.Relations;
 import dev.asyncdb.schema.SchemaModel;
 import dev.asyncdb.schema.TableModel;
@@ -61,11 +60,8 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 		Set<TableName> wanted = new HashSet<>();
 		entities.stream().filter((entity) -> chosen.isEmpty() || chosen.contains(entity.type())).forEach((entity) -> {
 			wanted.add(drafts.of(entity).name());
-			this.relations.of(entity)
-				.stream()
-				.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
-				.map(Relation::requiredLink)
-				.forEach((link) -> wanted.add(drafts.name(link.table())));
+			this.relations.of(entity, ManyToManyRelation.class)
+				.forEach((relation) -> wanted.add(drafts.name(relation.joinTable().table())));
 			sequences.addAll(sequences(entity, drafts, dialect));
 		});
 		List<TableModel> tables = drafts.build().stream().filter((table) -> wanted.contains(table.name())).toList();

@@ -9,7 +9,6 @@ import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
@@ -24,8 +23,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Adds the new entities that others hold, and learns what relations held that were
- * replaced without being loaded.
+ * Adds new entities that are reachable from pending ones, and loads the previous members
+ * of relations that were replaced without being loaded.
  */
 final class Cascade {
 
@@ -41,49 +40,46 @@ final class Cascade {
 		this.loading = new RelationLoading(context);
 	}
 
-	Mono<Void> run(List<ManagedEntity<?>> touched) {
+	Mono<Void> run(List<ManagedEntity<?>> dirty) {
 		return Mono.defer(() -> {
-			addReachable(touched);
-			return loadReplaced(touched);
+			addReachable(dirty);
+			return loadReplaced(dirty);
 		});
 	}
 
-	private void addReachable(List<ManagedEntity<?>> touched) {
+	private void addReachable(List<ManagedEntity<?>> dirty) {
 		Deque<Object> open = new ArrayDeque<>(this.unit.added());
-		this.unit.memberships()
+		this.unit.relationSnapshots()
 			.edits()
 			.stream()
 			.filter(RelationEdit::isAdded)
 			.forEach((edit) -> open.add(edit.member()));
-		touched.stream()
-			.map(ManagedEntity::instance)
-			.filter((entity) -> !this.unit.isDeleted(entity))
-			.forEach(open::add);
+		dirty.stream().map(ManagedEntity::instance).filter((entity) -> !this.unit.isDeleted(entity)).forEach(open::add);
 		while (!open.isEmpty()) {
 			Object entity = open.remove();
 			for (Relation relation : this.services.relationsOf(entity)) {
 				if (relation.cascade()) {
-					relation.members(entity).stream().filter(this::isNewcomer).forEach((newcomer) -> {
-						this.unit.add(newcomer);
-						open.add(newcomer);
+					relation.members(entity).stream().filter(this::isUnknown).forEach((member) -> {
+						this.unit.add(member);
+						open.add(member);
 					});
 				}
 			}
 		}
 	}
 
-	private boolean isNewcomer(Object entity) {
+	private boolean isUnknown(Object entity) {
 		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
 		return !this.unit.isAdded(entity) && this.unit.find(entity) == null && !this.unit.isDeleted(entity)
 				&& (mapped.idOf(entity) == null || mapped.metadata().isNew(entity));
 	}
 
 	/**
-	 * Where a collection that was not loaded has been replaced, learn what it held.
+	 * Load the previous members of collections that were replaced without being loaded.
 	 */
-	private Mono<Void> loadReplaced(List<ManagedEntity<?>> touched) {
+	private Mono<Void> loadReplaced(List<ManagedEntity<?>> dirty) {
 		Map<Relation, List<Object>> replaced = new LinkedHashMap<>();
-		for (ManagedEntity<?> managed : touched) {
+		for (ManagedEntity<?> managed : dirty) {
 			for (Relation relation : this.services.relationsOf(managed.instance())) {
 				if (isReplaced(managed, relation)) {
 					replaced.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(managed.instance());
@@ -92,20 +88,21 @@ final class Cascade {
 		}
 		return Flux.fromIterable(replaced.entrySet())
 			.concatMap((entry) -> this.loading.related(entry.getValue(), entry.getKey(), false)
-				.doOnNext((found) -> entry.getValue().forEach((owner) -> learn(owner, entry.getKey(), found))))
+				.doOnNext((found) -> entry.getValue().forEach((owner) -> putSnapshot(owner, entry.getKey(), found))))
 			.then();
 	}
 
 	private boolean isReplaced(ManagedEntity<?> managed, Relation relation) {
-		RelationSnapshot before = this.unit.memberships().of(managed.key(), relation);
+		RelationSnapshot before = this.unit.relationSnapshots().of(managed.key(), relation);
 		Object held = relation.value(managed.instance());
-		return relation.kind() != Kind.TO_ONE && before != null && before.state() == State.NOT_LOADED && held != null
+		return !relation.isStoredByOwner() && before != null && before.state() == State.NOT_LOADED && held != null
 				&& !(held instanceof Unloaded) && !this.unit.isDeleted(managed.instance());
 	}
 
-	private void learn(Object owner, Relation relation, Map<Object, List<Object>> found) {
+	private void putSnapshot(Object owner, Relation relation, Map<Object, List<Object>> found) {
 		EntityKey key = this.unit.keyOf(owner);
-		this.unit.memberships().put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key.id(), List.of())));
+		this.unit.relationSnapshots()
+			.put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key.id(), List.of())));
 	}
 
 }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.ForeignKeyRelation;
 import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
@@ -27,8 +27,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 
 /**
- * Deletes entities, those that refer to others first, and those of one type by one
- * statement.
+ * Deletes referrers before the entities to which they refer, with one statement per type.
  */
 @SuppressWarnings("deprecation")
 final class DeleteRun {
@@ -56,10 +55,11 @@ final class DeleteRun {
 		}
 		TypeOrder types = TypeOrder.of(reversed(entities), this.services.mapping(), this.services.relations());
 		InsertOrder order = new InsertOrder(references(entities), types);
-		// Twice reversed: what no relation orders is deleted in the order of the deletes
+		// Reversed twice: entities without references are deleted in the order of the
+		// calls
 		List<List<Object>> levels = reversed(order.levels(reversed(entities)));
-		return Flux.fromIterable(order.left())
-			.concatMap(this::cut)
+		return Flux.fromIterable(order.omitted())
+			.concatMap(this::clear)
 			.thenMany(Flux.fromIterable(levels))
 			.concatMapIterable(DeleteRun::byType)
 			.concatMap(this::deleteAlike)
@@ -72,8 +72,8 @@ final class DeleteRun {
 		return reversed;
 	}
 
-	// Entities that refer to each other in a circle let go of each other first
-	private Mono<Object> cut(ForeignKeyUpdates.Reference reference) {
+	// Cycles are broken by setting one of their foreign keys to null first
+	private Mono<Object> clear(ForeignKeyUpdates.Reference reference) {
 		ManagedEntity<Object> managed = this.unit.find(reference.referrer());
 		if (managed == null) {
 			return Mono.empty();
@@ -83,15 +83,14 @@ final class DeleteRun {
 	}
 
 	/**
-	 * Who refers to whom among the entities, by the identifiers that they hold.
+	 * Return the references between the entities by their foreign keys.
 	 */
 	private ForeignKeyUpdates references(List<Object> entities) {
 		ForeignKeyUpdates references = new ForeignKeyUpdates(this.context);
 		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
 		entities.forEach((entity) -> byKey.put(keyOf(entity), entity));
-		Set<Relation> all = new LinkedHashSet<>();
-		entities.forEach((entity) -> all.addAll(this.services.relationsOf(entity)));
-		all.removeIf((relation) -> relation.kind() == Kind.MANY_TO_MANY);
+		Set<ForeignKeyRelation> all = new LinkedHashSet<>();
+		entities.forEach((entity) -> all.addAll(this.services.relationsOf(entity, ForeignKeyRelation.class)));
 		byKey.forEach((key, entity) -> all.stream()
 			.filter((relation) -> relation.referrer().type() == key.type())
 			.forEach((relation) -> {
@@ -112,7 +111,7 @@ final class DeleteRun {
 		return key;
 	}
 
-	private @Nullable EntityKey referredTo(Object entity, Relation relation) {
+	private @Nullable EntityKey referredTo(Object entity, ForeignKeyRelation relation) {
 		Object id = relation.referredId(entity, this.services.mapping());
 		return (id != null) ? new EntityKey(relation.referredTo().type(), id) : null;
 	}
@@ -126,18 +125,17 @@ final class DeleteRun {
 	private Flux<Void> deleteAlike(List<Object> alike) {
 		return Flux.fromIterable(alike)
 			.buffer(ROWS_PER_STATEMENT)
-			.concatMap((chunk) -> unlink(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
+			.concatMap((chunk) -> deleteLinks(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
 	}
 
-	private Mono<Void> unlink(List<Object> alike) {
-		return Flux.fromIterable(this.services.relationsOf(alike.get(0)))
-			.filter((relation) -> relation.kind() == Kind.MANY_TO_MANY)
+	private Mono<Void> deleteLinks(List<Object> alike) {
+		return Flux.fromIterable(this.services.relationsOf(alike.get(0), ManyToManyRelation.class))
 			.concatMap((relation) -> this.context.update(this.services.dialect().unlink(links(relation, alike))))
 			.then();
 	}
 
-	private JoinTableRows links(Relation relation, List<Object> owners) {
-		JoinTable link = relation.requiredLink();
+	private JoinTableRows links(ManyToManyRelation relation, List<Object> owners) {
+		JoinTable link = relation.joinTable();
 		MappedEntity<Object> mapped = relation.owner();
 		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
 		owners.forEach((owner) -> {

@@ -15,33 +15,33 @@ import dev.asyncdb.session.unit.SessionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the managed entities whose relations do not hold what they held last. Looks at
- * each entity once and copies nothing, since each query asks.
+ * Finds the managed entities whose relations differ from their snapshots. Each query with
+ * automatic flush runs this, so it checks each entity once and copies nothing.
  */
 record DirtyRelations(SessionContext context) {
 
 	List<ManagedEntity<?>> find() {
-		List<ManagedEntity<?>> touched = new ArrayList<>();
+		List<ManagedEntity<?>> dirty = new ArrayList<>();
 		for (ManagedEntity<?> managed : this.context.unit().managed()) {
 			List<Relation> relations = this.context.services().relations().of(managed.mapped());
-			if (!relations.isEmpty() && isTouched(managed, relations)) {
-				touched.add(managed);
+			if (!relations.isEmpty() && isDirty(managed, relations)) {
+				dirty.add(managed);
 			}
 		}
-		return touched;
+		return dirty;
 	}
 
-	private boolean isTouched(ManagedEntity<?> managed, List<Relation> relations) {
+	private boolean isDirty(ManagedEntity<?> managed, List<Relation> relations) {
 		for (Relation relation : relations) {
-			RelationSnapshot last = this.context.unit().memberships().of(managed.key(), relation);
-			if (!holds(relation.value(managed.instance()), last)) {
+			RelationSnapshot last = this.context.unit().relationSnapshots().of(managed.key(), relation);
+			if (!isUnchanged(relation.value(managed.instance()), last)) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private boolean holds(@Nullable Object held, @Nullable RelationSnapshot last) {
+	private boolean isUnchanged(@Nullable Object held, @Nullable RelationSnapshot last) {
 		if (held instanceof Unloaded) {
 			return true;
 		}
@@ -49,15 +49,15 @@ record DirtyRelations(SessionContext context) {
 		if (held == null) {
 			return members.isEmpty();
 		}
-		boolean isNews = last == null || last.state() == RelationSnapshot.State.NOT_LOADED;
+		boolean isUnknown = last == null || last.state() == RelationSnapshot.State.NOT_LOADED;
 		if (held instanceof Map<?, ?> map) {
-			return !isNews && holdsAll(map.values(), members);
+			return !isUnknown && isSame(map.values(), members);
 		}
-		return !isNews && ((held instanceof Collection<?> elements) ? holdsAll(elements, members)
+		return !isUnknown && ((held instanceof Collection<?> elements) ? isSame(elements, members)
 				: members.size() == 1 && isSame(held, members.get(0)));
 	}
 
-	private boolean holdsAll(Collection<?> elements, List<Object> members) {
+	private boolean isSame(Collection<?> elements, List<Object> members) {
 		if (elements.size() != members.size()) {
 			return false;
 		}
@@ -70,7 +70,7 @@ record DirtyRelations(SessionContext context) {
 		return true;
 	}
 
-	// A copy of an entity that is managed has something new to say
+	// A copy of a managed entity is a change of that entity
 	private boolean isSame(Object element, Object member) {
 		if (element == member) {
 			return true;

@@ -28,7 +28,8 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Writes single entities: callbacks, statement, generated values back, state kept.
+ * Writes single entities: calls the callbacks, runs the statement, copies generated
+ * values back and updates the unit of work.
  */
 @SuppressWarnings("deprecation")
 public final class EntityWriter {
@@ -57,12 +58,12 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Do all that comes before the statement.
+	 * Call the callbacks before an insert and determine its columns.
 	 */
 	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, ForeignKeyUpdates references) {
 		Object added = Objects.requireNonNull(original);
 		Runnable columns = PendingInsert.takeBack(mapped, original, references.propertiesOf(added));
-		Runnable relations = this.services.relations().remember(mapped, added);
+		Runnable relations = this.services.relations().snapshot(mapped, added);
 		Runnable takeBack = () -> {
 			columns.run();
 			relations.run();
@@ -77,11 +78,11 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Do all that comes after the statement.
+	 * Manage an inserted entity and call the callbacks.
 	 */
 	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
-		T result = this.services.relations().begin(mapped, current(mapped, pending.entity(), stored));
+		T result = this.services.relations().initialize(mapped, current(mapped, pending.entity(), stored));
 		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
 		return afterSave(mapped, result, pending.row());
 	}
@@ -92,15 +93,15 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Write the columns in which an entity differs from its baseline.
+	 * Write the columns that differ from the baseline.
 	 */
 	public <T> Mono<T> update(ManagedEntity<T> baseline, T changed) {
 		return prepareUpdate(baseline, changed).flatMap(this::update).defaultIfEmpty(changed);
 	}
 
 	/**
-	 * Do all that comes before an update.
-	 * @return empty if nothing differs
+	 * Call the callbacks before an update and determine its columns.
+	 * @return empty if no column differs
 	 */
 	<T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed) {
 		MappedEntity<T> mapped = baseline.mapped();
@@ -145,7 +146,7 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Do all that comes after an update.
+	 * Manage an updated entity and call the callbacks.
 	 */
 	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
 		T result = current(pending.mapped(), pending.entity(), stored);
@@ -154,7 +155,7 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Delete entities of one type by one statement.
+	 * Delete entities of one type with one statement.
 	 */
 	<T> Mono<Void> deleteAll(List<T> entities) {
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entities.get(0));
@@ -181,7 +182,7 @@ public final class EntityWriter {
 			long hit) {
 		return (entities.size() == 1) ? stale("delete", mapped, entities.get(0))
 				: new OptimisticLockingFailureException(
-						"Could not delete %d of %d %s: their rows are gone or have another version"
+						"Could not delete %d of %d %s: their rows do not exist or have another version"
 							.formatted(entities.size() - hit, entities.size(), mapped));
 	}
 
@@ -210,27 +211,28 @@ public final class EntityWriter {
 		}
 	}
 
-	// Values that the database made come back into the very object of the caller
+	// Generated values are copied into the instance of the caller
 	private <T> T current(MappedEntity<T> mapped, T entity, T stored) {
 		if (!mapped.isMutable()) {
-			return this.services.relations().carry(mapped, entity, stored);
+			return this.services.relations().copyValues(mapped, entity, stored);
 		}
 		mapped.copyColumns(stored, entity);
 		return entity;
 	}
 
-	// What a callback changes after the statement is not in the row, and is not written
+	// A callback after the statement may return another instance, which is managed as
+	// stored
 	private <T> Mono<T> afterSave(MappedEntity<T> mapped, T written, OutboundRow row) {
 		Mono<T> saved = this.services.events().afterSave(mapped, written, row);
-		return ImmediateValues.isThere(saved) ? saved
+		return ImmediateValues.isImmediate(saved) ? saved
 				: saved.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)));
 	}
 
 	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {
 		RelationalPersistentProperty version = mapped.version();
 		if (version == null) {
-			return new OptimisticLockingFailureException(
-					"Could not %s %s with identifier %s: the row is gone".formatted(what, mapped, mapped.idOf(entity)));
+			return new OptimisticLockingFailureException("Could not %s %s with identifier %s: the row does not exist"
+				.formatted(what, mapped, mapped.idOf(entity)));
 		}
 		return what.equals("update")
 				? OptimisticLockingUtils.updateFailed(entity, mapped.valueOf(entity, version), mapped.metadata())

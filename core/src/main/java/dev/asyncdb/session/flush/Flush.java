@@ -12,9 +12,8 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes all that is pending: new entities, those that others refer to first; then
- * changes; then links; then deletes, those that refer to others first. This is the order
- * of SQLAlchemy's unit of work.
+ * Writes the pending state in the order of SQLAlchemy's unit of work: inserts by their
+ * foreign keys, updates, rows of join tables, deletes in reverse order.
  */
 public final class Flush {
 
@@ -33,60 +32,64 @@ public final class Flush {
 	}
 
 	/**
-	 * Write. A callback that queries meanwhile, and would flush again, goes without: what
-	 * is being written is on its way.
+	 * Write the pending state. A query of a callback during a flush does not flush again.
 	 */
 	public Mono<Void> run() {
 		return Mono.defer(() -> {
 			boolean begins = !this.unit.isEmpty() && this.running.compareAndSet(false, true);
-			return begins ? writeAndTell().doOnTerminate(() -> this.running.set(false)) : Mono.empty();
+			return begins ? writeAndNotify().doOnTerminate(() -> this.running.set(false)) : Mono.empty();
 		});
 	}
 
-	private Mono<Void> writeAndTell() {
-		if (!this.events.areHeard()) {
+	private Mono<Void> writeAndNotify() {
+		if (!this.events.hasListeners()) {
 			return write();
 		}
-		return (this.unit.isPending() || !this.steps.touched().isEmpty())
+		return hasChanges()
 				? this.events.beforeFlush().then(Mono.defer(this::write)).then(Mono.defer(this.events::afterFlush))
 				: Mono.empty();
 	}
 
+	private boolean hasChanges() {
+		return this.unit.hasPendingOperations() || !this.unit.dirty().isEmpty()
+				|| !this.steps.dirtyRelations().isEmpty();
+	}
+
 	private Mono<Void> write() {
-		List<ManagedEntity<?>> touched = this.steps.touched();
-		return (this.unit.isQuiet() && touched.isEmpty()) ? updateOnly() : writeAll(touched);
+		List<ManagedEntity<?>> changed = this.steps.dirtyRelations();
+		return (this.unit.hasPendingOperations() || !changed.isEmpty()) ? writeAll(changed) : updateOnly();
 	}
 
 	private Mono<Void> updateOnly() {
 		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
 		return dirty.isEmpty() ? Mono.empty() : this.steps.update(dirty)
-			.then(Mono.fromRunnable(() -> this.steps.settle(List.of(), instances(dirty))));
+			.then(Mono.fromRunnable(() -> this.steps.updateSnapshots(List.of(), instances(dirty))));
 	}
 
-	private Mono<Void> writeAll(List<ManagedEntity<?>> touched) {
-		return this.steps.cascade(touched).then(Mono.defer(() -> {
-			RelationChanges changes = this.steps.changes(touched);
-			return this.steps.orphans(changes.references()).then(Mono.defer(() -> write(changes, touched)));
+	private Mono<Void> writeAll(List<ManagedEntity<?>> changed) {
+		return this.steps.cascade(changed).then(Mono.defer(() -> {
+			RelationChanges changes = this.steps.changes(changed);
+			return this.steps.orphans(changes.references()).then(Mono.defer(() -> write(changes, changed)));
 		}));
 	}
 
-	private Mono<Void> write(RelationChanges changes, List<ManagedEntity<?>> touched) {
+	private Mono<Void> write(RelationChanges changes, List<ManagedEntity<?>> changed) {
 		List<Object> added = this.unit.added();
-		return this.steps.makeRoom(changes)
+		return this.steps.writeReplaced(changes)
 			.then(Mono.defer(() -> this.steps.insert(added, changes.references())))
 			.then(Mono.fromRunnable(changes.references()::fillStored))
-			.then(Mono.defer(() -> updateAndDelete(changes, touched, added)));
+			.then(Mono.defer(() -> updateAndDelete(changes, changed, added)));
 	}
 
-	private Mono<Void> updateAndDelete(RelationChanges changes, List<ManagedEntity<?>> touched, List<Object> added) {
+	private Mono<Void> updateAndDelete(RelationChanges changes, List<ManagedEntity<?>> changed, List<Object> added) {
 		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
 		List<Object> written = instances(dirty);
-		written.addAll(instances(touched));
+		written.addAll(instances(changed));
 		written.addAll(changes.references().referrers());
 		return this.steps.update(dirty)
 			.then(Mono.defer(() -> this.steps.link(changes.links())))
 			.then(Mono.defer(this.steps::delete))
-			.then(Mono.fromRunnable(() -> this.steps.settle(added, written)));
+			.then(Mono.fromRunnable(() -> this.steps.updateSnapshots(added, written)));
 	}
 
 	private static List<Object> instances(Collection<ManagedEntity<?>> managed) {

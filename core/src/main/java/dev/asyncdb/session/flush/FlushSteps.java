@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The steps of a flush, each of which knows nothing of the others.
+ * The steps of a flush. They are independent of each other.
  */
 final class FlushSteps {
 
@@ -20,16 +20,16 @@ final class FlushSteps {
 		this.context = context;
 	}
 
-	List<ManagedEntity<?>> touched() {
+	List<ManagedEntity<?>> dirtyRelations() {
 		return new DirtyRelations(this.context).find();
 	}
 
-	Mono<Void> cascade(List<ManagedEntity<?>> touched) {
-		return new Cascade(this.context).run(touched);
+	Mono<Void> cascade(List<ManagedEntity<?>> changed) {
+		return new Cascade(this.context).run(changed);
 	}
 
-	RelationChanges changes(List<ManagedEntity<?>> touched) {
-		return new RelationChanges(this.context).find(touched);
+	RelationChanges changes(List<ManagedEntity<?>> changed) {
+		return new RelationChanges(this.context).find(changed);
 	}
 
 	Mono<Void> orphans(ForeignKeyUpdates references) {
@@ -37,18 +37,21 @@ final class FlushSteps {
 	}
 
 	/**
-	 * Write what makes room for new rows first.
+	 * Update or delete replaced targets of one-to-one relations first, since a unique
+	 * constraint allows no second row.
 	 */
-	Mono<Void> makeRoom(RelationChanges changes) {
-		return Flux.fromIterable(changes.replaced()).concatMap((gone) -> letGo(gone, changes.references())).then();
+	Mono<Void> writeReplaced(RelationChanges changes) {
+		return Flux.fromIterable(changes.replaced())
+			.concatMap((replaced) -> writeReplaced(replaced, changes.references()))
+			.then();
 	}
 
-	private Mono<Void> letGo(Object gone, ForeignKeyUpdates references) {
-		ManagedEntity<Object> managed = this.context.unit().find(gone);
+	private Mono<Void> writeReplaced(Object replaced, ForeignKeyUpdates references) {
+		ManagedEntity<Object> managed = this.context.unit().find(replaced);
 		if (managed == null) {
 			return Mono.empty();
 		}
-		if (!this.context.unit().isDeleted(gone)) {
+		if (!this.context.unit().isDeleted(replaced)) {
 			return new EntityWriter(this.context).update(managed, references.filled(managed.instance())).then();
 		}
 		boolean isLast = this.context.services()
@@ -56,7 +59,7 @@ final class FlushSteps {
 			.of(managed.mapped())
 			.stream()
 			.noneMatch(Relation::orphanRemoval);
-		return isLast ? new DeleteRun(this.context).delete(List.of(gone)) : Mono.empty();
+		return isLast ? new DeleteRun(this.context).delete(List.of(replaced)) : Mono.empty();
 	}
 
 	Mono<Void> insert(List<Object> added, ForeignKeyUpdates references) {
@@ -68,15 +71,15 @@ final class FlushSteps {
 	}
 
 	Mono<Void> link(JoinTableChanges links) {
-		return links.areEmpty() ? Mono.empty() : links.write();
+		return links.isEmpty() ? Mono.empty() : links.write();
 	}
 
 	Mono<Void> delete() {
 		return new DeleteRun(this.context).delete(this.context.unit().deleted());
 	}
 
-	void settle(List<Object> added, Collection<Object> written) {
-		new RelationSnapshotUpdate(this.context).settle(added, written);
+	void updateSnapshots(List<Object> added, Collection<Object> written) {
+		new RelationSnapshotUpdate(this.context).update(added, written);
 	}
 
 }

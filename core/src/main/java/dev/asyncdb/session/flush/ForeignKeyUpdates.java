@@ -9,7 +9,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.ForeignKeyRelation;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -21,8 +21,8 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * Who is to refer to whom after the flush. A referrer holds the identifier of the other
- * one in a property of its own, which can be set once the other one is stored.
+ * The references to write with a flush. The foreign key can be set when the other entity
+ * has an identifier.
  */
 final class ForeignKeyUpdates {
 
@@ -32,7 +32,7 @@ final class ForeignKeyUpdates {
 
 	private final IdentityResolution identities;
 
-	private final Map<IdentityKey, Map<RelationalPersistentProperty, Reference>> wanted = new LinkedHashMap<>();
+	private final Map<IdentityKey, Map<RelationalPersistentProperty, Reference>> pending = new LinkedHashMap<>();
 
 	ForeignKeyUpdates(SessionContext context) {
 		this.mapping = context.mapping();
@@ -40,42 +40,42 @@ final class ForeignKeyUpdates {
 		this.identities = context.identities();
 	}
 
-	void add(Object referrer, Relation relation, Object referredTo) {
-		of(referrer).put(relation.requiredReference(), new Reference(relation, referrer, referredTo));
+	void add(Object referrer, ForeignKeyRelation relation, Object referredTo) {
+		of(referrer).put(relation.reference(), new Reference(relation, referrer, referredTo));
 	}
 
 	/**
-	 * Let a referrer refer to nobody, unless it is to refer to somebody else.
+	 * Set the foreign key to null unless another reference replaces it.
 	 */
-	void remove(Object referrer, Relation relation) {
-		of(referrer).putIfAbsent(relation.requiredReference(), new Reference(relation, referrer, null));
+	void remove(Object referrer, ForeignKeyRelation relation) {
+		of(referrer).putIfAbsent(relation.reference(), new Reference(relation, referrer, null));
 	}
 
 	private Map<RelationalPersistentProperty, Reference> of(Object referrer) {
-		return this.wanted.computeIfAbsent(new IdentityKey(referrer), (unknown) -> new LinkedHashMap<>());
+		return this.pending.computeIfAbsent(new IdentityKey(referrer), (unknown) -> new LinkedHashMap<>());
 	}
 
-	boolean contains(Object referrer, Relation relation) {
-		return this.wanted.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.requiredReference());
+	boolean contains(Object referrer, ForeignKeyRelation relation) {
+		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.reference());
 	}
 
 	Collection<Reference> from(Object referrer) {
-		return this.wanted.getOrDefault(new IdentityKey(referrer), Map.of()).values();
+		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).values();
 	}
 
 	List<Object> referrers() {
-		return this.wanted.keySet().stream().map(IdentityKey::object).toList();
+		return this.pending.keySet().stream().map(IdentityKey::object).toList();
 	}
 
 	/**
-	 * The properties that {@link #filled(Object)} may set.
+	 * Return the properties that {@link #filled(Object)} may set.
 	 */
 	List<RelationalPersistentProperty> propertiesOf(Object referrer) {
 		return from(referrer).stream().map(Reference::property).toList();
 	}
 
 	/**
-	 * Set what is known of the references of an entity.
+	 * Set the foreign keys of an entity whose identifiers are known.
 	 * @return the entity, or a copy if it is immutable
 	 */
 	<T> T filled(T referrer) {
@@ -96,18 +96,17 @@ final class ForeignKeyUpdates {
 		RelationalPersistentProperty property = reference.property();
 		if (id == null && property.getType().isPrimitive()) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s.%s is primitive and cannot refer to nobody: make it nullable, or declare %s with orphanRemoval"
+					"%s.%s is primitive and cannot be null: change its type, or declare %s with orphanRemoval"
 						.formatted(mapped, property.getName(), reference.relation()));
 		}
 		return Objects.equals(mapped.valueOf(referrer, property), id) ? referrer : mapped.with(referrer, property, id);
 	}
 
 	/**
-	 * Set the references of entities that have a row, so that they are written as
-	 * changes.
+	 * Set the foreign keys of entities that have a row, so that an update writes them.
 	 */
 	void fillStored() {
-		new ArrayList<>(this.wanted.keySet()).forEach((referrer) -> {
+		new ArrayList<>(this.pending.keySet()).forEach((referrer) -> {
 			ManagedEntity<Object> managed = this.unit.find(referrer.object());
 			if (managed != null && !this.unit.isDeleted(managed.instance())) {
 				fill(managed, referrer.object());
@@ -126,17 +125,17 @@ final class ForeignKeyUpdates {
 	/**
 	 * One reference.
 	 *
-	 * @param relation the relation that wants it
-	 * @param referrer who refers
-	 * @param referredTo to whom, {@code null} for nobody
+	 * @param relation the relation
+	 * @param referrer the entity with the foreign key
+	 * @param referredTo the other entity, or {@code null}
 	 */
-	record Reference(Relation relation, Object referrer, @Nullable Object referredTo) {
+	record Reference(ForeignKeyRelation relation, Object referrer, @Nullable Object referredTo) {
 
 		RelationalPersistentProperty property() {
-			return this.relation.requiredReference();
+			return this.relation.reference();
 		}
 
-		// Never by what entities think of being equal
+		// The equals method of entities is never called
 		@Override
 		public boolean equals(@Nullable Object other) {
 			return other instanceof Reference that && this.relation.equals(that.relation)

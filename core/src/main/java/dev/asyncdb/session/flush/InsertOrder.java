@@ -20,12 +20,11 @@ import org.springframework.core.Nullness;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * In which order new entities are inserted: first by type, those that others refer to
- * first; then, where types refer to each other in a circle or to themselves, by the
- * references between the entities, as in Kahn's topological sort.
+ * Sorts new entities for their inserts: by type, and within types that form a cycle by
+ * the references between the entities, with Kahn's algorithm.
  * <p>
- * Where entities refer to each other in a circle, one reference is left out of the
- * insert, best one that may be NULL, and written afterwards.
+ * In a cycle of entities one reference is omitted from the insert, preferably a nullable
+ * one, and written by an update.
  */
 final class InsertOrder {
 
@@ -33,7 +32,7 @@ final class InsertOrder {
 
 	private final TypeOrder types;
 
-	private final Set<Reference> left = new LinkedHashSet<>();
+	private final Set<Reference> omitted = new LinkedHashSet<>();
 
 	InsertOrder(ForeignKeyUpdates references, TypeOrder types) {
 		this.references = references;
@@ -41,15 +40,15 @@ final class InsertOrder {
 	}
 
 	/**
-	 * The references that were left out to break circles.
+	 * Return the references that were omitted to break cycles.
 	 */
-	Set<Reference> left() {
-		return this.left;
+	Set<Reference> omitted() {
+		return this.omitted;
 	}
 
 	/**
 	 * Sort new entities.
-	 * @return what can be inserted at once, after all that is in the lists before
+	 * @return lists of entities that refer only to entities of earlier lists
 	 */
 	List<List<Object>> levels(List<Object> entities) {
 		Map<Integer, List<Object>> ranks = new TreeMap<>();
@@ -69,7 +68,7 @@ final class InsertOrder {
 		List<IdentityKey> ready = waiting.stream().filter((entity) -> !blockers.containsKey(entity)).toList();
 		while (!waiting.isEmpty()) {
 			if (ready.isEmpty()) {
-				ready = withoutCircle(waiting, blockers, blocking);
+				ready = withoutCycle(waiting, blockers, blocking);
 				continue;
 			}
 			levels.add(objects(ready));
@@ -90,7 +89,7 @@ final class InsertOrder {
 	}
 
 	private @Nullable IdentityKey referredTo(Reference reference, Set<IdentityKey> waiting) {
-		if (reference.referredTo() == null || this.left.contains(reference)) {
+		if (reference.referredTo() == null || this.omitted.contains(reference)) {
 			return null;
 		}
 		IdentityKey other = new IdentityKey(reference.referredTo());
@@ -112,15 +111,15 @@ final class InsertOrder {
 	}
 
 	/**
-	 * Leave out the reference of a circle that is best written later.
-	 * @return who waits for nobody then
+	 * Omit the weakest reference of a cycle.
+	 * @return the entities that are not blocked any more
 	 */
-	private List<IdentityKey> withoutCircle(Set<IdentityKey> waiting, Map<IdentityKey, Integer> blockers,
+	private List<IdentityKey> withoutCycle(Set<IdentityKey> waiting, Map<IdentityKey, Integer> blockers,
 			Map<IdentityKey, List<Reference>> blocking) {
-		Reference weakest = circle(waiting).stream()
+		Reference weakest = cycle(waiting).stream()
 			.min(Comparator.comparingInt(InsertOrder::strength))
-			.orElseThrow(() -> new IllegalStateException("No circle where one must be"));
-		this.left.add(weakest);
+			.orElseThrow(() -> new IllegalStateException("No cycle among blocked entities"));
+		this.omitted.add(weakest);
 		IdentityKey other = new IdentityKey(Objects.requireNonNull(weakest.referredTo()));
 		Objects.requireNonNull(blocking.get(other)).remove(weakest);
 		IdentityKey referrer = new IdentityKey(weakest.referrer());
@@ -133,8 +132,8 @@ final class InsertOrder {
 		return objects;
 	}
 
-	// Each of them waits for another one, so following the references leads into a circle
-	private List<Reference> circle(Set<IdentityKey> waiting) {
+	// Each of them is blocked by another one, so following the references finds a cycle
+	private List<Reference> cycle(Set<IdentityKey> waiting) {
 		Map<IdentityKey, Reference> path = new LinkedHashMap<>();
 		IdentityKey entity = waiting.iterator().next();
 		while (!path.containsKey(entity)) {
@@ -151,7 +150,7 @@ final class InsertOrder {
 			.stream()
 			.filter((reference) -> referredTo(reference, waiting) != null)
 			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("No reference where one must be"));
+			.orElseThrow(() -> new IllegalStateException("A blocked entity has no reference"));
 	}
 
 	private static int strength(Reference reference) {

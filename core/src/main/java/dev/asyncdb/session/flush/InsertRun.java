@@ -22,7 +22,7 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Inserts new entities, those of one type and with the same columns by one statement.
+ * Inserts new entities, with one statement per type and set of columns.
  */
 @SuppressWarnings("deprecation")
 public final class InsertRun {
@@ -40,7 +40,7 @@ public final class InsertRun {
 	}
 
 	/**
-	 * Insert entities, after those to which they refer.
+	 * Insert entities after those to which they refer.
 	 */
 	Mono<Void> insert(List<Object> entities, ForeignKeyUpdates references) {
 		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
@@ -85,7 +85,7 @@ public final class InsertRun {
 	}
 
 	/**
-	 * Where the identifiers of new rows come from.
+	 * Return the source of the identifiers of new rows.
 	 */
 	public Mono<KeySequence> sequence(MappedEntity<?> mapped) {
 		List<SqlIdentifier> ids = mapped.idColumns();
@@ -110,7 +110,7 @@ public final class InsertRun {
 	}
 
 	/**
-	 * The rows of some that are alike.
+	 * Return the rows of inserts with the same shape.
 	 */
 	public static <T> InsertRows newRows(List<PendingInsert<T>> alike, @Nullable String sequence) {
 		MappedEntity<T> mapped = alike.get(0).mapped();
@@ -120,8 +120,8 @@ public final class InsertRun {
 	}
 
 	/**
-	 * Insert rows by one statement.
-	 * @return what is stored, in the order of the rows
+	 * Insert rows with one statement.
+	 * @return the stored rows in the given order
 	 */
 	public <T> Mono<List<T>> returned(MappedEntity<T> mapped, InsertRows rows) {
 		ReturnedRows<T> returned = ReturnedRows.of(this.services.dialect(), mapped, rows);

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
@@ -27,11 +27,11 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Rows of linking tables to insert and delete. The same link may be wanted from both
- * sides, and counts once.
+ * Rows of join tables to insert and delete. A row that both sides of a relation require
+ * is written once.
  */
 @SuppressWarnings("deprecation")
-public final class JoinTableChanges {
+final class JoinTableChanges {
 
 	private static final int ROWS_PER_DELETE = 500;
 
@@ -51,20 +51,19 @@ public final class JoinTableChanges {
 		this.identities = context.identities();
 	}
 
-	boolean areEmpty() {
+	boolean isEmpty() {
 		return this.added.isEmpty() && this.removed.isEmpty();
 	}
 
-	public void add(Relation relation, Object owner, Object target) {
+	void add(ManyToManyRelation relation, Object owner, Object target) {
 		this.added.add(new Link(relation, () -> storedId(owner), () -> storedId(target)));
 	}
 
-	public void remove(Relation relation, Object owner, Object targetId) {
+	void remove(ManyToManyRelation relation, Object owner, Object targetId) {
 		this.removed.add(new Link(relation, () -> storedId(owner), () -> targetId));
 	}
 
-	void add(RelationEdit edit) {
-		Relation relation = edit.relation();
+	void add(ManyToManyRelation relation, RelationEdit edit) {
 		if (edit.isAdded()) {
 			add(relation, edit.owner(), edit.member());
 			return;
@@ -72,7 +71,7 @@ public final class JoinTableChanges {
 		Object id = this.services.mapping().ofInstance(edit.member()).idOf(edit.member());
 		if (id == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"A %s without an identifier cannot be taken out of %s".formatted(relation.target(), relation));
+					"A %s without an identifier cannot be removed from %s".formatted(relation.target(), relation));
 		}
 		remove(relation, edit.owner(), id);
 	}
@@ -82,15 +81,15 @@ public final class JoinTableChanges {
 	}
 
 	/**
-	 * Write the changes. All entities have rows by now.
+	 * Write the changes. All entities must have rows.
 	 */
 	Mono<Void> write() {
 		return Mono.defer(() -> {
-			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> gone = rows(this.removed);
-			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> made = rows(this.added);
-			made.forEach((table, rows) -> rows.removeAll(gone.getOrDefault(table, Set.of())));
-			return run(gone, ROWS_PER_DELETE, this.services.dialect()::unlink)
-				.then(run(made, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
+			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> deletes = rows(this.removed);
+			Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> inserts = rows(this.added);
+			inserts.forEach((table, rows) -> rows.removeAll(deletes.getOrDefault(table, Set.of())));
+			return run(deletes, ROWS_PER_DELETE, this.services.dialect()::unlink)
+				.then(run(inserts, this.services.dialect().rowsPerStatement(2), this.services.dialect()::link));
 		});
 	}
 
@@ -106,14 +105,14 @@ public final class JoinTableChanges {
 
 	private Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> rows(List<Link> links) {
 		Map<SqlIdentifier, Set<Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
-		links.forEach((link) -> byTable
-			.computeIfAbsent(link.relation().requiredLink().table(), (table) -> new LinkedHashSet<>())
-			.add(row(link)));
+		links.forEach(
+				(link) -> byTable.computeIfAbsent(link.relation().joinTable().table(), (table) -> new LinkedHashSet<>())
+					.add(row(link)));
 		return byTable;
 	}
 
 	private Map<SqlIdentifier, Parameter> row(Link link) {
-		JoinTable columns = link.relation().requiredLink();
+		JoinTable columns = link.relation().joinTable();
 		Map<SqlIdentifier, Parameter> row = new LinkedHashMap<>();
 		row.put(columns.owner(), bound(link.relation().owner(), link.owner()));
 		row.put(columns.target(), bound(link.relation().target(), link.target()));
@@ -125,13 +124,13 @@ public final class JoinTableChanges {
 	}
 
 	/**
-	 * One row.
+	 * A row of a join table.
 	 *
-	 * @param relation the relation that wants it
-	 * @param owner gives the identifier of the owner once it is stored
-	 * @param target gives the identifier of the target once it is stored
+	 * @param relation the relation
+	 * @param owner returns the identifier of the stored owner
+	 * @param target returns the identifier of the stored target
 	 */
-	private record Link(Relation relation, Supplier<Object> owner, Supplier<Object> target) {
+	private record Link(ManyToManyRelation relation, Supplier<Object> owner, Supplier<Object> target) {
 	}
 
 }

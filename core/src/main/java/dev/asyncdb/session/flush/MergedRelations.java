@@ -4,22 +4,21 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
 
 /**
- * What the relations of a copy mean for the managed entity of the same row. New entities
- * in the copy are added to the relation. Nothing is ever taken out by a copy, except by
- * that of an immutable entity whose relation is loaded: there is no other way to say so.
+ * Merges the relations of a copy into the managed entity of the same row. New entities of
+ * the copy are added. Members are removed only by the copy of an immutable entity whose
+ * relation is loaded, since such an entity can be changed only by a copy.
  */
 public record MergedRelations(SessionContext context) {
 
 	/**
-	 * Note what the copy adds.
-	 * @return the copy; if it is immutable, with the relations that the entity has then
+	 * Add the new entities of a copy.
+	 * @return the copy; if it is immutable, with the merged relations
 	 */
 	public <T> T applied(ManagedEntity<T> managed, T copy) {
 		MappedEntity<T> mapped = managed.mapped();
@@ -29,22 +28,22 @@ public record MergedRelations(SessionContext context) {
 		T result = copy;
 		for (Relation relation : this.context.services().relations().of(mapped)) {
 			Object held = relation.value(Objects.requireNonNull(copy));
-			boolean isSafe = relation.kind() == Kind.TO_ONE
-					|| this.context.unit().memberships().isLoaded(managed.key(), relation);
-			boolean replaces = !mapped.isMutable() && held != null && !(held instanceof Unloaded) && isSafe;
+			boolean isKnown = relation.isStoredByOwner()
+					|| this.context.unit().relationSnapshots().isLoaded(managed.key(), relation);
+			boolean replaces = !mapped.isMutable() && held != null && !(held instanceof Unloaded) && isKnown;
 			if (!replaces) {
-				addNewcomers(managed, relation, copy);
+				addNewMembers(managed, relation, copy);
 				result = kept(managed, relation, result);
 			}
 		}
 		return result;
 	}
 
-	private <T> void addNewcomers(ManagedEntity<T> managed, Relation relation, T copy) {
+	private <T> void addNewMembers(ManagedEntity<T> managed, Relation relation, T copy) {
 		Object owner = Objects.requireNonNull(managed.instance());
 		for (Object member : relation.members(Objects.requireNonNull(copy))) {
 			if (this.context.services().mapping().ofInstance(member).idOf(member) == null) {
-				new RelationEdit(relation, owner, member, true).note(this.context.unit());
+				new RelationEdit(relation, owner, member, true).apply(this.context.unit());
 			}
 		}
 	}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
@@ -20,8 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Deletes entities that cannot be without a deleted one. Those that are not loaded are,
- * since they may have orphans themselves. What is to refer to somebody else is no orphan.
+ * Deletes the orphans of deleted entities. Loads them if necessary, since they may have
+ * orphans themselves. An entity that gets another owner is no orphan.
  */
 final class Orphans {
 
@@ -41,18 +41,18 @@ final class Orphans {
 	}
 
 	/**
-	 * Delete the orphans of what is to be deleted, and their orphans.
+	 * Delete the orphans of deleted entities recursively.
 	 */
 	Mono<Void> delete() {
 		return Mono.defer(() -> deleteOrphansOf(this.unit.deleted()));
 	}
 
 	private Mono<Void> deleteOrphansOf(List<Object> deleted) {
-		Map<Relation, List<Object>> owners = new LinkedHashMap<>();
+		Map<InverseRelation, List<Object>> owners = new LinkedHashMap<>();
 		for (Object entity : deleted) {
-			this.services.relationsOf(entity)
+			this.services.relationsOf(entity, InverseRelation.class)
 				.stream()
-				.filter(Relation::orphanRemoval)
+				.filter(InverseRelation::orphanRemoval)
 				.forEach((relation) -> owners.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(entity));
 		}
 		return Flux.fromIterable(owners.entrySet())
@@ -61,13 +61,13 @@ final class Orphans {
 			.flatMap((orphans) -> orphans.isEmpty() ? Mono.empty() : deleteOrphansOf(orphans));
 	}
 
-	private Flux<Object> orphans(Relation relation, List<Object> owners) {
+	private Flux<Object> orphans(InverseRelation relation, List<Object> owners) {
 		Set<IdentityKey> candidates = new LinkedHashSet<>();
 		List<Object> unknown = new ArrayList<>();
 		for (Object owner : owners) {
 			relation.members(owner).forEach((member) -> candidates.add(new IdentityKey(this.unit.current(member))));
 			EntityKey key = this.unit.findKey(owner);
-			RelationSnapshot known = (key != null) ? this.unit.memberships().of(key, relation) : null;
+			RelationSnapshot known = (key != null) ? this.unit.relationSnapshots().of(key, relation) : null;
 			if (known != null && known.isLoaded()) {
 				known.keys(this.unit).forEach((member) -> addManaged(member, candidates));
 			}
@@ -90,17 +90,16 @@ final class Orphans {
 		}
 	}
 
-	private boolean isOrphan(Object member, Relation relation) {
+	private boolean isOrphan(Object member, InverseRelation relation) {
 		return !this.unit.isDeleted(member) && isKnown(member) && !refersElsewhere(member, relation);
 	}
 
-	// A row that is gone already, or that the session was told to forget, is none of its
-	// business
+	// Entities whose row was deleted or that were detached are ignored
 	private boolean isKnown(Object member) {
 		return this.unit.find(member) != null || this.unit.findKey(member) == null;
 	}
 
-	private boolean refersElsewhere(Object member, Relation relation) {
+	private boolean refersElsewhere(Object member, InverseRelation relation) {
 		return this.references.from(member)
 			.stream()
 			.anyMatch((reference) -> reference.property().equals(relation.reference()) && reference.referredTo() != null

@@ -15,22 +15,23 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * A new entity on its way to its row.
+ * A prepared insert.
  *
- * @param original what the caller handed in
- * @param entity what the callbacks made of it
+ * @param original the entity of the caller
+ * @param entity the entity that the callbacks returned
  * @param row all columns of the entity
- * @param columnsToInsert the columns to write: what nobody has set, columns without a
- * value and an identifier of zero, is left to the database, as Spring Data does
- * @param takeBack gives the original its identifier and version of before
+ * @param columnsToInsert the columns to write, without null values and an identifier of
+ * zero, which the database generates, as in Spring Data
+ * @param takeBack restores the identifier, version and references of the original
  */
 @SuppressWarnings("deprecation")
 public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRow row,
 		OutboundRow columnsToInsert, Runnable takeBack) {
 
 	/**
-	 * Remember what a flush may set.
-	 * @param references properties that will hold identifiers of others
+	 * Copy the values that a flush may set.
+	 * @param references the foreign keys that a flush may set
+	 * @return restores the values
 	 */
 	static <T> Runnable takeBack(MappedEntity<T> mapped, T original,
 			Collection<RelationalPersistentProperty> references) {
@@ -65,7 +66,7 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 	}
 
 	/**
-	 * What one statement can insert is equal in this.
+	 * Return the key of inserts that one statement can execute.
 	 */
 	public Shape shape() {
 		return new Shape(this.mapped.type(), this.columnsToInsert.keySet());

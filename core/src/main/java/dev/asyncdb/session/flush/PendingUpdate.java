@@ -11,10 +11,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 
 /**
- * A changed entity on its way to its row.
+ * A prepared update.
  *
  * @param key the row
- * @param entity what the callbacks made of the entity
+ * @param entity the entity that the callbacks returned
  * @param row all columns of the entity
  * @param changes the columns to write
  * @param where the columns that identify the row
@@ -24,7 +24,7 @@ record PendingUpdate<T>(MappedEntity<T> mapped, EntityKey key, T entity, Outboun
 		Map<SqlIdentifier, Parameter> changes, Map<SqlIdentifier, Parameter> where) {
 
 	/**
-	 * What one statement can update is equal in this.
+	 * Return the key of updates that one statement can execute.
 	 */
 	Shape shape() {
 		return new Shape(this.mapped.type(), this.changes.keySet(), this.where.keySet());

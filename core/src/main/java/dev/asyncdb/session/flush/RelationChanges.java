@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.asyncdb.relation.ForeignKeyRelation;
+import dev.asyncdb.relation.InverseRelation;
+import dev.asyncdb.relation.ManyToManyRelation;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ToOneRelation;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -21,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Compares what relations hold now with what they held when they were last in step with
- * the database.
+ * Compares relations with their snapshots and collects the changes to write.
  */
 final class RelationChanges {
 
@@ -54,19 +56,19 @@ final class RelationChanges {
 	}
 
 	/**
-	 * What was taken out of relations that hold one entity. It makes room for another
-	 * one, where a unique constraint allows only one.
+	 * Return the replaced targets of one-to-one relations. They are written before the
+	 * new targets, since a unique constraint allows no second row.
 	 */
 	List<Object> replaced() {
 		return this.replaced;
 	}
 
 	/**
-	 * Find all changes. What was taken out comes last: it may have been put in elsewhere.
+	 * Find all changes. Removed members come last, since another owner may have got them.
 	 */
-	RelationChanges find(List<ManagedEntity<?>> touched) {
+	RelationChanges find(List<ManagedEntity<?>> dirty) {
 		this.unit.added().forEach((entity) -> find(entity, null));
-		touched.forEach((managed) -> {
+		dirty.forEach((managed) -> {
 			if (this.unit.isDeleted(managed.instance())) {
 				findRemoved(managed);
 			}
@@ -74,42 +76,41 @@ final class RelationChanges {
 				find(managed.instance(), managed.key());
 			}
 		});
-		this.unit.memberships().edits().forEach(this::find);
+		this.unit.relationSnapshots().edits().forEach(this::find);
 		this.removals.forEach(Runnable::run);
 		return this;
 	}
 
 	/**
-	 * What was taken out of an entity that is to be deleted must not refer to it.
+	 * Remove the references of former members to an entity that is deleted.
 	 */
 	private void findRemoved(ManagedEntity<?> managed) {
 		Object owner = managed.instance();
-		for (Relation relation : this.services.relationsOf(owner)) {
-			RelationSnapshot before = this.unit.memberships().of(managed.key(), relation);
-			if (relation.isReferredTo() && !relation.orphanRemoval() && before != null && before.isLoaded()) {
-				Set<EntityKey> gone = known(before);
-				relation.members(owner).forEach((member) -> gone.remove(this.unit.findKey(member)));
-				gone.forEach((member) -> removed(owner, relation, member));
+		for (InverseRelation relation : this.services.relationsOf(owner, InverseRelation.class)) {
+			RelationSnapshot before = this.unit.relationSnapshots().of(managed.key(), relation);
+			if (!relation.orphanRemoval() && before != null && before.isLoaded()) {
+				Set<EntityKey> former = known(before);
+				relation.members(owner).forEach((member) -> former.remove(this.unit.findKey(member)));
+				former.forEach((member) -> removed(owner, relation, member));
 			}
 		}
 	}
 
 	private void find(Object entity, @Nullable EntityKey key) {
 		for (Relation relation : this.services.relationsOf(entity)) {
-			RelationSnapshot before = (key != null) ? this.unit.memberships().of(key, relation) : null;
+			RelationSnapshot before = (key != null) ? this.unit.relationSnapshots().of(key, relation) : null;
 			Object held = relation.value(entity);
 			if (held instanceof Unloaded) {
 				continue;
 			}
-			switch (relation.kind()) {
-				case TO_ONE -> target(entity, relation, before, held);
-				case ONE_TO_ONE, TO_MANY -> referrers(entity, relation, before);
-				case MANY_TO_MANY -> linked(entity, relation, before);
-			}
+			relation.accept((toOne) -> target(entity, toOne, before, held),
+					(inverse) -> referrers(entity, inverse, before),
+					(manyToMany) -> linked(entity, manyToMany, before));
 		}
 	}
 
-	private void target(Object entity, Relation relation, @Nullable RelationSnapshot before, @Nullable Object held) {
+	private void target(Object entity, ToOneRelation relation, @Nullable RelationSnapshot before,
+			@Nullable Object held) {
 		Set<EntityKey> known = known(before);
 		if (held == null) {
 			if (!known.isEmpty()) {
@@ -124,7 +125,7 @@ final class RelationChanges {
 		}
 	}
 
-	private void referrers(Object owner, Relation relation, @Nullable RelationSnapshot before) {
+	private void referrers(Object owner, InverseRelation relation, @Nullable RelationSnapshot before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
 			EntityKey key = this.unit.findKey(member);
@@ -133,12 +134,12 @@ final class RelationChanges {
 				this.references.add(requireManaged(member, relation), relation, owner);
 			}
 		}
-		known.forEach((gone) -> removed(owner, relation, gone));
+		known.forEach((former) -> removed(owner, relation, former));
 	}
 
 	/**
-	 * A changed copy of an immutable entity is its new state; another object in the place
-	 * of a mutable one is a mistake.
+	 * Take over a changed copy of an immutable entity as its new state. Another instance
+	 * of a mutable entity is an error.
 	 */
 	private void takeOver(Object member, @Nullable EntityKey key, Relation relation) {
 		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
@@ -147,10 +148,10 @@ final class RelationChanges {
 		}
 		if (relation.target().isMutable()) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s holds another object than the session manages for the %s with the identifier %s: put in what merge(..) returns"
+					"%s holds another object than the session manages for the %s with the identifier %s: use the result of merge(..)"
 						.formatted(relation, relation.target(), managed.key().id()));
 		}
-		Object copy = this.services.relations().carryMissing(relation.target(), managed.instance(), member);
+		Object copy = this.services.relations().copyMissingValues(relation.target(), managed.instance(), member);
 		this.unit.replace(relation.target(), copy);
 	}
 
@@ -158,14 +159,14 @@ final class RelationChanges {
 		return (before != null) ? before.keys(this.unit) : new HashSet<>();
 	}
 
-	private void removed(Object owner, Relation relation, EntityKey gone) {
-		ManagedEntity<?> member = this.unit.findByKey(gone);
+	private void removed(Object owner, ForeignKeyRelation relation, EntityKey former) {
+		ManagedEntity<?> member = this.unit.findByKey(former);
 		if (member != null && !this.unit.isDeleted(member.instance())) {
 			this.removals.add(() -> removed(owner, relation, member));
 		}
 	}
 
-	private void removed(Object owner, Relation relation, ManagedEntity<?> member) {
+	private void removed(Object owner, ForeignKeyRelation relation, ManagedEntity<?> member) {
 		Object instance = Objects.requireNonNull(member.instance());
 		Object referred = relation.referredId(instance, this.services.mapping());
 		boolean refersElsewhere = referred == null || !referred.equals(relation.owner().idOf(owner));
@@ -178,12 +179,12 @@ final class RelationChanges {
 		else {
 			this.references.remove(instance, relation);
 		}
-		if (relation.kind() == Kind.ONE_TO_ONE) {
+		if (relation.isUnique()) {
 			this.replaced.add(instance);
 		}
 	}
 
-	private void linked(Object owner, Relation relation, @Nullable RelationSnapshot before) {
+	private void linked(Object owner, ManyToManyRelation relation, @Nullable RelationSnapshot before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
 			EntityKey key = this.unit.findKey(member);
@@ -192,16 +193,22 @@ final class RelationChanges {
 				this.links.add(relation, owner, member);
 			}
 		}
-		known.forEach((gone) -> this.links.remove(relation, owner, gone.id()));
+		known.forEach((former) -> this.links.remove(relation, owner, former.id()));
 	}
 
 	private void find(RelationEdit edit) {
-		Relation relation = edit.relation();
-		if (relation.kind() == Kind.MANY_TO_MANY) {
-			requireKnown(edit.member(), relation);
-			this.links.add(edit);
-		}
-		else if (edit.isAdded()) {
+		edit.relation()
+			.accept((toOne) -> find(edit, toOne), (inverse) -> find(edit, inverse),
+					(manyToMany) -> find(edit, manyToMany));
+	}
+
+	private void find(RelationEdit edit, ManyToManyRelation relation) {
+		requireKnown(edit.member(), relation);
+		this.links.add(relation, edit);
+	}
+
+	private void find(RelationEdit edit, ForeignKeyRelation relation) {
+		if (edit.isAdded()) {
 			this.references.add(requireManaged(edit.member(), relation), relation, edit.owner());
 		}
 		else {
@@ -213,7 +220,7 @@ final class RelationChanges {
 	}
 
 	/**
-	 * Who is referred to must have a row, or get one by this flush.
+	 * Require a referenced entity that has a row or gets one with this flush.
 	 */
 	private void requireKnown(Object entity, Relation relation) {
 		if (!this.unit.isAdded(entity) && this.unit.findKey(entity) == null) {
@@ -224,7 +231,7 @@ final class RelationChanges {
 	}
 
 	/**
-	 * Who refers must be written, so the session must know how its row looks.
+	 * Require a referrer whose column values are known, since its foreign key is updated.
 	 */
 	private Object requireManaged(Object entity, Relation relation) {
 		if (this.unit.isAdded(entity)) {
@@ -235,7 +242,7 @@ final class RelationChanges {
 		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
 		if (managed == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s holds a %s of another session, with the identifier %s: put in what merge(..) returns"
+					"%s holds a %s of another session, with the identifier %s: use the result of merge(..)"
 						.formatted(relation, relation.target(), (key != null) ? key.id() : null));
 		}
 		return Objects.requireNonNull((Object) managed.instance());

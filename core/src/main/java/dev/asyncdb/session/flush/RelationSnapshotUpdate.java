@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ToOneRelation;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
@@ -22,8 +22,7 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings relations into step with what was just written: what they hold now is what they
- * held last.
+ * Synchronizes the relation snapshots with the written state after a flush.
  */
 final class RelationSnapshotUpdate {
 
@@ -40,14 +39,14 @@ final class RelationSnapshotUpdate {
 	}
 
 	/**
-	 * Settle the relations of what was written. A changed copy of an immutable entity may
-	 * be held by any other, so all are looked at then.
-	 * @param added what was new
-	 * @param written what was changed, in its columns or relations
+	 * Update the snapshots of written entities. A changed copy of an immutable entity may
+	 * be a member of any other, so all entities are updated then.
+	 * @param added the inserted entities
+	 * @param written the entities with changed columns or relations
 	 */
-	void settle(List<Object> added, Collection<Object> written) {
-		this.unit.memberships().edits().clear();
-		added.forEach(this::begin);
+	void update(List<Object> added, Collection<Object> written) {
+		this.unit.relationSnapshots().edits().clear();
+		added.forEach(this::initialize);
 		Map<EntityKey, ManagedEntity<?>> affected = new LinkedHashMap<>();
 		if (Stream.concat(added.stream(), written.stream()).anyMatch(this::isImmutable)) {
 			this.unit.managed().forEach((managed) -> affected.put(managed.key(), managed));
@@ -55,10 +54,10 @@ final class RelationSnapshotUpdate {
 		else {
 			Stream.concat(written.stream(), added.stream()).forEach((entity) -> affect(entity, affected));
 		}
-		// What an immutable entity holds is replaced before the entity itself
+		// Members of an immutable entity are replaced before the entity
 		List<ManagedEntity<?>> inReverse = new ArrayList<>(affected.values());
 		Collections.reverse(inReverse);
-		inReverse.forEach(this::settle);
+		inReverse.forEach(this::update);
 	}
 
 	private boolean isImmutable(Object entity) {
@@ -73,46 +72,48 @@ final class RelationSnapshotUpdate {
 	}
 
 	/**
-	 * All that a new entity is related to is what it holds, since nobody else could refer
-	 * to it.
+	 * Start with empty snapshots, since no row could refer to a new entity.
 	 */
-	private void begin(Object entity) {
+	private void initialize(Object entity) {
 		ManagedEntity<Object> managed = this.unit.find(entity);
 		if (managed != null) {
 			this.services.relations()
 				.of(managed.mapped())
-				.forEach((relation) -> this.unit.memberships()
+				.forEach((relation) -> this.unit.relationSnapshots()
 					.put(managed.key(), relation, RelationSnapshot.loaded(List.of())));
 		}
 	}
 
-	private void settle(ManagedEntity<?> managed) {
-		this.services.relationsOf(managed.instance()).forEach((relation) -> settle(managed.key(), relation));
+	private void update(ManagedEntity<?> managed) {
+		this.services.relationsOf(managed.instance()).forEach((relation) -> update(managed.key(), relation));
 	}
 
-	private void settle(EntityKey key, Relation relation) {
+	private void update(EntityKey key, Relation relation) {
 		ManagedEntity<?> managed = this.unit.findByKey(key);
 		if (managed == null || relation.value(managed.instance()) instanceof Unloaded) {
 			return;
 		}
-		if (relation.kind() == Kind.TO_ONE) {
-			settleTarget(key, relation, managed.instance());
-			return;
-		}
-		this.loading.holdCurrent(managed.instance(), relation);
-		Object current = this.unit.current(managed.instance());
+		relation.accept((toOne) -> updateTarget(key, toOne, managed.instance()),
+				(inverse) -> updateMembers(key, inverse, managed.instance()),
+				(manyToMany) -> updateMembers(key, manyToMany, managed.instance()));
+	}
+
+	private void updateMembers(EntityKey key, Relation relation, Object owner) {
+		this.loading.holdCurrent(owner, relation);
+		Object current = this.unit.current(owner);
 		List<Object> stored = stored(relation.members(current));
-		this.unit.memberships()
+		this.unit.relationSnapshots()
 			.put(key, relation,
-					isComplete(key, relation) ? RelationSnapshot.loaded(stored) : RelationSnapshot.partly(stored));
+					isComplete(key, relation) ? RelationSnapshot.loaded(stored) : RelationSnapshot.partial(stored));
 	}
 
 	/**
-	 * An entity that came from elsewhere may not hold all to which it is related.
+	 * Return whether all members are known, unlike those of an entity that no query of
+	 * this session has read.
 	 */
 	private boolean isComplete(EntityKey key, Relation relation) {
-		RelationSnapshot before = this.unit.memberships().of(key, relation);
-		return before != null && before.state() != State.PARTLY;
+		RelationSnapshot before = this.unit.relationSnapshots().of(key, relation);
+		return before != null && before.state() != State.PARTIAL;
 	}
 
 	private List<Object> stored(List<Object> members) {
@@ -120,9 +121,9 @@ final class RelationSnapshotUpdate {
 	}
 
 	/**
-	 * The property with the identifier is what was written, so it decides.
+	 * Update the target from the foreign key, which is the written value.
 	 */
-	private void settleTarget(EntityKey key, Relation relation, Object owner) {
+	private void updateTarget(EntityKey key, ToOneRelation relation, Object owner) {
 		Object held = relation.value(owner);
 		Object id = relation.referredId(owner, this.services.mapping());
 		if (id == null) {
@@ -133,17 +134,18 @@ final class RelationSnapshotUpdate {
 		if (held != null && heldKey != null && heldKey.id().equals(id)) {
 			place(key, relation, owner, isStored(relation, held) ? held : this.unit.current(held));
 		}
-		else if (held != null || this.unit.memberships().isLoaded(key, relation)) {
+		else if (held != null || this.unit.relationSnapshots().isLoaded(key, relation)) {
 			ManagedEntity<Object> target = this.unit.find(relation.target().type(), id);
 			place(key, relation, owner, (target != null) ? target.instance() : null);
 			if (target == null) {
-				this.unit.memberships().put(key, relation, RelationSnapshot.notLoaded());
+				this.unit.relationSnapshots().put(key, relation, RelationSnapshot.notLoaded());
 			}
 		}
 	}
 
-	// An older copy of the same row stays: entities that hold each other would never
-	// settle
+	// An older copy of the same row is kept: copies of entities that hold each other
+	// would
+	// replace each other without end
 	private static boolean isStored(Relation relation, Object held) {
 		return relation.target().idOf(held) != null;
 	}
@@ -153,7 +155,7 @@ final class RelationSnapshotUpdate {
 		if (relation.value(owner) != target) {
 			this.unit.replace(relation.owner(), relation.place(owner, members));
 		}
-		this.unit.memberships().put(key, relation, RelationSnapshot.loaded(stored(members)));
+		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(stored(members)));
 	}
 
 }

@@ -16,12 +16,12 @@ import io.r2dbc.spi.RowMetadata;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * Tells which of many inserted rows each returned row is: by its number, or by the order
- * in which the database returns them.
+ * Matches returned rows with inserted ones, by an ordinal or by the order in which the
+ * database returns them.
  *
  * @param mapped the type of the rows
  * @param inOrder whether the database returns them in order
- * @param counted whether the database gave the identifiers by counting up
+ * @param counted whether the identifiers come from an ascending sequence
  */
 record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted) {
 
@@ -35,8 +35,8 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 	}
 
 	/**
-	 * The rows in the order in which they were given.
-	 * @throws DataIntegrityViolationException if that cannot be said for certain
+	 * Return the rows in the order of the insert.
+	 * @throws DataIntegrityViolationException if the order is not certain
 	 */
 	List<T> sorted(List<Returned<T>> returned, int given) {
 		if (this.inOrder) {
@@ -56,12 +56,12 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 	private void requireAll(int returned, int given) {
 		if (returned != given) {
 			throw new DataIntegrityViolationException(
-					"Of %d new %s the database returned %d: a trigger or rule must have kept some out".formatted(given,
-							this.mapped, returned));
+					"Of %d new %s the database returned %d: a trigger or rule has probably skipped some"
+						.formatted(given, this.mapped, returned));
 		}
 	}
 
-	// Two orders that agree: the one of the answer and the one of the counter
+	// The order of the rows is trusted only if it agrees with that of the sequence
 	private void requireCounted(List<T> rows) {
 		long last = Long.MIN_VALUE;
 		for (T row : rows) {
@@ -79,7 +79,7 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 	/**
 	 * A returned row.
 	 *
-	 * @param ordinal its number, from 1; zero if the order tells
+	 * @param ordinal the ordinal from 1, or zero if the order matches
 	 * @param row the row
 	 */
 	record Returned<T>(int ordinal, T row) {

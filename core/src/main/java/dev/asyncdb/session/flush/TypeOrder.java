@@ -13,12 +13,11 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ForeignKeyRelation;
 import dev.asyncdb.relation.Relations;
 
 /**
- * Which entity types refer to which, by their declared relations.
+ * Ranks entity types by the foreign keys of their relations.
  */
 final class TypeOrder {
 
@@ -38,7 +37,7 @@ final class TypeOrder {
 		entities.forEach((entity) -> {
 			MappedEntity<Object> mapped = mapping.ofInstance(entity);
 			if (types.add(mapped.type())) {
-				relations.of(mapped).forEach(order::add);
+				relations.of(mapped, ForeignKeyRelation.class).forEach(order::add);
 			}
 		});
 		order.rankAll(types);
@@ -46,8 +45,8 @@ final class TypeOrder {
 	}
 
 	/**
-	 * Each type after those to which it refers, else in the order of their appearance.
-	 * Types that refer to each other in a circle share a rank.
+	 * Rank each type after those to which it refers, otherwise in the order of
+	 * appearance. Types that form a cycle share a rank.
 	 */
 	private void rankAll(Set<Class<?>> types) {
 		Map<Class<?>, Set<Class<?>>> unranked = new LinkedHashMap<>();
@@ -58,9 +57,9 @@ final class TypeOrder {
 				.filter((type) -> isFree(type, unranked))
 				.findFirst()
 				.orElseThrow();
-			Set<Class<?>> circle = Objects.requireNonNull(unranked.get(next));
+			Set<Class<?>> cycle = Objects.requireNonNull(unranked.get(next));
 			int rank = this.ranks.size();
-			types.stream().filter(unranked::containsKey).filter(circle::contains).forEach((type) -> {
+			types.stream().filter(unranked::containsKey).filter(cycle::contains).forEach((type) -> {
 				this.ranks.put(type, rank);
 				unranked.remove(type);
 			});
@@ -74,19 +73,13 @@ final class TypeOrder {
 			.allMatch((others) -> others == null || others.contains(type));
 	}
 
-	private void add(Relation relation) {
-		Class<?> owner = relation.owner().type();
-		Class<?> target = relation.target().type();
-		if (relation.kind() == Kind.TO_ONE) {
-			this.direct.computeIfAbsent(owner, (type) -> new HashSet<>()).add(target);
-		}
-		else if (relation.isReferredTo()) {
-			this.direct.computeIfAbsent(target, (type) -> new HashSet<>()).add(owner);
-		}
+	private void add(ForeignKeyRelation relation) {
+		this.direct.computeIfAbsent(relation.referrer().type(), (type) -> new HashSet<>())
+			.add(relation.referredTo().type());
 	}
 
 	/**
-	 * The place of an entity's type among the types.
+	 * Return the rank of the type of an entity.
 	 */
 	int rank(Object entity) {
 		return Objects.requireNonNull(this.ranks.get(this.mapping.ofInstance(entity).type()));

@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Writes changed entities, those of one type and with the same changed columns by one
- * statement where the database can.
+ * Updates entities, with one statement per type and set of changed columns where the
+ * database supports it.
  */
 final class UpdateRun {
 

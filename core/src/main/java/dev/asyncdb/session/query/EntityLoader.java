@@ -7,7 +7,6 @@ import java.util.Objects;
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -26,7 +25,7 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Brings rows into the session: one instance per identifier.
+ * Reads rows and manages one instance per identifier.
  */
 @SuppressWarnings("deprecation")
 public final class EntityLoader {
@@ -37,17 +36,17 @@ public final class EntityLoader {
 
 	private final UnitOfWork unit;
 
-	private final SessionEvents told;
+	private final SessionEvents events;
 
 	public EntityLoader(SessionContext context) {
 		this.context = context;
-		this.told = context.events();
+		this.events = context.events();
 		this.services = context.services();
 		this.unit = context.unit();
 	}
 
 	/**
-	 * Read all rows first: what follows on a row may be another statement.
+	 * Read all rows before managing them, since a callback may run another statement.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return rows(mapped, query).collectList()
@@ -56,7 +55,8 @@ public final class EntityLoader {
 	}
 
 	/**
-	 * Read row by row, without managing what is read: a session would keep it all.
+	 * Read row by row without managing the entities, since the session would hold all of
+	 * them.
 	 */
 	public <T> Flux<T> stream(MappedEntity<T> mapped, QuerySpec query, int fetchSize) {
 		return new StatementExecutor(fetchSize)
@@ -80,11 +80,11 @@ public final class EntityLoader {
 	}
 
 	public <T> Mono<T> loadOne(MappedEntity<T> mapped, QuerySpec query) {
-		return new QueryRows<>(mapped, query, (asked) -> load(mapped, asked)).one();
+		return new QueryRows<>(mapped, query, (spec) -> load(mapped, spec)).one();
 	}
 
 	/**
-	 * The managed entity of an identifier, read if the session does not know it yet.
+	 * Return the managed entity of an identifier, read if it is not managed.
 	 */
 	public <T> Mono<ManagedEntity<T>> managed(MappedEntity<T> mapped, Object id) {
 		return Mono.justOrEmpty(this.unit.find(mapped.type(), id))
@@ -93,7 +93,7 @@ public final class EntityLoader {
 	}
 
 	/**
-	 * The entity of an identifier that the session does not know yet.
+	 * Read the entity of an identifier that is not managed.
 	 */
 	public <T> Mono<T> loadById(MappedEntity<T> mapped, Object id) {
 		List<SqlIdentifier> columns = mapped.idColumns();
@@ -134,7 +134,7 @@ public final class EntityLoader {
 	}
 
 	/**
-	 * The managed instance of a row that was just read; the row does not change it.
+	 * Return the managed instance of a row that was read. The row does not change it.
 	 */
 	public <T> Mono<T> adopt(MappedEntity<T> mapped, T row) {
 		Object id = mapped.idOf(row);
@@ -147,11 +147,11 @@ public final class EntityLoader {
 		}
 		Mono<T> managed = ImmediateValues.map(this.services.events().afterConvert(mapped, row),
 				(entity) -> this.unit.loaded(ManagedEntity.of(mapped, entity)));
-		return this.told.areHeard() ? managed.delayUntil(this.told::afterLoad) : managed;
+		return this.events.hasListeners() ? managed.delayUntil(this.events::afterLoad) : managed;
 	}
 
 	/**
-	 * The managed instance of a row that was just written, brought into its state.
+	 * Return the managed instance of a row that was written, with the state of the row.
 	 */
 	public <T> Mono<T> refresh(MappedEntity<T> mapped, T row) {
 		Object id = mapped.idOf(row);
@@ -159,26 +159,24 @@ public final class EntityLoader {
 		if (known == null) {
 			return adopt(mapped, row);
 		}
-		T current = this.services.relations().carry(mapped, known.instance(), row);
+		T current = this.services.relations().copyValues(mapped, known.instance(), row);
 		if (mapped.isMutable()) {
 			mapped.copyColumns(row, known.instance());
 			current = known.instance();
-			dropOtherTargets(mapped, known.key(), current);
+			unloadOtherTargets(mapped, known.key(), current);
 		}
 		this.unit.manage(ManagedEntity.of(mapped, current));
 		return Mono.just(current);
 	}
 
 	/**
-	 * An entity that refers to another target now does not hold that of before.
+	 * Unload targets to which an entity does not refer any more.
 	 */
-	private <T> void dropOtherTargets(MappedEntity<T> mapped, EntityKey key, T entity) {
+	private <T> void unloadOtherTargets(MappedEntity<T> mapped, EntityKey key, T entity) {
 		for (Relation relation : this.services.relations().of(mapped)) {
-			Object held = (relation.kind() == Kind.TO_ONE) ? relation.value(Objects.requireNonNull(entity)) : null;
-			if (held != null && !Objects.equals(relation.referredId(entity, this.services.mapping()),
-					relation.target().idOf(held))) {
+			if (relation.holdsOtherTarget(Objects.requireNonNull(entity), this.services.mapping())) {
 				relation.unload(entity);
-				this.unit.memberships().put(key, relation, RelationSnapshot.notLoaded());
+				this.unit.relationSnapshots().put(key, relation, RelationSnapshot.notLoaded());
 			}
 		}
 	}

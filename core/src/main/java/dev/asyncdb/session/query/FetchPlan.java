@@ -12,9 +12,9 @@ import dev.asyncdb.relation.Relations;
 import org.springframework.data.core.PropertyPath;
 
 /**
- * Which relations to load with entities, and which with those.
+ * The relations to load with entities, and the further relations to load with those.
  *
- * @param relations the relations of the entities, and what to load with each
+ * @param relations the relations of the entities, and the plan for each
  */
 public record FetchPlan(Map<Relation, FetchPlan> relations) {
 
@@ -29,7 +29,7 @@ public record FetchPlan(Map<Relation, FetchPlan> relations) {
 	}
 
 	/**
-	 * The same and one more path of relations.
+	 * Return this plan with one more path of relations.
 	 */
 	public FetchPlan and(Relations known, MappedEntity<?> mapped, PropertyPath path) {
 		return and(known, mapped, Arrays.asList(path.toDotPath().split("\\.", -1)));

@@ -2,7 +2,7 @@ package dev.asyncdb.session.query;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.ManyToManyRelation;
 
 import org.springframework.data.r2dbc.query.BoundCondition;
 import org.springframework.data.relational.core.sql.Condition;
@@ -16,21 +16,21 @@ import org.springframework.r2dbc.core.binding.BindMarkers;
 import org.springframework.r2dbc.core.binding.MutableBindings;
 
 /**
- * Only the rows that a linking table links with one owner.
+ * Selects the rows that a join table relates to one owner.
  *
- * @param relation a relation with a linking table
+ * @param relation the relation
  * @param owner the identifier of the owner
  */
-public record JoinTableCondition(Relation relation, Object owner) {
+public record JoinTableCondition(ManyToManyRelation relation, Object owner) {
 
 	/**
-	 * The condition {@code id IN (SELECT target FROM link WHERE owner = $1)}.
+	 * Return the condition {@code id IN (SELECT target FROM link WHERE owner = $1)}.
 	 */
 	BoundCondition condition(Table related, BindMarkers markers, EntityMapping mapping) {
 		MutableBindings bindings = new MutableBindings(markers);
 		BindMarker marker = bindings.nextMarker();
 		bindings.bind(marker, mapping.write(this.relation.owner().id(), this.owner));
-		JoinTable link = this.relation.requiredLink();
+		JoinTable link = this.relation.joinTable();
 		Table links = Table.create(link.table());
 		Select linked = StatementBuilder.select(links.column(link.target()))
 			.from(links)

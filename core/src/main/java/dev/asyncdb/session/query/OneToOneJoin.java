@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.RowLock;
@@ -17,17 +16,16 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Loads entities together with the one entity that refers to each, by one query. Each row
- * gives at most one related entity, so a left join repeats nothing, which it would where
- * many refer to one.
+ * Loads entities and their one-to-one relations by one query. A left join repeats no
+ * owner, since at most one row refers to each.
  */
 record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading loading) {
 
 	/**
-	 * Which of the wanted relations a query can join. PostgreSQL locks no rows that an
-	 * outer join may lack.
+	 * Return the relations to fetch that a query can join. A query with row locks joins
+	 * none, since PostgreSQL rejects locks on the nullable side of an outer join.
 	 */
-	static List<Relation> joinable(QuerySpec query) {
+	static List<InverseRelation> joinable(QuerySpec query) {
 		if (query.lock() != RowLock.NONE || query.populateExisting()) {
 			return List.of();
 		}
@@ -35,14 +33,16 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 			.relations()
 			.keySet()
 			.stream()
-			.filter((relation) -> relation.kind() == Kind.ONE_TO_ONE && relation.target().plain() != null)
+			.filter(InverseRelation.class::isInstance)
+			.map(InverseRelation.class::cast)
+			.filter(InverseRelation::isJoinable)
 			.toList();
 	}
 
 	/**
-	 * Load entities in the order of the query, each once.
+	 * Load entities in the order of the query, without duplicates.
 	 */
-	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, List<Relation> joined) {
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, List<InverseRelation> joined) {
 		return this.context
 			.query(Queries.of(this.context.services()).select(mapped, query, joined),
 					(row, metadata) -> new JoinedRow<>(mapped.read(row, metadata), related(mapped, joined, row)))
@@ -51,20 +51,20 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 				.flatMap((owners) -> adopt(joined, rows, owners)));
 	}
 
-	private static List<@Nullable Object> related(MappedEntity<?> mapped, List<Relation> joined, Row row) {
+	private static List<@Nullable Object> related(MappedEntity<?> mapped, List<InverseRelation> joined, Row row) {
 		List<@Nullable Object> related = new ArrayList<>();
 		int position = mapped.columns().size();
-		for (Relation relation : joined) {
+		for (InverseRelation relation : joined) {
 			related.add(Objects.requireNonNull(relation.target().plain()).readJoined(row, position));
 			position += relation.target().columns().size();
 		}
 		return related;
 	}
 
-	private <T> Mono<List<T>> adopt(List<Relation> joined, List<JoinedRow<T>> rows, List<T> owners) {
+	private <T> Mono<List<T>> adopt(List<InverseRelation> joined, List<JoinedRow<T>> rows, List<T> owners) {
 		Mono<Void> adopted = Mono.empty();
 		for (int i = 0; i < joined.size(); i++) {
-			Relation relation = joined.get(i);
+			InverseRelation relation = joined.get(i);
 			List<Pair> pairs = pairs(rows, owners, i);
 			adopted = adopted.then(Mono.defer(() -> adopt(relation, pairs, owners)));
 		}
@@ -82,13 +82,13 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 		return pairs;
 	}
 
-	private Mono<Void> adopt(Relation relation, List<Pair> pairs, List<?> owners) {
+	private Mono<Void> adopt(InverseRelation relation, List<Pair> pairs, List<?> owners) {
 		return ImmediateValues.all(pairs, (pair) -> this.loader.adopt(relation.target(), pair.related()))
 			.doOnNext((related) -> place(relation, pairs, related, owners))
 			.then();
 	}
 
-	private void place(Relation relation, List<Pair> pairs, List<Object> related, List<?> owners) {
+	private void place(InverseRelation relation, List<Pair> pairs, List<Object> related, List<?> owners) {
 		Map<Object, List<Object>> byOwner = new HashMap<>();
 		owners.forEach((owner) -> byOwner.put(this.context.unit().keyOf(owner).id(), new ArrayList<>()));
 		for (int i = 0; i < pairs.size(); i++) {

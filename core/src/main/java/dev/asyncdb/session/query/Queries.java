@@ -6,7 +6,7 @@ import java.util.Map;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.DatabaseDialect;
 
@@ -19,7 +19,7 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Renders queries for entities through what Spring Data renders with.
+ * Renders queries for entities by the renderers of Spring Data.
  */
 @SuppressWarnings("deprecation")
 public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
@@ -33,14 +33,14 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 	}
 
 	/**
-	 * Select entities, and with each by a left join the one that refers to it.
+	 * Select entities, and their one-to-one relations by left joins.
 	 */
-	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query, List<Relation> joined) {
+	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query, List<InverseRelation> joined) {
 		return statement(mapped, query).reading(mapped.columns(), joined);
 	}
 
 	/**
-	 * Select columns, each under the name in which it is wanted.
+	 * Select columns with aliases.
 	 */
 	PreparedOperation<?> select(MappedEntity<?> mapped, Map<SqlIdentifier, SqlIdentifier> columns, QuerySpec query) {
 		return statement(mapped, query).reading(columns);

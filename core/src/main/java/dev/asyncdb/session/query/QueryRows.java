@@ -11,10 +11,10 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 
 /**
- * The rows of a query, however many are wanted and whatever is made of them.
+ * The rows of a query, as entities or projections.
  *
- * @param mapped the entity that is queried, for messages
- * @param spec what is asked for
+ * @param mapped the queried entity, for messages
+ * @param spec the query
  * @param list runs a query
  */
 public record QueryRows<P>(MappedEntity<?> mapped, QuerySpec spec,
@@ -30,7 +30,7 @@ public record QueryRows<P>(MappedEntity<?> mapped, QuerySpec spec,
 		return this.list.apply(this.spec.atMost(1)).filter((found) -> !found.isEmpty()).map((found) -> found.get(0));
 	}
 
-	// Two rows are enough to know that there are several
+	// Two rows suffice to detect that several match
 	@Override
 	public Mono<P> one() {
 		return this.list.apply(this.spec.atMost(2)).flatMap((found) -> switch (found.size()) {

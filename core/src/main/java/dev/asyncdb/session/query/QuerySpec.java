@@ -2,6 +2,8 @@ package dev.asyncdb.session.query;
 
 import java.util.List;
 
+import dev.asyncdb.relation.ForeignKeyRelation;
+import dev.asyncdb.relation.Relation;
 import dev.asyncdb.statement.RowLock;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +12,17 @@ import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
- * What a query asks for.
+ * The definition of a query.
  *
  * @param criteria the condition
  * @param sort the order
  * @param limit largest number of rows, {@code 0} for all
  * @param offset number of rows to skip
- * @param lock how the rows are locked
- * @param populateExisting whether managed instances take over the state of their rows
- * @param fetch which relations to load
- * @param linked what a linking table must link the rows with, {@code null} for nothing
- * @param vague whether a condition was given that leaves nothing out
+ * @param lock the row lock
+ * @param populateExisting whether rows overwrite the state of managed instances
+ * @param fetch the relations to load
+ * @param linked the condition on a join table, or {@code null}
+ * @param vague whether an empty condition was given
  */
 public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long offset, RowLock lock,
 		boolean populateExisting, FetchPlan fetch, @Nullable JoinTableCondition linked, boolean vague) {
@@ -34,7 +36,19 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 	}
 
 	/**
-	 * Only rows that match one more condition.
+	 * Create a query for the rows that are related to one owner.
+	 */
+	public static QuerySpec relatedTo(Relation relation, Object owner) {
+		return relation.map((toOne) -> of(referenceIs(toOne, owner)), (inverse) -> of(referenceIs(inverse, owner)),
+				(manyToMany) -> everything().linkedTo(new JoinTableCondition(manyToMany, owner)));
+	}
+
+	private static Criteria referenceIs(ForeignKeyRelation relation, Object id) {
+		return Criteria.where(relation.reference().getName()).is(id);
+	}
+
+	/**
+	 * Add a condition with AND.
 	 */
 	public QuerySpec where(CriteriaDefinition condition) {
 		CriteriaDefinition both = this.criteria.isEmpty() ? condition
@@ -78,7 +92,7 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 	}
 
 	/**
-	 * Which rows, however they are ordered and limited.
+	 * Return the query without order and limits.
 	 */
 	QuerySpec allMatching() {
 		return of(this.criteria).linkedTo(this.linked);

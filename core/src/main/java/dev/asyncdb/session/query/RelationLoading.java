@@ -10,10 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.relation.RelatedLoader;
 import dev.asyncdb.relation.RelatedRow;
 import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relation.Kind;
+import dev.asyncdb.relation.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
@@ -25,8 +26,7 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Mono;
 
 /**
- * Loads relations of managed entities, level by level: one query for each relation,
- * however many entities there are.
+ * Loads relations of managed entities level by level, with one query per relation.
  */
 public final class RelationLoading {
 
@@ -46,10 +46,10 @@ public final class RelationLoading {
 	}
 
 	/**
-	 * Load entities with the relations that are asked for.
+	 * Load entities and the relations of the fetch plan.
 	 */
 	public <T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		List<Relation> joined = OneToOneJoin.joinable(query);
+		List<InverseRelation> joined = OneToOneJoin.joinable(query);
 		Mono<List<T>> found = joined.isEmpty() ? this.loader.load(mapped, query)
 				: new OneToOneJoin(this.context, this.loader, this).load(mapped, query, joined);
 		return found.flatMap((entities) -> load(entities, query.fetch(), query.populateExisting()));
@@ -58,15 +58,15 @@ public final class RelationLoading {
 	/**
 	 * Load relations of entities.
 	 * @param entities managed entities of one type
-	 * @param plan what to load
-	 * @param again whether to load also what is loaded already
+	 * @param plan the relations to load
+	 * @param again whether to reload relations that are loaded
 	 * @return the entities with their relations: the same instances, or copies of
 	 * immutable ones
 	 */
 	public <T> Mono<List<T>> load(List<T> entities, FetchPlan plan, boolean again) {
 		Mono<List<Object>> loaded = Mono.just(List.copyOf(entities));
-		for (Map.Entry<Relation, FetchPlan> wanted : plan.relations().entrySet()) {
-			loaded = loaded.flatMap((owners) -> load(owners, wanted.getKey(), wanted.getValue(), again));
+		for (Map.Entry<Relation, FetchPlan> fetch : plan.relations().entrySet()) {
+			loaded = loaded.flatMap((owners) -> load(owners, fetch.getKey(), fetch.getValue(), again));
 		}
 		return loaded.map(RelationLoading::cast);
 	}
@@ -91,7 +91,7 @@ public final class RelationLoading {
 		Map<EntityKey, Object> missing = new LinkedHashMap<>();
 		owners.forEach((owner) -> {
 			EntityKey key = keyOf(owner);
-			if (again || !this.unit.memberships().isLoaded(key, relation)) {
+			if (again || !this.unit.relationSnapshots().isLoaded(key, relation)) {
 				missing.put(key, owner);
 			}
 		});
@@ -99,7 +99,7 @@ public final class RelationLoading {
 	}
 
 	/**
-	 * Let owners whose relation is not loaded yet hold what was found.
+	 * Set the related entities of owners whose relation is not loaded.
 	 */
 	void placeMissing(List<?> owners, Relation relation, Map<Object, List<Object>> found) {
 		missing(owners, relation, false).keySet()
@@ -107,26 +107,24 @@ public final class RelationLoading {
 	}
 
 	/**
-	 * What is related to each owner, by the identifier of the owner.
+	 * Return the entities that are related to each owner, by the identifier of the owner.
 	 */
 	public Mono<Map<Object, List<Object>>> related(Collection<Object> owners, Relation relation, boolean again) {
 		if (owners.isEmpty()) {
 			return Mono.just(Map.of());
 		}
-		return (relation.kind() == Kind.TO_ONE) ? targets(owners, relation, again)
-				: rows(relation, new ArrayList<>(ids(owners)), again);
+		return relation.map((toOne) -> targets(owners, toOne, again), (inverse) -> rows(inverse, ids(owners), again),
+				(manyToMany) -> rows(manyToMany, ids(owners), again));
 	}
 
-	private Set<Object> ids(Collection<Object> entities) {
-		Set<Object> ids = new LinkedHashSet<>();
-		entities.forEach((entity) -> ids.add(keyOf(entity).id()));
-		return ids;
+	private List<Object> ids(Collection<Object> entities) {
+		return entities.stream().map((entity) -> keyOf(entity).id()).distinct().toList();
 	}
 
 	/**
-	 * The targets to which owners refer: those that are managed already need no query.
+	 * Return the targets to which owners refer. Managed ones need no query.
 	 */
-	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, Relation relation, boolean again) {
+	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, ToOneRelation relation, boolean again) {
 		Map<Object, Object> references = new LinkedHashMap<>();
 		owners.forEach((owner) -> {
 			Object target = relation.referredId(this.unit.current(owner), this.services.mapping());
@@ -168,7 +166,7 @@ public final class RelationLoading {
 		List<Object> members = List.of();
 		for (int i = 0; i < rows.size(); i++) {
 			Object key = rows.get(i).key();
-			// Rows of one owner often follow each other
+			// Rows of one owner are often consecutive
 			if (!key.equals(last)) {
 				members = byKey.computeIfAbsent(key, (unknown) -> new ArrayList<>());
 				last = key;
@@ -181,11 +179,10 @@ public final class RelationLoading {
 	private void place(EntityKey key, Relation relation, List<Object> members) {
 		ManagedEntity<?> owner = Objects.requireNonNull(this.unit.findByKey(key));
 		this.unit.replace(relation.owner(), relation.place(owner.instance(), members));
-		this.unit.memberships().put(key, relation, RelationSnapshot.loaded(members));
+		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(members));
 	}
 
-	// Members that are immutable come back as copies, which their owners then hold
-	// instead
+	// Immutable members are replaced by copies, which their owners have to hold
 	private Mono<Void> loadFurther(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
 		Set<IdentityKey> members = new LinkedHashSet<>();
 		owners.forEach((owner) -> relation.members(this.unit.current(owner))
@@ -195,7 +192,7 @@ public final class RelationLoading {
 			.then();
 	}
 
-	// An owner may itself be held by another owner, and have become a copy meanwhile
+	// An immutable owner that is a member of another owner may have become a copy
 	private void holdCopies(List<Object> owners, Relation relation) {
 		if (!relation.target().isMutable() && relation.target().type() == relation.owner().type()) {
 			for (int i = owners.size() - 1; i >= 0; i--) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.InverseRelation;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RowLock;
 
@@ -29,20 +29,20 @@ import org.springframework.r2dbc.core.binding.BindTarget;
 import org.springframework.r2dbc.core.binding.Bindings;
 
 /**
- * Renders what a query reads, by Spring Data's mapper of conditions and its renderer. Its
- * statement mapper knows no condition that is another query.
+ * Renders a SELECT by the criteria mapper and the renderer of Spring Data. Its statement
+ * mapper supports no subqueries.
  */
 record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEntity<?> mapped, QuerySpec query) {
 
 	/**
-	 * Read an expression.
+	 * Select an expression.
 	 */
 	PreparedOperation<?> reading(String expression) {
 		return reading(List.of(Expressions.just(expression)), List.of(), Table.create(this.mapped.table()));
 	}
 
 	/**
-	 * Read columns, each under the name in which it is wanted.
+	 * Select columns with aliases.
 	 */
 	PreparedOperation<?> reading(Map<SqlIdentifier, SqlIdentifier> columns) {
 		Table table = Table.create(this.mapped.table());
@@ -53,14 +53,14 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 	}
 
 	/**
-	 * Read columns, and with them those of the entities that refer to each.
+	 * Select columns, and the columns of joined one-to-one relations.
 	 */
-	PreparedOperation<?> reading(List<SqlIdentifier> columns, List<Relation> joined) {
+	PreparedOperation<?> reading(List<SqlIdentifier> columns, List<InverseRelation> joined) {
 		Table table = Table.create(this.mapped.table());
 		List<Expression> expressions = new ArrayList<>();
 		columns.forEach((column) -> expressions.add(table.column(column)));
 		List<JoinedTable> joins = new ArrayList<>();
-		for (Relation relation : joined) {
+		for (InverseRelation relation : joined) {
 			JoinedTable join = JoinedTable.of(relation, table, "joined" + joins.size());
 			expressions.addAll(join.columns());
 			joins.add(join);
@@ -69,7 +69,7 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 	}
 
 	private PreparedOperation<?> reading(List<Expression> expressions, List<JoinedTable> joins, Table table) {
-		// A builder of Spring Data changes itself, whatever its methods return
+		// The builders of Spring Data are mutable, so the returned ones are not needed
 		SelectFromAndJoin select = StatementBuilder.select(expressions).from(table);
 		joins.forEach((join) -> join.addTo(select));
 		Optional<BoundCondition> condition = condition(table);
@@ -106,14 +106,14 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 	}
 
 	/**
-	 * The table of a related entity, whose columns have names that no other has.
+	 * The table of a related entity, with unique aliases for its columns.
 	 */
 	private record JoinedTable(Table related, Condition condition, List<Expression> columns) {
 
-		static JoinedTable of(Relation relation, Table owner, String alias) {
+		static JoinedTable of(InverseRelation relation, Table owner, String alias) {
 			MappedEntity<Object> target = relation.target();
 			Table related = Table.create(target.table()).as(alias);
-			Condition condition = Conditions.isEqual(related.column(relation.requiredReference().getColumnName()),
+			Condition condition = Conditions.isEqual(related.column(relation.reference().getColumnName()),
 					owner.column(relation.owner().id().getColumnName()));
 			List<Expression> columns = new ArrayList<>();
 			for (SqlIdentifier column : target.columns()) {
@@ -122,7 +122,7 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 			return new JoinedTable(related, condition, columns);
 		}
 
-		// A join is taken over only when something follows it
+		// Spring Data adds a join to the SELECT only with the next builder call
 		void addTo(SelectFromAndJoin select) {
 			select.leftOuterJoin(this.related).on(this.condition).orderBy(List.<OrderByField>of());
 		}

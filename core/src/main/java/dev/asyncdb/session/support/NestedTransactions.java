@@ -28,7 +28,7 @@ final class NestedTransactions implements SavepointListener {
 	@Override
 	public Mono<Void> beforeSavepoint(String name) {
 		return Mono.defer(() -> this.session.isActive() ? this.session.flush() : Mono.empty())
-			.then(Mono.fromRunnable(() -> this.memories.put(name, this.unit.remember())));
+			.then(Mono.fromRunnable(() -> this.memories.put(name, this.unit.snapshot())));
 	}
 
 	@Override

@@ -49,7 +49,7 @@ final class Savepoints {
 		return this.session.flush().then(this.session.step(() -> {
 			String name = "asyncdb_" + this.count.incrementAndGet();
 			return control(this.context.connection().createSavepoint(name))
-				.then(Mono.fromSupplier(() -> new Savepoint(name, this.context.unit().remember())));
+				.then(Mono.fromSupplier(() -> new Savepoint(name, this.context.unit().snapshot())));
 		}));
 	}
 

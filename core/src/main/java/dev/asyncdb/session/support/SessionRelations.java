@@ -10,7 +10,6 @@ import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.RelationOperations;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
-import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -23,7 +22,6 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
-import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.util.Streamable;
 
 /**
@@ -81,7 +79,7 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) imp
 	public <T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
 		Relation relation = declared(entity, property);
 		ManagedEntity<T> managed = this.context.unit().find(entity);
-		return managed != null && this.context.unit().memberships().isLoaded(managed.key(), relation);
+		return managed != null && this.context.unit().relationSnapshots().isLoaded(managed.key(), relation);
 	}
 
 	/**
@@ -102,16 +100,13 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) imp
 	private Select<Object> select(Object owner, Relation relation) {
 		requireManaged(owner);
 		Object id = this.context.unit().keyOf(owner).id();
-		boolean isLinked = relation.kind() == Relation.Kind.MANY_TO_MANY;
-		QuerySpec related = isLinked ? QuerySpec.everything().linkedTo(new JoinTableCondition(relation, id))
-				: QuerySpec.of(Criteria.where(relation.requiredReference().getName()).is(id));
-		return new DefaultSelect<>(this.session, relation.target(), related);
+		return new DefaultSelect<>(this.session, relation.target(), QuerySpec.relatedTo(relation, id));
 	}
 
 	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {
 		this.session.requireOpen();
 		new RelationEdit(relation, this.context.unit().current(owner), this.context.unit().current(member), isAdded)
-			.note(this.context.unit());
+			.apply(this.context.unit());
 	}
 
 	/**

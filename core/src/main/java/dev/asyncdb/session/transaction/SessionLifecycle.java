@@ -70,7 +70,7 @@ public final class SessionLifecycle {
 	 * A part of the transaction was undone.
 	 */
 	public void undone(UnitOfWorkSnapshot memory) {
-		this.unit.returnTo(memory);
+		this.unit.restore(memory);
 		this.gate.recover();
 	}
 

@@ -7,8 +7,8 @@ import java.security.CodeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells where in the application a call came from: the first frame that is neither this
- * library's nor Reactor's.
+ * Finds the caller of this library: the first stack frame that belongs neither to it nor
+ * to Reactor.
  */
 public final class CallSite {
 

@@ -18,15 +18,14 @@ import org.springframework.data.r2dbc.mapping.event.BeforeConvertCallback;
 import org.springframework.data.r2dbc.mapping.event.BeforeSaveCallback;
 
 /**
- * Calls Spring Data's entity callbacks, auditing among them, as its template does. An
- * entity type for which none was registered when it was first used is not asked about
- * again. Thread-safe.
+ * Calls the entity callbacks of Spring Data, auditing included, as its template does. The
+ * absence of callbacks for an entity type is cached. Thread-safe.
  */
 public final class EntityEvents {
 
 	private final ReactiveEntityCallbacks callbacks;
 
-	private final Map<Class<?>, Set<Class<?>>> silent = Map.of(BeforeConvertCallback.class,
+	private final Map<Class<?>, Set<Class<?>>> withoutCallbacks = Map.of(BeforeConvertCallback.class,
 			ConcurrentHashMap.newKeySet(), BeforeSaveCallback.class, ConcurrentHashMap.newKeySet(),
 			AfterSaveCallback.class, ConcurrentHashMap.newKeySet(), AfterConvertCallback.class,
 			ConcurrentHashMap.newKeySet());
@@ -39,12 +38,14 @@ public final class EntityEvents {
 	}
 
 	/**
-	 * What comes before a new entity is converted. Auditing takes one with an identifier
-	 * of its own and without a version for an old one, so it is told.
+	 * Call the callbacks before a new entity is converted. Auditing takes an entity with
+	 * an assigned identifier and without a version for an existing one, so that one is
+	 * marked as created here.
 	 */
 	public <T> Mono<T> beforeConvertNew(MappedEntity<T> mapped, T entity) {
-		boolean looksOld = this.auditing != null && mapped.idOf(entity) != null && !mapped.metadata().isNew(entity);
-		return (this.auditing != null && looksOld)
+		boolean hasAssignedId = this.auditing != null && mapped.idOf(entity) != null
+				&& !mapped.metadata().isNew(entity);
+		return (this.auditing != null && hasAssignedId)
 				? this.auditing.markCreated(entity).flatMap((created) -> beforeConvert(mapped, created))
 				: beforeConvert(mapped, entity);
 	}
@@ -70,13 +71,13 @@ public final class EntityEvents {
 	}
 
 	private <T> Mono<T> call(Class<?> type, MappedEntity<T> mapped, T entity, Supplier<Mono<T>> callback) {
-		Set<Class<?>> unheard = this.silent.getOrDefault(type, Set.of());
-		if (unheard.contains(mapped.type())) {
+		Set<Class<?>> cached = this.withoutCallbacks.getOrDefault(type, Set.of());
+		if (cached.contains(mapped.type())) {
 			return Mono.just(entity);
 		}
 		Mono<T> called = callback.get();
-		if (ImmediateValues.isThere(called)) {
-			unheard.add(mapped.type());
+		if (ImmediateValues.isImmediate(called)) {
+			cached.add(mapped.type());
 		}
 		return called;
 	}

@@ -3,12 +3,12 @@ package dev.asyncdb.session.unit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which row: the entity type and its identifier. Never the entity's own {@code equals}.
+ * The key of a row in the identity map: the entity type and the identifier. The
+ * {@code equals} of entities is never called.
  */
 public record EntityKey(Class<?> type, Object id) {
 
-	// Written out, since each row that is read asks twice and what a record makes of
-	// itself is slower
+	// Each row compares keys twice, and the generated method of a record is slower
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof EntityKey that && this.type == that.type && this.id.equals(that.id);

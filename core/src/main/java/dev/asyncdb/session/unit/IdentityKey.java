@@ -3,7 +3,7 @@ package dev.asyncdb.session.unit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object as a key, equal to itself alone.
+ * A key that compares objects by identity.
  */
 public record IdentityKey(Object object) {
 

@@ -5,12 +5,12 @@ import dev.asyncdb.mapping.MappedEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches objects that come from outside with those that a session manages.
+ * Matches objects of the application with the managed entities of a session.
  */
 public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 
 	/**
-	 * The managed instance of the row that an object stands for, else the object itself.
+	 * Return the managed instance of the row of an object, or the object.
 	 */
 	public <T> Object managedFor(T entity) {
 		MappedEntity<T> mapped = this.mapping.ofInstance(entity);
@@ -20,8 +20,8 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 	}
 
 	/**
-	 * Somebody else has read a row: the instance that the session manages for it, which
-	 * is that of the reader if there was none.
+	 * Return the managed instance of a row that a repository or template has read. The
+	 * session manages the given instance if it has none.
 	 */
 	public Object read(Object entity) {
 		if (!this.mapping.isEntity(entity.getClass())) {
@@ -40,7 +40,7 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 	}
 
 	/**
-	 * Somebody else has written an entity, so its row looks as the entity does now.
+	 * Manage an entity that a repository or template has written.
 	 */
 	public void written(Object entity) {
 		if (this.mapping.isEntity(entity.getClass())) {
@@ -52,7 +52,7 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 	}
 
 	/**
-	 * The identifier of an entity that has a row, {@code null} as long as it is new.
+	 * Return the identifier of an entity that has a row, or {@code null} for a new one.
 	 */
 	public @Nullable Object storedId(Object entity) {
 		ManagedEntity<Object> managed = this.unit.find(entity);

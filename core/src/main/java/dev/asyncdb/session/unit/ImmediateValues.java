@@ -10,15 +10,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Goes on with a value at once where it is there already, as it is where no callback is
- * registered. An operator for each row would cost more than the row.
+ * Maps the value of a {@link Mono#just(Object)} synchronously. Without registered entity
+ * callbacks each row has such a value, and an operator for each would cost more than the
+ * row.
  */
 public final class ImmediateValues {
 
 	private ImmediateValues() {
 	}
 
-	public static boolean isThere(Mono<?> source) {
+	public static boolean isImmediate(Mono<?> source) {
 		return source instanceof ScalarCallable<?>;
 	}
 
@@ -39,14 +40,14 @@ public final class ImmediateValues {
 	}
 
 	/**
-	 * Do a step for each of many, in turn. What needs no waiting is done in a loop.
-	 * @param step never gives an empty {@code Mono}
+	 * Apply a step to each source sequentially. Immediate values need no operator.
+	 * @param step returns a {@code Mono} that is never empty
 	 */
 	public static <T, R> Mono<List<R>> all(List<T> sources, Function<T, Mono<R>> step) {
 		List<R> done = new ArrayList<>(sources.size());
 		for (int i = 0; i < sources.size(); i++) {
 			Mono<R> next = step.apply(sources.get(i));
-			if (!isThere(next)) {
+			if (!isImmediate(next)) {
 				return next.concatWith(Flux.fromIterable(sources.subList(i + 1, sources.size())).concatMap(step))
 					.doOnNext(done::add)
 					.then(Mono.just(done));
@@ -61,7 +62,7 @@ public final class ImmediateValues {
 			return Objects.requireNonNull(scalar.call());
 		}
 		catch (Exception ex) {
-			throw new IllegalStateException("A callback gave no entity", ex);
+			throw new IllegalStateException("An entity callback returned no entity", ex);
 		}
 	}
 

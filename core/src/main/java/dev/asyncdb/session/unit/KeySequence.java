@@ -3,10 +3,10 @@ package dev.asyncdb.session.unit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the identifiers of a table come from.
+ * The source of the identifiers of a table.
  *
- * @param name the sequence, {@code null} if the database needs none
- * @param isUsable whether many rows can be inserted by one statement
+ * @param name the sequence, or {@code null} if an insert of many rows needs none
+ * @param isUsable whether one statement can insert many rows
  */
 public record KeySequence(@Nullable String name, boolean isUsable) {
 

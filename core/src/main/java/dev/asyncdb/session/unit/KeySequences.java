@@ -13,8 +13,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Remembers the sequence of each table: one look into the catalogue per table and
- * manager. Thread-safe.
+ * Caches the sequence of each table, so that a manager reads the catalog once per table.
+ * Thread-safe.
  */
 public final class KeySequences {
 
@@ -27,13 +27,13 @@ public final class KeySequences {
 	}
 
 	public Mono<KeySequence> of(MappedEntity<?> mapped, SqlIdentifier id,
-			Function<PreparedOperation<?>, Mono<String>> ask) {
-		KeySequence remembered = this.known.get(mapped.type());
-		if (remembered != null) {
-			return Mono.just(remembered);
+			Function<PreparedOperation<?>, Mono<String>> reader) {
+		KeySequence cached = this.known.get(mapped.type());
+		if (cached != null) {
+			return Mono.just(cached);
 		}
 		Optional<PreparedOperation<?>> query = this.dialect.sequenceOf(mapped.table(), id);
-		Mono<KeySequence> found = query.map(ask)
+		Mono<KeySequence> found = query.map(reader)
 			.map((answer) -> answer.map(KeySequence::named).defaultIfEmpty(KeySequence.unknown()))
 			.orElseGet(() -> Mono.just(KeySequence.notNeeded()));
 		return found.doOnNext((sequence) -> this.known.put(mapped.type(), sequence));

@@ -9,7 +9,12 @@ import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * An entity that the session answers for, and how its row looked last.
+ * A managed entity and the column values of its row.
+ *
+ * @param mapped the type
+ * @param key the row
+ * @param instance the instance
+ * @param snapshot the column values when they were read or written last
  */
 public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, EntitySnapshot<T> snapshot) {
 
@@ -22,21 +27,21 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	}
 
 	/**
-	 * The same with the instance's present state as if it were its row's.
+	 * Return the same entity with a snapshot of its present state.
 	 */
-	ManagedEntity<T> asItIs() {
+	ManagedEntity<T> withNewSnapshot() {
 		return new ManagedEntity<>(this.mapped, this.key, this.instance, this.mapped.snapshot(this.instance));
 	}
 
 	/**
-	 * The same row with another instance: in what they differ is to be written.
+	 * Return another instance of the same row. A flush writes the columns that differ.
 	 */
 	public ManagedEntity<T> with(T other) {
 		return new ManagedEntity<>(this.mapped, this.key, other, this.snapshot);
 	}
 
 	/**
-	 * Refuse a copy of another version of the row.
+	 * Reject a copy of another version of the row.
 	 */
 	public void requireVersionOf(T copy) {
 		RelationalPersistentProperty version = this.mapped.version();
@@ -50,10 +55,10 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	}
 
 	/**
-	 * Keep the values of now.
-	 * @return gives them back to the instance
+	 * Copy the column values of the instance.
+	 * @return restores the values
 	 */
-	Runnable rememberLooks() {
+	Runnable snapshotColumns() {
 		return this.mapped.rememberColumns(this.instance);
 	}
 

@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.transaction.IllegalTransactionStateException;
 
 /**
- * Lets the operations of a session through: one at a time, none after its end, and none
- * but a rollback after a commit that failed.
+ * Serializes the operations of a session. Rejects all operations after its end, and all
+ * but a rollback after a failed commit.
  */
 public final class OperationGate {
 
@@ -28,10 +28,10 @@ public final class OperationGate {
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-	private final RootFailure firstError = new RootFailure();
+	private final RootFailure rootFailure = new RootFailure();
 
 	/**
-	 * Run an operation in its turn.
+	 * Run an operation when all earlier ones have completed.
 	 */
 	public <T> Mono<T> step(Supplier<Mono<T>> operation) {
 		return recovery(() -> {
@@ -41,41 +41,42 @@ public final class OperationGate {
 	}
 
 	/**
-	 * Run an operation in its turn, also after a failure.
+	 * Run an operation when all earlier ones have completed, also after a failed commit.
 	 */
 	public <T> Mono<T> recovery(Supplier<Mono<T>> operation) {
-		String askedAt = (this.streamingSince.get() != null) ? CallSite.here() : null;
+		String site = (this.streamingSince.get() != null) ? CallSite.here() : null;
 		Mono<T> turn = this.gate.whole(Mono.defer(() -> {
 			requireOpen();
 			return operation.get();
-		}).onErrorMap(this.firstError::explain));
-		return Mono.deferContextual((context) -> this.gate.isRunning(context) ? turn : unlessStreaming(askedAt, turn));
+		}).onErrorMap(this.rootFailure::explain));
+		return Mono.deferContextual((context) -> this.gate.isRunning(context) ? turn : unlessStreaming(site, turn));
 	}
 
-	private <T> Mono<T> unlessStreaming(@Nullable String askedAt, Mono<T> turn) {
+	private <T> Mono<T> unlessStreaming(@Nullable String site, Mono<T> turn) {
 		String since = this.streamingSince.get();
-		return (since != null) ? Mono.error(() -> new StreamOpenException(since, askedAt)) : turn;
+		return (since != null) ? Mono.error(() -> new StreamOpenException(since, site)) : turn;
 	}
 
 	/**
-	 * Let rows through in their turn. Until the last one is read nothing else may begin.
+	 * Stream rows when all earlier operations have completed. Other operations are
+	 * rejected until the stream has ended.
 	 */
 	public <T> Flux<T> stream(Supplier<Flux<T>> rows) {
 		String site = CallSite.here();
 		return Flux.defer(() -> {
 			String since = this.streamingSince.get();
-			return (since != null) ? Flux.error(() -> new StreamOpenException(since, site)) : inTurn(site, rows);
+			return (since != null) ? Flux.error(() -> new StreamOpenException(since, site)) : whenIdle(site, rows);
 		});
 	}
 
-	private <T> Flux<T> inTurn(String site, Supplier<Flux<T>> rows) {
+	private <T> Flux<T> whenIdle(String site, Supplier<Flux<T>> rows) {
 		return this.gate.until((over) -> Flux.defer(() -> {
 			requireOpen();
 			requireNotFailed();
 			this.streamingSince.set(site);
 			return rows.get();
 		})
-			.onErrorMap(this.firstError::explain)
+			.onErrorMap(this.rootFailure::explain)
 			.doOnTerminate(this::streamed)
 			.doOnCancel(this::streamed)
 			.doFinally((signal) -> over.run()));
@@ -96,7 +97,7 @@ public final class OperationGate {
 		Throwable cause = this.failure.get();
 		if (cause != null) {
 			throw new IllegalTransactionStateException("The transaction of this session was rolled back because its"
-					+ " commit failed, and nothing of it is stored: call rollback() before going on", cause);
+					+ " commit failed, and nothing of it is stored: call rollback() first", cause);
 		}
 	}
 
@@ -105,18 +106,18 @@ public final class OperationGate {
 	}
 
 	/**
-	 * The transaction takes statements again, or another one begins.
+	 * Accept operations again after a rollback.
 	 */
 	public void recover() {
 		this.failure.set(null);
-		this.firstError.forget();
+		this.rootFailure.clear();
 	}
 
 	/**
-	 * Say why, if a failure only tells of an earlier error of the transaction.
+	 * Add the root failure of the transaction to a rejection that follows from it.
 	 */
-	public Throwable explain(Throwable refusal) {
-		return this.firstError.explain(refusal);
+	public Throwable explain(Throwable failure) {
+		return this.rootFailure.explain(failure);
 	}
 
 	public boolean isOpen() {
@@ -124,15 +125,15 @@ public final class OperationGate {
 	}
 
 	/**
-	 * Let no further operation begin, wait a limited time for the one under way, then let
-	 * go. A second close does nothing.
+	 * Reject further operations, wait a limited time for the running one, then release
+	 * the transaction. A second call does nothing.
 	 */
 	public Mono<Void> close(String by, Duration limit, Supplier<Mono<Void>> release) {
 		return Mono.defer(() -> this.closedBy.compareAndSet(null, by)
-				? Uncancellable.mono(quietWithin(limit).then(Mono.defer(release))) : Mono.empty());
+				? Uncancellable.mono(idleWithin(limit).then(Mono.defer(release))) : Mono.empty());
 	}
 
-	private Mono<Void> quietWithin(Duration limit) {
+	private Mono<Void> idleWithin(Duration limit) {
 		return Uncancellable.mono(this.gate.whole(Mono.<Void>empty())).timeout(limit, Mono.empty());
 	}
 

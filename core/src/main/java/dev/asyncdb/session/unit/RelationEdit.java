@@ -6,34 +6,35 @@ import java.util.List;
 import dev.asyncdb.relation.Relation;
 
 /**
- * Something put into a relation, or taken out of it, without looking at what it holds.
+ * An addition to a relation, or a removal from it, that does not need the other members.
  *
  * @param relation the relation
- * @param owner whose relation, a managed entity
+ * @param owner the managed entity with the relation
  * @param member the related entity
- * @param isAdded whether it was put in
+ * @param isAdded whether the member is added rather than removed
  */
 public record RelationEdit(Relation relation, Object owner, Object member, boolean isAdded) {
 
 	/**
-	 * Do it at once if the relation is loaded or holds one entity, else at the next
-	 * flush. The last word on a member counts.
+	 * Apply the edit to the property if the relation is loaded or holds one entity.
+	 * Otherwise the next flush writes it, and it replaces an earlier edit of the member.
 	 */
-	public void note(UnitOfWork unit) {
+	public void apply(UnitOfWork unit) {
 		ManagedEntity<Object> managed = unit.find(this.owner);
 		if (this.isAdded && unit.findKey(this.member) == null) {
 			unit.add(this.member);
 		}
-		if (managed != null && (this.relation.isToOne() || unit.memberships().isLoaded(managed.key(), this.relation))) {
+		if (managed != null
+				&& (!this.relation.isCollection() || unit.relationSnapshots().isLoaded(managed.key(), this.relation))) {
 			unit.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
 			return;
 		}
-		unit.memberships().edits().removeIf(this::isAbout);
-		unit.memberships().edits().add(this);
+		unit.relationSnapshots().edits().removeIf(this::isAbout);
+		unit.relationSnapshots().edits().add(this);
 	}
 
 	private List<Object> changed(Object current) {
-		if (this.relation.isToOne()) {
+		if (!this.relation.isCollection()) {
 			return this.isAdded ? List.of(this.member) : List.of();
 		}
 		List<Object> members = new ArrayList<>(this.relation.members(current));

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a relation of a managed entity held when it was last in step with the database.
+ * The members of a relation of a managed entity when it was last synchronized with the
+ * database.
  *
- * @param state how much of it is known
- * @param members the related entities, as far as they are known; they may have become
- * copies since
+ * @param state which members are known
+ * @param members the known members; immutable ones may have been replaced by copies since
  */
 public record RelationSnapshot(State state, List<Object> members) {
 
@@ -23,12 +23,12 @@ public record RelationSnapshot(State state, List<Object> members) {
 		return new RelationSnapshot(State.LOADED, List.copyOf(members));
 	}
 
-	public static RelationSnapshot partly(List<Object> members) {
-		return new RelationSnapshot(State.PARTLY, List.copyOf(members));
+	public static RelationSnapshot partial(List<Object> members) {
+		return new RelationSnapshot(State.PARTIAL, List.copyOf(members));
 	}
 
 	/**
-	 * The rows of the members.
+	 * Return the rows of the members.
 	 */
 	public Set<EntityKey> keys(UnitOfWork unit) {
 		Set<EntityKey> keys = new LinkedHashSet<>();
@@ -46,17 +46,17 @@ public record RelationSnapshot(State state, List<Object> members) {
 	}
 
 	/**
-	 * How much of a membership is known.
+	 * Which members of a relation are known.
 	 */
 	public enum State {
 
-		/** The entity says itself that nothing is loaded. */
+		/** None: the property is marked as not loaded. */
 		NOT_LOADED,
 
-		/** The entity came from elsewhere: there may be more than it holds. */
-		PARTLY,
+		/** Some: the application created the entity, and the database may have more. */
+		PARTIAL,
 
-		/** All of it. */
+		/** All of them. */
 		LOADED
 
 	}

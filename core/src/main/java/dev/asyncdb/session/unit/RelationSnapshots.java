@@ -9,63 +9,62 @@ import dev.asyncdb.relation.Relation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the relations of managed entities held when they were last in step with the
+ * The members of relations of managed entities when they were last synchronized with the
  * database. Thread-safe.
  */
 public final class RelationSnapshots {
 
-	private final Map<EntityKey, Map<Relation, RelationSnapshot>> known = new HashMap<>();
+	private final Map<EntityKey, Map<Relation, RelationSnapshot>> snapshots = new HashMap<>();
 
 	private final List<RelationEdit> edits = new CopyOnWriteArrayList<>();
 
 	/**
-	 * What is known of a relation.
-	 * @return {@code null} if the entity did not come from a query of this session, and
-	 * so may hold anything
+	 * Return the snapshot of a relation.
+	 * @return {@code null} for an entity that no query of this session read
 	 */
 	public synchronized @Nullable RelationSnapshot of(EntityKey key, Relation relation) {
-		return this.known.getOrDefault(key, Map.of()).get(relation);
+		return this.snapshots.getOrDefault(key, Map.of()).get(relation);
 	}
 
 	/**
-	 * What was put into relations, or taken out of them, that are not loaded.
+	 * Return the pending edits of relations that are not loaded.
 	 */
 	public List<RelationEdit> edits() {
 		return this.edits;
 	}
 
 	public synchronized boolean isLoaded(EntityKey key, Relation relation) {
-		RelationSnapshot membership = of(key, relation);
-		return membership != null && membership.isLoaded();
+		RelationSnapshot snapshot = of(key, relation);
+		return snapshot != null && snapshot.isLoaded();
 	}
 
-	public synchronized void put(EntityKey key, Relation relation, RelationSnapshot membership) {
-		this.known.computeIfAbsent(key, (unknown) -> new HashMap<>()).put(relation, membership);
+	public synchronized void put(EntityKey key, Relation relation, RelationSnapshot snapshot) {
+		this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>()).put(relation, snapshot);
 	}
 
-	synchronized void forget(EntityKey key) {
-		this.known.remove(key);
+	synchronized void remove(EntityKey key) {
+		this.snapshots.remove(key);
 	}
 
 	synchronized void clear() {
-		this.known.clear();
+		this.snapshots.clear();
 		this.edits.clear();
 	}
 
 	/**
-	 * Keep what is known now.
-	 * @return returns to it
+	 * Copy all snapshots.
+	 * @return restores them
 	 */
-	synchronized Runnable remember() {
+	synchronized Runnable snapshot() {
 		Map<EntityKey, Map<Relation, RelationSnapshot>> copy = new HashMap<>();
-		this.known.forEach((key, relations) -> copy.put(key, new HashMap<>(relations)));
-		return () -> returnTo(copy);
+		this.snapshots.forEach((key, relations) -> copy.put(key, new HashMap<>(relations)));
+		return () -> restore(copy);
 	}
 
-	private synchronized void returnTo(Map<EntityKey, Map<Relation, RelationSnapshot>> then) {
-		this.known.clear();
-		this.known.putAll(then);
-		// All edits were written before there was anything to return to
+	private synchronized void restore(Map<EntityKey, Map<Relation, RelationSnapshot>> earlier) {
+		this.snapshots.clear();
+		this.snapshots.putAll(earlier);
+		// A savepoint flushes first, so it has no pending edits
 		this.edits.clear();
 	}
 

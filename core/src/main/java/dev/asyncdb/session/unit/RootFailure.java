@@ -12,20 +12,20 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.r2dbc.UncategorizedR2dbcException;
 
 /**
- * The first error of a transaction. Some databases refuse everything after it, and their
- * refusals do not say why.
+ * The first error of a transaction. PostgreSQL rejects all statements after it, and the
+ * rejections do not contain the cause.
  */
 final class RootFailure {
 
 	private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
 
 	/**
-	 * Remember an error if it is the first, and name the first if this one is a refusal.
+	 * Record an error if it is the first one, and add the first one to a rejection.
 	 */
 	Throwable explain(Throwable failure) {
 		DatabaseErrorKind kind = DatabaseErrorKind.of(failure);
 		if (kind == DatabaseErrorKind.TRANSACTION_FAILED) {
-			return refused(failure);
+			return rejected(failure);
 		}
 		if (kind != DatabaseErrorKind.OTHER || failure instanceof UncategorizedR2dbcException) {
 			this.first.compareAndSet(null, failure);
@@ -33,19 +33,20 @@ final class RootFailure {
 		return failure;
 	}
 
-	private Throwable refused(Throwable refusal) {
-		Throwable cause = (this.first.get() != null) ? this.first.get() : unheard(refusal);
+	private Throwable rejected(Throwable rejection) {
+		Throwable cause = (this.first.get() != null) ? this.first.get() : suppressed(rejection);
 		if (cause == null) {
-			return refusal;
+			return rejection;
 		}
-		return DatabaseErrorKind.of(cause).isConflict() ? conflict(cause, refusal)
-				: new FailedTransactionException(cause, refusal);
+		return DatabaseErrorKind.of(cause).isConflict() ? conflict(cause, rejection)
+				: new FailedTransactionException(cause, rejection);
 	}
 
-	// The connection knows errors of statements that did not pass the session, such as a
-	// repository's
-	private static @Nullable Throwable unheard(Throwable refusal) {
-		for (Throwable current = refusal; current != null; current = current.getCause()) {
+	// The connection adds errors of statements that did not use the session, such as
+	// those
+	// of a repository, as suppressed exceptions
+	private static @Nullable Throwable suppressed(Throwable rejection) {
+		for (Throwable current = rejection; current != null; current = current.getCause()) {
 			if (current instanceof R2dbcException && current.getSuppressed().length > 0
 					&& current.getSuppressed()[0] instanceof R2dbcException first) {
 				return DatabaseErrors.translate("run an earlier statement", null, first);
@@ -54,17 +55,17 @@ final class RootFailure {
 		return null;
 	}
 
-	// Whoever repeats transactions after conflicts must not miss one that was swallowed
-	private static Throwable conflict(Throwable cause, Throwable refusal) {
+	// A conflict that the application has swallowed must still cause a retry
+	private static Throwable conflict(Throwable cause, Throwable rejection) {
 		PessimisticLockingFailureException failure = new PessimisticLockingFailureException(
-				"An earlier statement of this transaction met a concurrent transaction, so the database takes nothing"
-						+ " more in it; the transaction can be repeated as a whole",
+				"An earlier statement of this transaction conflicted with a concurrent transaction, so the database"
+						+ " rejects all further statements; the transaction can be repeated as a whole",
 				cause);
-		failure.addSuppressed(refusal);
+		failure.addSuppressed(rejection);
 		return failure;
 	}
 
-	void forget() {
+	void clear() {
 		this.first.set(null);
 	}
 

@@ -4,36 +4,36 @@ import dev.asyncdb.session.AsyncSession;
 import reactor.core.publisher.Mono;
 
 /**
- * What one session tells its listeners.
+ * Calls the listeners of a session.
  */
 public record SessionEvents(SessionListeners listeners, AsyncSession session) {
 
-	public boolean areHeard() {
+	public boolean hasListeners() {
 		return !this.listeners.all().isEmpty();
 	}
 
 	public Mono<Void> beforeFlush() {
-		return this.listeners.tell((listener) -> listener.beforeFlush(this.session));
+		return this.listeners.publish((listener) -> listener.beforeFlush(this.session));
 	}
 
 	public Mono<Void> afterFlush() {
-		return this.listeners.tell((listener) -> listener.afterFlush(this.session));
+		return this.listeners.publish((listener) -> listener.afterFlush(this.session));
 	}
 
 	public Mono<Void> beforeCommit() {
-		return this.listeners.tell((listener) -> listener.beforeCommit(this.session));
+		return this.listeners.publish((listener) -> listener.beforeCommit(this.session));
 	}
 
 	public Mono<Void> afterCommit() {
-		return this.listeners.tellAfterwards((listener) -> listener.afterCommit(this.session));
+		return this.listeners.publishCompleted((listener) -> listener.afterCommit(this.session));
 	}
 
 	public Mono<Void> afterRollback() {
-		return this.listeners.tellAfterwards((listener) -> listener.afterRollback(this.session));
+		return this.listeners.publishCompleted((listener) -> listener.afterRollback(this.session));
 	}
 
 	public Mono<Void> afterLoad(Object entity) {
-		return this.listeners.tell((listener) -> listener.afterLoad(this.session, entity));
+		return this.listeners.publish((listener) -> listener.afterLoad(this.session, entity));
 	}
 
 }

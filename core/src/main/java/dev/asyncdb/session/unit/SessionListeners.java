@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells the listeners of a manager, one after the other.
+ * Calls the listeners of a manager one after another.
  */
 public record SessionListeners(List<SessionListener> all) {
 
@@ -20,14 +20,15 @@ public record SessionListeners(List<SessionListener> all) {
 		all = List.copyOf(all);
 	}
 
-	Mono<Void> tell(Function<SessionListener, Mono<Void>> event) {
+	Mono<Void> publish(Function<SessionListener, Mono<Void>> event) {
 		return this.all.isEmpty() ? Mono.empty() : Flux.fromIterable(this.all).concatMap(event).then();
 	}
 
 	/**
-	 * Tell what cannot be undone any more.
+	 * Publish an event after the end of a transaction. A failure cannot undo it, so it is
+	 * logged.
 	 */
-	Mono<Void> tellAfterwards(Function<SessionListener, Mono<Void>> event) {
+	Mono<Void> publishCompleted(Function<SessionListener, Mono<Void>> event) {
 		return Flux.fromIterable(this.all)
 			.concatMap((listener) -> Mono.defer(() -> event.apply(listener)).onErrorResume(SessionListeners::logged))
 			.then();

@@ -13,34 +13,41 @@ import dev.asyncdb.statement.sql.StatementExecutor;
 import io.r2dbc.spi.ConnectionFactory;
 
 /**
- * What all sessions of a database share.
+ * Services that all sessions of a database share.
  */
 public record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, Relations relations,
 		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
 		EntityStatements statements, SessionOptions options) {
 
-	private static final StatementExecutor AT_ONCE = new StatementExecutor(0);
+	private static final StatementExecutor ALL_ROWS = new StatementExecutor(0);
 
 	/**
-	 * The connection factory that the rest of the application uses.
+	 * Return the connection factory of the application.
 	 */
 	public ConnectionFactory database() {
 		return this.connections.getWrappedObject();
 	}
 
 	/**
-	 * Runs statements whose rows are all wanted: asking for them in portions would cost a
-	 * round trip for each.
+	 * Return the executor of statements whose rows are all read. Fetching them in
+	 * portions would cost a round trip for each portion.
 	 */
 	public StatementExecutor executor() {
-		return AT_ONCE;
+		return ALL_ROWS;
 	}
 
 	/**
-	 * The relations that the type of an entity declares.
+	 * Return the relations that the type of an entity declares.
 	 */
 	public List<Relation> relationsOf(Object entity) {
 		return this.relations.of(this.mapping.ofInstance(entity));
+	}
+
+	/**
+	 * Return the relations of one kind that the type of an entity declares.
+	 */
+	public <R extends Relation> List<R> relationsOf(Object entity, Class<R> kind) {
+		return this.relations.of(this.mapping.ofInstance(entity), kind);
 	}
 
 	public SessionServices with(SessionOptions others) {

@@ -16,8 +16,8 @@ import dev.asyncdb.relation.Relations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session knows: the entities that it manages, and what is to be inserted and
- * deleted. Thread-safe; each method is one short step.
+ * The managed entities of a session, and the entities to insert and to delete.
+ * Thread-safe.
  */
 public final class UnitOfWork {
 
@@ -25,33 +25,32 @@ public final class UnitOfWork {
 
 	private final Map<IdentityKey, Object> deleted = new LinkedHashMap<>();
 
-	private final Map<EntityKey, ManagedEntity<?>> managed = new LinkedHashMap<>();
+	private final IdentityMap identities;
 
-	private final Map<IdentityKey, EntityKey> keys = new LinkedHashMap<>();
+	private final Deque<Runnable> insertUndos = new ArrayDeque<>();
 
-	private final Deque<Runnable> undo = new ArrayDeque<>();
-
-	private final RelationSnapshots memberships = new RelationSnapshots();
+	private final RelationSnapshots relationSnapshots = new RelationSnapshots();
 
 	private final Relations relations;
 
 	private final EntityMapping mapping;
 
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
+		this.identities = new IdentityMap(mapping);
 		this.mapping = mapping;
 		this.relations = relations;
 	}
 
-	public RelationSnapshots memberships() {
-		return this.memberships;
+	public RelationSnapshots relationSnapshots() {
+		return this.relationSnapshots;
 	}
 
 	public synchronized void add(Object entity) {
 		IdentityKey identity = new IdentityKey(entity);
 		this.deleted.remove(identity);
 		EntityKey key = knownKey(entity);
-		if (key == null || !this.managed.containsKey(key)) {
-			this.keys.remove(identity);
+		if (key == null || !this.identities.contains(key)) {
+			this.identities.removeKey(entity);
 			this.added.put(identity, entity);
 		}
 	}
@@ -64,18 +63,18 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Forget an entity and what was to be done with it.
+	 * Remove an entity and its pending changes.
 	 */
 	public synchronized void detach(Object entity) {
 		IdentityKey identity = new IdentityKey(entity);
 		this.added.remove(identity);
 		this.deleted.remove(identity);
-		this.memberships.edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
+		this.relationSnapshots.edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
 		EntityKey key = knownKey(entity);
-		this.keys.remove(identity);
+		this.identities.removeKey(entity);
 		if (key != null) {
-			this.managed.remove(key);
-			this.memberships.forget(key);
+			this.identities.remove(key);
+			this.relationSnapshots.remove(key);
 		}
 	}
 
@@ -86,17 +85,18 @@ public final class UnitOfWork {
 	public synchronized boolean contains(Object entity) {
 		IdentityKey identity = new IdentityKey(entity);
 		ManagedEntity<Object> known = find(entity);
-		boolean managedItself = known != null && known.instance() == entity;
-		return !this.deleted.containsKey(identity) && (managedItself || this.added.containsKey(identity));
+		boolean isManaged = known != null && known.instance() == entity;
+		return !this.deleted.containsKey(identity) && (isManaged || this.added.containsKey(identity));
 	}
 
 	/**
-	 * Give up what was changed of an entity since its row was read or written.
+	 * Treat the changes of an entity since its row was read or written as stored, so that
+	 * no flush writes them.
 	 */
 	public synchronized void reset(Object entity) {
 		ManagedEntity<Object> known = find(entity);
 		if (known != null) {
-			this.managed.put(known.key(), known.asItIs());
+			this.identities.put(known.withNewSnapshot());
 		}
 	}
 
@@ -112,27 +112,24 @@ public final class UnitOfWork {
 		return this.added.containsKey(new IdentityKey(entity));
 	}
 
+	public synchronized boolean isDeleted(Object entity) {
+		return this.deleted.containsKey(new IdentityKey(entity));
+	}
+
 	public synchronized List<ManagedEntity<?>> managed() {
-		return new ArrayList<>(this.managed.values());
+		return this.identities.all();
 	}
 
 	/**
-	 * The row of an object that the session has seen itself.
+	 * Return the row of an instance that this session has read or written.
 	 */
 	public synchronized @Nullable EntityKey knownKey(Object entity) {
-		EntityKey noted = this.keys.isEmpty() ? null : this.keys.get(new IdentityKey(entity));
-		if (noted != null) {
-			return noted;
-		}
-		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
-		Object id = mapped.isMutable() ? mapped.idOf(entity) : null;
-		ManagedEntity<Object> known = (id != null) ? find(mapped.type(), id) : null;
-		return (known != null && known.instance() == entity) ? known.key() : null;
+		return this.identities.keyOf(entity);
 	}
 
 	/**
-	 * Which row an entity stands for, managed or not.
-	 * @return {@code null} for an entity that is yet to get a row
+	 * Return the row of an instance, managed or not.
+	 * @return {@code null} for an entity without a row
 	 */
 	public synchronized @Nullable EntityKey findKey(Object entity) {
 		EntityKey key = knownKey(entity);
@@ -145,22 +142,18 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * The managed instance of the row that an entity stands for, else the entity itself.
+	 * Return the managed instance of the row of an entity, or the entity.
 	 */
 	public synchronized Object current(Object entity) {
 		EntityKey key = findKey(entity);
-		ManagedEntity<?> known = (key != null) ? this.managed.get(key) : null;
+		ManagedEntity<?> known = (key != null) ? findByKey(key) : null;
 		return (known != null) ? Objects.requireNonNull((Object) known.instance()) : entity;
-	}
-
-	public synchronized boolean isDeleted(Object entity) {
-		return this.deleted.containsKey(new IdentityKey(entity));
 	}
 
 	public synchronized Collection<ManagedEntity<?>> dirty() {
 		List<ManagedEntity<?>> dirty = new ArrayList<>();
-		for (ManagedEntity<?> entity : this.managed.values()) {
-			if (entity.isDirty() && !this.deleted.containsKey(new IdentityKey(entity.instance()))) {
+		for (ManagedEntity<?> entity : this.identities.managed().values()) {
+			if (entity.isDirty() && !isDeleted(entity.instance())) {
 				dirty.add(entity);
 			}
 		}
@@ -172,54 +165,41 @@ public final class UnitOfWork {
 	 * flush has nothing to compare.
 	 */
 	public synchronized boolean isEmpty() {
-		return this.managed.isEmpty() && isQuiet();
+		return this.identities.managed().isEmpty() && !hasPendingOperations();
 	}
 
 	/**
-	 * Whether nothing was added, deleted or put into relations without loading them.
+	 * Return whether entities were added or deleted, or relations were edited that are
+	 * not loaded.
 	 */
-	public synchronized boolean isQuiet() {
-		return this.added.isEmpty() && this.deleted.isEmpty() && this.memberships.edits().isEmpty();
-	}
-
-	public synchronized boolean isPending() {
-		return !isQuiet() || !dirty().isEmpty();
+	public synchronized boolean hasPendingOperations() {
+		return !this.added.isEmpty() || !this.deleted.isEmpty() || !this.relationSnapshots.edits().isEmpty();
 	}
 
 	@SuppressWarnings("unchecked")
 	public synchronized <T> @Nullable ManagedEntity<T> find(Class<T> type, Object id) {
-		return (ManagedEntity<T>) this.managed.get(new EntityKey(type, id));
+		return (ManagedEntity<T>) findByKey(new EntityKey(type, id));
 	}
 
 	public synchronized @Nullable ManagedEntity<?> findByKey(EntityKey key) {
-		return this.managed.get(key);
+		return this.identities.find(key);
 	}
 
 	@SuppressWarnings("unchecked")
 	public synchronized <T> @Nullable ManagedEntity<T> find(T instance) {
 		EntityKey key = knownKey(Objects.requireNonNull((Object) instance));
-		return (key != null) ? (ManagedEntity<T>) this.managed.get(key) : null;
+		return (key != null) ? (ManagedEntity<T>) findByKey(key) : null;
 	}
 
 	/**
-	 * Answer for an entity from now on, in the state in which it is. An immutable one of
-	 * before still means the same row.
+	 * Manage an entity. Earlier immutable instances still stand for the same row.
 	 */
 	public synchronized void manage(ManagedEntity<?> entity) {
-		this.managed.put(entity.key(), entity);
-		note(entity.mapped(), entity.instance(), entity.key());
-	}
-
-	// An instance that can be changed is the only one of its row, which its identifier
-	// names
-	private void note(MappedEntity<?> mapped, Object instance, EntityKey key) {
-		if (!mapped.isMutable()) {
-			this.keys.put(new IdentityKey(instance), key);
-		}
+		this.identities.put(entity);
 	}
 
 	/**
-	 * Answer for an entity that was just read. Its relations are marked as not loaded.
+	 * Manage an entity that was read, and mark its relations as not loaded.
 	 * @return the entity, or a copy if it is immutable and has relations
 	 */
 	public synchronized <T> T loaded(ManagedEntity<T> read) {
@@ -230,79 +210,84 @@ public final class UnitOfWork {
 		}
 		ManagedEntity<T> unloaded = read.with(this.relations.unload(read.mapped(), read.instance()));
 		manage(unloaded);
-		declared.forEach((relation) -> this.memberships.put(read.key(), relation, RelationSnapshot.notLoaded()));
+		declared.forEach((relation) -> this.relationSnapshots.put(read.key(), relation, RelationSnapshot.notLoaded()));
 		return unloaded.instance();
 	}
 
 	/**
-	 * Answer for a copy of a managed entity that differs from its row only in what is
-	 * still to be written.
+	 * Replace a managed entity by a copy with changes that are not written yet.
 	 */
 	public synchronized <T> void replace(MappedEntity<T> mapped, T copy) {
-		EntityKey key = new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(copy)));
-		ManagedEntity<T> before = find(mapped.type(), key.id());
+		ManagedEntity<T> before = find(mapped.type(), Objects.requireNonNull(mapped.idOf(copy)));
 		if (before != null && before.instance() != copy) {
-			this.managed.put(key, before.with(copy));
-			note(mapped, copy, key);
+			this.identities.put(before.with(copy));
 		}
 	}
 
-	public synchronized void inserted(Object added, ManagedEntity<?> stored, Runnable takeBack) {
+	/**
+	 * Manage an entity that was inserted.
+	 * @param undo restores the identifier and the version of the added object
+	 */
+	public synchronized void inserted(Object added, ManagedEntity<?> stored, Runnable undo) {
 		this.added.remove(new IdentityKey(added));
-		this.undo.push(takeBack);
+		this.insertUndos.push(undo);
 		manage(stored);
-		// A record stays as it was handed in, and still means the stored one
+		// An added record has no identifier, but stands for the inserted row
 		if (added != stored.instance()) {
-			this.keys.put(new IdentityKey(added), stored.key());
+			this.identities.putKey(added, stored.key());
 		}
 	}
 
 	public synchronized void removed(Object entity, @Nullable EntityKey key) {
 		this.deleted.remove(new IdentityKey(entity));
-		this.keys.remove(new IdentityKey(entity));
+		this.identities.removeKey(entity);
 		if (key != null) {
-			this.memberships.forget(key);
-			ManagedEntity<?> gone = this.managed.remove(key);
-			if (gone != null) {
-				this.keys.remove(new IdentityKey(gone.instance()));
+			this.relationSnapshots.remove(key);
+			ManagedEntity<?> removed = this.identities.remove(key);
+			if (removed != null) {
+				this.identities.removeKey(removed.instance());
 			}
 		}
 	}
 
-	public synchronized UnitOfWorkSnapshot remember() {
-		return new UnitOfWorkSnapshot(this.added, this.deleted, this.managed, this.keys, this.undo.size(),
-				UnitOfWorkSnapshot.looks(this.managed.values(), this.relations, this.memberships));
-	}
-
-	/**
-	 * The work since then is undone: be as then, the instances included.
-	 */
-	public synchronized void returnTo(UnitOfWorkSnapshot memory) {
-		while (this.undo.size() > memory.undone()) {
-			this.undo.pop().run();
+	public synchronized UnitOfWorkSnapshot snapshot() {
+		List<Runnable> values = new ArrayList<>();
+		values.add(this.relationSnapshots.snapshot());
+		for (ManagedEntity<?> entity : this.identities.managed().values()) {
+			values.add(entity.snapshotColumns());
+			values.add(this.relations.snapshot(entity.mapped(), entity.instance()));
 		}
-		memory.restore(this.added, this.deleted, this.managed, this.keys);
+		return new UnitOfWorkSnapshot(this.added, this.deleted, this.identities, this.insertUndos.size(), values);
 	}
 
 	/**
-	 * The transaction is committed: what was inserted stays so.
+	 * Restore the state of a savepoint, the property values of the instances included.
+	 */
+	public synchronized void restore(UnitOfWorkSnapshot snapshot) {
+		while (this.insertUndos.size() > snapshot.inserts()) {
+			this.insertUndos.pop().run();
+		}
+		snapshot.restore(this.added, this.deleted, this.identities);
+	}
+
+	/**
+	 * Keep the identifiers of inserted objects, since the transaction is committed.
 	 */
 	public synchronized void committed() {
-		this.undo.clear();
+		this.insertUndos.clear();
 	}
 
 	/**
-	 * The transaction is rolled back: forget everything and take back what new objects
-	 * got.
+	 * Discard all state and the identifiers of inserted objects, since the transaction is
+	 * rolled back.
 	 */
 	public synchronized void expire() {
 		this.added.clear();
 		this.deleted.clear();
-		this.managed.clear();
-		this.keys.clear();
-		this.memberships.clear();
-		this.undo.forEach(Runnable::run);
-		this.undo.clear();
+		this.identities.clear();
+		this.relationSnapshots.clear();
+		this.insertUndos.forEach(Runnable::run);
+		this.insertUndos.clear();
 	}
 
 }
