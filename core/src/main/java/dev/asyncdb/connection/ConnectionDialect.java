@@ -76,8 +76,8 @@ enum ConnectionDialect {
 	}
 
 	/**
-	 * The statement that restores the timeout of the server session, empty if the
-	 * timeout ends with the transaction.
+	 * The statement that restores the timeout of the server session, empty if the timeout
+	 * ends with the transaction.
 	 */
 	Optional<String> resetStatementTimeout() {
 		return Optional.empty();

@@ -78,8 +78,8 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	/**
-	 * Run a driver call after the earlier ones, and acquire the connection first if none is
-	 * held. The call is not made if the subscriber cancels before.
+	 * Run a driver call after the earlier ones, and acquire the connection first if none
+	 * is held. The call is not made if the subscriber cancels before.
 	 */
 	<S, T> Flux<T> run(Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
@@ -218,8 +218,9 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	/**
-	 * Release the connection after its statements, rolled back if its transaction is still
-	 * open. Never fails: after the control timeout the physical connection is closed.
+	 * Release the connection after its statements, rolled back if its transaction is
+	 * still open. Never fails: after the control timeout the physical connection is
+	 * closed.
 	 */
 	Mono<Void> close() {
 		return Uncancellable.mono(Mono.defer(() -> {

@@ -27,7 +27,8 @@ record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionH
 			ConnectionOutcome outcome = this.state.end(requested, before);
 			this.source.outcomes().count(outcome);
 			Connection connection = this.state.connection();
-			return (connection != null && before.isHeld()) ? thenReleased(releaseAs(connection, outcome)) : Mono.empty();
+			return (connection != null && before.isHeld()) ? thenReleased(releaseAs(connection, outcome))
+					: Mono.empty();
 		});
 	}
 

@@ -64,8 +64,8 @@ final class UrlParser {
 	}
 
 	/**
-	 * Parse a URL of R2DBC. The exception of R2DBC's parser quotes the URL, so it does not
-	 * become the cause.
+	 * Parse a URL of R2DBC. The exception of R2DBC's parser quotes the URL, so it does
+	 * not become the cause.
 	 */
 	static ConnectionFactoryOptions r2dbc(String url) {
 		ConnectionFactoryOptions options;
