@@ -232,8 +232,9 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	/**
-	 * Release the connection after its statements, rolled back if its transaction is still
-	 * open. Never fails: after the control timeout the physical connection is closed.
+	 * Release the connection after its statements, rolled back if its transaction is
+	 * still open. Never fails: after the control timeout the physical connection is
+	 * closed.
 	 */
 	Mono<Void> close() {
 		return Uncancellable.mono(Mono.defer(() -> {

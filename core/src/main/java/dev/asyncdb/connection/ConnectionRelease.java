@@ -28,7 +28,8 @@ record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionH
 			ConnectionOutcome outcome = this.state.end(requested, before);
 			this.source.recorder().recordConnectionReleased(outcome);
 			Connection connection = this.state.connection();
-			return (connection != null && before.isHeld()) ? thenReleased(releaseAs(connection, outcome)) : Mono.empty();
+			return (connection != null && before.isHeld()) ? thenReleased(releaseAs(connection, outcome))
+					: Mono.empty();
 		});
 	}
 

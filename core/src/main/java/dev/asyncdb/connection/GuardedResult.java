@@ -42,8 +42,8 @@ final class GuardedResult implements Result {
 	}
 
 	/**
-	 * Read and discard the result unless it was subscribed to: drivers wait for it. Row by
-	 * row, so that the monitor is notified of each of them.
+	 * Read and discard the result unless it was subscribed to: drivers wait for it. Row
+	 * by row, so that the monitor is notified of each of them.
 	 */
 	void discard() {
 		if (this.consumed.compareAndSet(false, true)) {

@@ -113,7 +113,8 @@ final class LeaseState {
 		return switch (before) {
 			case NEW, CLOSED -> ConnectionOutcome.UNUSED;
 			case ACQUIRING -> ConnectionOutcome.UNAVAILABLE;
-			case BEGINNING, ACTIVE, ENDING, ENDED -> (requested != ConnectionOutcome.RETURNED) ? requested : atReturn(before);
+			case BEGINNING, ACTIVE, ENDING, ENDED ->
+				(requested != ConnectionOutcome.RETURNED) ? requested : atReturn(before);
 		};
 	}
 

@@ -17,8 +17,8 @@ public interface TargetConnections {
 	Mono<Connection> acquire();
 
 	/**
-	 * Return how long to wait for a connection. The caller enforces the timeout, since the
-	 * pool has no timer.
+	 * Return how long to wait for a connection. The caller enforces the timeout, since
+	 * the pool has no timer.
 	 */
 	Duration acquireTimeout();
 

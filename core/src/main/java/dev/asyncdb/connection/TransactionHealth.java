@@ -81,12 +81,12 @@ final class TransactionHealth {
 	}
 
 	/**
-	 * Release a connection. A statement timeout that would outlive the transaction is reset
-	 * before; if that fails, the connection is closed.
+	 * Release a connection. A statement timeout that would outlive the transaction is
+	 * reset before; if that fails, the connection is closed.
 	 */
 	Mono<Void> release(ConnectionSource source, Connection connection) {
-		Optional<String> reset = (this.timeout.get() != null)
-				? ConnectionDialect.of(connection).resetStatementTimeout() : Optional.empty();
+		Optional<String> reset = (this.timeout.get() != null) ? ConnectionDialect.of(connection).resetStatementTimeout()
+				: Optional.empty();
 		return reset.map((sql) -> release(source, connection, sql)).orElseGet(() -> source.release(connection));
 	}
 

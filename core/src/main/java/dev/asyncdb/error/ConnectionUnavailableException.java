@@ -41,9 +41,11 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 * @since 0.1.0
 	 */
 	public static ConnectionUnavailableException queueIsFull(String database, Throwable refused) {
-		return new ConnectionUnavailableException(("No connection to %s is available, and the maximum number of callers"
-				+ " already waits for one: make transactions shorter or the pool larger")
-			.formatted(database), refused);
+		return new ConnectionUnavailableException(
+				("No connection to %s is available, and the maximum number of callers"
+						+ " already waits for one: make transactions shorter or the pool larger")
+					.formatted(database),
+				refused);
 	}
 
 	/**
@@ -55,7 +57,8 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 */
 	public static ConnectionUnavailableException notConnected(String database, Throwable timeout) {
 		return new ConnectionUnavailableException(
-				"No connection to %s is available: the server did not answer a connection attempt in time".formatted(database),
+				"No connection to %s is available: the server did not answer a connection attempt in time"
+					.formatted(database),
 				timeout);
 	}
 

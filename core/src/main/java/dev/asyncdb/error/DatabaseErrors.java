@@ -16,8 +16,9 @@ import org.springframework.r2dbc.BadSqlGrammarException;
 import org.springframework.r2dbc.UncategorizedR2dbcException;
 
 /**
- * Translates errors of R2DBC drivers to Spring's exceptions. The {@link DatabaseErrorKind}
- * determines the exception, not the type that the driver throws.
+ * Translates errors of R2DBC drivers to Spring's exceptions. The
+ * {@link DatabaseErrorKind} determines the exception, not the type that the driver
+ * throws.
  * <p>
  * The message of a driver can contain values of rows and parameters. It remains in the
  * cause and is not part of the message.

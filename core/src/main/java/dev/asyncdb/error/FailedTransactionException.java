@@ -19,8 +19,7 @@ public final class FailedTransactionException extends InvalidDataAccessApiUsageE
 
 	FailedTransactionException(String message, R2dbcException refusal) {
 		super(message + ". Let the error of a statement end the transaction, or run statements that may fail in"
-				+ " inSavepoint(..)",
-				refusal);
+				+ " inSavepoint(..)", refusal);
 	}
 
 	/**

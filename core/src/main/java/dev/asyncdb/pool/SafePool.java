@@ -97,7 +97,8 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 		if (scheduler != Schedulers.immediate()) {
 			builder.allocatorSubscribeOn(scheduler);
 		}
-		// Without a query TrackedConnection limits the validation, without a timer per use
+		// Without a query TrackedConnection limits the validation, without a timer per
+		// use
 		if (settings.validationQuery() != null) {
 			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validationTimeout());
 		}

@@ -37,7 +37,8 @@ public final class DrainingFlux<S, T> extends Flux<T> {
 	 * @param source supplies the publisher of the driver
 	 * @param relay converts or discards the elements
 	 * @param monitor is notified of each signal
-	 * @param isStatement whether this publisher is the whole statement, or one result of it
+	 * @param isStatement whether this publisher is the whole statement, or one result of
+	 * it
 	 */
 	public DrainingFlux(Supplier<? extends Publisher<? extends S>> source, SubscriberRelay<S, T> relay,
 			StatementMonitor monitor, boolean isStatement) {

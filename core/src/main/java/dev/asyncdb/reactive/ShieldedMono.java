@@ -62,8 +62,8 @@ public final class ShieldedMono<T> extends Mono<T> {
 	}
 
 	/**
-	 * How long a subscriber waits for work, and the error it receives afterwards. The work
-	 * itself continues.
+	 * How long a subscriber waits for work, and the error it receives afterwards. The
+	 * work itself continues.
 	 */
 	public record Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure) {
 	}

@@ -21,7 +21,8 @@ public interface SubscriberRelay<S, T> {
 	}
 
 	/**
-	 * The subscriber has cancelled, perhaps before it received the last converted element.
+	 * The subscriber has cancelled, perhaps before it received the last converted
+	 * element.
 	 */
 	default void cancelled() {
 	}

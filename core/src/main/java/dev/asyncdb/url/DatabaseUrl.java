@@ -42,8 +42,8 @@ public final class DatabaseUrl {
 	 * {@code mariadb://}, {@code h2:}, {@code jdbc:}, {@code r2dbc:}, {@code r2dbcs:} or
 	 * {@code r2dbc:pool:}
 	 * @return the address
-	 * @throws DatabaseUrlException if the URL cannot be parsed or names a database that is
-	 * not supported
+	 * @throws DatabaseUrlException if the URL cannot be parsed or names a database that
+	 * is not supported
 	 * @since 0.1.0
 	 */
 	public static DatabaseUrl parse(String url) {
@@ -119,8 +119,8 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * Return the address for JDBC. TLS mode, connect timeout and schema are explicit where
-	 * the defaults of the R2DBC and the JDBC driver differ.
+	 * Return the address for JDBC. TLS mode, connect timeout and schema are explicit
+	 * where the defaults of the R2DBC and the JDBC driver differ.
 	 * @return the URL, without user and password
 	 * @throws DatabaseUrlException if JDBC does not support this address
 	 * @since 0.1.0
@@ -140,8 +140,8 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * Return this address without statement timeouts, which are meant for requests and not
-	 * for migrations.
+	 * Return this address without statement timeouts, which are meant for requests and
+	 * not for migrations.
 	 * @return an address
 	 * @since 0.1.0
 	 */
@@ -168,7 +168,8 @@ public final class DatabaseUrl {
 		Object password = toConnectionFactoryOptions().getValue(ConnectionFactoryOptions.PASSWORD);
 		Object resolved = (password instanceof Supplier<?> supplier) ? supplier.get() : password;
 		if (resolved instanceof Publisher) {
-			throw new DatabaseUrlException("has a password that is supplied asynchronously: configure a password for migrations");
+			throw new DatabaseUrlException(
+					"has a password that is supplied asynchronously: configure a password for migrations");
 		}
 		return (resolved instanceof CharSequence text) ? text : null;
 	}

@@ -122,7 +122,8 @@ final class PostgresUrlDialect implements UrlDialect {
 		return options.hasOption(option) ? options.getValue(option) : options.getValue(alias);
 	}
 
-	// The R2DBC driver also finds certificates on the class path, the JDBC driver does not
+	// The R2DBC driver also finds certificates on the class path, the JDBC driver does
+	// not
 	private static @Nullable Object file(ConnectionFactoryOptions options, String name) {
 		Object value = options.getValue(Option.valueOf(name));
 		boolean isResource = name.matches("ssl(Root)?Cert|sslKey") && value != null

@@ -57,7 +57,8 @@ final class UrlText {
 	 */
 	static ConnectionFactoryOptions server(String driver, String rest, Parameter parameter) {
 		String[] addressAndQuery = rest.split("\\?", 2);
-		ConnectionFactoryOptions.Builder options = UrlParser.r2dbc("r2dbc:" + driver + ":" + addressAndQuery[0]).mutate();
+		ConnectionFactoryOptions.Builder options = UrlParser.r2dbc("r2dbc:" + driver + ":" + addressAndQuery[0])
+			.mutate();
 		if (addressAndQuery.length > 1) {
 			parameters(addressAndQuery[1]).forEach((name, value) -> {
 				switch (name) {

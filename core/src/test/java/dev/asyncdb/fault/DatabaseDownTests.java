@@ -57,7 +57,8 @@ class DatabaseDownTests {
 	void silentPortIsToldSoon() {
 		try (FaultProxy silent = FaultProxy.before("localhost", serverPort())) {
 			silent.swallow();
-			verifyFailsFast(url(silent.port(), "shop"), "did not answer a connection attempt in time|Could not connect");
+			verifyFailsFast(url(silent.port(), "shop"),
+					"did not answer a connection attempt in time|Could not connect");
 		}
 	}
 

@@ -18,7 +18,8 @@ class StatementMonitorTests {
 
 	private final AtomicInteger completions = new AtomicInteger();
 
-	private final StatementMonitor monitor = new StatementMonitor(this.completions::incrementAndGet, LIMIT, new Statements());
+	private final StatementMonitor monitor = new StatementMonitor(this.completions::incrementAndGet, LIMIT,
+			new Statements());
 
 	private int abortsAfterTwoChecks() {
 		this.monitor.check(0);
