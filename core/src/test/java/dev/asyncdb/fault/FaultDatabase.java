@@ -136,8 +136,8 @@ final class FaultDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Run a hundred callers, which may still get killed connections, and verify that
-	 * none of these is left.
+	 * Run a hundred callers, which may still get killed connections, and verify that none
+	 * of these is left.
 	 */
 	void verifyServes() {
 		AsyncDatabaseManager manager = manager(ConnectionOptions.defaults());

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Texts of an attacker: quotes, comments, ends of statements, control
- * characters, markers of parameters, look-alikes and texts that are far too long.
+ * Texts of an attacker: quotes, comments, ends of statements, control characters, markers
+ * of parameters, look-alikes and texts that are far too long.
  */
 record HostileText(Random random, List<String> names) {
 

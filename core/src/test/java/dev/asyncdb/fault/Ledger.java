@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Workers that store numbered entries, and the outcome that each caller got: stored, failed
- * or unknown. The database must agree.
+ * Workers that store numbered entries, and the outcome that each caller got: stored,
+ * failed or unknown. The database must agree.
  */
 final class Ledger {
 

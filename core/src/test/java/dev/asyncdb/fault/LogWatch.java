@@ -10,9 +10,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Records what is only logged: buffers that were never released and errors
- * that found no listener. Netty samples a few buffers by default and all of them in
- * the nightly build.
+ * Records what is only logged: buffers that were never released and errors that found no
+ * listener. Netty samples a few buffers by default and all of them in the nightly build.
  */
 final class LogWatch implements AutoCloseable {
 

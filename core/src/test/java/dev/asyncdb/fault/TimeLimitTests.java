@@ -41,7 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * F14 and F35: every wait has a limit, and a connection that is held too long is reported.
+ * F14 and F35: every wait has a limit, and a connection that is held too long is
+ * reported.
  */
 @Tag("fault")
 class TimeLimitTests {

@@ -20,8 +20,8 @@ import org.springframework.dao.DataAccessException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * F30: servers with a wrong certificate get no password and no statement, over
- * R2DBC and for migrations.
+ * F30: servers with a wrong certificate get no password and no statement, over R2DBC and
+ * for migrations.
  */
 @Tag("nightly")
 @Tag("fault")
