@@ -17,7 +17,8 @@ import reactor.util.context.ContextView;
 /**
  * Waits on any thread that may block, preferably on that of a bridge.
  *
- * @param context Reactor context of awaited publishers, in addition to that of the bridge
+ * @param context the Reactor context of awaited publishers, in addition to that of the
+ * bridge
  */
 public record BlockingAwait(ContextView context) {
 

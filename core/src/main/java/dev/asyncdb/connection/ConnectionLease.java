@@ -80,8 +80,8 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	/**
-	 * Run a driver call after the earlier ones, and acquire the connection first if none is
-	 * held. The call is not made if the subscriber cancels before.
+	 * Run a driver call after the earlier ones, and acquire the connection first if none
+	 * is held. The call is not made if the subscriber cancels before.
 	 * @param sql the statement to record, {@code null} for other calls
 	 */
 	<S, T> Flux<T> run(@Nullable String sql, Function<Connection, ? extends Publisher<? extends S>> call,

@@ -130,7 +130,8 @@ final class DeleteRun {
 
 	private Mono<Void> deleteLinks(List<Object> alike) {
 		return Flux.fromIterable(this.services.relationsOf(alike.get(0), ManyToManyRelation.class))
-			.concatMap((relation) -> this.context.update(this.services.dialect().deleteJoinRows(links(relation, alike))))
+			.concatMap(
+					(relation) -> this.context.update(this.services.dialect().deleteJoinRows(links(relation, alike))))
 			.then();
 	}
 
