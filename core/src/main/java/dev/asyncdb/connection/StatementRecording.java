@@ -46,9 +46,9 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 	}
 
 	@Override
-	public void abort(Throwable cause) {
+	public void abort(Throwable reason) {
 		this.failed = true;
-		this.listener.abort(cause);
+		this.listener.abort(reason);
 	}
 
 	@Override

@@ -30,7 +30,7 @@ final class EnabledForProductCondition implements ExecutionCondition {
 				: ConditionEvaluationResult.disabled("Disabled for " + product.displayName());
 	}
 
-	// A parameterized method has arguments of its own, so all enclosing contexts count
+	// A parameterized method has arguments of its own, those of the class are outside
 	private static DatabaseProduct product(ExtensionContext context) {
 		return Stream
 			.iterate(Optional.of(context), Optional::isPresent, (inner) -> inner.flatMap(ExtensionContext::getParent))
@@ -39,7 +39,7 @@ final class EnabledForProductCondition implements ExecutionCondition {
 			.flatMap((info) -> Arrays.stream(info.getArguments().toArray()))
 			.filter(DatabaseProduct.class::isInstance)
 			.map(DatabaseProduct.class::cast)
-			.findFirst()
+			.reduce((inner, outer) -> outer)
 			.orElseThrow(() -> new IllegalStateException("@EnabledForProduct needs a class with @OnEachProduct"));
 	}
 

@@ -109,7 +109,7 @@ record MigrationCommands(Migrations migrations) {
 		Set<Revision> gaps = Set.copyOf(state.gaps());
 		state.pending()
 			.forEach((change) -> lines
-				.add("[ ] " + change + (gaps.contains(change) ? " (before changes that were run)" : "")));
+				.add("[ ] " + change + (gaps.contains(change) ? " (stands before changes that were run)" : "")));
 		unexpected.forEach((change) -> lines.add("[?] " + change + " (not in this change log)"));
 		if (!state.unmanagedTables().isEmpty()) {
 			lines.add("Tables of unknown origin: " + String.join(", ", state.unmanagedTables()));
@@ -120,7 +120,7 @@ record MigrationCommands(Migrations migrations) {
 	private static String status(MigrationState state) {
 		String status = switch (state.status()) {
 			case NO_INFO -> "never migrated";
-			case UPGRADE_AVAILABLE -> "upgrade available, %d pending".formatted(state.pending().size());
+			case UPGRADE_AVAILABLE -> "upgrade available, %d waiting".formatted(state.pending().size());
 			case UP_TO_DATE -> "up to date";
 		};
 		return state.isAhead() ? status + ", ahead of this application" : status;
@@ -177,8 +177,8 @@ record MigrationCommands(Migrations migrations) {
 	private Mono<Answer> check() {
 		return this.migrations.state().map((state) -> {
 			boolean isDone = state.status() == DatabaseStatus.UP_TO_DATE || state.pending().isEmpty();
-			String text = isDone ? "No changes are pending" + (state.isAhead() ? "; the database is ahead." : ".")
-					: "Changes are pending: " + String.join(", ", names(state.pending()));
+			String text = isDone ? "No changes are waiting" + (state.isAhead() ? "; the database is ahead." : ".")
+					: "Changes are waiting: " + String.join(", ", names(state.pending()));
 			return withState(Answer.of(text), state)
 				.exitingWith(isDone ? SyncdbExitCodes.DONE : SyncdbExitCodes.PENDING);
 		});

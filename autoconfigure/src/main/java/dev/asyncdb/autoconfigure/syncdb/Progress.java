@@ -24,7 +24,7 @@ record Progress(PrintStream err, boolean isTerminal) {
 			case POSTPONED -> line(event, "waits for a table that is in use");
 			case RUNNING -> bar(event, event.number() - 1);
 			case RAN -> done(event, "ok");
-			case ROLLED_BACK -> done(event, "rolled back");
+			case ROLLED_BACK -> done(event, "undone");
 			case STAMPED -> done(event, "recorded");
 			case FAILED -> line(event, "failed");
 			case STARTED, DONE -> this.err.flush();

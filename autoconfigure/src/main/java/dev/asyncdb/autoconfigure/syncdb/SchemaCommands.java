@@ -43,7 +43,7 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 		return this.schema.compare().map((differences) -> {
 			SchemaDifferences required = differences.required();
 			String extra = differences.extra().isEmpty() ? "" : "\nNot required by any entity:\n" + differences.extra();
-			String text = required.isEmpty() ? "The database matches the entities." : required.toString();
+			String text = required.isEmpty() ? "The database is as the entities need it." : required.toString();
 			return Answer.of(text + extra)
 				.with("differences", lines(required))
 				.with("extra", lines(differences.extra()))
@@ -77,7 +77,7 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 					null)))
 			.flatMap((state) -> this.schema.compare())
 			.map((differences) -> differences.required().isEmpty()
-					? Answer.of("The database matches the entities; nothing was written.")
+					? Answer.of("The database is as the entities need it; nothing was written.")
 					: written(write(changeLog, message, differences)));
 	}
 
