@@ -19,12 +19,12 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 record LookupColumns(List<SqlIdentifier> columns, List<SqlIdentifier> nulls) {
 
 	static LookupColumns of(Map<SqlIdentifier, Parameter> keys) {
-		List<SqlIdentifier> columns = keys.keySet()
+		List<Map.Entry<SqlIdentifier, Parameter>> sorted = keys.entrySet()
 			.stream()
-			.sorted(Comparator.comparing(SqlIdentifier::getReference))
+			.sorted(Comparator.comparing((entry) -> entry.getKey().getReference()))
 			.toList();
-		return new LookupColumns(columns,
-				columns.stream().filter((column) -> keys.get(column).getValue() == null).toList());
+		return new LookupColumns(sorted.stream().map(Map.Entry::getKey).toList(),
+				sorted.stream().filter((entry) -> entry.getValue().getValue() == null).map(Map.Entry::getKey).toList());
 	}
 
 	/**
