@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
