@@ -89,8 +89,8 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	@Override
 	public Select<T> with(TypedPropertyPath<T, ?> relation) {
-		return with(this.spec.fetching(this.spec.fetch()
-			.and(this.queue.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
+		return with(this.spec.fetching(
+				this.spec.fetch().and(this.queue.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
 	}
 
 	private QueryRows<T> entities() {
@@ -171,8 +171,8 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	}
 
 	private <P> Projection<P> projection(EntityProjection<P> projection) {
-		return new QueryRows<>(this.mapped, this.spec, (query) -> this.queue
-			.query((loader) -> loader.project(this.mapped, projection, query).collectList()));
+		return new QueryRows<>(this.mapped, this.spec,
+				(query) -> this.queue.query((loader) -> loader.project(this.mapped, projection, query).collectList()));
 	}
 
 	@Override
