@@ -3,6 +3,7 @@ package dev.asyncdb.session.upsert;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.asyncdb.statement.UniqueKey;
@@ -24,7 +25,9 @@ record LookupColumns(List<SqlIdentifier> columns, List<SqlIdentifier> nulls) {
 			.sorted(Comparator.comparing(SqlIdentifier::getReference))
 			.toList();
 		return new LookupColumns(columns,
-				columns.stream().filter((column) -> keys.get(column).getValue() == null).toList());
+				columns.stream()
+					.filter((column) -> Objects.requireNonNull(keys.get(column)).getValue() == null)
+					.toList());
 	}
 
 	/**
