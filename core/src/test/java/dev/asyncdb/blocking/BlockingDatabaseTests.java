@@ -1,6 +1,7 @@
 package dev.asyncdb.blocking;
 
 import java.util.List;
+import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.bridge.Bridge;
@@ -85,7 +86,7 @@ class BlockingDatabaseTests {
 		Mono<Object> work = this.manager.schema().inShadow((name) -> Bridge.call(() -> {
 			shadow[0] = name;
 			SchemaModel found = this.blocking.await(this.manager.schema().reflect(name));
-			assertThat(found).isNotNull().extracting(SchemaModel::tables).asList().isEmpty();
+			assertThat(Objects.requireNonNull(found).tables()).isEmpty();
 			throw new IllegalStateException("no");
 		}));
 		assertThatIllegalStateException().isThrownBy(() -> this.blocking.await(work)).withMessage("no");
