@@ -8,7 +8,7 @@ import dev.asyncdb.product.DatabaseProduct;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.params.support.ParameterInfo;
+import org.junit.jupiter.params.ParameterInfo;
 
 /**
  * Skips a test method on products that its {@link EnabledForProduct} does not name. For
