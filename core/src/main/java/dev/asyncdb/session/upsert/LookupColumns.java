@@ -3,7 +3,6 @@ package dev.asyncdb.session.upsert;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import dev.asyncdb.statement.UniqueKey;
@@ -20,14 +19,12 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 record LookupColumns(List<SqlIdentifier> columns, List<SqlIdentifier> nulls) {
 
 	static LookupColumns of(Map<SqlIdentifier, Parameter> keys) {
-		List<SqlIdentifier> columns = keys.keySet()
+		List<Map.Entry<SqlIdentifier, Parameter>> sorted = keys.entrySet()
 			.stream()
-			.sorted(Comparator.comparing(SqlIdentifier::getReference))
+			.sorted(Comparator.comparing((entry) -> entry.getKey().getReference()))
 			.toList();
-		return new LookupColumns(columns,
-				columns.stream()
-					.filter((column) -> Objects.requireNonNull(keys.get(column)).getValue() == null)
-					.toList());
+		return new LookupColumns(sorted.stream().map(Map.Entry::getKey).toList(),
+				sorted.stream().filter((entry) -> entry.getValue().getValue() == null).map(Map.Entry::getKey).toList());
 	}
 
 	/**
