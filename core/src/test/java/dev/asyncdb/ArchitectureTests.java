@@ -38,8 +38,9 @@ class ArchitectureTests {
 				".session.flush", ".session.query", ".session.unit", ".blocking", ".migration.r2dbc",
 				".migration.liquibase", ".migration.support", ".migration.engine", ".migration", ".schema.support",
 				".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection", ".schema.entity",
-				".schema", ".relation", ".statement.schema", ".statement", ".statement.sql", ".pool", ".connection",
-				".session", ".bridge", ".reactive", ".url", ".error", ".mapping", ".metrics", ".product")
+				".schema", ".relation.support", ".relation", ".statement.schema", ".statement", ".statement.sql",
+				".pool", ".connection", ".session", ".bridge", ".reactive", ".url", ".error", ".mapping", ".metrics",
+				".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 

@@ -12,7 +12,7 @@ public final class RelationNotLoadedException extends InvalidDataAccessApiUsageE
 
 	private static final long serialVersionUID = 1L;
 
-	RelationNotLoadedException(String entity, String property, String accessor) {
+	public RelationNotLoadedException(String entity, String property, String accessor) {
 		super("""
 				%1$s.%2$s is not loaded: load it with the query, select(%1$s.class).with(%1$s::%3$s), \
 				or afterwards, session.fetch(entity, %1$s::%3$s); \

@@ -1,5 +1,5 @@
 /**
- * Declared relations between entities and their batched loading.
+ * The annotations that declare relations, and what an unloaded relation is.
  */
 @NullMarked
 package dev.asyncdb.relation;

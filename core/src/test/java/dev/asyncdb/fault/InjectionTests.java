@@ -11,7 +11,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.fault.Surfaces.Surface;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relations;
+import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;

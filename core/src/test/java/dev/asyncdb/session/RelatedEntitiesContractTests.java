@@ -55,7 +55,7 @@ class RelatedEntitiesContractTests extends LibraryFixture {
 	}
 
 	@Test
-	void writeOnlySelectsThroughALinkingTable() {
+	void writeOnlySelectsThroughAJoinTable() {
 		Book book = new Book("a");
 		Book other = new Book("b");
 		IntStream.range(0, 5).forEach((index) -> book.getGenres().add(Genre.of("genre" + index)));
@@ -81,7 +81,7 @@ class RelatedEntitiesContractTests extends LibraryFixture {
 	}
 
 	@Test
-	void writingThroughALinkingTableIsRefused() {
+	void writingThroughAJoinTableIsRefused() {
 		Book book = new Book("a");
 		book.getGenres().add(Genre.of("poetry"));
 		add(book);
@@ -92,7 +92,7 @@ class RelatedEntitiesContractTests extends LibraryFixture {
 			.as(StepVerifier::create)
 			.expectErrorSatisfies(
 					(failure) -> assertThat(failure).isInstanceOf(InvalidDataAccessApiUsageException.class)
-						.hasMessageContaining("Book.genres has a linking table"))
+						.hasMessageContaining("Book.genres has a join table"))
 			.verify(TestDatabase.TIMEOUT);
 		assertThat(count("genre")).isOne();
 	}

@@ -24,7 +24,7 @@ final class SampleProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	// Twenty of them may start at once, on a machine with two cores
+	// Twenty of them may start concurrently, on a machine with two cores
 	private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
 
 	private final Process process;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
-import dev.asyncdb.relation.Relations;
+import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.schema.DropRefusedException;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.SchemaDifferences;

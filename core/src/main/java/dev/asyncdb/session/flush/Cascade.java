@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.ForeignKeyRelation;
-import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.ManyToManyRelation;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
+import dev.asyncdb.relation.support.JoinTable;
+import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;

@@ -3,7 +3,7 @@ package dev.asyncdb.session.flush;
 import java.util.Collection;
 import java.util.List;
 
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import reactor.core.publisher.Flux;

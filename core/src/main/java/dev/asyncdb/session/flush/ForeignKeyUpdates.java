@@ -9,7 +9,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.ForeignKeyRelation;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.ManyToManyRelation;
+import dev.asyncdb.relation.support.JoinTable;
+import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;

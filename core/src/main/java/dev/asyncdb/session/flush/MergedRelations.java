@@ -3,8 +3,8 @@ package dev.asyncdb.session.flush;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
 import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.asyncdb.relation.InverseRelation;
+import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.asyncdb.relation.ForeignKeyRelation;
-import dev.asyncdb.relation.InverseRelation;
-import dev.asyncdb.relation.ManyToManyRelation;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.ToOneRelation;
 import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
+import dev.asyncdb.relation.support.InverseRelation;
+import dev.asyncdb.relation.support.ManyToManyRelation;
+import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;

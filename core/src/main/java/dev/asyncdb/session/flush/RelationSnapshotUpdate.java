@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.ToOneRelation;
 import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;

@@ -13,8 +13,8 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.ForeignKeyRelation;
-import dev.asyncdb.relation.Relations;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
+import dev.asyncdb.relation.support.Relations;
 
 /**
  * Ranks entity types by the foreign keys of their relations.

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;

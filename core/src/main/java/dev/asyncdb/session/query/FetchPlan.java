@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relations;
+import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.relation.support.Relations;
 
 import org.springframework.data.core.PropertyPath;
 

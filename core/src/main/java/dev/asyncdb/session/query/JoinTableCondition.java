@@ -1,8 +1,8 @@
 package dev.asyncdb.session.query;
 
 import dev.asyncdb.mapping.EntityMapping;
-import dev.asyncdb.relation.JoinTable;
-import dev.asyncdb.relation.ManyToManyRelation;
+import dev.asyncdb.relation.support.JoinTable;
+import dev.asyncdb.relation.support.ManyToManyRelation;
 
 import org.springframework.data.r2dbc.query.BoundCondition;
 import org.springframework.data.relational.core.sql.Condition;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.InverseRelation;
+import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.RowLock;

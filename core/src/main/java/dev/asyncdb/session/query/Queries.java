@@ -7,7 +7,7 @@ import java.util.Map;
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.InverseRelation;
+import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.DatabaseDialect;
 import io.r2dbc.spi.Parameter;

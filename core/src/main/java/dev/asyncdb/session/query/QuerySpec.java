@@ -2,8 +2,8 @@ package dev.asyncdb.session.query;
 
 import java.util.List;
 
-import dev.asyncdb.relation.ForeignKeyRelation;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.statement.RowLock;
 import org.jspecify.annotations.Nullable;
 

@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.InverseRelation;
-import dev.asyncdb.relation.RelatedLoader;
-import dev.asyncdb.relation.RelatedRow;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.ToOneRelation;
+import dev.asyncdb.relation.support.InverseRelation;
+import dev.asyncdb.relation.support.RelatedLoader;
+import dev.asyncdb.relation.support.RelatedRow;
+import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.ImmediateValues;

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.InverseRelation;
+import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RowLock;
 

@@ -17,7 +17,6 @@ import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
 import dev.asyncdb.session.transaction.SessionLifecycle;
@@ -61,6 +60,8 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final Flush flush;
 
+	private final SessionQueue queue;
+
 	private final SessionLifecycle lifecycle;
 
 	private @Nullable Savepoints savepoints;
@@ -73,19 +74,16 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.context = new SessionContext(services, this.unit, transaction::connection,
 				new SessionEvents(services.listeners(), this), FlushRecording.of(services.recorder()));
 		this.flush = new Flush(this.context);
+		this.queue = new SessionQueue(this.context, this.gate, this.flush);
 		this.lifecycle = new SessionLifecycle(this.context, this.gate, transaction, this.flush);
 	}
 
-	private EntityLoader loader() {
-		return new EntityLoader(this.context);
-	}
-
 	private SessionRelations relations() {
-		return new SessionRelations(this, this.context);
+		return new SessionRelations(this, this.queue, this.context);
 	}
 
 	private SessionUpserts upserts() {
-		return new SessionUpserts(this, this.context, this.plans, this.flush);
+		return new SessionUpserts(this.queue, this.context, this.plans, this.flush);
 	}
 
 	private synchronized Savepoints savepoints() {
@@ -110,7 +108,7 @@ final class DefaultAsyncSession implements AsyncSession {
 			if (known != null) {
 				return this.unit.isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
-			return autoFlush().then(Mono.defer(() -> loader().loadById(mapped, id)));
+			return this.queue.autoFlush().then(Mono.defer(() -> new EntityLoader(this.context).loadById(mapped, id)));
 		});
 	}
 
@@ -121,43 +119,11 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Select<T> select(Class<T> type) {
-		return new DefaultSelect<>(this, this.services.mapping().of(type), QuerySpec.everything());
+		return new DefaultSelect<>(this.queue, this.services.mapping().of(type), QuerySpec.everything());
 	}
 
-	/**
-	 * Load entities and the requested relations in the queue of operations.
-	 */
-	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		return query((loader) -> new RelationLoading(this.context).load(mapped, query));
-	}
-
-	/**
-	 * Run a query in the queue of operations, after pending changes were flushed.
-	 */
-	<T> Mono<T> query(Function<EntityLoader, Mono<T>> query) {
-		return step(() -> autoFlush().then(Mono.defer(() -> query.apply(loader()))));
-	}
-
-	<T> Flux<T> stream(Function<EntityLoader, Flux<T>> query) {
-		return autoFlushing().thenMany(this.gate.stream(() -> query.apply(loader())));
-	}
-
-	/**
-	 * Run a bulk statement in the queue of operations, after pending changes.
-	 */
-	Mono<Long> bulk(Function<BulkWrite, Mono<Long>> write) {
-		return step(() -> this.flush.run().then(Mono.defer(() -> write.apply(new BulkWrite(this.context)))));
-	}
-
-	/**
-	 * Flush before a statement that other code runs on the connection of the session.
-	 */
 	Mono<Void> autoFlushing() {
-		return step(this::autoFlush);
-	}
-
-	private Mono<Void> autoFlush() {
-		return this.services.options().autoFlush() ? this.flush.run() : Mono.empty();
+		return this.queue.autoFlushing();
 	}
 
 	@Override
@@ -230,10 +196,6 @@ final class DefaultAsyncSession implements AsyncSession {
 		return this.lifecycle.close("close()");
 	}
 
-	void requireOpen() {
-		this.gate.requireOpen();
-	}
-
 	SessionLifecycle lifecycle() {
 		return this.lifecycle;
 	}
@@ -255,14 +217,14 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return step(() -> autoFlush().then(Mono.defer(() -> new MergeOperation(this.context).merge(copy))));
+		return this.queue.flushed(() -> new MergeOperation(this.context).merge(copy));
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity) {
 		return step(() -> {
 			this.unit.reset(entity);
-			return autoFlush().then(Mono.defer(() -> new MergeOperation(this.context).refresh(entity)));
+			return this.queue.autoFlush().then(Mono.defer(() -> new MergeOperation(this.context).refresh(entity)));
 		});
 	}
 
@@ -309,7 +271,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public DatabaseClient sql() {
 		this.gate.requireOpen();
-		return SessionConnectionFactory.client(this.services, this.transaction::connection, autoFlushing());
+		return SessionConnectionFactory.client(this.services, this.transaction::connection, this.queue.autoFlushing());
 	}
 
 	@Override

@@ -34,10 +34,10 @@ import org.springframework.util.Assert;
 /**
  * A query in the session that created it.
  */
-record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, QuerySpec spec) implements Select<T> {
+record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec spec) implements Select<T> {
 
 	private DefaultSelect<T> with(QuerySpec changed) {
-		return new DefaultSelect<>(this.session, this.mapped, changed);
+		return new DefaultSelect<>(this.queue, this.mapped, changed);
 	}
 
 	@Override
@@ -89,8 +89,8 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 
 	@Override
 	public Select<T> with(TypedPropertyPath<T, ?> relation) {
-		return with(this.spec.fetching(this.spec.fetch()
-			.and(this.session.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
+		return with(this.spec.fetching(
+				this.spec.fetch().and(this.queue.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
 	}
 
 	private QueryRows<T> entities() {
@@ -98,7 +98,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	}
 
 	private Mono<List<T>> list(QuerySpec query) {
-		return this.session.load(this.mapped, query);
+		return this.queue.load(this.mapped, query);
 	}
 
 	@Override
@@ -118,7 +118,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 
 	@Override
 	public Flux<T> stream() {
-		return stream(this.session.services().options().fetchSize());
+		return stream(this.queue.services().options().fetchSize());
 	}
 
 	@Override
@@ -129,17 +129,17 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 					"A stream of %s loads no relations, since it occupies the connection: use all(), page(..) or window(..)"
 						.formatted(this.mapped));
 		}
-		return this.session.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
+		return this.queue.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
 	}
 
 	@Override
 	public Mono<Long> count() {
-		return this.session.query((loader) -> loader.count(this.mapped, this.spec));
+		return this.queue.query((loader) -> loader.count(this.mapped, this.spec));
 	}
 
 	@Override
 	public Mono<Boolean> exists() {
-		return this.session.query((loader) -> loader.exists(this.mapped, this.spec));
+		return this.queue.query((loader) -> loader.exists(this.mapped, this.spec));
 	}
 
 	@Override
@@ -156,23 +156,23 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	@Override
 	public Mono<Window<T>> window(ScrollPosition position, int size) {
 		Assert.isTrue(size > 0, "The size of a window must be at least 1");
-		return Mono.defer(() -> new KeysetScroll<>(this.session, this.mapped, this.spec, size).from(position));
+		return Mono.defer(() -> new KeysetScroll<>(this.queue, this.mapped, this.spec, size).from(position));
 	}
 
 	@Override
 	public <P> Projection<P> as(Class<P> type) {
-		return projection(this.session.services().mapping().projection(this.mapped, type));
+		return projection(this.queue.services().mapping().projection(this.mapped, type));
 	}
 
 	@Override
 	public <P> Projection<P> column(PropertyReference<T, P> property) {
 		return projection(
-				this.session.services().mapping().projection(this.mapped, PropertyReference.of(property).getName()));
+				this.queue.services().mapping().projection(this.mapped, PropertyReference.of(property).getName()));
 	}
 
 	private <P> Projection<P> projection(EntityProjection<P> projection) {
-		return new QueryRows<>(this.mapped, this.spec, (query) -> this.session
-			.query((loader) -> loader.project(this.mapped, projection, query).collectList()));
+		return new QueryRows<>(this.mapped, this.spec,
+				(query) -> this.queue.query((loader) -> loader.project(this.mapped, projection, query).collectList()));
 	}
 
 	@Override
@@ -183,7 +183,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 				.columnsOf(this.mapped.conditions().checkedForUpdate(values));
 			requireNoFixed(changes.keySet());
 			CriteriaDefinition matching = writable();
-			return this.session.bulk((bulk) -> bulk.update(this.mapped, changes, matching));
+			return this.queue.bulk((bulk) -> bulk.update(this.mapped, changes, matching));
 		});
 	}
 
@@ -191,7 +191,7 @@ record DefaultSelect<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Que
 	public Mono<Long> delete() {
 		return Mono.defer(() -> {
 			CriteriaDefinition matching = writable();
-			return this.session.bulk((bulk) -> bulk.delete(this.mapped, matching));
+			return this.queue.bulk((bulk) -> bulk.delete(this.mapped, matching));
 		});
 	}
 

@@ -27,7 +27,7 @@ import org.springframework.data.relational.core.query.Criteria;
  * The cost of a keyset scroll does not depend on the page, and concurrent inserts skip no
  * row. The identifier makes the order total, otherwise rows with equal keys were skipped.
  */
-record KeysetScroll<T>(DefaultAsyncSession session, MappedEntity<T> mapped, QuerySpec spec, int size) {
+record KeysetScroll<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec spec, int size) {
 
 	Mono<Window<T>> from(ScrollPosition position) {
 		if (position instanceof OffsetScrollPosition offset) {
@@ -63,7 +63,7 @@ record KeysetScroll<T>(DefaultAsyncSession session, MappedEntity<T> mapped, Quer
 	}
 
 	private Mono<List<T>> rows(QuerySpec query) {
-		return this.session.load(this.mapped, query);
+		return this.queue.load(this.mapped, query);
 	}
 
 	private List<T> page(List<T> rows) {

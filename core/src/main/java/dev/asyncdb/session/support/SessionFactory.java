@@ -10,7 +10,7 @@ import java.util.function.Function;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
-import dev.asyncdb.relation.Relations;
+import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
@@ -26,24 +27,24 @@ import org.springframework.data.util.Streamable;
 /**
  * The relation operations of a session.
  */
-record SessionRelations(DefaultAsyncSession session, SessionContext context) {
+record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext context) {
 
 	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
 		PropertyPath path = PropertyPath.of(relation);
-		return this.session.query((loader) -> load(List.of(entity), path, false))
+		return this.queue.query((loader) -> load(List.of(entity), path, false))
 			.then(Mono.defer(() -> value(entity, relation)));
 	}
 
 	<T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(relation);
-		return this.session.query((loader) -> load(Streamable.of(entities).toList(), path, false))
+		return this.queue.query((loader) -> load(Streamable.of(entities).toList(), path, false))
 			.flatMapIterable(Function.identity());
 	}
 
 	<T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(relation);
 		return this.session.refresh(entity)
-			.flatMap((refreshed) -> this.session.step(() -> load(List.of(refreshed), path, true)))
+			.flatMap((refreshed) -> this.queue.step(() -> load(List.of(refreshed), path, true)))
 			.map((loaded) -> loaded.get(0));
 	}
 
@@ -94,11 +95,11 @@ record SessionRelations(DefaultAsyncSession session, SessionContext context) {
 	private Select<Object> select(Object owner, Relation relation) {
 		requireManaged(owner);
 		Object id = this.context.unit().keyOf(owner).id();
-		return new DefaultSelect<>(this.session, relation.target(), QuerySpec.relatedTo(relation, id));
+		return new DefaultSelect<>(this.queue, relation.target(), QuerySpec.relatedTo(relation, id));
 	}
 
 	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {
-		this.session.requireOpen();
+		this.queue.requireOpen();
 		new RelationEdit(relation, this.context.unit().current(owner), this.context.unit().current(member), isAdded)
 			.apply(this.context.unit());
 	}

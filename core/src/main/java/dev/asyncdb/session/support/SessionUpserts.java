@@ -27,7 +27,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * The upsert operations of a session. All of them flush first, so that the pending
  * changes of an entity are not overwritten by the row.
  */
-record SessionUpserts(DefaultAsyncSession session, SessionContext context, UpsertPlanner plans, Flush flush) {
+record SessionUpserts(SessionQueue queue, SessionContext context, UpsertPlanner plans, Flush flush) {
 
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
 		return flushed(() -> new UpsertRequest<>(this.context.mapping().of(type), keys, Values.none(), defaults),
@@ -104,7 +104,7 @@ record SessionUpserts(DefaultAsyncSession session, SessionContext context, Upser
 	 * Validate a request, flush and execute it, in the queue of operations.
 	 */
 	private <Q, R> Mono<R> flushed(Supplier<Q> request, Function<Q, Mono<R>> work) {
-		return this.session.step(() -> {
+		return this.queue.step(() -> {
 			Q checked = request.get();
 			return this.flush.run().then(Mono.defer(() -> work.apply(checked)));
 		});

@@ -3,7 +3,7 @@ package dev.asyncdb.session.unit;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.support.Relation;
 
 /**
  * An addition to a relation, or a removal from it, that does not need the other members.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.support.Relation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.EntityMapping;
-import dev.asyncdb.relation.Relation;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.statement.sql.RowUpdate;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;

@@ -11,8 +11,8 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation;
-import dev.asyncdb.relation.Relations;
+import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.relation.support.Relations;
 import org.jspecify.annotations.Nullable;
 
 /**

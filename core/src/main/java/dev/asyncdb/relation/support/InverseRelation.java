@@ -1,4 +1,4 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -1,4 +1,6 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
+
+import dev.asyncdb.relation.ToMany;
 
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 

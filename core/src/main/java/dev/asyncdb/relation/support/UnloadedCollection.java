@@ -1,9 +1,11 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
+import dev.asyncdb.relation.RelationNotLoadedException;
+import dev.asyncdb.relation.Unloaded;
 import org.jspecify.annotations.Nullable;
 
 /**

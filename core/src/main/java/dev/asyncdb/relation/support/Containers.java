@@ -1,4 +1,4 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.relation.Unloaded;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;

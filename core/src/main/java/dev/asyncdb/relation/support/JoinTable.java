@@ -1,4 +1,4 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 

@@ -1,4 +1,4 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.ToOne;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,10 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.ManyToMany;
 import dev.asyncdb.statement.RelatedRows;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +12,10 @@ import java.util.SortedSet;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.Relation.Declaration;
+import dev.asyncdb.relation.ManyToMany;
+import dev.asyncdb.relation.ToMany;
+import dev.asyncdb.relation.ToOne;
+import dev.asyncdb.relation.support.Relation.Declaration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Sort;

@@ -1,4 +1,4 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;

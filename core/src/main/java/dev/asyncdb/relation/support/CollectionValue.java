@@ -1,4 +1,4 @@
-package dev.asyncdb.relation;
+package dev.asyncdb.relation.support;
 
 import java.util.Collection;
 import java.util.List;
