@@ -1,7 +1,6 @@
 package dev.asyncdb.product;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,10 +20,11 @@ public enum DatabaseProduct {
 			"postgres"),
 
 	/** MariaDB. */
-	MARIADB("MariaDB", false, "org.mariadb:r2dbc-mariadb", "org.mariadb.jdbc:mariadb-java-client", "mariadb"),
+	MARIADB("MariaDB", false, "org.mariadb:r2dbc-mariadb", "org.mariadb.jdbc:mariadb-java-client", "mariadb",
+			"mariadb"),
 
 	/** H2. */
-	H2("H2", true, "io.r2dbc:r2dbc-h2", "com.h2database:h2", "h2");
+	H2("H2", true, "io.r2dbc:r2dbc-h2", "com.h2database:h2", "h2", "h2");
 
 	private final String displayName;
 
@@ -34,15 +34,18 @@ public enum DatabaseProduct {
 
 	private final String jdbcDependency;
 
-	private final List<String> drivers;
+	private final String driver;
+
+	private final String alias;
 
 	DatabaseProduct(String displayName, boolean runsInProcess, String r2dbcDependency, String jdbcDependency,
-			String... drivers) {
+			String driver, String alias) {
 		this.displayName = displayName;
 		this.runsInProcess = runsInProcess;
 		this.r2dbcDependency = r2dbcDependency;
 		this.jdbcDependency = jdbcDependency;
-		this.drivers = List.of(drivers);
+		this.driver = driver;
+		this.alias = alias;
 	}
 
 	/**
@@ -76,7 +79,7 @@ public enum DatabaseProduct {
 	 * @since 0.1.0
 	 */
 	public static Optional<DatabaseProduct> findByDriver(String driver) {
-		return Arrays.stream(values()).filter((product) -> product.drivers.contains(driver)).findFirst();
+		return Arrays.stream(values()).filter((product) -> driver.equals(product.driver) || driver.equals(product.alias)).findFirst();
 	}
 
 	/**
@@ -106,7 +109,7 @@ public enum DatabaseProduct {
 	 * @since 0.1.0
 	 */
 	public String driver() {
-		return this.drivers.get(0);
+		return this.driver;
 	}
 
 	/**
