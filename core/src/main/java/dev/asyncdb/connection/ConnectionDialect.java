@@ -51,7 +51,7 @@ enum ConnectionDialect {
 	 * The dialect of a connection, which may belong to any driver.
 	 */
 	static ConnectionDialect of(Connection connection) {
-		return DatabaseProduct.find(connection.getMetadata().getDatabaseProductName())
+		return DatabaseProduct.findByName(connection.getMetadata().getDatabaseProductName())
 			.map(ConnectionDialect::of)
 			.orElse(GENERIC);
 	}

@@ -39,7 +39,7 @@ record ServerSessionState(Optional<String> reset, boolean isResettable, Map<Stri
 	 * The state of the server sessions of a connection factory of any driver.
 	 */
 	static ServerSessionState of(ConnectionFactory driver) {
-		return DatabaseProduct.find(driver.getMetadata().getName())
+		return DatabaseProduct.findByName(driver.getMetadata().getName())
 			.map(ServerSessionState::of)
 			.orElseGet(() -> create(Optional.empty(), true));
 	}

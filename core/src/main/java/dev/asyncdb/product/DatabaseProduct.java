@@ -1,8 +1,8 @@
 package dev.asyncdb.product;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.r2dbc.spi.ConnectionFactory;
 
@@ -16,22 +16,34 @@ import io.r2dbc.spi.ConnectionFactory;
 public enum DatabaseProduct {
 
 	/** PostgreSQL, and servers with the same protocol. */
-	POSTGRESQL("PostgreSQL", "postgresql", "postgres"),
+	POSTGRESQL("PostgreSQL", false, "org.postgresql:r2dbc-postgresql", "org.postgresql:postgresql", "postgresql",
+			"postgres"),
 
 	/** MariaDB. */
-	MARIADB("MariaDB", "mariadb", "mariadb"),
+	MARIADB("MariaDB", false, "org.mariadb:r2dbc-mariadb", "org.mariadb.jdbc:mariadb-java-client", "mariadb",
+			"mariadb"),
 
 	/** H2. */
-	H2("H2", "h2", "h2");
+	H2("H2", true, "io.r2dbc:r2dbc-h2", "com.h2database:h2", "h2", "h2");
 
 	private final String displayName;
+
+	private final boolean runsInProcess;
+
+	private final String r2dbcDependency;
+
+	private final String jdbcDependency;
 
 	private final String driver;
 
 	private final String alias;
 
-	DatabaseProduct(String displayName, String driver, String alias) {
+	DatabaseProduct(String displayName, boolean runsInProcess, String r2dbcDependency, String jdbcDependency,
+			String driver, String alias) {
 		this.displayName = displayName;
+		this.runsInProcess = runsInProcess;
+		this.r2dbcDependency = r2dbcDependency;
+		this.jdbcDependency = jdbcDependency;
 		this.driver = driver;
 		this.alias = alias;
 	}
@@ -45,23 +57,41 @@ public enum DatabaseProduct {
 	 */
 	public static DatabaseProduct of(ConnectionFactory factory) {
 		String name = factory.getMetadata().getName();
-		return find(name).orElseThrow(() -> new UnsupportedDatabaseException(name));
+		return findByName(name).orElseThrow(() -> new UnsupportedDatabaseException(name));
 	}
 
 	/**
-	 * Find a product by the name that a driver, a server or a URL uses for it.
-	 * @param name the product name of the metadata, with or without a version, or the
-	 * driver identifier of a URL, in any case
+	 * Find a product by the name in the metadata of a connection or a connection factory.
+	 * @param name a text that contains the name of the product, as Spring Data resolves
+	 * its dialects
 	 * @return the product, empty for any other name
 	 * @since 0.1.0
 	 */
-	public static Optional<DatabaseProduct> find(String name) {
-		String lowerCase = name.toLowerCase(Locale.ROOT);
-		return Arrays.stream(values()).filter((product) -> product.isNamed(lowerCase)).findFirst();
+	public static Optional<DatabaseProduct> findByName(String name) {
+		return Arrays.stream(values()).filter((product) -> name.contains(product.displayName)).findFirst();
 	}
 
-	private boolean isNamed(String lowerCase) {
-		return lowerCase.equals(this.alias) || lowerCase.matches(this.driver + "([^a-z].*)?");
+	/**
+	 * Find a product by the driver identifier of an R2DBC URL or the subprotocol of a
+	 * JDBC URL.
+	 * @param driver the identifier, which is case-sensitive
+	 * @return the product, empty for any other identifier
+	 * @since 0.1.0
+	 */
+	public static Optional<DatabaseProduct> findByDriver(String driver) {
+		return Arrays.stream(values()).filter((product) -> driver.equals(product.driver) || driver.equals(product.alias)).findFirst();
+	}
+
+	/**
+	 * Return the names of all products for messages.
+	 * @return the names as alternatives, such as {@code PostgreSQL, MariaDB or H2}
+	 * @since 0.1.0
+	 */
+	public static String names() {
+		return Arrays.stream(values())
+			.map(DatabaseProduct::displayName)
+			.collect(Collectors.joining(", "))
+			.replaceFirst(", (?!.*, )", " or ");
 	}
 
 	/**
@@ -80,6 +110,34 @@ public enum DatabaseProduct {
 	 */
 	public String driver() {
 		return this.driver;
+	}
+
+	/**
+	 * Return whether the database runs in the process of the application, so that each
+	 * process has locks of its own.
+	 * @return {@code false} for a database server
+	 * @since 0.1.0
+	 */
+	public boolean runsInProcess() {
+		return this.runsInProcess;
+	}
+
+	/**
+	 * Return the dependency that provides the R2DBC driver.
+	 * @return its Maven coordinates, {@code group:artifact}
+	 * @since 0.1.0
+	 */
+	public String r2dbcDependency() {
+		return this.r2dbcDependency;
+	}
+
+	/**
+	 * Return the dependency that provides the JDBC driver.
+	 * @return its Maven coordinates, {@code group:artifact}
+	 * @since 0.1.0
+	 */
+	public String jdbcDependency() {
+		return this.jdbcDependency;
 	}
 
 }

@@ -17,7 +17,7 @@ public final class UnsupportedDatabaseException extends InvalidDataAccessResourc
 	 * @since 0.1.0
 	 */
 	public UnsupportedDatabaseException(String product) {
-		super("The database '%s' is not supported: use PostgreSQL, MariaDB or H2".formatted(product));
+		super("The database '%s' is not supported: use %s".formatted(product, DatabaseProduct.names()));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
@@ -79,6 +80,31 @@ public final class DatabaseUrl {
 	}
 
 	/**
+	 * Return whether several processes may open the database of a JDBC URL although it
+	 * has no lock that excludes them.
+	 * @param product the product that the URL names
+	 * @param jdbcUrl the URL, which need not have an R2DBC equivalent
+	 * @return {@code true} for an H2 file that several processes may open
+	 * @since 0.1.0
+	 */
+	public static boolean isShared(DatabaseProduct product, String jdbcUrl) {
+		return UrlDialect.of(product).isShared(jdbcUrl);
+	}
+
+	/**
+	 * Return whether a JDBC URL has a user or a password where its driver ignores them.
+	 * @param product the product that the URL names
+	 * @param jdbcUrl the URL
+	 * @return {@code true} if user and password have to be set separately
+	 * @throws DatabaseUrlException if the driver would log the URL, with its password,
+	 * since it cannot parse it
+	 * @since 0.1.0
+	 */
+	public static boolean hasIgnoredCredentials(DatabaseProduct product, String jdbcUrl) {
+		return UrlDialect.of(product).hasIgnoredCredentials(jdbcUrl);
+	}
+
+	/**
 	 * Return this address with other credentials.
 	 * @param user the user, {@code null} to keep the one of this address
 	 * @param password the password, {@code null} to keep the one of this address
@@ -113,7 +139,7 @@ public final class DatabaseUrl {
 	 */
 	public DatabaseUrl requireDriver() {
 		if (!ConnectionFactories.supports(toConnectionFactoryOptions())) {
-			throw new R2dbcDriverMissingException(toString(), this.dialect.driverDependency());
+			throw new R2dbcDriverMissingException(toString(), this.dialect.product().r2dbcDependency());
 		}
 		return this;
 	}
@@ -147,6 +173,16 @@ public final class DatabaseUrl {
 	 */
 	public DatabaseUrl withoutStatementLimits() {
 		return new DatabaseUrl(this.dialect.withoutStatementLimits(this.options), this.dialect);
+	}
+
+	/**
+	 * Return the address for R2DBC connections of migrations, without statement timeouts
+	 * and with a name by which operators recognize them.
+	 * @return the options, with credentials
+	 * @since 0.1.0
+	 */
+	public ConnectionFactoryOptions toMigrationOptions() {
+		return this.dialect.named(withoutStatementLimits().toConnectionFactoryOptions());
 	}
 
 	/**

@@ -24,11 +24,6 @@ final class H2UrlDialect implements UrlDialect {
 	}
 
 	@Override
-	public String driverDependency() {
-		return "io.r2dbc:r2dbc-h2";
-	}
-
-	@Override
 	public ConnectionFactoryOptions parse(String rest) {
 		if (rest.startsWith("mem:///") || rest.startsWith("file:///")) {
 			return UrlParser.r2dbc("r2dbc:h2:" + rest);
@@ -92,6 +87,12 @@ final class H2UrlDialect implements UrlDialect {
 		String settings = settings(options);
 		return "jdbc:h2:%s:%s%s".formatted(isInMemory(options) ? "mem" : "file",
 				options.getRequiredValue(ConnectionFactoryOptions.DATABASE), settings.isEmpty() ? "" : ";" + settings);
+	}
+
+	@Override
+	public boolean isShared(String jdbcUrl) {
+		String url = jdbcUrl.toUpperCase(Locale.ROOT);
+		return url.contains("AUTO_SERVER=TRUE") || url.matches("JDBC:H2:(TCP|SSL):.*");
 	}
 
 	private static String settings(ConnectionFactoryOptions options) {

@@ -30,11 +30,6 @@ final class MariaDbUrlDialect implements UrlDialect {
 	}
 
 	@Override
-	public String driverDependency() {
-		return "org.mariadb:r2dbc-mariadb";
-	}
-
-	@Override
 	public ConnectionFactoryOptions parse(String rest) {
 		return UrlText.server(product().driver(), rest, MariaDbUrlDialect::apply);
 	}
@@ -57,6 +52,18 @@ final class MariaDbUrlDialect implements UrlDialect {
 			completed.option(SSL_MODE, "verify-full");
 		}
 		return completed.build();
+	}
+
+	@Override
+	public void addDefaults(DriverOptions defaults, ConnectionFactoryOptions.Builder completed,
+			ConnectionFactoryOptions options) {
+		UrlText.putIfAbsent(completed, options, Option.valueOf("tcpKeepAlive"), true);
+		String variables = MariaDbSessionVariables.completed(options.getValue(MariaDbSessionVariables.OPTION),
+				defaults);
+		if (!variables.isEmpty()) {
+			completed.option(MariaDbSessionVariables.OPTION, variables);
+		}
+		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
 	}
 
 	@Override

@@ -22,6 +22,8 @@ final class PostgresServerSettings {
 	private static final Set<String> LIMITS = Set.of(ConnectionFactoryOptions.STATEMENT_TIMEOUT.name(),
 			ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT.name(), OPTION.name());
 
+	private static final String IDLE_IN_TRANSACTION = "idle_in_transaction_session_timeout";
+
 	private static final Pattern SETTING = Pattern.compile("-c\\s+([\\w.]+)=((?:\\\\.|[^\\s\\\\])*)");
 
 	private PostgresServerSettings() {
@@ -60,6 +62,26 @@ final class PostgresServerSettings {
 			settings.putAll(parse(given.toString()));
 		}
 		return settings;
+	}
+
+	static void addLimits(DriverOptions defaults, ConnectionFactoryOptions.Builder completed,
+			ConnectionFactoryOptions options) {
+		putTimeout(completed, options, ConnectionFactoryOptions.STATEMENT_TIMEOUT, defaults.statement());
+		putTimeout(completed, options, ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT, defaults.lock());
+		Object given = options.getValue(OPTION);
+		if (!defaults.idleInTransaction().isZero() && (given == null || given instanceof Map)) {
+			Map<String, String> settings = new LinkedHashMap<>();
+			settings.put(IDLE_IN_TRANSACTION, Long.toString(defaults.idleInTransaction().toMillis()));
+			settings.putAll(given(options));
+			completed.option(OPTION, settings);
+		}
+	}
+
+	private static void putTimeout(ConnectionFactoryOptions.Builder completed, ConnectionFactoryOptions options,
+			Option<Duration> option, Duration timeout) {
+		if (!timeout.isZero()) {
+			UrlText.putIfAbsent(completed, options, option, timeout);
+		}
 	}
 
 	static ConnectionFactoryOptions withoutLimits(ConnectionFactoryOptions options) {

@@ -43,14 +43,11 @@ final class PostgresUrlDialect implements UrlDialect {
 	// Without it, a server that accepts the connection and does not answer blocks forever
 	private static final long CONNECT_SECONDS = 4;
 
+	private static final int PREPARED_STATEMENTS = 256;
+
 	@Override
 	public DatabaseProduct product() {
 		return DatabaseProduct.POSTGRESQL;
-	}
-
-	@Override
-	public String driverDependency() {
-		return "org.postgresql:r2dbc-postgresql";
 	}
 
 	@Override
@@ -78,6 +75,26 @@ final class PostgresUrlDialect implements UrlDialect {
 	}
 
 	@Override
+	public void addDefaults(DriverOptions defaults, ConnectionFactoryOptions.Builder completed,
+			ConnectionFactoryOptions options) {
+		UrlText.putIfAbsent(completed, options, Option.valueOf("fetchSize"), defaults.fetchSize());
+		UrlText.putIfAbsent(completed, options, Option.valueOf("preparedStatementCacheQueries"), PREPARED_STATEMENTS);
+		UrlText.putIfAbsent(completed, options, Option.valueOf("tcpKeepAlive"), true);
+		PostgresServerSettings.addLimits(defaults, completed, options);
+		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
+	}
+
+	@Override
+	public ConnectionFactoryOptions named(ConnectionFactoryOptions options) {
+		return options.mutate().option(APPLICATION_NAME, applicationName(options)).build();
+	}
+
+	// The same for both drivers: operators recognize long-running migrations by it
+	private static String applicationName(ConnectionFactoryOptions options) {
+		return UrlText.text(options, APPLICATION_NAME, "asyncdb") + " syncdb";
+	}
+
+	@Override
 	public String jdbcUrl(ConnectionFactoryOptions options) {
 		UrlText.refuse(options, List.of("socket"), "names a Unix socket, which JDBC cannot reach");
 		return "jdbc:postgresql://%s/%s?%s".formatted(UrlText.hosts(options),
@@ -88,7 +105,7 @@ final class PostgresUrlDialect implements UrlDialect {
 	private static Map<String, String> parameters(ConnectionFactoryOptions options) {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("sslmode", sslMode(options));
-		parameters.put("ApplicationName", UrlText.text(options, APPLICATION_NAME, "asyncdb") + " syncdb");
+		parameters.put("ApplicationName", applicationName(options));
 		UrlText.put(parameters, "currentSchema", first(options, SCHEMA, Option.valueOf("currentSchema")));
 		SAME_VALUE.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, file(options, r2dbc)));
 		if (UrlText.hosts(options).contains(",") || options.hasOption(TARGET)) {
@@ -144,6 +161,13 @@ final class PostgresUrlDialect implements UrlDialect {
 	@Override
 	public Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
 		return UrlText.secret(options, SSL_PASSWORD, "sslpassword");
+	}
+
+	// The driver logs a URL that it cannot parse, including the password
+	@Override
+	public boolean hasIgnoredCredentials(String jdbcUrl) {
+		DatabaseUrl.parse(jdbcUrl);
+		return jdbcUrl.split("\\?", 2)[0].indexOf('@') >= 0;
 	}
 
 }

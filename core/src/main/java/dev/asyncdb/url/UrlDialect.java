@@ -1,6 +1,7 @@
 package dev.asyncdb.url;
 
 import java.util.Map;
+import java.util.Optional;
 
 import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -23,10 +24,12 @@ interface UrlDialect {
 	 * @throws DatabaseUrlException if the database is not supported
 	 */
 	static UrlDialect of(String driver) {
-		return DatabaseProduct.find(driver)
-			.map(UrlDialect::of)
-			.orElseThrow(() -> new DatabaseUrlException(
-					"names a database that is not supported: use PostgreSQL, MariaDB or H2"));
+		return find(driver).orElseThrow(() -> new DatabaseUrlException(
+				"names a database that is not supported: use " + DatabaseProduct.names()));
+	}
+
+	static Optional<UrlDialect> find(String driver) {
+		return DatabaseProduct.findByDriver(driver).map(UrlDialect::of);
 	}
 
 	static UrlDialect of(DatabaseProduct product) {
@@ -38,11 +41,6 @@ interface UrlDialect {
 	}
 
 	DatabaseProduct product();
-
-	/**
-	 * The Maven coordinates of the driver.
-	 */
-	String driverDependency();
 
 	/**
 	 * Parse a URL in the syntax of the database's own tools and of its JDBC driver.
@@ -58,6 +56,21 @@ interface UrlDialect {
 	String jdbcUrl(ConnectionFactoryOptions options);
 
 	/**
+	 * Add the defaults that the driver supports and the options do not define.
+	 */
+	default void addDefaults(DriverOptions defaults, ConnectionFactoryOptions.Builder completed,
+			ConnectionFactoryOptions options) {
+	}
+
+	/**
+	 * The options with a name by which operators recognize the connections of a
+	 * migration.
+	 */
+	default ConnectionFactoryOptions named(ConnectionFactoryOptions options) {
+		return options;
+	}
+
+	/**
 	 * The options without statement timeouts.
 	 */
 	default ConnectionFactoryOptions withoutStatementLimits(ConnectionFactoryOptions options) {
@@ -69,6 +82,23 @@ interface UrlDialect {
 	 */
 	default Map<String, CharSequence> jdbcSecrets(ConnectionFactoryOptions options) {
 		return Map.of();
+	}
+
+	/**
+	 * Whether several processes may open the database of a JDBC URL although it has no
+	 * lock that excludes them.
+	 */
+	default boolean isShared(String jdbcUrl) {
+		return false;
+	}
+
+	/**
+	 * Whether a JDBC URL has credentials that the driver ignores.
+	 * @throws DatabaseUrlException if the driver would log the URL since it cannot parse
+	 * it
+	 */
+	default boolean hasIgnoredCredentials(String jdbcUrl) {
+		return false;
 	}
 
 }

@@ -126,6 +126,13 @@ final class UrlText {
 		}
 	}
 
+	static <T> void putIfAbsent(ConnectionFactoryOptions.Builder completed, ConnectionFactoryOptions options,
+			Option<T> option, T value) {
+		if (!options.hasOption(option)) {
+			completed.option(option, value);
+		}
+	}
+
 	static String text(ConnectionFactoryOptions options, Option<?> option, String otherwise) {
 		Object value = options.getValue(option);
 		return (value != null) ? value.toString() : otherwise;

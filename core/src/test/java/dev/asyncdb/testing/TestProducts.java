@@ -26,7 +26,7 @@ final class TestProducts implements ArgumentsProvider {
 	private static Set<DatabaseProduct> selected(@Nullable String names) {
 		return (names == null || names.isBlank()) ? Set.of(DatabaseProduct.values())
 				: Arrays.stream(names.split(","))
-					.map((name) -> DatabaseProduct.find(name.strip()).orElseThrow())
+					.map((name) -> DatabaseProduct.findByDriver(name.strip()).orElseThrow())
 					.collect(Collectors.toUnmodifiableSet());
 	}
 

@@ -144,7 +144,8 @@ class DatabaseUrlTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "mysql://app:s3cr3t@h/shop", "jdbc:mysql://h/shop?password=s3cr3t",
 			"r2dbc:pool:mysql://app:s3cr3t@h/shop", "r2dbc:mssql://app:s3cr3t@h/shop",
-			"jdbc:sqlserver://h;password=s3cr3t", "jdbc:oracle:thin:app/s3cr3t@//h/shop", "oracle://h/s3cr3t" })
+			"jdbc:sqlserver://h;password=s3cr3t", "jdbc:oracle:thin:app/s3cr3t@//h/shop", "oracle://h/s3cr3t",
+			"postgresql+asyncpg://app:s3cr3t@h/shop", "MARIADB://app:s3cr3t@h/shop" })
 	void parseWhenDatabaseIsNotSupportedNamesThoseThatAre(String url) {
 		assertThatExceptionOfType(DatabaseUrlException.class).isThrownBy(() -> DatabaseUrl.parse(url))
 			.withMessageContaining("use PostgreSQL, MariaDB or H2")

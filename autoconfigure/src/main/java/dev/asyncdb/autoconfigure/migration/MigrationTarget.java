@@ -57,17 +57,12 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 		if (factory != null) {
 			return of(DatabaseUrl.from(factory.getOptions()), this.liquibase.getUser(), this.liquibase.getPassword());
 		}
+		// A database of unknown address that runs in this process may be a file that
+		// other
+		// processes open
 		DatabaseProduct product = DatabaseProduct.of(this.connectionFactory);
 		return new R2dbcTarget(this.connectionFactory,
-				"the ConnectionFactory bean (%s)".formatted(product.displayName()), isShared(product));
-	}
-
-	// An H2 database of unknown address may be a file that other processes open
-	private static boolean isShared(DatabaseProduct product) {
-		return switch (product) {
-			case H2 -> true;
-			case POSTGRESQL, MARIADB -> false;
-		};
+				"the ConnectionFactory bean (%s)".formatted(product.displayName()), product.runsInProcess());
 	}
 
 	private static R2dbcTarget of(DatabaseUrl url, @Nullable String user, @Nullable String password) {

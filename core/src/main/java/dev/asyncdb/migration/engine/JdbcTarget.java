@@ -1,6 +1,5 @@
 package dev.asyncdb.migration.engine;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -65,7 +64,7 @@ public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequen
 	 * @since 0.1.0
 	 */
 	public Optional<DatabaseProduct> product() {
-		return DatabaseProduct.find(subprotocol());
+		return DatabaseProduct.findByDriver(subprotocol());
 	}
 
 	/**
@@ -75,14 +74,7 @@ public record JdbcTarget(String url, @Nullable String user, @Nullable CharSequen
 	 * @since 0.1.0
 	 */
 	public boolean isShared() {
-		return product().map((product) -> switch (product) {
-			case H2 -> isSharedFile(this.url.toUpperCase(Locale.ROOT));
-			case POSTGRESQL, MARIADB -> false;
-		}).orElse(false);
-	}
-
-	private static boolean isSharedFile(String url) {
-		return url.contains("AUTO_SERVER=TRUE") || url.matches("JDBC:H2:(TCP|SSL):.*");
+		return product().filter((product) -> DatabaseUrl.isShared(product, this.url)).isPresent();
 	}
 
 	/**

@@ -4,8 +4,6 @@ import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryOptions;
-import io.r2dbc.spi.Option;
 
 /**
  * The database that an engine migrates over R2DBC.
@@ -20,8 +18,6 @@ import io.r2dbc.spi.Option;
  */
 public record R2dbcTarget(ConnectionFactory connections, String address, boolean isShared) {
 
-	private static final Option<Object> APPLICATION_NAME = Option.valueOf("applicationName");
-
 	/**
 	 * Create a target with its own connections, which have no statement timeouts.
 	 * @param url the URL of the database
@@ -30,31 +26,14 @@ public record R2dbcTarget(ConnectionFactory connections, String address, boolean
 	 * @since 0.1.0
 	 */
 	public static R2dbcTarget of(DatabaseUrl url) {
-		ConnectionFactoryOptions options = url.requireDriver().withoutStatementLimits().toConnectionFactoryOptions();
-		ConnectionFactory connections = ConnectionFactories.get(named(options));
-		return switch (DatabaseProduct.of(connections)) {
-			case POSTGRESQL, MARIADB -> new R2dbcTarget(connections, url.toString(), false);
-			case H2 -> ofH2(connections, JdbcTarget.of(url));
-		};
+		ConnectionFactory connections = ConnectionFactories.get(url.requireDriver().toMigrationOptions());
+		return DatabaseProduct.of(connections).runsInProcess() ? inProcess(connections, JdbcTarget.of(url))
+				: new R2dbcTarget(connections, url.toString(), false);
 	}
 
-	// H2's lock is an entry in this JVM, so both engines must use the same key
-	private static R2dbcTarget ofH2(ConnectionFactory connections, JdbcTarget database) {
+	// The lock is an entry in this JVM, so both engines must use the same key
+	private static R2dbcTarget inProcess(ConnectionFactory connections, JdbcTarget database) {
 		return new R2dbcTarget(connections, database.address(), database.isShared());
-	}
-
-	// The same suffix as over JDBC: operators recognize long-running migrations by it
-	private static ConnectionFactoryOptions named(ConnectionFactoryOptions options) {
-		String driver = String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER));
-		return DatabaseProduct.find(driver).map((product) -> switch (product) {
-			case POSTGRESQL -> withApplicationName(options);
-			case MARIADB, H2 -> options;
-		}).orElse(options);
-	}
-
-	private static ConnectionFactoryOptions withApplicationName(ConnectionFactoryOptions options) {
-		Object name = options.getValue(APPLICATION_NAME);
-		return options.mutate().option(APPLICATION_NAME, ((name != null) ? name : "asyncdb") + " syncdb").build();
 	}
 
 	@Override

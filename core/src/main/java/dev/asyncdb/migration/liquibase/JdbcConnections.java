@@ -27,7 +27,7 @@ record JdbcConnections(ClassLoader classLoader) {
 	private static final Logger logger = LoggerFactory.getLogger(JdbcConnections.class);
 
 	Connection open(JdbcTarget target) {
-		target.product().ifPresent((product) -> requireValid(product, target.url()));
+		target.product().ifPresent((product) -> requireUsedCredentials(product, target.url()));
 		Driver driver = driver(target);
 		Properties credentials = new Properties();
 		put(credentials, "user", target.user());
@@ -45,18 +45,8 @@ record JdbcConnections(ClassLoader classLoader) {
 		}
 	}
 
-	private static void requireValid(DatabaseProduct product, String url) {
-		switch (product) {
-			case POSTGRESQL -> requireValidPostgresUrl(url);
-			case MARIADB, H2 -> {
-			}
-		}
-	}
-
-	// The PostgreSQL driver logs a URL that it cannot parse, including the password
-	private static void requireValidPostgresUrl(String url) {
-		DatabaseUrl.parse(url);
-		if (url.split("\\?", 2)[0].indexOf('@') >= 0) {
+	private static void requireUsedCredentials(DatabaseProduct product, String url) {
+		if (DatabaseUrl.hasIgnoredCredentials(product, url)) {
 			throw new MigrationException(
 					"The JDBC URL of the migrations has a user or password before its host, where the driver ignores"
 							+ " them: set the user and the password separately",
@@ -90,15 +80,7 @@ record JdbcConnections(ClassLoader classLoader) {
 
 	private static JdbcDriverMissingException missing(JdbcTarget target) {
 		return new JdbcDriverMissingException(target.address(),
-				target.product().map(JdbcConnections::dependency).orElse("of its vendor"));
-	}
-
-	private static String dependency(DatabaseProduct product) {
-		return switch (product) {
-			case POSTGRESQL -> "org.postgresql:postgresql";
-			case MARIADB -> "org.mariadb.jdbc:mariadb-java-client";
-			case H2 -> "com.h2database:h2";
-		};
+				target.product().map(DatabaseProduct::jdbcDependency).orElse("of its vendor"));
 	}
 
 }

@@ -5,14 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H2, whose driver works on the calling thread.
+ * H2.
  */
 final class H2ServerDialect implements ServerDialect {
-
-	@Override
-	public boolean isBlocking() {
-		return true;
-	}
 
 	@Override
 	public String indexes(String schema) {

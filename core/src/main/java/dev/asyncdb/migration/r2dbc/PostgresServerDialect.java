@@ -8,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class PostgresServerDialect implements ServerDialect {
 
 	@Override
-	public boolean canRollBackDdl() {
-		return true;
-	}
-
-	@Override
 	public String currentSchema() {
 		return "current_schema()";
 	}

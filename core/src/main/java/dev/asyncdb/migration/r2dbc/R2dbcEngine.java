@@ -22,6 +22,8 @@ import dev.asyncdb.migration.liquibase.LiquibaseHistory;
 import dev.asyncdb.migration.liquibase.LiquibaseThread;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.Uncancellable;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -161,12 +163,14 @@ public final class R2dbcEngine implements MigrationEngine {
 	private <T> Mono<T> connected(Work<T> work) {
 		return Uncancellable.mono(Mono.defer(() -> {
 			R2dbcTarget to = this.target.obtain();
-			ServerDialect dialect = ServerDialect.of(product(to));
-			Scheduler scheduler = dialect.isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
+			DatabaseDialect database = DatabaseDialect.of(to.connections());
+			ServerDialect dialect = ServerDialect.of(database.product());
+			boolean canRollBackDdl = SchemaDialect.of(database).isTransactional();
+			Scheduler scheduler = database.isBlocking() ? Schedulers.boundedElastic() : Schedulers.immediate();
 			Mono<WorkConnection> opened = Mono.defer(() -> Mono.from(to.connections().create()))
 				.subscribeOn(scheduler)
 				.onErrorMap(R2dbcException.class, (failure) -> new MigrationConnectionException(to.address(), failure))
-				.map((connection) -> new WorkConnection(connection, dialect, scheduler));
+				.map((connection) -> new WorkConnection(connection, dialect, canRollBackDdl, scheduler));
 			return Mono.usingWhen(opened, (connection) -> work.on(connection, to), WorkConnection::close);
 		}));
 	}

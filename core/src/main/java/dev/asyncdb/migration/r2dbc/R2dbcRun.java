@@ -135,7 +135,7 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 
 	private Mono<Boolean> work(CompiledChange change) {
 		change.messages().forEach(logger::info);
-		boolean isWhole = change.traits().inTransaction() || !this.connection.dialect().canRollBackDdl();
+		boolean isWhole = change.traits().inTransaction() || !this.connection.canRollBackDdl();
 		return (isWhole ? inTransaction(change) : statements(change)).thenReturn(true)
 			.onErrorResume((failure) -> change.traits().mayFail(), (failure) -> {
 				logger.warn("Change {} failed and has failOnError=false", change.entry().fullName(), failure);

@@ -8,7 +8,7 @@ import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL and the driver behavior of a database product, for migrations over R2DBC.
+ * The SQL of a database product for migrations over R2DBC.
  */
 interface ServerDialect {
 
@@ -26,20 +26,6 @@ interface ServerDialect {
 	 */
 	default @Nullable String caseSensitive() {
 		return null;
-	}
-
-	/**
-	 * Whether the driver blocks the calling thread.
-	 */
-	default boolean isBlocking() {
-		return false;
-	}
-
-	/**
-	 * Whether a rollback undoes DDL.
-	 */
-	default boolean canRollBackDdl() {
-		return false;
 	}
 
 	/**

@@ -21,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
  * SQL is sent unchanged, in batches of one statement: as a plain statement, H2's driver
  * would split it at each semicolon and MariaDB's driver might prepare it.
  */
-record WorkConnection(Connection connection, ServerDialect dialect, Scheduler scheduler) {
+record WorkConnection(Connection connection, ServerDialect dialect, boolean canRollBackDdl, Scheduler scheduler) {
 
 	/**
 	 * Create the URL by which Liquibase knows product and version without a connection.
