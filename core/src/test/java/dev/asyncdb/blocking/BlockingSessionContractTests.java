@@ -126,7 +126,8 @@ class BlockingSessionContractTests extends BridgeFixture {
 		inTransaction((session) -> {
 			assertThat(session.getOrCreateAll(Person.class, upsertRows("ada", "grace"))).extracting(Persisted::created)
 				.containsExactly(false, true);
-			assertThat(session.updateOrCreateAll(Person.class, upsertRows("grace", "joan"))).extracting(Persisted::created)
+			assertThat(session.updateOrCreateAll(Person.class, upsertRows("grace", "joan")))
+				.extracting(Persisted::created)
 				.containsExactly(false, true);
 			return session.insertAll(List.of(new Person("new")), OnConflict.SKIP);
 		});
