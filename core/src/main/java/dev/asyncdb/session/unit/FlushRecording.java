@@ -58,14 +58,13 @@ public final class FlushRecording {
 	public Mono<Void> recorded(Mono<Void> flush) {
 		return isEnabled() ? Mono.defer(() -> {
 			long start = System.nanoTime();
-			return flush.doOnSuccess((nothing) -> record(start));
+			return flush.doOnSuccess((nothing) -> record(start)).doFinally((signal) -> this.rows.clear());
 		}) : flush;
 	}
 
 	private void record(long start) {
 		if (!this.rows.isEmpty()) {
 			this.recorder.recordFlush(Map.copyOf(this.rows), Duration.ofNanos(System.nanoTime() - start));
-			this.rows.clear();
 		}
 	}
 
