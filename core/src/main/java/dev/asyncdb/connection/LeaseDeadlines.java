@@ -7,9 +7,10 @@ import dev.asyncdb.reactive.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one lease. While the lease is monitored, its leak check also checks
- * one deadline, which avoids the cost of a shared one. Further deadlines, which are rare,
- * and those of a lease that is not monitored are added to the shared ones. Thread-safe.
+ * The deadlines of one lease. One deadline is checked by the periodic check of a
+ * monitored lease, without the cost of a shared deadline. Further ones, which are rare,
+ * and those of a lease that is not monitored are added to the shared deadlines.
+ * Thread-safe.
  */
 final class LeaseDeadlines implements DeadlineKeeper {
 
