@@ -185,7 +185,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	private OwnedConnections connections() {
 		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.connectionOptions, this.recorder)
-				: OwnedConnections.borrowed(Objects.requireNonNull(this.connectionFactory));
+				: OwnedConnections.external(Objects.requireNonNull(this.connectionFactory));
 	}
 
 	private String address(ConnectionFactory connections) {

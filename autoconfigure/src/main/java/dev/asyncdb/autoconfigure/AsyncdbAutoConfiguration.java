@@ -36,9 +36,8 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbAutoConfiguration {
 
-	// Depends on the connection factory only: templates collect entity callbacks while
-	// they
-	// are being created
+	// Depends on the connection factory only, since templates collect entity callbacks
+	// during their creation
 	@Bean
 	@ConditionalOnMissingBean
 	static SessionEntityCallback asyncdbSessionEntityCallback(ConnectionFactory connectionFactory) {

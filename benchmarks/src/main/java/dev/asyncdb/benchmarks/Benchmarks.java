@@ -55,7 +55,7 @@ public final class Benchmarks {
 		Stream
 			.of(scenarios(database.connectionFactory(), asyncdb).all(),
 					new GuardScenarios(database.connectionFactory(), safe).all(),
-					new KeyedScenarios(asyncdb, new AtomicLong()).all(), new BridgeScenarios(asyncdb).all())
+					new UpsertScenarios(asyncdb, new AtomicLong()).all(), new BridgeScenarios(asyncdb).all())
 			.flatMap(List::stream)
 			.filter((scenario) -> scenario.name().contains(word))
 			.forEach((scenario) -> report.print(scenario, measurement.run(scenario)));
@@ -68,7 +68,8 @@ public final class Benchmarks {
 
 	private static void fill(TestDatabase database) {
 		database.execute(Item.CREATE, Parent.CREATE, Child.CREATE, Label.CREATE,
-				"INSERT INTO label (name) SELECT 'label' || n FROM generate_series(1, " + KeyedScenarios.LABELS + ") n",
+				"INSERT INTO label (name) SELECT 'label' || n FROM generate_series(1, " + UpsertScenarios.LABELS
+						+ ") n",
 				"INSERT INTO item (name, price, note) SELECT 'item' || n, n, 'a note' FROM generate_series(1, " + ROWS
 						+ ") n",
 				"INSERT INTO parent SELECT n, 'parent' || n FROM generate_series(1, 1000) n",

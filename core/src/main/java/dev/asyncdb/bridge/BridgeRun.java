@@ -41,9 +41,8 @@ final class BridgeRun<T> implements Runnable {
 		this.watch = new CleanupMonitor(cancellation);
 	}
 
-	// Nested blocking-style code shares the slot of the outer code: waiting for a second
-	// slot
-	// while holding the first could deadlock
+	// Nested blocking-style code shares the slot of the outer code. To wait for a second
+	// slot while holding the first could deadlock
 	void begin(BridgeThreads threads, BridgeSlots slots) {
 		if (BridgeCall.isInside(this.sink.contextView())) {
 			this.sink.onCancel(this::cancel);

@@ -112,26 +112,26 @@ final class BridgeSlots {
 
 		private final AtomicBoolean decided = new AtomicBoolean();
 
-		private volatile @Nullable Disposable deadqueue;
+		private volatile @Nullable Disposable deadline;
 
 		Ticket(Runnable begin) {
 			this.begin = begin;
 		}
 
 		private void limit(Disposable running) {
-			this.deadqueue = running;
+			this.deadline = running;
 			if (this.decided.get()) {
 				running.dispose();
 			}
 		}
 
 		private void serve() {
-			endDeadqueue();
+			endDeadline();
 			this.begin.run();
 		}
 
-		private void endDeadqueue() {
-			Disposable running = this.deadqueue;
+		private void endDeadline() {
+			Disposable running = this.deadline;
 			if (running != null) {
 				running.dispose();
 			}
@@ -144,7 +144,7 @@ final class BridgeSlots {
 		boolean cancel() {
 			boolean cancelled = this.decided.compareAndSet(false, true);
 			if (cancelled) {
-				endDeadqueue();
+				endDeadline();
 			}
 			return cancelled;
 		}

@@ -7,9 +7,10 @@ import dev.asyncdb.reactive.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one lease. While the lease is monitored, the same tick checks one
- * deadline with it at almost no cost; two rarely run concurrently. All others are added
- * to the shared deadlines. Thread-safe.
+ * The deadlines of one lease. One deadline is checked by the periodic check of a
+ * monitored lease, without the cost of a shared deadline. Further ones, which are rare,
+ * and those of a lease that is not monitored are added to the shared deadlines.
+ * Thread-safe.
  */
 final class LeaseDeadlines implements DeadlineKeeper {
 

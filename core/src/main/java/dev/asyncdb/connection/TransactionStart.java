@@ -20,7 +20,7 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 				begun().then((timeout != null) ? Mono.just(timeout).delayUntil(this::setTimeout) : Mono.empty()));
 	}
 
-	// Drivers silently join a transaction that an earlier borrower left open; MariaDB's
+	// Drivers silently join a transaction that an earlier lease left open; MariaDB's
 	// driver checks for one itself in beginTransaction
 	private Mono<Void> begun() {
 		return this.connection.isAutoCommit() ? begin()

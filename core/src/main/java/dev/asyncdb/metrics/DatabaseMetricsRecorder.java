@@ -15,7 +15,8 @@ import java.util.Map;
 public interface DatabaseMetricsRecorder {
 
 	/**
-	 * The recorder that records nothing. With it no time is taken and nothing is counted.
+	 * The recorder that records nothing. With it no time is measured and nothing is
+	 * counted.
 	 */
 	DatabaseMetricsRecorder NO_OP = new DatabaseMetricsRecorder() {
 	};

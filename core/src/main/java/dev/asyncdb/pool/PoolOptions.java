@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxIdleTime longest time that a connection stays idle; negative for no limit
  * @param maxLifetime longest time that a connection is used, varied by up to ten percent
  * so that connections do not expire simultaneously; negative for no limit
- * @param validateAfterIdle idle time after which a connection has to answer before the
- * pool lends it
+ * @param validateAfterIdle idle time after which a connection has to answer before it is
+ * acquired again
  * @param validationTimeout longest time to wait for that answer
  * @param cleanupTimeout longest time to reset a connection that is released with an open
  * transaction or changed settings
- * @param validationDepth how the pool validates each connection before it lends it
+ * @param validationDepth how the pool validates a connection before it is acquired
  * @param validationQuery the query that validates a connection, {@code null} for the
  * driver's own validation
  * @since 0.1.0
@@ -143,8 +143,8 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 
 	/**
 	 * Return these options with another idle time before validation.
-	 * @param validateAfterIdle idle time after which a connection has to answer before
-	 * the pool lends it
+	 * @param validateAfterIdle idle time after which a connection has to answer before it
+	 * is acquired again
 	 * @return new options
 	 * @since 0.1.0
 	 */
@@ -181,7 +181,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 
 	/**
 	 * Return these options with another validation depth.
-	 * @param validationDepth how the pool validates each connection before it lends it
+	 * @param validationDepth how the pool validates a connection before it is acquired
 	 * @return new options
 	 * @since 0.1.0
 	 */

@@ -25,8 +25,8 @@ import reactor.pool.PooledRefMetadata;
  * A connection pool that does not leak connections when a subscriber cancels. Code that
  * uses {@code @Transactional}, {@code TransactionalOperator}, {@code DatabaseClient} or
  * repositories works on it unchanged. Each wait has a timeout, idle connections are
- * validated before the pool lends them, and changes of the server session are reset
- * before the next use. Thread-safe.
+ * validated before they are acquired, and changes of the server session are reset before
+ * the next use. Thread-safe.
  * <p>
  * A connection of this pool is guarded: it is acquired at the first statement, its
  * statements are drained instead of cancelled, and COMMIT, ROLLBACK and close wait for
@@ -71,14 +71,14 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	}
 
 	/**
-	 * Make a pool that records the use of its connections.
-	 * @param driver makes connections, not a pool itself
-	 * @param settings how the pool is bounded
-	 * @param limits how long taking and returning a connection may last
-	 * @param scheduler where the driver is called
-	 * @param recorder receives connections and statements, except those of sessions,
-	 * which a manager records
-	 * @return a pool, to be disposed of by the caller
+	 * Create a pool that records the use of its connections.
+	 * @param driver the connection factory of the driver, not a pool
+	 * @param settings the options of the pool
+	 * @param limits the options for acquiring, using and releasing a connection
+	 * @param scheduler the scheduler for calls of the driver
+	 * @param recorder records connections and statements, except those of sessions, which
+	 * a manager records
+	 * @return a pool that the caller has to dispose
 	 * @since 0.1.0
 	 */
 	public static SafePool create(ConnectionFactory driver, PoolOptions settings, ConnectionOptions limits,

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * A driver's connection in a pool. It records since when the connection is idle, and
- * whether its last borrower may have changed settings of the server session.
+ * whether its last lease may have changed settings of the server session.
  */
 final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecycle {
 
@@ -68,8 +68,8 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 		return parked != IN_USE && this.factory.isSuspect(parked);
 	}
 
-	// The pool validates before it lends an idle connection. A network may drop packets
-	// silently, so after a long idle time only an answer of the server counts
+	// The pool validates an idle connection when it is acquired. A network may drop
+	// packets silently, so after a long idle time only an answer of the server counts
 	@Override
 	public Mono<Boolean> validate(ValidationDepth depth) {
 		return Mono.defer(() -> {

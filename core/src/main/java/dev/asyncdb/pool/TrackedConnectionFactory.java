@@ -48,7 +48,7 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 	}
 
 	/**
-	 * Report a dead connection: the connections that are idle now become suspect too.
+	 * Report a dead connection: connections that are idle now have to be validated too.
 	 */
 	StaleConnectionException dead() {
 		this.suspectBefore.set(System.nanoTime());

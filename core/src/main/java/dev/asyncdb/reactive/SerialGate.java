@@ -21,7 +21,7 @@ import reactor.util.context.ContextView;
  */
 public final class SerialGate {
 
-	private final AtomicReference<Turn> last = new AtomicReference<>(Turn.over());
+	private final AtomicReference<Position> last = new AtomicReference<>(Position.ended());
 
 	/**
 	 * Run an operation that cannot be cancelled after its start. If the subscriber
@@ -37,16 +37,18 @@ public final class SerialGate {
 	 */
 	public <T> Mono<T> whole(Mono<T> operation) {
 		return Mono
-			.deferContextual((context) -> context.hasKey(this) ? Uncancellable.mono(operation) : inTurn(operation));
+			.deferContextual((context) -> context.hasKey(this) ? Uncancellable.mono(operation) : queued(operation));
 	}
 
-	private <T> Mono<T> inTurn(Mono<T> operation) {
-		Turn turn = enqueue();
-		Mono<T> running = ShieldedMono.of(operation, new ShieldedMono.Turn(this, turn::end));
-		if (turn.hasCome()) {
+	private <T> Mono<T> queued(Mono<T> operation) {
+		Position position = enqueue();
+		Mono<T> running = ShieldedMono.of(operation, new ShieldedMono.Operation(this, position::end));
+		if (position.startIfFirst()) {
 			return running;
 		}
-		return turn.begin().then(Mono.defer(() -> turn.start() ? running : Mono.empty())).doOnCancel(turn::abandon);
+		return position.begin()
+			.then(Mono.defer(() -> position.start() ? running : Mono.empty()))
+			.doOnCancel(position::abandon);
 	}
 
 	/**
@@ -59,21 +61,21 @@ public final class SerialGate {
 	 */
 	public <T> Flux<T> until(Function<Runnable, ? extends Publisher<T>> operation) {
 		return Flux.deferContextual((context) -> context.hasKey(this) ? operation.apply(() -> {
-		}) : inTurn(operation));
+		}) : queued(operation));
 	}
 
-	private <T> Flux<T> inTurn(Function<Runnable, ? extends Publisher<T>> operation) {
-		Turn turn = enqueue();
-		if (turn.hasCome()) {
-			return running(operation, turn);
+	private <T> Flux<T> queued(Function<Runnable, ? extends Publisher<T>> operation) {
+		Position position = enqueue();
+		if (position.startIfFirst()) {
+			return running(operation, position);
 		}
-		return turn.begin()
-			.thenMany(Flux.defer(() -> turn.start() ? running(operation, turn) : Flux.empty()))
-			.doOnCancel(turn::abandon);
+		return position.begin()
+			.thenMany(Flux.defer(() -> position.start() ? running(operation, position) : Flux.empty()))
+			.doOnCancel(position::abandon);
 	}
 
-	private <T> Flux<T> running(Function<Runnable, ? extends Publisher<T>> operation, Turn turn) {
-		return Flux.<T>from(operation.apply(turn::end)).contextWrite((context) -> context.put(this, true));
+	private <T> Flux<T> running(Function<Runnable, ? extends Publisher<T>> operation, Position position) {
+		return Flux.<T>from(operation.apply(position::end)).contextWrite((context) -> context.put(this, true));
 	}
 
 	/**
@@ -93,19 +95,19 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public boolean isIdle() {
-		return Objects.requireNonNull(this.last.get()).isOver();
+		return Objects.requireNonNull(this.last.get()).hasEnded();
 	}
 
-	private Turn enqueue() {
-		Turn turn = new Turn();
-		turn.follow(Objects.requireNonNull(this.last.getAndSet(turn)));
-		return turn;
+	private Position enqueue() {
+		Position position = new Position();
+		position.follow(Objects.requireNonNull(this.last.getAndSet(position)));
+		return position;
 	}
 
 	/**
-	 * The place of one operation in the queue. Only the next operation refers to it.
+	 * The position of one operation in the queue. Only the next operation refers to it.
 	 */
-	private static final class Turn {
+	private static final class Position {
 
 		private enum Progress {
 
@@ -115,11 +117,11 @@ public final class SerialGate {
 
 		private enum End implements Runnable {
 
-			OVER;
+			ENDED;
 
 			@Override
 			public void run() {
-				// No operation waits for a turn that is over
+				// No operation waits for one that has ended
 			}
 
 		}
@@ -128,35 +130,36 @@ public final class SerialGate {
 
 		private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
 
-		private @Nullable Turn previous;
+		private @Nullable Position previous;
 
-		static Turn over() {
-			Turn turn = new Turn();
-			turn.end();
-			return turn;
+		static Position ended() {
+			Position position = new Position();
+			position.end();
+			return position;
 		}
 
-		boolean isOver() {
-			return this.next.get() == End.OVER;
+		boolean hasEnded() {
+			return this.next.get() == End.ENDED;
 		}
 
-		void follow(Turn before) {
-			this.previous = before.isOver() ? null : before;
+		void follow(Position before) {
+			this.previous = before.hasEnded() ? null : before;
 		}
 
 		/**
-		 * Whether the operation starts immediately, as the first in the queue.
+		 * Start the operation if it is the first in the queue.
+		 * @return whether it has started
 		 */
-		boolean hasCome() {
+		boolean startIfFirst() {
 			return this.previous == null && start();
 		}
 
 		Mono<Void> begin() {
-			return Mono.create((sink) -> whenOver(Objects.requireNonNull(this.previous), sink::success));
+			return Mono.create((sink) -> whenEnded(Objects.requireNonNull(this.previous), sink::success));
 		}
 
-		private static void whenOver(Turn turn, Runnable action) {
-			if (!turn.next.compareAndSet(null, action)) {
+		private static void whenEnded(Position position, Runnable action) {
+			if (!position.next.compareAndSet(null, action)) {
 				action.run();
 			}
 		}
@@ -169,22 +172,22 @@ public final class SerialGate {
 			return started;
 		}
 
-		// The next operation still has to wait for the one before the abandoned turn
+		// The next operation still has to wait for the one before the abandoned operation
 		void abandon() {
 			if (this.progress.compareAndSet(Progress.WAITING, Progress.ABANDONED)) {
 				Runnable waiting = Objects.requireNonNull(this.previous).next.getAndUpdate(this::handOver);
-				if (waiting == End.OVER) {
+				if (waiting == End.ENDED) {
 					end();
 				}
 			}
 		}
 
 		private @Nullable Runnable handOver(@Nullable Runnable waiting) {
-			return (waiting == End.OVER) ? End.OVER : this::end;
+			return (waiting == End.ENDED) ? End.ENDED : this::end;
 		}
 
 		void end() {
-			Runnable waiting = this.next.getAndSet(End.OVER);
+			Runnable waiting = this.next.getAndSet(End.ENDED);
 			if (waiting != null) {
 				waiting.run();
 			}

@@ -18,13 +18,13 @@ public final class ShieldedMono<T> extends Mono<T> {
 
 	private final Mono<T> source;
 
-	private final @Nullable Turn turn;
+	private final @Nullable Operation operation;
 
 	private final @Nullable Limit limit;
 
-	private ShieldedMono(Mono<T> source, @Nullable Turn turn, @Nullable Limit limit) {
+	private ShieldedMono(Mono<T> source, @Nullable Operation operation, @Nullable Limit limit) {
 		this.source = source;
-		this.turn = turn;
+		this.operation = operation;
 		this.limit = limit;
 	}
 
@@ -36,10 +36,10 @@ public final class ShieldedMono<T> extends Mono<T> {
 	}
 
 	/**
-	 * Shield work that has its turn in a {@link SerialGate}.
+	 * Shield an operation of a {@link SerialGate}.
 	 */
-	public static <T> Mono<T> of(Mono<T> work, Turn turn) {
-		return new ShieldedMono<>(work, turn, null);
+	public static <T> Mono<T> of(Mono<T> work, Operation operation) {
+		return new ShieldedMono<>(work, operation, null);
 	}
 
 	/**
@@ -51,7 +51,7 @@ public final class ShieldedMono<T> extends Mono<T> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
-		Shield<T> shield = new Shield<>(actual, this.turn);
+		Shield<T> shield = new Shield<>(actual, this.operation);
 		actual.onSubscribe(shield);
 		this.source.subscribe(shield);
 		// Most work completes synchronously and needs no deadline
@@ -69,12 +69,13 @@ public final class ShieldedMono<T> extends Mono<T> {
 	}
 
 	/**
-	 * The turn of some work.
+	 * An operation of a {@link SerialGate}.
 	 *
-	 * @param key a key of the Reactor context of the work
-	 * @param ended is run when the work has completed, before the subscriber is notified
+	 * @param key the key that identifies the gate in the Reactor context
+	 * @param ended is run when the operation has completed, before the subscriber is
+	 * notified
 	 */
-	record Turn(Object key, Runnable ended) {
+	record Operation(Object key, Runnable ended) {
 	}
 
 	private enum State {
@@ -89,7 +90,7 @@ public final class ShieldedMono<T> extends Mono<T> {
 
 		private final Context context;
 
-		private final @Nullable Turn turn;
+		private final @Nullable Operation operation;
 
 		private final AtomicReference<State> state = new AtomicReference<>(State.NOT_REQUESTED);
 
@@ -99,11 +100,11 @@ public final class ShieldedMono<T> extends Mono<T> {
 
 		private volatile boolean over;
 
-		Shield(CoreSubscriber<? super T> actual, @Nullable Turn turn) {
+		Shield(CoreSubscriber<? super T> actual, @Nullable Operation operation) {
 			this.actual = actual;
-			this.turn = turn;
+			this.operation = operation;
 			Context outer = actual.currentContext();
-			this.context = (turn != null) ? outer.put(turn.key(), true) : outer;
+			this.context = (operation != null) ? outer.put(operation.key(), true) : outer;
 		}
 
 		@Override
@@ -160,8 +161,8 @@ public final class ShieldedMono<T> extends Mono<T> {
 			if (running != null) {
 				running.done();
 			}
-			if (this.turn != null) {
-				this.turn.ended().run();
+			if (this.operation != null) {
+				this.operation.ended().run();
 			}
 		}
 

@@ -105,7 +105,7 @@ public interface Select<T> {
 	 * {@code PropertyPath.ofMany(Author::getBooks).then(Book::getReviews)}.
 	 * @param relation a relation of the entity, or a path of relations
 	 * @return a new query
-	 * @throws InvalidDataAccessApiUsageException if the property is no relation
+	 * @throws InvalidDataAccessApiUsageException if the property is not a relation
 	 * @since 0.1.0
 	 */
 	Select<T> with(TypedPropertyPath<T, ?> relation);

@@ -5,7 +5,7 @@ package dev.asyncdb.session;
  *
  * @param autoFlush whether pending changes are flushed before each query
  * @param fetchSize number of rows that a stream fetches at a time, at least 1; results
- * that are read completely are fetched in one go
+ * that are read completely are fetched in one round trip
  * @param advisoryLockForMissingKey whether {@code getOrCreate} and {@code updateOrCreate}
  * on columns without a unique constraint serialize concurrent callers by an advisory lock
  * of the database; otherwise, and if the database has no such lock, they are refused

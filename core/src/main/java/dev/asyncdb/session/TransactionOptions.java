@@ -47,7 +47,7 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 			case REQUIRED, REQUIRES_NEW, NESTED, MANDATORY -> {
 			}
 			case SUPPORTS, NOT_SUPPORTED, NEVER -> throw new IllegalArgumentException(
-					"inTransaction(..) always has a transaction, so propagation %s makes no sense: use inSession(..)"
+					"inTransaction(..) always has a transaction, so propagation %s is not supported: use inSession(..)"
 						.formatted(propagation));
 		}
 		if (retries < 0) {

@@ -58,9 +58,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		return true;
 	}
 
-	// After a duplicate key error a transaction holds a shared lock on the row. Two of
-	// them
-	// would deadlock on an exclusive lock
+	// After a duplicate key error a transaction holds a shared lock on the row. Two such
+	// transactions would deadlock on an exclusive lock
 	@Override
 	public RowLock conflictLock() {
 		return RowLock.FOR_SHARE;

@@ -19,23 +19,23 @@ record RelatedQuery(SqlBuilder sql, RelatedRows rows) {
 	 * Append the query up to the compared column.
 	 */
 	RelatedQuery upToCondition() {
-		RelatedRows.Link link = this.rows.link();
+		RelatedRows.Join join = this.rows.join();
 		this.sql.text("SELECT ");
 		String separator = RELATED;
 		for (SqlIdentifier column : this.rows.columns()) {
 			this.sql.text(separator).name(column);
 			separator = ", " + RELATED;
 		}
-		if (link != null) {
+		if (join != null) {
 			this.sql.text(", joined.").name(this.rows.key()).text(" AS " + RelatedRows.OWNER);
 		}
 		this.sql.text(" FROM ").name(this.rows.table()).text(" related");
-		if (link == null) {
+		if (join == null) {
 			this.sql.text(" WHERE " + RELATED);
 		}
 		else {
-			this.sql.text(" JOIN ").name(link.table()).text(" joined ON joined.").name(link.target());
-			this.sql.text(" = " + RELATED).name(link.id()).text(" WHERE joined.");
+			this.sql.text(" JOIN ").name(join.table()).text(" joined ON joined.").name(join.target());
+			this.sql.text(" = " + RELATED).name(join.id()).text(" WHERE joined.");
 		}
 		this.sql.name(this.rows.key());
 		return this;

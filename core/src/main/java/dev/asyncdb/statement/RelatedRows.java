@@ -15,11 +15,11 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param columns the columns to read
  * @param key the compared column, of the join table if one exists
  * @param values the values of that column, of one type, not empty
- * @param link the join table, {@code null} without one
+ * @param join the join table, {@code null} without one
  * @param order columns to order by, and whether each ascends
  */
 public record RelatedRows(SqlIdentifier table, List<SqlIdentifier> columns, SqlIdentifier key, List<Parameter> values,
-		@Nullable Link link, Map<SqlIdentifier, Boolean> order) {
+		@Nullable Join join, Map<SqlIdentifier, Boolean> order) {
 
 	/**
 	 * Name of the result column with the value of the compared column of a join table.
@@ -33,7 +33,7 @@ public record RelatedRows(SqlIdentifier table, List<SqlIdentifier> columns, SqlI
 	 * @param target its column that refers to the row
 	 * @param id the column that it refers to
 	 */
-	public record Link(SqlIdentifier table, SqlIdentifier target, SqlIdentifier id) {
+	public record Join(SqlIdentifier table, SqlIdentifier target, SqlIdentifier id) {
 	}
 
 }

@@ -23,7 +23,7 @@ public record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 	/**
 	 * Use a connection factory that its owner closes.
 	 */
-	public static OwnedConnections borrowed(ConnectionFactory factory) {
+	public static OwnedConnections external(ConnectionFactory factory) {
 		return new OwnedConnections(factory, Mono.empty());
 	}
 

@@ -60,8 +60,7 @@ final class H2UrlDialect implements UrlDialect {
 	}
 
 	// Without the delay an in-memory database is dropped when its last connection closes.
-	// H2 requires the same user for all connections, so R2DBC and JDBC need the same
-	// default
+	// H2 requires one user for all connections, so R2DBC and JDBC share the default
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = options.mutate();

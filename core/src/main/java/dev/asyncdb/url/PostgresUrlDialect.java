@@ -130,7 +130,8 @@ final class PostgresUrlDialect implements UrlDialect {
 		}
 		String text = mode.toString().toLowerCase(Locale.ROOT).replace('_', '-');
 		if (text.equals("tunnel")) {
-			throw new DatabaseUrlException("asks for a TLS tunnel, which JDBC does not know: set spring.liquibase.url");
+			throw new DatabaseUrlException(
+					"asks for a TLS tunnel, which JDBC does not support: set spring.liquibase.url");
 		}
 		return text;
 	}
@@ -139,8 +140,7 @@ final class PostgresUrlDialect implements UrlDialect {
 		return options.hasOption(option) ? options.getValue(option) : options.getValue(alias);
 	}
 
-	// The R2DBC driver also finds certificates on the class path, the JDBC driver does
-	// not
+	// Only the R2DBC driver finds certificates on the class path
 	private static @Nullable Object file(ConnectionFactoryOptions options, String name) {
 		Object value = options.getValue(Option.valueOf(name));
 		boolean isResource = name.matches("ssl(Root)?Cert|sslKey") && value != null

@@ -143,11 +143,11 @@ final class UrlText {
 		if (value.startsWith("P")) {
 			return Objects.requireNonNullElse(duration(value), Duration.ZERO);
 		}
-		return Duration.ofMillis(number("has a connect timeout that is no number of milliseconds", value));
+		return Duration.ofMillis(number("has a connect timeout that is not a number of milliseconds", value));
 	}
 
 	static Duration seconds(String value) {
-		return Duration.ofSeconds(number("has a connect timeout that is no number of seconds", value));
+		return Duration.ofSeconds(number("has a connect timeout that is not a number of seconds", value));
 	}
 
 	private static long number(String problem, String value) {

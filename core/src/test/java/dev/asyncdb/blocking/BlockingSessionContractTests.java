@@ -124,16 +124,17 @@ class BlockingSessionContractTests extends BridgeFixture {
 	void manyRowsAreLookedUpByTheirKeys() {
 		add("ada");
 		inTransaction((session) -> {
-			assertThat(session.getOrCreateAll(Person.class, keyed("ada", "grace"))).extracting(Persisted::created)
+			assertThat(session.getOrCreateAll(Person.class, upsertRows("ada", "grace"))).extracting(Persisted::created)
 				.containsExactly(false, true);
-			assertThat(session.updateOrCreateAll(Person.class, keyed("grace", "joan"))).extracting(Persisted::created)
+			assertThat(session.updateOrCreateAll(Person.class, upsertRows("grace", "joan")))
+				.extracting(Persisted::created)
 				.containsExactly(false, true);
 			return session.insertAll(List.of(new Person("new")), OnConflict.SKIP);
 		});
 		assertThat(people()).isEqualTo(4);
 	}
 
-	private static List<UpsertRow<Person>> keyed(String... names) {
+	private static List<UpsertRow<Person>> upsertRows(String... names) {
 		return Stream.of(names)
 			.map((name) -> UpsertRow.of(Values.of(Person::getName, name), Values.of(Person::getVisits, 1)))
 			.toList();

@@ -68,7 +68,7 @@ final class Surfaces {
 			.update(Values.of(Target::fullName, value)));
 		surfaces.put("update set", (session, name, value) -> select(session).where(Criteria.where("name").is(value))
 			.update(map(name, value)));
-		surfaces.put("linked", (session, name,
+		surfaces.put("column", (session, name,
 				value) -> select(session).where(Criteria.where(name).is(value)).column(Target::name).all());
 		surfaces.put("projection", (session, name,
 				value) -> select(session).where(Criteria.where(name).is(value)).as(Projected.class).all());

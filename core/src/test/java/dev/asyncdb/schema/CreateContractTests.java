@@ -104,7 +104,7 @@ class CreateContractTests extends SchemaFixture {
 	}
 
 	@Test
-	void someTypesHaveTheirTablesAndLinks() {
+	void someTypesHaveTheirTablesAndJoinTables() {
 		Schema schema = schema(Shop.ALL);
 		get(schema.createAll(Shop.Supplier.class, Shop.Product.class, Shop.Category.class));
 		assertThat(this.database.tables()).containsExactly("category", "product", "product_category", "supplier");

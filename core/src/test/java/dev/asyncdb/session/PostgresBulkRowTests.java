@@ -20,7 +20,7 @@ class PostgresBulkRowTests extends BulkFixture {
 
 	@BeforeParameterizedClassInvocation
 	void createTables() {
-		PostgresKeyedTests.createUnusualKeys(this.database);
+		PostgresUpsertTests.createUnusualKeys(this.database);
 	}
 
 	@Test

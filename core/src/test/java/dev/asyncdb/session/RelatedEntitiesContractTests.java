@@ -98,7 +98,7 @@ class RelatedEntitiesContractTests extends LibraryFixture {
 	}
 
 	@Test
-	void writeOnlyLinks() {
+	void writeOnlyJoinRows() {
 		Book book = new Book("a");
 		Genre poetry = Genre.of("poetry");
 		add(book, poetry);

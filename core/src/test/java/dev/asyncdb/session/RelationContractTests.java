@@ -474,7 +474,8 @@ class RelationContractTests extends LibraryFixture {
 	void withOfWhatIsNoRelationIsRefused() {
 		this.sessions.inTransaction((session) -> session.select(Author.class).with(Author::getName).all().then())
 			.as(StepVerifier::create)
-			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("Author.name is no relation"))
+			.expectErrorSatisfies(
+					(failure) -> assertThat(failure).hasMessageContaining("Author.name is not a relation"))
 			.verify(TestDatabase.TIMEOUT);
 	}
 

@@ -368,7 +368,7 @@ class RelationSafetyContractTests extends DatabaseFixture {
 		this.sessions.inTransaction((session) -> session.select(Notice.class).with(Notice::line).all().then())
 			.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure)
-				.hasMessageContaining("Notice.line is to one, but 2 Line refer to the same Notice"))
+				.hasMessageContaining("Notice.line is a to-one relation, but 2 Line refer to the same Notice"))
 			.verify(TestDatabase.TIMEOUT);
 	}
 

@@ -105,8 +105,7 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 		int exitCode = new SyncdbCommand(context, out, System.err).run(args);
 		out.flush();
 		SpringApplication.exit(context, () -> exitCode);
-		// Not the code of SpringApplication: beans of the application may contribute to
-		// that
+		// Beans of the application may contribute to the exit code of SpringApplication
 		System.exit(exitCode);
 	}
 

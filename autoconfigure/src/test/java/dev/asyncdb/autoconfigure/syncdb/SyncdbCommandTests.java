@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,6 +27,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.json.JsonParserFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +100,36 @@ class SyncdbCommandTests {
 		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb status")).isZero();
 		assertThat(this.out.toString().lines()).containsExactly("Status:  upgrade available, 1 waiting",
 				"Current: 0001-users (1/2)", "Latest:  0002-posts", "[X] 0001-users", "[ ] 0002-posts");
+	}
+
+	@Test
+	void statusWithJsonPrintsAllFields() {
+		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb status --json")).isZero();
+		Map<String, Object> fields = JsonParserFactory.getJsonParser().parseMap(this.out.toString());
+		assertThat(fields.keySet()).containsExactly("command", "exitCode", "status", "current", "latest", "position",
+				"size", "pending", "gaps", "unexpected", "ahead", "unmanagedTables", "text");
+		assertThat(fields).containsEntry("command", "status")
+			.containsEntry("exitCode", 0)
+			.containsEntry("status", "UPGRADE_AVAILABLE")
+			.containsEntry("current", "0001-users")
+			.containsEntry("latest", "0002-posts")
+			.containsEntry("position", 1)
+			.containsEntry("size", 2)
+			.containsEntry("pending", List.of("0002-posts"))
+			.containsEntry("gaps", List.of())
+			.containsEntry("unexpected", List.of())
+			.containsEntry("ahead", false)
+			.containsEntry("unmanagedTables", List.of());
+	}
+
+	@Test
+	void statusWithJsonOmitsFieldsWithoutValue() {
+		MigrationState state = new MigrationState(DatabaseStatus.NO_INFO, null, null, 0, 0, List.of(), List.of(),
+				List.of(), List.of("visit"));
+		run(ScriptedMigrations.at(state), "syncdb status --json");
+		assertThat(JsonParserFactory.getJsonParser().parseMap(this.out.toString()))
+			.doesNotContainKeys("current", "latest")
+			.containsEntry("unmanagedTables", List.of("visit"));
 	}
 
 	@Test

@@ -25,8 +25,8 @@ public record MigrationRetries(MigrationRun run) {
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
 	/**
-	 * Retry the creation of Liquibase's own tables, which a process without our lock may
-	 * create at the same time.
+	 * Retry the creation of Liquibase's own tables, which a process without the migration
+	 * lock may create at the same time.
 	 * @param isCreating whether no change has begun, since the same error of a change
 	 * must not be retried
 	 */

@@ -26,8 +26,8 @@ import liquibase.exception.DatabaseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the changes that Liquibase really runs. They are known only while its lock is
- * held: if two processes find an empty database, one of them creates the schema.
+ * Reports the changes that Liquibase runs. They are known only while its lock is held: if
+ * two processes find an empty database, one of them creates the schema.
  */
 final class RunListener extends AbstractChangeExecListener {
 

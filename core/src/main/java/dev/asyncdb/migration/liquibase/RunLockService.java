@@ -81,7 +81,7 @@ public final class RunLockService extends StandardLockService {
 
 	private String holder() throws LockException {
 		DatabaseChangeLogLock[] locks = listLocks();
-		return (locks.length == 0) ? "no process any more"
+		return (locks.length == 0) ? "a process that has released it since"
 				: described(locks[0].getLockedBy(), locks[0].getLockGranted());
 	}
 

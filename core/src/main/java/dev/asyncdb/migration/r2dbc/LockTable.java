@@ -72,7 +72,7 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 			return Mono.empty();
 		}
 		return holder().map((holder) -> RunLockService.described(holder.name(), holder.since()))
-			.defaultIfEmpty("no process any more")
+			.defaultIfEmpty("a process that has released it since")
 			.flatMap((holder) -> Mono
 				.error(new MigrationLockException("Liquibase lock", this.target.address(), holder, longest)));
 	}

@@ -60,7 +60,7 @@ record R2dbcRun(WorkConnection connection, CompiledPlan plan, MigrationRun run, 
 			.then(Mono.just(isFirst(recorded))));
 	}
 
-	// A process without our lock may have run changes since the plan was made
+	// A process without the migration lock may have run changes since the plan was made
 	private Mono<Set<ChangeKey>> history() {
 		return this.connection.rows("SELECT FILENAME, AUTHOR, ID FROM " + this.plan.tables().history(), 3)
 			.flatMap((rows) -> Mono.fromSupplier(() -> keys(rows)).subscribeOn(Schedulers.boundedElastic()));

@@ -49,9 +49,8 @@ record BusyServer(String address, Duration longest, Runnable checkCancelled) {
 		return (pause.compareTo(SHORTEST_PAUSE) > 0) ? pause : SHORTEST_PAUSE;
 	}
 
-	// A change can fail because of a connection that it opens itself: its error is
-	// another
-	// migration exception
+	// A change can fail because of a connection that it opens itself. Its error is a
+	// different migration exception
 	private static boolean isRefusal(Throwable failure) {
 		boolean isOther = failure instanceof MigrationException && !(failure instanceof MigrationConnectionException);
 		return !isOther && Transience.isServerBusy(failure);

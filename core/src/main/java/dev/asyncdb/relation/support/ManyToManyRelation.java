@@ -62,8 +62,8 @@ public final class ManyToManyRelation extends Relation {
 	}
 
 	@Override
-	RelatedRows.Link link() {
-		return new RelatedRows.Link(this.joinTable.table(), this.joinTable.target(), target().id().getColumnName());
+	RelatedRows.Join join() {
+		return new RelatedRows.Join(this.joinTable.table(), this.joinTable.target(), target().id().getColumnName());
 	}
 
 }

@@ -54,7 +54,7 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 		List<Parameter> values = keys.stream()
 			.map((key) -> Parameters.in(this.mapping.write(selectedBy.id(), key)))
 			.toList();
-		return new RelatedRows(target.table(), target.columns(), relation.keyColumn(), values, relation.link(),
+		return new RelatedRows(target.table(), target.columns(), relation.keyColumn(), values, relation.join(),
 				order(relation));
 	}
 
@@ -71,8 +71,7 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 		return (row, metadata) -> {
 			Object related = relation.target().read(row, metadata);
 			Object key = Objects.requireNonNull(relation.keyOf(related, row));
-			// A foreign key may have another type than the identifier, such as int and
-			// long
+			// A foreign key and the identifier may differ in type, such as int and long
 			return new RelatedRow(this.mapping.read(relation.selectedBy().id(), key), related);
 		};
 	}

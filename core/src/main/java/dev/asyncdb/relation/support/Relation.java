@@ -71,7 +71,7 @@ public abstract sealed class Relation permits ForeignKeyRelation, ManyToManyRela
 	 */
 	abstract @Nullable Object keyOf(Object related, Row row);
 
-	RelatedRows.@Nullable Link link() {
+	RelatedRows.@Nullable Join join() {
 		return null;
 	}
 

@@ -48,7 +48,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 		if (toMany != null) {
 			return many(toMany);
 		}
-		return (toOne != null) ? one(toOne) : linked(Objects.requireNonNull(manyToMany));
+		return (toOne != null) ? one(toOne) : manyToMany(Objects.requireNonNull(manyToMany));
 	}
 
 	private Relation many(ToMany declared) {
@@ -73,7 +73,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 		return new ToOneRelation(declaration, column(this.owner, declared.column()));
 	}
 
-	private Relation linked(ManyToMany declared) {
+	private Relation manyToMany(ManyToMany declared) {
 		MappedEntity<Object> target = many();
 		SqlIdentifier table = this.mapping.identifier(declared.joinTable());
 		JoinTable joinTable = new JoinTable(
@@ -103,7 +103,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 	private MappedEntity<Object> target() {
 		Class<?> type = this.property.getActualType();
 		if (!this.mapping.isEntity(type)) {
-			throw wrong("%s is no entity with an identifier".formatted(type.getSimpleName()));
+			throw wrong("%s is not an entity with an identifier".formatted(type.getSimpleName()));
 		}
 		MappedEntity<Object> target = (MappedEntity<Object>) this.mapping.of(type);
 		requireSimpleIdentifier(target);

@@ -86,7 +86,7 @@ public final class Relations {
 			.filter((relation) -> relation.name().equals(property))
 			.findFirst()
 			.orElseThrow(() -> new InvalidDataAccessApiUsageException(
-					"%s.%s is no relation: annotate it with @ToMany, @ToOne or @ManyToMany".formatted(mapped,
+					"%s.%s is not a relation: annotate it with @ToMany, @ToOne or @ManyToMany".formatted(mapped,
 							property)));
 	}
 

@@ -26,7 +26,7 @@ record SingleValue() implements RelatedValue {
 	public @Nullable Object of(Relation relation, List<Object> related) {
 		if (related.size() > 1) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s is to one, but %d %s refer to the same %s: add a unique constraint, or declare @ToMany"
+					"%s is a to-one relation, but %d %s refer to the same %s: add a unique constraint, or declare @ToMany"
 						.formatted(relation, related.size(), relation.target(), relation.owner()));
 		}
 		return related.isEmpty() ? null : related.get(0);

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ChangeLogMaster(Path file, String text) {
 
-	// Liquibase's parser would require the included directory to exist, and Liquibase to
-	// be
-	// present
+	// The parser of Liquibase requires Liquibase on the class path, and the included
+	// directory to exist
 	private static final Pattern INCLUDE_ALL = Pattern
 		.compile("includeAll[\"']?\\s*[:\\s]\\s*(?:\\{\\s*)?[^}>]*?path[\"']?\\s*[:=]\\s*[\"']?([^\\s\"',}]+)");
 

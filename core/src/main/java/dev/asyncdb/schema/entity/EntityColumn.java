@@ -67,8 +67,7 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 								property.getType().getName(), this.dialect.product().displayName())));
 	}
 
-	// Spring Data writes booleans to MariaDB as bytes, whose column type is that of
-	// boolean
+	// Spring Data writes booleans to MariaDB as bytes, which need the type for booleans
 	private Optional<ColumnType> single(Class<?> type, TypeSize size) {
 		Class<?> target = this.mapping.writtenType(type);
 		boolean isBoolean = target == Byte.class && (type == boolean.class || type == Boolean.class);

@@ -80,10 +80,10 @@ record EntityReferences(SchemaDialect dialect, EntityMapping mapping, Relations 
 	}
 
 	private void addJoinTable(ManyToManyRelation relation) {
-		JoinTable link = relation.joinTable();
-		TableModelBuilder table = this.builders.ofTable(link.table());
-		String owner = this.dialect.stored(link.owner());
-		String target = this.dialect.stored(link.target());
+		JoinTable joinTable = relation.joinTable();
+		TableModelBuilder table = this.builders.ofTable(joinTable.table());
+		String owner = this.dialect.stored(joinTable.owner());
+		String target = this.dialect.stored(joinTable.target());
 		addJoinColumn(table, owner, relation.owner());
 		addJoinColumn(table, target, relation.target());
 		table.requireIndex(List.of(target));

@@ -125,27 +125,27 @@ final class DeleteRun {
 	private Flux<Void> deleteAlike(List<Object> alike) {
 		return Flux.fromIterable(alike)
 			.buffer(ROWS_PER_STATEMENT)
-			.concatMap((chunk) -> deleteLinks(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
+			.concatMap((chunk) -> deleteJoinRows(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
 	}
 
-	private Mono<Void> deleteLinks(List<Object> alike) {
+	private Mono<Void> deleteJoinRows(List<Object> alike) {
 		return Flux.fromIterable(this.services.relationsOf(alike.get(0), ManyToManyRelation.class))
-			.concatMap(
-					(relation) -> this.context.update(this.services.dialect().deleteJoinRows(links(relation, alike))))
+			.concatMap((relation) -> this.context
+				.update(this.services.dialect().deleteJoinRows(joinRows(relation, alike))))
 			.then();
 	}
 
-	private JoinTableRows links(ManyToManyRelation relation, List<Object> owners) {
-		JoinTable link = relation.joinTable();
+	private JoinTableRows joinRows(ManyToManyRelation relation, List<Object> owners) {
+		JoinTable table = relation.joinTable();
 		MappedEntity<Object> mapped = relation.owner();
 		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
 		owners.forEach((owner) -> {
 			Object id = mapped.idOf(owner);
 			if (id != null) {
-				rows.add(Map.of(link.owner(), Parameters.in(this.services.mapping().write(mapped.id(), id))));
+				rows.add(Map.of(table.owner(), Parameters.in(this.services.mapping().write(mapped.id(), id))));
 			}
 		});
-		return new JoinTableRows(link.table(), rows);
+		return new JoinTableRows(table.table(), rows);
 	}
 
 }

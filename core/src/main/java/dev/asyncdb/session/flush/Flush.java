@@ -92,7 +92,7 @@ public final class Flush {
 		written.addAll(instances(changed));
 		written.addAll(changes.references().referrers());
 		return this.steps.update(dirty)
-			.then(Mono.defer(() -> this.steps.link(changes.links())))
+			.then(Mono.defer(() -> this.steps.updateJoinTables(changes.joinTables())))
 			.then(Mono.defer(this.steps::delete))
 			.then(Mono.fromRunnable(() -> this.steps.updateSnapshots(added, written)));
 	}

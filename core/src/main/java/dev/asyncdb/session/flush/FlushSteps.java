@@ -70,8 +70,8 @@ final class FlushSteps {
 		return dirty.isEmpty() ? Mono.empty() : new UpdateRun(this.context).update(dirty);
 	}
 
-	Mono<Void> link(JoinTableChanges links) {
-		return links.isEmpty() ? Mono.empty() : links.write();
+	Mono<Void> updateJoinTables(JoinTableChanges changes) {
+		return changes.isEmpty() ? Mono.empty() : changes.write();
 	}
 
 	Mono<Void> delete() {

@@ -112,7 +112,7 @@ final class InsertOrder {
 
 	/**
 	 * Omit the weakest reference of a cycle.
-	 * @return the entities that are not blocked any more
+	 * @return the entities that are no longer blocked
 	 */
 	private List<IdentityKey> withoutCycle(Set<IdentityKey> waiting, Map<IdentityKey, Integer> blockers,
 			Map<IdentityKey, List<Reference>> blocking) {

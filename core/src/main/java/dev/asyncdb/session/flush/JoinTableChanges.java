@@ -40,9 +40,9 @@ final class JoinTableChanges {
 
 	private final IdentityResolution identities;
 
-	private final List<Link> added = new ArrayList<>();
+	private final List<ChangedRow> added = new ArrayList<>();
 
-	private final List<Link> removed = new ArrayList<>();
+	private final List<ChangedRow> removed = new ArrayList<>();
 
 	JoinTableChanges(SessionContext context) {
 		this.context = context;
@@ -55,11 +55,11 @@ final class JoinTableChanges {
 	}
 
 	void add(ManyToManyRelation relation, Object owner, Object target) {
-		this.added.add(new Link(relation, () -> storedId(owner), () -> storedId(target)));
+		this.added.add(new ChangedRow(relation, () -> storedId(owner), () -> storedId(target)));
 	}
 
 	void remove(ManyToManyRelation relation, Object owner, Object targetId) {
-		this.removed.add(new Link(relation, () -> storedId(owner), () -> targetId));
+		this.removed.add(new ChangedRow(relation, () -> storedId(owner), () -> targetId));
 	}
 
 	void add(ManyToManyRelation relation, RelationEdit edit) {
@@ -105,15 +105,15 @@ final class JoinTableChanges {
 			.then();
 	}
 
-	private Map<JoinRow, Map<SqlIdentifier, Parameter>> rows(List<Link> links) {
+	private Map<JoinRow, Map<SqlIdentifier, Parameter>> rows(List<ChangedRow> changes) {
 		Map<JoinRow, Map<SqlIdentifier, Parameter>> rows = new LinkedHashMap<>();
-		for (Link link : links) {
-			JoinTable table = link.relation().joinTable();
-			Object owner = link.owner().get();
-			Object target = link.target().get();
+		for (ChangedRow change : changes) {
+			JoinTable table = change.relation().joinTable();
+			Object owner = change.owner().get();
+			Object target = change.target().get();
 			Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
-			columns.put(table.owner(), bound(link.relation().owner(), owner));
-			columns.put(table.target(), bound(link.relation().target(), target));
+			columns.put(table.owner(), bound(change.relation().owner(), owner));
+			columns.put(table.target(), bound(change.relation().target(), target));
 			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), owner, table.target(), target)), columns);
 		}
 		return rows;
@@ -124,13 +124,13 @@ final class JoinTableChanges {
 	}
 
 	/**
-	 * A row of a join table.
+	 * A row to insert or delete.
 	 *
 	 * @param relation the relation
 	 * @param owner returns the identifier of the stored owner
 	 * @param target returns the identifier of the stored target
 	 */
-	private record Link(ManyToManyRelation relation, Supplier<Object> owner, Supplier<Object> target) {
+	private record ChangedRow(ManyToManyRelation relation, Supplier<Object> owner, Supplier<Object> target) {
 	}
 
 	/**

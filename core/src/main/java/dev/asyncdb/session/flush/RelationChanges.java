@@ -34,7 +34,7 @@ final class RelationChanges {
 
 	private final ForeignKeyUpdates references;
 
-	private final JoinTableChanges links;
+	private final JoinTableChanges joinTables;
 
 	private final List<Runnable> removals = new ArrayList<>();
 
@@ -44,15 +44,15 @@ final class RelationChanges {
 		this.services = context.services();
 		this.unit = context.unit();
 		this.references = new ForeignKeyUpdates(context);
-		this.links = new JoinTableChanges(context);
+		this.joinTables = new JoinTableChanges(context);
 	}
 
 	ForeignKeyUpdates references() {
 		return this.references;
 	}
 
-	JoinTableChanges links() {
-		return this.links;
+	JoinTableChanges joinTables() {
+		return this.joinTables;
 	}
 
 	/**
@@ -64,7 +64,8 @@ final class RelationChanges {
 	}
 
 	/**
-	 * Find all changes. Removed members come last, since another owner may have got them.
+	 * Find all changes. Removed members come last, since another owner may have received
+	 * them.
 	 */
 	RelationChanges find(List<ManagedEntity<?>> dirty) {
 		this.unit.added().forEach((entity) -> find(entity, null));
@@ -105,7 +106,7 @@ final class RelationChanges {
 			}
 			relation.accept((toOne) -> target(entity, toOne, before, held),
 					(inverse) -> referrers(entity, inverse, before),
-					(manyToMany) -> linked(entity, manyToMany, before));
+					(manyToMany) -> members(entity, manyToMany, before));
 		}
 	}
 
@@ -184,16 +185,16 @@ final class RelationChanges {
 		}
 	}
 
-	private void linked(Object owner, ManyToManyRelation relation, @Nullable RelationSnapshot before) {
+	private void members(Object owner, ManyToManyRelation relation, @Nullable RelationSnapshot before) {
 		Set<EntityKey> known = known(before);
 		for (Object member : relation.members(owner)) {
 			EntityKey key = this.unit.findKey(member);
 			if (key == null || !known.remove(key)) {
 				requireKnown(member, relation);
-				this.links.add(relation, owner, member);
+				this.joinTables.add(relation, owner, member);
 			}
 		}
-		known.forEach((former) -> this.links.remove(relation, owner, former.id()));
+		known.forEach((former) -> this.joinTables.remove(relation, owner, former.id()));
 	}
 
 	private void find(RelationEdit edit) {
@@ -204,7 +205,7 @@ final class RelationChanges {
 
 	private void find(RelationEdit edit, ManyToManyRelation relation) {
 		requireKnown(edit.member(), relation);
-		this.links.add(relation, edit);
+		this.joinTables.add(relation, edit);
 	}
 
 	private void find(RelationEdit edit, ForeignKeyRelation relation) {

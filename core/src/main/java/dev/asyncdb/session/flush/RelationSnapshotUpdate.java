@@ -143,9 +143,8 @@ final class RelationSnapshotUpdate {
 		}
 	}
 
-	// An older copy of the same row is kept: copies of entities that hold each other
-	// would
-	// replace each other without end
+	// An older copy of the same row is kept. Otherwise copies of entities that refer to
+	// each other would be replaced without end
 	private static boolean isStored(Relation relation, Object held) {
 		return relation.target().idOf(held) != null;
 	}

@@ -170,7 +170,7 @@ public final class EntityLoader {
 	}
 
 	/**
-	 * Unload targets to which an entity does not refer any more.
+	 * Unload targets to which an entity no longer refers.
 	 */
 	private <T> void unloadOtherTargets(MappedEntity<T> mapped, EntityKey key, T entity) {
 		for (Relation relation : this.services.relations().of(mapped)) {

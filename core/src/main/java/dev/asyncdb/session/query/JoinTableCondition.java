@@ -24,19 +24,20 @@ import org.springframework.r2dbc.core.binding.MutableBindings;
 public record JoinTableCondition(ManyToManyRelation relation, Object owner) {
 
 	/**
-	 * Return the condition {@code id IN (SELECT target FROM link WHERE owner = $1)}.
+	 * Return the condition
+	 * {@code id IN (SELECT target FROM join_table WHERE owner = $1)}.
 	 */
 	BoundCondition condition(Table related, BindMarkers markers, EntityMapping mapping) {
 		MutableBindings bindings = new MutableBindings(markers);
 		BindMarker marker = bindings.nextMarker();
 		bindings.bind(marker, mapping.write(this.relation.owner().id(), this.owner));
-		JoinTable link = this.relation.joinTable();
-		Table links = Table.create(link.table());
-		Select linked = StatementBuilder.select(links.column(link.target()))
-			.from(links)
-			.where(Conditions.isEqual(links.column(link.owner()), SQL.bindMarker(marker.getPlaceholder())))
+		JoinTable joinTable = this.relation.joinTable();
+		Table joined = Table.create(joinTable.table());
+		Select targets = StatementBuilder.select(joined.column(joinTable.target()))
+			.from(joined)
+			.where(Conditions.isEqual(joined.column(joinTable.owner()), SQL.bindMarker(marker.getPlaceholder())))
 			.build();
-		Condition condition = Conditions.in(related.column(this.relation.target().id().getColumnName()), linked);
+		Condition condition = Conditions.in(related.column(this.relation.target().id().getColumnName()), targets);
 		return new BoundCondition(bindings, condition);
 	}
 

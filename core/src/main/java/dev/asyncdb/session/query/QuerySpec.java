@@ -21,11 +21,11 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
  * @param lock the row lock
  * @param populateExisting whether rows overwrite the state of managed instances
  * @param fetch the relations to load
- * @param linked the condition on a join table, or {@code null}
+ * @param joinTable the condition on a join table, or {@code null}
  * @param vague whether an empty condition was given
  */
 public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long offset, RowLock lock,
-		boolean populateExisting, FetchPlan fetch, @Nullable JoinTableCondition linked, boolean vague) {
+		boolean populateExisting, FetchPlan fetch, @Nullable JoinTableCondition joinTable, boolean vague) {
 
 	public static QuerySpec everything() {
 		return of(Criteria.empty());
@@ -40,7 +40,7 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 	 */
 	public static QuerySpec relatedTo(Relation relation, Object owner) {
 		return relation.map((toOne) -> of(referenceIs(toOne, owner)), (inverse) -> of(referenceIs(inverse, owner)),
-				(manyToMany) -> everything().linkedTo(new JoinTableCondition(manyToMany, owner)));
+				(manyToMany) -> everything().joinedTo(new JoinTableCondition(manyToMany, owner)));
 	}
 
 	private static Criteria referenceIs(ForeignKeyRelation relation, Object id) {
@@ -54,22 +54,22 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 		CriteriaDefinition both = this.criteria.isEmpty() ? condition
 				: CriteriaDefinition.from(List.of(this.criteria, condition));
 		return new QuerySpec(condition.isEmpty() ? this.criteria : both, this.sort, this.limit, this.offset, this.lock,
-				this.populateExisting, this.fetch, this.linked, this.vague || condition.isEmpty());
+				this.populateExisting, this.fetch, this.joinTable, this.vague || condition.isEmpty());
 	}
 
-	public QuerySpec linkedTo(@Nullable JoinTableCondition owner) {
+	public QuerySpec joinedTo(@Nullable JoinTableCondition owner) {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, this.populateExisting,
 				this.fetch, owner, this.vague);
 	}
 
 	public QuerySpec orderBy(Sort order) {
 		return new QuerySpec(this.criteria, order, this.limit, this.offset, this.lock, this.populateExisting,
-				this.fetch, this.linked, this.vague);
+				this.fetch, this.joinTable, this.vague);
 	}
 
 	public QuerySpec between(int rows, long skipped) {
 		return new QuerySpec(this.criteria, this.sort, rows, skipped, this.lock, this.populateExisting, this.fetch,
-				this.linked, this.vague);
+				this.joinTable, this.vague);
 	}
 
 	public QuerySpec atMost(int rows) {
@@ -78,24 +78,24 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 
 	public QuerySpec locking(RowLock rows) {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, rows, this.populateExisting, this.fetch,
-				this.linked, this.vague);
+				this.joinTable, this.vague);
 	}
 
 	public QuerySpec populatingExisting() {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, true, this.fetch,
-				this.linked, this.vague);
+				this.joinTable, this.vague);
 	}
 
 	public QuerySpec fetching(FetchPlan relations) {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, this.populateExisting,
-				relations, this.linked, this.vague);
+				relations, this.joinTable, this.vague);
 	}
 
 	/**
 	 * Return the query without order and limits.
 	 */
 	QuerySpec allMatching() {
-		return of(this.criteria).linkedTo(this.linked);
+		return of(this.criteria).joinedTo(this.joinTable);
 	}
 
 }

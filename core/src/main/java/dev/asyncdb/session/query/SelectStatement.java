@@ -92,9 +92,9 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 	private Optional<BoundCondition> condition(Table table) {
 		BindMarkers markers = this.dialect.springDialect().getBindMarkersFactory().create();
 		List<BoundCondition> conditions = new ArrayList<>();
-		JoinTableCondition linked = this.query.linked();
-		if (linked != null) {
-			conditions.add(linked.condition(table, markers, this.mapping));
+		JoinTableCondition joinTable = this.query.joinTable();
+		if (joinTable != null) {
+			conditions.add(joinTable.condition(table, markers, this.mapping));
 		}
 		if (!this.query.criteria().isEmpty()) {
 			conditions.add(this.mapping.queries()

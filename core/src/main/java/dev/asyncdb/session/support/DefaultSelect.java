@@ -211,11 +211,11 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 					"The condition for an update or delete of %s is empty and matches all rows: omit where(..) if that is intended"
 						.formatted(this.mapped));
 		}
-		JoinTableCondition linked = this.spec.linked();
-		if (linked != null) {
+		JoinTableCondition joinTable = this.spec.joinTable();
+		if (joinTable != null) {
 			throw new InvalidDataAccessApiUsageException(
 					"%s has a join table, through which rows can be read but not written: use remove(..), or update and delete by identifier"
-						.formatted(linked.relation()));
+						.formatted(joinTable.relation()));
 		}
 		return this.spec.criteria();
 	}

@@ -111,8 +111,9 @@ record KeysetScroll<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec spe
 	private Object valueOf(T entity, String property) {
 		RelationalPersistentProperty mappedProperty = this.mapped.metadata().getRequiredPersistentProperty(property);
 		Object value = this.mapped.valueOf(entity, mappedProperty);
-		return Objects.requireNonNull(value, () -> "The property '%s' of a %s is null, so it is no scroll position"
-			.formatted(property, this.mapped));
+		return Objects.requireNonNull(value,
+				() -> "The property '%s' of a %s is null, so it cannot be a scroll position".formatted(property,
+						this.mapped));
 	}
 
 }

@@ -45,16 +45,16 @@ public final class OperationGate {
 	 */
 	public <T> Mono<T> recovery(Supplier<Mono<T>> operation) {
 		String site = (this.streamingSince.get() != null) ? CallSite.here() : null;
-		Mono<T> turn = this.gate.whole(Mono.defer(() -> {
+		Mono<T> queued = this.gate.whole(Mono.defer(() -> {
 			requireOpen();
 			return operation.get();
 		}).onErrorMap(this.rootFailure::explain));
-		return Mono.deferContextual((context) -> this.gate.isRunning(context) ? turn : unlessStreaming(site, turn));
+		return Mono.deferContextual((context) -> this.gate.isRunning(context) ? queued : unlessStreaming(site, queued));
 	}
 
-	private <T> Mono<T> unlessStreaming(@Nullable String site, Mono<T> turn) {
+	private <T> Mono<T> unlessStreaming(@Nullable String site, Mono<T> queued) {
 		String since = this.streamingSince.get();
-		return (since != null) ? Mono.error(() -> new StreamOpenException(since, site)) : turn;
+		return (since != null) ? Mono.error(() -> new StreamOpenException(since, site)) : queued;
 	}
 
 	/**

@@ -42,8 +42,7 @@ final class RootFailure {
 				: new FailedTransactionException(cause, rejection);
 	}
 
-	// The connection adds errors of statements that did not use the session, such as
-	// those
+	// The connection adds errors of statements that did not use the session, for example
 	// of a repository, as suppressed exceptions
 	private static @Nullable Throwable suppressed(Throwable rejection) {
 		for (Throwable current = rejection; current != null; current = current.getCause()) {

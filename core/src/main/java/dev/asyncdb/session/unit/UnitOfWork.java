@@ -192,7 +192,7 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Manage an entity. Earlier immutable instances still stand for the same row.
+	 * Manage an entity. Earlier immutable instances still represent the same row.
 	 */
 	public synchronized void manage(ManagedEntity<?> entity) {
 		this.identities.put(entity);
@@ -232,7 +232,7 @@ public final class UnitOfWork {
 		this.added.remove(new IdentityKey(added));
 		this.insertUndos.push(undo);
 		manage(stored);
-		// An added record has no identifier, but stands for the inserted row
+		// An added record has no identifier, but represents the inserted row
 		if (added != stored.instance()) {
 			this.identities.putKey(added, stored.key());
 		}

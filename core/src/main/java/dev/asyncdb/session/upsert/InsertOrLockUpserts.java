@@ -16,8 +16,8 @@ import org.springframework.dao.DuplicateKeyException;
 /**
  * {@link UpsertStrategy#INSERT_OR_LOCK}.
  * <p>
- * A duplicate of another unique key is emitted as the error that it is, since the row
- * with the keys of the lookup is still missing then.
+ * A duplicate of another unique key is emitted unchanged as an error, since the row with
+ * the keys of the lookup is still missing then.
  */
 record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 

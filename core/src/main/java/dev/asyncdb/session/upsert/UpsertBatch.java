@@ -27,8 +27,9 @@ import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Rows with different keys that are looked up by the same columns. Each step settles some
- * of them by few statements. Rows that are still open in the end, as after a lost race,
- * are executed one by one by the strategy for a single row, which never loses.
+ * of them by few statements. The rows that remain, for example because a concurrent
+ * caller inserted or deleted them, are executed one by one by the strategy for a single
+ * row, which handles such conflicts.
  */
 final class UpsertBatch<T> {
 

@@ -72,7 +72,7 @@ class UserController {
 
 	@PutMapping
 	Mono<List<ImportedUser>> putAll(@RequestBody @Size(max = 1000) List<@Valid NewUser> users, AsyncSession session) {
-		List<UpsertRow<User>> rows = users.stream().map(NewUser::keyed).toList();
+		List<UpsertRow<User>> rows = users.stream().map(NewUser::toUpsertRow).toList();
 		return session.updateOrCreateAll(User.class, rows).map(ImportedUser::of).collectList();
 	}
 
@@ -110,7 +110,7 @@ class UserController {
 	 */
 	record NewUser(@Name String name, @NotBlank @Size(max = 200) @Pattern(regexp = Name.PRINTABLE) String fullName) {
 
-		UpsertRow<User> keyed() {
+		UpsertRow<User> toUpsertRow() {
 			return UpsertRow.of(Values.of(User::getName, this.name), Values.of(User::getFullName, this.fullName));
 		}
 

@@ -23,7 +23,7 @@ import org.springframework.data.relational.core.mapping.Table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @EnabledForProduct(DatabaseProduct.POSTGRESQL)
-class PostgresKeyedTests extends KeyedFixture {
+class PostgresUpsertTests extends UpsertFixture {
 
 	@BeforeParameterizedClassInvocation
 	void createTables() {

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tables whose rows are found by their unique keys.
  */
-abstract class KeyedFixture extends DatabaseFixture {
+abstract class UpsertFixture extends DatabaseFixture {
 
 	static final int RACERS = 50;
 

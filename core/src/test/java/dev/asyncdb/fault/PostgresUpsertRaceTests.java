@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F15 on PostgreSQL, where an error would cost the transaction.
  */
 @Tag("fault")
-class PostgresKeyedRaceTests extends AbstractKeyedRaceTests {
+class PostgresUpsertRaceTests extends AbstractUpsertRaceTests {
 
 	private final FaultDatabase database = FaultDatabase.direct(16).warm();
 

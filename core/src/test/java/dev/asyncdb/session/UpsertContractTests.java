@@ -23,10 +23,10 @@ import org.springframework.data.relational.core.mapping.Table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Get or create and update or create by what the catalogue knows of the keys, on every
+ * Get or create and update or create by what the catalog knows of the keys, on every
  * database.
  */
-class KeyedContractTests extends KeyedFixture {
+class UpsertContractTests extends UpsertFixture {
 
 	/**
 	 * Largest number of statements of an update or create.

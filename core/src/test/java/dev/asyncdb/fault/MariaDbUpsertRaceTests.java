@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F15 on MariaDB.
  */
 @Tag("fault")
-class MariaDbKeyedRaceTests extends AbstractKeyedRaceTests {
+class MariaDbUpsertRaceTests extends AbstractUpsertRaceTests {
 
 	private final TestDatabase database = TestDatabase.mariadb(16);
 

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Getting, updating and creating many rows by their keys.
  */
-class BulkKeyedContractTests extends BulkFixture {
+class BulkUpsertContractTests extends BulkFixture {
 
 	@Test
 	void missingOnesAreCreatedAndTheOthersFoundInTheGivenOrder() {

@@ -13,7 +13,7 @@ import org.springframework.data.relational.core.query.Criteria;
 /**
  * Compares get-or-create with a plain lookup. One in twenty rows is missing.
  */
-record KeyedScenarios(AsyncDatabaseManager asyncdb, AtomicLong missing) {
+record UpsertScenarios(AsyncDatabaseManager asyncdb, AtomicLong missing) {
 
 	static final int LABELS = 1000;
 

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * each key, no error, no lost update, and work done before in the same transaction stays.
  */
 @Tag("fault")
-abstract class AbstractKeyedRaceTests {
+abstract class AbstractUpsertRaceTests {
 
 	private static final int CALLERS = 100;
 
@@ -91,7 +91,7 @@ abstract class AbstractKeyedRaceTests {
 	void updatesOfManyCallersCountExactly() {
 		int callers = FaultScale.of("F15", 100, 1000);
 		int keys = 5;
-		verifyOneCreatorOf(keys, callers, race(keys, callers, AbstractKeyedRaceTests::update));
+		verifyOneCreatorOf(keys, callers, race(keys, callers, AbstractUpsertRaceTests::update));
 		assertThat(server().number("SELECT SUM(version) FROM word")).isEqualTo(keys * (callers - 1L));
 	}
 
