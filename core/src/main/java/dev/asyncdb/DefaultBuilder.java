@@ -198,7 +198,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	private @Nullable Migrations migrations(GuardedConnectionFactory guarded) {
-		if (this.migrations != null || this.url == null || !DatabaseAssembly.isLiquibasePresent()) {
+		if (this.migrations != null || this.url == null
+				|| (this.engine == null && !DatabaseAssembly.isLiquibasePresent())) {
 			return this.migrations;
 		}
 		MigrationEngine chosen = (this.engine != null) ? this.engine.apply(this.url, this.changeLog)

@@ -59,10 +59,15 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 
 	@Override
 	public void run() {
-		if (this.sent) {
-			this.recorder.recordStatement(operation(), Duration.ofNanos(System.nanoTime() - this.start), this.failed);
+		try {
+			if (this.sent) {
+				this.recorder.recordStatement(operation(), Duration.ofNanos(System.nanoTime() - this.start),
+						this.failed);
+			}
 		}
-		this.over.run();
+		finally {
+			this.over.run();
+		}
 	}
 
 	private String operation() {

@@ -1,13 +1,12 @@
 package dev.asyncdb.error;
 
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
+import io.r2dbc.spi.R2dbcException;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
@@ -21,10 +20,12 @@ public final class Transience {
 
 	/**
 	 * Return whether a transaction conflicted with a concurrent one. The database has
-	 * rolled it back, so it can be repeated as a whole.
+	 * rolled it back, so it can be repeated as a whole. A conflict of a JDBC connection
+	 * does not count, since its transaction is another one.
 	 */
 	public static boolean isConflict(Throwable failure) {
-		return DatabaseErrorKind.of(failure).isConflict();
+		return DatabaseErrorKind.of(failure).isConflict()
+				&& Causes.of(failure).anyMatch(R2dbcException.class::isInstance);
 	}
 
 	/**
@@ -61,15 +62,15 @@ public final class Transience {
 	public static boolean isConnectTimeout(Throwable failure) {
 		return Causes.of(failure)
 			.anyMatch((cause) -> cause instanceof TimeoutException || cause instanceof SocketTimeoutException
-					|| cause instanceof SQLTimeoutException || cause instanceof SQLTransientConnectionException
-					|| cause instanceof ConnectionUnavailableException || isLoginTimeout(cause));
+					|| cause instanceof SQLTimeoutException || cause instanceof ConnectionUnavailableException
+					|| isLoginTimeout(cause));
 	}
 
-	// PostgreSQL's JDBC driver reports its login timeout like a failed connect, but an
-	// attempt that failed has the error of the socket as its cause
+	// PostgreSQL's JDBC driver reports its login timeout and invalid settings with one
+	// SQLSTATE and without a cause, so the text is the only difference
 	private static boolean isLoginTimeout(Throwable cause) {
 		return cause instanceof SQLException error && ErrorCodes.CANNOT_CONNECT.equals(error.getSQLState())
-				&& Causes.of(error).noneMatch(IOException.class::isInstance);
+				&& String.valueOf(error.getMessage()).contains("timed out");
 	}
 
 	/**

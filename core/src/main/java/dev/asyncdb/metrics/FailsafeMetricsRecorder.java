@@ -48,7 +48,8 @@ record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements Databa
 		try {
 			call.run();
 		}
-		catch (RuntimeException ex) {
+		// Whatever fails here, the connection has to be released
+		catch (Throwable ex) {
 			logger.warn("The metrics recorder failed", ex);
 		}
 	}

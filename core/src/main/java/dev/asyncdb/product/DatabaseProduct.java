@@ -79,7 +79,9 @@ public enum DatabaseProduct {
 	 * @since 0.1.0
 	 */
 	public static Optional<DatabaseProduct> findByDriver(String driver) {
-		return Arrays.stream(values()).filter((product) -> driver.equals(product.driver) || driver.equals(product.alias)).findFirst();
+		return Arrays.stream(values())
+			.filter((product) -> driver.equals(product.driver) || driver.equals(product.alias))
+			.findFirst();
 	}
 
 	/**

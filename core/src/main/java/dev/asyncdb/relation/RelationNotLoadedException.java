@@ -12,6 +12,13 @@ public final class RelationNotLoadedException extends InvalidDataAccessApiUsageE
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * Create the exception.
+	 * @param entity the name of the entity type
+	 * @param property the name of the relation
+	 * @param accessor the name of its accessor
+	 * @since 0.1.0
+	 */
 	public RelationNotLoadedException(String entity, String property, String accessor) {
 		super("""
 				%1$s.%2$s is not loaded: load it with the query, select(%1$s.class).with(%1$s::%3$s), \

@@ -1,5 +1,7 @@
 package dev.asyncdb.statement;
 
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -8,6 +10,7 @@ import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -110,12 +113,18 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		String keys = row.keys()
 			.entrySet()
 			.stream()
-			.map((key) -> sql.quoted(key.getKey()) + "=" + key.getValue().getValue())
+			.sorted(Comparator.comparing((key) -> key.getKey().getReference()))
+			.map((key) -> sql.quoted(key.getKey()) + "=" + text(key.getValue().getValue()))
 			.collect(Collectors.joining(", ", sql.quoted(row.table()) + "(", ")"));
 		return Optional.of(sql.text("SELECT pg_advisory_xact_lock(hashtextextended(")
 			.value(Parameters.in(keys))
 			.text("::text, 0)) IS NULL AS locked")
 			.build());
+	}
+
+	// Concurrent callers with equal keys must render equal texts
+	private static @Nullable Object text(@Nullable Object value) {
+		return (value instanceof byte[] bytes) ? HexFormat.of().formatHex(bytes) : value;
 	}
 
 	private static void insertUnlessFound(SqlBuilder sql, UpsertValues row) {

@@ -384,4 +384,24 @@ class RelationSafetyContractTests extends DatabaseFixture {
 		assertThat(notices.get(1).line()).isNull();
 	}
 
+	@Test
+	void rowsThatBothSidesAddInOneFlushKeepTheirColumns() {
+		Student ada = new Student("ada");
+		Student bob = new Student("bob");
+		Course unused = new Course("unused");
+		Course logic = new Course("logic");
+		Course music = new Course("music");
+		this.run((session) -> {
+			session.addAll(List.of(ada, bob, unused, logic, music));
+			return session.flush().then(Mono.fromRunnable(() -> {
+				ada.getCourses().add(logic);
+				music.getStudents().add(bob);
+			}));
+		});
+		assertThat(this.database.number("""
+				SELECT COUNT(*) FROM "student_course" JOIN "student" s ON s.id = "student_id"
+				JOIN "course" c ON c.id = "course_id"
+				WHERE (s.name = 'ada' AND c.name = 'logic') OR (s.name = 'bob' AND c.name = 'music')""")).isEqualTo(2);
+	}
+
 }

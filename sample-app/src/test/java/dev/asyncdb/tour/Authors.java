@@ -19,8 +19,7 @@ class Authors {
 		this.manager = manager;
 	}
 
-	// Inserts the author, then the novels with its identifier, one statement for each
-	// table
+	// Inserts the author, then the novels with its identifier, one statement each
 	Mono<Author> publish(String name, List<Novel> novels) {
 		Author author = new Author(name);
 		author.getNovels().addAll(novels);
@@ -39,8 +38,7 @@ class Authors {
 			.flatMapIterable((authors) -> authors);
 	}
 
-	// Additions and removals are written by the next flush; relations are loaded on
-	// request only
+	// Changes are written by the next flush; relations are loaded on request only
 	Mono<Long> revise(long id) {
 		return this.manager.inTransaction((session) -> session.getById(Author.class, id)
 			.delayUntil((author) -> session.fetch(author, Author::getNovels))

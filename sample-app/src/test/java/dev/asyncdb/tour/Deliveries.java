@@ -72,8 +72,7 @@ class Deliveries {
 			.then());
 	}
 
-	// Above READ COMMITTED a concurrent insert is a conflict, which repeats the
-	// transaction
+	// Above READ COMMITTED a concurrent insert is a conflict: the transaction repeats
 	Mono<Persisted<Book>> serializably(String isbn) {
 		return this.manager.inTransaction(
 				TransactionOptions.defaults().withIsolation(Isolation.SERIALIZABLE).withRetries(5),

@@ -25,8 +25,7 @@ class Stocktaking {
 		this.books = books;
 	}
 
-	// Blocking-style code calls reactive code: each await joins the surrounding
-	// transaction
+	// Blocking-style code calls reactive code: each await joins the transaction
 	@Transactional
 	Mono<Integer> restock(List<String> isbns) {
 		return Bridge.call(() -> {

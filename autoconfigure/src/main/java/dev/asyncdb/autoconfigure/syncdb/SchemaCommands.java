@@ -42,7 +42,8 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 	private Mono<Answer> check() {
 		return this.schema.compare().map((differences) -> {
 			SchemaDifferences required = differences.required();
-			String extra = differences.extra().isEmpty() ? "" : "\nNot required by any entity:\n" + differences.extra();
+			String extra = differences.extra().isEmpty() ? ""
+					: "\nAlso there, and needed by no entity:\n" + differences.extra();
 			String text = required.isEmpty() ? "The database is as the entities need it." : required.toString();
 			return Answer.of(text + extra)
 				.with("differences", lines(required))

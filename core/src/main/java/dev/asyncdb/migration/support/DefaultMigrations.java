@@ -131,7 +131,8 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private <T> Mono<T> retried(Mono<T> work, Runnable checkCancelled) {
-		return new BusyServer(this.engine.address(), this.options.connectWait(), checkCancelled).retry(work);
+		return Mono
+			.defer(() -> new BusyServer(this.engine.address(), this.options.connectWait(), checkCancelled).retry(work));
 	}
 
 	private Mono<ChangeLogComparison> compare(List<AppliedChange> history) {

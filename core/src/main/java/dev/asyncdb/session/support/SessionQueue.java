@@ -19,7 +19,19 @@ import reactor.core.publisher.Mono;
  * Runs the operations of a session one after the other, and flushes pending changes
  * before the operations that could read them.
  */
-record SessionQueue(SessionContext context, OperationGate gate, Flush flush) {
+final class SessionQueue {
+
+	private final SessionContext context;
+
+	private final OperationGate gate;
+
+	private final Flush flush;
+
+	SessionQueue(SessionContext context, OperationGate gate, Flush flush) {
+		this.context = context;
+		this.gate = gate;
+		this.flush = flush;
+	}
 
 	SessionServices services() {
 		return this.context.services();

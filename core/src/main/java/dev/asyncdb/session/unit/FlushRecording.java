@@ -58,7 +58,9 @@ public final class FlushRecording {
 	public Mono<Void> recorded(Mono<Void> flush) {
 		return isEnabled() ? Mono.defer(() -> {
 			long start = System.nanoTime();
-			return flush.doOnSuccess((nothing) -> record(start));
+			return flush.doOnSuccess((nothing) -> record(start))
+				.doOnError((failure) -> this.rows.clear())
+				.doOnCancel(this.rows::clear);
 		}) : flush;
 	}
 
