@@ -182,10 +182,12 @@ class CleanupTests {
 			});
 			slotIsFree();
 			await().pollDelay(Duration.ZERO).atMost(TestDatabase.TIMEOUT).until(() -> database.acquired() == 0);
-			assertThat(database
-				.number("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"))
-				.as("only this query itself")
-				.isOne();
+			await().pollDelay(Duration.ZERO)
+				.atMost(TestDatabase.TIMEOUT)
+				.untilAsserted(() -> assertThat(database.number(
+						"SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"))
+					.as("only this query itself")
+					.isOne());
 			assertThat(reports()).hasSize(1);
 		}
 	}

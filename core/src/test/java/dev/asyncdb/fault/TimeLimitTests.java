@@ -208,7 +208,7 @@ class TimeLimitTests {
 		assertThat(this.pool.getMetrics().orElseThrow().acquiredSize()).isZero();
 		StepVerifier.create(work).expectNext(1L).expectComplete().verify(TestDatabase.TIMEOUT);
 		StepVerifier.create(this.manager.inSession((session) -> session.select(Entry.class).count()))
-			.expectErrorSatisfies((failure) -> assertThat(failure).hasStackTraceContaining("disposed of"))
+			.expectErrorSatisfies((failure) -> assertThat(failure).hasStackTraceContaining("is disposed"))
 			.verify(TestDatabase.TIMEOUT);
 	}
 

@@ -50,12 +50,13 @@ public final class TestRun {
 	}
 
 	/**
-	 * Return random numbers that start from the {@linkplain #seed(String) seed}.
+	 * Return random numbers that start from the {@linkplain #seed(String) seed} and the
+	 * name, so two sources of one test differ.
 	 * @param test the name to print
 	 * @return the random numbers
 	 */
 	public static Random random(String test) {
-		return new Random(seed(test));
+		return new Random(seed(test) + test.hashCode());
 	}
 
 }
