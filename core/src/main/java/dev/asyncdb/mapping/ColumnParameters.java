@@ -2,6 +2,7 @@ package dev.asyncdb.mapping;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -41,9 +42,21 @@ public final class ColumnParameters {
 	public static Map<SqlIdentifier, Parameter> of(OutboundRow row) {
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
 		for (SqlIdentifier column : row.keySet()) {
-			columns.put(column, of(row.get(column).getValue(), row.get(column).getType()));
+			columns.put(column, of(row, column));
 		}
 		return columns;
+	}
+
+	/**
+	 * Convert one column of a row of Spring Data.
+	 * @param row the row
+	 * @param column a column of the row
+	 * @return the parameter of the column
+	 * @since 0.1.0
+	 */
+	public static Parameter of(OutboundRow row, SqlIdentifier column) {
+		var value = Objects.requireNonNull(row.get(column), () -> "No column " + column);
+		return of(value.getValue(), value.getType());
 	}
 
 	/**

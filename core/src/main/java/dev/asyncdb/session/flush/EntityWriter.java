@@ -125,11 +125,10 @@ public final class EntityWriter {
 
 	private static <T> PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, T entity, OutboundRow row) {
 		MappedEntity<T> mapped = baseline.mapped();
-		Map<SqlIdentifier, Parameter> columns = ColumnParameters.of(row);
-		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, columns);
+		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
 		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
-		changedColumns(baseline, row)
-			.forEach((column) -> changes.put(column, columns.getOrDefault(column, where.get(column))));
+		changedColumns(baseline, row).forEach((column) -> changes.put(column,
+				row.containsKey(column) ? ColumnParameters.of(row, column) : where.get(column)));
 		nextVersion(mapped, entity, changes);
 		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where);
 	}
@@ -169,7 +168,7 @@ public final class EntityWriter {
 				return Mono.error(() -> new InvalidDataAccessApiUsageException(
 						"A %s without an identifier cannot be deleted".formatted(mapped)));
 			}
-			rows.add(identifying(mapped, entity, ColumnParameters.of(mapped.row(entity))));
+			rows.add(identifying(mapped, entity, mapped.row(entity)));
 		}
 		return this.context.update(this.services.statements().delete(mapped.table(), rows))
 			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
@@ -197,10 +196,9 @@ public final class EntityWriter {
 		return changed;
 	}
 
-	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity,
-			Map<SqlIdentifier, Parameter> columns) {
+	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity, OutboundRow row) {
 		Map<SqlIdentifier, Parameter> where = new LinkedHashMap<>();
-		mapped.idColumns().forEach((column) -> where.put(column, columns.get(column)));
+		mapped.idColumns().forEach((column) -> where.put(column, ColumnParameters.of(row, column)));
 		RelationalPersistentProperty version = mapped.version();
 		if (version != null) {
 			where.put(version.getColumnName(), ColumnParameters.of(mapped.valueOf(entity, version), version.getType()));
