@@ -65,6 +65,13 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
 			@DefaultValue("60s") Duration idleInTransactionTimeout) {
 
+		public Session {
+			Settings.requireAtLeast(1, "asyncdb.session.fetch-size", fetchSize);
+			Settings.requireNotNegative("asyncdb.session.statement-timeout", statementTimeout);
+			Settings.requireNotNegative("asyncdb.session.lock-timeout", lockTimeout);
+			Settings.requireNotNegative("asyncdb.session.idle-in-transaction-timeout", idleInTransactionTimeout);
+		}
+
 		SessionOptions toOptions() {
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
 		}
@@ -91,6 +98,12 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
 			@DefaultValue("5s") Duration validateAfterIdle, @DefaultValue("30s") Duration leakThreshold) {
 
+		public Pool {
+			Settings.requireAtLeast(1, "asyncdb.pool.max-pending", maxPending);
+			Settings.requireNotNegative("asyncdb.pool.validate-after-idle", validateAfterIdle);
+			Settings.requirePositive("asyncdb.pool.leak-threshold", leakThreshold);
+		}
+
 	}
 
 	/**
@@ -114,6 +127,13 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
 			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
+
+		public Migrations {
+			Settings.requireNotNegative("asyncdb.migrations.lock-wait", lockWait);
+			Settings.requireNotNegative("asyncdb.migrations.connect-wait", connectWait);
+			Settings.requirePositive("asyncdb.migrations.stale-lock-after", staleLockAfter);
+			Settings.requireNotNegative("asyncdb.migrations.table-lock-timeout", tableLockTimeout);
+		}
 
 		/**
 		 * Return these properties as migration options.
@@ -176,6 +196,10 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
 			@Nullable Duration requestTimeout) {
+
+		public Web {
+			Settings.requirePositive("asyncdb.web.request-timeout", requestTimeout);
+		}
 
 		/**
 		 * What happens to the session of a handler that succeeds.
