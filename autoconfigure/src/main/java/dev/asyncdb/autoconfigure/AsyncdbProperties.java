@@ -193,9 +193,11 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param transaction what happens to the session when the handler succeeds
 	 * @param requestTimeout maximum time from the call of a handler with a session to the
 	 * end of its transaction; no limit unless set
+	 * @param problemDetails whether errors of the database become problem details with
+	 * status 404, 409 or 503 if those of Spring Boot are enabled
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
-			@Nullable Duration requestTimeout) {
+			@Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
 
 		public Web {
 			Settings.requirePositive("asyncdb.web.request-timeout", requestTimeout);
@@ -223,7 +225,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Entities as JSON.
 	 *
-	 * @param enabled whether Jackson omits relations that are not loaded
+	 * @param enabled whether Jackson omits relations that are not loaded or that lead back
+	 * to an entity being written
 	 */
 	public record Json(@DefaultValue("true") boolean enabled) {
 

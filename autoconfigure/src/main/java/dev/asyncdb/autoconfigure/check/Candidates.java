@@ -14,13 +14,19 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 /**
  * The beans among which Spring chooses when a type is injected without a qualifier. None
  * of them is created.
+ *
+ * @param beans the bean factory
+ * @since 0.1.0
  */
-record Candidates(ConfigurableListableBeanFactory beans) {
+public record Candidates(ConfigurableListableBeanFactory beans) {
 
 	/**
 	 * Return the names of the candidates: one, if the choice is unambiguous.
+	 * @param type the type to inject
+	 * @return the names of the beans, empty if there are none
+	 * @since 0.1.0
 	 */
-	List<String> of(Class<?> type) {
+	public List<String> of(Class<?> type) {
 		List<String> all = new ArrayList<>();
 		List<String> regular = new ArrayList<>();
 		List<String> primary = new ArrayList<>();
