@@ -31,6 +31,8 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.Assert;
 
+import static dev.asyncdb.session.unit.Arguments.required;
+
 /**
  * A query in the session that created it.
  */
@@ -47,8 +49,8 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	}
 
 	@Override
-	public Select<T> orderBy(Sort order) {
-		return with(this.spec.orderBy(this.mapped.conditions().checked(order)));
+	public Select<T> orderBy(Sort sort) {
+		return with(this.spec.orderBy(this.mapped.conditions().checked(required(sort, "sort"))));
 	}
 
 	@Override
@@ -90,7 +92,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	@Override
 	public Select<T> with(TypedPropertyPath<T, ?> relation) {
 		return with(this.spec.fetching(
-				this.spec.fetch().and(this.queue.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
+				this.spec.fetch().and(this.queue.services().relations(), this.mapped, TypedPropertyPath.of(required(relation, "relation")))));
 	}
 
 	private QueryRows<T> entities() {
@@ -144,7 +146,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	@Override
 	public Mono<Page<T>> page(Pageable pageable) {
-		if (pageable.isUnpaged()) {
+		if (required(pageable, "pageable").isUnpaged()) {
 			return list(this.spec).map(PageImpl::new);
 		}
 		Sort order = pageable.getSort().isSorted() ? this.mapped.conditions().checked(pageable.getSort())
@@ -156,18 +158,19 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	@Override
 	public Mono<Window<T>> window(ScrollPosition position, int size) {
 		Assert.isTrue(size > 0, "The size of a window must be at least 1");
-		return Mono.defer(() -> new KeysetScroll<>(this.queue, this.mapped, this.spec, size).from(position));
+		return Mono.defer(() -> new KeysetScroll<>(this.queue, this.mapped, this.spec, size)
+			.from(required(position, "position")));
 	}
 
 	@Override
 	public <P> Projection<P> as(Class<P> type) {
-		return projection(this.queue.services().mapping().projection(this.mapped, type));
+		return projection(this.queue.services().mapping().projection(this.mapped, required(type, "type")));
 	}
 
 	@Override
 	public <P> Projection<P> column(PropertyReference<T, P> property) {
-		return projection(
-				this.queue.services().mapping().projection(this.mapped, PropertyReference.of(property).getName()));
+		String name = PropertyReference.of(required(property, "property")).getName();
+		return projection(this.queue.services().mapping().projection(this.mapped, name));
 	}
 
 	private <P> Projection<P> projection(EntityProjection<P> projection) {
@@ -178,7 +181,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	@Override
 	public Mono<Long> update(Values<T> values) {
 		return Mono.defer(() -> {
-			UpsertRequest.requireUpdatable(this.mapped, values);
+			UpsertRequest.requireUpdatable(this.mapped, required(values, "values"));
 			Map<SqlIdentifier, Parameter> changes = this.mapped
 				.columnsOf(this.mapped.conditions().checkedForUpdate(values));
 			requireNoFixed(changes.keySet());
