@@ -24,7 +24,7 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 	 * session manages the given instance if it has none.
 	 */
 	public Object read(Object entity) {
-		if (!this.mapping.isEntity(entity.getClass())) {
+		if (!this.mapping.isManageable(entity.getClass())) {
 			return entity;
 		}
 		Object known = managedFor(entity);
@@ -46,7 +46,7 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 	 * @return the managed instance
 	 */
 	public Object written(Object entity) {
-		if (!this.mapping.isEntity(entity.getClass())) {
+		if (!this.mapping.isManageable(entity.getClass())) {
 			return entity;
 		}
 		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
