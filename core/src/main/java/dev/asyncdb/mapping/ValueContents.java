@@ -100,14 +100,6 @@ final class ValueContents {
 	// Existing entities use these types
 	@SuppressWarnings("JavaUtilDate")
 	private static @Nullable Runnable ofObject(Object value) {
-		if (value instanceof java.sql.Timestamp timestamp) {
-			long millis = timestamp.getTime();
-			int nanos = timestamp.getNanos();
-			return () -> {
-				timestamp.setTime(millis);
-				timestamp.setNanos(nanos);
-			};
-		}
 		if (value instanceof Date date) {
 			long millis = date.getTime();
 			return () -> date.setTime(millis);
