@@ -97,16 +97,16 @@ public final class EntityMapping {
 	}
 
 	/**
-	 * Return whether a session can manage instances of a type. Repositories may read types
-	 * by converters of their own that a session rejects.
+	 * Return whether a session can manage instances of a type. Repositories may read
+	 * types by converters of their own that a session rejects.
 	 * @param type any type
 	 * @return {@code true} for an entity whose properties all declare how they are stored
 	 * @since 0.1.0
 	 */
 	public boolean isManageable(Class<?> type) {
 		Class<?> entity = ClassUtils.getUserClass(type);
-		return this.entities.containsKey(entity)
-				|| (isEntity(entity) && new PropertyCheck(context()).passes(context().getRequiredPersistentEntity(entity)));
+		return this.entities.containsKey(entity) || (isEntity(entity)
+				&& new PropertyCheck(context()).passes(context().getRequiredPersistentEntity(entity)));
 	}
 
 	/**

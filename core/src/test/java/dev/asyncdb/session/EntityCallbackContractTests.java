@@ -89,16 +89,16 @@ class EntityCallbackContractTests extends DatabaseFixture {
 		for (EntityCallback<Kennel> callback : each((kennel) -> kennel.copy(kennel.name.strip()))) {
 			emptyTables();
 			add(new Kennel(" a", 1));
-			Kennel changed = get(with(callback)
-				.inTransaction((session) -> session.select(Kennel.class).one().flatMap((kennel) -> {
-					kennel.name = " b";
-					return session.flush().then(Mono.fromSupplier(() -> {
-						assertThat(session.contains(kennel)).isTrue();
-						assertThat(kennel.name).isEqualTo("b");
-						kennel.places = 7;
-						return kennel;
-					}));
-				})));
+			Kennel changed = get(
+					with(callback).inTransaction((session) -> session.select(Kennel.class).one().flatMap((kennel) -> {
+						kennel.name = " b";
+						return session.flush().then(Mono.fromSupplier(() -> {
+							assertThat(session.contains(kennel)).isTrue();
+							assertThat(kennel.name).isEqualTo("b");
+							kennel.places = 7;
+							return kennel;
+						}));
+					})));
 			assertThat(changed.places).isEqualTo(7);
 			assertThat(this.database.number("SELECT places FROM \"kennel\"")).as("%s", callback).isEqualTo(7);
 			assertThat(changed.version).isEqualTo(2);

@@ -70,8 +70,8 @@ class NullArgumentTests extends DatabaseFixture {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("calls")
 	void nullIsRefusedByName(Call call) {
-		Throwable failure = catchThrowable(() -> this.sessions.inTransaction((session) -> call.on(session))
-			.block(TestDatabase.TIMEOUT));
+		Throwable failure = catchThrowable(
+				() -> this.sessions.inTransaction((session) -> call.on(session)).block(TestDatabase.TIMEOUT));
 		assertThat(failure).isInstanceOf(IllegalArgumentException.class);
 		assertThat(failure.getMessage()).containsIgnoringCase(call.name());
 	}

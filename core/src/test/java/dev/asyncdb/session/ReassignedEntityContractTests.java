@@ -244,8 +244,7 @@ class ReassignedEntityContractTests extends DatabaseFixture {
 	}
 
 	private static Mono<List<Shelf>> shelves(AsyncSession session, boolean loaded) {
-		Select<Shelf> all = session.select(Shelf.class)
-			.orderBy(Sort.by("name").ascending());
+		Select<Shelf> all = session.select(Shelf.class).orderBy(Sort.by("name").ascending());
 		return (loaded ? all.with(Shelf::getBoxes) : all).all().collectList();
 	}
 

@@ -67,8 +67,8 @@ record EntityCallbacks(SessionServices services) {
 	}
 
 	/**
-	 * Copy the columns. The identifier and the version of a row belong to the session, and
-	 * a constructor for the other values leaves them out.
+	 * Copy the columns. The identifier and the version of a row belong to the session,
+	 * and a constructor for the other values leaves them out.
 	 */
 	private static <T> T copied(Call<T> call, @Nullable Object id, T returned) {
 		MappedEntity<T> mapped = call.mapped();

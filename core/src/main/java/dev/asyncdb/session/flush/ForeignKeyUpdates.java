@@ -77,8 +77,9 @@ final class ForeignKeyUpdates {
 	}
 
 	private static InvalidDataAccessApiUsageException contradiction(String one, ForeignKeyRelation other) {
-		return new InvalidDataAccessApiUsageException("%s and %s of one %s refer to different %s: change one of them only"
-			.formatted(one, other, other.referrer(), other.referredTo()));
+		return new InvalidDataAccessApiUsageException(
+				"%s and %s of one %s refer to different %s: change one of them only".formatted(one, other,
+						other.referrer(), other.referredTo()));
 	}
 
 	/**

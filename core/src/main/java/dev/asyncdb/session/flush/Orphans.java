@@ -86,8 +86,9 @@ final class Orphans {
 			}
 		}
 		return this.loading.related(List.copyOf(unknown.values()), relation, false).flatMapMany((found) -> {
-			found.forEach((id, members) -> members.forEach((member) -> add(
-					new Candidate(relation, Objects.requireNonNull(unknown.get(id)), member), candidates)));
+			found.forEach((id, members) -> members
+				.forEach((member) -> add(new Candidate(relation, Objects.requireNonNull(unknown.get(id)), member),
+						candidates)));
 			return Flux.fromIterable(candidates.values());
 		});
 	}

@@ -123,7 +123,8 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Select<T> select(Class<T> type) {
-		return new DefaultSelect<>(this.queue, this.services.mapping().of(required(type, "type")), QuerySpec.everything());
+		return new DefaultSelect<>(this.queue, this.services.mapping().of(required(type, "type")),
+				QuerySpec.everything());
 	}
 
 	Mono<Void> autoFlushing() {
@@ -214,8 +215,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		return this.<List<T>>step(() -> {
 			List<T> all = Arguments.elements(entities, "entities");
 			return this.flush.run().then(Mono.defer(() -> save().all(all)));
-		})
-			.flatMapIterable(Function.identity());
+		}).flatMapIterable(Function.identity());
 	}
 
 	private SaveOperation save() {

@@ -91,8 +91,9 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	@Override
 	public Select<T> with(TypedPropertyPath<T, ?> relation) {
-		return with(this.spec.fetching(
-				this.spec.fetch().and(this.queue.services().relations(), this.mapped, TypedPropertyPath.of(required(relation, "relation")))));
+		return with(this.spec.fetching(this.spec.fetch()
+			.and(this.queue.services().relations(), this.mapped,
+					TypedPropertyPath.of(required(relation, "relation")))));
 	}
 
 	private QueryRows<T> entities() {

@@ -31,8 +31,8 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 record SessionUpserts(SessionQueue queue, SessionContext context, UpsertPlanner plans, Flush flush) {
 
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return flushed(() -> new UpsertRequest<>(mapped(type), keys, Values.none(),
-				Arguments.required(defaults, "defaults")),
+		return flushed(
+				() -> new UpsertRequest<>(mapped(type), keys, Values.none(), Arguments.required(defaults, "defaults")),
 				(request) -> single().getOrCreate(request));
 	}
 
@@ -42,8 +42,7 @@ record SessionUpserts(SessionQueue queue, SessionContext context, UpsertPlanner 
 			Values<T> updates = Arguments.required(defaults, "defaults");
 			return new UpsertRequest<>(mapped(type), keys, updates,
 					(createDefaults != null) ? createDefaults : updates);
-		},
-				(request) -> single().updateOrCreate(request));
+		}, (request) -> single().updateOrCreate(request));
 	}
 
 	private <T> MappedEntity<T> mapped(Class<T> type) {
@@ -61,14 +60,16 @@ record SessionUpserts(SessionQueue queue, SessionContext context, UpsertPlanner 
 	private <T> List<UpsertRequest<T>> requests(Class<T> type, Iterable<UpsertRow<T>> rows, boolean updates) {
 		MappedEntity<T> mapped = mapped(type);
 		List<UpsertRequest<T>> requests = new ArrayList<>();
-		Arguments.<UpsertRow<T>>elements(rows, "rows").forEach((row) -> requests.add(
-				new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.createValues())));
+		Arguments.<UpsertRow<T>>elements(rows, "rows")
+			.forEach((row) -> requests.add(new UpsertRequest<>(mapped, row.keys(),
+					updates ? row.defaults() : Values.none(), row.createValues())));
 		return requests;
 	}
 
 	<T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
-		return this.<List<T>, List<T>>flushed(() -> Arguments.elements(entities, "entities"),
-				(given) -> insertAll(newEntities(given), Arguments.required(onConflict, "onConflict")))
+		return this
+			.<List<T>, List<T>>flushed(() -> Arguments.elements(entities, "entities"),
+					(given) -> insertAll(newEntities(given), Arguments.required(onConflict, "onConflict")))
 			.flatMapIterable(Function.identity());
 	}
 
