@@ -39,8 +39,6 @@ import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-import static dev.asyncdb.session.unit.Arguments.required;
-
 /**
  * Queues the operations of a session and delegates each to the class that implements it.
  * <p>
@@ -106,8 +104,8 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public <T> Mono<T> findById(Class<T> type, Object id) {
 		return step(() -> {
-			MappedEntity<T> mapped = this.services.mapping().of(required(type, "type"));
-			ManagedEntity<T> known = this.unit.find(type, required(id, "id"));
+			MappedEntity<T> mapped = this.services.mapping().of(Arguments.required(type, "type"));
+			ManagedEntity<T> known = this.unit.find(type, Arguments.required(id, "id"));
 			if (known != null) {
 				return this.unit.isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
@@ -118,12 +116,12 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public <T> Mono<T> findOne(Class<T> type, Values<T> keys) {
 		return Mono.defer(() -> findOne(type,
-				this.services.mapping().of(required(type, "type")).conditions().matching(required(keys, "keys"))));
+				this.services.mapping().of(Arguments.required(type, "type")).conditions().matching(Arguments.required(keys, "keys"))));
 	}
 
 	@Override
 	public <T> Select<T> select(Class<T> type) {
-		return new DefaultSelect<>(this.queue, this.services.mapping().of(required(type, "type")),
+		return new DefaultSelect<>(this.queue, this.services.mapping().of(Arguments.required(type, "type")),
 				QuerySpec.everything());
 	}
 
@@ -160,25 +158,25 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public void add(Object entity) {
 		this.gate.requireOpen();
-		this.services.mapping().ofInstance(required(entity, "entity"));
+		this.services.mapping().ofInstance(Arguments.required(entity, "entity"));
 		this.unit.add(entity);
 	}
 
 	@Override
 	public void delete(Object entity) {
 		this.gate.requireOpen();
-		this.unit.delete(this.context.identities().managedFor(required(entity, "entity")));
+		this.unit.delete(this.context.identities().managedFor(Arguments.required(entity, "entity")));
 	}
 
 	@Override
 	public void detach(Object entity) {
 		this.gate.requireOpen();
-		this.unit.detach(required(entity, "entity"));
+		this.unit.detach(Arguments.required(entity, "entity"));
 	}
 
 	@Override
 	public boolean contains(Object entity) {
-		return this.unit.contains(required(entity, "entity"));
+		return this.unit.contains(Arguments.required(entity, "entity"));
 	}
 
 	@Override
@@ -207,7 +205,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> save(T entity) {
-		return step(() -> save().one(required(entity, "entity")));
+		return step(() -> save().one(Arguments.required(entity, "entity")));
 	}
 
 	@Override
@@ -224,13 +222,13 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return this.queue.flushed(() -> new MergeOperation(this.context).merge(required(copy, "copy")));
+		return this.queue.flushed(() -> new MergeOperation(this.context).merge(Arguments.required(copy, "copy")));
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity) {
 		return step(() -> {
-			this.unit.reset(required(entity, "entity"));
+			this.unit.reset(Arguments.required(entity, "entity"));
 			return this.queue.autoFlush().then(Mono.defer(() -> new MergeOperation(this.context).refresh(entity)));
 		});
 	}
@@ -262,17 +260,17 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return savepoints().in(required(work, "work"));
+		return savepoints().in(Arguments.required(work, "work"));
 	}
 
 	@Override
 	public <T> Mono<T> callBlocking(Function<? super BlockingSession, ? extends @Nullable T> work) {
-		return BlockingSessions.call(this, required(work, "work"));
+		return BlockingSessions.call(this, Arguments.required(work, "work"));
 	}
 
 	@Override
 	public <T> Mono<T> asCurrent(Mono<T> work) {
-		return CurrentSession.offer(this.services.database(), this, required(work, "work"));
+		return CurrentSession.offer(this.services.database(), this, Arguments.required(work, "work"));
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QueryRows;
 import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.upsert.UpsertRequest;
 import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Parameter;
@@ -31,8 +32,6 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.Assert;
 
-import static dev.asyncdb.session.unit.Arguments.required;
-
 /**
  * A query in the session that created it.
  */
@@ -50,7 +49,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	@Override
 	public Select<T> orderBy(Sort sort) {
-		return with(this.spec.orderBy(this.mapped.conditions().checked(required(sort, "sort"))));
+		return with(this.spec.orderBy(this.mapped.conditions().checked(Arguments.required(sort, "sort"))));
 	}
 
 	@Override
@@ -93,7 +92,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	public Select<T> with(TypedPropertyPath<T, ?> relation) {
 		return with(this.spec.fetching(this.spec.fetch()
 			.and(this.queue.services().relations(), this.mapped,
-					TypedPropertyPath.of(required(relation, "relation")))));
+					TypedPropertyPath.of(Arguments.required(relation, "relation")))));
 	}
 
 	private QueryRows<T> entities() {
@@ -147,7 +146,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	@Override
 	public Mono<Page<T>> page(Pageable pageable) {
-		if (required(pageable, "pageable").isUnpaged()) {
+		if (Arguments.required(pageable, "pageable").isUnpaged()) {
 			return list(this.spec).map(PageImpl::new);
 		}
 		Sort order = pageable.getSort().isSorted() ? this.mapped.conditions().checked(pageable.getSort())
@@ -160,17 +159,17 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	public Mono<Window<T>> window(ScrollPosition position, int size) {
 		Assert.isTrue(size > 0, "The size of a window must be at least 1");
 		return Mono.defer(() -> new KeysetScroll<>(this.queue, this.mapped, this.spec, size)
-			.from(required(position, "position")));
+			.from(Arguments.required(position, "position")));
 	}
 
 	@Override
 	public <P> Projection<P> as(Class<P> type) {
-		return projection(this.queue.services().mapping().projection(this.mapped, required(type, "type")));
+		return projection(this.queue.services().mapping().projection(this.mapped, Arguments.required(type, "type")));
 	}
 
 	@Override
 	public <P> Projection<P> column(PropertyReference<T, P> property) {
-		String name = PropertyReference.of(required(property, "property")).getName();
+		String name = PropertyReference.of(Arguments.required(property, "property")).getName();
 		return projection(this.queue.services().mapping().projection(this.mapped, name));
 	}
 
@@ -182,7 +181,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	@Override
 	public Mono<Long> update(Values<T> values) {
 		return Mono.defer(() -> {
-			UpsertRequest.requireUpdatable(this.mapped, required(values, "values"));
+			UpsertRequest.requireUpdatable(this.mapped, Arguments.required(values, "values"));
 			Map<SqlIdentifier, Parameter> changes = this.mapped
 				.columnsOf(this.mapped.conditions().checkedForUpdate(values));
 			requireNoFixed(changes.keySet());

@@ -1,7 +1,6 @@
 package dev.asyncdb.session.support;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -24,27 +23,25 @@ import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
 
-import static dev.asyncdb.session.unit.Arguments.required;
-
 /**
  * The relation operations of a session.
  */
 record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext context) {
 
 	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
-		PropertyPath path = PropertyPath.of(required(relation, "relation"));
-		return this.queue.query((loader) -> load(List.of(required(entity, "entity")), path, false))
+		PropertyPath path = PropertyPath.of(Arguments.required(relation, "relation"));
+		return this.queue.query((loader) -> load(List.of(Arguments.required(entity, "entity")), path, false))
 			.then(Mono.defer(() -> value(entity, relation)));
 	}
 
 	<T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
-		PropertyPath path = TypedPropertyPath.of(required(relation, "relation"));
+		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
 		return this.queue.query((loader) -> load(Arguments.<T>elements(entities, "entities"), path, false))
 			.flatMapIterable(Function.identity());
 	}
 
 	<T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
-		PropertyPath path = TypedPropertyPath.of(required(relation, "relation"));
+		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
 		return this.session.refresh(entity)
 			.flatMap((refreshed) -> this.queue.step(() -> load(List.of(refreshed), path, true)))
 			.map((loaded) -> loaded.get(0));
@@ -71,8 +68,8 @@ record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext
 	private <T> Relation declared(T entity, PropertyReference<T, ?> property) {
 		return this.context.services()
 			.relations()
-			.require(this.context.mapping().ofInstance(required(entity, "entity")),
-					PropertyReference.of(required(property, "relation")).getName());
+			.require(this.context.mapping().ofInstance(Arguments.required(entity, "entity")),
+					PropertyReference.of(Arguments.required(property, "relation")).getName());
 	}
 
 	<T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
@@ -121,12 +118,12 @@ record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext
 
 		@Override
 		public void add(R entity) {
-			this.relations.edit(this.relation, this.owner, required(entity, "entity"), true);
+			this.relations.edit(this.relation, this.owner, Arguments.required(entity, "entity"), true);
 		}
 
 		@Override
 		public void remove(R entity) {
-			this.relations.edit(this.relation, this.owner, required(entity, "entity"), false);
+			this.relations.edit(this.relation, this.owner, Arguments.required(entity, "entity"), false);
 		}
 
 	}
