@@ -116,7 +116,10 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public <T> Mono<T> findOne(Class<T> type, Values<T> keys) {
 		return Mono.defer(() -> findOne(type,
-				this.services.mapping().of(Arguments.required(type, "type")).conditions().matching(Arguments.required(keys, "keys"))));
+				this.services.mapping()
+					.of(Arguments.required(type, "type"))
+					.conditions()
+					.matching(Arguments.required(keys, "keys"))));
 	}
 
 	@Override
