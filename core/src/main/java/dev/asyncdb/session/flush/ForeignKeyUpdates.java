@@ -59,8 +59,8 @@ final class ForeignKeyUpdates {
 	 */
 	void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
 		Object id = relation.referredId(referrer, this.mapping);
-		boolean isUnset = id == null || (id instanceof Number number && number.longValue() == 0);
-		if (!isUnset && !id.equals(this.identities.storedId(referredTo))
+		boolean isZero = id instanceof Number number && number.longValue() == 0;
+		if (id != null && !isZero && !id.equals(this.identities.storedId(referredTo))
 				&& (this.unit.isAdded(referrer) || isChanged(referrer, relation.reference()))) {
 			throw contradiction("%s.%s".formatted(relation.referrer(), relation.reference().getName()), relation);
 		}
