@@ -59,6 +59,7 @@ class EntityCallbackContractTests extends DatabaseFixture {
 	}
 
 	// What is written is the row
+	@SuppressWarnings("deprecation")
 	private static BeforeSaveCallback<Kennel> beforeSave(UnaryOperator<Kennel> change) {
 		return (kennel, row, table) -> {
 			Kennel changed = change.apply(kennel);
