@@ -68,8 +68,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize,
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
-			@DefaultValue("60s") Duration idleInTransactionTimeout,
-			@DefaultValue("30s") Duration streamIdleTimeout) {
+			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("30s") Duration streamIdleTimeout) {
 
 		SessionOptions toOptions() {
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);

@@ -89,9 +89,11 @@ final class ConnectionLease implements StatementFailureListener {
 	 */
 	<S, T> Flux<T> run(@Nullable String sql, Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
-		return this.gate.until((onComplete) -> (sql != null && this.source.isRecording())
-				? run(sql, new StatementRecording(this.source.recorder(), sql, onComplete, this), call, relay)
-				: run(monitor(sql, onComplete, this), call, relay), () -> waits((sql != null) ? sql : "a savepoint"));
+		return this.gate.until(
+				(onComplete) -> (sql != null && this.source.isRecording())
+						? run(sql, new StatementRecording(this.source.recorder(), sql, onComplete, this), call, relay)
+						: run(monitor(sql, onComplete, this), call, relay),
+				() -> waits((sql != null) ? sql : "a savepoint"));
 	}
 
 	private <S, T> Flux<T> run(String sql, StatementRecording recording,
@@ -213,9 +215,9 @@ final class ConnectionLease implements StatementFailureListener {
 	private Mono<Void> end(ConnectionOutcome outcome, Predicate<Throwable> isFatal) {
 		return Mono.defer(() -> {
 			AtomicBoolean begun = new AtomicBoolean();
-			Mono<Void> ended = this.gate
-				.whole(Mono.defer(() -> begun.compareAndSet(false, true) ? endNow(outcome) : Mono.empty()),
-						() -> waits(outcome.name()));
+			Mono<Void> ended = this.gate.whole(
+					Mono.defer(() -> begun.compareAndSet(false, true) ? endNow(outcome) : Mono.empty()),
+					() -> waits(outcome.name()));
 			return this.source.withControlTimeout(ended)
 				.onErrorResume(isFatal, (failure) -> this.release
 					.closeForcibly(begun.compareAndSet(false, true) ? notBegun(outcome, failure) : failure));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Aborts a statement if the server stops answering, or if its subscriber stops reading.
- * A slow subscriber does not count as silence of the server.
+ * Aborts a statement if the server stops answering, or if its subscriber stops reading. A
+ * slow subscriber does not count as silence of the server.
  * <p>
  * A network that drops packets causes no error (pgjdbc/r2dbc-postgresql#728), so the
  * statement would wait without limit. Thread-safe.
@@ -101,7 +101,8 @@ public final class StatementMonitor {
 		}
 	}
 
-	// A result whose subscriber does not read has to be closed, since the statement cannot
+	// A result whose subscriber does not read has to be closed, since the statement
+	// cannot
 	// be completed without it
 	private void giveUp(Throwable cause) {
 		List<OpenResult> unread = (this.results.isEmpty() && this.statement != null) ? List.of(this.statement)
@@ -138,8 +139,8 @@ public final class StatementMonitor {
 	}
 
 	/**
-	 * The server has answered. If the subscriber has requested more, {@link #awaitAnswer()}
-	 * follows.
+	 * The server has answered. If the subscriber has requested more,
+	 * {@link #awaitAnswer()} follows.
 	 */
 	void answered() {
 		this.answers.lazySet(this.answers.get() + 1);

@@ -87,7 +87,9 @@ class OpenResultContractTests extends SafePoolFixture {
 	}
 
 	private Flux<Long> ids(DatabaseClient sql, int limit) {
-		return sql.sql(this.database.sql("SELECT id FROM \"numbered\" WHERE id <= " + limit)).mapValue(Long.class).all();
+		return sql.sql(this.database.sql("SELECT id FROM \"numbered\" WHERE id <= " + limit))
+			.mapValue(Long.class)
+			.all();
 	}
 
 	private Mono<Long> one(DatabaseClient sql, long id) {
@@ -101,29 +103,30 @@ class OpenResultContractTests extends SafePoolFixture {
 	@ParameterizedTest
 	@ValueSource(ints = { 300, ROWS })
 	void statementForEachRowOfTheClientOfASession(int rows) {
-		expect(rows, this.manager.inTransaction(
-				(session) -> ids(session.sql(), rows).flatMap((id) -> one(session.sql(), id)).count()));
-		expect(rows, this.manager.inSession(
-				(session) -> ids(session.sql(), rows).concatMap((id) -> one(session.sql(), id)).count()));
+		expect(rows, this.manager
+			.inTransaction((session) -> ids(session.sql(), rows).flatMap((id) -> one(session.sql(), id)).count()));
+		expect(rows, this.manager
+			.inSession((session) -> ids(session.sql(), rows).concatMap((id) -> one(session.sql(), id)).count()));
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 300, ROWS })
 	void entityForEachRowOfTheClientOfASession(int rows) {
-		expect(rows, this.manager.inTransaction((session) -> ids(session.sql(), rows)
-			.flatMap((id) -> session.getById(Numbered.class, id))
-			.count()));
+		expect(rows, this.manager.inTransaction(
+				(session) -> ids(session.sql(), rows).flatMap((id) -> session.getById(Numbered.class, id)).count()));
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 300, ROWS })
 	void statementForEachRowInATransactionOfSpring(int rows) {
-		expect(rows, ids(this.client, rows).flatMap((id) -> one(this.client, id))
-			.count()
-			.as(this.transaction::transactional));
-		expect(rows, ids(this.client, rows).concatMap((id) -> one(this.client, id))
-			.as(this.transaction::transactional)
-			.count());
+		expect(rows,
+				ids(this.client, rows).flatMap((id) -> one(this.client, id))
+					.count()
+					.as(this.transaction::transactional));
+		expect(rows,
+				ids(this.client, rows).concatMap((id) -> one(this.client, id))
+					.as(this.transaction::transactional)
+					.count());
 	}
 
 	private Flux<Numbered> entities(int rows) {
@@ -148,16 +151,15 @@ class OpenResultContractTests extends SafePoolFixture {
 		expect(ROWS, this.manager
 			.stream((session) -> session.select(Numbered.class).all().concatMap((row) -> one(session.sql(), row.id())))
 			.count());
-		expect(ROWS, this.manager
-			.stream((session) -> ids(session.sql(), ROWS).concatMap((id) -> one(session.sql(), id)))
-			.count());
+		expect(ROWS,
+				this.manager.stream((session) -> ids(session.sql(), ROWS).concatMap((id) -> one(session.sql(), id)))
+					.count());
 	}
 
 	@Test
 	void statementForEachRowOfAStatementForEachRow() {
-		Function<DatabaseClient, Mono<Long>> nested = (sql) -> ids(sql, 10)
-			.flatMap((outer) -> ids(sql, 300).concatMap((inner) -> one(sql, inner)))
-			.count();
+		Function<DatabaseClient, Mono<Long>> nested = (
+				sql) -> ids(sql, 10).flatMap((outer) -> ids(sql, 300).concatMap((inner) -> one(sql, inner))).count();
 		expect(10 * 300, this.manager.inTransaction((session) -> nested.apply(session.sql())));
 		expect(10 * 300, nested.apply(this.client).as(this.transaction::transactional));
 	}
@@ -183,8 +185,9 @@ class OpenResultContractTests extends SafePoolFixture {
 				.concatMap((id) -> one(session.sql(), 7).delayElement(Duration.ofMillis(50)))
 				.count())
 			.as(StepVerifier::create)
-			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(InvalidDataAccessApiUsageException.class)
-				.hasMessageContainingAll("id = 7", numbers(300_000)))
+			.expectErrorSatisfies(
+					(failure) -> assertThat(failure).isInstanceOf(InvalidDataAccessApiUsageException.class)
+						.hasMessageContainingAll("id = 7", numbers(300_000)))
 			.verify(TestDatabase.TIMEOUT);
 	}
 
@@ -216,9 +219,10 @@ class OpenResultContractTests extends SafePoolFixture {
 
 	@Test
 	void readerWhoIsSlowButReadsIsServed() {
-		expect(9, this.manager.stream((session) -> session.select(Numbered.class).stream().take(9))
-			.concatMap((row) -> Mono.just(row).delayElement(IDLE.dividedBy(5)), 1)
-			.count());
+		expect(9,
+				this.manager.stream((session) -> session.select(Numbered.class).stream().take(9))
+					.concatMap((row) -> Mono.just(row).delayElement(IDLE.dividedBy(5)), 1)
+					.count());
 	}
 
 }
