@@ -82,10 +82,6 @@ class OpenResultContractTests extends SafePoolFixture {
 		assertThatNothingIsHeld(this.pool);
 	}
 
-	@Table("numbered")
-	record Numbered(@Id Long id, String text) {
-	}
-
 	private Flux<Long> ids(DatabaseClient sql, int limit) {
 		return sql.sql(this.database.sql("SELECT id FROM \"numbered\" WHERE id <= " + limit))
 			.mapValue(Long.class)
@@ -223,6 +219,10 @@ class OpenResultContractTests extends SafePoolFixture {
 				this.manager.stream((session) -> session.select(Numbered.class).stream().take(9))
 					.concatMap((row) -> Mono.just(row).delayElement(IDLE.dividedBy(5)), 1)
 					.count());
+	}
+
+	@Table("numbered")
+	record Numbered(@Id Long id, String text) {
 	}
 
 }

@@ -102,20 +102,6 @@ class StatementMonitorTests {
 		assertThat(this.aborts).hasValue(0);
 	}
 
-	private final class Statements implements StatementFailureListener {
-
-		@Override
-		public void abort(Throwable cause) {
-			StatementMonitorTests.this.aborts.incrementAndGet();
-		}
-
-		@Override
-		public void failed(Throwable failure) {
-			throw new AssertionError(failure);
-		}
-
-	}
-
 	private int abortsAfterIdling() {
 		this.monitor.check(0);
 		this.monitor.check(IDLE.toNanos() + 1);
@@ -157,6 +143,20 @@ class StatementMonitorTests {
 		assertThat(this.reader.isReadAhead).isTrue();
 		assertThat(this.monitor.isReadAhead()).as("for the results that follow").isTrue();
 		assertThat(this.monitor.tooManyRows(7)).hasMessageContainingAll("[SELECT 2]", "[SELECT 1]", "7 rows");
+	}
+
+	private final class Statements implements StatementFailureListener {
+
+		@Override
+		public void abort(Throwable cause) {
+			StatementMonitorTests.this.aborts.incrementAndGet();
+		}
+
+		@Override
+		public void failed(Throwable failure) {
+			throw new AssertionError(failure);
+		}
+
 	}
 
 	private static final class Reader implements OpenResult {
