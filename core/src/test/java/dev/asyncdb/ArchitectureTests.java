@@ -150,8 +150,8 @@ class ArchitectureTests {
 
 		@Override
 		public boolean includes(Location location) {
-			return location.contains(
-					AsyncDatabaseManager.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+			return location
+				.contains(AsyncDatabaseManager.class.getProtectionDomain().getCodeSource().getLocation().getPath());
 		}
 
 	}
