@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.connection.TransactionLimits;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.ChangeLogOptions;
@@ -55,6 +56,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	private SessionOptions sessionOptions = SessionOptions.defaults();
 
 	private ConnectionOptions connectionOptions = ConnectionOptions.defaults();
+
+	private TransactionLimits transactionLimits = TransactionLimits.none();
 
 	private PoolOptions pool = PoolOptions.defaults();
 
@@ -121,6 +124,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	@Override
+	public AsyncDatabaseManager.Builder transactionLimits(TransactionLimits limits) {
+		this.transactionLimits = limits;
+		return this;
+	}
+
+	@Override
 	public AsyncDatabaseManager.Builder pool(PoolOptions options) {
 		requireUrl("pool(..)");
 		this.pool = options;
@@ -172,8 +181,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		OwnedConnections owned = connections();
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
 		DriverThreads threads = DriverThreads.of(dialect);
-		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
-				this.connectionOptions, this.recorder);
+		GuardedConnectionFactory guarded = GuardedConnectionFactory.forSessions(owned.factory(), threads.scheduler(),
+				this.connectionOptions, this.recorder, this.transactionLimits);
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect));
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
 				this.listeners, this.sessionOptions, this.recorder);

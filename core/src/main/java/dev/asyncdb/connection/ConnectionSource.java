@@ -1,6 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.asyncdb.error.ConnectionUnavailableException;
@@ -12,6 +13,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,15 +22,20 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Acquires and releases connections, on the right threads and within the limits.
+ *
+ * @param sessionLimits the limits of each transaction of a session, {@code null} for code
+ * that does not use sessions
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
-		DeadlineKeeper deadlines, LeasedConnections leases, DatabaseMetricsRecorder recorder) {
+		DeadlineKeeper deadlines, LeasedConnections leases, DatabaseMetricsRecorder recorder,
+		@Nullable TransactionLimits sessionLimits) {
 
 	/**
 	 * This source with other deadlines.
 	 */
 	ConnectionSource with(DeadlineKeeper keeper) {
-		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.leases, this.recorder);
+		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.leases, this.recorder,
+				this.sessionLimits);
 	}
 
 	// Mono.from would cancel after the first element, and a cancelled pool takes the
@@ -110,6 +117,21 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 			current = inner;
 		}
 		return current;
+	}
+
+	/**
+	 * Whether the transactions are those of sessions, which get what drivers ignore. Code
+	 * that does not use sessions keeps the behavior of its driver.
+	 */
+	boolean isForSessions() {
+		return this.sessionLimits != null;
+	}
+
+	/**
+	 * The limits of each transaction.
+	 */
+	TransactionLimits transactionLimits() {
+		return Objects.requireNonNullElse(this.sessionLimits, TransactionLimits.none());
 	}
 
 	boolean isRecording() {

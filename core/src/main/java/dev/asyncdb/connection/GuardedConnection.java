@@ -1,6 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -72,7 +73,18 @@ final class GuardedConnection implements Connection {
 	 * Execute a statement after the earlier ones.
 	 */
 	Flux<Result> results(String sql, Function<Connection, Publisher<? extends Result>> execution) {
-		Flux<Result> statement = this.lease.run(sql, execution, ResultRelay::new);
+		return results(sql, List.of(sql), execution);
+	}
+
+	/**
+	 * Execute several statements together after the earlier ones.
+	 */
+	Flux<Result> results(String recordedAs, List<String> statements,
+			Function<Connection, Publisher<? extends Result>> execution) {
+		if (statements.stream().anyMatch(this.lease::isUnenforcedWrite)) {
+			return Flux.error(ReadOnlyStatements::refusal);
+		}
+		Flux<Result> statement = this.lease.run(recordedAs, execution, ResultRelay::new);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}

@@ -62,7 +62,8 @@ final class ConnectionCleaner {
 		return Mono.defer(() -> autoCommit.isAutoCommit() ? Mono.empty() : Flux.from(step.get()).then());
 	}
 
-	// Without a fetch size the driver of PostgreSQL uses the simple protocol, which accepts
+	// Without a fetch size the driver of PostgreSQL uses the simple protocol, which
+	// accepts
 	// several commands at a time
 	private static Mono<Void> reset(TrackedConnection connection, Connection driver) {
 		List<String> commands = connection.hasChangedSettings() ? connection.factory().state().reset() : List.of();

@@ -28,8 +28,8 @@ record ServerSessionState(Pattern changing, List<String> reset, boolean isResett
 	// What ends with the transaction does not count; on MariaDB, LOCAL means the session
 	private static final Pattern CHANGING_POSTGRESQL = changing("(?!\\s+(?:local|transaction|constraints)\\b)");
 
-	private static final Pattern LOCAL_CONFIG = Pattern
-		.compile("set_config\\s*\\((?:[^()']|'[^']*')*,\\s*true\\s*\\)", Pattern.CASE_INSENSITIVE);
+	private static final Pattern LOCAL_CONFIG = Pattern.compile("set_config\\s*\\((?:[^()']|'[^']*')*,\\s*true\\s*\\)",
+			Pattern.CASE_INSENSITIVE);
 
 	// DISCARD ALL would also drop the prepared statements of the driver
 	private static final List<String> POSTGRESQL_RESET = List.of("CLOSE ALL", "SET SESSION AUTHORIZATION DEFAULT",

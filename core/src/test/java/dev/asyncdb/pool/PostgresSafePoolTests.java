@@ -55,9 +55,10 @@ class PostgresSafePoolTests extends SafePoolFixture {
 	}
 
 	private SafePool poolWithFetchSize() {
-		return SafePool.create(ConnectionFactories.get(
-				DatabaseUrl.parse(this.database.url() + "?fetchSize=5").toConnectionFactoryOptions()), settings(1, 10),
-				ConnectionOptions.defaults(), Schedulers.immediate());
+		return SafePool.create(
+				ConnectionFactories
+					.get(DatabaseUrl.parse(this.database.url() + "?fetchSize=5").toConnectionFactoryOptions()),
+				settings(1, 10), ConnectionOptions.defaults(), Schedulers.immediate());
 	}
 
 	@Test
@@ -97,17 +98,21 @@ class PostgresSafePoolTests extends SafePoolFixture {
 	void whatEndsWithTheTransactionNeedsNoReset(String sql) {
 		SafePool pool = pool(1, 10);
 		String pid = borrow(pool, connectionId());
-		Mono.usingWhen(pool.create(), (connection) -> Mono.from(connection.beginTransaction())
-			.then(Flux.from(connection.createStatement(sql).execute()).concatMap(Result::getRowsUpdated).then())
-			.then(Mono.from(connection.commitTransaction())), Connection::close).block(TestDatabase.TIMEOUT);
+		Mono.usingWhen(pool.create(),
+				(connection) -> Mono.from(connection.beginTransaction())
+					.then(Flux.from(connection.createStatement(sql).execute()).concatMap(Result::getRowsUpdated).then())
+					.then(Mono.from(connection.commitTransaction())),
+				Connection::close)
+			.block(TestDatabase.TIMEOUT);
 		assertThat(lastStatement(pid)).isEqualTo("COMMIT");
 		assertThatNothingIsHeld(pool);
 	}
 
 	private @Nullable String lastStatement(String pid) {
-		return Mono.usingWhen(this.database.connectionFactory().create(),
-				(connection) -> text(connection, "SELECT query FROM pg_stat_activity WHERE pid = " + pid),
-				Connection::close)
+		return Mono
+			.usingWhen(this.database.connectionFactory().create(),
+					(connection) -> text(connection, "SELECT query FROM pg_stat_activity WHERE pid = " + pid),
+					Connection::close)
 			.block(TestDatabase.TIMEOUT);
 	}
 
