@@ -26,6 +26,7 @@ import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.support.DriverThreads;
 import dev.asyncdb.support.OwnedConnections;
 import dev.asyncdb.url.DatabaseUrl;
+import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	DefaultBuilder(DatabaseUrl url) {
 		this.connectionFactory = null;
 		this.url = url;
+		this.transactionLimits = TransactionLimits.of(DriverOptions.defaults());
 	}
 
 	@Override

@@ -31,8 +31,6 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
 		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json) {
 
-	private static final Duration UNLIMITED = Duration.ofDays(10_000);
-
 	private static final Duration GRACE = Duration.ofSeconds(2);
 
 	@Override
@@ -45,7 +43,12 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	ConnectionOptions toConnectionOptions() {
 		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
-		return options.withStatementTimeout(statement.isZero() ? UNLIMITED : statement.plus(GRACE));
+		return options.withStatementTimeout(statement.isZero() ? ConnectionOptions.UNLIMITED : statement.plus(GRACE));
+	}
+
+	// Statements of an application whose address was not given to asyncdb have no limit
+	ConnectionOptions toPlainConnectionOptions() {
+		return toConnectionOptions().withStatementTimeout(ConnectionOptions.UNLIMITED);
 	}
 
 	/**
@@ -70,8 +73,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		}
 
 		DriverOptions toDriverOptions() {
-			return new DriverOptions(this.fetchSize, this.statementTimeout, this.lockTimeout,
-					this.idleInTransactionTimeout);
+			return new DriverOptions(this.statementTimeout, this.lockTimeout, this.idleInTransactionTimeout);
 		}
 
 	}

@@ -263,6 +263,24 @@ final class ConnectionLease implements StatementFailureListener {
 		return this.state.isTransactional();
 	}
 
+	/**
+	 * The connection of the driver itself, {@code null} if none is held.
+	 */
+	@Nullable Connection physicalConnection() {
+		Connection connection = this.state.phase().isHeld() ? this.state.connection() : null;
+		return (connection != null) ? ConnectionSource.physical(connection) : null;
+	}
+
+	/**
+	 * Expect statements that are not known.
+	 */
+	void expose() {
+		Connection connection = this.state.connection();
+		if (connection != null && this.source.factory() instanceof TargetConnections pool) {
+			pool.exposed(connection);
+		}
+	}
+
 	Connection driverConnection() {
 		Connection connection = this.state.connection();
 		if (connection == null) {

@@ -1,7 +1,6 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.asyncdb.error.ConnectionUnavailableException;
@@ -9,6 +8,7 @@ import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.DeadlineKeeper;
 import dev.asyncdb.reactive.ShieldedMono;
+import dev.asyncdb.url.StartupSettings;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -65,8 +65,11 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		return new ConnectionUnavailableException(database(), waited).initCause(late);
 	}
 
+	// The pool of an application may wait without a limit, sessions never do
 	Duration acquireTimeout() {
-		return (this.factory instanceof TargetConnections pool) ? pool.acquireTimeout() : this.limits.acquireTimeout();
+		Duration limit = (this.factory instanceof TargetConnections pool) ? pool.acquireTimeout()
+				: this.limits.acquireTimeout();
+		return (isForSessions() && limit.equals(ConnectionOptions.UNLIMITED)) ? this.limits.acquireTimeout() : limit;
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {
@@ -111,12 +114,25 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		return ShieldedMono.of(work, new ShieldedMono.Limit(this.deadlines, limit.toNanos(), failure));
 	}
 
-	private static Connection physical(Connection connection) {
+	/**
+	 * The connection of the driver that others wrap.
+	 */
+	static Connection physical(Connection connection) {
 		Connection current = connection;
-		while (current instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof Connection inner) {
+		Connection inner = inner(current);
+		while (inner != null) {
 			current = inner;
+			inner = inner(current);
 		}
 		return current;
+	}
+
+	private static @Nullable Connection inner(Connection connection) {
+		if (connection instanceof GuardedConnection guarded) {
+			return guarded.physical();
+		}
+		return (connection instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof Connection inner) ? inner
+				: null;
 	}
 
 	/**
@@ -128,10 +144,12 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	}
 
 	/**
-	 * The limits of each transaction.
+	 * The limits of each transaction, none where those of the server session apply.
 	 */
 	TransactionLimits transactionLimits() {
-		return Objects.requireNonNullElse(this.sessionLimits, TransactionLimits.none());
+		TransactionLimits given = this.sessionLimits;
+		return (given == null || given.isNone() || StartupSettings.areApplied(this.factory)) ? TransactionLimits.none()
+				: given;
 	}
 
 	boolean isRecording() {

@@ -2,6 +2,8 @@ package dev.asyncdb.connection;
 
 import java.time.Duration;
 
+import dev.asyncdb.url.DriverOptions;
+
 /**
  * Time limits that the server enforces in the transactions of sessions. They end with the
  * transaction, so other users of the same connection do not notice them. PostgreSQL and
@@ -24,6 +26,20 @@ public record TransactionLimits(Duration statement, Duration lock, Duration idle
 	 */
 	public static TransactionLimits none() {
 		return NONE;
+	}
+
+	/**
+	 * Return the limits of driver options.
+	 * @param options the options
+	 * @return limits for each transaction
+	 * @since 0.1.0
+	 */
+	public static TransactionLimits of(DriverOptions options) {
+		return new TransactionLimits(options.statement(), options.lock(), options.idleInTransaction());
+	}
+
+	boolean isNone() {
+		return equals(NONE);
 	}
 
 	/**

@@ -130,8 +130,8 @@ class IsolationContractTests extends DatabaseTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT COUNT(*) FROM isolated", " (SELECT id FROM isolated)",
-			"WITH a AS (SELECT id FROM isolated) SELECT * FROM a",
-			"SELECT 'insert into isolated' FROM isolated", "-- insert\nSELECT 1" })
+			"WITH a AS (SELECT id FROM isolated) SELECT * FROM a", "SELECT 'insert into isolated' FROM isolated",
+			"-- insert\nSELECT 1" })
 	void readOnlyTransactionReads(String sql) {
 		assertThatCode(() -> readOnly(sql).block(TestDatabase.TIMEOUT)).doesNotThrowAnyException();
 	}

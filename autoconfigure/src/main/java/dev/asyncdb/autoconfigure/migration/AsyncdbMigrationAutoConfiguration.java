@@ -23,7 +23,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,9 +52,11 @@ public final class AsyncdbMigrationAutoConfiguration {
 	@ConditionalOnMissingBean
 	Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
 			ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
-			ObjectProvider<JdbcConnectionDetails> jdbcDetails, AsyncdbProperties properties,
+			ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
+			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers, AsyncdbProperties properties,
 			ResourceLoader resourceLoader) {
-		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails);
+		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails,
+				new ConfiguredAddress(r2dbcDetails, customizers));
 		ClassLoader resources = resourceLoader.getClassLoader();
 		ClassLoader classLoader = (resources != null) ? resources : getClass().getClassLoader();
 		ChangeLogOptions changeLog = LiquibaseChangeLog.options(liquibase);

@@ -6,6 +6,7 @@ import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,11 +17,12 @@ import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 
 /**
  * Resolves the database to migrate: Liquibase's connection details take precedence over
- * those of JDBC, and both over the address of the R2DBC connection factory.
+ * those of JDBC, and both over the address of the R2DBC connection factory, which the
+ * configured one replaces if it is not known.
  */
 record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
-		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
-		ObjectProvider<JdbcConnectionDetails> jdbcDetails) {
+		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails, ObjectProvider<JdbcConnectionDetails> jdbcDetails,
+		ConfiguredAddress configured) {
 
 	JdbcTarget resolve() {
 		JdbcTarget target = explicit();
@@ -53,9 +55,9 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 			return of(DatabaseUrl.parse(this.liquibase.getUrl()), this.liquibase.getUser(),
 					this.liquibase.getPassword());
 		}
-		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
-		if (factory != null) {
-			return of(DatabaseUrl.from(factory.getOptions()), this.liquibase.getUser(), this.liquibase.getPassword());
+		ConnectionFactoryOptions options = options();
+		if (options != null) {
+			return of(DatabaseUrl.from(options), this.liquibase.getUser(), this.liquibase.getPassword());
 		}
 		// A database of unknown address that runs in this process may be a file that
 		// other
@@ -69,16 +71,22 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 		return R2dbcTarget.of(url.withCredentials(user, password));
 	}
 
-	private JdbcTarget derived() {
+	// A decorator of the application may hide the options of the connection factory
+	private @Nullable ConnectionFactoryOptions options() {
 		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
-		if (factory == null) {
-			throw new MigrationException(
-					"The address of the ConnectionFactory bean is not known, so migrations cannot"
-							+ " connect: set spring.liquibase.url, spring.liquibase.user and spring.liquibase.password",
+		return (factory != null) ? factory.getOptions() : this.configured.options();
+	}
+
+	private JdbcTarget derived() {
+		ConnectionFactoryOptions options = options();
+		if (options == null) {
+			throw new MigrationException("The address of the ConnectionFactory bean is not known, so migrations cannot"
+					+ " connect: set spring.liquibase.url, spring.liquibase.user and spring.liquibase.password, or let"
+					+ " the ConnectionFactory, and each ConnectionFactoryDecorator, implement io.r2dbc.spi.Wrapped",
 					null);
 		}
-		return JdbcTarget.of(DatabaseUrl.from(factory.getOptions())
-			.withCredentials(this.liquibase.getUser(), this.liquibase.getPassword()));
+		return JdbcTarget
+			.of(DatabaseUrl.from(options).withCredentials(this.liquibase.getUser(), this.liquibase.getPassword()));
 	}
 
 }
