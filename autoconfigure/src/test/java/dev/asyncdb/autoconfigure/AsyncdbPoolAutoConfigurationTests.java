@@ -114,7 +114,7 @@ class AsyncdbPoolAutoConfigurationTests {
 	@Test
 	void limitsAreForTheAddressOfAsyncdbAndWhatTheUserSetsWins() {
 		this.contextRunner
-			.withPropertyValues("asyncdb.url=postgresql://localhost/shop", "asyncdb.session.statement-timeout=7s")
+			.withPropertyValues("asyncdb.url=postgresql://app@localhost/shop", "asyncdb.session.statement-timeout=7s")
 			.run((context) -> {
 				ConnectionFactoryOptions options = customized(context,
 						"r2dbc:postgresql://localhost/shop?lockWaitTimeout=PT1S");
@@ -125,8 +125,7 @@ class AsyncdbPoolAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "r2dbc:postgresql://db.example/shop", "r2dbc:mariadb://db.example/shop",
-			"r2dbc:h2:mem:///shop" })
+	@ValueSource(strings = { "r2dbc:postgresql://app@db.example/shop", "r2dbc:h2:mem:///shop" })
 	void addressOfTheApplicationKeepsItsOptions(String url) {
 		this.contextRunner.withPropertyValues("spring.r2dbc.url=" + url)
 			.run((context) -> assertThat(customized(context, url)).isEqualTo(ConnectionFactoryOptions.parse(url)));

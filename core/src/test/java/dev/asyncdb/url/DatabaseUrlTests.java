@@ -307,7 +307,7 @@ class DatabaseUrlTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			postgresql://a:1,b:2/shop                            | a:1,b:2       | primary
-			postgresql://a,b:2/shop                              | a:2,b:2       | primary
+			postgresql://a,b:2/shop                              | a:5432,b:2    | primary
 			jdbc:postgresql://a:1,b/shop                         | a:1,b:5432    | primary
 			r2dbc:postgresql://a,b/shop?targetServerType=ANY     | a:5432,b:5432 | any
 			r2dbc:postgresql:failover://a,b/shop                 | a:5432,b:5432 | primary

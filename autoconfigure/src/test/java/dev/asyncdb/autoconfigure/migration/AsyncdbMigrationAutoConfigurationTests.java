@@ -204,6 +204,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	@Test
 	void migrationsWhenConnectionFactoryHasNoOptionsNameTheProperty() {
 		this.contextRunner.withUserConfiguration(HandMade.class)
+			.withPropertyValues("asyncdb.url=")
 			.run((context) -> assertThat(context.getBean(Migrations.class)
 				.sync()
 				.map(String::valueOf)
