@@ -23,7 +23,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
-import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
@@ -53,10 +52,9 @@ public final class AsyncdbMigrationAutoConfiguration {
 	Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
 			ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
 			ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
-			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers, AsyncdbProperties properties,
-			ResourceLoader resourceLoader) {
+			AsyncdbProperties properties, ResourceLoader resourceLoader) {
 		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails,
-				new ConfiguredAddress(r2dbcDetails, customizers));
+				r2dbcDetails);
 		ClassLoader resources = resourceLoader.getClassLoader();
 		ClassLoader classLoader = (resources != null) ? resources : getClass().getClassLoader();
 		ChangeLogOptions changeLog = LiquibaseChangeLog.options(liquibase);
@@ -65,6 +63,12 @@ public final class AsyncdbMigrationAutoConfiguration {
 			case R2DBC -> new R2dbcEngine(target::withoutJdbc, changeLog, classLoader);
 		};
 		return DatabaseAssembly.migrations(engine, connectionFactory, changeLog, properties.migrations().toOptions());
+	}
+
+	@Bean
+	static ManagerMigrations asyncdbManagerMigrations(ObjectProvider<Migrations> migrations,
+			ObjectProvider<ConnectionFactory> connectionFactory) {
+		return new ManagerMigrations(migrations, connectionFactory);
 	}
 
 	/**

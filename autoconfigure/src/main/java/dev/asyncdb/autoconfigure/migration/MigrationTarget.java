@@ -14,15 +14,16 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 
 /**
  * Resolves the database to migrate: Liquibase's connection details take precedence over
- * those of JDBC, and both over the address of the R2DBC connection factory, which the
- * configured one replaces if it is not known.
+ * those of JDBC, and both over the address of the R2DBC connection factory. If that is
+ * not known, as for a bean of the application, the configured address applies.
  */
 record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
-		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails, ObjectProvider<JdbcConnectionDetails> jdbcDetails,
-		ConfiguredAddress configured) {
+		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
+		ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
 
 	JdbcTarget resolve() {
 		JdbcTarget target = explicit();
@@ -71,22 +72,26 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 		return R2dbcTarget.of(url.withCredentials(user, password));
 	}
 
-	// A decorator of the application may hide the options of the connection factory
-	private @Nullable ConnectionFactoryOptions options() {
-		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
-		return (factory != null) ? factory.getOptions() : this.configured.options();
-	}
-
 	private JdbcTarget derived() {
 		ConnectionFactoryOptions options = options();
 		if (options == null) {
-			throw new MigrationException("The address of the ConnectionFactory bean is not known, so migrations cannot"
-					+ " connect: set spring.liquibase.url, spring.liquibase.user and spring.liquibase.password, or let"
-					+ " the ConnectionFactory, and each ConnectionFactoryDecorator, implement io.r2dbc.spi.Wrapped",
+			throw new MigrationException(
+					"The address of the ConnectionFactory bean is not known, so migrations cannot connect: set"
+							+ " asyncdb.url to its address, or spring.liquibase.url, spring.liquibase.user and"
+							+ " spring.liquibase.password",
 					null);
 		}
 		return JdbcTarget
 			.of(DatabaseUrl.from(options).withCredentials(this.liquibase.getUser(), this.liquibase.getPassword()));
+	}
+
+	private @Nullable ConnectionFactoryOptions options() {
+		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
+		if (factory != null) {
+			return factory.getOptions();
+		}
+		R2dbcConnectionDetails details = this.r2dbcDetails.getIfUnique();
+		return (details != null) ? details.getConnectionFactoryOptions() : null;
 	}
 
 }

@@ -159,14 +159,21 @@ public final class EntityLoader {
 		if (known == null) {
 			return adopt(mapped, row);
 		}
+		// The last callback of an application context returns the managed instance
+		return ImmediateValues.map(this.services.events().afterConvert(mapped, row),
+				(converted) -> refreshed(known, (converted == known.instance()) ? row : converted));
+	}
+
+	private <T> T refreshed(ManagedEntity<T> known, T row) {
+		MappedEntity<T> mapped = known.mapped();
 		T current = this.services.relations().copyValues(mapped, known.instance(), row);
 		if (mapped.isMutable()) {
-			mapped.copyColumns(row, known.instance());
+			this.unit.overwrite(mapped, row, known.instance());
 			current = known.instance();
 			unloadOtherTargets(mapped, known.key(), current);
 		}
 		this.unit.manage(ManagedEntity.of(mapped, current));
-		return Mono.just(current);
+		return current;
 	}
 
 	/**
