@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import dev.asyncdb.bridge.BlockingAwait;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -215,7 +216,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 							+ " wait for it: subscribe to validate(ValidationDepth.LOCAL) before, or use inConnection(..) of"
 							+ " the manager");
 		}
-		validate(ValidationDepth.LOCAL).block();
+		BlockingAwait.plain().required(validate(ValidationDepth.LOCAL));
 	}
 
 	@Override
