@@ -22,7 +22,8 @@ record ColumnKind(String type, List<String> defaults, List<String> values, List<
 	private static final List<String> TEXT_CHECKS = List.of("%s <> ''", "length(%s) > 0", "lower(%s) <> 'x''y'",
 			"%s like 'a%%' or %1$s is not null", "coalesce(%s, 'a') in ('a', 'b', 'it''s', 'x')");
 
-	private static final List<String> TIME_CHECKS = List.of("coalesce(%s, %1$s) is null or not (%1$s is null)", "(%s) is not null");
+	private static final List<String> TIME_CHECKS = List.of("coalesce(%s, %1$s) is null or not (%1$s is null)",
+			"(%s) is not null");
 
 	private static ColumnKind number(String type, String... defaults) {
 		return new ColumnKind(type, List.of(defaults), List.of("1", "7", "3"), NUMBER_CHECKS);
@@ -40,8 +41,8 @@ record ColumnKind(String type, List<String> defaults, List<String> values, List<
 		List<ColumnKind> kinds = new ArrayList<>(List.of(number("smallint", "0", "-1", "(1+1)", "'7'"),
 				number("integer", "(60*60)", "abs(-3)", "+5", "(4)", "42"),
 				number("BigInt", "9223372036854775807", "0", "- 1", "(2 * (3 + 4))"),
-				number("numeric(12, 3)", "1.5", "'2'", "1.50", "0", "1e2"),
-				number("decimal(5)", "12", "'3'", "0.0"), number("double precision", "1.5", "0", "1e10", "(2/3.0)"),
+				number("numeric(12, 3)", "1.5", "'2'", "1.50", "0", "1e2"), number("decimal(5)", "12", "'3'", "0.0"),
+				number("double precision", "1.5", "0", "1e10", "(2/3.0)"),
 				text("varchar(255)", "'a'", "''", "''''", "'N'", "'1'", "'('", "'ü€'", "lower('A')", "concat('a', 'b')",
 						"upper(concat('x', 'it''s'))", "'a  b'", "'null'", "'b, COMMENT '' DEFAULT x'"),
 				text("VARCHAR( 100 )", "'x'"), text("varchar(1)", "'a'", "substring('abc', 2, 1)"),
@@ -91,15 +92,14 @@ record ColumnKind(String type, List<String> defaults, List<String> values, List<
 	private static List<ColumnKind> mariadb() {
 		return List.of(number("tinyint", "1", "true"), number("int(11) unsigned", "1", "'2'"),
 				number("mediumint", "3", "(1 + 2)"), number("float", "1.5", "0"), number("real", "2.5"),
-				text("text", "'t'", "concat('a', user())", "md5('x')"),
-				text("longtext", "'l'"), text("varchar(20) collate utf8mb4_bin", "'c'"),
-				text("varchar(30) character set latin1", "'d'"),
+				text("text", "'t'", "concat('a', user())", "md5('x')"), text("longtext", "'l'"),
+				text("varchar(20) collate utf8mb4_bin", "'c'"), text("varchar(30) character set latin1", "'d'"),
 				other("datetime(3)", "'2020-01-01 10:00:00.123'", "CURRENT_TIMESTAMP(3)", "now(3)", "'2020-01-01'",
 						"current_timestamp(3) on update current_timestamp(3)"),
 				other("datetime(6)", "'2020-01-01 10:00:00.123456'", "CURRENT_TIMESTAMP(6)",
 						"(now(6) + interval 1 day)"),
-				other("timestamp(6)", "'2020-01-01 10:00:00.123456'", "CURRENT_TIMESTAMP(6)",
-						"'2020-01-01 00:00:00'", "current_timestamp(6) ON UPDATE current_timestamp(6)"),
+				other("timestamp(6)", "'2020-01-01 10:00:00.123456'", "CURRENT_TIMESTAMP(6)", "'2020-01-01 00:00:00'",
+						"current_timestamp(6) ON UPDATE current_timestamp(6)"),
 				other("datetime", "'2020-01-01 10:00:00'", "localtime", "now()"),
 				other("time(2)", "'10:00:00.5'", "'10:00'"), other("year", "2020", "2020"),
 				other("varbinary(20)", "x'00ff'", "'a'", "x'4142'"), other("blob", "x'00'", "'b'"),
@@ -112,8 +112,8 @@ record ColumnKind(String type, List<String> defaults, List<String> values, List<
 
 	private static List<ColumnKind> h2() {
 		return List.of(number("tinyint", "1", "'2'"), number("int8", "3", "1 + 2"), number("real", "1.5"),
-				number("decfloat", "2.5"), number("numeric", "3"),
-				text("text", "'t'", "'a' || 'b'"), other("varchar_ignorecase(20)", "'c'", "'c'", "current_user"),
+				number("decfloat", "2.5"), number("numeric", "3"), text("text", "'t'", "'a' || 'b'"),
+				other("varchar_ignorecase(20)", "'c'", "'c'", "current_user"),
 				text("varchar", "'v'", "cast(random_uuid() as varchar)"),
 				other("timestamp(3)", "'2020-01-01 10:00:00.123'", "CURRENT_TIMESTAMP", "localtimestamp",
 						"'2020-01-01'", "timestamp '2020-01-01 00:00:00'"),

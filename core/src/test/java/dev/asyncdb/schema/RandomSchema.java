@@ -136,8 +136,8 @@ final class RandomSchema {
 				values.add(value);
 			}
 		}
-		return names.isEmpty() ? "" : "INSERT INTO %s (%s) VALUES (%s)".formatted(
-				this.dialect.quoted(table.name().name()), String.join(", ", names), String.join(", ", values));
+		return names.isEmpty() ? "" : "INSERT INTO %s (%s) VALUES (%s)"
+			.formatted(this.dialect.quoted(table.name().name()), String.join(", ", names), String.join(", ", values));
 	}
 
 	private @Nullable String value(TableModel table, TableColumn column) {

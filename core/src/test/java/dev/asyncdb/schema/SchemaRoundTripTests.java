@@ -134,14 +134,15 @@ class SchemaRoundTripTests extends SchemaFixture {
 		for (TableModel table : model.tables()) {
 			List<String> names = table.columns().stream().map((column) -> this.dialect.quoted(column.name())).toList();
 			String query = "SELECT " + String.join(", ", names) + " FROM " + this.statements.quoted(table.name());
-			values.put(table.name().name(), get(manager().inConnection((connection) -> Flux
-				.<Result>from(connection.createStatement(query).execute())
-				.concatMap((result) -> result.map((row, metadata) -> IntStream.range(0, names.size())
-					.mapToObj((index) -> plain(row.get(index)))
-					.toList()
-					.toString()))
-				.collectList()))
-				.toString());
+			values.put(table.name().name(),
+					get(manager()
+						.inConnection((connection) -> Flux.<Result>from(connection.createStatement(query).execute())
+							.concatMap((result) -> result.map((row, metadata) -> IntStream.range(0, names.size())
+								.mapToObj((index) -> plain(row.get(index)))
+								.toList()
+								.toString()))
+							.collectList()))
+						.toString());
 		}
 		return values;
 	}

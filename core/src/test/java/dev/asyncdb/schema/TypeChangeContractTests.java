@@ -115,11 +115,11 @@ class TypeChangeContractTests extends SchemaFixture {
 	@EnabledForProduct(DatabaseProduct.MARIADB)
 	void serverRefusesInASessionThatIsNotStrict() {
 		SchemaDifference shorter = change(new Change("varchar(20)", "'ten letters'", "varchar(5)"));
-		Mono<Void> work = manager().inConnection((connection) -> Flux
-			.just("SET sql_mode = ''", shorter.statements().get(0))
-			.concatMap((statement) -> Flux.from(connection.createStatement(statement).execute())
-				.concatMap((result) -> result.getRowsUpdated()))
-			.then());
+		Mono<Void> work = manager()
+			.inConnection((connection) -> Flux.just("SET sql_mode = ''", shorter.statements().get(0))
+				.concatMap((statement) -> Flux.from(connection.createStatement(statement).execute())
+					.concatMap((result) -> result.getRowsUpdated()))
+				.then());
 		assertThatThrownBy(() -> work.block(TestDatabase.TIMEOUT)).hasMessageContaining("truncated");
 		assertThat(stored()).isEqualTo("ten letters");
 	}
@@ -131,10 +131,9 @@ class TypeChangeContractTests extends SchemaFixture {
 				+ "t TIMESTAMP(6) NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6))");
 		TableColumn time = TableColumn.of("t", new ColumnType("timestamp(6)"), false)
 			.withDefault("current_timestamp(6)");
-		SchemaModel wanted = SchemaModel.of(List.of(new TableModel(new TableName(null, "kept"),
-				TableModel.Kind.TABLE, null, null,
-				List.of(TableColumn.of("v", new ColumnType("varchar(40)"), true), time), null, List.of(), List.of(),
-				List.of(), List.of())));
+		SchemaModel wanted = SchemaModel.of(List.of(new TableModel(new TableName(null, "kept"), TableModel.Kind.TABLE,
+				null, null, List.of(TableColumn.of("v", new ColumnType("varchar(40)"), true), time), null, List.of(),
+				List.of(), List.of(), List.of())));
 		compare(wanted).required().all().forEach((difference) -> difference.statements().forEach(this::run));
 		assertThat(compare(wanted).all()).isEmpty();
 		List<TableColumn> columns = get(schema().reflect()).tables().get(0).columns();
@@ -183,19 +182,20 @@ class TypeChangeContractTests extends SchemaFixture {
 	}
 
 	private String stored() {
-		return get(manager().inConnection((connection) -> Flux
-			.from(connection.createStatement("SELECT v FROM " + table()).execute())
-			.concatMap((result) -> result.map((row, metadata) -> String.valueOf(row.get(0))))
-			.next())).replace('T', ' ');
+		return get(manager()
+			.inConnection((connection) -> Flux.from(connection.createStatement("SELECT v FROM " + table()).execute())
+				.concatMap((result) -> result.map((row, metadata) -> String.valueOf(row.get(0))))
+				.next()))
+			.replace('T', ' ');
 	}
 
 	private List<String> lines(SchemaDifference difference) throws IOException {
 		Path master = Files.writeString(Files.createTempDirectory("log").resolve("master.yaml"),
 				"databaseChangeLog:\n");
-		return Files.readAllLines(MigrationFile
-			.write(master, "change", new SchemaDifferences(this.product, List.of(difference)))
-			.orElseThrow()
-			.path());
+		return Files.readAllLines(
+				MigrationFile.write(master, "change", new SchemaDifferences(this.product, List.of(difference)))
+					.orElseThrow()
+					.path());
 	}
 
 	/**

@@ -72,7 +72,8 @@ final class ChangeLogWriter {
 		if (statements.isEmpty()) {
 			return;
 		}
-		this.lines.add("-- The database could cut, round or convert stored values without an error. Check the values, then move");
+		this.lines.add(
+				"-- The database could cut, round or convert stored values without an error. Check the values, then move");
 		this.lines.add("-- the statement into a change set of its own and remove the comment mark.");
 		statements.forEach((statement) -> this.lines.add("-- " + oneLine(statement) + ";"));
 	}

@@ -67,8 +67,7 @@ final class ColumnComparison {
 			add(Kind.DEFAULT, expected.generatedAs(), value(this.actual), List.of(), List.of(), List.of());
 			return;
 		}
-		boolean hasOtherDefault = !value(expected).equals(value(this.actual))
-				&& this.actual.generatedAs() == null;
+		boolean hasOtherDefault = !value(expected).equals(value(this.actual)) && this.actual.generatedAs() == null;
 		boolean isTyped = compareTypes(
 				claimsAttributes() ? expected : expected.withAttributes(this.actual.attributes()), hasOtherDefault);
 		if (hasOtherDefault && isTyped) {
@@ -109,8 +108,8 @@ final class ColumnComparison {
 			return false;
 		}
 		boolean isReversible = this.dialect.keepsValues(expected.type(), this.actual.type());
-		List<String> undo = isReversible
-				? List.of(this.dialect.alterType(this.table, this.state, expected.type())) : List.of();
+		List<String> undo = isReversible ? List.of(this.dialect.alterType(this.table, this.state, expected.type()))
+				: List.of();
 		add(Kind.TYPE, required, existing, List.of(alterType(changed)), undo, List.of());
 		this.state = changed;
 		return true;

@@ -50,11 +50,10 @@ public record ServerSpelling(GuardedConnectionFactory connections, SchemaDialect
 				: ask(differing).flatMap((spelled) -> settle(spelled, actual)).map(SchemaModel::of);
 	}
 
-	// A server can spell its own spelling differently, so what still differs is spelled again
+	// A server can spell its own spelling differently, so what still differs is spelled
+	// again
 	private Mono<List<TableModel>> settle(List<TableModel> spelled, SchemaModel actual) {
-		List<TableModel> open = spelled.stream()
-			.filter((table) -> differs(table, actual.table(table.name())))
-			.toList();
+		List<TableModel> open = spelled.stream().filter((table) -> differs(table, actual.table(table.name()))).toList();
 		List<TableModel> existing = open.stream()
 			.map((table) -> existing(table, Objects.requireNonNull(actual.table(table.name()))))
 			.toList();
@@ -111,17 +110,16 @@ public record ServerSpelling(GuardedConnectionFactory connections, SchemaDialect
 	}
 
 	private static TableModel with(TableModel table, List<TableColumn> columns, List<CheckModel> checks) {
-		return new TableModel(table.name(), table.kind(), null, null, columns, table.primaryKey(), List.of(),
-				List.of(), List.of(), checks);
+		return new TableModel(table.name(), table.kind(), null, null, columns, table.primaryKey(), List.of(), List.of(),
+				List.of(), checks);
 	}
 
 	private boolean differs(TableModel declared, @Nullable TableModel actual) {
-		return actual != null && (declared.columns()
-			.stream()
-			.anyMatch((column) -> differs(column, actual.column(column.name())))
-				|| declared.checks()
-					.stream()
-					.anyMatch((check) -> !check.expression().equals(expression(actual, check.name()))));
+		return actual != null
+				&& (declared.columns().stream().anyMatch((column) -> differs(column, actual.column(column.name())))
+						|| declared.checks()
+							.stream()
+							.anyMatch((check) -> !check.expression().equals(expression(actual, check.name()))));
 	}
 
 	private boolean differs(TableColumn declared, @Nullable TableColumn actual) {
@@ -133,8 +131,10 @@ public record ServerSpelling(GuardedConnectionFactory connections, SchemaDialect
 	private Mono<List<TableModel>> ask(List<TableModel> tables) {
 		return asked(tables).onErrorResume(R2dbcException.class, (failure) -> {
 			if (tables.size() == 1) {
-				logger.warn("Table {} is compared by its texts, since the server could not create it as a temporary"
-						+ " table: {}", tables.get(0).name(),
+				logger.warn(
+						"Table {} is compared by its texts, since the server could not create it as a temporary"
+								+ " table: {}",
+						tables.get(0).name(),
 						DatabaseErrors.translate("create a temporary table", null, failure).getMessage());
 				return Mono.just(List.of());
 			}
@@ -211,9 +211,7 @@ public record ServerSpelling(GuardedConnectionFactory connections, SchemaDialect
 	// A transaction is rolled back, which drops its tables
 	private Mono<Void> close(Connection connection, List<String> names) {
 		List<String> drops = this.dialect.isTransactional() ? List.of()
-				: names.stream()
-					.map((name) -> this.dialect.dropTemporary(this.dialect.quoted(name)))
-					.toList();
+				: names.stream().map((name) -> this.dialect.dropTemporary(this.dialect.quoted(name))).toList();
 		Mono<Void> close = Mono.from(connection.close());
 		return execute(connection, drops).onErrorResume(R2dbcException.class, (failure) -> Mono.empty()).then(close);
 	}

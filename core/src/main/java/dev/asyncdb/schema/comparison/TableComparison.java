@@ -56,8 +56,7 @@ final class TableComparison {
 		TableModel existing = (actual != null) ? actual
 				: new TableModel(expected.name(), expected.kind(), null, null, expected.columns(),
 						expected.primaryKey(), expected.uniqueKeys(), List.of(), List.of(), expected.checks());
-		TableComparison comparison = new TableComparison(statements, expected, existing, spelled,
-				differences);
+		TableComparison comparison = new TableComparison(statements, expected, existing, spelled, differences);
 		if (actual == null) {
 			comparison.addMissing();
 		}

@@ -31,8 +31,8 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 			.findFirst()
 			.orElse(null);
 		ColumnType type = type(property, definition);
-		String text = (definition != null && !definition.defaultValue().isBlank())
-				? definition.defaultValue().strip() : null;
+		String text = (definition != null && !definition.defaultValue().isBlank()) ? definition.defaultValue().strip()
+				: null;
 		return new TableColumn(this.dialect.stored(source.column()), type, isNullable(source, definition),
 				"NULL".equalsIgnoreCase(text) ? null : text, false, null, null);
 	}

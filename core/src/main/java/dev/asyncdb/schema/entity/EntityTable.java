@@ -33,8 +33,8 @@ record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?>
 		for (ColumnProperty property : properties) {
 			TableColumn column = columns.of(property);
 			boolean isIdentity = property.isId() && ids == 1 && column.defaultValue() == null
-					&& PropertyAnnotations.all(property.property(), References.class).isEmpty()
-					&& !isNumbered(column) && columns.isIdentity(property.property());
+					&& PropertyAnnotations.all(property.property(), References.class).isEmpty() && !isNumbered(column)
+					&& columns.isIdentity(property.property());
 			if (!names.add(column.name())) {
 				throw new MappingException("Two properties of %s have the column %s, as this database spells its name"
 					.formatted(this.entity, column.name()));

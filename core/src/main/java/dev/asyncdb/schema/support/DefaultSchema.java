@@ -88,7 +88,9 @@ public final class DefaultSchema implements Schema {
 
 	@Override
 	public String sql() {
-		return statements(identified(model())).stream().map((statement) -> statement + ";\n").collect(Collectors.joining());
+		return statements(identified(model())).stream()
+			.map((statement) -> statement + ";\n")
+			.collect(Collectors.joining());
 	}
 
 	@Override
@@ -126,8 +128,8 @@ public final class DefaultSchema implements Schema {
 	}
 
 	private Mono<List<String>> create(SchemaModel model, UnaryOperator<SchemaModel> check) {
-		return this.changes.run((connection) -> find(connection, model, (known,
-				found) -> statements(known).create(known.missing(model), check.apply(missing(model, found)))));
+		return this.changes.run((connection) -> find(connection, model,
+				(known, found) -> statements(known).create(known.missing(model), check.apply(missing(model, found)))));
 	}
 
 	private SchemaStatements statements(KnownSchemas known) {
@@ -213,9 +215,9 @@ public final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<SchemaDifferences> compare() {
-		return offload(this::model).flatMap((model) -> reading(
-				(connection) -> find(connection, model, Found::new))
-			.flatMap((found) -> compare(model, found.model(), statements(found.known()), found.known().missing(model))));
+		return offload(this::model)
+			.flatMap((model) -> reading((connection) -> find(connection, model, Found::new)).flatMap(
+					(found) -> compare(model, found.model(), statements(found.known()), found.known().missing(model))));
 	}
 
 	@Override

@@ -38,8 +38,7 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 			Map.entry("dec", "decimal"), Map.entry("fixed", "decimal"), Map.entry("double precision", "double"),
 			Map.entry("float8", "double"), Map.entry("real", "double"), Map.entry("float4", "float"),
 			Map.entry("character varying", "varchar"), Map.entry("char varying", "varchar"),
-			Map.entry("character", "char"), Map.entry("bytea", "longblob"),
-			Map.entry("binary varying", "varbinary"));
+			Map.entry("character", "char"), Map.entry("bytea", "longblob"), Map.entry("binary varying", "varbinary"));
 
 	private static final Pattern GENERATED = Pattern.compile("(?i)\\bas *\\(");
 

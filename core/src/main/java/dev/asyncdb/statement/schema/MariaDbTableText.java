@@ -63,8 +63,7 @@ final class MariaDbTableText {
 	}
 
 	private static TableColumn with(TableColumn column, String attribute) {
-		return column
-			.withAttributes((column.attributes() != null) ? column.attributes() + " " + attribute : attribute);
+		return column.withAttributes((column.attributes() != null) ? column.attributes() + " " + attribute : attribute);
 	}
 
 	private static TableColumn generated(TableColumn column, String expression) {

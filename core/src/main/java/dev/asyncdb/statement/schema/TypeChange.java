@@ -136,8 +136,8 @@ final class TypeChange {
 	}
 
 	private int fraction(ColumnType type) {
-		boolean isWhole = this.product == DatabaseProduct.MARIADB
-				|| (this.product == DatabaseProduct.H2 && type.name().startsWith("time") && !type.name().startsWith("timestamp"));
+		boolean isWhole = this.product == DatabaseProduct.MARIADB || (this.product == DatabaseProduct.H2
+				&& type.name().startsWith("time") && !type.name().startsWith("timestamp"));
 		return Objects.requireNonNullElse(type.precision(), isWhole ? 0 : 6);
 	}
 
