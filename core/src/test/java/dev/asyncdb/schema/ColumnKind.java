@@ -49,11 +49,12 @@ record ColumnKind(String type, List<String> defaults, List<String> values, List<
 				text("char(7)", "'abc'", "''"), other("date", "'2026-11-21'", "'2026-11-21'", "current_date"),
 				new ColumnKind("boolean", List.of("true", "FALSE", "(1 = 1)", "(not true)"), List.of("true"),
 						TIME_CHECKS)));
-		kinds.addAll(switch (product) {
+		List<ColumnKind> own = switch (product) {
 			case POSTGRESQL -> postgres();
 			case MARIADB -> mariadb();
 			case H2 -> h2();
-		});
+		};
+		kinds.addAll(own);
 		return kinds;
 	}
 

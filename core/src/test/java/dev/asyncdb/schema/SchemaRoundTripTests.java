@@ -81,9 +81,9 @@ class SchemaRoundTripTests extends SchemaFixture {
 			List<SchemaDifference> done = new ArrayList<>();
 			List<SchemaDifference> left = new ArrayList<>();
 			for (SchemaDifference difference : compare(after).required().all()) {
-				(!difference.statements().isEmpty() && difference.statements().stream().allMatch(this::tryRun) ? done
-						: left)
-					.add(difference);
+				boolean isDone = !difference.statements().isEmpty()
+						&& difference.statements().stream().allMatch(this::tryRun);
+				(isDone ? done : left).add(difference);
 			}
 			assertThat(described(compare(after).required())).as("schema %d: %s %s", i, done, compare(after).required())
 				.containsExactlyInAnyOrderElementsOf(left.stream().map(SchemaRoundTripTests::described).toList());

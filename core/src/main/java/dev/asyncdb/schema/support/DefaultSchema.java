@@ -235,12 +235,6 @@ public final class DefaultSchema implements Schema {
 			.map((spelled) -> new SchemaComparison(statements).of(model, found, spelled, missing));
 	}
 
-	/**
-	 * The schemas that exist and the model of those that were read.
-	 */
-	private record Found(KnownSchemas known, SchemaModel model) {
-	}
-
 	// The shadow replaces the schema of the connection only
 	private static SchemaModel home(SchemaModel model) {
 		return new SchemaModel(model.tables().stream().filter((table) -> table.name().schema() == null).toList(),
@@ -267,6 +261,12 @@ public final class DefaultSchema implements Schema {
 
 	private Mono<Void> change(String statement) {
 		return this.changes.run((connection) -> Mono.just(List.of(statement))).then();
+	}
+
+	/**
+	 * The schemas that exist and the model of those that were read.
+	 */
+	private record Found(KnownSchemas known, SchemaModel model) {
 	}
 
 }

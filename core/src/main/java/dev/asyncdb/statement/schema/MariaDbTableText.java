@@ -88,21 +88,20 @@ final class MariaDbTableText {
 		List<String> words = new ArrayList<>();
 		int depth = 0;
 		int start = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char letter = text.charAt(i);
-			switch (letter) {
-				case '\'', '`' -> i = endOfQuote(text, i);
-				case '(' -> depth++;
-				case ')' -> depth--;
-				case ' ' -> {
-					if (depth == 0) {
-						words.add(text.substring(start, i));
-						start = i + 1;
-					}
-				}
-				default -> {
-				}
+		int position = 0;
+		while (position < text.length()) {
+			char letter = text.charAt(position);
+			if (letter == '\'' || letter == '`') {
+				position = endOfQuote(text, position);
 			}
+			else if (letter == '(' || letter == ')') {
+				depth += (letter == '(') ? 1 : -1;
+			}
+			else if (letter == ' ' && depth == 0) {
+				words.add(text.substring(start, position));
+				start = position + 1;
+			}
+			position++;
 		}
 		words.add(text.substring(start));
 		return words;

@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.DatabaseDialect;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
