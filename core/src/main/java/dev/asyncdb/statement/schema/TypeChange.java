@@ -73,7 +73,7 @@ final class TypeChange {
 	 * Whether PostgreSQL converts the values without an explicit cast.
 	 */
 	static boolean isAssignable(ColumnType from, ColumnType to) {
-		return from.equals(to) || keepsValues(DatabaseProduct.POSTGRESQL, from, to) && !isParsed(from, to);
+		return from.equals(to) || (keepsValues(DatabaseProduct.POSTGRESQL, from, to) && !isParsed(from, to));
 	}
 
 	private static boolean isParsed(ColumnType from, ColumnType to) {
