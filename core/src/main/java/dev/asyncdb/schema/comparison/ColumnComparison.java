@@ -34,8 +34,6 @@ final class ColumnComparison {
 
 	private final List<SchemaDifference> differences;
 
-	private TableColumn state;
-
 	/**
 	 * Create a comparison.
 	 * @param table the quoted table
@@ -52,7 +50,6 @@ final class ColumnComparison {
 		this.declared = declared;
 		this.actual = actual;
 		this.differences = differences;
-		this.state = actual;
 	}
 
 	/**
@@ -68,19 +65,20 @@ final class ColumnComparison {
 			return;
 		}
 		boolean hasOtherDefault = !value(expected).equals(value(this.actual)) && this.actual.generatedAs() == null;
-		boolean isTyped = compareTypes(
-				claimsAttributes() ? expected : expected.withAttributes(this.actual.attributes()), hasOtherDefault);
-		if (hasOtherDefault && isTyped) {
-			change(Kind.DEFAULT, value(this.declared), value(this.actual),
-					this.state.withDefault(this.declared.defaultValue()), this.dialect::alterDefault);
+		TableColumn typed = compareTypes(claimsAttributes() ? expected : expected.withAttributes(this.actual.attributes()),
+				hasOtherDefault);
+		TableColumn state = (typed != null) ? typed : this.actual;
+		if (hasOtherDefault && typed != null) {
+			state = change(Kind.DEFAULT, value(this.declared), value(this.actual), state,
+					state.withDefault(this.declared.defaultValue()), this.dialect::alterDefault);
 		}
 		if (expected.identity() != this.actual.identity()) {
-			change(Kind.IDENTITY, identity(expected), identity(this.actual),
-					this.state.withIdentity(expected.identity()), this.dialect::alterIdentity);
+			state = change(Kind.IDENTITY, identity(expected), identity(this.actual), state,
+					state.withIdentity(expected.identity()), this.dialect::alterIdentity);
 		}
 		if (expected.nullable() != this.actual.nullable()) {
-			change(Kind.NULLABILITY, nullability(expected), nullability(this.actual),
-					this.state.withNullable(expected.nullable()), this.dialect::alterNullability);
+			change(Kind.NULLABILITY, nullability(expected), nullability(this.actual), state,
+					state.withNullable(expected.nullable()), this.dialect::alterNullability);
 		}
 	}
 
@@ -90,29 +88,29 @@ final class ColumnComparison {
 
 	/**
 	 * Compare the types.
-	 * @return whether the column has the required type when the statements were executed
+	 * @return the column after the statements, {@code null} if it has not the required
+	 * type then
 	 */
-	private boolean compareTypes(TableColumn expected, boolean hasOtherDefault) {
+	private @Nullable TableColumn compareTypes(TableColumn expected, boolean hasOtherDefault) {
 		String required = describe(expected.type(), expected);
 		String existing = describe(this.actual.type(), this.actual);
 		if (required.equals(existing)) {
-			return true;
+			return this.actual;
 		}
 		ColumnType plain = this.dialect.canonicalType(this.declared.type().text());
-		TableColumn changed = this.state
+		TableColumn changed = this.actual
 			.withType(plain.equals(expected.type()) ? this.declared.type() : expected.type())
 			.withAttributes(expected.attributes());
 		if (!this.dialect.keepsValues(this.actual.type(), expected.type())) {
 			add(Kind.TYPE, required, existing, List.of(), List.of(),
 					hasOtherDefault ? withDefault(changed) : List.of(alterType(changed)));
-			return false;
+			return null;
 		}
 		boolean isReversible = this.dialect.keepsValues(expected.type(), this.actual.type());
-		List<String> undo = isReversible ? List.of(this.dialect.alterType(this.table, this.state, expected.type()))
-				: List.of();
+		List<String> undo = isReversible
+				? List.of(this.dialect.alterType(this.table, this.actual, expected.type())) : List.of();
 		add(Kind.TYPE, required, existing, List.of(alterType(changed)), undo, List.of());
-		this.state = changed;
-		return true;
+		return changed;
 	}
 
 	private String alterType(TableColumn changed) {
@@ -121,16 +119,16 @@ final class ColumnComparison {
 
 	// A default of another type can be no value of the new one
 	private List<String> withDefault(TableColumn changed) {
-		return List.of(this.dialect.alterDefault(this.table, this.state.withDefault(null)),
+		return List.of(this.dialect.alterDefault(this.table, this.actual.withDefault(null)),
 				alterType(changed.withDefault(null)),
 				this.dialect.alterDefault(this.table, changed.withDefault(this.declared.defaultValue())));
 	}
 
-	private void change(Kind kind, String required, String existing, TableColumn changed,
+	private TableColumn change(Kind kind, String required, String existing, TableColumn state, TableColumn changed,
 			BiFunction<String, TableColumn, String> statement) {
 		add(kind, required, existing, List.of(statement.apply(this.table, changed)),
-				List.of(statement.apply(this.table, this.state)), List.of());
-		this.state = changed;
+				List.of(statement.apply(this.table, state)), List.of());
+		return changed;
 	}
 
 	private void add(Kind kind, String required, String existing, List<String> statements, List<String> undo,
