@@ -44,8 +44,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
 		Duration idle = this.session.streamIdleTimeout();
-		return options
-			.withStatementTimeout(statement.isZero() ? ConnectionOptions.UNLIMITED : statement.plus(GRACE))
+		return options.withStatementTimeout(statement.isZero() ? ConnectionOptions.UNLIMITED : statement.plus(GRACE))
 			.withStreamIdleTimeout(idle.isZero() ? ConnectionOptions.UNLIMITED : idle);
 	}
 
@@ -234,8 +233,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Entities as JSON.
 	 *
-	 * @param enabled whether Jackson omits relations that are not loaded or that lead back
-	 * to an entity being written
+	 * @param enabled whether Jackson omits relations that are not loaded or that lead
+	 * back to an entity being written
 	 */
 	public record Json(@DefaultValue("true") boolean enabled) {
 

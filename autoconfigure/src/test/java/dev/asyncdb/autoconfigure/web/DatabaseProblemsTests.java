@@ -89,8 +89,7 @@ class DatabaseProblemsTests {
 	@Test
 	void takenKeyIsAConflictWithoutValues() {
 		problem("/rename/ada/bob", 409).jsonPath("$.detail").value((String detail) -> {
-			assertThat(detail).doesNotContainIgnoringCase("bob")
-				.doesNotContainIgnoringCase("customer");
+			assertThat(detail).doesNotContainIgnoringCase("bob").doesNotContainIgnoringCase("customer");
 		});
 	}
 
