@@ -74,6 +74,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
 			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("30s") Duration streamIdleTimeout) {
 
+		/**
+		 * Check the values.
+		 */
 		public Session {
 			Settings.requireAtLeast(1, "asyncdb.session.fetch-size", fetchSize);
 			Settings.requireNotNegative("asyncdb.session.statement-timeout", statementTimeout);
@@ -106,6 +109,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
 			@DefaultValue("5s") Duration validateAfterIdle, @DefaultValue("30s") Duration leakThreshold) {
 
+		/**
+		 * Check the values.
+		 */
 		public Pool {
 			Settings.requireAtLeast(1, "asyncdb.pool.max-pending", maxPending);
 			Settings.requireNotNegative("asyncdb.pool.validate-after-idle", validateAfterIdle);
@@ -136,6 +142,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
 			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
 
+		/**
+		 * Check the values.
+		 */
 		public Migrations {
 			Settings.requireNotNegative("asyncdb.migrations.lock-wait", lockWait);
 			Settings.requireNotNegative("asyncdb.migrations.connect-wait", connectWait);
@@ -207,6 +216,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
 			@Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
 
+		/**
+		 * Check the values.
+		 */
 		public Web {
 			Settings.requirePositive("asyncdb.web.request-timeout", requestTimeout);
 		}
