@@ -103,6 +103,15 @@ class SyncdbCommandTests {
 	}
 
 	@Test
+	void statusListsAnEditedChangeOnce() {
+		Flux<Revision> history = Flux.just(ScriptedMigrations.revision("0001-users"),
+				ScriptedMigrations.revision("0002-posts"));
+		run(ScriptedMigrations.answering(SyncResult.UPGRADED).withHistory(history), "syncdb status");
+		assertThat(this.out.toString().lines()).endsWith("[X] 0001-users", "[ ] 0002-posts (was edited after it was run)")
+			.hasSize(5);
+	}
+
+	@Test
 	void statusWithJsonPrintsAllFields() {
 		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb status --json")).isZero();
 		Map<String, Object> fields = JsonParserFactory.getJsonParser().parseMap(this.out.toString());
