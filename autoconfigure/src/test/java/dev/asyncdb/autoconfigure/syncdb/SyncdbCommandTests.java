@@ -19,6 +19,7 @@ import dev.asyncdb.migration.MigrationReport;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
