@@ -36,18 +36,40 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 	}
 
 	private Mono<Connection> acquire() {
+		PendingAcquisition pending = new PendingAcquisition();
+		this.state.await(pending);
 		this.state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
 		this.monitor.acquiring();
-		Mono<Connection> arrival = arrival();
-		Duration limit = this.source.acquireTimeout();
-		return this.source
-			.within(limit, arrival, () -> new ConnectionUnavailableException(this.source.database(), limit))
-			.onErrorResume(this::abandonAcquisition);
+		return this.source.withinAcquireTimeout(arrival(pending))
+			.onErrorResume(this::abandonAcquisition)
+			.switchIfEmpty(Mono.defer(this::givenUp));
 	}
 
-	private Mono<Connection> arrival() {
+	private Mono<Connection> arrival(PendingAcquisition pending) {
 		long start = this.source.isRecording() ? System.nanoTime() : 0;
-		return this.source.acquire().flatMap((connection) -> arrived(connection, start));
+		return this.source.acquire(pending).flatMap((connection) -> arrived(connection, start));
+	}
+
+	/**
+	 * Leave the queue of the pool because the only statement that needs a connection was
+	 * cancelled. A transaction may continue with another statement.
+	 */
+	void leave() {
+		if (this.state.definition() == null) {
+			this.state.giveUp();
+		}
+	}
+
+	private Mono<Connection> givenUp() {
+		boolean isTransactional = this.state.definition() != null;
+		if (this.state.enter(TransactionPhase.ACQUIRING,
+				isTransactional ? TransactionPhase.CLOSED : TransactionPhase.NEW)) {
+			this.monitor.released();
+			if (isTransactional) {
+				this.source.recorder().recordConnectionReleased(ConnectionOutcome.ABANDONED);
+			}
+		}
+		return isTransactional ? closed() : Mono.empty();
 	}
 
 	// A connection that arrives after the timeout is released immediately
@@ -58,6 +80,7 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 			return this.source.release(connection).doFinally((signal) -> this.monitor.released()).then(Mono.empty());
 		}
 		this.monitor.acquired();
+		this.source.leases().connected();
 		if (this.source.isRecording()) {
 			this.source.recorder().recordConnectionAcquired(Duration.ofNanos(System.nanoTime() - start));
 		}
@@ -65,6 +88,7 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 	}
 
 	private Mono<Connection> abandonAcquisition(Throwable failure) {
+		this.state.giveUp();
 		boolean isClosed = this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED);
 		if (isClosed) {
 			this.source.recorder().recordConnectionReleased(ConnectionOutcome.UNAVAILABLE);

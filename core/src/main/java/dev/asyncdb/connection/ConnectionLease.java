@@ -118,10 +118,13 @@ final class ConnectionLease implements StatementFailureListener {
 
 	private <S> Flux<S> results(Function<Connection, ? extends Publisher<? extends S>> call, StatementMonitor monitor) {
 		Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.connection() : null;
-		return (ready != null) ? call(call, ready, monitor)
-				: this.acquisition.connection()
-					.flatMapMany((connection) -> monitor.isCancelled() ? this.release.releaseUnused(connection)
-							: call(call, connection, monitor));
+		if (ready != null) {
+			return call(call, ready, monitor);
+		}
+		monitor.whenCancelled(this.acquisition::leave);
+		return this.acquisition.connection()
+			.flatMapMany((connection) -> monitor.isCancelled() ? this.release.releaseUnused(connection)
+					: call(call, connection, monitor));
 	}
 
 	private StatementMonitor monitor(@Nullable String sql, Runnable onComplete, StatementFailureListener listener) {

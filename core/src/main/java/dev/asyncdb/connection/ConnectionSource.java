@@ -8,6 +8,7 @@ import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.DeadlineKeeper;
 import dev.asyncdb.reactive.ShieldedMono;
+import dev.asyncdb.reactive.SlowStart;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -33,12 +34,13 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 
 	// Mono.from would cancel after the first element, and a cancelled pool takes the
 	// connection back while it is in use
-	Mono<Connection> acquire() {
+	Mono<Connection> acquire(PendingAcquisition pending) {
 		if (this.leases.isClosed()) {
 			return Mono.error(() -> new IllegalStateException(
 					"The manager of %s is disposed, so it provides no connections".formatted(database())));
 		}
-		return (this.factory instanceof TargetConnections pool) ? onScheduler(pool.acquire()) : acquireFromFactory();
+		return (this.factory instanceof TargetConnections pool) ? onScheduler(pending.of(pool.acquire()))
+				: acquireFromFactory();
 	}
 
 	private Mono<Connection> onScheduler(Mono<Connection> acquired) {
@@ -58,7 +60,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		return new ConnectionUnavailableException(database(), waited).initCause(late);
 	}
 
-	Duration acquireTimeout() {
+	private Duration acquireTimeout() {
 		return (this.factory instanceof TargetConnections pool) ? pool.acquireTimeout() : this.limits.acquireTimeout();
 	}
 
@@ -102,6 +104,21 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 
 	<T> Mono<T> within(Duration limit, Mono<T> work, Supplier<Throwable> failure) {
 		return ShieldedMono.of(work, new ShieldedMono.Limit(this.deadlines, limit.toNanos(), failure));
+	}
+
+	/**
+	 * Limit the wait for a connection. Until the first one was made, the time that this
+	 * process itself needs does not count.
+	 */
+	Mono<Connection> withinAcquireTimeout(Mono<Connection> arrival) {
+		Duration limit = acquireTimeout();
+		Supplier<Throwable> failure = () -> new ConnectionUnavailableException(database(), limit);
+		if (this.leases.hasConnected()) {
+			return within(limit, arrival, failure);
+		}
+		SlowStart start = new SlowStart(limit);
+		return ShieldedMono.of(arrival,
+				new ShieldedMono.Limit(this.deadlines, start.step().toNanos(), failure, start::isOver));
 	}
 
 	private static Connection physical(Connection connection) {

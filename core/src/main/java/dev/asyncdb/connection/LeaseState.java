@@ -33,6 +33,8 @@ final class LeaseState {
 
 	private volatile boolean abandoned;
 
+	private volatile @Nullable PendingAcquisition pending;
+
 	LeaseState() {
 		this.phase = new AtomicReference<>(TransactionPhase.NEW);
 	}
@@ -139,6 +141,24 @@ final class LeaseState {
 	void abandon() {
 		if (phase() == TransactionPhase.ACQUIRING) {
 			this.abandoned = true;
+			giveUp();
+		}
+	}
+
+	/**
+	 * Wait for a connection in the queue of a pool.
+	 */
+	void await(PendingAcquisition acquisition) {
+		this.pending = acquisition;
+	}
+
+	/**
+	 * Leave the queue of the pool, if the pool has not yet assigned a connection.
+	 */
+	void giveUp() {
+		PendingAcquisition acquisition = this.pending;
+		if (acquisition != null) {
+			acquisition.giveUp();
 		}
 	}
 

@@ -23,7 +23,8 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 */
 	public ConnectionUnavailableException(String database, Duration waited) {
 		super(("No connection to %s became available within %s. Either the database does not answer or all"
-				+ " connections of the pool are in use: make transactions shorter or the pool larger")
+				+ " connections of the pool are in use: make transactions shorter or the pool larger, or raise the limit"
+				+ " (spring.r2dbc.pool.max-acquire-time, PoolOptions.withAcquireTimeout(..))")
 			.formatted(database, waited));
 		this.waited = waited;
 	}
@@ -57,7 +58,9 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 */
 	public static ConnectionUnavailableException notConnected(String database, Throwable timeout) {
 		return new ConnectionUnavailableException(
-				"No connection to %s is available: the server did not answer a connection attempt in time"
+				("No connection to %s is available: the server did not answer a connection attempt in time. If it needs"
+						+ " longer, raise spring.r2dbc.pool.max-create-connection-time"
+						+ " (PoolOptions.withConnectTimeout(..))")
 					.formatted(database),
 				timeout);
 	}

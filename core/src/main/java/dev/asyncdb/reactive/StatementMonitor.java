@@ -53,6 +53,8 @@ public final class StatementMonitor {
 
 	private volatile boolean cancelled;
 
+	private volatile @Nullable Runnable onCancel;
+
 	private volatile long silentSince;
 
 	private volatile int checkedAnswers = -1;
@@ -217,6 +219,17 @@ public final class StatementMonitor {
 	 */
 	void cancel() {
 		this.cancelled = true;
+		Runnable action = this.onCancel;
+		if (action != null) {
+			action.run();
+		}
+	}
+
+	/**
+	 * Run an action when the subscriber cancels.
+	 */
+	public void whenCancelled(Runnable action) {
+		this.onCancel = action;
 	}
 
 	/**

@@ -22,13 +22,18 @@ final class MigrationErrors {
 
 	static Throwable translated(Throwable failure, MigrationEngine engine) {
 		if (isConnectionFailure(failure)) {
-			return new MigrationConnectionException(engine.address(), failure);
+			return new MigrationConnectionException(reactive(engine.address()), failure);
 		}
 		if (failure instanceof DataAccessException) {
 			return failure;
 		}
 		return new MigrationException("Could not read the migration history from %s".formatted(engine.history().name()),
 				failure);
+	}
+
+	// The history is read over R2DBC, the address of an engine is that of JDBC
+	private static String reactive(String address) {
+		return address.startsWith("jdbc:") ? "r2dbc" + address.substring("jdbc".length()) : address;
 	}
 
 	private static boolean isConnectionFailure(Throwable failure) {
