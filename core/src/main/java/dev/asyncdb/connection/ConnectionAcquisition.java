@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
@@ -99,7 +101,7 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 			this.monitor.released();
 		}
 		return (arrived != null && failure instanceof ConnectionUnavailableException) ? Mono.just(arrived)
-				: Mono.error(failure);
+				: Mono.error(DatabaseErrors.notConnected(this.source.database(), failure));
 	}
 
 	private Mono<Connection> begin(Connection connection) {
@@ -111,8 +113,15 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 	private Mono<Connection> begin(Connection connection, TransactionDefinition definition) {
 		return new TransactionStart(this.source, connection, definition).run()
 			.doOnNext(this.health::set)
-			.onErrorResume(this.release::closeForcibly)
+			.onErrorResume(this::notBegun)
 			.then(Mono.defer(() -> begun(connection)));
+	}
+
+	// A standby refuses a transaction that may write
+	private <T> Mono<T> notBegun(Throwable failure) {
+		return (DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY)
+				? this.release.release(ConnectionOutcome.READ_ONLY_SERVER).then(Mono.error(failure))
+				: this.release.closeForcibly(failure);
 	}
 
 	private Mono<Connection> begun(Connection connection) {

@@ -30,6 +30,11 @@ enum ConnectionDialect {
 			return true;
 		}
 
+		@Override
+		boolean hasOutdatedStatements() {
+			return true;
+		}
+
 	},
 
 	MARIADB {
@@ -84,6 +89,13 @@ enum ConnectionDialect {
 	}
 
 	boolean hangsAfterFailedBinding() {
+		return false;
+	}
+
+	/**
+	 * Return whether a prepared statement fails after its table was altered.
+	 */
+	boolean hasOutdatedStatements() {
 		return false;
 	}
 

@@ -3,12 +3,15 @@ package dev.asyncdb.connection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.LostTransactionException;
+import dev.asyncdb.error.OutdatedStatementException;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.DrainingFlux;
 import dev.asyncdb.reactive.SerialGate;
@@ -18,6 +21,7 @@ import dev.asyncdb.reactive.StatementMonitor;
 import dev.asyncdb.reactive.SubscriberRelay;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.TransactionDefinition;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -147,8 +151,37 @@ final class ConnectionLease implements StatementFailureListener {
 		boolean isRequested = definition != null
 				&& Boolean.TRUE.equals(definition.getAttribute(TransactionDefinition.READ_ONLY));
 		if (!isRequested && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
-			this.state.markUnusable();
+			this.state.markUnusable(ConnectionOutcome.READ_ONLY_SERVER);
 		}
+		// Other statements of this connection are as outdated
+		if (isTransactional() && this.health.isOutdated(failure)) {
+			this.state.markUnusable(ConnectionOutcome.CLOSED_FORCIBLY);
+		}
+	}
+
+	@Override
+	public Throwable translate(Throwable failure) {
+		return (isTransactional() && this.health.isOutdated(failure)) ? new OutdatedStatementException(failure)
+				: DatabaseErrors.asTransient(failure);
+	}
+
+	void rolledBackToSavepoint() {
+		this.health.rolledBackToSavepoint();
+	}
+
+	/**
+	 * How to send the first statement of a transaction again. The driver prepares it
+	 * anew, after an error that has ended the transaction; nothing is lost with that.
+	 */
+	private @Nullable Supplier<Flux<Result>> resend(Function<Connection, ? extends Publisher<?>> call,
+			Connection connection) {
+		TransactionDefinition definition = this.state.definition();
+		boolean isFirst = this.state.running() == null && this.owned && definition != null;
+		return (isFirst && ConnectionDialect.of(connection).hasOutdatedStatements())
+				? () -> this.source.complete(connection.rollbackTransaction())
+					.then(new TransactionStart(this.source, connection, definition).run().doOnNext(this.health::set))
+					.thenMany(Flux.defer(() -> this.source.<Object>call(call.apply(connection)).cast(Result.class)))
+				: null;
 	}
 
 	private <S> Flux<S> call(Function<Connection, ? extends Publisher<? extends S>> call, Connection connection,
@@ -158,6 +191,7 @@ final class ConnectionLease implements StatementFailureListener {
 			return Flux.error(refusal);
 		}
 		monitor.awaitAnswer();
+		monitor.resendBy(resend(call, connection));
 		this.state.run(monitor);
 		if (this.gate.isContended()) {
 			monitor.readAhead(this.waiting);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import dev.asyncdb.error.DatabaseErrors;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -36,6 +37,8 @@ final class GuardedConnection implements Connection {
 
 	private final AtomicReference<@Nullable Mono<Void>> beforeStatements = new AtomicReference<>();
 
+	private volatile boolean translatesErrors;
+
 	private final AtomicReference<@Nullable SavepointListener> savepoints = new AtomicReference<>();
 
 	GuardedConnection(ConnectionLease lease) {
@@ -51,6 +54,10 @@ final class GuardedConnection implements Connection {
 
 	void beforeStatements(Mono<Void> work) {
 		this.beforeStatements.set(work);
+	}
+
+	void translateErrors() {
+		this.translatesErrors = true;
 	}
 
 	void abandon() {
@@ -72,7 +79,13 @@ final class GuardedConnection implements Connection {
 	 * Execute a statement after the earlier ones.
 	 */
 	Flux<Result> results(String sql, Function<Connection, Publisher<? extends Result>> execution) {
-		Flux<Result> statement = this.lease.run(sql, execution, ResultRelay::new);
+		boolean translates = this.translatesErrors;
+		Flux<Result> statement = this.lease.run(sql, execution, (monitor) -> {
+			if (translates) {
+				monitor.translateBy((failure) -> DatabaseErrors.translateAny("execute", sql, failure));
+			}
+			return new ResultRelay(monitor);
+		});
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
@@ -135,6 +148,7 @@ final class GuardedConnection implements Connection {
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
 		return SavepointName.checked(name,
 				(plain) -> this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
+					.doOnSuccess((nothing) -> this.lease.rolledBackToSavepoint())
 					.then(notifyListener((listener) -> listener.afterRollback(plain))));
 	}
 

@@ -29,7 +29,7 @@ final class LeaseState {
 
 	private volatile ConnectionOutcome transactionOutcome = ConnectionOutcome.RETURNED;
 
-	private volatile boolean unusable;
+	private volatile @Nullable ConnectionOutcome unusable;
 
 	private volatile boolean abandoned;
 
@@ -121,8 +121,9 @@ final class LeaseState {
 	}
 
 	private ConnectionOutcome atReturn(TransactionPhase before) {
-		if (this.unusable) {
-			return ConnectionOutcome.READ_ONLY_SERVER;
+		ConnectionOutcome excluded = this.unusable;
+		if (excluded != null) {
+			return excluded;
 		}
 		boolean isOver = before == TransactionPhase.ENDED || this.definition == null;
 		return isOver ? this.transactionOutcome : ConnectionOutcome.TRANSACTION_OPEN;
@@ -131,8 +132,8 @@ final class LeaseState {
 	/**
 	 * Exclude the connection from further use: its release closes it.
 	 */
-	void markUnusable() {
-		this.unusable = true;
+	void markUnusable(ConnectionOutcome reason) {
+		this.unusable = reason;
 	}
 
 	/**

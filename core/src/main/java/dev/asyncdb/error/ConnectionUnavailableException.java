@@ -66,6 +66,20 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	}
 
 	/**
+	 * Create the exception for a server that accepts no connection now.
+	 * @param database the address of the database, without credentials
+	 * @param refusal the error of the driver
+	 * @return the exception
+	 * @since 0.1.0
+	 */
+	public static ConnectionUnavailableException refused(String database, Throwable refusal) {
+		ErrorCode code = ErrorCode.first(refusal);
+		String state = (code != null && code.hasSqlState()) ? " (SQLSTATE %s)".formatted(code.sqlState()) : "";
+		return new ConnectionUnavailableException("No connection to %s is available: %s%s".formatted(database,
+				DatabaseErrorKind.of(refusal).meaning(), state), refusal);
+	}
+
+	/**
 	 * Return how long the caller waited.
 	 * @return the time waited
 	 * @since 0.1.0

@@ -1,6 +1,7 @@
 package dev.asyncdb.migration;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.Transience;
@@ -49,8 +50,7 @@ public class MigrationConnectionException extends MigrationException {
 	// Drivers and pools wrap the actual error
 	private static String reason(Throwable cause) {
 		Throwable root = cause;
-		while (root.getCause() != null && root.getCause() != root
-				&& !(root instanceof ConnectionUnavailableException)) {
+		while (root.getCause() != null && root.getCause() != root && !(root.getCause() instanceof TimeoutException)) {
 			root = root.getCause();
 		}
 		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();

@@ -40,7 +40,9 @@ final class MigrationErrors {
 		return failure instanceof ConnectionUnavailableException
 				|| failure instanceof R2dbcNonTransientResourceException
 				|| failure instanceof R2dbcTransientResourceException
-				|| failure instanceof R2dbcPermissionDeniedException || isConnectionState(failure);
+				|| failure instanceof R2dbcPermissionDeniedException || isConnectionState(failure)
+				|| (failure instanceof DataAccessException && failure.getCause() != null
+						&& isConnectionState(failure.getCause()));
 	}
 
 	// Connection, authentication, unknown database, and shutdown of the server
