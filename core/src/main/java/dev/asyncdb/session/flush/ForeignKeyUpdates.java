@@ -2,14 +2,17 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
+import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -41,7 +44,44 @@ final class ForeignKeyUpdates {
 	}
 
 	void add(Object referrer, ForeignKeyRelation relation, Object referredTo) {
-		of(referrer).put(relation.reference(), new Reference(relation, referrer, referredTo));
+		Reference before = of(referrer).put(relation.reference(), new Reference(relation, referrer, referredTo));
+		Object other = (before != null) ? before.referredTo() : null;
+		if (before != null && other != null && !isSame(other, referredTo)) {
+			throw contradiction(before.relation().toString(), relation);
+		}
+	}
+
+	private boolean isSame(Object one, Object other) {
+		EntityKey key = this.unit.findKey(one);
+		return one == other || (key != null && key.equals(this.unit.findKey(other)));
+	}
+
+	/**
+	 * Add a reference unless the application has set the column to another identifier.
+	 */
+	void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
+		Object id = relation.referredId(referrer, this.mapping);
+		boolean isZero = id instanceof Number number && number.longValue() == 0;
+		if (id != null && !isZero && !id.equals(this.identities.storedId(referredTo))
+				&& (this.unit.isAdded(referrer) || isChanged(referrer, relation.reference()))) {
+			throw contradiction("%s.%s".formatted(relation.referrer(), relation.reference().getName()), relation);
+		}
+		add(referrer, relation, referredTo);
+	}
+
+	/**
+	 * Return whether the application has set the column of a row since it was read or
+	 * written.
+	 */
+	boolean isChanged(Object referrer, RelationalPersistentProperty property) {
+		ManagedEntity<Object> managed = this.unit.find(referrer);
+		return managed != null && managed.isChanged(property);
+	}
+
+	private static InvalidDataAccessApiUsageException contradiction(String one, ForeignKeyRelation other) {
+		return new InvalidDataAccessApiUsageException(
+				"%s and %s of one %s refer to different %s: change one of them only".formatted(one, other,
+						other.referrer(), other.referredTo()));
 	}
 
 	/**
@@ -65,6 +105,24 @@ final class ForeignKeyUpdates {
 
 	List<Object> referrers() {
 		return this.pending.keySet().stream().map(IdentityKey::object).toList();
+	}
+
+	/**
+	 * Return the rows that are to refer to entities without a row.
+	 */
+	Set<EntityKey> waiting() {
+		Set<EntityKey> waiting = new HashSet<>();
+		this.pending.forEach((referrer, references) -> {
+			EntityKey key = this.unit.findKey(referrer.object());
+			if (key != null && references.values().stream().anyMatch(this::isWaiting)) {
+				waiting.add(key);
+			}
+		});
+		return waiting;
+	}
+
+	private boolean isWaiting(Reference reference) {
+		return reference.referredTo() != null && this.identities.storedId(reference.referredTo()) == null;
 	}
 
 	/**
