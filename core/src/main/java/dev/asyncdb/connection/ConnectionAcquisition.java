@@ -7,6 +7,7 @@ import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.reactive.PendingAcquisition;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import reactor.core.publisher.Mono;

@@ -3,7 +3,6 @@ package dev.asyncdb.connection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.error.CompletionFailures;
@@ -21,7 +20,6 @@ import dev.asyncdb.reactive.StatementMonitor;
 import dev.asyncdb.reactive.SubscriberRelay;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Result;
 import io.r2dbc.spi.TransactionDefinition;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -54,6 +52,8 @@ final class ConnectionLease implements StatementFailureListener {
 
 	private final ConnectionRelease release;
 
+	private final StatementResend resend;
+
 	private final ConnectionAcquisition acquisition;
 
 	private final LeaseMonitor monitor;
@@ -76,6 +76,7 @@ final class ConnectionLease implements StatementFailureListener {
 		this.state = state;
 		this.monitor = new LeaseMonitor(this, source.leases(), deadlines);
 		this.release = new ConnectionRelease(this.source, state, this.health, owned, this.monitor);
+		this.resend = new StatementResend(this.source, state, this.health);
 		this.acquisition = new ConnectionAcquisition(this.source, state, this.health, this.release, this.monitor);
 	}
 
@@ -175,21 +176,6 @@ final class ConnectionLease implements StatementFailureListener {
 		this.health.rolledBackToSavepoint();
 	}
 
-	/**
-	 * How to send the first statement of a transaction again. The driver prepares it
-	 * anew, after an error that has ended the transaction; nothing is lost with that.
-	 */
-	private @Nullable Supplier<Flux<Result>> resend(Function<Connection, ? extends Publisher<?>> call,
-			Connection connection) {
-		TransactionDefinition definition = this.state.definition();
-		boolean isFirst = this.state.running() == null && this.owned && definition != null;
-		return (isFirst && ConnectionDialect.of(connection).hasOutdatedStatements())
-				? () -> this.source.complete(connection.rollbackTransaction())
-					.then(new TransactionStart(this.source, connection, definition).run().doOnNext(this.health::set))
-					.thenMany(Flux.defer(() -> this.source.<Object>call(call.apply(connection)).cast(Result.class)))
-				: null;
-	}
-
 	private <S> Flux<S> call(Function<Connection, ? extends Publisher<? extends S>> call, Connection connection,
 			StatementMonitor monitor) {
 		Throwable refusal = (isTransactional() || !this.owned) ? this.health.refusal(connection) : null;
@@ -197,7 +183,7 @@ final class ConnectionLease implements StatementFailureListener {
 			return Flux.error(refusal);
 		}
 		monitor.awaitAnswer();
-		monitor.resendBy(resend(call, connection));
+		monitor.resendBy(this.owned ? this.resend.of(call, connection) : null);
 		this.state.run(monitor);
 		if (this.gate.isContended()) {
 			monitor.readAhead(this.waiting);

@@ -7,6 +7,7 @@ import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.DeadlineKeeper;
+import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.reactive.ShieldedMono;
 import dev.asyncdb.reactive.SlowStart;
 import dev.asyncdb.url.StartupSettings;

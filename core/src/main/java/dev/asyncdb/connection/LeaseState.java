@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.reactive.StatementMonitor;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.asyncdb.connection.PendingAcquisition;
+import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.connection.SavepointName;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;

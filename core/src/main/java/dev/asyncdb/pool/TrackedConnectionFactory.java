@@ -2,7 +2,7 @@ package dev.asyncdb.pool;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.asyncdb.connection.ConnectLimit;
+import dev.asyncdb.reactive.ConnectLimit;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;

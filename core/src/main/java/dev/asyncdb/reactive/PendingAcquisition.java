@@ -1,4 +1,4 @@
-package dev.asyncdb.connection;
+package dev.asyncdb.reactive;
 
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,7 +39,7 @@ public final class PendingAcquisition {
 	 * Wait for a connection of a pool.
 	 * @return the connection, empty if the wait was given up
 	 */
-	Mono<Connection> of(Mono<Connection> acquisition) {
+	public Mono<Connection> of(Mono<Connection> acquisition) {
 		return Mono.create((sink) -> {
 			Waiting current = new Waiting(sink);
 			this.waiting = current;
@@ -55,7 +55,7 @@ public final class PendingAcquisition {
 	/**
 	 * Leave the queue, unless the pool has assigned a connection.
 	 */
-	void giveUp() {
+	public void giveUp() {
 		Waiting current = this.waiting;
 		if (this.progress.compareAndSet(Progress.WAITING, Progress.GIVEN_UP) && current != null) {
 			current.leave();

@@ -1,10 +1,9 @@
-package dev.asyncdb.connection;
+package dev.asyncdb.reactive;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import dev.asyncdb.reactive.SlowStart;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
