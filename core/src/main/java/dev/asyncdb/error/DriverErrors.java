@@ -1,7 +1,9 @@
 package dev.asyncdb.error;
 
 import java.util.Map;
+import java.util.Set;
 
+import io.r2dbc.postgresql.api.ErrorDetails;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
@@ -47,6 +49,15 @@ final class DriverErrors {
 		return ErrorCodes.isProtocolViolation(code) && POSTGRESQL_PRESENT && Postgres.isConnectionUsable(failure);
 	}
 
+	// PostgreSQL lets a warning have the code of an error
+	static boolean isWarning(R2dbcException message) {
+		if (POSTGRESQL_PRESENT && message instanceof PostgresqlException) {
+			return Postgres.isWarning(message);
+		}
+		String state = message.getSqlState();
+		return state != null && (state.startsWith("00") || state.startsWith("01"));
+	}
+
 	private static DatabaseErrorKind kindOf(R2dbcException failure, boolean isSentByServer) {
 		if (failure instanceof R2dbcNonTransientResourceException) {
 			return isSentByServer ? DatabaseErrorKind.OTHER : DatabaseErrorKind.CONNECTION_LOST;
@@ -79,6 +90,13 @@ final class DriverErrors {
 				DatabaseErrorKind.OUTDATED_STATEMENT,
 				// A standby refuses the begin of a transaction that may write
 				"call_bool_check_hook", DatabaseErrorKind.READ_ONLY);
+
+		private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
+
+		static boolean isWarning(R2dbcException message) {
+			ErrorDetails details = ((PostgresqlException) message).getErrorDetails();
+			return !ERRORS.contains(details.getSeverityNonLocalized());
+		}
 
 		static boolean isConnectionUsable(Throwable failure) {
 			return failure instanceof PostgresqlException error
