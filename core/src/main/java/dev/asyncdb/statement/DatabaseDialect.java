@@ -8,9 +8,9 @@ import dev.asyncdb.product.UnsupportedDatabaseException;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import dev.asyncdb.statement.sql.ValueBinding;
 import io.r2dbc.spi.ConnectionFactory;
 
-import org.springframework.data.r2dbc.dialect.DialectResolver;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -33,7 +33,7 @@ public interface DatabaseDialect extends UpsertDialect {
 	 */
 	static DatabaseDialect of(ConnectionFactory factory) {
 		DatabaseProduct product = DatabaseProduct.of(factory);
-		R2dbcDialect dialect = DialectResolver.getDialect(factory);
+		R2dbcDialect dialect = EscapingDialects.of(factory, product);
 		return switch (product) {
 			case POSTGRESQL -> new PostgresDatabaseDialect(dialect);
 			case MARIADB -> new MariaDbDatabaseDialect(dialect);
@@ -64,6 +64,14 @@ public interface DatabaseDialect extends UpsertDialect {
 	 * @since 0.1.0
 	 */
 	R2dbcDialect springDialect();
+
+	/**
+	 * Return how values are passed to the driver.
+	 * @return the binding
+	 */
+	default ValueBinding binding() {
+		return ValueBinding.PLAIN;
+	}
 
 	/**
 	 * Return whether the driver blocks the calling thread, so that it must not be called

@@ -61,11 +61,6 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> getOrInsert(UpsertValues row) {
-		return Optional.empty();
-	}
-
-	@Override
 	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
 		return Optional.empty();
 	}

@@ -87,11 +87,6 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> getOrInsert(UpsertValues row) {
-		return Optional.empty();
-	}
-
-	@Override
 	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
 		return Optional.empty();
 	}
@@ -145,9 +140,9 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		SqlBuilder sql = new SqlBuilder(this.dialect)
 			.text("SELECT extra AS name FROM information_schema.columns t WHERE extra = 'auto_increment'")
 			.text(" AND column_name = ")
-			.value(Parameters.in(id.getReference()))
+			.value(Parameters.in(ProductNames.MARIADB.stored(id)))
 			.text(" AND t.table_schema = ");
-		return Optional.of(UniqueKeyQueries.named(sql, table, "DATABASE()").build());
+		return Optional.of(UniqueKeyQueries.named(sql, ProductNames.MARIADB, table, "DATABASE()").build());
 	}
 
 	@Override

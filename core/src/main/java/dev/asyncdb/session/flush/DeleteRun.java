@@ -20,7 +20,6 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.JoinTableRows;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -94,7 +93,7 @@ final class DeleteRun {
 		byKey.forEach((key, entity) -> all.stream()
 			.filter((relation) -> relation.referrer().type() == key.type())
 			.forEach((relation) -> {
-				Object other = byKey.get(referredTo(entity, relation));
+				Object other = byKey.get(this.unit.referredKey(entity, relation));
 				if (other != null) {
 					references.add(entity, relation, other);
 				}
@@ -109,11 +108,6 @@ final class DeleteRun {
 				.formatted(this.services.mapping().ofInstance(entity)));
 		}
 		return key;
-	}
-
-	private @Nullable EntityKey referredTo(Object entity, ForeignKeyRelation relation) {
-		Object id = relation.referredId(entity, this.services.mapping());
-		return (id != null) ? new EntityKey(relation.referredTo().type(), id) : null;
 	}
 
 	private static List<List<Object>> byType(List<Object> level) {

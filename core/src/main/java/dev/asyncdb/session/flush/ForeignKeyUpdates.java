@@ -12,6 +12,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.IdentityResolution;
+import dev.asyncdb.session.unit.KeyValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.UnitOfWork;
@@ -99,7 +100,9 @@ final class ForeignKeyUpdates {
 					"%s.%s is primitive and cannot be null: change its type, or declare %s with orphanRemoval"
 						.formatted(mapped, property.getName(), reference.relation()));
 		}
-		return Objects.equals(mapped.valueOf(referrer, property), id) ? referrer : mapped.with(referrer, property, id);
+		Object current = mapped.valueOf(referrer, property);
+		boolean isSame = Objects.equals(KeyValues.comparable(current), KeyValues.comparable(id));
+		return isSame ? referrer : mapped.with(referrer, property, id);
 	}
 
 	/**

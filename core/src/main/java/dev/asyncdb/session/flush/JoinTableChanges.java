@@ -12,6 +12,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.JoinTable;
 import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
+import dev.asyncdb.session.unit.KeyValues;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -114,9 +115,13 @@ final class JoinTableChanges {
 			Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
 			columns.put(table.owner(), bound(change.relation().owner(), owner));
 			columns.put(table.target(), bound(change.relation().target(), target));
-			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), owner, table.target(), target)), columns);
+			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), comparable(owner), table.target(), comparable(target))), columns);
 		}
 		return rows;
+	}
+
+	private static Object comparable(Object id) {
+		return Objects.requireNonNull(KeyValues.comparable(id));
 	}
 
 	private Parameter bound(MappedEntity<Object> mapped, Object id) {

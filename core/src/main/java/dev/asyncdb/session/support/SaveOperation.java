@@ -139,10 +139,10 @@ final class SaveOperation {
 		baseline.requireVersionOf(entity);
 		T changed = new MergedRelations(this.context).applied(baseline, entity);
 		if (!baseline.mapped().isMutable()) {
-			return this.writer.update(baseline, changed);
+			return this.writer.update(baseline, baseline.identified(changed));
 		}
 		baseline.mapped().copyColumns(entity, baseline.instance());
-		return this.writer.update(baseline, baseline.instance());
+		return this.writer.update(baseline, baseline.identified(baseline.instance()));
 	}
 
 }

@@ -1,12 +1,17 @@
 package dev.asyncdb.session.upsert;
 
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
+import dev.asyncdb.session.unit.KeyValues;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +26,35 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 record RowKey(LookupColumns lookup, List<@Nullable Object> values) implements Comparable<RowKey> {
 
+	private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
+
 	static RowKey of(LookupColumns lookup, Map<SqlIdentifier, Parameter> row) {
 		List<@Nullable Object> values = new ArrayList<>();
 		lookup.columns().forEach((column) -> {
 			Parameter value = row.get(column);
-			values.add((value != null) ? comparable(value.getValue()) : null);
+			values.add((value != null) ? KeyValues.comparable(value.getValue()) : null);
 		});
 		return new RowKey(lookup, values);
 	}
 
-	private static @Nullable Object comparable(@Nullable Object value) {
-		if (value instanceof byte[] bytes) {
-			return ByteBuffer.wrap(bytes);
-		}
-		return (value instanceof BigDecimal number) ? number.stripTrailingZeros() : value;
+	/**
+	 * Return whether the database compares the values as Java does, whatever the columns
+	 * are.
+	 */
+	boolean isExact() {
+		return this.values.stream().allMatch((value) -> value == null || value instanceof Number || value instanceof UUID);
+	}
+
+	/**
+	 * Return the key without what most collations ignore: case, accents and blanks.
+	 */
+	RowKey loose() {
+		return new RowKey(this.lookup,
+				this.values.stream().map((value) -> (value instanceof String text) ? loose(text) : value).toList());
+	}
+
+	private static String loose(String text) {
+		return ACCENTS.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT).strip();
 	}
 
 	/**
