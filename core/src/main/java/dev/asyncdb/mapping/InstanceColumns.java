@@ -11,7 +11,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentEnti
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
- * Copies and restores column values of mutable instances.
+ * Copies column values between mutable instances.
  */
 final class InstanceColumns<T> {
 
@@ -36,21 +36,23 @@ final class InstanceColumns<T> {
 		return this.mutable;
 	}
 
-	void copy(T from, T into) {
+	/**
+	 * Copy the column values. Equal values are kept.
+	 * @return restores the values that were replaced, {@code null} if all were equal
+	 */
+	@Nullable Runnable copy(T from, T into) {
 		PersistentPropertyAccessor<T> source = this.metadata.getPropertyAccessor(from);
 		PersistentPropertyAccessor<T> target = this.metadata.getPropertyAccessor(into);
-		this.settable.forEach((property) -> target.setProperty(property, source.getProperty(property)));
-	}
-
-	Runnable snapshot(T instance) {
-		if (!this.mutable) {
-			return () -> {
-			};
+		Map<RelationalPersistentProperty, @Nullable Object> replaced = new LinkedHashMap<>();
+		for (RelationalPersistentProperty property : this.settable) {
+			Object value = source.getProperty(property);
+			Object before = target.getProperty(property);
+			if (!MutableValues.areEqual(before, value)) {
+				replaced.put(property, before);
+				target.setProperty(property, value);
+			}
 		}
-		PersistentPropertyAccessor<T> accessor = this.metadata.getPropertyAccessor(instance);
-		Map<RelationalPersistentProperty, @Nullable Object> values = new LinkedHashMap<>();
-		this.settable.forEach((property) -> values.put(property, accessor.getProperty(property)));
-		return () -> values.forEach(accessor::setProperty);
+		return replaced.isEmpty() ? null : () -> replaced.forEach(target::setProperty);
 	}
 
 }

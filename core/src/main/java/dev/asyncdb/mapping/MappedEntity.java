@@ -41,6 +41,8 @@ public final class MappedEntity<T> {
 
 	private final InstanceColumns<T> instances;
 
+	private final InstanceSnapshot snapshots;
+
 	private final @Nullable PlainColumns<T> plain;
 
 	private final List<SqlIdentifier> idColumns;
@@ -55,6 +57,7 @@ public final class MappedEntity<T> {
 		this.fields = new PropertyFields<>(metadata);
 		this.names = new PropertyNames(metadata, converter.getMappingContext());
 		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties());
+		this.snapshots = new InstanceSnapshot(this.names, converter);
 		RelationalPersistentProperty id = metadata.getIdProperty();
 		this.idColumns = (id != null) ? this.names.columnsOf(List.of(id.getName())) : List.of();
 		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
@@ -125,8 +128,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Return the columns that no update writes: identifier, insert-only and read-only
-	 * ones.
+	 * Return the columns that no update writes.
 	 * @return column names
 	 * @since 0.1.0
 	 */
@@ -178,8 +180,7 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Return whether instances can be changed in place, unlike records and other
-	 * immutable classes.
+	 * Return whether instances can be changed in place, unlike records.
 	 * @return {@code true} for a mutable class
 	 * @since 0.1.0
 	 */
@@ -220,7 +221,7 @@ public final class MappedEntity<T> {
 
 	/**
 	 * Return the conversion by column positions.
-	 * @return the conversion, or {@code null} if the entity requires the converter
+	 * @return {@code null} if the entity requires the converter
 	 * @since 0.1.0
 	 */
 	public @Nullable PlainColumns<T> plain() {
@@ -262,23 +263,24 @@ public final class MappedEntity<T> {
 	}
 
 	/**
-	 * Copy column values from one instance to another, without relations.
+	 * Copy column values that differ to another instance, without relations.
 	 * @param from the source
 	 * @param into a mutable instance
+	 * @return restores the replaced values; {@code null} if none was replaced
 	 * @since 0.1.0
 	 */
-	public void copyColumns(T from, T into) {
-		this.instances.copy(from, into);
+	public @Nullable Runnable copyColumns(T from, T into) {
+		return this.instances.copy(from, into);
 	}
 
 	/**
-	 * Take a snapshot of the column values of a mutable instance.
+	 * Take a snapshot of the column values of an instance and of their contents.
 	 * @param entity an entity
-	 * @return restores the values; does nothing for an immutable class
+	 * @return restores the values; only the contents of values for an immutable class
 	 * @since 0.1.0
 	 */
 	public Runnable snapshotColumns(T entity) {
-		return this.instances.snapshot(entity);
+		return this.snapshots.of(entity, this.metadata);
 	}
 
 	/**

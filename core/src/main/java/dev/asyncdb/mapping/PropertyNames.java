@@ -138,7 +138,7 @@ final class PropertyNames {
 				: List.of(property.getColumnName());
 	}
 
-	private static List<RelationalPersistentProperty> columnProperties(RelationalPersistentEntity<?> owner) {
+	static List<RelationalPersistentProperty> columnProperties(RelationalPersistentEntity<?> owner) {
 		List<RelationalPersistentProperty> properties = new ArrayList<>();
 		for (RelationalPersistentProperty property : owner) {
 			if (isColumn(property)) {
@@ -153,7 +153,7 @@ final class PropertyNames {
 		return property.isEmbedded() || !property.isEntity();
 	}
 
-	private RelationalPersistentEntity<?> embedded(RelationalPersistentProperty property) {
+	RelationalPersistentEntity<?> embedded(RelationalPersistentProperty property) {
 		@SuppressWarnings("unchecked")
 		MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty> typed = (MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty>) this.context;
 		return typed.getRequiredPersistentEntity(property);

@@ -46,14 +46,21 @@ final class SessionFixture {
 		return sessions(database, callbacks, null, listeners);
 	}
 
+	/**
+	 * Sessions whose entities have values with converters.
+	 */
+	static SessionFactory converting(ConnectionFactory database, Object... converters) {
+		return sessions(database, ReactiveEntityCallbacks.create(), null, List.of(), converters);
+	}
+
 	static SessionFactory sessions(ConnectionFactory database, ReactiveEntityCallbacks callbacks,
-			@Nullable ReactiveAuditingHandler auditing, List<SessionListener> listeners) {
+			@Nullable ReactiveAuditingHandler auditing, List<SessionListener> listeners, Object... converters) {
 		DatabaseDialect dialect = DatabaseDialect.of(database);
 		Scheduler scheduler = dialect.isBlocking() ? BLOCKING : Schedulers.immediate();
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(database, scheduler,
 				ConnectionOptions.defaults());
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(),
-				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()));
+				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of(converters)));
 		return SessionFactory.create(connections, dialect, mapping, callbacks, auditing, listeners,
 				SessionOptions.defaults(), DatabaseMetricsRecorder.NO_OP);
 	}

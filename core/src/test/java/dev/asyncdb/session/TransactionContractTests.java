@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.support.SessionFactory;
@@ -358,6 +359,49 @@ class TransactionContractTests extends DatabaseFixture {
 						Values.from(User.class, Map.of("logins", "5"), "logins")))
 			.block(TestDatabase.TIMEOUT));
 		assertThat(created.entity().getLogins()).isEqualTo(5);
+	}
+
+	@Test
+	void objectOfARolledBackTransactionHasTheVersionOfItsRow() {
+		Long id = Objects.requireNonNull(inTransaction((session) -> session.save(User.named("ada"))).getId());
+		AtomicReference<User> used = new AtomicReference<>();
+		this.sessions.inTransaction((session) -> session.getById(User.class, id).doOnNext(used::set).flatMap((user) -> {
+			user.setLogins(1);
+			return session.flush().then(Mono.<Void>fromRunnable(() -> user.setLogins(2))).then(session.flush());
+		}).then(Mono.error(new IllegalStateException("undo"))))
+			.as(StepVerifier::create)
+			.expectErrorMessage("undo")
+			.verify(TestDatabase.TIMEOUT);
+		User user = Objects.requireNonNull(used.get());
+		assertThat(user.getVersion()).isZero();
+		run(this.sessions.inTransaction((session) -> session.save(user)));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE logins = 2 AND version = 1")).isOne();
+	}
+
+	@Test
+	void objectThatWasReadInAnUndoneSavepointHasTheVersionOfItsRow() {
+		Long id = Objects.requireNonNull(inTransaction((session) -> session.save(User.named("ada"))).getId());
+		AtomicReference<User> used = new AtomicReference<>();
+		run(this.sessions.inTransaction((session) -> session
+			.inSavepoint((inner) -> inner.getById(User.class, id).doOnNext(used::set).flatMap((user) -> {
+				user.setLogins(1);
+				return inner.flush();
+			}).then(Mono.error(new IllegalStateException("undo"))))
+			.onErrorComplete()
+			.then(Mono.defer(() -> session.save(Objects.requireNonNull(used.get()))))));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE logins = 1 AND version = 1")).isOne();
+	}
+
+	@Test
+	void valuesThatTheDatabaseGeneratedAreTakenBackByARollback() {
+		User user = User.named("ada");
+		this.sessions.inTransaction((session) -> session.save(user).then(Mono.error(new IllegalStateException("undo"))))
+			.as(StepVerifier::create)
+			.expectErrorMessage("undo")
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(user.getId()).isNull();
+		assertThat(user.getVersion()).isNull();
+		assertThat(user.getCreatedAt()).isNull();
 	}
 
 }

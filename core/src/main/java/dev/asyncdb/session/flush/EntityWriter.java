@@ -69,6 +69,7 @@ public final class EntityWriter {
 			columns.run();
 			relations.run();
 		};
+		this.unit.onRollback(takeBack);
 		Mono<T> converted = this.services.events().beforeConvertNew(mapped, references.filled(original));
 		return ImmediateValues.flatMap(converted, (entity) -> {
 			T versioned = withFirstVersion(mapped, entity);
@@ -84,7 +85,7 @@ public final class EntityWriter {
 	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
 		T result = this.services.relations().initialize(mapped, current(mapped, pending.entity(), stored));
-		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result), pending.takeBack());
+		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result));
 		this.context.recording().inserted(mapped.type());
 		return afterSave(mapped, result, pending.row());
 	}
@@ -220,7 +221,7 @@ public final class EntityWriter {
 		if (!mapped.isMutable()) {
 			return this.services.relations().copyValues(mapped, entity, stored);
 		}
-		mapped.copyColumns(stored, entity);
+		this.unit.overwrite(mapped, stored, entity);
 		return entity;
 	}
 

@@ -169,7 +169,7 @@ public final class EntityLoader {
 		}
 		T current = this.services.relations().copyValues(mapped, known.instance(), row);
 		if (mapped.isMutable()) {
-			mapped.copyColumns(row, known.instance());
+			this.unit.overwrite(mapped, row, known.instance());
 			current = known.instance();
 			unloadOtherTargets(mapped, known.key(), current);
 		}

@@ -141,7 +141,7 @@ final class SaveOperation {
 		if (!baseline.mapped().isMutable()) {
 			return this.writer.update(baseline, baseline.identified(changed));
 		}
-		baseline.mapped().copyColumns(entity, baseline.instance());
+		this.unit.overwrite(baseline.mapped(), entity, baseline.instance());
 		return this.writer.update(baseline, baseline.identified(baseline.instance()));
 	}
 

@@ -1,9 +1,7 @@
 package dev.asyncdb.session.unit;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ public final class UnitOfWork {
 
 	private final IdentityMap identities;
 
-	private final Deque<Runnable> insertUndos = new ArrayDeque<>();
+	private final Undos undos = new Undos();
 
 	private final RelationSnapshots relationSnapshots = new RelationSnapshots();
 
@@ -251,12 +249,24 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Manage an entity that was inserted.
-	 * @param undo restores the identifier and the version of the added object
+	 * Register what restores an object after a rollback.
 	 */
-	public synchronized void inserted(Object added, ManagedEntity<?> stored, Runnable undo) {
+	public synchronized void onRollback(@Nullable Runnable undo) {
+		this.undos.add(undo);
+	}
+
+	/**
+	 * Copy the column values of another instance into an instance, until a rollback.
+	 */
+	public synchronized <T> void overwrite(MappedEntity<T> mapped, T from, T into) {
+		onRollback(mapped.copyColumns(from, into));
+	}
+
+	/**
+	 * Manage an entity that was inserted.
+	 */
+	public synchronized void inserted(Object added, ManagedEntity<?> stored) {
 		this.added.remove(new IdentityKey(added));
-		this.insertUndos.push(undo);
 		manage(stored);
 		// An added record has no identifier, but represents the inserted row
 		if (added != stored.instance()) {
@@ -284,37 +294,34 @@ public final class UnitOfWork {
 			values.add(entity.snapshotColumns());
 			values.add(this.relations.snapshot(entity.mapped(), entity.instance()));
 		}
-		return new UnitOfWorkSnapshot(this.added, this.deleted, this.identities, this.insertUndos.size(), values);
+		return new UnitOfWorkSnapshot(this.added, this.deleted, this.identities, this.undos.size(), values);
 	}
 
 	/**
 	 * Restore the state of a savepoint, the property values of the instances included.
 	 */
 	public synchronized void restore(UnitOfWorkSnapshot snapshot) {
-		while (this.insertUndos.size() > snapshot.inserts()) {
-			this.insertUndos.pop().run();
-		}
+		this.undos.runBackTo(snapshot.undos());
 		snapshot.restore(this.added, this.deleted, this.identities);
 	}
 
 	/**
-	 * Keep the identifiers of inserted objects, since the transaction is committed.
+	 * Keep generated values, since the transaction is committed.
 	 */
 	public synchronized void committed() {
-		this.insertUndos.clear();
+		this.undos.clear();
 	}
 
 	/**
-	 * Discard all state and the identifiers of inserted objects, since the transaction is
-	 * rolled back.
+	 * Discard all state and take generated values back, since the transaction is rolled
+	 * back.
 	 */
 	public synchronized void expire() {
 		this.added.clear();
 		this.deleted.clear();
 		this.identities.clear();
 		this.relationSnapshots.clear();
-		this.insertUndos.forEach(Runnable::run);
-		this.insertUndos.clear();
+		this.undos.runBackTo(0);
 	}
 
 }

@@ -10,11 +10,11 @@ import java.util.Map;
  * @param added the entities to insert
  * @param deleted the entities to delete
  * @param identities the managed entities
- * @param inserts the number of inserts since the begin of the transaction
+ * @param undos the number of written objects since the begin of the transaction
  * @param values restore the property values of the instances
  */
 public record UnitOfWorkSnapshot(Map<IdentityKey, Object> added, Map<IdentityKey, Object> deleted,
-		IdentityMap identities, int inserts, List<Runnable> values) {
+		IdentityMap identities, int undos, List<Runnable> values) {
 
 	public UnitOfWorkSnapshot {
 		added = new LinkedHashMap<>(added);

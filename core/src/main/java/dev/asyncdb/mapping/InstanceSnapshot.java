@@ -1,0 +1,80 @@
+package dev.asyncdb.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.mapping.PersistentPropertyAccessor;
+import org.springframework.data.r2dbc.convert.R2dbcConverter;
+import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * Keeps the column values of instances, with the contents of values that can be changed
+ * in place: arrays, collections, embedded values and values with a custom converter.
+ */
+record InstanceSnapshot(PropertyNames names, R2dbcConverter converter) {
+
+	/**
+	 * Keep the column values of an instance.
+	 * @return restores the values, and only their contents if the instance is immutable
+	 */
+	<T> Runnable of(T instance, RelationalPersistentEntity<T> metadata) {
+		PersistentPropertyAccessor<T> accessor = metadata.getPropertyAccessor(instance);
+		List<Runnable> values = new ArrayList<>();
+		for (RelationalPersistentProperty property : PropertyNames.columnProperties(metadata)) {
+			Object held = accessor.getProperty(property);
+			if (!property.isImmutable() && !metadata.getType().isRecord()) {
+				values.add(() -> accessor.setProperty(property, held));
+			}
+			Runnable contents = contents(property, held, accessor);
+			if (contents != null) {
+				values.add(contents);
+			}
+		}
+		return () -> values.forEach(Runnable::run);
+	}
+
+	private @Nullable Runnable contents(RelationalPersistentProperty property, @Nullable Object held,
+			PersistentPropertyAccessor<?> accessor) {
+		if (held == null) {
+			return null;
+		}
+		if (property.isEmbedded()) {
+			return ofEmbedded(held, this.names.embedded(property));
+		}
+		Runnable contents = ValueContents.of(held);
+		return (contents != null || !isConverted(held)) ? contents : converted(property, held, accessor);
+	}
+
+	@SuppressWarnings("unchecked")
+	private Runnable ofEmbedded(Object value, RelationalPersistentEntity<?> metadata) {
+		return of(value, (RelationalPersistentEntity<Object>) metadata);
+	}
+
+	private boolean isConverted(Object value) {
+		return !(value instanceof Enum) && this.converter.getTargetType(value.getClass()) != value.getClass();
+	}
+
+	// How such a value can be changed in place is unknown, so a changed one is replaced
+	// by
+	// another instance
+	private @Nullable Runnable converted(RelationalPersistentProperty property, Object held,
+			PersistentPropertyAccessor<?> accessor) {
+		if (property.isImmutable()) {
+			return null;
+		}
+		Object written = MutableValues.copy(write(property, held));
+		return () -> {
+			if (!MutableValues.areEqual(written, write(property, held))) {
+				accessor.setProperty(property, this.converter.readValue(written, property.getTypeInformation()));
+			}
+		};
+	}
+
+	private @Nullable Object write(RelationalPersistentProperty property, Object value) {
+		return this.converter.writeValue(value, property.getTypeInformation());
+	}
+
+}

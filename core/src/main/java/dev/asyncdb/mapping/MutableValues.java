@@ -1,0 +1,134 @@
+package dev.asyncdb.mapping;
+
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Calendar;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ObjectUtils;
+
+/**
+ * Copies and compares values that an application can change in place, with all values
+ * that they contain.
+ */
+final class MutableValues {
+
+	private MutableValues() {
+	}
+
+	/**
+	 * Copy a value.
+	 * @return an equal value that no change in place affects
+	 */
+	static @Nullable Object copy(@Nullable Object value) {
+		if (value == null) {
+			return null;
+		}
+		if (value.getClass().isArray()) {
+			return copyArray(value);
+		}
+		if (value instanceof Map<?, ?> map) {
+			Map<Object, Object> copy = new LinkedHashMap<>();
+			map.forEach((key, element) -> copy.put(copy(key), copy(element)));
+			return copy;
+		}
+		if (value instanceof Collection<?> elements) {
+			Collection<Object> copy = (value instanceof Set) ? new LinkedHashSet<>() : new ArrayList<>();
+			elements.forEach((element) -> copy.add(copy(element)));
+			return copy;
+		}
+		return copyObject(value);
+	}
+
+	private static Object copyArray(Object array) {
+		int length = Array.getLength(array);
+		Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+		System.arraycopy(array, 0, copy, 0, length);
+		if (copy instanceof Object[] elements) {
+			replaceAll(elements, MutableValues::copy);
+		}
+		return copy;
+	}
+
+	private static void replaceAll(@Nullable Object[] elements, UnaryOperator<@Nullable Object> replacement) {
+		for (int i = 0; i < elements.length; i++) {
+			elements[i] = replacement.apply(elements[i]);
+		}
+	}
+
+	// Existing entities use these types
+	@SuppressWarnings("JavaUtilDate")
+	private static Object copyObject(Object value) {
+		if (value instanceof Date date) {
+			return date.clone();
+		}
+		if (value instanceof Calendar calendar) {
+			return calendar.clone();
+		}
+		if (value instanceof BitSet bits) {
+			return bits.clone();
+		}
+		if (value instanceof ByteBuffer buffer) {
+			ByteBuffer copy = ByteBuffer.allocate(buffer.remaining());
+			return copy.put(buffer.duplicate()).flip();
+		}
+		return value;
+	}
+
+	/**
+	 * Compare two values of one column.
+	 */
+	static boolean areEqual(@Nullable Object one, @Nullable Object other) {
+		if (one == other) {
+			return true;
+		}
+		if (one == null || other == null) {
+			return false;
+		}
+		if (one instanceof Object[] first && other instanceof Object[] second) {
+			return areEqual(Arrays.asList(first).iterator(), Arrays.asList(second).iterator());
+		}
+		if (one instanceof Map<?, ?> first && other instanceof Map<?, ?> second) {
+			return first.size() == second.size() && containsAll(first.entrySet(), second.entrySet());
+		}
+		if (one instanceof Map.Entry<?, ?> first && other instanceof Map.Entry<?, ?> second) {
+			return areEqual(first.getKey(), second.getKey()) && areEqual(first.getValue(), second.getValue());
+		}
+		if (one instanceof Set<?> first && other instanceof Set<?> second) {
+			return first.size() == second.size() && containsAll(first, second);
+		}
+		if (one instanceof Collection<?> first && other instanceof Collection<?> second) {
+			return areEqual(first.iterator(), second.iterator());
+		}
+		return ObjectUtils.nullSafeEquals(one, other) || JsonDocuments.areEqual(one, other);
+	}
+
+	private static boolean areEqual(Iterator<?> first, Iterator<?> second) {
+		while (first.hasNext() && second.hasNext()) {
+			if (!areEqual(first.next(), second.next())) {
+				return false;
+			}
+		}
+		return first.hasNext() == second.hasNext();
+	}
+
+	// Arrays and elements that were changed in place are not found by their hash code
+	private static boolean containsAll(Set<?> all, Set<?> elements) {
+		return elements.stream()
+			.allMatch((element) -> all.contains(element)
+					|| all.stream().anyMatch((candidate) -> areEqual(candidate, element)));
+	}
+
+}
