@@ -148,7 +148,8 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		SqlBuilder sql = new SqlBuilder(this.dialect);
 		String quoted = sql.quoted(table);
 		sql.text("SELECT name FROM pg_get_serial_sequence(").value(Parameters.in(quoted)).text("::text, ");
-		sql.value(Parameters.in(ProductNames.POSTGRESQL.stored(id))).text("::text) AS name WHERE has_sequence_privilege(name, 'USAGE')");
+		sql.value(Parameters.in(ProductNames.POSTGRESQL.stored(id)))
+			.text("::text) AS name WHERE has_sequence_privilege(name, 'USAGE')");
 		return Optional.of(sql.build());
 	}
 

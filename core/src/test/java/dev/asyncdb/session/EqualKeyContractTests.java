@@ -148,8 +148,7 @@ class EqualKeyContractTests extends EqualKeyFixture {
 		forEachKindWithOwner((kind) -> {
 			long version = this.database.number("SELECT xmin::text::bigint FROM \"keyed_owner\"");
 			run((session) -> session.getOrCreate(Owner.class, code(kind.key(1, 1)), label("x")));
-			assertThat(this.database.number("SELECT xmin::text::bigint FROM \"keyed_owner\" "))
-				.isEqualTo(version);
+			assertThat(this.database.number("SELECT xmin::text::bigint FROM \"keyed_owner\" ")).isEqualTo(version);
 		});
 	}
 
@@ -160,10 +159,8 @@ class EqualKeyContractTests extends EqualKeyFixture {
 			run((session) -> session.updateOrCreate(Owner.class, code(kind.key(1, 1)), label("one")));
 			assertThat(labels()).isEqualTo("one");
 			List<Persisted<Owner>> all = inTransaction((session) -> session
-				.updateOrCreateAll(Owner.class,
-						List.of(UpsertRow.of(code(kind.key(1, 2)), label("two")),
-								UpsertRow.of(code(kind.key(2, 0)), label("new"),
-										label("new").and(Owner::getId, kind.key(2, 0)))))
+				.updateOrCreateAll(Owner.class, List.of(UpsertRow.of(code(kind.key(1, 2)), label("two")), UpsertRow
+					.of(code(kind.key(2, 0)), label("new"), label("new").and(Owner::getId, kind.key(2, 0)))))
 				.collectList());
 			assertThat(all).extracting(Persisted::created).containsExactly(false, true);
 			assertThat(Objects.requireNonNull(all.get(0).entity().getCode())).isEqualTo(stored);

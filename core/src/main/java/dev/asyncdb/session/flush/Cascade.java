@@ -101,8 +101,7 @@ final class Cascade {
 
 	private void putSnapshot(Object owner, Relation relation, Map<EntityKey, List<Object>> found) {
 		EntityKey key = this.unit.keyOf(owner);
-		this.unit.relationSnapshots()
-			.put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key, List.of())));
+		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key, List.of())));
 	}
 
 }

@@ -115,7 +115,8 @@ final class JoinTableChanges {
 			Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
 			columns.put(table.owner(), bound(change.relation().owner(), owner));
 			columns.put(table.target(), bound(change.relation().target(), target));
-			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), comparable(owner), table.target(), comparable(target))), columns);
+			rows.putIfAbsent(new JoinRow(table.table(),
+					Map.of(table.owner(), comparable(owner), table.target(), comparable(target))), columns);
 		}
 		return rows;
 	}

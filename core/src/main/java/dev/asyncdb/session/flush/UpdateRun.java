@@ -85,7 +85,8 @@ final class UpdateRun {
 		MappedEntity<T> mapped = chunk.get(0).mapped();
 		return this.context.query(statement, mapped::read).collectList().flatMapMany((stored) -> {
 			Map<EntityKey, T> byKey = new HashMap<>();
-			stored.forEach((row) -> byKey.put(new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(row))), row));
+			stored.forEach(
+					(row) -> byKey.put(new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(row))), row));
 			return Flux.fromIterable(chunk)
 				.concatMap((pending) -> Mono.justOrEmpty(byKey.get(pending.key()))
 					.flatMap((row) -> this.writer.updated(pending, row))

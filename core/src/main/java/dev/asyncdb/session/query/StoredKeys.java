@@ -31,10 +31,7 @@ record StoredKeys(SessionContext context) {
 	 * @param ids identifiers, possibly without a row
 	 */
 	Mono<Void> find(MappedEntity<Object> mapped, Collection<Object> ids) {
-		return Flux.fromIterable(ids)
-			.buffer(KEYS_PER_STATEMENT)
-			.concatMap((chunk) -> find(mapped, chunk))
-			.then();
+		return Flux.fromIterable(ids).buffer(KEYS_PER_STATEMENT).concatMap((chunk) -> find(mapped, chunk)).then();
 	}
 
 	private Flux<Object> find(MappedEntity<Object> mapped, List<Object> ids) {

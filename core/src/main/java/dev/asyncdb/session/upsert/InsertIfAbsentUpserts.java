@@ -28,8 +28,7 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
 		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
-		return found
-			.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOr(found, pending, request)));
+		return found.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOr(found, pending, request)));
 	}
 
 	@Override

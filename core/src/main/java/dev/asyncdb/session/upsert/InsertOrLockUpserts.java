@@ -51,8 +51,7 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 
 	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> concurrent, PendingInsert<T> pending) {
 		Mono<Persisted<T>> inserted = this.steps.insert(pending)
-			.onErrorResume(DuplicateKeyException.class,
-					(duplicate) -> concurrent.switchIfEmpty(Mono.error(duplicate)));
+			.onErrorResume(DuplicateKeyException.class, (duplicate) -> concurrent.switchIfEmpty(Mono.error(duplicate)));
 		// A duplicate on MariaDB locks the existing row, which cannot be deleted then
 		return (this.steps.dialect().conflictLock() == RowLock.NONE) ? inserted.retryWhen(AFTER_DELETE) : inserted;
 	}

@@ -42,7 +42,8 @@ record RowKey(LookupColumns lookup, List<@Nullable Object> values) implements Co
 	 * are.
 	 */
 	boolean isExact() {
-		return this.values.stream().allMatch((value) -> value == null || value instanceof Number || value instanceof UUID);
+		return this.values.stream()
+			.allMatch((value) -> value == null || value instanceof Number || value instanceof UUID);
 	}
 
 	/**

@@ -115,8 +115,7 @@ final class UpsertBatch<T> {
 	 * Settle the rows that exist.
 	 */
 	Mono<Void> lookUp(List<UpsertItem<T>> items) {
-		return existing(items)
-			.flatMapIterable(Map::entrySet)
+		return existing(items).flatMapIterable(Map::entrySet)
 			.concatMap((found) -> adopt(found.getKey(), found.getValue()))
 			.then();
 	}
@@ -172,12 +171,12 @@ final class UpsertBatch<T> {
 	private Flux<Existing<T>> each(List<UpsertItem<T>> items) {
 		return Flux.fromIterable(items)
 			.buffer(CONDITIONS_PER_STATEMENT)
-			.concatMap((chunk) -> this.context
-				.query(this.services.statements()
-					.selectEach(this.mapped.table(), this.mapped.columns(),
-							chunk.stream().map(UpsertItem::columns).toList()),
-						(row, metadata) -> new Existing<>(chunk.get(InsertRows.ordinal(row) - 1),
-								this.mapped.read(row, metadata))));
+			.concatMap((chunk) -> this.context.query(
+					this.services.statements()
+						.selectEach(this.mapped.table(), this.mapped.columns(),
+								chunk.stream().map(UpsertItem::columns).toList()),
+					(row, metadata) -> new Existing<>(chunk.get(InsertRows.ordinal(row) - 1),
+							this.mapped.read(row, metadata))));
 	}
 
 	private Flux<T> rows(List<UpsertItem<T>> items) {

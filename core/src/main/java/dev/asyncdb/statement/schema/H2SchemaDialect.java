@@ -36,9 +36,8 @@ final class H2SchemaDialect extends AbstractSchemaDialect {
 	private static final Pattern NUMBER = Pattern.compile("\\\\\\+?([0-9a-fA-F]{6}|[0-9a-fA-F]{4})");
 
 	H2SchemaDialect(R2dbcDialect dialect) {
-		super(DatabaseProduct.H2,
-				new SchemaNames(ProductNames.H2, NAME_LENGTH, false, false),
-				new H2Catalog(dialect), TYPES, TEXT);
+		super(DatabaseProduct.H2, new SchemaNames(ProductNames.H2, NAME_LENGTH, false, false), new H2Catalog(dialect),
+				TYPES, TEXT);
 	}
 
 	private static Map<Pattern, String> cleanups() {

@@ -44,8 +44,7 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 	private static final TypeText TEXT = new TypeText(ALIASES, cleanups(), " array");
 
 	MariaDbSchemaDialect(R2dbcDialect dialect) {
-		super(DatabaseProduct.MARIADB,
-				new SchemaNames(ProductNames.MARIADB, NAME_LENGTH, false, false),
+		super(DatabaseProduct.MARIADB, new SchemaNames(ProductNames.MARIADB, NAME_LENGTH, false, false),
 				new MariaDbCatalog(dialect), TYPES, TEXT);
 	}
 

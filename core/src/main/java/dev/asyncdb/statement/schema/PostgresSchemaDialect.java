@@ -36,8 +36,7 @@ final class PostgresSchemaDialect extends AbstractSchemaDialect {
 	private static final TypeText TEXT = TypeText.standard(ALIASES, cleanups(), "[]");
 
 	PostgresSchemaDialect(R2dbcDialect dialect) {
-		super(DatabaseProduct.POSTGRESQL,
-				new SchemaNames(ProductNames.POSTGRESQL, NAME_BYTES, true, true),
+		super(DatabaseProduct.POSTGRESQL, new SchemaNames(ProductNames.POSTGRESQL, NAME_BYTES, true, true),
 				new PostgresCatalog(dialect), TYPES, TEXT);
 	}
 
