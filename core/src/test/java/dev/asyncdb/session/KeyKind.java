@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.relation.ManyToMany;
+import dev.asyncdb.relation.ToMany;
+import dev.asyncdb.relation.ToOne;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
-
-import dev.asyncdb.relation.ManyToMany;
-import dev.asyncdb.relation.ToMany;
-import dev.asyncdb.relation.ToOne;
 
 /**
  * A type of text column that holds several spellings equal, and entities whose

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the entity type
  * @param id the identifier
- * @param comparable the identifier as it is compared, see {@link KeyValues}
+ * @param comparable the form in which identifiers are compared, see {@link KeyValues}
  */
 public record EntityKey(Class<?> type, Object id, Object comparable) {
 
