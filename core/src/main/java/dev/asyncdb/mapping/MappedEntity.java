@@ -263,6 +263,27 @@ public final class MappedEntity<T> {
 	}
 
 	/**
+	 * Return the value of a property of an embedded value.
+	 * @param entity the instance
+	 * @param path the path of a property with one column
+	 * @return the value, {@code null} also if an embedded value is {@code null}
+	 * @since 0.1.0
+	 */
+	public @Nullable Object valueOf(T entity, String path) {
+		return this.names.valueOf(entity, path);
+	}
+
+	/**
+	 * Return whether the column of a property may be NULL.
+	 * @param path the path of a property with one column
+	 * @return {@code false} for identifiers and primitive types
+	 * @since 0.1.0
+	 */
+	public boolean isNullable(String path) {
+		return this.names.isNullable(path);
+	}
+
+	/**
 	 * Copy column values that differ to another instance, without relations.
 	 * @param from the source
 	 * @param into a mutable instance

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
@@ -106,6 +108,34 @@ final class PropertyNames {
 			throw new UnknownPropertyException(this.entity.getType(), path, names());
 		}
 		return property;
+	}
+
+	/**
+	 * Return the value of a property of an instance, possibly of an embedded value.
+	 */
+	@Nullable Object valueOf(Object instance, String path) {
+		Object value = instance;
+		RelationalPersistentEntity<?> owner = this.entity;
+		for (RelationalPersistentProperty property : path(path)) {
+			value = (value != null) ? owner.getPropertyAccessor(value).getProperty(property) : null;
+			owner = property.isEmbedded() ? embedded(property) : owner;
+		}
+		return value;
+	}
+
+	boolean isNullable(String path) {
+		List<RelationalPersistentProperty> properties = path(path);
+		RelationalPersistentProperty first = properties.get(0);
+		return !first.isIdProperty() && (properties.size() > 1 || !first.getType().isPrimitive());
+	}
+
+	private List<RelationalPersistentProperty> path(String path) {
+		List<RelationalPersistentProperty> properties = new ArrayList<>();
+		for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+			properties.add(require(path.substring(0, dot)));
+		}
+		properties.add(require(path));
+		return properties;
 	}
 
 	/**

@@ -74,6 +74,14 @@ public interface DatabaseDialect extends UpsertDialect {
 	}
 
 	/**
+	 * Return whether an ascending order has NULL after all values.
+	 * @return {@code false} if NULL comes first
+	 */
+	default boolean nullsAreLargest() {
+		return false;
+	}
+
+	/**
 	 * Return whether the driver blocks the calling thread, so that it must not be called
 	 * on an event loop.
 	 * @return {@code true} for a driver that blocks

@@ -60,6 +60,11 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
+	public boolean nullsAreLargest() {
+		return true;
+	}
+
+	@Override
 	public ValueBinding binding() {
 		return TEXTS;
 	}

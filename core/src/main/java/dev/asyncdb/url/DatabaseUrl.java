@@ -24,9 +24,9 @@ public final class DatabaseUrl {
 
 	// The first declaration of an option determines whether its value is printed, and not
 	// all drivers declare theirs as sensitive
-	static {
-		List.of("sslPassword", "clientSslPassword", "trustStorePassword").forEach(Option::sensitiveValueOf);
-	}
+	private static final List<Option<CharSequence>> SECRETS = List.of(ConnectionFactoryOptions.PASSWORD,
+			Option.sensitiveValueOf("sslPassword"), Option.sensitiveValueOf("clientSslPassword"),
+			Option.sensitiveValueOf("trustStorePassword"));
 
 	private final ConnectionFactoryOptions options;
 
@@ -61,9 +61,20 @@ public final class DatabaseUrl {
 	 * @since 0.1.0
 	 */
 	public static DatabaseUrl from(ConnectionFactoryOptions options) {
-		ConnectionFactoryOptions direct = PoolUrlOptions.remove(options);
+		ConnectionFactoryOptions direct = comparable(PoolUrlOptions.remove(options));
 		UrlParser.requireReadable(direct);
 		return new DatabaseUrl(direct, UrlDialect.of(direct));
+	}
+
+	// The parser of R2DBC returns the password as a type without equals
+	private static ConnectionFactoryOptions comparable(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions.Builder comparable = options.mutate();
+		SECRETS.forEach((option) -> {
+			if (options.getValue(option) instanceof CharSequence text) {
+				comparable.option(option, text.toString());
+			}
+		});
+		return comparable.build();
 	}
 
 	/**
@@ -119,7 +130,7 @@ public final class DatabaseUrl {
 		if (password != null) {
 			changed.option(ConnectionFactoryOptions.PASSWORD, password);
 		}
-		return new DatabaseUrl(changed.build(), this.dialect);
+		return new DatabaseUrl(comparable(changed.build()), this.dialect);
 	}
 
 	/**
