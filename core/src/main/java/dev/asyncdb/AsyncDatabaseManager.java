@@ -118,6 +118,15 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	<T> Mono<T> inConnection(Function<? super Connection, ? extends Publisher<T>> work);
 
 	/**
+	 * Return the connection factory of this database: the one that the manager is built
+	 * on, or the pool that it opened on its URL. Clients and transactions of Spring on
+	 * this connection factory share the transactions of the sessions.
+	 * @return the connection factory, always the same
+	 * @since 0.1.0
+	 */
+	ConnectionFactory connectionFactory();
+
+	/**
 	 * Return the schema of this database: as the entities define it and as the catalog
 	 * describes it.
 	 * @return the schema
@@ -132,6 +141,15 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	 * @since 0.1.0
 	 */
 	Migrations migrations();
+
+	/**
+	 * Create a view of this manager with other migrations. The view shares the
+	 * connections of this manager.
+	 * @param migrations the migrations of this database
+	 * @return the view
+	 * @since 0.1.0
+	 */
+	AsyncDatabaseManager withMigrations(Migrations migrations);
 
 	/**
 	 * Create or upgrade the schema.

@@ -9,6 +9,7 @@ import dev.asyncdb.session.support.SessionEntityCallback;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,6 +20,7 @@ import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfigurat
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
 import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
@@ -44,12 +46,18 @@ public final class AsyncdbAutoConfiguration {
 		return new SessionEntityCallback(connectionFactory);
 	}
 
-	@Bean(destroyMethod = "dispose")
+	/**
+	 * A builder with everything that the manager of the application gets: a new one for
+	 * each injection.
+	 */
+	@Bean
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean
-	AsyncDatabaseManager asyncDatabaseManager(ConnectionFactory connectionFactory,
+	AsyncDatabaseManager.Builder asyncDatabaseManagerBuilder(ConnectionFactory connectionFactory,
 			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations,
 			ObjectProvider<SessionListener> listeners, ObjectProvider<ReactiveAuditingHandler> auditing,
-			ObjectProvider<DatabaseMetricsRecorder> recorder, ApplicationContext context,
+			ObjectProvider<DatabaseMetricsRecorder> recorder,
+			ObjectProvider<AsyncDatabaseManagerBuilderCustomizer> customizers, ApplicationContext context,
 			AsyncdbProperties properties) {
 		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
@@ -61,6 +69,13 @@ public final class AsyncdbAutoConfiguration {
 		auditing.ifUnique(builder::auditing);
 		migrations.ifAvailable(builder::migrations);
 		recorder.ifUnique(builder::metricsRecorder);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder;
+	}
+
+	@Bean(destroyMethod = "dispose")
+	@ConditionalOnMissingBean
+	AsyncDatabaseManager asyncDatabaseManager(AsyncDatabaseManager.Builder builder) {
 		return builder.build();
 	}
 

@@ -45,7 +45,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	ConnectionOptions toConnectionOptions() {
 		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
-		return options.withStatementTimeout(statement.isZero() ? UNLIMITED : statement.plus(GRACE));
+		Duration idle = this.session.streamIdleTimeout();
+		return options.withStatementTimeout(statement.isZero() ? UNLIMITED : statement.plus(GRACE))
+			.withStreamIdleTimeout(idle.isZero() ? UNLIMITED : idle);
 	}
 
 	/**
@@ -60,10 +62,20 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param lockTimeout maximum time that the server waits for a lock, zero for no limit
 	 * @param idleInTransactionTimeout maximum time that the server keeps an idle
 	 * transaction open, zero for no limit
+	 * @param streamIdleTimeout maximum time in which the reader of a result or stream
+	 * requests nothing before the reader fails and the connection is closed, zero for no
+	 * limit
 	 */
 	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize,
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
-			@DefaultValue("60s") Duration idleInTransactionTimeout) {
+			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("30s") Duration streamIdleTimeout) {
+
+		public Session {
+			Settings.requireAtLeast(1, "asyncdb.session.fetch-size", fetchSize);
+			Settings.requireNotNegative("asyncdb.session.statement-timeout", statementTimeout);
+			Settings.requireNotNegative("asyncdb.session.lock-timeout", lockTimeout);
+			Settings.requireNotNegative("asyncdb.session.idle-in-transaction-timeout", idleInTransactionTimeout);
+		}
 
 		SessionOptions toOptions() {
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
@@ -91,6 +103,12 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
 			@DefaultValue("5s") Duration validateAfterIdle, @DefaultValue("30s") Duration leakThreshold) {
 
+		public Pool {
+			Settings.requireAtLeast(1, "asyncdb.pool.max-pending", maxPending);
+			Settings.requireNotNegative("asyncdb.pool.validate-after-idle", validateAfterIdle);
+			Settings.requirePositive("asyncdb.pool.leak-threshold", leakThreshold);
+		}
+
 	}
 
 	/**
@@ -114,6 +132,13 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
 			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
+
+		public Migrations {
+			Settings.requireNotNegative("asyncdb.migrations.lock-wait", lockWait);
+			Settings.requireNotNegative("asyncdb.migrations.connect-wait", connectWait);
+			Settings.requirePositive("asyncdb.migrations.stale-lock-after", staleLockAfter);
+			Settings.requireNotNegative("asyncdb.migrations.table-lock-timeout", tableLockTimeout);
+		}
 
 		/**
 		 * Return these properties as migration options.
@@ -173,9 +198,15 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param transaction what happens to the session when the handler succeeds
 	 * @param requestTimeout maximum time from the call of a handler with a session to the
 	 * end of its transaction; no limit unless set
+	 * @param problemDetails whether errors of the database become problem details with
+	 * status 404, 409 or 503 if those of Spring Boot are enabled
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
-			@Nullable Duration requestTimeout) {
+			@Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
+
+		public Web {
+			Settings.requirePositive("asyncdb.web.request-timeout", requestTimeout);
+		}
 
 		/**
 		 * What happens to the session of a handler that succeeds.
@@ -199,7 +230,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Entities as JSON.
 	 *
-	 * @param enabled whether Jackson omits relations that are not loaded
+	 * @param enabled whether Jackson omits relations that are not loaded or that lead back
+	 * to an entity being written
 	 */
 	public record Json(@DefaultValue("true") boolean enabled) {
 

@@ -21,6 +21,7 @@ import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
 import dev.asyncdb.session.transaction.SessionLifecycle;
 import dev.asyncdb.session.transaction.SessionTransaction;
+import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -103,8 +104,8 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public <T> Mono<T> findById(Class<T> type, Object id) {
 		return step(() -> {
-			MappedEntity<T> mapped = this.services.mapping().of(type);
-			ManagedEntity<T> known = this.unit.find(type, id);
+			MappedEntity<T> mapped = this.services.mapping().of(Arguments.required(type, "type"));
+			ManagedEntity<T> known = this.unit.find(type, Arguments.required(id, "id"));
 			if (known != null) {
 				return this.unit.isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
@@ -114,12 +115,17 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> findOne(Class<T> type, Values<T> keys) {
-		return Mono.defer(() -> findOne(type, this.services.mapping().of(type).conditions().matching(keys)));
+		return Mono.defer(() -> findOne(type,
+				this.services.mapping()
+					.of(Arguments.required(type, "type"))
+					.conditions()
+					.matching(Arguments.required(keys, "keys"))));
 	}
 
 	@Override
 	public <T> Select<T> select(Class<T> type) {
-		return new DefaultSelect<>(this.queue, this.services.mapping().of(type), QuerySpec.everything());
+		return new DefaultSelect<>(this.queue, this.services.mapping().of(Arguments.required(type, "type")),
+				QuerySpec.everything());
 	}
 
 	Mono<Void> autoFlushing() {
@@ -155,25 +161,25 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public void add(Object entity) {
 		this.gate.requireOpen();
-		this.services.mapping().ofInstance(entity);
+		this.services.mapping().ofInstance(Arguments.required(entity, "entity"));
 		this.unit.add(entity);
 	}
 
 	@Override
 	public void delete(Object entity) {
 		this.gate.requireOpen();
-		this.unit.delete(this.context.identities().managedFor(entity));
+		this.unit.delete(this.context.identities().managedFor(Arguments.required(entity, "entity")));
 	}
 
 	@Override
 	public void detach(Object entity) {
 		this.gate.requireOpen();
-		this.unit.detach(entity);
+		this.unit.detach(Arguments.required(entity, "entity"));
 	}
 
 	@Override
 	public boolean contains(Object entity) {
-		return this.unit.contains(entity);
+		return this.unit.contains(Arguments.required(entity, "entity"));
 	}
 
 	@Override
@@ -202,13 +208,15 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> save(T entity) {
-		return step(() -> save().one(entity));
+		return step(() -> save().one(Arguments.required(entity, "entity")));
 	}
 
 	@Override
 	public <T> Flux<T> saveAll(Iterable<T> entities) {
-		return this.<List<T>>step(() -> this.flush.run().then(Mono.defer(() -> save().all(entities))))
-			.flatMapIterable(Function.identity());
+		return this.<List<T>>step(() -> {
+			List<T> all = Arguments.elements(entities, "entities");
+			return this.flush.run().then(Mono.defer(() -> save().all(all)));
+		}).flatMapIterable(Function.identity());
 	}
 
 	private SaveOperation save() {
@@ -217,13 +225,13 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return this.queue.flushed(() -> new MergeOperation(this.context).merge(copy));
+		return this.queue.flushed(() -> new MergeOperation(this.context).merge(Arguments.required(copy, "copy")));
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity) {
 		return step(() -> {
-			this.unit.reset(entity);
+			this.unit.reset(Arguments.required(entity, "entity"));
 			return this.queue.autoFlush().then(Mono.defer(() -> new MergeOperation(this.context).refresh(entity)));
 		});
 	}
@@ -255,17 +263,17 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return savepoints().in(work);
+		return savepoints().in(Arguments.required(work, "work"));
 	}
 
 	@Override
 	public <T> Mono<T> callBlocking(Function<? super BlockingSession, ? extends @Nullable T> work) {
-		return BlockingSessions.call(this, work);
+		return BlockingSessions.call(this, Arguments.required(work, "work"));
 	}
 
 	@Override
 	public <T> Mono<T> asCurrent(Mono<T> work) {
-		return CurrentSession.offer(this.services.database(), this, work);
+		return CurrentSession.offer(this.services.database(), this, Arguments.required(work, "work"));
 	}
 
 	@Override

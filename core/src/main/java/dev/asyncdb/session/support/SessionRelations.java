@@ -1,7 +1,6 @@
 package dev.asyncdb.session.support;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -12,6 +11,7 @@ import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.RelationLoading;
+import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
@@ -22,7 +22,6 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
-import org.springframework.data.util.Streamable;
 
 /**
  * The relation operations of a session.
@@ -30,19 +29,19 @@ import org.springframework.data.util.Streamable;
 record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext context) {
 
 	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
-		PropertyPath path = PropertyPath.of(relation);
-		return this.queue.query((loader) -> load(List.of(entity), path, false))
+		PropertyPath path = PropertyPath.of(Arguments.required(relation, "relation"));
+		return this.queue.query((loader) -> load(List.of(Arguments.required(entity, "entity")), path, false))
 			.then(Mono.defer(() -> value(entity, relation)));
 	}
 
 	<T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
-		PropertyPath path = TypedPropertyPath.of(relation);
-		return this.queue.query((loader) -> load(Streamable.of(entities).toList(), path, false))
+		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
+		return this.queue.query((loader) -> load(Arguments.<T>elements(entities, "entities"), path, false))
 			.flatMapIterable(Function.identity());
 	}
 
 	<T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
-		PropertyPath path = TypedPropertyPath.of(relation);
+		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
 		return this.session.refresh(entity)
 			.flatMap((refreshed) -> this.queue.step(() -> load(List.of(refreshed), path, true)))
 			.map((loaded) -> loaded.get(0));
@@ -69,7 +68,8 @@ record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext
 	private <T> Relation declared(T entity, PropertyReference<T, ?> property) {
 		return this.context.services()
 			.relations()
-			.require(this.context.mapping().ofInstance(entity), PropertyReference.of(property).getName());
+			.require(this.context.mapping().ofInstance(Arguments.required(entity, "entity")),
+					PropertyReference.of(Arguments.required(property, "relation")).getName());
 	}
 
 	<T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
@@ -88,8 +88,7 @@ record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext
 	}
 
 	<T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
-		Object owner = Objects.requireNonNull((Object) entity);
-		return new DefaultRelatedEntities<>(this, owner, declared(entity, property));
+		return new DefaultRelatedEntities<>(this, entity, declared(entity, property));
 	}
 
 	private Select<Object> select(Object owner, Relation relation) {
@@ -119,12 +118,12 @@ record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext
 
 		@Override
 		public void add(R entity) {
-			this.relations.edit(this.relation, this.owner, entity, true);
+			this.relations.edit(this.relation, this.owner, Arguments.required(entity, "entity"), true);
 		}
 
 		@Override
 		public void remove(R entity) {
-			this.relations.edit(this.relation, this.owner, entity, false);
+			this.relations.edit(this.relation, this.owner, Arguments.required(entity, "entity"), false);
 		}
 
 	}

@@ -11,6 +11,7 @@ import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.Flush;
+import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.upsert.BulkUpserts;
 import dev.asyncdb.session.upsert.ConflictIgnoringInserts;
@@ -30,15 +31,22 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 record SessionUpserts(SessionQueue queue, SessionContext context, UpsertPlanner plans, Flush flush) {
 
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return flushed(() -> new UpsertRequest<>(this.context.mapping().of(type), keys, Values.none(), defaults),
+		return flushed(
+				() -> new UpsertRequest<>(mapped(type), keys, Values.none(), Arguments.required(defaults, "defaults")),
 				(request) -> single().getOrCreate(request));
 	}
 
 	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
-		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
-		return flushed(() -> new UpsertRequest<>(this.context.mapping().of(type), keys, defaults, creates),
-				(request) -> single().updateOrCreate(request));
+		return flushed(() -> {
+			Values<T> updates = Arguments.required(defaults, "defaults");
+			return new UpsertRequest<>(mapped(type), keys, updates,
+					(createDefaults != null) ? createDefaults : updates);
+		}, (request) -> single().updateOrCreate(request));
+	}
+
+	private <T> MappedEntity<T> mapped(Class<T> type) {
+		return this.context.mapping().of(Arguments.required(type, "type"));
 	}
 
 	<T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
@@ -50,22 +58,23 @@ record SessionUpserts(SessionQueue queue, SessionContext context, UpsertPlanner 
 	}
 
 	private <T> List<UpsertRequest<T>> requests(Class<T> type, Iterable<UpsertRow<T>> rows, boolean updates) {
-		MappedEntity<T> mapped = this.context.mapping().of(type);
+		MappedEntity<T> mapped = mapped(type);
 		List<UpsertRequest<T>> requests = new ArrayList<>();
-		rows.forEach((row) -> requests.add(
-				new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.createValues())));
+		Arguments.<UpsertRow<T>>elements(rows, "rows")
+			.forEach((row) -> requests.add(new UpsertRequest<>(mapped, row.keys(),
+					updates ? row.defaults() : Values.none(), row.createValues())));
 		return requests;
 	}
 
 	<T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
-		return this.<Iterable<T>, List<T>>flushed(() -> entities, (given) -> insertAll(newEntities(given), onConflict))
+		return this
+			.<List<T>, List<T>>flushed(() -> Arguments.elements(entities, "entities"),
+					(given) -> insertAll(newEntities(given), Arguments.required(onConflict, "onConflict")))
 			.flatMapIterable(Function.identity());
 	}
 
-	private <T> List<T> newEntities(Iterable<T> entities) {
-		List<T> fresh = new ArrayList<>();
-		entities.forEach((entity) -> fresh.add(requireNew(entity)));
-		return fresh;
+	private <T> List<T> newEntities(List<T> entities) {
+		return entities.stream().map(this::requireNew).toList();
 	}
 
 	private <T> T requireNew(T entity) {
