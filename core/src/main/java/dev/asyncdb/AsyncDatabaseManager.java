@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.blocking.BlockingDatabase;
 import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.TransactionLimits;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.DatabaseStatus;
@@ -252,6 +253,16 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		 * @return this builder
 		 */
 		Builder connectionOptions(ConnectionOptions options);
+
+		/**
+		 * Set limits that the server enforces in each transaction of a session, in
+		 * addition to those of the server session; by default none. A manager that is
+		 * built on a URL already has limits for its whole server sessions.
+		 * @param limits the limits
+		 * @return this builder
+		 * @since 0.1.0
+		 */
+		Builder transactionLimits(TransactionLimits limits);
 
 		/**
 		 * Set the size and the timeouts of the pool; by default

@@ -57,8 +57,14 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 
 	@Override
 	public <T> Mono<T> inConnection(Function<? super Connection, ? extends Publisher<T>> work) {
-		return Mono.usingWhen(this.connections.create(), (connection) -> Mono.from(work.apply(connection)),
+		return Mono.usingWhen(this.connections.create(),
+				(connection) -> acquired(connection).then(Mono.defer(() -> Mono.from(work.apply(connection)))),
 				Connection::close);
+	}
+
+	// So that the connection can be unwrapped
+	private static Mono<Boolean> acquired(Connection connection) {
+		return Mono.from(connection.validate(ValidationDepth.LOCAL));
 	}
 
 	@Override

@@ -2,10 +2,13 @@ package dev.asyncdb.autoconfigure;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
+import dev.asyncdb.connection.TransactionLimits;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.support.SessionEntityCallback;
+import dev.asyncdb.url.DriverOptions;
+import dev.asyncdb.url.StartupSettings;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -64,7 +68,8 @@ public final class AsyncdbAutoConfiguration {
 			.entities(new RepositoryEntities(context))
 			.sessionListeners(listeners.orderedStream().toList())
 			.sessionOptions(properties.session().toOptions())
-			.connectionOptions(properties.toConnectionOptions());
+			.connectionOptions(properties.toConnectionOptions())
+			.transactionLimits(limits(connectionFactory, properties.session()));
 		converter.ifAvailable(builder::converter);
 		auditing.ifUnique(builder::auditing);
 		migrations.ifAvailable(builder::migrations);
@@ -77,6 +82,14 @@ public final class AsyncdbAutoConfiguration {
 	@ConditionalOnMissingBean
 	AsyncDatabaseManager asyncDatabaseManager(AsyncDatabaseManager.Builder builder) {
 		return builder.build();
+	}
+
+	// Limits of an address that was not given to asyncdb would apply to all its users
+	private static TransactionLimits limits(ConnectionFactory connections, AsyncdbProperties.Session session) {
+		OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(connections);
+		DriverOptions limits = session.toDriverOptions();
+		return TransactionLimits.of((known != null && !StartupSettings.areApplied(connections))
+				? limits.unlessDefinedBy(known.getOptions()) : limits);
 	}
 
 }

@@ -31,8 +31,6 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
 		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json) {
 
-	private static final Duration UNLIMITED = Duration.ofDays(10_000);
-
 	private static final Duration GRACE = Duration.ofSeconds(2);
 
 	@Override
@@ -46,8 +44,15 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
 		Duration idle = this.session.streamIdleTimeout();
-		return options.withStatementTimeout(statement.isZero() ? UNLIMITED : statement.plus(GRACE))
-			.withStreamIdleTimeout(idle.isZero() ? UNLIMITED : idle);
+		return options
+			.withStatementTimeout(statement.isZero() ? ConnectionOptions.UNLIMITED : statement.plus(GRACE))
+			.withStreamIdleTimeout(idle.isZero() ? ConnectionOptions.UNLIMITED : idle);
+	}
+
+	// Code of an application whose address was not given to asyncdb has no limits
+	ConnectionOptions toPlainConnectionOptions() {
+		return toConnectionOptions().withStatementTimeout(ConnectionOptions.UNLIMITED)
+			.withStreamIdleTimeout(ConnectionOptions.UNLIMITED);
 	}
 
 	/**
@@ -82,8 +87,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		}
 
 		DriverOptions toDriverOptions() {
-			return new DriverOptions(this.fetchSize, this.statementTimeout, this.lockTimeout,
-					this.idleInTransactionTimeout);
+			return new DriverOptions(this.statementTimeout, this.lockTimeout, this.idleInTransactionTimeout);
 		}
 
 	}

@@ -51,6 +51,14 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	}
 
 	/**
+	 * Record that the caller uses the driver directly, so that its statements are not
+	 * known.
+	 */
+	void exposed() {
+		this.settings.set(true);
+	}
+
+	/**
 	 * Mark the connection as idle.
 	 */
 	void park() {
