@@ -7,6 +7,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -23,7 +24,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  * since the application holds it and the session manages it. The copy of an immutable
  * entity replaces it.
  */
-record EntityCallbacks(SessionServices services) {
+record EntityCallbacks(SessionServices services, UnitOfWork unit) {
 
 	<T> Mono<T> beforeConvertNew(MappedEntity<T> mapped, T entity) {
 		return settled(new Call<>(mapped, entity, BeforeConvertCallback.class, true),
@@ -70,12 +71,12 @@ record EntityCallbacks(SessionServices services) {
 	 * Copy the columns. The identifier and the version of a row belong to the session,
 	 * and a constructor for the other values leaves them out.
 	 */
-	private static <T> T copied(Call<T> call, @Nullable Object id, T returned) {
+	private <T> T copied(Call<T> call, @Nullable Object id, T returned) {
 		MappedEntity<T> mapped = call.mapped();
 		RelationalPersistentProperty version = mapped.version();
 		Object givenVersion = (version != null) ? mapped.valueOf(call.given(), version) : null;
 		Object returnedId = mapped.idOf(returned);
-		mapped.copyColumns(returned, call.given());
+		this.unit.overwrite(mapped, returned, call.given());
 		if (version != null) {
 			mapped.with(call.given(), version, givenVersion);
 		}

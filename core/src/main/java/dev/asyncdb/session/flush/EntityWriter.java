@@ -48,7 +48,7 @@ public final class EntityWriter {
 		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
-		this.callbacks = new EntityCallbacks(context.services());
+		this.callbacks = new EntityCallbacks(context.services(), context.unit());
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
