@@ -38,7 +38,8 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (SqlIdentifier column : row.keySet()) {
 			if (!this.columns.containsKey(column)
-					|| !MutableValues.areEqual(this.columns.get(column), row.get(column).getValue())) {
+					|| !MutableValues.areEqual(this.columns.get(column), row.get(column).getValue(),
+							this.mapped.equality())) {
 				changed.add(column);
 			}
 		}

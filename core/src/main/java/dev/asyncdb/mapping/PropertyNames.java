@@ -3,6 +3,7 @@ package dev.asyncdb.mapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -14,6 +15,7 @@ import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.util.ClassUtils;
 
 /**
  * Resolves property paths to properties and columns of one entity.
@@ -48,6 +50,20 @@ final class PropertyNames {
 			.filter(condition)
 			.flatMap((property) -> columns(property).stream())
 			.toList();
+	}
+
+	/**
+	 * Return the types of the numeric columns, by their names in lower case.
+	 */
+	Map<String, Class<?>> numbers() {
+		Map<String, Class<?>> numbers = new HashMap<>();
+		this.paths.forEach((column, path) -> {
+			Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(require(path).getType());
+			if (Number.class.isAssignableFrom(type)) {
+				numbers.put(column.getReference().toLowerCase(Locale.ROOT), type);
+			}
+		});
+		return numbers;
 	}
 
 	List<RelationalPersistentProperty> columnProperties() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.asyncdb.mapping.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.product.UnsupportedDatabaseException;
 import dev.asyncdb.statement.sql.RenderedOperation;
@@ -73,6 +74,14 @@ public interface DatabaseDialect extends UpsertDialect {
 	 */
 	default ValueBinding binding() {
 		return ValueBinding.PLAIN;
+	}
+
+	/**
+	 * Return how stored values are compared with current ones.
+	 * @return the comparison
+	 */
+	default ValueEquality equality() {
+		return ValueEquality.EXACT;
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package dev.asyncdb.statement;
 
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.asyncdb.mapping.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
@@ -26,6 +28,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	private static final int MAX_BINDS = 30_000;
 
 	private static final int MAX_ROWS = 1000;
+
+	private static final ValueEquality EQUALITY = new ValueEquality(false, RoundingMode.DOWN);
 
 	private static final String COUNTER = "@asyncdb_conflicts";
 
@@ -51,6 +55,12 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	@Override
 	public boolean isBlocking() {
 		return false;
+	}
+
+	// The driver truncates times to microseconds
+	@Override
+	public ValueEquality equality() {
+		return EQUALITY;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.asyncdb.statement;
 
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.mapping.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.ValueBinding;
@@ -31,6 +33,8 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	/** Less than half of the 65,535 parameters that the protocol allows. */
 	private static final int MAX_BINDS = 30_000;
+
+	private static final ValueEquality EQUALITY = new ValueEquality(false, RoundingMode.HALF_UP);
 
 	private static final ValueBinding TEXTS = new PostgresTexts();
 
@@ -58,6 +62,11 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	@Override
 	public boolean survivesErrors() {
 		return false;
+	}
+
+	@Override
+	public ValueEquality equality() {
+		return EQUALITY;
 	}
 
 	@Override

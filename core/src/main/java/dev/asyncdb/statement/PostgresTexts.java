@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresTexts implements ValueBinding {
 
+	/** The protocol counts the parameters by two bytes. */
+	@Override
+	public int limit() {
+		return 65_535;
+	}
+
 	@Override
 	public Object of(Object value) {
 		return isText(value.getClass()) ? untyped(value.toString()) : value;

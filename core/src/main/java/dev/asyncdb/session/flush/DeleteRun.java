@@ -18,6 +18,7 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.JoinTableRows;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -63,11 +63,17 @@ final class ForeignKeyUpdates {
 	void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
 		Object id = relation.referredId(referrer, this.mapping);
 		boolean isZero = id instanceof Number number && number.longValue() == 0;
-		if (id != null && !isZero && !id.equals(this.identities.storedId(referredTo))
+		if (id != null && !isZero && !isKeyOf(referredTo, relation, id)
 				&& (this.unit.isAdded(referrer) || isChanged(referrer, relation.reference()))) {
 			throw contradiction("%s.%s".formatted(relation.referrer(), relation.reference().getName()), relation);
 		}
 		add(referrer, relation, referredTo);
+	}
+
+	private boolean isKeyOf(Object referredTo, ForeignKeyRelation relation, Object id) {
+		Object stored = this.identities.storedId(referredTo);
+		Class<?> type = relation.referredTo().type();
+		return stored != null && this.unit.storedKey(type, id).equals(this.unit.storedKey(type, stored));
 	}
 
 	/**

@@ -81,7 +81,7 @@ public final class StatementExecutor {
 			String sql = operation.toQuery();
 			logger.debug("Executing {}", sql);
 			Statement statement = connection.createStatement(sql).fetchSize(this.fetchSize);
-			operation.bindTo(new StatementBindTarget(statement, this.binding));
+			operation.bindTo(new StatementBindTarget(statement, sql, this.binding));
 			return Flux.from(statement.execute())
 				.concatMap(reader)
 				.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate("execute", sql, failure));

@@ -13,6 +13,13 @@ public interface ValueBinding {
 	};
 
 	/**
+	 * Return how many values one statement may have.
+	 */
+	default int limit() {
+		return Integer.MAX_VALUE;
+	}
+
+	/**
 	 * Return what to bind for a value.
 	 */
 	default Object of(Object value) {
