@@ -21,7 +21,6 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.Id;
-import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.relational.core.query.Criteria;
 
@@ -37,7 +36,7 @@ class StoredValueContractTests extends DatabaseFixture {
 	@BeforeParameterizedClassInvocation
 	void createTables() {
 		this.database.execute("CREATE TABLE \"reading\" (id BIGINT PRIMARY KEY, price NUMERIC(10, 2), at TIMESTAMP(6)"
-				+ ", state VARCHAR(10), size " + ((this.product == DatabaseProduct.MARIADB) ? "TINYINT(1)" : "SMALLINT")
+				+ ", state VARCHAR(10), amount " + ((this.product == DatabaseProduct.MARIADB) ? "TINYINT(1)" : "SMALLINT")
 				+ ")");
 	}
 
@@ -101,7 +100,7 @@ class StoredValueContractTests extends DatabaseFixture {
 
 	@Test
 	void smallNumberIsReadAsItWasStored() {
-		assertThat(inTransaction((session) -> session.getById(Reading.class, 1L)).size).isEqualTo((short) 3);
+		assertThat(inTransaction((session) -> session.getById(Reading.class, 1L)).amount).isEqualTo((short) 3);
 	}
 
 	@Test
@@ -136,8 +135,7 @@ class StoredValueContractTests extends DatabaseFixture {
 
 		private @Nullable State state;
 
-		@Column("size")
-		private short size;
+		private short amount;
 
 		@Nullable BigDecimal getPrice() {
 			return this.price;

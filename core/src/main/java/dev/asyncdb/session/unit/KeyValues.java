@@ -4,10 +4,14 @@ import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,8 @@ import org.springframework.util.ReflectionUtils;
  * of a time. What depends on the column, such as its collation, only the database knows.
  */
 public final class KeyValues {
+
+	private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
 
 	private KeyValues() {
 	}
@@ -52,6 +58,18 @@ public final class KeyValues {
 			return elements(value);
 		}
 		return value.getClass().isRecord() ? components(value) : value;
+	}
+
+	/**
+	 * Return a value without what most collations ignore: case, accents and blanks at
+	 * both ends. Values that differ in this form are hardly ever equal to the database.
+	 * @param value the value
+	 * @return another text for a text; {@code null} only for {@code null}
+	 */
+	public static @Nullable Object loose(@Nullable Object value) {
+		return (value instanceof String text)
+				? ACCENTS.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT).strip()
+				: comparable(value);
 	}
 
 	private static List<@Nullable Object> elements(Object array) {

@@ -1,13 +1,9 @@
 package dev.asyncdb.session.upsert;
 
-import java.text.Normalizer;
-import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 import dev.asyncdb.session.unit.KeyValues;
 import dev.asyncdb.session.unit.RowOrder;
@@ -24,8 +20,6 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param values the values in the order of the columns
  */
 record RowKey(LookupColumns lookup, List<@Nullable Object> values) implements Comparable<RowKey> {
-
-	private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
 
 	static RowKey of(LookupColumns lookup, Map<SqlIdentifier, Parameter> row) {
 		List<@Nullable Object> values = new ArrayList<>();
@@ -49,12 +43,7 @@ record RowKey(LookupColumns lookup, List<@Nullable Object> values) implements Co
 	 * Return the key without what most collations ignore: case, accents and blanks.
 	 */
 	RowKey loose() {
-		return new RowKey(this.lookup,
-				this.values.stream().map((value) -> (value instanceof String text) ? loose(text) : value).toList());
-	}
-
-	private static String loose(String text) {
-		return ACCENTS.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT).strip();
+		return new RowKey(this.lookup, this.values.stream().map(KeyValues::loose).toList());
 	}
 
 	/**
