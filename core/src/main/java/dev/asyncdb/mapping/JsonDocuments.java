@@ -1,6 +1,5 @@
 package dev.asyncdb.mapping;
 
-
 import io.r2dbc.postgresql.codec.Json;
 import org.jspecify.annotations.Nullable;
 

@@ -215,7 +215,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public EntitySnapshot<T> snapshot(T entity) {
-		return (this.plain != null) ? new PlainSnapshot<>(this.plain, this.equality, entity) : new ColumnSnapshot<>(this, entity);
+		return (this.plain != null) ? new PlainSnapshot<>(this.plain, this.equality, entity)
+				: new ColumnSnapshot<>(this, entity);
 	}
 
 	/**
@@ -226,7 +227,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public T read(Row row, RowMetadata metadata) {
-		return (this.plain != null) ? this.plain.read(row, 0) : this.converter.read(type(), new NumberRow(row, this.numbers), metadata);
+		return (this.plain != null) ? this.plain.read(row, 0)
+				: this.converter.read(type(), new NumberRow(row, this.numbers), metadata);
 	}
 
 	/**

@@ -21,7 +21,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * Data selects all properties of an entity in derived queries, such as
  * {@code findByName}, including those that it neither reads nor writes.
  * <p>
- * Auto-configured with Spring Boot. Otherwise, create the template with it: <pre class="code">
+ * Auto-configured with Spring Boot. Otherwise, create the template with it:
+ * <pre class="code">
  * new R2dbcEntityTemplate(client, new RelationAwareAccessStrategy(dialect, converter))
  * </pre>
  *
@@ -79,13 +80,13 @@ public class RelationAwareAccessStrategy extends DefaultReactiveDataAccessStrate
 		return columns;
 	}
 
-	// Spring Data reads the column author_id as the path author.id, if there is a property
-	// author, and would select the column of that id. The name of a property is never read
+	// Spring Data reads the column author_id as the path author.id, if there is a
+	// property
+	// author, and would select the column of that id. The name of a property is never
+	// read
 	// as a path, and Spring Data replaces it by its columns
 	private static boolean isPath(SqlIdentifier column, RelationalPersistentProperty relation) {
-		return column.getReference()
-			.toLowerCase(Locale.ROOT)
-			.startsWith(relation.getName().toLowerCase(Locale.ROOT));
+		return column.getReference().toLowerCase(Locale.ROOT).startsWith(relation.getName().toLowerCase(Locale.ROOT));
 	}
 
 	private static boolean isRelation(RelationalPersistentProperty property) {

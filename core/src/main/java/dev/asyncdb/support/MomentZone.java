@@ -24,8 +24,10 @@ public final class MomentZone {
 	public static void check(DatabaseProduct product) {
 		ZoneId zone = ZoneId.systemDefault();
 		if (product == DatabaseProduct.MARIADB && !zone.normalized().equals(ZoneOffset.UTC)) {
-			logger.warn("The driver of MariaDB stores an Instant in the time zone of this JVM, {}: readers in other zones read another moment,"
-					+ " and an hour that the clock repeats is ambiguous. Run with -Duser.timezone=UTC", zone);
+			logger.warn(
+					"The driver of MariaDB stores an Instant in the time zone of this JVM, {}: readers in other zones read another moment,"
+							+ " and an hour that the clock repeats is ambiguous. Run with -Duser.timezone=UTC",
+					zone);
 		}
 	}
 

@@ -101,8 +101,8 @@ class DerivedFinderContractTests extends DatabaseTests {
 
 	@Test
 	void finderByPage() {
-		assertThat(all(this.ships.findByFleetId(Objects.requireNonNull(this.fleet.id),
-				PageRequest.of(1, 2, Sort.by("name")))))
+		assertThat(all(
+				this.ships.findByFleetId(Objects.requireNonNull(this.fleet.id), PageRequest.of(1, 2, Sort.by("name")))))
 			.extracting((ship) -> ship.name)
 			.containsExactly("calypso");
 	}
@@ -118,8 +118,8 @@ class DerivedFinderContractTests extends DatabaseTests {
 	@Test
 	void projections() {
 		assertThat(all(this.ships.findByNameStartingWith("b"))).extracting(Named::getName).containsExactly("beagle");
-		assertThat(all(this.ships.findByNameEndingWith("o", NameOnly.class))).containsExactlyInAnyOrder(
-				new NameOnly("argo"), new NameOnly("calypso"));
+		assertThat(all(this.ships.findByNameEndingWith("o", NameOnly.class)))
+			.containsExactlyInAnyOrder(new NameOnly("argo"), new NameOnly("calypso"));
 		assertThat(all(this.ships.findByNameEndingWith("e", Ship.class))).extracting((ship) -> ship.name)
 			.containsExactly("beagle");
 	}
@@ -153,8 +153,8 @@ class DerivedFinderContractTests extends DatabaseTests {
 	@Test
 	void readOnlyPropertyOfTheApplicationIsStillSelected() {
 		get(this.template.getDatabaseClient()
-			.sql("UPDATE " + this.template.getDataAccessStrategy()
-				.toSql(SqlIdentifier.quoted("derived_ship")) + " SET computed = 'by a trigger'")
+			.sql("UPDATE " + this.template.getDataAccessStrategy().toSql(SqlIdentifier.quoted("derived_ship"))
+					+ " SET computed = 'by a trigger'")
 			.fetch()
 			.rowsUpdated());
 		assertThat(get(this.ships.findByName("argo")).computed).isEqualTo("by a trigger");

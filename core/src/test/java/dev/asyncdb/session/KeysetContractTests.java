@@ -71,8 +71,7 @@ class KeysetContractTests extends DatabaseFixture {
 		ScrollPosition position = backward ? ScrollPosition.keyset().backward() : ScrollPosition.keyset();
 		for (int windows = 0; windows <= ROWS; windows++) {
 			ScrollPosition from = position;
-			Window<T> window = inTransaction(
-					(session) -> session.select(type).orderBy(order).window(from, size));
+			Window<T> window = inTransaction((session) -> session.select(type).orderBy(order).window(from, size));
 			List<T> rows = new ArrayList<>(window.getContent());
 			seen.addAll(backward ? 0 : seen.size(), rows);
 			if (!window.hasNext()) {
@@ -90,7 +89,9 @@ class KeysetContractTests extends DatabaseFixture {
 			Sort total = order.getOrderFor("id") != null ? order : order.and(Sort.by("id"));
 			List<Long> expected = inTransaction(
 					(session) -> session.select(Clip.class).orderBy(total).all().map(Clip::id).collectList());
-			assertThat(scroll(Clip.class, order, size, false)).as("by " + order).extracting(Clip::id).isEqualTo(expected);
+			assertThat(scroll(Clip.class, order, size, false)).as("by " + order)
+				.extracting(Clip::id)
+				.isEqualTo(expected);
 			assertThat(scroll(Clip.class, order, size, true)).as("backward by " + order)
 				.extracting(Clip::id)
 				.isEqualTo(expected);

@@ -158,12 +158,13 @@ class RandomKeyTests extends EqualKeyFixture {
 				case 6 -> copied(session, key);
 				case 7 -> part(session, key);
 				case 8 -> relations(session);
-				default -> found(key, session.select(Owner.class)
-					.where(Criteria.where("id").in(text(key), text(new Key(key.number(), 0))))
-					.all()
-					.stream()
-					.findFirst()
-					.orElse(null));
+				default -> found(key,
+						session.select(Owner.class)
+							.where(Criteria.where("id").in(text(key), text(new Key(key.number(), 0))))
+							.all()
+							.stream()
+							.findFirst()
+							.orElse(null));
 			}
 		}
 
@@ -187,7 +188,8 @@ class RandomKeyTests extends EqualKeyFixture {
 			List<UpsertRow<Owner>> rows = new ArrayList<>();
 			Map<Key, String> labels = new HashMap<>();
 			List<Key> distinct = keys.stream()
-				.filter((key) -> keys.stream().filter((other) -> other.number() == key.number()).count() == 1 || !updates)
+				.filter((key) -> keys.stream().filter((other) -> other.number() == key.number()).count() == 1
+						|| !updates)
 				.toList();
 			for (Key key : distinct) {
 				Values<Owner> label = updates ? label() : Values.none();

@@ -36,8 +36,8 @@ class StoredValueContractTests extends DatabaseFixture {
 	@BeforeParameterizedClassInvocation
 	void createTables() {
 		this.database.execute("CREATE TABLE \"reading\" (id BIGINT PRIMARY KEY, price NUMERIC(10, 2), at TIMESTAMP(6)"
-				+ ", state VARCHAR(10), amount " + ((this.product == DatabaseProduct.MARIADB) ? "TINYINT(1)" : "SMALLINT")
-				+ ")");
+				+ ", state VARCHAR(10), amount "
+				+ ((this.product == DatabaseProduct.MARIADB) ? "TINYINT(1)" : "SMALLINT") + ")");
 	}
 
 	@BeforeEach
@@ -112,8 +112,9 @@ class StoredValueContractTests extends DatabaseFixture {
 					(session) -> session.select(Reading.class).where(Criteria.where("id").in(ids)).count()))
 			.withMessageContainingAll("values", "in(..)")
 			.satisfies((refused) -> assertThat(refused.getMessage()).hasSizeLessThan(600));
-		long found = inTransaction(
-				(session) -> session.select(Reading.class).where(Criteria.where("id").in(ids.subList(0, 60_000))).count());
+		long found = inTransaction((session) -> session.select(Reading.class)
+			.where(Criteria.where("id").in(ids.subList(0, 60_000)))
+			.count());
 		assertThat(found).isOne();
 	}
 

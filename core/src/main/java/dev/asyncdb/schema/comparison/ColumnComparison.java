@@ -65,8 +65,8 @@ final class ColumnComparison {
 			return;
 		}
 		boolean hasOtherDefault = !value(expected).equals(value(this.actual)) && this.actual.generatedAs() == null;
-		TableColumn typed = compareTypes(claimsAttributes() ? expected : expected.withAttributes(this.actual.attributes()),
-				hasOtherDefault);
+		TableColumn typed = compareTypes(
+				claimsAttributes() ? expected : expected.withAttributes(this.actual.attributes()), hasOtherDefault);
 		TableColumn state = (typed != null) ? typed : this.actual;
 		if (hasOtherDefault && typed != null) {
 			state = change(Kind.DEFAULT, value(this.declared), value(this.actual), state,
@@ -107,8 +107,8 @@ final class ColumnComparison {
 			return null;
 		}
 		boolean isReversible = this.dialect.keepsValues(expected.type(), this.actual.type());
-		List<String> undo = isReversible
-				? List.of(this.dialect.alterType(this.table, this.actual, expected.type())) : List.of();
+		List<String> undo = isReversible ? List.of(this.dialect.alterType(this.table, this.actual, expected.type()))
+				: List.of();
 		add(Kind.TYPE, required, existing, List.of(alterType(changed)), undo, List.of());
 		return changed;
 	}

@@ -59,8 +59,7 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 	private boolean refersToNewOwner(Object member, InverseRelation relation) {
 		EntityKey referredTo = this.unit.referredKey(member, relation);
 		return referredTo != null && this.references.isChanged(member, relation.reference())
-				&& pending(member, relation.reference()) == null
-				&& !isDeleted(referredTo);
+				&& pending(member, relation.reference()) == null && !isDeleted(referredTo);
 	}
 
 	private boolean isOwnedBy(Object member, RelationalPersistentProperty reference) {

@@ -61,8 +61,7 @@ record UpdateStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 		return marker.getPlaceholder();
 	}
 
-	private PreparedOperation<?> rendered(Update update,
-			Bindings bindings) {
+	private PreparedOperation<?> rendered(Update update, Bindings bindings) {
 		return new RenderedOperation(this.mapping.render(update), bindings::apply);
 	}
 

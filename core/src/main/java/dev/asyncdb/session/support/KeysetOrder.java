@@ -45,11 +45,13 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 	 * Return the opposite order. The reversal of Spring Data leaves NULL at its place.
 	 */
 	KeysetOrder<T> reversed() {
-		List<Sort.Order> reversed = this.orders.stream().map((order) -> order.reverse().with(switch (order.getNullHandling()) {
-			case NATIVE -> NullHandling.NATIVE;
-			case NULLS_FIRST -> NullHandling.NULLS_LAST;
-			case NULLS_LAST -> NullHandling.NULLS_FIRST;
-		})).toList();
+		List<Sort.Order> reversed = this.orders.stream()
+			.map((order) -> order.reverse().with(switch (order.getNullHandling()) {
+				case NATIVE -> NullHandling.NATIVE;
+				case NULLS_FIRST -> NullHandling.NULLS_LAST;
+				case NULLS_LAST -> NullHandling.NULLS_FIRST;
+			}))
+			.toList();
 		return new KeysetOrder<>(this.mapped, reversed, this.nullsAreLargest, this.placesNulls);
 	}
 
@@ -113,8 +115,8 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 			return nullsFollow ? null : property.isNotNull();
 		}
 		Criteria greater = order.isAscending() ? property.greaterThan(value) : property.lessThan(value);
-		return (nullsFollow && this.mapped.isNullable(order.getProperty()))
-				? greater.or(order.getProperty()).isNull() : greater;
+		return (nullsFollow && this.mapped.isNullable(order.getProperty())) ? greater.or(order.getProperty()).isNull()
+				: greater;
 	}
 
 	private boolean areNullsLast(Sort.Order order) {

@@ -43,15 +43,13 @@ record KeysetScroll<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec spe
 		KeysetOrder<T> total = KeysetOrder.of(this.mapped, this.spec.sort(), this.queue.services().dialect());
 		boolean backward = position.scrollsBackward();
 		KeysetOrder<T> direction = backward ? total.reversed() : total;
-		QuerySpec remaining = position.isInitial() ? this.spec
-				: this.spec.where(direction.after(position.getKeys()));
+		QuerySpec remaining = position.isInitial() ? this.spec : this.spec.where(direction.after(position.getKeys()));
 		return rows(remaining.orderBy(direction.sort()).between(this.size + 1, 0)).map((rows) -> {
 			List<T> page = page(rows);
 			if (backward) {
 				Collections.reverse(page);
 			}
-			return Window.from(page,
-					(index) -> ScrollPosition.of(total.keys(page.get(index)), position.getDirection()),
+			return Window.from(page, (index) -> ScrollPosition.of(total.keys(page.get(index)), position.getDirection()),
 					rows.size() > this.size);
 		});
 	}
