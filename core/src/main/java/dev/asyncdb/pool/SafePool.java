@@ -119,7 +119,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	private static boolean isEvictable(Connection connection, PooledRefMetadata metadata, PoolOptions settings) {
 		boolean isIdle = !settings.maxIdleTime().isNegative()
 				&& metadata.idleTime() >= settings.maxIdleTime().toMillis();
-		return isIdle || (connection instanceof TrackedConnection tracked && tracked.isSuspect());
+		return isIdle || (connection instanceof TrackedConnection tracked && (tracked.isSuspect() || tracked.isFull()));
 	}
 
 	// A dead connection does not answer when it is closed

@@ -13,7 +13,6 @@ import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -90,12 +89,10 @@ class NativeAccessContractTests extends SafePoolFixture {
 						.execute()
 						.flatMap(PostgresqlResult::getRowsUpdated)
 						.then();
-					return listen
-						.then(Mono.fromRunnable(() -> this.database.execute("NOTIFY news, 'hello'"))
-							.subscribeOn(Schedulers.boundedElastic()))
-						.thenMany(Flux.defer(driver::getNotifications))
-						.next()
-						.map((notification) -> String.valueOf(notification.getParameter()));
+					Mono<Void> notify = Mono.<Void>fromRunnable(() -> this.database.execute("NOTIFY news, 'hello'"))
+						.subscribeOn(Schedulers.boundedElastic());
+					return listen.then(Mono.zip(driver.getNotifications().next(), notify.thenReturn(true)))
+						.map((both) -> String.valueOf(both.getT1().getParameter()));
 				})), Connection::close)
 			.block(TestDatabase.TIMEOUT);
 		assertThat(received).isEqualTo("hello");

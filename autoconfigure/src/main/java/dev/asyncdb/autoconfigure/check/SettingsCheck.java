@@ -96,6 +96,16 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 					mode.name().toLowerCase(Locale.ROOT),
 					"There are no migrations: " + reason(classes) + ". Otherwise only 'none' is allowed");
 		}
+		if (mode != OnStartup.NONE && isMigratedByLiquibase(candidates, classes)) {
+			throw new InvalidConfigurationPropertyValueException("asyncdb.migrations.on-startup",
+					mode.name().toLowerCase(Locale.ROOT),
+					"A SpringLiquibase bean migrates, too: remove it and spring.liquibase.enabled. Otherwise only 'none' is allowed");
+		}
+	}
+
+	private static boolean isMigratedByLiquibase(Candidates candidates, @Nullable ClassLoader classes) {
+		String type = "liquibase.integration.spring.SpringLiquibase";
+		return ClassUtils.isPresent(type, classes) && candidates.exists(ClassUtils.resolveClassName(type, classes));
 	}
 
 	private String reason(@Nullable ClassLoader classes) {

@@ -182,7 +182,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void onStartupWhenSpringBootRunsLiquibaseHasNoEffect() {
+	void onStartupWhenSpringBootRunsLiquibaseBacksOff() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.migrations.on-startup=sync", "asyncdb.url=h2:mem:theirs",
 					"spring.liquibase.url=jdbc:h2:mem:theirs;DB_CLOSE_DELAY=-1", "spring.liquibase.user=sa")
@@ -224,6 +224,17 @@ class AsyncdbMigrationAutoConfigurationTests {
 	void migrationsWhenConnectionFactoryIsOwnAndReachesAnotherDatabaseFail() {
 		this.contextRunner.withUserConfiguration(Elsewhere.class)
 			.run((context) -> assertThat(failureOfSync(context)).contains("ConnectionFactory", "another database"));
+	}
+
+	@Test
+	void databaseOfFlywayIsRefusedWithWhatToSet() {
+		this.contextRunner.run((context) -> {
+			context.getBean(DatabaseClient.class)
+				.sql("CREATE TABLE \"flyway_schema_history\" (installed_rank INT PRIMARY KEY)")
+				.then()
+				.block();
+			assertThat(failureOfSync(context)).contains("Flyway", "asyncdb.migrations.enabled");
+		});
 	}
 
 	@Test
