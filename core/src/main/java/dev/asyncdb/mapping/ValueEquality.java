@@ -70,8 +70,8 @@ public record ValueEquality(boolean keepsOffsets, @Nullable RoundingMode micros)
 	}
 
 	/**
-	 * Return the time as it would be stored. A tie stays as it is given, since databases
-	 * differ in it.
+	 * Return the time that would be stored. A tie is not reduced, since databases differ
+	 * in it.
 	 */
 	private Temporal reduced(Temporal time) {
 		int rest = time.get(ChronoField.NANO_OF_SECOND) % 1000;

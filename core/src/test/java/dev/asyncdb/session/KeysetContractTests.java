@@ -86,7 +86,7 @@ class KeysetContractTests extends DatabaseFixture {
 	void everyOrderShowsEachRowOnceInTheOrderOfTheQuery() {
 		int size = 1 + TestRun.random("keyset " + this.product).nextInt(5);
 		for (Sort order : ORDERS) {
-			Sort total = order.getOrderFor("id") != null ? order : order.and(Sort.by("id"));
+			Sort total = (order.getOrderFor("id") != null) ? order : order.and(Sort.by("id"));
 			List<Long> expected = inTransaction(
 					(session) -> session.select(Clip.class).orderBy(total).all().map(Clip::id).collectList());
 			assertThat(scroll(Clip.class, order, size, false)).as("by " + order)

@@ -53,7 +53,8 @@ class RandomKeyTests extends EqualKeyFixture {
 		forEachKind((kind) -> assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> {
 			for (int program = 0; program < 20; program++) {
 				kind.emptyTables(this.database);
-				run(new Program(kind, random, (key) -> key.spelling() == 1 ? new Key(key.number() + OWNERS, 1) : key));
+				run(new Program(kind, random,
+						(key) -> (key.spelling() == 1) ? new Key(key.number() + OWNERS, 1) : key));
 			}
 		}));
 	}

@@ -46,13 +46,17 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 	 */
 	KeysetOrder<T> reversed() {
 		List<Sort.Order> reversed = this.orders.stream()
-			.map((order) -> order.reverse().with(switch (order.getNullHandling()) {
-				case NATIVE -> NullHandling.NATIVE;
-				case NULLS_FIRST -> NullHandling.NULLS_LAST;
-				case NULLS_LAST -> NullHandling.NULLS_FIRST;
-			}))
+			.map((order) -> order.reverse().with(reversed(order.getNullHandling())))
 			.toList();
 		return new KeysetOrder<>(this.mapped, reversed, this.nullsAreLargest, this.placesNulls);
+	}
+
+	private static NullHandling reversed(NullHandling nulls) {
+		return switch (nulls) {
+			case NATIVE -> NullHandling.NATIVE;
+			case NULLS_FIRST -> NullHandling.NULLS_LAST;
+			case NULLS_LAST -> NullHandling.NULLS_FIRST;
+		};
 	}
 
 	Sort sort() {
@@ -121,11 +125,14 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 
 	private boolean areNullsLast(Sort.Order order) {
 		boolean byDefault = this.nullsAreLargest == order.isAscending();
-		return this.placesNulls ? switch (order.getNullHandling()) {
+		if (!this.placesNulls) {
+			return byDefault;
+		}
+		return switch (order.getNullHandling()) {
 			case NATIVE -> byDefault;
 			case NULLS_FIRST -> false;
 			case NULLS_LAST -> true;
-		} : byDefault;
+		};
 	}
 
 }
