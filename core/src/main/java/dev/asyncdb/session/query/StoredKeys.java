@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.InsertRows;
 import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Row;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,7 +38,7 @@ record StoredKeys(SessionContext context) {
 		EntityMapping mapping = this.context.mapping();
 		SqlIdentifier column = mapped.id().getColumnName();
 		List<Map<SqlIdentifier, Parameter>> where = ids.stream()
-			.map((id) -> Map.of(column, (Parameter) Parameters.in(mapping.write(mapped.id(), id))))
+			.map((id) -> Map.of(column, ColumnParameters.of(mapping.write(mapped.id(), id), Object.class)))
 			.toList();
 		return this.context
 			.query(this.context.services().statements().selectEach(mapped.table(), List.of(column), where),
