@@ -35,7 +35,7 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 		}
 		EntityKey referredTo = this.unit.referredKey(member, relation);
 		if (referredTo == null) {
-			return this.references.isChanged(member, relation.reference());
+			return isChanged(member, relation.reference());
 		}
 		return !referredTo.equals(this.unit.findKey(owner)) && !isDeleted(referredTo);
 	}
@@ -58,7 +58,7 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 
 	private boolean refersToNewOwner(Object member, InverseRelation relation) {
 		EntityKey referredTo = this.unit.referredKey(member, relation);
-		return referredTo != null && this.references.isChanged(member, relation.reference())
+		return referredTo != null && isChanged(member, relation.reference())
 				&& pending(member, relation.reference()) == null && !isDeleted(referredTo);
 	}
 
@@ -76,6 +76,16 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 			.filter((reference) -> reference.property().equals(property))
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * Return whether the application has changed a column in this transaction, flushed or
+	 * not, since a query with automatic flush must not decide what is deleted.
+	 */
+	private boolean isChanged(Object member, RelationalPersistentProperty property) {
+		EntityKey key = this.unit.findKey(member);
+		return this.references.isChanged(member, property)
+				|| (key != null && this.unit.relationSnapshots().isUpdated(key, property.getColumnName()));
 	}
 
 	private boolean isLive(@Nullable Object owner) {

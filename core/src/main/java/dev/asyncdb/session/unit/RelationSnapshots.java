@@ -1,12 +1,16 @@
 package dev.asyncdb.session.unit;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.asyncdb.relation.support.Relation;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
  * The members of relations of managed entities when they were last synchronized with the
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class RelationSnapshots {
 
 	private final Map<EntityKey, Map<Relation, RelationSnapshot>> snapshots = new HashMap<>();
+
+	// The columns of owned entities that this transaction has updated
+	private final Map<EntityKey, Set<SqlIdentifier>> updated = new HashMap<>();
 
 	private final List<RelationEdit> edits = new CopyOnWriteArrayList<>();
 
@@ -42,12 +49,29 @@ public final class RelationSnapshots {
 		this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>()).put(relation, snapshot);
 	}
 
+	/**
+	 * Keep that this transaction has updated columns of an entity.
+	 */
+	public synchronized void updated(EntityKey key, Set<SqlIdentifier> columns) {
+		this.updated.computeIfAbsent(key, (unknown) -> new HashSet<>()).addAll(columns);
+	}
+
+	public synchronized boolean isUpdated(EntityKey key, SqlIdentifier column) {
+		return this.updated.getOrDefault(key, Set.of()).contains(column);
+	}
+
+	synchronized void committed() {
+		this.updated.clear();
+	}
+
 	synchronized void remove(EntityKey key) {
 		this.snapshots.remove(key);
+		this.updated.remove(key);
 	}
 
 	synchronized void clear() {
 		this.snapshots.clear();
+		this.updated.clear();
 		this.edits.clear();
 	}
 
@@ -58,10 +82,15 @@ public final class RelationSnapshots {
 	synchronized Runnable snapshot() {
 		Map<EntityKey, Map<Relation, RelationSnapshot>> copy = new HashMap<>();
 		this.snapshots.forEach((key, relations) -> copy.put(key, new HashMap<>(relations)));
-		return () -> restore(copy);
+		Map<EntityKey, Set<SqlIdentifier>> updatedBefore = new HashMap<>();
+		this.updated.forEach((key, columns) -> updatedBefore.put(key, new HashSet<>(columns)));
+		return () -> restore(copy, updatedBefore);
 	}
 
-	private synchronized void restore(Map<EntityKey, Map<Relation, RelationSnapshot>> earlier) {
+	private synchronized void restore(Map<EntityKey, Map<Relation, RelationSnapshot>> earlier,
+			Map<EntityKey, Set<SqlIdentifier>> updatedBefore) {
+		this.updated.clear();
+		this.updated.putAll(updatedBefore);
 		this.snapshots.clear();
 		this.snapshots.putAll(earlier);
 		// A savepoint flushes first, so it has no pending edits

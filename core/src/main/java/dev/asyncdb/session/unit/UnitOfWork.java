@@ -310,11 +310,11 @@ public final class UnitOfWork {
 	 */
 	public synchronized void committed() {
 		this.undos.clear();
+		this.relationSnapshots.committed();
 	}
 
 	/**
-	 * Discard all state and take generated values back, since the transaction is rolled
-	 * back.
+	 * Discard all state and take generated values back after a rollback.
 	 */
 	public synchronized void expire() {
 		this.added.clear();
