@@ -44,8 +44,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
 		Duration idle = this.session.streamIdleTimeout();
-		return options
-			.withStatementTimeout(statement.isZero() ? ConnectionOptions.UNLIMITED : statement.plus(GRACE))
+		return options.withStatementTimeout(statement.isZero() ? ConnectionOptions.UNLIMITED : statement.plus(GRACE))
 			.withStreamIdleTimeout(idle.isZero() ? ConnectionOptions.UNLIMITED : idle);
 	}
 
@@ -75,6 +74,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
 			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("30s") Duration streamIdleTimeout) {
 
+		/**
+		 * Check the values.
+		 */
 		public Session {
 			Settings.requireAtLeast(1, "asyncdb.session.fetch-size", fetchSize);
 			Settings.requireNotNegative("asyncdb.session.statement-timeout", statementTimeout);
@@ -107,6 +109,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
 			@DefaultValue("5s") Duration validateAfterIdle, @DefaultValue("30s") Duration leakThreshold) {
 
+		/**
+		 * Check the values.
+		 */
 		public Pool {
 			Settings.requireAtLeast(1, "asyncdb.pool.max-pending", maxPending);
 			Settings.requireNotNegative("asyncdb.pool.validate-after-idle", validateAfterIdle);
@@ -137,6 +142,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
 			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
 
+		/**
+		 * Check the values.
+		 */
 		public Migrations {
 			Settings.requireNotNegative("asyncdb.migrations.lock-wait", lockWait);
 			Settings.requireNotNegative("asyncdb.migrations.connect-wait", connectWait);
@@ -208,6 +216,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
 			@Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
 
+		/**
+		 * Check the values.
+		 */
 		public Web {
 			Settings.requirePositive("asyncdb.web.request-timeout", requestTimeout);
 		}
@@ -234,8 +245,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Entities as JSON.
 	 *
-	 * @param enabled whether Jackson omits relations that are not loaded or that lead back
-	 * to an entity being written
+	 * @param enabled whether Jackson omits relations that are not loaded or that lead
+	 * back to an entity being written
 	 */
 	public record Json(@DefaultValue("true") boolean enabled) {
 

@@ -12,8 +12,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Hides database passwords, and all parts of database URLs except host and database, also
- * in the command line and in variables of other names. Property names are compared without
- * punctuation, which environment variables change.
+ * in the command line and in variables of other names. Property names are compared
+ * without punctuation, which environment variables change.
  */
 final class DatabaseSecrets implements SanitizingFunction {
 

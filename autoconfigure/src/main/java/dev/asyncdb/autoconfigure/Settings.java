@@ -30,8 +30,7 @@ final class Settings {
 
 	static void requirePositive(String property, @Nullable Duration value) {
 		if (value != null && (value.isNegative() || value.isZero())) {
-			throw new InvalidConfigurationPropertyValueException(property, value,
-					"It must be positive, such as 30s");
+			throw new InvalidConfigurationPropertyValueException(property, value, "It must be positive, such as 30s");
 		}
 	}
 

@@ -37,11 +37,10 @@ public final class Applications {
 	 */
 	public static ApplicationContextRunner plain() {
 		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class,
-				DataR2dbcAutoConfiguration.class,
-				R2dbcTransactionManagerAutoConfiguration.class, LiquibaseAutoConfiguration.class,
-				AsyncdbConnectionAutoConfiguration.class, AsyncdbPoolAutoConfiguration.class,
-				AsyncdbMigrationAutoConfiguration.class, AsyncdbAutoConfiguration.class,
-				AsyncdbCheckAutoConfiguration.class));
+				DataR2dbcAutoConfiguration.class, R2dbcTransactionManagerAutoConfiguration.class,
+				LiquibaseAutoConfiguration.class, AsyncdbConnectionAutoConfiguration.class,
+				AsyncdbPoolAutoConfiguration.class, AsyncdbMigrationAutoConfiguration.class,
+				AsyncdbAutoConfiguration.class, AsyncdbCheckAutoConfiguration.class));
 	}
 
 	/**

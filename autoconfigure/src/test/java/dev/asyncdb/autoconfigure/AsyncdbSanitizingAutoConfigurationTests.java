@@ -43,7 +43,8 @@ class AsyncdbSanitizingAutoConfigurationTests {
 					"postgresql://app:s3cr3t@env.example/shop", "SPRING_R2DBC_PASSWORD", SECRET, "DB_PASS", SECRET,
 					"JAVA_TOOL_OPTIONS", "-Xmx1g -Dasyncdb.password=s3cr3t -Dother=shown", "sun.java.command",
 					"shop.jar --asyncdb.url=postgresql://app:s3cr3t@command.example/shop?password=s3cr3t --server.port=1",
-					"SPRING_APPLICATION_JSON", "{\"asyncdb\": {\"password\": \"s3cr3t\", \"url\": \"h2:mem:shown\"}}"))));
+					"SPRING_APPLICATION_JSON",
+					"{\"asyncdb\": {\"password\": \"s3cr3t\", \"url\": \"h2:mem:shown\"}}"))));
 
 	private static String shown(AssertableApplicationContext context) {
 		List<SanitizingFunction> functions = context.getBeanProvider(SanitizingFunction.class).orderedStream().toList();
@@ -86,8 +87,9 @@ class AsyncdbSanitizingAutoConfigurationTests {
 	void otherPropertiesStayAsTheyAre() {
 		SanitizableData other = new SanitizableData(null, "server.url", "http://a:b@c");
 		assertThat(new DatabaseSecrets(new StandardEnvironment()).apply(other)).isSameAs(other);
-		assertThat(new DatabaseSecrets(new StandardEnvironment()).apply(new SanitizableData(null, "asyncdb.session.fetch-size", 5)).getValue())
-			.isEqualTo(5);
+		assertThat(new DatabaseSecrets(new StandardEnvironment())
+			.apply(new SanitizableData(null, "asyncdb.session.fetch-size", 5))
+			.getValue()).isEqualTo(5);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -23,6 +23,9 @@ import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class, R2dbcEntityOperations.class })
 public final class AsyncdbCheckAutoConfiguration {
 
+	AsyncdbCheckAutoConfiguration() {
+	}
+
 	@Bean
 	static SettingsCheck asyncdbSettingsCheck(Environment environment) {
 		return new SettingsCheck(environment);

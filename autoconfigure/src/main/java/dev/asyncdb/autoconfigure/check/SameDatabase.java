@@ -12,6 +12,8 @@ import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 
 /**
  * Compares the database of a manager with that of a connection factory.
+ *
+ * @since 0.1.0
  */
 public final class SameDatabase {
 

@@ -27,8 +27,7 @@ import org.springframework.util.StringUtils;
 record SettingsCheck(Environment environment) implements BeanFactoryPostProcessor {
 
 	private static final List<String> SWITCHES = List.of("asyncdb.enabled", "asyncdb.pool.enabled",
-			"asyncdb.migrations.enabled", "asyncdb.web.enabled",
-			"asyncdb.web.problem-details", "asyncdb.json.enabled");
+			"asyncdb.migrations.enabled", "asyncdb.web.enabled", "asyncdb.web.problem-details", "asyncdb.json.enabled");
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
@@ -112,8 +111,8 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		if (!this.environment.getProperty("asyncdb.migrations.enabled", Boolean.class, true)) {
 			return "set asyncdb.migrations.enabled to true";
 		}
-		boolean hasLiquibase = ClassUtils.isPresent("liquibase.Liquibase", classes)
-				&& ClassUtils.isPresent("org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties", classes);
+		boolean hasLiquibase = ClassUtils.isPresent("liquibase.Liquibase", classes) && ClassUtils
+			.isPresent("org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties", classes);
 		return hasLiquibase ? "define one ConnectionFactory bean, or mark one as primary"
 				: "add the dependency org.springframework.boot:spring-boot-liquibase";
 	}

@@ -8,7 +8,7 @@ import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /**
  * Replaces strategies of Spring Data by those that know relations. Subclasses of the
- * application stay as they are.
+ * application are not replaced.
  */
 final class AccessStrategies implements BeanPostProcessor {
 

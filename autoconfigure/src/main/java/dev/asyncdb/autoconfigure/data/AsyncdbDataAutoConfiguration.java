@@ -31,8 +31,8 @@ public final class AsyncdbDataAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	R2dbcEntityTemplate r2dbcEntityTemplate(DatabaseClient client, R2dbcConverter converter) {
-		return new R2dbcEntityTemplate(client, new RelationAwareAccessStrategy(
-				DialectResolver.getDialect(client.getConnectionFactory()), converter));
+		return new R2dbcEntityTemplate(client,
+				new RelationAwareAccessStrategy(DialectResolver.getDialect(client.getConnectionFactory()), converter));
 	}
 
 	/**

@@ -71,8 +71,8 @@ public final class LoadedRelationsModule extends SimpleModule {
 		}
 
 		private static boolean declaresRelation(@Nullable AnnotatedElement element) {
-			return element != null && RELATIONS.stream()
-				.anyMatch((relation) -> AnnotatedElementUtils.isAnnotated(element, relation));
+			return element != null
+					&& RELATIONS.stream().anyMatch((relation) -> AnnotatedElementUtils.isAnnotated(element, relation));
 		}
 
 		// Then Jackson itself writes the identity of an entity the second time

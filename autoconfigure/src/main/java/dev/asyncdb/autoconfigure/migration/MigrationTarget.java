@@ -22,8 +22,8 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
  * not known, as for a bean of the application, the configured address applies.
  */
 record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
-		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
-		ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
+		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails, ObjectProvider<JdbcConnectionDetails> jdbcDetails,
+		ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
 
 	JdbcTarget resolve() {
 		JdbcTarget target = explicit();

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
+import java.util.List;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,11 +13,11 @@ import org.springframework.context.LifecycleProcessor;
  * scheduled work, listeners or runners, which would use a schema that is not migrated.
  */
 record SyncdbLifecycle(ConfigurableApplicationContext context, PrintStream out,
-		String[] args) implements LifecycleProcessor {
+		List<String> args) implements LifecycleProcessor {
 
 	@Override
 	public void onRefresh() {
-		int exitCode = new SyncdbCommand(this.context, this.out, System.err).run(this.args);
+		int exitCode = new SyncdbCommand(this.context, this.out, System.err).run(this.args.toArray(String[]::new));
 		this.out.flush();
 		SpringApplication.exit(this.context, () -> exitCode);
 		// Beans of the application may contribute to the exit code of SpringApplication

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -105,7 +106,7 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 	private void replaceLifecycle(ConfigurableApplicationContext context, String[] args) {
 		context.getBeanFactory()
 			.registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
-					new SyncdbLifecycle(context, Objects.requireNonNull(this.answers), args));
+					new SyncdbLifecycle(context, Objects.requireNonNull(this.answers), List.of(args)));
 	}
 
 }

@@ -21,14 +21,14 @@ public final class AsyncdbHandlerCheckAutoConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-	static SessionHandlerCheck asyncdbReactiveHandlerCheck(ConfigurableListableBeanFactory beans,
+	SessionHandlerCheck asyncdbReactiveHandlerCheck(ConfigurableListableBeanFactory beans,
 			Environment environment) {
 		return new SessionHandlerCheck(beans, environment, true);
 	}
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	static SessionHandlerCheck asyncdbServletHandlerCheck(ConfigurableListableBeanFactory beans,
+	SessionHandlerCheck asyncdbServletHandlerCheck(ConfigurableListableBeanFactory beans,
 			Environment environment) {
 		return new SessionHandlerCheck(beans, environment, false);
 	}

@@ -43,9 +43,9 @@ final class ReadyResults {
 
 	private Mono<Ready> awaitValue(@Nullable Object value) {
 		if (value instanceof ResponseEntity<?> entity) {
-			return awaitValue(entity.getBody()).map((body) -> new Ready(
-					new ResponseEntity<>(body.value(), entity.getHeaders(), entity.getStatusCode()),
-					entity.getStatusCode().isError()));
+			return awaitValue(entity.getBody()).map(
+					(body) -> new Ready(new ResponseEntity<>(body.value(), entity.getHeaders(), entity.getStatusCode()),
+							entity.getStatusCode().isError()));
 		}
 		ReactiveAdapter adapter = (value != null) ? this.adapters.getAdapter(null, value) : null;
 		if (adapter == null) {

@@ -64,7 +64,8 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 	}
 
 	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, AsyncSession session,
-			AtomicReference<@Nullable DispatchExceptionHandler> errors, AtomicReference<@Nullable HandlerResult> refusal) {
+			AtomicReference<@Nullable DispatchExceptionHandler> errors,
+			AtomicReference<@Nullable HandlerResult> refusal) {
 		SessionArgumentResolver.offer(exchange, method, session);
 		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.declaresBlockingSession(method)
 				? this.blockingControllers : this.controllers;
@@ -75,7 +76,8 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 					: Mono.error(() -> new HandledException(result)));
 	}
 
-	// A handler that catches an error, such as that of a taken key, and returns a status of
+	// A handler that catches an error, such as that of a taken key, and returns a status
+	// of
 	// its own expects nothing to be stored. PostgreSQL refuses to commit then
 	private Mono<HandlerResult> await(ServerWebExchange exchange, HandlerResult result,
 			AtomicReference<@Nullable HandlerResult> refusal) {

@@ -83,12 +83,12 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 
 	private void checkRequestHandler(Method method, MergedAnnotations annotations) {
 		if (!this.isReactive) {
-			throw refused(method, "Spring MVC does not support it",
-					MANAGER.formatted("blocking().inTransaction(..)"));
+			throw refused(method, "Spring MVC does not support it", MANAGER.formatted("blocking().inTransaction(..)"));
 		}
 		for (String property : List.of("asyncdb.enabled", "asyncdb.web.enabled")) {
 			if (!this.environment.getProperty(property, Boolean.class, true)) {
-				throw refused(method, property + " is false", "Set %s to true, or do not declare it.".formatted(property));
+				throw refused(method, property + " is false",
+						"Set %s to true, or do not declare it.".formatted(property));
 			}
 		}
 		List<String> managers = new Candidates(this.beans).of(SessionOperations.class);

@@ -41,8 +41,7 @@ class SettingsCheckTests {
 			"asyncdb.migrations.table-lock-timeout,-1ms", "asyncdb.web.transaction,rollback",
 			"asyncdb.web.request-timeout,0s", "asyncdb.json.enabled,maybe", "spring.r2dbc.pool.max-size,0" })
 	void valueOutOfRangeStopsTheStartWithPropertyAndValue(String property, String value) {
-		FailureAnalysis analysis = Applications
-			.failure(Applications.onH2().withPropertyValues(property + "=" + value));
+		FailureAnalysis analysis = Applications.failure(Applications.onH2().withPropertyValues(property + "=" + value));
 		assertThat(analysis.getDescription()).contains(property, value);
 	}
 
@@ -103,8 +102,7 @@ class SettingsCheckTests {
 
 	@Test
 	void severalConnectionFactoriesWithoutAChoiceStopTheStart() {
-		FailureAnalysis analysis = Applications
-			.failure(Applications.plain().withUserConfiguration(TwoDatabases.class));
+		FailureAnalysis analysis = Applications.failure(Applications.plain().withUserConfiguration(TwoDatabases.class));
 		assertThat(analysis.getDescription()).contains("orders", "reports");
 		assertThat(analysis.getAction()).contains("@Primary", "defaultCandidate");
 	}

@@ -75,8 +75,10 @@ class AsyncdbDataAutoConfigurationTests {
 		essay.author = new Author();
 		Essay stored = Objects.requireNonNull(manager.inTransaction((session) -> session.save(essay)).block());
 		EssayRepository essays = context.getBean(EssayRepository.class);
-		return Objects.requireNonNull(
-				essays.findByTitle("on finders").filter((read) -> stored.authorId.equals(read.authorId)).count().block());
+		return Objects.requireNonNull(essays.findByTitle("on finders")
+			.filter((read) -> stored.authorId.equals(read.authorId))
+			.count()
+			.block());
 	}
 
 	interface EssayRepository extends R2dbcRepository<Essay, Long> {

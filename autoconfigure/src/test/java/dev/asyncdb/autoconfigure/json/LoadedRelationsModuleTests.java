@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.relation.ManyToMany;
@@ -146,15 +147,18 @@ class LoadedRelationsModuleTests {
 			return node;
 		}
 
-		public String getName() {
+		@JsonProperty
+		String getName() {
 			return this.name;
 		}
 
-		public @Nullable Node getParent() {
+		@JsonProperty
+		@Nullable Node getParent() {
 			return this.parent;
 		}
 
-		public List<Node> getNodes() {
+		@JsonProperty
+		List<Node> getNodes() {
 			return this.nodes;
 		}
 

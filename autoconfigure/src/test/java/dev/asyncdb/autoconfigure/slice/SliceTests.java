@@ -83,10 +83,12 @@ class SliceTests {
 		void repositoryReachesTheDatabaseOfTheUrl() {
 			this.customers.getOrCreate(Values.of(Customer::name, "ada")).block();
 			assertThat(this.customers.findByName("ada").block()).isNotNull();
-			assertThat(this.manager.inSession((session) -> session.sql()
-				.sql("SELECT CURRENT_CATALOG")
-				.map((row) -> String.valueOf(row.get(0)))
-				.one()).block()).isEqualToIgnoringCase("slice");
+			assertThat(this.manager
+				.inSession((session) -> session.sql()
+					.sql("SELECT CURRENT_CATALOG")
+					.map((row) -> String.valueOf(row.get(0)))
+					.one())
+				.block()).isEqualToIgnoringCase("slice");
 		}
 
 	}

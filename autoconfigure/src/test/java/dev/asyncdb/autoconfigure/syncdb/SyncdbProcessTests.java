@@ -56,9 +56,9 @@ class SyncdbProcessTests {
 	}
 
 	private Ended run(String command, String url) throws IOException, InterruptedException {
-		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				BusyApplication.class.getName()));
+		List<String> line = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-cp", System.getProperty("java.class.path"), BusyApplication.class.getName()));
 		line.addAll(List.of(command.split(" ")));
 		line.addAll(List.of("--asyncdb.url=" + url, "--spring.main.web-application-type=none"));
 		Path out = this.directory.resolve("out");
