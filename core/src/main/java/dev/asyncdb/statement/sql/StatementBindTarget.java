@@ -1,5 +1,7 @@
 package dev.asyncdb.statement.sql;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Statement;
 
@@ -20,7 +22,7 @@ final class StatementBindTarget implements BindTarget {
 
 	private final ValueBinding binding;
 
-	private int values;
+	private final AtomicInteger values = new AtomicInteger();
 
 	StatementBindTarget(Statement statement, String sql, ValueBinding binding) {
 		this.statement = statement;
@@ -66,7 +68,7 @@ final class StatementBindTarget implements BindTarget {
 
 	// Checked before anything is sent, since the server would close the connection
 	private void count() {
-		if (++this.values > this.binding.limit()) {
+		if (this.values.incrementAndGet() > this.binding.limit()) {
 			throw new InvalidDataAccessApiUsageException(
 					"The statement [%s] was not sent, since it has more than the %d values that this database takes: divide the values, such as those of in(..), over several queries"
 						.formatted(StringUtils.truncate(this.sql, SHOWN), this.binding.limit()));
