@@ -88,7 +88,8 @@ public class ServerTlsException extends R2dbcNonTransientResourceException {
 		return !isAnswer(failure) && isOrContainsTls(failure);
 	}
 
-	// An answer of the server arrived over a connection whose TLS works: it may mention TLS,
+	// An answer of the server arrived over a connection whose TLS works: it may mention
+	// TLS,
 	// as the refusal of a user does
 	private static boolean isAnswer(Throwable failure) {
 		return failure instanceof R2dbcException database && database.getSqlState() != null

@@ -92,8 +92,10 @@ class TlsTests {
 		String url = good.url("localhost", PASSWORD, verifying(trusted)).replace(StrictServer.USER, "stranger");
 		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(url).build();
 		StepVerifier.create(manager.inSession((session) -> session.sql().sql("SELECT 1").fetch().rowsUpdated()))
-			.expectErrorSatisfies((failure) -> assertThat(failure).satisfies((refused) -> assertThat(refused).hasStackTraceContaining("pg_hba.conf"))
-				.satisfies((refused) -> assertThat(traceOf(refused)).doesNotContain(ServerTlsException.class.getName())))
+			.expectErrorSatisfies((failure) -> assertThat(failure)
+				.satisfies((refused) -> assertThat(refused).hasStackTraceContaining("pg_hba.conf"))
+				.satisfies(
+						(refused) -> assertThat(traceOf(refused)).doesNotContain(ServerTlsException.class.getName())))
 			.verify(SOON);
 		manager.dispose().block(TestDatabase.TIMEOUT);
 	}

@@ -20,8 +20,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * Translates errors of R2DBC to exceptions of JDBC. As with JDBC, their messages are those
- * of the database and can contain values.
+ * Translates errors of R2DBC to exceptions of JDBC. As with JDBC, their messages are
+ * those of the database and can contain values.
  */
 final class JdbcErrors {
 

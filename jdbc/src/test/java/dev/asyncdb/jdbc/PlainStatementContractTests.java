@@ -35,8 +35,7 @@ class PlainStatementContractTests {
 	PlainStatementContractTests(DatabaseProduct product) {
 		this.product = product;
 		this.database = TestDatabase.of(product, 2);
-		this.dataSource = SessionDataSource
-			.of(AsyncDatabaseManager.builder(this.database.connectionFactory()).build());
+		this.dataSource = SessionDataSource.of(AsyncDatabaseManager.builder(this.database.connectionFactory()).build());
 	}
 
 	@AfterEach

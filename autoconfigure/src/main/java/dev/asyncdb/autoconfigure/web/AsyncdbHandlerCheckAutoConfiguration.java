@@ -21,15 +21,13 @@ public final class AsyncdbHandlerCheckAutoConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-	SessionHandlerCheck asyncdbReactiveHandlerCheck(ConfigurableListableBeanFactory beans,
-			Environment environment) {
+	SessionHandlerCheck asyncdbReactiveHandlerCheck(ConfigurableListableBeanFactory beans, Environment environment) {
 		return new SessionHandlerCheck(beans, environment, true);
 	}
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	SessionHandlerCheck asyncdbServletHandlerCheck(ConfigurableListableBeanFactory beans,
-			Environment environment) {
+	SessionHandlerCheck asyncdbServletHandlerCheck(ConfigurableListableBeanFactory beans, Environment environment) {
 		return new SessionHandlerCheck(beans, environment, false);
 	}
 

@@ -108,7 +108,8 @@ class SyncdbCommandTests {
 		Flux<Revision> history = Flux.just(ScriptedMigrations.revision("0001-users"),
 				ScriptedMigrations.revision("0002-posts"));
 		run(ScriptedMigrations.answering(SyncResult.UPGRADED).withHistory(history), "syncdb status");
-		assertThat(this.out.toString().lines()).endsWith("[X] 0001-users", "[ ] 0002-posts (was edited after it was run)")
+		assertThat(this.out.toString().lines())
+			.endsWith("[X] 0001-users", "[ ] 0002-posts (was edited after it was run)")
 			.hasSize(5);
 	}
 

@@ -88,7 +88,8 @@ class DatabaseProblemsTests {
 
 	@Test
 	void takenKeyIsAConflictWithoutValues() {
-		problem("/rename/ada/bob", 409).jsonPath("$.detail").value((String detail) -> assertThat(detail).doesNotContainIgnoringCase("bob")
+		problem("/rename/ada/bob", 409).jsonPath("$.detail")
+			.value((String detail) -> assertThat(detail).doesNotContainIgnoringCase("bob")
 				.doesNotContainIgnoringCase("customer"));
 	}
 

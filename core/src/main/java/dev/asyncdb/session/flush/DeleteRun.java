@@ -71,8 +71,8 @@ final class DeleteRun {
 	}
 
 	/**
-	 * Merge successive levels of one type where one statement can delete rows that refer to
-	 * each other.
+	 * Merge successive levels of one type where one statement can delete rows that refer
+	 * to each other.
 	 */
 	private List<List<Object>> merged(List<List<Object>> levels) {
 		if (this.services.dialect().checksForeignKeysPerRow()) {
