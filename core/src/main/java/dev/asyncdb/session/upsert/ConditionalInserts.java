@@ -1,16 +1,20 @@
 package dev.asyncdb.session.upsert;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.asyncdb.error.Transience;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.InsertRun;
 import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -71,7 +75,7 @@ final class ConditionalInserts {
 					(row, metadata) -> new Returned<>(number(row, statement), mapped.read(row, metadata)))
 			.collectList();
 		return before(statement).then(returned)
-			.map((rows) -> statement.returnsExistingRows() ? counted(rows) : numbered(rows));
+			.map((rows) -> statement.returnsExistingRows() ? counted(rows) : numbered(mapped, rows));
 	}
 
 	private Mono<Void> before(ConditionalInsert statement) {
@@ -85,9 +89,17 @@ final class ConditionalInserts {
 		return ((Number) Objects.requireNonNull(row.get(column))).intValue();
 	}
 
-	private static <T> Map<Integer, Persisted<T>> numbered(List<Returned<T>> rows) {
+	// A row is returned for each given one with its identifier. If two of them have it,
+	// the second was skipped, since the database holds their keys equal
+	private static <T> Map<Integer, Persisted<T>> numbered(MappedEntity<T> mapped, List<Returned<T>> rows) {
 		Map<Integer, Persisted<T>> inserted = new HashMap<>();
-		rows.forEach((row) -> inserted.put(row.number() - 1, new Persisted<>(row.row(), true)));
+		Set<EntityKey> seen = new HashSet<>();
+		rows.stream().sorted(Comparator.comparingInt(Returned::number)).forEach((row) -> {
+			Object id = mapped.idOf(row.row());
+			if (id == null || seen.add(new EntityKey(mapped.type(), id))) {
+				inserted.put(row.number() - 1, new Persisted<>(row.row(), true));
+			}
+		});
 		return inserted;
 	}
 
