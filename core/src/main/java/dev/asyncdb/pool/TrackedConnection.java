@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.connection.SavepointName;
+import dev.asyncdb.reactive.PendingAcquisition;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;

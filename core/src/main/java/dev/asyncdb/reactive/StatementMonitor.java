@@ -300,8 +300,9 @@ public final class StatementMonitor {
 	 */
 	public <T> Publisher<T> read(Result result, Function<Result, Publisher<T>> reader) {
 		Supplier<Flux<Result>> again = this.resend;
-		return (again == null) ? reader.apply(result) : Flux.from(reader.apply(result))
-			.onErrorResume(StatementMonitor::isOutdated, (failure) -> again.get().concatMap(reader));
+		return (again != null) ? Flux.from(reader.apply(result))
+			.onErrorResume(StatementMonitor::isOutdated, (failure) -> again.get().concatMap(reader))
+				: reader.apply(result);
 	}
 
 	// Nothing else can have failed before the first statement of a transaction

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process is killed while its change runs, and the next one is started at once: the
+ * A process is killed while its change runs, and the next one starts immediately: the
  * statement of the first must not run beside that of the second, nor take effect twice.
  */
 @Tag("fault")

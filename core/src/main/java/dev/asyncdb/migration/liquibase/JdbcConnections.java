@@ -9,8 +9,8 @@ import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.error.Transience;
+import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.JdbcTarget;
