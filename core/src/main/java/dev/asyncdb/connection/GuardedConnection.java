@@ -57,6 +57,10 @@ final class GuardedConnection implements Connection {
 		this.lease.abandon();
 	}
 
+	int failures() {
+		return this.lease.failures();
+	}
+
 	void savepointListener(SavepointListener listener) {
 		this.savepoints.set(listener);
 	}
@@ -128,14 +132,20 @@ final class GuardedConnection implements Connection {
 
 	@Override
 	public Mono<Void> releaseSavepoint(String name) {
-		return SavepointName.checked(name, (plain) -> single((connection) -> connection.releaseSavepoint(plain)));
+		return SavepointName.checked(name,
+				(plain) -> this.<Void>single((connection) -> connection.releaseSavepoint(plain))
+					.then(notifyListener((listener) -> listener.afterRelease(plain))));
 	}
 
 	@Override
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
-		return SavepointName.checked(name,
-				(plain) -> this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
-					.then(notifyListener((listener) -> listener.afterRollback(plain))));
+		return SavepointName.checked(name, (plain) -> {
+			Mono<Void> command = single((connection) -> connection.rollbackTransactionToSavepoint(plain));
+			return Mono.defer(() -> {
+				SavepointListener listener = this.savepoints.get();
+				return (listener != null) ? listener.rollback(plain, command) : command;
+			});
+		});
 	}
 
 	@Override

@@ -152,7 +152,7 @@ final class RelationSnapshotUpdate {
 	private void place(EntityKey key, Relation relation, Object owner, @Nullable Object target) {
 		List<Object> members = (target != null) ? List.of(target) : List.of();
 		if (relation.value(owner) != target) {
-			this.unit.replace(relation.owner(), relation.place(owner, members));
+			this.unit.replace(relation.owner(), this.unit.writes().change(null, () -> relation.place(owner, members)));
 		}
 		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(stored(members)));
 	}

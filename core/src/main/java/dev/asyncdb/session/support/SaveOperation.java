@@ -39,13 +39,13 @@ final class SaveOperation {
 
 	private final Flush flush;
 
-	SaveOperation(SessionContext context, Flush flush) {
+	SaveOperation(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
 		this.loader = new EntityLoader(context);
 		this.writer = new EntityWriter(context);
-		this.flush = flush;
+		this.flush = new Flush(context);
 	}
 
 	/**
@@ -141,7 +141,7 @@ final class SaveOperation {
 		if (!baseline.mapped().isMutable()) {
 			return this.writer.update(baseline, changed);
 		}
-		this.unit.overwrite(baseline.mapped(), entity, baseline.instance());
+		this.unit.writes().overwrite(baseline.mapped(), entity, baseline.instance());
 		return this.writer.update(baseline, baseline.instance());
 	}
 

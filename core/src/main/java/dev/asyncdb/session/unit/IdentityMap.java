@@ -28,17 +28,6 @@ record IdentityMap(EntityMapping mapping, Map<EntityKey, ManagedEntity<?>> manag
 		return new IdentityMap(this.mapping, new LinkedHashMap<>(this.managed), new LinkedHashMap<>(this.keys));
 	}
 
-	void restore(IdentityMap earlier) {
-		clear();
-		this.managed.putAll(earlier.managed);
-		this.keys.putAll(earlier.keys);
-	}
-
-	void clear() {
-		this.managed.clear();
-		this.keys.clear();
-	}
-
 	List<ManagedEntity<?>> all() {
 		return new ArrayList<>(this.managed.values());
 	}

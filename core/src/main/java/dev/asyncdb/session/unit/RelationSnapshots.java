@@ -46,26 +46,13 @@ public final class RelationSnapshots {
 		this.snapshots.remove(key);
 	}
 
-	synchronized void clear() {
-		this.snapshots.clear();
-		this.edits.clear();
-	}
-
 	/**
-	 * Copy all snapshots.
-	 * @return restores them
+	 * Copy all snapshots. A savepoint flushes first, so it has no pending edits.
 	 */
-	synchronized Runnable snapshot() {
-		Map<EntityKey, Map<Relation, RelationSnapshot>> copy = new HashMap<>();
-		this.snapshots.forEach((key, relations) -> copy.put(key, new HashMap<>(relations)));
-		return () -> restore(copy);
-	}
-
-	private synchronized void restore(Map<EntityKey, Map<Relation, RelationSnapshot>> earlier) {
-		this.snapshots.clear();
-		this.snapshots.putAll(earlier);
-		// A savepoint flushes first, so it has no pending edits
-		this.edits.clear();
+	synchronized RelationSnapshots copy() {
+		RelationSnapshots copy = new RelationSnapshots();
+		this.snapshots.forEach((key, relations) -> copy.snapshots.put(key, new HashMap<>(relations)));
+		return copy;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
@@ -25,18 +26,34 @@ public final class UnitOfWork {
 
 	private final IdentityMap identities;
 
-	private final Undos undos = new Undos();
+	private final ObjectWrites writes;
 
-	private final RelationSnapshots relationSnapshots = new RelationSnapshots();
+	private final RelationSnapshots relationSnapshots;
 
 	private final Relations relations;
 
 	private final EntityMapping mapping;
 
+	private final AtomicBoolean flushing = new AtomicBoolean();
+
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
-		this.identities = new IdentityMap(mapping);
+		this(mapping, relations, new IdentityMap(mapping), new RelationSnapshots(), new ObjectWrites());
+	}
+
+	private UnitOfWork(EntityMapping mapping, Relations relations, IdentityMap identities,
+			RelationSnapshots relationSnapshots, ObjectWrites writes) {
+		this.writes = writes;
+		this.identities = identities;
 		this.mapping = mapping;
 		this.relations = relations;
+		this.relationSnapshots = relationSnapshots;
+	}
+
+	/**
+	 * Return what this unit writes into objects of the application.
+	 */
+	public ObjectWrites writes() {
+		return this.writes;
 	}
 
 	public RelationSnapshots relationSnapshots() {
@@ -223,17 +240,14 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Register what restores an object after a rollback.
+	 * Begin a flush, unless one is running.
 	 */
-	public synchronized void onRollback(@Nullable Runnable undo) {
-		this.undos.add(undo);
+	public boolean beginFlush() {
+		return !isEmpty() && this.flushing.compareAndSet(false, true);
 	}
 
-	/**
-	 * Copy the column values of another instance into an instance, until a rollback.
-	 */
-	public synchronized <T> void overwrite(MappedEntity<T> mapped, T from, T into) {
-		onRollback(mapped.copyColumns(from, into));
+	public void endFlush() {
+		this.flushing.set(false);
 	}
 
 	/**
@@ -262,39 +276,41 @@ public final class UnitOfWork {
 
 	public synchronized UnitOfWorkSnapshot snapshot() {
 		List<Runnable> values = new ArrayList<>();
-		values.add(this.relationSnapshots.snapshot());
 		for (ManagedEntity<?> entity : this.identities.managed().values()) {
 			values.add(entity.snapshotColumns());
 			values.add(this.relations.snapshot(entity.mapped(), entity.instance()));
 		}
-		return new UnitOfWorkSnapshot(this.added, this.deleted, this.identities, this.undos.size(), values);
+		return new UnitOfWorkSnapshot(this.added, this.deleted, this.identities, this.writes.size(),
+				this.relationSnapshots, values);
 	}
 
 	/**
-	 * Restore the state of a savepoint, the property values of the instances included.
+	 * Restore the objects as they were at a savepoint, and write them no more.
+	 * @return the unit of work at the savepoint
 	 */
-	public synchronized void restore(UnitOfWorkSnapshot snapshot) {
-		this.undos.runBackTo(snapshot.undos());
-		snapshot.restore(this.added, this.deleted, this.identities);
+	UnitOfWork restored(UnitOfWorkSnapshot snapshot) {
+		UnitOfWork restored = new UnitOfWork(this.mapping, this.relations, snapshot.identities().copy(),
+				snapshot.relations().copy(), this.writes.undo(snapshot.writes(), snapshot.values()));
+		restored.added.putAll(snapshot.added());
+		restored.deleted.putAll(snapshot.deleted());
+		return restored;
+	}
+
+	/**
+	 * Take generated values back, since the transaction is rolled back, and write objects
+	 * no more.
+	 * @return an empty unit of work
+	 */
+	UnitOfWork expired() {
+		return new UnitOfWork(this.mapping, this.relations, new IdentityMap(this.mapping), new RelationSnapshots(),
+				this.writes.undo(0, List.of()));
 	}
 
 	/**
 	 * Keep generated values, since the transaction is committed.
 	 */
-	public synchronized void committed() {
-		this.undos.clear();
-	}
-
-	/**
-	 * Discard all state and take generated values back, since the transaction is rolled
-	 * back.
-	 */
-	public synchronized void expire() {
-		this.added.clear();
-		this.deleted.clear();
-		this.identities.clear();
-		this.relationSnapshots.clear();
-		this.undos.runBackTo(0);
+	public void committed() {
+		this.writes.committed();
 	}
 
 }
