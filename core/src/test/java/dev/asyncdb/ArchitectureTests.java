@@ -6,13 +6,16 @@ import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.asyncdb.ArchitectureTests.OfThisModule;
 import org.reactivestreams.Publisher;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
@@ -27,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The structure of {@code docs/architecture.md}.
  */
-@AnalyzeClasses(packages = "dev.asyncdb", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.asyncdb", importOptions = { DoNotIncludeTests.class, OfThisModule.class })
 class ArchitectureTests {
 
 	/**
@@ -138,6 +141,19 @@ class ArchitectureTests {
 		int layer = PACKAGES.indexOf(type.getPackageName());
 		assertThat(layer).as("place of %s among the packages", type.getPackageName()).isNotNegative();
 		return layer;
+	}
+
+	/**
+	 * Other modules can be on the class path as well, and have rules of their own.
+	 */
+	static final class OfThisModule implements ImportOption {
+
+		@Override
+		public boolean includes(Location location) {
+			return location
+				.contains(AsyncDatabaseManager.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+		}
+
 	}
 
 }

@@ -45,7 +45,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	ConnectionOptions toConnectionOptions() {
 		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
-		return options.withStatementTimeout(statement.isZero() ? UNLIMITED : statement.plus(GRACE));
+		Duration idle = this.session.streamIdleTimeout();
+		return options.withStatementTimeout(statement.isZero() ? UNLIMITED : statement.plus(GRACE))
+			.withStreamIdleTimeout(idle.isZero() ? UNLIMITED : idle);
 	}
 
 	/**
@@ -60,10 +62,13 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param lockTimeout maximum time that the server waits for a lock, zero for no limit
 	 * @param idleInTransactionTimeout maximum time that the server keeps an idle
 	 * transaction open, zero for no limit
+	 * @param streamIdleTimeout maximum time in which the reader of a result or stream
+	 * requests nothing before the reader fails and the connection is closed, zero for no
+	 * limit
 	 */
 	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize,
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
-			@DefaultValue("60s") Duration idleInTransactionTimeout) {
+			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("30s") Duration streamIdleTimeout) {
 
 		SessionOptions toOptions() {
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);

@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.util.Assert;
 
 /**
  * Awaits the operations of a session.
@@ -180,6 +181,7 @@ record DefaultBlockingSession(AsyncSession async, BlockingAwait waiting) impleme
 
 	@Override
 	public <T> @Nullable T inSavepoint(Function<? super BlockingSession, ? extends @Nullable T> work) {
+		Assert.notNull(work, "The argument 'work' must not be null");
 		return this.waiting.<T>around(() -> work.apply(this), (body) -> this.async.inSavepoint((session) -> body));
 	}
 
@@ -190,6 +192,7 @@ record DefaultBlockingSession(AsyncSession async, BlockingAwait waiting) impleme
 
 	@Override
 	public <T> @Nullable T await(Publisher<? extends T> publisher) {
+		Assert.notNull(publisher, "The argument 'publisher' must not be null");
 		return this.waiting.value(this.async.asCurrent(Mono.<T>from(publisher)));
 	}
 

@@ -13,6 +13,7 @@ import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.DrainingFlux;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.reactive.StatementFailureListener;
+import dev.asyncdb.reactive.StatementLimits;
 import dev.asyncdb.reactive.StatementMonitor;
 import dev.asyncdb.reactive.SubscriberRelay;
 import dev.asyncdb.reactive.Uncancellable;
@@ -42,6 +43,8 @@ final class ConnectionLease implements StatementFailureListener {
 	private final LeaseState state;
 
 	private final TransactionHealth health = new TransactionHealth();
+
+	private volatile String waiting = "another statement";
 
 	private final boolean owned;
 
@@ -86,15 +89,26 @@ final class ConnectionLease implements StatementFailureListener {
 	 */
 	<S, T> Flux<T> run(@Nullable String sql, Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
-		return this.gate.until((onComplete) -> (sql != null && this.source.isRecording())
-				? run(new StatementRecording(this.source.recorder(), sql, onComplete, this), call, relay)
-				: run(monitor(onComplete, this), call, relay));
+		return this.gate.until(
+				(onComplete) -> (sql != null && this.source.isRecording())
+						? run(sql, new StatementRecording(this.source.recorder(), sql, onComplete, this), call, relay)
+						: run(monitor(sql, onComplete, this), call, relay),
+				() -> waits((sql != null) ? sql : "a savepoint"));
 	}
 
-	private <S, T> Flux<T> run(StatementRecording recording,
+	private <S, T> Flux<T> run(String sql, StatementRecording recording,
 			Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
-		return run(monitor(recording, recording), recording.timed(call), relay);
+		return run(monitor(sql, recording, recording), recording.timed(call), relay);
+	}
+
+	// The subscriber of an open result may wait for this very operation
+	private void waits(String operation) {
+		this.waiting = operation;
+		StatementMonitor running = this.state.running();
+		if (running != null) {
+			running.readAhead(operation);
+		}
 	}
 
 	private <S, T> Flux<T> run(StatementMonitor monitor, Function<Connection, ? extends Publisher<? extends S>> call,
@@ -110,9 +124,10 @@ final class ConnectionLease implements StatementFailureListener {
 							: call(call, connection, monitor));
 	}
 
-	private StatementMonitor monitor(Runnable onComplete, StatementFailureListener listener) {
-		return new StatementMonitor(onComplete, this.health.remaining(this.source.limits().statementTimeout()),
-				listener);
+	private StatementMonitor monitor(@Nullable String sql, Runnable onComplete, StatementFailureListener listener) {
+		ConnectionOptions options = this.source.limits();
+		return new StatementMonitor(onComplete, new StatementLimits(sql,
+				this.health.remaining(options.statementTimeout()), options.streamIdleTimeout()), listener);
 	}
 
 	@Override
@@ -141,6 +156,9 @@ final class ConnectionLease implements StatementFailureListener {
 		}
 		monitor.awaitAnswer();
 		this.state.run(monitor);
+		if (this.gate.isContended()) {
+			monitor.readAhead(this.waiting);
+		}
 		return this.source.call(call.apply(connection));
 	}
 
@@ -197,8 +215,9 @@ final class ConnectionLease implements StatementFailureListener {
 	private Mono<Void> end(ConnectionOutcome outcome, Predicate<Throwable> isFatal) {
 		return Mono.defer(() -> {
 			AtomicBoolean begun = new AtomicBoolean();
-			Mono<Void> ended = this.gate
-				.whole(Mono.defer(() -> begun.compareAndSet(false, true) ? endNow(outcome) : Mono.empty()));
+			Mono<Void> ended = this.gate.whole(
+					Mono.defer(() -> begun.compareAndSet(false, true) ? endNow(outcome) : Mono.empty()),
+					() -> waits(outcome.name()));
 			return this.source.withControlTimeout(ended)
 				.onErrorResume(isFatal, (failure) -> this.release
 					.closeForcibly(begun.compareAndSet(false, true) ? notBegun(outcome, failure) : failure));

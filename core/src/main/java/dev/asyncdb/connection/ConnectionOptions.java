@@ -15,10 +15,17 @@ import java.time.Duration;
  * should be shorter
  * @param leakDetectionThreshold how long a connection may stay in use before it is logged
  * once as a possible leak
+ * @param streamIdleTimeout how long the reader of a result or stream may request nothing;
+ * afterwards the reader fails and the physical connection is closed
  * @since 0.1.0
  */
 public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout, Duration statementTimeout,
-		Duration leakDetectionThreshold) {
+		Duration leakDetectionThreshold, Duration streamIdleTimeout) {
+
+	/**
+	 * The default of {@link #streamIdleTimeout()}.
+	 */
+	private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
 	 * Create options with the given limits.
@@ -31,6 +38,8 @@ public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout
 	 * statement runs; afterwards the physical connection is closed
 	 * @param leakDetectionThreshold how long a connection may stay in use before it is
 	 * logged once as a possible leak
+	 * @param streamIdleTimeout how long the reader of a result or stream may request
+	 * nothing; afterwards the reader fails and the physical connection is closed
 	 * @throws IllegalArgumentException if a limit is not positive
 	 * @since 0.1.0
 	 */
@@ -39,12 +48,29 @@ public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout
 		requirePositive("controlTimeout", controlTimeout);
 		requirePositive("statementTimeout", statementTimeout);
 		requirePositive("leakDetectionThreshold", leakDetectionThreshold);
+		requirePositive("streamIdleTimeout", streamIdleTimeout);
+	}
+
+	/**
+	 * Create options with the given limits and the default stream idle timeout.
+	 * @param acquireTimeout longest time to wait for a connection
+	 * @param controlTimeout longest time to end a transaction and to release a connection
+	 * @param statementTimeout longest time without an answer of the server
+	 * @param leakDetectionThreshold how long a connection may stay in use before it is
+	 * logged
+	 * @throws IllegalArgumentException if a limit is not positive
+	 * @since 0.1.0
+	 */
+	public ConnectionOptions(Duration acquireTimeout, Duration controlTimeout, Duration statementTimeout,
+			Duration leakDetectionThreshold) {
+		this(acquireTimeout, controlTimeout, statementTimeout, leakDetectionThreshold, STREAM_IDLE_TIMEOUT);
 	}
 
 	/**
 	 * Return the default options.
 	 * @return an acquire timeout of 10 seconds, a control timeout of 10 seconds, a
-	 * statement timeout of 32 seconds and a leak detection threshold of 30 seconds
+	 * statement timeout of 32 seconds, a leak detection threshold of 30 seconds and a
+	 * stream idle timeout of 30 seconds
 	 * @since 0.1.0
 	 */
 	public static ConnectionOptions defaults() {
@@ -62,7 +88,7 @@ public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout
 	 */
 	public ConnectionOptions withAcquireTimeout(Duration acquireTimeout) {
 		return new ConnectionOptions(acquireTimeout, this.controlTimeout, this.statementTimeout,
-				this.leakDetectionThreshold);
+				this.leakDetectionThreshold, this.streamIdleTimeout);
 	}
 
 	/**
@@ -76,7 +102,7 @@ public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout
 	 */
 	public ConnectionOptions withControlTimeout(Duration controlTimeout) {
 		return new ConnectionOptions(this.acquireTimeout, controlTimeout, this.statementTimeout,
-				this.leakDetectionThreshold);
+				this.leakDetectionThreshold, this.streamIdleTimeout);
 	}
 
 	/**
@@ -89,7 +115,7 @@ public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout
 	 */
 	public ConnectionOptions withStatementTimeout(Duration statementTimeout) {
 		return new ConnectionOptions(this.acquireTimeout, this.controlTimeout, statementTimeout,
-				this.leakDetectionThreshold);
+				this.leakDetectionThreshold, this.streamIdleTimeout);
 	}
 
 	/**
@@ -102,7 +128,20 @@ public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout
 	 */
 	public ConnectionOptions withLeakDetectionThreshold(Duration leakDetectionThreshold) {
 		return new ConnectionOptions(this.acquireTimeout, this.controlTimeout, this.statementTimeout,
-				leakDetectionThreshold);
+				leakDetectionThreshold, this.streamIdleTimeout);
+	}
+
+	/**
+	 * Return these options with another stream idle timeout.
+	 * @param streamIdleTimeout how long the reader of a result or stream may request
+	 * nothing; afterwards the reader fails and the physical connection is closed
+	 * @return new options
+	 * @throws IllegalArgumentException if the limit is not positive
+	 * @since 0.1.0
+	 */
+	public ConnectionOptions withStreamIdleTimeout(Duration streamIdleTimeout) {
+		return new ConnectionOptions(this.acquireTimeout, this.controlTimeout, this.statementTimeout,
+				this.leakDetectionThreshold, streamIdleTimeout);
 	}
 
 	private static void requirePositive(String name, Duration limit) {

@@ -52,15 +52,22 @@ public final class DatabaseErrors {
 			case SERVER_BUSY, OUTDATED_STATEMENT -> new TransientDataAccessResourceException(message, failure);
 			case TRANSACTION_FAILED -> new FailedTransactionException(message, failure);
 			case PERMISSION_DENIED -> new PermissionDeniedDataAccessException(message, failure);
-			case BAD_GRAMMAR -> new BadSqlGrammarException(task, (sql != null) ? sql : "", failure);
-			case OTHER -> new UncategorizedR2dbcException(message, sql, failure);
+			case BAD_GRAMMAR -> new BadSqlGrammarException(task, (sql != null) ? LogText.excerpt(sql) : "", failure);
+			case OTHER ->
+				new UncategorizedR2dbcException(message, (sql != null) ? LogText.excerpt(sql) : null, failure);
 		};
 	}
 
 	private static String message(String task, @Nullable String sql, DatabaseErrorKind kind, R2dbcException failure) {
-		String what = (sql != null) ? "%s [%s]".formatted(task, sql) : task;
+		String what = (sql != null) ? "%s [%s]".formatted(task, LogText.excerpt(sql)) : task;
 		String state = (failure.getSqlState() != null) ? " (SQLSTATE %s)".formatted(failure.getSqlState()) : "";
-		return "Could not %s: %s%s".formatted(what, kind.meaning(), state);
+		String meaning = isOurs(failure) ? failure.getMessage() : kind.meaning();
+		return "Could not %s: %s%s".formatted(what, meaning, state);
+	}
+
+	// Our own messages contain no values of rows and parameters
+	private static boolean isOurs(R2dbcException failure) {
+		return failure instanceof NoAnswerException || failure instanceof ResultNotReadException;
 	}
 
 }

@@ -22,10 +22,21 @@ public record LogText(@Nullable Object text) {
 		return new LogText(text);
 	}
 
+	/**
+	 * The beginning of a statement for a message: a statement can have any length.
+	 */
+	public static String excerpt(@Nullable String sql) {
+		String text = String.valueOf(sql);
+		return (text.length() > LENGTH) ? "%s… (%,d characters)".formatted(text.substring(0, LENGTH), text.length())
+				: text;
+	}
+
 	@Override
 	public String toString() {
-		String line = UNSAFE.matcher(String.valueOf(this.text)).replaceAll(" ");
-		return (line.length() > LENGTH) ? line.substring(0, LENGTH) + "…" : line;
+		String full = String.valueOf(this.text);
+		boolean isLong = full.length() > LENGTH;
+		String line = UNSAFE.matcher(isLong ? full.substring(0, LENGTH) : full).replaceAll(" ");
+		return isLong ? line + "…" : line;
 	}
 
 }

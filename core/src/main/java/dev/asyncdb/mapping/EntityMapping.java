@@ -1,5 +1,6 @@
 package dev.asyncdb.mapping;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,6 +94,41 @@ public final class EntityMapping {
 	public boolean isEntity(Class<?> type) {
 		RelationalPersistentEntity<?> entity = context().getPersistentEntity(ClassUtils.getUserClass(type));
 		return entity != null && entity.hasIdProperty();
+	}
+
+	/**
+	 * Return whether a session can manage instances of a type. Repositories may read
+	 * types by converters of their own that a session rejects.
+	 * @param type any type
+	 * @return {@code true} for an entity whose properties all declare how they are stored
+	 * @since 0.1.0
+	 */
+	public boolean isManageable(Class<?> type) {
+		Class<?> entity = ClassUtils.getUserClass(type);
+		return this.entities.containsKey(entity) || (isEntity(entity)
+				&& new PropertyCheck(context()).passes(context().getRequiredPersistentEntity(entity)));
+	}
+
+	/**
+	 * Return the embedded values of an entity.
+	 * @param type the entity type
+	 * @return the properties of all embedded values, nested ones included, in their order
+	 * @since 0.1.0
+	 */
+	public List<RelationalPersistentProperty> embeddedProperties(Class<?> type) {
+		List<RelationalPersistentProperty> embedded = new ArrayList<>();
+		collectEmbedded(context().getRequiredPersistentEntity(type), embedded);
+		return embedded;
+	}
+
+	private void collectEmbedded(RelationalPersistentEntity<?> owner, List<RelationalPersistentProperty> embedded) {
+		for (RelationalPersistentProperty property : owner) {
+			if (property.isEmbedded()) {
+				RelationalPersistentEntity<?> value = context().getRequiredPersistentEntity(property);
+				value.forEach(embedded::add);
+				collectEmbedded(value, embedded);
+			}
+		}
 	}
 
 	/**
@@ -225,6 +261,7 @@ public final class EntityMapping {
 	private <T> MappedEntity<T> map(Class<T> type) {
 		RelationalPersistentEntity<T> entity = (RelationalPersistentEntity<T>) context()
 			.getRequiredPersistentEntity(type);
+		new PropertyCheck(context()).check(entity);
 		return new MappedEntity<>(entity, this.converter, this.strategy);
 	}
 

@@ -1,6 +1,7 @@
 package dev.asyncdb.reactive;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -23,6 +24,8 @@ public final class SerialGate {
 
 	private final AtomicReference<Position> last = new AtomicReference<>(Position.ended());
 
+	private final AtomicInteger waiting = new AtomicInteger();
+
 	/**
 	 * Run an operation that cannot be cancelled after its start. If the subscriber
 	 * cancels before, the operation never starts.
@@ -36,19 +39,63 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public <T> Mono<T> whole(Mono<T> operation) {
-		return Mono
-			.deferContextual((context) -> context.hasKey(this) ? Uncancellable.mono(operation) : queued(operation));
+		return whole(operation, SerialGate::waitSilently);
 	}
 
-	private <T> Mono<T> queued(Mono<T> operation) {
+	/**
+	 * Run an operation that cannot be cancelled after its start.
+	 * @param <T> the type of the value
+	 * @param operation the operation
+	 * @param onWait is run if the operation has to wait for an earlier one
+	 * @return the outcome of the operation, lazy and re-subscribable
+	 * @since 0.1.0
+	 */
+	public <T> Mono<T> whole(Mono<T> operation, Runnable onWait) {
+		return Mono.deferContextual(
+				(context) -> context.hasKey(this) ? Uncancellable.mono(operation) : queued(operation, onWait));
+	}
+
+	private static void waitSilently() {
+		// Nothing to do before the operation starts
+	}
+
+	private <T> Mono<T> queued(Mono<T> operation, Runnable onWait) {
 		Position position = enqueue();
 		Mono<T> running = ShieldedMono.of(operation, new ShieldedMono.Operation(this, position::end));
 		if (position.startIfFirst()) {
 			return running;
 		}
-		return position.begin()
-			.then(Mono.defer(() -> position.start() ? running : Mono.empty()))
-			.doOnCancel(position::abandon);
+		return waiting(position, onWait).then(Mono.defer(() -> start(position) ? running : Mono.empty()))
+			.doOnCancel(() -> abandon(position));
+	}
+
+	private Mono<Void> waiting(Position position, Runnable onWait) {
+		this.waiting.incrementAndGet();
+		onWait.run();
+		return position.begin();
+	}
+
+	private boolean start(Position position) {
+		boolean isStarted = position.start();
+		if (isStarted) {
+			this.waiting.decrementAndGet();
+		}
+		return isStarted;
+	}
+
+	private void abandon(Position position) {
+		if (position.abandon()) {
+			this.waiting.decrementAndGet();
+		}
+	}
+
+	/**
+	 * Return whether operations wait for the running one.
+	 * @return {@code true} if an operation is queued
+	 * @since 0.1.0
+	 */
+	public boolean isContended() {
+		return this.waiting.get() > 0;
 	}
 
 	/**
@@ -60,18 +107,30 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public <T> Flux<T> until(Function<Runnable, ? extends Publisher<T>> operation) {
-		return Flux.deferContextual((context) -> context.hasKey(this) ? operation.apply(() -> {
-		}) : queued(operation));
+		return until(operation, SerialGate::waitSilently);
 	}
 
-	private <T> Flux<T> queued(Function<Runnable, ? extends Publisher<T>> operation) {
+	/**
+	 * Run an operation that reports its own completion.
+	 * @param <T> the type of the values
+	 * @param operation creates the publisher to run
+	 * @param onWait is run if the operation has to wait for an earlier one
+	 * @return the values of the operation, lazy and re-subscribable
+	 * @since 0.1.0
+	 */
+	public <T> Flux<T> until(Function<Runnable, ? extends Publisher<T>> operation, Runnable onWait) {
+		return Flux.deferContextual((context) -> context.hasKey(this) ? operation.apply(() -> {
+		}) : queued(operation, onWait));
+	}
+
+	private <T> Flux<T> queued(Function<Runnable, ? extends Publisher<T>> operation, Runnable onWait) {
 		Position position = enqueue();
 		if (position.startIfFirst()) {
 			return running(operation, position);
 		}
-		return position.begin()
-			.thenMany(Flux.defer(() -> position.start() ? running(operation, position) : Flux.empty()))
-			.doOnCancel(position::abandon);
+		return waiting(position, onWait)
+			.thenMany(Flux.defer(() -> start(position) ? running(operation, position) : Flux.empty()))
+			.doOnCancel(() -> abandon(position));
 	}
 
 	private <T> Flux<T> running(Function<Runnable, ? extends Publisher<T>> operation, Position position) {
@@ -173,13 +232,15 @@ public final class SerialGate {
 		}
 
 		// The next operation still has to wait for the one before the abandoned operation
-		void abandon() {
-			if (this.progress.compareAndSet(Progress.WAITING, Progress.ABANDONED)) {
+		boolean abandon() {
+			boolean isAbandoned = this.progress.compareAndSet(Progress.WAITING, Progress.ABANDONED);
+			if (isAbandoned) {
 				Runnable waiting = Objects.requireNonNull(this.previous).next.getAndUpdate(this::handOver);
 				if (waiting == End.ENDED) {
 					end();
 				}
 			}
+			return isAbandoned;
 		}
 
 		private @Nullable Runnable handOver(@Nullable Runnable waiting) {

@@ -1,15 +1,24 @@
 package dev.asyncdb.reactive;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.NoAnswerException;
+import dev.asyncdb.error.ResultNotReadException;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Aborts a statement if the server stops answering. A slow subscriber does not count as
- * silence of the server.
+ * Aborts a statement if the server stops answering, or if its subscriber stops reading. A
+ * slow subscriber does not count as silence of the server.
  * <p>
  * A network that drops packets causes no error (pgjdbc/r2dbc-postgresql#728), so the
  * statement would wait without limit. Thread-safe.
@@ -20,7 +29,7 @@ public final class StatementMonitor {
 
 	private final Runnable onComplete;
 
-	private final Duration limit;
+	private final StatementLimits limits;
 
 	private final StatementFailureListener listener;
 
@@ -30,7 +39,17 @@ public final class StatementMonitor {
 
 	private final AtomicBoolean awaitingAnswer = new AtomicBoolean();
 
-	private final AtomicBoolean aborted = new AtomicBoolean();
+	private final AtomicReference<@Nullable Throwable> abortCause = new AtomicReference<>();
+
+	private final Queue<OpenResult> results = new ConcurrentLinkedQueue<>();
+
+	private volatile @Nullable OpenResult statement;
+
+	private volatile @Nullable String waiting;
+
+	private volatile long idleSince;
+
+	private volatile int idleAnswers = -1;
 
 	private volatile boolean cancelled;
 
@@ -45,12 +64,12 @@ public final class StatementMonitor {
 	/**
 	 * Monitor a statement.
 	 * @param onComplete is run when the statement has completed
-	 * @param limit longest time without an answer of the server
+	 * @param limits the limits of the statement
 	 * @param listener is notified of an exceeded limit, and of failures
 	 */
-	public StatementMonitor(Runnable onComplete, Duration limit, StatementFailureListener listener) {
+	public StatementMonitor(Runnable onComplete, StatementLimits limits, StatementFailureListener listener) {
 		this.onComplete = onComplete;
-		this.limit = limit;
+		this.limits = limits;
 		this.listener = listener;
 	}
 
@@ -64,10 +83,39 @@ public final class StatementMonitor {
 			this.checkedAnswers = answered;
 			this.silentSince = now;
 		}
-		else if (now - this.silentSince > this.limit.toNanos() && this.aborted.compareAndSet(false, true)) {
-			this.listener.abort(new NoAnswerException(this.limit, null));
+		else if (now - this.silentSince > this.limits.silence().toNanos()) {
+			abort(new NoAnswerException(this.limits.silence(), null));
 		}
 		checkUnread(now, answered);
+		checkIdle(now, answered);
+	}
+
+	private void checkIdle(long now, int answered) {
+		boolean isIdle = this.openResults.get() != 0 && !this.awaitingAnswer.get() && !this.cancelled;
+		if (!isIdle || answered != this.idleAnswers) {
+			this.idleAnswers = answered;
+			this.idleSince = now;
+		}
+		else if (now - this.idleSince > this.limits.idle().toNanos()) {
+			giveUp(new ResultNotReadException(this.limits.idle()));
+		}
+	}
+
+	// A result whose subscriber does not read has to be closed, since the statement
+	// cannot
+	// be completed without it
+	private void giveUp(Throwable cause) {
+		List<OpenResult> unread = (this.results.isEmpty() && this.statement != null) ? List.of(this.statement)
+				: List.copyOf(this.results);
+		if (unread.stream().map((result) -> result.giveUp(cause)).toList().contains(true)) {
+			abort(cause);
+		}
+	}
+
+	private void abort(Throwable cause) {
+		if (this.abortCause.compareAndSet(null, cause)) {
+			this.listener.abort(cause);
+		}
 	}
 
 	// The first answer is the result itself, the others are rows
@@ -76,8 +124,8 @@ public final class StatementMonitor {
 		if (!isUnread) {
 			this.unreadSince = now;
 		}
-		else if (now - this.unreadSince > UNREAD.toNanos() && this.aborted.compareAndSet(false, true)) {
-			this.listener.abort(new R2dbcTimeoutException(
+		else if (now - this.unreadSince > UNREAD.toNanos()) {
+			abort(new R2dbcTimeoutException(
 					"The rest of a cancelled result did not arrive within %s, so the connection was closed"
 						.formatted(UNREAD)));
 		}
@@ -87,30 +135,68 @@ public final class StatementMonitor {
 	 * The subscriber has requested data from the server.
 	 */
 	public void awaitAnswer() {
-		this.awaitingAnswer.lazySet(true);
+		this.awaitingAnswer.set(true);
 	}
 
 	/**
-	 * The server has answered.
-	 * @param more whether more data is requested
+	 * The server has answered. If the subscriber has requested more,
+	 * {@link #awaitAnswer()} follows.
 	 */
-	void answered(boolean more) {
+	void answered() {
 		this.answers.lazySet(this.answers.get() + 1);
-		this.awaitingAnswer.lazySet(more);
+		this.awaitingAnswer.set(false);
+	}
+
+	/**
+	 * A subscriber starts to read the results of the statement.
+	 */
+	boolean begin(OpenResult results) {
+		this.statement = results;
+		return true;
 	}
 
 	/**
 	 * A subscriber starts to read a result of the statement.
 	 * @return {@code false} if the statement has already completed
 	 */
-	boolean openResult() {
-		return this.openResults.getAndUpdate((before) -> (before != 0) ? before + 1 : 0) != 0;
+	boolean openResult(OpenResult result) {
+		boolean isOpened = this.openResults.getAndUpdate((before) -> (before != 0) ? before + 1 : 0) != 0;
+		if (isOpened) {
+			this.results.add(result);
+		}
+		return isOpened;
+	}
+
+	/**
+	 * Read the rest of the results without waiting for their subscribers, because another
+	 * statement waits: the subscriber may wait for that statement in turn.
+	 * @param next the statement that waits
+	 */
+	public void readAhead(String next) {
+		this.waiting = next;
+		this.results.forEach(OpenResult::readAhead);
+	}
+
+	boolean isReadAhead() {
+		return this.waiting != null;
+	}
+
+	/**
+	 * The failure of a result that has too many rows to be read ahead.
+	 */
+	Throwable tooManyRows(int limit) {
+		return new InvalidDataAccessApiUsageException(("[%s] waits for the result of [%s] on the same connection. The"
+				+ " result has more than %d rows that were not yet processed, which is the limit for reading it"
+				+ " ahead: collect the rows before the next statement, read fewer at a time, or run one of both"
+				+ " statements in another session or transaction")
+			.formatted(LogText.excerpt(this.waiting), LogText.excerpt(this.limits.sql()), limit));
 	}
 
 	/**
 	 * A result has been read completely; more results can follow.
 	 */
-	void closeResult() {
+	void closeResult(OpenResult result) {
+		this.results.remove(result);
 		awaitAnswer();
 		complete();
 	}
@@ -158,7 +244,11 @@ public final class StatementMonitor {
 	 * connection is closed.
 	 */
 	Throwable translate(Throwable failure) {
-		return this.aborted.get() ? new NoAnswerException(this.limit, failure) : failure;
+		Throwable cause = this.abortCause.get();
+		if (cause == null) {
+			return failure;
+		}
+		return (cause instanceof NoAnswerException) ? new NoAnswerException(this.limits.silence(), failure) : cause;
 	}
 
 }

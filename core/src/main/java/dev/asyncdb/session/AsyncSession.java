@@ -1,5 +1,7 @@
 package dev.asyncdb.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.Values;
@@ -12,6 +14,7 @@ import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.Assert;
 
 /**
  * A unit of work on one database.
@@ -270,7 +273,11 @@ public interface AsyncSession {
 	 * @since 0.1.0
 	 */
 	default void addAll(Iterable<?> entities) {
-		entities.forEach(this::add);
+		Assert.notNull(entities, "The argument 'entities' must not be null");
+		List<Object> all = new ArrayList<>();
+		entities.forEach(all::add);
+		Assert.noNullElements(all, "The argument 'entities' must not contain null");
+		all.forEach(this::add);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.asyncdb.reactive;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,12 +15,16 @@ class StatementMonitorTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(1);
 
+	private static final Duration IDLE = Duration.ofSeconds(5);
+
 	private final AtomicInteger aborts = new AtomicInteger();
 
 	private final AtomicInteger completions = new AtomicInteger();
 
-	private final StatementMonitor monitor = new StatementMonitor(this.completions::incrementAndGet, LIMIT,
-			new Statements());
+	private final Reader reader = new Reader();
+
+	private final StatementMonitor monitor = new StatementMonitor(this.completions::incrementAndGet,
+			new StatementLimits("SELECT 1", LIMIT, IDLE), new Statements());
 
 	private int abortsAfterTwoChecks() {
 		this.monitor.check(0);
@@ -36,7 +41,7 @@ class StatementMonitorTests {
 	@Test
 	void silenceWhileNoAnswerIsAwaitedIsNot() {
 		this.monitor.awaitAnswer();
-		this.monitor.answered(false);
+		this.monitor.answered();
 		assertThat(abortsAfterTwoChecks()).isZero();
 	}
 
@@ -50,20 +55,21 @@ class StatementMonitorTests {
 
 	@Test
 	void resultThatIsStillReadIsPartOfTheStatement() {
-		assertThat(this.monitor.openResult()).isTrue();
+		assertThat(this.monitor.openResult(this.reader)).isTrue();
 		this.monitor.awaitAnswer();
 		this.monitor.complete();
 		assertThat(this.completions).hasValue(0);
 		assertThat(abortsAfterTwoChecks()).isOne();
-		this.monitor.closeResult();
+		this.monitor.closeResult(this.reader);
 		assertThat(this.completions).hasValue(1);
-		assertThat(this.monitor.openResult()).as("after the end").isFalse();
+		assertThat(this.monitor.openResult(this.reader)).as("after the end").isFalse();
 	}
 
 	private int abortsAfterASecondOfRows() {
 		long start = System.nanoTime();
 		for (int tenth = 0; tenth <= 11; tenth++) {
-			this.monitor.answered(true);
+			this.monitor.answered();
+			this.monitor.awaitAnswer();
 			this.monitor.check(start + tenth * LIMIT.toNanos() / 10);
 		}
 		return this.aborts.get();
@@ -89,11 +95,54 @@ class StatementMonitorTests {
 	@Test
 	void cancelledStatementWithoutRowsKeepsItsLimit() {
 		this.monitor.awaitAnswer();
-		this.monitor.answered(false);
+		this.monitor.answered();
 		this.monitor.cancel();
 		this.monitor.requestRelease();
 		this.monitor.check(System.nanoTime() + 10 * LIMIT.toNanos());
 		assertThat(this.aborts).hasValue(0);
+	}
+
+	private int abortsAfterIdling() {
+		this.monitor.check(0);
+		this.monitor.check(IDLE.toNanos() + 1);
+		return this.aborts.get();
+	}
+
+	@Test
+	void readerThatRequestsNothingIsGivenUp() {
+		this.monitor.openResult(this.reader);
+		this.monitor.awaitAnswer();
+		this.monitor.answered();
+		assertThat(abortsAfterIdling()).isOne();
+		assertThat(this.reader.failure).hasMessageContaining("stream-idle-timeout");
+	}
+
+	@Test
+	void readerThatWorksOnARowIsNotGivenUp() {
+		this.monitor.openResult(this.reader);
+		this.reader.isBusy = true;
+		this.monitor.answered();
+		assertThat(abortsAfterIdling()).isZero();
+	}
+
+	@Test
+	void readerThatReadsNowAndThenIsNotGivenUp() {
+		this.monitor.openResult(this.reader);
+		for (int row = 0; row < 5; row++) {
+			this.monitor.answered();
+			this.monitor.check(row * IDLE.toNanos());
+		}
+		assertThat(this.aborts).hasValue(0);
+	}
+
+	@Test
+	void openResultsAreReadAheadOnceAnotherStatementWaits() {
+		this.monitor.openResult(this.reader);
+		assertThat(this.monitor.isReadAhead()).isFalse();
+		this.monitor.readAhead("SELECT 2");
+		assertThat(this.reader.isReadAhead).isTrue();
+		assertThat(this.monitor.isReadAhead()).as("for the results that follow").isTrue();
+		assertThat(this.monitor.tooManyRows(7)).hasMessageContainingAll("[SELECT 2]", "[SELECT 1]", "7 rows");
 	}
 
 	private final class Statements implements StatementFailureListener {
@@ -106,6 +155,27 @@ class StatementMonitorTests {
 		@Override
 		public void failed(Throwable failure) {
 			throw new AssertionError(failure);
+		}
+
+	}
+
+	private static final class Reader implements OpenResult {
+
+		private boolean isBusy;
+
+		private boolean isReadAhead;
+
+		private @Nullable Throwable failure;
+
+		@Override
+		public void readAhead() {
+			this.isReadAhead = true;
+		}
+
+		@Override
+		public boolean giveUp(Throwable cause) {
+			this.failure = cause;
+			return !this.isBusy;
 		}
 
 	}

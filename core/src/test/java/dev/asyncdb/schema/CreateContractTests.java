@@ -52,6 +52,17 @@ class CreateContractTests extends SchemaFixture {
 	}
 
 	@Test
+	void createAllOfAnEntityWithAnUndeclaredRelationIsRefused() {
+		schema(Undeclared.class).createAll()
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MappingException.class)
+				.hasMessageContaining("Undeclared.near")
+				.hasMessageContaining("@ToOne"))
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(this.database.tables()).isEmpty();
+	}
+
+	@Test
 	void dropAllDropsCirclesOnceAndNothingElse() {
 		Schema schema = schema(Shop.ALL);
 		get(schema.createAll());
@@ -312,6 +323,13 @@ class CreateContractTests extends SchemaFixture {
 
 	@Table(name = "far", schema = "far away")
 	record Far(@Id @Nullable Long id, @References(Near.class) @Nullable Long near) {
+	}
+
+	/**
+	 * An entity with a property that declares nothing.
+	 */
+	@Table("undeclared")
+	record Undeclared(@Id @Nullable Long id, @Nullable Near near) {
 	}
 
 	@Table("near")

@@ -51,6 +51,27 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 		return (toOne != null) ? one(toOne) : manyToMany(Objects.requireNonNull(manyToMany));
 	}
 
+	/**
+	 * Return whether a property declares a relation to a type with {@code orphanRemoval}.
+	 */
+	static boolean ownsOrphans(RelationalPersistentProperty property, Class<?> type) {
+		ToMany toMany = property.findAnnotation(ToMany.class);
+		ToOne toOne = property.findAnnotation(ToOne.class);
+		return property.getActualType() == type
+				&& ((toMany != null && toMany.orphanRemoval()) || (toOne != null && toOne.orphanRemoval()));
+	}
+
+	/**
+	 * Require that the property of an embedded value declares no relation, which nothing
+	 * would load or write.
+	 */
+	void requireNone() {
+		if (this.property.findAnnotation(ToMany.class) != null || this.property.findAnnotation(ToOne.class) != null
+				|| this.property.findAnnotation(ManyToMany.class) != null) {
+			throw wrong("an embedded value has no relations: move it to the entity");
+		}
+	}
+
 	private Relation many(ToMany declared) {
 		MappedEntity<Object> target = many();
 		return new ToManyRelation(declaration(target, declared.cascade()),
@@ -60,6 +81,9 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 
 	private Relation one(ToOne declared) {
 		MappedEntity<Object> target = target();
+		if (this.property.getType() != target.type()) {
+			throw wrong("its type must be the entity: a container of several entities is @ToMany or @ManyToMany");
+		}
 		if (declared.column().isEmpty() == declared.mappedBy().isEmpty()) {
 			throw wrong("give either 'column' or 'mappedBy'");
 		}

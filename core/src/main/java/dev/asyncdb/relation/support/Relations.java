@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
@@ -60,6 +61,25 @@ public final class Relations {
 		return of(mapped).stream().filter(kind::isInstance).map(kind::cast).toList();
 	}
 
+	/**
+	 * Return the relations of other entities, and of the entity itself, that delete
+	 * entities of a type as orphans.
+	 * @param member the type of the orphans
+	 * @return the relations with {@code orphanRemoval}, in undefined order
+	 * @since 0.1.0
+	 */
+	public List<InverseRelation> owning(MappedEntity<?> member) {
+		return this.mapping.entityTypes()
+			.stream()
+			.filter(this.mapping::isManageable)
+			.map(this.mapping::of)
+			.filter((owner) -> StreamSupport.stream(owner.metadata().spliterator(), false)
+				.anyMatch((property) -> RelationReader.ownsOrphans(property, member.type())))
+			.flatMap((owner) -> of(owner, InverseRelation.class).stream())
+			.filter((relation) -> relation.orphanRemoval() && relation.target().type() == member.type())
+			.toList();
+	}
+
 	@SuppressWarnings("unchecked")
 	private List<Relation> read(MappedEntity<?> mapped) {
 		List<Relation> found = new ArrayList<>();
@@ -69,6 +89,9 @@ public final class Relations {
 				found.add(relation);
 			}
 		}
+		this.mapping.embeddedProperties(mapped.type())
+			.forEach((property) -> new RelationReader(this.mapping, (MappedEntity<Object>) mapped, property)
+				.requireNone());
 		this.known.put(mapped.type(), List.copyOf(found));
 		return List.copyOf(found);
 	}

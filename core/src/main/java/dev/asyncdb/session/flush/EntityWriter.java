@@ -19,6 +19,7 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.RowUpdate;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -41,10 +42,13 @@ public final class EntityWriter {
 
 	private final UnitOfWork unit;
 
+	private final EntityCallbacks callbacks;
+
 	public EntityWriter(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
+		this.callbacks = new EntityCallbacks(this.services, this.unit.writes());
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
@@ -70,11 +74,11 @@ public final class EntityWriter {
 			relations.run();
 		};
 		T filled = this.unit.writes().change(takeBack, () -> references.filled(original));
-		Mono<T> converted = this.services.events().beforeConvertNew(mapped, filled);
+		Mono<T> converted = this.callbacks.beforeConvertNew(mapped, filled);
 		return ImmediateValues.flatMap(converted, (entity) -> {
 			T versioned = this.unit.writes().change(null, () -> withFirstVersion(mapped, entity));
 			OutboundRow row = mapped.row(versioned);
-			return ImmediateValues.map(this.services.events().beforeSave(mapped, versioned, row),
+			return ImmediateValues.map(this.callbacks.beforeSave(mapped, versioned, row, true),
 					(toSave) -> PendingInsert.of(mapped, original, toSave, row, takeBack));
 		});
 	}
@@ -117,20 +121,24 @@ public final class EntityWriter {
 		if (changedColumns(baseline, mapped.row(changed)).isEmpty()) {
 			return Mono.empty();
 		}
-		return this.services.events().beforeConvert(mapped, changed).flatMap((entity) -> {
+		return this.callbacks.beforeConvert(mapped, changed).flatMap((entity) -> {
 			OutboundRow row = mapped.row(entity);
-			return this.services.events()
-				.beforeSave(mapped, entity, row)
-				.map((toSave) -> pendingUpdate(baseline, toSave, row));
+			return this.callbacks.beforeSave(mapped, entity, row, false)
+				.flatMap((toSave) -> Mono.justOrEmpty(pendingUpdate(baseline, toSave, row)));
 		});
 	}
 
-	private static <T> PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, T entity, OutboundRow row) {
+	private <T> @Nullable PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, T entity, OutboundRow row) {
 		MappedEntity<T> mapped = baseline.mapped();
 		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
 		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
 		changedColumns(baseline, row).forEach((column) -> changes.put(column,
 				row.containsKey(column) ? ColumnParameters.of(row, column) : where.get(column)));
+		if (changes.isEmpty()) {
+			// The callbacks have undone all changes
+			this.unit.manage(baseline.with(entity));
+			return null;
+		}
 		nextVersion(mapped, entity, changes);
 		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where);
 	}
@@ -225,10 +233,9 @@ public final class EntityWriter {
 		return entity;
 	}
 
-	// A callback after the statement may return another instance, which is managed as
-	// stored
+	// What a callback after the statement changes is managed as stored
 	private <T> Mono<T> afterSave(MappedEntity<T> mapped, T written, OutboundRow row) {
-		Mono<T> saved = this.services.events().afterSave(mapped, written, row);
+		Mono<T> saved = this.callbacks.afterSave(mapped, written, row);
 		return ImmediateValues.isImmediate(saved) ? saved
 				: saved.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)));
 	}

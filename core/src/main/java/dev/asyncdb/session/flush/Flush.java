@@ -36,8 +36,8 @@ public final class Flush {
 	 * Write the pending state. A query of a callback during a flush does not flush again.
 	 */
 	public Mono<Void> run() {
-		return Mono.defer(() -> this.unit.beginFlush()
-				? this.recording.recorded(writeAndNotify()).doOnTerminate(this.unit::endFlush) : Mono.empty());
+		return Mono.defer(() -> (!this.unit.isEmpty() && this.unit.writes().beginFlush())
+				? this.recording.recorded(writeAndNotify()).doOnTerminate(this.unit.writes()::endFlush) : Mono.empty());
 	}
 
 	private Mono<Void> writeAndNotify() {

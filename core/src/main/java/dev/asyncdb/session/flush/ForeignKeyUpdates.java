@@ -10,6 +10,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
+import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -41,7 +42,44 @@ final class ForeignKeyUpdates {
 	}
 
 	void add(Object referrer, ForeignKeyRelation relation, Object referredTo) {
-		of(referrer).put(relation.reference(), new Reference(relation, referrer, referredTo));
+		Reference before = of(referrer).put(relation.reference(), new Reference(relation, referrer, referredTo));
+		Object other = (before != null) ? before.referredTo() : null;
+		if (before != null && other != null && !isSame(other, referredTo)) {
+			throw contradiction(before.relation().toString(), relation);
+		}
+	}
+
+	private boolean isSame(Object one, Object other) {
+		EntityKey key = this.unit.findKey(one);
+		return one == other || (key != null && key.equals(this.unit.findKey(other)));
+	}
+
+	/**
+	 * Add a reference unless the application has set the column to another identifier.
+	 */
+	void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
+		Object id = relation.referredId(referrer, this.mapping);
+		boolean isZero = id instanceof Number number && number.longValue() == 0;
+		if (id != null && !isZero && !id.equals(this.identities.storedId(referredTo))
+				&& (this.unit.isAdded(referrer) || isChanged(referrer, relation.reference()))) {
+			throw contradiction("%s.%s".formatted(relation.referrer(), relation.reference().getName()), relation);
+		}
+		add(referrer, relation, referredTo);
+	}
+
+	/**
+	 * Return whether the application has set the column of a row since it was read or
+	 * written.
+	 */
+	boolean isChanged(Object referrer, RelationalPersistentProperty property) {
+		ManagedEntity<Object> managed = this.unit.find(referrer);
+		return managed != null && managed.isChanged(property);
+	}
+
+	private static InvalidDataAccessApiUsageException contradiction(String one, ForeignKeyRelation other) {
+		return new InvalidDataAccessApiUsageException(
+				"%s and %s of one %s refer to different %s: change one of them only".formatted(one, other,
+						other.referrer(), other.referredTo()));
 	}
 
 	/**

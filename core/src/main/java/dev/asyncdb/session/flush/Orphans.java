@@ -2,10 +2,9 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.query.RelationLoading;
@@ -16,6 +15,7 @@ import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -33,11 +33,16 @@ final class Orphans {
 
 	private final ForeignKeyUpdates references;
 
+	private final Ownership ownership;
+
+	private final List<Candidate> spared = new ArrayList<>();
+
 	Orphans(SessionContext context, ForeignKeyUpdates references) {
 		this.services = context.services();
 		this.unit = context.unit();
 		this.loading = new RelationLoading(context);
 		this.references = references;
+		this.ownership = Ownership.of(context, references);
 	}
 
 	/**
@@ -56,54 +61,76 @@ final class Orphans {
 				.forEach((relation) -> owners.computeIfAbsent(relation, (unknown) -> new ArrayList<>()).add(entity));
 		}
 		return Flux.fromIterable(owners.entrySet())
-			.concatMap((entry) -> orphans(entry.getKey(), entry.getValue()))
+			.concatMap((entry) -> candidates(entry.getKey(), entry.getValue()))
+			.concatWith(Flux.defer(() -> Flux.fromIterable(List.copyOf(this.spared))))
+			.filter(this::isOrphan)
+			.map(Candidate::member)
+			.doOnNext(this::delete)
 			.collectList()
 			.flatMap((orphans) -> orphans.isEmpty() ? Mono.empty() : deleteOrphansOf(orphans));
 	}
 
-	private Flux<Object> orphans(InverseRelation relation, List<Object> owners) {
-		Set<IdentityKey> candidates = new LinkedHashSet<>();
-		List<Object> unknown = new ArrayList<>();
+	private Flux<Candidate> candidates(InverseRelation relation, List<Object> owners) {
+		Map<IdentityKey, Candidate> candidates = new LinkedHashMap<>();
+		Map<Object, Object> unknown = new LinkedHashMap<>();
 		for (Object owner : owners) {
-			relation.members(owner).forEach((member) -> candidates.add(new IdentityKey(this.unit.current(member))));
+			relation.members(owner)
+				.forEach((member) -> add(new Candidate(relation, owner, this.unit.current(member)), candidates));
 			EntityKey key = this.unit.findKey(owner);
 			RelationSnapshot known = (key != null) ? this.unit.relationSnapshots().of(key, relation) : null;
 			if (known != null && known.isLoaded()) {
-				known.keys(this.unit).forEach((member) -> addManaged(member, candidates));
+				known.keys(this.unit).forEach((member) -> addManaged(relation, owner, member, candidates));
 			}
 			else if (key != null) {
-				unknown.add(owner);
+				unknown.put(key.id(), owner);
 			}
 		}
-		return this.loading.related(unknown, relation, false).flatMapMany((found) -> {
-			found.values().forEach((members) -> members.forEach((member) -> candidates.add(new IdentityKey(member))));
-			return Flux.fromIterable(candidates)
-				.map(IdentityKey::object)
-				.filter((member) -> isOrphan(member, relation));
-		}).doOnNext(this::delete);
+		return this.loading.related(List.copyOf(unknown.values()), relation, false).flatMapMany((found) -> {
+			found.forEach((id, members) -> members
+				.forEach((member) -> add(new Candidate(relation, Objects.requireNonNull(unknown.get(id)), member),
+						candidates)));
+			return Flux.fromIterable(candidates.values());
+		});
 	}
 
-	private void addManaged(EntityKey member, Set<IdentityKey> candidates) {
+	private static void add(Candidate candidate, Map<IdentityKey, Candidate> candidates) {
+		candidates.putIfAbsent(new IdentityKey(candidate.member()), candidate);
+	}
+
+	private void addManaged(InverseRelation relation, Object owner, EntityKey member,
+			Map<IdentityKey, Candidate> candidates) {
 		ManagedEntity<?> managed = this.unit.findByKey(member);
 		if (managed != null) {
-			candidates.add(new IdentityKey(managed.instance()));
+			add(new Candidate(relation, owner, managed.instance()), candidates);
 		}
 	}
 
-	private boolean isOrphan(Object member, InverseRelation relation) {
-		return !this.unit.isDeleted(member) && isKnown(member) && !refersElsewhere(member, relation);
+	/**
+	 * An entity with another owner is kept for now, since that owner may be deleted as an
+	 * orphan later.
+	 */
+	private boolean isOrphan(Candidate candidate) {
+		Object member = candidate.member();
+		this.spared.remove(candidate);
+		if (this.unit.isDeleted(member) || !isKnown(member)) {
+			return false;
+		}
+		InverseRelation relation = candidate.relation();
+		if (this.ownership.isReassigned(member, relation, candidate.owner())) {
+			this.spared.add(candidate);
+			return false;
+		}
+		if (this.ownership.hasNewOwner(member, relation.reference())) {
+			this.references.remove(member, relation);
+			this.spared.add(candidate);
+			return false;
+		}
+		return true;
 	}
 
 	// Entities whose row was deleted or that were detached are ignored
 	private boolean isKnown(Object member) {
 		return this.unit.find(member) != null || this.unit.findKey(member) == null;
-	}
-
-	private boolean refersElsewhere(Object member, InverseRelation relation) {
-		return this.references.from(member)
-			.stream()
-			.anyMatch((reference) -> reference.property().equals(relation.reference()) && reference.referredTo() != null
-					&& !this.unit.isDeleted(reference.referredTo()));
 	}
 
 	private void delete(Object orphan) {
@@ -113,6 +140,28 @@ final class Orphans {
 		else {
 			this.unit.delete(orphan);
 		}
+	}
+
+	/**
+	 * A member of a deleted owner.
+	 *
+	 * @param relation the relation of the owner
+	 * @param owner the deleted entity
+	 * @param member the member
+	 */
+	private record Candidate(InverseRelation relation, Object owner, Object member) {
+
+		// The equals method of entities is never called
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return this == other;
+		}
+
+		@Override
+		public int hashCode() {
+			return System.identityHashCode(this);
+		}
+
 	}
 
 }

@@ -34,6 +34,8 @@ final class RelationChanges {
 
 	private final ForeignKeyUpdates references;
 
+	private final Ownership ownership;
+
 	private final JoinTableChanges joinTables;
 
 	private final List<Runnable> removals = new ArrayList<>();
@@ -44,6 +46,7 @@ final class RelationChanges {
 		this.services = context.services();
 		this.unit = context.unit();
 		this.references = new ForeignKeyUpdates(context);
+		this.ownership = Ownership.of(context, this.references);
 		this.joinTables = new JoinTableChanges(context);
 	}
 
@@ -122,7 +125,7 @@ final class RelationChanges {
 		EntityKey now = this.unit.findKey(held);
 		if (now == null || !known.contains(now)) {
 			requireKnown(held, relation);
-			this.references.add(entity, relation, held);
+			this.references.addChecked(entity, relation, held);
 		}
 	}
 
@@ -132,7 +135,7 @@ final class RelationChanges {
 			EntityKey key = this.unit.findKey(member);
 			takeOver(member, key, relation);
 			if ((key == null || !known.remove(key)) && !this.unit.isDeleted(this.unit.current(member))) {
-				this.references.add(requireManaged(member, relation), relation, owner);
+				this.references.addChecked(requireManaged(member, relation), relation, owner);
 			}
 		}
 		known.forEach((former) -> removed(owner, relation, former));
@@ -174,7 +177,7 @@ final class RelationChanges {
 		if (refersElsewhere || this.references.contains(instance, relation)) {
 			return;
 		}
-		if (relation.orphanRemoval()) {
+		if (relation.orphanRemoval() && !this.ownership.hasNewOwner(instance, relation.reference())) {
 			this.unit.delete(instance);
 		}
 		else {
@@ -210,7 +213,7 @@ final class RelationChanges {
 
 	private void find(RelationEdit edit, ForeignKeyRelation relation) {
 		if (edit.isAdded()) {
-			this.references.add(requireManaged(edit.member(), relation), relation, edit.owner());
+			this.references.addChecked(requireManaged(edit.member(), relation), relation, edit.owner());
 		}
 		else {
 			ManagedEntity<Object> member = this.unit.find(requireManaged(edit.member(), relation));

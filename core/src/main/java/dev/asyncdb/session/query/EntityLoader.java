@@ -159,6 +159,13 @@ public final class EntityLoader {
 		if (known == null) {
 			return adopt(mapped, row);
 		}
+		// The last callback of an application context returns the managed instance
+		return ImmediateValues.map(this.services.events().afterConvert(mapped, row),
+				(converted) -> refreshed(known, (converted == known.instance()) ? row : converted));
+	}
+
+	private <T> T refreshed(ManagedEntity<T> known, T row) {
+		MappedEntity<T> mapped = known.mapped();
 		T current = this.services.relations().copyValues(mapped, known.instance(), row);
 		if (mapped.isMutable()) {
 			this.unit.writes().overwrite(mapped, row, known.instance());
@@ -166,7 +173,7 @@ public final class EntityLoader {
 			unloadOtherTargets(mapped, known.key(), current);
 		}
 		this.unit.manage(ManagedEntity.of(mapped, current));
-		return Mono.just(current);
+		return current;
 	}
 
 	/**

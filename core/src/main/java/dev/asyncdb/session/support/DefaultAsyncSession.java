@@ -20,6 +20,7 @@ import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
 import dev.asyncdb.session.transaction.SessionLifecycle;
 import dev.asyncdb.session.transaction.SessionTransaction;
+import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -113,8 +114,8 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public <T> Mono<T> findById(Class<T> type, Object id) {
 		return this.queue.step((context) -> {
-			MappedEntity<T> mapped = this.services.mapping().of(type);
-			ManagedEntity<T> known = context.unit().find(type, id);
+			MappedEntity<T> mapped = this.services.mapping().of(Arguments.required(type, "type"));
+			ManagedEntity<T> known = context.unit().find(type, Arguments.required(id, "id"));
 			if (known != null) {
 				return context.unit().isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
@@ -125,12 +126,17 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> findOne(Class<T> type, Values<T> keys) {
-		return Mono.defer(() -> findOne(type, this.services.mapping().of(type).conditions().matching(keys)));
+		return Mono.defer(() -> findOne(type,
+				this.services.mapping()
+					.of(Arguments.required(type, "type"))
+					.conditions()
+					.matching(Arguments.required(keys, "keys"))));
 	}
 
 	@Override
 	public <T> Select<T> select(Class<T> type) {
-		return new DefaultSelect<>(this.queue, this.services.mapping().of(type), QuerySpec.everything());
+		return new DefaultSelect<>(this.queue, this.services.mapping().of(Arguments.required(type, "type")),
+				QuerySpec.everything());
 	}
 
 	Mono<Void> autoFlushing() {
@@ -166,7 +172,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public void add(Object entity) {
 		this.gate.requireOpen();
-		this.services.mapping().ofInstance(entity);
+		this.services.mapping().ofInstance(Arguments.required(entity, "entity"));
 		this.state.unit().add(entity);
 	}
 
@@ -174,18 +180,18 @@ final class DefaultAsyncSession implements AsyncSession {
 	public void delete(Object entity) {
 		this.gate.requireOpen();
 		SessionContext context = this.state.context();
-		context.unit().delete(context.identities().managedFor(entity));
+		context.unit().delete(context.identities().managedFor(Arguments.required(entity, "entity")));
 	}
 
 	@Override
 	public void detach(Object entity) {
 		this.gate.requireOpen();
-		this.state.unit().detach(entity);
+		this.state.unit().detach(Arguments.required(entity, "entity"));
 	}
 
 	@Override
 	public boolean contains(Object entity) {
-		return this.state.unit().contains(entity);
+		return this.state.unit().contains(Arguments.required(entity, "entity"));
 	}
 
 	@Override
@@ -214,25 +220,26 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> save(T entity) {
-		return this.queue.step((context) -> new SaveOperation(context).one(entity));
+		return this.queue.step((context) -> new SaveOperation(context).one(Arguments.required(entity, "entity")));
 	}
 
 	@Override
 	public <T> Flux<T> saveAll(Iterable<T> entities) {
-		return this.queue.<List<T>>step(
-				(context) -> new Flush(context).run().then(Mono.defer(() -> new SaveOperation(context).all(entities))))
-			.flatMapIterable(Function.identity());
+		return this.queue.<List<T>>step((context) -> {
+			List<T> all = Arguments.elements(entities, "entities");
+			return new Flush(context).run().then(Mono.defer(() -> new SaveOperation(context).all(all)));
+		}).flatMapIterable(Function.identity());
 	}
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return this.queue.flushed((context) -> new MergeOperation(context).merge(copy));
+		return this.queue.flushed((context) -> new MergeOperation(context).merge(Arguments.required(copy, "copy")));
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity) {
 		return this.queue.step((context) -> {
-			context.unit().reset(entity);
+			context.unit().reset(Arguments.required(entity, "entity"));
 			return SessionQueue.autoFlush(context).then(Mono.defer(() -> new MergeOperation(context).refresh(entity)));
 		});
 	}
@@ -264,17 +271,17 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> inSavepoint(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return savepoints().in(work);
+		return savepoints().in(Arguments.required(work, "work"));
 	}
 
 	@Override
 	public <T> Mono<T> callBlocking(Function<? super BlockingSession, ? extends @Nullable T> work) {
-		return BlockingSessions.call(this, work);
+		return BlockingSessions.call(this, Arguments.required(work, "work"));
 	}
 
 	@Override
 	public <T> Mono<T> asCurrent(Mono<T> work) {
-		return CurrentSession.offer(this.services.database(), this, work);
+		return CurrentSession.offer(this.services.database(), this, Arguments.required(work, "work"));
 	}
 
 	@Override

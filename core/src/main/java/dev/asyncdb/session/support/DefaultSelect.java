@@ -12,6 +12,7 @@ import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QueryRows;
 import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.upsert.UpsertRequest;
 import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Parameter;
@@ -47,8 +48,8 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	}
 
 	@Override
-	public Select<T> orderBy(Sort order) {
-		return with(this.spec.orderBy(this.mapped.conditions().checked(order)));
+	public Select<T> orderBy(Sort sort) {
+		return with(this.spec.orderBy(this.mapped.conditions().checked(Arguments.required(sort, "sort"))));
 	}
 
 	@Override
@@ -89,8 +90,9 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	@Override
 	public Select<T> with(TypedPropertyPath<T, ?> relation) {
-		return with(this.spec.fetching(
-				this.spec.fetch().and(this.queue.services().relations(), this.mapped, TypedPropertyPath.of(relation))));
+		return with(this.spec.fetching(this.spec.fetch()
+			.and(this.queue.services().relations(), this.mapped,
+					TypedPropertyPath.of(Arguments.required(relation, "relation")))));
 	}
 
 	private QueryRows<T> entities() {
@@ -144,7 +146,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	@Override
 	public Mono<Page<T>> page(Pageable pageable) {
-		if (pageable.isUnpaged()) {
+		if (Arguments.required(pageable, "pageable").isUnpaged()) {
 			return list(this.spec).map(PageImpl::new);
 		}
 		Sort order = pageable.getSort().isSorted() ? this.mapped.conditions().checked(pageable.getSort())
@@ -156,18 +158,19 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	@Override
 	public Mono<Window<T>> window(ScrollPosition position, int size) {
 		Assert.isTrue(size > 0, "The size of a window must be at least 1");
-		return Mono.defer(() -> new KeysetScroll<>(this.queue, this.mapped, this.spec, size).from(position));
+		return Mono.defer(() -> new KeysetScroll<>(this.queue, this.mapped, this.spec, size)
+			.from(Arguments.required(position, "position")));
 	}
 
 	@Override
 	public <P> Projection<P> as(Class<P> type) {
-		return projection(this.queue.services().mapping().projection(this.mapped, type));
+		return projection(this.queue.services().mapping().projection(this.mapped, Arguments.required(type, "type")));
 	}
 
 	@Override
 	public <P> Projection<P> column(PropertyReference<T, P> property) {
-		return projection(
-				this.queue.services().mapping().projection(this.mapped, PropertyReference.of(property).getName()));
+		String name = PropertyReference.of(Arguments.required(property, "property")).getName();
+		return projection(this.queue.services().mapping().projection(this.mapped, name));
 	}
 
 	private <P> Projection<P> projection(EntityProjection<P> projection) {
@@ -178,7 +181,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	@Override
 	public Mono<Long> update(Values<T> values) {
 		return Mono.defer(() -> {
-			UpsertRequest.requireUpdatable(this.mapped, values);
+			UpsertRequest.requireUpdatable(this.mapped, Arguments.required(values, "values"));
 			Map<SqlIdentifier, Parameter> changes = this.mapped
 				.columnsOf(this.mapped.conditions().checkedForUpdate(values));
 			requireNoFixed(changes.keySet());

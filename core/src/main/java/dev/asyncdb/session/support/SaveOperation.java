@@ -1,6 +1,5 @@
 package dev.asyncdb.session.support;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -52,9 +51,7 @@ final class SaveOperation {
 	 * Store several entities: new ones first, by few statements, then the others one by
 	 * one.
 	 */
-	<T> Mono<List<T>> all(Iterable<T> entities) {
-		List<T> all = new ArrayList<>();
-		entities.forEach(all::add);
+	<T> Mono<List<T>> all(List<T> all) {
 		requireDistinct(all);
 		List<T> added = all.stream().filter(this::isNew).toList();
 		return insert(added).then(Flux.fromIterable(all).concatMap(this::run).collectList());

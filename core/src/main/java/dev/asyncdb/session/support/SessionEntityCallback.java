@@ -2,7 +2,6 @@ package dev.asyncdb.session.support;
 
 import io.r2dbc.spi.ConnectionFactory;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -46,8 +45,8 @@ public final class SessionEntityCallback implements AfterConvertCallback<Object>
 	@Override
 	public Publisher<Object> onAfterSave(Object entity, OutboundRow row, SqlIdentifier table) {
 		return TransactionSessions.current(this.database)
-			.doOnNext((session) -> session.identities().written(entity))
-			.then(Mono.just(entity));
+			.map((session) -> session.identities().written(entity))
+			.defaultIfEmpty(entity);
 	}
 
 }

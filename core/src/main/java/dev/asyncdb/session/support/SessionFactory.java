@@ -6,8 +6,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.error.DatabaseErrors;
+import dev.asyncdb.error.ResultNotReadException;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.reactive.Deadlines;
+import dev.asyncdb.reactive.IdleLimit;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionListener;
@@ -56,6 +60,8 @@ public final class SessionFactory implements SessionOperations {
 	private final UpsertPlanner plans;
 
 	private final TransactionSessions joined;
+
+	private final Deadlines deadlines = new Deadlines();
 
 	private SessionFactory(SessionServices services, UpsertPlanner plans) {
 		this.transactions = new SessionTransactionManager(services.connections());
@@ -124,12 +130,14 @@ public final class SessionFactory implements SessionOperations {
 
 	@Override
 	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
-		return Flux.usingWhen(
+		Flux<T> stream = Flux.usingWhen(
 				Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
 						new OwnTransaction(this.services.connections()::beginReadOnly))),
 				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
 				(session, failure) -> session.lifecycle().abort("stream(..) when it failed"),
 				(session) -> session.lifecycle().cancel("stream(..) when it was cancelled"));
+		return new IdleLimit<>(stream, this.deadlines, this.services.connections().limits().streamIdleTimeout())
+			.onErrorMap(ResultNotReadException.class, (failure) -> DatabaseErrors.translate("stream", null, failure));
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.asyncdb.session.support;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -12,6 +11,7 @@ import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.FetchPlan;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.RelationLoading;
+import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
@@ -23,7 +23,6 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
-import org.springframework.data.util.Streamable;
 
 /**
  * The relation operations of a session.
@@ -31,19 +30,20 @@ import org.springframework.data.util.Streamable;
 record SessionRelations(AsyncSession session, SessionQueue queue) {
 
 	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
-		PropertyPath path = PropertyPath.of(relation);
-		return this.queue.flushed((context) -> load(context, List.of(entity), path, false))
+		PropertyPath path = PropertyPath.of(Arguments.required(relation, "relation"));
+		return this.queue
+			.flushed((context) -> load(context, List.of(Arguments.required(entity, "entity")), path, false))
 			.then(Mono.defer(() -> value(entity, relation)));
 	}
 
 	<T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
-		PropertyPath path = TypedPropertyPath.of(relation);
-		return this.queue.flushed((context) -> load(context, Streamable.of(entities).toList(), path, false))
+		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
+		return this.queue.flushed((context) -> load(context, Arguments.<T>elements(entities, "entities"), path, false))
 			.flatMapIterable(Function.identity());
 	}
 
 	<T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
-		PropertyPath path = TypedPropertyPath.of(relation);
+		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
 		return this.session.refresh(entity)
 			.flatMap((refreshed) -> this.queue.step((context) -> load(context, List.of(refreshed), path, true)))
 			.map((loaded) -> loaded.get(0));
@@ -70,7 +70,8 @@ record SessionRelations(AsyncSession session, SessionQueue queue) {
 	private <T> Relation declared(T entity, PropertyReference<T, ?> property) {
 		return this.queue.services()
 			.relations()
-			.require(this.queue.context().mapping().ofInstance(entity), PropertyReference.of(property).getName());
+			.require(this.queue.context().mapping().ofInstance(Arguments.required(entity, "entity")),
+					PropertyReference.of(Arguments.required(property, "relation")).getName());
 	}
 
 	<T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
@@ -90,8 +91,7 @@ record SessionRelations(AsyncSession session, SessionQueue queue) {
 	}
 
 	<T, R> RelatedEntities<R> relation(T entity, PropertyReference<T, ? extends Iterable<R>> property) {
-		Object owner = Objects.requireNonNull((Object) entity);
-		return new DefaultRelatedEntities<>(this, owner, declared(entity, property));
+		return new DefaultRelatedEntities<>(this, entity, declared(entity, property));
 	}
 
 	private Select<Object> select(Object owner, Relation relation) {
@@ -121,12 +121,12 @@ record SessionRelations(AsyncSession session, SessionQueue queue) {
 
 		@Override
 		public void add(R entity) {
-			this.relations.edit(this.relation, this.owner, entity, true);
+			this.relations.edit(this.relation, this.owner, Arguments.required(entity, "entity"), true);
 		}
 
 		@Override
 		public void remove(R entity) {
-			this.relations.edit(this.relation, this.owner, entity, false);
+			this.relations.edit(this.relation, this.owner, Arguments.required(entity, "entity"), false);
 		}
 
 	}

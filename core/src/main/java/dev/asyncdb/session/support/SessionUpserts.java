@@ -11,6 +11,7 @@ import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.Flush;
+import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.upsert.BulkUpserts;
 import dev.asyncdb.session.upsert.ConflictIgnoringInserts;
@@ -30,15 +31,23 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 record SessionUpserts(SessionQueue queue, UpsertPlanner plans) {
 
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return flushed((context) -> new UpsertRequest<>(context.mapping().of(type), keys, Values.none(), defaults),
+		return flushed(
+				(context) -> new UpsertRequest<>(mapped(context, type), keys, Values.none(),
+						Arguments.required(defaults, "defaults")),
 				(context, request) -> single(context).getOrCreate(request));
 	}
 
 	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
-		Values<T> creates = (createDefaults != null) ? createDefaults : defaults;
-		return flushed((context) -> new UpsertRequest<>(context.mapping().of(type), keys, defaults, creates),
-				(context, request) -> single(context).updateOrCreate(request));
+		return flushed((context) -> {
+			Values<T> updates = Arguments.required(defaults, "defaults");
+			return new UpsertRequest<>(mapped(context, type), keys, updates,
+					(createDefaults != null) ? createDefaults : updates);
+		}, (context, request) -> single(context).updateOrCreate(request));
+	}
+
+	private static <T> MappedEntity<T> mapped(SessionContext context, Class<T> type) {
+		return context.mapping().of(Arguments.required(type, "type"));
 	}
 
 	<T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
@@ -53,24 +62,24 @@ record SessionUpserts(SessionQueue queue, UpsertPlanner plans) {
 
 	private static <T> List<UpsertRequest<T>> requests(SessionContext context, Class<T> type,
 			Iterable<UpsertRow<T>> rows, boolean updates) {
-		MappedEntity<T> mapped = context.mapping().of(type);
+		MappedEntity<T> mapped = mapped(context, type);
 		List<UpsertRequest<T>> requests = new ArrayList<>();
-		rows.forEach((row) -> requests.add(
-				new UpsertRequest<>(mapped, row.keys(), updates ? row.defaults() : Values.none(), row.createValues())));
+		Arguments.<UpsertRow<T>>elements(rows, "rows")
+			.forEach((row) -> requests.add(new UpsertRequest<>(mapped, row.keys(),
+					updates ? row.defaults() : Values.none(), row.createValues())));
 		return requests;
 	}
 
 	<T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
 		return this
-			.<Iterable<T>, List<T>>flushed((context) -> entities,
-					(context, given) -> insertAll(context, newEntities(context, given), onConflict))
+			.<List<T>, List<T>>flushed((context) -> Arguments.elements(entities, "entities"),
+					(context, given) -> insertAll(context, newEntities(context, given),
+							Arguments.required(onConflict, "onConflict")))
 			.flatMapIterable(Function.identity());
 	}
 
-	private static <T> List<T> newEntities(SessionContext context, Iterable<T> entities) {
-		List<T> fresh = new ArrayList<>();
-		entities.forEach((entity) -> fresh.add(requireNew(context, entity)));
-		return fresh;
+	private static <T> List<T> newEntities(SessionContext context, List<T> entities) {
+		return entities.stream().map((entity) -> requireNew(context, entity)).toList();
 	}
 
 	private static <T> T requireNew(SessionContext context, T entity) {

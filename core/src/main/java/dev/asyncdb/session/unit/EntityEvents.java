@@ -9,6 +9,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -78,8 +79,10 @@ public final class EntityEvents {
 		Mono<T> called = callback.get();
 		if (ImmediateValues.isImmediate(called)) {
 			cached.add(mapped.type());
+			return called;
 		}
-		return called;
+		return called.switchIfEmpty(Mono.error(() -> new InvalidDataAccessApiUsageException(
+				"A %s of %s returned no entity, nothing was written".formatted(type.getSimpleName(), mapped))));
 	}
 
 }

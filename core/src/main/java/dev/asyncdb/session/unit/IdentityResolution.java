@@ -24,7 +24,7 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 	 * session manages the given instance if it has none.
 	 */
 	public Object read(Object entity) {
-		if (!this.mapping.isEntity(entity.getClass())) {
+		if (!this.mapping.isManageable(entity.getClass())) {
 			return entity;
 		}
 		Object known = managedFor(entity);
@@ -40,15 +40,25 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 	}
 
 	/**
-	 * Manage an entity that a repository or template has written.
+	 * Manage an entity that a repository or template has written. If the session manages
+	 * another mutable instance of the row, that one takes over the columns, since the
+	 * application holds it.
+	 * @return the managed instance
 	 */
-	public void written(Object entity) {
-		if (this.mapping.isEntity(entity.getClass())) {
-			MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
-			if (mapped.idOf(entity) != null) {
-				this.unit.manage(ManagedEntity.of(mapped, entity));
-			}
+	public Object written(Object entity) {
+		if (!this.mapping.isManageable(entity.getClass())) {
+			return entity;
 		}
+		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
+		if (mapped.idOf(entity) == null) {
+			return entity;
+		}
+		Object managed = mapped.isMutable() ? managedFor(entity) : entity;
+		if (managed != entity) {
+			this.unit.writes().overwrite(mapped, entity, managed);
+		}
+		this.unit.manage(ManagedEntity.of(mapped, managed));
+		return managed;
 	}
 
 	/**

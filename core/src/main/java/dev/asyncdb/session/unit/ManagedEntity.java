@@ -62,6 +62,10 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 		return this.mapped.snapshotColumns(this.instance);
 	}
 
+	public boolean isChanged(RelationalPersistentProperty property) {
+		return this.snapshot.changedColumns(this.mapped.row(this.instance)).contains(property.getColumnName());
+	}
+
 	boolean isDirty() {
 		return this.snapshot.differsFrom(this.instance);
 	}

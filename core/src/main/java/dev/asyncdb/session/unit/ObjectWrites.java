@@ -3,6 +3,7 @@ package dev.asyncdb.session.unit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectWrites {
 
 	private final Deque<Runnable> undos = new ArrayDeque<>();
+
+	private final AtomicBoolean flushing = new AtomicBoolean();
 
 	private boolean abandoned;
 
@@ -41,6 +44,17 @@ public final class ObjectWrites {
 			this.undos.push(undo);
 		}
 		return change.get();
+	}
+
+	/**
+	 * Begin a flush, unless one is running.
+	 */
+	public boolean beginFlush() {
+		return this.flushing.compareAndSet(false, true);
+	}
+
+	public void endFlush() {
+		this.flushing.set(false);
 	}
 
 	synchronized void requireUsed() {

@@ -1,5 +1,6 @@
 package dev.asyncdb.session.unit;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -27,7 +28,7 @@ public final class SessionState {
 	}
 
 	public SessionContext context() {
-		return this.current.get();
+		return Objects.requireNonNull(this.current.get());
 	}
 
 	public UnitOfWork unit() {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
@@ -33,8 +32,6 @@ public final class UnitOfWork {
 	private final Relations relations;
 
 	private final EntityMapping mapping;
-
-	private final AtomicBoolean flushing = new AtomicBoolean();
 
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
 		this(mapping, relations, new IdentityMap(mapping), new RelationSnapshots(), new ObjectWrites());
@@ -176,8 +173,7 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Return whether this session has neither managed nor pending entities, so that a
-	 * flush has nothing to compare.
+	 * Return whether a flush has nothing to compare.
 	 */
 	public synchronized boolean isEmpty() {
 		return this.identities.managed().isEmpty() && !hasPendingOperations();
@@ -237,17 +233,6 @@ public final class UnitOfWork {
 		if (before != null && before.instance() != copy) {
 			this.identities.put(before.with(copy));
 		}
-	}
-
-	/**
-	 * Begin a flush, unless one is running.
-	 */
-	public boolean beginFlush() {
-		return !isEmpty() && this.flushing.compareAndSet(false, true);
-	}
-
-	public void endFlush() {
-		this.flushing.set(false);
 	}
 
 	/**

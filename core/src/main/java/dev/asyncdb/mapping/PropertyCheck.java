@@ -1,0 +1,70 @@
+package dev.asyncdb.mapping;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.mapping.MappingException;
+import org.springframework.data.mapping.context.MappingContext;
+import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * Rejects properties that hold entities or other objects and do not declare how they are
+ * stored, since their values would be lost without an error.
+ */
+record PropertyCheck(MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty> context) {
+
+	void check(RelationalPersistentEntity<?> entity) {
+		String problem = problem(entity.getType().getSimpleName(), entity, false);
+		if (problem != null) {
+			throw new MappingException(problem);
+		}
+	}
+
+	boolean passes(RelationalPersistentEntity<?> entity) {
+		return problem("", entity, false) == null;
+	}
+
+	private @Nullable String problem(String path, RelationalPersistentEntity<?> entity, boolean isEmbedded) {
+		for (RelationalPersistentProperty property : entity) {
+			String name = path + "." + property.getName();
+			String problem = null;
+			if (property.isEmbedded()) {
+				problem = problem(name, this.context.getRequiredPersistentEntity(property), true);
+			}
+			else if (isUndeclared(property)) {
+				problem = "The property %s has the type %s, which no column holds: %s".formatted(name,
+						property.getType().getSimpleName(), advice(property, isEmbedded));
+			}
+			if (problem != null) {
+				return problem;
+			}
+		}
+		return null;
+	}
+
+	private static boolean isUndeclared(RelationalPersistentProperty property) {
+		Field field = property.getField();
+		boolean isTransient = field != null && Modifier.isTransient(field.getModifiers());
+		return property.isEntity() && property.isWritable() && !isTransient;
+	}
+
+	private String advice(RelationalPersistentProperty property, boolean isEmbedded) {
+		String otherwise = ", or annotate it with @Transient if it is not stored";
+		if (!hasIdentifier(property)) {
+			return "annotate it with @Embedded, register a converter" + otherwise;
+		}
+		String relation = (property.isCollectionLike() || property.isMap()) ? "@ToMany or @ManyToMany" : "@ToOne";
+		return (isEmbedded ? "move it to the entity, since an embedded value has no relations, and annotate it with "
+				: "annotate it with ") + relation + otherwise;
+	}
+
+	private boolean hasIdentifier(RelationalPersistentProperty property) {
+		RelationalPersistentEntity<?> held = this.context
+			.getPersistentEntity(property.getPersistentEntityTypeInformation().iterator().next());
+		return held != null && held.hasIdProperty();
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.asyncdb.reactive;
+
+/**
+ * A publisher of the driver whose subscriber decides when the driver can continue.
+ */
+interface OpenResult {
+
+	/**
+	 * Read the rest without waiting for the subscriber, because another statement waits
+	 * for it.
+	 */
+	void readAhead();
+
+	/**
+	 * Fail the subscriber and discard the rest, unless the subscriber has requested more
+	 * or works on an element.
+	 * @return whether the subscriber has failed
+	 */
+	boolean giveUp(Throwable cause);
+
+}

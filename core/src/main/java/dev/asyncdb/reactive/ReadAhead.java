@@ -1,0 +1,148 @@
+package dev.asyncdb.reactive;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+
+/**
+ * The elements of a result that were read before their subscriber requested them. The
+ * driver can complete the result, and the next statement can run, while the subscriber
+ * takes them at its own pace. Thread-safe.
+ */
+final class ReadAhead<T> {
+
+	/** What a result may have at most. */
+	static final int LIMIT = 100_000;
+
+	private final CoreSubscriber<? super T> actual;
+
+	private final Demand demand;
+
+	private final Queue<T> elements = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicInteger work = new AtomicInteger();
+
+	private volatile boolean suspended;
+
+	private final AtomicBoolean over = new AtomicBoolean();
+
+	private volatile boolean cancelled;
+
+	private volatile boolean discarded;
+
+	private volatile @Nullable Throwable failure;
+
+	ReadAhead(CoreSubscriber<? super T> actual, Demand demand) {
+		this.actual = actual;
+		this.demand = demand;
+	}
+
+	/**
+	 * Add an element, if it fits.
+	 */
+	boolean add(T element) {
+		if (this.size.incrementAndGet() > LIMIT) {
+			return false;
+		}
+		this.elements.add(element);
+		emit();
+		return true;
+	}
+
+	/**
+	 * The result is complete, or has failed. The first call counts.
+	 */
+	void end(@Nullable Throwable cause) {
+		if (this.over.get()) {
+			return;
+		}
+		this.failure = cause;
+		this.over.set(true);
+		emit();
+	}
+
+	/**
+	 * Discard the elements and fail.
+	 */
+	void discard(Throwable cause) {
+		this.discarded = true;
+		end(cause);
+	}
+
+	void cancel() {
+		this.cancelled = true;
+		emit();
+	}
+
+	/**
+	 * Emit nothing for now: the subscriber works on an element that did not pass here.
+	 */
+	void suspend(boolean isSuspended) {
+		this.suspended = isSuspended;
+		if (!isSuspended) {
+			emit();
+		}
+	}
+
+	/**
+	 * Emit what the subscriber has requested.
+	 */
+	void emit() {
+		if (this.work.getAndIncrement() == 0) {
+			int missed = 1;
+			while (missed != 0) {
+				emitRequested();
+				missed = this.work.addAndGet(-missed);
+			}
+		}
+	}
+
+	private void emitRequested() {
+		while (!this.cancelled && !this.suspended) {
+			boolean isLast = this.over.get();
+			if (this.discarded) {
+				this.elements.clear();
+			}
+			if (this.elements.isEmpty()) {
+				if (isLast) {
+					this.cancelled = true;
+					terminate();
+				}
+				return;
+			}
+			if (!this.demand.exceeds(0)) {
+				return;
+			}
+			emitNext();
+		}
+		if (this.cancelled) {
+			this.elements.clear();
+		}
+	}
+
+	private void emitNext() {
+		T next = this.elements.poll();
+		if (next != null) {
+			this.size.decrementAndGet();
+			this.actual.onNext(next);
+			this.demand.delivered();
+		}
+	}
+
+	private void terminate() {
+		Throwable cause = this.failure;
+		if (cause != null) {
+			this.actual.onError(cause);
+		}
+		else {
+			this.actual.onComplete();
+		}
+	}
+
+}

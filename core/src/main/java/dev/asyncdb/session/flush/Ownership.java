@@ -1,0 +1,95 @@
+package dev.asyncdb.session.flush;
+
+import java.util.List;
+
+import dev.asyncdb.relation.support.InverseRelation;
+import dev.asyncdb.session.flush.ForeignKeyUpdates.Reference;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * Finds out to which owner an entity belongs after a flush. The application can change
+ * the owner by a collection, by a single entity or by the column of the foreign key, so
+ * all of them are compared.
+ */
+record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates references) {
+
+	static Ownership of(SessionContext context, ForeignKeyUpdates references) {
+		return new Ownership(context.services(), context.unit(), references);
+	}
+
+	/**
+	 * Return whether a member of a relation of a deleted owner was given to an owner of
+	 * the same type that remains, or to none.
+	 */
+	boolean isReassigned(Object member, InverseRelation relation, Object owner) {
+		Reference reference = pending(member, relation.reference());
+		if (reference != null) {
+			return isLive(reference.referredTo());
+		}
+		Object id = relation.referredId(member, this.services.mapping());
+		if (id == null) {
+			return this.references.isChanged(member, relation.reference());
+		}
+		EntityKey referredTo = new EntityKey(relation.referredTo().type(), id);
+		return !referredTo.equals(this.unit.findKey(owner)) && !isDeleted(referredTo);
+	}
+
+	/**
+	 * Return whether this flush gives an entity to an owner by another foreign key. A
+	 * changed reference to an entity that owns nothing does not count.
+	 */
+	boolean hasNewOwner(Object member, RelationalPersistentProperty former) {
+		for (Reference reference : this.references.from(member)) {
+			boolean isOwner = reference.relation() instanceof InverseRelation
+					|| isOwnedBy(member, reference.property());
+			if (isOwner && !reference.property().equals(former) && isLive(reference.referredTo())) {
+				return true;
+			}
+		}
+		return owners(member).stream()
+			.anyMatch((relation) -> !relation.reference().equals(former) && refersToNewOwner(member, relation));
+	}
+
+	private boolean refersToNewOwner(Object member, InverseRelation relation) {
+		Object id = relation.referredId(member, this.services.mapping());
+		return id != null && this.references.isChanged(member, relation.reference())
+				&& pending(member, relation.reference()) == null
+				&& !isDeleted(new EntityKey(relation.referredTo().type(), id));
+	}
+
+	private boolean isOwnedBy(Object member, RelationalPersistentProperty reference) {
+		return owners(member).stream().anyMatch((relation) -> relation.reference().equals(reference));
+	}
+
+	private List<InverseRelation> owners(Object member) {
+		return this.services.relations().owning(this.services.mapping().ofInstance(member));
+	}
+
+	private @Nullable Reference pending(Object member, RelationalPersistentProperty property) {
+		return this.references.from(member)
+			.stream()
+			.filter((reference) -> reference.property().equals(property))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private boolean isLive(@Nullable Object owner) {
+		return owner != null && !this.unit.isDeleted(this.unit.current(owner));
+	}
+
+	private boolean isDeleted(EntityKey key) {
+		ManagedEntity<?> managed = this.unit.findByKey(key);
+		if (managed != null) {
+			return this.unit.isDeleted(managed.instance());
+		}
+		return this.unit.deleted().stream().anyMatch((entity) -> key.equals(this.unit.findKey(entity)));
+	}
+
+}
