@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.blocking.BlockingDatabase;
 import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.TransactionLimits;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.DatabaseStatus;
@@ -118,6 +119,15 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	<T> Mono<T> inConnection(Function<? super Connection, ? extends Publisher<T>> work);
 
 	/**
+	 * Return the connection factory of this database: the one that the manager is built
+	 * on, or the pool that it opened on its URL. Clients and transactions of Spring on
+	 * this connection factory share the transactions of the sessions.
+	 * @return the connection factory, always the same
+	 * @since 0.1.0
+	 */
+	ConnectionFactory connectionFactory();
+
+	/**
 	 * Return the schema of this database: as the entities define it and as the catalog
 	 * describes it.
 	 * @return the schema
@@ -132,6 +142,15 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	 * @since 0.1.0
 	 */
 	Migrations migrations();
+
+	/**
+	 * Create a view of this manager with other migrations. The view shares the
+	 * connections of this manager.
+	 * @param migrations the migrations of this database
+	 * @return the view
+	 * @since 0.1.0
+	 */
+	AsyncDatabaseManager withMigrations(Migrations migrations);
 
 	/**
 	 * Create or upgrade the schema.
@@ -234,6 +253,16 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		 * @return this builder
 		 */
 		Builder connectionOptions(ConnectionOptions options);
+
+		/**
+		 * Set limits that the server enforces in each transaction of a session, in
+		 * addition to those of the server session; by default none. A manager that is
+		 * built on a URL already has limits for its whole server sessions.
+		 * @param limits the limits
+		 * @return this builder
+		 * @since 0.1.0
+		 */
+		Builder transactionLimits(TransactionLimits limits);
 
 		/**
 		 * Set the size and the timeouts of the pool; by default

@@ -12,6 +12,7 @@ import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.session.support.SessionFactory;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,14 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 
 	@Override
 	public <T> Mono<T> inConnection(Function<? super Connection, ? extends Publisher<T>> work) {
-		return Mono.usingWhen(this.connections.create(), (connection) -> Mono.from(work.apply(connection)),
+		return Mono.usingWhen(this.connections.create(),
+				(connection) -> acquired(connection).then(Mono.defer(() -> Mono.from(work.apply(connection)))),
 				Connection::close);
+	}
+
+	// So that the connection can be unwrapped
+	private static Mono<Boolean> acquired(Connection connection) {
+		return Mono.from(connection.validate(ValidationDepth.LOCAL));
 	}
 
 	@Override
@@ -74,6 +81,17 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 	public AsyncDatabaseManager withOptions(SessionOptions options) {
 		return new DefaultAsyncDatabaseManager(this.name, this.address, this.sessions.withOptions(options),
 				this.connections, this.schema, this.configured, this.dispose);
+	}
+
+	@Override
+	public ConnectionFactory connectionFactory() {
+		return this.connections.getWrappedObject();
+	}
+
+	@Override
+	public AsyncDatabaseManager withMigrations(Migrations migrations) {
+		return new DefaultAsyncDatabaseManager(this.name, this.address, this.sessions, this.connections, this.schema,
+				migrations, this.dispose);
 	}
 
 	@Override

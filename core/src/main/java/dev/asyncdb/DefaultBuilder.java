@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.connection.TransactionLimits;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.ChangeLogOptions;
@@ -25,6 +26,7 @@ import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.support.DriverThreads;
 import dev.asyncdb.support.OwnedConnections;
 import dev.asyncdb.url.DatabaseUrl;
+import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	private ConnectionOptions connectionOptions = ConnectionOptions.defaults();
 
+	private TransactionLimits transactionLimits = TransactionLimits.none();
+
 	private PoolOptions pool = PoolOptions.defaults();
 
 	private ChangeLogOptions changeLog = ChangeLogOptions.defaults();
@@ -76,6 +80,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	DefaultBuilder(DatabaseUrl url) {
 		this.connectionFactory = null;
 		this.url = url;
+		this.transactionLimits = TransactionLimits.of(DriverOptions.defaults());
 	}
 
 	@Override
@@ -117,6 +122,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	@Override
 	public AsyncDatabaseManager.Builder connectionOptions(ConnectionOptions options) {
 		this.connectionOptions = options;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder transactionLimits(TransactionLimits limits) {
+		this.transactionLimits = limits;
 		return this;
 	}
 
@@ -172,8 +183,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		OwnedConnections owned = connections();
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
 		DriverThreads threads = DriverThreads.of(dialect);
-		GuardedConnectionFactory guarded = new GuardedConnectionFactory(owned.factory(), threads.scheduler(),
-				this.connectionOptions, this.recorder);
+		GuardedConnectionFactory guarded = GuardedConnectionFactory.forSessions(owned.factory(), threads.scheduler(),
+				this.connectionOptions, this.recorder, this.transactionLimits);
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect));
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
 				this.listeners, this.sessionOptions, this.recorder);

@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.pool.DriverConnections;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -12,10 +13,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
+import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Auto-configuration of the connection details from {@code asyncdb.url}. The connection
@@ -27,14 +34,40 @@ import org.springframework.context.annotation.Conditional;
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class })
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
 @Conditional(DatabaseUrlCondition.class)
-@EnableConfigurationProperties(AsyncdbProperties.class)
+@EnableConfigurationProperties({ AsyncdbProperties.class, R2dbcProperties.class })
 public final class AsyncdbConnectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(R2dbcConnectionDetails.class)
-	UrlConnectionDetails asyncdbConnectionDetails(AsyncdbProperties properties) {
-		return new UrlConnectionDetails(DatabaseUrl.parse(Objects.requireNonNull(properties.url()))
-			.withCredentials(properties.username(), properties.password()));
+	UrlConnectionDetails asyncdbConnectionDetails(AsyncdbProperties properties, R2dbcProperties r2dbc) {
+		DatabaseUrl url = DatabaseUrl.parse(Objects.requireNonNull(properties.url()));
+		String user = (properties.username() != null || url.hasUser()) ? properties.username() : r2dbc.getUsername();
+		String password = (properties.password() != null || url.hasUser()) ? properties.password()
+				: r2dbc.getPassword();
+		return new UrlConnectionDetails(url.withCredentials(user, password).withOptions(r2dbc.getProperties()));
+	}
+
+	// Last, since it sets only options that no other customizer has set
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	ConnectionFactoryOptionsBuilderCustomizer asyncdbDriverDefaults(AsyncdbProperties properties,
+			R2dbcConnectionDetails details) {
+		return (options) -> {
+			if (details instanceof UrlConnectionDetails) {
+				options.from(properties.session().toDriverOptions().applyTo(options.build()));
+			}
+		};
+	}
+
+	// First, next to the driver, whose options it changes
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ConnectionFactoryDecorator asyncdbDriverConnections(AsyncdbProperties properties, R2dbcConnectionDetails details) {
+		return (driver) -> {
+			OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(driver);
+			return (details instanceof UrlConnectionDetails && known != null)
+					? DriverConnections.of(driver, properties.session().toDriverOptions(), known.getOptions()) : driver;
+		};
 	}
 
 	record UrlConnectionDetails(DatabaseUrl url) implements R2dbcConnectionDetails {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
@@ -28,8 +29,6 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
 /**
  * Auto-configuration of a {@link SafePool} from Spring Boot's R2DBC properties. A cancel
@@ -48,13 +47,6 @@ public final class AsyncdbPoolAutoConfiguration {
 	// A burst of requests may queue, since the acquire timeout limits each wait
 	private static final int PENDING_PER_CONNECTION = 1000;
 
-	// Last, since it sets only options that no other customizer has set
-	@Bean
-	@Order(Ordered.LOWEST_PRECEDENCE)
-	ConnectionFactoryOptionsBuilderCustomizer asyncdbDriverDefaults(AsyncdbProperties properties) {
-		return (options) -> options.from(properties.session().toDriverOptions().applyTo(options.build()));
-	}
-
 	// Spring subscribes to the returned Mono and waits for it
 	@Bean(destroyMethod = "disposeLater")
 	@ConditionalOnMissingBean(ConnectionFactory.class)
@@ -68,8 +60,11 @@ public final class AsyncdbPoolAutoConfiguration {
 			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
 			.decorators(decorators.orderedStream().toList())
 			.build();
-		return DatabaseAssembly.pool(driver, poolOptions(properties.getPool(), asyncdb.pool()),
-				asyncdb.toConnectionOptions(), recorder.getIfUnique(() -> DatabaseMetricsRecorder.NO_OP));
+		boolean isOurs = details instanceof AsyncdbConnectionAutoConfiguration.UrlConnectionDetails;
+		ConnectionOptions limits = isOurs ? asyncdb.toConnectionOptions() : asyncdb.toPlainConnectionOptions();
+		return DatabaseAssembly.pool(driver, poolOptions(isOurs ? PoolOptions.defaults() : PoolOptions.patient(),
+				properties.getPool(), asyncdb.pool()), limits,
+				recorder.getIfUnique(() -> DatabaseMetricsRecorder.NO_OP));
 	}
 
 	// The exception of R2DBC's parser quotes the URL, so it must not become a cause
@@ -83,8 +78,8 @@ public final class AsyncdbPoolAutoConfiguration {
 		}
 	}
 
-	private static PoolOptions poolOptions(R2dbcProperties.Pool pool, AsyncdbProperties.Pool asyncdb) {
-		PoolOptions defaults = PoolOptions.defaults();
+	private static PoolOptions poolOptions(PoolOptions defaults, R2dbcProperties.Pool pool,
+			AsyncdbProperties.Pool asyncdb) {
 		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending()
 				: PENDING_PER_CONNECTION * pool.getMaxSize();
 		return defaults.withMaxSize(pool.getMaxSize())

@@ -31,8 +31,6 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
 		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json) {
 
-	private static final Duration UNLIMITED = Duration.ofDays(10_000);
-
 	private static final Duration GRACE = Duration.ofSeconds(2);
 
 	@Override
@@ -46,8 +44,14 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
 		Duration statement = this.session.statementTimeout();
 		Duration idle = this.session.streamIdleTimeout();
-		return options.withStatementTimeout(statement.isZero() ? UNLIMITED : statement.plus(GRACE))
-			.withStreamIdleTimeout(idle.isZero() ? UNLIMITED : idle);
+		return options.withStatementTimeout(statement.isZero() ? ConnectionOptions.UNLIMITED : statement.plus(GRACE))
+			.withStreamIdleTimeout(idle.isZero() ? ConnectionOptions.UNLIMITED : idle);
+	}
+
+	// Code of an application whose address was not given to asyncdb has no limits
+	ConnectionOptions toPlainConnectionOptions() {
+		return toConnectionOptions().withStatementTimeout(ConnectionOptions.UNLIMITED)
+			.withStreamIdleTimeout(ConnectionOptions.UNLIMITED);
 	}
 
 	/**
@@ -70,13 +74,22 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
 			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("30s") Duration streamIdleTimeout) {
 
+		/**
+		 * Check the values.
+		 */
+		public Session {
+			Settings.requireAtLeast(1, "asyncdb.session.fetch-size", fetchSize);
+			Settings.requireNotNegative("asyncdb.session.statement-timeout", statementTimeout);
+			Settings.requireNotNegative("asyncdb.session.lock-timeout", lockTimeout);
+			Settings.requireNotNegative("asyncdb.session.idle-in-transaction-timeout", idleInTransactionTimeout);
+		}
+
 		SessionOptions toOptions() {
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
 		}
 
 		DriverOptions toDriverOptions() {
-			return new DriverOptions(this.fetchSize, this.statementTimeout, this.lockTimeout,
-					this.idleInTransactionTimeout);
+			return new DriverOptions(this.statementTimeout, this.lockTimeout, this.idleInTransactionTimeout);
 		}
 
 	}
@@ -95,6 +108,15 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
 			@DefaultValue("5s") Duration validateAfterIdle, @DefaultValue("30s") Duration leakThreshold) {
+
+		/**
+		 * Check the values.
+		 */
+		public Pool {
+			Settings.requireAtLeast(1, "asyncdb.pool.max-pending", maxPending);
+			Settings.requireNotNegative("asyncdb.pool.validate-after-idle", validateAfterIdle);
+			Settings.requirePositive("asyncdb.pool.leak-threshold", leakThreshold);
+		}
 
 	}
 
@@ -119,6 +141,16 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
 			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
+
+		/**
+		 * Check the values.
+		 */
+		public Migrations {
+			Settings.requireNotNegative("asyncdb.migrations.lock-wait", lockWait);
+			Settings.requireNotNegative("asyncdb.migrations.connect-wait", connectWait);
+			Settings.requirePositive("asyncdb.migrations.stale-lock-after", staleLockAfter);
+			Settings.requireNotNegative("asyncdb.migrations.table-lock-timeout", tableLockTimeout);
+		}
 
 		/**
 		 * Return these properties as migration options.
@@ -178,9 +210,18 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param transaction what happens to the session when the handler succeeds
 	 * @param requestTimeout maximum time from the call of a handler with a session to the
 	 * end of its transaction; no limit unless set
+	 * @param problemDetails whether errors of the database become problem details with
+	 * status 404, 409 or 503 if those of Spring Boot are enabled
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
-			@Nullable Duration requestTimeout) {
+			@Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
+
+		/**
+		 * Check the values.
+		 */
+		public Web {
+			Settings.requirePositive("asyncdb.web.request-timeout", requestTimeout);
+		}
 
 		/**
 		 * What happens to the session of a handler that succeeds.
@@ -204,7 +245,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Entities as JSON.
 	 *
-	 * @param enabled whether Jackson omits relations that are not loaded
+	 * @param enabled whether Jackson omits relations that are not loaded or that lead
+	 * back to an entity being written
 	 */
 	public record Json(@DefaultValue("true") boolean enabled) {
 

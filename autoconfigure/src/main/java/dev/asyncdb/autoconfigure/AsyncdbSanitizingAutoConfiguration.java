@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of a {@link SanitizingFunction} that hides database passwords in the
@@ -22,8 +23,8 @@ public final class AsyncdbSanitizingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "asyncdbSanitizingFunction")
-	SanitizingFunction asyncdbSanitizingFunction() {
-		return new DatabaseSecrets();
+	SanitizingFunction asyncdbSanitizingFunction(Environment environment) {
+		return new DatabaseSecrets(environment);
 	}
 
 }

@@ -1,10 +1,13 @@
 package dev.asyncdb.autoconfigure;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
@@ -146,6 +149,50 @@ class AsyncdbAutoConfigurationTests {
 			assertThat(analysis.getDescription()).contains("postgresql://").doesNotContain("s3cr3t");
 			assertThat(analysis.getAction()).contains("asyncdb.url");
 		});
+	}
+
+	@Test
+	void builderOfTheApplicationHasWhatTheManagerHas() {
+		this.contextRunner.withPropertyValues("asyncdb.session.fetch-size=7")
+			.withUserConfiguration(Listening.class, BuiltManager.class)
+			.run((context) -> {
+				AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
+				assertThat(manager.name()).isEqualTo("built");
+				assertThat(manager.options().fetchSize()).isEqualTo(7);
+				manager.inTransaction((session) -> session.sql().sql("SELECT 1").fetch().first()).block();
+				assertThat(context.getBean(Listening.class).commits).isOne();
+				assertThat(context.getBean(AsyncDatabaseManager.Builder.class))
+					.isNotSameAs(context.getBean(AsyncDatabaseManager.Builder.class));
+			});
+	}
+
+	@Test
+	void customizerChangesTheAutomaticManager() {
+		this.contextRunner
+			.withBean(AsyncDatabaseManagerBuilderCustomizer.class, () -> (builder) -> builder.name("customized"))
+			.run((context) -> assertThat(context.getBean(AsyncDatabaseManager.class).name()).isEqualTo("customized"));
+	}
+
+	@Configuration
+	static class Listening implements SessionListener {
+
+		private int commits;
+
+		@Override
+		public Mono<Void> afterCommit(AsyncSession session) {
+			return Mono.fromRunnable(() -> this.commits++);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BuiltManager {
+
+		@Bean
+		AsyncDatabaseManager own(AsyncDatabaseManager.Builder builder) {
+			return builder.name("built").build();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

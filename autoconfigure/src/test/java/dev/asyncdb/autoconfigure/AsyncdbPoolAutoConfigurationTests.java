@@ -15,12 +15,15 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -100,16 +103,32 @@ class AsyncdbPoolAutoConfigurationTests {
 				.doesNotHaveBean(SafePool.class));
 	}
 
+	private static ConnectionFactoryOptions customized(AssertableApplicationContext context, String url) {
+		ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.parse(url).mutate();
+		context.getBeanProvider(ConnectionFactoryOptionsBuilderCustomizer.class)
+			.orderedStream()
+			.forEach((customizer) -> customizer.customize(options));
+		return options.build();
+	}
+
 	@Test
-	void whatTheUserSetsWins() {
-		this.contextRunner.withPropertyValues("asyncdb.session.statement-timeout=7s").run((context) -> {
-			ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions
-				.parse("r2dbc:postgresql://localhost/shop?fetchSize=5")
-				.mutate();
-			context.getBean(ConnectionFactoryOptionsBuilderCustomizer.class).customize(options);
-			assertThat(options.build().getValue(Option.valueOf("fetchSize"))).isEqualTo("5");
-			assertThat(options.build().getValue(ConnectionFactoryOptions.STATEMENT_TIMEOUT)).hasToString("PT7S");
-		});
+	void limitsAreForTheAddressOfAsyncdbAndWhatTheUserSetsWins() {
+		this.contextRunner
+			.withPropertyValues("asyncdb.url=postgresql://app@localhost/shop", "asyncdb.session.statement-timeout=7s")
+			.run((context) -> {
+				ConnectionFactoryOptions options = customized(context,
+						"r2dbc:postgresql://localhost/shop?lockWaitTimeout=PT1S");
+				assertThat(options.hasOption(Option.valueOf("fetchSize"))).isFalse();
+				assertThat(options.getValue(ConnectionFactoryOptions.STATEMENT_TIMEOUT)).hasToString("PT7S");
+				assertThat(options.getValue(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT)).hasToString("PT1S");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "r2dbc:postgresql://app@db.example/shop", "r2dbc:h2:mem:///shop" })
+	void addressOfTheApplicationKeepsItsOptions(String url) {
+		this.contextRunner.withPropertyValues("spring.r2dbc.url=" + url)
+			.run((context) -> assertThat(customized(context, url)).isEqualTo(ConnectionFactoryOptions.parse(url)));
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,11 @@ class AsyncdbSanitizingAutoConfigurationTests {
 		.withInitializer((context) -> context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", Map.of("ASYNCDB_URL",
-					"postgresql://app:s3cr3t@env.example/shop", "SPRING_R2DBC_PASSWORD", SECRET))));
+					"postgresql://app:s3cr3t@env.example/shop", "SPRING_R2DBC_PASSWORD", SECRET, "DB_PASS", SECRET,
+					"JAVA_TOOL_OPTIONS", "-Xmx1g -Dasyncdb.password=s3cr3t -Dother=shown", "sun.java.command",
+					"shop.jar --asyncdb.url=postgresql://app:s3cr3t@command.example/shop?password=s3cr3t --server.port=1",
+					"SPRING_APPLICATION_JSON",
+					"{\"asyncdb\": {\"password\": \"s3cr3t\", \"url\": \"h2:mem:shown\"}}"))));
 
 	private static String shown(AssertableApplicationContext context) {
 		List<SanitizingFunction> functions = context.getBeanProvider(SanitizingFunction.class).orderedStream().toList();
@@ -56,7 +61,8 @@ class AsyncdbSanitizingAutoConfigurationTests {
 	void endpointsShowTheAddressWithoutPasswords() {
 		this.contextRunner.run((context) -> assertThat(shown(context)).doesNotContain(SECRET)
 			.contains("postgresql://db.example/shop")
-			.contains("postgresql://env.example/shop"));
+			.contains("postgresql://env.example/shop")
+			.contains("-Dother=shown", "command.example/shop", "--server.port=1", "h2:mem:shown"));
 	}
 
 	@Test
@@ -80,9 +86,10 @@ class AsyncdbSanitizingAutoConfigurationTests {
 	@Test
 	void otherPropertiesStayAsTheyAre() {
 		SanitizableData other = new SanitizableData(null, "server.url", "http://a:b@c");
-		assertThat(new DatabaseSecrets().apply(other)).isSameAs(other);
-		assertThat(new DatabaseSecrets().apply(new SanitizableData(null, "asyncdb.session.fetch-size", 5)).getValue())
-			.isEqualTo(5);
+		assertThat(new DatabaseSecrets(new StandardEnvironment()).apply(other)).isSameAs(other);
+		assertThat(new DatabaseSecrets(new StandardEnvironment())
+			.apply(new SanitizableData(null, "asyncdb.session.fetch-size", 5))
+			.getValue()).isEqualTo(5);
 	}
 
 	@Configuration(proxyBeanMethods = false)

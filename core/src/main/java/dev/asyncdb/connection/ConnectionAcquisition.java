@@ -85,7 +85,8 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 	}
 
 	private Mono<Connection> begin(Connection connection, TransactionDefinition definition) {
-		return new TransactionStart(this.source, connection, definition).run()
+		return TransactionStart.of(this.source, connection, definition)
+			.run()
 			.doOnNext(this.health::set)
 			.onErrorResume(this.release::closeForcibly)
 			.then(Mono.defer(() -> begun(connection)));

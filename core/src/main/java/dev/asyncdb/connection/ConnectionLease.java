@@ -136,14 +136,20 @@ final class ConnectionLease implements StatementFailureListener {
 		this.release.release(ConnectionOutcome.CLOSED_FORCIBLY).subscribe();
 	}
 
+	/**
+	 * Return whether the transaction is read-only and the database would not refuse what
+	 * a statement writes.
+	 */
+	boolean isUnenforcedWrite(String sql) {
+		return this.state.isReadOnly() && this.source.isForSessions()
+				&& ConnectionDialect.of(this.source.factory()).storesInReadOnlyTransaction(sql);
+	}
+
 	// After a failover the address may resolve to a standby
 	@Override
 	public void failed(Throwable failure) {
 		this.health.failed(failure);
-		TransactionDefinition definition = this.state.definition();
-		boolean isRequested = definition != null
-				&& Boolean.TRUE.equals(definition.getAttribute(TransactionDefinition.READ_ONLY));
-		if (!isRequested && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
+		if (!this.state.isReadOnly() && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
 			this.state.markUnusable();
 		}
 	}
@@ -282,6 +288,24 @@ final class ConnectionLease implements StatementFailureListener {
 
 	boolean isTransactional() {
 		return this.state.isTransactional();
+	}
+
+	/**
+	 * The connection of the driver itself, {@code null} if none is held.
+	 */
+	@Nullable Connection physicalConnection() {
+		Connection connection = this.state.phase().isHeld() ? this.state.connection() : null;
+		return (connection != null) ? ConnectionSource.physical(connection) : null;
+	}
+
+	/**
+	 * Expect statements that are not known.
+	 */
+	void expose() {
+		Connection connection = this.state.connection();
+		if (connection != null && this.source.factory() instanceof TargetConnections pool) {
+			pool.exposed(connection);
+		}
 	}
 
 	Connection driverConnection() {

@@ -28,6 +28,12 @@ public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout
 	private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
+	 * A limit that never expires.
+	 * @since 0.1.0
+	 */
+	public static final Duration UNLIMITED = Duration.ofDays(10_000);
+
+	/**
 	 * Create options with the given limits.
 	 * @param acquireTimeout longest time to wait for a connection, retries of the pool
 	 * included

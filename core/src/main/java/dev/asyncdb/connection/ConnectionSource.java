@@ -8,10 +8,12 @@ import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.DeadlineKeeper;
 import dev.asyncdb.reactive.ShieldedMono;
+import dev.asyncdb.url.StartupSettings;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,15 +22,20 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Acquires and releases connections, on the right threads and within the limits.
+ *
+ * @param sessionLimits the limits of each transaction of a session, {@code null} for code
+ * that does not use sessions
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
-		DeadlineKeeper deadlines, LeasedConnections leases, DatabaseMetricsRecorder recorder) {
+		DeadlineKeeper deadlines, LeasedConnections leases, DatabaseMetricsRecorder recorder,
+		@Nullable TransactionLimits sessionLimits) {
 
 	/**
 	 * This source with other deadlines.
 	 */
 	ConnectionSource with(DeadlineKeeper keeper) {
-		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.leases, this.recorder);
+		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.leases, this.recorder,
+				this.sessionLimits);
 	}
 
 	// Mono.from would cancel after the first element, and a cancelled pool takes the
@@ -58,8 +65,11 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		return new ConnectionUnavailableException(database(), waited).initCause(late);
 	}
 
+	// The pool of an application may wait without a limit, sessions never do
 	Duration acquireTimeout() {
-		return (this.factory instanceof TargetConnections pool) ? pool.acquireTimeout() : this.limits.acquireTimeout();
+		Duration limit = (this.factory instanceof TargetConnections pool) ? pool.acquireTimeout()
+				: this.limits.acquireTimeout();
+		return (isForSessions() && limit.equals(ConnectionOptions.UNLIMITED)) ? this.limits.acquireTimeout() : limit;
 	}
 
 	<T> Flux<T> call(Publisher<? extends T> driverCall) {
@@ -104,12 +114,42 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		return ShieldedMono.of(work, new ShieldedMono.Limit(this.deadlines, limit.toNanos(), failure));
 	}
 
-	private static Connection physical(Connection connection) {
+	/**
+	 * The connection of the driver that others wrap.
+	 */
+	static Connection physical(Connection connection) {
 		Connection current = connection;
-		while (current instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof Connection inner) {
+		Connection inner = inner(current);
+		while (inner != null) {
 			current = inner;
+			inner = inner(current);
 		}
 		return current;
+	}
+
+	private static @Nullable Connection inner(Connection connection) {
+		if (connection instanceof GuardedConnection guarded) {
+			return guarded.physical();
+		}
+		return (connection instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof Connection inner) ? inner
+				: null;
+	}
+
+	/**
+	 * Whether the transactions are those of sessions, which get what drivers ignore. Code
+	 * that does not use sessions keeps the behavior of its driver.
+	 */
+	boolean isForSessions() {
+		return this.sessionLimits != null;
+	}
+
+	/**
+	 * The limits of each transaction, none where those of the server session apply.
+	 */
+	TransactionLimits transactionLimits() {
+		TransactionLimits given = this.sessionLimits;
+		return (given == null || given.isNone() || StartupSettings.areApplied(this.factory)) ? TransactionLimits.none()
+				: given;
 	}
 
 	boolean isRecording() {

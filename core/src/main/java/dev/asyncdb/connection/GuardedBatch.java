@@ -29,7 +29,7 @@ final class GuardedBatch implements Batch {
 	@Override
 	public Publisher<? extends Result> execute() {
 		List<String> recorded = List.copyOf(this.statements);
-		return this.connection.results("BATCH", (driver) -> {
+		return this.connection.results("BATCH", recorded, (driver) -> {
 			Batch batch = driver.createBatch();
 			recorded.forEach(batch::add);
 			return batch.execute();

@@ -1,9 +1,12 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import dev.asyncdb.bridge.BlockingAwait;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -13,10 +16,12 @@ import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A connection for one transaction that does not leak when a subscriber cancels.
@@ -26,7 +31,7 @@ import reactor.core.publisher.Mono;
  * and are drained instead of cancelled; ROLLBACK and close wait for them. If a step
  * exceeds its limit, the physical connection is closed. Thread-safe.
  */
-final class GuardedConnection implements Connection {
+final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	static final TransactionDefinition DEFAULTS = new Definition(false);
 
@@ -76,7 +81,18 @@ final class GuardedConnection implements Connection {
 	 * Execute a statement after the earlier ones.
 	 */
 	Flux<Result> results(String sql, Function<Connection, Publisher<? extends Result>> execution) {
-		Flux<Result> statement = this.lease.run(sql, execution, ResultRelay::new);
+		return results(sql, List.of(sql), execution);
+	}
+
+	/**
+	 * Execute several statements together after the earlier ones.
+	 */
+	Flux<Result> results(String recordedAs, List<String> statements,
+			Function<Connection, Publisher<? extends Result>> execution) {
+		if (statements.stream().anyMatch(this.lease::isUnenforcedWrite)) {
+			return Flux.error(ReadOnlyStatements::refusal);
+		}
+		Flux<Result> statement = this.lease.run(recordedAs, execution, ResultRelay::new);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
@@ -186,6 +202,50 @@ final class GuardedConnection implements Connection {
 	@Override
 	public IsolationLevel getTransactionIsolationLevel() {
 		return this.lease.driverConnection().getTransactionIsolationLevel();
+	}
+
+	/**
+	 * Return the connection of the driver. It is acquired if necessary, which blocks.
+	 * What it executes is not guarded.
+	 * @throws IllegalStateException if the connection was not acquired yet and the thread
+	 * must not block
+	 */
+	@Override
+	public Connection unwrap() {
+		if (physical() == null) {
+			acquire();
+		}
+		this.lease.expose();
+		return Objects.requireNonNull(physical());
+	}
+
+	private void acquire() {
+		if (Schedulers.isInNonBlockingThread()) {
+			throw new IllegalStateException(
+					"The connection is acquired at its first statement, and this thread must not"
+							+ " wait for it: subscribe to validate(ValidationDepth.LOCAL) before, or use inConnection(..) of"
+							+ " the manager");
+		}
+		BlockingAwait.plain().required(validate(ValidationDepth.LOCAL));
+	}
+
+	@Override
+	public <E> @Nullable E unwrap(Class<E> type) {
+		if (type.isInstance(this)) {
+			return type.cast(this);
+		}
+		Connection driver = unwrap();
+		if (type.isInstance(driver)) {
+			return type.cast(driver);
+		}
+		return (driver instanceof Wrapped<?> wrapped) ? wrapped.unwrap(type) : null;
+	}
+
+	/**
+	 * Return the connection of the driver, {@code null} if none was acquired.
+	 */
+	@Nullable Connection physical() {
+		return this.lease.physicalConnection();
 	}
 
 	@Override

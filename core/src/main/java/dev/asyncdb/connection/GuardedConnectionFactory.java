@@ -8,6 +8,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.TransactionDefinition;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -51,8 +52,29 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 */
 	public GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
 			DatabaseMetricsRecorder recorder) {
+		this(factory, scheduler, limits, recorder, null);
+	}
+
+	private GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
+			DatabaseMetricsRecorder recorder, @Nullable TransactionLimits sessionLimits) {
 		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new LeasedConnections(),
-				DatabaseMetricsRecorder.failsafe(recorder));
+				DatabaseMetricsRecorder.failsafe(recorder), sessionLimits);
+	}
+
+	/**
+	 * Guard the connections of sessions. Their transactions have the requested isolation
+	 * level and access mode where the driver ignores them, and the given limits.
+	 * @param factory the factory of the connections, usually a pool
+	 * @param scheduler the scheduler for calls of the driver
+	 * @param limits the options for acquiring, using and releasing a connection
+	 * @param recorder records connections and statements
+	 * @param transactionLimits the limits that the server enforces in each transaction
+	 * @return a factory of guarded connections
+	 * @since 0.1.0
+	 */
+	public static GuardedConnectionFactory forSessions(ConnectionFactory factory, Scheduler scheduler,
+			ConnectionOptions limits, DatabaseMetricsRecorder recorder, TransactionLimits transactionLimits) {
+		return new GuardedConnectionFactory(factory, scheduler, limits, recorder, transactionLimits);
 	}
 
 	@Override

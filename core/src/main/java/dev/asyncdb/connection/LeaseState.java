@@ -83,6 +83,14 @@ final class LeaseState {
 		this.definition = requested;
 	}
 
+	/**
+	 * Return whether the transaction was requested to be read-only.
+	 */
+	boolean isReadOnly() {
+		TransactionDefinition requested = this.definition;
+		return requested != null && Boolean.TRUE.equals(requested.getAttribute(TransactionDefinition.READ_ONLY));
+	}
+
 	boolean isTransactional() {
 		return this.definition != null && phase() != TransactionPhase.ENDED;
 	}

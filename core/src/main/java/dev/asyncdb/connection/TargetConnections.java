@@ -22,4 +22,9 @@ public interface TargetConnections {
 	 */
 	Duration acquireTimeout();
 
+	/**
+	 * Record that the caller of a connection uses the driver directly.
+	 */
+	void exposed(Connection connection);
+
 }

@@ -1,7 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,7 +22,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
  */
 final class TransactionHealth {
 
-	private final AtomicReference<@Nullable TransactionTimeout> timeout = new AtomicReference<>();
+	private final AtomicReference<TransactionStart.Begun> begun = new AtomicReference<>(TransactionStart.Begun.NOTHING);
 
 	private final AtomicReference<@Nullable Throwable> rollbackCause = new AtomicReference<>();
 
@@ -34,8 +34,12 @@ final class TransactionHealth {
 		return this.failures.get();
 	}
 
-	void set(TransactionTimeout timeout) {
-		this.timeout.set(timeout);
+	void set(TransactionStart.Begun transaction) {
+		this.begun.set(transaction);
+	}
+
+	private @Nullable TransactionTimeout timeout() {
+		return Objects.requireNonNull(this.begun.get()).timeout();
 	}
 
 	/**
@@ -72,7 +76,7 @@ final class TransactionHealth {
 		if (cause != null) {
 			return new LostTransactionException(cause);
 		}
-		TransactionTimeout timeout = this.timeout.get();
+		TransactionTimeout timeout = timeout();
 		return (timeout != null && timeout.isExpired()) ? timeout.failure() : null;
 	}
 
@@ -89,16 +93,21 @@ final class TransactionHealth {
 	}
 
 	/**
-	 * Release a connection. A statement timeout that would outlive the transaction is
-	 * reset before; if that fails, the connection is closed.
+	 * Release a connection. Settings that would outlive the transaction are restored
+	 * before; if that fails, the connection is closed.
 	 */
 	Mono<Void> release(ConnectionSource source, Connection connection) {
-		Optional<String> reset = (this.timeout.get() != null) ? ConnectionDialect.of(connection).resetStatementTimeout()
-				: Optional.empty();
-		return reset.map((sql) -> release(source, connection, sql)).orElseGet(() -> source.release(connection));
+		return Objects.requireNonNull(this.begun.get())
+			.restore()
+			.map((sql) -> release(source, connection, sql))
+			.orElseGet(() -> source.release(connection));
 	}
 
+	// Inside a transaction, H2 would commit it
 	private static Mono<Void> release(ConnectionSource source, Connection connection, String reset) {
+		if (!connection.isAutoCommit()) {
+			return source.closePhysical(connection);
+		}
 		Mono<Void> sent = source.<Result>call(connection.createStatement(reset).execute())
 			.concatMap(Result::getRowsUpdated)
 			.then();
@@ -108,7 +117,7 @@ final class TransactionHealth {
 	}
 
 	Duration remaining(Duration limit) {
-		TransactionTimeout timeout = this.timeout.get();
+		TransactionTimeout timeout = timeout();
 		return (timeout != null) ? timeout.remaining(limit) : limit;
 	}
 

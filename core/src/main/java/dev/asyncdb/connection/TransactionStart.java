@@ -1,41 +1,117 @@
 package dev.asyncdb.connection;
 
+import java.util.Optional;
+
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Option;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.TransactionDefinition;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Begins a transaction on a connection that was just acquired.
+ * Begins a transaction on an acquired connection. The transaction of a session also gets
+ * what its driver ignores: the isolation level, and the limits of the server.
  */
-record TransactionStart(ConnectionSource source, Connection connection, TransactionDefinition definition) {
+record TransactionStart(ConnectionSource source, Connection connection, TransactionDefinition definition,
+		ConnectionDialect dialect) {
+
+	static TransactionStart of(ConnectionSource source, Connection connection, TransactionDefinition definition) {
+		return new TransactionStart(source, connection, definition, ConnectionDialect.of(connection));
+	}
 
 	/**
 	 * Begin within the control timeout.
-	 * @return the timeout of the transaction, empty for none
 	 */
-	Mono<TransactionTimeout> run() {
+	Mono<Begun> run() {
 		TransactionTimeout timeout = TransactionTimeout.of(this.definition);
-		return this.source.withControlTimeout(
-				begun().then((timeout != null) ? Mono.just(timeout).delayUntil(this::setTimeout) : Mono.empty()));
+		TransactionLimits limits = limits(timeout);
+		Optional<String> reset = this.dialect.resetLimits(limits);
+		return this.source.withControlTimeout(closed().then(Mono.defer(this::isolate))
+			.flatMap((restore) -> begin().then(execute(this.dialect.setLimits(limits)))
+				.thenReturn(new Begun(timeout, restore.or(() -> reset)))));
+	}
+
+	private TransactionLimits limits(@Nullable TransactionTimeout timeout) {
+		TransactionLimits limits = this.source.transactionLimits();
+		return (timeout != null) ? limits.withStatement(timeout.timeout()) : limits;
 	}
 
 	// Drivers silently join a transaction that an earlier lease left open; MariaDB's
 	// driver checks for one itself in beginTransaction
-	private Mono<Void> begun() {
-		return this.connection.isAutoCommit() ? begin()
-				: this.source.complete(this.connection.rollbackTransaction()).then(Mono.defer(this::begin));
+	private Mono<Void> closed() {
+		return this.connection.isAutoCommit() ? Mono.empty()
+				: this.source.complete(this.connection.rollbackTransaction());
+	}
+
+	/**
+	 * Set the isolation level.
+	 * @return the statement that restores the level of the server session
+	 */
+	private Mono<Optional<String>> isolate() {
+		IsolationLevel level = this.definition.getAttribute(TransactionDefinition.ISOLATION_LEVEL);
+		if (level == null || !this.source.isForSessions()) {
+			return Mono.just(Optional.empty());
+		}
+		Mono<Optional<String>> restore = Mono.justOrEmpty(this.dialect.sessionIsolation())
+			.flatMap(this::text)
+			.map((before) -> this.dialect.setIsolation(IsolationLevel.valueOf(before)))
+			.defaultIfEmpty(Optional.empty());
+		return restore.delayUntil((statement) -> execute(this.dialect.setIsolation(level)));
 	}
 
 	private Mono<Void> begin() {
-		return this.source.complete(this.connection.beginTransaction(this.definition));
+		return this.source.complete(this.connection.beginTransaction(forDriver()));
 	}
 
-	private Mono<Void> setTimeout(TransactionTimeout timeout) {
-		return Mono.justOrEmpty(ConnectionDialect.of(this.connection).setStatementTimeout(timeout.timeout()))
-			.flatMapMany((sql) -> this.source.<Result>call(this.connection.createStatement(sql).execute()))
-			.concatMap(Result::getRowsUpdated)
-			.then();
+	private TransactionDefinition forDriver() {
+		boolean isSet = this.source.isForSessions()
+				&& this.dialect.setIsolation(IsolationLevel.READ_COMMITTED).isPresent();
+		return isSet ? new WithoutIsolation(this.definition) : this.definition;
+	}
+
+	private Mono<Void> execute(Optional<String> statement) {
+		return results(statement).concatMap(Result::getRowsUpdated).then();
+	}
+
+	private Mono<String> text(String query) {
+		return results(Optional.of(query)).concatMap((result) -> result.map((row) -> String.valueOf(row.get(0))))
+			.next();
+	}
+
+	// Without a fetch size the driver of PostgreSQL uses the simple protocol, which
+	// accepts
+	// several commands at a time
+	private Flux<Result> results(Optional<String> statement) {
+		return Mono.justOrEmpty(statement)
+			.flatMapMany((sql) -> this.source.call(this.connection.createStatement(sql).fetchSize(0).execute()));
+	}
+
+	/**
+	 * A transaction that was begun.
+	 *
+	 * @param timeout its timeout, {@code null} for none
+	 * @param restore the statement that restores settings of the server session which do
+	 * not end with the transaction
+	 */
+	record Begun(@Nullable TransactionTimeout timeout, Optional<String> restore) {
+
+		static final Begun NOTHING = new Begun(null, Optional.empty());
+
+	}
+
+	/**
+	 * A definition whose isolation level was set before.
+	 */
+	private record WithoutIsolation(TransactionDefinition definition) implements TransactionDefinition {
+
+		@Override
+		public <T> @Nullable T getAttribute(Option<T> option) {
+			return option.equals(ISOLATION_LEVEL) ? null : this.definition.getAttribute(option);
+		}
+
 	}
 
 }

@@ -17,8 +17,8 @@ import org.springframework.transaction.TransactionTimedOutException;
  */
 public record TransactionTimeout(Duration timeout, long at) {
 
-	/** The user variable that keeps the limit of MariaDB's server session. */
-	public static final String VARIABLE = "@asyncdb_statement_time";
+	/** The prefix of the user variables that keep the limits of MariaDB's session. */
+	public static final String VARIABLE = "@asyncdb_";
 
 	private static final Option<Duration> SPRING_TIMEOUT = TransactionDefinition.LOCK_WAIT_TIMEOUT;
 

@@ -58,6 +58,17 @@ public final class DatabaseErrors {
 		};
 	}
 
+	/**
+	 * Return whether a message of the server is a warning or a notice instead of an
+	 * error.
+	 * @param message the message as an exception of the driver
+	 * @return {@code true} if the statement has not failed because of it
+	 * @since 0.1.0
+	 */
+	public static boolean isWarning(R2dbcException message) {
+		return DriverErrors.isWarning(message);
+	}
+
 	private static String message(String task, @Nullable String sql, DatabaseErrorKind kind, R2dbcException failure) {
 		String what = (sql != null) ? "%s [%s]".formatted(task, LogText.excerpt(sql)) : task;
 		String state = (failure.getSqlState() != null) ? " (SQLSTATE %s)".formatted(failure.getSqlState()) : "";

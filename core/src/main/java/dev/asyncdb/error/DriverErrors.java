@@ -1,5 +1,8 @@
 package dev.asyncdb.error;
 
+import java.util.Set;
+
+import io.r2dbc.postgresql.api.ErrorDetails;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
@@ -32,6 +35,15 @@ final class DriverErrors {
 		return kindOf(failure, ErrorCodes.isSentByServer(code));
 	}
 
+	// PostgreSQL lets a warning have the code of an error
+	static boolean isWarning(R2dbcException message) {
+		if (POSTGRESQL_PRESENT && message instanceof PostgresqlException) {
+			return Postgres.isWarning(message);
+		}
+		String state = message.getSqlState();
+		return state != null && (state.startsWith("00") || state.startsWith("01"));
+	}
+
 	private static DatabaseErrorKind kindOf(R2dbcException failure, boolean isSentByServer) {
 		if (failure instanceof R2dbcNonTransientResourceException) {
 			return isSentByServer ? DatabaseErrorKind.OTHER : DatabaseErrorKind.CONNECTION_LOST;
@@ -61,6 +73,13 @@ final class DriverErrors {
 
 		// The SQLSTATE only says "feature not supported", and the text is localized
 		private static final String ROUTINE = "RevalidateCachedQuery";
+
+		private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
+
+		static boolean isWarning(R2dbcException message) {
+			ErrorDetails details = ((PostgresqlException) message).getErrorDetails();
+			return !ERRORS.contains(details.getSeverityNonLocalized());
+		}
 
 		static boolean isOutdated(R2dbcException failure) {
 			return failure instanceof PostgresqlException error

@@ -18,11 +18,16 @@ public class UnmanagedSchemaException extends MigrationException {
 	 * @since 0.1.0
 	 */
 	public UnmanagedSchemaException(String database, List<String> tables) {
-		super(("%s has %d table(s) that no migration has created (%s%s), so nothing was changed. Use an empty database or"
-				+ " schema, or record with \"syncdb stamp head\" (Liquibase's changelog-sync) that the change log is applied")
-			.formatted(database, tables.size(), String.join(", ", tables.subList(0, Math.min(SHOWN, tables.size()))),
-					(tables.size() > SHOWN) ? ", …" : ""),
-				null);
+		super("%s has %d table(s) that no migration has created (%s%s), so nothing was changed. %s".formatted(database,
+				tables.size(), String.join(", ", tables.subList(0, Math.min(SHOWN, tables.size()))),
+				(tables.size() > SHOWN) ? ", …" : "", advice(tables)), null);
+	}
+
+	private static String advice(List<String> tables) {
+		return tables.stream().anyMatch("flyway_schema_history"::equalsIgnoreCase)
+				? "Flyway migrates this database: use Flyway, and set asyncdb.migrations.enabled to false"
+				: "Use an empty database or schema, or record with \"syncdb stamp head\" (Liquibase's changelog-sync)"
+						+ " that the change log is applied";
 	}
 
 }

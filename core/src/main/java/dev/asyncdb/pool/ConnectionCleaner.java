@@ -1,5 +1,6 @@
 package dev.asyncdb.pool;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.r2dbc.spi.Connection;
@@ -61,10 +62,15 @@ final class ConnectionCleaner {
 		return Mono.defer(() -> autoCommit.isAutoCommit() ? Mono.empty() : Flux.from(step.get()).then());
 	}
 
+	// Without a fetch size the driver of PostgreSQL uses the simple protocol, which
+	// accepts
+	// several commands at a time
 	private static Mono<Void> reset(TrackedConnection connection, Connection driver) {
-		return Mono.justOrEmpty(connection.factory().state().reset())
-			.filter((sql) -> connection.hasChangedSettings())
-			.flatMapMany((sql) -> driver.createStatement(sql).execute())
+		List<String> commands = connection.hasChangedSettings() ? connection.factory().state().reset() : List.of();
+		if (commands.isEmpty()) {
+			return Mono.empty();
+		}
+		return Flux.<Result>from(driver.createStatement(String.join("; ", commands)).fetchSize(0).execute())
 			.concatMap(Result::getRowsUpdated)
 			.then();
 	}

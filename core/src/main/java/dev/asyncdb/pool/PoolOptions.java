@@ -2,6 +2,7 @@ package dev.asyncdb.pool;
 
 import java.time.Duration;
 
+import dev.asyncdb.connection.ConnectionOptions;
 import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,17 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 		return new PoolOptions(10, 0, 0, 2000, Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofMinutes(10),
 				Duration.ofMinutes(30), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2),
 				ValidationDepth.LOCAL, null);
+	}
+
+	/**
+	 * Return options that wait as long as it takes for a connection, as a pool of Spring
+	 * Boot does. Sessions keep the acquire timeout of their own options.
+	 * @return the default options without an acquire timeout and a connect timeout
+	 * @since 0.1.0
+	 */
+	public static PoolOptions patient() {
+		return defaults().withAcquireTimeout(ConnectionOptions.UNLIMITED)
+			.withConnectTimeout(ConnectionOptions.UNLIMITED);
 	}
 
 	/**

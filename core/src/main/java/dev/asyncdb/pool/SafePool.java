@@ -13,6 +13,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.Wrapped;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -118,7 +119,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	private static boolean isEvictable(Connection connection, PooledRefMetadata metadata, PoolOptions settings) {
 		boolean isIdle = !settings.maxIdleTime().isNegative()
 				&& metadata.idleTime() >= settings.maxIdleTime().toMillis();
-		return isIdle || (connection instanceof TrackedConnection tracked && tracked.isSuspect());
+		return isIdle || (connection instanceof TrackedConnection tracked && (tracked.isSuspect() || tracked.isFull()));
 	}
 
 	// A dead connection does not answer when it is closed
@@ -167,6 +168,17 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	@Override
 	public Duration acquireTimeout() {
 		return this.acquireTimeout;
+	}
+
+	@Override
+	public void exposed(Connection connection) {
+		Object current = connection;
+		while (!(current instanceof TrackedConnection) && current instanceof Wrapped<?> wrapped) {
+			current = wrapped.unwrap();
+		}
+		if (current instanceof TrackedConnection tracked) {
+			tracked.exposed();
+		}
 	}
 
 	private Mono<Connection> acquire(int retries) {

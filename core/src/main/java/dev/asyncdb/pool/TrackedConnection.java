@@ -34,6 +34,8 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 
 	private final AtomicLong parkedAt = new AtomicLong(IN_USE);
 
+	private final LongStatements longStatements = new LongStatements();
+
 	TrackedConnection(Connection driver, TrackedConnectionFactory factory) {
 		this.driver = driver;
 		this.factory = factory;
@@ -48,6 +50,14 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	 */
 	boolean hasChangedSettings() {
 		return this.settings.get();
+	}
+
+	/**
+	 * Record that the caller uses the driver directly, so that its statements are not
+	 * known.
+	 */
+	void exposed() {
+		this.settings.set(true);
 	}
 
 	/**
@@ -66,6 +76,13 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	boolean isSuspect() {
 		long parked = this.parkedAt.get();
 		return parked != IN_USE && this.factory.isSuspect(parked);
+	}
+
+	/**
+	 * Return whether the driver may hold too many long statements in its cache.
+	 */
+	boolean isFull() {
+		return this.longStatements.isFull();
 	}
 
 	// The pool validates an idle connection when it is acquired. A network may drop
@@ -99,6 +116,7 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	@Override
 	public Statement createStatement(String sql) {
 		checkSettings(sql);
+		this.longStatements.add(sql);
 		return this.driver.createStatement(sql);
 	}
 

@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param expected a description of what the entities require, {@code null} for nothing
  * @param actual a description of what the database has, {@code null} for nothing
  * @param statements the SQL that resolves the difference
- * @param undo the SQL that reverts the statements, empty if they can't be reverted
+ * @param undo the SQL that reverts the statements, in its order, empty if they can't be
+ * reverted or if the database could change stored values without an error
+ * @param manual the SQL that resolves the difference instead of the statements, but by
+ * which the database could cut, round or convert stored values without an error
  * @since 0.1.0
  */
 public record SchemaDifference(Kind kind, TableName table, @Nullable String part, @Nullable TableColumn column,
-		@Nullable String expected, @Nullable String actual, List<String> statements, List<String> undo) {
+		@Nullable String expected, @Nullable String actual, List<String> statements, List<String> undo,
+		List<String> manual) {
 
 	/**
 	 * Create a difference with copies of the lists.
@@ -30,6 +34,26 @@ public record SchemaDifference(Kind kind, TableName table, @Nullable String part
 	public SchemaDifference {
 		statements = List.copyOf(statements);
 		undo = List.copyOf(undo);
+		manual = List.copyOf(manual);
+	}
+
+	/**
+	 * Create a difference whose statements are safe.
+	 * @param kind what differs
+	 * @param table the table, or the name of a schema or sequence
+	 * @param part the column or constraint, {@code null} if the whole table differs
+	 * @param column the column that the entities require, {@code null} unless the
+	 * difference is a column of a table
+	 * @param expected a description of what the entities require, {@code null} for
+	 * nothing
+	 * @param actual a description of what the database has, {@code null} for nothing
+	 * @param statements the SQL that resolves the difference
+	 * @param undo the SQL that reverts the statements, empty if they can't be reverted
+	 * @since 0.1.0
+	 */
+	public SchemaDifference(Kind kind, TableName table, @Nullable String part, @Nullable TableColumn column,
+			@Nullable String expected, @Nullable String actual, List<String> statements, List<String> undo) {
+		this(kind, table, part, column, expected, actual, statements, undo, List.of());
 	}
 
 	/**
@@ -112,6 +136,8 @@ public record SchemaDifference(Kind kind, TableName table, @Nullable String part
 		/** An index is missing. */
 		MISSING_INDEX(false),
 
+		/** A check constraint has another condition. */
+		CHECK(false),
 		/** A check constraint is missing. */
 		MISSING_CHECK(false),
 

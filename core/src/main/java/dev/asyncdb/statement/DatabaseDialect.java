@@ -1,6 +1,7 @@
 package dev.asyncdb.statement;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.asyncdb.product.DatabaseProduct;
@@ -9,6 +10,7 @@ import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.r2dbc.dialect.DialectResolver;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
@@ -176,6 +178,27 @@ public interface DatabaseDialect extends UpsertDialect {
 	}
 
 	/**
+	 * Create a query that locks rows in the given order, for the updates that follow.
+	 * @param table the table
+	 * @param keys the columns that identify each row, the same in each
+	 * @return a query; empty if the database has no such statement for these values, or
+	 * updates each row by a statement of its own
+	 */
+	default Optional<PreparedOperation<?>> lockAll(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> keys) {
+		return Optional.empty();
+	}
+
+	/**
+	 * Create a DELETE of rows, in the given order where the database can.
+	 * @param table the table
+	 * @param where the columns that identify each row, the same in each; not empty
+	 * @return a statement
+	 */
+	default PreparedOperation<?> deleteAll(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
+		return new RowsByKey(where).delete(new SqlBuilder(springDialect()), table);
+	}
+
+	/**
 	 * Return the maximum number of rows that one statement writes.
 	 * @param columns number of columns in each row
 	 * @return number of rows, at least 1
@@ -215,7 +238,7 @@ public interface DatabaseDialect extends UpsertDialect {
 	 * @return a statement
 	 */
 	default PreparedOperation<?> deleteJoinRows(JoinTableRows rows) {
-		return rows.delete(new SqlBuilder(springDialect()));
+		return deleteAll(rows.table(), rows.rows());
 	}
 
 }

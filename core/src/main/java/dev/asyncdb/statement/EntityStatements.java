@@ -143,7 +143,7 @@ public final class EntityStatements {
 	 * already
 	 */
 	public PreparedOperation<?> delete(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
-		return new RowsByKey(where).delete(sql(), table);
+		return this.dialect.deleteAll(table, where);
 	}
 
 	private static Map<SqlIdentifier, Boolean> presence(Map<SqlIdentifier, Parameter> where) {

@@ -3,6 +3,7 @@ package dev.asyncdb.statement;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -179,6 +180,19 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		RelatedQuery query = new RelatedQuery(sql, rows).upToCondition();
 		sql.text(" = ANY(").value(array).text(")");
 		return query.ordered();
+	}
+
+	@Override
+	public Optional<PreparedOperation<?>> lockAll(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> keys) {
+		return new PostgresOrderedRows(this.dialect, table, keys).lock();
+	}
+
+	// Rows of a join table are also deleted by one of their columns, which is no key
+	@Override
+	public PreparedOperation<?> deleteAll(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
+		Optional<PreparedOperation<?>> ordered = (where.size() > 1)
+				? new PostgresOrderedRows(this.dialect, table, where).delete() : Optional.empty();
+		return ordered.orElseGet(() -> DatabaseDialect.super.deleteAll(table, where));
 	}
 
 	@Override

@@ -64,10 +64,11 @@ final class PostgresInsertRows {
 			onConflictDoNothing(sql, key);
 		}
 		sql.text(" RETURNING ").names(this.rows.returned());
-		return sql.text(") SELECT created.*, given." + InsertRows.ORDINAL + " FROM created JOIN given USING (")
-			.names(this.rows.ids())
-			.text(")")
-			.build();
+		sql.text(") SELECT created.*, given." + InsertRows.ORDINAL + " FROM ");
+		// A trigger can replace identifiers, so rows that match none are returned as well
+		sql.text(ifAbsent ? "created JOIN" : "(SELECT created.*, row_number() OVER () AS " + InsertRows.POSITION
+				+ " FROM created) AS created LEFT JOIN");
+		return sql.text(" given USING (").names(this.rows.ids()).text(")").build();
 	}
 
 	static SqlBuilder onConflictDoNothing(SqlBuilder sql, List<SqlIdentifier> key) {

@@ -41,21 +41,31 @@ record PostgresUpdateRows(R2dbcDialect dialect, UpdateRows rows) {
 		for (SqlIdentifier column : this.rows.changes().get(0).keySet()) {
 			sql.text((number > 0) ? ", " : "").name(column).text(" = given.value" + number++);
 		}
-		sql.text(" FROM unnest(").values(arrays).text(") AS given(");
+		sql.text(" FROM (SELECT given.* FROM unnest(").values(arrays).text(") WITH ORDINALITY AS given(");
 		for (int i = 0; i < arrays.size(); i++) {
 			sql.text((i > 0) ? ", value" : "value").text(String.valueOf(i));
 		}
-		String separator = ") WHERE changed.";
-		for (SqlIdentifier column : this.rows.where().get(0).keySet()) {
-			sql.text(separator).name(column).text(" = given.value" + number++);
-			separator = " AND changed.";
-		}
-		separator = " RETURNING changed.";
+		// The plan of a join can visit rows in any order, so they are locked in the given
+		// one
+		sql.text(", " + InsertRows.ORDINAL + ") JOIN ").name(this.rows.table()).text(" AS stored");
+		condition(sql, " ON ", "stored.", number);
+		sql.text(" ORDER BY given." + InsertRows.ORDINAL + " FOR NO KEY UPDATE OF stored) AS given");
+		condition(sql, " WHERE ", "changed.", number);
+		String separator = " RETURNING changed.";
 		for (SqlIdentifier column : this.rows.returned()) {
 			sql.text(separator).name(column);
 			separator = ", changed.";
 		}
 		return sql.build();
+	}
+
+	private void condition(SqlBuilder sql, String keyword, String row, int first) {
+		String separator = keyword + row;
+		int number = first;
+		for (SqlIdentifier column : this.rows.where().get(0).keySet()) {
+			sql.text(separator).name(column).text(" = given.value" + number++);
+			separator = " AND " + row;
+		}
 	}
 
 }

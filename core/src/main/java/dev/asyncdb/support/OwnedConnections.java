@@ -2,11 +2,11 @@ package dev.asyncdb.support;
 
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.pool.DriverConnections;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.Closeable;
-import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Mono;
 
@@ -32,8 +32,8 @@ public record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 	 */
 	public static OwnedConnections open(DatabaseUrl url, PoolOptions pool, ConnectionOptions options,
 			DatabaseMetricsRecorder recorder) {
-		ConnectionFactory driver = ConnectionFactories
-			.get(DriverOptions.defaults().applyTo(url.requireDriver().toConnectionFactoryOptions()));
+		ConnectionFactory driver = DriverConnections.open(DriverOptions.defaults(),
+				url.requireDriver().toConnectionFactoryOptions());
 		boolean poolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
 		return owned(poolPresent ? DatabaseAssembly.pool(driver, pool, options, recorder) : driver);
 	}

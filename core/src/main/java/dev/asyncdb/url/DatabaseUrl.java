@@ -48,12 +48,13 @@ public final class DatabaseUrl {
 	 * @since 0.1.0
 	 */
 	public static DatabaseUrl parse(String url) {
-		return from(UrlParser.parse(url.trim()));
+		return of(UrlParser.parse(url.trim()));
 	}
 
 	/**
 	 * Create an address from the options of a connection factory, without options of a
-	 * pool.
+	 * pool. It uses TLS as they define it, while the URL of a remote server uses TLS by
+	 * default.
 	 * @param options the options
 	 * @return the address
 	 * @throws DatabaseUrlException if the database is not supported, or host and database
@@ -61,9 +62,16 @@ public final class DatabaseUrl {
 	 * @since 0.1.0
 	 */
 	public static DatabaseUrl from(ConnectionFactoryOptions options) {
+		DatabaseUrl address = of(options);
+		return new DatabaseUrl(TlsDefaults.asDefined(address.options), address.dialect);
+	}
+
+	private static DatabaseUrl of(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions direct = PoolUrlOptions.remove(options);
 		UrlParser.requireReadable(direct);
-		return new DatabaseUrl(direct, UrlDialect.of(direct));
+		UrlDialect dialect = UrlDialect.of(direct);
+		dialect.completed(direct);
+		return new DatabaseUrl(direct, dialect);
 	}
 
 	/**
@@ -120,6 +128,19 @@ public final class DatabaseUrl {
 			changed.option(ConnectionFactoryOptions.PASSWORD, password);
 		}
 		return new DatabaseUrl(changed.build(), this.dialect);
+	}
+
+	/**
+	 * Return this address with further options of the driver.
+	 * @param properties the options by their names, which take precedence
+	 * @return an address
+	 * @throws DatabaseUrlException if an option makes the address unreadable
+	 * @since 0.1.0
+	 */
+	public DatabaseUrl withOptions(Map<String, String> properties) {
+		ConnectionFactoryOptions.Builder changed = this.options.mutate();
+		properties.forEach((name, value) -> changed.option(Option.valueOf(name), value));
+		return of(changed.build());
 	}
 
 	/**
@@ -193,6 +214,16 @@ public final class DatabaseUrl {
 	public @Nullable String user() {
 		Object user = toConnectionFactoryOptions().getValue(ConnectionFactoryOptions.USER);
 		return (user != null) ? user.toString() : null;
+	}
+
+	/**
+	 * Return whether the address itself names a user, other than the default of a
+	 * database.
+	 * @return {@code true} if it names a user
+	 * @since 0.1.0
+	 */
+	public boolean hasUser() {
+		return this.options.hasOption(ConnectionFactoryOptions.USER);
 	}
 
 	/**

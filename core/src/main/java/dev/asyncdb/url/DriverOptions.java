@@ -1,39 +1,57 @@
 package dev.asyncdb.url;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 
 /**
- * Default options of the drivers: timeouts, the fetch size and a bounded statement cache.
- * Connection options take precedence.
+ * Options that a driver gets for its connections: time limits of the server, connect
+ * timeout, statement cache and TLS. They apply to everything that uses the connections,
+ * so they are meant for an address that asyncdb was given. H2 has none of them.
+ * Immutable.
  * <p>
- * Only PostgreSQL supports all of them. Its server timeouts are start-up parameters,
- * which a connection pooler can reject: zero omits one. MariaDB receives the timeouts as
- * session variables; its driver ignores the fetch size and reads a result as fast as it
- * is requested. Other drivers receive the connect timeout only.
+ * Connection poolers such as PgBouncer refuse the limits and mix up cached statements:
+ * without any limit, statements are not cached unless the options request it.
  *
- * @param fetchSize number of rows that the driver fetches at a time unless a statement
- * defines it; a result that is fetched completely cannot be cancelled safely
- * (pgjdbc/r2dbc-postgresql#661)
- * @param statement longest time that the server executes a statement, zero for no limit
- * @param lock longest time that the server waits for a lock, zero for no limit
- * @param idleInTransaction longest time that the server keeps an idle transaction open,
- * zero for no limit
+ * @param statement longest execution of a statement, zero for no limit
+ * @param lock longest wait for a lock, zero for no limit
+ * @param idleInTransaction longest time that a transaction stays open without a
+ * statement, zero for no limit
  * @since 0.1.0
  */
-public record DriverOptions(int fetchSize, Duration statement, Duration lock, Duration idleInTransaction) {
+public record DriverOptions(Duration statement, Duration lock, Duration idleInTransaction) {
+
+	/**
+	 * A parameter without a meaning for PostgreSQL, which is sent where statements are
+	 * cached. A connection pooler refuses or drops it, and would execute cached
+	 * statements in the wrong server sessions.
+	 */
+	public static final String CACHE_MARKER = "asyncdb.prepared_statements";
 
 	private static final Duration CONNECT = Duration.ofSeconds(2);
 
 	/**
+	 * Create options.
+	 * @param fetchSize ignored: with a fetch size for all statements, PostgreSQL refuses
+	 * several statements in one text. Statements of sessions set their own.
+	 * @param statement longest execution of a statement, zero for no limit
+	 * @param lock longest wait for a lock, zero for no limit
+	 * @param idleInTransaction longest time that a transaction stays open without a
+	 * statement, zero for no limit
+	 * @since 0.1.0
+	 */
+	public DriverOptions(int fetchSize, Duration statement, Duration lock, Duration idleInTransaction) {
+		this(statement, lock, idleInTransaction);
+	}
+
+	/**
 	 * Return the default options.
-	 * @return 128 rows; 30 seconds for a statement, 5 for a lock, 60 for an idle
-	 * transaction
+	 * @return 30 seconds for a statement, 5 for a lock, 60 for an idle transaction
 	 * @since 0.1.0
 	 */
 	public static DriverOptions defaults() {
-		return new DriverOptions(128, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(60));
+		return new DriverOptions(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(60));
 	}
 
 	/**
@@ -45,9 +63,38 @@ public record DriverOptions(int fetchSize, Duration statement, Duration lock, Du
 	public ConnectionFactoryOptions applyTo(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = options.mutate();
 		UrlText.putIfAbsent(completed, options, ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT);
-		String driver = String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER));
-		UrlDialect.find(driver).ifPresent((dialect) -> dialect.addDefaults(this, completed, options));
+		dialect(options).ifPresent((dialect) -> dialect.addDefaults(this, completed, options));
 		return completed.build();
+	}
+
+	/**
+	 * Remove from completed options what a connection pooler refuses or answers wrongly:
+	 * parameters of the server session, and cached statements.
+	 * @param completed options that {@link #applyTo} returned
+	 * @return options for the same server behind a pooler
+	 * @since 0.1.0
+	 */
+	public ConnectionFactoryOptions forPooler(ConnectionFactoryOptions completed) {
+		return dialect(completed).map((dialect) -> dialect.forPooler(this, completed)).orElse(completed);
+	}
+
+	/**
+	 * Return these options without the limits that connection options define.
+	 * @param options connection options
+	 * @return options with the other limits
+	 * @since 0.1.0
+	 */
+	public DriverOptions unlessDefinedBy(ConnectionFactoryOptions options) {
+		return dialect(options).map((dialect) -> dialect.unlessDefined(this, options)).orElse(this);
+	}
+
+	// Without any limit a connection pooler is assumed, which is where limits are refused
+	boolean hasLimits() {
+		return !this.statement.isZero() || !this.lock.isZero() || !this.idleInTransaction.isZero();
+	}
+
+	private static Optional<UrlDialect> dialect(ConnectionFactoryOptions options) {
+		return UrlDialect.find(String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER)));
 	}
 
 }

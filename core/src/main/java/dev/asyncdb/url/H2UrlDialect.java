@@ -60,13 +60,10 @@ final class H2UrlDialect implements UrlDialect {
 	}
 
 	// Without the delay an in-memory database is dropped when its last connection closes.
-	// H2 requires one user for all connections, so R2DBC and JDBC share the default
+	// Without a user both drivers connect as the same one, as they do without asyncdb
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = options.mutate();
-		if (!options.hasOption(ConnectionFactoryOptions.USER)) {
-			completed.option(ConnectionFactoryOptions.USER, "sa").option(ConnectionFactoryOptions.PASSWORD, "");
-		}
 		String settings = settings(options);
 		if (isInMemory(options) && !settings.toUpperCase(Locale.ROOT).contains("DB_CLOSE_DELAY")) {
 			completed.option(SETTINGS, settings.isEmpty() ? "DB_CLOSE_DELAY=-1" : "DB_CLOSE_DELAY=-1;" + settings);

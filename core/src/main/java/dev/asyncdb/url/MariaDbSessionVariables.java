@@ -39,6 +39,14 @@ final class MariaDbSessionVariables {
 		return text.toString();
 	}
 
+	static DriverOptions unlessDefined(DriverOptions defaults, @Nullable Object given) {
+		String text = (given != null) ? given.toString() : "";
+		boolean lock = isNamed("innodb_lock_wait_timeout", text) || isNamed("lock_wait_timeout", text);
+		return new DriverOptions(isNamed("max_statement_time", text) ? Duration.ZERO : defaults.statement(),
+				lock ? Duration.ZERO : defaults.lock(),
+				isNamed("idle_transaction_timeout", text) ? Duration.ZERO : defaults.idleInTransaction());
+	}
+
 	private static boolean isNamed(String name, CharSequence text) {
 		return Pattern.compile("(^|[,;\\s.])" + name + "\\s*=", Pattern.CASE_INSENSITIVE).matcher(text).find();
 	}

@@ -49,7 +49,7 @@ final class MariaDbUrlDialect implements UrlDialect {
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder completed = UrlText.located(options, SOCKET.name());
 		if (TlsDefaults.isRequestedOrRemote(options)) {
-			completed.option(SSL_MODE, "verify-full");
+			verify(options, completed);
 		}
 		return completed.build();
 	}
@@ -63,7 +63,20 @@ final class MariaDbUrlDialect implements UrlDialect {
 		if (!variables.isEmpty()) {
 			completed.option(MariaDbSessionVariables.OPTION, variables);
 		}
-		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
+		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> verify(options, completed));
+	}
+
+	// Without a certificate of its own the driver refuses to verify by those of the JVM
+	private static void verify(ConnectionFactoryOptions options, ConnectionFactoryOptions.Builder completed) {
+		completed.option(SSL_MODE, "verify-full");
+		if (!options.hasOption(Option.valueOf("serverSslCert"))) {
+			UrlText.putIfAbsent(completed, options, Option.valueOf("fallbackToSystemTrustStore"), true);
+		}
+	}
+
+	@Override
+	public DriverOptions unlessDefined(DriverOptions defaults, ConnectionFactoryOptions options) {
+		return MariaDbSessionVariables.unlessDefined(defaults, options.getValue(MariaDbSessionVariables.OPTION));
 	}
 
 	@Override

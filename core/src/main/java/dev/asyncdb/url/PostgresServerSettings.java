@@ -24,6 +24,8 @@ final class PostgresServerSettings {
 
 	private static final String IDLE_IN_TRANSACTION = "idle_in_transaction_session_timeout";
 
+	static final Option<Object> CACHE = Option.valueOf("preparedStatementCacheQueries");
+
 	private static final Pattern SETTING = Pattern.compile("-c\\s+([\\w.]+)=((?:\\\\.|[^\\s\\\\])*)");
 
 	private PostgresServerSettings() {
@@ -68,11 +70,15 @@ final class PostgresServerSettings {
 			ConnectionFactoryOptions options) {
 		putTimeout(completed, options, ConnectionFactoryOptions.STATEMENT_TIMEOUT, defaults.statement());
 		putTimeout(completed, options, ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT, defaults.lock());
-		Object given = options.getValue(OPTION);
-		if (!defaults.idleInTransaction().isZero() && (given == null || given instanceof Map)) {
-			Map<String, String> settings = new LinkedHashMap<>();
-			settings.put(IDLE_IN_TRANSACTION, Long.toString(defaults.idleInTransaction().toMillis()));
-			settings.putAll(given(options));
+		Map<String, String> settings = new LinkedHashMap<>();
+		if (!defaults.idleInTransaction().isZero()) {
+			settings.put(IDLE_IN_TRANSACTION, millis(defaults.idleInTransaction()));
+		}
+		if (!options.hasOption(CACHE) && defaults.hasLimits()) {
+			settings.put(DriverOptions.CACHE_MARKER, "cached");
+		}
+		settings.putAll(given(options));
+		if (!settings.isEmpty()) {
 			completed.option(OPTION, settings);
 		}
 	}
@@ -84,11 +90,49 @@ final class PostgresServerSettings {
 		}
 	}
 
+	private static String millis(Duration timeout) {
+		return Long.toString(timeout.toMillis());
+	}
+
+	/**
+	 * Remove the marker, and the limits that are equal to the defaults. Sessions set
+	 * these in each transaction instead.
+	 */
+	static ConnectionFactoryOptions forPooler(DriverOptions defaults, ConnectionFactoryOptions completed) {
+		Map<String, String> settings = given(completed);
+		boolean isCaching = settings.remove(DriverOptions.CACHE_MARKER) != null;
+		settings.remove(IDLE_IN_TRANSACTION, millis(defaults.idleInTransaction()));
+		ConnectionFactoryOptions.Builder pooled = ConnectionFactoryOptions.builder()
+			.from(completed, (option) -> !option.equals(OPTION)
+					&& !isDefault(completed, option, ConnectionFactoryOptions.STATEMENT_TIMEOUT, defaults.statement())
+					&& !isDefault(completed, option, ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT, defaults.lock()));
+		if (!settings.isEmpty()) {
+			pooled.option(OPTION, settings);
+		}
+		return (isCaching ? pooled.option(CACHE, 0) : pooled).build();
+	}
+
+	private static boolean isDefault(ConnectionFactoryOptions options, Option<?> option, Option<Duration> limit,
+			Duration value) {
+		return option.equals(limit) && value.equals(UrlText.duration(options.getValue(limit)));
+	}
+
+	static DriverOptions unlessDefined(DriverOptions defaults, ConnectionFactoryOptions options) {
+		Map<String, String> settings = given(options);
+		boolean statement = options.hasOption(ConnectionFactoryOptions.STATEMENT_TIMEOUT)
+				|| settings.containsKey("statement_timeout");
+		boolean lock = options.hasOption(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT)
+				|| settings.containsKey("lock_timeout");
+		return new DriverOptions(statement ? Duration.ZERO : defaults.statement(),
+				lock ? Duration.ZERO : defaults.lock(),
+				settings.containsKey(IDLE_IN_TRANSACTION) ? Duration.ZERO : defaults.idleInTransaction());
+	}
+
 	static ConnectionFactoryOptions withoutLimits(ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions.Builder unlimited = ConnectionFactoryOptions.builder()
 			.from(options, (option) -> !LIMITS.contains(option.name()));
 		Map<String, String> settings = given(options);
-		settings.keySet().removeIf((name) -> name.endsWith("_timeout"));
+		settings.keySet().removeIf((name) -> name.endsWith("_timeout") || name.equals(DriverOptions.CACHE_MARKER));
 		return (settings.isEmpty() ? unlimited : unlimited.option(OPTION, settings)).build();
 	}
 
@@ -100,6 +144,7 @@ final class PostgresServerSettings {
 		put(settings, "statement_timeout", options.getValue(ConnectionFactoryOptions.STATEMENT_TIMEOUT));
 		put(settings, "lock_timeout", options.getValue(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT));
 		settings.putAll(given(options));
+		settings.remove(DriverOptions.CACHE_MARKER);
 		return settings.isEmpty() ? null
 				: settings.entrySet()
 					.stream()

@@ -38,8 +38,6 @@ final class PostgresUrlDialect implements UrlDialect {
 			"sslKey", "sslkey", "channelBinding", "channelBinding", "tcpKeepAlive", "tcpKeepAlive", "sslNegotiation",
 			"sslNegotiation");
 
-	private static final Option<Object> TARGET = Option.valueOf("targetServerType");
-
 	// Without it, a server that accepts the connection and does not answer blocks forever
 	private static final long CONNECT_SECONDS = 4;
 
@@ -69,7 +67,9 @@ final class PostgresUrlDialect implements UrlDialect {
 
 	@Override
 	public ConnectionFactoryOptions completed(ConnectionFactoryOptions options) {
-		ConnectionFactoryOptions.Builder completed = UrlText.located(options, "socket");
+		ConnectionFactoryOptions.Builder completed = PostgresHosts.of(options)
+			.map((hosts) -> hosts.applyTo(options))
+			.orElseGet(() -> UrlText.located(options, "socket"));
 		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
 		return completed.build();
 	}
@@ -77,11 +77,21 @@ final class PostgresUrlDialect implements UrlDialect {
 	@Override
 	public void addDefaults(DriverOptions defaults, ConnectionFactoryOptions.Builder completed,
 			ConnectionFactoryOptions options) {
-		UrlText.putIfAbsent(completed, options, Option.valueOf("fetchSize"), defaults.fetchSize());
-		UrlText.putIfAbsent(completed, options, Option.valueOf("preparedStatementCacheQueries"), PREPARED_STATEMENTS);
+		UrlText.putIfAbsent(completed, options, PostgresServerSettings.CACHE,
+				defaults.hasLimits() ? PREPARED_STATEMENTS : 0);
 		UrlText.putIfAbsent(completed, options, Option.valueOf("tcpKeepAlive"), true);
 		PostgresServerSettings.addLimits(defaults, completed, options);
 		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> completed.option(SSL_MODE, mode));
+	}
+
+	@Override
+	public ConnectionFactoryOptions forPooler(DriverOptions defaults, ConnectionFactoryOptions completed) {
+		return PostgresServerSettings.forPooler(defaults, completed);
+	}
+
+	@Override
+	public DriverOptions unlessDefined(DriverOptions defaults, ConnectionFactoryOptions options) {
+		return PostgresServerSettings.unlessDefined(defaults, options);
 	}
 
 	@Override
@@ -105,10 +115,13 @@ final class PostgresUrlDialect implements UrlDialect {
 	private static Map<String, String> parameters(ConnectionFactoryOptions options) {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("sslmode", sslMode(options));
+		if ("0".equals(UrlText.text(options, PostgresServerSettings.CACHE, ""))) {
+			parameters.put("prepareThreshold", "0");
+		}
 		parameters.put("ApplicationName", applicationName(options));
 		UrlText.put(parameters, "currentSchema", first(options, SCHEMA, Option.valueOf("currentSchema")));
 		SAME_VALUE.forEach((r2dbc, jdbc) -> UrlText.put(parameters, jdbc, file(options, r2dbc)));
-		if (UrlText.hosts(options).contains(",") || options.hasOption(TARGET)) {
+		if (PostgresHosts.of(options).isPresent() || options.hasOption(PostgresHosts.TARGET)) {
 			parameters.put("targetServerType", "primary");
 			parameters.put("loadBalanceHosts", "false");
 			Duration recheck = UrlText.duration(options.getValue(Option.valueOf("hostRecheckTime")));

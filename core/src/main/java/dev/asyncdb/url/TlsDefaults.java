@@ -3,6 +3,7 @@ package dev.asyncdb.url;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
@@ -20,7 +21,8 @@ final class TlsDefaults {
 	private static final List<Option<Object>> GIVEN = List.of(MODE, Option.valueOf("sslmode"), Option.valueOf("ssl"),
 			Option.valueOf("socket"));
 
-	private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d+){3}|\\[?::1]?");
+	private static final Pattern LOCAL = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?|::1",
+			Pattern.CASE_INSENSITIVE);
 
 	private TlsDefaults() {
 	}
@@ -31,9 +33,18 @@ final class TlsDefaults {
 	 */
 	static Optional<String> verifyingUnlessLocal(ConnectionFactoryOptions options) {
 		String host = String.valueOf(options.getValue(ConnectionFactoryOptions.HOST));
-		boolean isLocal = !options.hasOption(ConnectionFactoryOptions.HOST) || LOCAL.matcher(host).matches();
+		boolean isLocal = !options.hasOption(ConnectionFactoryOptions.HOST)
+				|| Stream.of(host.split(",", -1)).allMatch((each) -> LOCAL.matcher(each).matches());
 		boolean isGiven = GIVEN.stream().anyMatch(options::hasOption);
 		return (isLocal || isGiven) ? Optional.empty() : Optional.of("verify-full");
+	}
+
+	/**
+	 * The options with TLS switched off explicitly where they do not define it.
+	 */
+	static ConnectionFactoryOptions asDefined(ConnectionFactoryOptions options) {
+		return verifyingUnlessLocal(options).isEmpty() ? options
+				: options.mutate().option(ConnectionFactoryOptions.SSL, false).build();
 	}
 
 	/**

@@ -63,6 +63,20 @@ interface UrlDialect {
 	}
 
 	/**
+	 * The options with the defaults for a server behind a connection pooler.
+	 */
+	default ConnectionFactoryOptions forPooler(DriverOptions defaults, ConnectionFactoryOptions completed) {
+		return completed;
+	}
+
+	/**
+	 * The defaults without the limits that the options define.
+	 */
+	default DriverOptions unlessDefined(DriverOptions defaults, ConnectionFactoryOptions options) {
+		return defaults;
+	}
+
+	/**
 	 * The options with a name by which operators recognize the connections of a
 	 * migration.
 	 */

@@ -23,8 +23,8 @@ public final class MigrateMain {
 
 	/**
 	 * Migrate.
-	 * @param args the URL, the seconds that each change pauses, and whether to do without
-	 * JDBC
+	 * @param args the URL, the seconds that each change pauses, whether to do without
+	 * JDBC, and the change log
 	 */
 	public static void main(String[] args) {
 		DatabaseUrl url = DatabaseUrl.parse(args[0]);
@@ -32,7 +32,7 @@ public final class MigrateMain {
 				ConnectionFactories.get(url.toConnectionFactoryOptions()), Schedulers.boundedElastic(),
 				ConnectionOptions.defaults());
 		Migrations migrations = FaultMigrations
-			.on(connections, args[0], "slow.yaml", args[1], Boolean.parseBoolean(args[2]))
+			.on(connections, args[0], args[3], args[1], Boolean.parseBoolean(args[2]))
 			.withOptions(MigrationOptions.defaults().withLockWait(Duration.ofMinutes(2)));
 		System.out.println(migrations.sync().block(Duration.ofMinutes(3)));
 	}
@@ -48,9 +48,16 @@ public final class MigrateMain {
 	 * @throws IOException if it cannot be started
 	 */
 	static Process start(String url, String pause, boolean withoutJdbc, File out) throws IOException {
+		return start(url, pause, withoutJdbc, "slow.yaml", out);
+	}
+
+	/**
+	 * Start such a process with another change log.
+	 */
+	static Process start(String url, String pause, boolean withoutJdbc, String changeLog, File out) throws IOException {
 		return new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElse("java"),
 				"-XX:TieredStopAtLevel=1", "-cp", withoutJdbc ? classPathWithoutJdbc() : classPath(),
-				MigrateMain.class.getName(), url, pause, String.valueOf(withoutJdbc)))
+				MigrateMain.class.getName(), url, pause, String.valueOf(withoutJdbc), changeLog))
 			.redirectErrorStream(true)
 			.redirectOutput(out)
 			.start();

@@ -1,13 +1,29 @@
 package dev.asyncdb.pool;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.EnabledForProduct;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,17 +54,74 @@ class PostgresSafePoolTests extends SafePoolFixture {
 		assertThatNothingIsHeld(pool);
 	}
 
+	private SafePool poolWithFetchSize() {
+		return SafePool.create(
+				ConnectionFactories
+					.get(DatabaseUrl.parse(this.database.url() + "?fetchSize=5").toConnectionFactoryOptions()),
+				settings(1, 10), ConnectionOptions.defaults(), Schedulers.immediate());
+	}
+
+	@Test
+	void changedSessionIsResetAndKeptWhateverTheFetchSizeOfTheDriver() {
+		SafePool pool = poolWithFetchSize();
+		String pid = borrow(pool, connectionId());
+		for (int index = 0; index < 5; index++) {
+			borrow(pool, "SET statement_timeout = 1234");
+			assertThat(borrow(pool, "SHOW statement_timeout")).isEqualTo("0");
+		}
+		assertThat(borrow(pool, connectionId())).isEqualTo(pid);
+		assertThatNothingIsHeld(pool);
+	}
+
+	@Test
+	void transactionsWithATimeLimitUseOneServerProcess() {
+		SafePool pool = poolWithFetchSize();
+		DefaultTransactionDefinition limited = new DefaultTransactionDefinition();
+		limited.setTimeout(20);
+		TransactionalOperator spring = TransactionalOperator.create(new R2dbcTransactionManager(pool), limited);
+		DatabaseClient client = DatabaseClient.create(pool);
+		Mono<String> pid = client.sql("SELECT pg_backend_pid()::text || current_setting('statement_timeout')")
+			.map((row) -> String.valueOf(row.get(0)))
+			.one();
+		Set<String> pids = Flux.range(0, 30)
+			.concatMap((index) -> pid.as(spring::transactional))
+			.collect(Collectors.toSet())
+			.block(TestDatabase.TIMEOUT);
+		assertThat(pids).singleElement().asString().endsWith("20s");
+		assertThatNothingIsHeld(pool);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SET LOCAL search_path TO pg_catalog", "SET TRANSACTION READ ONLY",
+			"SET CONSTRAINTS ALL DEFERRED", "SELECT set_config('app.tenant', 'a', true)",
+			"SET LOCAL a.b = 1; SET LOCAL a.c = 2" })
+	void whatEndsWithTheTransactionNeedsNoReset(String sql) {
+		SafePool pool = pool(1, 10);
+		String pid = borrow(pool, connectionId());
+		Mono.usingWhen(pool.create(),
+				(connection) -> Mono.from(connection.beginTransaction())
+					.then(Flux.from(connection.createStatement(sql).execute()).concatMap(Result::getRowsUpdated).then())
+					.then(Mono.from(connection.commitTransaction())),
+				Connection::close)
+			.block(TestDatabase.TIMEOUT);
+		assertThat(lastStatement(pid)).isEqualTo("COMMIT");
+		assertThatNothingIsHeld(pool);
+	}
+
+	private @Nullable String lastStatement(String pid) {
+		return Mono
+			.usingWhen(this.database.connectionFactory().create(),
+					(connection) -> text(connection, "SELECT query FROM pg_stat_activity WHERE pid = " + pid),
+					Connection::close)
+			.block(TestDatabase.TIMEOUT);
+	}
+
 	@Test
 	void cleanConnectionsCostNoStatement() {
 		SafePool pool = pool(1, 10);
 		String pid = borrow(pool, connectionId());
 		borrow(pool, "SELECT text FROM note");
-		String last = Mono
-			.usingWhen(this.database.connectionFactory().create(),
-					(connection) -> text(connection, "SELECT query FROM pg_stat_activity WHERE pid = " + pid),
-					Connection::close)
-			.block(TestDatabase.TIMEOUT);
-		assertThat(last).isEqualTo("SELECT text FROM note");
+		assertThat(lastStatement(pid)).isEqualTo("SELECT text FROM note");
 		assertThatNothingIsHeld(pool);
 	}
 

@@ -3,6 +3,8 @@ package dev.asyncdb.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.product.DatabaseProduct;
@@ -134,6 +136,34 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 			.take(Duration.ofMillis(100))
 			.block(TestDatabase.TIMEOUT);
 		assertThat(borrow(pool, connectionId())).isNotEqualTo(id);
+		assertThatNothingIsHeld(pool);
+	}
+
+	private static Mono<String> longQuery(Connection connection, String query, int number) {
+		return text(connection, query + " /* " + number + "x".repeat(500_000) + " */");
+	}
+
+	@Test
+	void connectionWithMegabytesOfDifferentStatementsIsReplaced() {
+		SafePool pool = pool(1, 10);
+		Set<String> ids = Flux.range(0, 20)
+			.concatMap((number) -> Mono.usingWhen(pool.create(),
+					(connection) -> longQuery(connection, connectionId(), number), Connection::close))
+			.collect(Collectors.toSet())
+			.block(TestDatabase.TIMEOUT);
+		assertThat(ids).hasSizeBetween(2, 4);
+		assertThatNothingIsHeld(pool);
+	}
+
+	@Test
+	void connectionWithTheSameLongStatementStays() {
+		SafePool pool = pool(1, 10);
+		Set<String> ids = Flux.range(0, 20)
+			.concatMap((number) -> Mono.usingWhen(pool.create(),
+					(connection) -> longQuery(connection, connectionId(), 1), Connection::close))
+			.collect(Collectors.toSet())
+			.block(TestDatabase.TIMEOUT);
+		assertThat(ids).hasSize(1);
 		assertThatNothingIsHeld(pool);
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
@@ -49,6 +50,18 @@ class CreateContractTests extends SchemaFixture {
 		assertThat(get(schema.compare()).all()).isEmpty();
 		assertThat(get(schema.reflect()).tables()).hasSize(Shop.TABLES);
 		assertThat(get(schema.createAll())).as("a second time").isEmpty();
+	}
+
+	@Test
+	void entityWithoutIdentifierIsRefused() {
+		Schema schema = schema(Near.class, Forgetful.class);
+		Stream.of(schema.createAll(), schema.createAll(Forgetful.class), schema.compare())
+			.forEach((refused) -> refused.as(StepVerifier::create)
+				.expectErrorMatches((failure) -> failure instanceof InvalidDataAccessApiUsageException
+						&& String.valueOf(failure.getMessage()).contains("Forgetful has no identifier"))
+				.verify(TestDatabase.TIMEOUT));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(schema::sql);
+		assertThat(this.database.tables()).isEmpty();
 	}
 
 	@Test
@@ -384,6 +397,10 @@ class CreateContractTests extends SchemaFixture {
 
 	@Table("nameless")
 	record Nameless(@Id @Nullable Long id, @Column("a\0b") String name) {
+	}
+
+	@Table("forgetful")
+	record Forgetful(Long id, String name) {
 	}
 
 }

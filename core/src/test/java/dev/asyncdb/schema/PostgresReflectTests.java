@@ -61,7 +61,7 @@ class PostgresReflectTests extends ReflectFixture {
 				new TypeModel(new TableName(null, "format"), true, "'LP', 'CD', 'it''s a file'"));
 		assertThat(column("album", "kind").type().text()).isEqualTo("format");
 		assertThat(column("artist", "aliases").type().text()).isEqualTo("text[]");
-		assertThat(column("artist", "extra").defaultValue()).isEqualTo("'{}'");
+		assertThat(column("artist", "extra").defaultValue()).isEqualTo("'{}'::jsonb");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Random;
 
 import dev.asyncdb.schema.IndexModel.Part;
 import dev.asyncdb.schema.TableModel.Kind;
+import dev.asyncdb.statement.schema.ColumnType;
 import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,7 @@ final class RandomSchema {
 
 	private static final List<String> KEY_TYPES = List.of("bigint", "integer", "varchar(40)", "uuid", "date");
 
-	private static final List<String> OTHER_TYPES = List.of("smallint", "boolean", "varchar(255)", "numeric(12, 3)",
-			"double precision", "timestamp(3)", "date", "char(7)", "bigint", "varchar(1)", "decimal(5)");
+	private final List<ColumnKind> kinds;
 
 	private final Random random;
 
@@ -35,6 +35,7 @@ final class RandomSchema {
 	RandomSchema(Random random, SchemaDialect dialect) {
 		this.random = random;
 		this.dialect = dialect;
+		this.kinds = ColumnKind.of(dialect.product());
 	}
 
 	SchemaModel make() {
@@ -43,7 +44,7 @@ final class RandomSchema {
 		for (int i = 0; i < count; i++) {
 			tables.add(table());
 		}
-		List<TableModel> referring = tables.stream().map((table) -> referring(table, tables)).toList();
+		List<TableModel> referring = tables.stream().map((table) -> checked(referring(table, tables))).toList();
 		return new SchemaModel(referring, List.of(), (this.dialect.hasSequences() && this.random.nextBoolean())
 				? List.of(new TableName(null, name())) : List.of(), List.of());
 	}
@@ -79,22 +80,122 @@ final class RandomSchema {
 	}
 
 	private TableColumn column() {
-		String type = any(OTHER_TYPES);
-		TableColumn column = TableColumn.of(name(), this.dialect.canonicalType(type), this.random.nextBoolean());
-		String value = value(type);
-		return (value != null) ? column.withDefault(this.dialect.canonicalDefault(value, column.type())) : column;
+		ColumnKind kind = any(this.kinds);
+		return column(name(), kind).withNullable(isGenerated(kind) || this.random.nextBoolean());
 	}
 
-	private @Nullable String value(String type) {
-		if (this.random.nextBoolean()) {
-			return null;
+	private TableColumn column(String name, ColumnKind kind) {
+		TableColumn column = TableColumn.of(name, new ColumnType(kind.type()), true);
+		boolean hasDefault = !kind.defaults().isEmpty() && this.random.nextInt(3) > 0;
+		return column.withDefault(hasDefault ? any(kind.defaults()) : null);
+	}
+
+	private static boolean isGenerated(ColumnKind kind) {
+		return kind.type().contains("generated");
+	}
+
+	private ColumnKind kind(TableColumn column) {
+		return this.kinds.stream()
+			.filter((kind) -> kind.type().equals(column.type().text()))
+			.findFirst()
+			.orElse(this.kinds.get(0));
+	}
+
+	private List<CheckModel> checks(TableModel table) {
+		List<CheckModel> checks = new ArrayList<>();
+		for (TableColumn column : others(table)) {
+			List<String> conditions = kind(column).checks();
+			if (this.random.nextInt(3) == 0) {
+				checks.add(new CheckModel(name(), any(conditions).formatted(this.dialect.quoted(column.name()))));
+			}
 		}
-		return switch (type.replaceAll("\\(.*", "")) {
-			case "varchar", "char" -> any(List.of("'a'", "''", "''''", "'N'", "'1'", "'('", "'ü'", "'€'"));
-			case "boolean" -> any(List.of("true", "FALSE"));
-			case "timestamp" -> "CURRENT_TIMESTAMP";
-			case "date" -> "'2026-11-21'";
-			default -> any(List.of("0", "-1", "7", "42"));
+		return checks;
+	}
+
+	/**
+	 * The columns that are in no key.
+	 */
+	private List<TableColumn> others(TableModel table) {
+		List<String> keys = new ArrayList<>(Objects.requireNonNull(table.primaryKey()).columns());
+		table.foreignKeys().forEach((key) -> keys.addAll(key.columns()));
+		table.uniqueKeys().forEach((key) -> keys.addAll(key.columns()));
+		table.indexes().forEach((index) -> keys.addAll(index.columns()));
+		return table.columns().stream().filter((column) -> !keys.contains(column.name())).toList();
+	}
+
+	/**
+	 * Return an INSERT of a row without references.
+	 */
+	String row(TableModel table) {
+		List<String> names = new ArrayList<>();
+		List<String> values = new ArrayList<>();
+		for (TableColumn column : table.columns()) {
+			String value = value(table, column);
+			if (value != null) {
+				names.add(this.dialect.quoted(column.name()));
+				values.add(value);
+			}
+		}
+		return names.isEmpty() ? "" : "INSERT INTO %s (%s) VALUES (%s)"
+			.formatted(this.dialect.quoted(table.name().name()), String.join(", ", names), String.join(", ", values));
+	}
+
+	private @Nullable String value(TableModel table, TableColumn column) {
+		if (Objects.requireNonNull(table.primaryKey()).columns().contains(column.name())) {
+			return column.identity() ? null : switch (column.type().name()) {
+				case "bigint", "integer", "int" -> "1";
+				case "date" -> "'2026-11-21'";
+				case "uuid" -> "'6e5a5e9c-6b7c-4d3c-8a3a-0d3d3d3d3d3d'";
+				default -> "'k'";
+			};
+		}
+		List<String> values = others(table).contains(column) ? kind(column).values() : List.of();
+		return values.isEmpty() ? null : any(values);
+	}
+
+	/**
+	 * Return the schema with other types, defaults, conditions and indexes.
+	 */
+	SchemaModel changed(SchemaModel model) {
+		return new SchemaModel(model.tables().stream().map(this::changed).toList(), List.of(), model.sequences(),
+				List.of());
+	}
+
+	private TableModel changed(TableModel table) {
+		List<TableColumn> free = others(table);
+		List<TableColumn> columns = new ArrayList<>();
+		for (TableColumn column : table.columns()) {
+			columns.add(free.contains(column) ? changed(column) : column);
+		}
+		TableColumn added = column();
+		columns.add(added);
+		List<IndexModel> indexes = new ArrayList<>(table.indexes());
+		if (this.random.nextBoolean()) {
+			indexes.add(new IndexModel(name(), parts(List.of(table.columns().get(0).name())), false, null));
+		}
+		TableModel changed = new TableModel(table.name(), table.kind(), null, null, columns, table.primaryKey(),
+				table.uniqueKeys(), indexes, table.foreignKeys(), List.of());
+		List<CheckModel> checks = new ArrayList<>(
+				checks(changed).stream().filter((check) -> this.random.nextBoolean()).toList());
+		for (CheckModel check : table.checks()) {
+			boolean isValid = columns.stream()
+				.filter((column) -> check.expression().contains(this.dialect.quoted(column.name())))
+				.allMatch(table.columns()::contains);
+			checks.add((isValid && this.random.nextBoolean()) ? check : new CheckModel(check.name(),
+					this.dialect.quoted(table.columns().get(0).name()) + " is not null"));
+		}
+		return new TableModel(table.name(), table.kind(), null, null, columns, table.primaryKey(), table.uniqueKeys(),
+				indexes, table.foreignKeys(), checks);
+	}
+
+	private TableColumn changed(TableColumn column) {
+		ColumnKind kind = kind(column);
+		return switch (this.random.nextInt(5)) {
+			case 0 -> column(column.name(), any(this.kinds)).withNullable(true);
+			case 1 -> column.withNullable(!column.nullable() || isGenerated(kind));
+			case 2 -> column.withDefault(null);
+			case 3 -> column.withDefault(kind.defaults().isEmpty() ? null : any(kind.defaults()));
+			default -> column;
 		};
 	}
 
@@ -124,12 +225,17 @@ final class RandomSchema {
 				uniqueKeys.add(new KeyModel(name(), own));
 			}
 		}
-		if (columns.size() > 2 && this.random.nextBoolean()) {
-			List<String> two = List.of(columns.get(1).name(), columns.get(0).name());
-			indexes.add(new IndexModel(name(), parts(two), false, null));
+		List<String> keys = Objects.requireNonNull(table.primaryKey()).columns();
+		if (keys.size() > 1 && this.random.nextBoolean()) {
+			indexes.add(new IndexModel(name(), parts(List.of(keys.get(1), keys.get(0))), false, null));
 		}
 		return new TableModel(table.name(), table.kind(), null, null, columns, table.primaryKey(), uniqueKeys, indexes,
 				foreignKeys, List.of());
+	}
+
+	private TableModel checked(TableModel table) {
+		return new TableModel(table.name(), table.kind(), null, null, table.columns(), table.primaryKey(),
+				table.uniqueKeys(), table.indexes(), table.foreignKeys(), checks(table));
 	}
 
 	private List<Part> parts(List<String> columns) {

@@ -4,12 +4,20 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.schema.comparison.SchemaComparison;
+import dev.asyncdb.schema.comparison.ServerSpelling;
+import dev.asyncdb.schema.ddl.SchemaStatements;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.testing.OnEachProduct;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import static org.awaitility.Awaitility.await;
 
@@ -23,11 +31,17 @@ abstract class SchemaFixture {
 
 	final TestDatabase database;
 
+	final SchemaDialect dialect;
+
+	final SchemaStatements statements;
+
 	private final AsyncDatabaseManager plain;
 
 	SchemaFixture(DatabaseProduct product, int poolSize) {
 		this.product = product;
 		this.database = TestDatabase.of(product, poolSize);
+		this.dialect = SchemaDialect.of(DatabaseDialect.of(this.database.connectionFactory()));
+		this.statements = new SchemaStatements(this.dialect, null);
 		this.plain = manager();
 	}
 
@@ -55,6 +69,31 @@ abstract class SchemaFixture {
 				.concatMap((result) -> result.getRowsUpdated())
 				.then())
 			.block(TestDatabase.TIMEOUT);
+	}
+
+	/**
+	 * Execute a statement that the database may refuse.
+	 * @return whether it was executed
+	 */
+	boolean tryRun(String statement) {
+		try {
+			run(statement);
+			return true;
+		}
+		catch (RuntimeException refused) {
+			return false;
+		}
+	}
+
+	/**
+	 * Compare a model as if entities required it.
+	 */
+	SchemaDifferences compare(SchemaModel wanted) {
+		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
+				Schedulers.boundedElastic(), ConnectionOptions.defaults());
+		SchemaModel found = get(schema().reflect());
+		SchemaModel spelled = get(new ServerSpelling(connections, this.dialect).find(wanted, found));
+		return new SchemaComparison(this.statements).of(wanted, found, spelled, List.of());
 	}
 
 	@AfterEach

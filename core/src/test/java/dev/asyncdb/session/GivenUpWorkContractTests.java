@@ -7,7 +7,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import dev.asyncdb.session.transaction.SessionTransactionManager;
-import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;

@@ -254,11 +254,11 @@ class ReassignedEntityContractTests extends DatabaseFixture {
 
 	private List<String> boxes() {
 		return get(this.sessions.inTransaction((session) -> session.sql()
-			.sql("""
+			.sql(this.database.sql("""
 					SELECT CONCAT(b.name, ' on ', COALESCE(s.name, 'nothing'), COALESCE(CONCAT(' in ', t.name), ''))
 					FROM "box" b LEFT JOIN "shelf" s ON s.id = b.shelf_id LEFT JOIN "truck" t ON t.id = b.truck_id
 					ORDER BY b.name
-					""")
+					"""))
 			.map((row) -> Objects.requireNonNull(row.get(0, String.class)).replaceAll(" in $", ""))
 			.all()
 			.collectList()));

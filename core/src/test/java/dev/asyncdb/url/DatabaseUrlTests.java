@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class DatabaseUrlTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					r2dbc:postgresql:failover://a,b/shop                   | jdbc:postgresql://a,b/shop?sslmode=verify-full
+					r2dbc:postgresql:failover://a,b/shop                   | jdbc:postgresql://a:5432,b:5432/shop?sslmode=verify-full
 					r2dbc:mariadb:loadbalance://a,b/shop                   | jdbc:mariadb:loadbalance://a,b/shop?sslMode=verify-full
 					r2dbc:h2:file:///./x/shop                              | jdbc:h2:file:./x/shop
 					r2dbc:h2:file:///~/shop                                | jdbc:h2:file:~/shop
@@ -301,6 +302,55 @@ class DatabaseUrlTests {
 			.withMessageContaining("Expected postgresql://")
 			.withMessageNotContaining("s3c")
 			.withNoCause();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			postgresql://a:1,b:2/shop                            | a:1,b:2       | primary
+			postgresql://a,b:2/shop                              | a:5432,b:2    | primary
+			jdbc:postgresql://a:1,b/shop                         | a:1,b:5432    | primary
+			r2dbc:postgresql://a,b/shop?targetServerType=ANY     | a:5432,b:5432 | any
+			r2dbc:postgresql:failover://a,b/shop                 | a:5432,b:5432 | primary
+			postgresql://a,b/shop?target_session_attrs=standby   | a:5432,b:5432 | secondary
+			jdbc:postgresql://a,b/x?targetServerType=preferSlave | a:5432,b:5432 | preferSecondary
+			""")
+	void listOfPostgresHostsIsWhatTheDriverKnows(String url, String hosts, String target) {
+		ConnectionFactoryOptions options = DatabaseUrl.parse(url)
+			.withCredentials("app", null)
+			.toConnectionFactoryOptions();
+		assertThat(options.getValue(ConnectionFactoryOptions.PROTOCOL)).isEqualTo("failover");
+		assertThat(options.getValue(ConnectionFactoryOptions.HOST)).isEqualTo(hosts);
+		assertThat(options.getValue(Option.valueOf("targetServerType"))).isEqualTo(target);
+		assertThat(ConnectionFactories.get(options)).isNotNull();
+	}
+
+	@Test
+	void listOfHostsThatTheDriverDoesNotKnowIsRefused() {
+		assertThatExceptionOfType(DatabaseUrlException.class)
+			.isThrownBy(() -> DatabaseUrl.parse("postgresql://a,b/shop?targetServerType=preferPrimary"))
+			.withMessageContaining("targetServerType");
+		ConnectionFactoryOptions addresses = ConnectionFactoryOptions.parse("r2dbc:postgresql://a/shop")
+			.mutate()
+			.option(ConnectionFactoryOptions.HOST, "[::1]:5,[::2]:6")
+			.build();
+		assertThatExceptionOfType(DatabaseUrlException.class).isThrownBy(() -> DatabaseUrl.from(addresses))
+			.withMessageContaining("IPv6");
+	}
+
+	@Test
+	void fromKeepsTheTlsOfTheOptionsWhileAUrlVerifiesRemoteServers() {
+		ConnectionFactoryOptions options = ConnectionFactoryOptions.parse("r2dbc:postgresql://db.example/shop");
+		assertThat(DatabaseUrl.from(options).toJdbcUrl()).contains("sslmode=disable");
+		assertThat(DatabaseUrl.from(options).toConnectionFactoryOptions().hasOption(Option.valueOf("sslMode")))
+			.isFalse();
+		assertThat(DatabaseUrl.parse("r2dbc:postgresql://db.example/shop").toJdbcUrl()).contains("sslmode=verify-full");
+	}
+
+	@Test
+	void certificateOfAMariaDbServerIsVerifiedByThoseOfTheJvm() {
+		ConnectionFactoryOptions options = DatabaseUrl.parse("mariadb://u@db.example/shop")
+			.toConnectionFactoryOptions();
+		assertThat(ConnectionFactories.get(options)).isNotNull();
 	}
 
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +30,8 @@ class DriverOptionsTests {
 			r2dbc:postgresql://db.example/shop?sslmode=disable,     none
 			r2dbc:postgresql://localhost/shop,                      none
 			r2dbc:postgresql://127.0.0.1:5433/shop,                 none
+			'r2dbc:postgresql:failover://localhost:1,127.0.0.1:2/shop', none
+			'r2dbc:postgresql://localhost:1,db.example:2/shop',     verify-full
 			r2dbc:mariadb://db.example/shop,                        verify-full
 			r2dbc:mariadb://db.example/shop?sslMode=trust,          trust
 			r2dbc:mariadb://localhost/shop,                         none
@@ -43,8 +46,9 @@ class DriverOptionsTests {
 		String url = "r2dbc:postgresql://localhost/shop";
 		assertThat(option(url, "statementTimeout")).isEqualTo(Duration.ofSeconds(30));
 		assertThat(option(url, "lockWaitTimeout")).isEqualTo(Duration.ofSeconds(5));
-		assertThat(option(url, "options")).isEqualTo(Map.of("idle_in_transaction_session_timeout", "60000"));
-		assertThat(option(url, "fetchSize")).isEqualTo(128);
+		assertThat(option(url, "options"))
+			.isEqualTo(Map.of("idle_in_transaction_session_timeout", "60000", DriverOptions.CACHE_MARKER, "cached"));
+		assertThat(option(url, "fetchSize")).as("it would change the protocol of all statements").isNull();
 		assertThat(option(url, "preparedStatementCacheQueries")).isEqualTo(256);
 	}
 
@@ -78,6 +82,7 @@ class DriverOptionsTests {
 		assertThat(options.hasOption(ConnectionFactoryOptions.STATEMENT_TIMEOUT)).isFalse();
 		assertThat(options.hasOption(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT)).isFalse();
 		assertThat(options.hasOption(Option.valueOf("options"))).isFalse();
+		assertThat(options.getValue(Option.valueOf("preparedStatementCacheQueries"))).isEqualTo(0);
 	}
 
 	@Test
@@ -86,8 +91,41 @@ class DriverOptionsTests {
 			.mutate()
 			.option(Option.valueOf("options"), Map.of("idle_in_transaction_session_timeout", "5", "search_path", "a"))
 			.build();
-		assertThat(DriverOptions.defaults().applyTo(given).getValue(Option.valueOf("options")))
-			.isEqualTo(Map.of("idle_in_transaction_session_timeout", "5", "search_path", "a"));
+		assertThat(DriverOptions.defaults().applyTo(given).getValue(Option.valueOf("options"))).isEqualTo(Map
+			.of("idle_in_transaction_session_timeout", "5", "search_path", "a", DriverOptions.CACHE_MARKER, "cached"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "r2dbc:postgresql://db.example/shop?sslMode=require",
+			"r2dbc:postgresql://localhost/shop?applicationName=a&options=search_path%3Da" })
+	void behindAPoolerOnlyTheCacheRemains(String url) {
+		ConnectionFactoryOptions given = ConnectionFactoryOptions.parse(url);
+		ConnectionFactoryOptions pooled = DriverOptions.defaults().forPooler(DriverOptions.defaults().applyTo(given));
+		assertThat(pooled.getValue(Option.valueOf("preparedStatementCacheQueries"))).isEqualTo(0);
+		assertThat(pooled.hasOption(ConnectionFactoryOptions.STATEMENT_TIMEOUT)).isFalse();
+		assertThat(pooled.hasOption(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT)).isFalse();
+		assertThat(String.valueOf(pooled.getValue(Option.valueOf("options")))).doesNotContain("timeout", "asyncdb");
+	}
+
+	@Test
+	void ownLimitsStayBehindAPooler() {
+		ConnectionFactoryOptions given = ConnectionFactoryOptions
+			.parse("r2dbc:postgresql://localhost/shop?statementTimeout=PT7S&preparedStatementCacheQueries=5");
+		ConnectionFactoryOptions pooled = DriverOptions.defaults().forPooler(DriverOptions.defaults().applyTo(given));
+		assertThat(pooled.getValue(ConnectionFactoryOptions.STATEMENT_TIMEOUT)).hasToString("PT7S");
+		assertThat(pooled.getValue(Option.valueOf("preparedStatementCacheQueries"))).isEqualTo("5");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			r2dbc:postgresql://h/shop?statementTimeout=PT1S                          | PT0S  | PT5S | PT1M
+			r2dbc:postgresql://h/shop?options=lock_timeout%3D1                       | PT30S | PT0S | PT1M
+			r2dbc:mariadb://h/shop?sessionVariables=idle_transaction_timeout%3D1     | PT30S | PT5S | PT0S
+			r2dbc:mariadb://h/shop?sessionVariables=innodb_lock_wait_timeout%3D1     | PT30S | PT0S | PT1M
+			""")
+	void limitsOfTheAddressReplaceTheDefaults(String url, Duration statement, Duration lock, Duration idle) {
+		assertThat(DriverOptions.defaults().unlessDefinedBy(ConnectionFactoryOptions.parse(url)))
+			.isEqualTo(new DriverOptions(statement, lock, idle));
 	}
 
 }

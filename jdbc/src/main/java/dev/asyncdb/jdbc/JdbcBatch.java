@@ -37,6 +37,15 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 		return results;
 	}
 
+	/**
+	 * Execute a text without parameters, which may contain several statements.
+	 * @return a result for each statement
+	 */
+	List<JdbcResult> runPlain(String sql) throws SQLException {
+		return this.connection.run(this.limit, (driver) -> this.keys.requested()
+				? this.keys.apply(driver.createStatement(sql)).execute() : driver.createBatch().add(sql).execute());
+	}
+
 	private List<JdbcResult> runAlike(List<Entry> alike) throws SQLException {
 		MarkedSql marked = this.connection.marked(alike.get(0).sql());
 		for (Entry entry : alike) {
@@ -69,7 +78,8 @@ record JdbcBatch(JdbcConnection connection, GeneratedKeys keys, Duration limit, 
 	 */
 	static JdbcResult combined(List<JdbcResult> results) {
 		List<@Nullable Object[]> rows = results.stream().flatMap((result) -> result.rows().stream()).toList();
-		return new JdbcResult(results.isEmpty() ? List.of() : results.get(0).columns(), rows, null);
+		return new JdbcResult(results.isEmpty() ? List.of() : results.get(0).columns(), rows, null,
+				results.stream().flatMap((result) -> result.warnings().stream()).toList());
 	}
 
 	/**

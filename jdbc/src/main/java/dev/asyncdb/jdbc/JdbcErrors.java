@@ -7,6 +7,7 @@ import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
 import dev.asyncdb.error.DatabaseErrorKind;
@@ -19,8 +20,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * Translates errors of R2DBC to exceptions of JDBC. Their messages contain no values; the
- * messages of their causes, the errors of the driver, can.
+ * Translates errors of R2DBC to exceptions of JDBC. As with JDBC, their messages are
+ * those of the database and can contain values.
  */
 final class JdbcErrors {
 
@@ -58,7 +59,8 @@ final class JdbcErrors {
 	private static SQLException of(R2dbcException driver, Throwable failure) {
 		String state = (driver.getSqlState() != null) ? driver.getSqlState() : "";
 		int code = driver.getErrorCode();
-		String message = "The database refused a statement with SQLSTATE %s, error code %d".formatted(state, code);
+		String message = Objects.requireNonNullElse(driver.getMessage(),
+				"The database refused a statement with SQLSTATE %s, error code %d".formatted(state, code));
 		if (driver instanceof R2dbcTimeoutException || DatabaseErrorKind.of(driver) == DatabaseErrorKind.CANCELLED) {
 			return new SQLTimeoutException(message, state, code, failure);
 		}

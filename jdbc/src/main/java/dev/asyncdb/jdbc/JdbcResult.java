@@ -1,5 +1,6 @@
 package dev.asyncdb.jdbc;
 
+import java.sql.SQLWarning;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param columns the columns of the rows, empty without rows
  * @param rows the values of the rows
  * @param updated the number of changed rows, {@code null} if the statement reports none
+ * @param warnings the warnings of the database
  */
-record JdbcResult(List<Column> columns, List<@Nullable Object[]> rows, @Nullable Long updated) {
+record JdbcResult(List<Column> columns, List<@Nullable Object[]> rows, @Nullable Long updated,
+		List<SQLWarning> warnings) {
 
 	static JdbcResult empty() {
-		return new JdbcResult(List.of(), List.of(), null);
+		return new JdbcResult(List.of(), List.of(), null, List.of());
 	}
 
 	long count() {
@@ -26,7 +29,8 @@ record JdbcResult(List<Column> columns, List<@Nullable Object[]> rows, @Nullable
 	 */
 	JdbcResult limited(int max) {
 		return (max > 0 && max < this.rows.size())
-				? new JdbcResult(this.columns, List.copyOf(this.rows.subList(0, max)), this.updated) : this;
+				? new JdbcResult(this.columns, List.copyOf(this.rows.subList(0, max)), this.updated, this.warnings)
+				: this;
 	}
 
 	/**

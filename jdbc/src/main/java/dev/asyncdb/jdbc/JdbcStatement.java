@@ -2,9 +2,12 @@ package dev.asyncdb.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,6 +33,10 @@ final class JdbcStatement implements JdbcCalls {
 	private final List<JdbcBatch.Entry> batch = new ArrayList<>();
 
 	private JdbcResult result = JdbcResult.empty();
+
+	private Iterator<JdbcResult> results = Collections.emptyIterator();
+
+	private @Nullable SQLWarning warnings;
 
 	private boolean hasRows;
 
@@ -79,10 +86,7 @@ final class JdbcStatement implements JdbcCalls {
 			case "getResultSet" -> (this.hasRows && !this.isRead) ? resultSet(this.result) : null;
 			case "getUpdateCount" -> (this.hasRows || this.isRead) ? -1 : (int) this.result.count();
 			case "getLargeUpdateCount" -> (this.hasRows || this.isRead) ? -1L : this.result.count();
-			case "getMoreResults" -> {
-				this.isRead = true;
-				yield false;
-			}
+			case "getMoreResults" -> next();
 			case "getGeneratedKeys" -> resultSet(this.keys.requested() ? this.result : JdbcResult.empty());
 			default -> UNSUPPORTED;
 		};
@@ -94,8 +98,9 @@ final class JdbcStatement implements JdbcCalls {
 			case "setQueryTimeout" -> setTimeout((Integer) arguments[0]);
 			case "clearParameters" -> this.parameters.clear();
 			// JDBC defines these as hints, which may be ignored
-			case "setFetchSize", "setFetchDirection", "setEscapeProcessing", "setPoolable", "clearWarnings" -> {
+			case "setFetchSize", "setFetchDirection", "setEscapeProcessing", "setPoolable" -> {
 			}
+			case "clearWarnings" -> this.warnings = null;
 			default -> {
 				return (this.prepared != null && this.parameters.set(method, arguments)) ? null : reading(method);
 			}
@@ -117,7 +122,7 @@ final class JdbcStatement implements JdbcCalls {
 			case "getMaxRows" -> this.maxRows;
 			case "getQueryTimeout" -> this.timeout;
 			case "getFetchSize" -> 0;
-			case "getWarnings" -> null;
+			case "getWarnings" -> this.warnings;
 			case "getResultSetType" -> ResultSet.TYPE_FORWARD_ONLY;
 			case "getResultSetConcurrency" -> ResultSet.CONCUR_READ_ONLY;
 			default -> UNSUPPORTED;
@@ -139,11 +144,37 @@ final class JdbcStatement implements JdbcCalls {
 			GeneratedKeys asked = GeneratedKeys.of(arguments[1]);
 			this.keys = (asked != null) ? asked : this.keys;
 		}
-		List<JdbcResult> results = batchOf(List.of(new JdbcBatch.Entry(sql, this.parameters.values()))).run();
-		this.result = results.isEmpty() ? JdbcResult.empty() : results.get(0).limited(this.maxRows);
+		List<JdbcResult> all = (this.prepared != null)
+				? batchOf(List.of(new JdbcBatch.Entry(sql, this.parameters.values()))).run()
+				: batchOf(List.of()).runPlain(sql);
+		warnings(all);
+		this.results = all.iterator();
+		this.result = this.results.hasNext() ? this.results.next().limited(this.maxRows) : JdbcResult.empty();
 		this.hasRows = isQuery || (!this.keys.requested() && (!this.result.rows().isEmpty() || isQuery(sql)));
 		this.isRead = false;
 		return this.hasRows;
+	}
+
+	// Only the first result has a keyword that distinguishes no rows from no query
+	private boolean next() {
+		this.isRead = !this.results.hasNext();
+		if (!this.isRead) {
+			this.result = this.results.next().limited(this.maxRows);
+			this.hasRows = !this.result.rows().isEmpty();
+		}
+		return !this.isRead && this.hasRows;
+	}
+
+	private void warnings(List<JdbcResult> all) {
+		this.warnings = null;
+		all.stream().flatMap((some) -> some.warnings().stream()).forEach((warning) -> {
+			if (this.warnings == null) {
+				this.warnings = warning;
+			}
+			else {
+				this.warnings.setNextWarning(warning);
+			}
+		});
 	}
 
 	private static boolean isQuery(String sql) {
@@ -164,9 +195,26 @@ final class JdbcStatement implements JdbcCalls {
 	private List<Long> executeBatch() throws SQLException {
 		List<JdbcBatch.Entry> entries = List.copyOf(this.batch);
 		this.batch.clear();
-		List<JdbcResult> results = batchOf(entries).run();
-		this.result = JdbcBatch.combined(results);
-		return results.stream().map(JdbcResult::count).toList();
+		List<JdbcResult> all = new ArrayList<>();
+		List<Long> counts = new ArrayList<>();
+		for (List<JdbcResult> some : resultsOf(entries)) {
+			all.addAll(some);
+			counts.add(some.stream().mapToLong(JdbcResult::count).sum());
+		}
+		warnings(all);
+		this.result = JdbcBatch.combined(all);
+		return counts;
+	}
+
+	private List<List<JdbcResult>> resultsOf(List<JdbcBatch.Entry> entries) throws SQLException {
+		if (this.prepared != null) {
+			return batchOf(entries).run().stream().map(List::of).toList();
+		}
+		List<List<JdbcResult>> results = new ArrayList<>();
+		for (JdbcBatch.Entry entry : entries) {
+			results.add(batchOf(List.of()).runPlain(entry.sql()));
+		}
+		return results;
 	}
 
 }

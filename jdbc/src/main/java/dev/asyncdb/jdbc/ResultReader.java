@@ -1,10 +1,12 @@
 package dev.asyncdb.jdbc;
 
 import java.nio.ByteBuffer;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import dev.asyncdb.error.DatabaseErrors;
 import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
@@ -25,6 +27,8 @@ final class ResultReader {
 
 	private @Nullable Long updated;
 
+	private final List<SQLWarning> warnings = new ArrayList<>();
+
 	private @Nullable Throwable failure;
 
 	private ResultReader() {
@@ -39,14 +43,14 @@ final class ResultReader {
 
 	private Mono<JdbcResult> result() {
 		return (this.failure != null) ? Mono.error(this.failure)
-				: Mono.just(new JdbcResult(this.columns, this.rows, this.updated));
+				: Mono.just(new JdbcResult(this.columns, this.rows, this.updated, this.warnings));
 	}
 
 	private Publisher<Object> take(Result.Segment segment) {
 		return Mono.fromRunnable(() -> {
 			// An error signal here would make the driver cancel the rest of the batch
-			if (segment instanceof Result.Message message && isError(message) && this.failure == null) {
-				this.failure = message.exception();
+			if (segment instanceof Result.Message message) {
+				take(message);
 			}
 			if (segment instanceof Result.RowSegment row) {
 				take(row.row());
@@ -57,9 +61,13 @@ final class ResultReader {
 		});
 	}
 
-	private static boolean isError(Result.Message message) {
-		String state = message.sqlState();
-		return state == null || !(state.startsWith("00") || state.startsWith("01"));
+	private void take(Result.Message message) {
+		if (DatabaseErrors.isWarning(message.exception())) {
+			this.warnings.add(new SQLWarning(message.message(), message.sqlState(), message.errorCode()));
+		}
+		else if (this.failure == null) {
+			this.failure = message.exception();
+		}
 	}
 
 	private void take(Row row) {

@@ -1,24 +1,39 @@
 package dev.asyncdb.autoconfigure.json;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.util.List;
 
-import dev.asyncdb.relation.Unloaded;
-import tools.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import dev.asyncdb.relation.ManyToMany;
+import dev.asyncdb.relation.ToMany;
+import dev.asyncdb.relation.ToOne;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
-import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ReflectionUtils;
+
 /**
- * Jackson module that omits properties whose relation is not loaded.
+ * Jackson module for relations of entities. It omits those that are not loaded, and those
+ * that lead back to an entity that is being written, so that an author is written with
+ * its books and a book with its author, without a circle.
  *
  * @since 0.1.0
  */
 public final class LoadedRelationsModule extends SimpleModule {
 
 	private static final long serialVersionUID = 1L;
+
+	private static final List<Class<? extends Annotation>> RELATIONS = List.of(ToOne.class, ToMany.class,
+			ManyToMany.class);
 
 	/**
 	 * Create the module.
@@ -30,7 +45,7 @@ public final class LoadedRelationsModule extends SimpleModule {
 	}
 
 	/**
-	 * Replaces the writers of properties that can hold a collection.
+	 * Replaces the writers of properties that can hold a relation.
 	 */
 	private static final class Modifier extends ValueSerializerModifier {
 
@@ -39,34 +54,33 @@ public final class LoadedRelationsModule extends SimpleModule {
 		@Override
 		public List<BeanPropertyWriter> changeProperties(SerializationConfig config, BeanDescription.Supplier bean,
 				List<BeanPropertyWriter> properties) {
-			properties.replaceAll((property) -> canBeUnloaded(property) ? new Writer(property) : property);
+			properties.replaceAll((property) -> isReplaced(property) ? new RelationWriter(property) : property);
 			return properties;
 		}
 
 		// Specialized writers, such as those of Jackson's own modules, are not replaced
-		private static boolean canBeUnloaded(BeanPropertyWriter property) {
-			return property.getClass() == BeanPropertyWriter.class && property.getType().isContainerType();
+		private static boolean isReplaced(BeanPropertyWriter property) {
+			return property.getClass() == BeanPropertyWriter.class
+					&& (property.getType().isContainerType() || isRelation(property)) && !writesIdentity(property);
 		}
 
-	}
-
-	/**
-	 * Writes a property unless its relation is not loaded.
-	 */
-	private static final class Writer extends BeanPropertyWriter {
-
-		private static final long serialVersionUID = 1L;
-
-		Writer(BeanPropertyWriter property) {
-			super(property);
+		private static boolean isRelation(BeanPropertyWriter property) {
+			AnnotatedMember member = property.getMember();
+			Field field = ReflectionUtils.findField(member.getDeclaringClass(), property.getName());
+			return declaresRelation(member.getAnnotated()) || (field != null && declaresRelation(field));
 		}
 
-		@Override
-		public void serializeAsProperty(Object bean, JsonGenerator generator, SerializationContext context)
-				throws Exception {
-			if (!(get(bean) instanceof Unloaded)) {
-				super.serializeAsProperty(bean, generator, context);
-			}
+		private static boolean declaresRelation(@Nullable AnnotatedElement element) {
+			return element != null
+					&& RELATIONS.stream().anyMatch((relation) -> AnnotatedElementUtils.isAnnotated(element, relation));
+		}
+
+		// Then Jackson itself writes the identity of an entity the second time
+		private static boolean writesIdentity(BeanPropertyWriter property) {
+			JavaType content = property.getType().isContainerType() ? property.getType().getContentType()
+					: property.getType();
+			return property.getAnnotation(JsonIdentityInfo.class) != null || (content != null
+					&& AnnotatedElementUtils.hasAnnotation(content.getRawClass(), JsonIdentityInfo.class));
 		}
 
 	}

@@ -24,6 +24,7 @@ import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfigurati
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,9 +51,10 @@ public final class AsyncdbMigrationAutoConfiguration {
 	@ConditionalOnMissingBean
 	Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
 			ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
-			ObjectProvider<JdbcConnectionDetails> jdbcDetails, AsyncdbProperties properties,
-			ResourceLoader resourceLoader) {
-		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails);
+			ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
+			AsyncdbProperties properties, ResourceLoader resourceLoader) {
+		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails,
+				r2dbcDetails);
 		ClassLoader resources = resourceLoader.getClassLoader();
 		ClassLoader classLoader = (resources != null) ? resources : getClass().getClassLoader();
 		ChangeLogOptions changeLog = LiquibaseChangeLog.options(liquibase);
@@ -61,6 +63,12 @@ public final class AsyncdbMigrationAutoConfiguration {
 			case R2DBC -> new R2dbcEngine(target::withoutJdbc, changeLog, classLoader);
 		};
 		return DatabaseAssembly.migrations(engine, connectionFactory, changeLog, properties.migrations().toOptions());
+	}
+
+	@Bean
+	static ManagerMigrations asyncdbManagerMigrations(ObjectProvider<Migrations> migrations,
+			ObjectProvider<ConnectionFactory> connectionFactory) {
+		return new ManagerMigrations(migrations, connectionFactory);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import dev.asyncdb.migration.UnsupportedChangeException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.util.ClassUtils;
 
 /**
  * Analyzes failed migrations at startup.
@@ -40,16 +41,24 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 		}
 		if (cause instanceof UnmanagedSchemaException) {
 			return "Check that asyncdb.url names the right database. If its tables are those of the change log, record"
-					+ " them with syncdb stamp.";
+					+ " them with syncdb stamp." + flyway();
 		}
 		if (cause instanceof MigrationLockException) {
 			return "Wait until the other migration has ended, or increase asyncdb.migrations.lock-wait. If no"
 					+ " process is migrating, run the application once with the arguments syncdb --release-lock.";
 		}
 		if (cause instanceof SchemaNotUpToDateException) {
-			return "Run the application once with the argument syncdb, or set asyncdb.migrations.on-startup to sync.";
+			return "Run the application once with the argument syncdb, or set asyncdb.migrations.on-startup to sync."
+					+ flyway();
 		}
 		return "Correct the failed change and start again. The changes before it are recorded.";
+	}
+
+	private static String flyway() {
+		return ClassUtils.isPresent("org.flywaydb.core.Flyway", null)
+				? " If Flyway migrates the database, remove asyncdb.migrations.on-startup and set"
+						+ " asyncdb.migrations.enabled to false."
+				: "";
 	}
 
 }

@@ -6,6 +6,7 @@ import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,14 +14,16 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 
 /**
  * Resolves the database to migrate: Liquibase's connection details take precedence over
- * those of JDBC, and both over the address of the R2DBC connection factory.
+ * those of JDBC, and both over the address of the R2DBC connection factory. If that is
+ * not known, as for a bean of the application, the configured address applies.
  */
 record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
-		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
-		ObjectProvider<JdbcConnectionDetails> jdbcDetails) {
+		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails, ObjectProvider<JdbcConnectionDetails> jdbcDetails,
+		ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
 
 	JdbcTarget resolve() {
 		JdbcTarget target = explicit();
@@ -53,9 +56,9 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 			return of(DatabaseUrl.parse(this.liquibase.getUrl()), this.liquibase.getUser(),
 					this.liquibase.getPassword());
 		}
-		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
-		if (factory != null) {
-			return of(DatabaseUrl.from(factory.getOptions()), this.liquibase.getUser(), this.liquibase.getPassword());
+		ConnectionFactoryOptions options = options();
+		if (options != null) {
+			return of(DatabaseUrl.from(options), this.liquibase.getUser(), this.liquibase.getPassword());
 		}
 		// A database of unknown address that runs in this process may be a file that
 		// other
@@ -70,15 +73,25 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 	}
 
 	private JdbcTarget derived() {
-		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
-		if (factory == null) {
+		ConnectionFactoryOptions options = options();
+		if (options == null) {
 			throw new MigrationException(
-					"The address of the ConnectionFactory bean is not known, so migrations cannot"
-							+ " connect: set spring.liquibase.url, spring.liquibase.user and spring.liquibase.password",
+					"The address of the ConnectionFactory bean is not known, so migrations cannot connect: set"
+							+ " asyncdb.url to its address, or spring.liquibase.url, spring.liquibase.user and"
+							+ " spring.liquibase.password",
 					null);
 		}
-		return JdbcTarget.of(DatabaseUrl.from(factory.getOptions())
-			.withCredentials(this.liquibase.getUser(), this.liquibase.getPassword()));
+		return JdbcTarget
+			.of(DatabaseUrl.from(options).withCredentials(this.liquibase.getUser(), this.liquibase.getPassword()));
+	}
+
+	private @Nullable ConnectionFactoryOptions options() {
+		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(this.connectionFactory);
+		if (factory != null) {
+			return factory.getOptions();
+		}
+		R2dbcConnectionDetails details = this.r2dbcDetails.getIfUnique();
+		return (details != null) ? details.getConnectionFactoryOptions() : null;
 	}
 
 }

@@ -103,13 +103,17 @@ record MigrationCommands(Migrations migrations) {
 		lines.add("Current: %s (%d/%d)".formatted(or(name(state.current()), "none"), state.position(), state.size()));
 		lines.add("Latest:  " + or(name(state.latest()), "none"));
 		Set<String> unexpected = new LinkedHashSet<>(names(state.unexpected()));
+		// A change with runOnChange that was edited is in the history and pending
+		List<String> pending = names(state.pending());
+		List<String> run = names(history);
 		history.stream()
-			.filter((change) -> !unexpected.contains(change.name()))
+			.filter((change) -> !unexpected.contains(change.name()) && !pending.contains(change.name()))
 			.forEach((change) -> lines.add("[X] " + change));
 		Set<Revision> gaps = Set.copyOf(state.gaps());
-		state.pending()
-			.forEach((change) -> lines
-				.add("[ ] " + change + (gaps.contains(change) ? " (stands before changes that were run)" : "")));
+		state.pending().forEach((change) -> {
+			String place = gaps.contains(change) ? " (stands before changes that were run)" : "";
+			lines.add("[ ] " + change + (run.contains(change.name()) ? " (was edited after it was run)" : place));
+		});
 		unexpected.forEach((change) -> lines.add("[?] " + change + " (not in this change log)"));
 		if (!state.unmanagedTables().isEmpty()) {
 			lines.add("Tables of unknown origin: " + String.join(", ", state.unmanagedTables()));

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -9,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -22,7 +24,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Runs a command instead of the application if the first argument is {@code syncdb}:
- * without a web server and runners, and with only the answer on the standard output.
+ * without a web server and anything else that the application starts, and with only the
+ * answer on the standard output.
  * <p>
  * Initialization is lazy, so only the beans that the command needs are created.
  */
@@ -67,8 +70,8 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 		else if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
 			prepare(prepared.getEnvironment(), event.getArgs());
 		}
-		else if (event instanceof ApplicationStartedEvent started) {
-			run(started.getApplicationContext(), event.getArgs());
+		else if (event instanceof ApplicationContextInitializedEvent initialized) {
+			replaceLifecycle(initialized.getApplicationContext(), event.getArgs());
 		}
 	}
 
@@ -100,13 +103,10 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 		environment.getPropertySources().addLast(new MapPropertySource("syncdb defaults", TIME_LIMITS));
 	}
 
-	private void run(ConfigurableApplicationContext context, String[] args) {
-		PrintStream out = Objects.requireNonNull(this.answers);
-		int exitCode = new SyncdbCommand(context, out, System.err).run(args);
-		out.flush();
-		SpringApplication.exit(context, () -> exitCode);
-		// Beans of the application may contribute to the exit code of SpringApplication
-		System.exit(exitCode);
+	private void replaceLifecycle(ConfigurableApplicationContext context, String[] args) {
+		context.getBeanFactory()
+			.registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+					new SyncdbLifecycle(context, Objects.requireNonNull(this.answers), List.of(args)));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.bridge.Bridge;
+import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.TransactionOptions;
 
@@ -15,9 +16,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -28,7 +29,7 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Auto-configuration of {@link dev.asyncdb.session.AsyncSession} and
+ * Auto-configuration of {@link AsyncSession} and
  * {@link dev.asyncdb.session.BlockingSession} arguments of controller methods.
  *
  * @since 0.1.0
@@ -36,15 +37,17 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @AutoConfiguration(after = { AsyncdbAutoConfiguration.class, WebFluxAutoConfiguration.class })
 @ConditionalOnClass(WebFluxConfigurer.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@ConditionalOnSingleCandidate(SessionOperations.class)
 @ConditionalOnBean(RequestMappingHandlerAdapter.class)
-@ConditionalOnBooleanProperty(name = "asyncdb.web.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "asyncdb.enabled", "asyncdb.web.enabled" }, matchIfMissing = true)
+@EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbWebFluxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	SessionHandlerAdapter asyncdbSessionHandlerAdapter(ObjectProvider<RequestMappingHandlerAdapter> controllers,
-			SessionOperations sessions, AsyncdbProperties properties, ApplicationContext context) {
+			ObjectProvider<SessionOperations> operations, ObjectProvider<AsyncSession> session,
+			AsyncdbProperties properties, ApplicationContext context) {
+		SessionOperations sessions = operations.getIfUnique(() -> new AbsentSessions(session));
 		Duration limit = properties.web().requestTimeout();
 		TransactionOptions defaults = TransactionOptions.defaults();
 		SessionScope scope = switch (properties.web().transaction()) {

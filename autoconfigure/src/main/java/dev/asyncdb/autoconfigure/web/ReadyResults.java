@@ -31,33 +31,35 @@ final class ReadyResults {
 	 * Await the returned publisher, or the publisher in the body of a returned
 	 * {@code ResponseEntity}. All elements of a {@code Flux} are collected in memory.
 	 */
-	Mono<HandlerResult> await(ServerWebExchange exchange, HandlerResult result) {
+	Mono<ReadyResult> await(ServerWebExchange exchange, HandlerResult result) {
 		if (isStream(exchange, result)) {
 			return Mono.error(() -> new IllegalStateException(
 					"%s streams its response, but the session of an AsyncSession argument is committed before the response begins: inject the AsyncDatabaseManager and call stream(..) in the method"
 						.formatted(result.getHandler())));
 		}
-		return awaitValue(result.getReturnValue()).map((ready) -> with(result, ready.value()));
+		return awaitValue(result.getReturnValue())
+			.map((ready) -> new ReadyResult(with(result, ready.value()), ready.isError()));
 	}
 
 	private Mono<Ready> awaitValue(@Nullable Object value) {
 		if (value instanceof ResponseEntity<?> entity) {
-			return awaitValue(entity.getBody()).map((body) -> new Ready(
-					new ResponseEntity<>(body.value(), entity.getHeaders(), entity.getStatusCode())));
+			return awaitValue(entity.getBody()).map(
+					(body) -> new Ready(new ResponseEntity<>(body.value(), entity.getHeaders(), entity.getStatusCode()),
+							entity.getStatusCode().isError()));
 		}
 		ReactiveAdapter adapter = (value != null) ? this.adapters.getAdapter(null, value) : null;
 		if (adapter == null) {
-			return Mono.just(new Ready(value));
+			return Mono.just(new Ready(value, false));
 		}
 		if (adapter.isMultiValue()) {
 			return Flux.from(adapter.toPublisher(value))
 				.collectList()
-				.map((elements) -> new Ready(adapter.fromPublisher(Flux.fromIterable(elements))));
+				.map((elements) -> new Ready(adapter.fromPublisher(Flux.fromIterable(elements)), false));
 		}
 		return Mono.from(adapter.toPublisher(value))
 			.flatMap(this::awaitValue)
-			.map((ready) -> new Ready(adapter.fromPublisher(Mono.justOrEmpty(ready.value()))))
-			.switchIfEmpty(Mono.fromSupplier(() -> new Ready(adapter.fromPublisher(Mono.empty()))));
+			.map((ready) -> new Ready(adapter.fromPublisher(Mono.justOrEmpty(ready.value())), ready.isError()))
+			.switchIfEmpty(Mono.fromSupplier(() -> new Ready(adapter.fromPublisher(Mono.empty()), false)));
 	}
 
 	private static HandlerResult with(HandlerResult result, @Nullable Object value) {
@@ -77,7 +79,13 @@ final class ReadyResults {
 	/**
 	 * A value that has arrived, {@code null} for none.
 	 */
-	private record Ready(@Nullable Object value) {
+	private record Ready(@Nullable Object value, boolean isError) {
+	}
+
+	/**
+	 * A result that is complete, and whether its status is that of an error.
+	 */
+	record ReadyResult(HandlerResult result, boolean isError) {
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure.web;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import dev.asyncdb.error.FailedTransactionException;
 import dev.asyncdb.session.AsyncSession;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -53,22 +54,39 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
 		return Mono.defer(() -> {
 			AtomicReference<@Nullable DispatchExceptionHandler> errors = new AtomicReference<>();
-			return this.scope.with((session) -> invoke(exchange, (HandlerMethod) handler, session, errors))
+			AtomicReference<@Nullable HandlerResult> refusal = new AtomicReference<>();
+			return this.scope.with((session) -> invoke(exchange, (HandlerMethod) handler, session, errors, refusal))
+				.onErrorResume(FailedTransactionException.class,
+						(failure) -> Mono.justOrEmpty(refusal.get()).switchIfEmpty(Mono.error(failure)))
 				.onErrorResume(HandledException.class, (handled) -> Mono.just(handled.result()))
 				.onErrorResume((failure) -> handleError(exchange, failure, errors.get()));
 		});
 	}
 
 	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, AsyncSession session,
-			AtomicReference<@Nullable DispatchExceptionHandler> errors) {
+			AtomicReference<@Nullable DispatchExceptionHandler> errors,
+			AtomicReference<@Nullable HandlerResult> refusal) {
 		SessionArgumentResolver.offer(exchange, method, session);
 		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.declaresBlockingSession(method)
 				? this.blockingControllers : this.controllers;
 		return adapter.get()
 			.handle(exchange, method)
 			.doOnNext((result) -> errors.set(result.getExceptionHandler()))
-			.flatMap((result) -> isOf(method, result) ? this.readyResults.await(exchange, result)
+			.flatMap((result) -> isOf(method, result) ? await(exchange, result, refusal)
 					: Mono.error(() -> new HandledException(result)));
+	}
+
+	// A handler that catches an error, such as that of a taken key, and returns a status
+	// of
+	// its own expects nothing to be stored. PostgreSQL refuses to commit then
+	private Mono<HandlerResult> await(ServerWebExchange exchange, HandlerResult result,
+			AtomicReference<@Nullable HandlerResult> refusal) {
+		return this.readyResults.await(exchange, result).map((ready) -> {
+			if (ready.isError()) {
+				refusal.set(ready.result());
+			}
+			return ready.result();
+		});
 	}
 
 	// The result of an exception handler has another method

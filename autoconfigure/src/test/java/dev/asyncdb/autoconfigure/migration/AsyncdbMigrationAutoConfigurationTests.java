@@ -35,6 +35,7 @@ import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfigurati
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
@@ -181,7 +182,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void onStartupWhenSpringBootRunsLiquibaseHasNoEffect() {
+	void onStartupWhenSpringBootRunsLiquibaseBacksOff() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.migrations.on-startup=sync", "asyncdb.url=h2:mem:theirs",
 					"spring.liquibase.url=jdbc:h2:mem:theirs;DB_CLOSE_DELAY=-1", "spring.liquibase.user=sa")
@@ -202,13 +203,53 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void migrationsWhenConnectionFactoryHasNoOptionsNameTheProperty() {
+	void migrationsWithoutAnyAddressNameTheProperties() {
 		this.contextRunner.withUserConfiguration(HandMade.class)
-			.run((context) -> assertThat(context.getBean(Migrations.class)
-				.sync()
-				.map(String::valueOf)
-				.onErrorResume(MigrationException.class, (failure) -> Mono.just(String.valueOf(failure.getMessage())))
-				.block()).contains("spring.liquibase.url"));
+			.withPropertyValues("asyncdb.url=")
+			.run((context) -> assertThat(failureOfSync(context)).contains("asyncdb.url", "spring.liquibase.url"));
+	}
+
+	@Test
+	void migrationsWhenConnectionFactoryIsOwnUseTheConfiguredAddress() {
+		this.contextRunner.withUserConfiguration(HandMade.class)
+			.withPropertyValues("asyncdb.url=" + HandMade.URL)
+			.run((context) -> {
+				AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
+				assertThat(manager.sync().block()).isEqualTo(SyncResult.CREATED);
+				assertThat(manager.status().block()).isEqualTo(DatabaseStatus.UP_TO_DATE);
+			});
+	}
+
+	@Test
+	void migrationsWhenConnectionFactoryIsOwnAndReachesAnotherDatabaseFail() {
+		this.contextRunner.withUserConfiguration(Elsewhere.class)
+			.run((context) -> assertThat(failureOfSync(context)).contains("ConnectionFactory", "another database"));
+	}
+
+	@Test
+	void databaseOfFlywayIsRefusedWithWhatToSet() {
+		this.contextRunner.run((context) -> {
+			context.getBean(DatabaseClient.class)
+				.sql("CREATE TABLE \"flyway_schema_history\" (installed_rank INT PRIMARY KEY)")
+				.then()
+				.block();
+			assertThat(failureOfSync(context)).contains("Flyway", "asyncdb.migrations.enabled");
+		});
+	}
+
+	@Test
+	void managerOfTheUserHasTheMigrations() {
+		this.contextRunner.withUserConfiguration(OwnManager.class)
+			.run((context) -> assertThat(context.getBean(AsyncDatabaseManager.class).migrations())
+				.isSameAs(context.getBean(Migrations.class)));
+	}
+
+	private static String failureOfSync(ApplicationContext context) {
+		return String.valueOf(context.getBean(Migrations.class)
+			.sync()
+			.map(String::valueOf)
+			.onErrorResume(MigrationException.class, (failure) -> Mono.just(String.valueOf(failure.getMessage())))
+			.block());
 	}
 
 	@Test
@@ -252,9 +293,31 @@ class AsyncdbMigrationAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class HandMade {
 
+		static final String URL = "r2dbc:h2:mem:///hand-made?options=DB_CLOSE_DELAY=-1";
+
 		@Bean
 		ConnectionFactory handMade() {
-			return ConnectionFactories.get("r2dbc:h2:mem:///hand-made");
+			return ConnectionFactories.get(URL);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Elsewhere {
+
+		@Bean
+		ConnectionFactory elsewhere() {
+			return ConnectionFactories.get("r2dbc:h2:mem:///elsewhere?options=DB_CLOSE_DELAY=-1");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnManager {
+
+		@Bean
+		AsyncDatabaseManager own(ConnectionFactory connectionFactory) {
+			return AsyncDatabaseManager.builder(connectionFactory).build();
 		}
 
 	}

@@ -19,6 +19,7 @@ import dev.asyncdb.migration.MigrationReport;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,16 @@ class SyncdbCommandTests {
 		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb status")).isZero();
 		assertThat(this.out.toString().lines()).containsExactly("Status:  upgrade available, 1 waiting",
 				"Current: 0001-users (1/2)", "Latest:  0002-posts", "[X] 0001-users", "[ ] 0002-posts");
+	}
+
+	@Test
+	void statusListsAnEditedChangeOnce() {
+		Flux<Revision> history = Flux.just(ScriptedMigrations.revision("0001-users"),
+				ScriptedMigrations.revision("0002-posts"));
+		run(ScriptedMigrations.answering(SyncResult.UPGRADED).withHistory(history), "syncdb status");
+		assertThat(this.out.toString().lines())
+			.endsWith("[X] 0001-users", "[ ] 0002-posts (was edited after it was run)")
+			.hasSize(5);
 	}
 
 	@Test

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -136,6 +138,34 @@ class SessionArgumentTests {
 	void handlerWhenCommitFailsAnswersThroughTheExceptionHandler() {
 		this.client.post().uri("/late-conflict/ada").exchange().expectStatus().isEqualTo(HttpStatus.CONFLICT);
 		assertThat(customers()).isZero();
+	}
+
+	// PostgreSQL refuses to commit after the caught error
+	@ParameterizedTest
+	@ValueSource(strings = { "/refused/ada", "/refused-blocking/ada" })
+	void handlerWhenItCatchesTheErrorAndAnswersItselfIsHeard(String path) {
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada')");
+		this.client.post()
+			.uri(path)
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.CONFLICT)
+			.expectBody(String.class)
+			.isEqualTo("taken");
+		assertThat(customers()).isOne();
+	}
+
+	@Test
+	void handlerWhenItCatchesTheErrorAndReportsSuccessIsOverruledByTheExceptionHandler() {
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada')");
+		this.client.post()
+			.uri("/swallowed/ada")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.CONFLICT)
+			.expectBody(String.class)
+			.value((body) -> assertThat(body).isNotEqualTo("stored"));
+		assertThat(customers()).isOne();
 	}
 
 	@Test
@@ -317,6 +347,33 @@ class SessionArgumentTests {
 			session.add(new Customer(null, name));
 			session.add(new Customer(null, name));
 			return Mono.just("done");
+		}
+
+		@PostMapping("/refused/{name}")
+		Mono<ResponseEntity<String>> refused(@PathVariable String name, AsyncSession session) {
+			return session.save(new Customer(null, "other"))
+				.then(session.save(new Customer(null, name)))
+				.map((stored) -> ResponseEntity.ok("stored"))
+				.onErrorResume(DuplicateKeyException.class,
+						(taken) -> Mono.just(ResponseEntity.status(HttpStatus.CONFLICT).body("taken")));
+		}
+
+		@PostMapping("/refused-blocking/{name}")
+		ResponseEntity<String> refused(@PathVariable String name, BlockingSession session) {
+			try {
+				session.save(new Customer(null, name));
+				return ResponseEntity.ok("stored");
+			}
+			catch (DuplicateKeyException ex) {
+				return ResponseEntity.status(HttpStatus.CONFLICT).body("taken");
+			}
+		}
+
+		@PostMapping("/swallowed/{name}")
+		Mono<ResponseEntity<String>> swallowed(@PathVariable String name, AsyncSession session) {
+			return session.save(new Customer(null, name))
+				.map((stored) -> ResponseEntity.ok("stored"))
+				.onErrorResume(DuplicateKeyException.class, (taken) -> Mono.just(ResponseEntity.ok("stored")));
 		}
 
 		@GetMapping("/flux")

@@ -48,6 +48,39 @@ public interface MigrationRun {
 	@Nullable String tableLockLimit();
 
 	/**
+	 * Return the query to execute on the connection that runs the changes before the
+	 * first of them. With it, the server ends a statement soon after the process was
+	 * killed. An error of this query is no error of the migration.
+	 * @return the query, {@code null} if the database needs none
+	 * @since 0.1.0
+	 */
+	default @Nullable String connectionSetup() {
+		return null;
+	}
+
+	/**
+	 * Return the query for the number of the connection that executes it.
+	 * @return a query for one text of digits and dots, {@code null} if no statement can
+	 * outlive its process
+	 * @since 0.1.0
+	 */
+	default @Nullable String connectionNumber() {
+		return null;
+	}
+
+	/**
+	 * Return the query that checks whether a connection still executes a statement or has
+	 * a transaction, although its process may have terminated.
+	 * @param connectionNumber the number of the connection
+	 * @return a query for one number that is positive while it does, {@code null} if the
+	 * database has no such query
+	 * @since 0.1.0
+	 */
+	default @Nullable String workCheck(String connectionNumber) {
+		return null;
+	}
+
+	/**
 	 * Return whether this run was cancelled.
 	 * @return {@code true} if no further change must be started
 	 * @since 0.1.0

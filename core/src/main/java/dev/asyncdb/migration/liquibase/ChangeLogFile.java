@@ -13,6 +13,7 @@ import dev.asyncdb.migration.engine.ChangeLogEntry.State;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
+import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.change.Change;
 import liquibase.change.CheckSum;
@@ -61,10 +62,22 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 	 * Compare the change log with a history, without connecting to a database.
 	 * @param shortName Liquibase's short name of the product
 	 */
-	public List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws LiquibaseException {
+	public List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws Exception {
+		Database offline = offline("offline:%s?outputLiquibaseSql=none".formatted(shortName));
+		return with(offline, () -> compare(offline, history));
+	}
+
+	/**
+	 * Work with a database in Liquibase's scope. The checksum of a change depends on it:
+	 * it omits the parts for other databases.
+	 */
+	public static <T> T with(Database database, Scope.ScopedRunnerWithReturn<T> work) throws Exception {
+		return Scope.child(Map.of(Scope.Attr.database.name(), database), work);
+	}
+
+	private List<ChangeLogEntry> compare(Database offline, List<AppliedChange> history) throws LiquibaseException {
 		Map<ChangeKey, AppliedChange> run = new HashMap<>();
 		history.forEach((change) -> run.put(ChangeKey.of(change), change));
-		Database offline = offline("offline:%s?outputLiquibaseSql=none".formatted(shortName));
 		List<ChangeSetFilter> filters = filters(offline);
 		List<ChangeLogEntry> entries = new ArrayList<>();
 		for (ChangeSet change : on(offline).getDatabaseChangeLog().getChangeSets()) {

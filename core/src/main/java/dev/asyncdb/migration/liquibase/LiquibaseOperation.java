@@ -2,6 +2,8 @@ package dev.asyncdb.migration.liquibase;
 
 import java.io.StringWriter;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,11 +23,15 @@ import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.DatabaseChangeLogLock;
 import liquibase.lockservice.LockServiceFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of Liquibase on its own connection.
  */
 record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
+
+	private static final Logger logger = LoggerFactory.getLogger(LiquibaseOperation.class);
 
 	private static final int ALL = Integer.MAX_VALUE;
 
@@ -109,13 +115,32 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 
 	private <T> T connected(@Nullable MigrationRun run, Work<T> work) {
 		return EngineErrors.translate(options(), () -> {
-			try (Connection connection = new JdbcConnections(this.changeLog.classLoader()).open(this.target);
+			try (Connection connection = open(run);
 					GracefulStop stop = GracefulStop.of(connection);
 					Database database = database(new MigrationConnection(connection, run))) {
 				clearFastCheck();
 				return work.on(this.changeLog.on(database), stop);
 			}
 		});
+	}
+
+	// Outside of a transaction, whose rollback would revert the settings
+	private Connection open(@Nullable MigrationRun run) {
+		Connection connection = new JdbcConnections(this.changeLog.classLoader()).open(this.target);
+		String setup = (run != null) ? run.connectionSetup() : null;
+		if (setup != null) {
+			setUp(connection, setup);
+		}
+		return connection;
+	}
+
+	private static void setUp(Connection connection, String setup) {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(setup);
+		}
+		catch (SQLException ex) {
+			logger.debug("The server does not end statements of clients that are gone", ex);
+		}
 	}
 
 	// Up to 5.0.3 Liquibase caches per JVM that a database is up to date, even after

@@ -1,7 +1,9 @@
 package dev.asyncdb.migration.liquibase;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
 import liquibase.lockservice.DatabaseChangeLogLock;
 import liquibase.lockservice.StandardLockService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +27,10 @@ import org.slf4j.LoggerFactory;
  * Liquibase's lock service for the connections of asyncdb's migrations. Liquibase finds
  * this class as a service and uses it where {@link #supports} returns {@code true}.
  * <p>
- * Each lock is marked as asyncdb's own. A migration that also holds the lock of the
- * database takes over a marked lock, since the process of that lock has terminated. It
- * waits for locks of other tools up to the configured time.
+ * Each lock is marked as asyncdb's own, with the number of the connection that runs the
+ * changes. A migration that also holds the lock of the database takes over a marked lock,
+ * since the process of that lock has terminated, but not before its last statement has
+ * ended on the server. It waits for locks of other tools up to the configured time.
  *
  * @since 0.1.0
  */
@@ -35,6 +39,8 @@ public final class RunLockService extends StandardLockService {
 	private static final Logger logger = LoggerFactory.getLogger(RunLockService.class);
 
 	private static final String MARK = "asyncdb ";
+
+	private static final String CONNECTION = ", connection ";
 
 	private static final long PAUSE_MILLIS = 250;
 
@@ -89,7 +95,9 @@ public final class RunLockService extends StandardLockService {
 	 * Describe the holder of a lock and how to release the lock.
 	 */
 	public static String described(String holder, Object since) {
-		return "%s since %s. If that process has terminated, run syncdb --release-lock".formatted(holder, since);
+		boolean isOurs = holder.startsWith(MARK) && holder.contains(CONNECTION);
+		return "%s since %s. If that process has terminated, %srun syncdb --release-lock".formatted(holder, since,
+				isOurs ? "wait until its connection has ended on the server, or end it there, then " : "");
 	}
 
 	/**
@@ -108,10 +116,23 @@ public final class RunLockService extends StandardLockService {
 	}
 
 	/**
-	 * The holder that asyncdb writes to the lock table.
+	 * Return the query that checks whether the connection of a lock still works: the
+	 * statement of a killed process runs to its end. All engines use this rule.
+	 * @return the query, {@code null} if the holder names no connection
 	 */
-	public static String ourName() {
-		return MARK + ProcessHandle.current().pid() + " on " + hostName();
+	public static @Nullable String workCheck(MigrationRun run, String holder) {
+		int start = holder.startsWith(MARK) ? holder.lastIndexOf(CONNECTION) : -1;
+		String number = (start >= 0) ? holder.substring(start + CONNECTION.length()) : "";
+		return number.matches("\\d+(\\.\\d+)?") ? run.workCheck(number) : null;
+	}
+
+	/**
+	 * The holder that asyncdb writes to the lock table.
+	 * @param connection the number of the connection, empty if unknown
+	 */
+	public static String ourName(String connection) {
+		String name = MARK + ProcessHandle.current().pid() + " on " + hostName();
+		return connection.isEmpty() ? name : name + CONNECTION + connection;
 	}
 
 	@Override
@@ -143,10 +164,28 @@ public final class RunLockService extends StandardLockService {
 		}
 	}
 
-	private boolean isStale(DatabaseChangeLogLock lock) {
+	private boolean isStale(DatabaseChangeLogLock lock) throws DatabaseException {
 		Duration age = Duration.between(lock.getLockGranted().toInstant(), Instant.now());
 		JdbcTarget target = new JdbcTarget(connection().getURL(), null, null);
-		return isStale(run(), target.isShared(), lock.getLockedBy(), age);
+		return isStale(run(), target.isShared(), lock.getLockedBy(), age) && !isWorking(lock.getLockedBy());
+	}
+
+	// PostgreSQL shows the connections as they were at the first query of a transaction
+	private boolean isWorking(String holder) throws DatabaseException {
+		String check = workCheck(run(), holder);
+		boolean isWorking = check != null && !first(check).equals("0");
+		connection().commit();
+		return isWorking;
+	}
+
+	private String first(String query) throws DatabaseException {
+		try (Statement statement = connection().getUnderlyingConnection().createStatement();
+				ResultSet rows = statement.executeQuery(query)) {
+			return rows.next() ? Objects.requireNonNullElse(rows.getString(1), "") : "";
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(ex);
+		}
 	}
 
 	// In the transaction that acquires the lock, so that the lock always has its mark
@@ -155,7 +194,8 @@ public final class RunLockService extends StandardLockService {
 				this.database.getLiquibaseSchemaName(), this.database.getDatabaseChangeLogLockTableName());
 		try (PreparedStatement update = connection().getUnderlyingConnection()
 			.prepareStatement("UPDATE " + table + " SET LOCKEDBY = ? WHERE ID = 1 AND LOCKEDBY IS NOT NULL")) {
-			update.setString(1, ourName());
+			String number = run().connectionNumber();
+			update.setString(1, ourName((number != null) ? first(number) : ""));
 			update.executeUpdate();
 		}
 		catch (SQLException ex) {

@@ -76,8 +76,9 @@ final class ChangeCompiler {
 	 * @throws InvalidChangeLogException if a change is not valid
 	 */
 	static CompiledPlan compile(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String url)
-			throws LiquibaseException {
-		return new ChangeCompiler(file, plan, connection, url).compile();
+			throws Exception {
+		ChangeCompiler compiler = new ChangeCompiler(file, plan, connection, url);
+		return ChangeLogFile.with(compiler.database, compiler::compile);
 	}
 
 	private CompiledPlan compile() throws LiquibaseException {

@@ -46,8 +46,9 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 			long start = System.nanoTime();
 			return holder()
 				.filter((holder) -> RunLockService.isStale(run, this.target.isShared(), holder.name(), holder.age()))
+				.filterWhen((holder) -> isWorking(run, holder).map((works) -> !works))
 				.flatMap(this::takeOver)
-				.then(Mono.defer(this::tryAcquire))
+				.then(Mono.defer(() -> tryAcquire(run)))
 				.filter(Boolean::booleanValue)
 				.switchIfEmpty(Mono.defer(() -> taken(run, start)))
 				.repeatWhenEmpty(Integer.MAX_VALUE, (attempts) -> attempts.concatMap((number) -> Mono.delay(PAUSE)))
@@ -55,10 +56,23 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 		});
 	}
 
-	private Mono<Boolean> tryAcquire() {
-		return update("LOCKED = TRUE, LOCKGRANTED = %s, LOCKEDBY = %s WHERE ID = 1 AND LOCKED = FALSE"
-			.formatted(literal(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
-				.format(LocalDateTime.now(ZoneId.systemDefault()))), literal(RunLockService.ourName())))
+	private Mono<Boolean> isWorking(MigrationRun run, Holder holder) {
+		String check = RunLockService.workCheck(run, holder.name());
+		return (check != null) ? this.connection.isPositive(check) : Mono.just(false);
+	}
+
+	private Mono<Boolean> tryAcquire(MigrationRun run) {
+		String number = run.connectionNumber();
+		return ((number != null) ? this.connection.text(number) : Mono.<String>empty()).defaultIfEmpty("")
+			.flatMap(this::tryAcquire);
+	}
+
+	private Mono<Boolean> tryAcquire(String number) {
+		return update(
+				"LOCKED = TRUE, LOCKGRANTED = %s, LOCKEDBY = %s WHERE ID = 1 AND LOCKED = FALSE".formatted(
+						literal(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+							.format(LocalDateTime.now(ZoneId.systemDefault()))),
+						literal(RunLockService.ourName(number))))
 			.map((rows) -> rows > 0);
 	}
 

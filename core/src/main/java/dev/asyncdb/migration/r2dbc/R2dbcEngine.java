@@ -96,11 +96,17 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	@Override
 	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
-		return connected((connection, to) -> compiled(plan, connection, run.options().lockWait())
-			.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, options(),
-					new LockTable(connection, compiled.tables(), to), stop)
-				.execute()))
-			.onErrorMap(R2dbcEngine::isRefusal, this::failed));
+		return connected(
+				(connection, to) -> setUp(connection, run).then(compiled(plan, connection, run.options().lockWait()))
+					.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, options(),
+							new LockTable(connection, compiled.tables(), to), stop)
+						.execute()))
+					.onErrorMap(R2dbcEngine::isRefusal, this::failed));
+	}
+
+	private static Mono<Void> setUp(WorkConnection connection, MigrationRun run) {
+		String setup = run.connectionSetup();
+		return (setup != null) ? connection.text(setup).onErrorComplete(R2dbcException.class).then() : Mono.empty();
 	}
 
 	// Errors of the connection itself are translated by the caller

@@ -135,6 +135,21 @@ final class DefaultMigrationRun implements MigrationRun {
 	}
 
 	@Override
+	public @Nullable String connectionSetup() {
+		return this.dialect.endsWithClient();
+	}
+
+	@Override
+	public @Nullable String connectionNumber() {
+		return this.dialect.connectionNumber();
+	}
+
+	@Override
+	public @Nullable String workCheck(String connectionNumber) {
+		return this.dialect.isWorking(connectionNumber);
+	}
+
+	@Override
 	public boolean isStopped() {
 		return this.stopped.get();
 	}

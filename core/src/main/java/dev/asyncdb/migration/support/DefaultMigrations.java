@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationEvent;
+import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.MigrationReport;
 import dev.asyncdb.migration.MigrationState;
@@ -196,8 +197,19 @@ public final class DefaultMigrations implements Migrations {
 			return requireManaged(planner, before, connection).then(Flux.fromIterable(plans)
 				.concatMap((plan) -> execute(plan, before, run))
 				.reduce(!plans.isEmpty() || before.applied().isEmpty(), Boolean::logicalAnd)
-				.flatMap((first) -> read(connection).map((after) -> report(before, after, first, run))));
+				.flatMap((first) -> read(connection).doOnNext((after) -> requireRecorded(planner, after, run))
+					.map((after) -> report(before, after, first, run))));
 		});
+	}
+
+	// The engine has connections of its own, and their address is configured
+	private void requireRecorded(Planner planner, ChangeLogComparison after, DefaultMigrationRun run) {
+		if (planner == Planner.UPGRADE && after.history().isEmpty() && !run.ended().isEmpty()) {
+			throw new MigrationException(
+					"The changes were run in %s, but the ConnectionFactory reaches another database: its history is still empty"
+						.formatted(this.engine.address()),
+					null);
+		}
 	}
 
 	private Mono<Boolean> execute(MigrationPlan plan, ChangeLogComparison before, DefaultMigrationRun run) {

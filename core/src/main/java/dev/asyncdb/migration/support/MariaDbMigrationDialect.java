@@ -38,6 +38,17 @@ final class MariaDbMigrationDialect implements MigrationDialect {
 	}
 
 	@Override
+	public String connectionNumber() {
+		return "SELECT CAST(CONNECTION_ID() AS CHAR)";
+	}
+
+	@Override
+	public String isWorking(String number) {
+		return "SELECT COUNT(*) FROM information_schema.processlist WHERE command <> 'Sleep' AND db = DATABASE()"
+				+ " AND id = " + number;
+	}
+
+	@Override
 	public String tables(@Nullable String schema) {
 		return "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = "
 				+ ((schema != null) ? "'" + schema + "'" : "DATABASE()") + " ORDER BY 1";

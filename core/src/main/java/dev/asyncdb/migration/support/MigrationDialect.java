@@ -65,6 +65,30 @@ interface MigrationDialect {
 	}
 
 	/**
+	 * The query that makes the server end the statements of a connection soon after its
+	 * client is gone, {@code null} if the server cannot. It may be refused.
+	 */
+	default @Nullable String endsWithClient() {
+		return null;
+	}
+
+	/**
+	 * The query for a number of the connection that executes it, {@code null} if the
+	 * server ends with the process.
+	 */
+	default @Nullable String connectionNumber() {
+		return null;
+	}
+
+	/**
+	 * The query that counts the connections with a number that execute a statement or
+	 * have a transaction.
+	 */
+	default @Nullable String isWorking(String number) {
+		return null;
+	}
+
+	/**
 	 * The query for the names of all tables of a schema, without those that belong to the
 	 * database or an extension.
 	 * @param schema a plain name, {@code null} for the schema of the connection

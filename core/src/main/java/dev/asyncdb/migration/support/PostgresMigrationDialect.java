@@ -21,6 +21,8 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	 */
 	private static final int SPACE = 0x61736462;
 
+	private static final String START = "floor(extract(epoch FROM backend_start) * 1000)::bigint";
+
 	private static final String SAVEPOINT = "asyncdb_history";
 
 	@Override
@@ -76,6 +78,25 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	@Override
 	public @Nullable String tableLockLimit(Duration timeout) {
 		return timeout.isZero() ? null : "SET LOCAL lock_timeout = " + timeout.toMillis();
+	}
+
+	@Override
+	public String endsWithClient() {
+		return "SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'";
+	}
+
+	// Numbers of processes are used again, so the start is a part of the number
+	@Override
+	public String connectionNumber() {
+		return "SELECT pid || '.' || %s FROM pg_stat_activity WHERE pid = pg_backend_pid()".formatted(START);
+	}
+
+	// Of a connection of another user only the number of the process is visible
+	@Override
+	public String isWorking(String number) {
+		String[] parts = number.split("\\.");
+		return "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = %s AND datname = current_database()".formatted(
+				parts[0]) + " AND COALESCE(%s, %s) = %2$s AND state IS DISTINCT FROM 'idle'".formatted(START, parts[1]);
 	}
 
 	// An error outside of a savepoint ends the transaction, and with it the lock

@@ -25,6 +25,8 @@ public final class Relations {
 
 	private final Map<Class<?>, List<Relation>> known = new ConcurrentHashMap<>();
 
+	private final Map<Class<?>, Owning> owning = new ConcurrentHashMap<>();
+
 	/**
 	 * Create the relations of a mapping.
 	 * @param mapping the entities
@@ -69,8 +71,18 @@ public final class Relations {
 	 * @since 0.1.0
 	 */
 	public List<InverseRelation> owning(MappedEntity<?> member) {
-		return this.mapping.entityTypes()
-			.stream()
+		List<Class<?>> types = this.mapping.entityTypes();
+		Owning known = this.owning.get(member.type());
+		if (known != null && known.types() == types.size()) {
+			return known.relations();
+		}
+		List<InverseRelation> found = owning(member, types);
+		this.owning.put(member.type(), new Owning(types.size(), found));
+		return found;
+	}
+
+	private List<InverseRelation> owning(MappedEntity<?> member, List<Class<?>> types) {
+		return types.stream()
 			.filter(this.mapping::isManageable)
 			.map(this.mapping::of)
 			.filter((owner) -> StreamSupport.stream(owner.metadata().spliterator(), false)
@@ -201,6 +213,15 @@ public final class Relations {
 			}
 		}
 		return (T) initialized;
+	}
+
+	/**
+	 * The relations that own a type, as long as no further types are mapped.
+	 *
+	 * @param types the number of the mapped types
+	 * @param relations the relations
+	 */
+	private record Owning(int types, List<InverseRelation> relations) {
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.asyncdb.schema.changelog;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 import dev.asyncdb.schema.SchemaDifference;
@@ -55,6 +54,7 @@ final class ChangeLogWriter {
 		this.lines.add("");
 		if (difference.statements().isEmpty()) {
 			this.lines.add("-- To be changed manually: " + oneLine(difference.toString()));
+			addManual(difference.manual());
 			return;
 		}
 		this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, number, this.dbms));
@@ -62,9 +62,20 @@ final class ChangeLogWriter {
 			this.lines.add("-- Fails if the table has rows, unless the column gets a default or values first");
 		}
 		difference.statements().forEach((statement) -> this.lines.add(statement + ";"));
-		List<String> undo = new ArrayList<>(difference.undo());
-		Collections.reverse(undo);
-		undo.forEach((statement) -> this.lines.add("-- rollback " + oneLine(statement) + ";"));
+		difference.undo().forEach((statement) -> this.lines.add("-- rollback " + oneLine(statement) + ";"));
+		if (difference.undo().isEmpty() && difference.kind() == Kind.TYPE) {
+			this.lines.add("-- No rollback: the database could cut, round or convert stored values without an error");
+		}
+	}
+
+	private void addManual(List<String> statements) {
+		if (statements.isEmpty()) {
+			return;
+		}
+		this.lines.add(
+				"-- The database could cut, round or convert stored values without an error. Check the values, then move");
+		this.lines.add("-- the statement into a change set of its own and remove the comment mark.");
+		statements.forEach((statement) -> this.lines.add("-- " + oneLine(statement) + ";"));
 	}
 
 	private void addExtra(List<SchemaDifference> extra) {

@@ -23,7 +23,12 @@ public record SchemaComparison(SchemaStatements statements) {
 	private static final Set<String> HISTORY_TABLES = Set.of("databasechangelog", "databasechangeloglock",
 			"flyway_schema_history");
 
-	public SchemaDifferences of(SchemaModel expected, SchemaModel actual, List<String> missingSchemas) {
+	/**
+	 * Compare two schemas.
+	 * @param spelled the tables whose spelling is known from the server
+	 */
+	public SchemaDifferences of(SchemaModel expected, SchemaModel actual, SchemaModel spelled,
+			List<String> missingSchemas) {
 		List<SchemaDifference> differences = new ArrayList<>();
 		missingSchemas
 			.forEach((schema) -> differences.add(new SchemaDifference(Kind.MISSING_SCHEMA, new TableName(null, schema),
@@ -35,7 +40,7 @@ public record SchemaComparison(SchemaStatements statements) {
 			.forEach((sequence) -> differences.add(new SchemaDifference(Kind.MISSING_SEQUENCE, sequence, null, null,
 					null, null, List.of("CREATE SEQUENCE " + this.statements.quoted(sequence)),
 					List.of("DROP SEQUENCE " + this.statements.quoted(sequence)))));
-		expected.tables().forEach((table) -> differences.addAll(compare(table, actual)));
+		expected.tables().forEach((table) -> differences.addAll(compare(table, actual, spelled)));
 		actual.tables()
 			.stream()
 			.filter((table) -> expected.table(table.name()) == null && isComparable(table))
@@ -45,13 +50,14 @@ public record SchemaComparison(SchemaStatements statements) {
 	}
 
 	// Entities of views require columns only
-	private List<SchemaDifference> compare(TableModel table, SchemaModel actual) {
+	private List<SchemaDifference> compare(TableModel table, SchemaModel actual, SchemaModel spelled) {
 		return actual.views()
 			.stream()
 			.filter((view) -> view.name().equals(table.name()))
 			.findFirst()
 			.map((view) -> missingIn(view, table))
-			.orElseGet(() -> TableComparison.of(this.statements, table, actual.table(table.name())));
+			.orElseGet(() -> TableComparison.of(this.statements, table, actual.table(table.name()),
+					spelled.table(table.name())));
 	}
 
 	private static List<SchemaDifference> missingIn(ViewModel view, TableModel table) {

@@ -32,26 +32,37 @@ final class TableComparison {
 
 	private final TableModel actual;
 
+	private final @Nullable TableModel spelled;
+
 	private final List<SchemaDifference> differences;
 
 	private TableComparison(SchemaStatements statements, TableModel expected, TableModel actual,
-			List<SchemaDifference> differences) {
+			@Nullable TableModel spelled, List<SchemaDifference> differences) {
 		this.statements = statements;
 		this.expected = expected;
 		this.actual = actual;
+		this.spelled = spelled;
 		this.differences = differences;
 	}
 
-	static List<SchemaDifference> of(SchemaStatements statements, TableModel expected, @Nullable TableModel actual) {
+	/**
+	 * Compare a table.
+	 * @param spelled the columns and checks of the expected table as the catalog spells
+	 * them, {@code null} if the texts decide
+	 */
+	static List<SchemaDifference> of(SchemaStatements statements, TableModel expected, @Nullable TableModel actual,
+			@Nullable TableModel spelled) {
 		List<SchemaDifference> differences = new ArrayList<>();
 		TableModel existing = (actual != null) ? actual
 				: new TableModel(expected.name(), expected.kind(), null, null, expected.columns(),
 						expected.primaryKey(), expected.uniqueKeys(), List.of(), List.of(), expected.checks());
-		TableComparison comparison = new TableComparison(statements, expected, existing, differences);
+		TableComparison comparison = new TableComparison(statements, expected, existing, spelled, differences);
 		if (actual == null) {
 			comparison.addMissing();
 		}
-		comparison.compareColumns();
+		else {
+			comparison.compareColumns();
+		}
 		comparison.compareKeys();
 		comparison.compareIndexes();
 		comparison.compareReferences();
@@ -78,8 +89,8 @@ final class TableComparison {
 			TableColumn existing = this.actual.column(column.name());
 			if (existing != null) {
 				new ColumnComparison(this.statements.dialect(), this.statements.quoted(this.expected.name()),
-						this.expected.name(), column, existing)
-					.addTo(this.differences);
+						this.expected.name(), column, existing, this.differences)
+					.compareWith((this.spelled != null) ? this.spelled.column(column.name()) : null);
 			}
 			else {
 				this.differences.add(new SchemaDifference(Kind.MISSING_COLUMN, this.expected.name(), column.name(),
@@ -110,10 +121,30 @@ final class TableComparison {
 			add(Kind.MISSING_CHECK, check.name(), check.expression(), null, this.statements.add(this.expected, check),
 					this.statements.dropConstraint(this.expected, check.name()));
 		}
+		this.expected.checks().forEach(this::compareExpressions);
 		for (CheckModel check : missing(this.actual.checks(), (check) -> isNamed(this.expected.checks(), check))) {
 			add(Kind.EXTRA_CHECK, check.name(), null, check.expression(),
 					this.statements.dropConstraint(this.expected, check.name()));
 		}
+	}
+
+	// Only the server knows whether two texts are the same condition
+	private void compareExpressions(CheckModel check) {
+		CheckModel required = (this.spelled != null) ? named(this.spelled.checks(), check) : null;
+		CheckModel existing = named(this.actual.checks(), check);
+		if (required == null || existing == null || required.expression().equals(existing.expression())) {
+			return;
+		}
+		this.differences.add(new SchemaDifference(Kind.CHECK, this.expected.name(), check.name(), null,
+				check.expression(), existing.expression(),
+				List.of(this.statements.dropConstraint(this.expected, existing.name()),
+						this.statements.add(this.expected, check)),
+				List.of(this.statements.dropConstraint(this.expected, check.name()),
+						this.statements.add(this.expected, existing))));
+	}
+
+	private static @Nullable CheckModel named(List<CheckModel> checks, CheckModel check) {
+		return checks.stream().filter((other) -> other.name().equalsIgnoreCase(check.name())).findFirst().orElse(null);
 	}
 
 	private void comparePrimaryKeys() {
@@ -156,7 +187,7 @@ final class TableComparison {
 	}
 
 	private static boolean isNamed(List<CheckModel> checks, CheckModel check) {
-		return checks.stream().anyMatch((other) -> other.name().equalsIgnoreCase(check.name()));
+		return named(checks, check) != null;
 	}
 
 	private void compareIndexes() {

@@ -68,6 +68,13 @@ public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 	}
 
 	public String create(TableModel table) {
+		return "CREATE TABLE " + quoted(table.name()) + " (" + definitions(table) + ")";
+	}
+
+	/**
+	 * Return the definitions of columns, keys and checks for CREATE TABLE.
+	 */
+	public String definitions(TableModel table) {
 		List<String> parts = new ArrayList<>();
 		table.columns().forEach((column) -> parts.add(this.dialect.definition(column)));
 		if (table.primaryKey() != null) {
@@ -75,7 +82,7 @@ public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 		}
 		table.uniqueKeys().forEach((key) -> parts.add(uniqueKey(key)));
 		table.checks().forEach((check) -> parts.add(check(check)));
-		return "CREATE TABLE " + quoted(table.name()) + " (" + String.join(", ", parts) + ")";
+		return String.join(", ", parts);
 	}
 
 	private String primaryKey(KeyModel key) {

@@ -31,9 +31,10 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 			.findFirst()
 			.orElse(null);
 		ColumnType type = type(property, definition);
-		String text = (definition != null && !definition.defaultValue().isBlank()) ? definition.defaultValue() : null;
+		String text = (definition != null && !definition.defaultValue().isBlank()) ? definition.defaultValue().strip()
+				: null;
 		return new TableColumn(this.dialect.stored(source.column()), type, isNullable(source, definition),
-				(text != null) ? this.dialect.canonicalDefault(text, type) : null, false, null, null);
+				"NULL".equalsIgnoreCase(text) ? null : text, false, null, null);
 	}
 
 	/**
@@ -56,7 +57,7 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 
 	private ColumnType type(RelationalPersistentProperty property, @Nullable ColumnDefinition definition) {
 		if (definition != null && !definition.type().isBlank()) {
-			return this.dialect.canonicalType(definition.type());
+			return new ColumnType(definition.type().strip());
 		}
 		TypeSize size = (definition != null)
 				? new TypeSize(definition.length(), definition.precision(), definition.scale()) : TypeSize.DEFAULT;

@@ -72,6 +72,25 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 		return new SchemaModel(tables, List.of(), List.copyOf(sequences), List.of());
 	}
 
+	/**
+	 * Require that the entities of tables have identifiers. Without one a session can
+	 * neither save an entity nor find it again.
+	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if one has none
+	 */
+	public void requireIdentifiers(List<TableModel> tables) {
+		List<TableName> names = tables.stream()
+			.filter((table) -> table.primaryKey() == null)
+			.map(TableModel::name)
+			.toList();
+		TableModelBuilders builders = new TableModelBuilders(SchemaDialect.of(this.database), this.mapping);
+		if (!names.isEmpty()) {
+			all(List.of()).stream()
+				.map(this.mapping::of)
+				.filter((entity) -> names.contains(builders.name(entity.table())))
+				.forEach(MappedEntity::id);
+		}
+	}
+
 	private List<TableName> sequences(MappedEntity<?> entity, TableModelBuilders builders, SchemaDialect dialect) {
 		return dialect.hasSequences() ? this.mapping.columnProperties(entity.type())
 			.stream()

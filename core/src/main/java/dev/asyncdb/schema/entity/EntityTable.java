@@ -3,6 +3,7 @@ package dev.asyncdb.schema.entity;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.asyncdb.mapping.ColumnProperty;
@@ -32,7 +33,7 @@ record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?>
 		for (ColumnProperty property : properties) {
 			TableColumn column = columns.of(property);
 			boolean isIdentity = property.isId() && ids == 1 && column.defaultValue() == null
-					&& PropertyAnnotations.all(property.property(), References.class).isEmpty()
+					&& PropertyAnnotations.all(property.property(), References.class).isEmpty() && !isNumbered(column)
 					&& columns.isIdentity(property.property());
 			if (!names.add(column.name())) {
 				throw new MappingException("Two properties of %s have the column %s, as this database spells its name"
@@ -46,6 +47,12 @@ record EntityTable(SchemaDialect dialect, EntityMapping mapping, MappedEntity<?>
 					.formatted(column.name(), this.builder.name(), this.entity));
 			}
 		}
+	}
+
+	// A declared type can number the rows itself
+	private static boolean isNumbered(TableColumn column) {
+		String type = column.type().text().toLowerCase(Locale.ROOT);
+		return type.contains("serial") || type.contains("identity") || type.contains("auto_increment");
 	}
 
 	void addConstraints() {

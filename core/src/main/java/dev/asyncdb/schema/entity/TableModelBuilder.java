@@ -16,6 +16,7 @@ import dev.asyncdb.schema.ReferentialAction;
 import dev.asyncdb.schema.TableModel;
 import dev.asyncdb.schema.TableModel.Kind;
 import dev.asyncdb.schema.TableName;
+import dev.asyncdb.statement.schema.ColumnType;
 import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.statement.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,11 @@ final class TableModelBuilder {
 		if (known == null && isId) {
 			this.id.add(column.name());
 		}
-		return known == null || known.type().equals(column.type());
+		return known == null || areSame(known.type(), column.type());
+	}
+
+	private boolean areSame(ColumnType one, ColumnType other) {
+		return this.dialect.canonicalType(one.text()).equals(this.dialect.canonicalType(other.text()));
 	}
 
 	@Nullable TableColumn column(String column) {
@@ -122,7 +127,7 @@ final class TableModelBuilder {
 	private boolean follow(String name, @Nullable TableColumn referenced) {
 		TableColumn own = this.columns.get(name);
 		if (own == null || referenced == null || this.fixedTypes.contains(name)
-				|| own.type().equals(referenced.type())) {
+				|| areSame(own.type(), referenced.type())) {
 			return false;
 		}
 		this.columns.put(name, own.withType(referenced.type()));

@@ -6,11 +6,17 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import dev.asyncdb.schema.CheckModel;
 import dev.asyncdb.schema.SchemaModel;
+import dev.asyncdb.schema.TableModel;
+import dev.asyncdb.schema.TableModel.Kind;
 import dev.asyncdb.schema.TableName;
 import dev.asyncdb.statement.schema.Catalog;
+import dev.asyncdb.statement.schema.ColumnType;
 import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.statement.schema.TableColumn;
+import dev.asyncdb.statement.schema.TemporaryTables;
+import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.StatementExecutor;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
@@ -86,11 +92,50 @@ public final class SchemaReader {
 	}
 
 	private TableColumn column(CatalogRow row) {
-		TableColumn column = new TableColumn(row.required("column_name"),
-				this.dialect.canonicalType(row.required("type")), row.is("nullable"), null, row.is("identity"),
-				row.text("generated_as"), row.text("comment"));
-		String value = row.text("default_value");
-		return (value != null) ? column.withDefault(this.dialect.canonicalDefault(value, column.type())) : column;
+		return canonical(new TableColumn(row.required("column_name"), new ColumnType(row.required("type")),
+				row.is("nullable"), row.text("default_value"), row.is("identity"), row.text("generated_as"),
+				row.text("comment"), row.text("attributes")));
+	}
+
+	// Some catalogs contain the default NULL
+	private TableColumn canonical(TableColumn column) {
+		TableColumn typed = column.withType(this.dialect.canonicalType(column.type().text()));
+		return "NULL".equalsIgnoreCase(column.defaultValue()) ? typed.withDefault(null) : typed;
+	}
+
+	/**
+	 * Read temporary tables of the connection with their columns and checks.
+	 */
+	public Mono<SchemaModel> readTemporary(Connection connection, List<String> tables) {
+		TemporaryTables how = this.dialect.temporaryTables();
+		if (how instanceof TemporaryTables.Description description) {
+			return Flux.fromIterable(tables)
+				.concatMap((table) -> text(connection, description.statement().apply(this.dialect.quoted(table)), 1)
+					.map((text) -> described(table, text, description)))
+				.collectList()
+				.map(SchemaModel::of);
+		}
+		return text(connection, ((TemporaryTables.Schema) how).name(), 0)
+			.flatMap((name) -> read(connection, name, (any) -> null));
+	}
+
+	private Mono<String> text(Connection connection, String sql, int index) {
+		return this.executor
+			.query(connection, new RenderedOperation(sql),
+					(row, metadata) -> Objects.requireNonNull(row.get(index, String.class)))
+			.next();
+	}
+
+	private TableModel described(String name, String text, TemporaryTables.Description description) {
+		List<CheckModel> checks = description.checks()
+			.apply(text)
+			.entrySet()
+			.stream()
+			.map((check) -> new CheckModel(check.getKey(), check.getValue()))
+			.toList();
+		return new TableModel(new TableName(null, name), Kind.TABLE, null, null,
+				description.columns().apply(text).stream().map(this::canonical).toList(), null, List.of(), List.of(),
+				List.of(), checks);
 	}
 
 	private <T> Flux<T> query(Connection connection, PreparedOperation<?> query,

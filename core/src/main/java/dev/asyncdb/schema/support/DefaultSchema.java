@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import dev.asyncdb.schema.TableModel;
 import dev.asyncdb.schema.TableName;
 import dev.asyncdb.schema.ViewModel;
 import dev.asyncdb.schema.comparison.SchemaComparison;
+import dev.asyncdb.schema.comparison.ServerSpelling;
 import dev.asyncdb.schema.ddl.SchemaChanges;
 import dev.asyncdb.schema.ddl.SchemaStatements;
 import dev.asyncdb.schema.entity.EntitySchema;
@@ -86,7 +88,9 @@ public final class DefaultSchema implements Schema {
 
 	@Override
 	public String sql() {
-		return statements(model()).stream().map((statement) -> statement + ";\n").collect(Collectors.joining());
+		return statements(identified(model())).stream()
+			.map((statement) -> statement + ";\n")
+			.collect(Collectors.joining());
 	}
 
 	@Override
@@ -99,20 +103,33 @@ public final class DefaultSchema implements Schema {
 		return Mono.fromSupplier(read).subscribeOn(Schedulers.boundedElastic());
 	}
 
+	private SchemaModel identified(SchemaModel created) {
+		this.entities.requireIdentifiers(created.tables());
+		return created;
+	}
+
 	@Override
 	public Mono<List<String>> createAll() {
-		return offload(this::model).flatMap(this::createAll);
+		return offload(this::model).flatMap(this::createDeclared);
 	}
 
 	@Override
 	public Mono<List<String>> createAll(Class<?>... types) {
-		return offload(() -> model(types)).flatMap(this::createAll);
+		return offload(() -> model(types)).flatMap(this::createDeclared);
 	}
 
 	@Override
 	public Mono<List<String>> createAll(SchemaModel model) {
+		return create(model, UnaryOperator.identity());
+	}
+
+	private Mono<List<String>> createDeclared(SchemaModel model) {
+		return create(model, this::identified);
+	}
+
+	private Mono<List<String>> create(SchemaModel model, UnaryOperator<SchemaModel> check) {
 		return this.changes.run((connection) -> find(connection, model,
-				(known, found) -> statements(known).create(known.missing(model), missing(model, found))));
+				(known, found) -> statements(known).create(known.missing(model), check.apply(missing(model, found)))));
 	}
 
 	private SchemaStatements statements(KnownSchemas known) {
@@ -198,8 +215,9 @@ public final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<SchemaDifferences> compare() {
-		return offload(this::model).flatMap((model) -> reading((connection) -> find(connection, model,
-				(known, found) -> new SchemaComparison(statements(known)).of(model, found, known.missing(model)))));
+		return offload(this::model)
+			.flatMap((model) -> reading((connection) -> find(connection, model, Found::new)).flatMap(
+					(found) -> compare(model, found.model(), statements(found.known()), found.known().missing(model))));
 	}
 
 	@Override
@@ -207,8 +225,14 @@ public final class DefaultSchema implements Schema {
 		Function<@Nullable String, @Nullable String> naming = (name) -> schema.equals(name) ? null : name;
 		return offload(() -> home(model()))
 			.flatMap((model) -> reading((connection) -> this.reader.read(connection, schema, naming))
-				.map((found) -> new SchemaComparison(new SchemaStatements(this.dialect, null)).of(model, found,
-						List.of())));
+				.flatMap((found) -> compare(model, found, new SchemaStatements(this.dialect, null), List.of())));
+	}
+
+	private Mono<SchemaDifferences> compare(SchemaModel model, SchemaModel found, SchemaStatements statements,
+			List<String> missing) {
+		return offload(() -> identified(missing(model, found)))
+			.then(new ServerSpelling(this.connections, this.dialect).find(model, found))
+			.map((spelled) -> new SchemaComparison(statements).of(model, found, spelled, missing));
 	}
 
 	// The shadow replaces the schema of the connection only
@@ -237,6 +261,12 @@ public final class DefaultSchema implements Schema {
 
 	private Mono<Void> change(String statement) {
 		return this.changes.run((connection) -> Mono.just(List.of(statement))).then();
+	}
+
+	/**
+	 * The schemas that exist and the model of those that were read.
+	 */
+	private record Found(KnownSchemas known, SchemaModel model) {
 	}
 
 }

@@ -2,18 +2,16 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.relation.support.JoinTable;
 import dev.asyncdb.relation.support.ManyToManyRelation;
-import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
@@ -49,19 +47,22 @@ final class DeleteRun {
 		this.writer = new EntityWriter(context);
 	}
 
-	Mono<Void> delete(List<Object> entities) {
-		if (entities.isEmpty()) {
+	Mono<Void> delete(List<Object> deleted) {
+		if (deleted.isEmpty()) {
 			return Mono.empty();
 		}
+		List<Object> entities = new ArrayList<>(deleted);
+		ForeignKeyUpdates references = new ForeignKeyUpdates(this.context);
+		new ColumnReferences(this.context).collect(entities, references);
 		TypeOrder types = TypeOrder.of(reversed(entities), this.services.mapping(), this.services.relations());
-		InsertOrder order = new InsertOrder(references(entities), types);
+		InsertOrder order = new InsertOrder(references, types);
 		// Reversed twice: entities without references are deleted in the order of the
 		// calls
 		List<List<Object>> levels = reversed(order.levels(reversed(entities)));
 		return Flux.fromIterable(order.omitted())
 			.concatMap(this::clear)
 			.thenMany(Flux.fromIterable(levels))
-			.concatMapIterable(DeleteRun::byType)
+			.concatMapIterable(this::byType)
 			.concatMap(this::deleteAlike)
 			.then();
 	}
@@ -82,44 +83,19 @@ final class DeleteRun {
 		return this.writer.update(managed, mapped.with(managed.instance(), reference.property(), null));
 	}
 
-	/**
-	 * Return the references between the entities by their foreign keys.
-	 */
-	private ForeignKeyUpdates references(List<Object> entities) {
-		ForeignKeyUpdates references = new ForeignKeyUpdates(this.context);
-		Map<EntityKey, Object> byKey = new LinkedHashMap<>();
-		entities.forEach((entity) -> byKey.put(keyOf(entity), entity));
-		Set<ForeignKeyRelation> all = new LinkedHashSet<>();
-		entities.forEach((entity) -> all.addAll(this.services.relationsOf(entity, ForeignKeyRelation.class)));
-		byKey.forEach((key, entity) -> all.stream()
-			.filter((relation) -> relation.referrer().type() == key.type())
-			.forEach((relation) -> {
-				Object other = byKey.get(referredTo(entity, relation));
-				if (other != null) {
-					references.add(entity, relation, other);
-				}
-			}));
-		return references;
-	}
-
-	private EntityKey keyOf(Object entity) {
-		EntityKey key = this.unit.findKey(entity);
-		if (key == null) {
-			throw new InvalidDataAccessApiUsageException("A %s without an identifier cannot be deleted"
-				.formatted(this.services.mapping().ofInstance(entity)));
-		}
-		return key;
-	}
-
-	private @Nullable EntityKey referredTo(Object entity, ForeignKeyRelation relation) {
-		Object id = relation.referredId(entity, this.services.mapping());
-		return (id != null) ? new EntityKey(relation.referredTo().type(), id) : null;
-	}
-
-	private static List<List<Object>> byType(List<Object> level) {
+	private List<List<Object>> byType(List<Object> level) {
 		Map<Class<?>, List<Object>> byType = new LinkedHashMap<>();
 		level.forEach((entity) -> byType.computeIfAbsent(entity.getClass(), (type) -> new ArrayList<>()).add(entity));
+		byType.values().forEach((alike) -> alike.sort(Comparator.comparing(this::keyValues, RowOrder.BY_KEY)));
 		return List.copyOf(byType.values());
+	}
+
+	private List<@Nullable Object> keyValues(Object entity) {
+		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+		OutboundRow row = mapped.row(entity);
+		List<@Nullable Object> values = new ArrayList<>();
+		mapped.idColumns().forEach((column) -> values.add(row.containsKey(column) ? row.get(column).getValue() : null));
+		return values;
 	}
 
 	private Flux<Void> deleteAlike(List<Object> alike) {
@@ -128,7 +104,10 @@ final class DeleteRun {
 			.concatMap((chunk) -> deleteJoinRows(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
 	}
 
-	private Mono<Void> deleteJoinRows(List<Object> alike) {
+	/**
+	 * Delete the rows of join tables of entities of one type.
+	 */
+	Mono<Void> deleteJoinRows(List<Object> alike) {
 		return Flux.fromIterable(this.services.relationsOf(alike.get(0), ManyToManyRelation.class))
 			.concatMap((relation) -> this.context
 				.update(this.services.dialect().deleteJoinRows(joinRows(relation, alike))))

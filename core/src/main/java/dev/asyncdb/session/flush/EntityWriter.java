@@ -163,6 +163,9 @@ public final class EntityWriter {
 	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
 		T result = current(pending.mapped(), pending.entity(), stored);
 		this.unit.manage(ManagedEntity.of(pending.mapped(), result));
+		if (!this.services.relations().owning(pending.mapped()).isEmpty()) {
+			this.unit.relationSnapshots().updated(pending.key(), pending.changes().keySet());
+		}
 		this.context.recording().updated(pending.mapped().type());
 		return afterSave(pending.mapped(), result, pending.row());
 	}

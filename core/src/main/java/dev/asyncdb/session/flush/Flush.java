@@ -12,8 +12,10 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes the pending state in the order of SQLAlchemy's unit of work: inserts by their
- * foreign keys, updates, rows of join tables, deletes in reverse order.
+ * Writes the pending state: updates that need no new row, inserts by their foreign keys,
+ * the other updates, rows of join tables, deletes in reverse order. As in SQLAlchemy's
+ * unit of work, a new row can so have a unique value that another row of its table gives
+ * up, and a new entity with the identifier of a deleted one updates its row.
  */
 public final class Flush {
 
@@ -68,22 +70,34 @@ public final class Flush {
 	private Mono<Void> writeAll(List<ManagedEntity<?>> changed) {
 		return this.steps.cascade(changed).then(Mono.defer(() -> {
 			RelationChanges changes = this.steps.changes(changed);
-			return this.steps.orphans(changes.references()).then(Mono.defer(() -> write(changes, changed)));
+			return this.steps.orphans(changes.references())
+				.then(this.steps.switchRows())
+				.then(Mono.defer(() -> write(changes, instances(changed))));
 		}));
 	}
 
-	private Mono<Void> write(RelationChanges changes, List<ManagedEntity<?>> changed) {
+	private Mono<Void> write(RelationChanges changes, List<Object> written) {
 		List<Object> added = this.unit.added();
 		return this.steps.writeReplaced(changes)
+			.then(Mono.defer(() -> updateBefore(added, changes.references(), written)))
 			.then(Mono.defer(() -> this.steps.insert(added, changes.references())))
-			.then(Mono.fromRunnable(changes.references()::fillStored))
-			.then(Mono.defer(() -> updateAndDelete(changes, changed, added)));
+			.then(Mono.defer(() -> updateAndDelete(changes, written, added)));
 	}
 
-	private Mono<Void> updateAndDelete(RelationChanges changes, List<ManagedEntity<?>> changed, List<Object> added) {
+	private Mono<Void> updateBefore(List<Object> added, ForeignKeyUpdates references, List<Object> written) {
+		if (added.isEmpty()) {
+			return Mono.empty();
+		}
+		references.fillStored();
+		Collection<ManagedEntity<?>> dirty = this.steps.independent(this.unit.dirty(), added, references);
+		written.addAll(instances(dirty));
+		return this.steps.update(dirty);
+	}
+
+	private Mono<Void> updateAndDelete(RelationChanges changes, List<Object> written, List<Object> added) {
+		changes.references().fillStored();
 		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
-		List<Object> written = instances(dirty);
-		written.addAll(instances(changed));
+		written.addAll(instances(dirty));
 		written.addAll(changes.references().referrers());
 		return this.steps.update(dirty)
 			.then(Mono.defer(() -> this.steps.updateJoinTables(changes.joinTables())))

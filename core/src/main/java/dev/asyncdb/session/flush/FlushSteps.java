@@ -2,8 +2,10 @@ package dev.asyncdb.session.flush;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import reactor.core.publisher.Flux;
@@ -34,6 +36,22 @@ final class FlushSteps {
 
 	Mono<Void> orphans(ForeignKeyUpdates references) {
 		return new Orphans(this.context, references).delete();
+	}
+
+	Mono<Void> switchRows() {
+		return new RowSwitches(this.context).run();
+	}
+
+	/**
+	 * Return the changed entities that refer to no new row, by a relation or by a column.
+	 */
+	Collection<ManagedEntity<?>> independent(Collection<ManagedEntity<?>> dirty, List<Object> added,
+			ForeignKeyUpdates references) {
+		Set<EntityKey> waiting = references.waiting();
+		NewIdentifiers assigned = NewIdentifiers.of(added, this.context.mapping());
+		return dirty.stream()
+			.filter((managed) -> !waiting.contains(managed.key()) && !assigned.isUsedBy(managed))
+			.toList();
 	}
 
 	/**

@@ -2,10 +2,12 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
@@ -103,6 +105,24 @@ final class ForeignKeyUpdates {
 
 	List<Object> referrers() {
 		return this.pending.keySet().stream().map(IdentityKey::object).toList();
+	}
+
+	/**
+	 * Return the rows that are to refer to entities without a row.
+	 */
+	Set<EntityKey> waiting() {
+		Set<EntityKey> waiting = new HashSet<>();
+		this.pending.forEach((referrer, references) -> {
+			EntityKey key = this.unit.findKey(referrer.object());
+			if (key != null && references.values().stream().anyMatch(this::isWaiting)) {
+				waiting.add(key);
+			}
+		});
+		return waiting;
+	}
+
+	private boolean isWaiting(Reference reference) {
+		return reference.referredTo() != null && this.identities.storedId(reference.referredTo()) == null;
 	}
 
 	/**

@@ -42,6 +42,9 @@ public final class InsertRun {
 	 * Insert entities after those to which they refer.
 	 */
 	Mono<Void> insert(List<Object> entities, ForeignKeyUpdates references) {
+		if (!NewIdentifiers.of(entities, this.services.mapping()).isEmpty()) {
+			new ColumnReferences(this.context).collect(entities, references);
+		}
 		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
 		return Flux.fromIterable(new InsertOrder(references, types).levels(entities))
 			.concatMap((level) -> insertLevel(level, references))
@@ -52,6 +55,7 @@ public final class InsertRun {
 		return Flux.fromIterable(entities)
 			.concatMap((entity) -> prepare(entity, references))
 			.collectList()
+			.map(AssignedOrder::sorted)
 			.flatMapIterable(InsertRun::groups)
 			.concatMap(this::insertGroup)
 			.then();

@@ -1,10 +1,12 @@
 package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -13,12 +15,14 @@ import dev.asyncdb.relation.support.JoinTable;
 import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.JoinTableRows;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -95,8 +99,11 @@ final class JoinTableChanges {
 
 	private Mono<Void> run(Map<JoinRow, Map<SqlIdentifier, Parameter>> rows, int size,
 			Function<JoinTableRows, PreparedOperation<?>> statement) {
-		Map<SqlIdentifier, List<Map<SqlIdentifier, Parameter>>> byTable = new LinkedHashMap<>();
+		Map<SqlIdentifier, List<Map<SqlIdentifier, Parameter>>> byTable = new TreeMap<>(
+				Comparator.comparing(SqlIdentifier::toString));
 		rows.forEach((row, columns) -> byTable.computeIfAbsent(row.table(), (table) -> new ArrayList<>()).add(columns));
+		byTable.values()
+			.forEach((table) -> table.sort(Comparator.comparing(JoinTableChanges::values, RowOrder.BY_KEY)));
 		return Flux.fromIterable(byTable.entrySet())
 			.concatMap((table) -> Flux.fromIterable(table.getValue())
 				.buffer(size)
@@ -105,13 +112,20 @@ final class JoinTableChanges {
 			.then();
 	}
 
+	private static List<@Nullable Object> values(Map<SqlIdentifier, Parameter> columns) {
+		List<@Nullable Object> values = new ArrayList<>();
+		columns.values().forEach((parameter) -> values.add(parameter.getValue()));
+		return values;
+	}
+
 	private Map<JoinRow, Map<SqlIdentifier, Parameter>> rows(List<ChangedRow> changes) {
 		Map<JoinRow, Map<SqlIdentifier, Parameter>> rows = new LinkedHashMap<>();
 		for (ChangedRow change : changes) {
 			JoinTable table = change.relation().joinTable();
 			Object owner = change.owner().get();
 			Object target = change.target().get();
-			Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+			// Both sides add rows, which are sorted by the same columns
+			Map<SqlIdentifier, Parameter> columns = new TreeMap<>(Comparator.comparing(SqlIdentifier::toString));
 			columns.put(table.owner(), bound(change.relation().owner(), owner));
 			columns.put(table.target(), bound(change.relation().target(), target));
 			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), owner, table.target(), target)), columns);

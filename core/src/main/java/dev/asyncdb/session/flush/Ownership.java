@@ -35,7 +35,7 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 		}
 		Object id = relation.referredId(member, this.services.mapping());
 		if (id == null) {
-			return this.references.isChanged(member, relation.reference());
+			return isChanged(member, relation.reference());
 		}
 		EntityKey referredTo = new EntityKey(relation.referredTo().type(), id);
 		return !referredTo.equals(this.unit.findKey(owner)) && !isDeleted(referredTo);
@@ -59,8 +59,7 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 
 	private boolean refersToNewOwner(Object member, InverseRelation relation) {
 		Object id = relation.referredId(member, this.services.mapping());
-		return id != null && this.references.isChanged(member, relation.reference())
-				&& pending(member, relation.reference()) == null
+		return id != null && isChanged(member, relation.reference()) && pending(member, relation.reference()) == null
 				&& !isDeleted(new EntityKey(relation.referredTo().type(), id));
 	}
 
@@ -78,6 +77,16 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 			.filter((reference) -> reference.property().equals(property))
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * Return whether the application has changed a column in this transaction, flushed or
+	 * not, since a query with automatic flush must not decide what is deleted.
+	 */
+	private boolean isChanged(Object member, RelationalPersistentProperty property) {
+		EntityKey key = this.unit.findKey(member);
+		return this.references.isChanged(member, property)
+				|| (key != null && this.unit.relationSnapshots().isUpdated(key, property.getColumnName()));
 	}
 
 	private boolean isLive(@Nullable Object owner) {

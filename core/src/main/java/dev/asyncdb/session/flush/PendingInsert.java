@@ -1,5 +1,6 @@
 package dev.asyncdb.session.flush;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,25 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 
 	public boolean hasId() {
 		return this.columnsToInsert.keySet().containsAll(this.mapped.idColumns());
+	}
+
+	List<@Nullable Object> keyValues() {
+		List<@Nullable Object> values = new ArrayList<>();
+		this.mapped.idColumns().forEach((column) -> {
+			Parameter value = this.columnsToInsert.get(column);
+			values.add((value != null) ? value.getValue() : null);
+		});
+		return values;
+	}
+
+	/**
+	 * Return the values of the columns that are not part of the identifier.
+	 */
+	Stream<@Nullable Object> otherValues() {
+		return this.columnsToInsert.entrySet()
+			.stream()
+			.filter((column) -> !this.mapped.idColumns().contains(column.getKey()))
+			.map((column) -> column.getValue().getValue());
 	}
 
 	/**

@@ -1,11 +1,16 @@
 package dev.asyncdb.session.flush;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.unit.EntityKey;
 import io.r2dbc.spi.Parameter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -21,6 +26,22 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 record PendingUpdate<T>(MappedEntity<T> mapped, EntityKey key, T entity, OutboundRow row,
 		Map<SqlIdentifier, Parameter> changes, Map<SqlIdentifier, Parameter> where) {
+
+	/**
+	 * Return the columns of the identifier.
+	 */
+	Map<SqlIdentifier, Parameter> keyColumns() {
+		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+		this.mapped.idColumns()
+			.forEach((column) -> columns.put(column, Objects.requireNonNull(this.where.get(column))));
+		return columns;
+	}
+
+	List<@Nullable Object> keyValues() {
+		List<@Nullable Object> values = new ArrayList<>();
+		keyColumns().values().forEach((parameter) -> values.add(parameter.getValue()));
+		return values;
+	}
 
 	/**
 	 * Return the key of updates that one statement can execute.

@@ -3,6 +3,7 @@ package dev.asyncdb.session.flush;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class RelationSnapshotUpdate {
 	}
 
 	/**
-	 * Start with empty snapshots, since no row could refer to a new entity.
+	 * Start with empty snapshots, since no row could refer to a new entity. A single
+	 * entity that the application left out is not loaded if the row refers to one.
 	 */
 	private void initialize(Object entity) {
 		ManagedEntity<Object> managed = this.unit.find(entity);
@@ -80,8 +82,14 @@ final class RelationSnapshotUpdate {
 			this.services.relations()
 				.of(managed.mapped())
 				.forEach((relation) -> this.unit.relationSnapshots()
-					.put(managed.key(), relation, RelationSnapshot.loaded(List.of())));
+					.put(managed.key(), relation, isLeftOut(relation, managed.instance()) ? RelationSnapshot.notLoaded()
+							: RelationSnapshot.loaded(List.of())));
 		}
+	}
+
+	private static boolean isLeftOut(Relation relation, Object entity) {
+		return relation instanceof ToOneRelation toOne && toOne.value(entity) == null
+				&& toOne.referrer().valueOf(entity, toOne.reference()) != null;
 	}
 
 	private void update(ManagedEntity<?> managed) {
@@ -101,10 +109,29 @@ final class RelationSnapshotUpdate {
 	private void updateMembers(EntityKey key, Relation relation, Object owner) {
 		this.loading.holdCurrent(owner, relation);
 		Object current = this.unit.current(owner);
+		rehash(relation.value(current));
 		List<Object> stored = stored(relation.members(current));
 		this.unit.relationSnapshots()
 			.put(key, relation,
 					isComplete(key, relation) ? RelationSnapshot.loaded(stored) : RelationSnapshot.partial(stored));
+	}
+
+	/**
+	 * Add the members of a set again that it does not find, since their hash codes
+	 * contain the identifiers that the flush has set.
+	 */
+	private static void rehash(@Nullable Object held) {
+		if (held instanceof HashSet<?> set && !set.stream().allMatch(set::contains)) {
+			readd(set);
+		}
+	}
+
+	private static <E> void readd(HashSet<E> set) {
+		List<E> elements = new ArrayList<>(set);
+		if (new HashSet<>(elements).size() == elements.size()) {
+			set.clear();
+			set.addAll(elements);
+		}
 	}
 
 	/**

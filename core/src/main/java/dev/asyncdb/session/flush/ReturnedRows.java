@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -12,6 +11,7 @@ import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.InsertRows;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataIntegrityViolationException;
 
@@ -30,8 +30,13 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 	}
 
 	Returned<T> read(Row row, RowMetadata metadata) {
-		int ordinal = this.inOrder ? 0 : ((Number) Objects.requireNonNull(row.get(InsertRows.ORDINAL))).intValue();
-		return new Returned<>(ordinal, this.mapped.read(row, metadata));
+		int ordinal = this.inOrder ? 0 : number(row.get(InsertRows.ORDINAL));
+		int position = metadata.contains(InsertRows.POSITION) ? number(row.get(InsertRows.POSITION)) : ordinal;
+		return new Returned<>(ordinal, position, this.mapped.read(row, metadata));
+	}
+
+	private static int number(@Nullable Object value) {
+		return (value instanceof Number number) ? number.intValue() : 0;
 	}
 
 	/**
@@ -47,9 +52,12 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 		}
 		Set<Integer> ordinals = new HashSet<>();
 		returned.forEach((row) -> ordinals.add(row.ordinal()));
-		requireAll(ordinals.size(), given);
+		requireAll(returned.size(), given);
+		boolean isCertain = ordinals.size() == given && !ordinals.contains(0);
 		List<Returned<T>> sorted = new ArrayList<>(returned);
-		sorted.sort(Comparator.comparingInt(Returned::ordinal));
+		// A trigger has replaced identifiers: the database returns rows as it inserts
+		// them
+		sorted.sort(Comparator.comparingInt(isCertain ? Returned::ordinal : Returned::position));
 		return sorted.stream().map(Returned::row).toList();
 	}
 
@@ -79,10 +87,12 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 	/**
 	 * A returned row.
 	 *
-	 * @param ordinal the ordinal from 1, or zero if the order matches
+	 * @param ordinal the ordinal from 1, or zero if the order matches or the identifier
+	 * of the row was replaced
+	 * @param position the position from 1 among the returned rows
 	 * @param row the row
 	 */
-	record Returned<T>(int ordinal, T row) {
+	record Returned<T>(int ordinal, int position, T row) {
 	}
 
 }

@@ -2,25 +2,31 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.unit.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.UpdateRows;
+import io.r2dbc.spi.Parameter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Updates entities, with one statement per type and set of changed columns where the
- * database supports it.
+ * Updates entities in the order of their tables and keys, so that sessions do not wait
+ * for each other in a circle. Where the database supports it, one statement updates all
+ * rows with the same set of changed columns.
  */
 final class UpdateRun {
 
@@ -40,8 +46,8 @@ final class UpdateRun {
 		return Flux.fromIterable(dirty)
 			.concatMap(this::prepare)
 			.collectList()
-			.flatMapIterable(UpdateRun::groups)
-			.concatMap(this::updateGroup)
+			.flatMapIterable(UpdateRun::byTable)
+			.concatMap(this::updateTable)
 			.then();
 	}
 
@@ -49,10 +55,58 @@ final class UpdateRun {
 		return this.writer.prepareUpdate(dirty, dirty.instance()).map((pending) -> pending);
 	}
 
-	private static Collection<List<PendingUpdate<?>>> groups(List<PendingUpdate<?>> pending) {
+	private static Collection<List<PendingUpdate<?>>> byTable(List<PendingUpdate<?>> pending) {
+		Map<String, List<PendingUpdate<?>>> tables = new TreeMap<>();
+		pending.forEach(
+				(update) -> tables.computeIfAbsent(update.mapped().table().getReference(), (table) -> new ArrayList<>())
+					.add(update));
+		tables.values()
+			.forEach((updates) -> updates.sort(Comparator.comparing(PendingUpdate::keyValues, RowOrder.BY_KEY)));
+		return tables.values();
+	}
+
+	private Mono<Void> updateTable(List<PendingUpdate<?>> updates) {
 		Map<PendingUpdate.Shape, List<PendingUpdate<?>>> groups = new LinkedHashMap<>();
-		pending.forEach((update) -> groups.computeIfAbsent(update.shape(), (shape) -> new ArrayList<>()).add(update));
-		return groups.values();
+		updates.forEach((update) -> groups.computeIfAbsent(update.shape(), (shape) -> new ArrayList<>()).add(update));
+		Mono<Void> byGroup = Flux.fromIterable(groups.values()).concatMap(this::updateGroup).then();
+		if (!areInterleaved(updates, groups.size())) {
+			return byGroup;
+		}
+		return lock(updates).map((locked) -> locked.then(byGroup))
+			.orElseGet(() -> Flux.fromIterable(updates).concatMap(this.writer::update).then());
+	}
+
+	/**
+	 * Return whether the updates of one group come between those of another one, so that
+	 * one statement for each group would lose the order.
+	 */
+	private static boolean areInterleaved(List<PendingUpdate<?>> updates, int groups) {
+		int runs = 0;
+		PendingUpdate.Shape last = null;
+		for (PendingUpdate<?> update : updates) {
+			PendingUpdate.Shape shape = update.shape();
+			runs += shape.equals(last) ? 0 : 1;
+			last = shape;
+		}
+		return runs > groups;
+	}
+
+	private Optional<Mono<Void>> lock(List<PendingUpdate<?>> updates) {
+		MappedEntity<?> mapped = updates.get(0).mapped();
+		List<Map<SqlIdentifier, Parameter>> keys = updates.stream().map(PendingUpdate::keyColumns).toList();
+		int rows = this.services.dialect().rowsPerStatement(keys.get(0).size());
+		List<PreparedOperation<?>> statements = new ArrayList<>();
+		for (int from = 0; from < keys.size(); from += rows) {
+			List<Map<SqlIdentifier, Parameter>> chunk = keys.subList(from, Math.min(keys.size(), from + rows));
+			Optional<PreparedOperation<?>> statement = this.services.dialect().lockAll(mapped.table(), chunk);
+			if (statement.isEmpty()) {
+				return Optional.empty();
+			}
+			statements.add(statement.get());
+		}
+		return Optional.of(Flux.fromIterable(statements)
+			.concatMap((statement) -> this.context.query(statement, (row, metadata) -> 1))
+			.then());
 	}
 
 	@SuppressWarnings("unchecked")

@@ -38,6 +38,8 @@ final class SaveOperation {
 
 	private final Flush flush;
 
+	private final PresumedNew presumed;
+
 	SaveOperation(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
@@ -45,6 +47,7 @@ final class SaveOperation {
 		this.loader = new EntityLoader(context);
 		this.writer = new EntityWriter(context);
 		this.flush = new Flush(context);
+		this.presumed = new PresumedNew(context);
 	}
 
 	/**
@@ -53,8 +56,10 @@ final class SaveOperation {
 	 */
 	<T> Mono<List<T>> all(List<T> all) {
 		requireDistinct(all);
-		List<T> added = all.stream().filter(this::isNew).toList();
-		return insert(added).then(Flux.fromIterable(all).concatMap(this::run).collectList());
+		return this.presumed.load(all).then(Mono.defer(() -> {
+			List<T> added = all.stream().filter(this::isNew).toList();
+			return insert(added).then(Flux.fromIterable(all).concatMap(this::run).collectList());
+		}));
 	}
 
 	/**
@@ -90,14 +95,17 @@ final class SaveOperation {
 
 	private <T> boolean isNew(T entity) {
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
-		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.metadata().isNew(entity));
+		return this.unit.find(entity) == null && (mapped.idOf(entity) == null || mapped.metadata().isNew(entity))
+				&& !this.presumed.isStored(mapped, entity);
 	}
 
 	/**
 	 * Store one entity: a new one together with pending changes, others after them.
 	 */
 	<T> Mono<T> one(T entity) {
-		return isNew(entity) ? insert(entity) : this.flush.run().then(Mono.defer(() -> run(entity)));
+		return this.presumed.load(List.of(entity))
+			.then(Mono
+				.defer(() -> isNew(entity) ? insert(entity) : this.flush.run().then(Mono.defer(() -> run(entity)))));
 	}
 
 	private <T> Mono<T> run(T entity) {
@@ -110,7 +118,7 @@ final class SaveOperation {
 		}
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
 		Object id = mapped.idOf(entity);
-		return (id == null || mapped.metadata().isNew(entity)) ? insert(entity) : byKey(mapped, id, entity);
+		return (id == null || isNew(entity)) ? insert(entity) : byKey(mapped, id, entity);
 	}
 
 	private <T> Mono<T> insert(T entity) {

@@ -1,10 +1,13 @@
 package dev.asyncdb.session.unit;
 
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.EntitySnapshot;
 import dev.asyncdb.mapping.MappedEntity;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
@@ -64,6 +67,16 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 
 	public boolean isChanged(RelationalPersistentProperty property) {
 		return this.snapshot.changedColumns(this.mapped.row(this.instance)).contains(property.getColumnName());
+	}
+
+	/**
+	 * Return the values of the columns that the application has set.
+	 */
+	public Stream<@Nullable Object> changedValues() {
+		OutboundRow row = this.mapped.row(this.instance);
+		return this.snapshot.changedColumns(row)
+			.stream()
+			.map((column) -> row.containsKey(column) ? row.get(column).getValue() : null);
 	}
 
 	boolean isDirty() {

@@ -1,12 +1,16 @@
 package dev.asyncdb.session.unit;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.asyncdb.relation.support.Relation;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
  * The members of relations of managed entities when they were last synchronized with the
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class RelationSnapshots {
 
 	private final Map<EntityKey, Map<Relation, RelationSnapshot>> snapshots = new HashMap<>();
+
+	// The columns of owned entities that this transaction has updated
+	private final Map<EntityKey, Set<SqlIdentifier>> updated = new HashMap<>();
 
 	private final List<RelationEdit> edits = new CopyOnWriteArrayList<>();
 
@@ -42,8 +49,24 @@ public final class RelationSnapshots {
 		this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>()).put(relation, snapshot);
 	}
 
+	/**
+	 * Keep that this transaction has updated columns of an entity.
+	 */
+	public synchronized void updated(EntityKey key, Set<SqlIdentifier> columns) {
+		this.updated.computeIfAbsent(key, (unknown) -> new HashSet<>()).addAll(columns);
+	}
+
+	public synchronized boolean isUpdated(EntityKey key, SqlIdentifier column) {
+		return this.updated.getOrDefault(key, Set.of()).contains(column);
+	}
+
+	synchronized void committed() {
+		this.updated.clear();
+	}
+
 	synchronized void remove(EntityKey key) {
 		this.snapshots.remove(key);
+		this.updated.remove(key);
 	}
 
 	/**
@@ -52,6 +75,7 @@ public final class RelationSnapshots {
 	synchronized RelationSnapshots copy() {
 		RelationSnapshots copy = new RelationSnapshots();
 		this.snapshots.forEach((key, relations) -> copy.snapshots.put(key, new HashMap<>(relations)));
+		this.updated.forEach((key, columns) -> copy.updated.put(key, new HashSet<>(columns)));
 		return copy;
 	}
 

@@ -296,6 +296,7 @@ public final class UnitOfWork {
 	 */
 	public void committed() {
 		this.writes.committed();
+		this.relationSnapshots.committed();
 	}
 
 }

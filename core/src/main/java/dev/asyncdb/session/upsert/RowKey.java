@@ -3,10 +3,10 @@ package dev.asyncdb.session.upsert;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
+import dev.asyncdb.session.unit.RowOrder;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -38,27 +38,11 @@ record RowKey(LookupColumns lookup, List<@Nullable Object> values) implements Co
 	}
 
 	/**
-	 * All callers lock rows in this order. Texts that differ in case only can be equal to
-	 * the database, so case is compared last.
+	 * All callers lock rows in this order, which is that of a flush.
 	 */
 	@Override
 	public int compareTo(RowKey other) {
-		int order = compare(other, String.CASE_INSENSITIVE_ORDER);
-		return (order != 0) ? order : compare(other, Comparator.naturalOrder());
-	}
-
-	private int compare(RowKey other, Comparator<String> texts) {
-		int order = 0;
-		for (int i = 0; order == 0 && i < Math.min(this.values.size(), other.values.size()); i++) {
-			order = compare(this.values.get(i), other.values.get(i), texts);
-		}
-		return order;
-	}
-
-	private static int compare(@Nullable Object one, @Nullable Object other, Comparator<String> texts) {
-		return (one instanceof Number number && other instanceof Number otherNumber)
-				? new BigDecimal(number.toString()).compareTo(new BigDecimal(otherNumber.toString()))
-				: texts.compare(String.valueOf(one), String.valueOf(other));
+		return RowOrder.BY_KEY.compare(this.values, other.values);
 	}
 
 }

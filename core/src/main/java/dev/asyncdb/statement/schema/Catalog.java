@@ -25,8 +25,8 @@ public interface Catalog {
 	 * Create a query for columns, in order.
 	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code column_name}, {@code type},
-	 * {@code nullable}, {@code default_value}, {@code identity}, {@code generated_as} and
-	 * {@code comment}
+	 * {@code nullable}, {@code default_value}, {@code identity}, {@code generated_as},
+	 * {@code comment} and {@code attributes}
 	 * @since 0.1.0
 	 */
 	PreparedOperation<?> columns(@Nullable String schema);

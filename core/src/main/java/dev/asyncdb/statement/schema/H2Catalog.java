@@ -33,7 +33,7 @@ record H2Catalog(R2dbcDialect dialect) implements Catalog {
 		return of("SELECT table_name AS table_name, column_name AS column_name,"
 				+ " COALESCE(domain_name, DATA_TYPE_SQL(table_schema, table_name, 'TABLE', dtd_identifier)) AS type,"
 				+ " is_nullable AS nullable, column_default AS default_value, is_identity AS identity,"
-				+ " generation_expression AS generated_as, remarks AS comment"
+				+ " generation_expression AS generated_as, remarks AS comment, CAST(NULL AS VARCHAR) AS attributes"
 				+ " FROM information_schema.columns WHERE ", "table_schema", schema, " ORDER BY 1, ordinal_position");
 	}
 

@@ -3,12 +3,10 @@ package dev.asyncdb.statement.schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.schema.SchemaNames.Letters;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
@@ -31,10 +29,6 @@ final class H2SchemaDialect extends AbstractSchemaDialect {
 			Map.entry("blob", "binary large object"));
 
 	private static final TypeText TEXT = TypeText.standard(ALIASES, cleanups(), " array");
-
-	private static final Pattern UNICODE = Pattern.compile("[Uu]&('.*')");
-
-	private static final Pattern NUMBER = Pattern.compile("\\\\\\+?([0-9a-fA-F]{6}|[0-9a-fA-F]{4})");
 
 	H2SchemaDialect(R2dbcDialect dialect) {
 		super(DatabaseProduct.H2,
@@ -67,18 +61,18 @@ final class H2SchemaDialect extends AbstractSchemaDialect {
 		return Optional.of(canonicalType(element + " array"));
 	}
 
-	// The catalog contains Unicode escapes for characters outside of ASCII
 	@Override
-	public @Nullable String canonicalDefault(String text, ColumnType type) {
-		Matcher unicode = UNICODE.matcher(text.strip());
-		String plain = unicode.matches() ? NUMBER.matcher(unicode.group(1))
-			.replaceAll((letter) -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(letter.group(1), 16))))
-				: text;
-		return super.canonicalDefault(plain, type);
+	public String createTemporary(String table, String parts) {
+		return "CREATE LOCAL TEMPORARY TABLE " + table + " (" + parts + ")";
 	}
 
 	@Override
-	public String alterType(String table, TableColumn column) {
+	public TemporaryTables temporaryTables() {
+		return new TemporaryTables.Schema("SELECT CURRENT_SCHEMA");
+	}
+
+	@Override
+	public String alterType(String table, TableColumn column, ColumnType from) {
 		return "ALTER TABLE " + table + " ALTER COLUMN " + quoted(column.name()) + " SET DATA TYPE " + column.type();
 	}
 

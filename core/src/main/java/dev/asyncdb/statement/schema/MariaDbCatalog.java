@@ -33,15 +33,22 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 
 	@Override
 	public PreparedOperation<?> columns(@Nullable String schema) {
-		return of(
-				"SELECT c.table_name AS table_name, c.column_name AS column_name, c.column_type AS type,"
-						+ " c.is_nullable AS nullable, c.column_default AS default_value,"
-						+ " IF(c.extra LIKE '%auto_increment%', 'YES', NULL) AS identity,"
-						+ " c.generation_expression AS generated_as, NULLIF(c.column_comment, '') AS comment"
-						+ " FROM information_schema.columns c JOIN information_schema.tables t"
-						+ " ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
-						+ " WHERE t.table_type <> 'SEQUENCE' AND ",
-				"c.table_schema", schema, " ORDER BY 1, c.ordinal_position");
+		return of("SELECT c.table_name AS table_name, c.column_name AS column_name,"
+				+ " IF(j.constraint_name IS NULL, c.column_type, 'json') AS type,"
+				+ " c.is_nullable AS nullable, c.column_default AS default_value,"
+				+ " IF(c.extra LIKE '%auto_increment%', 'YES', NULL) AS identity,"
+				+ " c.generation_expression AS generated_as, NULLIF(c.column_comment, '') AS comment,"
+				+ " NULLIF(CONCAT_WS(' '," + " IF(j.constraint_name IS NULL AND c.collation_name <> t.table_collation,"
+				+ " CONCAT('COLLATE ', c.collation_name), NULL),"
+				+ " NULLIF(REGEXP_SUBSTR(LOWER(c.extra), 'on update [^ ,]+'), ''),"
+				+ " IF(c.extra LIKE '%INVISIBLE%', 'INVISIBLE', NULL)), '') AS attributes"
+				+ " FROM information_schema.columns c JOIN information_schema.tables t"
+				+ " ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
+				+ " LEFT JOIN information_schema.check_constraints j ON j.constraint_schema = c.table_schema"
+				+ " AND j.table_name = c.table_name AND j.level = 'Column' AND j.constraint_name = c.column_name"
+				+ " AND j.check_clause = CONCAT('json_valid(`', REPLACE(c.column_name, '`', '``'), '`)')"
+				+ " WHERE t.table_type <> 'SEQUENCE' AND ", "c.table_schema", schema,
+				" ORDER BY 1, c.ordinal_position");
 	}
 
 	// The server adds a check constraint to columns of type JSON
@@ -60,8 +67,9 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " AND r.constraint_name = c.constraint_name"
 				+ " LEFT JOIN information_schema.check_constraints h ON h.constraint_schema = c.constraint_schema"
 				+ " AND h.table_name = c.table_name AND h.constraint_name = c.constraint_name"
-				+ " WHERE (h.check_clause IS NULL OR h.check_clause <> CONCAT('json_valid(`', c.constraint_name, '`)'))"
-				+ " AND ", "c.table_schema", schema, " ORDER BY 1, 3, 2, k.ordinal_position");
+				+ " WHERE (h.check_clause IS NULL OR h.check_clause <> CONCAT('json_valid(`',"
+				+ " REPLACE(c.constraint_name, '`', '``'), '`)'))" + " AND ", "c.table_schema", schema,
+				" ORDER BY 1, 3, 2, k.ordinal_position");
 	}
 
 	@Override

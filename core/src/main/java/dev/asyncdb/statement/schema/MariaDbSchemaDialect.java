@@ -38,8 +38,9 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 			Map.entry("dec", "decimal"), Map.entry("fixed", "decimal"), Map.entry("double precision", "double"),
 			Map.entry("float8", "double"), Map.entry("real", "double"), Map.entry("float4", "float"),
 			Map.entry("character varying", "varchar"), Map.entry("char varying", "varchar"),
-			Map.entry("character", "char"), Map.entry("json", "longtext"), Map.entry("bytea", "longblob"),
-			Map.entry("binary varying", "varbinary"));
+			Map.entry("character", "char"), Map.entry("bytea", "longblob"), Map.entry("binary varying", "varbinary"));
+
+	private static final Pattern GENERATED = Pattern.compile("(?i)\\bas *\\(");
 
 	private static final TypeText TEXT = new TypeText(ALIASES, cleanups(), " array");
 
@@ -75,16 +76,14 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 	}
 
 	@Override
-	public @Nullable String canonicalDefault(String text, ColumnType type) {
-		String canonical = super.canonicalDefault(text, type);
-		if (canonical == null || !type.text().equals("tinyint(1)")) {
-			return canonical;
-		}
-		return switch (canonical) {
-			case "true" -> "1";
-			case "false" -> "0";
-			default -> canonical;
-		};
+	public String dropTemporary(String table) {
+		return "DROP TEMPORARY TABLE IF EXISTS " + table;
+	}
+
+	@Override
+	public TemporaryTables temporaryTables() {
+		return new TemporaryTables.Description((table) -> "SHOW CREATE TABLE " + table, MariaDbTableText::columns,
+				MariaDbTableText::checks);
 	}
 
 	// NULL is explicit, since a timestamp is NOT NULL with a default otherwise
@@ -94,38 +93,52 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 		if (column.generatedAs() != null) {
 			return text.append(" GENERATED ALWAYS AS (").append(column.generatedAs()).append(") STORED").toString();
 		}
-		text.append(column.nullable() ? " NULL" : " NOT NULL");
+		boolean isGenerated = GENERATED.matcher(column.type().text()).find();
+		text.append(isGenerated ? "" : column.nullable() ? " NULL" : " NOT NULL");
 		if (column.defaultValue() != null) {
-			text.append(" DEFAULT ").append(defaultOf(column));
+			text.append(" DEFAULT ").append(column.defaultValue());
 		}
-		return text.append(column.identity() ? " AUTO_INCREMENT" : "").toString();
+		append(text, column.identity() ? "AUTO_INCREMENT" : null);
+		append(text, column.attributes());
+		append(text, (column.comment() != null) ? "COMMENT " + literal(column.comment()) : null);
+		return text.toString();
 	}
 
-	// The server requires the precision of the column
-	private static String defaultOf(TableColumn column) {
-		String value = String.valueOf(column.defaultValue());
-		Integer fraction = column.type().precision();
-		return (value.equals("current_timestamp") && fraction != null) ? value + "(" + fraction + ")" : value;
+	private static void append(StringBuilder text, @Nullable String more) {
+		text.append((more != null) ? " " + more : "");
+	}
+
+	private static String literal(String text) {
+		return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+	}
+
+	private String modify(String table, TableColumn column) {
+		return "ALTER TABLE " + table + " MODIFY COLUMN " + definition(column);
+	}
+
+	// Without a strict mode the server cuts values and replaces NULL
+	private String strict(String statement) {
+		return "SET STATEMENT sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES') FOR " + statement;
 	}
 
 	@Override
-	public String alterType(String table, TableColumn column) {
-		return "ALTER TABLE " + table + " MODIFY COLUMN " + definition(column);
+	public String alterType(String table, TableColumn column, ColumnType from) {
+		return strict(modify(table, column));
 	}
 
 	@Override
 	public String alterNullability(String table, TableColumn column) {
-		return alterType(table, column);
+		return column.nullable() ? modify(table, column) : strict(modify(table, column));
 	}
 
 	@Override
 	public String alterDefault(String table, TableColumn column) {
-		return alterType(table, column);
+		return modify(table, column);
 	}
 
 	@Override
 	public String alterIdentity(String table, TableColumn column) {
-		return alterType(table, column);
+		return modify(table, column);
 	}
 
 	@Override

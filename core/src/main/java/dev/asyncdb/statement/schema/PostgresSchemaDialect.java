@@ -72,10 +72,18 @@ final class PostgresSchemaDialect extends AbstractSchemaDialect {
 	}
 
 	@Override
-	public String alterType(String table, TableColumn column) {
+	public TemporaryTables temporaryTables() {
+		return new TemporaryTables.Schema("SELECT nspname::text FROM pg_namespace WHERE oid = pg_my_temp_schema()");
+	}
+
+	// An explicit cast cuts longer values where an assignment is refused
+	@Override
+	public String alterType(String table, TableColumn column, ColumnType from) {
 		String name = quoted(column.name());
-		return "ALTER TABLE " + table + " ALTER COLUMN " + name + " TYPE " + column.type() + " USING " + name + "::"
-				+ column.type();
+		String type = "ALTER TABLE " + table + " ALTER COLUMN " + name + " TYPE " + column.type()
+				+ ((column.attributes() != null) ? " " + column.attributes() : "");
+		return TypeChange.isAssignable(from, canonicalType(column.type().text())) ? type
+				: type + " USING " + name + "::" + column.type();
 	}
 
 }

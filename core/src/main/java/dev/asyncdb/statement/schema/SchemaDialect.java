@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.DatabaseDialect;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -151,14 +150,44 @@ public interface SchemaDialect {
 	ColumnType canonicalType(String text);
 
 	/**
-	 * Return a default in its canonical spelling.
-	 * @param text the SQL expression in any spelling
-	 * @param type the type of the column
-	 * @return the SQL expression, {@code null} for the default NULL
+	 * Return a statement that creates a table which only this connection has.
+	 * @param table the quoted name of the table
+	 * @param parts the definitions of its columns and constraints
+	 * @return a statement
 	 * @since 0.1.0
 	 */
-	default @Nullable String canonicalDefault(String text, ColumnType type) {
-		return DefaultText.canonical(text, type);
+	default String createTemporary(String table, String parts) {
+		return "CREATE TEMPORARY TABLE " + table + " (" + parts + ")";
+	}
+
+	/**
+	 * Return a statement that drops a temporary table, which may not exist.
+	 * @param table the quoted name of the table
+	 * @return a statement
+	 * @since 0.1.0
+	 */
+	default String dropTemporary(String table) {
+		return "DROP TABLE IF EXISTS " + table;
+	}
+
+	/**
+	 * Return the queries that read temporary tables of the connection.
+	 * @return the queries
+	 * @since 0.1.0
+	 */
+	TemporaryTables temporaryTables();
+
+	/**
+	 * Return whether a change of a type either keeps each stored value or is refused by
+	 * the database.
+	 * @param from the type of the stored values
+	 * @param to the new type
+	 * @return {@code false} if the database may cut, round or convert a value without an
+	 * error
+	 * @since 0.1.0
+	 */
+	default boolean keepsValues(ColumnType from, ColumnType to) {
+		return TypeChange.keepsValues(product(), from, to);
 	}
 
 	/**
@@ -185,10 +214,11 @@ public interface SchemaDialect {
 	 * Create a statement that changes the type of a column.
 	 * @param table the quoted table
 	 * @param column the column after the change
+	 * @param from the type before the change
 	 * @return a statement
 	 * @since 0.1.0
 	 */
-	String alterType(String table, TableColumn column);
+	String alterType(String table, TableColumn column, ColumnType from);
 
 	/**
 	 * Create a statement that changes the nullability of a column.

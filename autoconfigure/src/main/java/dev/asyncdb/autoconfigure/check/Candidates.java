@@ -1,0 +1,66 @@
+package dev.asyncdb.autoconfigure.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+
+/**
+ * The beans among which Spring chooses when a type is injected without a qualifier. None
+ * of them is created.
+ *
+ * @param beans the bean factory
+ * @since 0.1.0
+ */
+public record Candidates(ConfigurableListableBeanFactory beans) {
+
+	/**
+	 * Return the names of the candidates: one, if the choice is unambiguous.
+	 * @param type the type to inject
+	 * @return the names of the beans, empty if there are none
+	 * @since 0.1.0
+	 */
+	public List<String> of(Class<?> type) {
+		List<String> all = new ArrayList<>();
+		List<String> regular = new ArrayList<>();
+		List<String> primary = new ArrayList<>();
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false)) {
+			BeanDefinition definition = definition(this.beans, name);
+			if (definition == null || isCandidate(definition)) {
+				all.add(name);
+				if (definition == null || !definition.isFallback()) {
+					regular.add(name);
+				}
+				if (definition != null && definition.isPrimary()) {
+					primary.add(name);
+				}
+			}
+		}
+		List<String> chosen = regular.isEmpty() ? all : regular;
+		return primary.isEmpty() ? chosen : primary;
+	}
+
+	private static boolean isCandidate(BeanDefinition definition) {
+		return definition.isAutowireCandidate()
+				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate());
+	}
+
+	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beans, String name) {
+		if (beans.containsBeanDefinition(name)) {
+			return beans.getMergedBeanDefinition(name);
+		}
+		BeanFactory parent = beans.getParentBeanFactory();
+		return (parent instanceof ConfigurableListableBeanFactory ancestors) ? definition(ancestors, name) : null;
+	}
+
+	boolean exists(Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false).length > 0;
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.asyncdb.autoconfigure.check;
+
+import java.util.Objects;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.url.DatabaseUrl;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+
+/**
+ * Compares the database of a manager with that of a connection factory.
+ *
+ * @since 0.1.0
+ */
+public final class SameDatabase {
+
+	private SameDatabase() {
+	}
+
+	/**
+	 * Return whether a manager is known to reach the database of a connection factory:
+	 * because it uses that connection factory, or by the address.
+	 * @param manager the manager
+	 * @param connections the connection factory
+	 * @return {@code false} if the databases differ or cannot be compared
+	 * @since 0.1.0
+	 */
+	public static boolean test(AsyncDatabaseManager manager, ConnectionFactory connections) {
+		for (Object used = manager.connectionFactory(); used != null; used = unwrapped(used)) {
+			for (Object other = connections; other != null; other = unwrapped(other)) {
+				if (used == other) {
+					return true;
+				}
+			}
+		}
+		String address = addressOf(connections);
+		String used = Objects.requireNonNullElse(addressOf(manager.connectionFactory()), manager.address());
+		return address != null && address.equals(used);
+	}
+
+	private static @Nullable Object unwrapped(Object factory) {
+		return (factory instanceof Wrapped<?> wrapped) ? wrapped.unwrap() : null;
+	}
+
+	private static @Nullable String addressOf(ConnectionFactory connections) {
+		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(connections);
+		return (factory != null) ? DatabaseUrl.from(factory.getOptions()).toString() : null;
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.asyncdb.autoconfigure.check;
+
+import java.util.List;
+import java.util.Locale;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
+import dev.asyncdb.migration.Migrations;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.core.env.Environment;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Stops the start if a setting has no bean that honors it, or if no bean was configured
+ * because the choice is ambiguous. Runs before any bean is created, so it comes first.
+ */
+record SettingsCheck(Environment environment) implements BeanFactoryPostProcessor {
+
+	private static final List<String> SWITCHES = List.of("asyncdb.enabled", "asyncdb.pool.enabled",
+			"asyncdb.migrations.enabled", "asyncdb.web.enabled", "asyncdb.web.problem-details", "asyncdb.json.enabled");
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		SWITCHES.forEach(this::requireSwitch);
+		if (!this.environment.getProperty("asyncdb.enabled", Boolean.class, true)) {
+			return;
+		}
+		Candidates candidates = new Candidates(beanFactory);
+		requireOneConnectionFactory(candidates);
+		requireUrlHasEffect(candidates);
+		requireCredentialsHaveEffect(candidates);
+		requireStartupMigration(candidates, beanFactory.getBeanClassLoader());
+		requirePoolSize();
+	}
+
+	// Conditions of Spring Boot take everything but true for false
+	private void requireSwitch(String property) {
+		String value = this.environment.getProperty(property, "");
+		if (!value.isEmpty() && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+			throw new InvalidConfigurationPropertyValueException(property, value, "Only true and false are allowed");
+		}
+	}
+
+	// With a client or a transaction manager of its own, the application has chosen
+	private static void requireOneConnectionFactory(Candidates candidates) {
+		List<String> factories = candidates.of(ConnectionFactory.class);
+		boolean isChosen = factories.size() < 2 || candidates.exists(AsyncDatabaseManager.class)
+				|| candidates.exists(DatabaseClient.class) || candidates.exists(ReactiveTransactionManager.class);
+		if (!isChosen) {
+			throw new DatabaseConfigurationException(
+					"There are several ConnectionFactory beans and none is primary: %s. So there is no manager, no DatabaseClient, no transaction manager and no repository"
+						.formatted(String.join(", ", factories)),
+					"Mark the main one with @Primary, or the others with @Bean(defaultCandidate = false) and inject those with @Qualifier."
+							+ " Build an AsyncDatabaseManager for each further database in the same way.");
+		}
+	}
+
+	// Conditions on properties are evaluated at build time by ahead-of-time processing
+	private void requireUrlHasEffect(Candidates candidates) {
+		if (has("asyncdb.url") && !candidates.exists(R2dbcConnectionDetails.class)) {
+			throw new DatabaseConfigurationException(
+					"asyncdb.url is set, but this application context was processed ahead of time without it and uses another database",
+					"Set asyncdb.url at build time too, to any URL of the same product. Its value at run time applies.");
+		}
+	}
+
+	private void requireCredentialsHaveEffect(Candidates candidates) {
+		boolean isConfiguredElsewhere = has("asyncdb.url")
+				|| (candidates.exists(R2dbcConnectionDetails.class) && !has("spring.r2dbc.url"));
+		for (String name : isConfiguredElsewhere ? List.<String>of() : List.of("username", "password")) {
+			if (has("asyncdb." + name)) {
+				throw new DatabaseConfigurationException(
+						"asyncdb.%s is set without asyncdb.url, so it has no effect".formatted(name),
+						"Set asyncdb.url, or set spring.r2dbc.%s instead.".formatted(name));
+			}
+		}
+	}
+
+	private void requireStartupMigration(Candidates candidates, @Nullable ClassLoader classes) {
+		OnStartup mode = Binder.get(this.environment)
+			.bind("asyncdb.migrations.on-startup", OnStartup.class)
+			.orElse(OnStartup.NONE);
+		if (mode != OnStartup.NONE && !candidates.exists(Migrations.class)) {
+			throw new InvalidConfigurationPropertyValueException("asyncdb.migrations.on-startup",
+					mode.name().toLowerCase(Locale.ROOT),
+					"There are no migrations: " + reason(classes) + ". Otherwise only 'none' is allowed");
+		}
+		if (mode != OnStartup.NONE && isMigratedByLiquibase(candidates, classes)) {
+			throw new InvalidConfigurationPropertyValueException("asyncdb.migrations.on-startup",
+					mode.name().toLowerCase(Locale.ROOT),
+					"A SpringLiquibase bean migrates, too: remove it and spring.liquibase.enabled. Otherwise only 'none' is allowed");
+		}
+	}
+
+	private static boolean isMigratedByLiquibase(Candidates candidates, @Nullable ClassLoader classes) {
+		String type = "liquibase.integration.spring.SpringLiquibase";
+		return ClassUtils.isPresent(type, classes) && candidates.exists(ClassUtils.resolveClassName(type, classes));
+	}
+
+	private String reason(@Nullable ClassLoader classes) {
+		if (!this.environment.getProperty("asyncdb.migrations.enabled", Boolean.class, true)) {
+			return "set asyncdb.migrations.enabled to true";
+		}
+		boolean hasLiquibase = ClassUtils.isPresent("liquibase.Liquibase", classes) && ClassUtils
+			.isPresent("org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties", classes);
+		return hasLiquibase ? "define one ConnectionFactory bean, or mark one as primary"
+				: "add the dependency org.springframework.boot:spring-boot-liquibase";
+	}
+
+	// Spring Boot does not check it, and the error of the pool does not name the property
+	private void requirePoolSize() {
+		Integer size = this.environment.getProperty("spring.r2dbc.pool.max-size", Integer.class);
+		if (size != null && size < 1) {
+			throw new InvalidConfigurationPropertyValueException("spring.r2dbc.pool.max-size", size,
+					"It must be at least 1");
+		}
+	}
+
+	private boolean has(String property) {
+		return StringUtils.hasText(this.environment.getProperty(property));
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.asyncdb.autoconfigure.json;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.asyncdb.relation.Unloaded;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+
+/**
+ * Writes a relation unless it is not loaded, or leads back to an entity that is being
+ * written: after a flush both sides of a relation are set, and a writer would run in a
+ * circle.
+ */
+final class RelationWriter extends BeanPropertyWriter {
+
+	private static final long serialVersionUID = 1L;
+
+	// The entities on the way from the root to the current one, of one call of the mapper
+	private static final Object PATH = new Object();
+
+	RelationWriter(BeanPropertyWriter property) {
+		super(property);
+	}
+
+	@Override
+	public void serializeAsProperty(Object bean, JsonGenerator generator, SerializationContext context)
+			throws Exception {
+		write(bean, context, () -> super.serializeAsProperty(bean, generator, context), () -> {
+		});
+	}
+
+	@Override
+	public void serializeAsElement(Object bean, JsonGenerator generator, SerializationContext context)
+			throws Exception {
+		write(bean, context, () -> super.serializeAsElement(bean, generator, context), generator::writeNull);
+	}
+
+	private void write(Object bean, SerializationContext context, Output written, Output omitted) throws Exception {
+		Set<Object> path = path(context);
+		boolean isNew = path.add(bean);
+		try {
+			(isOmitted(get(bean), path) ? omitted : written).write();
+		}
+		finally {
+			if (isNew) {
+				path.remove(bean);
+			}
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Set<Object> path(SerializationContext context) {
+		Set<Object> path = (Set<Object>) context.getAttribute(PATH);
+		if (path == null) {
+			path = Collections.newSetFromMap(new IdentityHashMap<>());
+			context.setAttribute(PATH, path);
+		}
+		return path;
+	}
+
+	private static boolean isOmitted(@Nullable Object value, Set<Object> path) {
+		if (value instanceof Unloaded) {
+			return true;
+		}
+		Collection<?> related = (value instanceof Map<?, ?> map) ? map.values()
+				: (value instanceof Collection<?> collection) ? collection : Collections.singleton(value);
+		return related.stream().anyMatch(path::contains);
+	}
+
+	/**
+	 * Writes something.
+	 */
+	@FunctionalInterface
+	private interface Output {
+
+		void write() throws Exception;
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.asyncdb.autoconfigure.migration;
+
+import java.util.Map;
+
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Makes asyncdb the only owner of the change log if it migrates or checks at startup.
+ * Spring Boot runs Liquibase as well if there is a JDBC address, as there is in tests
+ * with {@code @ServiceConnection}, but not in production.
+ */
+class MigrationOwner implements EnvironmentPostProcessor, Ordered {
+
+	private static final Map<String, Object> DEFAULTS = Map.of("spring.liquibase.enabled", "false");
+
+	// After the configuration files are loaded
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		String mode = environment.getProperty("asyncdb.migrations.on-startup", "none");
+		boolean isOn = !"false".equalsIgnoreCase(environment.getProperty("asyncdb.enabled"))
+				&& !"false".equalsIgnoreCase(environment.getProperty("asyncdb.migrations.enabled"));
+		if (isOn && !mode.equalsIgnoreCase(OnStartup.NONE.name())) {
+			environment.getPropertySources().addLast(new MapPropertySource("asyncdb migrations", DEFAULTS));
+		}
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.asyncdb.autoconfigure.web;
+
+import dev.asyncdb.session.AsyncSession;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+
+/**
+ * Auto-configuration of a check that each declared session argument can be resolved.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass({ AsyncSession.class, ControllerAdvice.class })
+public final class AsyncdbHandlerCheckAutoConfiguration {
+
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	SessionHandlerCheck asyncdbReactiveHandlerCheck(ConfigurableListableBeanFactory beans, Environment environment) {
+		return new SessionHandlerCheck(beans, environment, true);
+	}
+
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	SessionHandlerCheck asyncdbServletHandlerCheck(ConfigurableListableBeanFactory beans, Environment environment) {
+		return new SessionHandlerCheck(beans, environment, false);
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.asyncdb.autoconfigure.web;
+
+import dev.asyncdb.error.DatabaseErrorKind;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+
+/**
+ * Auto-configuration of problem details for errors of the database: a missing row is 404,
+ * a taken key or a concurrent change 409, an unavailable database 503. On if Spring
+ * Boot's problem details are.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass({ DatabaseErrorKind.class, WebFluxConfigurer.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty("spring.webflux.problemdetails.enabled")
+@ConditionalOnBooleanProperty(name = { "asyncdb.enabled", "asyncdb.web.problem-details" }, matchIfMissing = true)
+public final class AsyncdbProblemDetailsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DatabaseProblems asyncdbDatabaseProblems() {
+		return new DatabaseProblems();
+	}
+
+}

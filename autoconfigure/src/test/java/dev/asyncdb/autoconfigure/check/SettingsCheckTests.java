@@ -1,0 +1,166 @@
+package dev.asyncdb.autoconfigure.check;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.Applications;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import liquibase.Liquibase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each setting takes effect, or the application does not start.
+ */
+class SettingsCheckTests {
+
+	@ParameterizedTest
+	@CsvSource({ "asyncdb.enabled,ja", "asyncdb.session.auto-flush,sometimes", "asyncdb.session.fetch-size,0",
+			"asyncdb.session.fetch-size,-1", "asyncdb.session.fetch-size,many", "asyncdb.session.statement-timeout,-1s",
+			"asyncdb.session.statement-timeout,long", "asyncdb.session.lock-timeout,-5ms",
+			"asyncdb.session.idle-in-transaction-timeout,-1m", "asyncdb.pool.enabled,perhaps",
+			"asyncdb.pool.max-pending,-5", "asyncdb.pool.max-pending,0", "asyncdb.pool.validate-after-idle,-1s",
+			"asyncdb.pool.leak-threshold,0s", "asyncdb.pool.leak-threshold,-1s", "asyncdb.migrations.enabled,2",
+			"asyncdb.migrations.on-startup,always", "asyncdb.migrations.engine,flyway",
+			"asyncdb.migrations.database-lock,table", "asyncdb.migrations.lock-wait,-1s",
+			"asyncdb.migrations.connect-wait,-1s", "asyncdb.migrations.stale-lock-after,0s",
+			"asyncdb.migrations.table-lock-timeout,-1ms", "asyncdb.web.transaction,rollback",
+			"asyncdb.web.request-timeout,0s", "asyncdb.json.enabled,maybe", "spring.r2dbc.pool.max-size,0" })
+	void valueOutOfRangeStopsTheStartWithPropertyAndValue(String property, String value) {
+		FailureAnalysis analysis = Applications.failure(Applications.onH2().withPropertyValues(property + "=" + value));
+		assertThat(analysis.getDescription()).contains(property, value);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "asyncdb.enabled=true", "asyncdb.session.auto-flush=false", "asyncdb.session.fetch-size=1",
+			"asyncdb.session.statement-timeout=0", "asyncdb.session.lock-timeout=0",
+			"asyncdb.session.idle-in-transaction-timeout=0", "asyncdb.pool.enabled=false", "asyncdb.pool.max-pending=1",
+			"asyncdb.pool.validate-after-idle=0", "asyncdb.pool.leak-threshold=1ms", "asyncdb.migrations.enabled=false",
+			"asyncdb.migrations.on-startup=sync", "asyncdb.migrations.on-startup=none",
+			"asyncdb.migrations.engine=r2dbc", "asyncdb.migrations.database-lock=false",
+			"asyncdb.migrations.lock-wait=0", "asyncdb.migrations.connect-wait=0",
+			"asyncdb.migrations.stale-lock-after=1h", "asyncdb.migrations.table-lock-timeout=0",
+			"asyncdb.web.transaction=none", "asyncdb.web.request-timeout=1s", "asyncdb.web.enabled=false",
+			"asyncdb.json.enabled=false", "asyncdb.username=ada", "asyncdb.password=s3cr3t" })
+	void valueInRangeStarts(String setting) {
+		Applications.onH2()
+			.withPropertyValues(setting)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(AsyncDatabaseManager.class));
+	}
+
+	@Test
+	void startupMigrationWhenMigrationsAreOffStopsTheStart() {
+		FailureAnalysis analysis = Applications.failure(Applications.onH2()
+			.withPropertyValues("asyncdb.migrations.enabled=false", "asyncdb.migrations.on-startup=check"));
+		assertThat(analysis.getDescription()).contains("asyncdb.migrations.on-startup", "'check'",
+				"asyncdb.migrations.enabled", "'none'");
+	}
+
+	@Test
+	void startupMigrationWithoutLiquibaseStopsTheStart() {
+		Applications.onH2()
+			.withPropertyValues("asyncdb.migrations.on-startup=sync")
+			.withClassLoader(new FilteredClassLoader(Liquibase.class))
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("asyncdb.migrations.on-startup")
+				.hasMessageContaining("spring-boot-liquibase"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "username", "password" })
+	void credentialsWithoutUrlStopTheStart(String name) {
+		FailureAnalysis analysis = Applications.failure(Applications.plain()
+			.withPropertyValues("spring.r2dbc.url=" + Applications.h2(), "asyncdb." + name + "=s3cr3t"));
+		assertThat(analysis.getDescription()).contains("asyncdb." + name, "asyncdb.url").doesNotContain("s3cr3t");
+		assertThat(analysis.getAction()).contains("spring.r2dbc." + name);
+	}
+
+	// Ahead-of-time processing has evaluated the condition of the URL at build time
+	@Test
+	void urlThatIsKnownAtRunTimeOnlyStopsTheStartInsteadOfTheEmbeddedDatabase() {
+		FailureAnalysis analysis = Applications.failure(new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
+					AsyncdbCheckAutoConfiguration.class))
+			.withPropertyValues("asyncdb.url=postgresql://app:s3cr3t@db.example/shop"));
+		assertThat(analysis.getDescription()).contains("asyncdb.url").doesNotContain("s3cr3t");
+		assertThat(analysis.getAction()).contains("build time");
+	}
+
+	@Test
+	void severalConnectionFactoriesWithoutAChoiceStopTheStart() {
+		FailureAnalysis analysis = Applications.failure(Applications.plain().withUserConfiguration(TwoDatabases.class));
+		assertThat(analysis.getDescription()).contains("orders", "reports");
+		assertThat(analysis.getAction()).contains("@Primary", "defaultCandidate");
+	}
+
+	@Test
+	void severalConnectionFactoriesWithAPrimaryStart() {
+		Applications.plain()
+			.withUserConfiguration(PrimaryDatabase.class)
+			.run((context) -> assertThat(context.getBean(AsyncDatabaseManager.class).connectionFactory())
+				.isSameAs(context.getBean("orders")));
+	}
+
+	@Test
+	void severalConnectionFactoriesOfAnApplicationWithItsOwnClientsStart() {
+		Applications.plain()
+			.withUserConfiguration(TwoDatabases.class, OwnClients.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoDatabases {
+
+		@Bean
+		ConnectionFactory orders() {
+			return ConnectionFactories.get(Applications.h2());
+		}
+
+		@Bean
+		ConnectionFactory reports() {
+			return ConnectionFactories.get(Applications.h2());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrimaryDatabase {
+
+		@Bean
+		@Primary
+		ConnectionFactory orders() {
+			return ConnectionFactories.get(Applications.h2());
+		}
+
+		@Bean
+		ConnectionFactory reports() {
+			return ConnectionFactories.get(Applications.h2());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnClients {
+
+		@Bean
+		DatabaseClient ordersClient(ConnectionFactory orders) {
+			return DatabaseClient.create(orders);
+		}
+
+	}
+
+}

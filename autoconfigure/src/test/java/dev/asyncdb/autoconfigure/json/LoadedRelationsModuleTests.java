@@ -1,0 +1,198 @@
+package dev.asyncdb.autoconfigure.json;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.ObjectIdGenerators;
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.relation.ManyToMany;
+import dev.asyncdb.relation.ToMany;
+import dev.asyncdb.relation.ToOne;
+import dev.asyncdb.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.data.annotation.Id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Graphs of entities whose relations have both sides, as JSON.
+ */
+class LoadedRelationsModuleTests {
+
+	private final JsonMapper json = JsonMapper.builder().addModule(new LoadedRelationsModule()).build();
+
+	@Test
+	void savedGraphWithBothSidesIsWrittenOnce() {
+		try (TestDatabase database = TestDatabase.h2(1)) {
+			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(database.connectionFactory())
+				.entities(() -> List.of(Parent.class, Child.class))
+				.build();
+			manager.schema().createAll().block(TestDatabase.TIMEOUT);
+			Parent parent = new Parent();
+			parent.children.add(new Child());
+			Parent saved = Objects
+				.requireNonNull(manager.inTransaction((session) -> session.save(parent)).block(TestDatabase.TIMEOUT));
+			saved.children.get(0).parent = saved;
+			assertThat(this.json.writeValueAsString(saved))
+				.isEqualTo("{\"children\":[{\"id\":1,\"parentId\":1}],\"id\":1}");
+			assertThat(this.json.writeValueAsString(saved.children.get(0)))
+				.isEqualTo("{\"id\":1,\"parent\":{\"id\":1},\"parentId\":1}");
+		}
+	}
+
+	@Test
+	void entityThatOccursTwiceWithoutACircleIsWrittenTwice() {
+		Parent parent = new Parent();
+		Child first = new Child();
+		Child second = new Child();
+		first.parent = parent;
+		second.parent = parent;
+		assertThat(this.json.writeValueAsString(List.of(first, second))).isEqualTo(
+				"[{\"id\":null,\"parent\":{\"children\":[],\"id\":null},\"parentId\":null},{\"id\":null,\"parent\":{\"children\":[],\"id\":null},\"parentId\":null}]");
+	}
+
+	@Test
+	void treeIsWrittenToItsLeaves() {
+		Node root = new Node("root");
+		Node branch = root.grow("branch");
+		branch.grow("leaf");
+		assertThat(this.json.writeValueAsString(root)).isEqualTo(
+				"{\"name\":\"root\",\"nodes\":[{\"name\":\"branch\",\"nodes\":[{\"name\":\"leaf\",\"nodes\":[]}]}],\"parent\":null}");
+		assertThat(this.json.writeValueAsString(branch)).contains("leaf", "\"parent\":{\"name\":\"root\"");
+	}
+
+	@Test
+	void entityThatRefersToItselfIsWritten() {
+		Node node = new Node("alone");
+		node.parent = node;
+		assertThat(this.json.writeValueAsString(node)).isEqualTo("{\"name\":\"alone\",\"nodes\":[]}");
+	}
+
+	@Test
+	void manyToManyAndMapsAndArraysAreCut() {
+		Student student = new Student();
+		Course course = new Course();
+		student.courses.put("math", course);
+		course.students.add(student);
+		assertThat(this.json.writeValueAsString(student)).isEqualTo("{\"courses\":{\"math\":[null]}}");
+	}
+
+	@Test
+	void identityOfJacksonIsKept() {
+		Identified root = new Identified();
+		root.id = 7L;
+		root.self = root;
+		assertThat(this.json.writeValueAsString(root)).isEqualTo("{\"id\":7,\"self\":7}");
+	}
+
+	@Test
+	void circleThatIsNoRelationIsLeftToTheApplication() {
+		Plain plain = new Plain();
+		plain.other = new Plain();
+		assertThat(this.json.writeValueAsString(plain)).isEqualTo("{\"other\":{\"other\":null}}");
+	}
+
+	static class Parent {
+
+		@Id
+		public @Nullable Long id;
+
+		@ToMany(mappedBy = "parentId")
+		public List<Child> children = new ArrayList<>();
+
+	}
+
+	static class Child {
+
+		@Id
+		public @Nullable Long id;
+
+		public @Nullable Long parentId;
+
+		@ToOne(column = "parentId")
+		public @Nullable Parent parent;
+
+	}
+
+	/**
+	 * Annotated fields with accessors.
+	 */
+	static class Node {
+
+		private final String name;
+
+		@ToOne(column = "parentId")
+		private @Nullable Node parent;
+
+		@ToMany(mappedBy = "parentId")
+		private final List<Node> nodes = new ArrayList<>();
+
+		Node(String name) {
+			this.name = name;
+		}
+
+		Node grow(String name) {
+			Node node = new Node(name);
+			node.parent = this;
+			this.nodes.add(node);
+			return node;
+		}
+
+		@JsonProperty
+		String getName() {
+			return this.name;
+		}
+
+		@JsonProperty
+		@Nullable Node getParent() {
+			return this.parent;
+		}
+
+		@JsonProperty
+		List<Node> getNodes() {
+			return this.nodes;
+		}
+
+	}
+
+	static class Student {
+
+		@ManyToMany(joinTable = "attendance", joinColumn = "student_id", inverseJoinColumn = "course_id")
+		public Map<String, Course> courses = new LinkedHashMap<>();
+
+	}
+
+	@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+	static class Course {
+
+		@ManyToMany(joinTable = "attendance", joinColumn = "course_id", inverseJoinColumn = "student_id")
+		public List<Student> students = new ArrayList<>();
+
+	}
+
+	@JsonIdentityInfo(generator = ObjectIdGenerators.PropertyGenerator.class, property = "id")
+	static class Identified {
+
+		public @Nullable Long id;
+
+		@ToOne(column = "selfId")
+		public @Nullable Identified self;
+
+	}
+
+	static class Plain {
+
+		public @Nullable Plain other;
+
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.asyncdb.autoconfigure.syncdb;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A command in a process of its own.
+ */
+class SyncdbProcessTests {
+
+	private static final int SECONDS = 120;
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@CsvSource({ "syncdb,0", "syncdb status,0", "syncdb check,2", "syncdb nonsense,64", "syncdb --help,0" })
+	void commandStartsNothingOfTheApplication(String command, int exitCode) throws Exception {
+		Ended ended = run(command, Applications.h2());
+		assertThat(ended.exitCode()).as(ended.log()).isEqualTo(exitCode);
+		assertThat(ended.log()).doesNotContain(BusyApplication.WORK).contains("closed");
+	}
+
+	@Test
+	void commandMigratesBeforeAnythingStarts() throws Exception {
+		try (TestDatabase database = TestDatabase.postgres(1)) {
+			Ended ended = run("syncdb", database.url());
+			assertThat(ended.exitCode()).as(ended.log()).isZero();
+			assertThat(ended.answer()).isEqualTo("Database created.");
+			assertThat(ended.log()).doesNotContain(BusyApplication.WORK);
+			assertThat(database.tables()).contains("customer");
+		}
+	}
+
+	// Otherwise the other tests would prove nothing
+	@Test
+	void applicationItselfStartsAll() throws Exception {
+		Ended ended = run("--server.port=0", Applications.h2());
+		assertThat(ended.exitCode()).isEqualTo(99);
+		assertThat(ended.log()).contains(BusyApplication.WORK + "lifecycle", BusyApplication.WORK + "runner",
+				BusyApplication.WORK + "scheduled", BusyApplication.WORK + "ContextRefreshedEvent");
+	}
+
+	private Ended run(String command, String url) throws IOException, InterruptedException {
+		List<String> line = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-cp", System.getProperty("java.class.path"), BusyApplication.class.getName()));
+		line.addAll(List.of(command.split(" ")));
+		line.addAll(List.of("--asyncdb.url=" + url, "--spring.main.web-application-type=none"));
+		Path out = this.directory.resolve("out");
+		Path log = this.directory.resolve("log");
+		Process process = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(log.toFile()).start();
+		try {
+			assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		return new Ended(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8).strip(),
+				Files.readString(log, StandardCharsets.UTF_8));
+	}
+
+	record Ended(int exitCode, String answer, String log) {
+	}
+
+}

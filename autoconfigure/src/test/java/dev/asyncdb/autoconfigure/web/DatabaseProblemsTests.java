@@ -1,0 +1,165 @@
+package dev.asyncdb.autoconfigure.web;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.mapping.Values;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Errors of a real database as problem details.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class DatabaseProblemsTests {
+
+	private final TestDatabase database = TestDatabase.postgres(1);
+
+	private ConfigurableApplicationContext context;
+
+	@BeforeAll
+	void start() {
+		SpringApplication application = new SpringApplication(ProblemApplication.class);
+		application.setWebApplicationType(WebApplicationType.REACTIVE);
+		this.context = application.run("--server.port=0", "--asyncdb.url=" + this.database.url(),
+				"--asyncdb.migrations.on-startup=sync", "--spring.webflux.problemdetails.enabled=true");
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada'), ('bob')");
+	}
+
+	@AfterAll
+	void stop() {
+		this.context.close();
+		this.database.close();
+	}
+
+	private static WebTestClient.ResponseSpec get(ConfigurableApplicationContext context, String path) {
+		return WebTestClient.bindToServer()
+			.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
+			.responseTimeout(TestDatabase.TIMEOUT)
+			.build()
+			.get()
+			.uri(path)
+			.exchange();
+	}
+
+	private BodyContentSpec problem(String path, int status) {
+		return get(this.context, path).expectStatus()
+			.isEqualTo(status)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.status")
+			.isEqualTo(status);
+	}
+
+	@Test
+	void missingRowIsNotFound() {
+		problem("/customers/nobody", 404);
+	}
+
+	@Test
+	void takenKeyIsAConflictWithoutValues() {
+		problem("/rename/ada/bob", 409).jsonPath("$.detail")
+			.value((String detail) -> assertThat(detail).doesNotContainIgnoringCase("bob")
+				.doesNotContainIgnoringCase("customer"));
+	}
+
+	@Test
+	void refusedConnectionIsUnavailable() {
+		get(this.context, "/unavailable").expectStatus()
+			.isEqualTo(503)
+			.expectHeader()
+			.exists(HttpHeaders.RETRY_AFTER)
+			.expectBody()
+			.jsonPath("$.status")
+			.isEqualTo(503);
+	}
+
+	@Test
+	void handlerOfTheControllerTakesPrecedence() {
+		get(this.context, "/changed").expectStatus().isEqualTo(412);
+	}
+
+	@Test
+	void problemsAreOffUnlessThoseOfSpringBootAreOn() {
+		ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AsyncdbProblemDetailsAutoConfiguration.class));
+		runner.run((off) -> assertThat(off).doesNotHaveBean(DatabaseProblems.class));
+		ReactiveWebApplicationContextRunner on = runner
+			.withPropertyValues("spring.webflux.problemdetails.enabled=true");
+		on.run((configured) -> assertThat(configured).hasSingleBean(DatabaseProblems.class));
+		on.withPropertyValues("asyncdb.web.problem-details=false")
+			.run((off) -> assertThat(off).doesNotHaveBean(DatabaseProblems.class));
+		on.withClassLoader(new FilteredClassLoader(WebFluxConfigurer.class))
+			.run((off) -> assertThat(off).doesNotHaveBean(DatabaseProblems.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(ProblemController.class)
+	static class ProblemApplication {
+
+	}
+
+	@RestController
+	static class ProblemController {
+
+		@GetMapping("/customers/{name}")
+		Mono<Customer> customer(@PathVariable String name, AsyncSession session) {
+			return session.getOne(Customer.class, Values.of(Customer::name, name));
+		}
+
+		@GetMapping("/rename/{from}/{to}")
+		Mono<Customer> rename(@PathVariable String from, @PathVariable String to, AsyncSession session) {
+			return session.getOne(Customer.class, Values.of(Customer::name, from))
+				.flatMap((found) -> session.save(new Customer(found.id(), to)));
+		}
+
+		@GetMapping("/unavailable")
+		Mono<Long> unavailable() {
+			AsyncDatabaseManager manager = AsyncDatabaseManager.builder("postgresql://nobody@localhost:1/none").build();
+			return manager.inSession((session) -> session.select(Customer.class).count());
+		}
+
+		@GetMapping("/changed")
+		Mono<Customer> changed() {
+			return Mono.error(new OptimisticLockingFailureException("changed"));
+		}
+
+		@ExceptionHandler
+		@ResponseStatus(HttpStatus.PRECONDITION_FAILED)
+		void changed(OptimisticLockingFailureException changed) {
+		}
+
+	}
+
+}

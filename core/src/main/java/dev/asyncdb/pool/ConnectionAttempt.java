@@ -1,0 +1,109 @@
+package dev.asyncdb.pool;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.asyncdb.url.DriverOptions;
+import dev.asyncdb.url.ServerTlsException;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.Result;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Determines what a connection attempt has reached: the server, or a connection pooler.
+ *
+ * @param options the options of the connection
+ */
+record ConnectionAttempt(ConnectionFactoryOptions options) {
+
+	private static final String UNAVOIDABLE = "extra_float_digits";
+
+	/**
+	 * Close a connection on which the server does not know the parameter that was sent to
+	 * it, and fail.
+	 */
+	Mono<Connection> verified(Mono<Connection> connected) {
+		String settings = String.valueOf(this.options.getValue(Option.valueOf("options")));
+		return !settings.contains(DriverOptions.CACHE_MARKER) ? connected
+				: Mono.usingWhen(connected, (connection) -> verify(connection).thenReturn(connection),
+						(connection) -> Mono.empty(), (connection, failure) -> connection.close(), Connection::close);
+	}
+
+	private static Mono<Void> verify(Connection connection) {
+		return Flux
+			.<Result>from(connection
+				.createStatement("SELECT current_setting('%s', true)".formatted(DriverOptions.CACHE_MARKER))
+				.fetchSize(0)
+				.execute())
+			.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0))))
+			.any("cached"::equals)
+			.flatMap((known) -> known ? Mono.empty() : Mono.error(PoolerException::new));
+	}
+
+	/**
+	 * Return whether a failure shows that a connection pooler is between.
+	 */
+	static boolean isPooler(Throwable failure) {
+		return failure instanceof PoolerException
+				|| (isRefusedParameter(failure) && !String.valueOf(failure.getMessage()).contains(UNAVOIDABLE));
+	}
+
+	private static boolean isRefusedParameter(Throwable failure) {
+		String message = String.valueOf(failure.getMessage());
+		return failure instanceof R2dbcException
+				&& (message.contains("startup parameter") || message.contains(DriverOptions.CACHE_MARKER));
+	}
+
+	/**
+	 * Return the failure, or one that says which option helps.
+	 */
+	Throwable explained(Throwable failure) {
+		if (isRefusedParameter(failure)) {
+			return new R2dbcNonTransientResourceException(
+					"The connection pooler refuses the parameter %s, which the".formatted(UNAVOIDABLE)
+							+ " driver always sends. In the configuration of PgBouncer, set"
+							+ " ignore_startup_parameters = " + UNAVOIDABLE,
+					failure);
+		}
+		if (ServerTlsException.isTls(failure, this.options)) {
+			return new ServerTlsException(this.options, failure);
+		}
+		List<Throwable> reasons = reasons(failure);
+		return reasons.isEmpty() ? failure
+				: new R2dbcNonTransientResourceException(
+						"No server accepts connections: "
+								+ reasons.stream().map(Throwable::getMessage).distinct().toList(),
+						sqlState(reasons.get(0)), failure);
+	}
+
+	/**
+	 * Why each host of a list was not used, which the driver does not say.
+	 */
+	private static List<Throwable> reasons(Throwable failure) {
+		Throwable cause = failure.getCause();
+		if (!(failure instanceof R2dbcException) || cause == null || cause.getMessage() != null) {
+			return List.of();
+		}
+		return (cause.getCause() != null) ? List.of(cause.getCause()) : List.of(cause.getSuppressed());
+	}
+
+	private static String sqlState(Throwable reason) {
+		String state = (reason instanceof R2dbcException database) ? database.getSqlState() : null;
+		return Objects.requireNonNullElse(state, "08001");
+	}
+
+	/**
+	 * The parameter did not reach the server.
+	 */
+	private static final class PoolerException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+}

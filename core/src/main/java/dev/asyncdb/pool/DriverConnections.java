@@ -1,0 +1,142 @@
+package dev.asyncdb.pool;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.asyncdb.url.DriverOptions;
+import dev.asyncdb.url.ServerTlsException;
+import dev.asyncdb.url.StartupSettings;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Connections of a driver with {@link DriverOptions}. Behind a connection pooler they do
+ * without the parameters that it refuses, and without cached statements, which it would
+ * execute in the server sessions of other clients. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class DriverConnections implements ConnectionFactory, Wrapped<ConnectionFactory>, StartupSettings {
+
+	private static final Logger logger = LoggerFactory.getLogger(DriverConnections.class);
+
+	private final ConnectionFactory direct;
+
+	private final ConnectionAttempt attempt;
+
+	private final ConnectionFactoryOptions forPooler;
+
+	private final AtomicReference<@Nullable ConnectionFactory> pooled = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable TlsRefusal> refusal = new AtomicReference<>();
+
+	private DriverConnections(ConnectionFactory direct, DriverOptions defaults, ConnectionFactoryOptions completed) {
+		this.direct = direct;
+		this.attempt = new ConnectionAttempt(completed);
+		this.forPooler = defaults.forPooler(completed);
+	}
+
+	/**
+	 * Create the connection factory of a driver.
+	 * @param defaults the options to add
+	 * @param options the address, with options that take precedence
+	 * @return a factory of connections without a pool
+	 * @since 0.1.0
+	 */
+	public static DriverConnections open(DriverOptions defaults, ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions completed = defaults.applyTo(options);
+		return of(ConnectionFactories.get(completed), defaults, completed);
+	}
+
+	/**
+	 * Adapt a connection factory to a connection pooler if there is one.
+	 * @param driver the connection factory of the driver
+	 * @param defaults the options that were added
+	 * @param completed the options with these
+	 * @return a factory of connections without a pool
+	 * @since 0.1.0
+	 */
+	public static DriverConnections of(ConnectionFactory driver, DriverOptions defaults,
+			ConnectionFactoryOptions completed) {
+		return new DriverConnections(driver, defaults, completed);
+	}
+
+	@Override
+	public Mono<Connection> create() {
+		return Mono.defer(() -> {
+			TlsRefusal refusal = this.refusal.get();
+			if (refusal != null && refusal.isRecent()) {
+				return Mono.error(refusal.failure());
+			}
+			ConnectionFactory behindPooler = this.pooled.get();
+			return (behindPooler != null) ? connect(behindPooler) : connectDirectly();
+		})
+			.onErrorMap(this.attempt::explained)
+			.doOnError(ServerTlsException.class,
+					(failure) -> this.refusal.updateAndGet((before) -> (before != null && before.isRecent()) ? before
+							: new TlsRefusal(failure, System.nanoTime())));
+	}
+
+	// The driver of MariaDB shares a lock among the connections of one call
+	private static Mono<Connection> connect(ConnectionFactory factory) {
+		return Flux.<Connection>from(factory.create()).singleOrEmpty();
+	}
+
+	private Mono<Connection> connectDirectly() {
+		return this.attempt.verified(connect(this.direct))
+			.onErrorResume(ConnectionAttempt::isPooler, (failure) -> connect(behindPooler()));
+	}
+
+	private ConnectionFactory behindPooler() {
+		ConnectionFactory adapted = ConnectionFactories.get(this.forPooler);
+		if (this.pooled.compareAndSet(null, adapted)) {
+			logger.info("A connection pooler is between this application and {}: statements are not cached, and limits"
+					+ " are set in each transaction", getMetadata().getName());
+		}
+		return adapted;
+	}
+
+	@Override
+	public boolean areApplied() {
+		return this.pooled.get() == null;
+	}
+
+	@Override
+	public ConnectionFactoryMetadata getMetadata() {
+		return this.direct.getMetadata();
+	}
+
+	@Override
+	public ConnectionFactory unwrap() {
+		return this.direct;
+	}
+
+	@Override
+	public String toString() {
+		return this.direct.toString();
+	}
+
+	/**
+	 * A failed TLS handshake. PostgreSQL's driver does not close the socket of such an
+	 * attempt, so that the server keeps it for a minute: attempts are rare.
+	 */
+	private record TlsRefusal(ServerTlsException failure, long at) {
+
+		private static final long PAUSE = Duration.ofSeconds(10).toNanos();
+
+		boolean isRecent() {
+			return System.nanoTime() - this.at < PAUSE;
+		}
+
+	}
+
+}
