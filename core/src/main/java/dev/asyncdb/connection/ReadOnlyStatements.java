@@ -52,7 +52,7 @@ final class ReadOnlyStatements {
 	}
 
 	private static String withoutTexts(String sql) {
-		return COMMENT_OR_QUOTED.matcher(sql).replaceAll((text) -> (text.group().matches("(?s)['\"$].*")) ? "''" : " ");
+		return COMMENT_OR_QUOTED.matcher(sql).replaceAll((text) -> text.group().matches("(?s)['\"$].*") ? "''" : " ");
 	}
 
 	static R2dbcException refusal() {
