@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.asyncdb.relation.Unloaded;
@@ -126,7 +127,7 @@ final class RelationSnapshotUpdate {
 		}
 	}
 
-	private static <E> void readd(HashSet<E> set) {
+	private static <E> void readd(Set<E> set) {
 		List<E> elements = new ArrayList<>(set);
 		if (new HashSet<>(elements).size() == elements.size()) {
 			set.clear();
