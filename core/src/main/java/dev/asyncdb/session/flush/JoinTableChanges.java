@@ -14,6 +14,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.JoinTable;
 import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
+import dev.asyncdb.session.unit.KeyValues;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
@@ -128,9 +129,14 @@ final class JoinTableChanges {
 			Map<SqlIdentifier, Parameter> columns = new TreeMap<>(Comparator.comparing(SqlIdentifier::toString));
 			columns.put(table.owner(), bound(change.relation().owner(), owner));
 			columns.put(table.target(), bound(change.relation().target(), target));
-			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), owner, table.target(), target)), columns);
+			rows.putIfAbsent(new JoinRow(table.table(),
+					Map.of(table.owner(), comparable(owner), table.target(), comparable(target))), columns);
 		}
 		return rows;
+	}
+
+	private static Object comparable(Object id) {
+		return Objects.requireNonNull(KeyValues.comparable(id));
 	}
 
 	private Parameter bound(MappedEntity<Object> mapped, Object id) {
