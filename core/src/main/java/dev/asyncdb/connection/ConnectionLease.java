@@ -301,6 +301,14 @@ final class ConnectionLease implements StatementFailureListener {
 		return this.source.withControlTimeout(completed).onErrorResume(this.release::closeForcibly);
 	}
 
+	/**
+	 * Return the number of failed statements, or -1 if the owner of the connection runs
+	 * further statements.
+	 */
+	int failures() {
+		return this.owned ? this.health.failures() : -1;
+	}
+
 	boolean isTransactional() {
 		return this.state.isTransactional();
 	}

@@ -69,6 +69,10 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		this.lease.abandon();
 	}
 
+	int failures() {
+		return this.lease.failures();
+	}
+
 	void savepointListener(SavepointListener listener) {
 		this.savepoints.set(listener);
 	}
@@ -157,15 +161,21 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Mono<Void> releaseSavepoint(String name) {
-		return SavepointName.checked(name, (plain) -> single((connection) -> connection.releaseSavepoint(plain)));
+		return SavepointName.checked(name,
+				(plain) -> this.<Void>single((connection) -> connection.releaseSavepoint(plain))
+					.then(notifyListener((listener) -> listener.afterRelease(plain))));
 	}
 
 	@Override
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
-		return SavepointName.checked(name,
-				(plain) -> this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
-					.doOnSuccess((nothing) -> this.lease.rolledBackToSavepoint())
-					.then(notifyListener((listener) -> listener.afterRollback(plain))));
+		return SavepointName.checked(name, (plain) -> {
+			Mono<Void> command = this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
+				.doOnSuccess((nothing) -> this.lease.rolledBackToSavepoint());
+			return Mono.defer(() -> {
+				SavepointListener listener = this.savepoints.get();
+				return (listener != null) ? listener.rollback(plain, command) : command;
+			});
+		});
 	}
 
 	@Override

@@ -193,6 +193,17 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Return how many statements of a connection have failed.
+	 * @param connection a connection
+	 * @return the number of failed statements, -1 if it is unknown because the connection
+	 * or its owner is not guarded
+	 * @since 0.1.0
+	 */
+	public static int failures(Connection connection) {
+		return (connection instanceof GuardedConnection guarded) ? guarded.failures() : -1;
+	}
+
+	/**
 	 * Refuse further acquisitions, and wait until all connections are released.
 	 * @param grace longest time to wait
 	 * @return completes when all are released, or after that time

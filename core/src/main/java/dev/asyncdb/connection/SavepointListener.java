@@ -25,4 +25,25 @@ public interface SavepointListener {
 	 */
 	Mono<Void> afterRollback(String name);
 
+	/**
+	 * Called instead of a rollback to a savepoint, before its caller can go on.
+	 * @param name the name of the savepoint
+	 * @param command rolls back to the savepoint
+	 * @return runs the command, and completes when the listener has finished
+	 * @since 0.1.0
+	 */
+	default Mono<Void> rollback(String name, Mono<Void> command) {
+		return command.then(Mono.defer(() -> afterRollback(name)));
+	}
+
+	/**
+	 * Called after a savepoint was released.
+	 * @param name the name of the savepoint
+	 * @return completes when the listener has finished
+	 * @since 0.1.0
+	 */
+	default Mono<Void> afterRelease(String name) {
+		return Mono.empty();
+	}
+
 }

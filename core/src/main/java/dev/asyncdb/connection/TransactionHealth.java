@@ -2,6 +2,7 @@ package dev.asyncdb.connection;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.error.DatabaseErrorKind;
@@ -27,6 +28,12 @@ final class TransactionHealth {
 
 	private final AtomicReference<@Nullable Throwable> lastError = new AtomicReference<>();
 
+	private final AtomicInteger failures = new AtomicInteger();
+
+	int failures() {
+		return this.failures.get();
+	}
+
 	void set(TransactionStart.Begun transaction) {
 		this.begun.set(transaction);
 	}
@@ -40,6 +47,7 @@ final class TransactionHealth {
 	 * added to them as suppressed.
 	 */
 	void failed(Throwable failure) {
+		this.failures.incrementAndGet();
 		if (DatabaseErrorKind.of(failure) != DatabaseErrorKind.TRANSACTION_FAILED) {
 			this.lastError.set(failure);
 		}

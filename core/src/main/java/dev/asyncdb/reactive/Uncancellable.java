@@ -1,6 +1,9 @@
 package dev.asyncdb.reactive;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * Runs work that continues after its subscriber has cancelled.
@@ -12,6 +15,8 @@ import reactor.core.publisher.Mono;
  * @since 0.1.0
  */
 public final class Uncancellable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Uncancellable.class);
 
 	private Uncancellable() {
 	}
@@ -26,6 +31,17 @@ public final class Uncancellable {
 	 */
 	public static <T> Mono<T> mono(Mono<T> source) {
 		return ShieldedMono.of(source);
+	}
+
+	/**
+	 * Start work without waiting for it, for a subscriber that goes on. What is queued
+	 * later runs after it. The work has to record its error itself.
+	 * @param work the work
+	 * @param context the Reactor context of the subscriber
+	 * @since 0.1.0
+	 */
+	public static void start(Mono<Void> work, ContextView context) {
+		work.contextWrite(context).subscribe(null, (failure) -> logger.debug("Work in the background failed", failure));
 	}
 
 }

@@ -94,7 +94,7 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	// Of a connection of another user only the number of the process is visible
 	@Override
 	public String isWorking(String number) {
-		String[] parts = number.split("\\.");
+		String[] parts = number.split("\\.", -1);
 		return "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = %s AND datname = current_database()".formatted(
 				parts[0]) + " AND COALESCE(%s, %s) = %2$s AND state IS DISTINCT FROM 'idle'".formatted(START, parts[1]);
 	}

@@ -6,8 +6,8 @@ import java.util.Objects;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.unit.ImmediateValues;
+import dev.asyncdb.session.unit.ObjectWrites;
 import dev.asyncdb.session.unit.SessionServices;
-import dev.asyncdb.session.unit.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -24,7 +24,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  * since the application holds it and the session manages it. The copy of an immutable
  * entity replaces it.
  */
-record EntityCallbacks(SessionServices services, UnitOfWork unit) {
+record EntityCallbacks(SessionServices services, ObjectWrites writes) {
 
 	<T> Mono<T> beforeConvertNew(MappedEntity<T> mapped, T entity) {
 		return settled(new Call<>(mapped, entity, BeforeConvertCallback.class, true),
@@ -52,7 +52,7 @@ record EntityCallbacks(SessionServices services, UnitOfWork unit) {
 		}
 		// Kept before the call, which may change the entity in place
 		Object id = call.mapped().idOf(call.given());
-		return called.map((returned) -> settled(call, id, returned));
+		return called.map((returned) -> this.writes.change(null, () -> settled(call, id, returned)));
 	}
 
 	private <T> T settled(Call<T> call, @Nullable Object id, T returned) {
@@ -76,7 +76,7 @@ record EntityCallbacks(SessionServices services, UnitOfWork unit) {
 		RelationalPersistentProperty version = mapped.version();
 		Object givenVersion = (version != null) ? mapped.valueOf(call.given(), version) : null;
 		Object returnedId = mapped.idOf(returned);
-		this.unit.overwrite(mapped, returned, call.given());
+		this.writes.overwrite(mapped, returned, call.given());
 		if (version != null) {
 			mapped.with(call.given(), version, givenVersion);
 		}

@@ -48,7 +48,7 @@ public final class EntityWriter {
 		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
-		this.callbacks = new EntityCallbacks(context.services(), context.unit());
+		this.callbacks = new EntityCallbacks(this.services, this.unit.writes());
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
@@ -73,10 +73,10 @@ public final class EntityWriter {
 			columns.run();
 			relations.run();
 		};
-		this.unit.onRollback(takeBack);
-		Mono<T> converted = this.callbacks.beforeConvertNew(mapped, references.filled(original));
+		T filled = this.unit.writes().change(takeBack, () -> references.filled(original));
+		Mono<T> converted = this.callbacks.beforeConvertNew(mapped, filled);
 		return ImmediateValues.flatMap(converted, (entity) -> {
-			T versioned = withFirstVersion(mapped, entity);
+			T versioned = this.unit.writes().change(null, () -> withFirstVersion(mapped, entity));
 			OutboundRow row = mapped.row(versioned);
 			return ImmediateValues.map(this.callbacks.beforeSave(mapped, versioned, row, true),
 					(toSave) -> PendingInsert.of(mapped, original, toSave, row, takeBack));
@@ -88,7 +88,8 @@ public final class EntityWriter {
 	 */
 	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
-		T result = this.services.relations().initialize(mapped, current(mapped, pending.entity(), stored));
+		T current = current(mapped, pending.entity(), stored);
+		T result = this.unit.writes().change(null, () -> this.services.relations().initialize(mapped, current));
 		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result));
 		this.context.recording().inserted(mapped.type());
 		return afterSave(mapped, result, pending.row());
@@ -232,7 +233,7 @@ public final class EntityWriter {
 		if (!mapped.isMutable()) {
 			return this.services.relations().copyValues(mapped, entity, stored);
 		}
-		this.unit.overwrite(mapped, stored, entity);
+		this.unit.writes().overwrite(mapped, stored, entity);
 		return entity;
 	}
 

@@ -3,7 +3,6 @@ package dev.asyncdb.session.flush;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -28,8 +27,6 @@ public final class Flush {
 
 	private final FlushRecording recording;
 
-	private final AtomicBoolean running = new AtomicBoolean();
-
 	public Flush(SessionContext context) {
 		this.steps = new FlushSteps(context);
 		this.unit = context.unit();
@@ -41,11 +38,8 @@ public final class Flush {
 	 * Write the pending state. A query of a callback during a flush does not flush again.
 	 */
 	public Mono<Void> run() {
-		return Mono.defer(() -> {
-			boolean begins = !this.unit.isEmpty() && this.running.compareAndSet(false, true);
-			return begins ? this.recording.recorded(writeAndNotify()).doOnTerminate(() -> this.running.set(false))
-					: Mono.empty();
-		});
+		return Mono.defer(() -> (!this.unit.isEmpty() && this.unit.writes().beginFlush())
+				? this.recording.recorded(writeAndNotify()).doOnTerminate(this.unit.writes()::endFlush) : Mono.empty());
 	}
 
 	private Mono<Void> writeAndNotify() {

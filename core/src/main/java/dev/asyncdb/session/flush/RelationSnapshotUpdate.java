@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.asyncdb.relation.Unloaded;
@@ -126,7 +127,7 @@ final class RelationSnapshotUpdate {
 		}
 	}
 
-	private static <E> void readd(HashSet<E> set) {
+	private static <E> void readd(Set<E> set) {
 		List<E> elements = new ArrayList<>(set);
 		if (new HashSet<>(elements).size() == elements.size()) {
 			set.clear();
@@ -179,7 +180,7 @@ final class RelationSnapshotUpdate {
 	private void place(EntityKey key, Relation relation, Object owner, @Nullable Object target) {
 		List<Object> members = (target != null) ? List.of(target) : List.of();
 		if (relation.value(owner) != target) {
-			this.unit.replace(relation.owner(), relation.place(owner, members));
+			this.unit.replace(relation.owner(), this.unit.writes().change(null, () -> relation.place(owner, members)));
 		}
 		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(stored(members)));
 	}

@@ -72,10 +72,9 @@ final class RowSwitches {
 		Object replacement = added;
 		if (version != null) {
 			Object before = mapped.valueOf(added, version);
-			replacement = mapped.with(added, version, mapped.valueOf(row.instance(), version));
-			if (replacement == added) {
-				this.unit.onRollback(() -> mapped.with(added, version, before));
-			}
+			replacement = this.unit.writes()
+				.change(mapped.isMutable() ? () -> mapped.with(added, version, before) : null,
+						() -> mapped.with(added, version, mapped.valueOf(row.instance(), version)));
 		}
 		this.unit.removed(former, row.key());
 		this.unit.inserted(added, row.with(replacement));

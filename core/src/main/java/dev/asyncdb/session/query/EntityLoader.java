@@ -176,7 +176,7 @@ public final class EntityLoader {
 		MappedEntity<T> mapped = known.mapped();
 		T current = this.services.relations().copyValues(mapped, known.instance(), row);
 		if (mapped.isMutable()) {
-			this.unit.overwrite(mapped, row, known.instance());
+			this.unit.writes().overwrite(mapped, row, known.instance());
 			current = known.instance();
 			unloadOtherTargets(mapped, known.key(), current);
 		}

@@ -2,7 +2,6 @@ package dev.asyncdb.session.support;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.blocking.BlockingSessions;
 import dev.asyncdb.mapping.MappedEntity;
@@ -29,6 +28,7 @@ import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.SessionState;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.session.upsert.UpsertPlanner;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +55,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	private final OperationGate gate = new OperationGate();
 
-	private final UnitOfWork unit;
-
-	private final SessionContext context;
-
-	private final Flush flush;
+	private final SessionState state;
 
 	private final SessionQueue queue;
 
@@ -71,30 +67,44 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.services = services;
 		this.transaction = transaction;
 		this.plans = plans;
-		this.unit = new UnitOfWork(services.mapping(), services.relations());
-		this.context = new SessionContext(services, this.unit, transaction::connection,
-				new SessionEvents(services.listeners(), this), FlushRecording.of(services.recorder()));
-		this.flush = new Flush(this.context);
-		this.queue = new SessionQueue(this.context, this.gate, this.flush);
-		this.lifecycle = new SessionLifecycle(this.context, this.gate, transaction, this.flush);
+		this.state = new SessionState(new SessionContext(services,
+				new UnitOfWork(services.mapping(), services.relations()), transaction::connection,
+				new SessionEvents(services.listeners(), this), FlushRecording.of(services.recorder())));
+		this.queue = new SessionQueue(this.state, this.gate);
+		this.lifecycle = new SessionLifecycle(this.state, this.gate, transaction);
 	}
 
 	private SessionRelations relations() {
-		return new SessionRelations(this, this.queue, this.context);
+		return new SessionRelations(this, this.queue);
 	}
 
 	private SessionUpserts upserts() {
-		return new SessionUpserts(this.queue, this.context, this.plans, this.flush);
+		return new SessionUpserts(this.queue, this.plans);
 	}
 
 	private synchronized Savepoints savepoints() {
-		Savepoints scopes = (this.savepoints != null) ? this.savepoints : new Savepoints(this, this.context);
+		Savepoints scopes = (this.savepoints != null) ? this.savepoints : new Savepoints(this);
 		this.savepoints = scopes;
 		return scopes;
 	}
 
 	IdentityResolution identities() {
-		return this.context.identities();
+		return this.state.context().identities();
+	}
+
+	SessionQueue queue() {
+		return this.queue;
+	}
+
+	/**
+	 * Restore all objects, since the caller of the transaction has cancelled and goes on.
+	 */
+	void discard() {
+		this.state.discard();
+	}
+
+	SessionState state() {
+		return this.state;
 	}
 
 	SessionServices services() {
@@ -103,13 +113,14 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> findById(Class<T> type, Object id) {
-		return step(() -> {
+		return this.queue.step((context) -> {
 			MappedEntity<T> mapped = this.services.mapping().of(Arguments.required(type, "type"));
-			ManagedEntity<T> known = this.unit.find(type, Arguments.required(id, "id"));
+			ManagedEntity<T> known = context.unit().find(type, Arguments.required(id, "id"));
 			if (known != null) {
-				return this.unit.isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
+				return context.unit().isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
-			return this.queue.autoFlush().then(Mono.defer(() -> new EntityLoader(this.context).loadById(mapped, id)));
+			return SessionQueue.autoFlush(context)
+				.then(Mono.defer(() -> new EntityLoader(context).loadById(mapped, id)));
 		});
 	}
 
@@ -162,29 +173,30 @@ final class DefaultAsyncSession implements AsyncSession {
 	public void add(Object entity) {
 		this.gate.requireOpen();
 		this.services.mapping().ofInstance(Arguments.required(entity, "entity"));
-		this.unit.add(entity);
+		this.state.unit().add(entity);
 	}
 
 	@Override
 	public void delete(Object entity) {
 		this.gate.requireOpen();
-		this.unit.delete(this.context.identities().managedFor(Arguments.required(entity, "entity")));
+		SessionContext context = this.state.context();
+		context.unit().delete(context.identities().managedFor(Arguments.required(entity, "entity")));
 	}
 
 	@Override
 	public void detach(Object entity) {
 		this.gate.requireOpen();
-		this.unit.detach(Arguments.required(entity, "entity"));
+		this.state.unit().detach(Arguments.required(entity, "entity"));
 	}
 
 	@Override
 	public boolean contains(Object entity) {
-		return this.unit.contains(Arguments.required(entity, "entity"));
+		return this.state.unit().contains(Arguments.required(entity, "entity"));
 	}
 
 	@Override
 	public Mono<Void> flush() {
-		return step(this.flush::run);
+		return this.queue.step((context) -> new Flush(context).run());
 	}
 
 	@Override
@@ -208,31 +220,27 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> save(T entity) {
-		return step(() -> save().one(Arguments.required(entity, "entity")));
+		return this.queue.step((context) -> new SaveOperation(context).one(Arguments.required(entity, "entity")));
 	}
 
 	@Override
 	public <T> Flux<T> saveAll(Iterable<T> entities) {
-		return this.<List<T>>step(() -> {
+		return this.queue.<List<T>>step((context) -> {
 			List<T> all = Arguments.elements(entities, "entities");
-			return this.flush.run().then(Mono.defer(() -> save().all(all)));
+			return new Flush(context).run().then(Mono.defer(() -> new SaveOperation(context).all(all)));
 		}).flatMapIterable(Function.identity());
-	}
-
-	private SaveOperation save() {
-		return new SaveOperation(this.context, this.flush);
 	}
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return this.queue.flushed(() -> new MergeOperation(this.context).merge(Arguments.required(copy, "copy")));
+		return this.queue.flushed((context) -> new MergeOperation(context).merge(Arguments.required(copy, "copy")));
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity) {
-		return step(() -> {
-			this.unit.reset(Arguments.required(entity, "entity"));
-			return this.queue.autoFlush().then(Mono.defer(() -> new MergeOperation(this.context).refresh(entity)));
+		return this.queue.step((context) -> {
+			context.unit().reset(Arguments.required(entity, "entity"));
+			return SessionQueue.autoFlush(context).then(Mono.defer(() -> new MergeOperation(context).refresh(entity)));
 		});
 	}
 
@@ -285,10 +293,6 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public boolean isActive() {
 		return this.gate.isOpen();
-	}
-
-	<T> Mono<T> step(Supplier<Mono<T>> operation) {
-		return this.gate.step(operation);
 	}
 
 }

@@ -66,7 +66,7 @@ final class MergeOperation {
 			this.unit.manage(managed.with(identified));
 			return identified;
 		}
-		this.unit.overwrite(mapped, copy, managed.instance());
+		this.unit.writes().overwrite(mapped, copy, managed.instance());
 		return managed.identified(managed.instance());
 	}
 
@@ -89,7 +89,7 @@ final class MergeOperation {
 
 	private <T> Mono<T> overwritten(MappedEntity<T> mapped, T entity, T row) {
 		if (mapped.isMutable() && this.unit.find(mapped.type(), Objects.requireNonNull(mapped.idOf(row))) == null) {
-			this.unit.overwrite(mapped, row, entity);
+			this.unit.writes().overwrite(mapped, row, entity);
 			return Mono.just(this.unit.loaded(ManagedEntity.of(mapped, entity)));
 		}
 		return this.loader.refresh(mapped, row);

@@ -40,13 +40,13 @@ final class SaveOperation {
 
 	private final PresumedNew presumed;
 
-	SaveOperation(SessionContext context, Flush flush) {
+	SaveOperation(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
 		this.loader = new EntityLoader(context);
 		this.writer = new EntityWriter(context);
-		this.flush = flush;
+		this.flush = new Flush(context);
 		this.presumed = new PresumedNew(context);
 	}
 
@@ -146,7 +146,7 @@ final class SaveOperation {
 		if (!baseline.mapped().isMutable()) {
 			return this.writer.update(baseline, baseline.identified(changed));
 		}
-		this.unit.overwrite(baseline.mapped(), entity, baseline.instance());
+		this.unit.writes().overwrite(baseline.mapped(), entity, baseline.instance());
 		return this.writer.update(baseline, baseline.identified(baseline.instance()));
 	}
 

@@ -2,9 +2,7 @@ package dev.asyncdb.session.support;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
@@ -23,6 +21,7 @@ import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.session.transaction.ConflictRetries;
 import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.OwnTransaction;
+import dev.asyncdb.session.transaction.SeparateTransaction;
 import dev.asyncdb.session.transaction.SessionTransactionManager;
 import dev.asyncdb.session.unit.CallSite;
 import dev.asyncdb.session.unit.EntityEvents;
@@ -152,14 +151,20 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
-		Mono<T> attempt = attempt(options, work);
-		return (options.retries() == 0) ? attempt : this.joined.wouldBegin(options.propagation())
-			.flatMap((begins) -> begins ? ConflictRetries.of(attempt, options.retries()) : attempt);
+		return this.joined.wouldBegin(options.propagation())
+			.flatMap((begins) -> begins ? begun(options, work) : participating(options, work));
 	}
 
-	private <T> Mono<T> attempt(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
-		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
-		Mono<T> transaction = explain((session) -> operator.transactional(inCurrentTransaction(work, session)));
+	private <T> Mono<T> begun(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
+		Mono<T> attempt = SeparateTransaction.of(this.services.database(),
+				attempt(options, work, DefaultAsyncSession::discard));
+		return (options.retries() == 0) ? attempt : ConflictRetries.of(attempt, options.retries());
+	}
+
+	private <T> Mono<T> participating(TransactionOptions options,
+			Function<? super AsyncSession, ? extends Mono<T>> work) {
+		Mono<T> transaction = attempt(options, work, (session) -> {
+		});
 		return (options.propagation() != Propagation.NESTED) ? transaction
 				: TransactionSessions.current(this.services.database())
 					.map((session) -> session.inSavepoint(work))
@@ -168,48 +173,21 @@ public final class SessionFactory implements SessionOperations {
 	}
 
 	// The database reports only at the commit that an error was ignored, and not which
-	private static <T> Mono<T> explain(Function<AtomicReference<@Nullable DefaultAsyncSession>, Mono<T>> transaction) {
+	private <T> Mono<T> attempt(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work,
+			Consumer<DefaultAsyncSession> afterCancel) {
+		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
 		return Mono.defer(() -> {
-			AtomicReference<@Nullable DefaultAsyncSession> used = new AtomicReference<>();
-			return transaction.apply(used).onErrorMap((failure) -> {
-				DefaultAsyncSession session = used.get();
-				return (session != null) ? session.lifecycle().explain(failure) : failure;
-			});
+			TransactionWork transaction = new TransactionWork();
+			return operator.transactional(transaction.of(this.joined, (session) -> applied(work, session)))
+				.onErrorMap(transaction::explain)
+				.doOnCancel(transaction::cancel)
+				.doFinally((signal) -> transaction.over(signal, afterCancel));
 		});
-	}
-
-	// A cancel during join() either prevents the work, or the session is registered with
-	// the transaction already, whose rollback then waits for the work
-	private <T> Mono<T> inCurrentTransaction(Function<? super AsyncSession, ? extends Mono<T>> work,
-			AtomicReference<@Nullable DefaultAsyncSession> joined) {
-		return Mono.defer(() -> {
-			AtomicBoolean decided = new AtomicBoolean();
-			return this.joined.join()
-				.doOnNext(joined::set)
-				.flatMap((session) -> decided.compareAndSet(false, true) ? flushedAfter(session, applied(work, session))
-						: Mono.<T>empty())
-				.doOnCancel(() -> {
-					decided.set(true);
-					cancelled(joined.get());
-				});
-		});
-	}
-
-	private static void cancelled(@Nullable DefaultAsyncSession session) {
-		if (session != null) {
-			session.lifecycle().cancelled();
-		}
 	}
 
 	private static <T> Mono<T> applied(Function<? super AsyncSession, ? extends Mono<T>> work, AsyncSession session) {
 		return Objects.requireNonNull(work.apply(session),
 				"The function that works with the session returned null: return a Mono, Mono.empty() for nothing");
-	}
-
-	private static <T> Mono<T> flushedAfter(AsyncSession session, Mono<T> work) {
-		return work.map(Optional::of)
-			.defaultIfEmpty(Optional.empty())
-			.flatMap((value) -> session.flush().then(Mono.justOrEmpty(value)));
 	}
 
 }

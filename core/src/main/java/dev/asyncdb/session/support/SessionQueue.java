@@ -2,7 +2,6 @@ package dev.asyncdb.session.support;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.flush.Flush;
@@ -12,6 +11,7 @@ import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.SessionState;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -21,68 +21,73 @@ import reactor.core.publisher.Mono;
  */
 final class SessionQueue {
 
-	private final SessionContext context;
+	private final SessionState state;
 
 	private final OperationGate gate;
 
-	private final Flush flush;
-
-	SessionQueue(SessionContext context, OperationGate gate, Flush flush) {
-		this.context = context;
+	SessionQueue(SessionState state, OperationGate gate) {
+		this.state = state;
 		this.gate = gate;
-		this.flush = flush;
 	}
 
 	SessionServices services() {
-		return this.context.services();
+		return context().services();
+	}
+
+	/**
+	 * Return the context for calls that are not queued. Operations receive their own.
+	 */
+	SessionContext context() {
+		return this.state.context();
 	}
 
 	void requireOpen() {
 		this.gate.requireOpen();
 	}
 
-	<T> Mono<T> step(Supplier<Mono<T>> operation) {
-		return this.gate.step(operation);
+	<T> Mono<T> step(Function<SessionContext, Mono<T>> operation) {
+		return this.gate.step(() -> this.state.start().flatMap(operation));
 	}
 
 	/**
 	 * Run an operation that could read pending changes, after those were flushed.
 	 */
-	<T> Mono<T> flushed(Supplier<Mono<T>> operation) {
-		return step(() -> autoFlush().then(Mono.defer(operation)));
+	<T> Mono<T> flushed(Function<SessionContext, Mono<T>> operation) {
+		return step((context) -> autoFlush(context).then(Mono.defer(() -> operation.apply(context))));
 	}
 
 	<T> Mono<T> query(Function<EntityLoader, Mono<T>> query) {
-		return flushed(() -> query.apply(new EntityLoader(this.context)));
+		return flushed((context) -> query.apply(new EntityLoader(context)));
 	}
 
 	/**
 	 * Load entities and the requested relations.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		return flushed(() -> new RelationLoading(this.context).load(mapped, query));
+		return flushed((context) -> new RelationLoading(context).load(mapped, query));
 	}
 
 	<T> Flux<T> stream(Function<EntityLoader, Flux<T>> query) {
-		return autoFlushing().thenMany(this.gate.stream(() -> query.apply(new EntityLoader(this.context))));
+		return autoFlushing().thenMany(this.gate
+			.stream(() -> this.state.start().flatMapMany((context) -> query.apply(new EntityLoader(context)))));
 	}
 
 	/**
 	 * Run a bulk statement, after all pending changes.
 	 */
 	Mono<Long> bulk(Function<BulkWrite, Mono<Long>> write) {
-		return step(() -> this.flush.run().then(Mono.defer(() -> write.apply(new BulkWrite(this.context)))));
+		return step((context) -> new Flush(context).run().then(Mono.defer(() -> write.apply(new BulkWrite(context)))));
 	}
 
 	/**
 	 * Flush before a statement that other code runs on the connection of the session.
 	 */
 	Mono<Void> autoFlushing() {
-		return step(this::autoFlush);
+		return step(SessionQueue::autoFlush);
 	}
 
-	Mono<Void> autoFlush() {
-		return services().options().autoFlush() ? this.flush.run() : Mono.empty();
+	static Mono<Void> autoFlush(SessionContext context) {
+		return context.services().options().autoFlush() ? new Flush(context).run() : Mono.empty();
 	}
 
 }

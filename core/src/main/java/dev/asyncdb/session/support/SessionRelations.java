@@ -15,6 +15,7 @@ import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,56 +27,58 @@ import org.springframework.data.core.TypedPropertyPath;
 /**
  * The relation operations of a session.
  */
-record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext context) {
+record SessionRelations(AsyncSession session, SessionQueue queue) {
 
 	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
 		PropertyPath path = PropertyPath.of(Arguments.required(relation, "relation"));
-		return this.queue.query((loader) -> load(List.of(Arguments.required(entity, "entity")), path, false))
+		return this.queue
+			.flushed((context) -> load(context, List.of(Arguments.required(entity, "entity")), path, false))
 			.then(Mono.defer(() -> value(entity, relation)));
 	}
 
 	<T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
-		return this.queue.query((loader) -> load(Arguments.<T>elements(entities, "entities"), path, false))
+		return this.queue.flushed((context) -> load(context, Arguments.<T>elements(entities, "entities"), path, false))
 			.flatMapIterable(Function.identity());
 	}
 
 	<T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
 		return this.session.refresh(entity)
-			.flatMap((refreshed) -> this.queue.step(() -> load(List.of(refreshed), path, true)))
+			.flatMap((refreshed) -> this.queue.step((context) -> load(context, List.of(refreshed), path, true)))
 			.map((loaded) -> loaded.get(0));
 	}
 
-	private <T> Mono<List<T>> load(List<T> entities, PropertyPath path, boolean again) {
+	private static <T> Mono<List<T>> load(SessionContext context, List<T> entities, PropertyPath path, boolean again) {
 		if (entities.isEmpty()) {
 			return Mono.just(entities);
 		}
-		entities.forEach(this::requireManaged);
-		MappedEntity<T> mapped = this.context.mapping().ofInstance(entities.get(0));
-		FetchPlan plan = FetchPlan.nothing().and(this.context.services().relations(), mapped, path);
-		return new RelationLoading(this.context).load(entities, plan, again);
+		entities.forEach((entity) -> requireManaged(context, entity));
+		MappedEntity<T> mapped = context.mapping().ofInstance(entities.get(0));
+		FetchPlan plan = FetchPlan.nothing().and(context.services().relations(), mapped, path);
+		return new RelationLoading(context).load(entities, plan, again);
 	}
 
-	private void requireManaged(Object entity) {
-		if (this.context.unit().find(entity) == null) {
+	private static void requireManaged(SessionContext context, Object entity) {
+		if (context.unit().find(entity) == null) {
 			throw new InvalidDataAccessApiUsageException(
 					"This %s is not managed by this session, so its relations cannot be loaded: use the result of merge(..), or save it first"
-						.formatted(this.context.mapping().ofInstance(entity)));
+						.formatted(context.mapping().ofInstance(entity)));
 		}
 	}
 
 	private <T> Relation declared(T entity, PropertyReference<T, ?> property) {
-		return this.context.services()
+		return this.queue.services()
 			.relations()
-			.require(this.context.mapping().ofInstance(Arguments.required(entity, "entity")),
+			.require(this.queue.context().mapping().ofInstance(Arguments.required(entity, "entity")),
 					PropertyReference.of(Arguments.required(property, "relation")).getName());
 	}
 
 	<T> boolean isLoaded(T entity, PropertyReference<T, ?> property) {
 		Relation relation = declared(entity, property);
-		ManagedEntity<T> managed = this.context.unit().find(entity);
-		return managed != null && this.context.unit().relationSnapshots().isLoaded(managed.key(), relation);
+		UnitOfWork unit = this.queue.context().unit();
+		ManagedEntity<T> managed = unit.find(entity);
+		return managed != null && unit.relationSnapshots().isLoaded(managed.key(), relation);
 	}
 
 	/**
@@ -83,7 +86,7 @@ record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext
 	 */
 	@SuppressWarnings("unchecked")
 	private <T, R> Mono<R> value(T entity, PropertyReference<T, R> property) {
-		Object value = declared(entity, property).value(this.context.unit().current(entity));
+		Object value = declared(entity, property).value(this.queue.context().unit().current(entity));
 		return Mono.justOrEmpty((R) value);
 	}
 
@@ -92,15 +95,15 @@ record SessionRelations(AsyncSession session, SessionQueue queue, SessionContext
 	}
 
 	private Select<Object> select(Object owner, Relation relation) {
-		requireManaged(owner);
-		Object id = this.context.unit().keyOf(owner).id();
+		requireManaged(this.queue.context(), owner);
+		Object id = this.queue.context().unit().keyOf(owner).id();
 		return new DefaultSelect<>(this.queue, relation.target(), QuerySpec.relatedTo(relation, id));
 	}
 
 	private void edit(Relation relation, Object owner, Object member, boolean isAdded) {
 		this.queue.requireOpen();
-		new RelationEdit(relation, this.context.unit().current(owner), this.context.unit().current(member), isAdded)
-			.apply(this.context.unit());
+		UnitOfWork unit = this.queue.context().unit();
+		new RelationEdit(relation, unit.current(owner), unit.current(member), isAdded).apply(unit);
 	}
 
 	/**

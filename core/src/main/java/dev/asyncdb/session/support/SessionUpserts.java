@@ -2,8 +2,8 @@ package dev.asyncdb.session.support;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
@@ -28,37 +28,41 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * The upsert operations of a session. All of them flush first, so that the pending
  * changes of an entity are not overwritten by the row.
  */
-record SessionUpserts(SessionQueue queue, SessionContext context, UpsertPlanner plans, Flush flush) {
+record SessionUpserts(SessionQueue queue, UpsertPlanner plans) {
 
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
 		return flushed(
-				() -> new UpsertRequest<>(mapped(type), keys, Values.none(), Arguments.required(defaults, "defaults")),
-				(request) -> single().getOrCreate(request));
+				(context) -> new UpsertRequest<>(mapped(context, type), keys, Values.none(),
+						Arguments.required(defaults, "defaults")),
+				(context, request) -> single(context).getOrCreate(request));
 	}
 
 	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults) {
-		return flushed(() -> {
+		return flushed((context) -> {
 			Values<T> updates = Arguments.required(defaults, "defaults");
-			return new UpsertRequest<>(mapped(type), keys, updates,
+			return new UpsertRequest<>(mapped(context, type), keys, updates,
 					(createDefaults != null) ? createDefaults : updates);
-		}, (request) -> single().updateOrCreate(request));
+		}, (context, request) -> single(context).updateOrCreate(request));
 	}
 
-	private <T> MappedEntity<T> mapped(Class<T> type) {
-		return this.context.mapping().of(Arguments.required(type, "type"));
+	private static <T> MappedEntity<T> mapped(SessionContext context, Class<T> type) {
+		return context.mapping().of(Arguments.required(type, "type"));
 	}
 
 	<T> Flux<Persisted<T>> getOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
-		return many(() -> requests(type, rows, false), (requests) -> bulk().getOrCreate(requests));
+		return many((context) -> requests(context, type, rows, false),
+				(context, requests) -> bulk(context).getOrCreate(requests));
 	}
 
 	<T> Flux<Persisted<T>> updateOrCreateAll(Class<T> type, Iterable<UpsertRow<T>> rows) {
-		return many(() -> requests(type, rows, true), (requests) -> bulk().updateOrCreate(requests));
+		return many((context) -> requests(context, type, rows, true),
+				(context, requests) -> bulk(context).updateOrCreate(requests));
 	}
 
-	private <T> List<UpsertRequest<T>> requests(Class<T> type, Iterable<UpsertRow<T>> rows, boolean updates) {
-		MappedEntity<T> mapped = mapped(type);
+	private static <T> List<UpsertRequest<T>> requests(SessionContext context, Class<T> type,
+			Iterable<UpsertRow<T>> rows, boolean updates) {
+		MappedEntity<T> mapped = mapped(context, type);
 		List<UpsertRequest<T>> requests = new ArrayList<>();
 		Arguments.<UpsertRow<T>>elements(rows, "rows")
 			.forEach((row) -> requests.add(new UpsertRequest<>(mapped, row.keys(),
@@ -68,54 +72,55 @@ record SessionUpserts(SessionQueue queue, SessionContext context, UpsertPlanner 
 
 	<T> Flux<T> insertAll(Iterable<T> entities, OnConflict onConflict) {
 		return this
-			.<List<T>, List<T>>flushed(() -> Arguments.elements(entities, "entities"),
-					(given) -> insertAll(newEntities(given), Arguments.required(onConflict, "onConflict")))
+			.<List<T>, List<T>>flushed((context) -> Arguments.elements(entities, "entities"),
+					(context, given) -> insertAll(context, newEntities(context, given),
+							Arguments.required(onConflict, "onConflict")))
 			.flatMapIterable(Function.identity());
 	}
 
-	private <T> List<T> newEntities(List<T> entities) {
-		return entities.stream().map(this::requireNew).toList();
+	private static <T> List<T> newEntities(SessionContext context, List<T> entities) {
+		return entities.stream().map((entity) -> requireNew(context, entity)).toList();
 	}
 
-	private <T> T requireNew(T entity) {
-		if (this.context.unit().find(entity) != null) {
+	private static <T> T requireNew(SessionContext context, T entity) {
+		if (context.unit().find(entity) != null) {
 			throw new InvalidDataAccessApiUsageException(
 					"This %s is managed by the session and has a row already, nothing was written"
-						.formatted(this.context.mapping().ofInstance(entity)));
+						.formatted(context.mapping().ofInstance(entity)));
 		}
 		return entity;
 	}
 
-	private <T> Mono<List<T>> insertAll(List<T> entities, OnConflict onConflict) {
+	private static <T> Mono<List<T>> insertAll(SessionContext context, List<T> entities, OnConflict onConflict) {
 		return switch (onConflict) {
-			case FAIL -> new SaveOperation(this.context, this.flush).allNew(entities);
-			case SKIP -> new ConflictIgnoringInserts(this.context).run(entities);
+			case FAIL -> new SaveOperation(context).allNew(entities);
+			case SKIP -> new ConflictIgnoringInserts(context).run(entities);
 		};
 	}
 
-	private UpsertExecutor single() {
-		return new UpsertExecutor(this.context, this.plans);
+	private UpsertExecutor single(SessionContext context) {
+		return new UpsertExecutor(context, this.plans);
 	}
 
-	private BulkUpserts bulk() {
-		return new BulkUpserts(this.context, this.plans);
+	private BulkUpserts bulk(SessionContext context) {
+		return new BulkUpserts(context, this.plans);
 	}
 
-	private <T> Flux<Persisted<T>> many(Supplier<List<UpsertRequest<T>>> requests,
-			Function<List<UpsertRequest<T>>, Mono<List<Persisted<T>>>> work) {
+	private <T> Flux<Persisted<T>> many(Function<SessionContext, List<UpsertRequest<T>>> requests,
+			BiFunction<SessionContext, List<UpsertRequest<T>>, Mono<List<Persisted<T>>>> work) {
 		return this
 			.<List<UpsertRequest<T>>, List<Persisted<T>>>flushed(requests,
-					(checked) -> checked.isEmpty() ? Mono.just(List.of()) : work.apply(checked))
+					(context, checked) -> checked.isEmpty() ? Mono.just(List.of()) : work.apply(context, checked))
 			.flatMapIterable(Function.identity());
 	}
 
 	/**
 	 * Validate a request, flush and execute it, in the queue of operations.
 	 */
-	private <Q, R> Mono<R> flushed(Supplier<Q> request, Function<Q, Mono<R>> work) {
-		return this.queue.step(() -> {
-			Q checked = request.get();
-			return this.flush.run().then(Mono.defer(() -> work.apply(checked)));
+	private <Q, R> Mono<R> flushed(Function<SessionContext, Q> request, BiFunction<SessionContext, Q, Mono<R>> work) {
+		return this.queue.step((context) -> {
+			Q checked = request.apply(context);
+			return new Flush(context).run().then(Mono.defer(() -> work.apply(context, checked)));
 		});
 	}
 

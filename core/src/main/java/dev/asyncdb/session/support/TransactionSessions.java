@@ -77,8 +77,7 @@ final class TransactionSessions {
 		DefaultAsyncSession session = new DefaultAsyncSession(this.services, this.plans, new JoinedTransaction(
 				this.services.connections().join(connection), !GuardedConnectionFactory.isGuarded(connection)));
 		GuardedConnectionFactory.beforeStatements(connection, whileOpen(session));
-		GuardedConnectionFactory.savepointListener(connection,
-				new NestedTransactions(session, session.identities().unit()));
+		GuardedConnectionFactory.savepointListener(connection, new NestedTransactions(session, session.state()));
 		synchronization.bindResource(holder, session);
 		synchronization.registerSynchronization(new SessionSynchronization(session.lifecycle(),
 				() -> synchronization.unbindResourceIfPossible(holder)));

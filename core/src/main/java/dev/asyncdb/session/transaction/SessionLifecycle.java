@@ -1,13 +1,13 @@
 package dev.asyncdb.session.transaction;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
-import dev.asyncdb.session.unit.UnitOfWork;
-import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
+import dev.asyncdb.session.unit.SessionState;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,9 +20,7 @@ public final class SessionLifecycle {
 
 	private final SessionTransaction transaction;
 
-	private final UnitOfWork unit;
-
-	private final Flush flush;
+	private final SessionState state;
 
 	private final SessionEvents events;
 
@@ -30,11 +28,11 @@ public final class SessionLifecycle {
 
 	private final SessionRecording recording;
 
-	public SessionLifecycle(SessionContext context, OperationGate gate, SessionTransaction transaction, Flush flush) {
+	public SessionLifecycle(SessionState state, OperationGate gate, SessionTransaction transaction) {
+		SessionContext context = state.context();
 		this.gate = gate;
 		this.transaction = transaction;
-		this.unit = context.unit();
-		this.flush = flush;
+		this.state = state;
 		this.events = context.events();
 		this.closeLimit = context.services().connections().limits().controlTimeout();
 		this.recording = SessionRecording.of(context.services().recorder());
@@ -46,39 +44,42 @@ public final class SessionLifecycle {
 
 	// A failed commit ends the transaction as well, and nothing of it is stored
 	private Mono<Void> commitFlushed() {
+		this.state.committing(true);
 		return this.transaction.commit()
 			.doOnSuccess((nothing) -> committedOwn())
 			.doOnError((failure) -> this.transaction.isOwn(), this::failed)
+			.doOnTerminate(() -> this.state.committing(false))
 			.then(Mono.defer(this.events::afterCommit));
 	}
 
 	private void committedOwn() {
 		this.recording.committed();
-		this.unit.committed();
+		this.state.unit().committed();
 		this.gate.recover();
 	}
 
 	private void failed(Throwable failure) {
 		this.recording.rolledBack();
-		this.unit.expire();
-		this.gate.fail(failure);
+		this.state.expire();
+		this.gate.fail("its commit", failure);
 	}
 
 	public Mono<Void> rollback() {
 		return this.gate.recovery(() -> this.transaction.rollback().doOnSuccess((nothing) -> {
 			this.recording.rolledBack();
-			this.unit.expire();
+			this.state.expire();
 			this.gate.recover();
 		}).then(Mono.defer(this.events::afterRollback)));
 	}
 
 	/**
-	 * Follow a rollback to a savepoint.
-	 * @param snapshot the unit of work at the savepoint
+	 * Release a savepoint or roll back to it, after the running operation. If that fails,
+	 * nothing of the transaction may be committed.
 	 */
-	public void restore(UnitOfWorkSnapshot snapshot) {
-		this.unit.restore(snapshot);
-		this.gate.recover();
+	public Mono<Void> endSavepoint(Supplier<Mono<Void>> command) {
+		return this.gate.recovery(command)
+			.doOnSuccess((nothing) -> this.gate.recover())
+			.doOnError((failure) -> this.gate.fail("the end of a savepoint", failure));
 	}
 
 	/**
@@ -104,6 +105,7 @@ public final class SessionLifecycle {
 		return Mono.fromRunnable(() -> {
 			this.recording.rolledBack();
 			this.transaction.abandon();
+			this.state.discard();
 		}).then(close(by));
 	}
 
@@ -124,7 +126,7 @@ public final class SessionLifecycle {
 	private Mono<Void> release() {
 		return this.transaction.close().doOnSuccess((nothing) -> {
 			if (this.transaction.isOwn()) {
-				this.unit.expire();
+				this.state.discard();
 				this.recording.ended();
 			}
 		});
@@ -134,14 +136,15 @@ public final class SessionLifecycle {
 	 * Flush, after the listeners were notified.
 	 */
 	Mono<Void> beforeCommit() {
-		return this.gate.step(() -> this.events.beforeCommit().then(Mono.defer(this.flush::run)));
+		return this.gate
+			.step(() -> this.events.beforeCommit().then(Mono.defer(() -> new Flush(this.state.context()).run())));
 	}
 
 	/**
 	 * Follow a commit by Spring.
 	 */
 	Mono<Void> committed() {
-		this.unit.committed();
+		this.state.unit().committed();
 		this.recording.committed();
 		this.recording.ended();
 		return this.events.afterCommit();
@@ -151,7 +154,7 @@ public final class SessionLifecycle {
 	 * Follow a rollback by Spring.
 	 */
 	Mono<Void> rolledBack() {
-		this.unit.expire();
+		this.state.discard();
 		this.recording.rolledBack();
 		this.recording.ended();
 		return this.events.afterRollback();

@@ -33,19 +33,6 @@ record IdentityMap(EntityMapping mapping, Map<EntityKey, ManagedEntity<?>> manag
 				new HashMap<>(this.spellings));
 	}
 
-	void restore(IdentityMap earlier) {
-		clear();
-		this.managed.putAll(earlier.managed);
-		this.keys.putAll(earlier.keys);
-		this.spellings.putAll(earlier.spellings);
-	}
-
-	void clear() {
-		this.managed.clear();
-		this.keys.clear();
-		this.spellings.clear();
-	}
-
 	List<ManagedEntity<?>> all() {
 		return new ArrayList<>(this.managed.values());
 	}

@@ -55,7 +55,7 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 		}
 		Object managed = mapped.isMutable() ? managedFor(entity) : entity;
 		if (managed != entity) {
-			this.unit.overwrite(mapped, entity, managed);
+			this.unit.writes().overwrite(mapped, entity, managed);
 		}
 		this.unit.manage(ManagedEntity.of(mapped, managed));
 		return managed;

@@ -36,7 +36,7 @@ public final class KeyValues {
 	 * @return the value itself for most types; {@code null} only for {@code null}
 	 */
 	public static @Nullable Object comparable(@Nullable Object value) {
-		if (value == null || value instanceof String || value instanceof Number && !(value instanceof BigDecimal)) {
+		if (value == null || value instanceof String || (value instanceof Number && !(value instanceof BigDecimal))) {
 			return value;
 		}
 		if (value instanceof byte[] bytes) {

@@ -26,7 +26,7 @@ public final class OperationGate {
 
 	private final AtomicReference<@Nullable String> streamingSince = new AtomicReference<>();
 
-	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+	private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
 	private final RootFailure rootFailure = new RootFailure();
 
@@ -94,15 +94,21 @@ public final class OperationGate {
 	}
 
 	private void requireNotFailed() {
-		Throwable cause = this.failure.get();
-		if (cause != null) {
-			throw new IllegalTransactionStateException("The transaction of this session was rolled back because its"
-					+ " commit failed, and nothing of it is stored: call rollback() first", cause);
+		Failure failed = this.failure.get();
+		if (failed != null) {
+			throw new IllegalTransactionStateException(
+					"The transaction of this session is rolled back because %s failed, and nothing of it is stored: call rollback() first"
+						.formatted(failed.step()),
+					failed.cause());
 		}
 	}
 
-	public void fail(Throwable cause) {
-		this.failure.set(cause);
+	/**
+	 * Reject operations until a rollback.
+	 * @param step the step of the transaction that has failed
+	 */
+	public void fail(String step, Throwable cause) {
+		this.failure.set(new Failure(step, cause));
 	}
 
 	/**
@@ -135,6 +141,9 @@ public final class OperationGate {
 
 	private Mono<Void> idleWithin(Duration limit) {
 		return Uncancellable.mono(this.gate.whole(Mono.<Void>empty())).timeout(limit, Mono.empty());
+	}
+
+	private record Failure(String step, Throwable cause) {
 	}
 
 }

@@ -69,32 +69,14 @@ public final class RelationSnapshots {
 		this.updated.remove(key);
 	}
 
-	synchronized void clear() {
-		this.snapshots.clear();
-		this.updated.clear();
-		this.edits.clear();
-	}
-
 	/**
-	 * Copy all snapshots.
-	 * @return restores them
+	 * Copy all snapshots. A savepoint flushes first, so it has no pending edits.
 	 */
-	synchronized Runnable snapshot() {
-		Map<EntityKey, Map<Relation, RelationSnapshot>> copy = new HashMap<>();
-		this.snapshots.forEach((key, relations) -> copy.put(key, new HashMap<>(relations)));
-		Map<EntityKey, Set<SqlIdentifier>> updatedBefore = new HashMap<>();
-		this.updated.forEach((key, columns) -> updatedBefore.put(key, new HashSet<>(columns)));
-		return () -> restore(copy, updatedBefore);
-	}
-
-	private synchronized void restore(Map<EntityKey, Map<Relation, RelationSnapshot>> earlier,
-			Map<EntityKey, Set<SqlIdentifier>> updatedBefore) {
-		this.updated.clear();
-		this.updated.putAll(updatedBefore);
-		this.snapshots.clear();
-		this.snapshots.putAll(earlier);
-		// A savepoint flushes first, so it has no pending edits
-		this.edits.clear();
+	synchronized RelationSnapshots copy() {
+		RelationSnapshots copy = new RelationSnapshots();
+		this.snapshots.forEach((key, relations) -> copy.snapshots.put(key, new HashMap<>(relations)));
+		this.updated.forEach((key, columns) -> copy.updated.put(key, new HashSet<>(columns)));
+		return copy;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.asyncdb.session.unit;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.EntityMapping;
@@ -29,6 +30,13 @@ import org.springframework.r2dbc.core.PreparedOperation;
 public record SessionContext(SessionServices services, UnitOfWork unit, Supplier<Connection> current,
 		SessionEvents events, FlushRecording recording) {
 
+	/**
+	 * Return the same context with another unit of work.
+	 */
+	SessionContext with(UnitOfWork other) {
+		return new SessionContext(this.services, other, this.current, this.events, this.recording);
+	}
+
 	public EntityMapping mapping() {
 		return this.services.mapping();
 	}
@@ -46,15 +54,21 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	}
 
 	public <T> Flux<T> query(PreparedOperation<?> statement, BiFunction<Row, RowMetadata, T> reader) {
-		return this.services.executor().query(connection(), statement, reader);
+		return whileUsed((connection) -> this.services.executor().query(connection, statement, reader));
 	}
 
 	public <T> Flux<T> query(RowUpdate update, BiFunction<Row, RowMetadata, T> reader) {
-		return this.services.executor().query(connection(), update, reader);
+		return whileUsed((connection) -> this.services.executor().query(connection, update, reader));
 	}
 
 	public Mono<Long> update(PreparedOperation<?> statement) {
-		return this.services.executor().update(connection(), statement);
+		return whileUsed((connection) -> this.services.executor().update(connection, statement).flux()).single();
+	}
+
+	// An operation of an undone part ends when its statement is answered
+	private <T> Flux<T> whileUsed(Function<Connection, Flux<T>> statement) {
+		this.unit.writes().requireUsed();
+		return statement.apply(connection()).doOnComplete(this.unit.writes()::requireUsed);
 	}
 
 }

@@ -26,18 +26,32 @@ public final class UnitOfWork {
 
 	private final IdentityMap identities;
 
-	private final Undos undos = new Undos();
+	private final ObjectWrites writes;
 
-	private final RelationSnapshots relationSnapshots = new RelationSnapshots();
+	private final RelationSnapshots relationSnapshots;
 
 	private final Relations relations;
 
 	private final EntityMapping mapping;
 
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
-		this.identities = new IdentityMap(mapping);
+		this(mapping, relations, new IdentityMap(mapping), new RelationSnapshots(), new ObjectWrites());
+	}
+
+	private UnitOfWork(EntityMapping mapping, Relations relations, IdentityMap identities,
+			RelationSnapshots relationSnapshots, ObjectWrites writes) {
+		this.writes = writes;
+		this.identities = identities;
 		this.mapping = mapping;
 		this.relations = relations;
+		this.relationSnapshots = relationSnapshots;
+	}
+
+	/**
+	 * Return what this unit writes into objects of the application.
+	 */
+	public ObjectWrites writes() {
+		return this.writes;
 	}
 
 	public RelationSnapshots relationSnapshots() {
@@ -185,8 +199,7 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Return whether this session has neither managed nor pending entities, so that a
-	 * flush has nothing to compare.
+	 * Return whether a flush has nothing to compare.
 	 */
 	public synchronized boolean isEmpty() {
 		return this.identities.managed().isEmpty() && !hasPendingOperations();
@@ -249,20 +262,6 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Register what restores an object after a rollback.
-	 */
-	public synchronized void onRollback(@Nullable Runnable undo) {
-		this.undos.add(undo);
-	}
-
-	/**
-	 * Copy the column values of another instance into an instance, until a rollback.
-	 */
-	public synchronized <T> void overwrite(MappedEntity<T> mapped, T from, T into) {
-		onRollback(mapped.copyColumns(from, into));
-	}
-
-	/**
 	 * Manage an entity that was inserted.
 	 */
 	public synchronized void inserted(Object added, ManagedEntity<?> stored) {
@@ -289,39 +288,42 @@ public final class UnitOfWork {
 
 	public synchronized UnitOfWorkSnapshot snapshot() {
 		List<Runnable> values = new ArrayList<>();
-		values.add(this.relationSnapshots.snapshot());
 		for (ManagedEntity<?> entity : this.identities.managed().values()) {
 			values.add(entity.snapshotColumns());
 			values.add(this.relations.snapshot(entity.mapped(), entity.instance()));
 		}
-		return new UnitOfWorkSnapshot(this.added, this.deleted, this.identities, this.undos.size(), values);
+		return new UnitOfWorkSnapshot(this.added, this.deleted, this.identities, this.writes.size(),
+				this.relationSnapshots, values);
 	}
 
 	/**
-	 * Restore the state of a savepoint, the property values of the instances included.
+	 * Restore the objects as they were at a savepoint, and write them no more.
+	 * @return the unit of work at the savepoint
 	 */
-	public synchronized void restore(UnitOfWorkSnapshot snapshot) {
-		this.undos.runBackTo(snapshot.undos());
-		snapshot.restore(this.added, this.deleted, this.identities);
+	UnitOfWork restored(UnitOfWorkSnapshot snapshot) {
+		UnitOfWork restored = new UnitOfWork(this.mapping, this.relations, snapshot.identities().copy(),
+				snapshot.relations().copy(), this.writes.undo(snapshot.writes(), snapshot.values()));
+		restored.added.putAll(snapshot.added());
+		restored.deleted.putAll(snapshot.deleted());
+		return restored;
+	}
+
+	/**
+	 * Take generated values back, since the transaction is rolled back, and write objects
+	 * no more.
+	 * @return an empty unit of work
+	 */
+	UnitOfWork expired() {
+		return new UnitOfWork(this.mapping, this.relations, new IdentityMap(this.mapping), new RelationSnapshots(),
+				this.writes.undo(0, List.of()));
 	}
 
 	/**
 	 * Keep generated values, since the transaction is committed.
 	 */
-	public synchronized void committed() {
-		this.undos.clear();
+	public void committed() {
+		this.writes.committed();
 		this.relationSnapshots.committed();
-	}
-
-	/**
-	 * Discard all state and take generated values back after a rollback.
-	 */
-	public synchronized void expire() {
-		this.added.clear();
-		this.deleted.clear();
-		this.identities.clear();
-		this.relationSnapshots.clear();
-		this.undos.runBackTo(0);
 	}
 
 }

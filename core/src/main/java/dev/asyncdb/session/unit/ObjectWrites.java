@@ -1,0 +1,94 @@
+package dev.asyncdb.session.unit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import dev.asyncdb.mapping.MappedEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session writes into objects of the application, and how to take it back after a
+ * rollback. Thread-safe.
+ */
+public final class ObjectWrites {
+
+	private final Deque<Runnable> undos = new ArrayDeque<>();
+
+	private final AtomicBoolean flushing = new AtomicBoolean();
+
+	private boolean abandoned;
+
+	/**
+	 * Copy the column values of another instance into an instance, until a rollback.
+	 */
+	public synchronized <T> void overwrite(MappedEntity<T> mapped, T from, T into) {
+		requireUsed();
+		Runnable undo = mapped.copyColumns(from, into);
+		if (undo != null) {
+			this.undos.push(undo);
+		}
+	}
+
+	/**
+	 * Change objects, until a rollback.
+	 * @param undo takes the change back, {@code null} if nothing has to be
+	 * @throws org.springframework.transaction.IllegalTransactionStateException after a
+	 * rollback, since the objects were restored then
+	 */
+	public synchronized <R> R change(@Nullable Runnable undo, Supplier<R> change) {
+		requireUsed();
+		if (undo != null) {
+			this.undos.push(undo);
+		}
+		return change.get();
+	}
+
+	/**
+	 * Begin a flush, unless one is running.
+	 */
+	public boolean beginFlush() {
+		return this.flushing.compareAndSet(false, true);
+	}
+
+	public void endFlush() {
+		this.flushing.set(false);
+	}
+
+	synchronized void requireUsed() {
+		if (this.abandoned) {
+			throw UndoablePart.refusal();
+		}
+	}
+
+	synchronized int size() {
+		return this.undos.size();
+	}
+
+	/**
+	 * Keep what was written, since the transaction is committed.
+	 */
+	synchronized void committed() {
+		this.undos.clear();
+	}
+
+	/**
+	 * Take the last writes back, the latest first, and write no more.
+	 * @param size the number of writes to keep
+	 * @param values restore the values of managed entities
+	 * @return the kept writes
+	 */
+	synchronized ObjectWrites undo(int size, List<Runnable> values) {
+		this.abandoned = true;
+		while (this.undos.size() > size) {
+			this.undos.pop().run();
+		}
+		values.forEach(Runnable::run);
+		ObjectWrites kept = new ObjectWrites();
+		kept.undos.addAll(this.undos);
+		return kept;
+	}
+
+}

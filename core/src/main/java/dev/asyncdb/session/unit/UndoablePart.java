@@ -1,0 +1,49 @@
+package dev.asyncdb.session.unit;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.IllegalTransactionStateException;
+
+/**
+ * A part of a transaction that can be undone alone, as a savepoint.
+ */
+public final class UndoablePart {
+
+	private final UnitOfWorkSnapshot snapshot;
+
+	private final @Nullable UndoablePart outer;
+
+	private final AtomicBoolean undone = new AtomicBoolean();
+
+	UndoablePart(UnitOfWorkSnapshot snapshot, @Nullable UndoablePart outer) {
+		this.snapshot = snapshot;
+		this.outer = outer;
+	}
+
+	UnitOfWorkSnapshot snapshot() {
+		return this.snapshot;
+	}
+
+	void undone() {
+		this.undone.set(true);
+	}
+
+	boolean isUndone() {
+		return this.undone.get() || isOuterUndone();
+	}
+
+	/**
+	 * Return whether a part around this one was undone, and this one with it.
+	 */
+	public boolean isOuterUndone() {
+		return this.outer != null && this.outer.isUndone();
+	}
+
+	static IllegalTransactionStateException refusal() {
+		return new IllegalTransactionStateException("The part of the transaction to which this operation belongs was"
+				+ " rolled back, because it has failed or its caller has cancelled it");
+	}
+
+}
