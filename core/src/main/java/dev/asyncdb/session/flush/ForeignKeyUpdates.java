@@ -62,7 +62,7 @@ final class ForeignKeyUpdates {
 	void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
 		Object id = relation.referredId(referrer, this.mapping);
 		boolean isZero = id instanceof Number number && number.longValue() == 0;
-		if (id != null && !isZero && !id.equals(this.identities.storedId(referredTo))
+		if (id != null && !isZero && !Objects.deepEquals(id, this.identities.knownId(referredTo))
 				&& (this.unit.isAdded(referrer) || isChanged(referrer, relation.reference()))) {
 			throw contradiction("%s.%s".formatted(relation.referrer(), relation.reference().getName()), relation);
 		}

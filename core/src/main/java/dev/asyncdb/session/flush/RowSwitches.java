@@ -78,7 +78,7 @@ final class RowSwitches {
 			}
 		}
 		this.unit.removed(former, row.key());
-		this.unit.inserted(added, row.with(replacement));
+		this.unit.inserted(added, row.replacedBy(replacement));
 	}
 
 }
