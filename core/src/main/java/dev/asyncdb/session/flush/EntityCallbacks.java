@@ -6,6 +6,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.unit.ImmediateValues;
+import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.ObjectWrites;
 import dev.asyncdb.session.unit.SessionServices;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,15 @@ record EntityCallbacks(SessionServices services, ObjectWrites writes) {
 				this.services.events().beforeConvertNew(mapped, entity));
 	}
 
-	<T> Mono<T> beforeConvert(MappedEntity<T> mapped, T entity) {
+	/**
+	 * Call the callbacks before an update. An entity that takes over the row of a deleted
+	 * one is a new one for auditing.
+	 */
+	<T> Mono<T> beforeConvert(ManagedEntity<T> baseline, T entity) {
+		MappedEntity<T> mapped = baseline.mapped();
 		return settled(new Call<>(mapped, entity, BeforeConvertCallback.class, false),
-				this.services.events().beforeConvert(mapped, entity));
+				baseline.isReplacement() ? this.services.events().beforeConvertNew(mapped, entity)
+						: this.services.events().beforeConvert(mapped, entity));
 	}
 
 	<T> Mono<T> beforeSave(MappedEntity<T> mapped, T entity, OutboundRow row, boolean isNew) {

@@ -122,7 +122,7 @@ public final class EntityWriter {
 		if (changedColumns(baseline, mapped.row(changed)).isEmpty()) {
 			return Mono.empty();
 		}
-		return this.callbacks.beforeConvert(mapped, changed).flatMap((entity) -> {
+		return this.callbacks.beforeConvert(baseline, changed).flatMap((entity) -> {
 			OutboundRow row = mapped.row(entity);
 			return this.callbacks.beforeSave(mapped, entity, row, false)
 				.flatMap((toSave) -> Mono.justOrEmpty(pendingUpdate(baseline, toSave, row)));
@@ -206,7 +206,17 @@ public final class EntityWriter {
 
 	private static <T> Set<SqlIdentifier> changedColumns(ManagedEntity<T> baseline, OutboundRow row) {
 		Set<SqlIdentifier> changed = baseline.snapshot().changedColumns(row);
-		baseline.mapped().fixedColumns().forEach(changed::remove);
+		MappedEntity<T> mapped = baseline.mapped();
+		List<SqlIdentifier> fixed = new ArrayList<>(mapped.fixedColumns());
+		if (baseline.isReplacement()) {
+			mapped.metadata().forEach((property) -> {
+				if (property.isInsertOnly() && property.isWritable() && !property.isEmbedded()) {
+					fixed.remove(property.getColumnName());
+				}
+			});
+			fixed.addAll(mapped.idColumns());
+		}
+		fixed.forEach(changed::remove);
 		return changed;
 	}
 

@@ -12,8 +12,8 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes the pending state: updates that need no new row, inserts by their foreign keys,
- * the other updates, rows of join tables, deletes in reverse order. As in SQLAlchemy's
+ * Writes the pending state: updates in tables that get new rows, inserts by their foreign
+ * keys, the other updates, rows of join tables, deletes in reverse order. As in SQLAlchemy's
  * unit of work, a new row can so have a unique value that another row of its table gives
  * up, and a new entity with the identifier of a deleted one updates its row.
  */
@@ -89,7 +89,7 @@ public final class Flush {
 			return Mono.empty();
 		}
 		references.fillStored();
-		Collection<ManagedEntity<?>> dirty = this.steps.independent(this.unit.dirty(), added, references);
+		Collection<ManagedEntity<?>> dirty = this.steps.first(this.unit.dirty(), added, references);
 		written.addAll(instances(dirty));
 		return this.steps.update(dirty);
 	}

@@ -11,6 +11,8 @@ import dev.asyncdb.session.unit.SessionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+
 /**
  * The steps of a flush. They are independent of each other.
  */
@@ -43,14 +45,23 @@ final class FlushSteps {
 	}
 
 	/**
-	 * Return the changed entities that refer to no new row, by a relation or by a column.
+	 * Return the changed entities whose tables get new rows, and that refer to no new row,
+	 * by a relation or by a column. Only these can give up a value that a new row takes;
+	 * the others may have a foreign key to a new row that is not declared.
 	 */
-	Collection<ManagedEntity<?>> independent(Collection<ManagedEntity<?>> dirty, List<Object> added,
+	Collection<ManagedEntity<?>> first(Collection<ManagedEntity<?>> dirty, List<Object> added,
 			ForeignKeyUpdates references) {
+		Set<SqlIdentifier> tables = NewRows.tables(added, this.context.mapping());
+		List<ManagedEntity<?>> alike = dirty.stream()
+			.filter((managed) -> tables.contains(managed.mapped().table()))
+			.toList();
+		if (alike.isEmpty()) {
+			return alike;
+		}
 		Set<EntityKey> waiting = references.waiting();
-		NewIdentifiers assigned = NewIdentifiers.of(added, this.context.mapping());
-		return dirty.stream()
-			.filter((managed) -> !waiting.contains(managed.key()) && !assigned.isUsedBy(managed))
+		NewRows rows = NewRows.of(added, this.context.mapping());
+		return alike.stream()
+			.filter((managed) -> !waiting.contains(managed.key()) && !rows.mayBeReferredToBy(managed))
 			.toList();
 	}
 

@@ -72,7 +72,7 @@ final class ForeignKeyUpdates {
 
 	// Texts that a collation may hold equal are no contradiction
 	private boolean isKeyOf(Object referredTo, ForeignKeyRelation relation, Object id) {
-		Object stored = this.identities.storedId(referredTo);
+		Object stored = this.identities.knownId(referredTo);
 		Class<?> type = relation.referredTo().type();
 		return stored != null && (this.unit.storedKey(type, id).equals(this.unit.storedKey(type, stored))
 				|| Objects.equals(KeyValues.loose(id), KeyValues.loose(stored)));

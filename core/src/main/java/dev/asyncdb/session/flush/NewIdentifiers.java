@@ -1,12 +1,15 @@
 package dev.asyncdb.session.flush;
 
+import java.nio.ByteBuffer;
+import java.time.temporal.Temporal;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.unit.ManagedEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +39,9 @@ record NewIdentifiers(Set<Object> ids) {
 	 */
 	void add(List<? extends @Nullable Object> key) {
 		Object value = (key.size() == 1) ? key.get(0) : null;
-		if (value != null && !Long.valueOf(0).equals(comparable(value))) {
-			this.ids.add(comparable(value));
+		Object comparable = comparable(value);
+		if (comparable != null) {
+			this.ids.add(comparable);
 		}
 	}
 
@@ -45,20 +49,29 @@ record NewIdentifiers(Set<Object> ids) {
 		return this.ids.isEmpty();
 	}
 
-	/**
-	 * Return whether a changed column of an entity has one of the values.
-	 */
-	boolean isUsedBy(ManagedEntity<?> managed) {
-		return !this.ids.isEmpty() && managed.changedValues().anyMatch(this::contains);
-	}
-
 	boolean contains(@Nullable Object value) {
-		return value != null && this.ids.contains(comparable(value));
+		Object comparable = comparable(value);
+		return comparable != null && this.ids.contains(comparable);
 	}
 
-	// A foreign key and the identifier may differ in type, such as int and long
-	private static Object comparable(Object value) {
-		return (value instanceof Integer || value instanceof Short) ? ((Number) value).longValue() : value;
+	/**
+	 * Return a form of a value that a foreign key and the identifier have in common: they
+	 * may differ in type, such as int and long, and in case where the collation ignores it.
+	 * @return {@code null} for what is no key, such as zero, a flag or a point in time
+	 */
+	static @Nullable Object comparable(@Nullable Object value) {
+		if (value instanceof Byte || value instanceof Short || value instanceof Integer || value instanceof Long) {
+			long number = ((Number) value).longValue();
+			return (number != 0) ? number : null;
+		}
+		if (value instanceof Boolean || value instanceof Float || value instanceof Double
+				|| value instanceof Temporal || value instanceof Date) {
+			return null;
+		}
+		if (value instanceof byte[] bytes) {
+			return ByteBuffer.wrap(bytes);
+		}
+		return (value instanceof String text) ? text.toLowerCase(Locale.ROOT) : value;
 	}
 
 }

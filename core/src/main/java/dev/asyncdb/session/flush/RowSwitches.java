@@ -77,7 +77,7 @@ final class RowSwitches {
 						() -> mapped.with(added, version, mapped.valueOf(row.instance(), version)));
 		}
 		this.unit.removed(former, row.key());
-		this.unit.inserted(added, row.with(replacement));
+		this.unit.inserted(added, row.replacedBy(replacement));
 	}
 
 }

@@ -72,4 +72,13 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 		return this.unit.isAdded(entity) ? null : this.mapping.ofInstance(entity).idOf(entity);
 	}
 
+	/**
+	 * Return the identifier of an entity, also one that the application has assigned to a
+	 * new one.
+	 */
+	public @Nullable Object knownId(Object entity) {
+		Object stored = storedId(entity);
+		return (stored != null) ? stored : this.mapping.ofInstance(entity).idOf(entity);
+	}
+
 }

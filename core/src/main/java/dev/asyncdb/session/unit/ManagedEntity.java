@@ -1,11 +1,9 @@
 package dev.asyncdb.session.unit;
 
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.EntitySnapshot;
 import dev.asyncdb.mapping.MappedEntity;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
@@ -18,29 +16,39 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  * @param key the row
  * @param instance the instance
  * @param snapshot the column values when they were read or written last
+ * @param isReplacement whether the instance is a new entity that takes over the row of a
+ * deleted one, so that also values that only an insert writes are to be written
  */
-public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, EntitySnapshot<T> snapshot) {
+public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance, EntitySnapshot<T> snapshot,
+		boolean isReplacement) {
 
 	public static <T> ManagedEntity<T> of(MappedEntity<T> mapped, T instance) {
 		Object id = mapped.idOf(instance);
 		if (id == null) {
 			throw new IllegalStateException("A stored %s has no identifier".formatted(mapped));
 		}
-		return new ManagedEntity<>(mapped, new EntityKey(mapped.type(), id), instance, mapped.snapshot(instance));
+		return new ManagedEntity<>(mapped, new EntityKey(mapped.type(), id), instance, mapped.snapshot(instance), false);
 	}
 
 	/**
 	 * Return the same entity with a snapshot of its present state.
 	 */
 	ManagedEntity<T> withNewSnapshot() {
-		return new ManagedEntity<>(this.mapped, this.key, this.instance, this.mapped.snapshot(this.instance));
+		return new ManagedEntity<>(this.mapped, this.key, this.instance, this.mapped.snapshot(this.instance), false);
 	}
 
 	/**
 	 * Return another instance of the same row. A flush writes the columns that differ.
 	 */
 	public ManagedEntity<T> with(T other) {
-		return new ManagedEntity<>(this.mapped, this.key, other, this.snapshot);
+		return new ManagedEntity<>(this.mapped, this.key, other, this.snapshot, this.isReplacement);
+	}
+
+	/**
+	 * Return a new entity that takes over the row.
+	 */
+	public ManagedEntity<T> replacedBy(T added) {
+		return new ManagedEntity<>(this.mapped, this.key, added, this.snapshot, true);
 	}
 
 	/**
@@ -78,16 +86,6 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 
 	public boolean isChanged(RelationalPersistentProperty property) {
 		return this.snapshot.changedColumns(this.mapped.row(this.instance)).contains(property.getColumnName());
-	}
-
-	/**
-	 * Return the values of the columns that the application has set.
-	 */
-	public Stream<@Nullable Object> changedValues() {
-		OutboundRow row = this.mapped.row(this.instance);
-		return this.snapshot.changedColumns(row)
-			.stream()
-			.map((column) -> row.containsKey(column) ? row.get(column).getValue() : null);
 	}
 
 	boolean isDirty() {
