@@ -67,12 +67,12 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param idleInTransactionTimeout maximum time that the server keeps an idle
 	 * transaction open, zero for no limit
 	 * @param streamIdleTimeout maximum time in which the reader of a result or stream
-	 * requests nothing before the reader fails and the connection is closed, zero for no
-	 * limit
+	 * requests nothing, the time for prefetched rows included, before the reader fails
+	 * and the connection is closed, zero for no limit
 	 */
 	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize,
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
-			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("30s") Duration streamIdleTimeout) {
+			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("2m") Duration streamIdleTimeout) {
 
 		/**
 		 * Check the values.

@@ -6,7 +6,6 @@ import java.util.function.Predicate;
 
 import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.error.CompletionFailures;
-import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.LostTransactionException;
@@ -153,17 +152,10 @@ final class ConnectionLease implements StatementFailureListener {
 				&& ConnectionDialect.of(this.source.factory()).storesInReadOnlyTransaction(sql);
 	}
 
-	// After a failover the address may resolve to a standby
 	@Override
 	public void failed(Throwable failure) {
 		this.health.failed(failure);
-		if (!this.state.isReadOnly() && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
-			this.state.markUnusable(ConnectionOutcome.READ_ONLY_SERVER);
-		}
-		// Other statements of this connection are as outdated
-		if (isTransactional() && this.health.isOutdated(failure)) {
-			this.state.markUnusable(ConnectionOutcome.CLOSED_FORCIBLY);
-		}
+		this.release.excludeAfter(failure);
 	}
 
 	@Override
@@ -245,38 +237,12 @@ final class ConnectionLease implements StatementFailureListener {
 		return Mono.defer(() -> {
 			AtomicBoolean begun = new AtomicBoolean();
 			Mono<Void> ended = this.gate.whole(
-					Mono.defer(() -> begun.compareAndSet(false, true) ? endNow(outcome) : Mono.empty()),
+					Mono.defer(() -> begun.compareAndSet(false, true) ? this.release.end(outcome) : Mono.empty()),
 					() -> waits(outcome.name()));
 			return this.source.withControlTimeout(ended)
 				.onErrorResume(isFatal, (failure) -> this.release
-					.closeForcibly(begun.compareAndSet(false, true) ? notBegun(outcome, failure) : failure));
+					.closeForcibly(begun.compareAndSet(false, true) ? ConnectionRelease.notBegun(outcome, failure) : failure));
 		});
-	}
-
-	// The outcome of a COMMIT that was not sent is known
-	private static Throwable notBegun(ConnectionOutcome outcome, Throwable failure) {
-		return (outcome == ConnectionOutcome.COMMITTED) ? new LostTransactionException(failure) : failure;
-	}
-
-	// After an answer of the server, even an error, the connection can still roll back
-	private Mono<Void> endNow(ConnectionOutcome outcome) {
-		boolean commits = outcome == ConnectionOutcome.COMMITTED;
-		Throwable refusal = (commits && isTransactional()) ? this.health.refusal() : null;
-		if (refusal != null) {
-			return Mono.error(refusal);
-		}
-		if (commits && this.state.phase() == TransactionPhase.CLOSED) {
-			return Mono.error(LostTransactionException::closed);
-		}
-		this.state.enter(TransactionPhase.NEW, TransactionPhase.ENDED);
-		Connection connection = this.state.connection();
-		if (connection == null || !this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
-			return Mono.empty();
-		}
-		Publisher<Void> statement = commits ? connection.commitTransaction() : connection.rollbackTransaction();
-		return this.source.complete(statement)
-			.doOnSuccess((nothing) -> this.state.ended(outcome))
-			.doOnError((failure) -> this.state.enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
 	}
 
 	/**
@@ -297,7 +263,7 @@ final class ConnectionLease implements StatementFailureListener {
 
 	private Mono<Void> statementsCompleted() {
 		requestRelease();
-		Mono<Void> completed = this.gate.whole(Mono.empty());
+		Mono<Void> completed = this.gate.whole(Mono.empty(), () -> waits("the release of the connection"));
 		return this.source.withControlTimeout(completed).onErrorResume(this.release::closeForcibly);
 	}
 
@@ -317,8 +283,7 @@ final class ConnectionLease implements StatementFailureListener {
 	 * The connection of the driver itself, {@code null} if none is held.
 	 */
 	@Nullable Connection physicalConnection() {
-		Connection connection = this.state.phase().isHeld() ? this.state.connection() : null;
-		return (connection != null) ? ConnectionSource.physical(connection) : null;
+		return this.state.physicalConnection();
 	}
 
 	/**
@@ -332,11 +297,7 @@ final class ConnectionLease implements StatementFailureListener {
 	}
 
 	Connection driverConnection() {
-		Connection connection = this.state.connection();
-		if (connection == null) {
-			throw new IllegalStateException("The connection is acquired at the first statement, and none was executed");
-		}
-		return connection;
+		return this.state.driverConnection();
 	}
 
 	@Override

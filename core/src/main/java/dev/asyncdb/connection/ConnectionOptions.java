@@ -15,17 +15,19 @@ import java.time.Duration;
  * should be shorter
  * @param leakDetectionThreshold how long a connection may stay in use before it is logged
  * once as a possible leak
- * @param streamIdleTimeout how long the reader of a result or stream may request nothing;
- * afterwards the reader fails and the physical connection is closed
+ * @param streamIdleTimeout how long the reader of a result or stream may request nothing,
+ * the time for the rows that its operators have prefetched included; afterwards the reader
+ * fails and the physical connection is closed
  * @since 0.1.0
  */
 public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout, Duration statementTimeout,
 		Duration leakDetectionThreshold, Duration streamIdleTimeout) {
 
 	/**
-	 * The default of {@link #streamIdleTimeout()}.
+	 * The default of {@link #streamIdleTimeout()}. Operators such as {@code concatMap}
+	 * request new rows only after most of those before were processed.
 	 */
-	private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofMinutes(2);
 
 	/**
 	 * A limit that never expires.
@@ -76,7 +78,7 @@ public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout
 	 * Return the default options.
 	 * @return an acquire timeout of 10 seconds, a control timeout of 10 seconds, a
 	 * statement timeout of 32 seconds, a leak detection threshold of 30 seconds and a
-	 * stream idle timeout of 30 seconds
+	 * stream idle timeout of 2 minutes
 	 * @since 0.1.0
 	 */
 	public static ConnectionOptions defaults() {

@@ -1,18 +1,66 @@
 package dev.asyncdb.connection;
 
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.LostTransactionException;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import io.r2dbc.spi.Connection;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Releases the connection of a lease.
+ * Ends the transaction of a lease, and releases its connection.
  *
  * @param owned whether the lease acquired the connection itself
  * @param monitor is notified of the release
  */
 record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionHealth health, boolean owned,
 		LeaseMonitor monitor) {
+
+	/**
+	 * The failure of an end that was not sent: the outcome of that COMMIT is known.
+	 */
+	static Throwable notBegun(ConnectionOutcome outcome, Throwable failure) {
+		return (outcome == ConnectionOutcome.COMMITTED) ? new LostTransactionException(failure) : failure;
+	}
+
+	/**
+	 * End the transaction. After an answer of the server, even an error, the connection
+	 * can still roll back.
+	 */
+	Mono<Void> end(ConnectionOutcome outcome) {
+		boolean commits = outcome == ConnectionOutcome.COMMITTED;
+		Throwable refusal = (commits && this.state.isTransactional()) ? this.health.refusal() : null;
+		if (refusal != null) {
+			return Mono.error(refusal);
+		}
+		if (commits && this.state.phase() == TransactionPhase.CLOSED) {
+			return Mono.error(LostTransactionException::closed);
+		}
+		this.state.enter(TransactionPhase.NEW, TransactionPhase.ENDED);
+		Connection connection = this.state.connection();
+		if (connection == null || !this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
+			return Mono.empty();
+		}
+		Publisher<Void> statement = commits ? connection.commitTransaction() : connection.rollbackTransaction();
+		return this.source.complete(statement)
+			.doOnSuccess((nothing) -> this.state.ended(outcome))
+			.doOnError((failure) -> this.state.enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
+	}
+
+	/**
+	 * Exclude the connection from further use if a failure says that it is unusable.
+	 */
+	void excludeAfter(Throwable failure) {
+		// After a failover the address may resolve to a standby
+		if (!this.state.isReadOnly() && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
+			this.state.markUnusable(ConnectionOutcome.READ_ONLY_SERVER);
+		}
+		// Other statements of this connection are as outdated
+		if (this.state.isTransactional() && this.health.isOutdated(failure)) {
+			this.state.markUnusable(ConnectionOutcome.CLOSED_FORCIBLY);
+		}
+	}
 
 	/**
 	 * Release the connection, once.

@@ -74,6 +74,22 @@ final class LeaseState {
 		return this.connection;
 	}
 
+	/**
+	 * The connection of the driver itself, {@code null} if none is held.
+	 */
+	@Nullable Connection physicalConnection() {
+		Connection current = phase().isHeld() ? this.connection : null;
+		return (current != null) ? ConnectionSource.physical(current) : null;
+	}
+
+	Connection driverConnection() {
+		Connection current = this.connection;
+		if (current == null) {
+			throw new IllegalStateException("The connection is acquired at the first statement, and none was executed");
+		}
+		return current;
+	}
+
 	void setConnection(Connection connection) {
 		this.connection = connection;
 	}

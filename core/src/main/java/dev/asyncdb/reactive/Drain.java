@@ -13,7 +13,7 @@ import reactor.util.context.Context;
  */
 final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 
-	private final CoreSubscriber<? super T> actual;
+	private final Delivery<T> delivery;
 
 	private final SubscriberRelay<S, T> relay;
 
@@ -33,11 +33,9 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 
 	private volatile boolean subscribed;
 
-	private volatile boolean delivering;
-
 	Drain(CoreSubscriber<? super T> actual, SubscriberRelay<S, T> relay, StatementMonitor monitor,
 			boolean isStatement) {
-		this.actual = actual;
+		this.delivery = new Delivery<>(actual);
 		this.relay = relay;
 		this.monitor = monitor;
 		this.isStatement = isStatement;
@@ -46,13 +44,13 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 
 	@Override
 	public Context currentContext() {
-		return this.actual.currentContext();
+		return this.delivery.actual().currentContext();
 	}
 
 	@Override
 	public void onSubscribe(Subscription subscription) {
 		this.subscription = subscription;
-		this.actual.onSubscribe(this);
+		this.delivery.actual().onSubscribe(this);
 		this.subscribed = true;
 		if (this.monitor.isReadAhead()) {
 			readAhead();
@@ -84,10 +82,13 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	@Override
 	public void readAhead() {
 		if (!this.isStatement && this.subscribed && !this.draining.get() && !this.demand.isUnbounded()) {
-			ReadAhead<T> buffer = new ReadAhead<>(this.actual, this.demand);
-			buffer.suspend(true);
+			ReadAhead<T> buffer = new ReadAhead<>(this.delivery, this.demand);
+			buffer.suspend();
 			if (this.ahead.compareAndSet(null, buffer)) {
-				buffer.suspend(this.delivering);
+				// Else the delivery of the current element resumes it
+				if (!this.delivery.isActive()) {
+					buffer.resume();
+				}
 				requestFromDriver(Long.MAX_VALUE);
 			}
 		}
@@ -95,13 +96,36 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 
 	@Override
 	public boolean giveUp(Throwable cause) {
-		boolean isIdle = this.isStatement ? !this.delivering : this.demand.closeIfNone();
+		boolean isIdle = this.isStatement ? !this.delivery.isActive() : this.demand.closeIfNone();
 		boolean isGivenUp = isIdle && this.draining.compareAndSet(false, true);
 		if (isGivenUp) {
 			drain();
-			this.actual.onError(cause);
+			discard(cause);
 		}
 		return isGivenUp;
+	}
+
+	@Override
+	public void abort(Throwable cause) {
+		if (this.draining.compareAndSet(false, true)) {
+			this.relay.cancelled();
+			discard(cause);
+		}
+	}
+
+	@Override
+	public boolean isRequested() {
+		return this.demand.exceeds(0) || this.draining.get();
+	}
+
+	private void discard(Throwable cause) {
+		ReadAhead<T> buffer = this.ahead.get();
+		if (buffer != null) {
+			buffer.discard(cause);
+		}
+		else {
+			this.delivery.end(cause);
+		}
 	}
 
 	@Override
@@ -159,10 +183,8 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	private void emit(T element) {
 		ReadAhead<T> buffer = this.ahead.get();
 		if (buffer == null) {
-			this.delivering = true;
-			this.actual.onNext(element);
+			this.delivery.next(element);
 			this.demand.delivered();
-			this.delivering = false;
 			resume();
 		}
 		else if (!buffer.add(element)) {
@@ -175,7 +197,7 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	private void resume() {
 		ReadAhead<T> buffer = this.ahead.get();
 		if (buffer != null) {
-			buffer.suspend(false);
+			buffer.resume();
 		}
 	}
 
@@ -215,11 +237,8 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 		if (buffer != null) {
 			buffer.end(failure);
 		}
-		else if (failure != null) {
-			this.actual.onError(failure);
-		}
 		else {
-			this.actual.onComplete();
+			this.delivery.end(failure);
 		}
 	}
 

@@ -18,4 +18,14 @@ interface OpenResult {
 	 */
 	boolean giveUp(Throwable cause);
 
+	/**
+	 * Fail the subscriber: the connection is closed, and the driver may signal nothing.
+	 */
+	void abort(Throwable cause);
+
+	/**
+	 * Return whether the driver may deliver more.
+	 */
+	boolean isRequested();
+
 }

@@ -2,11 +2,10 @@ package dev.asyncdb.reactive;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.CoreSubscriber;
 
 /**
  * The elements of a result that were read before their subscriber requested them. The
@@ -18,7 +17,7 @@ final class ReadAhead<T> {
 	/** What a result may have at most. */
 	static final int LIMIT = 100_000;
 
-	private final CoreSubscriber<? super T> actual;
+	private final Delivery<T> delivery;
 
 	private final Demand demand;
 
@@ -30,16 +29,14 @@ final class ReadAhead<T> {
 
 	private volatile boolean suspended;
 
-	private final AtomicBoolean over = new AtomicBoolean();
+	private final AtomicReference<@Nullable End> end = new AtomicReference<>();
 
 	private volatile boolean cancelled;
 
 	private volatile boolean discarded;
 
-	private volatile @Nullable Throwable failure;
-
-	ReadAhead(CoreSubscriber<? super T> actual, Demand demand) {
-		this.actual = actual;
+	ReadAhead(Delivery<T> delivery, Demand demand) {
+		this.delivery = delivery;
 		this.demand = demand;
 	}
 
@@ -59,20 +56,19 @@ final class ReadAhead<T> {
 	 * The result is complete, or has failed. The first call counts.
 	 */
 	void end(@Nullable Throwable cause) {
-		if (this.over.get()) {
-			return;
+		if (this.end.compareAndSet(null, new End(cause))) {
+			emit();
 		}
-		this.failure = cause;
-		this.over.set(true);
-		emit();
 	}
 
 	/**
 	 * Discard the elements and fail.
 	 */
 	void discard(Throwable cause) {
-		this.discarded = true;
-		end(cause);
+		if (this.end.compareAndSet(null, new End(cause))) {
+			this.discarded = true;
+			emit();
+		}
 	}
 
 	void cancel() {
@@ -83,11 +79,16 @@ final class ReadAhead<T> {
 	/**
 	 * Emit nothing for now: the subscriber works on an element that did not pass here.
 	 */
-	void suspend(boolean isSuspended) {
-		this.suspended = isSuspended;
-		if (!isSuspended) {
-			emit();
-		}
+	void suspend() {
+		this.suspended = true;
+	}
+
+	/**
+	 * Emit again.
+	 */
+	void resume() {
+		this.suspended = false;
+		emit();
 	}
 
 	/**
@@ -105,14 +106,14 @@ final class ReadAhead<T> {
 
 	private void emitRequested() {
 		while (!this.cancelled && !this.suspended) {
-			boolean isLast = this.over.get();
+			End reached = this.end.get();
 			if (this.discarded) {
 				this.elements.clear();
 			}
 			if (this.elements.isEmpty()) {
-				if (isLast) {
+				if (reached != null) {
 					this.cancelled = true;
-					terminate();
+					this.delivery.end(reached.failure());
 				}
 				return;
 			}
@@ -130,19 +131,12 @@ final class ReadAhead<T> {
 		T next = this.elements.poll();
 		if (next != null) {
 			this.size.decrementAndGet();
-			this.actual.onNext(next);
+			this.delivery.next(next);
 			this.demand.delivered();
 		}
 	}
 
-	private void terminate() {
-		Throwable cause = this.failure;
-		if (cause != null) {
-			this.actual.onError(cause);
-		}
-		else {
-			this.actual.onComplete();
-		}
+	private record End(@Nullable Throwable failure) {
 	}
 
 }

@@ -2,7 +2,11 @@ package dev.asyncdb.reactive;
 
 import java.time.Duration;
 
+import dev.asyncdb.error.LogText;
+import dev.asyncdb.error.ResultNotReadException;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
  * A statement and its limits.
@@ -12,5 +16,35 @@ import org.jspecify.annotations.Nullable;
  * @param idle longest time in which the subscriber requests nothing
  */
 public record StatementLimits(@Nullable String sql, Duration silence, Duration idle) {
+
+	/**
+	 * The failure of a result that has too many rows to be read ahead.
+	 */
+	Throwable tooManyRows(@Nullable String waiting, int limit) {
+		return new InvalidDataAccessApiUsageException(("[%s] waits for the result of [%s] on the same connection. The"
+				+ " result has more than %d rows that were not yet processed, which is the limit for reading it"
+				+ " ahead: collect the rows before the next statement, read fewer at a time, or run one of both"
+				+ " statements in another session or transaction")
+			.formatted(LogText.excerpt(waiting), LogText.excerpt(this.sql), limit));
+	}
+
+	/**
+	 * Return how long a subscriber may request nothing.
+	 */
+	Duration idle(boolean isAwaited) {
+		return (isAwaited && this.silence.compareTo(this.idle) < 0) ? this.silence : this.idle;
+	}
+
+	/**
+	 * The failure of a subscriber that has requested nothing for too long.
+	 * @param waiting the statement that waits for it, {@code null} for none
+	 */
+	Throwable notRead(@Nullable String waiting) {
+		return (waiting == null) ? new ResultNotReadException(this.idle)
+				: new InvalidDataAccessApiUsageException(("[%s] waits for [%s] on the same connection, but no further"
+						+ " result of that statement was read for %s: collect the rows of all results before the next"
+						+ " statement, or run one of both statements in another session or transaction")
+					.formatted(LogText.excerpt(waiting), LogText.excerpt(this.sql), idle(true)));
+	}
 
 }

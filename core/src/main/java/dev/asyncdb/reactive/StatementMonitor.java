@@ -11,17 +11,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import dev.asyncdb.error.DatabaseErrorKind;
-import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.NoAnswerException;
-import dev.asyncdb.error.ResultNotReadException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
-
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
  * Aborts a statement if the server stops answering, or if its subscriber stops reading. A
@@ -54,9 +49,9 @@ public final class StatementMonitor {
 
 	private volatile @Nullable String waiting;
 
-	private volatile long idleSince;
+	private final Standstill silence = new Standstill();
 
-	private volatile int idleAnswers = -1;
+	private final Standstill idleness = new Standstill();
 
 	private volatile boolean cancelled;
 
@@ -65,10 +60,6 @@ public final class StatementMonitor {
 	private UnaryOperator<Throwable> translation = UnaryOperator.identity();
 
 	private @Nullable Supplier<Flux<Result>> resend;
-
-	private volatile long silentSince;
-
-	private volatile int checkedAnswers = -1;
 
 	private volatile boolean releasePending;
 
@@ -92,11 +83,8 @@ public final class StatementMonitor {
 	 */
 	public void check(long now) {
 		int answered = this.answers.get();
-		if (this.openResults.get() == 0 || !this.awaitingAnswer.get() || answered != this.checkedAnswers) {
-			this.checkedAnswers = answered;
-			this.silentSince = now;
-		}
-		else if (now - this.silentSince > this.limits.silence().toNanos()) {
+		boolean isSilent = this.openResults.get() != 0 && this.awaitingAnswer.get();
+		if (this.silence.exceeds(isSilent, answered, now, this.limits.silence())) {
 			abort(new NoAnswerException(this.limits.silence(), null));
 		}
 		checkUnread(now, answered);
@@ -105,18 +93,12 @@ public final class StatementMonitor {
 
 	private void checkIdle(long now, int answered) {
 		boolean isIdle = this.openResults.get() != 0 && !this.awaitingAnswer.get() && !this.cancelled;
-		if (!isIdle || answered != this.idleAnswers) {
-			this.idleAnswers = answered;
-			this.idleSince = now;
-		}
-		else if (now - this.idleSince > this.limits.idle().toNanos()) {
-			giveUp(new ResultNotReadException(this.limits.idle()));
+		if (this.idleness.exceeds(isIdle, answered, now, this.limits.idle(isReadAhead()))) {
+			giveUp(this.limits.notRead(this.waiting));
 		}
 	}
 
-	// A result whose subscriber does not read has to be closed, since the statement
-	// cannot
-	// be completed without it
+	// A statement cannot be completed without a result that is not read
 	private void giveUp(Throwable cause) {
 		List<OpenResult> unread = (this.results.isEmpty() && this.statement != null) ? List.of(this.statement)
 				: List.copyOf(this.results);
@@ -125,9 +107,17 @@ public final class StatementMonitor {
 		}
 	}
 
+	// A driver does not signal its subscribers that have requested nothing
 	private void abort(Throwable cause) {
 		if (this.abortCause.compareAndSet(null, cause)) {
 			this.listener.abort(cause);
+			List<OpenResult> open = List.copyOf(this.results);
+			complete(this.openResults.getAndSet(0) > 0);
+			open.forEach((result) -> result.abort(translate(cause)));
+			OpenResult whole = this.statement;
+			if (whole != null) {
+				whole.abort(translate(cause));
+			}
 		}
 	}
 
@@ -198,11 +188,7 @@ public final class StatementMonitor {
 	 * The failure of a result that has too many rows to be read ahead.
 	 */
 	Throwable tooManyRows(int limit) {
-		return new InvalidDataAccessApiUsageException(("[%s] waits for the result of [%s] on the same connection. The"
-				+ " result has more than %d rows that were not yet processed, which is the limit for reading it"
-				+ " ahead: collect the rows before the next statement, read fewer at a time, or run one of both"
-				+ " statements in another session or transaction")
-			.formatted(LogText.excerpt(this.waiting), LogText.excerpt(this.limits.sql()), limit));
+		return this.limits.tooManyRows(this.waiting, limit);
 	}
 
 	/**
@@ -210,7 +196,11 @@ public final class StatementMonitor {
 	 */
 	void closeResult(OpenResult result) {
 		this.results.remove(result);
-		awaitAnswer();
+		this.awaitingAnswer.set(false);
+		OpenResult whole = this.statement;
+		if (whole == null || whole.isRequested()) {
+			awaitAnswer();
+		}
 		complete();
 	}
 
@@ -219,7 +209,11 @@ public final class StatementMonitor {
 	 * complete before the delivered results are read.
 	 */
 	void complete() {
-		if (this.openResults.decrementAndGet() == 0) {
+		complete(this.openResults.getAndUpdate((before) -> Math.max(0, before - 1)) == 1);
+	}
+
+	private void complete(boolean isLast) {
+		if (isLast) {
 			this.awaitingAnswer.lazySet(false);
 			this.onComplete.run();
 		}
@@ -272,8 +266,8 @@ public final class StatementMonitor {
 		if (cause == null) {
 			return translated(failure);
 		}
-		return translated(
-				(cause instanceof NoAnswerException) ? new NoAnswerException(this.limits.silence(), failure) : cause);
+		return translated((cause instanceof NoAnswerException && failure != cause)
+				? new NoAnswerException(this.limits.silence(), failure) : cause);
 	}
 
 	private Throwable translated(Throwable failure) {
@@ -300,15 +294,7 @@ public final class StatementMonitor {
 	 */
 	public <T> Publisher<T> read(Result result, Function<Result, Publisher<T>> reader) {
 		Supplier<Flux<Result>> again = this.resend;
-		return (again != null) ? Flux.from(reader.apply(result))
-			.onErrorResume(StatementMonitor::isOutdated, (failure) -> again.get().concatMap(reader))
-				: reader.apply(result);
-	}
-
-	// Nothing else can have failed before the first statement of a transaction
-	private static boolean isOutdated(Throwable failure) {
-		DatabaseErrorKind kind = DatabaseErrorKind.of(failure);
-		return kind == DatabaseErrorKind.TRANSACTION_FAILED || kind == DatabaseErrorKind.OUTDATED_STATEMENT;
+		return (again != null) ? OutdatedResult.read(result, reader, again) : reader.apply(result);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.error.ResultNotReadException;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +212,34 @@ class OpenResultContractTests extends SafePoolFixture {
 		expectGivenUp(() -> ids(this.client, ROWS));
 		expectGivenUp(() -> ids(this.client, ROWS).as(this.transaction::transactional));
 		expectGivenUp(() -> entities(ROWS));
+	}
+
+	// On PostgreSQL both results come from one statement, whose second one is read after
+	// the statements for the rows of the first one
+	@Test
+	void statementForEachRowOfEachOfTwoResultsHasAnEnd() {
+		boolean isMariaDb = this.product == DatabaseProduct.MARIADB;
+		String two = "SELECT id FROM %s WHERE id < %s".formatted(isMariaDb ? "`numbered`" : "\"numbered\"",
+				isMariaDb ? "?" : "$1");
+		StepVerifier.FirstStep<Long> counted = this.manager
+			.inConnection((connection) -> Flux
+				.from(connection.createStatement(two).bind(0, 4).add().bind(0, 4).execute())
+				.concatMap((result) -> Flux.from(result.map((row, metadata) -> Objects.requireNonNull(row.get(0))))
+					.concatMap((id) -> Flux.from(connection.createStatement("SELECT 7").execute())
+						.concatMap((found) -> found.map((row, metadata) -> 7)), 1),
+						1)
+				.count())
+			.as(StepVerifier::create);
+		if (this.product == DatabaseProduct.POSTGRESQL) {
+			counted
+				.expectErrorSatisfies(
+						(failure) -> assertThat(failure).isInstanceOf(InvalidDataAccessApiUsageException.class)
+							.hasMessageContainingAll("SELECT 7", two))
+				.verify(TestDatabase.TIMEOUT);
+		}
+		else {
+			counted.expectNext(6L).expectComplete().verify(TestDatabase.TIMEOUT);
+		}
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.asyncdb.reactive;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.asyncdb.error.NoAnswerException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,43 @@ class StatementMonitorTests {
 		assertThat(abortsAfterIdling()).isZero();
 	}
 
+	// The driver signals nobody who has requested nothing
+	@Test
+	void abortFailsTheStatementAndItsOpenResultsAndCompletes() {
+		Reader result = new Reader();
+		this.monitor.begin(this.reader);
+		this.monitor.openResult(result);
+		this.monitor.awaitAnswer();
+		assertThat(abortsAfterTwoChecks()).isOne();
+		assertThat(this.reader.failure).isSameAs(result.failure).isInstanceOf(NoAnswerException.class);
+		assertThat(this.completions).hasValue(1);
+		this.monitor.closeResult(result);
+		this.monitor.complete();
+		assertThat(this.completions).as("after the end").hasValue(1);
+	}
+
+	@Test
+	void resultThatIsNotRequestedIsNoSilenceOfTheServer() {
+		this.monitor.begin(this.reader);
+		this.monitor.openResult(new Reader());
+		this.monitor.awaitAnswer();
+		this.monitor.closeResult(new Reader());
+		assertThat(abortsAfterTwoChecks()).isZero();
+		this.monitor.answered();
+		this.reader.isRequested = true;
+		this.monitor.openResult(new Reader());
+		this.monitor.closeResult(new Reader());
+		assertThat(abortsAfterTwoChecks()).as("requested").isOne();
+	}
+
+	@Test
+	void statementsThatWaitForEachOtherAreNamedAfterTheShorterLimit() {
+		this.monitor.begin(this.reader);
+		this.monitor.readAhead("SELECT 2");
+		assertThat(abortsAfterTwoChecks()).isOne();
+		assertThat(this.reader.failure).hasMessageContainingAll("[SELECT 2]", "[SELECT 1]");
+	}
+
 	@Test
 	void readerThatReadsNowAndThenIsNotGivenUp() {
 		this.monitor.openResult(this.reader);
@@ -165,6 +203,8 @@ class StatementMonitorTests {
 
 		private boolean isReadAhead;
 
+		private boolean isRequested;
+
 		private @Nullable Throwable failure;
 
 		@Override
@@ -174,8 +214,20 @@ class StatementMonitorTests {
 
 		@Override
 		public boolean giveUp(Throwable cause) {
-			this.failure = cause;
+			if (!this.isBusy) {
+				this.failure = cause;
+			}
 			return !this.isBusy;
+		}
+
+		@Override
+		public void abort(Throwable cause) {
+			this.failure = cause;
+		}
+
+		@Override
+		public boolean isRequested() {
+			return this.isRequested;
 		}
 
 	}
