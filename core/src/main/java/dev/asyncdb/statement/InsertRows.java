@@ -28,9 +28,9 @@ public record InsertRows(SqlIdentifier table, List<SqlIdentifier> returned, List
 	public static final String ORDINAL = "asyncdb_ordinal";
 
 	/**
-	 * Name of the result column with the position of the row among the returned ones, from
-	 * 1. Only statements have it that match rows by their identifiers, which a trigger can
-	 * replace; the ordinal is NULL then.
+	 * Name of the result column with the position of the row among the returned ones,
+	 * from 1. Only statements have it that match rows by their identifiers, which a
+	 * trigger can replace; the ordinal is NULL then.
 	 */
 	public static final String POSITION = "asyncdb_position";
 

@@ -23,8 +23,8 @@ public final class MigrateMain {
 
 	/**
 	 * Migrate.
-	 * @param args the URL, the seconds that each change pauses, whether to do without JDBC,
-	 * and the change log
+	 * @param args the URL, the seconds that each change pauses, whether to do without
+	 * JDBC, and the change log
 	 */
 	public static void main(String[] args) {
 		DatabaseUrl url = DatabaseUrl.parse(args[0]);
@@ -54,8 +54,7 @@ public final class MigrateMain {
 	/**
 	 * Start such a process with another change log.
 	 */
-	static Process start(String url, String pause, boolean withoutJdbc, String changeLog, File out)
-			throws IOException {
+	static Process start(String url, String pause, boolean withoutJdbc, String changeLog, File out) throws IOException {
 		return new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElse("java"),
 				"-XX:TieredStopAtLevel=1", "-cp", withoutJdbc ? classPathWithoutJdbc() : classPath(),
 				MigrateMain.class.getName(), url, pause, String.valueOf(withoutJdbc), changeLog))

@@ -47,8 +47,7 @@ class MigrationOrphanTests {
 				most = Math.max(most, database.number(running));
 				next.waitFor(20, TimeUnit.MILLISECONDS);
 			}
-			assertThat(next.destroyForcibly().waitFor())
-				.as(() -> "%s%n%s".formatted(output("killed"), output("next")))
+			assertThat(next.destroyForcibly().waitFor()).as(() -> "%s%n%s".formatted(output("killed"), output("next")))
 				.isZero();
 			assertThat(most).as("statements at the same time").isOne();
 			assertThat(database.number("SELECT COUNT(*) FROM ran")).isEqualTo(2);

@@ -56,21 +56,22 @@ final class Pooler implements AutoCloseable {
 			int port = freePort();
 			Path settings = Files.createTempFile("pgbouncer", ".ini");
 			settings.toFile().setReadable(true, false);
-			Files.writeString(settings, """
-					[databases]
-					%s = host=%s port=%d dbname=%1$s user=%s password=%s
-					[pgbouncer]
-					listen_addr = 127.0.0.1
-					listen_port = %d
-					unix_socket_dir =
-					auth_type = any
-					pool_mode = %s
-					default_pool_size = %d
-					max_client_conn = 200
-					%s
-					""".formatted(database, server.getHost(), server.getPort(), user[0], user[1], port, mode,
-					mode.equals("session") ? 20 : 5,
-					ignored.isEmpty() ? "" : "ignore_startup_parameters = " + ignored));
+			Files.writeString(settings,
+					"""
+							[databases]
+							%s = host=%s port=%d dbname=%1$s user=%s password=%s
+							[pgbouncer]
+							listen_addr = 127.0.0.1
+							listen_port = %d
+							unix_socket_dir =
+							auth_type = any
+							pool_mode = %s
+							default_pool_size = %d
+							max_client_conn = 200
+							%s
+							""".formatted(database, server.getHost(), server.getPort(), user[0], user[1], port, mode,
+							mode.equals("session") ? 20 : 5,
+							ignored.isEmpty() ? "" : "ignore_startup_parameters = " + ignored));
 			Process process = new ProcessBuilder(command(settings)).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.start();

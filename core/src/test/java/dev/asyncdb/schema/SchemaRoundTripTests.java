@@ -85,11 +85,13 @@ class SchemaRoundTripTests extends SchemaFixture {
 						&& difference.statements().stream().allMatch(this::tryRun);
 				(isDone ? done : left).add(difference);
 			}
-			// A change that the server refused can keep it from the other parts of its table
+			// A change that the server refused can keep it from the other parts of its
+			// table
 			SchemaModel spelled = spelled(after);
 			List<TableName> open = left.stream().map(SchemaDifference::table).toList();
 			assertThat(compare(after).required().all()).as("schema %d", i)
-				.filteredOn((difference) -> !open.contains(difference.table()) && spelled.table(difference.table()) != null)
+				.filteredOn(
+						(difference) -> !open.contains(difference.table()) && spelled.table(difference.table()) != null)
 				.isEmpty();
 			assertThat(values(before)).as("schema %d: %s", i, done).isEqualTo(values);
 			Collections.reverse(done);

@@ -112,23 +112,19 @@ class FlushOrderContractTests extends DatabaseFixture {
 		old.slots.add(kept);
 		add(old);
 		Setting fresh = new Setting("k", "new");
-		run((session) -> session.getById(Setting.class, "k")
-			.zipWith(slot(session, "kept"), (setting, slot) -> {
-				session.delete(setting);
-				session.add(fresh);
-				fresh.entries.add(new Entry("here"));
-				fresh.slots.add(slot);
-				return setting;
-			})
-			.flatMap((setting) -> session.flush().then(Mono.fromRunnable(() -> {
-				assertThat(session.contains(setting)).isFalse();
-				assertThat(session.contains(fresh)).isTrue();
-				fresh.content = "newer";
-			}))));
-		Setting stored = inTransaction((session) -> session.select(Setting.class)
-			.with(Setting::getEntries)
-			.with(Setting::getSlots)
-			.one());
+		run((session) -> session.getById(Setting.class, "k").zipWith(slot(session, "kept"), (setting, slot) -> {
+			session.delete(setting);
+			session.add(fresh);
+			fresh.entries.add(new Entry("here"));
+			fresh.slots.add(slot);
+			return setting;
+		}).flatMap((setting) -> session.flush().then(Mono.fromRunnable(() -> {
+			assertThat(session.contains(setting)).isFalse();
+			assertThat(session.contains(fresh)).isTrue();
+			fresh.content = "newer";
+		}))));
+		Setting stored = inTransaction(
+				(session) -> session.select(Setting.class).with(Setting::getEntries).with(Setting::getSlots).one());
 		assertThat(stored.content).isEqualTo("newer");
 		assertThat(stored.unit).isNull();
 		assertThat(stored.version).isEqualTo(2);

@@ -84,8 +84,8 @@ class RandomUnitOfWorkTests extends DatabaseFixture {
 			for (int round = 0; round < ROUNDS; round++) {
 				done.add("session");
 				sessions.inTransaction((session) -> round(session, random, model, done, fault))
-					.onErrorMap((failure) -> new AssertionError("program of seed %d: %s".formatted(seed, done),
-							failure))
+					.onErrorMap(
+							(failure) -> new AssertionError("program of seed %d: %s".formatted(seed, done), failure))
 					.block(TestDatabase.TIMEOUT);
 				assertThat(rows()).as("program of seed %d: %s", seed, done).isEqualTo(model.expected());
 			}

@@ -31,7 +31,8 @@ class SaveContractTests extends DatabaseFixture {
 
 	@BeforeParameterizedClassInvocation
 	void createTables() {
-		this.database.execute("CREATE TABLE \"gauge\" (id BIGINT PRIMARY KEY, name VARCHAR(50), version BIGINT NOT NULL)",
+		this.database.execute(
+				"CREATE TABLE \"gauge\" (id BIGINT PRIMARY KEY, name VARCHAR(50), version BIGINT NOT NULL)",
 				"CREATE TABLE \"team_room\" (" + ID + "name VARCHAR(50))",
 				"CREATE TABLE \"guest\" (" + ID + "name VARCHAR(50), room_id BIGINT)",
 				"CREATE TABLE \"numbered\" (" + ID + "name VARCHAR(50))");

@@ -109,8 +109,8 @@ final class Warehouse {
 	}
 
 	/**
-	 * An entity with a unique value, a value that can be changed in place, and a value that
-	 * a callback sets in a copy.
+	 * An entity with a unique value, a value that can be changed in place, and a value
+	 * that a callback sets in a copy.
 	 */
 	@Table("crate")
 	static class Crate {

@@ -68,9 +68,11 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 	}
 
 	private Mono<Boolean> tryAcquire(String number) {
-		return update("LOCKED = TRUE, LOCKGRANTED = %s, LOCKEDBY = %s WHERE ID = 1 AND LOCKED = FALSE"
-			.formatted(literal(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
-				.format(LocalDateTime.now(ZoneId.systemDefault()))), literal(RunLockService.ourName(number))))
+		return update(
+				"LOCKED = TRUE, LOCKGRANTED = %s, LOCKEDBY = %s WHERE ID = 1 AND LOCKED = FALSE".formatted(
+						literal(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+							.format(LocalDateTime.now(ZoneId.systemDefault()))),
+						literal(RunLockService.ourName(number))))
 			.map((rows) -> rows > 0);
 	}
 

@@ -96,12 +96,12 @@ public final class R2dbcEngine implements MigrationEngine {
 
 	@Override
 	public Mono<Boolean> run(MigrationPlan plan, MigrationRun run) {
-		return connected((connection, to) -> setUp(connection, run)
-			.then(compiled(plan, connection, run.options().lockWait()))
-			.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, options(),
-					new LockTable(connection, compiled.tables(), to), stop)
-				.execute()))
-			.onErrorMap(R2dbcEngine::isRefusal, this::failed));
+		return connected(
+				(connection, to) -> setUp(connection, run).then(compiled(plan, connection, run.options().lockWait()))
+					.flatMap((compiled) -> stopping((stop) -> new R2dbcRun(connection, compiled, run, options(),
+							new LockTable(connection, compiled.tables(), to), stop)
+						.execute()))
+					.onErrorMap(R2dbcEngine::isRefusal, this::failed));
 	}
 
 	private static Mono<Void> setUp(WorkConnection connection, MigrationRun run) {

@@ -95,8 +95,8 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	@Override
 	public String isWorking(String number) {
 		String[] parts = number.split("\\.");
-		return "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = %s AND datname = current_database()"
-			.formatted(parts[0]) + " AND COALESCE(%s, %s) = %2$s AND state IS DISTINCT FROM 'idle'".formatted(START, parts[1]);
+		return "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = %s AND datname = current_database()".formatted(
+				parts[0]) + " AND COALESCE(%s, %s) = %2$s AND state IS DISTINCT FROM 'idle'".formatted(START, parts[1]);
 	}
 
 	// An error outside of a savepoint ends the transaction, and with it the lock

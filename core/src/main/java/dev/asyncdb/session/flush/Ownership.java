@@ -59,8 +59,7 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 
 	private boolean refersToNewOwner(Object member, InverseRelation relation) {
 		Object id = relation.referredId(member, this.services.mapping());
-		return id != null && isChanged(member, relation.reference())
-				&& pending(member, relation.reference()) == null
+		return id != null && isChanged(member, relation.reference()) && pending(member, relation.reference()) == null
 				&& !isDeleted(new EntityKey(relation.referredTo().type(), id));
 	}
 

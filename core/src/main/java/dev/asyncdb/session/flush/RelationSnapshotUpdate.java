@@ -82,8 +82,8 @@ final class RelationSnapshotUpdate {
 			this.services.relations()
 				.of(managed.mapped())
 				.forEach((relation) -> this.unit.relationSnapshots()
-					.put(managed.key(), relation, isLeftOut(relation, managed.instance())
-							? RelationSnapshot.notLoaded() : RelationSnapshot.loaded(List.of())));
+					.put(managed.key(), relation, isLeftOut(relation, managed.instance()) ? RelationSnapshot.notLoaded()
+							: RelationSnapshot.loaded(List.of())));
 		}
 	}
 
@@ -117,8 +117,8 @@ final class RelationSnapshotUpdate {
 	}
 
 	/**
-	 * Add the members of a set again that it does not find, since their hash codes contain
-	 * the identifiers that the flush has set.
+	 * Add the members of a set again that it does not find, since their hash codes
+	 * contain the identifiers that the flush has set.
 	 */
 	private static void rehash(@Nullable Object held) {
 		if (held instanceof HashSet<?> set && !set.stream().allMatch(set::contains)) {

@@ -55,7 +55,8 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 		requireAll(returned.size(), given);
 		boolean isCertain = ordinals.size() == given && !ordinals.contains(0);
 		List<Returned<T>> sorted = new ArrayList<>(returned);
-		// A trigger has replaced identifiers: the database returns rows as it inserts them
+		// A trigger has replaced identifiers: the database returns rows as it inserts
+		// them
 		sorted.sort(Comparator.comparingInt(isCertain ? Returned::ordinal : Returned::position));
 		return sorted.stream().map(Returned::row).toList();
 	}
@@ -86,8 +87,8 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 	/**
 	 * A returned row.
 	 *
-	 * @param ordinal the ordinal from 1, or zero if the order matches or the identifier of
-	 * the row was replaced
+	 * @param ordinal the ordinal from 1, or zero if the order matches or the identifier
+	 * of the row was replaced
 	 * @param position the position from 1 among the returned rows
 	 * @param row the row
 	 */

@@ -57,9 +57,9 @@ final class UpdateRun {
 
 	private static Collection<List<PendingUpdate<?>>> byTable(List<PendingUpdate<?>> pending) {
 		Map<String, List<PendingUpdate<?>>> tables = new TreeMap<>();
-		pending.forEach((update) -> tables
-			.computeIfAbsent(update.mapped().table().getReference(), (table) -> new ArrayList<>())
-			.add(update));
+		pending.forEach(
+				(update) -> tables.computeIfAbsent(update.mapped().table().getReference(), (table) -> new ArrayList<>())
+					.add(update));
 		tables.values()
 			.forEach((updates) -> updates.sort(Comparator.comparing(PendingUpdate::keyValues, RowOrder.BY_KEY)));
 		return tables.values();

@@ -104,8 +104,8 @@ final class SaveOperation {
 	 */
 	<T> Mono<T> one(T entity) {
 		return this.presumed.load(List.of(entity))
-			.then(Mono.defer(() -> isNew(entity) ? insert(entity)
-					: this.flush.run().then(Mono.defer(() -> run(entity)))));
+			.then(Mono
+				.defer(() -> isNew(entity) ? insert(entity) : this.flush.run().then(Mono.defer(() -> run(entity)))));
 	}
 
 	private <T> Mono<T> run(T entity) {
