@@ -240,8 +240,8 @@ final class ConnectionLease implements StatementFailureListener {
 					Mono.defer(() -> begun.compareAndSet(false, true) ? this.release.end(outcome) : Mono.empty()),
 					() -> waits(outcome.name()));
 			return this.source.withControlTimeout(ended)
-				.onErrorResume(isFatal, (failure) -> this.release
-					.closeForcibly(begun.compareAndSet(false, true) ? ConnectionRelease.notBegun(outcome, failure) : failure));
+				.onErrorResume(isFatal, (failure) -> this.release.closeForcibly(
+						begun.compareAndSet(false, true) ? ConnectionRelease.notBegun(outcome, failure) : failure));
 		});
 	}
 

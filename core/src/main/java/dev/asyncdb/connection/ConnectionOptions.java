@@ -16,8 +16,8 @@ import java.time.Duration;
  * @param leakDetectionThreshold how long a connection may stay in use before it is logged
  * once as a possible leak
  * @param streamIdleTimeout how long the reader of a result or stream may request nothing,
- * the time for the rows that its operators have prefetched included; afterwards the reader
- * fails and the physical connection is closed
+ * the time for the rows that its operators have prefetched included; afterwards the
+ * reader fails and the physical connection is closed
  * @since 0.1.0
  */
 public record ConnectionOptions(Duration acquireTimeout, Duration controlTimeout, Duration statementTimeout,

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param undo the SQL that reverts the statements, in its order, empty if they can't be
  * reverted or if the database could change stored values without an error
  * @param manual the SQL that resolves the difference instead of the statements, but by
- * which the database could cut, round or convert stored values without an error
+ * which the database could cut, round or convert stored values without an error, or which
+ * may not be necessary ({@link Kind#NOT_COMPARED})
  * @since 0.1.0
  */
 public record SchemaDifference(Kind kind, TableName table, @Nullable String part, @Nullable TableColumn column,
@@ -67,8 +68,9 @@ public record SchemaDifference(Kind kind, TableName table, @Nullable String part
 	}
 
 	/**
-	 * Return whether the statements fail on a table that has rows, since the column gets
-	 * no value in them.
+	 * Return whether the column gets no value in the rows of a table: the statements fail
+	 * if it has rows, except that MariaDB fills a new column with 0, an empty text or the
+	 * like.
 	 * @return {@code true} for a new column without NULL and without a default, and for a
 	 * column that may no longer hold NULL
 	 * @since 0.1.0
@@ -78,7 +80,7 @@ public record SchemaDifference(Kind kind, TableName table, @Nullable String part
 			return false;
 		}
 		return this.kind == Kind.NULLABILITY
-				|| (this.kind == Kind.MISSING_COLUMN && this.column.defaultValue() == null);
+				|| (this.kind == Kind.MISSING_COLUMN && this.column.defaultValue() == null && !this.column.identity());
 	}
 
 	/**
@@ -138,6 +140,13 @@ public record SchemaDifference(Kind kind, TableName table, @Nullable String part
 
 		/** A check constraint has another condition. */
 		CHECK(false),
+
+		/**
+		 * A part of a column or a condition has another text, and the server could not be
+		 * asked whether the texts mean the same.
+		 */
+		NOT_COMPARED(false),
+
 		/** A check constraint is missing. */
 		MISSING_CHECK(false),
 

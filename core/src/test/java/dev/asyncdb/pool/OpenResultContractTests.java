@@ -226,8 +226,7 @@ class OpenResultContractTests extends SafePoolFixture {
 				.from(connection.createStatement(two).bind(0, 4).add().bind(0, 4).execute())
 				.concatMap((result) -> Flux.from(result.map((row, metadata) -> Objects.requireNonNull(row.get(0))))
 					.concatMap((id) -> Flux.from(connection.createStatement("SELECT 7").execute())
-						.concatMap((found) -> found.map((row, metadata) -> 7)), 1),
-						1)
+						.concatMap((found) -> found.map((row, metadata) -> 7)), 1), 1)
 				.count())
 			.as(StepVerifier::create);
 		if (this.product == DatabaseProduct.POSTGRESQL) {

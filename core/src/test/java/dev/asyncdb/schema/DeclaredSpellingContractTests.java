@@ -1,5 +1,8 @@
 package dev.asyncdb.schema;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.List;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.SchemaDifference.Kind;
+import dev.asyncdb.schema.changelog.MigrationFile;
 import dev.asyncdb.testing.EnabledForProduct;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,20 +69,59 @@ class DeclaredSpellingContractTests extends SchemaFixture {
 	}
 
 	@Test
+	@EnabledForProduct(DatabaseProduct.MARIADB)
+	void defaultsOfMariaDbMayHaveOperators() {
+		createAndCompare(Calculated.class);
+		run("INSERT INTO calculated (id) VALUES (1)");
+		assertThat(
+				this.database.number("SELECT COUNT(*) FROM calculated WHERE sum = 2 AND product = 9 AND negative = -1"
+						+ " AND truth = 1 AND below = -3 AND text = 'a+b (c' AND later > NOW()"))
+			.isOne();
+	}
+
+	@Test
 	@EnabledForProduct(DatabaseProduct.POSTGRESQL)
-	void textsDecideWithoutThePrivilegeForTemporaryTables() {
-		get(schema(PostgresRow.class).createAll());
+	void whatTheServerCannotCompareIsNamed() throws IOException {
+		Class<?>[] types = { PostgresRow.class, Usual.class };
+		get(schema(types).createAll());
+		SchemaDifferences unchanged = compareWithoutTemporaryTables(types);
+		assertThat(unchanged.all()).filteredOn((difference) -> difference.table().name().equals("usual")).isEmpty();
+		assertThat(unchanged.all()).extracting(SchemaDifference::kind)
+			.contains(Kind.NOT_COMPARED)
+			.doesNotContain(Kind.DEFAULT, Kind.CHECK);
+		assertThat(unchanged.all()).allSatisfy((difference) -> assertThat(difference.statements()).isEmpty());
+
+		run("ALTER TABLE usual DROP CONSTRAINT ck_number, ADD CONSTRAINT ck_number CHECK (number > 100)");
+		run("ALTER TABLE usual ALTER COLUMN name SET DEFAULT 'X', ALTER COLUMN active DROP DEFAULT");
+		SchemaDifferences changed = compareWithoutTemporaryTables(Usual.class).required();
+		assertThat(changed.all()).extracting(SchemaDifference::kind)
+			.containsExactly(Kind.DEFAULT, Kind.NOT_COMPARED, Kind.NOT_COMPARED);
+		assertThat(changed.toString()).contains("number > 1", "number > 100", "not compared usual.ck_number");
+		Path master = Files.writeString(Files.createTempDirectory("log").resolve("master.yaml"),
+				"databaseChangeLog:\n");
+		assertThat(Files.readAllLines(MigrationFile.write(master, "change", changed).orElseThrow().path()))
+			.anyMatch((line) -> line.startsWith("-- The server could not be asked"))
+			.anyMatch((line) -> line.startsWith("-- ALTER TABLE \"usual\" ADD CONSTRAINT"));
+		changed.all().forEach((difference) -> {
+			difference.statements().forEach(this::run);
+			difference.manual().forEach(this::run);
+		});
+		assertThat(compareWithoutTemporaryTables(Usual.class).required().all()).isEmpty();
+		assertThat(get(schema(Usual.class).compare()).required().all()).isEmpty();
+	}
+
+	private SchemaDifferences compareWithoutTemporaryTables(Class<?>... types) {
 		String role = "plain_" + Long.toHexString(System.nanoTime());
 		String name = this.database.url().replaceFirst(".*/([^/?]+).*", "$1");
 		run("CREATE ROLE " + role + " LOGIN");
 		run("REVOKE TEMPORARY ON DATABASE \"" + name + "\" FROM PUBLIC");
-		run("GRANT SELECT ON spelled_row TO " + role);
+		run("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role);
 		AsyncDatabaseManager plain = AsyncDatabaseManager
 			.builder(this.database.url().replaceFirst("//[^@/]*@", "//" + role + "@"))
-			.entities(() -> List.of(PostgresRow.class))
+			.entities(() -> List.of(types))
 			.build();
 		try {
-			assertThat(get(plain.schema().compare()).all()).extracting(SchemaDifference::kind).contains(Kind.DEFAULT);
+			return get(plain.schema().compare());
 		}
 		finally {
 			plain.dispose().block();
@@ -111,6 +154,23 @@ class DeclaredSpellingContractTests extends SchemaFixture {
 			@ColumnDefinition(defaultValue = "'2020-01-01'") Instant day,
 			@ColumnDefinition(defaultValue = "TRUE") boolean active,
 			@ColumnDefinition(type = "VARCHAR( 40 )", defaultValue = "concat('a', 'b')") String joined) {
+	}
+
+	@Table("calculated")
+	record Calculated(@Id @Nullable Long id, @ColumnDefinition(defaultValue = "1+1") int sum,
+			@ColumnDefinition(defaultValue = "(1 + 2) * (3)") int product,
+			@ColumnDefinition(defaultValue = "- 1") int negative,
+			@ColumnDefinition(defaultValue = "NOT 1 IN (2, 3)") boolean truth,
+			@ColumnDefinition(defaultValue = "-abs(3)") int below,
+			@ColumnDefinition(defaultValue = "'a+b (c'") String text,
+			@ColumnDefinition(type = "datetime", defaultValue = "now() + interval 1 day") LocalDateTime later) {
+	}
+
+	@Table("usual")
+	@Check(value = "NUMBER>1", name = "ck_number")
+	record Usual(@Id @Nullable Long id, @ColumnDefinition(defaultValue = "'x'") String name,
+			@ColumnDefinition(defaultValue = "-1") int number, @ColumnDefinition(defaultValue = "TRUE") boolean active,
+			@ColumnDefinition(defaultValue = "NOW()") Instant since) {
 	}
 
 	@Table("spelled_row")

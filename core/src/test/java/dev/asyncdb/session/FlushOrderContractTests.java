@@ -60,9 +60,9 @@ class FlushOrderContractTests extends DatabaseFixture {
 	@BeforeEach
 	void emptyTables() {
 		this.database.execute("UPDATE \"label\" SET label_code = NULL", "DELETE FROM \"label\"",
-				"DELETE FROM \"receipt\"", "DELETE FROM \"setting_slot\"", "DELETE FROM \"entry\"", "DELETE FROM \"setting\"",
-				"UPDATE \"slot\" SET next_id = NULL", "DELETE FROM \"slot\"", "DELETE FROM \"point\"",
-				"UPDATE \"step\" SET before_id = NULL", "DELETE FROM \"step\"");
+				"DELETE FROM \"receipt\"", "DELETE FROM \"setting_slot\"", "DELETE FROM \"entry\"",
+				"DELETE FROM \"setting\"", "UPDATE \"slot\" SET next_id = NULL", "DELETE FROM \"slot\"",
+				"DELETE FROM \"point\"", "UPDATE \"step\" SET before_id = NULL", "DELETE FROM \"step\"");
 	}
 
 	@Test
@@ -112,8 +112,9 @@ class FlushOrderContractTests extends DatabaseFixture {
 			session.addAll(List.of(new Label("c"), new Slot("other")));
 			label.slotCode = "other";
 		}));
-		assertThat(this.database
-			.number("SELECT COUNT(*) FROM \"label\" WHERE slot_code = 'other' AND label_code = 'b'")).isEqualTo(1);
+		assertThat(
+				this.database.number("SELECT COUNT(*) FROM \"label\" WHERE slot_code = 'other' AND label_code = 'b'"))
+			.isEqualTo(1);
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.asyncdb.schema.changelog;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifference.Kind;
 import dev.asyncdb.schema.SchemaDifferences;
@@ -15,17 +16,20 @@ final class ChangeLogWriter {
 
 	private final String name;
 
+	private final DatabaseProduct product;
+
 	private final String dbms;
 
 	private final List<String> lines = new ArrayList<>();
 
-	private ChangeLogWriter(String name, String dbms) {
+	private ChangeLogWriter(String name, DatabaseProduct product) {
 		this.name = name;
-		this.dbms = dbms;
+		this.product = product;
+		this.dbms = product.driver();
 	}
 
 	static String write(String name, String message, SchemaDifferences differences) {
-		ChangeLogWriter writer = new ChangeLogWriter(name, differences.product().driver());
+		ChangeLogWriter writer = new ChangeLogWriter(name, differences.product());
 		writer.addHeader(message);
 		int number = 0;
 		for (SchemaDifference difference : differences.required().all()) {
@@ -54,12 +58,12 @@ final class ChangeLogWriter {
 		this.lines.add("");
 		if (difference.statements().isEmpty()) {
 			this.lines.add("-- To be changed manually: " + oneLine(difference.toString()));
-			addManual(difference.manual());
+			addManual(difference);
 			return;
 		}
 		this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, number, this.dbms));
 		if (difference.requiresValues()) {
-			this.lines.add("-- Fails if the table has rows, unless the column gets a default or values first");
+			this.lines.add(valuesNeeded(difference));
 		}
 		difference.statements().forEach((statement) -> this.lines.add(statement + ";"));
 		difference.undo().forEach((statement) -> this.lines.add("-- rollback " + oneLine(statement) + ";"));
@@ -68,14 +72,23 @@ final class ChangeLogWriter {
 		}
 	}
 
-	private void addManual(List<String> statements) {
-		if (statements.isEmpty()) {
+	// MariaDB has no mode in which it refuses to fill a new column
+	private String valuesNeeded(SchemaDifference difference) {
+		boolean isFilled = this.product == DatabaseProduct.MARIADB && difference.kind() == Kind.MISSING_COLUMN;
+		return isFilled
+				? "-- MariaDB fills existing rows with 0, an empty text or the like: set a default or the values if that is wrong"
+				: "-- Fails if the table has rows, unless the column gets a default or values first";
+	}
+
+	private void addManual(SchemaDifference difference) {
+		if (difference.manual().isEmpty()) {
 			return;
 		}
-		this.lines.add(
-				"-- The database could cut, round or convert stored values without an error. Check the values, then move");
+		this.lines.add((difference.kind() == Kind.NOT_COMPARED)
+				? "-- The server could not be asked whether both texts mean the same. If they do not, move"
+				: "-- The database could cut, round or convert stored values without an error. Check the values, then move");
 		this.lines.add("-- the statement into a change set of its own and remove the comment mark.");
-		statements.forEach((statement) -> this.lines.add("-- " + oneLine(statement) + ";"));
+		difference.manual().forEach((statement) -> this.lines.add("-- " + oneLine(statement) + ";"));
 	}
 
 	private void addExtra(List<SchemaDifference> extra) {

@@ -64,22 +64,38 @@ final class ColumnComparison {
 			add(Kind.DEFAULT, expected.generatedAs(), value(this.actual), List.of(), List.of(), List.of());
 			return;
 		}
-		boolean hasOtherDefault = !value(expected).equals(value(this.actual)) && this.actual.generatedAs() == null;
+		boolean isOther = this.actual.generatedAs() == null
+				&& ((spelled != null) ? !value(expected).equals(value(this.actual))
+						: !PlainText.areSame(value(expected), value(this.actual)));
+		boolean isUnknown = spelled == null && isOther && !isCertain(expected);
+		boolean hasOtherDefault = isOther && !isUnknown;
 		TableColumn typed = compareTypes(
 				claimsAttributes() ? expected : expected.withAttributes(this.actual.attributes()), hasOtherDefault);
 		TableColumn state = (typed != null) ? typed : this.actual;
+		if (isUnknown) {
+			add(Kind.NOT_COMPARED, value(this.declared), value(this.actual), List.of(), List.of(),
+					List.of(this.dialect.alterDefault(this.table, state.withDefault(this.declared.defaultValue()))));
+		}
 		if (hasOtherDefault && typed != null) {
 			state = change(Kind.DEFAULT, value(this.declared), value(this.actual), state,
 					state.withDefault(this.declared.defaultValue()), this.dialect::alterDefault);
 		}
+		boolean isTypeUnknown = spelled == null && typed == null;
 		if (expected.identity() != this.actual.identity()) {
-			state = change(Kind.IDENTITY, identity(expected), identity(this.actual), state,
-					state.withIdentity(expected.identity()), this.dialect::alterIdentity);
+			state = change(isTypeUnknown ? Kind.NOT_COMPARED : Kind.IDENTITY, identity(expected), identity(this.actual),
+					state, state.withIdentity(expected.identity()), this.dialect::alterIdentity);
 		}
 		if (expected.nullable() != this.actual.nullable()) {
-			change(Kind.NULLABILITY, nullability(expected), nullability(this.actual), state,
-					state.withNullable(expected.nullable()), this.dialect::alterNullability);
+			change(isTypeUnknown ? Kind.NOT_COMPARED : Kind.NULLABILITY, nullability(expected),
+					nullability(this.actual), state, state.withNullable(expected.nullable()),
+					this.dialect::alterNullability);
 		}
+	}
+
+	// A type such as serial has a default of its own
+	private boolean isCertain(TableColumn expected) {
+		return (expected.defaultValue() == null) != (this.actual.defaultValue() == null)
+				&& expected.type().equals(this.actual.type());
 	}
 
 	private boolean claimsAttributes() {
@@ -126,8 +142,12 @@ final class ColumnComparison {
 
 	private TableColumn change(Kind kind, String required, String existing, TableColumn state, TableColumn changed,
 			BiFunction<String, TableColumn, String> statement) {
-		add(kind, required, existing, List.of(statement.apply(this.table, changed)),
-				List.of(statement.apply(this.table, state)), List.of());
+		List<String> change = List.of(statement.apply(this.table, changed));
+		if (kind == Kind.NOT_COMPARED) {
+			add(kind, required, existing, List.of(), List.of(), change);
+			return state;
+		}
+		add(kind, required, existing, change, List.of(statement.apply(this.table, state)), List.of());
 		return changed;
 	}
 

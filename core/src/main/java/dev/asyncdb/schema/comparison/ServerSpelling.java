@@ -132,8 +132,8 @@ public record ServerSpelling(GuardedConnectionFactory connections, SchemaDialect
 		return asked(tables).onErrorResume(R2dbcException.class, (failure) -> {
 			if (tables.size() == 1) {
 				logger.warn(
-						"Table {} is compared by its texts, since the server could not create it as a temporary"
-								+ " table: {}",
+						"Table {} is compared by its texts, and what differs is reported as not compared, since the"
+								+ " server could not create it as a temporary table: {}",
 						tables.get(0).name(),
 						DatabaseErrors.translate("create a temporary table", null, failure).getMessage());
 				return Mono.just(List.of());

@@ -132,15 +132,22 @@ final class TableComparison {
 	private void compareExpressions(CheckModel check) {
 		CheckModel required = (this.spelled != null) ? named(this.spelled.checks(), check) : null;
 		CheckModel existing = named(this.actual.checks(), check);
-		if (required == null || existing == null || required.expression().equals(existing.expression())) {
+		boolean isSame = existing == null || ((required != null) ? required.expression().equals(existing.expression())
+				: PlainText.areSame(check.expression(), existing.expression()));
+		if (existing == null || isSame) {
 			return;
 		}
-		this.differences.add(new SchemaDifference(Kind.CHECK, this.expected.name(), check.name(), null,
-				check.expression(), existing.expression(),
-				List.of(this.statements.dropConstraint(this.expected, existing.name()),
-						this.statements.add(this.expected, check)),
-				List.of(this.statements.dropConstraint(this.expected, check.name()),
-						this.statements.add(this.expected, existing))));
+		List<String> change = List.of(this.statements.dropConstraint(this.expected, existing.name()),
+				this.statements.add(this.expected, check));
+		if (required == null) {
+			this.differences.add(new SchemaDifference(Kind.NOT_COMPARED, this.expected.name(), check.name(), null,
+					check.expression(), existing.expression(), List.of(), List.of(), change));
+			return;
+		}
+		this.differences
+			.add(new SchemaDifference(Kind.CHECK, this.expected.name(), check.name(), null, check.expression(),
+					existing.expression(), change, List.of(this.statements.dropConstraint(this.expected, check.name()),
+							this.statements.add(this.expected, existing))));
 	}
 
 	private static @Nullable CheckModel named(List<CheckModel> checks, CheckModel check) {

@@ -45,9 +45,9 @@ final class FlushSteps {
 	}
 
 	/**
-	 * Return the changed entities whose tables get new rows, and that refer to no new row,
-	 * by a relation or by a column. Only these can give up a value that a new row takes;
-	 * the others may have a foreign key to a new row that is not declared.
+	 * Return the changed entities whose tables get new rows, and that refer to no new
+	 * row, by a relation or by a column. Only these can give up a value that a new row
+	 * takes; the others may have a foreign key to a new row that is not declared.
 	 */
 	Collection<ManagedEntity<?>> first(Collection<ManagedEntity<?>> dirty, List<Object> added,
 			ForeignKeyUpdates references) {

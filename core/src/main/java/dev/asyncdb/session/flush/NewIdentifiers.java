@@ -56,7 +56,8 @@ record NewIdentifiers(Set<Object> ids) {
 
 	/**
 	 * Return a form of a value that a foreign key and the identifier have in common: they
-	 * may differ in type, such as int and long, and in case where the collation ignores it.
+	 * may differ in type, such as int and long, and in case where the collation ignores
+	 * it.
 	 * @return {@code null} for what is no key, such as zero, a flag or a point in time
 	 */
 	static @Nullable Object comparable(@Nullable Object value) {
@@ -64,8 +65,8 @@ record NewIdentifiers(Set<Object> ids) {
 			long number = ((Number) value).longValue();
 			return (number != 0) ? number : null;
 		}
-		if (value instanceof Boolean || value instanceof Float || value instanceof Double
-				|| value instanceof Temporal || value instanceof Date) {
+		if (value instanceof Boolean || value instanceof Float || value instanceof Double || value instanceof Temporal
+				|| value instanceof Date) {
 			return null;
 		}
 		if (value instanceof byte[] bytes) {

@@ -74,14 +74,14 @@ final class NewRows {
 	}
 
 	/**
-	 * Return whether one new row alone has a value in a column. A value of several rows is
-	 * no key, and a column does not refer to itself.
+	 * Return whether one new row alone has a value in a column. A value of several rows
+	 * is no key, and a column does not refer to itself.
 	 */
 	private boolean isUnique(Object value, Place changed, OutboundRow row) {
 		return this.values.getOrDefault(value, Map.of()).entrySet().stream().anyMatch((found) -> {
 			Place place = found.getKey();
-			boolean hasRowToo = place.table().equals(changed.table()) && (place.equals(changed)
-					|| value.equals(NewIdentifiers.comparable(value(row, place.column()))));
+			boolean hasRowToo = place.table().equals(changed.table())
+					&& (place.equals(changed) || value.equals(NewIdentifiers.comparable(value(row, place.column()))));
 			return found.getValue() == 1 && !hasRowToo;
 		});
 	}

@@ -27,7 +27,8 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 		if (id == null) {
 			throw new IllegalStateException("A stored %s has no identifier".formatted(mapped));
 		}
-		return new ManagedEntity<>(mapped, new EntityKey(mapped.type(), id), instance, mapped.snapshot(instance), false);
+		return new ManagedEntity<>(mapped, new EntityKey(mapped.type(), id), instance, mapped.snapshot(instance),
+				false);
 	}
 
 	/**

@@ -95,7 +95,7 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 		boolean isGenerated = GENERATED.matcher(column.type().text()).find();
 		text.append(isGenerated ? "" : column.nullable() ? " NULL" : " NOT NULL");
 		if (column.defaultValue() != null) {
-			text.append(" DEFAULT ").append(column.defaultValue());
+			text.append(" DEFAULT ").append(MariaDbDefault.of(column.defaultValue()));
 		}
 		append(text, column.identity() ? "AUTO_INCREMENT" : null);
 		append(text, column.attributes());
@@ -117,7 +117,11 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 
 	// Without a strict mode the server cuts values and replaces NULL
 	private String strict(String statement) {
-		return "SET STATEMENT sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES') FOR " + statement;
+		return inMode("STRICT_ALL_TABLES", statement);
+	}
+
+	private static String inMode(String mode, String statement) {
+		return "SET STATEMENT sql_mode = CONCAT(@@sql_mode, '," + mode + "') FOR " + statement;
 	}
 
 	@Override
@@ -135,9 +139,10 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 		return modify(table, column);
 	}
 
+	// The server gives 0 a new number otherwise
 	@Override
 	public String alterIdentity(String table, TableColumn column) {
-		return modify(table, column);
+		return column.identity() ? inMode("NO_AUTO_VALUE_ON_ZERO", modify(table, column)) : modify(table, column);
 	}
 
 	@Override

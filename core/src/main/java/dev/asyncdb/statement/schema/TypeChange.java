@@ -41,6 +41,11 @@ final class TypeChange {
 
 	private static final Set<Family> TIMES = Set.of(Family.TIME, Family.TIME_OFFSET, Family.DATE_TIME, Family.INSTANT);
 
+	private static final Map<String, Long> CAPACITIES = Map.of("tinytext", 255L, "text", 65_535L, "mediumtext",
+			16_777_215L);
+
+	private static final int BYTES_OF_A_LETTER = 4;
+
 	private static final Set<Family> SPELLED = Set.of(Family.SMALL_INTEGER, Family.INTEGER, Family.BIG_INTEGER,
 			Family.DECIMAL, Family.UUID, Family.DATE, Family.TIME, Family.DATE_TIME, Family.ENUM, Family.JSON,
 			Family.JSONB, Family.FIXED_TEXT);
@@ -70,10 +75,22 @@ final class TypeChange {
 	}
 
 	/**
-	 * Whether PostgreSQL converts the values without an explicit cast.
+	 * Whether PostgreSQL converts the values without an explicit cast, which cuts texts
+	 * that an assignment refuses.
 	 */
 	static boolean isAssignable(ColumnType from, ColumnType to) {
-		return from.equals(to) || (keepsValues(DatabaseProduct.POSTGRESQL, from, to) && !isParsed(from, to));
+		return from.equals(to) || isText(from, to)
+				|| (keepsValues(DatabaseProduct.POSTGRESQL, from, to) && !isParsed(from, to));
+	}
+
+	private static boolean isText(ColumnType from, ColumnType to) {
+		boolean isArray = ARRAY.matcher(from.text()).find();
+		return isArray == ARRAY.matcher(to.text()).find() && elementFamily(from) == Family.TEXT
+				&& elementFamily(to) == Family.TEXT;
+	}
+
+	private static @Nullable Family elementFamily(ColumnType type) {
+		return family(DatabaseProduct.POSTGRESQL, new ColumnType(ARRAY.matcher(type.text()).replaceFirst("")));
 	}
 
 	private static boolean isParsed(ColumnType from, ColumnType to) {
@@ -119,6 +136,9 @@ final class TypeChange {
 	}
 
 	private boolean isWithinFamily(Family family) {
+		if (family == Family.TEXT) {
+			return keepsBlanks();
+		}
 		if (family == Family.DECIMAL) {
 			return keepsScale();
 		}
@@ -126,6 +146,25 @@ final class TypeChange {
 			return this.from.precision() == null && this.to.precision() == null;
 		}
 		return !TIMES.contains(family) || fraction(this.to) >= fraction(this.from);
+	}
+
+	// PostgreSQL, and MariaDB for some types, cut blanks beyond the length without an
+	// error
+	private boolean keepsBlanks() {
+		return switch (this.product) {
+			case POSTGRESQL -> length(this.to) >= length(this.from);
+			case MARIADB -> capacity(this.to, 1) >= capacity(this.from,
+					CAPACITIES.containsKey(this.to.name()) ? BYTES_OF_A_LETTER : 1);
+			case H2 -> true;
+		};
+	}
+
+	private static int length(ColumnType type) {
+		return Objects.requireNonNullElse(type.length(), Integer.MAX_VALUE);
+	}
+
+	private static long capacity(ColumnType type, int bytesOfALetter) {
+		return CAPACITIES.getOrDefault(type.name(), (long) length(type) * bytesOfALetter);
 	}
 
 	private boolean keepsScale() {
