@@ -24,6 +24,7 @@ import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.support.DriverThreads;
+import dev.asyncdb.support.MomentZone;
 import dev.asyncdb.support.OwnedConnections;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DriverOptions;
@@ -182,10 +183,11 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	public AsyncDatabaseManager build() {
 		OwnedConnections owned = connections();
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
+		MomentZone.check(dialect.product());
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = GuardedConnectionFactory.forSessions(owned.factory(), threads.scheduler(),
 				this.connectionOptions, this.recorder, this.transactionLimits);
-		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect));
+		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect), dialect.equality());
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
 				this.listeners, this.sessionOptions, this.recorder);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);

@@ -37,8 +37,8 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (SqlIdentifier column : row.keySet()) {
-			if (!this.columns.containsKey(column)
-					|| !MutableValues.areEqual(this.columns.get(column), row.get(column).getValue())) {
+			if (!this.columns.containsKey(column) || !MutableValues.areEqual(this.columns.get(column),
+					row.get(column).getValue(), this.mapped.equality())) {
 				changed.add(column);
 			}
 		}

@@ -18,6 +18,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentEnti
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.Select;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.data.relational.core.sql.Update;
 import org.springframework.data.relational.core.sql.render.SqlRenderer;
 import org.springframework.util.ClassUtils;
 
@@ -40,7 +41,10 @@ public final class EntityMapping {
 
 	private final SqlRenderer renderer;
 
-	private EntityMapping(R2dbcDialect dialect, R2dbcConverter converter) {
+	private final ValueEquality equality;
+
+	private EntityMapping(R2dbcDialect dialect, R2dbcConverter converter, ValueEquality equality) {
+		this.equality = equality;
 		this.queries = new QueryMapper(dialect, converter);
 		this.renderer = SqlRenderer.create(new RenderContextFactory(dialect).createRenderContext());
 		this.converter = converter;
@@ -55,7 +59,19 @@ public final class EntityMapping {
 	 * @since 0.1.0
 	 */
 	public static EntityMapping of(R2dbcDialect dialect, R2dbcConverter converter) {
-		return new EntityMapping(dialect, converter);
+		return of(dialect, converter, ValueEquality.EXACT);
+	}
+
+	/**
+	 * Create the mapping of a converter.
+	 * @param dialect the dialect of the database
+	 * @param converter the converter of Spring Data with its mapping context
+	 * @param equality compares stored values with current ones
+	 * @return the mapping
+	 * @since 0.1.0
+	 */
+	public static EntityMapping of(R2dbcDialect dialect, R2dbcConverter converter, ValueEquality equality) {
+		return new EntityMapping(dialect, converter, equality);
 	}
 
 	/**
@@ -220,6 +236,16 @@ public final class EntityMapping {
 	}
 
 	/**
+	 * Render an update.
+	 * @param update an update in Spring Data's model
+	 * @return the SQL
+	 * @since 0.1.0
+	 */
+	public String render(Update update) {
+		return this.renderer.render(update);
+	}
+
+	/**
 	 * Create the identifier of a table or column that no entity declares, quoted as the
 	 * mapping context quotes names.
 	 * @param name the name
@@ -262,7 +288,7 @@ public final class EntityMapping {
 		RelationalPersistentEntity<T> entity = (RelationalPersistentEntity<T>) context()
 			.getRequiredPersistentEntity(type);
 		new PropertyCheck(context()).check(entity);
-		return new MappedEntity<>(entity, this.converter, this.strategy);
+		return new MappedEntity<>(entity, this.converter, this.strategy, this.equality);
 	}
 
 	@SuppressWarnings("unchecked")

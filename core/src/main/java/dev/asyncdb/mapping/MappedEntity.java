@@ -49,8 +49,13 @@ public final class MappedEntity<T> {
 
 	private final EntityConditions<T> conditions;
 
+	private final ValueEquality equality;
+
+	private final Map<String, Class<?>> numbers;
+
 	MappedEntity(RelationalPersistentEntity<T> metadata, R2dbcConverter converter,
-			DefaultReactiveDataAccessStrategy strategy) {
+			DefaultReactiveDataAccessStrategy strategy, ValueEquality equality) {
+		this.equality = equality;
 		this.metadata = metadata;
 		this.converter = converter;
 		this.strategy = strategy;
@@ -60,6 +65,7 @@ public final class MappedEntity<T> {
 		this.snapshots = new InstanceSnapshot(this.names, converter);
 		RelationalPersistentProperty id = metadata.getIdProperty();
 		this.idColumns = (id != null) ? this.names.columnsOf(List.of(id.getName())) : List.of();
+		this.numbers = this.names.numbers();
 		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
 				converter.getConversionService());
 		this.plain = PlainColumns.of(metadata, this.names.columnProperties(), this.fields, converter);
@@ -179,6 +185,10 @@ public final class MappedEntity<T> {
 		return this.fields.id(entity);
 	}
 
+	ValueEquality equality() {
+		return this.equality;
+	}
+
 	/**
 	 * Return whether instances can be changed in place, unlike records.
 	 * @return {@code true} for a mutable class
@@ -205,7 +215,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public EntitySnapshot<T> snapshot(T entity) {
-		return (this.plain != null) ? new PlainSnapshot<>(this.plain, entity) : new ColumnSnapshot<>(this, entity);
+		return (this.plain != null) ? new PlainSnapshot<>(this.plain, this.equality, entity)
+				: new ColumnSnapshot<>(this, entity);
 	}
 
 	/**
@@ -216,7 +227,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public T read(Row row, RowMetadata metadata) {
-		return (this.plain != null) ? this.plain.read(row, 0) : this.converter.read(type(), row, metadata);
+		return (this.plain != null) ? this.plain.read(row, 0)
+				: this.converter.read(type(), new NumberRow(row, this.numbers), metadata);
 	}
 
 	/**
@@ -260,6 +272,27 @@ public final class MappedEntity<T> {
 	 */
 	public @Nullable Object valueOf(T entity, RelationalPersistentProperty property) {
 		return this.fields.value(entity, property);
+	}
+
+	/**
+	 * Return the value of a property of an embedded value.
+	 * @param entity the instance
+	 * @param path the path of a property with one column
+	 * @return the value, {@code null} also if an embedded value is {@code null}
+	 * @since 0.1.0
+	 */
+	public @Nullable Object valueOf(T entity, String path) {
+		return this.names.valueOf(entity, path);
+	}
+
+	/**
+	 * Return whether the column of a property may be NULL.
+	 * @param path the path of a property with one column
+	 * @return {@code false} for identifiers and primitive types
+	 * @since 0.1.0
+	 */
+	public boolean isNullable(String path) {
+		return this.names.isNullable(path);
 	}
 
 	/**

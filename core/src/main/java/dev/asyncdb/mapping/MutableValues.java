@@ -91,6 +91,14 @@ final class MutableValues {
 	 * Compare two values of one column.
 	 */
 	static boolean areEqual(@Nullable Object one, @Nullable Object other) {
+		return areEqual(one, other, ValueEquality.EXACT);
+	}
+
+	/**
+	 * Compare two values of one column.
+	 * @param equality compares values that contain no others
+	 */
+	static boolean areEqual(@Nullable Object one, @Nullable Object other, ValueEquality equality) {
 		if (one == other) {
 			return true;
 		}
@@ -98,26 +106,28 @@ final class MutableValues {
 			return false;
 		}
 		if (one instanceof Object[] first && other instanceof Object[] second) {
-			return areEqual(Arrays.asList(first).iterator(), Arrays.asList(second).iterator());
+			return areEqual(Arrays.asList(first).iterator(), Arrays.asList(second).iterator(), equality);
 		}
 		if (one instanceof Map<?, ?> first && other instanceof Map<?, ?> second) {
-			return first.size() == second.size() && containsAll(first.entrySet(), second.entrySet());
+			return first.size() == second.size() && containsAll(first.entrySet(), second.entrySet(), equality);
 		}
 		if (one instanceof Map.Entry<?, ?> first && other instanceof Map.Entry<?, ?> second) {
-			return areEqual(first.getKey(), second.getKey()) && areEqual(first.getValue(), second.getValue());
+			return areEqual(first.getKey(), second.getKey(), equality)
+					&& areEqual(first.getValue(), second.getValue(), equality);
 		}
 		if (one instanceof Set<?> first && other instanceof Set<?> second) {
-			return first.size() == second.size() && containsAll(first, second);
+			return first.size() == second.size() && containsAll(first, second, equality);
 		}
 		if (one instanceof Collection<?> first && other instanceof Collection<?> second) {
-			return areEqual(first.iterator(), second.iterator());
+			return areEqual(first.iterator(), second.iterator(), equality);
 		}
-		return ObjectUtils.nullSafeEquals(one, other) || JsonDocuments.areEqual(one, other);
+		return ObjectUtils.nullSafeEquals(one, other) || equality.areEqual(one, other)
+				|| JsonDocuments.areEqual(one, other);
 	}
 
-	private static boolean areEqual(Iterator<?> first, Iterator<?> second) {
+	private static boolean areEqual(Iterator<?> first, Iterator<?> second, ValueEquality equality) {
 		while (first.hasNext() && second.hasNext()) {
-			if (!areEqual(first.next(), second.next())) {
+			if (!areEqual(first.next(), second.next(), equality)) {
 				return false;
 			}
 		}
@@ -125,10 +135,10 @@ final class MutableValues {
 	}
 
 	// Arrays and elements that were changed in place are not found by their hash code
-	private static boolean containsAll(Set<?> all, Set<?> elements) {
+	private static boolean containsAll(Set<?> all, Set<?> elements, ValueEquality equality) {
 		return elements.stream()
 			.allMatch((element) -> all.contains(element)
-					|| all.stream().anyMatch((candidate) -> areEqual(candidate, element)));
+					|| all.stream().anyMatch((candidate) -> areEqual(candidate, element, equality)));
 	}
 
 }

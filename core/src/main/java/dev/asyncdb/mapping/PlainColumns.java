@@ -131,7 +131,7 @@ public final class PlainColumns<T> {
 	T read(Row row, int first) {
 		@Nullable Object[] values = new Object[this.properties.length];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = typed(i, row.get(first + i));
+			values[i] = typed(i, row, first + i);
 		}
 		T instance = this.instantiator.createInstance(this.metadata, new Arguments(values));
 		for (int i = 0; i < values.length; i++) {
@@ -154,9 +154,16 @@ public final class PlainColumns<T> {
 		return (id != null && row.get(first + id) != null) ? read(row, first) : null;
 	}
 
-	private @Nullable Object typed(int position, @Nullable Object value) {
-		return (value == null || this.types[position].isInstance(value)) ? value
-				: this.converter.readValue(value, this.properties[position].getTypeInformation());
+	private @Nullable Object typed(int position, Row row, int index) {
+		Object value = row.get(index);
+		if (value == null || this.types[position].isInstance(value)) {
+			return value;
+		}
+		// MariaDB's driver reads tinyint(1) as a boolean, and so 3 as true
+		if (value instanceof Boolean && Number.class.isAssignableFrom(this.types[position])) {
+			return row.get(index, this.types[position]);
+		}
+		return this.converter.readValue(value, this.properties[position].getTypeInformation());
 	}
 
 	/**

@@ -1,8 +1,6 @@
 package dev.asyncdb.mapping;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -19,14 +17,23 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 
 	private final @Nullable Object[] values;
 
-	PlainSnapshot(PlainColumns<T> columns, T entity) {
+	private final ValueEquality equality;
+
+	PlainSnapshot(PlainColumns<T> columns, ValueEquality equality, T entity) {
 		this.columns = columns;
+		this.equality = equality;
 		this.values = columns.values(entity);
 	}
 
 	@Override
 	public boolean differsFrom(T entity) {
-		return !Arrays.equals(this.values, this.columns.values(entity));
+		@Nullable Object[] now = this.columns.values(entity);
+		for (int i = 0; i < this.values.length; i++) {
+			if (!this.equality.areEqual(this.values[i], now[i])) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override
@@ -34,7 +41,7 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (int i = 0; i < this.values.length; i++) {
 			SqlIdentifier column = this.columns.column(i);
-			if (row.containsKey(column) && !Objects.equals(this.values[i], row.get(column).getValue())) {
+			if (row.containsKey(column) && !this.equality.areEqual(this.values[i], row.get(column).getValue())) {
 				changed.add(column);
 			}
 		}

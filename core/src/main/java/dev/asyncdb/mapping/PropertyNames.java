@@ -3,15 +3,19 @@ package dev.asyncdb.mapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.util.ClassUtils;
 
 /**
  * Resolves property paths to properties and columns of one entity.
@@ -46,6 +50,20 @@ final class PropertyNames {
 			.filter(condition)
 			.flatMap((property) -> columns(property).stream())
 			.toList();
+	}
+
+	/**
+	 * Return the types of the numeric columns, by their names in lower case.
+	 */
+	Map<String, Class<?>> numbers() {
+		Map<String, Class<?>> numbers = new HashMap<>();
+		this.paths.forEach((column, path) -> {
+			Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(require(path).getType());
+			if (Number.class.isAssignableFrom(type)) {
+				numbers.put(column.getReference().toLowerCase(Locale.ROOT), type);
+			}
+		});
+		return numbers;
 	}
 
 	List<RelationalPersistentProperty> columnProperties() {
@@ -106,6 +124,34 @@ final class PropertyNames {
 			throw new UnknownPropertyException(this.entity.getType(), path, names());
 		}
 		return property;
+	}
+
+	/**
+	 * Return the value of a property of an instance, possibly of an embedded value.
+	 */
+	@Nullable Object valueOf(Object instance, String path) {
+		Object value = instance;
+		RelationalPersistentEntity<?> owner = this.entity;
+		for (RelationalPersistentProperty property : path(path)) {
+			value = (value != null) ? owner.getPropertyAccessor(value).getProperty(property) : null;
+			owner = property.isEmbedded() ? embedded(property) : owner;
+		}
+		return value;
+	}
+
+	boolean isNullable(String path) {
+		List<RelationalPersistentProperty> properties = path(path);
+		RelationalPersistentProperty first = properties.get(0);
+		return !first.isIdProperty() && (properties.size() > 1 || !first.getType().isPrimitive());
+	}
+
+	private List<RelationalPersistentProperty> path(String path) {
+		List<RelationalPersistentProperty> properties = new ArrayList<>();
+		for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+			properties.add(require(path.substring(0, dot)));
+		}
+		properties.add(require(path));
+		return properties;
 	}
 
 	/**

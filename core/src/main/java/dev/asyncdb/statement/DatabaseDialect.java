@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.asyncdb.mapping.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.product.UnsupportedDatabaseException;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import dev.asyncdb.statement.sql.ValueBinding;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Parameter;
 
-import org.springframework.data.r2dbc.dialect.DialectResolver;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -35,7 +36,7 @@ public interface DatabaseDialect extends UpsertDialect {
 	 */
 	static DatabaseDialect of(ConnectionFactory factory) {
 		DatabaseProduct product = DatabaseProduct.of(factory);
-		R2dbcDialect dialect = DialectResolver.getDialect(factory);
+		R2dbcDialect dialect = EscapingDialects.of(factory, product);
 		return switch (product) {
 			case POSTGRESQL -> new PostgresDatabaseDialect(dialect);
 			case MARIADB -> new MariaDbDatabaseDialect(dialect);
@@ -66,6 +67,30 @@ public interface DatabaseDialect extends UpsertDialect {
 	 * @since 0.1.0
 	 */
 	R2dbcDialect springDialect();
+
+	/**
+	 * Return how values are passed to the driver.
+	 * @return the binding
+	 */
+	default ValueBinding binding() {
+		return ValueBinding.PLAIN;
+	}
+
+	/**
+	 * Return how stored values are compared with current ones.
+	 * @return the comparison
+	 */
+	default ValueEquality equality() {
+		return ValueEquality.EXACT;
+	}
+
+	/**
+	 * Return whether an ascending order has NULL after all values.
+	 * @return {@code false} if NULL comes first
+	 */
+	default boolean nullsAreLargest() {
+		return false;
+	}
 
 	/**
 	 * Return whether the driver blocks the calling thread, so that it must not be called
@@ -196,6 +221,15 @@ public interface DatabaseDialect extends UpsertDialect {
 	 */
 	default PreparedOperation<?> deleteAll(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> where) {
 		return new RowsByKey(where).delete(new SqlBuilder(springDialect()), table);
+	}
+
+	/**
+	 * Return whether foreign keys are checked for each row rather than at the end of a
+	 * statement, so that one statement must not delete rows that refer to each other.
+	 * @return {@code false} if they are checked at the end
+	 */
+	default boolean checksForeignKeysPerRow() {
+		return true;
 	}
 
 	/**

@@ -81,6 +81,37 @@ public final class EntityStatements {
 	}
 
 	/**
+	 * Create a query for rows that tells which condition each of them matches.
+	 * @param table the table
+	 * @param columns the columns to read
+	 * @param where the columns that identify each row, the same in each and none of them
+	 * NULL
+	 * @return a query for the existing rows, each with the additional column
+	 * {@link InsertRows#ORDINAL}, the position of its condition from 1
+	 */
+	public PreparedOperation<?> selectEach(SqlIdentifier table, List<SqlIdentifier> columns,
+			List<Map<SqlIdentifier, Parameter>> where) {
+		Set<SqlIdentifier> keys = where.get(0).keySet();
+		SqlBuilder sql = sql().text("SELECT ");
+		columns.forEach((column) -> sql.text("found.").name(column).text(", "));
+		sql.text("matching." + InsertRows.ORDINAL + " FROM ").name(table).text(" found JOIN (");
+		int ordinal = 0;
+		for (Map<SqlIdentifier, Parameter> row : where) {
+			sql.text((ordinal > 0) ? " UNION ALL SELECT " : "SELECT ").names(keys);
+			sql.text(", " + ++ordinal + " AS " + InsertRows.ORDINAL + " FROM ").name(table);
+			sql.text(" WHERE ").conditions(row);
+		}
+		// H2 reads columns of char without their padding from a union, so only from the
+		// table
+		String separator = ") matching ON matching.";
+		for (SqlIdentifier key : keys) {
+			sql.text(separator).name(key).text(" = found.").name(key);
+			separator = " AND matching.";
+		}
+		return sql.build();
+	}
+
+	/**
 	 * Create an INSERT of a row.
 	 * @param table the table
 	 * @param row the columns to write, possibly none

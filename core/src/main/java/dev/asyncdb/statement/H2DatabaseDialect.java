@@ -6,6 +6,7 @@ import java.util.Optional;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import dev.asyncdb.statement.sql.ValueBinding;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -22,6 +23,16 @@ final class H2DatabaseDialect implements DatabaseDialect {
 
 	private static final int MAX_ROWS = 1000;
 
+	/** The engine refuses parameters with a greater number. */
+	private static final ValueBinding BINDING = new ValueBinding() {
+
+		@Override
+		public int limit() {
+			return 100_000;
+		}
+
+	};
+
 	private final R2dbcDialect dialect;
 
 	H2DatabaseDialect(R2dbcDialect dialect) {
@@ -36,6 +47,11 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	@Override
 	public R2dbcDialect springDialect() {
 		return this.dialect;
+	}
+
+	@Override
+	public ValueBinding binding() {
+		return BINDING;
 	}
 
 	@Override
@@ -58,11 +74,6 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	@Override
 	public PreparedOperation<?> uniqueKeysOf(SqlIdentifier table) {
 		return UniqueKeyQueries.h2(this.dialect, table);
-	}
-
-	@Override
-	public Optional<PreparedOperation<?>> getOrInsert(UpsertValues row) {
-		return Optional.empty();
 	}
 
 	@Override

@@ -2,9 +2,11 @@ package dev.asyncdb.statement;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -33,6 +35,13 @@ public record InsertRows(SqlIdentifier table, List<SqlIdentifier> returned, List
 	 * replace; the ordinal is NULL then.
 	 */
 	public static final String POSITION = "asyncdb_position";
+
+	/**
+	 * Read the {@link #ORDINAL} of a row.
+	 */
+	public static int ordinal(Readable row) {
+		return ((Number) Objects.requireNonNull(row.get(ORDINAL))).intValue();
+	}
 
 	public Set<SqlIdentifier> columns() {
 		return this.rows.get(0).keySet();

@@ -1,9 +1,11 @@
 package dev.asyncdb.statement;
 
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.asyncdb.mapping.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
@@ -26,6 +28,8 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	private static final int MAX_BINDS = 30_000;
 
 	private static final int MAX_ROWS = 1000;
+
+	private static final ValueEquality EQUALITY = new ValueEquality(false, RoundingMode.DOWN);
 
 	private static final String COUNTER = "@asyncdb_conflicts";
 
@@ -51,6 +55,12 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	@Override
 	public boolean isBlocking() {
 		return false;
+	}
+
+	// The driver truncates times to microseconds
+	@Override
+	public ValueEquality equality() {
+		return EQUALITY;
 	}
 
 	@Override
@@ -84,11 +94,6 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	@Override
 	public String difference() {
 		return "NOT (%s <=> %s)";
-	}
-
-	@Override
-	public Optional<PreparedOperation<?>> getOrInsert(UpsertValues row) {
-		return Optional.empty();
 	}
 
 	@Override
@@ -145,9 +150,9 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		SqlBuilder sql = new SqlBuilder(this.dialect)
 			.text("SELECT extra AS name FROM information_schema.columns t WHERE extra = 'auto_increment'")
 			.text(" AND column_name = ")
-			.value(Parameters.in(id.getReference()))
+			.value(Parameters.in(ProductNames.MARIADB.stored(id)))
 			.text(" AND t.table_schema = ");
-		return Optional.of(UniqueKeyQueries.named(sql, table, "DATABASE()").build());
+		return Optional.of(UniqueKeyQueries.named(sql, ProductNames.MARIADB, table, "DATABASE()").build());
 	}
 
 	@Override

@@ -1,14 +1,18 @@
 package dev.asyncdb.statement;
 
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.mapping.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import dev.asyncdb.statement.sql.ValueBinding;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +25,18 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * The dialect of PostgreSQL.
  * <p>
  * An upsert reads or updates first, so an existing row consumes no sequence value and is
- * not checked against NOT NULL of the new row. It inserts with {@code DO UPDATE}, which
- * cannot fail on the keys. An {@code xmax} of zero marks a row that this statement
+ * not checked against NOT NULL of the new row. An update inserts with {@code DO UPDATE},
+ * which cannot fail on the keys. An {@code xmax} of zero marks a row that this statement
  * inserted.
  */
 final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	/** Less than half of the 65,535 parameters that the protocol allows. */
 	private static final int MAX_BINDS = 30_000;
+
+	private static final ValueEquality EQUALITY = new ValueEquality(false, RoundingMode.HALF_UP);
+
+	private static final ValueBinding TEXTS = new PostgresTexts();
 
 	private final R2dbcDialect dialect;
 
@@ -56,26 +64,25 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return false;
 	}
 
+	@Override
+	public ValueEquality equality() {
+		return EQUALITY;
+	}
+
+	@Override
+	public boolean nullsAreLargest() {
+		return true;
+	}
+
+	@Override
+	public ValueBinding binding() {
+		return TEXTS;
+	}
+
 	// Some types, such as json, have no equality operator
 	@Override
 	public String difference() {
 		return "%s::text IS DISTINCT FROM %s::text";
-	}
-
-	@Override
-	public Optional<PreparedOperation<?>> getOrInsert(UpsertValues row) {
-		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH found AS (SELECT ")
-			.names(row.columns())
-			.text(" FROM ")
-			.name(row.table())
-			.text(" WHERE ")
-			.conditions(row.keys())
-			.text("), ");
-		insertUnlessFound(sql, row);
-		// An update without effect waits for a concurrent insert and returns its row
-		SqlIdentifier key = row.keys().keySet().iterator().next();
-		sql.name(key).text(" = EXCLUDED.").name(key);
-		return Optional.of(foundOrCreated(sql, row));
 	}
 
 	@Override
@@ -156,7 +163,8 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		SqlBuilder sql = new SqlBuilder(this.dialect);
 		String quoted = sql.quoted(table);
 		sql.text("SELECT name FROM pg_get_serial_sequence(").value(Parameters.in(quoted)).text("::text, ");
-		sql.value(Parameters.in(id.getReference())).text("::text) AS name WHERE has_sequence_privilege(name, 'USAGE')");
+		sql.value(Parameters.in(ProductNames.POSTGRESQL.stored(id)))
+			.text("::text) AS name WHERE has_sequence_privilege(name, 'USAGE')");
 		return Optional.of(sql.build());
 	}
 
@@ -178,7 +186,8 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		}
 		SqlBuilder sql = new SqlBuilder(this.dialect);
 		RelatedQuery query = new RelatedQuery(sql, rows).upToCondition();
-		sql.text(" = ANY(").value(array).text(")");
+		Object values = Objects.requireNonNull(array.getValue());
+		sql.text(" = ANY(").value((values instanceof String[]) ? PostgresTexts.untyped(values) : array).text(")");
 		return query.ordered();
 	}
 
@@ -193,6 +202,11 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		Optional<PreparedOperation<?>> ordered = (where.size() > 1)
 				? new PostgresOrderedRows(this.dialect, table, where).delete() : Optional.empty();
 		return ordered.orElseGet(() -> DatabaseDialect.super.deleteAll(table, where));
+	}
+
+	@Override
+	public boolean checksForeignKeysPerRow() {
+		return false;
 	}
 
 	@Override

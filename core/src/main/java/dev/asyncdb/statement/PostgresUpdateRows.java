@@ -45,7 +45,8 @@ record PostgresUpdateRows(R2dbcDialect dialect, UpdateRows rows) {
 		for (int i = 0; i < arrays.size(); i++) {
 			sql.text((i > 0) ? ", value" : "value").text(String.valueOf(i));
 		}
-		// The plan of a join can visit rows in any order, so they are locked in the given one
+		// The plan of a join can visit rows in any order, so they are locked in the given
+		// one
 		sql.text(", " + InsertRows.ORDINAL + ") JOIN ").name(this.rows.table()).text(" AS stored");
 		condition(sql, " ON ", "stored.", number);
 		sql.text(" ORDER BY given." + InsertRows.ORDINAL + " FOR NO KEY UPDATE OF stored) AS given");

@@ -43,7 +43,7 @@ final class UniqueKeyQueries {
 				+ " FALSE AS nulls_equal, TRUE AS supports_upsert FROM information_schema.tables t"
 				+ " LEFT JOIN information_schema.index_columns i ON i.table_schema = t.table_schema"
 				+ " AND i.table_name = t.table_name AND i.is_unique WHERE t.table_schema = ");
-		return named(sql, table, "CURRENT_SCHEMA").text(" ORDER BY 1, i.ordinal_position").build();
+		return named(sql, ProductNames.H2, table, "CURRENT_SCHEMA").text(" ORDER BY 1, i.ordinal_position").build();
 	}
 
 	static PreparedOperation<?> mariaDb(R2dbcDialect dialect, SqlIdentifier table) {
@@ -52,16 +52,16 @@ final class UniqueKeyQueries {
 				+ " LEFT JOIN information_schema.statistics i ON i.table_schema = t.table_schema"
 				+ " AND i.table_name = t.table_name AND i.non_unique = 0 AND i.sub_part IS NULL"
 				+ " WHERE t.table_schema = ");
-		return named(sql, table, "DATABASE()").text(" ORDER BY 1, i.seq_in_index").build();
+		return named(sql, ProductNames.MARIADB, table, "DATABASE()").text(" ORDER BY 1, i.seq_in_index").build();
 	}
 
 	/**
 	 * Append the condition for schema and name of the table {@code t} of the catalog.
 	 */
-	static SqlBuilder named(SqlBuilder sql, SqlIdentifier table, String currentSchema) {
+	static SqlBuilder named(SqlBuilder sql, ProductNames names, SqlIdentifier table, String currentSchema) {
 		List<SqlIdentifier> parts = table.toList();
-		sql.valueOr((parts.size() > 1) ? parts.get(parts.size() - 2).getReference() : null, currentSchema);
-		return sql.text(" AND t.table_name = ").value(Parameters.in(parts.get(parts.size() - 1).getReference()));
+		sql.valueOr((parts.size() > 1) ? names.stored(parts.get(parts.size() - 2)) : null, currentSchema);
+		return sql.text(" AND t.table_name = ").value(Parameters.in(names.stored(parts.get(parts.size() - 1))));
 	}
 
 }

@@ -15,14 +15,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
 public interface UpsertDialect {
 
 	/**
-	 * Create one statement that reads the row with these keys or inserts it and never
-	 * fails on the keys.
-	 * @return a query for exactly one row with the additional column
-	 * {@link UpsertStatement#CREATED}; empty if the database has no such statement
-	 */
-	Optional<PreparedOperation<?>> getOrInsert(UpsertValues row);
-
-	/**
 	 * Create one statement that updates the row with these keys or inserts it and never
 	 * fails on the keys.
 	 * @param row the row, with update columns

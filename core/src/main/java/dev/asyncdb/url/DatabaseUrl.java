@@ -24,16 +24,16 @@ public final class DatabaseUrl {
 
 	// The first declaration of an option determines whether its value is printed, and not
 	// all drivers declare theirs as sensitive
-	static {
-		List.of("sslPassword", "clientSslPassword", "trustStorePassword").forEach(Option::sensitiveValueOf);
-	}
+	private static final List<Option<CharSequence>> SECRETS = List.of(ConnectionFactoryOptions.PASSWORD,
+			Option.sensitiveValueOf("sslPassword"), Option.sensitiveValueOf("clientSslPassword"),
+			Option.sensitiveValueOf("trustStorePassword"));
 
 	private final ConnectionFactoryOptions options;
 
 	private final UrlDialect dialect;
 
 	private DatabaseUrl(ConnectionFactoryOptions options, UrlDialect dialect) {
-		this.options = options;
+		this.options = comparable(options);
 		this.dialect = dialect;
 	}
 
@@ -72,6 +72,17 @@ public final class DatabaseUrl {
 		UrlDialect dialect = UrlDialect.of(direct);
 		dialect.completed(direct);
 		return new DatabaseUrl(direct, dialect);
+	}
+
+	// The parser of R2DBC returns the password as a type without equals
+	private static ConnectionFactoryOptions comparable(ConnectionFactoryOptions options) {
+		ConnectionFactoryOptions.Builder comparable = options.mutate();
+		SECRETS.forEach((option) -> {
+			if (options.getValue(option) instanceof CharSequence text) {
+				comparable.option(option, text.toString());
+			}
+		});
+		return comparable.build();
 	}
 
 	/**

@@ -21,8 +21,7 @@ final class TlsDefaults {
 	private static final List<Option<Object>> GIVEN = List.of(MODE, Option.valueOf("sslmode"), Option.valueOf("ssl"),
 			Option.valueOf("socket"));
 
-	private static final Pattern LOCAL = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?|::1",
-			Pattern.CASE_INSENSITIVE);
+	private static final Pattern LOCAL = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?|::1");
 
 	private TlsDefaults() {
 	}

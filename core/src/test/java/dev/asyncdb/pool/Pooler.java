@@ -65,10 +65,11 @@ final class Pooler implements AutoCloseable {
 					unix_socket_dir =
 					auth_type = any
 					pool_mode = %s
-					default_pool_size = 5
+					default_pool_size = %d
 					max_client_conn = 200
 					%s
 					""".formatted(database, server.getHost(), server.getPort(), user[0], user[1], port, mode,
+					mode.equals("session") ? 20 : 5,
 					ignored.isEmpty() ? "" : "ignore_startup_parameters = " + ignored));
 			Process process = new ProcessBuilder(command(settings)).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)

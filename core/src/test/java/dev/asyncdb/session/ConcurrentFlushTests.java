@@ -40,7 +40,8 @@ class ConcurrentFlushTests extends DatabaseFixture {
 	@BeforeParameterizedClassInvocation
 	void createTables() {
 		this.database.execute("CREATE TABLE \"account\" (id BIGINT PRIMARY KEY, a INT NOT NULL, b INT NOT NULL)",
-				"CREATE TABLE \"contract\" (code VARCHAR(20) PRIMARY KEY, a INT NOT NULL, version BIGINT NOT NULL)", """
+				"CREATE TABLE \"contract\" (code VARCHAR(20) PRIMARY KEY, a INT NOT NULL, version BIGINT NOT NULL)",
+				"""
 						CREATE TABLE "account_contract" ("account_id" BIGINT NOT NULL, "contract_code" VARCHAR(20) NOT NULL,
 						PRIMARY KEY ("account_id", "contract_code"))
 						""");
@@ -92,7 +93,8 @@ class ConcurrentFlushTests extends DatabaseFixture {
 				.map((number) -> new Random(seeds.nextLong()))
 				.flatMap((random) -> this.sessions.inTransaction((session) -> work.in(session, random).thenReturn(1))
 					.onErrorResume((failure) -> {
-						// A row that another session has changed, deleted or inserted first
+						// A row that another session has changed, deleted or inserted
+						// first
 						if (!(failure instanceof OptimisticLockingFailureException
 								|| failure instanceof DataIntegrityViolationException)) {
 							failures.merge(failure.toString(), 1, Integer::sum);

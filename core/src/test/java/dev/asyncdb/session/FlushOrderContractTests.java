@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.relation.ManyToMany;
 import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.relation.ToOne;
+import dev.asyncdb.testing.EnabledForProduct;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,23 +115,19 @@ class FlushOrderContractTests extends DatabaseFixture {
 		old.slots.add(kept);
 		add(old);
 		Setting fresh = new Setting("k", "new");
-		run((session) -> session.getById(Setting.class, "k")
-			.zipWith(slot(session, "kept"), (setting, slot) -> {
-				session.delete(setting);
-				session.add(fresh);
-				fresh.entries.add(new Entry("here"));
-				fresh.slots.add(slot);
-				return setting;
-			})
-			.flatMap((setting) -> session.flush().then(Mono.fromRunnable(() -> {
-				assertThat(session.contains(setting)).isFalse();
-				assertThat(session.contains(fresh)).isTrue();
-				fresh.content = "newer";
-			}))));
-		Setting stored = inTransaction((session) -> session.select(Setting.class)
-			.with(Setting::getEntries)
-			.with(Setting::getSlots)
-			.one());
+		run((session) -> session.getById(Setting.class, "k").zipWith(slot(session, "kept"), (setting, slot) -> {
+			session.delete(setting);
+			session.add(fresh);
+			fresh.entries.add(new Entry("here"));
+			fresh.slots.add(slot);
+			return setting;
+		}).flatMap((setting) -> session.flush().then(Mono.fromRunnable(() -> {
+			assertThat(session.contains(setting)).isFalse();
+			assertThat(session.contains(fresh)).isTrue();
+			fresh.content = "newer";
+		}))));
+		Setting stored = inTransaction(
+				(session) -> session.select(Setting.class).with(Setting::getEntries).with(Setting::getSlots).one());
 		assertThat(stored.content).isEqualTo("newer");
 		assertThat(stored.unit).isNull();
 		assertThat(stored.version).isEqualTo(2);
@@ -199,6 +198,21 @@ class FlushOrderContractTests extends DatabaseFixture {
 		});
 		assertThat(count("step")).isEqualTo(3);
 		run((session) -> session.select(Step.class).all().doOnNext(session::delete).then());
+		assertThat(count("step")).isZero();
+	}
+
+	@Test
+	@EnabledForProduct(DatabaseProduct.POSTGRESQL)
+	void chainOfRowsIsDeletedByOneStatement() {
+		run((session) -> {
+			LongStream.rangeClosed(1, 200).forEach((id) -> session.add(new Step(id, (id > 1) ? id - 1 : null)));
+			return Mono.empty();
+		});
+		run((session) -> session.select(Step.class)
+			.all()
+			.doOnNext(session::delete)
+			.then(Mono.fromRunnable(this.recorder::clear)));
+		assertThat(this.recorder.statements()).singleElement().asString().startsWith("DELETE");
 		assertThat(count("step")).isZero();
 	}
 

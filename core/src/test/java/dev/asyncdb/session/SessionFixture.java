@@ -60,7 +60,8 @@ final class SessionFixture {
 		GuardedConnectionFactory connections = new GuardedConnectionFactory(database, scheduler,
 				ConnectionOptions.defaults());
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(),
-				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of(converters)));
+				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of(converters)),
+				dialect.equality());
 		return SessionFactory.create(connections, dialect, mapping, callbacks, auditing, listeners,
 				SessionOptions.defaults(), DatabaseMetricsRecorder.NO_OP);
 	}

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -302,6 +303,19 @@ class DatabaseUrlTests {
 			.withMessageContaining("Expected postgresql://")
 			.withMessageNotContaining("s3c")
 			.withNoCause();
+	}
+
+	@Test
+	void twoParsesOfOneUrlAreEqualAndShowNoPassword() {
+		for (String url : List.of("postgresql://app:p%40ss@db:5433/shop", "r2dbc:postgresql://app:p%40ss@db/shop",
+				"mariadb://app:p%40ss@db/shop?clientSslPassword=key", "postgresql://db/shop?user=app&password=p%40ss",
+				"r2dbc:pool:postgresql://app:p%40ss@db/shop")) {
+			DatabaseUrl parsed = DatabaseUrl.parse(url);
+			assertThat(parsed).isEqualTo(DatabaseUrl.parse(url)).hasSameHashCodeAs(DatabaseUrl.parse(url));
+			assertThat(parsed).isEqualTo(parsed.withCredentials(null, new StringBuilder("p@ss")));
+			assertThat(parsed).isNotEqualTo(parsed.withCredentials(null, "other"));
+			assertThat(parsed.toString() + parsed.toConnectionFactoryOptions()).doesNotContain("p@ss", "p%40ss");
+		}
 	}
 
 	@ParameterizedTest

@@ -68,7 +68,7 @@ public abstract sealed class ForeignKeyRelation extends Relation permits ToOneRe
 	}
 
 	@Override
-	final MappedEntity<Object> selectedBy() {
+	public final MappedEntity<Object> selectedBy() {
 		return referredTo();
 	}
 

@@ -47,7 +47,7 @@ public final class ManyToManyRelation extends Relation {
 	}
 
 	@Override
-	MappedEntity<Object> selectedBy() {
+	public MappedEntity<Object> selectedBy() {
 		return owner();
 	}
 

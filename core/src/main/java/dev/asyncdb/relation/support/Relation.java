@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.RelatedRows;
 import io.r2dbc.spi.Row;
@@ -58,8 +57,10 @@ public abstract sealed class Relation permits ForeignKeyRelation, ManyToManyRela
 
 	/**
 	 * Return the entity whose identifiers select related rows.
+	 * @return the owner, or the target if the owner has the foreign key
+	 * @since 0.1.0
 	 */
-	abstract MappedEntity<Object> selectedBy();
+	public abstract MappedEntity<Object> selectedBy();
 
 	/**
 	 * Return the column with the identifiers that select related rows.
@@ -150,17 +151,6 @@ public abstract sealed class Relation permits ForeignKeyRelation, ManyToManyRela
 	 * @since 0.1.0
 	 */
 	public boolean isStoredByOwner() {
-		return false;
-	}
-
-	/**
-	 * Return whether an entity holds another target than its foreign key refers to.
-	 * @param entity an entity of the owner's type
-	 * @param mapping the entities
-	 * @return {@code false} unless the owner has the foreign key
-	 * @since 0.1.0
-	 */
-	public boolean holdsOtherTarget(Object entity, EntityMapping mapping) {
 		return false;
 	}
 

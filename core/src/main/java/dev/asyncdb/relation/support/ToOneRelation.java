@@ -1,10 +1,8 @@
 package dev.asyncdb.relation.support;
 
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.ToOne;
 import io.r2dbc.spi.Row;
@@ -49,12 +47,6 @@ public final class ToOneRelation extends ForeignKeyRelation {
 	@Override
 	public boolean isStoredByOwner() {
 		return true;
-	}
-
-	@Override
-	public boolean holdsOtherTarget(Object entity, EntityMapping mapping) {
-		Object held = value(entity);
-		return held != null && !Objects.equals(referredId(entity, mapping), target().idOf(held));
 	}
 
 	@Override

@@ -18,14 +18,14 @@ final class AssignedOrder {
 	}
 
 	/**
-	 * Sort the rows of each type by their identifiers. Rows with generated identifiers keep
-	 * their order, and so do rows of which one may refer to a later one by a foreign key
-	 * that no relation declares.
+	 * Sort the rows of each type by their identifiers. Rows with generated identifiers
+	 * keep their order, and so do rows of which one may refer to a later one by a foreign
+	 * key that no relation declares.
 	 */
 	static List<PendingInsert<?>> sorted(List<PendingInsert<?>> level) {
 		Map<Class<?>, List<PendingInsert<?>>> types = new LinkedHashMap<>();
-		level.forEach((pending) -> types.computeIfAbsent(pending.mapped().type(), (type) -> new ArrayList<>())
-			.add(pending));
+		level.forEach(
+				(pending) -> types.computeIfAbsent(pending.mapped().type(), (type) -> new ArrayList<>()).add(pending));
 		List<PendingInsert<?>> sorted = new ArrayList<>();
 		types.values().forEach((alike) -> sorted.addAll(inOrder(alike)));
 		return sorted;

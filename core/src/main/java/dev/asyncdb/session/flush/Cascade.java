@@ -99,10 +99,9 @@ final class Cascade {
 				&& !(held instanceof Unloaded) && !this.unit.isDeleted(managed.instance());
 	}
 
-	private void putSnapshot(Object owner, Relation relation, Map<Object, List<Object>> found) {
+	private void putSnapshot(Object owner, Relation relation, Map<EntityKey, List<Object>> found) {
 		EntityKey key = this.unit.keyOf(owner);
-		this.unit.relationSnapshots()
-			.put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key.id(), List.of())));
+		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(found.getOrDefault(key, List.of())));
 	}
 
 }

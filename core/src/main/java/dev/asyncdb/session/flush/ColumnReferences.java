@@ -51,8 +51,8 @@ record ColumnReferences(SessionContext context) {
 
 	private void collect(Object entity, ForeignKeyRelation relation, Map<EntityKey, Object> byKey,
 			ForeignKeyUpdates references) {
-		Object id = relation.referredId(entity, this.context.mapping());
-		Object other = (id != null) ? byKey.get(new EntityKey(relation.referredTo().type(), id)) : null;
+		EntityKey referredTo = this.context.unit().referredKey(entity, relation);
+		Object other = (referredTo != null) ? byKey.get(referredTo) : null;
 		if (other != null) {
 			references.add(entity, relation, other);
 		}

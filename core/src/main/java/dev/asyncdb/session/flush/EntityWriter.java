@@ -112,7 +112,8 @@ public final class EntityWriter {
 	 */
 	<T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed) {
 		MappedEntity<T> mapped = baseline.mapped();
-		if (!baseline.key().id().equals(mapped.idOf(changed))) {
+		Object id = mapped.idOf(changed);
+		if (id == null || !baseline.key().equals(new EntityKey(mapped.type(), id))) {
 			return Mono.error(() -> new InvalidDataAccessApiUsageException(
 					"The identifier of a managed %s was changed: add a new entity and delete the old one"
 						.formatted(mapped)));

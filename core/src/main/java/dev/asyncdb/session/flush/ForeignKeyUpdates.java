@@ -15,6 +15,7 @@ import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
 import dev.asyncdb.session.unit.IdentityResolution;
+import dev.asyncdb.session.unit.KeyValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.UnitOfWork;
@@ -62,11 +63,19 @@ final class ForeignKeyUpdates {
 	void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
 		Object id = relation.referredId(referrer, this.mapping);
 		boolean isZero = id instanceof Number number && number.longValue() == 0;
-		if (id != null && !isZero && !id.equals(this.identities.storedId(referredTo))
+		if (id != null && !isZero && !isKeyOf(referredTo, relation, id)
 				&& (this.unit.isAdded(referrer) || isChanged(referrer, relation.reference()))) {
 			throw contradiction("%s.%s".formatted(relation.referrer(), relation.reference().getName()), relation);
 		}
 		add(referrer, relation, referredTo);
+	}
+
+	// Texts that a collation may hold equal are no contradiction
+	private boolean isKeyOf(Object referredTo, ForeignKeyRelation relation, Object id) {
+		Object stored = this.identities.storedId(referredTo);
+		Class<?> type = relation.referredTo().type();
+		return stored != null && (this.unit.storedKey(type, id).equals(this.unit.storedKey(type, stored))
+				|| Objects.equals(KeyValues.loose(id), KeyValues.loose(stored)));
 	}
 
 	/**
@@ -157,7 +166,9 @@ final class ForeignKeyUpdates {
 					"%s.%s is primitive and cannot be null: change its type, or declare %s with orphanRemoval"
 						.formatted(mapped, property.getName(), reference.relation()));
 		}
-		return Objects.equals(mapped.valueOf(referrer, property), id) ? referrer : mapped.with(referrer, property, id);
+		Object current = mapped.valueOf(referrer, property);
+		boolean isSame = Objects.equals(KeyValues.comparable(current), KeyValues.comparable(id));
+		return isSame ? referrer : mapped.with(referrer, property, id);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.JoinTable;
 import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.session.unit.IdentityResolution;
+import dev.asyncdb.session.unit.KeyValues;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
@@ -102,7 +103,8 @@ final class JoinTableChanges {
 		Map<SqlIdentifier, List<Map<SqlIdentifier, Parameter>>> byTable = new TreeMap<>(
 				Comparator.comparing(SqlIdentifier::toString));
 		rows.forEach((row, columns) -> byTable.computeIfAbsent(row.table(), (table) -> new ArrayList<>()).add(columns));
-		byTable.values().forEach((table) -> table.sort(Comparator.comparing(JoinTableChanges::values, RowOrder.BY_KEY)));
+		byTable.values()
+			.forEach((table) -> table.sort(Comparator.comparing(JoinTableChanges::values, RowOrder.BY_KEY)));
 		return Flux.fromIterable(byTable.entrySet())
 			.concatMap((table) -> Flux.fromIterable(table.getValue())
 				.buffer(size)
@@ -127,9 +129,14 @@ final class JoinTableChanges {
 			Map<SqlIdentifier, Parameter> columns = new TreeMap<>(Comparator.comparing(SqlIdentifier::toString));
 			columns.put(table.owner(), bound(change.relation().owner(), owner));
 			columns.put(table.target(), bound(change.relation().target(), target));
-			rows.putIfAbsent(new JoinRow(table.table(), Map.of(table.owner(), owner, table.target(), target)), columns);
+			rows.putIfAbsent(new JoinRow(table.table(),
+					Map.of(table.owner(), comparable(owner), table.target(), comparable(target))), columns);
 		}
 		return rows;
+	}
+
+	private static Object comparable(Object id) {
+		return Objects.requireNonNull(KeyValues.comparable(id));
 	}
 
 	private Parameter bound(MappedEntity<Object> mapped, Object id) {

@@ -10,8 +10,8 @@ import dev.asyncdb.session.unit.ManagedEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identifiers that the application has assigned to new entities. A column with such
- * a value may be a foreign key, also one that no relation declares.
+ * The identifiers that the application has assigned to new entities. A column with such a
+ * value may be a foreign key, also one that no relation declares.
  */
 record NewIdentifiers(Set<Object> ids) {
 

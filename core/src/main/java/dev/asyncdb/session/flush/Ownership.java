@@ -33,11 +33,10 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 		if (reference != null) {
 			return isLive(reference.referredTo());
 		}
-		Object id = relation.referredId(member, this.services.mapping());
-		if (id == null) {
+		EntityKey referredTo = this.unit.referredKey(member, relation);
+		if (referredTo == null) {
 			return isChanged(member, relation.reference());
 		}
-		EntityKey referredTo = new EntityKey(relation.referredTo().type(), id);
 		return !referredTo.equals(this.unit.findKey(owner)) && !isDeleted(referredTo);
 	}
 
@@ -58,10 +57,9 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 	}
 
 	private boolean refersToNewOwner(Object member, InverseRelation relation) {
-		Object id = relation.referredId(member, this.services.mapping());
-		return id != null && isChanged(member, relation.reference())
-				&& pending(member, relation.reference()) == null
-				&& !isDeleted(new EntityKey(relation.referredTo().type(), id));
+		EntityKey referredTo = this.unit.referredKey(member, relation);
+		return referredTo != null && isChanged(member, relation.reference())
+				&& pending(member, relation.reference()) == null && !isDeleted(referredTo);
 	}
 
 	private boolean isOwnedBy(Object member, RelationalPersistentProperty reference) {

@@ -172,8 +172,8 @@ final class RelationChanges {
 
 	private void removed(Object owner, ForeignKeyRelation relation, ManagedEntity<?> member) {
 		Object instance = Objects.requireNonNull(member.instance());
-		Object referred = relation.referredId(instance, this.services.mapping());
-		boolean refersElsewhere = referred == null || !referred.equals(relation.owner().idOf(owner));
+		EntityKey referred = this.unit.referredKey(instance, relation);
+		boolean refersElsewhere = referred == null || !referred.equals(this.unit.findKey(owner));
 		if (refersElsewhere || this.references.contains(instance, relation)) {
 			return;
 		}

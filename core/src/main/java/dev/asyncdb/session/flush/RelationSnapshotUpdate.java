@@ -152,17 +152,17 @@ final class RelationSnapshotUpdate {
 	 */
 	private void updateTarget(EntityKey key, ToOneRelation relation, Object owner) {
 		Object held = relation.value(owner);
-		Object id = relation.referredId(owner, this.services.mapping());
+		EntityKey id = this.unit.referredKey(owner, relation);
 		if (id == null) {
 			place(key, relation, owner, null);
 			return;
 		}
 		EntityKey heldKey = (held != null) ? this.unit.findKey(held) : null;
-		if (held != null && heldKey != null && heldKey.id().equals(id)) {
+		if (held != null && id.equals(heldKey)) {
 			place(key, relation, owner, isStored(relation, held) ? held : this.unit.current(held));
 		}
 		else if (held != null || this.unit.relationSnapshots().isLoaded(key, relation)) {
-			ManagedEntity<Object> target = this.unit.find(relation.target().type(), id);
+			ManagedEntity<?> target = this.unit.findByKey(id);
 			place(key, relation, owner, (target != null) ? target.instance() : null);
 			if (target == null) {
 				this.unit.relationSnapshots().put(key, relation, RelationSnapshot.notLoaded());

@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
@@ -57,9 +59,9 @@ final class UpdateRun {
 
 	private static Collection<List<PendingUpdate<?>>> byTable(List<PendingUpdate<?>> pending) {
 		Map<String, List<PendingUpdate<?>>> tables = new TreeMap<>();
-		pending.forEach((update) -> tables
-			.computeIfAbsent(update.mapped().table().getReference(), (table) -> new ArrayList<>())
-			.add(update));
+		pending.forEach(
+				(update) -> tables.computeIfAbsent(update.mapped().table().getReference(), (table) -> new ArrayList<>())
+					.add(update));
 		tables.values()
 			.forEach((updates) -> updates.sort(Comparator.comparing(PendingUpdate::keyValues, RowOrder.BY_KEY)));
 		return tables.values();
@@ -136,12 +138,13 @@ final class UpdateRun {
 	private <T> Flux<T> updateAll(List<PendingUpdate<T>> chunk, PreparedOperation<?> statement) {
 		MappedEntity<T> mapped = chunk.get(0).mapped();
 		return this.context.query(statement, mapped::read).collectList().flatMapMany((stored) -> {
-			Map<Object, T> byId = new HashMap<>();
-			stored.forEach((row) -> byId.put(mapped.idOf(row), row));
+			Map<EntityKey, T> byKey = new HashMap<>();
+			stored.forEach(
+					(row) -> byKey.put(new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(row))), row));
 			return Flux.fromIterable(chunk)
-				.concatMap((pending) -> Mono.justOrEmpty(byId.get(pending.key().id()))
-					.switchIfEmpty(Mono.error(() -> this.writer.stale(pending)))
-					.flatMap((row) -> this.writer.updated(pending, row)));
+				.concatMap((pending) -> Mono.justOrEmpty(byKey.get(pending.key()))
+					.flatMap((row) -> this.writer.updated(pending, row))
+					.switchIfEmpty(Mono.defer(() -> this.writer.update(pending))));
 		});
 	}
 

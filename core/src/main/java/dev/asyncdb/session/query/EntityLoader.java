@@ -7,6 +7,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
@@ -59,7 +60,7 @@ public final class EntityLoader {
 	 * them.
 	 */
 	public <T> Flux<T> stream(MappedEntity<T> mapped, QuerySpec query, int fetchSize) {
-		return new StatementExecutor(fetchSize)
+		return new StatementExecutor(fetchSize, this.services.dialect().binding())
 			.query(this.context.connection(), Queries.of(this.services).select(mapped, query), mapped::read)
 			.concatMap((row) -> managedOrRead(mapped, row));
 	}
@@ -98,12 +99,19 @@ public final class EntityLoader {
 	public <T> Mono<T> loadById(MappedEntity<T> mapped, Object id) {
 		List<SqlIdentifier> columns = mapped.idColumns();
 		if (columns.size() != 1) {
-			return loadOne(mapped, Queries.byId(mapped, id));
+			return loadOne(mapped, Queries.byId(mapped, id)).doOnNext((found) -> foundBy(mapped, id, found));
 		}
 		Parameter key = Parameters.in(this.services.mapping().write(mapped.id(), id));
 		PreparedOperation<?> query = this.services.statements()
 			.select(mapped.table(), mapped.columns(), Map.of(columns.get(0), key));
-		return this.context.query(query, mapped::read).singleOrEmpty().flatMap((row) -> adopt(mapped, row));
+		return this.context.query(query, mapped::read)
+			.singleOrEmpty()
+			.doOnNext((row) -> foundBy(mapped, id, row))
+			.flatMap((row) -> adopt(mapped, row));
+	}
+
+	private <T> void foundBy(MappedEntity<T> mapped, Object id, T row) {
+		this.unit.foundBy(mapped.type(), id, Objects.requireNonNull(mapped.idOf(row)));
 	}
 
 	public Mono<Long> count(MappedEntity<?> mapped, QuerySpec query) {
@@ -181,11 +189,17 @@ public final class EntityLoader {
 	 */
 	private <T> void unloadOtherTargets(MappedEntity<T> mapped, EntityKey key, T entity) {
 		for (Relation relation : this.services.relations().of(mapped)) {
-			if (relation.holdsOtherTarget(Objects.requireNonNull(entity), this.services.mapping())) {
+			if (holdsOtherTarget(relation, Objects.requireNonNull(entity))) {
 				relation.unload(entity);
 				this.unit.relationSnapshots().put(key, relation, RelationSnapshot.notLoaded());
 			}
 		}
+	}
+
+	private boolean holdsOtherTarget(Relation relation, Object entity) {
+		Object held = relation.value(entity);
+		return held != null && relation instanceof ToOneRelation toOne
+				&& !Objects.equals(this.unit.referredKey(entity, toOne), this.unit.findKey(held));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.InverseRelation;
+import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.RowLock;
@@ -89,10 +90,10 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 	}
 
 	private void place(InverseRelation relation, List<Pair> pairs, List<Object> related, List<?> owners) {
-		Map<Object, List<Object>> byOwner = new HashMap<>();
-		owners.forEach((owner) -> byOwner.put(this.context.unit().keyOf(owner).id(), new ArrayList<>()));
+		Map<EntityKey, List<Object>> byOwner = new HashMap<>();
+		owners.forEach((owner) -> byOwner.put(this.context.unit().keyOf(owner), new ArrayList<>()));
 		for (int i = 0; i < pairs.size(); i++) {
-			byOwner.getOrDefault(this.context.unit().keyOf(pairs.get(i).owner()).id(), new ArrayList<>())
+			byOwner.getOrDefault(this.context.unit().keyOf(pairs.get(i).owner()), new ArrayList<>())
 				.add(related.get(i));
 		}
 		this.loading.placeMissing(owners, relation, byOwner);

@@ -1,10 +1,8 @@
 package dev.asyncdb.session.query;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.InverseRelation;
@@ -15,7 +13,6 @@ import io.r2dbc.spi.Parameter;
 import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
-import org.springframework.data.relational.core.query.Update;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
@@ -50,18 +47,13 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 		return new SelectStatement(this.mapping, this.dialect, mapped, query);
 	}
 
+	/**
+	 * Update rows. The values are those of the columns, which Spring Data's mapper of
+	 * updates would convert again, as enums back from their names.
+	 */
 	public PreparedOperation<?> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes,
 			CriteriaDefinition criteria) {
-		StatementMapper mapper = typed(mapped);
-		return mapper.getMappedObject(
-				mapper.createUpdate(mapped.table(), Update.from(byPath(mapped, changes))).withCriteria(criteria));
-	}
-
-	private static Map<SqlIdentifier, Object> byPath(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes) {
-		Map<SqlIdentifier, Object> byPath = new LinkedHashMap<>();
-		changes.forEach((column, value) -> byPath.put(SqlIdentifier.unquoted(mapped.conditions().pathOf(column)),
-				ColumnParameters.outbound(value.getValue(), value.getType().getJavaType())));
-		return byPath;
+		return new UpdateStatement(this.mapping, this.dialect, mapped).setting(changes, criteria);
 	}
 
 	public PreparedOperation<?> delete(MappedEntity<?> mapped, CriteriaDefinition criteria) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.InverseRelation;
@@ -80,7 +81,7 @@ public final class RelationLoading {
 		Map<EntityKey, Object> missing = missing(owners, relation, again);
 		return related(missing.values(), relation, again)
 			.doOnNext((found) -> missing.keySet()
-				.forEach((key) -> place(key, relation, found.getOrDefault(key.id(), List.of()))))
+				.forEach((key) -> place(key, relation, found.getOrDefault(key, List.of()))))
 			.doOnNext((found) -> holdCopies(owners, relation))
 			.then(Mono.defer(() -> further.isEmpty() ? Mono.empty() : loadFurther(owners, relation, further, again)))
 			.then(Mono.fromSupplier(
@@ -101,74 +102,90 @@ public final class RelationLoading {
 	/**
 	 * Set the related entities of owners whose relation is not loaded.
 	 */
-	void placeMissing(List<?> owners, Relation relation, Map<Object, List<Object>> found) {
+	void placeMissing(List<?> owners, Relation relation, Map<EntityKey, List<Object>> found) {
 		missing(owners, relation, false).keySet()
-			.forEach((key) -> place(key, relation, found.getOrDefault(key.id(), List.of())));
+			.forEach((key) -> place(key, relation, found.getOrDefault(key, List.of())));
 	}
 
 	/**
-	 * Return the entities that are related to each owner, by the identifier of the owner.
+	 * Return the entities that are related to each owner, by the key of the owner.
 	 */
-	public Mono<Map<Object, List<Object>>> related(Collection<Object> owners, Relation relation, boolean again) {
+	public Mono<Map<EntityKey, List<Object>>> related(Collection<Object> owners, Relation relation, boolean again) {
 		if (owners.isEmpty()) {
 			return Mono.just(Map.of());
 		}
-		return relation.map((toOne) -> targets(owners, toOne, again), (inverse) -> rows(inverse, ids(owners), again),
-				(manyToMany) -> rows(manyToMany, ids(owners), again));
+		return relation.map((toOne) -> targets(owners, toOne, again), (inverse) -> rows(inverse, keys(owners), again),
+				(manyToMany) -> rows(manyToMany, keys(owners), again));
 	}
 
-	private List<Object> ids(Collection<Object> entities) {
-		return entities.stream().map((entity) -> keyOf(entity).id()).distinct().toList();
+	private Set<EntityKey> keys(Collection<Object> entities) {
+		return entities.stream().map(this::keyOf).collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/**
 	 * Return the targets to which owners refer. Managed ones need no query.
 	 */
-	private Mono<Map<Object, List<Object>>> targets(Collection<Object> owners, ToOneRelation relation, boolean again) {
-		Map<Object, Object> references = new LinkedHashMap<>();
+	private Mono<Map<EntityKey, List<Object>>> targets(Collection<Object> owners, ToOneRelation relation,
+			boolean again) {
+		Map<EntityKey, EntityKey> references = new LinkedHashMap<>();
 		owners.forEach((owner) -> {
-			Object target = relation.referredId(this.unit.current(owner), this.services.mapping());
+			EntityKey target = this.unit.referredKey(this.unit.current(owner), relation);
 			if (target != null) {
-				references.put(keyOf(owner).id(), target);
+				references.put(keyOf(owner), target);
 			}
 		});
-		Class<Object> type = relation.target().type();
-		List<Object> unknown = new LinkedHashSet<>(references.values()).stream()
-			.filter((target) -> again || this.unit.find(type, target) == null)
-			.toList();
-		return (unknown.isEmpty() ? Mono.just(Map.<Object, List<Object>>of()) : rows(relation, unknown, again))
-			.map((read) -> {
-				Map<Object, List<Object>> found = new LinkedHashMap<>();
-				references.forEach((owner, target) -> {
-					ManagedEntity<Object> managed = this.unit.find(type, target);
-					found.put(owner, (managed != null) ? List.of(managed.instance()) : List.of());
-				});
-				return found;
+		Set<EntityKey> unknown = new LinkedHashSet<>(references.values());
+		unknown.removeIf((target) -> !again && this.unit.findByKey(target) != null);
+		return (unknown.isEmpty() ? Mono.just(Map.of()) : rows(relation, unknown, again)).map((read) -> {
+			Map<EntityKey, List<Object>> found = new LinkedHashMap<>();
+			references.forEach((owner, target) -> {
+				ManagedEntity<?> managed = this.unit.findByKey(target);
+				found.put(owner, (managed != null) ? List.of(managed.instance()) : List.of());
 			});
+			return found;
+		});
 	}
 
-	private Mono<Map<Object, List<Object>>> rows(Relation relation, List<Object> keys, boolean again) {
+	private Mono<Map<EntityKey, List<Object>>> rows(Relation relation, Set<EntityKey> keys, boolean again) {
 		MappedEntity<Object> target = relation.target();
 		RelatedLoader rows = new RelatedLoader(this.services.mapping(), this.services.dialect(),
 				this.services.executor());
-		return rows.load(this.context.connection(), relation, keys)
+		return rows.load(this.context.connection(), relation, keys.stream().map(EntityKey::id).toList())
 			.collectList()
+			.delayUntil((read) -> findSpellings(relation, keys, read))
 			.flatMap((read) -> ImmediateValues
 				.all(read,
 						(row) -> again ? this.loader.refresh(target, row.entity())
 								: this.loader.adopt(target, row.entity()))
-				.map((entities) -> byKey(read, entities)));
+				.map((entities) -> byKey(relation.selectedBy().type(), read, entities)));
 	}
 
-	private static Map<Object, List<Object>> byKey(List<RelatedRow> rows, List<Object> entities) {
-		Map<Object, List<Object>> byKey = new LinkedHashMap<>();
+	/**
+	 * Find the rows of references that are spelled otherwise than the identifiers to
+	 * which they refer. The database compared them, so no row that it returned is lost.
+	 */
+	private Mono<Void> findSpellings(Relation relation, Set<EntityKey> keys, List<RelatedRow> rows) {
+		Class<Object> type = relation.selectedBy().type();
+		Set<EntityKey> returned = rows.stream()
+			.map((row) -> this.unit.storedKey(type, row.key()))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+		// The references are the keys of the query, or of the rows
+		Set<EntityKey> unmatched = new LinkedHashSet<>(relation.isStoredByOwner() ? keys : returned);
+		unmatched.removeAll(relation.isStoredByOwner() ? returned : keys);
+		unmatched.removeIf(EntityKey::isExact);
+		return unmatched.isEmpty() ? Mono.empty() : new StoredKeys(this.context).find(relation.selectedBy(),
+				unmatched.stream().map(EntityKey::id).toList());
+	}
+
+	private Map<EntityKey, List<Object>> byKey(Class<Object> type, List<RelatedRow> rows, List<Object> entities) {
+		Map<EntityKey, List<Object>> byKey = new LinkedHashMap<>();
 		Object last = null;
 		List<Object> members = List.of();
 		for (int i = 0; i < rows.size(); i++) {
 			Object key = rows.get(i).key();
 			// Rows of one owner are often consecutive
 			if (!key.equals(last)) {
-				members = byKey.computeIfAbsent(key, (unknown) -> new ArrayList<>());
+				members = byKey.computeIfAbsent(this.unit.storedKey(type, key), (unknown) -> new ArrayList<>());
 				last = key;
 			}
 			members.add(entities.get(i));

@@ -62,11 +62,12 @@ final class MergeOperation {
 		managed.requireVersionOf(copy);
 		T changed = new MergedRelations(this.context).applied(managed, copy);
 		if (managed.instance() == copy || !mapped.isMutable()) {
-			this.unit.manage(managed.with(changed));
-			return changed;
+			T identified = managed.identified(changed);
+			this.unit.manage(managed.with(identified));
+			return identified;
 		}
 		this.unit.overwrite(mapped, copy, managed.instance());
-		return managed.instance();
+		return managed.identified(managed.instance());
 	}
 
 	/**

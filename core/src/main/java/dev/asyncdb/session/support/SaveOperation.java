@@ -144,10 +144,10 @@ final class SaveOperation {
 		baseline.requireVersionOf(entity);
 		T changed = new MergedRelations(this.context).applied(baseline, entity);
 		if (!baseline.mapped().isMutable()) {
-			return this.writer.update(baseline, changed);
+			return this.writer.update(baseline, baseline.identified(changed));
 		}
 		this.unit.overwrite(baseline.mapped(), entity, baseline.instance());
-		return this.writer.update(baseline, baseline.instance());
+		return this.writer.update(baseline, baseline.identified(baseline.instance()));
 	}
 
 }

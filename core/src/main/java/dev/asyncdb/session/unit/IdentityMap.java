@@ -1,6 +1,7 @@
 package dev.asyncdb.session.unit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,26 +18,32 @@ import org.jspecify.annotations.Nullable;
  * @param managed the managed entities
  * @param keys the rows of instances that cannot be found by their identifier: of
  * immutable entities and of objects that were inserted
+ * @param spellings the keys of rows that the database found by an equal key in another
+ * spelling, by that key
  */
-record IdentityMap(EntityMapping mapping, Map<EntityKey, ManagedEntity<?>> managed, Map<IdentityKey, EntityKey> keys) {
+record IdentityMap(EntityMapping mapping, Map<EntityKey, ManagedEntity<?>> managed, Map<IdentityKey, EntityKey> keys,
+		Map<EntityKey, EntityKey> spellings) {
 
 	IdentityMap(EntityMapping mapping) {
-		this(mapping, new LinkedHashMap<>(), new LinkedHashMap<>());
+		this(mapping, new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>());
 	}
 
 	IdentityMap copy() {
-		return new IdentityMap(this.mapping, new LinkedHashMap<>(this.managed), new LinkedHashMap<>(this.keys));
+		return new IdentityMap(this.mapping, new LinkedHashMap<>(this.managed), new LinkedHashMap<>(this.keys),
+				new HashMap<>(this.spellings));
 	}
 
 	void restore(IdentityMap earlier) {
 		clear();
 		this.managed.putAll(earlier.managed);
 		this.keys.putAll(earlier.keys);
+		this.spellings.putAll(earlier.spellings);
 	}
 
 	void clear() {
 		this.managed.clear();
 		this.keys.clear();
+		this.spellings.clear();
 	}
 
 	List<ManagedEntity<?>> all() {
@@ -64,11 +71,25 @@ record IdentityMap(EntityMapping mapping, Map<EntityKey, ManagedEntity<?>> manag
 	}
 
 	boolean contains(EntityKey key) {
-		return this.managed.containsKey(key);
+		return find(key) != null;
 	}
 
 	@Nullable ManagedEntity<?> find(EntityKey key) {
-		return this.managed.get(key);
+		return this.managed.get(stored(key));
+	}
+
+	/**
+	 * Return the key as its row has it, as far as this session knows.
+	 */
+	EntityKey stored(EntityKey key) {
+		return (this.spellings.isEmpty() || this.managed.containsKey(key)) ? key
+				: this.spellings.getOrDefault(key, key);
+	}
+
+	void putSpelling(EntityKey given, EntityKey stored) {
+		if (!given.equals(stored)) {
+			this.spellings.put(given, stored);
+		}
 	}
 
 	/**

@@ -44,6 +44,17 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	}
 
 	/**
+	 * Give a copy the identifier of the row, whose database may have found it by another
+	 * spelling of the identifier.
+	 * @return the copy, or a changed copy if it is immutable
+	 */
+	public T identified(T copy) {
+		Object id = this.mapped.idOf(copy);
+		boolean isSame = id != null && new EntityKey(this.mapped.type(), id).equals(this.key);
+		return isSame ? copy : this.mapped.with(copy, this.mapped.id(), this.key.id());
+	}
+
+	/**
 	 * Reject a copy of another version of the row.
 	 */
 	public void requireVersionOf(T copy) {

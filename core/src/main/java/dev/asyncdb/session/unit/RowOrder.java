@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowOrder implements Comparator<List<? extends @Nullable Object>> {
 
+	/** The order. */
 	public static final RowOrder BY_KEY = new RowOrder();
 
 	private RowOrder() {

@@ -20,8 +20,6 @@ public record SessionServices(GuardedConnectionFactory connections, EntityMappin
 		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
 		EntityStatements statements, SessionOptions options, DatabaseMetricsRecorder recorder) {
 
-	private static final StatementExecutor ALL_ROWS = new StatementExecutor(0);
-
 	/**
 	 * Return the connection factory of the application.
 	 */
@@ -34,7 +32,7 @@ public record SessionServices(GuardedConnectionFactory connections, EntityMappin
 	 * portions would cost a round trip for each portion.
 	 */
 	public StatementExecutor executor() {
-		return ALL_ROWS;
+		return new StatementExecutor(0, this.dialect.binding());
 	}
 
 	/**

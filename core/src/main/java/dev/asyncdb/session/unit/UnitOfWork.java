@@ -9,6 +9,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.Relations;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,32 @@ public final class UnitOfWork {
 		}
 		MappedEntity<Object> mapped = this.mapping.ofInstance(entity);
 		Object id = mapped.idOf(entity);
-		return (id != null) ? new EntityKey(mapped.type(), id) : null;
+		return (id != null) ? storedKey(mapped.type(), id) : null;
+	}
+
+	/**
+	 * Return the key of an identifier as its row has it, which the database may have
+	 * found in another spelling.
+	 */
+	public synchronized EntityKey storedKey(Class<?> type, Object id) {
+		return this.identities.stored(new EntityKey(type, id));
+	}
+
+	/**
+	 * Return the key to which a referrer refers.
+	 * @return {@code null} if its foreign key is {@code null}
+	 */
+	public @Nullable EntityKey referredKey(Object referrer, ForeignKeyRelation relation) {
+		Object id = relation.referredId(referrer, this.mapping);
+		return (id != null) ? storedKey(relation.referredTo().type(), id) : null;
+	}
+
+	/**
+	 * Note that the database found a row by an identifier in another spelling, such as in
+	 * other case.
+	 */
+	public synchronized void foundBy(Class<?> type, Object given, Object stored) {
+		this.identities.putSpelling(new EntityKey(type, given), new EntityKey(type, stored));
 	}
 
 	/**
@@ -252,8 +278,9 @@ public final class UnitOfWork {
 		this.deleted.remove(new IdentityKey(entity));
 		this.identities.removeKey(entity);
 		if (key != null) {
-			this.relationSnapshots.remove(key);
-			ManagedEntity<?> removed = this.identities.remove(key);
+			EntityKey stored = this.identities.stored(key);
+			this.relationSnapshots.remove(stored);
+			ManagedEntity<?> removed = this.identities.remove(stored);
 			if (removed != null) {
 				this.identities.removeKey(removed.instance());
 			}

@@ -1,7 +1,6 @@
 package dev.asyncdb.session.upsert;
 
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.List;
 
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.PendingInsert;
@@ -9,6 +8,7 @@ import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
@@ -17,42 +17,34 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * A new row whose keys differ from the lookup is inserted by a plain insert: the conflict
  * clause could read, and change, another row than the one that was looked up.
  */
-record AtomicUpserts(UpsertSteps steps) implements RowUpserts {
+record AtomicUpserts(UpsertSteps steps, List<SqlIdentifier> key) implements RowUpserts {
 
+	// A conflict clause that updates the row would lock it and write a new version of it
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
+		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
 		Mono<Persisted<T>> created = this.steps.prepare(request)
-			.flatMap((pending) -> statement(request.values(pending), this.steps.dialect()::getOrInsert)
-				.map((statement) -> execute(pending, statement, false))
-				.orElseGet(() -> this.steps.insert(pending)));
-		return this.steps.find(request, RowLock.NONE).switchIfEmpty(created);
+			.flatMap((pending) -> UpsertRequest.insertsKeys(request.values(pending))
+					? new InsertIfAbsentUpserts(this.steps, this.key).insertOr(found, pending, request)
+					: this.steps.insert(pending));
+		return found.switchIfEmpty(created);
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
 		UpsertValues row = request.values(pending);
-		return statement(row, this.steps.dialect()::updateOrInsert)
-			.map((statement) -> execute(pending, statement, true))
-			.orElseGet(() -> this.steps.update(request, row).switchIfEmpty(this.steps.insert(pending)));
+		return UpsertRequest.insertsKeys(row) ? execute(pending, this.steps.dialect().updateOrInsert(row).orElseThrow())
+				: this.steps.update(request, row).switchIfEmpty(this.steps.insert(pending));
 	}
 
-	private static Optional<PreparedOperation<?>> statement(UpsertValues row,
-			Function<UpsertValues, Optional<PreparedOperation<?>>> factory) {
-		return UpsertRequest.insertsKeys(row) ? factory.apply(row) : Optional.empty();
-	}
-
-	private <T> Mono<Persisted<T>> execute(PendingInsert<T> pending, PreparedOperation<?> statement, boolean updates) {
+	private <T> Mono<Persisted<T>> execute(PendingInsert<T> pending, PreparedOperation<?> statement) {
 		return this.steps.context()
 			.query(statement, UpsertSteps.outcome(pending.mapped()))
 			.single()
 			.flatMap((row) -> row.created() ? this.steps.inserted(pending, row.entity())
-					: existing(pending, row.entity(), updates));
-	}
-
-	private <T> Mono<Persisted<T>> existing(PendingInsert<T> pending, T row, boolean updated) {
-		Mono<T> managed = updated ? this.steps.loader().refresh(pending.mapped(), row)
-				: this.steps.loader().adopt(pending.mapped(), row);
-		return managed.map((entity) -> new Persisted<>(entity, false));
+					: this.steps.loader()
+						.refresh(pending.mapped(), row.entity())
+						.map((entity) -> new Persisted<>(entity, false)));
 	}
 
 }

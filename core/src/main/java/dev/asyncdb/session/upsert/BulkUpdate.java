@@ -2,7 +2,6 @@ package dev.asyncdb.session.upsert;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
@@ -11,7 +10,6 @@ import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.InsertRows;
 import dev.asyncdb.statement.UpsertValues;
-import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -54,15 +52,11 @@ record BulkUpdate(SessionContext context) {
 			.query(this.context.services()
 				.dialect()
 				.updateAllByKeys(part.stream().map(Update::row).toList())
-				.orElseThrow(), (row, metadata) -> new Updated<>(ordinal(row), mapped.read(row, metadata)))
+				.orElseThrow(), (row, metadata) -> new Updated<>(InsertRows.ordinal(row), mapped.read(row, metadata)))
 			.collectSortedList(Comparator.comparingInt(Updated::ordinal))
 			.flatMapIterable((updated) -> updated)
 			.concatMap((updated) -> new EntityLoader(this.context).refresh(mapped, updated.row())
 				.map((entity) -> batch.settle(part.get(updated.ordinal() - 1).item(), entity, false)));
-	}
-
-	private static int ordinal(Readable row) {
-		return ((Number) Objects.requireNonNull(row.get(InsertRows.ORDINAL))).intValue();
 	}
 
 	private record Update<T>(UpsertItem<T> item, UpsertValues row) {

@@ -1,11 +1,14 @@
 package dev.asyncdb.session.upsert;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;
+import io.r2dbc.spi.Parameter;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -16,7 +19,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * {@link UpsertStrategy#INSERT_IF_ABSENT}.
  * <p>
  * A concurrent delete can remove the row between the insert and the second query, so both
- * are repeated once.
+ * are repeated.
  *
  * @param key the columns of the unique key
  */
@@ -25,22 +28,24 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
 		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
-		return found.switchIfEmpty(
-				this.steps.prepare(request).flatMap((pending) -> insertOr(found, pending, request.values(pending))));
+		return found.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOr(found, pending, request)));
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
-		UpsertValues row = request.values(pending);
-		Mono<Persisted<T>> updated = this.steps.update(request, row);
-		return updated.switchIfEmpty(Mono.defer(() -> insertOr(updated, pending, row)));
+		Mono<Persisted<T>> updated = this.steps.update(request, request.values(pending));
+		return updated.switchIfEmpty(Mono.defer(() -> insertOr(updated, pending, request)));
 	}
 
-	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> existing, PendingInsert<T> pending, UpsertValues row) {
-		Mono<Persisted<T>> inserted = insert(pending, row);
-		return inserted.switchIfEmpty(existing)
-			.switchIfEmpty(inserted)
-			.switchIfEmpty(existing)
+	/**
+	 * Insert the row unless its unique key exists, or else use the existing row.
+	 */
+	<T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> existing, PendingInsert<T> pending, UpsertRequest<T> request) {
+		UpsertValues row = request.values(pending);
+		return insert(pending, row).switchIfEmpty(existing)
+			.switchIfEmpty(Mono.defer(() -> differing(row))
+				.flatMap((differs) -> existing.switchIfEmpty(Mono.error(this::otherKeys))))
+			.repeatWhenEmpty((rounds) -> rounds.take(UpsertSteps.TRIES))
 			.switchIfEmpty(Mono.error(this::otherKeys));
 	}
 
@@ -48,6 +53,22 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 		PreparedOperation<?> statement = this.steps.dialect().insertIfAbsent(row, this.key).orElseThrow();
 		return Mono.defer(() -> this.steps.context().query(statement, pending.mapped()::read).singleOrEmpty())
 			.flatMap((stored) -> this.steps.inserted(pending, stored));
+	}
+
+	/**
+	 * Return whether another row than the lookup asks for has the same unique key. Empty
+	 * if the row was deleted meanwhile.
+	 */
+	private Mono<Boolean> differing(UpsertValues row) {
+		if (this.key.size() == row.keys().size()) {
+			return Mono.empty();
+		}
+		Map<SqlIdentifier, Parameter> unique = new LinkedHashMap<>(row.insert());
+		unique.keySet().retainAll(this.key);
+		return this.steps.context()
+			.query(this.steps.context().services().statements().select(row.table(), this.key, unique),
+					(found, metadata) -> true)
+			.next();
 	}
 
 	private DuplicateKeyException otherKeys() {

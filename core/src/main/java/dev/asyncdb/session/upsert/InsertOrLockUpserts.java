@@ -27,6 +27,11 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 		.filter(Transience::isLockTimeout)
 		.onRetryExhaustedThrow((retries, last) -> last.failure());
 
+	// The row that a duplicate reports may be deleted before it is read
+	private static final Retry AFTER_DELETE = Retry.max(UpsertSteps.TRIES)
+		.filter(DuplicateKeyException.class::isInstance)
+		.onRetryExhaustedThrow((retries, last) -> last.failure());
+
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
 		Mono<Persisted<T>> concurrent = this.steps.find(request, this.steps.dialect().conflictLock());
@@ -45,8 +50,10 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 	}
 
 	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> concurrent, PendingInsert<T> pending) {
-		return this.steps.insert(pending)
+		Mono<Persisted<T>> inserted = this.steps.insert(pending)
 			.onErrorResume(DuplicateKeyException.class, (duplicate) -> concurrent.switchIfEmpty(Mono.error(duplicate)));
+		// A duplicate on MariaDB locks the existing row, which cannot be deleted then
+		return (this.steps.dialect().conflictLock() == RowLock.NONE) ? inserted.retryWhen(AFTER_DELETE) : inserted;
 	}
 
 	private Optional<LockingInsert> lockingInsert(UpsertValues row) {

@@ -38,6 +38,14 @@ record LookupColumns(List<SqlIdentifier> columns, List<SqlIdentifier> nulls) {
 	}
 
 	/**
+	 * Return whether a unique key would permit one row at most if it held NULL equal to
+	 * NULL.
+	 */
+	boolean isCoveredButForNulls(UniqueKey key) {
+		return !this.nulls.isEmpty() && new LookupColumns(this.columns, List.of()).isCoveredBy(key);
+	}
+
+	/**
 	 * Return those of the columns that belong to a unique key.
 	 */
 	List<SqlIdentifier> in(UniqueKey key) {

@@ -1,11 +1,11 @@
 package dev.asyncdb.session.upsert;
 
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
+import dev.asyncdb.session.unit.KeyValues;
 import dev.asyncdb.session.unit.RowOrder;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +25,25 @@ record RowKey(LookupColumns lookup, List<@Nullable Object> values) implements Co
 		List<@Nullable Object> values = new ArrayList<>();
 		lookup.columns().forEach((column) -> {
 			Parameter value = row.get(column);
-			values.add((value != null) ? comparable(value.getValue()) : null);
+			values.add((value != null) ? KeyValues.comparable(value.getValue()) : null);
 		});
 		return new RowKey(lookup, values);
 	}
 
-	private static @Nullable Object comparable(@Nullable Object value) {
-		if (value instanceof byte[] bytes) {
-			return ByteBuffer.wrap(bytes);
-		}
-		return (value instanceof BigDecimal number) ? number.stripTrailingZeros() : value;
+	/**
+	 * Return whether the database compares the values as Java does, whatever the columns
+	 * are.
+	 */
+	boolean isExact() {
+		return this.values.stream()
+			.allMatch((value) -> value == null || value instanceof Number || value instanceof UUID);
+	}
+
+	/**
+	 * Return the key without what most collations ignore: case, accents and blanks.
+	 */
+	RowKey loose() {
+		return new RowKey(this.lookup, this.values.stream().map(KeyValues::loose).toList());
 	}
 
 	/**

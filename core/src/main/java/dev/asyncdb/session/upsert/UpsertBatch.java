@@ -1,13 +1,13 @@
 package dev.asyncdb.session.upsert;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
@@ -17,6 +17,7 @@ import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.InsertRows;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,6 +36,10 @@ final class UpsertBatch<T> {
 
 	// Keys of several columns, which become one condition each
 	private static final int KEYS_PER_STATEMENT = 500;
+
+	private static final int CONDITIONS_PER_STATEMENT = 100;
+
+	private final SessionContext context;
 
 	private final SessionServices services;
 
@@ -57,6 +62,7 @@ final class UpsertBatch<T> {
 	private final Map<RowKey, Persisted<T>> settled = new HashMap<>();
 
 	UpsertBatch(SessionContext context, List<UpsertItem<T>> items, List<SqlIdentifier> uniqueKey) {
+		this.context = context;
 		this.services = context.services();
 		this.loader = new EntityLoader(context);
 		this.writer = new EntityWriter(context);
@@ -109,9 +115,8 @@ final class UpsertBatch<T> {
 	 * Settle the rows that exist.
 	 */
 	Mono<Void> lookUp(List<UpsertItem<T>> items) {
-		return rows(items).collectList()
-			.flatMapIterable(Function.identity())
-			.concatMap((row) -> Mono.justOrEmpty(this.open.get(key(row))).flatMap((item) -> adopt(item, row)))
+		return existing(items).flatMapIterable(Map::entrySet)
+			.concatMap((found) -> adopt(found.getKey(), found.getValue()))
 			.then();
 	}
 
@@ -123,7 +128,55 @@ final class UpsertBatch<T> {
 	 * Return the keys of the rows that exist at the moment.
 	 */
 	Mono<Set<RowKey>> existingKeys(List<UpsertItem<T>> items) {
-		return rows(items).map(this::key).collect(HashSet::new, Set::add);
+		return existing(items).map((rows) -> rows.keySet().stream().map(UpsertItem::key).collect(Collectors.toSet()));
+	}
+
+	/**
+	 * Return the rows that exist. A row that no key equals in Java has a key in another
+	 * spelling, so the database is asked again which conditions it matches.
+	 */
+	private Mono<Map<UpsertItem<T>, T>> existing(List<UpsertItem<T>> items) {
+		return rows(items).collectList().flatMap((rows) -> {
+			Map<RowKey, T> byKey = new HashMap<>();
+			rows.forEach((row) -> byKey.put(key(row), row));
+			Map<UpsertItem<T>, T> found = new LinkedHashMap<>();
+			for (UpsertItem<T> item : items) {
+				T row = byKey.get(item.key());
+				if (row != null) {
+					found.put(item, row);
+				}
+			}
+			List<UpsertItem<T>> spelled = spelled(items, found, rows.size() > found.size());
+			return spelled.isEmpty() ? Mono.just(found)
+					: each(spelled).doOnNext((row) -> found.put(row.item(), row.row())).then(Mono.just(found));
+		});
+	}
+
+	/**
+	 * Return the items that may be another spelling of an existing row.
+	 * @param unmatched whether there are rows that no key equals
+	 */
+	private static <T> List<UpsertItem<T>> spelled(List<UpsertItem<T>> items, Map<UpsertItem<T>, T> found,
+			boolean unmatched) {
+		if (found.isEmpty() && !unmatched) {
+			return List.of();
+		}
+		Set<RowKey> loose = found.keySet().stream().map((item) -> item.key().loose()).collect(Collectors.toSet());
+		return items.stream()
+			.filter((item) -> !found.containsKey(item) && !item.key().isExact())
+			.filter((item) -> unmatched || loose.contains(item.key().loose()))
+			.toList();
+	}
+
+	private Flux<Existing<T>> each(List<UpsertItem<T>> items) {
+		return Flux.fromIterable(items)
+			.buffer(CONDITIONS_PER_STATEMENT)
+			.concatMap((chunk) -> this.context.query(
+					this.services.statements()
+						.selectEach(this.mapped.table(), this.mapped.columns(),
+								chunk.stream().map(UpsertItem::columns).toList()),
+					(row, metadata) -> new Existing<>(chunk.get(InsertRows.ordinal(row) - 1),
+							this.mapped.read(row, metadata))));
 	}
 
 	private Flux<T> rows(List<UpsertItem<T>> items) {
@@ -192,6 +245,9 @@ final class UpsertBatch<T> {
 		}
 		boolean isSame = adopts && key(row.entity()).equals(item.key());
 		return isSame ? adopt(item, row.entity()) : Mono.empty();
+	}
+
+	private record Existing<T>(UpsertItem<T> item, T row) {
 	}
 
 }

@@ -38,7 +38,7 @@ public final class UpsertExecutor {
 
 	private Mono<RowUpserts> upserts(UpsertRequest<?> request) {
 		return plan(request).map((plan) -> switch (plan.strategy()) {
-			case ATOMIC -> new AtomicUpserts(this.steps);
+			case ATOMIC -> new AtomicUpserts(this.steps, plan.key());
 			case INSERT_OR_LOCK -> new InsertOrLockUpserts(this.steps);
 			case INSERT_IF_ABSENT -> new InsertIfAbsentUpserts(this.steps, plan.key());
 			case ADVISORY_LOCK -> new AdvisoryLockUpserts(this.steps);

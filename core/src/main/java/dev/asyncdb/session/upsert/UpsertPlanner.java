@@ -72,7 +72,8 @@ public final class UpsertPlanner {
 			.filter(lookup::isCoveredBy)
 			.max(Comparator.comparingInt((key) -> key.columns().size()));
 		if (best.isEmpty() && !mayLock) {
-			throw new InvalidDataAccessApiUsageException(refusal(mapped, lookup));
+			throw new InvalidDataAccessApiUsageException(known.all().stream().anyMatch(lookup::isCoveredButForNulls)
+					? nullRefusal(mapped, lookup) : refusal(mapped, lookup));
 		}
 		return best.map((key) -> plan(lookup, key))
 			.orElseGet(() -> new UpsertPlan(UpsertStrategy.ADVISORY_LOCK, List.of()));
@@ -91,14 +92,19 @@ public final class UpsertPlanner {
 	}
 
 	private static String refusal(MappedEntity<?> mapped, LookupColumns lookup) {
-		String why = lookup.nulls().isEmpty() ? "no unique constraint covers these columns or some of them"
-				: "no unique constraint covers NULL in %s, as one with NULLS NOT DISTINCT does"
-					.formatted(lookup.nulls());
 		String columns = lookup.columns().stream().map(SqlIdentifier::getReference).collect(Collectors.joining(", "));
-		return ("%s cannot be looked up by %s and created without a race: %s. Add UNIQUE (%s) to the table %s, not"
+		return ("%s cannot be looked up by %s and created without a race: no unique constraint covers these columns or some of them. Add UNIQUE (%s) to the table %s, not"
 				+ " deferrable and not partial, or use an advisory lock"
 				+ " (SessionOptions.withAdvisoryLockForMissingKey)")
-			.formatted(mapped, lookup.columns(), why, columns, mapped.table());
+			.formatted(mapped, lookup.columns(), columns, mapped.table());
+	}
+
+	private static String nullRefusal(MappedEntity<?> mapped, LookupColumns lookup) {
+		String nulls = lookup.nulls().stream().map(mapped.conditions()::pathOf).collect(Collectors.joining("', '"));
+		return ("%s cannot be looked up by '%s' with null and created without a race: NULL is no key, since a unique"
+				+ " constraint allows any number of rows with NULL. Give a value, or declare the constraint of the"
+				+ " table %s with NULLS NOT DISTINCT where the database has it")
+			.formatted(mapped, nulls, mapped.table());
 	}
 
 	private record Lookup(Class<?> type, LookupColumns columns) {

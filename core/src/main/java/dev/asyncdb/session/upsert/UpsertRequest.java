@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.unit.KeyValues;
 import dev.asyncdb.statement.UpsertValues;
 import io.r2dbc.spi.Parameter;
 
@@ -17,7 +19,6 @@ import org.springframework.data.annotation.LastModifiedDate;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.util.Assert;
-import org.springframework.util.ObjectUtils;
 
 /**
  * The validated arguments of a {@code getOrCreate} or {@code updateOrCreate}.
@@ -102,7 +103,8 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 	static boolean insertsKeys(UpsertValues row) {
 		return row.keys().entrySet().stream().allMatch((key) -> {
 			Parameter inserted = row.insert().get(key.getKey());
-			return inserted != null && ObjectUtils.nullSafeEquals(inserted.getValue(), key.getValue().getValue());
+			return inserted != null && Objects.equals(KeyValues.comparable(inserted.getValue()),
+					KeyValues.comparable(key.getValue().getValue()));
 		});
 	}
 

@@ -25,6 +25,11 @@ import org.springframework.dao.IncorrectResultSizeDataAccessException;
  */
 record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter writer) {
 
+	/**
+	 * How often a step is tried whose row concurrent transactions insert and delete.
+	 */
+	static final int TRIES = 20;
+
 	UpsertSteps(SessionContext context) {
 		this(context, new EntityLoader(context), new EntityWriter(context));
 	}

@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.product.DatabaseProduct;
-import dev.asyncdb.statement.schema.SchemaNames.Letters;
+import dev.asyncdb.statement.ProductNames;
 
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /**
@@ -31,9 +30,8 @@ final class H2SchemaDialect extends AbstractSchemaDialect {
 	private static final TypeText TEXT = TypeText.standard(ALIASES, cleanups(), " array");
 
 	H2SchemaDialect(R2dbcDialect dialect) {
-		super(DatabaseProduct.H2,
-				new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.UPPER, NAME_LENGTH, false, false),
-				new H2Catalog(dialect), TYPES, TEXT);
+		super(DatabaseProduct.H2, new SchemaNames(ProductNames.H2, NAME_LENGTH, false, false), new H2Catalog(dialect),
+				TYPES, TEXT);
 	}
 
 	private static Map<Pattern, String> cleanups() {
@@ -44,16 +42,6 @@ final class H2SchemaDialect extends AbstractSchemaDialect {
 		cleanups.put(Pattern.compile("^character$"), "character(1)");
 		cleanups.put(Pattern.compile("^(character|binary) varying\\(1000000000\\)$"), "$1 varying");
 		return cleanups;
-	}
-
-	// The R2DBC driver splits a statement at each semicolon, even a quoted one
-	@Override
-	public String quoted(String name) {
-		if (name.indexOf(';') >= 0) {
-			throw new InvalidDataAccessApiUsageException(
-					"The R2DBC driver of H2 does not support names with a semicolon");
-		}
-		return super.quoted(name);
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.product.DatabaseProduct;
-import dev.asyncdb.statement.schema.SchemaNames.Letters;
+import dev.asyncdb.statement.ProductNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
@@ -45,8 +45,7 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 	private static final TypeText TEXT = new TypeText(ALIASES, cleanups(), " array");
 
 	MariaDbSchemaDialect(R2dbcDialect dialect) {
-		super(DatabaseProduct.MARIADB,
-				new SchemaNames(dialect.getIdentifierProcessing(), "`", Letters.SAME, NAME_LENGTH, false, false),
+		super(DatabaseProduct.MARIADB, new SchemaNames(ProductNames.MARIADB, NAME_LENGTH, false, false),
 				new MariaDbCatalog(dialect), TYPES, TEXT);
 	}
 

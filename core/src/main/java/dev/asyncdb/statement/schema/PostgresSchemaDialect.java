@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.product.DatabaseProduct;
-import dev.asyncdb.statement.schema.SchemaNames.Letters;
+import dev.asyncdb.statement.ProductNames;
 import dev.asyncdb.statement.sql.RenderedOperation;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
@@ -36,8 +36,7 @@ final class PostgresSchemaDialect extends AbstractSchemaDialect {
 	private static final TypeText TEXT = TypeText.standard(ALIASES, cleanups(), "[]");
 
 	PostgresSchemaDialect(R2dbcDialect dialect) {
-		super(DatabaseProduct.POSTGRESQL,
-				new SchemaNames(dialect.getIdentifierProcessing(), "\"", Letters.LOWER, NAME_BYTES, true, true),
+		super(DatabaseProduct.POSTGRESQL, new SchemaNames(ProductNames.POSTGRESQL, NAME_BYTES, true, true),
 				new PostgresCatalog(dialect), TYPES, TEXT);
 	}
 

@@ -2,44 +2,35 @@ package dev.asyncdb.statement.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToIntFunction;
 import java.util.zip.CRC32;
 
+import dev.asyncdb.statement.ProductNames;
+
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.relational.core.sql.IdentifierProcessing;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
  * The rules of a product for names.
  *
- * @param processing Spring Data's quoting
- * @param quote the quotation mark
- * @param letters how the letters of an unquoted name are stored
+ * @param names quoting and the spelling of the catalog
  * @param limit maximum size of a name
  * @param inBytes whether the limit is in bytes of UTF-8 instead of characters
  * @param truncates whether the database truncates longer names
  */
-record SchemaNames(IdentifierProcessing processing, String quote, Letters letters, int limit, boolean inBytes,
-		boolean truncates) {
+record SchemaNames(ProductNames names, int limit, boolean inBytes, boolean truncates) {
 
 	private static final int HASH = 8;
 
 	String quoted(String name) {
-		if (name.isEmpty() || name.indexOf('\0') >= 0) {
-			throw new InvalidDataAccessApiUsageException(
-					"A name of a table, column or constraint must not be empty or contain NUL");
-		}
-		return this.quote + name.replace(this.quote, this.quote + this.quote) + this.quote;
+		return this.names.quote(name);
 	}
 
 	/**
 	 * Return the name that an identifier of Spring Data refers to.
 	 */
 	String stored(SqlIdentifier identifier) {
-		String sql = identifier.toSql(this.processing);
-		boolean isQuoted = sql.length() > 1 && sql.startsWith(this.quote) && sql.endsWith(this.quote);
-		return fitted(isQuoted ? sql.substring(1, sql.length() - 1) : this.letters.of(sql));
+		return fitted(this.names.stored(identifier));
 	}
 
 	private String fitted(String name) {
@@ -58,13 +49,13 @@ record SchemaNames(IdentifierProcessing processing, String quote, Letters letter
 	 * Derive a name for a constraint, always the same for the same parts.
 	 */
 	String constraint(String prefix, List<String> parts) {
-		String name = this.letters.of(prefix) + "_" + String.join("_", parts);
+		String name = this.names.unquoted(prefix) + "_" + String.join("_", parts);
 		if (size(name) <= this.limit) {
 			return name;
 		}
 		CRC32 hash = new CRC32();
 		hash.update(name.getBytes(StandardCharsets.UTF_8));
-		String suffix = this.letters.of("_%08x".formatted(hash.getValue()));
+		String suffix = this.names.unquoted("_%08x".formatted(hash.getValue()));
 		return truncate(name, this.limit - HASH - 1) + suffix;
 	}
 
@@ -80,36 +71,6 @@ record SchemaNames(IdentifierProcessing processing, String quote, Letters letter
 		ToIntFunction<String> measure = this.inBytes ? (text) -> text.getBytes(StandardCharsets.UTF_8).length
 				: String::length;
 		return measure.applyAsInt(name);
-	}
-
-	/**
-	 * Case of unquoted names.
-	 */
-	enum Letters {
-
-		UPPER {
-			@Override
-			String of(String name) {
-				return name.toUpperCase(Locale.ROOT);
-			}
-		},
-
-		LOWER {
-			@Override
-			String of(String name) {
-				return name.toLowerCase(Locale.ROOT);
-			}
-		},
-
-		SAME {
-			@Override
-			String of(String name) {
-				return name;
-			}
-		};
-
-		abstract String of(String name);
-
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Type;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
@@ -56,10 +57,15 @@ public final class SqlBuilder {
 
 	public SqlBuilder value(Parameter parameter) {
 		BindMarker marker = this.markers.next();
-		Object value = parameter.getValue();
+		Object value = bound(parameter);
 		this.bindings.add((value != null) ? (target) -> marker.bind(target, value)
 				: (target) -> marker.bindNull(target, parameter.getType().getJavaType()));
 		return text(marker.getPlaceholder());
+	}
+
+	// A type that is not the one of the value is meant for the driver
+	private static @Nullable Object bound(Parameter parameter) {
+		return (parameter.getType() instanceof Type.InferredType) ? parameter.getValue() : parameter;
 	}
 
 	public SqlBuilder values(Collection<Parameter> parameters) {

@@ -28,13 +28,26 @@ public final class StatementExecutor {
 
 	private final int fetchSize;
 
+	private final ValueBinding binding;
+
 	/**
 	 * Create an executor.
 	 * @param fetchSize number of rows that the driver fetches at a time, {@code 0} for
 	 * all
 	 */
 	public StatementExecutor(int fetchSize) {
+		this(fetchSize, ValueBinding.PLAIN);
+	}
+
+	/**
+	 * Create an executor.
+	 * @param fetchSize number of rows that the driver fetches at a time, {@code 0} for
+	 * all
+	 * @param binding how values are passed to the driver
+	 */
+	public StatementExecutor(int fetchSize, ValueBinding binding) {
 		this.fetchSize = fetchSize;
+		this.binding = binding;
 	}
 
 	public <T> Flux<T> query(Connection connection, PreparedOperation<?> operation,
@@ -68,7 +81,7 @@ public final class StatementExecutor {
 			String sql = operation.toQuery();
 			logger.debug("Executing {}", sql);
 			Statement statement = connection.createStatement(sql).fetchSize(this.fetchSize);
-			operation.bindTo(new StatementBindTarget(statement));
+			operation.bindTo(new StatementBindTarget(statement, sql, this.binding));
 			return Flux.from(statement.execute())
 				.concatMap(reader)
 				.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate("execute", sql, failure));

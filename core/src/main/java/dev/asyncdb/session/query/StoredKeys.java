@@ -1,0 +1,55 @@
+package dev.asyncdb.session.query;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.mapping.ColumnParameters;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.statement.InsertRows;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Row;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+
+/**
+ * Asks the database which rows have identifiers that are equal to given ones but spelled
+ * otherwise, by a collation or with padding. Only the database knows that.
+ */
+record StoredKeys(SessionContext context) {
+
+	private static final int KEYS_PER_STATEMENT = 100;
+
+	/**
+	 * Find the rows and note their identifiers in the unit of work.
+	 * @param mapped an entity with one column as its identifier
+	 * @param ids identifiers, possibly without a row
+	 */
+	Mono<Void> find(MappedEntity<Object> mapped, Collection<Object> ids) {
+		return Flux.fromIterable(ids).buffer(KEYS_PER_STATEMENT).concatMap((chunk) -> find(mapped, chunk)).then();
+	}
+
+	private Flux<Object> find(MappedEntity<Object> mapped, List<Object> ids) {
+		EntityMapping mapping = this.context.mapping();
+		SqlIdentifier column = mapped.id().getColumnName();
+		List<Map<SqlIdentifier, Parameter>> where = ids.stream()
+			.map((id) -> Map.of(column, ColumnParameters.of(mapping.write(mapped.id(), id), Object.class)))
+			.toList();
+		return this.context
+			.query(this.context.services().statements().selectEach(mapped.table(), List.of(column), where),
+					(row, metadata) -> found(mapped, ids.get(InsertRows.ordinal(row) - 1), row))
+			.cast(Object.class);
+	}
+
+	private Object found(MappedEntity<Object> mapped, Object given, Row row) {
+		Object stored = this.context.mapping().read(mapped.id(), Objects.requireNonNull(row.get(0)));
+		this.context.unit().foundBy(mapped.type(), given, stored);
+		return stored;
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.asyncdb.statement;
+
+import dev.asyncdb.statement.sql.ValueBinding;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds texts to PostgreSQL without a type, so that the type of the column decides how
+ * they are compared. The driver declares them as {@code varchar}, and PostgreSQL then
+ * compares columns of {@code citext} and {@code char} as another type.
+ */
+final class PostgresTexts implements ValueBinding {
+
+	/** The protocol counts the parameters by two bytes. */
+	@Override
+	public int limit() {
+		return 65_535;
+	}
+
+	@Override
+	public Object of(Object value) {
+		return isText(value.getClass()) ? untyped(value.toString()) : value;
+	}
+
+	@Override
+	public @Nullable Parameter ofNull(Class<?> type) {
+		return isText(type) ? Parameters.in(PostgresqlObjectId.UNSPECIFIED) : null;
+	}
+
+	private static boolean isText(Class<?> type) {
+		return type == String.class || type == Character.class;
+	}
+
+	/**
+	 * Create a parameter whose type the statement determines.
+	 * @param value a text or an array of texts
+	 */
+	static Parameter untyped(Object value) {
+		return Parameters.in(PostgresqlObjectId.UNSPECIFIED, value);
+	}
+
+}
