@@ -47,6 +47,12 @@ public final class AsyncdbPoolAutoConfiguration {
 	// A burst of requests may queue, since the acquire timeout limits each wait
 	private static final int PENDING_PER_CONNECTION = 1000;
 
+	// As R2DBC's pool understands it
+	private static final int UNLIMITED = -1;
+
+	// More connections than a server has
+	private static final int MANY = 1_000_000;
+
 	// Spring subscribes to the returned Mono and waits for it
 	@Bean(destroyMethod = "disposeLater")
 	@ConditionalOnMissingBean(ConnectionFactory.class)
@@ -80,10 +86,11 @@ public final class AsyncdbPoolAutoConfiguration {
 
 	private static PoolOptions poolOptions(PoolOptions defaults, R2dbcProperties.Pool pool,
 			AsyncdbProperties.Pool asyncdb) {
+		int size = (pool.getMaxSize() == UNLIMITED) ? MANY : pool.getMaxSize();
 		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending()
-				: PENDING_PER_CONNECTION * pool.getMaxSize();
-		return defaults.withMaxSize(pool.getMaxSize())
-			.withInitialSize(Math.min(pool.getInitialSize(), pool.getMaxSize()))
+				: PENDING_PER_CONNECTION * Math.min(size, MANY);
+		return defaults.withMaxSize(size)
+			.withInitialSize(Math.min(pool.getInitialSize(), size))
 			.withMinIdle(pool.getMinIdle())
 			.withMaxPending(pending)
 			.withAcquireTimeout(or(pool.getMaxAcquireTime(), defaults.acquireTimeout()))

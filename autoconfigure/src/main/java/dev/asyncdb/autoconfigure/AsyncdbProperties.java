@@ -211,7 +211,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param requestTimeout maximum time from the call of a handler with a session to the
 	 * end of its transaction; no limit unless set
 	 * @param problemDetails whether errors of the database become problem details with
-	 * status 404, 409 or 503 if those of Spring Boot are enabled
+	 * status 404, 409 or 503 if those of Spring Boot are enabled; with neither this nor
+	 * the URL set, only those of handlers with a session and those that only asyncdb
+	 * raises
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
 			@Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.pool.SafePool;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.core.env.Environment;
+import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.util.ClassUtils;
@@ -29,6 +31,8 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 	private static final List<String> SWITCHES = List.of("asyncdb.enabled", "asyncdb.pool.enabled",
 			"asyncdb.migrations.enabled", "asyncdb.web.enabled", "asyncdb.web.problem-details", "asyncdb.json.enabled");
 
+	private static final int UNLIMITED = -1;
+
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		SWITCHES.forEach(this::requireSwitch);
@@ -40,7 +44,7 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		requireUrlHasEffect(candidates);
 		requireCredentialsHaveEffect(candidates);
 		requireStartupMigration(candidates, beanFactory.getBeanClassLoader());
-		requirePoolSize();
+		requirePoolSize(candidates);
 	}
 
 	// Conditions of Spring Boot take everything but true for false
@@ -51,11 +55,13 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		}
 	}
 
-	// With a client or a transaction manager of its own, the application has chosen
+	// With beans of its own on one of them, the application has chosen
 	private static void requireOneConnectionFactory(Candidates candidates) {
 		List<String> factories = candidates.of(ConnectionFactory.class);
 		boolean isChosen = factories.size() < 2 || candidates.exists(AsyncDatabaseManager.class)
-				|| candidates.exists(DatabaseClient.class) || candidates.exists(ReactiveTransactionManager.class);
+				|| candidates.exists(DatabaseClient.class) || candidates.exists(R2dbcEntityOperations.class)
+				|| candidates.exists(ReactiveTransactionManager.class)
+				|| candidates.isInjected(ConnectionFactory.class);
 		if (!isChosen) {
 			throw new DatabaseConfigurationException(
 					"There are several ConnectionFactory beans and none is primary: %s. So there is no manager, no DatabaseClient, no transaction manager and no repository"
@@ -118,11 +124,14 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 	}
 
 	// Spring Boot does not check it, and the error of the pool does not name the property
-	private void requirePoolSize() {
+	private void requirePoolSize(Candidates candidates) {
+		if (!candidates.exists(SafePool.class)) {
+			return;
+		}
 		Integer size = this.environment.getProperty("spring.r2dbc.pool.max-size", Integer.class);
-		if (size != null && size < 1) {
+		if (size != null && size < 1 && size != UNLIMITED) {
 			throw new InvalidConfigurationPropertyValueException("spring.r2dbc.pool.max-size", size,
-					"It must be at least 1");
+					"It must be at least 1, or -1 for any number");
 		}
 	}
 

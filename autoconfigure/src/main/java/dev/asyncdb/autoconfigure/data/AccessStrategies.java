@@ -1,24 +1,53 @@
 package dev.asyncdb.autoconfigure.data;
 
+import java.lang.reflect.Method;
+
 import dev.asyncdb.repository.RelationAwareAccessStrategy;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /**
- * Replaces strategies of Spring Data by those that know relations. Subclasses of the
- * application are not replaced.
+ * Replaces strategies of Spring Data by those that know relations: one that the
+ * application defines without changing it, as {@code AbstractR2dbcConfiguration} does,
+ * and that of the template of Spring Boot. Subclasses and templates of the application
+ * are not replaced.
  */
-final class AccessStrategies implements BeanPostProcessor {
+record AccessStrategies(ConfigurableApplicationContext context) implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
-		return (bean.getClass() == DefaultReactiveDataAccessStrategy.class)
-				? aware((DefaultReactiveDataAccessStrategy) bean) : bean;
+		if (bean.getClass() == DefaultReactiveDataAccessStrategy.class) {
+			return aware((DefaultReactiveDataAccessStrategy) bean);
+		}
+		return (bean.getClass() == R2dbcEntityTemplate.class && isOfSpringBoot(name))
+				? aware((R2dbcEntityTemplate) bean) : bean;
 	}
 
-	private static Object aware(DefaultReactiveDataAccessStrategy strategy) {
+	private boolean isOfSpringBoot(String name) {
+		ConfigurableListableBeanFactory beans = this.context.getBeanFactory();
+		Method method = (beans.containsBeanDefinition(name)
+				&& beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)
+						? definition.getResolvedFactoryMethod() : null;
+		return method != null && method.getDeclaringClass() == DataR2dbcAutoConfiguration.class;
+	}
+
+	private R2dbcEntityTemplate aware(R2dbcEntityTemplate template) {
+		if (!(template.getDataAccessStrategy() instanceof DefaultReactiveDataAccessStrategy strategy)) {
+			return template;
+		}
+		R2dbcEntityTemplate aware = new R2dbcEntityTemplate(template.getDatabaseClient(), aware(strategy));
+		aware.setApplicationContext(this.context);
+		return aware;
+	}
+
+	private static DefaultReactiveDataAccessStrategy aware(DefaultReactiveDataAccessStrategy strategy) {
 		return (strategy.getDialect() instanceof R2dbcDialect dialect)
 				? new RelationAwareAccessStrategy(dialect, strategy.getConverter()) : strategy;
 	}

@@ -3,7 +3,9 @@ package dev.asyncdb.autoconfigure.json;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
 import dev.asyncdb.relation.ManyToMany;
@@ -54,19 +56,26 @@ public final class LoadedRelationsModule extends SimpleModule {
 		@Override
 		public List<BeanPropertyWriter> changeProperties(SerializationConfig config, BeanDescription.Supplier bean,
 				List<BeanPropertyWriter> properties) {
-			properties.replaceAll((property) -> isReplaced(property) ? new RelationWriter(property) : property);
+			Map<String, String> names = new HashMap<>();
+			bean.get()
+				.findProperties()
+				.forEach((property) -> names.put(property.getName(), property.getInternalName()));
+			properties.replaceAll((property) -> replaced(property, names.get(property.getName())));
 			return properties;
 		}
 
 		// Specialized writers, such as those of Jackson's own modules, are not replaced
-		private static boolean isReplaced(BeanPropertyWriter property) {
-			return property.getClass() == BeanPropertyWriter.class
-					&& (property.getType().isContainerType() || isRelation(property)) && !writesIdentity(property);
+		private static BeanPropertyWriter replaced(BeanPropertyWriter property, @Nullable String field) {
+			boolean isRelation = isRelation(property, field);
+			boolean isReplaced = property.getClass() == BeanPropertyWriter.class
+					&& (property.getType().isContainerType() || isRelation) && !writesIdentity(property);
+			return isReplaced ? new RelationWriter(property, isRelation) : property;
 		}
 
-		private static boolean isRelation(BeanPropertyWriter property) {
+		// The name in JSON may be another one, but not that of the field
+		private static boolean isRelation(BeanPropertyWriter property, @Nullable String name) {
 			AnnotatedMember member = property.getMember();
-			Field field = ReflectionUtils.findField(member.getDeclaringClass(), property.getName());
+			Field field = (name != null) ? ReflectionUtils.findField(member.getDeclaringClass(), name) : null;
 			return declaresRelation(member.getAnnotated()) || (field != null && declaresRelation(field));
 		}
 

@@ -24,8 +24,13 @@ final class RelationWriter extends BeanPropertyWriter {
 	// The entities on the way from the root to the current one, of one call of the mapper
 	private static final Object PATH = new Object();
 
-	RelationWriter(BeanPropertyWriter property) {
+	// Other properties may hold what is not loaded, but their circles are the
+	// application's
+	private final boolean isRelation;
+
+	RelationWriter(BeanPropertyWriter property, boolean isRelation) {
 		super(property);
+		this.isRelation = isRelation;
 	}
 
 	@Override
@@ -64,9 +69,12 @@ final class RelationWriter extends BeanPropertyWriter {
 		return path;
 	}
 
-	private static boolean isOmitted(@Nullable Object value, Set<Object> path) {
+	private boolean isOmitted(@Nullable Object value, Set<Object> path) {
 		if (value instanceof Unloaded) {
 			return true;
+		}
+		if (!this.isRelation) {
+			return false;
 		}
 		Collection<?> related = (value instanceof Map<?, ?> map) ? map.values()
 				: (value instanceof Collection<?> collection) ? collection : Collections.singleton(value);

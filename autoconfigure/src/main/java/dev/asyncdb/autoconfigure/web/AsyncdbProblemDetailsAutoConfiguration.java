@@ -8,12 +8,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /**
  * Auto-configuration of problem details for errors of the database: a missing row is 404,
  * a taken key or a concurrent change 409, an unavailable database 503. On if Spring
- * Boot's problem details are.
+ * Boot's problem details are, for handlers with a session argument and errors that only
+ * asyncdb raises; for all handlers if {@code asyncdb.web.problem-details} or
+ * {@code asyncdb.url} is set.
  *
  * @since 0.1.0
  */
@@ -26,8 +30,9 @@ public final class AsyncdbProblemDetailsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DatabaseProblems asyncdbDatabaseProblems() {
-		return new DatabaseProblems();
+	DatabaseProblems asyncdbDatabaseProblems(Environment environment) {
+		return new DatabaseProblems(environment.getProperty("asyncdb.web.problem-details", Boolean.class, false)
+				|| StringUtils.hasText(environment.getProperty("asyncdb.url")));
 	}
 
 }

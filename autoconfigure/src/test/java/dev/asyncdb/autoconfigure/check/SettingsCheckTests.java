@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.check;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -19,6 +21,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import org.springframework.data.r2dbc.dialect.H2Dialect;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,11 +120,40 @@ class SettingsCheckTests {
 				.isSameAs(context.getBean("orders")));
 	}
 
-	@Test
-	void severalConnectionFactoriesOfAnApplicationWithItsOwnClientsStart() {
+	@ParameterizedTest
+	@ValueSource(
+			classes = { OwnClients.class, OwnTemplates.class, ByConstructor.class, ByField.class, ByParameter.class })
+	void severalConnectionFactoriesOfAnApplicationThatUsesThemStart(Class<?> uses) {
 		Applications.plain()
-			.withUserConfiguration(TwoDatabases.class, OwnClients.class)
+			.withUserConfiguration(TwoDatabases.class, uses)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsyncDatabaseManager.class));
+	}
+
+	@Test
+	void managerOfAnApplicationWithItsOwnTemplatesNamesTheConnectionFactories() {
+		FailureAnalysis analysis = Applications.failure(
+				Applications.plain().withUserConfiguration(TwoDatabases.class, OwnTemplates.class, NeedsManager.class));
+		assertThat(analysis.getDescription()).contains("orders", "reports");
+		assertThat(analysis.getAction()).contains("@Primary");
+	}
+
+	@Test
+	void sizeOfAPoolThatDoesNotExistIsNotChecked() {
+		Applications.onH2()
+			.withPropertyValues("spring.r2dbc.pool.enabled=false", "spring.r2dbc.pool.max-size=0")
 			.run((context) -> assertThat(context).hasNotFailed());
+		Applications.plain()
+			.withUserConfiguration(PrimaryDatabase.class)
+			.withPropertyValues("spring.r2dbc.pool.max-size=0")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void poolOfAnySizeWorks() {
+		Applications.onH2()
+			.withPropertyValues("spring.r2dbc.pool.max-size=-1")
+			.run((context) -> assertThat(context.getBean(AsyncDatabaseManager.class).ping().block(TestDatabase.TIMEOUT))
+				.isTrue());
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -149,6 +183,60 @@ class SettingsCheckTests {
 		@Bean
 		ConnectionFactory reports() {
 			return ConnectionFactories.get(Applications.h2());
+		}
+
+	}
+
+	/**
+	 * One for each database, as in the reference of Spring Data.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTemplates {
+
+		@Bean
+		R2dbcEntityOperations ordersTemplate(ConnectionFactory orders) {
+			return new R2dbcEntityTemplate(DatabaseClient.create(orders), H2Dialect.INSTANCE);
+		}
+
+		@Bean
+		R2dbcEntityOperations reportsTemplate(ConnectionFactory reports) {
+			return new R2dbcEntityTemplate(DatabaseClient.create(reports), H2Dialect.INSTANCE);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ByConstructor {
+
+		ByConstructor(ConnectionFactory orders) {
+			assertThat(orders).isNotNull();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ByField {
+
+		@Autowired
+		private ConnectionFactory orders;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ByParameter {
+
+		@Bean
+		String metadata(ConnectionFactory reports) {
+			return reports.getMetadata().getName();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeedsManager {
+
+		NeedsManager(AsyncDatabaseManager manager) {
+			assertThat(manager).isNotNull();
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.relation.ToOne;
 import dev.asyncdb.repository.RelationAwareAccessStrategy;
 import io.r2dbc.spi.ConnectionFactory;
@@ -12,18 +13,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Transient;
 import org.springframework.data.r2dbc.config.AbstractR2dbcConfiguration;
+import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.dialect.H2Dialect;
+import org.springframework.data.r2dbc.mapping.event.BeforeConvertCallback;
 import org.springframework.data.r2dbc.repository.R2dbcRepository;
 import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -51,6 +57,32 @@ class AsyncdbDataAutoConfigurationTests {
 	void templateOfTheApplicationWins() {
 		this.application.withUserConfiguration(OwnTemplate.class)
 			.run((context) -> assertThat(context).hasSingleBean(R2dbcEntityTemplate.class).hasBean("own"));
+	}
+
+	@Test
+	void applicationWithoutSpringDataStarts() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, AsyncdbAutoConfiguration.class,
+					AsyncdbDataAutoConfiguration.class))
+			.withPropertyValues("spring.r2dbc.url=" + Applications.h2())
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(AsyncDatabaseManager.class)
+				.doesNotHaveBean(R2dbcEntityOperations.class));
+	}
+
+	@Test
+	void callbacksOfTheApplicationAreCalled() {
+		this.application.withUserConfiguration(Repositories.class)
+			.withBean(BeforeConvertCallback.class, () -> (BeforeConvertCallback<Author>) (author, table) -> {
+				author.seen = true;
+				return Mono.just(author);
+			})
+			.run((context) -> {
+				context.getBean(AsyncDatabaseManager.class).schema().createAll(Author.class).block();
+				Author author = new Author();
+				context.getBean(R2dbcEntityTemplate.class).insert(author).block();
+				assertThat(author.seen).isTrue();
+			});
 	}
 
 	@Test
@@ -91,6 +123,9 @@ class AsyncdbDataAutoConfigurationTests {
 
 		@Id
 		@Nullable Long id;
+
+		@Transient
+		boolean seen;
 
 	}
 

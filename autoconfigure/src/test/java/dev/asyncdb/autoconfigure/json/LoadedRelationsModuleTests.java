@@ -9,6 +9,7 @@ import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.relation.ManyToMany;
@@ -17,6 +18,11 @@ import dev.asyncdb.relation.ToOne;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.data.annotation.Id;
@@ -99,6 +105,29 @@ class LoadedRelationsModuleTests {
 		Plain plain = new Plain();
 		plain.other = new Plain();
 		assertThat(this.json.writeValueAsString(plain)).isEqualTo("{\"other\":{\"other\":null}}");
+	}
+
+	@Test
+	void plainListWithItsOwnerIsWrittenAsTheApplicationSays() {
+		Neighbour neighbour = new Neighbour(1);
+		neighbour.neighbours.add(neighbour);
+		neighbour.neighbours.add(new Neighbour(2));
+		neighbour.byName.put("self", neighbour);
+		assertThat(this.json.writeValueAsString(neighbour))
+			.isEqualTo("{\"id\":1,\"byName\":{\"self\":1},\"neighbours\":[1,2]}");
+	}
+
+	@Test
+	void relationUnderAnotherNameIsCut() {
+		Renamed root = new Renamed();
+		Renamed leaf = new Renamed();
+		leaf.upperNode = root;
+		root.lowerNodes.add(leaf);
+		assertThat(this.json.writeValueAsString(root)).isEqualTo("{\"children\":[{\"children\":[]}],\"above\":null}");
+		JsonMapper snakes = this.json.rebuild().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+		Snake snake = new Snake();
+		snake.snakesInside.add(snake);
+		assertThat(snakes.writeValueAsString(snake)).isEqualTo("{}");
 	}
 
 	static class Parent {
@@ -186,6 +215,67 @@ class LoadedRelationsModuleTests {
 
 		@ToOne(column = "selfId")
 		public @Nullable Identified self;
+
+	}
+
+	/**
+	 * Writes a circle of its own as numbers.
+	 */
+	@JsonPropertyOrder({ "id", "byName", "neighbours" })
+	static class Neighbour {
+
+		public final int id;
+
+		@JsonSerialize(contentUsing = ToNumber.class)
+		public List<Neighbour> neighbours = new ArrayList<>();
+
+		@JsonSerialize(contentUsing = ToNumber.class)
+		public Map<String, Neighbour> byName = new LinkedHashMap<>();
+
+		Neighbour(int id) {
+			this.id = id;
+		}
+
+	}
+
+	static class ToNumber extends ValueSerializer<Neighbour> {
+
+		@Override
+		public void serialize(Neighbour value, JsonGenerator generator, SerializationContext context) {
+			generator.writeNumber(value.id);
+		}
+
+	}
+
+	@JsonPropertyOrder({ "children", "above" })
+	static class Renamed {
+
+		@ToOne(column = "parentId")
+		private @Nullable Renamed upperNode;
+
+		@ToMany(mappedBy = "parentId")
+		private final List<Renamed> lowerNodes = new ArrayList<>();
+
+		@JsonProperty("above")
+		@Nullable Renamed getUpperNode() {
+			return this.upperNode;
+		}
+
+		@JsonProperty("children")
+		List<Renamed> getLowerNodes() {
+			return this.lowerNodes;
+		}
+
+	}
+
+	static class Snake {
+
+		@ToMany(mappedBy = "parentId")
+		private final List<Snake> snakesInside = new ArrayList<>();
+
+		public List<Snake> getSnakesInside() {
+			return this.snakesInside;
+		}
 
 	}
 
