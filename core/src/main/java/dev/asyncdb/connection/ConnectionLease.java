@@ -8,7 +8,6 @@ import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.error.LogText;
-import dev.asyncdb.error.LostTransactionException;
 import dev.asyncdb.error.OutdatedStatementException;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.DrainingFlux;

@@ -40,8 +40,10 @@ public record StatementLimits(@Nullable String sql, Duration silence, Duration i
 	 * @param waiting the statement that waits for it, {@code null} for none
 	 */
 	Throwable notRead(@Nullable String waiting) {
-		return (waiting == null) ? new ResultNotReadException(this.idle)
-				: new InvalidDataAccessApiUsageException(("[%s] waits for [%s] on the same connection, but no further"
+		if (waiting == null) {
+			return new ResultNotReadException(this.idle);
+		}
+		return new InvalidDataAccessApiUsageException(("[%s] waits for [%s] on the same connection, but no further"
 						+ " result of that statement was read for %s: collect the rows of all results before the next"
 						+ " statement, or run one of both statements in another session or transaction")
 					.formatted(LogText.excerpt(waiting), LogText.excerpt(this.sql), idle(true)));

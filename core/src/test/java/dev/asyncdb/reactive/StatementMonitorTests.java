@@ -126,7 +126,7 @@ class StatementMonitorTests {
 		assertThat(abortsAfterIdling()).isZero();
 	}
 
-	// The driver signals nobody who has requested nothing
+	// The driver sends no signal to a subscriber without demand
 	@Test
 	void abortFailsTheStatementAndItsOpenResultsAndCompletes() {
 		Reader result = new Reader();
