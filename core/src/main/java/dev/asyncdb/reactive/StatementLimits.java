@@ -44,9 +44,9 @@ public record StatementLimits(@Nullable String sql, Duration silence, Duration i
 			return new ResultNotReadException(this.idle);
 		}
 		return new InvalidDataAccessApiUsageException(("[%s] waits for [%s] on the same connection, but no further"
-						+ " result of that statement was read for %s: collect the rows of all results before the next"
-						+ " statement, or run one of both statements in another session or transaction")
-					.formatted(LogText.excerpt(waiting), LogText.excerpt(this.sql), idle(true)));
+				+ " result of that statement was read for %s: collect the rows of all results before the next"
+				+ " statement, or run one of both statements in another session or transaction")
+			.formatted(LogText.excerpt(waiting), LogText.excerpt(this.sql), idle(true)));
 	}
 
 }
