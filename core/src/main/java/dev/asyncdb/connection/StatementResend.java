@@ -22,11 +22,12 @@ record StatementResend(ConnectionSource source, LeaseState state, TransactionHea
 	 */
 	@Nullable Supplier<Flux<Result>> of(Function<Connection, ? extends Publisher<?>> call, Connection connection) {
 		TransactionDefinition definition = this.state.definition();
-		boolean isFirst = this.state.running() == null && definition != null;
-		return (isFirst && ConnectionDialect.of(connection).hasOutdatedStatements())
-				? () -> begunAnew(connection, definition)
-					.thenMany(Flux.defer(() -> this.source.<Object>call(call.apply(connection)).cast(Result.class)))
-				: null;
+		if (definition == null || this.state.running() != null
+				|| !ConnectionDialect.of(connection).hasOutdatedStatements()) {
+			return null;
+		}
+		return () -> begunAnew(connection, definition)
+			.thenMany(Flux.defer(() -> this.source.<Object>call(call.apply(connection)).cast(Result.class)));
 	}
 
 	private Mono<Void> begunAnew(Connection connection, TransactionDefinition definition) {

@@ -30,8 +30,10 @@ public enum ProductNames implements IdentifierProcessing {
 
 	private final String mark;
 
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final IdentifierProcessing spring;
 
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final UnaryOperator<String> unquoted;
 
 	private final String refused;

@@ -56,7 +56,7 @@ final class PlainText {
 		for (int i = 0; i < text.length(); i++) {
 			char letter = text.charAt(i);
 			isQuoted ^= letter == '\'';
-			depth += (isQuoted) ? 0 : (letter == '(') ? 1 : (letter == ')') ? -1 : 0;
+			depth += isQuoted ? 0 : (letter == '(') ? 1 : (letter == ')') ? -1 : 0;
 			if (depth == 0) {
 				return i > 0 && i == text.length() - 1;
 			}
