@@ -100,12 +100,16 @@ final class JdbcStatement implements JdbcCalls {
 			// JDBC defines these as hints, which may be ignored
 			case "setFetchSize", "setFetchDirection", "setEscapeProcessing", "setPoolable" -> {
 			}
-			case "clearWarnings" -> this.warnings = null;
+			case "clearWarnings" -> clearWarnings();
 			default -> {
 				return (this.prepared != null && this.parameters.set(method, arguments)) ? null : reading(method);
 			}
 		}
 		return null;
+	}
+
+	private void clearWarnings() {
+		this.warnings = null;
 	}
 
 	private void setMaxRows(int most) {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Statements without parameters, whose text the database gets as it is.
+ * Statements without parameters, whose text reaches the database unchanged.
  */
 @OnEachProduct
 class PlainStatementContractTests {
