@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.reactive.PendingAcquisition;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import reactor.core.publisher.Mono;
@@ -36,18 +39,40 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 	}
 
 	private Mono<Connection> acquire() {
+		PendingAcquisition pending = new PendingAcquisition();
+		this.state.await(pending);
 		this.state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
 		this.monitor.acquiring();
-		Mono<Connection> arrival = arrival();
-		Duration limit = this.source.acquireTimeout();
-		return this.source
-			.within(limit, arrival, () -> new ConnectionUnavailableException(this.source.database(), limit))
-			.onErrorResume(this::abandonAcquisition);
+		return this.source.withinAcquireTimeout(arrival(pending))
+			.onErrorResume(this::abandonAcquisition)
+			.switchIfEmpty(Mono.defer(this::givenUp));
 	}
 
-	private Mono<Connection> arrival() {
+	private Mono<Connection> arrival(PendingAcquisition pending) {
 		long start = this.source.isRecording() ? System.nanoTime() : 0;
-		return this.source.acquire().flatMap((connection) -> arrived(connection, start));
+		return this.source.acquire(pending).flatMap((connection) -> arrived(connection, start));
+	}
+
+	/**
+	 * Leave the queue of the pool because the only statement that needs a connection was
+	 * cancelled. A transaction may continue with another statement.
+	 */
+	void leave() {
+		if (this.state.definition() == null) {
+			this.state.giveUp();
+		}
+	}
+
+	private Mono<Connection> givenUp() {
+		boolean isTransactional = this.state.definition() != null;
+		if (this.state.enter(TransactionPhase.ACQUIRING,
+				isTransactional ? TransactionPhase.CLOSED : TransactionPhase.NEW)) {
+			this.monitor.released();
+			if (isTransactional) {
+				this.source.recorder().recordConnectionReleased(ConnectionOutcome.ABANDONED);
+			}
+		}
+		return isTransactional ? closed() : Mono.empty();
 	}
 
 	// A connection that arrives after the timeout is released immediately
@@ -58,6 +83,7 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 			return this.source.release(connection).doFinally((signal) -> this.monitor.released()).then(Mono.empty());
 		}
 		this.monitor.acquired();
+		this.source.leases().connected();
 		if (this.source.isRecording()) {
 			this.source.recorder().recordConnectionAcquired(Duration.ofNanos(System.nanoTime() - start));
 		}
@@ -65,6 +91,7 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 	}
 
 	private Mono<Connection> abandonAcquisition(Throwable failure) {
+		this.state.giveUp();
 		boolean isClosed = this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED);
 		if (isClosed) {
 			this.source.recorder().recordConnectionReleased(ConnectionOutcome.UNAVAILABLE);
@@ -75,7 +102,7 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 			this.monitor.released();
 		}
 		return (arrived != null && failure instanceof ConnectionUnavailableException) ? Mono.just(arrived)
-				: Mono.error(failure);
+				: Mono.error(DatabaseErrors.notConnected(this.source.database(), failure));
 	}
 
 	private Mono<Connection> begin(Connection connection) {
@@ -88,8 +115,15 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 		return TransactionStart.of(this.source, connection, definition)
 			.run()
 			.doOnNext(this.health::set)
-			.onErrorResume(this.release::closeForcibly)
+			.onErrorResume(this::notBegun)
 			.then(Mono.defer(() -> begun(connection)));
+	}
+
+	// A standby refuses a transaction that may write
+	private <T> Mono<T> notBegun(Throwable failure) {
+		return (DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY)
+				? this.release.release(ConnectionOutcome.READ_ONLY_SERVER).then(Mono.error(failure))
+				: this.release.closeForcibly(failure);
 	}
 
 	private Mono<Connection> begun(Connection connection) {

@@ -41,6 +41,11 @@ enum ConnectionDialect {
 			return true;
 		}
 
+		@Override
+		boolean hasOutdatedStatements() {
+			return true;
+		}
+
 	},
 
 	MARIADB {
@@ -177,6 +182,13 @@ enum ConnectionDialect {
 	}
 
 	boolean hangsAfterFailedBinding() {
+		return false;
+	}
+
+	/**
+	 * Return whether a prepared statement fails after its table was altered.
+	 */
+	boolean hasOutdatedStatements() {
 		return false;
 	}
 

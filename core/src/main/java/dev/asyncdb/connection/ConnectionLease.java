@@ -7,8 +7,10 @@ import java.util.function.Predicate;
 import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.LostTransactionException;
+import dev.asyncdb.error.OutdatedStatementException;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.DrainingFlux;
 import dev.asyncdb.reactive.SerialGate;
@@ -50,6 +52,8 @@ final class ConnectionLease implements StatementFailureListener {
 
 	private final ConnectionRelease release;
 
+	private final StatementResend resend;
+
 	private final ConnectionAcquisition acquisition;
 
 	private final LeaseMonitor monitor;
@@ -72,6 +76,7 @@ final class ConnectionLease implements StatementFailureListener {
 		this.state = state;
 		this.monitor = new LeaseMonitor(this, source.leases(), deadlines);
 		this.release = new ConnectionRelease(this.source, state, this.health, owned, this.monitor);
+		this.resend = new StatementResend(this.source, state, this.health);
 		this.acquisition = new ConnectionAcquisition(this.source, state, this.health, this.release, this.monitor);
 	}
 
@@ -118,10 +123,13 @@ final class ConnectionLease implements StatementFailureListener {
 
 	private <S> Flux<S> results(Function<Connection, ? extends Publisher<? extends S>> call, StatementMonitor monitor) {
 		Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.connection() : null;
-		return (ready != null) ? call(call, ready, monitor)
-				: this.acquisition.connection()
-					.flatMapMany((connection) -> monitor.isCancelled() ? this.release.releaseUnused(connection)
-							: call(call, connection, monitor));
+		if (ready != null) {
+			return call(call, ready, monitor);
+		}
+		monitor.whenCancelled(this.acquisition::leave);
+		return this.acquisition.connection()
+			.flatMapMany((connection) -> monitor.isCancelled() ? this.release.releaseUnused(connection)
+					: call(call, connection, monitor));
 	}
 
 	private StatementMonitor monitor(@Nullable String sql, Runnable onComplete, StatementFailureListener listener) {
@@ -150,8 +158,22 @@ final class ConnectionLease implements StatementFailureListener {
 	public void failed(Throwable failure) {
 		this.health.failed(failure);
 		if (!this.state.isReadOnly() && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
-			this.state.markUnusable();
+			this.state.markUnusable(ConnectionOutcome.READ_ONLY_SERVER);
 		}
+		// Other statements of this connection are as outdated
+		if (isTransactional() && this.health.isOutdated(failure)) {
+			this.state.markUnusable(ConnectionOutcome.CLOSED_FORCIBLY);
+		}
+	}
+
+	@Override
+	public Throwable translate(Throwable failure) {
+		return (isTransactional() && this.health.isOutdated(failure)) ? new OutdatedStatementException(failure)
+				: DatabaseErrors.asTransient(failure);
+	}
+
+	void rolledBackToSavepoint() {
+		this.health.rolledBackToSavepoint();
 	}
 
 	private <S> Flux<S> call(Function<Connection, ? extends Publisher<? extends S>> call, Connection connection,
@@ -161,6 +183,7 @@ final class ConnectionLease implements StatementFailureListener {
 			return Flux.error(refusal);
 		}
 		monitor.awaitAnswer();
+		monitor.resendBy(this.owned ? this.resend.of(call, connection) : null);
 		this.state.run(monitor);
 		if (this.gate.isContended()) {
 			monitor.readAhead(this.waiting);

@@ -7,7 +7,9 @@ import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.DeadlineKeeper;
+import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.reactive.ShieldedMono;
+import dev.asyncdb.reactive.SlowStart;
 import dev.asyncdb.url.StartupSettings;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -40,12 +42,13 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 
 	// Mono.from would cancel after the first element, and a cancelled pool takes the
 	// connection back while it is in use
-	Mono<Connection> acquire() {
+	Mono<Connection> acquire(PendingAcquisition pending) {
 		if (this.leases.isClosed()) {
 			return Mono.error(() -> new IllegalStateException(
 					"The manager of %s is disposed, so it provides no connections".formatted(database())));
 		}
-		return (this.factory instanceof TargetConnections pool) ? onScheduler(pool.acquire()) : acquireFromFactory();
+		return (this.factory instanceof TargetConnections pool) ? onScheduler(pending.of(pool.acquire()))
+				: acquireFromFactory();
 	}
 
 	private Mono<Connection> onScheduler(Mono<Connection> acquired) {
@@ -66,7 +69,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	}
 
 	// The pool of an application may wait without a limit, sessions never do
-	Duration acquireTimeout() {
+	private Duration acquireTimeout() {
 		Duration limit = (this.factory instanceof TargetConnections pool) ? pool.acquireTimeout()
 				: this.limits.acquireTimeout();
 		return (isForSessions() && limit.equals(ConnectionOptions.UNLIMITED)) ? this.limits.acquireTimeout() : limit;
@@ -112,6 +115,21 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 
 	<T> Mono<T> within(Duration limit, Mono<T> work, Supplier<Throwable> failure) {
 		return ShieldedMono.of(work, new ShieldedMono.Limit(this.deadlines, limit.toNanos(), failure));
+	}
+
+	/**
+	 * Limit the wait for a connection. Until the first one was made, the time that this
+	 * process itself needs does not count.
+	 */
+	Mono<Connection> withinAcquireTimeout(Mono<Connection> arrival) {
+		Duration limit = acquireTimeout();
+		Supplier<Throwable> failure = () -> new ConnectionUnavailableException(database(), limit);
+		if (this.leases.hasConnected()) {
+			return within(limit, arrival, failure);
+		}
+		SlowStart start = new SlowStart(limit);
+		return ShieldedMono.of(arrival,
+				new ShieldedMono.Limit(this.deadlines, start.step().toNanos(), failure, start::isOver));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import dev.asyncdb.bridge.BlockingAwait;
+import dev.asyncdb.error.DatabaseErrors;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -41,6 +42,8 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	private final AtomicReference<@Nullable Mono<Void>> beforeStatements = new AtomicReference<>();
 
+	private volatile boolean translatesErrors;
+
 	private final AtomicReference<@Nullable SavepointListener> savepoints = new AtomicReference<>();
 
 	GuardedConnection(ConnectionLease lease) {
@@ -56,6 +59,10 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	void beforeStatements(Mono<Void> work) {
 		this.beforeStatements.set(work);
+	}
+
+	void translateErrors() {
+		this.translatesErrors = true;
 	}
 
 	void abandon() {
@@ -92,7 +99,13 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		if (statements.stream().anyMatch(this.lease::isUnenforcedWrite)) {
 			return Flux.error(ReadOnlyStatements::refusal);
 		}
-		Flux<Result> statement = this.lease.run(recordedAs, execution, ResultRelay::new);
+		boolean translates = this.translatesErrors;
+		Flux<Result> statement = this.lease.run(recordedAs, execution, (monitor) -> {
+			if (translates) {
+				monitor.translateBy((failure) -> DatabaseErrors.translateAny("execute", recordedAs, failure));
+			}
+			return new ResultRelay(monitor);
+		});
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
@@ -156,7 +169,8 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	@Override
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
 		return SavepointName.checked(name, (plain) -> {
-			Mono<Void> command = single((connection) -> connection.rollbackTransactionToSavepoint(plain));
+			Mono<Void> command = this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
+				.doOnSuccess((nothing) -> this.lease.rolledBackToSavepoint());
 			return Mono.defer(() -> {
 				SavepointListener listener = this.savepoints.get();
 				return (listener != null) ? listener.rollback(plain, command) : command;

@@ -156,6 +156,18 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Translate the errors of further statements of a connection to those of sessions.
+	 * Other views of the same connection are not affected.
+	 * @param connection a connection, ignored if it is not guarded
+	 * @since 0.1.0
+	 */
+	public static void translateErrors(Connection connection) {
+		if (connection instanceof GuardedConnection guarded) {
+			guarded.translateErrors();
+		}
+	}
+
+	/**
 	 * Release a connection that is still being acquired as soon as it arrives, without a
 	 * transaction, because a rollback follows.
 	 * @param connection a connection, ignored if it is not guarded

@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.asyncdb.reactive.DrainingFlux;
 import dev.asyncdb.reactive.StatementMonitor;
@@ -31,11 +32,15 @@ final class GuardedResult implements Result {
 
 	private final AtomicBoolean consumed;
 
+	private final UnaryOperator<Result> view;
+
 	GuardedResult(Result delegate, StatementMonitor monitor) {
-		this(delegate, monitor, new AtomicBoolean());
+		this(delegate, monitor, new AtomicBoolean(), UnaryOperator.identity());
 	}
 
-	private GuardedResult(Result delegate, StatementMonitor monitor, AtomicBoolean consumed) {
+	private GuardedResult(Result delegate, StatementMonitor monitor, AtomicBoolean consumed,
+			UnaryOperator<Result> view) {
+		this.view = view;
 		this.delegate = delegate;
 		this.monitor = monitor;
 		this.consumed = consumed;
@@ -53,39 +58,40 @@ final class GuardedResult implements Result {
 
 	@Override
 	public Publisher<Long> getRowsUpdated() {
-		return drained(() -> this.delegate.getRowsUpdated(), (rows) -> rows);
+		return drained(Result::getRowsUpdated, (rows) -> rows);
 	}
 
 	@Override
 	public <T> Publisher<T> map(BiFunction<Row, RowMetadata, ? extends T> mapping) {
-		return attempted(() -> this.delegate.map((row, metadata) -> Attempt.of(() -> mapping.apply(row, metadata))));
+		return attempted((result) -> result.map((row, metadata) -> Attempt.of(() -> mapping.apply(row, metadata))));
 	}
 
 	@Override
 	public <T> Publisher<T> map(Function<? super Readable, ? extends T> mapping) {
-		return attempted(() -> this.delegate.map((readable) -> Attempt.of(() -> mapping.apply(readable))));
+		return attempted((result) -> result.map((readable) -> Attempt.of(() -> mapping.apply(readable))));
 	}
 
 	@Override
 	public Result filter(Predicate<Segment> filter) {
-		return new GuardedResult(this.delegate.filter(filter), this.monitor, this.consumed);
+		return new GuardedResult(this.delegate, this.monitor, this.consumed,
+				(result) -> this.view.apply(result).filter(filter));
 	}
 
 	@Override
 	public <T> Publisher<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mapping) {
-		return drained(() -> this.delegate.flatMap(mapping), (element) -> element);
+		return drained((result) -> result.flatMap(mapping), (element) -> element);
 	}
 
 	// An exception of the mapping function must not reach the driver, which would cancel
 	// the result
-	private <T> Flux<T> attempted(Supplier<Publisher<Attempt<T>>> source) {
-		return drained(source, Attempt::outcome);
+	private <T> Flux<T> attempted(Function<Result, Publisher<Attempt<T>>> reader) {
+		return drained(reader, Attempt::outcome);
 	}
 
-	private <S, T> Flux<T> drained(Supplier<? extends Publisher<? extends S>> source, SubscriberRelay<S, T> relay) {
+	private <S, T> Flux<T> drained(Function<Result, Publisher<S>> reader, SubscriberRelay<S, T> relay) {
 		return new DrainingFlux<>(() -> {
 			this.consumed.set(true);
-			return source.get();
+			return this.monitor.read(this.delegate, reader.compose(this.view));
 		}, relay, this.monitor, false);
 	}
 

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.reactive.StatementMonitor;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
@@ -29,9 +30,11 @@ final class LeaseState {
 
 	private volatile ConnectionOutcome transactionOutcome = ConnectionOutcome.RETURNED;
 
-	private volatile boolean unusable;
+	private volatile @Nullable ConnectionOutcome unusable;
 
 	private volatile boolean abandoned;
+
+	private volatile @Nullable PendingAcquisition pending;
 
 	LeaseState() {
 		this.phase = new AtomicReference<>(TransactionPhase.NEW);
@@ -127,8 +130,9 @@ final class LeaseState {
 	}
 
 	private ConnectionOutcome atReturn(TransactionPhase before) {
-		if (this.unusable) {
-			return ConnectionOutcome.READ_ONLY_SERVER;
+		ConnectionOutcome excluded = this.unusable;
+		if (excluded != null) {
+			return excluded;
 		}
 		boolean isOver = before == TransactionPhase.ENDED || this.definition == null;
 		return isOver ? this.transactionOutcome : ConnectionOutcome.TRANSACTION_OPEN;
@@ -137,8 +141,8 @@ final class LeaseState {
 	/**
 	 * Exclude the connection from further use: its release closes it.
 	 */
-	void markUnusable() {
-		this.unusable = true;
+	void markUnusable(ConnectionOutcome reason) {
+		this.unusable = reason;
 	}
 
 	/**
@@ -147,6 +151,24 @@ final class LeaseState {
 	void abandon() {
 		if (phase() == TransactionPhase.ACQUIRING) {
 			this.abandoned = true;
+			giveUp();
+		}
+	}
+
+	/**
+	 * Wait for a connection in the queue of a pool.
+	 */
+	void await(PendingAcquisition acquisition) {
+		this.pending = acquisition;
+	}
+
+	/**
+	 * Leave the queue of the pool, if the pool has not yet assigned a connection.
+	 */
+	void giveUp() {
+		PendingAcquisition acquisition = this.pending;
+		if (acquisition != null) {
+			acquisition.giveUp();
 		}
 	}
 

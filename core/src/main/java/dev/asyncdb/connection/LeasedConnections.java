@@ -28,6 +28,8 @@ final class LeasedConnections {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	private volatile boolean connected;
+
 	void add(ConnectionLease lease) {
 		this.leases.add(lease);
 		this.ticker.wake();
@@ -35,6 +37,17 @@ final class LeasedConnections {
 
 	void remove(ConnectionLease lease) {
 		this.leases.remove(lease);
+	}
+
+	void connected() {
+		this.connected = true;
+	}
+
+	/**
+	 * Return whether a connection was made before.
+	 */
+	boolean hasConnected() {
+		return this.connected;
 	}
 
 	/**

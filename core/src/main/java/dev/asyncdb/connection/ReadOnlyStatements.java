@@ -14,8 +14,11 @@ final class ReadOnlyStatements {
 	/** The code of H2 for a write to a read-only database. */
 	private static final int READ_ONLY = 90097;
 
+	// Possessive, since a repeated group takes stack for each character. A doubled quote
+	// is
+	// two quoted texts
 	private static final Pattern COMMENT_OR_QUOTED = Pattern
-		.compile("--[^\\n]*|/\\*.*?\\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\$\\$.*?\\$\\$", Pattern.DOTALL);
+		.compile("--[^\\n]*+|/\\*.*?\\*/|'[^']*+'|\"[^\"]*+\"|\\$\\$.*?\\$\\$", Pattern.DOTALL);
 
 	private static final Pattern QUERY = Pattern.compile("[\\s(]*(?:select|values|table|with|show|explain)\\b.*|\\s*",
 			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

@@ -58,6 +58,11 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 	}
 
 	@Override
+	public Throwable translate(Throwable failure) {
+		return this.listener.translate(failure);
+	}
+
+	@Override
 	public void run() {
 		try {
 			if (this.sent) {

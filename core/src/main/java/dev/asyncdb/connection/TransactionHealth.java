@@ -61,6 +61,22 @@ final class TransactionHealth {
 	}
 
 	/**
+	 * Return whether the server rejects a statement because of an error that no statement
+	 * of the transaction had: the driver has met an outdated statement, and repeated it
+	 * although the transaction had failed.
+	 */
+	boolean isOutdated(Throwable failure) {
+		return this.lastError.get() == null && DatabaseErrorKind.of(failure) == DatabaseErrorKind.TRANSACTION_FAILED;
+	}
+
+	/**
+	 * Forget the failed statements that a rollback to a savepoint has undone.
+	 */
+	void rolledBackToSavepoint() {
+		this.lastError.set(null);
+	}
+
+	/**
 	 * Record that the connection was closed, which makes the server roll back.
 	 */
 	void connectionClosed(Throwable cause) {

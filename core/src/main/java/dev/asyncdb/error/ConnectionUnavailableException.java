@@ -23,7 +23,8 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 */
 	public ConnectionUnavailableException(String database, Duration waited) {
 		super(("No connection to %s became available within %s. Either the database does not answer or all"
-				+ " connections of the pool are in use: make transactions shorter or the pool larger")
+				+ " connections of the pool are in use: make transactions shorter or the pool larger, or raise the limit"
+				+ " (spring.r2dbc.pool.max-acquire-time, PoolOptions.withAcquireTimeout(..))")
 			.formatted(database, waited));
 		this.waited = waited;
 	}
@@ -57,9 +58,25 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 */
 	public static ConnectionUnavailableException notConnected(String database, Throwable timeout) {
 		return new ConnectionUnavailableException(
-				"No connection to %s is available: the server did not answer a connection attempt in time"
+				("No connection to %s is available: the server did not answer a connection attempt in time. If it needs"
+						+ " longer, raise spring.r2dbc.pool.max-create-connection-time"
+						+ " (PoolOptions.withConnectTimeout(..))")
 					.formatted(database),
 				timeout);
+	}
+
+	/**
+	 * Create the exception for a server that accepts no connection now.
+	 * @param database the address of the database, without credentials
+	 * @param refusal the error of the driver
+	 * @return the exception
+	 * @since 0.1.0
+	 */
+	public static ConnectionUnavailableException refused(String database, Throwable refusal) {
+		ErrorCode code = ErrorCode.first(refusal);
+		String state = (code != null && code.hasSqlState()) ? " (SQLSTATE %s)".formatted(code.sqlState()) : "";
+		return new ConnectionUnavailableException("No connection to %s is available: %s%s".formatted(database,
+				DatabaseErrorKind.of(refusal).meaning(), state), refusal);
 	}
 
 	/**

@@ -50,6 +50,13 @@ public enum DatabaseErrorKind {
 	/** A table was altered after a statement on it was prepared. */
 	OUTDATED_STATEMENT("its table was altered after it was prepared"),
 
+	/** The server refused the user or the password of a connection. */
+	AUTHENTICATION_FAILED("the server refused the user or the password of the connection: check asyncdb.username and"
+			+ " asyncdb.password, spring.r2dbc.username and spring.r2dbc.password, or those of the database URL"),
+
+	/** The database of a connection does not exist. */
+	UNKNOWN_DATABASE("the database of the connection does not exist: check the database URL"),
+
 	/** The database user has no permission. */
 	PERMISSION_DENIED("the database user has no permission for it"),
 
@@ -87,9 +94,15 @@ public enum DatabaseErrorKind {
 		if (failure instanceof CommitOutcomeUnknownException) {
 			return OUTCOME_UNKNOWN;
 		}
+		if (failure instanceof OutdatedStatementException) {
+			return OUTDATED_STATEMENT;
+		}
 		ErrorCode code = ErrorCode.of(failure);
 		if (code == null) {
 			return OTHER;
+		}
+		if (DriverErrors.isRefusedMessage(failure, code)) {
+			return BAD_GRAMMAR;
 		}
 		DatabaseErrorKind kind = ErrorCodes.kindOf(code);
 		if (kind != null) {

@@ -1,5 +1,6 @@
 package dev.asyncdb.error;
 
+import java.util.Map;
 import java.util.Set;
 
 import io.r2dbc.postgresql.api.ErrorDetails;
@@ -12,6 +13,7 @@ import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
@@ -29,10 +31,22 @@ final class DriverErrors {
 	}
 
 	static DatabaseErrorKind kindOf(R2dbcException failure, ErrorCode code) {
-		if (ErrorCodes.isFeatureNotSupported(code) && POSTGRESQL_PRESENT && Postgres.isOutdated(failure)) {
-			return DatabaseErrorKind.OUTDATED_STATEMENT;
+		if (ErrorCodes.isFeatureNotSupported(code) && POSTGRESQL_PRESENT) {
+			DatabaseErrorKind kind = Postgres.kindOfRoutine(failure);
+			if (kind != null) {
+				return kind;
+			}
 		}
 		return kindOf(failure, ErrorCodes.isSentByServer(code));
+	}
+
+	/**
+	 * Return whether the server refused a message, such as a statement with too many
+	 * parameters. Its SQLSTATE is of the class of lost connections, but the connection is
+	 * usable. Poolers end connections with the same SQLSTATE.
+	 */
+	static boolean isRefusedMessage(Throwable failure, ErrorCode code) {
+		return ErrorCodes.isProtocolViolation(code) && POSTGRESQL_PRESENT && Postgres.isConnectionUsable(failure);
 	}
 
 	// PostgreSQL lets a warning have the code of an error
@@ -72,7 +86,10 @@ final class DriverErrors {
 	private static final class Postgres {
 
 		// The SQLSTATE only says "feature not supported", and the text is localized
-		private static final String ROUTINE = "RevalidateCachedQuery";
+		private static final Map<String, DatabaseErrorKind> ROUTINES = Map.of("RevalidateCachedQuery",
+				DatabaseErrorKind.OUTDATED_STATEMENT,
+				// A standby refuses the begin of a transaction that may write
+				"call_bool_check_hook", DatabaseErrorKind.READ_ONLY);
 
 		private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
 
@@ -81,9 +98,14 @@ final class DriverErrors {
 			return !ERRORS.contains(details.getSeverityNonLocalized());
 		}
 
-		static boolean isOutdated(R2dbcException failure) {
+		static boolean isConnectionUsable(Throwable failure) {
 			return failure instanceof PostgresqlException error
-					&& error.getErrorDetails().getRoutine().filter(ROUTINE::equals).isPresent();
+					&& "ERROR".equals(error.getErrorDetails().getSeverityNonLocalized());
+		}
+
+		static @Nullable DatabaseErrorKind kindOfRoutine(R2dbcException failure) {
+			return (failure instanceof PostgresqlException error)
+					? error.getErrorDetails().getRoutine().map(ROUTINES::get).orElse(null) : null;
 		}
 
 	}

@@ -43,8 +43,9 @@ public final class ErrorCodes {
 		define(DatabaseErrorKind.TRANSACTION_FAILED, List.of("25P02"));
 		define(DatabaseErrorKind.OUTCOME_UNKNOWN, List.of("40003"));
 		define(DatabaseErrorKind.OUTDATED_STATEMENT, List.of(), 1412, 1615);
-		define(DatabaseErrorKind.PERMISSION_DENIED, List.of("28", "42501"), 1044, 1045, 1142, 1143, 1227, 1370, 1698,
-				90096);
+		define(DatabaseErrorKind.AUTHENTICATION_FAILED, List.of("28"), 1045, 1698, 28000);
+		define(DatabaseErrorKind.UNKNOWN_DATABASE, List.of("3D000"), 1049, 90146, 90149);
+		define(DatabaseErrorKind.PERMISSION_DENIED, List.of("42501"), 1044, 1142, 1143, 1227, 1370, 90096);
 		define(DatabaseErrorKind.BAD_GRAMMAR, List.of("42"));
 	}
 
@@ -59,6 +60,8 @@ public final class ErrorCodes {
 	private static final Set<String> ALREADY_EXISTS = Set.of("42P07", "42S01", "23505", "23000");
 
 	private static final String FEATURE_NOT_SUPPORTED = "0A000";
+
+	private static final String PROTOCOL_VIOLATION = "08P01";
 
 	private ErrorCodes() {
 	}
@@ -86,6 +89,10 @@ public final class ErrorCodes {
 		int vendor = code.vendorCode();
 		boolean isMariaDb = vendor >= 1000 && vendor <= 4999 && (vendor < 2000 || vendor > 2999);
 		return code.hasSqlState() && (vendor == 0 || isMariaDb);
+	}
+
+	static boolean isProtocolViolation(ErrorCode code) {
+		return code.sqlState().equals(PROTOCOL_VIOLATION);
 	}
 
 	static boolean isFeatureNotSupported(ErrorCode code) {

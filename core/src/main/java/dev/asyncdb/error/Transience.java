@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
@@ -19,12 +20,13 @@ public final class Transience {
 	}
 
 	/**
-	 * Return whether a transaction conflicted with a concurrent one. The database has
-	 * rolled it back, so it can be repeated as a whole. A conflict of a JDBC connection
-	 * does not count, since its transaction is another one.
+	 * Return whether a transaction conflicted with a concurrent one, or with a change of
+	 * a table. The database has rolled it back, so it can be repeated as a whole. A
+	 * conflict of a JDBC connection does not count, since its transaction is another one.
 	 */
 	public static boolean isConflict(Throwable failure) {
-		return DatabaseErrorKind.of(failure).isConflict()
+		DatabaseErrorKind kind = DatabaseErrorKind.of(failure);
+		return (kind.isConflict() || kind == DatabaseErrorKind.OUTDATED_STATEMENT)
 				&& Causes.of(failure).anyMatch(R2dbcException.class::isInstance);
 	}
 
@@ -62,8 +64,13 @@ public final class Transience {
 	public static boolean isConnectTimeout(Throwable failure) {
 		return Causes.of(failure)
 			.anyMatch((cause) -> cause instanceof TimeoutException || cause instanceof SocketTimeoutException
-					|| cause instanceof SQLTimeoutException || cause instanceof ConnectionUnavailableException
-					|| isLoginTimeout(cause));
+					|| cause instanceof SQLTimeoutException || isWaitForConnection(cause) || isLoginTimeout(cause));
+	}
+
+	private static boolean isWaitForConnection(Throwable cause) {
+		boolean isRefusal = cause.getCause() instanceof R2dbcException
+				&& !(cause.getCause() instanceof R2dbcTimeoutException);
+		return cause instanceof ConnectionUnavailableException && !isRefusal;
 	}
 
 	// PostgreSQL's JDBC driver reports its login timeout and invalid settings with one

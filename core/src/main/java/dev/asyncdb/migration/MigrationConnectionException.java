@@ -1,6 +1,10 @@
 package dev.asyncdb.migration;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.error.Transience;
 
 /**
  * The database to migrate cannot be reached.
@@ -16,7 +20,7 @@ public class MigrationConnectionException extends MigrationException {
 	 * @since 0.1.0
 	 */
 	public MigrationConnectionException(String database, Throwable cause) {
-		super("Could not connect to %s: %s".formatted(database, reason(cause)), cause);
+		super("Could not connect to %s: %s%s".formatted(database, reason(cause), advice(cause)), cause);
 	}
 
 	/**
@@ -34,6 +38,11 @@ public class MigrationConnectionException extends MigrationException {
 			.formatted(database, text(waited), attempts, reason(cause)), cause);
 	}
 
+	private static String advice(Throwable cause) {
+		boolean isOfJdbc = Transience.isConnectTimeout(cause) && !(cause instanceof ConnectionUnavailableException);
+		return isOfJdbc ? ". If the server needs longer, raise connectTimeout in the database URL" : "";
+	}
+
 	private static String text(Duration waited) {
 		return (waited.toMillis() % 1000 == 0) ? waited.toSeconds() + " s" : waited.toMillis() + " ms";
 	}
@@ -41,7 +50,7 @@ public class MigrationConnectionException extends MigrationException {
 	// Drivers and pools wrap the actual error
 	private static String reason(Throwable cause) {
 		Throwable root = cause;
-		while (root.getCause() != null && root.getCause() != root) {
+		while (root.getCause() != null && root.getCause() != root && !(root.getCause() instanceof TimeoutException)) {
 			root = root.getCause();
 		}
 		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();

@@ -90,7 +90,6 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 			.initialSize(settings.initialSize())
 			.minIdle(settings.minIdle())
 			.acquireRetry(0)
-			.maxCreateConnectionTime(settings.connectTimeout())
 			.maxIdleTime(settings.maxIdleTime())
 			.backgroundEvictionInterval(EVICTION)
 			.validationDepth(settings.validationDepth())

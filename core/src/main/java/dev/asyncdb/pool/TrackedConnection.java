@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.connection.SavepointName;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
@@ -214,7 +215,10 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 
 	@Override
 	public Publisher<Void> postAllocate() {
-		return (this.driver instanceof Lifecycle lifecycle) ? lifecycle.postAllocate() : Mono.empty();
+		return Mono.deferContextual((context) -> {
+			PendingAcquisition.assigned(context);
+			return (this.driver instanceof Lifecycle lifecycle) ? Mono.from(lifecycle.postAllocate()) : Mono.empty();
+		});
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.asyncdb.pool;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.asyncdb.reactive.ConnectLimit;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
@@ -21,12 +22,15 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 
 	private final ServerSessionState state;
 
+	private final ConnectLimit limit;
+
 	private final AtomicLong suspectBefore = new AtomicLong(System.nanoTime());
 
 	TrackedConnectionFactory(ConnectionFactory driver, PoolOptions settings) {
 		this.driver = driver;
 		this.settings = settings;
 		this.state = ServerSessionState.of(driver);
+		this.limit = new ConnectLimit(settings.connectTimeout());
 	}
 
 	// A pool calls create() once and subscribes repeatedly, while MariaDB's driver shares
@@ -36,7 +40,8 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 	public Mono<Connection> create() {
 		return Flux.defer(() -> Flux.<Connection>from(this.driver.create()))
 			.<Connection>map((connection) -> new TrackedConnection(connection, this))
-			.singleOrEmpty();
+			.singleOrEmpty()
+			.transform(this.limit::apply);
 	}
 
 	PoolOptions settings() {

@@ -1,6 +1,7 @@
 package dev.asyncdb.reactive;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -56,16 +57,34 @@ public final class ShieldedMono<T> extends Mono<T> {
 		this.source.subscribe(shield);
 		// Most work completes synchronously and needs no deadline
 		if (this.limit != null && !shield.isOver()) {
-			Supplier<Throwable> failure = this.limit.failure();
-			shield.limitedBy(this.limit.deadlines().in(this.limit.nanos(), () -> shield.expire(failure.get())));
+			arm(shield, this.limit);
 		}
+	}
+
+	private static void arm(Shield<?> shield, Limit limit) {
+		shield.limitedBy(limit.deadlines().in(limit.nanos(), () -> {
+			if (limit.isOver().getAsBoolean()) {
+				shield.expire(limit.failure().get());
+			}
+			else if (!shield.isOver()) {
+				arm(shield, limit);
+			}
+		}));
 	}
 
 	/**
 	 * How long a subscriber waits for work, and the error it receives afterwards. The
 	 * work itself continues.
+	 *
+	 * @param isOver whether the wait is over after the given time, or lasts once more as
+	 * long
 	 */
-	public record Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure) {
+	public record Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure, BooleanSupplier isOver) {
+
+		public Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure) {
+			this(deadlines, nanos, failure, () -> true);
+		}
+
 	}
 
 	/**

@@ -16,4 +16,11 @@ public interface StatementFailureListener {
 	 */
 	void failed(Throwable failure);
 
+	/**
+	 * Return the failure for the subscriber of a statement.
+	 */
+	default Throwable translate(Throwable failure) {
+		return failure;
+	}
+
 }

@@ -7,12 +7,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
+import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.error.ResultNotReadException;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
@@ -52,6 +59,12 @@ public final class StatementMonitor {
 	private volatile int idleAnswers = -1;
 
 	private volatile boolean cancelled;
+
+	private volatile @Nullable Runnable onCancel;
+
+	private UnaryOperator<Throwable> translation = UnaryOperator.identity();
+
+	private @Nullable Supplier<Flux<Result>> resend;
 
 	private volatile long silentSince;
 
@@ -217,6 +230,17 @@ public final class StatementMonitor {
 	 */
 	void cancel() {
 		this.cancelled = true;
+		Runnable action = this.onCancel;
+		if (action != null) {
+			action.run();
+		}
+	}
+
+	/**
+	 * Run an action when the subscriber cancels.
+	 */
+	public void whenCancelled(Runnable action) {
+		this.onCancel = action;
 	}
 
 	/**
@@ -246,9 +270,44 @@ public final class StatementMonitor {
 	Throwable translate(Throwable failure) {
 		Throwable cause = this.abortCause.get();
 		if (cause == null) {
-			return failure;
+			return translated(failure);
 		}
-		return (cause instanceof NoAnswerException) ? new NoAnswerException(this.limits.silence(), failure) : cause;
+		return translated(
+				(cause instanceof NoAnswerException) ? new NoAnswerException(this.limits.silence(), failure) : cause);
+	}
+
+	private Throwable translated(Throwable failure) {
+		return this.translation.apply(this.listener.translate(failure));
+	}
+
+	/**
+	 * Translate failures for the subscriber.
+	 */
+	public void translateBy(UnaryOperator<Throwable> translator) {
+		this.translation = translator;
+	}
+
+	/**
+	 * Set how to send the statement again, {@code null} if that is not possible.
+	 */
+	public void resendBy(@Nullable Supplier<Flux<Result>> again) {
+		this.resend = again;
+	}
+
+	/**
+	 * Read a result of the statement. If the server refuses the statement because it is
+	 * outdated, send it again and read the new result.
+	 */
+	public <T> Publisher<T> read(Result result, Function<Result, Publisher<T>> reader) {
+		Supplier<Flux<Result>> again = this.resend;
+		return (again == null) ? reader.apply(result) : Flux.from(reader.apply(result))
+			.onErrorResume(StatementMonitor::isOutdated, (failure) -> again.get().concatMap(reader));
+	}
+
+	// Nothing else can have failed before the first statement of a transaction
+	private static boolean isOutdated(Throwable failure) {
+		DatabaseErrorKind kind = DatabaseErrorKind.of(failure);
+		return kind == DatabaseErrorKind.TRANSACTION_FAILED || kind == DatabaseErrorKind.OUTDATED_STATEMENT;
 	}
 
 }

@@ -224,6 +224,15 @@ public interface DatabaseDialect extends UpsertDialect {
 	}
 
 	/**
+	 * Return whether foreign keys are checked for each row rather than at the end of a
+	 * statement, so that one statement must not delete rows that refer to each other.
+	 * @return {@code false} if they are checked at the end
+	 */
+	default boolean checksForeignKeysPerRow() {
+		return true;
+	}
+
+	/**
 	 * Return the maximum number of rows that one statement writes.
 	 * @param columns number of columns in each row
 	 * @return number of rows, at least 1

@@ -205,6 +205,11 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
+	public boolean checksForeignKeysPerRow() {
+		return false;
+	}
+
+	@Override
 	public int keysPerStatement() {
 		return 10_000;
 	}

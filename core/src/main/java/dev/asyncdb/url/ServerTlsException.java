@@ -22,6 +22,11 @@ public class ServerTlsException extends R2dbcNonTransientResourceException {
 
 	private static final Pattern TLS = Pattern.compile("\\b(ssl|tls|certificates?)\\b", Pattern.CASE_INSENSITIVE);
 
+	private static final String CONNECTION_FAILURE = "08";
+
+	/** The state that the driver of PostgreSQL gives to its own errors. */
+	private static final String NO_SQL_STATE = "99999";
+
 	private static final String REMEDY = "Add sslMode=disable to the URL for a server without TLS in a network that you"
 			+ " trust, sslMode=require to encrypt without verifying the certificate, or the certificate of its authority,"
 			+ " as in asyncdb.url=postgresql://host/database?sslMode=disable";
@@ -80,6 +85,19 @@ public class ServerTlsException extends R2dbcNonTransientResourceException {
 	}
 
 	private static boolean mentionsTls(Throwable failure) {
+		return !isAnswer(failure) && isOrContainsTls(failure);
+	}
+
+	// An answer of the server arrived over a connection whose TLS works: it may mention
+	// TLS,
+	// as the refusal of a user does
+	private static boolean isAnswer(Throwable failure) {
+		return failure instanceof R2dbcException database && database.getSqlState() != null
+				&& !database.getSqlState().startsWith(CONNECTION_FAILURE)
+				&& !NO_SQL_STATE.equals(database.getSqlState());
+	}
+
+	private static boolean isOrContainsTls(Throwable failure) {
 		return failure instanceof SSLException || TLS.matcher(String.valueOf(failure.getMessage())).find()
 				|| (failure.getCause() != null && failure.getCause() != failure && mentionsTls(failure.getCause()))
 				|| Stream.of(failure.getSuppressed()).anyMatch(ServerTlsException::mentionsTls);

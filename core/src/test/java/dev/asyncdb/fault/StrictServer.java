@@ -38,7 +38,8 @@ final class StrictServer implements AutoCloseable {
 			settings.forEach(builder::setServerConfig);
 			StrictServer started = new StrictServer(builder.start());
 			Files.writeString(directory.resolve("pg_hba.conf"),
-					"host all %s all scram-sha-256\nhost all all all trust\n".formatted(USER));
+					"host all %s all scram-sha-256\nhost all stranger all reject\nhost all all all trust\n"
+						.formatted(USER));
 			started.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(USER, password), "SELECT pg_reload_conf()");
 			return started;
 		}

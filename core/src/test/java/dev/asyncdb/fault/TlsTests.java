@@ -1,5 +1,7 @@
 package dev.asyncdb.fault;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Map;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.url.ServerTlsException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -83,6 +86,20 @@ class TlsTests {
 		manager.dispose().block(TestDatabase.TIMEOUT);
 	}
 
+	// The answer of the server to such a user mentions encryption
+	@Test
+	void userWhomTheServerRefusesOverTlsIsNoProblemOfTls() {
+		String url = good.url("localhost", PASSWORD, verifying(trusted)).replace(StrictServer.USER, "stranger");
+		AsyncDatabaseManager manager = AsyncDatabaseManager.builder(url).build();
+		StepVerifier.create(manager.inSession((session) -> session.sql().sql("SELECT 1").fetch().rowsUpdated()))
+			.expectErrorSatisfies((failure) -> assertThat(failure)
+				.satisfies((refused) -> assertThat(refused).hasStackTraceContaining("pg_hba.conf"))
+				.satisfies(
+						(refused) -> assertThat(traceOf(refused)).doesNotContain(ServerTlsException.class.getName())))
+			.verify(SOON);
+		manager.dispose().block(TestDatabase.TIMEOUT);
+	}
+
 	@Test
 	void certificateThatNobodyKnowsIsRefused() {
 		verifyRefused(good.url("localhost", PASSWORD, "?sslMode=verify-full"), "certificat|root");
@@ -128,6 +145,12 @@ class TlsTests {
 			.expectErrorSatisfies((failure) -> verify(failure, MigrationConnectionException.class, says))
 			.verify(SOON);
 		manager.dispose().block(TestDatabase.TIMEOUT);
+	}
+
+	private static String traceOf(Throwable failure) {
+		StringWriter trace = new StringWriter();
+		failure.printStackTrace(new PrintWriter(trace));
+		return trace.toString();
 	}
 
 	private static void verify(Throwable failure, Class<?> type, String says) {

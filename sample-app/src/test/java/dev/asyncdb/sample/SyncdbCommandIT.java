@@ -75,7 +75,7 @@ class SyncdbCommandIT {
 		Outcome outcome = run("syncdb", "--asyncdb.url=postgresql://app:s3cr3t@localhost:1/shop");
 		assertThat(outcome.exitCode()).isEqualTo(4);
 		assertThat(outcome.out()).isEmpty();
-		assertThat(outcome.err()).contains("Could not connect to jdbc:postgresql://localhost:1/shop")
+		assertThat(outcome.err()).contains("Could not connect to r2dbc:postgresql://localhost:1/shop")
 			.doesNotContain("s3cr3t");
 	}
 

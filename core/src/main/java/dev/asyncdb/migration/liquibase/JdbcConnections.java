@@ -3,16 +3,19 @@ package dev.asyncdb.migration.liquibase;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 import dev.asyncdb.migration.JdbcDriverMissingException;
+import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.reactive.SlowStart;
 import dev.asyncdb.url.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +37,7 @@ record JdbcConnections(ClassLoader classLoader) {
 		put(credentials, "password", target.password());
 		target.secrets().forEach((name, value) -> put(credentials, name, value));
 		try {
-			Connection connection = driver.connect(target.url(), credentials);
+			Connection connection = connect(driver, target, credentials);
 			if (connection == null) {
 				throw missing(target);
 			}
@@ -42,6 +45,23 @@ record JdbcConnections(ClassLoader classLoader) {
 		}
 		catch (SQLException ex) {
 			throw new MigrationConnectionException(target.address(), ex);
+		}
+	}
+
+	// The limit of the driver includes the time in which its classes are loaded
+	private static @Nullable Connection connect(Driver driver, JdbcTarget target, Properties credentials)
+			throws SQLException {
+		SlowStart start = new SlowStart(Duration.ofMillis(1));
+		while (true) {
+			try {
+				return driver.connect(target.url(), credentials);
+			}
+			catch (SQLException ex) {
+				if (!Transience.isConnectTimeout(ex) || start.isOver()) {
+					throw ex;
+				}
+				logger.debug("Connecting again, since this process was busy", ex);
+			}
 		}
 	}
 

@@ -22,7 +22,7 @@ final class MigrationErrors {
 
 	static Throwable translated(Throwable failure, MigrationEngine engine) {
 		if (isConnectionFailure(failure)) {
-			return new MigrationConnectionException(engine.address(), failure);
+			return new MigrationConnectionException(reactive(engine.address()), failure);
 		}
 		if (failure instanceof DataAccessException) {
 			return failure;
@@ -31,11 +31,18 @@ final class MigrationErrors {
 				failure);
 	}
 
+	// The history is read over R2DBC, the address of an engine is that of JDBC
+	private static String reactive(String address) {
+		return address.startsWith("jdbc:") ? "r2dbc" + address.substring("jdbc".length()) : address;
+	}
+
 	private static boolean isConnectionFailure(Throwable failure) {
 		return failure instanceof ConnectionUnavailableException
 				|| failure instanceof R2dbcNonTransientResourceException
 				|| failure instanceof R2dbcTransientResourceException
-				|| failure instanceof R2dbcPermissionDeniedException || isConnectionState(failure);
+				|| failure instanceof R2dbcPermissionDeniedException || isConnectionState(failure)
+				|| (failure instanceof DataAccessException && failure.getCause() != null
+						&& isConnectionState(failure.getCause()));
 	}
 
 	// Connection, authentication, unknown database, and shutdown of the server

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.JoinTable;
@@ -15,6 +17,7 @@ import dev.asyncdb.session.unit.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.JoinTableRows;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -58,13 +61,41 @@ final class DeleteRun {
 		InsertOrder order = new InsertOrder(references, types);
 		// Reversed twice: entities without references are deleted in the order of the
 		// calls
-		List<List<Object>> levels = reversed(order.levels(reversed(entities)));
+		List<List<Object>> levels = merged(reversed(order.levels(reversed(entities))));
 		return Flux.fromIterable(order.omitted())
 			.concatMap(this::clear)
 			.thenMany(Flux.fromIterable(levels))
 			.concatMapIterable(this::byType)
 			.concatMap(this::deleteAlike)
 			.then();
+	}
+
+	/**
+	 * Merge successive levels of one type where one statement can delete rows that refer
+	 * to each other.
+	 */
+	private List<List<Object>> merged(List<List<Object>> levels) {
+		if (this.services.dialect().checksForeignKeysPerRow()) {
+			return levels;
+		}
+		List<List<Object>> merged = new ArrayList<>();
+		Set<Class<?>> last = Set.of();
+		for (List<Object> level : levels) {
+			Set<Class<?>> types = level.stream().<Class<?>>map(Object::getClass).collect(Collectors.toSet());
+			if (types.size() == 1 && types.equals(last)) {
+				merged.get(merged.size() - 1).addAll(level);
+			}
+			else {
+				merged.add(new ArrayList<>(level));
+			}
+			last = types;
+		}
+		return merged;
+	}
+
+	private int rowsPerStatement() {
+		DatabaseDialect dialect = this.services.dialect();
+		return dialect.checksForeignKeysPerRow() ? ROWS_PER_STATEMENT : dialect.rowsPerStatement(2);
 	}
 
 	private static <T> List<T> reversed(List<T> list) {
@@ -86,7 +117,11 @@ final class DeleteRun {
 	private List<List<Object>> byType(List<Object> level) {
 		Map<Class<?>, List<Object>> byType = new LinkedHashMap<>();
 		level.forEach((entity) -> byType.computeIfAbsent(entity.getClass(), (type) -> new ArrayList<>()).add(entity));
-		byType.values().forEach((alike) -> alike.sort(Comparator.comparing(this::keyValues, RowOrder.BY_KEY)));
+		// The rows of several statements keep the order of their references
+		byType.values()
+			.stream()
+			.filter((alike) -> this.services.dialect().checksForeignKeysPerRow() || alike.size() <= rowsPerStatement())
+			.forEach((alike) -> alike.sort(Comparator.comparing(this::keyValues, RowOrder.BY_KEY)));
 		return List.copyOf(byType.values());
 	}
 
@@ -100,7 +135,7 @@ final class DeleteRun {
 
 	private Flux<Void> deleteAlike(List<Object> alike) {
 		return Flux.fromIterable(alike)
-			.buffer(ROWS_PER_STATEMENT)
+			.buffer(rowsPerStatement())
 			.concatMap((chunk) -> deleteJoinRows(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
 	}
 

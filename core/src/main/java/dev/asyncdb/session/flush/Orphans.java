@@ -72,7 +72,7 @@ final class Orphans {
 
 	private Flux<Candidate> candidates(InverseRelation relation, List<Object> owners) {
 		Map<IdentityKey, Candidate> candidates = new LinkedHashMap<>();
-		Map<Object, Object> unknown = new LinkedHashMap<>();
+		Map<EntityKey, Object> unknown = new LinkedHashMap<>();
 		for (Object owner : owners) {
 			relation.members(owner)
 				.forEach((member) -> add(new Candidate(relation, owner, this.unit.current(member)), candidates));
@@ -82,7 +82,7 @@ final class Orphans {
 				known.keys(this.unit).forEach((member) -> addManaged(relation, owner, member, candidates));
 			}
 			else if (key != null) {
-				unknown.put(key.id(), owner);
+				unknown.put(key, owner);
 			}
 		}
 		return this.loading.related(List.copyOf(unknown.values()), relation, false).flatMapMany((found) -> {

@@ -35,6 +35,7 @@ public final class SessionConnectionFactory implements ConnectionFactory {
 		SessionConnection connection = new SessionConnection(() -> {
 			Connection view = services.connections().join(current.get());
 			GuardedConnectionFactory.beforeStatements(view, flush);
+			GuardedConnectionFactory.translateErrors(view);
 			return view;
 		});
 		return DatabaseClient.builder()

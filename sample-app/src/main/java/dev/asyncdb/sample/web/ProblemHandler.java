@@ -10,8 +10,10 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.DatabindException;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -39,8 +41,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such resource");
 	}
 
-	@ExceptionHandler
-	ResponseEntity<ProblemDetail> handleUnavailable(DataAccessResourceFailureException unavailable) {
+	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessResourceException.class })
+	ResponseEntity<ProblemDetail> handleUnavailable(DataAccessException unavailable) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 				"The database is not available at the moment");
 		return ResponseEntity.of(problem).header(HttpHeaders.RETRY_AFTER, "1").build();

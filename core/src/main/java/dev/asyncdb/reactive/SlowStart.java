@@ -1,0 +1,61 @@
+package dev.asyncdb.reactive;
+
+import java.time.Duration;
+
+/**
+ * Measures how long this process waits for a server, without the time that it needs
+ * itself. A first connection loads most classes of a driver; on little CPU that takes
+ * longer than any reasonable limit for a server. A process that waits for a server uses
+ * hardly any CPU.
+ */
+public final class SlowStart {
+
+	private static final long LONGEST = Duration.ofMinutes(2).toNanos();
+
+	private static final int BUSY_FRACTION = 20;
+
+	private static final int STEPS = 10;
+
+	private final long limit;
+
+	private final long begin = System.nanoTime();
+
+	private long idle;
+
+	private long since = this.begin;
+
+	private long used = cpuTime();
+
+	/**
+	 * Begin to wait.
+	 * @param limit longest time to wait while this process is idle
+	 */
+	public SlowStart(Duration limit) {
+		this.limit = limit.toNanos();
+	}
+
+	private static long cpuTime() {
+		return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+	}
+
+	/**
+	 * The time until the next check.
+	 */
+	public Duration step() {
+		return Duration.ofNanos(this.limit / STEPS);
+	}
+
+	/**
+	 * Return whether the wait has lasted too long. Has to be called once for each step.
+	 */
+	public synchronized boolean isOver() {
+		long now = System.nanoTime();
+		long usedBefore = this.used;
+		this.used = cpuTime();
+		boolean isBusy = (this.used - usedBefore) * BUSY_FRACTION > now - this.since;
+		this.idle += isBusy ? 0 : now - this.since;
+		this.since = now;
+		return this.idle >= this.limit * (STEPS - 1) / STEPS || now - this.begin > LONGEST;
+	}
+
+}
