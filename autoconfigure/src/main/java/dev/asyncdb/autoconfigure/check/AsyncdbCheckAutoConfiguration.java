@@ -23,7 +23,7 @@ import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class, R2dbcEntityOperations.class })
 public final class AsyncdbCheckAutoConfiguration {
 
-	AsyncdbCheckAutoConfiguration() {
+	private AsyncdbCheckAutoConfiguration() {
 	}
 
 	@Bean

@@ -22,6 +22,9 @@ import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
 public final class AsyncdbDataAutoConfiguration {
 
+	private AsyncdbDataAutoConfiguration() {
+	}
+
 	@Bean
 	static AccessStrategies asyncdbAccessStrategies(ConfigurableApplicationContext context) {
 		return new AccessStrategies(context);

@@ -273,7 +273,8 @@ class LoadedRelationsModuleTests {
 		@ToMany(mappedBy = "parentId")
 		private final List<Snake> snakesInside = new ArrayList<>();
 
-		public List<Snake> getSnakesInside() {
+		@JsonProperty
+		List<Snake> getSnakesInside() {
 			return this.snakesInside;
 		}
 
