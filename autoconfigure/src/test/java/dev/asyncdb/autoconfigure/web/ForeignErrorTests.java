@@ -78,7 +78,7 @@ class ForeignErrorTests {
 	@Test
 	void handlerOfTheApplicationSeesThem() {
 		try (ConfigurableApplicationContext context = start("--spring.r2dbc.url=" + this.database.r2dbcUrl())) {
-			assertThat(statuses(context)).containsExactly(418, 418, 418, 418, 404);
+			assertThat(statuses(context)).containsExactly(410, 410, 410, 410, 404);
 		}
 	}
 
@@ -110,7 +110,7 @@ class ForeignErrorTests {
 				if (!(failure instanceof NestedRuntimeException)) {
 					return Mono.error(failure);
 				}
-				exchange.getResponse().setStatusCode(HttpStatus.I_AM_A_TEAPOT);
+				exchange.getResponse().setStatusCode(HttpStatus.GONE);
 				return exchange.getResponse().setComplete();
 			};
 		}
