@@ -56,7 +56,7 @@ class AsyncDatabaseManagerTests {
 	void endsOfConnectionsAreCounted() {
 		Map<ConnectionOutcome, Long> before = this.metrics.connections();
 		this.manager.ping().block(TestDatabase.TIMEOUT);
-		this.manager.inConnection((connection) -> Mono.empty()).block(TestDatabase.TIMEOUT);
+		this.manager.inTransaction((session) -> Mono.empty()).block(TestDatabase.TIMEOUT);
 		Map<ConnectionOutcome, Long> after = this.metrics.connections();
 		assertThat(after.get(ConnectionOutcome.RETURNED))
 			.isEqualTo(before.getOrDefault(ConnectionOutcome.RETURNED, 0L) + 1);

@@ -37,7 +37,7 @@ final class InstanceColumns<T> {
 	}
 
 	/**
-	 * Copy the column values. Equal values are kept.
+	 * Copy the column values. Equal values are kept if their columns must be equal.
 	 * @return restores the values that were replaced, {@code null} if all were equal
 	 */
 	@Nullable Runnable copy(T from, T into) {
@@ -47,12 +47,16 @@ final class InstanceColumns<T> {
 		for (RelationalPersistentProperty property : this.settable) {
 			Object value = source.getProperty(property);
 			Object before = target.getProperty(property);
-			if (!MutableValues.areEqual(before, value)) {
+			if (!isSame(before, value)) {
 				replaced.put(property, before);
 				target.setProperty(property, value);
 			}
 		}
 		return replaced.isEmpty() ? null : () -> replaced.forEach(target::setProperty);
+	}
+
+	private static boolean isSame(@Nullable Object before, @Nullable Object value) {
+		return before == value || (MutableValues.isPlain(value) && MutableValues.areEqual(before, value));
 	}
 
 }

@@ -45,7 +45,10 @@ record InstanceSnapshot(PropertyNames names, R2dbcConverter converter) {
 			return ofEmbedded(held, this.names.embedded(property));
 		}
 		Runnable contents = ValueContents.of(held);
-		return (contents != null || !isConverted(held)) ? contents : converted(property, held, accessor);
+		if (MutableValues.isPlain(held) || (contents == null && !isConverted(held))) {
+			return contents;
+		}
+		return both(contents, converted(property, held, accessor));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -57,9 +60,18 @@ record InstanceSnapshot(PropertyNames names, R2dbcConverter converter) {
 		return !(value instanceof Enum) && this.converter.getTargetType(value.getClass()) != value.getClass();
 	}
 
-	// How such a value can be changed in place is unknown, so a changed one is replaced
-	// by
-	// another instance
+	private static @Nullable Runnable both(@Nullable Runnable contents, @Nullable Runnable converted) {
+		if (contents == null || converted == null) {
+			return (contents != null) ? contents : converted;
+		}
+		return () -> {
+			contents.run();
+			converted.run();
+		};
+	}
+
+	// How such a value, or an element, can be changed in place is unknown, so another
+	// instance replaces a changed one
 	private @Nullable Runnable converted(RelationalPersistentProperty property, Object held,
 			PersistentPropertyAccessor<?> accessor) {
 		if (property.isImmutable()) {

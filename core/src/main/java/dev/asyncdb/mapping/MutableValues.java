@@ -88,6 +88,23 @@ final class MutableValues {
 	}
 
 	/**
+	 * Return whether a value and all that it contains are of types of the JDK. Types of
+	 * an application may be equal although their columns differ, and may change in place.
+	 */
+	static boolean isPlain(@Nullable Object value) {
+		if (value instanceof Object[] elements) {
+			return Arrays.stream(elements).allMatch(MutableValues::isPlain);
+		}
+		if (value instanceof Map<?, ?> map) {
+			return isPlain(map.keySet()) && isPlain(map.values());
+		}
+		if (value instanceof Collection<?> elements) {
+			return elements.stream().allMatch(MutableValues::isPlain);
+		}
+		return value == null || value instanceof Enum || value.getClass().getClassLoader() == null;
+	}
+
+	/**
 	 * Compare two values of one column.
 	 */
 	static boolean areEqual(@Nullable Object one, @Nullable Object other) {

@@ -2,6 +2,7 @@ package dev.asyncdb.pool;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import dev.asyncdb.url.DriverOptions;
 import dev.asyncdb.url.ServerTlsException;
@@ -22,6 +23,9 @@ import reactor.core.publisher.Mono;
 record ConnectionAttempt(ConnectionFactoryOptions options) {
 
 	private static final String UNAVOIDABLE = "extra_float_digits";
+
+	/** The driver of H2 repeats its URL in errors, with the password. */
+	private static final Pattern PASSWORD = Pattern.compile("(PASSWORD=)[^;\"]*", Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * Close a connection on which the server does not know the parameter that was sent to
@@ -69,6 +73,14 @@ record ConnectionAttempt(ConnectionFactoryOptions options) {
 							+ " driver always sends. In the configuration of PgBouncer, set"
 							+ " ignore_startup_parameters = " + UNAVOIDABLE,
 					failure);
+		}
+		if (failure instanceof ServerTlsException) {
+			return failure;
+		}
+		String message = String.valueOf(failure.getMessage());
+		if (PASSWORD.matcher(message).find()) {
+			return new R2dbcNonTransientResourceException(PASSWORD.matcher(message).replaceAll("$1***"),
+					sqlState(failure));
 		}
 		if (ServerTlsException.isTls(failure, this.options)) {
 			return new ServerTlsException(this.options, failure);

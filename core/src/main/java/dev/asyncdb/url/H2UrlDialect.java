@@ -18,6 +18,8 @@ final class H2UrlDialect implements UrlDialect {
 
 	private static final Set<String> LOCATIONS = Set.of("mem", "file");
 
+	private static final String DEFAULT_USER = "sa";
+
 	@Override
 	public DatabaseProduct product() {
 		return DatabaseProduct.H2;
@@ -67,6 +69,11 @@ final class H2UrlDialect implements UrlDialect {
 		String settings = settings(options);
 		if (isInMemory(options) && !settings.toUpperCase(Locale.ROOT).contains("DB_CLOSE_DELAY")) {
 			completed.option(SETTINGS, settings.isEmpty() ? "DB_CLOSE_DELAY=-1" : "DB_CLOSE_DELAY=-1;" + settings);
+		}
+		// The driver takes a password without a user for a setting, and its error shows
+		// it
+		if (options.hasOption(ConnectionFactoryOptions.PASSWORD) && !options.hasOption(ConnectionFactoryOptions.USER)) {
+			completed.option(ConnectionFactoryOptions.USER, DEFAULT_USER);
 		}
 		return completed.build();
 	}
