@@ -17,6 +17,7 @@ import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.url.DatabaseUrlException;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Connection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -56,7 +57,8 @@ class AsyncDatabaseManagerTests {
 	void endsOfConnectionsAreCounted() {
 		Map<ConnectionOutcome, Long> before = this.metrics.connections();
 		this.manager.ping().block(TestDatabase.TIMEOUT);
-		this.manager.inTransaction((session) -> Mono.empty()).block(TestDatabase.TIMEOUT);
+		Mono.usingWhen(this.manager.connectionFactory().create(), (connection) -> Mono.empty(), Connection::close)
+			.block(TestDatabase.TIMEOUT);
 		Map<ConnectionOutcome, Long> after = this.metrics.connections();
 		assertThat(after.get(ConnectionOutcome.RETURNED))
 			.isEqualTo(before.getOrDefault(ConnectionOutcome.RETURNED, 0L) + 1);

@@ -44,7 +44,7 @@ class MigrationConnectionTests {
 	private static void expectNoConnection(Mono<?> attempt) {
 		attempt.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationConnectionException.class)
-				.hasMessageContaining("jdbc:postgresql://localhost:1/shop")
+				.hasMessageContaining("r2dbc:postgresql://localhost:1/shop")
 				.hasStackTraceContaining("refused")
 				.satisfies((error) -> assertThat(stackTrace(error)).doesNotContain("s3cr3t")))
 			.verify(TestDatabase.TIMEOUT);
