@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Connections of a driver with {@link DriverOptions}. Behind a connection pooler they do
@@ -93,9 +94,13 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 
 	private Mono<Connection> connectDirectly() {
 		return this.attempt.verified(connect(this.direct))
-			.onErrorResume(ConnectionAttempt::isPooler, (failure) -> connect(behindPooler()));
+			.onErrorResume(ConnectionAttempt::isPooler,
+					(failure) -> Mono.fromCallable(this::behindPooler)
+						.subscribeOn(Schedulers.boundedElastic())
+						.flatMap(DriverConnections::connect));
 	}
 
+	// Reads the drivers of the class path
 	private ConnectionFactory behindPooler() {
 		ConnectionFactory adapted = ConnectionFactories.get(this.forPooler);
 		if (this.pooled.compareAndSet(null, adapted)) {

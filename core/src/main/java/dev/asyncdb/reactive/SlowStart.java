@@ -1,6 +1,9 @@
 package dev.asyncdb.reactive;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Measures how long this process waits for a server, without the time that it needs
@@ -10,9 +13,9 @@ import java.time.Duration;
  */
 public final class SlowStart {
 
-	private static final long LONGEST = Duration.ofMinutes(2).toNanos();
+	private static final long LONGEST = Duration.ofSeconds(40).toNanos();
 
-	private static final int BUSY_FRACTION = 20;
+	private static final int BUSY_FRACTION = 50;
 
 	private static final int STEPS = 10;
 
@@ -34,8 +37,15 @@ public final class SlowStart {
 		this.limit = limit.toNanos();
 	}
 
+	// The time of the process counts whole clock ticks, also for a thread that wakes up
+	// for
+	// a moment
 	private static long cpuTime() {
-		return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		return threads.isThreadCpuTimeSupported() ? Arrays.stream(threads.getAllThreadIds())
+			.map(threads::getThreadCpuTime)
+			.filter((time) -> time > 0)
+			.sum() : 0;
 	}
 
 	/**

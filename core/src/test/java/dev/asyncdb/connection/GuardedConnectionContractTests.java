@@ -29,6 +29,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -162,9 +163,9 @@ class GuardedConnectionContractTests extends DatabaseTests {
 	void acquireWhenPoolDoesNotAnswerEndsInTime() {
 		Sinks.Empty<Void> arrival = Sinks.empty();
 		FaultyConnectionFactory faulty = faulty().before("create", arrival.asMono());
-		pairInTransaction(guarded(faulty, SHORT), 1).as(StepVerifier::create)
-			.expectError(ConnectionUnavailableException.class)
-			.verify(TestDatabase.TIMEOUT);
+		// StepVerifier would keep this process busy, which counts as its own slow start
+		assertThatExceptionOfType(ConnectionUnavailableException.class)
+			.isThrownBy(() -> pairInTransaction(guarded(faulty, SHORT), 1).block(TestDatabase.TIMEOUT));
 		arrival.tryEmitEmpty();
 		await().atMost(TestDatabase.TIMEOUT).until(() -> faulty.calls().contains("close"));
 	}

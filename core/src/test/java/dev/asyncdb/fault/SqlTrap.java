@@ -11,6 +11,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,10 @@ final class SqlTrap implements ConnectionFactory {
 			return Flux.just(this.result);
 		}
 		if (method.equals("bind") && args != null) {
-			this.bound.add(args[1]);
+			Object value = (args[1] instanceof Parameter parameter) ? parameter.getValue() : args[1];
+			if (value != null) {
+				this.bound.add(value);
+			}
 		}
 		return statement;
 	}

@@ -63,7 +63,9 @@ class CompareContractTests extends SchemaFixture {
 		for (int i = differences.all().size() - 1; i >= 0; i--) {
 			differences.all().get(i).undo().forEach(this::run);
 		}
-		assertThat(get(schema(Before.class, Other.class).compare()).all()).isEmpty();
+		// A shorter text can lose what is stored, so no statement makes it
+		assertThat(get(schema(Before.class, Other.class).compare()).all())
+			.allSatisfy((difference) -> assertThat(difference.statements()).as(difference.toString()).isEmpty());
 	}
 
 	@Test

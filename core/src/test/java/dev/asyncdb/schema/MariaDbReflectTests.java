@@ -21,7 +21,7 @@ class MariaDbReflectTests extends ReflectFixture {
 		assertThat(table("sale").kind()).isEqualTo(Kind.PARTITIONED_TABLE);
 		assertThat(column("artist", "artist_id").type().text()).isEqualTo("int unsigned");
 		assertThat(column("album", "kind").type().text()).isEqualTo("enum('LP','CD','it''s a file')");
-		assertThat(column("artist", "extra").type().text()).isEqualTo("longtext");
+		assertThat(column("artist", "extra").type().text()).isEqualTo("json");
 		assertThat(table("artist").checks()).as("the server adds a check to JSON columns").isEmpty();
 		assertThat(table("employee").uniqueKeys()).extracting(KeyModel::columns).contains(List.of("mail"));
 	}
