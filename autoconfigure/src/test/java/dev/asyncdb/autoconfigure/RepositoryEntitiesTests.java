@@ -39,7 +39,7 @@ class RepositoryEntitiesTests {
 		this.contextRunner.withUserConfiguration(CustomerRepositories.class).run((context) -> {
 			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
 			List<String> done = Objects.requireNonNull(manager.schema().createAll().block(TestDatabase.TIMEOUT));
-			assertThat(done).singleElement().asString().startsWith("CREATE TABLE \"CUSTOMER\"");
+			assertThat(done).anyMatch((statement) -> statement.startsWith("CREATE TABLE \"CUSTOMER\""));
 			assertThat(Objects.requireNonNull(manager.schema().compare().block(TestDatabase.TIMEOUT)).isEmpty())
 				.isTrue();
 		});

@@ -196,7 +196,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 			.withPropertyValues("asyncdb.migrations.on-startup=sync", "asyncdb.url=postgresql://a:s3cr3t@localhost:1/b")
 			.run((context) -> {
 				FailureAnalysis analysis = analysis(context.getStartupFailure());
-				assertThat(analysis.getDescription()).contains("jdbc:postgresql://localhost:1/b");
+				assertThat(analysis.getDescription()).contains("r2dbc:postgresql://localhost:1/b");
 				assertThat(analysis.getAction()).contains("asyncdb.url");
 				assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("s3cr3t");
 			});
