@@ -73,10 +73,17 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 	 * @since 0.1.0
 	 */
 	public static ConnectionUnavailableException refused(String database, Throwable refusal) {
+		return refused(database, refusal, refusal);
+	}
+
+	/**
+	 * Create the exception for a refusal inside of an error that explains it.
+	 */
+	static ConnectionUnavailableException refused(String database, Throwable refusal, Throwable failure) {
 		ErrorCode code = ErrorCode.first(refusal);
 		String state = (code != null && code.hasSqlState()) ? " (SQLSTATE %s)".formatted(code.sqlState()) : "";
 		return new ConnectionUnavailableException("No connection to %s is available: %s%s".formatted(database,
-				DatabaseErrorKind.of(refusal).meaning(), state), refusal);
+				DatabaseErrorKind.of(refusal).meaning(), state), failure);
 	}
 
 	/**

@@ -87,7 +87,7 @@ public final class DatabaseErrors {
 		}
 		String task = "connect to " + database;
 		return switch (DatabaseErrorKind.of(error)) {
-			case SERVER_BUSY, CONNECTION_LOST -> ConnectionUnavailableException.refused(database, error);
+			case SERVER_BUSY, CONNECTION_LOST -> ConnectionUnavailableException.refused(database, error, failure);
 			case AUTHENTICATION_FAILED, UNKNOWN_DATABASE, PERMISSION_DENIED -> translate(task, null, error);
 			case DUPLICATE_KEY, CONSTRAINT_VIOLATION, INVALID_VALUE, SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT,
 					CANCELLED, READ_ONLY, TRANSACTION_FAILED, OUTCOME_UNKNOWN, OUTDATED_STATEMENT, BAD_GRAMMAR, OTHER ->
