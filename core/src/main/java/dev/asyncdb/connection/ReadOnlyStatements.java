@@ -14,9 +14,8 @@ final class ReadOnlyStatements {
 	/** The code of H2 for a write to a read-only database. */
 	private static final int READ_ONLY = 90097;
 
-	// Possessive, since a repeated group takes stack for each character. A doubled quote
-	// is
-	// two quoted texts
+	// Possessive, since a repeated group takes stack for each character; a doubled quote
+	// separates two quoted texts
 	private static final Pattern COMMENT_OR_QUOTED = Pattern
 		.compile("--[^\\n]*+|/\\*.*?\\*/|'[^']*+'|\"[^\"]*+\"|\\$\\$.*?\\$\\$", Pattern.DOTALL);
 

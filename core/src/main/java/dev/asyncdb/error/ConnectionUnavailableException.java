@@ -67,17 +67,8 @@ public final class ConnectionUnavailableException extends DataAccessResourceFail
 
 	/**
 	 * Create the exception for a server that accepts no connection now.
-	 * @param database the address of the database, without credentials
-	 * @param refusal the error of the driver
-	 * @return the exception
-	 * @since 0.1.0
-	 */
-	public static ConnectionUnavailableException refused(String database, Throwable refusal) {
-		return refused(database, refusal, refusal);
-	}
-
-	/**
-	 * Create the exception for a refusal inside of an error that explains it.
+	 * @param refusal the error that decides the message
+	 * @param failure the refusal, or an error around it that explains it
 	 */
 	static ConnectionUnavailableException refused(String database, Throwable refusal, Throwable failure) {
 		ErrorCode code = ErrorCode.first(refusal);

@@ -37,9 +37,8 @@ public final class SlowStart {
 		this.limit = limit.toNanos();
 	}
 
-	// The time of the process counts whole clock ticks, also for a thread that wakes up
-	// for
-	// a moment
+	// The time of the process counts a whole clock tick for a thread that wakes up
+	// briefly
 	private static long cpuTime() {
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		return threads.isThreadCpuTimeSupported() ? Arrays.stream(threads.getAllThreadIds())

@@ -80,11 +80,9 @@ public class RelationAwareAccessStrategy extends DefaultReactiveDataAccessStrate
 		return columns;
 	}
 
-	// Spring Data reads the column author_id as the path author.id, if there is a
-	// property
-	// author, and would select the column of that id. The name of a property is never
-	// read
-	// as a path, and Spring Data replaces it by its columns
+	// If there is a property author, Spring Data reads the column author_id as the path
+	// author.id, and would select the column of that id. The name of a property is never
+	// read as a path, and Spring Data replaces it by its columns
 	private static boolean isPath(SqlIdentifier column, RelationalPersistentProperty relation) {
 		return column.getReference().toLowerCase(Locale.ROOT).startsWith(relation.getName().toLowerCase(Locale.ROOT));
 	}

@@ -70,8 +70,7 @@ final class H2UrlDialect implements UrlDialect {
 		if (isInMemory(options) && !settings.toUpperCase(Locale.ROOT).contains("DB_CLOSE_DELAY")) {
 			completed.option(SETTINGS, settings.isEmpty() ? "DB_CLOSE_DELAY=-1" : "DB_CLOSE_DELAY=-1;" + settings);
 		}
-		// The driver takes a password without a user for a setting, and its error shows
-		// it
+		// A password belongs to a named user
 		if (options.hasOption(ConnectionFactoryOptions.PASSWORD) && !options.hasOption(ConnectionFactoryOptions.USER)) {
 			completed.option(ConnectionFactoryOptions.USER, DEFAULT_USER);
 		}

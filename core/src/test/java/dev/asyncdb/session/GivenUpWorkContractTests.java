@@ -52,7 +52,7 @@ class GivenUpWorkContractTests extends DatabaseFixture {
 	}
 
 	/**
-	 * Give up a savepoint that has changed and added something and does not end.
+	 * Cancel a savepoint that has changed and added something and does not end.
 	 */
 	private static Mono<Boolean> givenUpSavepoint(AsyncSession session, User known, User added) {
 		return givenUp(session.inSavepoint((nested) -> {

@@ -219,7 +219,7 @@ final class WarehouseModel {
 	}
 
 	/**
-	 * A crate gives up its unique code, which a new one takes.
+	 * A crate gets another unique code, and a new one takes the former.
 	 */
 	private String passCode(AsyncSession session) {
 		Crate crate = any(this.crateObjects);

@@ -8,18 +8,18 @@ import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.repository.AsyncRepository;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.SessionOperations;
-import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Primary;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.dialect.H2Dialect;
 import org.springframework.data.r2dbc.repository.R2dbcRepository;
@@ -149,22 +149,12 @@ class DatabaseCheckTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Import(SettingsCheckTests.PrimaryDatabase.class)
 	static class TwoTemplates {
 
-		@Bean
-		@Primary
-		ConnectionFactory orders() {
-			return ConnectionFactories.get(Applications.h2());
-		}
-
-		@Bean
-		ConnectionFactory reports() {
-			return ConnectionFactories.get(Applications.h2());
-		}
-
 		@Bean(defaultCandidate = false)
-		R2dbcEntityTemplate reportsTemplate() {
-			return new R2dbcEntityTemplate(DatabaseClient.create(reports()), H2Dialect.INSTANCE);
+		R2dbcEntityTemplate reportsTemplate(@Qualifier("reports") ConnectionFactory reports) {
+			return new R2dbcEntityTemplate(DatabaseClient.create(reports), H2Dialect.INSTANCE);
 		}
 
 	}

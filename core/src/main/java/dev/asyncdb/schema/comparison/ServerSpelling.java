@@ -50,8 +50,7 @@ public record ServerSpelling(GuardedConnectionFactory connections, SchemaDialect
 				: ask(differing).flatMap((spelled) -> settle(spelled, actual)).map(SchemaModel::of);
 	}
 
-	// A server can spell its own spelling differently, so what still differs is spelled
-	// again
+	// A server can spell its own spelling differently, so it spells what differs again
 	private Mono<List<TableModel>> settle(List<TableModel> spelled, SchemaModel actual) {
 		List<TableModel> open = spelled.stream().filter((table) -> differs(table, actual.table(table.name()))).toList();
 		List<TableModel> existing = open.stream()

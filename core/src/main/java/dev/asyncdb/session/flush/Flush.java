@@ -15,7 +15,8 @@ import reactor.core.publisher.Mono;
  * Writes the pending state: updates in tables that get new rows, inserts by their foreign
  * keys, the other updates, rows of join tables, deletes in reverse order. As in
  * SQLAlchemy's unit of work, a new row can so have a unique value that another row of its
- * table gives up, and a new entity with the identifier of a deleted one updates its row.
+ * table no longer has, and a new entity with the identifier of a deleted one updates its
+ * row.
  */
 public final class Flush {
 

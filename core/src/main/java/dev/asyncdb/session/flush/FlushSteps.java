@@ -46,7 +46,7 @@ final class FlushSteps {
 
 	/**
 	 * Return the changed entities whose tables get new rows, and that refer to no new
-	 * row, by a relation or by a column. Only these can give up a value that a new row
+	 * row, by a relation or by a column. Only these can release a value that a new row
 	 * takes; the others may have a foreign key to a new row that is not declared.
 	 */
 	Collection<ManagedEntity<?>> first(Collection<ManagedEntity<?>> dirty, List<Object> added,

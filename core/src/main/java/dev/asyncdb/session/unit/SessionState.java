@@ -41,8 +41,7 @@ public final class SessionState {
 	 */
 	public Mono<SessionContext> start() {
 		return Mono.deferContextual((view) -> {
-			// Read before the part is checked: a part is marked before the unit is
-			// replaced
+			// Read before the check: a part is marked before its unit is replaced
 			SessionContext started = context();
 			UndoablePart part = view.getOrDefault(this, null);
 			return (part != null && part.isUndone()) ? Mono.error(UndoablePart::refusal) : Mono.just(started);
