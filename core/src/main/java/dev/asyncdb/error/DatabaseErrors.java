@@ -86,8 +86,11 @@ public final class DatabaseErrors {
 			return failure;
 		}
 		String task = "connect to " + database;
-		return switch (DatabaseErrorKind.of(error)) {
-			case SERVER_BUSY, CONNECTION_LOST -> ConnectionUnavailableException.refused(database, error, failure);
+		DatabaseErrorKind kind = DatabaseErrorKind.of(error);
+		return switch (kind) {
+			// The error around the answer explains it, unless it says something else
+			case SERVER_BUSY, CONNECTION_LOST -> ConnectionUnavailableException.refused(database, error,
+					(DatabaseErrorKind.of(failure) == kind) ? failure : error);
 			case AUTHENTICATION_FAILED, UNKNOWN_DATABASE, PERMISSION_DENIED -> translate(task, null, error);
 			case DUPLICATE_KEY, CONSTRAINT_VIOLATION, INVALID_VALUE, SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT,
 					CANCELLED, READ_ONLY, TRANSACTION_FAILED, OUTCOME_UNKNOWN, OUTDATED_STATEMENT, BAD_GRAMMAR, OTHER ->
