@@ -183,11 +183,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	public AsyncDatabaseManager build() {
 		OwnedConnections owned = connections();
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
-		MomentZone.check(dialect.product());
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = GuardedConnectionFactory.forSessions(owned.factory(), threads.scheduler(),
 				this.connectionOptions, this.recorder, this.transactionLimits);
-		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect), dialect.equality());
+		R2dbcConverter used = converter(dialect);
+		MomentZone.align(owned.factory(), used, dialect.product());
+		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), used, dialect.equality());
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
 				this.listeners, this.sessionOptions, this.recorder);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
