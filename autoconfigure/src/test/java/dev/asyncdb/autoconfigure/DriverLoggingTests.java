@@ -1,83 +1,72 @@
 package dev.asyncdb.autoconfigure;
 
-import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.product.DatabaseProduct;
-import dev.asyncdb.testing.EnabledForProduct;
-import dev.asyncdb.testing.MariaDbServer;
-import dev.asyncdb.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the driver of MariaDB logs of errors that the caller receives.
+ * What the drivers of MariaDB log of errors that the caller receives.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DriverLoggingTests {
 
-	private static final String LOGGER = "ErrorPacket";
+	private static final String LOGGER = "org.mariadb.r2dbc.message.server.ErrorPacket";
 
-	@BeforeEach
-	void forgetLevels() {
-		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
+	private static final String TEXT = "Duplicate entry";
+
+	private static void warn(Map<String, Object> properties) {
+		ConfigurableEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("application", properties));
+		SpringApplication application = new SpringApplication(Object.class);
+		new DriverLogging().postProcessEnvironment(environment, application);
+		LoggingApplicationListener logging = new LoggingApplicationListener();
+		logging.onApplicationEvent(
+				new ApplicationStartingEvent(new DefaultBootstrapContext(), application, new String[0]));
+		logging.onApplicationEvent(new ApplicationEnvironmentPreparedEvent(new DefaultBootstrapContext(), application,
+				new String[0], environment));
+		LoggerFactory.getLogger(LOGGER).warn(TEXT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mariadb://h/shop", "r2dbc:mariadb://h/shop", "jdbc:mariadb://h/shop" })
+	void errorsOfTheDatabaseAreNotRepeated(String url, CapturedOutput output) {
+		warn(Map.of("asyncdb.url", url));
+		assertThat(output).doesNotContain(TEXT);
 	}
 
 	@Test
-	@EnabledForProduct(DatabaseProduct.MARIADB)
-	void duplicateKeyIsNotLogged(CapturedOutput output) {
-		provokeDuplicateKey();
-		assertThat(output).doesNotContain(LOGGER);
-	}
-
-	@Test
-	@EnabledForProduct(DatabaseProduct.MARIADB)
 	void levelOfTheApplicationWins(CapturedOutput output) {
-		provokeDuplicateKey("--logging.level.org.mariadb.r2dbc=warn");
-		assertThat(output).contains(LOGGER);
+		warn(Map.of("asyncdb.url", "mariadb://h/shop", "logging.level.org.mariadb", "warn"));
+		assertThat(output).contains(TEXT);
 	}
 
 	@Test
-	void loggersOfOtherDatabasesKeepTheirLevels() {
-		SpringApplication application = new SpringApplication(Empty.class);
-		application.setWebApplicationType(WebApplicationType.NONE);
-		try (ConfigurableApplicationContext context = application.run("--asyncdb.url=h2:mem:///logging")) {
-			assertThat(context.getEnvironment().getPropertySources().contains("asyncdb driver logging")).isFalse();
-		}
+	void driverOfAnotherDatabaseKeepsItsLevel(CapturedOutput output) {
+		warn(Map.of("asyncdb.url", "postgresql://h/shop", "spring.r2dbc.url", "r2dbc:mariadb://h/shop"));
+		assertThat(output).contains(TEXT);
 	}
 
-	private static void provokeDuplicateKey(String... more) {
-		SpringApplication application = new SpringApplication(Empty.class);
-		application.setWebApplicationType(WebApplicationType.NONE);
-		String[] arguments = new String[more.length + 1];
-		System.arraycopy(more, 0, arguments, 1, more.length);
-		arguments[0] = "--asyncdb.url=" + MariaDbServer.shared().createDatabase();
-		try (ConfigurableApplicationContext context = application.run(arguments)) {
-			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
-			manager.inSession((session) -> session.sql().sql("CREATE TABLE taken (id BIGINT PRIMARY KEY)").then())
-				.block(TestDatabase.TIMEOUT);
-			assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> manager
-				.inTransaction((session) -> session.sql().sql("INSERT INTO taken VALUES (1), (1)").then())
-				.block(TestDatabase.TIMEOUT));
-		}
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Empty {
-
+	@Test
+	void driverKeepsItsLevelWithoutAsyncdb(CapturedOutput output) {
+		warn(Map.of("asyncdb.url", "mariadb://h/shop", "asyncdb.enabled", "false"));
+		assertThat(output).contains(TEXT);
 	}
 
 }
