@@ -69,12 +69,6 @@ public final class AsyncdbWebFluxAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnClass(name = "reactor.netty.http.server.HttpServerResponse")
-	StalledReaderFilter asyncdbStalledReaderFilter() {
-		return new StalledReaderFilter();
-	}
-
-	@Bean
 	WebFluxConfigurer asyncdbSessionArgumentConfigurer() {
 		return new WebFluxConfigurer() {
 

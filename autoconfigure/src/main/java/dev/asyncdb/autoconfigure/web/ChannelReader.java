@@ -1,8 +1,8 @@
 package dev.asyncdb.autoconfigure.web;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
-import dev.asyncdb.reactive.ReaderState;
 import io.netty.channel.Channel;
 
 /**
@@ -12,7 +12,7 @@ import io.netty.channel.Channel;
  * client's side of the connection is not noticed. For a client that takes nothing it is
  * looked for: Netty then closes the channel, which cancels the response.
  */
-final class ChannelReader implements ReaderState {
+final class ChannelReader implements BooleanSupplier {
 
 	private static final long STALLED = Duration.ofSeconds(3).toNanos();
 
@@ -31,7 +31,7 @@ final class ChannelReader implements ReaderState {
 	}
 
 	@Override
-	public synchronized boolean isStalled() {
+	public synchronized boolean getAsBoolean() {
 		long now = System.nanoTime();
 		long before = this.pending;
 		this.pending = this.channel.bytesBeforeWritable();

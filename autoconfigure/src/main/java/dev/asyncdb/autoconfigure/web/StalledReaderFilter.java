@@ -1,6 +1,6 @@
 package dev.asyncdb.autoconfigure.web;
 
-import dev.asyncdb.reactive.ReaderState;
+import dev.asyncdb.connection.StreamReader;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -29,7 +29,7 @@ final class StalledReaderFilter implements WebFilter, Ordered {
 		Mono<Void> handled = chain.filter(exchange);
 		Channel channel = channel(exchange.getResponse());
 		return (channel == null) ? handled
-				: handled.contextWrite((context) -> context.put(ReaderState.class, new ChannelReader(channel)));
+				: handled.contextWrite((context) -> StreamReader.in(context, new ChannelReader(channel)));
 	}
 
 	private static @Nullable Channel channel(ServerHttpResponse response) {
