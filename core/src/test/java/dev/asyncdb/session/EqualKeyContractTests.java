@@ -184,7 +184,8 @@ class EqualKeyContractTests extends EqualKeyFixture {
 						(session) -> session.updateOrCreateAll(Owner.class, rows).collectList());
 				assertThat(updated).extracting(Persisted::created)
 					.startsWith(true, true)
-					.filteredOn((created) -> created).hasSize(2);
+					.filteredOn((created) -> created)
+					.hasSize(2);
 				Owner owner = updated.get(0).entity();
 				assertThat(updated.get(2).entity()).isSameAs(owner);
 				assertThat(owner.getLabel()).isEqualTo("row " + (keys.size() - 1));
@@ -203,7 +204,10 @@ class EqualKeyContractTests extends EqualKeyFixture {
 				kind.emptyTables(this.database);
 				List<Persisted<Owner>> found = inTransaction(
 						(session) -> session.getOrCreateAll(Owner.class, rows(keys)).collectList());
-				assertThat(found).extracting(Persisted::created).startsWith(true).filteredOn((created) -> created).hasSize(1);
+				assertThat(found).extracting(Persisted::created)
+					.startsWith(true)
+					.filteredOn((created) -> created)
+					.hasSize(1);
 				assertThat(found).extracting(Persisted::entity).containsOnly(found.get(0).entity());
 				assertThat(found.get(0).entity().getLabel()).isEqualTo("row 0");
 			}

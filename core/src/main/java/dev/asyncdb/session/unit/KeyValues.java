@@ -64,8 +64,9 @@ public final class KeyValues {
 	}
 
 	/**
-	 * Return a value without what most collations ignore: case, accents, blanks at
-	 * both ends and which character beyond the basic plane (an emoji) it is. Values that differ in this form are hardly ever equal to the database.
+	 * Return a value without what most collations ignore: case, accents, blanks at both
+	 * ends and which character beyond the basic plane (an emoji) it is. Values that
+	 * differ in this form are hardly ever equal to the database.
 	 * @param value the value
 	 * @return another text for a text; {@code null} only for {@code null}
 	 */

@@ -59,8 +59,7 @@ record SpelledKeys(SessionContext context) {
 	private <T> PreparedOperation<?> firstEqual(List<UpsertItem<T>> keys) {
 		return this.context.services()
 			.statements()
-			.selectFirstEqual(keys.get(0).request().mapped().table(),
-					keys.stream().map(UpsertItem::columns).toList());
+			.selectFirstEqual(keys.get(0).request().mapped().table(), keys.stream().map(UpsertItem::columns).toList());
 	}
 
 	private static <T> Map.Entry<RowKey, RowKey> pair(List<UpsertItem<T>> keys, Row row) {
