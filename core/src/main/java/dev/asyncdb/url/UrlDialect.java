@@ -27,7 +27,7 @@ interface UrlDialect {
 	 */
 	static UrlDialect of(String driver) {
 		return find(driver).orElseThrow(() -> new DatabaseUrlException(
-				"names a database that is not supported: use " + DatabaseProduct.names()));
+				"does not begin with the name of a supported database: use " + DatabaseProduct.names()));
 	}
 
 	static Optional<UrlDialect> find(String driver) {
