@@ -43,9 +43,10 @@ public final class StatementRecorder implements ConnectionFactory {
 	}
 
 	/**
-	 * Forget what was recorded.
+	 * Forget what was recorded, and what is to be done during a statement.
 	 */
 	public void clear() {
+		this.next.set(null);
 		this.statements.clear();
 	}
 
