@@ -66,7 +66,7 @@ final class ComparedRelations {
 	 */
 	@Nullable List<Object> ifChangedSince(EntityKey key, Relation relation, Object owner) {
 		List<Object> written = relation.owner().isMutable() ? written(key, relation, owner) : null;
-		return (!Boolean.getBoolean("x.off") && written != null && !current(written).equals(current(relation.members(owner)))) ? written : null;
+		return (written != null && !current(written).equals(current(relation.members(owner)))) ? written : null;
 	}
 
 	private @Nullable List<Object> written(EntityKey key, Relation relation, Object owner) {
