@@ -300,7 +300,7 @@ public final class MappedEntity<T> {
 	 * Copy column values that differ to another instance, without relations.
 	 * @param from the source
 	 * @param into a mutable instance
-	 * @param kept the columns of properties to leave as they are
+	 * @param kept the columns of properties that are not copied
 	 * @return restores the replaced values; {@code null} if none was replaced
 	 * @since 0.1.0
 	 */

@@ -67,7 +67,8 @@ class RandomTransactionTests extends DatabaseFixture {
 
 	@Test
 	void objectThatIsNotRestoredIsFound() {
-		assertThat(catchThrowable(() -> run(30, this.recorder, true))).hasMessageContaining("objects of an undone part");
+		assertThat(catchThrowable(() -> run(30, this.recorder, true)))
+			.hasMessageContaining("objects of an undone part");
 	}
 
 	private void run(int trees, ConnectionFactory connections, boolean isChanging) {
@@ -79,8 +80,8 @@ class RandomTransactionTests extends DatabaseFixture {
 		for (int number = 0; number < trees; number++) {
 			Fleet.empty(this.database);
 			List<TransactionTree> self = new ArrayList<>();
-			TransactionTree tree = new TransactionTree(sessions, nested, this.recorder, this.database, new Random(seeds.nextLong()),
-					() -> {
+			TransactionTree tree = new TransactionTree(sessions, nested, this.recorder, this.database,
+					new Random(seeds.nextLong()), () -> {
 						if (isChanging) {
 							self.get(0).loaded().stream().limit(1).forEach((object) -> object.name = "changed");
 						}
@@ -94,8 +95,8 @@ class RandomTransactionTests extends DatabaseFixture {
 					assertThat(rows()).as("all rows").isEqualTo(tree.stored());
 				}
 				catch (RuntimeException | AssertionError failure) {
-					throw new AssertionError(
-							"tree of seed %d: %s: %s".formatted(seed, tree, failure.getMessage()), failure);
+					throw new AssertionError("tree of seed %d: %s: %s".formatted(seed, tree, failure.getMessage()),
+							failure);
 				}
 			}
 		}

@@ -125,7 +125,8 @@ final class TransactionTree {
 		return Mono.defer(() -> switch (this.random.nextInt(3)) {
 			case 0 -> savepoint(session, new Part(outer, End.any(this.random), depth), "savepoint");
 			case 1 -> savepoint(session, new Part(outer, End.any(this.random), depth), "nested");
-			default -> independent(new Part(new Transaction(new FleetState(++this.count)), End.any(this.random), depth));
+			default ->
+				independent(new Part(new Transaction(new FleetState(++this.count)), End.any(this.random), depth));
 		});
 	}
 
@@ -198,7 +199,7 @@ final class TransactionTree {
 		COMMIT, ERROR, CONFLICT, IDLE, STATEMENT, BEGIN;
 
 		static End any(Random random) {
-			return random.nextInt(5) < 2 ? COMMIT : values()[random.nextInt(values().length)];
+			return (random.nextInt(5) < 2) ? COMMIT : values()[random.nextInt(values().length)];
 		}
 
 		boolean isCancel() {

@@ -142,8 +142,7 @@ public final class EntityWriter {
 			return null;
 		}
 		nextVersion(mapped, entity, changes);
-		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where,
-				SentValues.of(mapped, entity));
+		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where, SentValues.of(mapped, entity));
 	}
 
 	<T> Mono<T> update(PendingUpdate<T> pending) {

@@ -65,7 +65,8 @@ public final class Flush {
 	private Mono<Void> updateOnly() {
 		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
 		return dirty.isEmpty() ? Mono.empty() : this.steps.update(dirty)
-			.then(Mono.fromRunnable(() -> this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty))));
+			.then(Mono.fromRunnable(
+					() -> this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty))));
 	}
 
 	private Mono<Void> writeAll(List<ManagedEntity<?>> changed) {

@@ -72,7 +72,8 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
 		columns.put(this.mapped.idColumns().get(0), Parameters.in(value));
 		columns.putAll(this.columnsToInsert);
-		return new PendingInsert<>(this.mapped, this.original, this.entity, this.row, columns, this.takeBack);
+		return new PendingInsert<>(this.mapped, this.original, this.entity, this.row, columns, this.takeBack,
+				this.sent);
 	}
 
 	public boolean hasId() {

@@ -309,7 +309,8 @@ public final class UnitOfWork {
 			values.add(entity.snapshotColumns());
 			values.add(this.relations.snapshot(entity.mapped(), entity.instance()));
 		}
-		return new UnitOfWorkSnapshot(this.pending, this.identities, this.writes.size(), this.relationSnapshots, values);
+		return new UnitOfWorkSnapshot(this.pending, this.identities, this.writes.size(), this.relationSnapshots,
+				values);
 	}
 
 	/**

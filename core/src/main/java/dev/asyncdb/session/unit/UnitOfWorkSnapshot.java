@@ -13,8 +13,8 @@ import dev.asyncdb.mapping.EntityMapping;
  * @param relations the members of relations
  * @param values restore the property values of the instances
  */
-public record UnitOfWorkSnapshot(PendingEntities pending, IdentityMap identities, int writes, RelationSnapshots relations,
-		List<Runnable> values) {
+public record UnitOfWorkSnapshot(PendingEntities pending, IdentityMap identities, int writes,
+		RelationSnapshots relations, List<Runnable> values) {
 
 	/**
 	 * The state at the begin of a transaction.
