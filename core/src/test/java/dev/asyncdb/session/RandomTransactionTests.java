@@ -46,7 +46,7 @@ class RandomTransactionTests extends DatabaseFixture {
 
 	@Test
 	void treesLeaveWhatTheModelSays() {
-		run(30, this.recorder, false);
+		run(20, this.recorder, false);
 	}
 
 	@Test

@@ -73,7 +73,9 @@ public final class RelationSnapshots {
 	 * End a flush that has written some edits. Others were made meanwhile.
 	 */
 	public void written(List<RelationEdit> edits) {
-		this.edits.removeIf((edit) -> edits.stream().anyMatch((other) -> edit == other));
+		Set<IdentityKey> written = new HashSet<>();
+		edits.forEach((edit) -> written.add(new IdentityKey(edit)));
+		this.edits.removeIf((edit) -> written.contains(new IdentityKey(edit)));
 	}
 
 	/**
