@@ -100,7 +100,8 @@ record InsertedRows<T>(MappedEntity<T> mapped, InsertRows given, List<SqlIdentif
 	/**
 	 * A returned row.
 	 *
-	 * @param ordinal the ordinal of the given row with its identifier, zero if none has it
+	 * @param ordinal the ordinal of the given row with its identifier, zero if none has
+	 * it
 	 * @param position its position among the returned rows, in the order of the insert
 	 * @param row the row
 	 */
