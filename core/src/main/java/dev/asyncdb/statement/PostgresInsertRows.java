@@ -14,8 +14,8 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * Creates an INSERT of many rows for PostgreSQL.
  * <p>
  * The order of {@code RETURNING} is undefined, so each row has an ordinal. The returned
- * identifier is joined with it: the one of the row, or one that the statement takes from
- * the sequence before the insert.
+ * identifier is joined with it: the one of the row, which may be reserved, or one that
+ * the statement takes from the sequence before the insert.
  */
 final class PostgresInsertRows {
 
@@ -45,8 +45,8 @@ final class PostgresInsertRows {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH given AS (SELECT ");
 		List<SqlIdentifier> written = new ArrayList<>();
 		String sequence = this.rows.sequence();
-		if (sequence != null) {
-			SqlIdentifier id = this.rows.ids().get(0);
+		SqlIdentifier id = this.rows.ids().get(0);
+		if (sequence != null && !this.rows.columns().contains(id)) {
 			sql.text("nextval(").value(Parameters.in(sequence)).text("::text::regclass) AS ").name(id).text(", ");
 			written.add(id);
 		}
