@@ -66,7 +66,7 @@ final class PostgresInsertRows {
 		sql.text(" RETURNING ").names(this.rows.returned());
 		sql.text(") SELECT created.*, given." + InsertRows.ORDINAL + " FROM ");
 		// A trigger can replace identifiers, so rows that match none are returned as well
-		sql.text(ifAbsent ? "created JOIN" : "(SELECT created.*, row_number() OVER () AS " + InsertRows.POSITION
+		sql.text("(SELECT created.*, row_number() OVER () AS " + InsertRows.POSITION
 				+ " FROM created) AS created LEFT JOIN");
 		return sql.text(" given USING (").names(this.rows.ids()).text(")").build();
 	}
