@@ -31,11 +31,11 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.Query;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.data.relational.core.query.Criteria.where;
-import static org.springframework.data.relational.core.query.Query.query;
 
 /**
  * Values of {@link Instant} in JVMs of other time zones than UTC: each way stores and
@@ -83,7 +83,10 @@ class MomentContractTests extends DatabaseTests {
 			manager.schema().createAll().block(TestDatabase.TIMEOUT);
 			manager.inTransaction((session) -> session.save(Stamp.at(REPEATED))).block(TestDatabase.TIMEOUT);
 			List<Stamp> found = manager
-				.inSession((session) -> session.select(Stamp.class).where(where("moment").is(REPEATED)).all().collectList())
+				.inSession((session) -> session.select(Stamp.class)
+					.where(Criteria.where("moment").is(REPEATED))
+					.all()
+					.collectList())
 				.block(TestDatabase.TIMEOUT);
 			assertThat(found).hasSize(1);
 			Instant typed = manager
@@ -119,12 +122,14 @@ class MomentContractTests extends DatabaseTests {
 				.bindNull("moment", Instant.class)
 				.then()
 				.block(TestDatabase.TIMEOUT);
-			assertThat(template.select(Stamp.class).matching(query(where("moment").is(REPEATED))).all()
+			assertThat(template.select(Stamp.class)
+				.matching(Query.query(Criteria.where("moment").is(REPEATED)))
+				.all()
 				.map((stamp) -> Objects.requireNonNull(stamp.moment()))
 				.collectList()
 				.block(TestDatabase.TIMEOUT)).containsExactly(REPEATED, REPEATED);
-			assertThat(manager.inSession((session) -> session.select(Stamp.class).all().collectList()).block(TestDatabase.TIMEOUT))
-				.extracting(Stamp::moment)
+			assertThat(manager.inSession((session) -> session.select(Stamp.class).all().collectList())
+				.block(TestDatabase.TIMEOUT)).extracting(Stamp::moment)
 				.containsExactlyInAnyOrder(REPEATED, REPEATED, null);
 			assertThat(batch(pool)).containsExactly(REPEATED, REPEATED);
 		}
@@ -136,13 +141,10 @@ class MomentContractTests extends DatabaseTests {
 	private static @Nullable List<Instant> batch(SafePool pool) {
 		String query = "SELECT moment FROM stamp WHERE moment IS NOT NULL ORDER BY id";
 		return Mono
-			.usingWhen(pool.create(),
-					(connection) -> Flux.<Result>from(connection.createBatch().add(query).execute())
-						.concatMap((result) -> result.filter(Result.RowSegment.class::isInstance)
-							.flatMap((segment) -> Mono.justOrEmpty(
-									((Result.RowSegment) segment).row().get(0, Instant.class))))
-						.collectList(),
-					(connection) -> connection.close())
+			.usingWhen(pool.create(), (connection) -> Flux.<Result>from(connection.createBatch().add(query).execute())
+				.concatMap((result) -> result.filter(Result.RowSegment.class::isInstance)
+					.flatMap((segment) -> Mono.justOrEmpty(((Result.RowSegment) segment).row().get(0, Instant.class))))
+				.collectList(), (connection) -> connection.close())
 			.block(TestDatabase.TIMEOUT);
 	}
 
@@ -196,8 +198,7 @@ class MomentContractTests extends DatabaseTests {
 	 * A moment, and a date and time without a zone.
 	 */
 	@Table("stamp")
-	record Stamp(@Id @Nullable Long id, @Nullable @Column("moment") Instant moment,
-			@Nullable LocalDateTime wall) {
+	record Stamp(@Id @Nullable Long id, @Nullable @Column("moment") Instant moment, @Nullable LocalDateTime wall) {
 
 		static Stamp at(Instant moment) {
 			return new Stamp(null, moment, null);
