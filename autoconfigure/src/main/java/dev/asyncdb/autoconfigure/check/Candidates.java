@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.asyncdb.AsyncDb;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -96,8 +97,12 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 				|| (type.getEnclosingClass() != null && isAutoConfigured(type.getEnclosingClass()));
 	}
 
+	// A further database of asyncdb.databases does not replace the main one
 	boolean exists(Class<?> type) {
-		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false).length > 0;
+		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false))
+			.map((name) -> definition(this.beans, name))
+			.anyMatch((definition) -> !(definition instanceof AbstractBeanDefinition bean)
+					|| !bean.hasQualifier(AsyncDb.class.getName()));
 	}
 
 }
