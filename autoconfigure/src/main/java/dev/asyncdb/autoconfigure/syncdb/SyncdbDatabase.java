@@ -8,7 +8,6 @@ import dev.asyncdb.migration.Migrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
@@ -41,9 +40,7 @@ record SyncdbDatabase(BeanFactory beans, @Nullable String name) {
 	}
 
 	private QualifiedBeans beans(String database) {
-		ConfigurableApplicationContext context = (ConfigurableApplicationContext) this.beans
-			.getBean(ApplicationContext.class);
-		return new QualifiedBeans(context.getBeanFactory(), database);
+		return new QualifiedBeans(((ConfigurableApplicationContext) this.beans).getBeanFactory(), database);
 	}
 
 	private Environment environment() {

@@ -1,6 +1,5 @@
 package dev.asyncdb.autoconfigure.web;
 
-import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
@@ -8,7 +7,6 @@ import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
-import dev.asyncdb.session.TransactionOptions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -46,19 +45,14 @@ public final class AsyncdbWebFluxAutoConfiguration {
 	@ConditionalOnMissingBean
 	SessionHandlerAdapter asyncdbSessionHandlerAdapter(ObjectProvider<RequestMappingHandlerAdapter> controllers,
 			ObjectProvider<SessionOperations> operations, ObjectProvider<AsyncSession> session,
-			AsyncdbProperties properties, ApplicationContext context) {
-		SessionOperations sessions = operations.getIfUnique(() -> new AbsentSessions(session));
-		Duration limit = properties.web().requestTimeout();
-		TransactionOptions defaults = TransactionOptions.defaults();
-		SessionScope scope = switch (properties.web().transaction()) {
-			case COMMIT ->
-				new SessionScope.Committing(sessions, (limit != null) ? defaults.withTimeout(limit) : defaults);
-			case NONE -> new SessionScope.Closing(sessions);
-		};
+			AsyncdbProperties properties, ConfigurableApplicationContext context) {
+		SessionOperations main = operations.getIfUnique(() -> new AbsentSessions(session));
+		RequestSessions sessions = new RequestSessions(new ParameterManagers(context.getBeanFactory()), main,
+				properties.web());
 		return new SessionHandlerAdapter(controllers::getObject,
 				SingletonSupplier
 					.of(() -> BlockingControllers.like(controllers.getObject(), threads(context), context)),
-				(limit != null) ? new SessionScope.Limited(scope, limit) : scope);
+				sessions);
 	}
 
 	// The application's virtual threads if spring.threads.virtual.enabled is set

@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -29,15 +30,15 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private final Supplier<? extends HandlerAdapter> blockingControllers;
 
-	private final SessionScope scope;
+	private final RequestSessions sessions;
 
 	private final ReadyResults readyResults = new ReadyResults();
 
 	SessionHandlerAdapter(Supplier<? extends HandlerAdapter> controllers,
-			Supplier<? extends HandlerAdapter> blockingControllers, SessionScope scope) {
+			Supplier<? extends HandlerAdapter> blockingControllers, RequestSessions sessions) {
 		this.controllers = controllers;
 		this.blockingControllers = blockingControllers;
-		this.scope = scope;
+		this.sessions = sessions;
 	}
 
 	@Override
@@ -55,7 +56,8 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 		return Mono.defer(() -> {
 			AtomicReference<@Nullable DispatchExceptionHandler> errors = new AtomicReference<>();
 			AtomicReference<@Nullable HandlerResult> refusal = new AtomicReference<>();
-			return this.scope.with((session) -> invoke(exchange, (HandlerMethod) handler, session, errors, refusal))
+			HandlerMethod method = (HandlerMethod) handler;
+			return this.sessions.with(method, (arguments) -> invoke(exchange, method, arguments, errors, refusal))
 				.onErrorResume(FailedTransactionException.class,
 						(failure) -> Mono.justOrEmpty(refusal.get()).switchIfEmpty(Mono.error(failure)))
 				.onErrorResume(HandledException.class, (handled) -> Mono.just(handled.result()))
@@ -63,10 +65,10 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 		});
 	}
 
-	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, AsyncSession session,
+	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> arguments,
 			AtomicReference<@Nullable DispatchExceptionHandler> errors,
 			AtomicReference<@Nullable HandlerResult> refusal) {
-		SessionArgumentResolver.offer(exchange, method, session);
+		SessionArgumentResolver.offer(exchange, method, arguments);
 		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.declaresBlockingSession(method)
 				? this.blockingControllers : this.controllers;
 		return adapter.get()
