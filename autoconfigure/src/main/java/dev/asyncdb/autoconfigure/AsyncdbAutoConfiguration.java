@@ -5,7 +5,10 @@ import dev.asyncdb.autoconfigure.databases.ManagerBuilders;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.support.SessionEntityCallback;
+import dev.asyncdb.session.support.SessionProxy;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -70,6 +73,16 @@ public final class AsyncdbAutoConfiguration {
 	@ConditionalOnMissingBean
 	AsyncDatabaseManager asyncDatabaseManager(AsyncDatabaseManager.Builder builder) {
 		return builder.build();
+	}
+
+	/**
+	 * The current session of the subscriber.
+	 */
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(SessionOperations.class)
+	AsyncSession asyncdbCurrentSession(SessionOperations sessions) {
+		return SessionProxy.of(sessions);
 	}
 
 }

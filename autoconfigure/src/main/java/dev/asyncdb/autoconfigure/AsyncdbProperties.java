@@ -210,6 +210,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled whether controller methods can declare a session as argument
 	 * @param transaction what happens to the session when the handler succeeds
+	 * @param rollbackOnErrorStatus whether a handler that returns a status of 400 or
+	 * more, instead of an error, rolls its session back
 	 * @param requestTimeout maximum time from the call of a handler with a session to the
 	 * end of its transaction; no limit unless set
 	 * @param problemDetails whether errors of the database become problem details with
@@ -218,7 +220,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * raises
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
-			@Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
+			@DefaultValue("false") boolean rollbackOnErrorStatus, @Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
 
 		/**
 		 * Check the values.

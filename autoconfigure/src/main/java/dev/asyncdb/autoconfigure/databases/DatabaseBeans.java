@@ -8,6 +8,9 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.repository.RelationAwareAccessStrategy;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionOperations;
+import dev.asyncdb.session.support.SessionProxy;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -96,6 +99,10 @@ final class DatabaseBeans {
 			builder.migrations(migrations);
 		}
 		return new ManagerBuilders(context).customized(database, builder).build();
+	}
+
+	static AsyncSession currentSession(String database, SessionOperations manager) {
+		return SessionProxy.of(manager);
 	}
 
 	static DatabaseMetricsRecorder recorder(String database, ConfigurableApplicationContext context) {

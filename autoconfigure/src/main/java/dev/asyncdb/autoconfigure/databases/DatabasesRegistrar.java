@@ -7,6 +7,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
 import dev.asyncdb.autoconfigure.databases.DatabaseDefinitions.Part;
+import dev.asyncdb.session.AsyncSession;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -64,9 +65,10 @@ class DatabasesRegistrar implements ImportBeanDefinitionRegistrar {
 				connections);
 		String converter = definitions.register(part(R2dbcConverter.class, "Converter", "converter"), connections);
 		definitions.register(part(R2dbcEntityOperations.class, "EntityTemplate", "entityTemplate"), client, converter);
-		definitions.register(
+		String manager = definitions.register(
 				new Part(AsyncDatabaseManager.class, "DatabaseManager", DatabaseBeans.class, "manager", "dispose"),
 				connections, converter);
+		definitions.register(part(AsyncSession.class, "CurrentSession", "currentSession"), manager);
 	}
 
 	private static Part part(Class<?> type, String role, String method) {

@@ -4,6 +4,9 @@ import java.util.concurrent.Executor;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.check.DatabaseConfigurationException;
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
+import dev.asyncdb.autoconfigure.databases.QualifiedBeans;
 import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
@@ -46,13 +49,42 @@ public final class AsyncdbWebFluxAutoConfiguration {
 	SessionHandlerAdapter asyncdbSessionHandlerAdapter(ObjectProvider<RequestMappingHandlerAdapter> controllers,
 			ObjectProvider<SessionOperations> operations, ObjectProvider<AsyncSession> session,
 			AsyncdbProperties properties, ConfigurableApplicationContext context) {
-		SessionOperations main = operations.getIfUnique(() -> new AbsentSessions(session));
-		RequestSessions sessions = new RequestSessions(new ParameterManagers(context.getBeanFactory()), main,
-				properties.web());
+		RequestSessions sessions = sessions(main(operations, session), properties, context);
 		return new SessionHandlerAdapter(controllers::getObject,
 				SingletonSupplier
 					.of(() -> BlockingControllers.like(controllers.getObject(), threads(context), context)),
 				sessions);
+	}
+
+	/**
+	 * A filter that gives requests of functional routes a session.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	SessionFilter asyncdbSessionFilter(ObjectProvider<SessionOperations> operations,
+			ObjectProvider<AsyncSession> session, AsyncdbProperties properties,
+			ConfigurableApplicationContext context) {
+		SessionOperations main = main(operations, session);
+		return new SessionFilter(sessions(main, properties, context), main, (name) -> database(name, context));
+	}
+
+	private static SessionOperations main(ObjectProvider<SessionOperations> operations,
+			ObjectProvider<AsyncSession> session) {
+		return operations.getIfUnique(() -> new AbsentSessions(session));
+	}
+
+	private static RequestSessions sessions(SessionOperations main, AsyncdbProperties properties,
+			ConfigurableApplicationContext context) {
+		return new RequestSessions(new ParameterManagers(context.getBeanFactory()), main, properties.web());
+	}
+
+	private static SessionOperations database(String name, ConfigurableApplicationContext context) {
+		SessionOperations manager = new QualifiedBeans(context.getBeanFactory(), name).find(SessionOperations.class);
+		if (manager == null) {
+			throw new DatabaseConfigurationException("No manager has the qualifier '%s'".formatted(name),
+					"Set %s.url, or correct the name.".formatted(DatabaseSettings.prefix(name)));
+		}
+		return manager;
 	}
 
 	// The application's virtual threads if spring.threads.virtual.enabled is set

@@ -74,6 +74,10 @@ final class RequestSessions {
 		return ParameterManagers.isQualified(parameter) ? this.managers.required(parameter) : this.main;
 	}
 
+	boolean rollsBackOnErrorStatus() {
+		return this.properties.rollbackOnErrorStatus();
+	}
+
 	private SessionScope scope(SessionOperations database) {
 		Duration limit = this.properties.requestTimeout();
 		TransactionOptions defaults = TransactionOptions.defaults();

@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.net.URI;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 
@@ -29,12 +30,22 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.mock.web.reactive.function.server.MockServerRequest;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Session arguments of several databases.
@@ -57,7 +68,7 @@ class SeveralDatabasesTests {
 	}
 
 	private void run(BiConsumer<ApplicationContext, WebTestClient> test) {
-		this.application.withUserConfiguration(Handlers.class).run((context) -> {
+		this.application.withUserConfiguration(Handlers.class, Routes.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			context.getBeansOfType(AsyncDatabaseManager.class)
 				.values()
@@ -101,6 +112,54 @@ class SeveralDatabasesTests {
 				.isOk();
 			assertThat(count(context, "own")).isOne();
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "routes,1,0", "routes-of-reporting,0,1", "routes-with-bean,1,0" })
+	void functionalRouteHasASession(String path, long inMain, long inReporting) {
+		run((context, client) -> {
+			client.post().uri("/%s/ada".formatted(path)).exchange().expectStatus().isCreated();
+			assertThat(count(context, "asyncDatabaseManager")).isEqualTo(inMain);
+			assertThat(count(context, "reportingDatabaseManager")).isEqualTo(inReporting);
+		});
+	}
+
+	@Test
+	void functionalRouteThatFailsRollsBack() {
+		run((context, client) -> {
+			client.post().uri("/routes/failing").exchange().expectStatus().is5xxServerError();
+			assertThat(count(context, "asyncDatabaseManager")).isZero();
+		});
+	}
+
+	@Test
+	void functionalRouteWithoutFilterNamesTheFilter() {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> SessionFilter
+				.session(MockServerRequest.builder().uri(URI.create("/")).build()))
+			.withMessageContaining("SessionFilter");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "entity,true,0", "entity,false,1", "problem,true,0", "annotated,true,0", "set,true,0", "route,true,0",
+			"route,false,1", "fine,true,1" })
+	void statusOfAnErrorCanRollBack(String path, boolean isOn, long stored) {
+		this.application.withUserConfiguration(Statuses.class)
+			.withPropertyValues("asyncdb.web.rollback-on-error-status=" + isOn)
+			.run((context) -> {
+				context.getBean(AsyncDatabaseManager.class)
+					.schema()
+					.createAll(Customer.class)
+					.block(TestDatabase.TIMEOUT);
+				WebTestClient.bindToApplicationContext(context)
+					.build()
+					.post()
+					.uri("/status-" + path)
+					.exchange()
+					.expectStatus()
+					.isEqualTo(path.equals("fine") ? 200 : 409);
+				assertThat(count(context, "asyncDatabaseManager")).isEqualTo(stored);
+			});
 	}
 
 	@Test
@@ -161,6 +220,87 @@ class SeveralDatabasesTests {
 			return main.save(new Customer(null, name))
 				.then(reporting.save(new Customer(null, name)))
 				.then(Mono.error(new IllegalStateException("failed")));
+		}
+
+	}
+
+	@RestController
+	static class Statuses {
+
+		private static Mono<Customer> stored(AsyncSession session) {
+			return session.save(new Customer(null, "ada"));
+		}
+
+		@PostMapping("/status-entity")
+		Mono<ResponseEntity<String>> entity(AsyncSession session) {
+			return stored(session).thenReturn(ResponseEntity.status(HttpStatus.CONFLICT).body("taken"));
+		}
+
+		@PostMapping("/status-problem")
+		Mono<ProblemDetail> problem(AsyncSession session) {
+			return stored(session).thenReturn(ProblemDetail.forStatus(HttpStatus.CONFLICT));
+		}
+
+		@PostMapping("/status-annotated")
+		@ResponseStatus(HttpStatus.CONFLICT)
+		Mono<Void> annotated(AsyncSession session) {
+			return stored(session).then();
+		}
+
+		@PostMapping("/status-set")
+		Mono<Void> set(AsyncSession session, ServerHttpResponse response) {
+			return stored(session).doOnNext((saved) -> response.setStatusCode(HttpStatus.CONFLICT)).then();
+		}
+
+		@PostMapping("/status-fine")
+		Mono<Void> fine(AsyncSession session) {
+			return stored(session).then();
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> statusRoutes(SessionFilter sessions) {
+			return RouterFunctions.route()
+				.POST("/status-route",
+						(request) -> stored(SessionFilter.session(request))
+							.then(ServerResponse.status(HttpStatus.CONFLICT).build()))
+				.filter(sessions)
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Routes {
+
+		@Bean
+		RouterFunction<ServerResponse> routes(SessionFilter sessions) {
+			return RouterFunctions.route().POST("/routes/{name}", (request) -> {
+				String name = request.pathVariable("name");
+				return SessionFilter.session(request)
+					.save(new Customer(null, name))
+					.flatMap((stored) -> name.equals("failing") ? Mono.error(new IllegalStateException("failed"))
+							: ServerResponse.status(HttpStatus.CREATED).bodyValue(stored));
+			}).filter(sessions).build();
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> routesOfReporting(SessionFilter sessions) {
+			return RouterFunctions.route()
+				.POST("/routes-of-reporting/{name}", (request) -> SessionFilter.session(request)
+					.save(new Customer(null, request.pathVariable("name")))
+					.flatMap((stored) -> ServerResponse.status(HttpStatus.CREATED).bodyValue(stored)))
+				.filter(sessions.database("reporting"))
+				.build();
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> routesWithBean(SessionFilter sessions, AsyncSession session) {
+			return RouterFunctions.route()
+				.POST("/routes-with-bean/{name}",
+						(request) -> session.save(new Customer(null, request.pathVariable("name")))
+							.flatMap((stored) -> ServerResponse.status(HttpStatus.CREATED).bodyValue(stored)))
+				.filter(sessions)
+				.build();
 		}
 
 	}
