@@ -26,6 +26,7 @@ import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.support.DriverThreads;
 import dev.asyncdb.support.MomentZone;
 import dev.asyncdb.support.OwnedConnections;
+import dev.asyncdb.support.WaitingChanges;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.ConnectionFactory;
@@ -196,17 +197,19 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	public AsyncDatabaseManager build() {
 		OwnedConnections owned = connections();
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
-		MomentZone.check(dialect.product());
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = GuardedConnectionFactory.forSessions(owned.factory(), threads.scheduler(),
 				this.connectionOptions, this.recorder, this.transactionLimits);
-		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect), dialect.equality());
+		R2dbcConverter used = converter(dialect);
+		MomentZone.align(owned.factory(), used, dialect.product());
+		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), used, dialect.equality());
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
 				this.listeners, this.sessionOptions, this.recorder);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
+		Migrations known = migrations(guarded);
 		return new DefaultAsyncDatabaseManager(this.name, address(guarded),
-				(this.transactions != null) ? sessions.withTransactionManager(this.transactions) : sessions, guarded, schema,
-				migrations(guarded),
+				(this.transactions != null) ? sessions.withTransactionManager(this.transactions) : sessions, guarded,
+				schema, known, new WaitingChanges(known),
 				guarded.close(this.connectionOptions.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
 	}
 

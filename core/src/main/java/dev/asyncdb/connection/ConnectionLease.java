@@ -189,7 +189,7 @@ final class ConnectionLease implements StatementFailureListener {
 		this.monitor.check(now, this.source.limits().leakDetectionThreshold());
 		StatementMonitor statement = this.state.running();
 		if (statement != null) {
-			statement.check(now);
+			statement.check(now, this.source::isAwaited);
 		}
 	}
 
