@@ -488,8 +488,7 @@ public interface AsyncSession {
 	 * it runs after the earlier statements, a cancel lets it run to its end, and the end
 	 * of the transaction waits for it. So it must complete: receive notifications on a
 	 * connection of their own. Settings of the server session that it changes do not
-	 * outlive the use of the connection.
-	 * <pre class="code">
+	 * outlive the use of the connection. <pre class="code">
 	 * session.withDriver(PostgresqlConnection.class, (connection) -&gt; connection.copyIn(sql, rows))
 	 * </pre>
 	 * @param <D> the type of the connection

@@ -1,6 +1,7 @@
 package dev.asyncdb.session;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,7 +11,6 @@ import dev.asyncdb.testing.TestDatabase;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.r2dbc.h2.H2Connection;
-import io.r2dbc.postgresql.api.Notification;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.Connection;
@@ -64,7 +64,8 @@ class DriverAccessTests {
 		Flux<ByteBuf> rows = Flux.just(names)
 			.map((name) -> Unpooled.copiedBuffer(name + "\t0\t0\n", StandardCharsets.UTF_8));
 		return session
-			.withDriver(PostgresqlConnection.class, (connection) -> connection.copyIn("COPY users (name, logins, version) FROM STDIN", rows))
+			.withDriver(PostgresqlConnection.class,
+					(connection) -> connection.copyIn("COPY users (name, logins, version) FROM STDIN", rows))
 			.single();
 	}
 
@@ -106,13 +107,15 @@ class DriverAccessTests {
 	void cancelLetsTheWorkEndBeforeTheRollback() {
 		AtomicInteger ended = new AtomicInteger();
 		Sinks.Empty<Void> started = Sinks.empty();
-		Mono<Void> work = this.manager.inTransaction((session) -> session.withDriver(PostgresqlConnection.class,
-				(connection) -> Flux.from(connection.createStatement("SELECT pg_sleep(0.3)").execute())
-					.concatMap(PostgresqlResult::getRowsUpdated)
-					.doOnSubscribe((subscription) -> started.tryEmitEmpty())
-					.doOnCancel(() -> ended.addAndGet(100))
-					.doOnComplete(ended::incrementAndGet))
-			.then());
+		Mono<Void> work = this.manager.inTransaction(
+				(session) -> session
+					.withDriver(PostgresqlConnection.class,
+							(connection) -> Flux.from(connection.createStatement("SELECT pg_sleep(0.3)").execute())
+								.concatMap(PostgresqlResult::getRowsUpdated)
+								.doOnSubscribe((subscription) -> started.tryEmitEmpty())
+								.doOnCancel(() -> ended.addAndGet(100))
+								.doOnComplete(ended::incrementAndGet))
+					.then());
 		Flux.firstWithSignal(started.asMono(), work).blockLast(TestDatabase.TIMEOUT);
 		// The pool has one connection, so this waits for the end of the first transaction
 		assertThat(
@@ -124,14 +127,14 @@ class DriverAccessTests {
 	@Test
 	void settingsOfTheDriverDoNotOutliveTheUse() {
 		this.manager
-			.inTransaction((session) -> session
-				.withDriver(PostgresqlConnection.class,
-						(connection) -> Flux.from(connection.createStatement("SET search_path = nowhere").execute())
-							.concatMap(PostgresqlResult::getRowsUpdated))
+			.inTransaction((session) -> session.withDriver(PostgresqlConnection.class,
+					(connection) -> Flux.from(connection.createStatement("SET search_path = nowhere").execute())
+						.concatMap(PostgresqlResult::getRowsUpdated))
 				.then())
 			.block(TestDatabase.TIMEOUT);
-		assertThat(this.manager.inTransaction((session) -> session.select(User.class).count())
-			.block(TestDatabase.TIMEOUT)).isZero();
+		assertThat(
+				this.manager.inTransaction((session) -> session.select(User.class).count()).block(TestDatabase.TIMEOUT))
+			.isZero();
 	}
 
 	@Test
@@ -150,10 +153,11 @@ class DriverAccessTests {
 		try (TestDatabase h2 = TestDatabase.h2(1)) {
 			AsyncDatabaseManager other = AsyncDatabaseManager.builder(h2.connectionFactory()).build();
 			String product = other
-				.inSession((session) -> session
-					.withDriver(H2Connection.class,
-							(connection) -> Mono.just(connection.getMetadata().getDatabaseProductName()))
-					.single())
+				.inSession(
+						(session) -> session
+							.withDriver(H2Connection.class,
+									(connection) -> Mono.just(connection.getMetadata().getDatabaseProductName()))
+							.single())
 				.block(TestDatabase.TIMEOUT);
 			assertThat(product).isEqualTo("H2");
 			other.dispose().block(TestDatabase.TIMEOUT);
@@ -162,29 +166,33 @@ class DriverAccessTests {
 
 	@Test
 	void notificationArrivesOnADedicatedConnectionAfterTheCommit() {
-		ConnectionFactory driver = ConnectionFactories.get(this.database.r2dbcUrl());
-		Flux<String> notifications = Flux.usingWhen(Mono.from(driver.create()).cast(PostgresqlConnection.class),
+		Flux<String> sent = notify("rolled back", true).then(notify("committed", false))
+			.delaySubscription(Duration.ofMillis(50))
+			.repeat(1000)
+			.cast(String.class);
+		String first = Flux.merge(notifications(ConnectionFactories.get(this.database.r2dbcUrl())), sent)
+			.blockFirst(TestDatabase.TIMEOUT);
+		assertThat(first).isEqualTo("committed");
+	}
+
+	private static Flux<String> notifications(ConnectionFactory driver) {
+		return Flux.usingWhen(Mono.from(driver.create()).cast(PostgresqlConnection.class),
 				(connection) -> connection.createStatement("LISTEN orders")
 					.execute()
 					.flatMap(PostgresqlResult::getRowsUpdated)
-					.thenMany(Mono.fromRunnable(() -> notify("rolled back", true)).then(
-							Mono.fromRunnable(() -> notify("committed", false))))
-					.cast(Notification.class)
-					.concatWith(connection.getNotifications())
+					.thenMany(connection.getNotifications())
 					.map((notification) -> Objects.requireNonNull(notification.getParameter())),
 				Connection::close);
-		notifications.as(StepVerifier::create).expectNext("committed").thenCancel().verify(TestDatabase.TIMEOUT);
 	}
 
-	private void notify(String text, boolean rollsBack) {
-		this.manager
+	private Mono<Void> notify(String text, boolean rollsBack) {
+		return this.manager
 			.inTransaction((session) -> session.sql()
 				.sql("SELECT pg_notify('orders', :text)")
 				.bind("text", text)
 				.then()
-				.then(rollsBack ? Mono.error(new IllegalStateException(text)) : Mono.empty()))
-			.onErrorComplete()
-			.subscribe();
+				.then(rollsBack ? Mono.<Void>error(new IllegalStateException(text)) : Mono.<Void>empty()))
+			.onErrorComplete();
 	}
 
 }

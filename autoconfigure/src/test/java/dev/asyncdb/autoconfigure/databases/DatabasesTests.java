@@ -275,6 +275,25 @@ class DatabasesTests {
 	}
 
 	@Test
+	void databaseOfAnotherProductHasItsOwnDialect() {
+		try (TestDatabase postgres = TestDatabase.postgres(1)) {
+			postgres.execute("CREATE TABLE report (id BIGSERIAL PRIMARY KEY, title VARCHAR(200) NOT NULL UNIQUE)");
+			this.application.withPropertyValues("asyncdb.databases.reporting.url=" + postgres.url())
+				.withUserConfiguration(Injected.class)
+				.run((context) -> {
+					Report stored = get(context.getBean(Injected.class).template.insert(new Report("first")));
+					assertThat(get(reporting(context)
+						.inTransaction((session) -> session.getOrCreate(Report.class, Values.of(Report::getTitle, "first"))))
+						.entity()
+						.requiredId()).isEqualTo(stored.requiredId());
+					Long locked = get(main(context).inTransaction((outer) -> reporting(context)
+						.inTransaction((inner) -> inner.select(Report.class).forUpdate().all().count())));
+					assertThat(locked).isOne();
+				});
+		}
+	}
+
+	@Test
 	void helpersWork() {
 		this.application.run((context) -> {
 			createTables(context);

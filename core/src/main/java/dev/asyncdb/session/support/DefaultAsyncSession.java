@@ -298,8 +298,8 @@ final class DefaultAsyncSession implements AsyncSession {
 		return Flux.defer(() -> {
 			this.gate.requireOpen();
 			return this.queue.autoFlushing()
-				.thenMany(Flux.defer(() -> this.services.connections()
-					.withDriver(this.transaction.connection(), driver, work)));
+				.thenMany(Flux
+					.defer(() -> this.services.connections().withDriver(this.transaction.connection(), driver, work)));
 		});
 	}
 

@@ -39,8 +39,8 @@ import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.NoTransactionException;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**

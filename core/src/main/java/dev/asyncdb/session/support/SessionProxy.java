@@ -10,7 +10,6 @@ import dev.asyncdb.session.NoCurrentSessionException;
 import dev.asyncdb.session.SessionOperations;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
