@@ -76,6 +76,7 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 		return Arrays.stream(this.beans.getBeanDefinitionNames())
 			.map(this.beans::getMergedBeanDefinition)
 			.filter((definition) -> definition.getRole() == BeanDefinition.ROLE_APPLICATION)
+			.filter((definition) -> !isOfFurtherDatabase(definition))
 			.anyMatch((definition) -> definition instanceof RootBeanDefinition bean && takes(bean, type));
 	}
 
@@ -101,8 +102,11 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 	boolean exists(Class<?> type) {
 		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false))
 			.map((name) -> definition(this.beans, name))
-			.anyMatch((definition) -> !(definition instanceof AbstractBeanDefinition bean)
-					|| !bean.hasQualifier(AsyncDb.class.getName()));
+			.anyMatch((definition) -> !isOfFurtherDatabase(definition));
+	}
+
+	private static boolean isOfFurtherDatabase(@Nullable BeanDefinition definition) {
+		return definition instanceof AbstractBeanDefinition bean && bean.hasQualifier(AsyncDb.class.getName());
 	}
 
 }

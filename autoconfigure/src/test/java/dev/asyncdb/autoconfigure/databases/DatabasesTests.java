@@ -246,6 +246,15 @@ class DatabasesTests {
 	}
 
 	@Test
+	void severalMainConnectionFactoriesAreRefusedBesideAFurtherDatabase() {
+		FailureAnalysis analysis = Applications.failure(Applications.plain()
+			.withPropertyValues("asyncdb.databases.reporting.url=" + Applications.h2())
+			.withBean("one", ConnectionFactory.class, () -> ConnectionFactories.get(Applications.h2()))
+			.withBean("another", ConnectionFactory.class, () -> ConnectionFactories.get(Applications.h2())));
+		assertThat(analysis.getDescription()).contains("none is primary: one, another");
+	}
+
+	@Test
 	void databaseWithoutAddressIsRefused() {
 		FailureAnalysis analysis = Applications
 			.failure(this.application.withPropertyValues("asyncdb.databases.audit.pool.max-size=3"));
