@@ -55,9 +55,16 @@ public record DatabaseDefinitions(BeanDefinitionRegistry registry, ConfigurableL
 		}
 		definition.setDefaultCandidate(false);
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, this.database));
-		definition.addQualifier(new AutowireCandidateQualifier(AsyncDb.class, this.database));
+		definition.addQualifier(distinct(new AutowireCandidateQualifier(AsyncDb.class, this.database)));
 		definition.setDestroyMethodName(part.destroyMethod());
 		return definition;
+	}
+
+	// Spring compares qualifiers by their attributes alone, and ahead-of-time processing
+	// would write only one of two that are equal
+	private static AutowireCandidateQualifier distinct(AutowireCandidateQualifier qualifier) {
+		qualifier.setAttribute("type", qualifier.getTypeName());
+		return qualifier;
 	}
 
 	/**
