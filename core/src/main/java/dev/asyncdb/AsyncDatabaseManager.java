@@ -29,6 +29,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
+import org.springframework.transaction.ReactiveTransactionManager;
 
 /**
  * Central interface of this library: sessions, transactions, schema and migrations of one
@@ -309,6 +310,19 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		 * @return this builder
 		 */
 		Builder migrations(Migrations migrations);
+
+		/**
+		 * Set the transaction manager that runs the transactions of
+		 * {@code inTransaction}; by default one of asyncdb, which acquires and ends the
+		 * connection in a way that a cancel cannot interrupt, and applies the transaction
+		 * limits. Another one does what it does for {@code @Transactional} methods.
+		 * @param transactions a transaction manager of the connection factory on which
+		 * the manager is built
+		 * @return this builder
+		 * @throws IllegalStateException if the manager is built on a URL
+		 * @since 0.1.0
+		 */
+		Builder transactionManager(ReactiveTransactionManager transactions);
 
 		/**
 		 * Set the recorder of metrics; by default nothing is recorded.

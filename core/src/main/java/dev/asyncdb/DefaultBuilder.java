@@ -36,6 +36,7 @@ import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
+import org.springframework.transaction.ReactiveTransactionManager;
 
 /**
  * Collects the options of a manager and assembles its parts.
@@ -71,6 +72,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	private @Nullable Migrations migrations;
 
 	private @Nullable BiFunction<? super DatabaseUrl, ? super ChangeLogOptions, ? extends MigrationEngine> engine;
+
+	private @Nullable ReactiveTransactionManager transactions;
 
 	private DatabaseMetricsRecorder recorder = DatabaseMetricsRecorder.NO_OP;
 
@@ -175,6 +178,16 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	@Override
+	public AsyncDatabaseManager.Builder transactionManager(ReactiveTransactionManager transactions) {
+		if (this.connectionFactory == null) {
+			throw new IllegalStateException(
+					"transactionManager(..) applies to a manager that is built on a ConnectionFactory, not on a URL");
+		}
+		this.transactions = transactions;
+		return this;
+	}
+
+	@Override
 	public AsyncDatabaseManager.Builder metricsRecorder(DatabaseMetricsRecorder recorder) {
 		this.recorder = recorder;
 		return this;
@@ -194,8 +207,9 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 				this.listeners, this.sessionOptions, this.recorder);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
 		Migrations known = migrations(guarded);
-		return new DefaultAsyncDatabaseManager(this.name, address(guarded), sessions, guarded, schema, known,
-				new WaitingChanges(known),
+		return new DefaultAsyncDatabaseManager(this.name, address(guarded),
+				(this.transactions != null) ? sessions.withTransactionManager(this.transactions) : sessions, guarded,
+				schema, known, new WaitingChanges(known),
 				guarded.close(this.connectionOptions.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
 	}
 

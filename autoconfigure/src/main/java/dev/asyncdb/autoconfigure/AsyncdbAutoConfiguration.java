@@ -1,14 +1,14 @@
 package dev.asyncdb.autoconfigure;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.databases.ManagerBuilders;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
-import dev.asyncdb.connection.TransactionLimits;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.session.SessionListener;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.support.SessionEntityCallback;
-import dev.asyncdb.url.DriverOptions;
-import dev.asyncdb.url.StartupSettings;
+import dev.asyncdb.session.support.SessionProxy;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,12 +20,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
-import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
-import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 
@@ -59,23 +57,16 @@ public final class AsyncdbAutoConfiguration {
 	@ConditionalOnMissingBean
 	AsyncDatabaseManager.Builder asyncDatabaseManagerBuilder(ConnectionFactory connectionFactory,
 			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations,
-			ObjectProvider<SessionListener> listeners, ObjectProvider<ReactiveAuditingHandler> auditing,
-			ObjectProvider<DatabaseMetricsRecorder> recorder,
-			ObjectProvider<AsyncDatabaseManagerBuilderCustomizer> customizers, ApplicationContext context,
+			ObjectProvider<DatabaseMetricsRecorder> recorder, ConfigurableApplicationContext context,
 			AsyncdbProperties properties) {
-		AsyncDatabaseManager.Builder builder = AsyncDatabaseManager.builder(connectionFactory)
+		ManagerBuilders builders = new ManagerBuilders(context);
+		AsyncDatabaseManager.Builder builder = builders.on(connectionFactory, properties.session())
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
-			.entities(new RepositoryEntities(context))
-			.sessionListeners(listeners.orderedStream().toList())
-			.sessionOptions(properties.session().toOptions())
-			.connectionOptions(properties.toConnectionOptions())
-			.transactionLimits(limits(connectionFactory, properties.session()));
+			.connectionOptions(properties.toConnectionOptions());
 		converter.ifAvailable(builder::converter);
-		auditing.ifUnique(builder::auditing);
 		migrations.ifAvailable(builder::migrations);
 		recorder.ifUnique(builder::metricsRecorder);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder;
+		return builders.customized(ManagerBuilders.MAIN_DATABASE, builder);
 	}
 
 	@Bean(destroyMethod = "dispose")
@@ -84,12 +75,14 @@ public final class AsyncdbAutoConfiguration {
 		return builder.build();
 	}
 
-	// Limits of an address that was not given to asyncdb would apply to all its users
-	private static TransactionLimits limits(ConnectionFactory connections, AsyncdbProperties.Session session) {
-		OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(connections);
-		DriverOptions limits = session.toDriverOptions();
-		return TransactionLimits.of((known != null && !StartupSettings.areApplied(connections))
-				? limits.unlessDefinedBy(known.getOptions()) : limits);
+	/**
+	 * The current session of the subscriber.
+	 */
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(SessionOperations.class)
+	AsyncSession asyncdbCurrentSession(SessionOperations sessions) {
+		return SessionProxy.of(sessions);
 	}
 
 }

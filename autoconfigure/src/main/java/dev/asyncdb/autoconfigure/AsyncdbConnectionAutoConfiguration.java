@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.databases.MainDatabaseOnly;
 import dev.asyncdb.pool.DriverConnections;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
@@ -52,22 +53,38 @@ public final class AsyncdbConnectionAutoConfiguration {
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	ConnectionFactoryOptionsBuilderCustomizer asyncdbDriverDefaults(AsyncdbProperties properties,
 			R2dbcConnectionDetails details) {
-		return (options) -> {
-			if (details instanceof UrlConnectionDetails) {
-				options.from(properties.session().toDriverOptions().applyTo(options.build()));
-			}
-		};
+		return new DriverDefaults(properties, details);
 	}
 
 	// First, next to the driver, whose options it changes
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ConnectionFactoryDecorator asyncdbDriverConnections(AsyncdbProperties properties, R2dbcConnectionDetails details) {
-		return (driver) -> {
+		return new DriverSettings(properties, details);
+	}
+
+	record DriverDefaults(AsyncdbProperties properties,
+			R2dbcConnectionDetails details) implements ConnectionFactoryOptionsBuilderCustomizer, MainDatabaseOnly {
+
+		@Override
+		public void customize(ConnectionFactoryOptions.Builder options) {
+			if (this.details instanceof UrlConnectionDetails) {
+				options.from(this.properties.session().toDriverOptions().applyTo(options.build()));
+			}
+		}
+
+	}
+
+	record DriverSettings(AsyncdbProperties properties,
+			R2dbcConnectionDetails details) implements ConnectionFactoryDecorator, MainDatabaseOnly {
+
+		@Override
+		public ConnectionFactory decorate(ConnectionFactory driver) {
 			OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(driver);
-			return (details instanceof UrlConnectionDetails && known != null)
-					? DriverConnections.of(driver, properties.session().toDriverOptions(), known.getOptions()) : driver;
-		};
+			return (this.details instanceof UrlConnectionDetails && known != null) ? DriverConnections.of(driver,
+					this.properties.session().toDriverOptions(), known.getOptions()) : driver;
+		}
+
 	}
 
 	record UrlConnectionDetails(DatabaseUrl url) implements R2dbcConnectionDetails {

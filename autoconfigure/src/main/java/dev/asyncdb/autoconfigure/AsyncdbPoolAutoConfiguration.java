@@ -1,9 +1,9 @@
 package dev.asyncdb.autoconfigure;
 
-import java.time.Duration;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.databases.DatabaseOptions;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.pool.PoolOptions;
@@ -13,7 +13,6 @@ import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,15 +43,6 @@ import org.springframework.context.annotation.Conditional;
 @EnableConfigurationProperties({ AsyncdbProperties.class, R2dbcProperties.class })
 public final class AsyncdbPoolAutoConfiguration {
 
-	// A burst of requests may queue, since the acquire timeout limits each wait
-	private static final int PENDING_PER_CONNECTION = 1000;
-
-	// As R2DBC's pool understands it
-	private static final int UNLIMITED = -1;
-
-	// More connections than a server has
-	private static final int MANY = 1_000_000;
-
 	// Spring subscribes to the returned Mono and waits for it
 	@Bean(destroyMethod = "disposeLater")
 	@ConditionalOnMissingBean(ConnectionFactory.class)
@@ -68,7 +58,7 @@ public final class AsyncdbPoolAutoConfiguration {
 			.build();
 		boolean isOurs = details instanceof AsyncdbConnectionAutoConfiguration.UrlConnectionDetails;
 		ConnectionOptions limits = isOurs ? asyncdb.toConnectionOptions() : asyncdb.toPlainConnectionOptions();
-		return DatabaseAssembly.pool(driver, poolOptions(isOurs ? PoolOptions.defaults() : PoolOptions.patient(),
+		return DatabaseAssembly.pool(driver, DatabaseOptions.pool(isOurs ? PoolOptions.defaults() : PoolOptions.patient(),
 				properties.getPool(), asyncdb.pool()), limits,
 				recorder.getIfUnique(() -> DatabaseMetricsRecorder.NO_OP));
 	}
@@ -82,29 +72,6 @@ public final class AsyncdbPoolAutoConfiguration {
 			DatabaseUrl.parse(Objects.requireNonNullElse(properties.getUrl(), ""));
 			throw new IllegalStateException("The database URL in spring.r2dbc.url cannot be parsed");
 		}
-	}
-
-	private static PoolOptions poolOptions(PoolOptions defaults, R2dbcProperties.Pool pool,
-			AsyncdbProperties.Pool asyncdb) {
-		int size = (pool.getMaxSize() == UNLIMITED) ? MANY : pool.getMaxSize();
-		int pending = (asyncdb.maxPending() != null) ? asyncdb.maxPending()
-				: PENDING_PER_CONNECTION * Math.min(size, MANY);
-		return defaults.withMaxSize(size)
-			.withInitialSize(Math.min(pool.getInitialSize(), size))
-			.withMinIdle(pool.getMinIdle())
-			.withMaxPending(pending)
-			.withAcquireTimeout(or(pool.getMaxAcquireTime(), defaults.acquireTimeout()))
-			.withConnectTimeout(or(pool.getMaxCreateConnectionTime(), defaults.connectTimeout()))
-			.withMaxIdleTime(or(pool.getMaxIdleTime(), defaults.maxIdleTime()))
-			.withMaxLifetime(or(pool.getMaxLifeTime(), defaults.maxLifetime()))
-			.withValidateAfterIdle(asyncdb.validateAfterIdle())
-			.withValidationTimeout(or(pool.getMaxValidationTime(), defaults.validationTimeout()))
-			.withValidationDepth(pool.getValidationDepth())
-			.withValidationQuery(pool.getValidationQuery());
-	}
-
-	private static Duration or(@Nullable Duration configured, Duration defaultValue) {
-		return (configured != null) ? configured : defaultValue;
 	}
 
 }

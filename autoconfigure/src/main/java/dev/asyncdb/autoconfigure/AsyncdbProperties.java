@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure;
 
 import java.time.Duration;
 
+import dev.asyncdb.autoconfigure.databases.DatabaseOptions;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.session.SessionOptions;
@@ -31,21 +32,14 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
 		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json) {
 
-	private static final Duration GRACE = Duration.ofSeconds(2);
-
 	@Override
 	public String toString() {
 		return "AsyncdbProperties[enabled=%s, session=%s, migrations=%s, web=%s]".formatted(this.enabled, this.session,
 				this.migrations, this.web);
 	}
 
-	// The server's own statement timeout comes first, so its error has time to arrive
 	ConnectionOptions toConnectionOptions() {
-		ConnectionOptions options = ConnectionOptions.defaults().withLeakDetectionThreshold(this.pool.leakThreshold());
-		Duration statement = this.session.statementTimeout();
-		Duration idle = this.session.streamIdleTimeout();
-		return options.withStatementTimeout(statement.isZero() ? ConnectionOptions.UNLIMITED : statement.plus(GRACE))
-			.withStreamIdleTimeout(idle.isZero() ? ConnectionOptions.UNLIMITED : idle);
+		return DatabaseOptions.connections(this.session, this.pool);
 	}
 
 	// Code of an application whose address was not given to asyncdb has no limits
@@ -84,11 +78,19 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			Settings.requireNotNegative("asyncdb.session.idle-in-transaction-timeout", idleInTransactionTimeout);
 		}
 
-		SessionOptions toOptions() {
+		/**
+		 * Return these properties as session options.
+		 * @return the session options
+		 */
+		public SessionOptions toOptions() {
 			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
 		}
 
-		DriverOptions toDriverOptions() {
+		/**
+		 * Return these properties as options of a driver.
+		 * @return the driver options
+		 */
+		public DriverOptions toDriverOptions() {
 			return new DriverOptions(this.statementTimeout, this.lockTimeout, this.idleInTransactionTimeout);
 		}
 
@@ -208,6 +210,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled whether controller methods can declare a session as argument
 	 * @param transaction what happens to the session when the handler succeeds
+	 * @param rollbackOnErrorStatus whether a handler that returns a status of 400 or
+	 * more, instead of an error, rolls its session back
 	 * @param requestTimeout maximum time from the call of a handler with a session to the
 	 * end of its transaction; no limit unless set
 	 * @param problemDetails whether errors of the database become problem details with
@@ -216,7 +220,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * raises
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
-			@Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
+			@DefaultValue("false") boolean rollbackOnErrorStatus, @Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
 
 		/**
 		 * Check the values.

@@ -5,7 +5,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.autoconfigure.check.AsyncdbCheckAutoConfiguration;
+import dev.asyncdb.autoconfigure.databases.AsyncdbDatabasesAutoConfiguration;
+import dev.asyncdb.autoconfigure.migration.AsyncdbDatabaseMigrationsAutoConfiguration;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
+import dev.asyncdb.autoconfigure.repository.AsyncdbRepositoryAutoConfiguration;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -40,7 +43,9 @@ public final class Applications {
 				DataR2dbcAutoConfiguration.class, R2dbcTransactionManagerAutoConfiguration.class,
 				LiquibaseAutoConfiguration.class, AsyncdbConnectionAutoConfiguration.class,
 				AsyncdbPoolAutoConfiguration.class, AsyncdbMigrationAutoConfiguration.class,
-				AsyncdbAutoConfiguration.class, AsyncdbCheckAutoConfiguration.class));
+				AsyncdbAutoConfiguration.class, AsyncdbDatabasesAutoConfiguration.class,
+				AsyncdbDatabaseMigrationsAutoConfiguration.class, AsyncdbRepositoryAutoConfiguration.class,
+				AsyncdbCheckAutoConfiguration.class));
 	}
 
 	/**

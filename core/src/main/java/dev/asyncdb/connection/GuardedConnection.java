@@ -118,6 +118,18 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		return this.lease.<T, T>run(null, call, (watch) -> (answer) -> answer).singleOrEmpty();
 	}
 
+	/**
+	 * Use the connection of the driver after the earlier statements, and let the work run
+	 * to its end.
+	 */
+	<D, T> Flux<T> withDriver(Class<D> type, Function<? super D, ? extends Publisher<T>> work) {
+		return this.lease.<T, T>run(null, (connection) -> {
+			D driver = DriverAccess.unwrap(connection, type);
+			this.lease.expose();
+			return work.apply(driver);
+		}, (monitor) -> (value) -> value);
+	}
+
 	@Override
 	public Mono<Void> beginTransaction() {
 		return beginTransaction(DEFAULTS);

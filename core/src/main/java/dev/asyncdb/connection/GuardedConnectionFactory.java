@@ -1,14 +1,19 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.function.Function;
 
+import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.Deadlines;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.TransactionDefinition;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -130,6 +135,24 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	public Connection join(Connection connection) {
 		return (connection instanceof GuardedConnection guarded) ? guarded.view()
 				: new GuardedConnection(new ConnectionLease(this.source, connection));
+	}
+
+	/**
+	 * Use the connection of the driver after the earlier statements of a connection. The
+	 * work runs to its end even if the subscriber cancels.
+	 * @param <D> the type of the connection
+	 * @param <T> the type of the values
+	 * @param connection the connection of a running transaction
+	 * @param driver the type of the connection
+	 * @param work the work
+	 * @return the values of the work
+	 * @since 0.1.0
+	 */
+	public <D, T> Flux<T> withDriver(Connection connection, Class<D> driver,
+			Function<? super D, ? extends Publisher<T>> work) {
+		GuardedConnection guarded = (GuardedConnection) join(connection);
+		return guarded.withDriver(driver, work)
+			.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate("use the driver", null, failure));
 	}
 
 	/**

@@ -13,20 +13,25 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.data.repository.core.RepositoryMethodContext;
 import org.springframework.data.repository.core.support.RepositoryMetadataAccess;
 
 /**
  * Implementation of the fragment by sessions. One instance serves all repositories, so
- * the entity type is that of the repository whose method is called.
+ * the entity type and the database are those of the repository whose method is called.
  */
 final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryMetadataAccess {
 
 	private final SessionOperations sessions;
 
-	DefaultAsyncRepository(SessionOperations sessions) {
+	private final ObjectProvider<RepositorySessions> choice;
+
+	DefaultAsyncRepository(SessionOperations sessions, ObjectProvider<RepositorySessions> choice) {
 		this.sessions = sessions;
+		this.choice = choice;
 	}
 
 	@Override
@@ -82,8 +87,14 @@ final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryM
 	// The method context is a thread-local of the call, absent at a later subscription
 	@SuppressWarnings("unchecked")
 	private <R> Mono<R> inTransaction(BiFunction<AsyncSession, Class<T>, Mono<R>> work) {
-		Class<T> type = (Class<T>) RepositoryMethodContext.getContext().getMetadata().getDomainType();
-		return this.sessions.inTransaction((session) -> work.apply(session, type));
+		RepositoryMetadata repository = RepositoryMethodContext.getContext().getMetadata();
+		Class<T> type = (Class<T>) repository.getDomainType();
+		return sessionsOf(repository).inTransaction((session) -> work.apply(session, type));
+	}
+
+	private SessionOperations sessionsOf(RepositoryMetadata repository) {
+		RepositorySessions choice = this.choice.getIfUnique();
+		return (choice != null) ? choice.of(repository.getRepositoryInterface(), this.sessions) : this.sessions;
 	}
 
 }

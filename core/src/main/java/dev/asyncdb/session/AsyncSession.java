@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.mapping.Values;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -480,6 +481,26 @@ public interface AsyncSession {
 	 * @since 0.1.0
 	 */
 	DatabaseClient sql();
+
+	/**
+	 * Use the connection of the driver for what R2DBC has no method for, such as COPY.
+	 * The work runs like a statement of this session: pending changes are flushed first,
+	 * it runs after the earlier statements, a cancel lets it run to its end, and the end
+	 * of the transaction waits for it. So it must complete: receive notifications on a
+	 * connection of their own. Settings of the server session that it changes do not
+	 * outlive the use of the connection. <pre class="code">
+	 * session.withDriver(PostgresqlConnection.class, (connection) -&gt; connection.copyIn(sql, rows))
+	 * </pre>
+	 * @param <D> the type of the connection
+	 * @param <T> the type of the values
+	 * @param driver the type of the connection, of the driver or of a wrapper
+	 * @param work the work; it must neither end the transaction nor retain the connection
+	 * @return the values of the work, or an
+	 * {@link org.springframework.dao.InvalidDataAccessApiUsageException} if the
+	 * connection is not of that type
+	 * @since 0.1.0
+	 */
+	<D, T> Flux<T> withDriver(Class<D> driver, Function<? super D, ? extends Publisher<T>> work);
 
 	// Context and blocking-style code
 

@@ -41,7 +41,7 @@ class BlockingStyleTests {
 	/** What makes no sense in blocking style, or has another shape there. */
 	private static final Map<Class<?>, Set<String>> ELSEWHERE = Map.of(
 			// It is in blocking style, its code is in the session, its SQL is a text
-			AsyncSession.class, Set.of("callBlocking", "asCurrent", "sql"),
+			AsyncSession.class, Set.of("callBlocking", "asCurrent", "sql", "withDriver"),
 			// A stream belongs to a session, which the caller closes
 			SessionOperations.class, Set.of("stream"));
 

@@ -8,6 +8,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.Values;
@@ -144,6 +145,9 @@ class NullArgumentTests extends DatabaseFixture {
 			}
 			if (type == OnConflict.class) {
 				return OnConflict.FAIL;
+			}
+			if (type == Function.class) {
+				return (Function<Object, Publisher<Object>>) (value) -> Mono.empty();
 			}
 			if (type == int.class) {
 				return 1;

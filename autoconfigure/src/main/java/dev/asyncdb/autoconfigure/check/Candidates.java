@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.asyncdb.AsyncDb;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -75,6 +76,7 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 		return Arrays.stream(this.beans.getBeanDefinitionNames())
 			.map(this.beans::getMergedBeanDefinition)
 			.filter((definition) -> definition.getRole() == BeanDefinition.ROLE_APPLICATION)
+			.filter((definition) -> !isOfFurtherDatabase(definition))
 			.anyMatch((definition) -> definition instanceof RootBeanDefinition bean && takes(bean, type));
 	}
 
@@ -96,8 +98,15 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 				|| (type.getEnclosingClass() != null && isAutoConfigured(type.getEnclosingClass()));
 	}
 
+	// A further database of asyncdb.databases does not replace the main one
 	boolean exists(Class<?> type) {
-		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false).length > 0;
+		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false))
+			.map((name) -> definition(this.beans, name))
+			.anyMatch((definition) -> !isOfFurtherDatabase(definition));
+	}
+
+	private static boolean isOfFurtherDatabase(@Nullable BeanDefinition definition) {
+		return definition instanceof AbstractBeanDefinition bean && bean.hasQualifier(AsyncDb.class.getName());
 	}
 
 }

@@ -44,14 +44,14 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 			return null;
 		}
 		String user = Objects.requireNonNullElse(description, "A bean");
-		if (type == AsyncSession.class || type == BlockingSession.class) {
+		if (type == BlockingSession.class) {
 			return new FailureAnalysis(
-					"%s requires an object of type %s, but a session is not a bean: it lives as long as its transaction."
-						.formatted(user, type.getSimpleName()),
-					"Inject the AsyncDatabaseManager and call inTransaction(..), which joins the running transaction. In a WebFlux controller, declare the session as an argument of the method.",
+					"%s requires a BlockingSession, which is not a bean: it lives as long as its transaction."
+						.formatted(user),
+					"Inject the AsyncDatabaseManager and call blocking().inTransaction(..). In a WebFlux controller, declare the session as an argument of the method.",
 					cause);
 		}
-		boolean isManager = type == SessionOperations.class || type == AsyncDatabaseManager.class
+		boolean isManager = type == AsyncSession.class || type == SessionOperations.class || type == AsyncDatabaseManager.class
 				|| type == AsyncDatabaseManager.Builder.class;
 		return isManager ? withoutManager(user, cause) : null;
 	}

@@ -2,6 +2,8 @@ package dev.asyncdb.autoconfigure.check;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -29,8 +31,8 @@ class NoDatabaseFailureAnalyzer implements FailureAnalyzer {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause.getClass().getSimpleName().equals(EXCEPTION) && isEnabled()) {
 				return new FailureAnalysis(
-						"No database is configured: asyncdb.url and spring.r2dbc.url are not set, and there is no embedded database.%s"
-							.formatted(profiles()),
+						"No database is configured: asyncdb.url and spring.r2dbc.url are not set, and there is no embedded database.%s%s"
+							.formatted(furtherDatabases(), profiles()),
 						"Set asyncdb.url, for example to postgresql://app@localhost/shop. For an embedded database, add the dependency io.r2dbc:r2dbc-h2.",
 						failure);
 			}
@@ -41,6 +43,13 @@ class NoDatabaseFailureAnalyzer implements FailureAnalyzer {
 	private boolean isEnabled() {
 		return this.environment.getProperty("asyncdb.enabled", Boolean.class, true)
 				&& this.environment.getProperty("spring.r2dbc.url", "").isEmpty();
+	}
+
+	private String furtherDatabases() {
+		boolean exist = Binder.get(this.environment)
+			.bind("asyncdb.databases", Bindable.mapOf(String.class, Object.class))
+			.isBound();
+		return exist ? " The databases of asyncdb.databases are further ones, beside a main one." : "";
 	}
 
 	private String profiles() {

@@ -1,7 +1,5 @@
 package dev.asyncdb.autoconfigure.check;
 
-import java.util.Objects;
-
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 
 /**
- * Compares the database of a manager with that of a connection factory.
+ * Compares the databases of managers and connection factories.
  *
  * @since 0.1.0
  */
@@ -29,16 +27,27 @@ public final class SameDatabase {
 	 * @since 0.1.0
 	 */
 	public static boolean test(AsyncDatabaseManager manager, ConnectionFactory connections) {
-		for (Object used = manager.connectionFactory(); used != null; used = unwrapped(used)) {
-			for (Object other = connections; other != null; other = unwrapped(other)) {
+		return test(manager.connectionFactory(), connections) || manager.address().equals(addressOf(connections));
+	}
+
+	/**
+	 * Return whether two connection factories are known to reach the same database:
+	 * because one wraps the other, or by the address.
+	 * @param one a connection factory
+	 * @param another another connection factory
+	 * @return {@code false} if the databases differ or cannot be compared
+	 * @since 0.1.0
+	 */
+	public static boolean test(ConnectionFactory one, ConnectionFactory another) {
+		for (Object used = one; used != null; used = unwrapped(used)) {
+			for (Object other = another; other != null; other = unwrapped(other)) {
 				if (used == other) {
 					return true;
 				}
 			}
 		}
-		String address = addressOf(connections);
-		String used = Objects.requireNonNullElse(addressOf(manager.connectionFactory()), manager.address());
-		return address != null && address.equals(used);
+		String address = addressOf(one);
+		return address != null && address.equals(addressOf(another));
 	}
 
 	private static @Nullable Object unwrapped(Object factory) {

@@ -1,12 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
-import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.migration.engine.MigrationEngine;
-import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
-import dev.asyncdb.migration.r2dbc.R2dbcEngine;
-import dev.asyncdb.support.DatabaseAssembly;
 import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
 import liquibase.integration.spring.SpringLiquibase;
@@ -55,14 +50,7 @@ public final class AsyncdbMigrationAutoConfiguration {
 			AsyncdbProperties properties, ResourceLoader resourceLoader) {
 		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails,
 				r2dbcDetails);
-		ClassLoader resources = resourceLoader.getClassLoader();
-		ClassLoader classLoader = (resources != null) ? resources : getClass().getClassLoader();
-		ChangeLogOptions changeLog = LiquibaseChangeLog.options(liquibase);
-		MigrationEngine engine = switch (properties.migrations().engine()) {
-			case LIQUIBASE -> LiquibaseMigrations.engine(target::resolve, changeLog, classLoader);
-			case R2DBC -> new R2dbcEngine(target::withoutJdbc, changeLog, classLoader);
-		};
-		return DatabaseAssembly.migrations(engine, connectionFactory, changeLog, properties.migrations().toOptions());
+		return MigrationAssembly.of(target, properties.migrations(), resourceLoader);
 	}
 
 	@Bean
@@ -92,7 +80,7 @@ public final class AsyncdbMigrationAutoConfiguration {
 
 		@Bean
 		StartupMigration asyncdbStartupMigration(Migrations migrations, AsyncdbProperties properties) {
-			return StartupMigration.of(properties.migrations().onStartup(), migrations);
+			return StartupMigration.of(properties.migrations().onStartup(), migrations, null);
 		}
 
 	}

@@ -25,7 +25,7 @@ record ManagerMigrations(ObjectProvider<Migrations> migrations,
 				? manager.withMigrations(available) : bean;
 	}
 
-	private static boolean hasMigrations(AsyncDatabaseManager manager) {
+	static boolean hasMigrations(AsyncDatabaseManager manager) {
 		try {
 			manager.migrations();
 			return true;

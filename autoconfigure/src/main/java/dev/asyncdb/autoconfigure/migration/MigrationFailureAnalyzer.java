@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.migration;
 
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
@@ -47,11 +48,17 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 			return "Wait until the other migration has ended, or increase asyncdb.migrations.lock-wait. If no"
 					+ " process is migrating, run the application once with the arguments syncdb --release-lock.";
 		}
-		if (cause instanceof SchemaNotUpToDateException) {
-			return "Run the application once with the argument syncdb, or set asyncdb.migrations.on-startup to sync."
-					+ flyway();
+		if (cause instanceof SchemaNotUpToDateException outdated) {
+			return (outdated.getDatabase() != null) ? ofFurther(outdated.getDatabase())
+					: "Run the application once with the argument syncdb, or set asyncdb.migrations.on-startup to sync."
+							+ flyway();
 		}
 		return "Correct the failed change and start again. The changes before it are recorded.";
+	}
+
+	private static String ofFurther(String database) {
+		return "Run the application once with the arguments syncdb --database=%s, or set %s.migrations.on-startup to sync."
+			.formatted(database, DatabaseSettings.prefix(database));
 	}
 
 	private static String flyway() {

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schema is not up to date, so the application does not start.
@@ -10,13 +11,27 @@ import dev.asyncdb.migration.MigrationState;
  */
 public class SchemaNotUpToDateException extends MigrationException {
 
+	private final @Nullable String database;
+
 	/**
 	 * Create the exception.
 	 * @param state the state of the database
+	 * @param database the name of the database, {@code null} for the main one
 	 * @since 0.1.0
 	 */
-	public SchemaNotUpToDateException(MigrationState state) {
-		super("The database schema is not up to date: " + reason(state), null);
+	public SchemaNotUpToDateException(MigrationState state, @Nullable String database) {
+		super("The database schema%s is not up to date: %s"
+			.formatted((database != null) ? " of '%s'".formatted(database) : "", reason(state)), null);
+		this.database = database;
+	}
+
+	/**
+	 * Return the name of the database.
+	 * @return the name, {@code null} for the main one
+	 * @since 0.1.0
+	 */
+	public @Nullable String getDatabase() {
+		return this.database;
 	}
 
 	private static String reason(MigrationState state) {

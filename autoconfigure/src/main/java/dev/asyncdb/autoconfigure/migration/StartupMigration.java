@@ -4,6 +4,7 @@ import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
 import dev.asyncdb.migration.MigrationReport;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -24,28 +25,33 @@ final class StartupMigration implements InitializingBean {
 		this.work = work;
 	}
 
-	static StartupMigration of(OnStartup mode, Migrations migrations) {
+	static StartupMigration of(OnStartup mode, Migrations migrations, @Nullable String database) {
 		Mono<?> work = switch (mode) {
 			case NONE -> Mono.empty();
-			case CHECK -> migrations.state().flatMap(StartupMigration::requireUpToDate);
-			case SYNC -> migrations.upgrade("head").doOnNext(StartupMigration::log);
+			case CHECK -> migrations.state().flatMap((state) -> requireUpToDate(state, database));
+			case SYNC -> migrations.upgrade("head").doOnNext((report) -> log(report, database));
 		};
 		return new StartupMigration(work);
 	}
 
-	private static void log(MigrationReport report) {
-		logger.info("Database schema: {} at {} ({} changes in {} ms)", report.result(), report.after(),
+	private static void log(MigrationReport report, @Nullable String database) {
+		logger.info("Database schema{}: {} at {} ({} changes in {} ms)", of(database), report.result(), report.after(),
 				report.executed().size(), report.took().toMillis());
 	}
 
-	private static Mono<MigrationState> requireUpToDate(MigrationState state) {
+	private static Mono<MigrationState> requireUpToDate(MigrationState state, @Nullable String database) {
 		if (state.isAhead()) {
-			logger.info("The database schema is ahead of this application by {} changes", state.unexpected().size());
+			logger.info("The database schema{} is ahead of this application by {} changes", of(database),
+					state.unexpected().size());
 		}
 		return switch (state.status()) {
 			case UP_TO_DATE -> Mono.just(state);
-			case NO_INFO, UPGRADE_AVAILABLE -> Mono.error(() -> new SchemaNotUpToDateException(state));
+			case NO_INFO, UPGRADE_AVAILABLE -> Mono.error(() -> new SchemaNotUpToDateException(state, database));
 		};
+	}
+
+	private static String of(@Nullable String database) {
+		return (database != null) ? " of " + database : "";
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,13 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 		return this.flags.containsKey(flag);
 	}
 
+	/**
+	 * The name of the database, {@code null} for the main one.
+	 */
+	@Nullable String database() {
+		return this.flags.get(Flag.DATABASE);
+	}
+
 	String requiredOperand() {
 		return Objects.requireNonNull(this.operand);
 	}
@@ -142,8 +150,11 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 	 */
 	Map<String, Object> properties() {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		put(properties, "asyncdb.url", this.flags.get(Flag.URL));
-		put(properties, "spring.liquibase.contexts", this.flags.get(Flag.CONTEXT));
+		String database = database();
+		put(properties, (database != null) ? DatabaseSettings.prefix(database) + ".url" : "asyncdb.url",
+				this.flags.get(Flag.URL));
+		put(properties, ((database != null) ? DatabaseSettings.prefix(database) : "spring") + ".liquibase.contexts",
+				this.flags.get(Flag.CONTEXT));
 		if (has(Flag.QUIET)) {
 			properties.put("logging.level.root", "warn");
 		}

@@ -9,10 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
-import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.Migrations;
 import org.slf4j.Logger;
@@ -63,7 +61,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	private Answer answer(SyncdbArguments arguments) {
 		confirm(arguments);
 		Migrations migrations = migrations(arguments);
-		Mono<Answer> work = isAboutEntities(arguments) ? schemaCommands(migrations).answer(arguments)
+		Mono<Answer> work = isAboutEntities(arguments) ? schemaCommands(arguments, migrations).answer(arguments)
 				: new MigrationCommands(migrations).answer(arguments);
 		Mono<Answer> retried = reachable(migrations, arguments).then(work.retryWhen(ConnectionRetries.onTimeout()));
 		return Objects.requireNonNull(watched(retried, migrations, arguments).block());
@@ -82,7 +80,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	}
 
 	private Migrations migrations(SyncdbArguments arguments) {
-		Migrations migrations = this.beans.getBean(Migrations.class);
+		Migrations migrations = new SyncdbDatabase(this.beans, arguments.database()).migrations();
 		Duration wait = arguments.lockWait();
 		return (wait != null) ? migrations.withOptions(migrations.options().withLockWait(wait).withConnectWait(wait))
 				: migrations;
@@ -96,10 +94,10 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		};
 	}
 
-	private SchemaCommands schemaCommands(Migrations migrations) {
+	private SchemaCommands schemaCommands(SyncdbArguments arguments, Migrations migrations) {
 		Environment environment = this.beans.getBean(Environment.class);
-		return new SchemaCommands(this.beans.getBean(AsyncDatabaseManager.class).schema(), migrations,
-				environment.getProperty("spring.liquibase.change-log", ChangeLogOptions.DEFAULT_LOCATION),
+		SyncdbDatabase database = new SyncdbDatabase(this.beans, arguments.database());
+		return new SchemaCommands(database.manager().schema(), migrations, database.changeLog(),
 				Set.of(environment.getActiveProfiles()));
 	}
 

@@ -107,6 +107,7 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			// The command reports it together with the usage
 		}
 		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", properties));
+		environment.getPropertySources().addFirst(new FurtherDatabases());
 		environment.getPropertySources().addLast(new MapPropertySource("syncdb defaults", TIME_LIMITS));
 		environment.getPropertySources().addLast(new MapPropertySource("syncdb log levels", LOG_LEVELS));
 	}

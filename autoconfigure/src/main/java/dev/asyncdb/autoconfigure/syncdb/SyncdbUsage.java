@@ -36,7 +36,9 @@ final class SyncdbUsage {
 			  --json                 print one JSON object
 			  --quiet                no progress, and no logs below warnings
 			  --dir <directory>      directory of the change log, by default src/main/resources/db/changelog
-			  --url, --context       values of asyncdb.url and spring.liquibase.contexts
+			  --database <name>      work on the database of asyncdb.databases.<name> instead of the main one
+			  --url, --context       values of asyncdb.url and spring.liquibase.contexts, or of those of the
+			                         database
 			  --yes                  confirm
 
 			Exit codes: 0 done, 1 error, 2 upgrade available or entities differ (check), 3 lock not acquired,
@@ -98,7 +100,7 @@ final class SyncdbUsage {
 
 		DRY_RUN(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE), ENTITIES(false, Verb.CHECK),
 		YES(false, Verb.DOWNGRADE, Verb.DROP, Verb.CREATE), DIR(true, Verb.MAKEMIGRATION), WAIT(true), JSON(false),
-		QUIET(false), URL(true), CONTEXT(true), HELP(false), STATUS(false, Verb.STATUS), CHECK(false, Verb.CHECK),
+		QUIET(false), URL(true), CONTEXT(true), DATABASE(true), HELP(false), STATUS(false, Verb.STATUS), CHECK(false, Verb.CHECK),
 		RELEASE_LOCK(false, Verb.RELEASE_LOCK);
 
 		private final boolean hasValue;

@@ -1,14 +1,15 @@
 package dev.asyncdb.autoconfigure.web;
 
-import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.check.DatabaseConfigurationException;
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
+import dev.asyncdb.autoconfigure.databases.QualifiedBeans;
 import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
-import dev.asyncdb.session.TransactionOptions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -46,19 +48,43 @@ public final class AsyncdbWebFluxAutoConfiguration {
 	@ConditionalOnMissingBean
 	SessionHandlerAdapter asyncdbSessionHandlerAdapter(ObjectProvider<RequestMappingHandlerAdapter> controllers,
 			ObjectProvider<SessionOperations> operations, ObjectProvider<AsyncSession> session,
-			AsyncdbProperties properties, ApplicationContext context) {
-		SessionOperations sessions = operations.getIfUnique(() -> new AbsentSessions(session));
-		Duration limit = properties.web().requestTimeout();
-		TransactionOptions defaults = TransactionOptions.defaults();
-		SessionScope scope = switch (properties.web().transaction()) {
-			case COMMIT ->
-				new SessionScope.Committing(sessions, (limit != null) ? defaults.withTimeout(limit) : defaults);
-			case NONE -> new SessionScope.Closing(sessions);
-		};
+			AsyncdbProperties properties, ConfigurableApplicationContext context) {
+		RequestSessions sessions = sessions(main(operations, session), properties, context);
 		return new SessionHandlerAdapter(controllers::getObject,
 				SingletonSupplier
 					.of(() -> BlockingControllers.like(controllers.getObject(), threads(context), context)),
-				(limit != null) ? new SessionScope.Limited(scope, limit) : scope);
+				sessions);
+	}
+
+	/**
+	 * A filter that gives requests of functional routes a session.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	SessionFilter asyncdbSessionFilter(ObjectProvider<SessionOperations> operations,
+			ObjectProvider<AsyncSession> session, AsyncdbProperties properties,
+			ConfigurableApplicationContext context) {
+		SessionOperations main = main(operations, session);
+		return new SessionFilter(sessions(main, properties, context), main, (name) -> database(name, context));
+	}
+
+	private static SessionOperations main(ObjectProvider<SessionOperations> operations,
+			ObjectProvider<AsyncSession> session) {
+		return operations.getIfUnique(() -> new AbsentSessions(session));
+	}
+
+	private static RequestSessions sessions(SessionOperations main, AsyncdbProperties properties,
+			ConfigurableApplicationContext context) {
+		return new RequestSessions(new ParameterManagers(context.getBeanFactory()), main, properties.web());
+	}
+
+	private static SessionOperations database(String name, ConfigurableApplicationContext context) {
+		SessionOperations manager = new QualifiedBeans(context.getBeanFactory(), name).find(SessionOperations.class);
+		if (manager == null) {
+			throw new DatabaseConfigurationException("No manager has the qualifier '%s'".formatted(name),
+					"Set %s.url, or correct the name.".formatted(DatabaseSettings.prefix(name)));
+		}
+		return manager;
 	}
 
 	// The application's virtual threads if spring.threads.virtual.enabled is set

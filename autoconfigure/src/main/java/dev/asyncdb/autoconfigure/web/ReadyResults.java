@@ -9,12 +9,17 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.reactive.DispatchExceptionHandler;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -38,7 +43,7 @@ final class ReadyResults {
 						.formatted(result.getHandler())));
 		}
 		return awaitValue(result.getReturnValue())
-			.map((ready) -> new ReadyResult(with(result, ready.value()), ready.isError()));
+			.map((ready) -> new ReadyResult(with(result, ready.value()), ready.isError() || hasErrorStatus(exchange, result)));
 	}
 
 	private Mono<Ready> awaitValue(@Nullable Object value) {
@@ -49,7 +54,7 @@ final class ReadyResults {
 		}
 		ReactiveAdapter adapter = (value != null) ? this.adapters.getAdapter(null, value) : null;
 		if (adapter == null) {
-			return Mono.just(new Ready(value, false));
+			return Mono.just(new Ready(value, isError(value)));
 		}
 		if (adapter.isMultiValue()) {
 			return Flux.from(adapter.toPublisher(value))
@@ -60,6 +65,20 @@ final class ReadyResults {
 			.flatMap(this::awaitValue)
 			.map((ready) -> new Ready(adapter.fromPublisher(Mono.justOrEmpty(ready.value())), ready.isError()))
 			.switchIfEmpty(Mono.fromSupplier(() -> new Ready(adapter.fromPublisher(Mono.empty()), false)));
+	}
+
+	private static boolean isError(@Nullable Object value) {
+		HttpStatusCode status = (value instanceof ErrorResponse response) ? response.getStatusCode()
+				: (value instanceof Rendering rendering) ? rendering.status() : null;
+		return (status != null && status.isError())
+				|| (value instanceof ProblemDetail problem && HttpStatusCode.valueOf(problem.getStatus()).isError());
+	}
+
+	// Set by the method on the response, or by an annotation
+	private static boolean hasErrorStatus(ServerWebExchange exchange, HandlerResult result) {
+		HttpStatusCode set = exchange.getResponse().getStatusCode();
+		ResponseStatus declared = result.getReturnTypeSource().getMethodAnnotation(ResponseStatus.class);
+		return (set != null && set.isError()) || (declared != null && declared.code().isError());
 	}
 
 	private static HandlerResult with(HandlerResult result, @Nullable Object value) {

@@ -1,6 +1,9 @@
 package dev.asyncdb.autoconfigure.web;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 
 import dev.asyncdb.blocking.BlockingSessions;
 import dev.asyncdb.session.AsyncSession;
@@ -29,22 +32,21 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 	}
 
 	private static boolean declares(HandlerMethod method, Class<?> type) {
-		for (MethodParameter parameter : method.getMethodParameters()) {
-			if (parameter.getParameterType() == type) {
-				return true;
-			}
-		}
-		return false;
+		return Arrays.stream(method.getMethodParameters()).anyMatch((parameter) -> parameter.getParameterType() == type);
 	}
 
-	static void offer(ServerWebExchange exchange, HandlerMethod method, AsyncSession session) {
-		exchange.getAttributes().put(ATTRIBUTE, new Offer(method.getMethod(), session));
+	static boolean isSession(MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		return type == AsyncSession.class || type == BlockingSession.class;
+	}
+
+	static void offer(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> sessions) {
+		exchange.getAttributes().put(ATTRIBUTE, new Offer(method.getMethod(), sessions));
 	}
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		Class<?> type = parameter.getParameterType();
-		return type == AsyncSession.class || type == BlockingSession.class;
+		return isSession(parameter);
 	}
 
 	@Override
@@ -55,8 +57,8 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 					"Only the method that handles the request can declare a session argument, not %s: inject the AsyncDatabaseManager in methods with @ExceptionHandler or @ModelAttribute"
 						.formatted(parameter.getMethod())));
 		}
-		return (parameter.getParameterType() == AsyncSession.class) ? Mono.just(offer.session())
-				: blocking(offer.session());
+		AsyncSession session = Objects.requireNonNull(offer.sessions().get(parameter.getParameterIndex()));
+		return (parameter.getParameterType() == AsyncSession.class) ? Mono.just(session) : blocking(session);
 	}
 
 	// The blocking thread has no Reactor context, so the session carries it
@@ -65,9 +67,10 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 	}
 
 	/**
-	 * The session of a request and the method that handles the request.
+	 * The sessions of a request by the index of their argument, and the method that
+	 * handles the request.
 	 */
-	private record Offer(Method method, AsyncSession session) {
+	private record Offer(Method method, Map<Integer, AsyncSession> sessions) {
 	}
 
 }

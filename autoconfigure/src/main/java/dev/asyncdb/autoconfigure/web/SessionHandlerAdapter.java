@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.DispatchExceptionHandler;
 import org.springframework.web.reactive.HandlerAdapter;
@@ -29,15 +31,15 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private final Supplier<? extends HandlerAdapter> blockingControllers;
 
-	private final SessionScope scope;
+	private final RequestSessions sessions;
 
 	private final ReadyResults readyResults = new ReadyResults();
 
 	SessionHandlerAdapter(Supplier<? extends HandlerAdapter> controllers,
-			Supplier<? extends HandlerAdapter> blockingControllers, SessionScope scope) {
+			Supplier<? extends HandlerAdapter> blockingControllers, RequestSessions sessions) {
 		this.controllers = controllers;
 		this.blockingControllers = blockingControllers;
-		this.scope = scope;
+		this.sessions = sessions;
 	}
 
 	@Override
@@ -55,25 +57,34 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 		return Mono.defer(() -> {
 			AtomicReference<@Nullable DispatchExceptionHandler> errors = new AtomicReference<>();
 			AtomicReference<@Nullable HandlerResult> refusal = new AtomicReference<>();
-			return this.scope.with((session) -> invoke(exchange, (HandlerMethod) handler, session, errors, refusal))
+			HandlerMethod method = (HandlerMethod) handler;
+			return this.sessions.with(method, (arguments) -> invoke(exchange, method, arguments, errors, refusal))
 				.onErrorResume(FailedTransactionException.class,
 						(failure) -> Mono.justOrEmpty(refusal.get()).switchIfEmpty(Mono.error(failure)))
-				.onErrorResume(HandledException.class, (handled) -> Mono.just(handled.result()))
+				.onErrorResume(HandledException.class, (handled) -> Mono.justOrEmpty(handled.result()))
 				.onErrorResume((failure) -> handleError(exchange, failure, errors.get()));
 		});
 	}
 
-	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, AsyncSession session,
+	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> arguments,
 			AtomicReference<@Nullable DispatchExceptionHandler> errors,
 			AtomicReference<@Nullable HandlerResult> refusal) {
-		SessionArgumentResolver.offer(exchange, method, session);
+		SessionArgumentResolver.offer(exchange, method, arguments);
 		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.declaresBlockingSession(method)
 				? this.blockingControllers : this.controllers;
 		return adapter.get()
 			.handle(exchange, method)
 			.doOnNext((result) -> errors.set(result.getExceptionHandler()))
 			.flatMap((result) -> isOf(method, result) ? await(exchange, result, refusal)
-					: Mono.error(() -> new HandledException(result)));
+					: Mono.error(() -> new HandledException(result)))
+			.switchIfEmpty(Mono.defer(() -> afterResponse(exchange)));
+	}
+
+	// Spring awaits a method without a value that has set the status, and returns nothing
+	private Mono<HandlerResult> afterResponse(ServerWebExchange exchange) {
+		HttpStatusCode status = exchange.getResponse().getStatusCode();
+		return (this.sessions.rollsBackOnErrorStatus() && status != null && status.isError())
+				? Mono.error(() -> new HandledException(null)) : Mono.empty();
 	}
 
 	// A handler that catches an error, such as that of a taken key, and returns a status
@@ -81,11 +92,12 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 	// its own expects nothing to be stored. PostgreSQL refuses to commit then
 	private Mono<HandlerResult> await(ServerWebExchange exchange, HandlerResult result,
 			AtomicReference<@Nullable HandlerResult> refusal) {
-		return this.readyResults.await(exchange, result).map((ready) -> {
+		return this.readyResults.await(exchange, result).flatMap((ready) -> {
 			if (ready.isError()) {
 				refusal.set(ready.result());
 			}
-			return ready.result();
+			return (ready.isError() && this.sessions.rollsBackOnErrorStatus())
+					? Mono.error(() -> new HandledException(ready.result())) : Mono.just(ready.result());
 		});
 	}
 
@@ -100,19 +112,19 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 	}
 
 	/**
-	 * Carries the result of an exception handler out of the session, so that the session
-	 * is rolled back.
+	 * Carries a result out of the session, so that the session is rolled back: that of an
+	 * exception handler, or one with the status of an error.
 	 */
 	private static final class HandledException extends RuntimeException {
 
-		private final transient HandlerResult result;
+		private final transient @Nullable HandlerResult result;
 
-		HandledException(HandlerResult result) {
-			super("An exception handler has handled the error", null, false, false);
+		HandledException(@Nullable HandlerResult result) {
+			super("The session is rolled back", null, false, false);
 			this.result = result;
 		}
 
-		HandlerResult result() {
+		@Nullable HandlerResult result() {
 			return this.result;
 		}
 

@@ -5,6 +5,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.asyncdb.autoconfigure.check.Candidates;
 import dev.asyncdb.autoconfigure.check.DatabaseConfigurationException;
@@ -17,10 +19,12 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.SynthesizingMethodParameter;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -91,8 +95,9 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 						"Set %s to true, or do not declare it.".formatted(property));
 			}
 		}
+		requireManagers(method);
 		List<String> managers = new Candidates(this.beans).of(SessionOperations.class);
-		if (managers.size() > 1) {
+		if (managers.size() > 1 && arguments(method).anyMatch((argument) -> !ParameterManagers.isQualified(argument))) {
 			throw refused(method, "there are several managers: " + String.join(", ", managers),
 					"Mark the manager of the requests with @Primary, or the others with @Bean(defaultCandidate = false).");
 		}
@@ -101,6 +106,20 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 					"it streams its response, while the session of a request is committed before the response begins",
 					MANAGER.formatted("stream(..)"));
 		}
+	}
+
+	// The manager is not created, since beans may be lazy
+	private void requireManagers(Method method) {
+		ParameterManagers managers = new ParameterManagers(this.beans);
+		arguments(method).filter(ParameterManagers::isQualified)
+			.filter((argument) -> managers.names(argument).size() != 1)
+			.forEach(managers::required);
+	}
+
+	private static Stream<MethodParameter> arguments(Method method) {
+		return IntStream.range(0, method.getParameterCount())
+			.<MethodParameter>mapToObj((index) -> new SynthesizingMethodParameter(method, index))
+			.filter(SessionArgumentResolver::isSession);
 	}
 
 	private static boolean isStream(Method method, MergedAnnotations annotations) {

@@ -43,21 +43,13 @@ sealed interface SessionScope {
 	}
 
 	/**
-	 * Cancels the work and rolls it back after a time limit. A COMMIT that was sent is
-	 * not interrupted.
+	 * Cancel work and roll it back after a time limit. A COMMIT that was sent is not
+	 * interrupted.
 	 */
-	record Limited(SessionScope scope, Duration limit) implements SessionScope {
-
-		@Override
-		public <T> Mono<T> with(Function<AsyncSession, Mono<T>> work) {
-			return this.scope.with(work).timeout(this.limit, Mono.error(this::tooLate));
-		}
-
-		private ResponseStatusException tooLate() {
-			return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
-					"The request took longer than %s".formatted(this.limit));
-		}
-
+	static <T> Mono<T> limited(Mono<T> work, Duration limit) {
+		return work.timeout(limit,
+				Mono.error(() -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+						"The request took longer than %s".formatted(limit))));
 	}
 
 }

@@ -4,11 +4,8 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.repository.AsyncRepository;
-import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -23,9 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MissingBeanFailureAnalyzerTests {
 
-	@ParameterizedTest
-	@ValueSource(classes = { NeedsSession.class, NeedsBlockingSession.class })
-	void sessionInASingletonNamesTheManager(Class<?> singleton) {
+	@Test
+	void blockingSessionInASingletonNamesTheManager() {
+		Class<?> singleton = NeedsBlockingSession.class;
 		FailureAnalysis analysis = Applications.failure(Applications.onH2().withUserConfiguration(singleton));
 		assertThat(analysis.getDescription()).contains(singleton.getName(), "Session", "not a bean");
 		assertThat(analysis.getAction()).contains("AsyncDatabaseManager").doesNotContain("defining a bean");
@@ -65,13 +62,6 @@ class MissingBeanFailureAnalyzerTests {
 	@EnableR2dbcRepositories(considerNestedRepositories = true,
 			basePackageClasses = MissingBeanFailureAnalyzerTests.class)
 	static class Customers {
-
-	}
-
-	static class NeedsSession {
-
-		NeedsSession(AsyncSession session) {
-		}
 
 	}
 

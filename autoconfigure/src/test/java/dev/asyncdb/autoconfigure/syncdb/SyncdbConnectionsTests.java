@@ -7,6 +7,8 @@ import java.util.Map;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.spi.ConnectionFactory;
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,18 @@ class SyncdbConnectionsTests {
 		assertThat(pool.getMinIdle()).isZero();
 		assertThat(pool.getMaxSize()).isEqualTo(2);
 		assertThat(pool.getMaxIdleTime()).isZero();
+	}
+
+	@Test
+	void poolOfAFurtherDatabaseIsAsSmallAndItsStartupDoesNotMigrate() {
+		Map<String, Object> application = Map.of("asyncdb.databases.reporting.pool.initial-size", 50,
+				"asyncdb.databases.reporting.migrations.on-startup", "sync", "asyncdb.databases.reporting.url", "h2:mem:x");
+		StandardEnvironment environment = prepared(application, "syncdb", "status");
+		R2dbcProperties.Pool pool = DatabaseSettings.group(environment, "reporting", "pool", R2dbcProperties.Pool.class);
+		assertThat(pool.getInitialSize()).isZero();
+		assertThat(pool.getMaxSize()).isEqualTo(2);
+		assertThat(DatabaseSettings.of(environment, "reporting").migrations().onStartup()).isEqualTo(OnStartup.NONE);
+		assertThat(DatabaseSettings.names(environment)).containsExactly("reporting");
 	}
 
 	@Test

@@ -46,6 +46,34 @@ class SyncdbProcessTests {
 		}
 	}
 
+	@Test
+	void commandOfAFurtherDatabaseMigratesThatOneOnly() throws Exception {
+		String reporting = "--asyncdb.databases.reporting.url=";
+		try (TestDatabase main = TestDatabase.postgres(1); TestDatabase further = TestDatabase.postgres(1)) {
+			Ended ended = run("syncdb --database reporting --asyncdb.databases.reporting.migrations.on-startup=sync "
+					+ reporting + further.url(), main.url());
+			assertThat(ended.exitCode()).as(ended.log()).isZero();
+			assertThat(ended.answer()).isEqualTo("Database created.");
+			assertThat(further.tables()).contains("report");
+			assertThat(main.tables()).isEmpty();
+			assertThat(run("syncdb create --database=reporting " + reporting + further.url(), main.url()).exitCode())
+				.isZero();
+			Ended unknown = run("syncdb --database=audit " + reporting + further.url(), main.url());
+			assertThat(unknown.exitCode()).isEqualTo(64);
+			assertThat(unknown.log()).contains("there is no database audit; those of asyncdb.databases are [reporting]");
+		}
+	}
+
+	@Test
+	void commandOfTheMainDatabaseDoesNotMigrateAnother() throws Exception {
+		try (TestDatabase main = TestDatabase.postgres(1); TestDatabase further = TestDatabase.postgres(1)) {
+			Ended ended = run("syncdb check --entities --asyncdb.databases.reporting.migrations.on-startup=sync"
+					+ " --asyncdb.databases.reporting.url=" + further.url(), main.url());
+			assertThat(ended.exitCode()).as(ended.log()).isZero();
+			assertThat(further.tables()).isEmpty();
+		}
+	}
+
 	// Otherwise the other tests would prove nothing
 	@Test
 	void applicationItselfStartsAll() throws Exception {

@@ -3,9 +3,11 @@ package dev.asyncdb.autoconfigure.web;
 import java.util.function.Supplier;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
+import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.session.SessionOperations;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
@@ -72,11 +74,13 @@ class AsyncdbWebFluxAutoConfigurationTests {
 	static class OwnAdapter {
 
 		@Bean
-		SessionHandlerAdapter own(SessionOperations sessions) {
+		SessionHandlerAdapter own(SessionOperations sessions, ConfigurableListableBeanFactory beans,
+				AsyncdbProperties properties) {
 			Supplier<HandlerAdapter> unused = () -> {
 				throw new IllegalStateException("not used");
 			};
-			return new SessionHandlerAdapter(unused, unused, new SessionScope.Closing(sessions));
+			return new SessionHandlerAdapter(unused, unused,
+					new RequestSessions(new ParameterManagers(beans), sessions, properties.web()));
 		}
 
 	}

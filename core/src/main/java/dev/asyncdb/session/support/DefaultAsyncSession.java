@@ -32,6 +32,7 @@ import dev.asyncdb.session.unit.SessionState;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.session.upsert.UpsertPlanner;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -288,6 +289,18 @@ final class DefaultAsyncSession implements AsyncSession {
 	public DatabaseClient sql() {
 		this.gate.requireOpen();
 		return SessionConnectionFactory.client(this.services, this.transaction::connection, this.queue.autoFlushing());
+	}
+
+	@Override
+	public <D, T> Flux<T> withDriver(Class<D> driver, Function<? super D, ? extends Publisher<T>> work) {
+		Arguments.required(driver, "driver");
+		Arguments.required(work, "work");
+		return Flux.defer(() -> {
+			this.gate.requireOpen();
+			return this.queue.autoFlushing()
+				.thenMany(Flux
+					.defer(() -> this.services.connections().withDriver(this.transaction.connection(), driver, work)));
+		});
 	}
 
 	@Override

@@ -39,6 +39,7 @@ import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.NoTransactionException;
+import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -53,7 +54,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  */
 public final class SessionFactory implements SessionOperations {
 
-	private final R2dbcTransactionManager transactions;
+	private final ReactiveTransactionManager transactions;
 
 	private final SessionServices services;
 
@@ -63,8 +64,8 @@ public final class SessionFactory implements SessionOperations {
 
 	private final Deadlines deadlines = new Deadlines();
 
-	private SessionFactory(SessionServices services, UpsertPlanner plans) {
-		this.transactions = new SessionTransactionManager(services.connections());
+	private SessionFactory(SessionServices services, UpsertPlanner plans, ReactiveTransactionManager transactions) {
+		this.transactions = transactions;
 		this.services = services;
 		this.plans = plans;
 		this.joined = new TransactionSessions(services, plans);
@@ -89,7 +90,7 @@ public final class SessionFactory implements SessionOperations {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
 				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
 				new EntityStatements(dialect), options, DatabaseMetricsRecorder.failsafe(recorder)),
-				new UpsertPlanner(dialect));
+				new UpsertPlanner(dialect), new SessionTransactionManager(connections));
 	}
 
 	/**
@@ -99,7 +100,17 @@ public final class SessionFactory implements SessionOperations {
 	 * @since 0.1.0
 	 */
 	public SessionFactory withOptions(SessionOptions options) {
-		return new SessionFactory(this.services.with(options), this.plans);
+		return new SessionFactory(this.services.with(options), this.plans, this.transactions);
+	}
+
+	/**
+	 * Create a factory whose transactions another transaction manager runs.
+	 * @param transactions a transaction manager of the same connection factory
+	 * @return a factory of sessions for the same database
+	 * @since 0.1.0
+	 */
+	public SessionFactory withTransactionManager(ReactiveTransactionManager transactions) {
+		return new SessionFactory(this.services, this.plans, transactions);
 	}
 
 	/**
@@ -142,7 +153,8 @@ public final class SessionFactory implements SessionOperations {
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
+		return Mono.usingWhen(Mono.fromSupplier(this::newSession),
+				(session) -> session.asCurrent(Mono.defer(() -> applied(work, session))),
 				(session) -> session.lifecycle().close("inSession(..) when its function completed"),
 				(session, failure) -> session.lifecycle().abort("inSession(..) when its function failed"),
 				(session) -> session.lifecycle().cancel("inSession(..) when it was cancelled"));

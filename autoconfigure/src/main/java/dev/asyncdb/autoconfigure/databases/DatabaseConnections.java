@@ -1,0 +1,80 @@
+package dev.asyncdb.autoconfigure.databases;
+
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.pool.DriverConnections;
+import dev.asyncdb.pool.PoolOptions;
+import dev.asyncdb.pool.SafePool;
+import dev.asyncdb.support.DatabaseAssembly;
+import dev.asyncdb.url.DatabaseUrl;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+
+import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
+import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
+import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Creates the connection factory of a further database.
+ */
+final class DatabaseConnections {
+
+	private DatabaseConnections() {
+	}
+
+	static SafePool pool(String database, ConfigurableApplicationContext context) {
+		DatabaseSettings settings = DatabaseSettings.of(context.getEnvironment(), database);
+		PoolOptions options = DatabaseOptions.pool(PoolOptions.defaults(),
+				DatabaseSettings.pool(context.getEnvironment(), database), settings.pool());
+		return DatabaseAssembly.pool(driver(database, context), options,
+				DatabaseOptions.connections(settings.session(), settings.pool()), DatabaseBeans.recorder(database, context));
+	}
+
+	static ConnectionFactory driver(String database, ConfigurableApplicationContext context) {
+		DatabaseSettings settings = DatabaseSettings.of(context.getEnvironment(), database);
+		return ConnectionFactoryBuilder.withOptions(address(database, context).mutate())
+			.configure((options) -> customize(options, settings, context))
+			.decorator((driver) -> limited(driver, settings))
+			.decorators(context.getBeanProvider(ConnectionFactoryDecorator.class)
+				.orderedStream()
+				.filter((decorator) -> !(decorator instanceof MainDatabaseOnly))
+				.toList())
+			.build();
+	}
+
+	// The defaults are last, since they do not replace what a customizer has set
+	private static void customize(ConnectionFactoryOptions.Builder options, DatabaseSettings settings,
+			ConfigurableApplicationContext context) {
+		context.getBeanProvider(ConnectionFactoryOptionsBuilderCustomizer.class)
+			.orderedStream()
+			.filter((customizer) -> !(customizer instanceof MainDatabaseOnly))
+			.forEach((customizer) -> customizer.customize(options));
+		options.from(settings.session().toDriverOptions().applyTo(options.build()));
+	}
+
+	private static ConnectionFactory limited(ConnectionFactory driver, DatabaseSettings settings) {
+		OptionsCapableConnectionFactory known = Objects
+			.requireNonNull(OptionsCapableConnectionFactory.unwrapFrom(driver));
+		return DriverConnections.of(driver, settings.session().toDriverOptions(), known.getOptions());
+	}
+
+	private static ConnectionFactoryOptions address(String database, ConfigurableApplicationContext context) {
+		R2dbcConnectionDetails details = new QualifiedBeans(context.getBeanFactory(), database)
+			.find(R2dbcConnectionDetails.class);
+		if (details != null) {
+			return details.getConnectionFactoryOptions();
+		}
+		DatabaseSettings settings = DatabaseSettings.of(context.getEnvironment(), database);
+		return DatabaseUrl.parse(Objects.requireNonNull(settings.url()))
+			.withCredentials(settings.username(), settings.password())
+			.withOptions(Map.of())
+			.requireDriver()
+			.toConnectionFactoryOptions();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Repositories and the database that each of them uses.
+ */
+@NullMarked
+package dev.asyncdb.autoconfigure.repository;
+
+import org.jspecify.annotations.NullMarked;
