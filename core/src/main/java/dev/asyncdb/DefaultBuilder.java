@@ -181,23 +181,24 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	@Override
 	public AsyncDatabaseManager build() {
-		OwnedConnections owned = connections();
+		DatabaseMetricsRecorder named = this.recorder.forManager(this.name);
+		OwnedConnections owned = connections(named);
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
 		MomentZone.check(dialect.product());
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = GuardedConnectionFactory.forSessions(owned.factory(), threads.scheduler(),
-				this.connectionOptions, this.recorder, this.transactionLimits);
+				this.connectionOptions, named, this.transactionLimits);
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect), dialect.equality());
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
-				this.listeners, this.sessionOptions, this.recorder);
+				this.listeners, this.sessionOptions, named);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
 		return new DefaultAsyncDatabaseManager(this.name, address(guarded), sessions, guarded, schema,
 				migrations(guarded),
 				guarded.close(this.connectionOptions.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
 	}
 
-	private OwnedConnections connections() {
-		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.connectionOptions, this.recorder)
+	private OwnedConnections connections(DatabaseMetricsRecorder named) {
+		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.connectionOptions, named)
 				: OwnedConnections.external(Objects.requireNonNull(this.connectionFactory));
 	}
 

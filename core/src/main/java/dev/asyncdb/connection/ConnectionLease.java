@@ -186,7 +186,7 @@ final class ConnectionLease implements StatementFailureListener {
 	 * Check the lease for a leak, and its statement for an answer.
 	 */
 	void check(long now) {
-		this.monitor.check(now, this.source.limits().leakDetectionThreshold());
+		this.monitor.check(now, this.source.limits().leakDetectionThreshold(), this.source.recorder());
 		StatementMonitor statement = this.state.running();
 		if (statement != null) {
 			statement.check(now);

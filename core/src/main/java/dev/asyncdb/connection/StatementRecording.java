@@ -66,7 +66,7 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 	public void run() {
 		try {
 			if (this.sent) {
-				this.recorder.recordStatement(operation(), Duration.ofNanos(System.nanoTime() - this.start),
+				this.recorder.recordStatement(this.sql, operation(), Duration.ofNanos(System.nanoTime() - this.start),
 						this.failed);
 			}
 		}

@@ -1,6 +1,7 @@
 package dev.asyncdb.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +31,31 @@ public interface DatabaseMetricsRecorder {
 	static DatabaseMetricsRecorder failsafe(DatabaseMetricsRecorder recorder) {
 		return (recorder == NO_OP || recorder instanceof FailsafeMetricsRecorder) ? recorder
 				: new FailsafeMetricsRecorder(recorder);
+	}
+
+	/**
+	 * Combine recorders. Each receives all measurements, also after another has failed.
+	 * @param recorders the recorders, may be empty
+	 * @return a recorder that delegates to all of them
+	 * @since 0.1.0
+	 */
+	static DatabaseMetricsRecorder of(List<? extends DatabaseMetricsRecorder> recorders) {
+		return switch (recorders.size()) {
+			case 0 -> NO_OP;
+			case 1 -> recorders.get(0);
+			default -> CompositeMetricsRecorder.of(recorders);
+		};
+	}
+
+	/**
+	 * Return the recorder for a manager, which can distinguish its measurements by this
+	 * name.
+	 * @param manager the name of the manager
+	 * @return the recorder for that manager, by default this one
+	 * @since 0.1.0
+	 */
+	default DatabaseMetricsRecorder forManager(String manager) {
+		return this;
 	}
 
 	/**
@@ -75,6 +101,18 @@ public interface DatabaseMetricsRecorder {
 	}
 
 	/**
+	 * Record an executed statement with its SQL. Ignores the SQL unless overridden.
+	 * @param sql the SQL, with markers instead of bound values
+	 * @param operation as for {@link #recordStatement(String, Duration, boolean)}
+	 * @param duration time from sending the statement until its last row was read
+	 * @param failed whether the statement failed
+	 * @since 0.1.0
+	 */
+	default void recordStatement(String sql, String operation, Duration duration, boolean failed) {
+		recordStatement(operation, duration, failed);
+	}
+
+	/**
 	 * Record that a connection was acquired.
 	 * @param waited time between the request and the arrival of the connection
 	 * @since 0.1.0
@@ -90,6 +128,31 @@ public interface DatabaseMetricsRecorder {
 	 * @since 0.1.0
 	 */
 	default void recordConnectionReleased(ConnectionOutcome outcome) {
+	}
+
+	/**
+	 * Record that a connection is held beyond the leak detection threshold, once for each
+	 * use.
+	 * @since 0.1.0
+	 */
+	default void recordConnectionLeak() {
+	}
+
+	/**
+	 * Record that a transaction is repeated after a conflict with a concurrent one.
+	 * @since 0.1.0
+	 */
+	default void recordTransactionRetry() {
+	}
+
+	/**
+	 * Record the outcome of {@code getOrCreate} or {@code updateOrCreate} for one row,
+	 * also of their variants for many rows.
+	 * @param type the entity type
+	 * @param created whether the row was created; otherwise it existed
+	 * @since 0.1.0
+	 */
+	default void recordUpsert(Class<?> type, boolean created) {
 	}
 
 }

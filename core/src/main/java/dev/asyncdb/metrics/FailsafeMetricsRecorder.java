@@ -15,6 +15,11 @@ record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements Databa
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseMetricsRecorder.class);
 
 	@Override
+	public DatabaseMetricsRecorder forManager(String manager) {
+		return DatabaseMetricsRecorder.failsafe(this.target.forManager(manager));
+	}
+
+	@Override
 	public void recordSessionBegun() {
 		record(this.target::recordSessionBegun);
 	}
@@ -35,6 +40,11 @@ record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements Databa
 	}
 
 	@Override
+	public void recordStatement(String sql, String operation, Duration duration, boolean failed) {
+		record(() -> this.target.recordStatement(sql, operation, duration, failed));
+	}
+
+	@Override
 	public void recordConnectionAcquired(Duration waited) {
 		record(() -> this.target.recordConnectionAcquired(waited));
 	}
@@ -42,6 +52,21 @@ record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements Databa
 	@Override
 	public void recordConnectionReleased(ConnectionOutcome outcome) {
 		record(() -> this.target.recordConnectionReleased(outcome));
+	}
+
+	@Override
+	public void recordConnectionLeak() {
+		record(this.target::recordConnectionLeak);
+	}
+
+	@Override
+	public void recordTransactionRetry() {
+		record(this.target::recordTransactionRetry);
+	}
+
+	@Override
+	public void recordUpsert(Class<?> type, boolean created) {
+		record(() -> this.target.recordUpsert(type, created));
 	}
 
 	private static void record(Runnable call) {

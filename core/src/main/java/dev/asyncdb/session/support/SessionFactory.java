@@ -158,7 +158,7 @@ public final class SessionFactory implements SessionOperations {
 	private <T> Mono<T> begun(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
 		Mono<T> attempt = SeparateTransaction.of(this.services.database(),
 				attempt(options, work, DefaultAsyncSession::discard));
-		return (options.retries() == 0) ? attempt : ConflictRetries.of(attempt, options.retries());
+		return (options.retries() == 0) ? attempt : ConflictRetries.of(attempt, options.retries(), this.services.recorder());
 	}
 
 	private <T> Mono<T> participating(TransactionOptions options,
