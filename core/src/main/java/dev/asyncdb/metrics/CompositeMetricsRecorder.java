@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
 /**
  * Delegates to several recorders, none of which can prevent the others from recording.
  */
@@ -17,6 +21,24 @@ record CompositeMetricsRecorder(List<DatabaseMetricsRecorder> targets) implement
 	@Override
 	public DatabaseMetricsRecorder forManager(String manager) {
 		return of(this.targets.stream().map((target) -> target.forManager(manager)).toList());
+	}
+
+	@Override
+	public <T> Mono<T> observe(ObservedOperation observed, Mono<T> operation) {
+		Mono<T> result = operation;
+		for (DatabaseMetricsRecorder target : this.targets) {
+			result = target.observe(observed, result);
+		}
+		return result;
+	}
+
+	@Override
+	public <T> Flux<T> observe(ObservedOperation observed, @Nullable String sql, Flux<T> operation) {
+		Flux<T> result = operation;
+		for (DatabaseMetricsRecorder target : this.targets) {
+			result = target.observe(observed, sql, result);
+		}
+		return result;
 	}
 
 	@Override

@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
 /**
  * Receives what a database manager measures, for any metrics library. All methods do
  * nothing unless they are overridden.
@@ -56,6 +60,32 @@ public interface DatabaseMetricsRecorder {
 	 */
 	default DatabaseMetricsRecorder forManager(String manager) {
 		return this;
+	}
+
+	/**
+	 * Observe an operation, for example to trace it. The operation must be subscribed to
+	 * once for each subscription to the returned publisher.
+	 * @param <T> the type of the values
+	 * @param observed what the operation is
+	 * @param operation the operation
+	 * @return the observed operation, by default the given one
+	 * @since 0.1.0
+	 */
+	default <T> Mono<T> observe(ObservedOperation observed, Mono<T> operation) {
+		return operation;
+	}
+
+	/**
+	 * Observe an operation that emits several values.
+	 * @param <T> the type of the values
+	 * @param observed what the operation is
+	 * @param sql the SQL of a statement, {@code null} for other operations
+	 * @param operation the operation
+	 * @return the observed operation, by default the given one
+	 * @since 0.1.0
+	 */
+	default <T> Flux<T> observe(ObservedOperation observed, @Nullable String sql, Flux<T> operation) {
+		return operation;
 	}
 
 	/**

@@ -2,9 +2,14 @@ package dev.asyncdb.metrics;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Logs what a recorder throws, since an exception in the middle of a release would leak
@@ -17,6 +22,16 @@ record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements Databa
 	@Override
 	public DatabaseMetricsRecorder forManager(String manager) {
 		return DatabaseMetricsRecorder.failsafe(this.target.forManager(manager));
+	}
+
+	@Override
+	public <T> Mono<T> observe(ObservedOperation observed, Mono<T> operation) {
+		return observed(() -> this.target.observe(observed, operation), operation);
+	}
+
+	@Override
+	public <T> Flux<T> observe(ObservedOperation observed, @Nullable String sql, Flux<T> operation) {
+		return observed(() -> this.target.observe(observed, sql, operation), operation);
 	}
 
 	@Override
@@ -67,6 +82,12 @@ record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements Databa
 	@Override
 	public void recordUpsert(Class<?> type, boolean created) {
 		record(() -> this.target.recordUpsert(type, created));
+	}
+
+	private static <P> P observed(Supplier<P> observation, P operation) {
+		AtomicReference<P> result = new AtomicReference<>(operation);
+		record(() -> result.set(observation.get()));
+		return result.get();
 	}
 
 	private static void record(Runnable call) {

@@ -3,7 +3,6 @@ package dev.asyncdb.autoconfigure.operations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,11 +21,6 @@ import io.micrometer.core.instrument.Timer;
  * Records to Micrometer. Each tag has few values, whatever SQL an application executes.
  */
 final class MicrometerRecorder implements DatabaseMetricsRecorder {
-
-	private static final String OTHER = "OTHER";
-
-	private static final Set<String> OPERATIONS = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "CALL",
-			"BATCH", "CREATE", "ALTER", "DROP", "TRUNCATE", "SET", "LOCK", "COPY", "LISTEN", "NOTIFY", OTHER);
 
 	private final MeterRegistry registry;
 
@@ -92,7 +86,7 @@ final class MicrometerRecorder implements DatabaseMetricsRecorder {
 	@Override
 	public void recordStatement(String operation, Duration duration, boolean failed) {
 		Tags tags = this.manager.and(Keys.STATEMENT_OPERATION.asString(),
-				OPERATIONS.contains(operation) ? operation : OTHER, Keys.STATEMENT_OUTCOME.asString(),
+				SqlOperation.known(operation), Keys.STATEMENT_OUTCOME.asString(),
 				failed ? "failure" : "success");
 		this.statements.computeIfAbsent(tags, (missing) -> timer(DatabaseMeters.STATEMENTS, missing)).record(duration);
 	}

@@ -41,8 +41,11 @@ final class SchemaProbe {
 		this.resources = resources;
 		this.migratedByOthers = migratedByOthers;
 		this.timeout = properties.healthTimeout();
-		Mono<SchemaState> read = Mono.defer(this::read).doOnNext(this.last::set);
-		this.state = properties.healthTimeToLive().isZero() ? read : read.cache(properties.healthTimeToLive());
+		// A read that takes longer continues for the next caller: the first one also loads
+		// the change log
+		this.state = Mono.defer(this::read)
+			.cache(properties.healthTimeToLive())
+			.timeout(this.timeout, Mono.fromSupplier(this::late));
 	}
 
 	/**
@@ -66,7 +69,7 @@ final class SchemaProbe {
 	private Mono<SchemaState> read() {
 		Migrations migrations = migrations();
 		Mono<SchemaState> read = (migrations != null) ? compared(migrations) : answered();
-		return read.timeout(this.timeout, Mono.error(this::late)).onErrorResume(this::failed);
+		return read.onErrorResume((failure) -> Mono.just(failed(failure))).doOnNext(this.last::set);
 	}
 
 	private Mono<SchemaState> compared(Migrations migrations) {
@@ -96,17 +99,17 @@ final class SchemaProbe {
 		}
 	}
 
-	private Throwable late() {
-		return new QueryTimeoutException("The database did not answer within " + this.timeout);
+	private SchemaState late() {
+		return failed(new QueryTimeoutException("The database did not answer within " + this.timeout));
 	}
 
 	// All connections are in use: other instances of the application would not be less
 	// busy, and the database has answered before
-	private Mono<SchemaState> failed(Throwable failure) {
+	private SchemaState failed(Throwable failure) {
 		SchemaState before = this.last.get();
 		PoolState pool = PoolState.of(this.manager);
 		boolean isBusy = before != null && before.failure() == null && pool != null && pool.isExhausted();
-		return Mono.just(isBusy ? before : SchemaState.failed(failure));
+		return isBusy ? before : SchemaState.failed(failure);
 	}
 
 }

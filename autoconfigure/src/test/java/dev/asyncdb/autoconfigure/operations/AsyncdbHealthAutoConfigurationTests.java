@@ -23,7 +23,6 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
@@ -213,9 +212,7 @@ class AsyncdbHealthAutoConfigurationTests {
 	@Test
 	void indicatorWithoutSpringBootHealthIsNotCreated() {
 		Applications.onH2()
-			.withConfiguration(AutoConfigurations.of(AsyncdbOperationsAutoConfiguration.class,
-					AsyncdbHealthAutoConfiguration.class, AsyncdbMetricsAutoConfiguration.class,
-					AsyncdbEndpointAutoConfiguration.class))
+			.withConfiguration(Operations.own())
 			.withClassLoader(
 					new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class,
 							ConditionalOnAvailableEndpoint.class, MeterRegistry.class))

@@ -36,13 +36,19 @@ final class Operations {
 					EndpointAutoConfiguration.class, InfoContributorAutoConfiguration.class,
 					InfoEndpointAutoConfiguration.class, MetricsAutoConfiguration.class,
 					CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
-					ObservationAutoConfiguration.class, AsyncdbOperationsAutoConfiguration.class,
-					AsyncdbHealthAutoConfiguration.class, AsyncdbMetricsAutoConfiguration.class,
-					AsyncdbEndpointAutoConfiguration.class))
+					ObservationAutoConfiguration.class))
+			.withConfiguration(own())
 			.withPropertyValues("management.endpoint.health.show-details=always",
 					"management.endpoint.health.show-components=always",
 					"management.endpoint.health.probes.enabled=true",
-					"management.endpoints.web.exposure.include=*", "asyncdb.operations.health-time-to-live=0");
+					"management.endpoints.web.exposure.include=*", "asyncdb.operations.health-time-to-live=0",
+					"asyncdb.operations.health-timeout=30s");
+	}
+
+	static AutoConfigurations own() {
+		return AutoConfigurations.of(AsyncdbOperationsAutoConfiguration.class, AsyncdbHealthAutoConfiguration.class,
+				AsyncdbMetricsAutoConfiguration.class, AsyncdbObservationAutoConfiguration.class,
+				AsyncdbEndpointAutoConfiguration.class);
 	}
 
 	/**
