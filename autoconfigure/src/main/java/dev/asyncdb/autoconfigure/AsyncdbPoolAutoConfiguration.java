@@ -100,7 +100,8 @@ public final class AsyncdbPoolAutoConfiguration {
 			.withValidateAfterIdle(asyncdb.validateAfterIdle())
 			.withValidationTimeout(or(pool.getMaxValidationTime(), defaults.validationTimeout()))
 			.withValidationDepth(pool.getValidationDepth())
-			.withValidationQuery(pool.getValidationQuery());
+			.withValidationQuery(pool.getValidationQuery())
+			.withAcquireRetry(pool.getAcquireRetry());
 	}
 
 	private static Duration or(@Nullable Duration configured, Duration defaultValue) {

@@ -69,7 +69,7 @@ class AsyncdbEndpointAutoConfigurationTests {
 					"management.endpoints.jmx.exposure.include=health")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DatabaseEndpoint.class));
 		Operations.onH2()
-			.withPropertyValues("management.endpoint.asyncdb.access=none")
+			.withPropertyValues("management.endpoint.asyncdb.access=NONE")
 			.run((context) -> assertThat(context).doesNotHaveBean(DatabaseEndpoint.class));
 		Operations.onH2()
 			.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))

@@ -36,7 +36,7 @@ class SlowStatementLogTests {
 					.block(TestDatabase.TIMEOUT);
 				context.getBean(DatabaseClient.class).sql("SELECT 4711").fetch().first().block(TestDatabase.TIMEOUT);
 			});
-			assertThat(log.messages("Slow statement")).anySatisfy(
+			assertThat(log.messages(SlowStatementLog.LOGGER)).anySatisfy(
 					(message) -> assertThat(message).contains("'default'", "SELECT CAST($1 AS VARCHAR) || ? AS a"))
 				.anySatisfy((message) -> assertThat(message).endsWith("SELECT ?"))
 				.allSatisfy((message) -> assertThat(message).doesNotContain("s3cr3t", "h1dden", "4711"));
@@ -55,7 +55,7 @@ class SlowStatementLogTests {
 						.first()
 						.block(TestDatabase.TIMEOUT));
 			}
-			assertThat(log.messages("Slow statement")).isEmpty();
+			assertThat(log.messages(SlowStatementLog.LOGGER)).isEmpty();
 		}
 	}
 
