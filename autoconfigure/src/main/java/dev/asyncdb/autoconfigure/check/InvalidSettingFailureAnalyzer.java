@@ -3,16 +3,11 @@ package dev.asyncdb.autoconfigure.check;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -36,30 +31,12 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfi
 			return null;
 		}
 		// As the user wrote it: a duration would be shown in another form
-		ConfigurationProperty property = property(name);
+		ConfigurationProperty property = PropertyOrigin.find(this.environment, name);
 		Object value = (property != null) ? property.getValue() : cause.getValue();
-		return new FailureAnalysis("%s has the value '%s'%s. %s.".formatted(name, value, origin(property), cause.getReason()),
+		return new FailureAnalysis(
+				"%s has the value '%s'%s. %s.".formatted(name, value, PropertyOrigin.of(this.environment, name),
+						cause.getReason()),
 				"Correct or remove %s.".formatted(name), cause);
-	}
-
-	private static String origin(@Nullable ConfigurationProperty property) {
-		Origin origin = (property != null) ? property.getOrigin() : null;
-		return (origin != null) ? " (from %s)".formatted(origin) : "";
-	}
-
-	private @Nullable ConfigurationProperty property(String name) {
-		if (!(this.environment instanceof ConfigurableEnvironment configurable)) {
-			return null;
-		}
-		ConfigurationPropertyName property = ConfigurationPropertyName.of(name);
-		for (ConfigurationPropertySource source : ConfigurationPropertySources
-			.from(configurable.getPropertySources())) {
-			ConfigurationProperty found = source.getConfigurationProperty(property);
-			if (found != null) {
-				return found;
-			}
-		}
-		return null;
 	}
 
 }

@@ -7,6 +7,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Reports whether a database is reachable and has the schema that this application needs.
@@ -26,7 +27,8 @@ final class SchemaHealthIndicator extends AbstractReactiveHealthIndicator {
 	}
 
 	private Health health(Health.Builder builder, SchemaState state) {
-		withStatus(builder, state.status()).withDetail("database", SameDatabase.addressOf(this.probe.manager()))
+		builder.status(statusOf(state.status()))
+			.withDetail("database", SameDatabase.addressOf(this.probe.manager()))
 			.withDetail("schema", state.status().name());
 		add(builder, "revision", state.revision());
 		MigrationState migrations = state.migrations();
@@ -40,11 +42,11 @@ final class SchemaHealthIndicator extends AbstractReactiveHealthIndicator {
 		return (state.failure() != null) ? builder.withException(state.failure()).build() : builder.build();
 	}
 
-	private static Health.Builder withStatus(Health.Builder builder, SchemaStatus status) {
-		return switch (status) {
-			case UP_TO_DATE, AHEAD, UNMANAGED -> builder.up();
-			case PENDING, NEVER_INITIALIZED, INVALID_CHANGE_LOG -> builder.outOfService();
-			case UNREACHABLE, UNKNOWN -> builder.down();
+	static Status statusOf(SchemaStatus schema) {
+		return switch (schema) {
+			case UP_TO_DATE, AHEAD, UNMANAGED -> Status.UP;
+			case PENDING, NEVER_INITIALIZED, INVALID_CHANGE_LOG -> Status.OUT_OF_SERVICE;
+			case UNREACHABLE, UNKNOWN -> Status.DOWN;
 		};
 	}
 

@@ -1,34 +1,34 @@
 package dev.asyncdb.autoconfigure.operations;
 
 /**
- * The state of a database for operators. All but {@link #UNREACHABLE} and
- * {@link #UNKNOWN} are answers of the database.
+ * The state of a database for operators.
  */
 enum SchemaStatus {
 
-	/** All changes of the change log were run. */
-	UP_TO_DATE,
+	UP_TO_DATE("All changes of the change log were run"),
 
-	/** The database has also run changes that this application does not have. */
-	AHEAD,
+	AHEAD("The database has also run changes that this application does not have, as during a rolling upgrade"),
 
-	/** Changes are pending. */
-	PENDING,
+	PENDING("Changes are pending"),
 
-	/** No change of the change log was ever run. */
-	NEVER_INITIALIZED,
+	NEVER_INITIALIZED("No change of the change log was ever run"),
 
-	/** The database answers, and asyncdb does not migrate it. */
-	UNMANAGED,
+	UNMANAGED("The database answers, and asyncdb has no change log for it"),
 
-	/** The change log cannot be read, or was edited after it was run. */
-	INVALID_CHANGE_LOG,
+	INVALID_CHANGE_LOG("The change log cannot be read, or a change was edited after it was run"),
 
-	/** The database cannot be reached, or did not answer in time. */
-	UNREACHABLE,
+	UNREACHABLE("The database cannot be reached, or did not answer in time"),
 
-	/** The database answers, but its history cannot be read. */
-	UNKNOWN
+	UNKNOWN("The database answers, but its history cannot be read");
 
+	private final String description;
+
+	SchemaStatus(String description) {
+		this.description = description;
+	}
+
+	String getDescription() {
+		return this.description;
+	}
 
 }

@@ -146,6 +146,10 @@ class AsyncdbObservationAutoConfigurationTests {
 
 		private final List<Observation.Context> seen = new CopyOnWriteArrayList<>();
 
+		List<Observation.Context> seen() {
+			return this.seen;
+		}
+
 		@Bean
 		ObservationHandler<Observation.Context> recordingHandler() {
 			return new ObservationHandler<>() {
