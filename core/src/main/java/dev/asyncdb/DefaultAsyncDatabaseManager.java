@@ -11,6 +11,7 @@ import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.session.support.SessionFactory;
+import dev.asyncdb.support.WaitingChanges;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
@@ -27,22 +28,22 @@ import org.springframework.dao.DataAccessResourceFailureException;
  */
 record DefaultAsyncDatabaseManager(String name, String address, SessionFactory sessions,
 		GuardedConnectionFactory connections, Schema schema, @Nullable Migrations configured,
-		Mono<Void> dispose) implements AsyncDatabaseManager {
+		WaitingChanges waiting, Mono<Void> dispose) implements AsyncDatabaseManager {
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return this.sessions.inSession(work);
+		return this.waiting.explain(this.sessions.inSession(work));
 	}
 
 	@Override
 	public <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return this.sessions.inTransaction(options, work);
+		return this.waiting.explain(this.sessions.inTransaction(options, work));
 	}
 
 	@Override
 	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
-		return this.sessions.stream(work);
+		return this.waiting.explain(this.sessions.stream(work));
 	}
 
 	@Override
@@ -80,7 +81,7 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 	@Override
 	public AsyncDatabaseManager withOptions(SessionOptions options) {
 		return new DefaultAsyncDatabaseManager(this.name, this.address, this.sessions.withOptions(options),
-				this.connections, this.schema, this.configured, this.dispose);
+				this.connections, this.schema, this.configured, this.waiting, this.dispose);
 	}
 
 	@Override
@@ -91,7 +92,7 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 	@Override
 	public AsyncDatabaseManager withMigrations(Migrations migrations) {
 		return new DefaultAsyncDatabaseManager(this.name, this.address, this.sessions, this.connections, this.schema,
-				migrations, this.dispose);
+				migrations, new WaitingChanges(migrations), this.dispose);
 	}
 
 	@Override

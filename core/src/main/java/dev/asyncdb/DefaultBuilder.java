@@ -26,6 +26,7 @@ import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.support.DriverThreads;
 import dev.asyncdb.support.MomentZone;
 import dev.asyncdb.support.OwnedConnections;
+import dev.asyncdb.support.WaitingChanges;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.ConnectionFactory;
@@ -184,16 +185,18 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 		DatabaseMetricsRecorder named = this.recorder.forManager(this.name);
 		OwnedConnections owned = connections(named);
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
-		MomentZone.check(dialect.product());
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = GuardedConnectionFactory.forSessions(owned.factory(), threads.scheduler(),
 				this.connectionOptions, named, this.transactionLimits);
-		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), converter(dialect), dialect.equality());
+		R2dbcConverter used = converter(dialect);
+		MomentZone.align(owned.factory(), used, dialect.product());
+		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), used, dialect.equality());
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
 				this.listeners, this.sessionOptions, named);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
-		return new DefaultAsyncDatabaseManager(this.name, address(guarded), sessions, guarded, schema,
-				migrations(guarded),
+		Migrations known = migrations(guarded);
+		return new DefaultAsyncDatabaseManager(this.name, address(guarded), sessions, guarded, schema, known,
+				new WaitingChanges(known),
 				guarded.close(this.connectionOptions.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
 	}
 

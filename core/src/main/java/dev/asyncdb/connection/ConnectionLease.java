@@ -191,7 +191,7 @@ final class ConnectionLease implements StatementFailureListener {
 		this.monitor.check(now, this.source.limits().leakDetectionThreshold(), this.source.recorder());
 		StatementMonitor statement = this.state.running();
 		if (statement != null) {
-			statement.check(now);
+			statement.check(now, this.source::isAwaited);
 		}
 	}
 

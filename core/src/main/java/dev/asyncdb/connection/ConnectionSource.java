@@ -170,6 +170,13 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 				: given;
 	}
 
+	/**
+	 * Whether others wait for a connection.
+	 */
+	boolean isAwaited() {
+		return this.factory instanceof TargetConnections pool && pool.isAwaited();
+	}
+
 	boolean isRecording() {
 		return this.recorder != DatabaseMetricsRecorder.NO_OP;
 	}

@@ -23,6 +23,11 @@ public interface TargetConnections {
 	Duration acquireTimeout();
 
 	/**
+	 * Return whether there are callers that wait for a connection.
+	 */
+	boolean isAwaited();
+
+	/**
 	 * Record that the caller of a connection uses the driver directly.
 	 */
 	void exposed(Connection connection);

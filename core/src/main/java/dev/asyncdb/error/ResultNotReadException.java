@@ -15,6 +15,16 @@ public final class ResultNotReadException extends R2dbcTimeoutException {
 	private static final long serialVersionUID = 1L;
 
 	/**
+	 * Create the exception for a client of a web server.
+	 * @since 0.1.0
+	 */
+	public ResultNotReadException() {
+		super("The client that reads the response of a result takes nothing while others wait for a connection, so the"
+				+ " result and its connection were closed. With more connections"
+				+ " (spring.r2dbc.pool.max-size, PoolOptions.withMaxSize(..)) such clients are waited for");
+	}
+
+	/**
 	 * Create the exception.
 	 * @param limit how long nothing was requested
 	 * @since 0.1.0

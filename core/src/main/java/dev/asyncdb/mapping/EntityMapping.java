@@ -285,9 +285,8 @@ public final class EntityMapping {
 
 	@SuppressWarnings("unchecked")
 	private <T> MappedEntity<T> map(Class<T> type) {
-		RelationalPersistentEntity<T> entity = (RelationalPersistentEntity<T>) context()
-			.getRequiredPersistentEntity(type);
-		new PropertyCheck(context()).check(entity);
+		RelationalPersistentEntity<T> entity = (RelationalPersistentEntity<T>) new PropertyCheck(context())
+			.checked(type);
 		return new MappedEntity<>(entity, this.converter, this.strategy, this.equality);
 	}
 

@@ -2,9 +2,13 @@ package dev.asyncdb.mapping;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
@@ -16,11 +20,18 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  */
 record PropertyCheck(MappingContext<RelationalPersistentEntity<?>, RelationalPersistentProperty> context) {
 
-	void check(RelationalPersistentEntity<?> entity) {
+	RelationalPersistentEntity<?> checked(Class<?> type) {
+		String instead = insteadOf(type);
+		if (instead != null) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s is not an entity: %s".formatted(type.getSimpleName(), instead));
+		}
+		RelationalPersistentEntity<?> entity = this.context.getRequiredPersistentEntity(type);
 		String problem = problem(entity.getType().getSimpleName(), entity, false);
 		if (problem != null) {
 			throw new MappingException(problem);
 		}
+		return entity;
 	}
 
 	boolean passes(RelationalPersistentEntity<?> entity) {
@@ -43,6 +54,15 @@ record PropertyCheck(MappingContext<RelationalPersistentEntity<?>, RelationalPer
 			}
 		}
 		return null;
+	}
+
+	private static @Nullable String insteadOf(Class<?> type) {
+		if (Publisher.class.isAssignableFrom(type)) {
+			return "pass the value that it emits, inside of its flatMap(..) or doOnNext(..)";
+		}
+		boolean isContainer = Iterable.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
+				|| type == Optional.class;
+		return isContainer ? "pass the entities that it contains, several with addAll(..) or saveAll(..)" : null;
 	}
 
 	private static boolean isUndeclared(RelationalPersistentProperty property) {

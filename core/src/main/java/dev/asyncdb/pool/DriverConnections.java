@@ -1,6 +1,7 @@
 package dev.asyncdb.pool;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.url.DriverOptions;
@@ -36,6 +37,10 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 
 	private final ConnectionFactoryOptions forPooler;
 
+	private final @Nullable ZoneId momentZone;
+
+	private final TimeZoneCheck timeZones;
+
 	private final AtomicReference<@Nullable ConnectionFactory> pooled = new AtomicReference<>();
 
 	private final AtomicReference<@Nullable TlsRefusal> refusal = new AtomicReference<>();
@@ -44,6 +49,8 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 		this.direct = direct;
 		this.attempt = new ConnectionAttempt(completed);
 		this.forPooler = defaults.forPooler(completed);
+		this.momentZone = DriverOptions.momentZone(completed);
+		this.timeZones = new TimeZoneCheck(this.momentZone, completed);
 	}
 
 	/**
@@ -81,10 +88,16 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 			ConnectionFactory behindPooler = this.pooled.get();
 			return (behindPooler != null) ? connect(behindPooler) : connectDirectly();
 		})
+			.delayUntil(this.timeZones::check)
+			.map(this::exchangingMoments)
 			.onErrorMap(this.attempt::explained)
 			.doOnError(ServerTlsException.class,
 					(failure) -> this.refusal.updateAndGet((before) -> (before != null && before.isRecent()) ? before
 							: new TlsRefusal(failure, System.nanoTime())));
+	}
+
+	private Connection exchangingMoments(Connection connection) {
+		return (this.momentZone != null) ? new MomentConnection(connection, this.momentZone) : connection;
 	}
 
 	// The driver of MariaDB shares a lock among the connections of one call
@@ -113,6 +126,11 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 	@Override
 	public boolean areApplied() {
 		return this.pooled.get() == null;
+	}
+
+	@Override
+	public @Nullable ZoneId momentZone() {
+		return this.momentZone;
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -167,6 +168,11 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	@Override
 	public Duration acquireTimeout() {
 		return this.acquireTimeout;
+	}
+
+	@Override
+	public boolean isAwaited() {
+		return getMetrics().map(PoolMetrics::pendingAcquireSize).orElse(0) > 0;
 	}
 
 	@Override

@@ -48,6 +48,12 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	}
 
 	@Override
+	public boolean isReaderStalled() {
+		ReaderState reader = currentContext().getOrDefault(ReaderState.class, null);
+		return reader != null && reader.isStalled();
+	}
+
+	@Override
 	public void onSubscribe(Subscription subscription) {
 		this.subscription = subscription;
 		this.delivery.actual().onSubscribe(this);

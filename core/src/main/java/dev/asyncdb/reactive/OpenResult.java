@@ -24,6 +24,11 @@ interface OpenResult {
 	void abort(Throwable cause);
 
 	/**
+	 * Return whether the reader at the end of the stream is known and takes nothing.
+	 */
+	boolean isReaderStalled();
+
+	/**
 	 * Return whether the driver may deliver more.
 	 */
 	boolean isRequested();

@@ -1,18 +1,18 @@
 package dev.asyncdb.reactive;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.asyncdb.error.NoAnswerException;
-import io.r2dbc.spi.R2dbcTimeoutException;
+import dev.asyncdb.error.ResultNotReadException;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -26,8 +26,6 @@ import reactor.core.publisher.Flux;
  * statement would wait without limit. Thread-safe.
  */
 public final class StatementMonitor {
-
-	private static final Duration UNREAD = Duration.ofSeconds(1);
 
 	private final Runnable onComplete;
 
@@ -61,9 +59,7 @@ public final class StatementMonitor {
 
 	private @Nullable Supplier<Flux<Result>> resend;
 
-	private volatile boolean releasePending;
-
-	private volatile long unreadSince;
+	private final PendingRelease release = new PendingRelease();
 
 	/**
 	 * Monitor a statement.
@@ -78,21 +74,25 @@ public final class StatementMonitor {
 	}
 
 	/**
-	 * Check whether the server has exceeded the limit.
+	 * Check whether the server or a reader has exceeded its limit.
 	 * @param now the time, by {@link System#nanoTime()}
+	 * @param isAwaited whether others wait for a connection
 	 */
-	public void check(long now) {
+	public void check(long now, BooleanSupplier isAwaited) {
 		int answered = this.answers.get();
 		boolean isSilent = this.openResults.get() != 0 && this.awaitingAnswer.get();
 		if (this.silence.exceeds(isSilent, answered, now, this.limits.silence())) {
 			abort(new NoAnswerException(this.limits.silence(), null));
 		}
 		checkUnread(now, answered);
-		checkIdle(now, answered);
+		boolean isIdle = this.openResults.get() != 0 && !this.awaitingAnswer.get() && !this.cancelled;
+		checkIdle(isIdle, now, answered);
+		if (isIdle && this.results.stream().anyMatch(OpenResult::isReaderStalled) && isAwaited.getAsBoolean()) {
+			giveUp(new ResultNotReadException());
+		}
 	}
 
-	private void checkIdle(long now, int answered) {
-		boolean isIdle = this.openResults.get() != 0 && !this.awaitingAnswer.get() && !this.cancelled;
+	private void checkIdle(boolean isIdle, long now, int answered) {
 		if (this.idleness.exceeds(isIdle, answered, now, this.limits.idle(isReadAhead()))) {
 			giveUp(this.limits.notRead(this.waiting));
 		}
@@ -123,14 +123,8 @@ public final class StatementMonitor {
 
 	// The first answer is the result itself, the others are rows
 	private void checkUnread(long now, int answered) {
-		boolean isUnread = this.releasePending && this.cancelled && answered > 1 && this.openResults.get() != 0;
-		if (!isUnread) {
-			this.unreadSince = now;
-		}
-		else if (now - this.unreadSince > UNREAD.toNanos()) {
-			abort(new R2dbcTimeoutException(
-					"The rest of a cancelled result did not arrive within %s, so the connection was closed"
-						.formatted(UNREAD)));
+		if (this.release.isDelayed(this.cancelled && answered > 1 && this.openResults.get() != 0, now)) {
+			abort(PendingRelease.delayed());
 		}
 	}
 
@@ -243,10 +237,7 @@ public final class StatementMonitor {
 	 * reading millions of rows.
 	 */
 	public void requestRelease() {
-		if (!this.releasePending) {
-			this.unreadSince = System.nanoTime();
-			this.releasePending = true;
-		}
+		this.release.request();
 	}
 
 	public boolean isCancelled() {

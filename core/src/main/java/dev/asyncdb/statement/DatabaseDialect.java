@@ -176,6 +176,19 @@ public interface DatabaseDialect extends UpsertDialect {
 	Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id);
 
 	/**
+	 * Create a query that reserves identifiers, so that new rows can refer to each other
+	 * within one INSERT.
+	 * @param table the table
+	 * @param sequence the sequence of {@link #sequenceOf(SqlIdentifier, SqlIdentifier)}
+	 * @param count number of identifiers
+	 * @return a query for as many numbers, or for none if the rows may get other
+	 * identifiers. Empty if the database cannot reserve
+	 */
+	default Optional<PreparedOperation<?>> reserve(SqlIdentifier table, String sequence, int count) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Create an INSERT of many rows that returns them.
 	 * @param rows the rows, with identifiers or a sequence if
 	 * {@link #sequenceOf(SqlIdentifier, SqlIdentifier)} requires one
@@ -225,7 +238,8 @@ public interface DatabaseDialect extends UpsertDialect {
 
 	/**
 	 * Return whether foreign keys are checked for each row rather than at the end of a
-	 * statement, so that one statement must not delete rows that refer to each other.
+	 * statement, so that one statement must not delete rows that refer to each other, and
+	 * inserts them in the order of their references.
 	 * @return {@code false} if they are checked at the end
 	 */
 	default boolean checksForeignKeysPerRow() {

@@ -112,6 +112,27 @@ public final class EntityStatements {
 	}
 
 	/**
+	 * Create a query that tells which of some keys are equal to the columns of a table,
+	 * by their collations for example. It reads no row of the table.
+	 * @param table the table
+	 * @param keys the keys, the same columns in each
+	 * @return a query for two numbers for each key: its position from 1, and the position
+	 * of the first key that is equal to it
+	 */
+	public PreparedOperation<?> selectFirstEqual(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> keys) {
+		Set<SqlIdentifier> columns = keys.get(0).keySet();
+		SqlBuilder sql = sql().text("SELECT given.ordinal, MIN(given.ordinal) OVER (PARTITION BY ").names(columns);
+		// The first part of a union decides the types of the columns
+		sql.text(") AS first_ordinal FROM (SELECT ").names(columns).text(", 0 AS ordinal FROM ").name(table);
+		sql.text(" WHERE 1 = 0");
+		int ordinal = 0;
+		for (Map<SqlIdentifier, Parameter> key : keys) {
+			sql.text(" UNION ALL SELECT ").values(key.values()).text(", " + ++ordinal);
+		}
+		return sql.text(") given").build();
+	}
+
+	/**
 	 * Create an INSERT of a row.
 	 * @param table the table
 	 * @param row the columns to write, possibly none

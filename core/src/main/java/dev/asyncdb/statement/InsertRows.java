@@ -17,8 +17,9 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param table the table
  * @param returned all columns, which the statement returns
  * @param ids the columns of the identifier
- * @param sequence the sequence that generates the identifiers, {@code null} if the rows
- * contain them or the database generates them otherwise
+ * @param sequence the sequence that generates the identifiers, also if the rows contain
+ * reserved ones; {@code null} if they contain identifiers of the application or the
+ * database generates them otherwise
  * @param rows the columns to write, the same in each row and none of them NULL
  */
 public record InsertRows(SqlIdentifier table, List<SqlIdentifier> returned, List<SqlIdentifier> ids,

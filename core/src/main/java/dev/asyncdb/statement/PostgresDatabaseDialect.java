@@ -168,6 +168,21 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return Optional.of(sql.build());
 	}
 
+	// A trigger or a rule can replace the identifiers of new rows
+	@Override
+	public Optional<PreparedOperation<?>> reserve(SqlIdentifier table, String sequence, int count) {
+		SqlBuilder sql = new SqlBuilder(this.dialect);
+		Parameter name = Parameters.in(sql.quoted(table));
+		sql.text("SELECT nextval(").value(Parameters.in(sequence)).text("::text::regclass) AS id");
+		sql.text(" FROM generate_series(1, ")
+			.value(Parameters.in(count))
+			.text(") WHERE EXISTS (SELECT 1 FROM pg_class");
+		sql.text(" WHERE oid = ").value(name).text("::text::regclass AND relkind IN ('r', 'p') AND NOT relhasrules)");
+		sql.text(" AND NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgtype & 7 = 7 AND NOT tgisinternal AND tgrelid IN");
+		sql.text(" (SELECT ").value(name).text("::text::regclass UNION SELECT relid FROM pg_partition_tree(");
+		return Optional.of(sql.value(name).text("::text::regclass)))").build());
+	}
+
 	@Override
 	public PreparedOperation<?> insertAll(InsertRows rows) {
 		return new PostgresInsertRows(this.dialect, rows).all();

@@ -14,8 +14,8 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * Creates an INSERT of many rows for PostgreSQL.
  * <p>
  * The order of {@code RETURNING} is undefined, so each row has an ordinal. The returned
- * identifier is joined with it: the one of the row, or one that the statement takes from
- * the sequence before the insert.
+ * identifier is joined with it: the one of the row, which may be reserved, or one that
+ * the statement takes from the sequence before the insert.
  */
 final class PostgresInsertRows {
 
@@ -45,8 +45,8 @@ final class PostgresInsertRows {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH given AS (SELECT ");
 		List<SqlIdentifier> written = new ArrayList<>();
 		String sequence = this.rows.sequence();
-		if (sequence != null) {
-			SqlIdentifier id = this.rows.ids().get(0);
+		SqlIdentifier id = this.rows.ids().get(0);
+		if (sequence != null && !this.rows.columns().contains(id)) {
 			sql.text("nextval(").value(Parameters.in(sequence)).text("::text::regclass) AS ").name(id).text(", ");
 			written.add(id);
 		}
@@ -66,7 +66,7 @@ final class PostgresInsertRows {
 		sql.text(" RETURNING ").names(this.rows.returned());
 		sql.text(") SELECT created.*, given." + InsertRows.ORDINAL + " FROM ");
 		// A trigger can replace identifiers, so rows that match none are returned as well
-		sql.text(ifAbsent ? "created JOIN" : "(SELECT created.*, row_number() OVER () AS " + InsertRows.POSITION
+		sql.text("(SELECT created.*, row_number() OVER () AS " + InsertRows.POSITION
 				+ " FROM created) AS created LEFT JOIN");
 		return sql.text(" given USING (").names(this.rows.ids()).text(")").build();
 	}

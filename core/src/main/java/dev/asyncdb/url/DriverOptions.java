@@ -1,9 +1,11 @@
 package dev.asyncdb.url;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options that a driver gets for its connections: time limits of the server, connect
@@ -86,6 +88,18 @@ public record DriverOptions(Duration statement, Duration lock, Duration idleInTr
 	 */
 	public DriverOptions unlessDefinedBy(ConnectionFactoryOptions options) {
 		return dialect(options).map((dialect) -> dialect.unlessDefined(this, options)).orElse(this);
+	}
+
+	/**
+	 * Return the time zone in which values of {@link java.time.Instant} have to be
+	 * exchanged, because the driver does not know that of the server session.
+	 * @param completed options that {@link #applyTo} returned
+	 * @return {@code null} if the driver exchanges them correctly, or if the options leave
+	 * that to the driver
+	 * @since 0.1.0
+	 */
+	public static @Nullable ZoneId momentZone(ConnectionFactoryOptions completed) {
+		return dialect(completed).map((dialect) -> dialect.momentZone(completed)).orElse(null);
 	}
 
 	// Without any limit a connection pooler is assumed, which is where limits are refused

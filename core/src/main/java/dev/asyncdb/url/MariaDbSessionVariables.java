@@ -23,13 +23,17 @@ final class MariaDbSessionVariables {
 	/**
 	 * Append the default limits in the notation of the driver.
 	 * @param given the variables of the connection options, which take precedence
+	 * @param zone the time zone, {@code null} to leave it as it is
 	 */
-	static String completed(@Nullable Object given, DriverOptions defaults) {
+	static String completed(@Nullable Object given, DriverOptions defaults, @Nullable String zone) {
 		MariaDbSessionVariables limits = new MariaDbSessionVariables();
 		limits.put("max_statement_time", Double.toString(defaults.statement().toMillis() / 1000.0));
 		limits.putSeconds("innodb_lock_wait_timeout", defaults.lock());
 		limits.putSeconds("lock_wait_timeout", defaults.lock());
 		limits.putSeconds("idle_transaction_timeout", defaults.idleInTransaction());
+		if (zone != null) {
+			limits.put("time_zone", zone);
+		}
 		StringBuilder text = new StringBuilder((given != null) ? given.toString() : "");
 		limits.variables.forEach((name, value) -> {
 			if (!isNamed(name, text)) {

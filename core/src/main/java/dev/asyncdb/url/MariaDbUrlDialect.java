@@ -1,5 +1,6 @@
 package dev.asyncdb.url;
 
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Map;
 import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
+import org.jspecify.annotations.Nullable;
 
 /**
  * URLs of MariaDB, in the syntax of its JDBC and its R2DBC driver.
@@ -22,7 +24,7 @@ final class MariaDbUrlDialect implements UrlDialect {
 	private static final Option<Object> SOCKET = Option.valueOf("socket");
 
 	private static final List<String> SAME_IN_BOTH = List.of("serverSslCert", "tcpKeepAlive", "allowPublicKeyRetrieval",
-			"timezone");
+			MariaDbTimeZone.OPTION.name());
 
 	@Override
 	public DatabaseProduct product() {
@@ -59,11 +61,16 @@ final class MariaDbUrlDialect implements UrlDialect {
 			ConnectionFactoryOptions options) {
 		UrlText.putIfAbsent(completed, options, Option.valueOf("tcpKeepAlive"), true);
 		String variables = MariaDbSessionVariables.completed(options.getValue(MariaDbSessionVariables.OPTION),
-				defaults);
+				defaults, MariaDbTimeZone.isDefined(options) ? null : MariaDbTimeZone.UTC);
 		if (!variables.isEmpty()) {
 			completed.option(MariaDbSessionVariables.OPTION, variables);
 		}
 		TlsDefaults.verifyingUnlessLocal(options).ifPresent((mode) -> verify(options, completed));
+	}
+
+	@Override
+	public @Nullable ZoneId momentZone(ConnectionFactoryOptions completed) {
+		return MariaDbTimeZone.of(completed);
 	}
 
 	// Without a certificate of its own the driver refuses to verify by those of the JVM

@@ -1,10 +1,12 @@
 package dev.asyncdb.url;
 
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
 import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The URL syntax of one database product.
@@ -25,7 +27,7 @@ interface UrlDialect {
 	 */
 	static UrlDialect of(String driver) {
 		return find(driver).orElseThrow(() -> new DatabaseUrlException(
-				"names a database that is not supported: use " + DatabaseProduct.names()));
+				"does not begin with the name of a supported database: use " + DatabaseProduct.names()));
 	}
 
 	static Optional<UrlDialect> find(String driver) {
@@ -67,6 +69,14 @@ interface UrlDialect {
 	 */
 	default ConnectionFactoryOptions forPooler(DriverOptions defaults, ConnectionFactoryOptions completed) {
 		return completed;
+	}
+
+	/**
+	 * The time zone in which values of {@link java.time.Instant} have to be exchanged,
+	 * {@code null} if the driver knows.
+	 */
+	default @Nullable ZoneId momentZone(ConnectionFactoryOptions completed) {
+		return null;
 	}
 
 	/**

@@ -7,14 +7,20 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.relation.ToOne;
 import dev.asyncdb.relation.support.Relations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Transient;
@@ -83,6 +89,30 @@ class UndeclaredPropertyTests {
 		assertThatExceptionOfType(MappingException.class)
 			.isThrownBy(() -> new Relations(this.mapping).of(this.mapping.of(Perhaps.class)))
 			.withMessageContaining("Perhaps.owner is invalid: its type must be the entity");
+	}
+
+	// As a user of JPA would write it, with the property that holds the entity
+	@Test
+	void relationByAnotherPropertyThanTheForeignKeyNamesThoseThatCouldBe() {
+		assertThatExceptionOfType(MappingException.class)
+			.isThrownBy(() -> new Relations(this.mapping).of(this.mapping.of(Owning.class)))
+			.withMessageContaining("Owned has no property 'owning' with one column")
+			.withMessageContaining("name one of id, owningId");
+	}
+
+	@ParameterizedTest
+	@MethodSource("containers")
+	void containerInPlaceOfAnEntityIsRejectedWithWhatToPass(Object container, String instead) {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> this.mapping.ofInstance(container))
+			.withMessageContaining("is not an entity")
+			.withMessageContaining(instead);
+	}
+
+	static Stream<Arguments> containers() {
+		return Stream.of(Arguments.of(List.of(1), "addAll(..)"), Arguments.of(Set.of(1), "addAll(..)"),
+				Arguments.of(Map.of(1, 2), "addAll(..)"), Arguments.of(Optional.of(1), "addAll(..)"),
+				Arguments.of(Mono.just(1), "flatMap(..)"), Arguments.of(Flux.just(1), "flatMap(..)"));
 	}
 
 	@Test
@@ -199,6 +229,12 @@ class UndeclaredPropertyTests {
 
 		transient @Nullable Stream<Owner> cached;
 
+	}
+
+	record Owning(@Id Long id, @ToMany(mappedBy = "owning") List<Owned> owned) {
+	}
+
+	record Owned(@Id Long id, Long owningId) {
 	}
 
 }

@@ -201,6 +201,19 @@ class BusyServerContractTests {
 	}
 
 	@Test
+	void databaseThatDoesNotExistIsAnAddressToCorrect() {
+		AsyncDatabaseManager manager = AsyncDatabaseManager
+			.builder(this.database.url().replaceFirst("/[^/]*$", "/nowhere"))
+			.build();
+		Flux.concat(manager.status(), manager.sync())
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MigrationConnectionException.class)
+				.hasMessageContainingAll("Could not connect to", "/nowhere"))
+			.verify(TestDatabase.TIMEOUT);
+		manager.dispose().block(TestDatabase.TIMEOUT);
+	}
+
+	@Test
 	@EnabledForProduct(DatabaseProduct.POSTGRESQL)
 	void statusWhenServerIsStartingUpIsTriedAgain() {
 		try (RefusingServer server = RefusingServer.with("57P03", "the database system is starting up")) {

@@ -28,8 +28,8 @@ class StatementMonitorTests {
 			new StatementLimits("SELECT 1", LIMIT, IDLE), new Statements());
 
 	private int abortsAfterTwoChecks() {
-		this.monitor.check(0);
-		this.monitor.check(LIMIT.toNanos() + 1);
+		this.monitor.check(0, () -> false);
+		this.monitor.check(LIMIT.toNanos() + 1, () -> false);
 		return this.aborts.get();
 	}
 
@@ -71,7 +71,7 @@ class StatementMonitorTests {
 		for (int tenth = 0; tenth <= 11; tenth++) {
 			this.monitor.answered();
 			this.monitor.awaitAnswer();
-			this.monitor.check(start + tenth * LIMIT.toNanos() / 10);
+			this.monitor.check(start + tenth * LIMIT.toNanos() / 10, () -> false);
 		}
 		return this.aborts.get();
 	}
@@ -99,13 +99,13 @@ class StatementMonitorTests {
 		this.monitor.answered();
 		this.monitor.cancel();
 		this.monitor.requestRelease();
-		this.monitor.check(System.nanoTime() + 10 * LIMIT.toNanos());
+		this.monitor.check(System.nanoTime() + 10 * LIMIT.toNanos(), () -> false);
 		assertThat(this.aborts).hasValue(0);
 	}
 
 	private int abortsAfterIdling() {
-		this.monitor.check(0);
-		this.monitor.check(IDLE.toNanos() + 1);
+		this.monitor.check(0, () -> false);
+		this.monitor.check(IDLE.toNanos() + 1, () -> false);
 		return this.aborts.get();
 	}
 
@@ -168,7 +168,7 @@ class StatementMonitorTests {
 		this.monitor.openResult(this.reader);
 		for (int row = 0; row < 5; row++) {
 			this.monitor.answered();
-			this.monitor.check(row * IDLE.toNanos());
+			this.monitor.check(row * IDLE.toNanos(), () -> false);
 		}
 		assertThat(this.aborts).hasValue(0);
 	}
@@ -206,6 +206,11 @@ class StatementMonitorTests {
 		private boolean isRequested;
 
 		private @Nullable Throwable failure;
+
+		@Override
+		public boolean isReaderStalled() {
+			return false;
+		}
 
 		@Override
 		public void readAhead() {

@@ -1,5 +1,7 @@
 package dev.asyncdb.session;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -166,6 +168,72 @@ class EqualKeyContractTests extends EqualKeyFixture {
 			assertThat(Objects.requireNonNull(all.get(0).entity().getCode())).isEqualTo(stored);
 			assertThat(labels()).contains("two", "new");
 		});
+	}
+
+	@Test
+	void rowsInOtherSpellingsAreAppliedInTheGivenOrder() {
+		forEachKind((kind) -> {
+			List<String> spellings = kind.spellings().stream().map((text) -> text.replace("#", "1")).toList();
+			List<String> reversed = new ArrayList<>(spellings);
+			Collections.reverse(reversed);
+			for (List<String> keys : List.of(spellings, reversed)) {
+				kind.emptyTables(this.database);
+				List<UpsertRow<Owner>> rows = rows(keys);
+				rows.add(1, row(kind.key(2, 0), "other"));
+				List<Persisted<Owner>> updated = inTransaction(
+						(session) -> session.updateOrCreateAll(Owner.class, rows).collectList());
+				assertThat(updated).extracting(Persisted::created)
+					.startsWith(true, true)
+					.filteredOn((created) -> created)
+					.hasSize(2);
+				Owner owner = updated.get(0).entity();
+				assertThat(updated.get(2).entity()).isSameAs(owner);
+				assertThat(owner.getLabel()).isEqualTo("row " + (keys.size() - 1));
+				assertThat(Objects.requireNonNull(owner.getCode()).strip()).isEqualTo(keys.get(0).strip());
+			}
+		});
+	}
+
+	@Test
+	void ofRowsInOtherSpellingsTheFirstIsCreated() {
+		forEachKind((kind) -> {
+			List<String> spellings = kind.spellings().stream().map((text) -> text.replace("#", "1")).toList();
+			List<String> reversed = new ArrayList<>(spellings);
+			Collections.reverse(reversed);
+			for (List<String> keys : List.of(spellings, reversed)) {
+				kind.emptyTables(this.database);
+				List<Persisted<Owner>> found = inTransaction(
+						(session) -> session.getOrCreateAll(Owner.class, rows(keys)).collectList());
+				assertThat(found).extracting(Persisted::created)
+					.startsWith(true)
+					.filteredOn((created) -> created)
+					.hasSize(1);
+				assertThat(found).extracting(Persisted::entity).containsOnly(found.get(0).entity());
+				assertThat(found.get(0).entity().getLabel()).isEqualTo("row 0");
+			}
+		});
+	}
+
+	@Test
+	void keysThatOnlyLookEqualAreRowsOfTheirOwn() {
+		this.database.execute("DROP TABLE IF EXISTS \"keyed_owner\"",
+				"CREATE TABLE \"keyed_owner\" (id VARCHAR(30)%1$s PRIMARY KEY, code VARCHAR(30)%1$s UNIQUE, label VARCHAR(20))"
+					.formatted((this.product == DatabaseProduct.MARIADB) ? " COLLATE utf8mb4_bin" : ""));
+		List<Persisted<Owner>> all = inTransaction(
+				(session) -> session.updateOrCreateAll(Owner.class, rows(List.of("Ada", "ADA", "Ada"))).collectList());
+		assertThat(all).extracting(Persisted::created).containsExactly(true, true, false);
+		assertThat(all).extracting((outcome) -> outcome.entity().getLabel()).containsExactly("row 2", "row 1", "row 2");
+		this.database.execute("DROP TABLE \"keyed_owner\"");
+	}
+
+	private static List<UpsertRow<Owner>> rows(List<String> keys) {
+		List<UpsertRow<Owner>> rows = new ArrayList<>();
+		keys.forEach((key) -> rows.add(row(key, "row " + rows.size())));
+		return rows;
+	}
+
+	private static UpsertRow<Owner> row(String key, String label) {
+		return UpsertRow.of(code(key), label(label), label(label).and(Owner::getId, key.strip()));
 	}
 
 	@Test

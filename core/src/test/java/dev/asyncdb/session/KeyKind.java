@@ -29,6 +29,7 @@ record KeyKind(String type, List<String> spellings) {
 					new KeyKind("char(12)", List.of("ab#", "ab# ", "ab#      ")));
 			case MARIADB -> List.of(
 					new KeyKind("varchar(30) COLLATE utf8mb4_general_ci", List.of("Ada#", "ADA#", "ada#", "ada#  ")),
+					new KeyKind("varchar(31) COLLATE utf8mb4_general_ci", List.of("a\uD83D\uDE00#", "A\uD83D\uDE01#")),
 					new KeyKind("varchar(30) COLLATE utf8mb4_uca1400_ai_ci", List.of("José #", "jose #", "JOSÉ #")),
 					new KeyKind("char(12)", List.of("ab#", "AB#", "ab#   ")));
 			case H2 -> List.of(new KeyKind("varchar_ignorecase(30)", List.of("Ada#", "ada#", "ADA#")),

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.support.SessionFactory;
+import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.LastModifiedBy;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.relational.core.sql.IdentifierProcessing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,10 +63,16 @@ class UpsertContractTests extends UpsertFixture {
 	void lookupWithoutAUniqueConstraintIsRefusedEvenIfARowIsThere() {
 		run((session) -> session.getOrCreate(Gadget.class, code("a"), label("x")));
 		refused(this.sessions.inTransaction((session) -> session.getOrCreate(Gadget.class, label("x"))),
-				InvalidDataAccessApiUsageException.class, "UNIQUE (", "gadget", "withAdvisoryLockForMissingKey");
+				InvalidDataAccessApiUsageException.class, "looked up by 'label'",
+				"UNIQUE (" + inSql("label") + ") to the table ", "withAdvisoryLockForMissingKey");
 		refused(this.sessions
 			.inTransaction((session) -> session.updateOrCreate(Gadget.class, label("x"), Values.of(Gadget::area, "b"))),
 				InvalidDataAccessApiUsageException.class, "UNIQUE (");
+	}
+
+	private String inSql(String derived) {
+		IdentifierProcessing names = DatabaseDialect.of(this.recorder).springDialect().getIdentifierProcessing();
+		return names.quote(names.standardizeLetterCase(derived));
 	}
 
 	@Test

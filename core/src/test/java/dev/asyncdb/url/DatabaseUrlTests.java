@@ -143,6 +143,15 @@ class DatabaseUrlTests {
 			.withMessageMatching("(?s).*(spring.liquibase.url|name a file).*");
 	}
 
+	// A host is no database that is not supported: the name of the database is missing
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost:5432/shop", "postgressql://localhost/shop", "//localhost/shop", "localhost" })
+	void parseWhenNameOfTheDatabaseIsMissingOrMisspeltTellsThatItIsExpectedFirst(String url) {
+		assertThatExceptionOfType(DatabaseUrlException.class).isThrownBy(() -> DatabaseUrl.parse(url))
+			.withMessageContaining("does not begin with the name of a supported database")
+			.withMessageNotContaining("localhost/");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "mysql://app:s3cr3t@h/shop", "jdbc:mysql://h/shop?password=s3cr3t",
 			"r2dbc:pool:mysql://app:s3cr3t@h/shop", "r2dbc:mssql://app:s3cr3t@h/shop",

@@ -1,6 +1,7 @@
 package dev.asyncdb.url;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -56,7 +57,32 @@ class DriverOptionsTests {
 	void everyWaitOfTheMariaDbServerEnds() {
 		assertThat(option("r2dbc:mariadb://localhost/shop", "sessionVariables"))
 			.isEqualTo("max_statement_time=30.0,innodb_lock_wait_timeout=5,lock_wait_timeout=5,"
-					+ "idle_transaction_timeout=60");
+					+ "idle_transaction_timeout=60,time_zone=+00:00");
+	}
+
+	@Test
+	void timeZoneOfTheOptionsWins() {
+		assertThat(option("r2dbc:mariadb://localhost/shop?timezone=disable", "sessionVariables")).asString()
+			.doesNotContain("time_zone");
+		assertThat(option("r2dbc:mariadb://localhost/shop?sessionVariables=time_zone='SYSTEM'", "sessionVariables"))
+			.asString()
+			.containsOnlyOnce("time_zone");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			r2dbc:mariadb://h/shop                                               | Z
+			r2dbc:mariadb://h/shop?timezone=UTC                                  | Z
+			r2dbc:mariadb://h/shop?timezone=Europe/Berlin                        | Europe/Berlin
+			r2dbc:mariadb://h/shop?sessionVariables=time_zone%3D%2B02:00         | +02:00
+			r2dbc:mariadb://h/shop?timezone=auto                                 | -
+			r2dbc:mariadb://h/shop?timezone=disable                              | -
+			r2dbc:mariadb://h/shop?sessionVariables=time_zone%3DSYSTEM           | -
+			r2dbc:postgresql://h/shop                                            | -
+			""")
+	void momentsAreExchangedInTheTimeZoneOfTheSession(String url, @Nullable String zone) {
+		ConnectionFactoryOptions options = DriverOptions.defaults().applyTo(ConnectionFactoryOptions.parse(url));
+		assertThat(DriverOptions.momentZone(options)).isEqualTo((zone != null) ? ZoneId.of(zone) : null);
 	}
 
 	@Test
@@ -64,7 +90,7 @@ class DriverOptionsTests {
 		assertThat(option("r2dbc:mariadb://localhost/shop?sessionVariables=INNODB_LOCK_WAIT_TIMEOUT=9,sql_mode='ANSI'",
 				"sessionVariables"))
 			.isEqualTo("INNODB_LOCK_WAIT_TIMEOUT=9,sql_mode='ANSI',max_statement_time=30.0,lock_wait_timeout=5,"
-					+ "idle_transaction_timeout=60");
+					+ "idle_transaction_timeout=60,time_zone=+00:00");
 	}
 
 	@Test
@@ -72,7 +98,7 @@ class DriverOptionsTests {
 		ConnectionFactoryOptions options = new DriverOptions(64, Duration.ZERO, Duration.ofMillis(1), Duration.ZERO)
 			.applyTo(ConnectionFactoryOptions.parse("r2dbc:mariadb://localhost/shop"));
 		assertThat(options.getValue(Option.valueOf("sessionVariables")))
-			.isEqualTo("innodb_lock_wait_timeout=1,lock_wait_timeout=1");
+			.isEqualTo("innodb_lock_wait_timeout=1,lock_wait_timeout=1,time_zone=+00:00");
 	}
 
 	@Test

@@ -22,7 +22,7 @@ final class SampleProcess implements AutoCloseable {
 
 	private static final Pattern STARTED = Pattern.compile("Netty started on port (\\d+)");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	// Twenty of them may start concurrently, on a machine with two cores
 	private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);

@@ -1,12 +1,6 @@
 package dev.asyncdb.sample;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -97,24 +91,11 @@ class SyncdbCommandIT {
 			.doesNotContain("s3#cr3t", "cr3t@", "\tat ");
 	}
 
-	private Outcome run(String... arguments) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-jar",
-				System.getProperty("sample.jar")));
-		command.addAll(List.of(arguments));
-		Path out = this.directory.resolve("out");
-		Path err = this.directory.resolve("err");
-		Process process = new ProcessBuilder(command).directory(this.directory.toFile())
-			.redirectOutput(out.toFile())
-			.redirectError(err.toFile())
-			.start();
-		try {
-			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+	private Outcome run(String... arguments) throws InterruptedException {
+		try (SampleProcess command = SampleProcess.start(this.directory, arguments)) {
+			int exitCode = command.exitCode();
+			return new Outcome(exitCode, command.out(), command.err());
 		}
-		finally {
-			process.destroyForcibly();
-		}
-		return new Outcome(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8),
-				Files.readString(err, StandardCharsets.UTF_8));
 	}
 
 	/**

@@ -46,7 +46,7 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 		String user = Objects.requireNonNullElse(description, "A bean");
 		if (type == AsyncSession.class || type == BlockingSession.class) {
 			return new FailureAnalysis(
-					"%s requires a %s, but a session is not a bean: it lives as long as its transaction."
+					"%s requires an object of type %s, but a session is not a bean: it lives as long as its transaction."
 						.formatted(user, type.getSimpleName()),
 					"Inject the AsyncDatabaseManager and call inTransaction(..), which joins the running transaction. In a WebFlux controller, declare the session as an argument of the method.",
 					cause);

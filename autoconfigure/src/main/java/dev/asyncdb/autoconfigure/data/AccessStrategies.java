@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure.data;
 import java.lang.reflect.Method;
 
 import dev.asyncdb.repository.RelationAwareAccessStrategy;
+import dev.asyncdb.support.MomentZone;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,6 +26,9 @@ record AccessStrategies(ConfigurableApplicationContext context) implements BeanP
 	public Object postProcessAfterInitialization(Object bean, String name) {
 		if (bean.getClass() == DefaultReactiveDataAccessStrategy.class) {
 			return aware((DefaultReactiveDataAccessStrategy) bean);
+		}
+		if (bean instanceof R2dbcEntityTemplate template) {
+			MomentZone.align(template.getDatabaseClient().getConnectionFactory(), template.getConverter());
 		}
 		return (bean.getClass() == R2dbcEntityTemplate.class && isOfSpringBoot(name))
 				? aware((R2dbcEntityTemplate) bean) : bean;

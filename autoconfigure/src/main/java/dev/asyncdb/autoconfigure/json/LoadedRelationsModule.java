@@ -26,7 +26,8 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Jackson module for relations of entities. It omits those that are not loaded, and those
  * that lead back to an entity that is being written, so that an author is written with
- * its books and a book with its author, without a circle.
+ * its books and a book with its author, without a circle. A single related entity that is
+ * {@code null} is written as such only if the foreign key of this entity is {@code null}.
  *
  * @since 0.1.0
  */
@@ -66,17 +67,26 @@ public final class LoadedRelationsModule extends SimpleModule {
 
 		// Specialized writers, such as those of Jackson's own modules, are not replaced
 		private static BeanPropertyWriter replaced(BeanPropertyWriter property, @Nullable String field) {
-			boolean isRelation = isRelation(property, field);
+			boolean isRelation = declaring(property, field) != null;
 			boolean isReplaced = property.getClass() == BeanPropertyWriter.class
 					&& (property.getType().isContainerType() || isRelation) && !writesIdentity(property);
-			return isReplaced ? new RelationWriter(property, isRelation) : property;
+			return isReplaced ? new RelationWriter(property, isRelation, reference(property, field)) : property;
 		}
 
 		// The name in JSON may be another one, but not that of the field
-		private static boolean isRelation(BeanPropertyWriter property, @Nullable String name) {
+		private static @Nullable AnnotatedElement declaring(BeanPropertyWriter property, @Nullable String name) {
 			AnnotatedMember member = property.getMember();
 			Field field = (name != null) ? ReflectionUtils.findField(member.getDeclaringClass(), name) : null;
-			return declaresRelation(member.getAnnotated()) || (field != null && declaresRelation(field));
+			AnnotatedElement accessor = member.getAnnotated();
+			return declaresRelation(accessor) ? accessor : declaresRelation(field) ? field : null;
+		}
+
+		// The property with the foreign key, empty if another entity has it
+		private static @Nullable String reference(BeanPropertyWriter property, @Nullable String name) {
+			AnnotatedElement declaring = declaring(property, name);
+			ToOne relation = (declaring != null) ? AnnotatedElementUtils.findMergedAnnotation(declaring, ToOne.class)
+					: null;
+			return (relation != null) ? relation.column() : null;
 		}
 
 		private static boolean declaresRelation(@Nullable AnnotatedElement element) {

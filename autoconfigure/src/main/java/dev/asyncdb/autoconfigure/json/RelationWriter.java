@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.json;
 
+import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ser.BeanPropertyWriter;
+
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Writes a relation unless it is not loaded, or leads back to an entity that is being
@@ -28,9 +31,19 @@ final class RelationWriter extends BeanPropertyWriter {
 	// application's
 	private final boolean isRelation;
 
-	RelationWriter(BeanPropertyWriter property, boolean isRelation) {
+	private final @Nullable String reference;
+
+	/**
+	 * Create a writer.
+	 * @param property the writer of the property
+	 * @param isRelation whether the property declares a relation
+	 * @param reference the property with the foreign key of a single related entity,
+	 * empty if that entity has it, {@code null} for other properties
+	 */
+	RelationWriter(BeanPropertyWriter property, boolean isRelation, @Nullable String reference) {
 		super(property);
 		this.isRelation = isRelation;
+		this.reference = reference;
 	}
 
 	@Override
@@ -50,13 +63,26 @@ final class RelationWriter extends BeanPropertyWriter {
 		Set<Object> path = path(context);
 		boolean isNew = path.add(bean);
 		try {
-			(isOmitted(get(bean), path) ? omitted : written).write();
+			Object value = get(bean);
+			boolean isUnknown = value == null && this.reference != null && mayExist(bean, this.reference);
+			(isUnknown || isOmitted(value, path) ? omitted : written).write();
 		}
 		finally {
 			if (isNew) {
 				path.remove(bean);
 			}
 		}
+	}
+
+	// Nothing but the foreign key tells whether a single related entity is only not
+	// loaded
+	private static boolean mayExist(Object bean, String reference) {
+		Field field = ReflectionUtils.findField(bean.getClass(), reference);
+		if (field == null) {
+			return true;
+		}
+		ReflectionUtils.makeAccessible(field);
+		return ReflectionUtils.getField(field, bean) != null;
 	}
 
 	@SuppressWarnings("unchecked")

@@ -52,6 +52,13 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 	private static final Map<String, Object> TIME_LIMITS = Map.of("spring.r2dbc.pool.max-create-connection-time", "30s",
 			"spring.r2dbc.pool.max-acquire-time", "60s", "asyncdb.migrations.connect-wait", "30s");
 
+	/**
+	 * PostgreSQL's driver warns with a stack trace if a connection ends while it is closed,
+	 * as at the end of a command. What fails before reaches the command as an exception.
+	 */
+	private static final Map<String, Object> LOG_LEVELS = Map
+		.of("logging.level.io.r2dbc.postgresql.client.ReactorNettyClient", "error");
+
 	private @Nullable PrintStream answers;
 
 	@Override
@@ -101,6 +108,7 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 		}
 		environment.getPropertySources().addFirst(new MapPropertySource("syncdb", properties));
 		environment.getPropertySources().addLast(new MapPropertySource("syncdb defaults", TIME_LIMITS));
+		environment.getPropertySources().addLast(new MapPropertySource("syncdb log levels", LOG_LEVELS));
 	}
 
 	private void replaceLifecycle(ConfigurableApplicationContext context, String[] args) {

@@ -56,6 +56,40 @@ class LoadedRelationsModuleTests {
 	}
 
 	@Test
+	void singleRelationThatIsNotLoadedIsLeftOutAsACollectionIs() {
+		try (TestDatabase database = TestDatabase.h2(1)) {
+			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(database.connectionFactory())
+				.entities(() -> List.of(Parent.class, Child.class))
+				.build();
+			manager.schema().createAll().block(TestDatabase.TIMEOUT);
+			Parent parent = new Parent();
+			parent.children.add(new Child());
+			manager.inTransaction((session) -> session.save(parent).then(session.save(new Child())))
+				.block(TestDatabase.TIMEOUT);
+			List<Child> read = Objects
+				.requireNonNull(manager.inSession((session) -> session.select(Child.class).all().collectList())
+					.block(TestDatabase.TIMEOUT));
+			assertThat(read).extracting((child) -> child.parent).containsOnlyNulls();
+			assertThat(read.stream().map(this.json::writeValueAsString)).containsExactlyInAnyOrder(
+					"{\"id\":1,\"parentId\":1}", "{\"id\":2,\"parent\":null,\"parentId\":null}");
+			List<Child> loaded = Objects.requireNonNull(manager
+				.inSession((session) -> session.select(Child.class).with(Child::getParent).all().collectList())
+				.block(TestDatabase.TIMEOUT));
+			assertThat(loaded.stream().map(this.json::writeValueAsString)).containsExactlyInAnyOrder(
+					"{\"id\":1,\"parent\":{\"id\":1},\"parentId\":1}", "{\"id\":2,\"parent\":null,\"parentId\":null}");
+		}
+	}
+
+	@Test
+	void singleRelationWhoseForeignKeyIsElsewhereIsLeftOutIfItIsNull() {
+		assertThat(this.json.writeValueAsString(new Passenger())).isEqualTo("{\"id\":null}");
+		Passenger passenger = new Passenger();
+		passenger.ticket = new Ticket();
+		assertThat(this.json.writeValueAsString(passenger))
+			.isEqualTo("{\"id\":null,\"ticket\":{\"id\":null,\"passengerId\":null}}");
+	}
+
+	@Test
 	void entityThatOccursTwiceWithoutACircleIsWrittenTwice() {
 		Parent parent = new Parent();
 		Child first = new Child();
@@ -150,6 +184,29 @@ class LoadedRelationsModuleTests {
 		@ToOne(column = "parentId")
 		public @Nullable Parent parent;
 
+		@Nullable Parent getParent() {
+			return this.parent;
+		}
+
+	}
+
+	static class Passenger {
+
+		@Id
+		public @Nullable Long id;
+
+		@ToOne(mappedBy = "passengerId")
+		public @Nullable Ticket ticket;
+
+	}
+
+	static class Ticket {
+
+		@Id
+		public @Nullable Long id;
+
+		public @Nullable Long passengerId;
+
 	}
 
 	/**
@@ -158,6 +215,8 @@ class LoadedRelationsModuleTests {
 	static class Node {
 
 		private final String name;
+
+		@Nullable Long parentId;
 
 		@ToOne(column = "parentId")
 		private @Nullable Node parent;
@@ -249,6 +308,8 @@ class LoadedRelationsModuleTests {
 
 	@JsonPropertyOrder({ "children", "above" })
 	static class Renamed {
+
+		@Nullable Long parentId;
 
 		@ToOne(column = "parentId")
 		private @Nullable Renamed upperNode;

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SyncdbProcessTests {
 
-	private static final int SECONDS = 120;
+	private static final int SECONDS = 300;
 
 	@TempDir
 	private Path directory;

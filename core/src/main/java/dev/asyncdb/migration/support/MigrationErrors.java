@@ -1,6 +1,7 @@
 package dev.asyncdb.migration.support;
 
 import dev.asyncdb.error.ConnectionUnavailableException;
+import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.MigrationEngine;
@@ -41,6 +42,7 @@ final class MigrationErrors {
 				|| failure instanceof R2dbcNonTransientResourceException
 				|| failure instanceof R2dbcTransientResourceException
 				|| failure instanceof R2dbcPermissionDeniedException || isConnectionState(failure)
+				|| DatabaseErrorKind.of(failure) == DatabaseErrorKind.UNKNOWN_DATABASE
 				|| (failure instanceof DataAccessException && failure.getCause() != null
 						&& isConnectionState(failure.getCause()));
 	}

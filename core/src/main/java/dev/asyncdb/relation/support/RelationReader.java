@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
@@ -164,9 +166,17 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 			found = columnNamed(entity, name);
 		}
 		if (found == null || found.isEntity() || entity.columnsOf(List.of(found.getName())).size() != 1) {
-			throw wrong("%s has no property '%s' with one column".formatted(entity, name));
+			throw wrong("%s has no property '%s' with one column that could hold an identifier: name one of %s"
+				.formatted(entity, name, columnProperties(entity)));
 		}
 		return found;
+	}
+
+	private static String columnProperties(MappedEntity<Object> entity) {
+		return StreamSupport.stream(entity.metadata().spliterator(), false)
+			.filter((candidate) -> !candidate.isEntity())
+			.map(RelationalPersistentProperty::getName)
+			.collect(Collectors.joining(", "));
 	}
 
 	private static @Nullable RelationalPersistentProperty columnNamed(MappedEntity<Object> entity, String name) {

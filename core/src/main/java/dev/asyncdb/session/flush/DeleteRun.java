@@ -6,8 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.JoinTable;
@@ -75,22 +73,11 @@ final class DeleteRun {
 	 * to each other.
 	 */
 	private List<List<Object>> merged(List<List<Object>> levels) {
-		if (this.services.dialect().checksForeignKeysPerRow()) {
-			return levels;
-		}
-		List<List<Object>> merged = new ArrayList<>();
-		Set<Class<?>> last = Set.of();
-		for (List<Object> level : levels) {
-			Set<Class<?>> types = level.stream().<Class<?>>map(Object::getClass).collect(Collectors.toSet());
-			if (types.size() == 1 && types.equals(last)) {
-				merged.get(merged.size() - 1).addAll(level);
-			}
-			else {
-				merged.add(new ArrayList<>(level));
-			}
-			last = types;
-		}
-		return merged;
+		return this.services.dialect().checksForeignKeysPerRow() ? levels
+				: InsertOrder.alike(levels)
+					.stream()
+					.<List<Object>>map((alike) -> new ArrayList<>(alike.stream().flatMap(List::stream).toList()))
+					.toList();
 	}
 
 	private int rowsPerStatement() {

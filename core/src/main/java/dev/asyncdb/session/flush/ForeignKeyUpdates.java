@@ -2,6 +2,7 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,8 @@ final class ForeignKeyUpdates {
 	private final IdentityResolution identities;
 
 	private final Map<IdentityKey, Map<RelationalPersistentProperty, Reference>> pending = new LinkedHashMap<>();
+
+	private final Map<IdentityKey, Object> reserved = new HashMap<>();
 
 	ForeignKeyUpdates(SessionContext context) {
 		this.mapping = context.mapping();
@@ -156,7 +159,7 @@ final class ForeignKeyUpdates {
 
 	private <T> T filled(MappedEntity<T> mapped, T referrer, Reference reference) {
 		Object other = reference.referredTo();
-		Object id = (other != null) ? this.identities.storedId(other) : null;
+		Object id = (other != null) ? identifier(other) : null;
 		if (other != null && id == null) {
 			return referrer;
 		}
@@ -169,6 +172,18 @@ final class ForeignKeyUpdates {
 		Object current = mapped.valueOf(referrer, property);
 		boolean isSame = Objects.equals(KeyValues.comparable(current), KeyValues.comparable(id));
 		return isSame ? referrer : mapped.with(referrer, property, id);
+	}
+
+	/**
+	 * Let references use the identifier that a new entity will be inserted with.
+	 */
+	void reserve(Object entity, Object id) {
+		this.reserved.put(new IdentityKey(entity), id);
+	}
+
+	private @Nullable Object identifier(Object entity) {
+		Object stored = this.identities.storedId(entity);
+		return (stored != null) ? stored : this.reserved.get(new IdentityKey(entity));
 	}
 
 	/**

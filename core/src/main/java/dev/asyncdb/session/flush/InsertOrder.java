@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.session.flush.ForeignKeyUpdates.Reference;
 import dev.asyncdb.session.unit.IdentityKey;
@@ -57,6 +58,23 @@ final class InsertOrder {
 		List<List<Object>> levels = new ArrayList<>();
 		ranks.values().forEach((rank) -> sort(rank, levels));
 		return levels;
+	}
+
+	/**
+	 * Combine successive levels that consist of one type.
+	 */
+	static List<List<List<Object>>> alike(List<List<Object>> levels) {
+		List<List<List<Object>>> alike = new ArrayList<>();
+		Set<Class<?>> last = Set.of();
+		for (List<Object> level : levels) {
+			Set<Class<?>> types = level.stream().<Class<?>>map(Object::getClass).collect(Collectors.toSet());
+			if (types.size() != 1 || !types.equals(last)) {
+				alike.add(new ArrayList<>());
+			}
+			alike.get(alike.size() - 1).add(level);
+			last = types;
+		}
+		return alike;
 	}
 
 	private void sort(List<Object> entities, List<List<Object>> levels) {

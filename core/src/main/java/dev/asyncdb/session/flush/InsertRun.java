@@ -46,9 +46,17 @@ public final class InsertRun {
 			new ColumnReferences(this.context).collect(entities, references);
 		}
 		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
-		return Flux.fromIterable(new InsertOrder(references, types).levels(entities))
-			.concatMap((level) -> insertLevel(level, references))
+		ChainInserts chains = new ChainInserts(this.context, this, references);
+		return Flux.fromIterable(InsertOrder.alike(new InsertOrder(references, types).levels(entities)))
+			.concatMap((levels) -> chains.isChain(levels) ? chains.insert(levels) : insertEach(levels, references))
 			.then();
+	}
+
+	/**
+	 * Insert one level after the other.
+	 */
+	Mono<Void> insertEach(List<List<Object>> levels, ForeignKeyUpdates references) {
+		return Flux.fromIterable(levels).concatMap((level) -> insertLevel(level, references)).then();
 	}
 
 	private Mono<Void> insertLevel(List<Object> entities, ForeignKeyUpdates references) {
@@ -67,15 +75,13 @@ public final class InsertRun {
 		return groups.values();
 	}
 
-	private Mono<PendingInsert<?>> prepare(Object entity, ForeignKeyUpdates references) {
+	Mono<PendingInsert<?>> prepare(Object entity, ForeignKeyUpdates references) {
 		return ImmediateValues.map(this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references),
 				(pending) -> pending);
 	}
 
-	@SuppressWarnings("unchecked")
-	private <T> Flux<Object> insertGroup(List<PendingInsert<?>> group) {
-		List<PendingInsert<T>> alike = new ArrayList<>();
-		group.forEach((pending) -> alike.add((PendingInsert<T>) pending));
+	<T> Flux<Object> insertGroup(List<PendingInsert<?>> group) {
+		List<PendingInsert<T>> alike = typed(group);
 		PendingInsert<T> first = alike.get(0);
 		if (alike.size() == 1 || first.columnsToInsert().isEmpty()) {
 			return Flux.fromIterable(alike).concatMap(this.writer::insert);
@@ -85,6 +91,20 @@ public final class InsertRun {
 		}
 		return sequence(first.mapped()).flatMapMany((sequence) -> sequence.isUsable()
 				? insertAll(alike, sequence.name()) : Flux.fromIterable(alike).concatMap(this.writer::insert));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> List<PendingInsert<T>> typed(List<PendingInsert<?>> group) {
+		List<PendingInsert<T>> alike = new ArrayList<>();
+		group.forEach((pending) -> alike.add((PendingInsert<T>) pending));
+		return alike;
+	}
+
+	/**
+	 * Insert rows of one shape with identifiers that are reserved from a sequence.
+	 */
+	Flux<Object> insertReserved(List<PendingInsert<?>> group, String sequence) {
+		return insertAll(typed(group), sequence);
 	}
 
 	/**

@@ -64,6 +64,16 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 		return new PendingInsert<>(mapped, original, entity, row, columns, takeBack);
 	}
 
+	/**
+	 * Insert the row with a reserved identifier.
+	 */
+	PendingInsert<T> withId(Object value) {
+		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
+		columns.put(this.mapped.idColumns().get(0), Parameters.in(value));
+		columns.putAll(this.columnsToInsert);
+		return new PendingInsert<>(this.mapped, this.original, this.entity, this.row, columns, this.takeBack);
+	}
+
 	public boolean hasId() {
 		return this.columnsToInsert.keySet().containsAll(this.mapped.idColumns());
 	}

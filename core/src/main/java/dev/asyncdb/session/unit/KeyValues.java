@@ -26,6 +26,9 @@ public final class KeyValues {
 
 	private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
 
+	// utf8mb4_general_ci of MariaDB holds all of them equal
+	private static final Pattern SUPPLEMENTARY = Pattern.compile("[\\x{10000}-\\x{10FFFF}]");
+
 	private KeyValues() {
 	}
 
@@ -61,15 +64,20 @@ public final class KeyValues {
 	}
 
 	/**
-	 * Return a value without what most collations ignore: case, accents and blanks at
-	 * both ends. Values that differ in this form are hardly ever equal to the database.
+	 * Return a value without what most collations ignore: case, accents, blanks at both
+	 * ends and which character beyond the basic plane (an emoji) it is. Values that
+	 * differ in this form are hardly ever equal to the database.
 	 * @param value the value
 	 * @return another text for a text; {@code null} only for {@code null}
 	 */
 	public static @Nullable Object loose(@Nullable Object value) {
-		return (value instanceof String text)
-				? ACCENTS.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT).strip()
-				: comparable(value);
+		return (value instanceof String text) ? loose(text) : comparable(value);
+	}
+
+	private static String loose(String text) {
+		String bare = ACCENTS.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("");
+		String folded = bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+		return SUPPLEMENTARY.matcher(folded).replaceAll("\uFFFD").strip();
 	}
 
 	private static List<@Nullable Object> elements(Object array) {

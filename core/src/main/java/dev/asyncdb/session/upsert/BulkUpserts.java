@@ -32,31 +32,37 @@ public final class BulkUpserts {
 
 	private final BulkUpdate updates;
 
+	private final SpelledKeys spelled;
+
 	public BulkUpserts(SessionContext context, UpsertPlanner plans) {
 		this.context = context;
+		this.spelled = new SpelledKeys(context);
 		this.single = new UpsertExecutor(context, plans);
 		this.updates = new BulkUpdate(context);
 	}
 
 	public <T> Mono<List<Persisted<T>>> getOrCreate(List<UpsertRequest<T>> requests) {
 		List<UpsertItem<T>> items = requests.stream().map(UpsertItem::of).toList();
-		return execute(items, UpsertItem.rounds(items).subList(0, 1), this::getOrCreate, this.single::getOrCreate);
+		Map<RowKey, UpsertItem<T>> first = new LinkedHashMap<>();
+		items.forEach((item) -> first.putIfAbsent(item.key(), item));
+		return execute(items, List.copyOf(first.values()), this::getOrCreate, this.single::getOrCreate);
 	}
 
 	public <T> Mono<List<Persisted<T>>> updateOrCreate(List<UpsertRequest<T>> requests) {
 		List<UpsertItem<T>> items = requests.stream().map(UpsertItem::of).toList();
-		return execute(items, UpsertItem.rounds(items), this::updateOrCreate, this.single::updateOrCreate);
+		return execute(items, items, this::updateOrCreate, this.single::updateOrCreate);
 	}
 
 	/**
-	 * Execute the rounds one after the other, in each the rows with the same columns
-	 * together. No plan is executed if one is refused.
+	 * Execute rows with equal keys one after the other, and the others with the same
+	 * columns together. No plan is executed if one is refused.
 	 */
-	private <T> Mono<List<Persisted<T>>> execute(List<UpsertItem<T>> items, List<List<UpsertItem<T>>> rounds,
+	private <T> Mono<List<Persisted<T>>> execute(List<UpsertItem<T>> items, List<UpsertItem<T>> executed,
 			Function<UpsertBatch<T>, Mono<Void>> bulk, Function<UpsertRequest<T>, Mono<Persisted<T>>> single) {
 		Map<RowKey, Persisted<T>> outcomes = new HashMap<>();
-		return plans(rounds.get(0))
-			.flatMapMany((plans) -> Flux.fromIterable(rounds)
+		return plans(executed)
+			.flatMapMany((plans) -> this.spelled.earlier(executed)
+				.flatMapIterable((earlier) -> UpsertItem.rounds(executed, earlier))
 				.flatMapIterable(BulkUpserts::byColumns)
 				.concatMap((group) -> execute(group, plans, bulk, single))
 				.doOnNext((settled) -> merge(settled, outcomes)))

@@ -1,20 +1,16 @@
 package dev.asyncdb.session.upsert;
 
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.asyncdb.error.Transience;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.flush.InsertRun;
 import dev.asyncdb.session.flush.PendingInsert;
-import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -66,16 +62,21 @@ final class ConditionalInserts {
 	private <T> Mono<Map<Integer, Persisted<T>>> insert(MappedEntity<T> mapped, InsertRows rows,
 			List<SqlIdentifier> key) {
 		Optional<ConditionalInsert> statement = this.services.dialect().insertAllIfAbsent(rows, key);
-		return statement.map((conditional) -> run(mapped, conditional)).orElseGet(() -> insertAllOrNone(mapped, rows));
+		return statement.map((conditional) -> run(mapped, conditional, new InsertedRows<>(mapped, rows, key)))
+			.orElseGet(() -> insertAllOrNone(mapped, rows));
 	}
 
-	private <T> Mono<Map<Integer, Persisted<T>>> run(MappedEntity<T> mapped, ConditionalInsert statement) {
-		Mono<List<Returned<T>>> returned = this.context
-			.query(statement.insert(),
-					(row, metadata) -> new Returned<>(number(row, statement), mapped.read(row, metadata)))
-			.collectList();
-		return before(statement).then(returned)
-			.map((rows) -> statement.returnsExistingRows() ? counted(rows) : numbered(mapped, rows));
+	private <T> Mono<Map<Integer, Persisted<T>>> run(MappedEntity<T> mapped, ConditionalInsert statement,
+			InsertedRows<T> inserted) {
+		return before(
+				statement)
+			.then(statement.returnsExistingRows()
+					? this.context
+						.query(statement.insert(),
+								(row, metadata) -> new Counted<>(count(row), mapped.read(row, metadata)))
+						.collectList()
+						.map(ConditionalInserts::counted)
+					: this.context.query(statement.insert(), inserted::read).collectList().map(inserted::byIndex));
 	}
 
 	private Mono<Void> before(ConditionalInsert statement) {
@@ -84,33 +85,18 @@ final class ConditionalInserts {
 			.then();
 	}
 
-	private static int number(Readable row, ConditionalInsert statement) {
-		String column = statement.returnsExistingRows() ? ConditionalInsert.CONFLICTS : InsertRows.ORDINAL;
-		return ((Number) Objects.requireNonNull(row.get(column))).intValue();
-	}
-
-	// A row is returned for each given one with its identifier. If two of them have it,
-	// the second was skipped, since the database holds their keys equal
-	private static <T> Map<Integer, Persisted<T>> numbered(MappedEntity<T> mapped, List<Returned<T>> rows) {
-		Map<Integer, Persisted<T>> inserted = new HashMap<>();
-		Set<EntityKey> seen = new HashSet<>();
-		rows.stream().sorted(Comparator.comparingInt(Returned::number)).forEach((row) -> {
-			Object id = mapped.idOf(row.row());
-			if (id == null || seen.add(new EntityKey(mapped.type(), id))) {
-				inserted.put(row.number() - 1, new Persisted<>(row.row(), true));
-			}
-		});
-		return inserted;
+	private static int count(Readable row) {
+		return ((Number) Objects.requireNonNull(row.get(ConditionalInsert.CONFLICTS))).intValue();
 	}
 
 	// The statement counts the existing rows: the number grows at each of them and stays
 	// the same at an inserted one
-	private static <T> Map<Integer, Persisted<T>> counted(List<Returned<T>> rows) {
+	private static <T> Map<Integer, Persisted<T>> counted(List<Counted<T>> rows) {
 		Map<Integer, Persisted<T>> all = new HashMap<>();
 		int existing = 0;
-		for (Returned<T> row : rows) {
-			all.put(all.size(), new Persisted<>(row.row(), row.number() == existing));
-			existing = row.number();
+		for (Counted<T> row : rows) {
+			all.put(all.size(), new Persisted<>(row.row(), row.count() == existing));
+			existing = row.count();
 		}
 		return all;
 	}
@@ -139,10 +125,10 @@ final class ConditionalInserts {
 	/**
 	 * A returned row.
 	 *
-	 * @param number the ordinal of an inserted row, or the count of existing rows
+	 * @param count the number of existing rows up to this one
 	 * @param row the row
 	 */
-	private record Returned<T>(int number, T row) {
+	private record Counted<T>(int count, T row) {
 	}
 
 }

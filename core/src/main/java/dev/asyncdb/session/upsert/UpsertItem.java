@@ -27,12 +27,13 @@ record UpsertItem<T>(RowKey key, Map<SqlIdentifier, Parameter> columns, UpsertRe
 	/**
 	 * Distribute rows with equal keys over consecutive rounds, so that no round contains
 	 * a key twice. Each round is ordered by keys.
+	 * @param earlier the keys that are spelled otherwise than an equal earlier one
 	 */
-	static <T> List<List<UpsertItem<T>>> rounds(List<UpsertItem<T>> items) {
+	static <T> List<List<UpsertItem<T>>> rounds(List<UpsertItem<T>> items, Map<RowKey, RowKey> earlier) {
 		List<List<UpsertItem<T>>> rounds = new ArrayList<>();
 		Map<RowKey, Integer> occurrences = new HashMap<>();
 		for (UpsertItem<T> item : items) {
-			int round = occurrences.merge(item.key(), 1, Integer::sum);
+			int round = occurrences.merge(earlier.getOrDefault(item.key(), item.key()), 1, Integer::sum);
 			if (round > rounds.size()) {
 				rounds.add(new ArrayList<>());
 			}

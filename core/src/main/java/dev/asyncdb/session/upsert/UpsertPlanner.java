@@ -1,5 +1,6 @@
 package dev.asyncdb.session.upsert;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.UniqueKey;
 import dev.asyncdb.statement.UniqueKeys;
+import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementExecutor;
 import io.r2dbc.spi.Connection;
 import org.slf4j.Logger;
@@ -91,20 +93,26 @@ public final class UpsertPlanner {
 		return keyIsLookup ? UpsertStrategy.ATOMIC : UpsertStrategy.INSERT_IF_ABSENT;
 	}
 
-	private static String refusal(MappedEntity<?> mapped, LookupColumns lookup) {
-		String columns = lookup.columns().stream().map(SqlIdentifier::getReference).collect(Collectors.joining(", "));
-		return ("%s cannot be looked up by %s and created without a race: no unique constraint covers these columns or some of them. Add UNIQUE (%s) to the table %s, not"
+	private String refusal(MappedEntity<?> mapped, LookupColumns lookup) {
+		SqlBuilder sql = new SqlBuilder(this.dialect.springDialect());
+		String properties = paths(mapped, lookup.columns());
+		String columns = lookup.columns().stream().map(sql::quoted).collect(Collectors.joining(", "));
+		return ("%s cannot be looked up by '%s' and created without a race: no unique constraint covers these columns or some of them. Add UNIQUE (%s) to the table %s, not"
 				+ " deferrable and not partial, or use an advisory lock"
 				+ " (SessionOptions.withAdvisoryLockForMissingKey)")
-			.formatted(mapped, lookup.columns(), columns, mapped.table());
+			.formatted(mapped, properties, columns, sql.quoted(mapped.table()));
 	}
 
-	private static String nullRefusal(MappedEntity<?> mapped, LookupColumns lookup) {
-		String nulls = lookup.nulls().stream().map(mapped.conditions()::pathOf).collect(Collectors.joining("', '"));
+	private String nullRefusal(MappedEntity<?> mapped, LookupColumns lookup) {
+		String table = new SqlBuilder(this.dialect.springDialect()).quoted(mapped.table());
 		return ("%s cannot be looked up by '%s' with null and created without a race: NULL is no key, since a unique"
 				+ " constraint allows any number of rows with NULL. Give a value, or declare the constraint of the"
 				+ " table %s with NULLS NOT DISTINCT where the database has it")
-			.formatted(mapped, nulls, mapped.table());
+			.formatted(mapped, paths(mapped, lookup.nulls()), table);
+	}
+
+	private static String paths(MappedEntity<?> mapped, Collection<SqlIdentifier> columns) {
+		return columns.stream().map(mapped.conditions()::pathOf).collect(Collectors.joining("', '"));
 	}
 
 	private record Lookup(Class<?> type, LookupColumns columns) {

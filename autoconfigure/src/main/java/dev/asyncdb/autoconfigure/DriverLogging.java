@@ -1,0 +1,53 @@
+package dev.asyncdb.autoconfigure;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Lowers the level of the loggers of MariaDB's drivers that repeat each error of the
+ * server as a warning, with the values in it: those of upserts and of a first migration
+ * are expected, and all others reach the caller as exceptions. Applies to the database of
+ * {@code asyncdb.url}, unless a level of these drivers is configured.
+ */
+class DriverLogging implements EnvironmentPostProcessor, Ordered {
+
+	private static final String DRIVERS = "org.mariadb";
+
+	private static final Pattern MARIADB = Pattern.compile("(?:r2dbcs?:|jdbc:)?mariadb:.*", Pattern.CASE_INSENSITIVE);
+
+	private static final Map<String, Object> DEFAULTS = Map.of(
+			"logging.level.org.mariadb.r2dbc.message.server.ErrorPacket", "error",
+			"logging.level.org.mariadb.jdbc.message.server.ErrorPacket", "error");
+
+	// After the configuration files are loaded
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		boolean isOn = !"false".equalsIgnoreCase(environment.getProperty("asyncdb.enabled"));
+		if (isOn && MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches() && !isConfigured(environment)) {
+			environment.getPropertySources().addLast(new MapPropertySource("asyncdb driver logging", DEFAULTS));
+		}
+	}
+
+	private static boolean isConfigured(ConfigurableEnvironment environment) {
+		return Binder.get(environment)
+			.bind("logging.level", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of())
+			.keySet()
+			.stream()
+			.anyMatch((name) -> name.startsWith(DRIVERS));
+	}
+
+}

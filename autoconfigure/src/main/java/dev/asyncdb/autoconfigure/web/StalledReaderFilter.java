@@ -1,0 +1,46 @@
+package dev.asyncdb.autoconfigure.web;
+
+import dev.asyncdb.connection.StreamReader;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Tells results which client reads them, so that a client that takes nothing does not
+ * keep a connection from others, nor one that is gone from the pool.
+ */
+final class StalledReaderFilter implements WebFilter, Ordered {
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		Mono<Void> handled = chain.filter(exchange);
+		Channel channel = channel(exchange.getResponse());
+		return (channel == null) ? handled
+				: handled.contextWrite((context) -> StreamReader.in(context, new ChannelReader(channel)));
+	}
+
+	private static @Nullable Channel channel(ServerHttpResponse response) {
+		try {
+			return (ServerHttpResponseDecorator.getNativeResponse(response) instanceof Connection connection)
+					? connection.channel() : null;
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			// A response of a test has no native one
+			return null;
+		}
+	}
+
+}
