@@ -75,9 +75,18 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 		}
 	}
 
+	// For each statement, so without a regular expression
 	private String operation() {
-		String[] words = this.sql.strip().split("[^\\p{Alpha}]", 2);
-		return words[0].isEmpty() ? "OTHER" : words[0].toUpperCase(Locale.ROOT);
+		String text = this.sql.strip();
+		int end = 0;
+		while (end < text.length() && isLetter(text.charAt(end))) {
+			end++;
+		}
+		return (end == 0) ? "OTHER" : text.substring(0, end).toUpperCase(Locale.ROOT);
+	}
+
+	private static boolean isLetter(char character) {
+		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 	}
 
 }

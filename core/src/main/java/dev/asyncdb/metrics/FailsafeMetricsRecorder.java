@@ -2,8 +2,6 @@ package dev.asyncdb.metrics;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,12 +24,24 @@ record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements Databa
 
 	@Override
 	public <T> Mono<T> observe(ObservedOperation observed, Mono<T> operation) {
-		return observed(() -> this.target.observe(observed, operation), operation);
+		try {
+			return this.target.observe(observed, operation);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return operation;
+		}
 	}
 
 	@Override
 	public <T> Flux<T> observe(ObservedOperation observed, @Nullable String sql, Flux<T> operation) {
-		return observed(() -> this.target.observe(observed, sql, operation), operation);
+		try {
+			return this.target.observe(observed, sql, operation);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return operation;
+		}
 	}
 
 	@Override
@@ -84,20 +94,18 @@ record FailsafeMetricsRecorder(DatabaseMetricsRecorder target) implements Databa
 		record(() -> this.target.recordUpsert(type, created));
 	}
 
-	private static <P> P observed(Supplier<P> observation, P operation) {
-		AtomicReference<P> result = new AtomicReference<>(operation);
-		record(() -> result.set(observation.get()));
-		return result.get();
-	}
-
 	private static void record(Runnable call) {
 		try {
 			call.run();
 		}
 		// Whatever fails here, the connection has to be released
 		catch (Throwable ex) {
-			logger.warn("The metrics recorder failed", ex);
+			failed(ex);
 		}
+	}
+
+	private static void failed(Throwable failure) {
+		logger.warn("The metrics recorder failed", failure);
 	}
 
 }

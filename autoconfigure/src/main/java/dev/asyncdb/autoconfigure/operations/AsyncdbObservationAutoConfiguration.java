@@ -28,11 +28,15 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(ObservationRegistry.class)
 public final class AsyncdbObservationAutoConfiguration {
 
+	/**
+	 * Without handlers, which are beans, nothing is observed and nothing is measured.
+	 */
 	@Bean
 	@ConditionalOnMissingBean(name = "asyncdbObservationRecorder")
 	DatabaseMetricsRecorder asyncdbObservationRecorder(ObservationRegistry registry,
 			ObjectProvider<DatabaseObservationConvention> convention) {
-		return new ObservationRecorder(registry, convention.getIfUnique(), "default");
+		return registry.isNoop() ? DatabaseMetricsRecorder.NO_OP
+				: new ObservationRecorder(registry, convention.getIfUnique(), "default");
 	}
 
 }

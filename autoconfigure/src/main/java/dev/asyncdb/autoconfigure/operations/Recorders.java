@@ -29,6 +29,7 @@ final class Recorders {
 				recorders.add(beans.getBean(name, DatabaseMetricsRecorder.class));
 			}
 		}
+		recorders.removeIf((recorder) -> recorder == DatabaseMetricsRecorder.NO_OP);
 		AnnotationAwareOrderComparator.sort(recorders);
 		Duration slow = properties.slowStatementThreshold();
 		if (slow != null) {

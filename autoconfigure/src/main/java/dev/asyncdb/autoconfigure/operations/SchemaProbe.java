@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.operations;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -14,9 +15,13 @@ import org.springframework.dao.QueryTimeoutException;
 
 /**
  * Reads the state of one database by one query, at most once in a while and within a time
- * limit. Concurrent callers share one query. Thread-safe.
+ * limit. Concurrent callers share one query. A schema that is ready is compared with the
+ * change log, which has to be parsed for it, less often than the database is asked.
+ * Thread-safe.
  */
 final class SchemaProbe {
+
+	private static final int ANSWERS_FOR_EACH_COMPARISON = 12;
 
 	private final AsyncDatabaseManager manager;
 
@@ -25,6 +30,10 @@ final class SchemaProbe {
 	private final boolean migratedByOthers;
 
 	private final Duration timeout;
+
+	private final Duration comparisonInterval;
+
+	private final AtomicLong compared = new AtomicLong();
 
 	private final AtomicReference<@Nullable SchemaState> last = new AtomicReference<>();
 
@@ -41,6 +50,7 @@ final class SchemaProbe {
 		this.resources = resources;
 		this.migratedByOthers = migratedByOthers;
 		this.timeout = properties.healthTimeout();
+		this.comparisonInterval = properties.healthTimeToLive().multipliedBy(ANSWERS_FOR_EACH_COMPARISON);
 		// A read that takes longer continues for the next caller: the first one also loads
 		// the change log
 		this.state = Mono.defer(this::read)
@@ -68,12 +78,21 @@ final class SchemaProbe {
 
 	private Mono<SchemaState> read() {
 		Migrations migrations = migrations();
-		Mono<SchemaState> read = (migrations != null) ? compared(migrations) : answered();
+		SchemaState known = recentlyCompared();
+		Mono<SchemaState> read = (known != null) ? this.manager.ping().thenReturn(known)
+				: (migrations != null) ? compared(migrations) : answered();
 		return read.onErrorResume((failure) -> Mono.just(failed(failure))).doOnNext(this.last::set);
+	}
+
+	private @Nullable SchemaState recentlyCompared() {
+		SchemaState before = this.last.get();
+		boolean isRecent = System.nanoTime() - this.compared.get() < this.comparisonInterval.toNanos();
+		return (before != null && before.migrations() != null && before.isReady() && isRecent) ? before : null;
 	}
 
 	private Mono<SchemaState> compared(Migrations migrations) {
 		return migrations.state()
+			.doOnNext((state) -> this.compared.set(System.nanoTime()))
 			.map(SchemaState::of)
 			.map((state) -> (state.status() == SchemaStatus.NEVER_INITIALIZED && this.migratedByOthers)
 					? SchemaState.unmanaged() : state)

@@ -40,6 +40,10 @@ record SchemaState(SchemaStatus status, @Nullable MigrationState migrations, @Nu
 		return isConnected ? SchemaStatus.UNKNOWN : SchemaStatus.UNREACHABLE;
 	}
 
+	boolean isReady() {
+		return this.status == SchemaStatus.UP_TO_DATE || this.status == SchemaStatus.AHEAD;
+	}
+
 	@Nullable String revision() {
 		Revision current = (this.migrations != null) ? this.migrations.current() : null;
 		return (current != null) ? current.toString() : null;

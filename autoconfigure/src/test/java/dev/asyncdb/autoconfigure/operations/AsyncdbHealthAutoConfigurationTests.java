@@ -40,6 +40,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the health endpoint reports for each state of the schema, and for a database that
@@ -176,6 +177,24 @@ class AsyncdbHealthAutoConfigurationTests {
 					verify(context, Status.OUT_OF_SERVICE, SchemaStatus.NEVER_INITIALIZED);
 				}
 				assertThat(context.getBean(CountingDatabase.class).connections).hasValue(before);
+			});
+	}
+
+	@Test
+	void schemaThatIsReadyIsComparedLessOftenThanTheDatabaseIsAsked() {
+		Operations.onH2()
+			.withPropertyValues("asyncdb.operations.health-time-to-live=50ms", "asyncdb.migrations.on-startup=sync")
+			.run((context) -> {
+				SchemaProbe probe = context.getBean(SchemaProbes.class).all().get("default");
+				SchemaState first = probe.state().block(TestDatabase.TIMEOUT);
+				assertThat(first).isNotNull();
+				assertThat(first.status()).isEqualTo(SchemaStatus.UP_TO_DATE);
+				await().atMost(TestDatabase.TIMEOUT)
+					.until(() -> probe.state().block(TestDatabase.TIMEOUT) != first);
+				assertThat(probe.state().block(TestDatabase.TIMEOUT).status()).isEqualTo(SchemaStatus.UP_TO_DATE);
+				context.getBean(AsyncDatabaseManager.class).dispose().block(TestDatabase.TIMEOUT);
+				await().atMost(TestDatabase.TIMEOUT)
+					.until(() -> probe.state().block(TestDatabase.TIMEOUT).status() == SchemaStatus.UNREACHABLE);
 			});
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.session.AsyncSession;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProxyAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.observation.R2dbcObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -133,6 +135,17 @@ class AsyncdbObservationAutoConfigurationTests {
 			assertThat(candidate.observe(ObservedOperation.SESSION, one)).isSameAs(one);
 			assertThat(candidate.observe(ObservedOperation.STATEMENT, "SELECT 1", many)).isSameAs(many);
 		}
+	}
+
+	@Test
+	void applicationWithoutHandlersMeasuresNothing() {
+		Applications.onH2()
+			.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class))
+			.withConfiguration(Operations.own())
+			.run((context) -> {
+				assertThat(context).hasSingleBean(ObservationRegistry.class);
+				assertThat(context.getBean(DatabaseMetricsRecorder.class)).isSameAs(DatabaseMetricsRecorder.NO_OP);
+			});
 	}
 
 	@Test
