@@ -27,8 +27,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * Delegates each operation to the part that implements it.
  */
 record DefaultAsyncDatabaseManager(String name, String address, SessionFactory sessions,
-		GuardedConnectionFactory connections, Schema schema, @Nullable Migrations configured,
-		WaitingChanges waiting, Mono<Void> dispose) implements AsyncDatabaseManager {
+		GuardedConnectionFactory connections, Schema schema, @Nullable Migrations configured, WaitingChanges waiting,
+		Mono<Void> dispose) implements AsyncDatabaseManager {
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {

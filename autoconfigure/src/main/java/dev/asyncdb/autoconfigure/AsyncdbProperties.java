@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of asyncdb.
  *
  * @param enabled Whether to configure a manager.
- * @param url Database address as postgresql://, mariadb://, h2:, jdbc: or r2dbc: URL.
- * Overrides spring.r2dbc.url; pool settings in it have no effect, those of
+ * @param url Database address as postgresql://, mariadb://, h2:, jdbc: or r2dbc: URL,
+ * instead of spring.r2dbc.url. Pool settings in it have no effect, those of
  * spring.r2dbc.pool apply.
  * @param username Database user. Overrides the user in the URL.
  * @param password Database password. Overrides the password in the URL.

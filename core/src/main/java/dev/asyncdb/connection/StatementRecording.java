@@ -1,10 +1,10 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Function;
 
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.metrics.SqlKeyword;
 import dev.asyncdb.reactive.StatementFailureListener;
 import io.r2dbc.spi.Connection;
 import org.reactivestreams.Publisher;
@@ -66,27 +66,13 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 	public void run() {
 		try {
 			if (this.sent) {
-				this.recorder.recordStatement(this.sql, operation(), Duration.ofNanos(System.nanoTime() - this.start),
-						this.failed);
+				this.recorder.recordStatement(this.sql, SqlKeyword.of(this.sql),
+						Duration.ofNanos(System.nanoTime() - this.start), this.failed);
 			}
 		}
 		finally {
 			this.over.run();
 		}
-	}
-
-	// For each statement, so without a regular expression
-	private String operation() {
-		String text = this.sql.strip();
-		int end = 0;
-		while (end < text.length() && isLetter(text.charAt(end))) {
-			end++;
-		}
-		return (end == 0) ? "OTHER" : text.substring(0, end).toUpperCase(Locale.ROOT);
-	}
-
-	private static boolean isLetter(char character) {
-		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 	}
 
 }

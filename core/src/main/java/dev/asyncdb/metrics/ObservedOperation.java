@@ -10,7 +10,9 @@ public enum ObservedOperation {
 	/** The work with a session that has no transaction of its own. */
 	SESSION,
 
-	/** A transaction, each attempt for itself, from its begin to its commit or rollback. */
+	/**
+	 * A transaction, each attempt for itself, from its begin to its commit or rollback.
+	 */
 	TRANSACTION,
 
 	/** A flush with pending changes. */

@@ -27,9 +27,8 @@ record MomentResult(Result delegate, MomentConnection connection) implements Res
 
 	@Override
 	public <T> Publisher<T> map(Function<? super Readable, ? extends T> mapping) {
-		return this.delegate
-			.map((readable) -> mapping.apply((readable instanceof Row row) ? new MomentRow(row, this.connection)
-					: readable));
+		return this.delegate.map((readable) -> mapping
+			.apply((readable instanceof Row row) ? new MomentRow(row, this.connection) : readable));
 	}
 
 	@Override
@@ -43,8 +42,8 @@ record MomentResult(Result delegate, MomentConnection connection) implements Res
 	}
 
 	private Segment converted(Segment segment) {
-		return (segment instanceof RowSegment row)
-				? new ConvertedRow(new MomentRow(row.row(), this.connection)) : segment;
+		return (segment instanceof RowSegment row) ? new ConvertedRow(new MomentRow(row.row(), this.connection))
+				: segment;
 	}
 
 	private record ConvertedRow(Row row) implements RowSegment {

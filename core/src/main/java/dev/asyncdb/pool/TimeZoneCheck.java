@@ -47,8 +47,9 @@ final class TimeZoneCheck {
 			return Mono.empty();
 		}
 		return Flux
-			.<Result>from(connection.createStatement("SELECT IF(@@global.time_zone = 'SYSTEM', @@system_time_zone,"
-					+ " @@global.time_zone)")
+			.<Result>from(connection
+				.createStatement(
+						"SELECT IF(@@global.time_zone = 'SYSTEM', @@system_time_zone," + " @@global.time_zone)")
 				.execute())
 			.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0, String.class))))
 			.last()
@@ -59,10 +60,11 @@ final class TimeZoneCheck {
 
 	private static void compare(ZoneId client, String server) {
 		if (!client.normalized().equals(ZoneOffset.UTC) || !UTC.contains(server.toUpperCase(Locale.ROOT))) {
-			logger.warn("Connections to MariaDB use time zone +00:00, also for values of Instant, while this JVM uses {}"
-					+ " and the server uses {}: dates and times that others have stored by those may be read as other"
-					+ " moments. Set timezone=UTC in the URL to confirm +00:00, or timezone=disable to leave the"
-					+ " time zone to the server and the conversion to the driver", client, server);
+			logger
+				.warn("Connections to MariaDB use time zone +00:00, also for values of Instant, while this JVM uses {}"
+						+ " and the server uses {}: dates and times that others have stored by those may be read as other"
+						+ " moments. Set timezone=UTC in the URL to confirm +00:00, or timezone=disable to leave the"
+						+ " time zone to the server and the conversion to the driver", client, server);
 		}
 	}
 

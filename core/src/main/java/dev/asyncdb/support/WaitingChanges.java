@@ -29,10 +29,7 @@ public final class WaitingChanges {
 	 */
 	public WaitingChanges(@Nullable Migrations migrations) {
 		this.pending = (migrations != null)
-				? Mono.defer(() -> migrations.pending().count())
-					.timeout(TIMEOUT)
-					.onErrorComplete()
-					.cache(FRESH)
+				? Mono.defer(() -> migrations.pending().count()).timeout(TIMEOUT).onErrorComplete().cache(FRESH)
 				: Mono.empty();
 	}
 

@@ -94,8 +94,8 @@ public record DriverOptions(Duration statement, Duration lock, Duration idleInTr
 	 * Return the time zone in which values of {@link java.time.Instant} have to be
 	 * exchanged, because the driver does not know that of the server session.
 	 * @param completed options that {@link #applyTo} returned
-	 * @return {@code null} if the driver exchanges them correctly, or if the options leave
-	 * that to the driver
+	 * @return {@code null} if the driver exchanges them correctly, or if the options
+	 * leave that to the driver
 	 * @since 0.1.0
 	 */
 	public static @Nullable ZoneId momentZone(ConnectionFactoryOptions completed) {

@@ -60,8 +60,8 @@ final class MariaDbUrlDialect implements UrlDialect {
 	public void addDefaults(DriverOptions defaults, ConnectionFactoryOptions.Builder completed,
 			ConnectionFactoryOptions options) {
 		UrlText.putIfAbsent(completed, options, Option.valueOf("tcpKeepAlive"), true);
-		String variables = MariaDbSessionVariables.completed(options.getValue(MariaDbSessionVariables.OPTION),
-				defaults, MariaDbTimeZone.isDefined(options) ? null : MariaDbTimeZone.UTC);
+		String variables = MariaDbSessionVariables.completed(options.getValue(MariaDbSessionVariables.OPTION), defaults,
+				MariaDbTimeZone.isDefined(options) ? null : MariaDbTimeZone.UTC);
 		if (!variables.isEmpty()) {
 			completed.option(MariaDbSessionVariables.OPTION, variables);
 		}

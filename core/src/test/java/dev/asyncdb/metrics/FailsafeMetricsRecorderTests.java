@@ -17,7 +17,8 @@ class FailsafeMetricsRecorderTests {
 		assertThat(DatabaseMetricsRecorder.class.getMethods())
 			.filteredOn((method) -> !Modifier.isStatic(method.getModifiers()))
 			.isNotEmpty()
-			.allSatisfy((method) -> assertThat(overrides(FailsafeMetricsRecorder.class, method)).as(method.getName()).isTrue());
+			.allSatisfy((method) -> assertThat(overrides(FailsafeMetricsRecorder.class, method)).as(method.getName())
+				.isTrue());
 	}
 
 	@Test

@@ -160,15 +160,16 @@ class MetricsRecorderContractTests extends DatabaseTests {
 
 	@Test
 	void upsertsAreRecordedAsCreatedOrFound() {
-		verifySucceeds(this.manager
-			.inTransaction((session) -> session.getOrCreate(Parcel.class, Values.of(Parcel::getWeight, 10))
-				.then(session.getOrCreate(Parcel.class, Values.of(Parcel::getWeight, 10)))
-				.then(session.updateOrCreate(Parcel.class, Values.of(Parcel::getWeight, 20), Values.none()))
-				.then(session
-					.getOrCreateAll(Parcel.class,
-							List.of(UpsertRow.of(Values.of(Parcel::getWeight, 20)),
-									UpsertRow.of(Values.of(Parcel::getWeight, 30))))
-					.then())));
+		verifySucceeds(
+				this.manager
+					.inTransaction((session) -> session.getOrCreate(Parcel.class, Values.of(Parcel::getWeight, 10))
+						.then(session.getOrCreate(Parcel.class, Values.of(Parcel::getWeight, 10)))
+						.then(session.updateOrCreate(Parcel.class, Values.of(Parcel::getWeight, 20), Values.none()))
+						.then(session
+							.getOrCreateAll(Parcel.class,
+									List.of(UpsertRow.of(Values.of(Parcel::getWeight, 20)),
+											UpsertRow.of(Values.of(Parcel::getWeight, 30))))
+							.then())));
 		assertThat(this.metrics.upserts()).containsExactly("Parcel created", "Parcel found", "Parcel created",
 				"Parcel found", "Parcel created");
 	}
@@ -176,11 +177,16 @@ class MetricsRecorderContractTests extends DatabaseTests {
 	@Test
 	void repeatedTransactionIsRecorded() {
 		AtomicInteger attempts = new AtomicInteger();
-		verifySucceeds(this.manager.inTransaction(TransactionOptions.defaults().withRetries(2),
-				(session) -> execute(session, "DELETE FROM parcel").then(Mono.defer(() -> (attempts.getAndIncrement() == 0)
-						? Mono.error(new CannotAcquireLockException("conflict",
-								new R2dbcRollbackException("conflict", "40001", 0)))
-						: Mono.empty()))));
+		verifySucceeds(
+				this.manager
+					.inTransaction(
+							TransactionOptions.defaults().withRetries(2), (
+									session) -> execute(session,
+											"DELETE FROM parcel")
+										.then(Mono.defer(() -> (attempts.getAndIncrement() == 0)
+												? Mono.error(new CannotAcquireLockException("conflict",
+														new R2dbcRollbackException("conflict", "40001", 0)))
+												: Mono.empty()))));
 		assertThat(this.metrics.retries()).isOne();
 		assertThat(this.metrics.sessions()).containsExactly(SessionOutcome.ROLLED_BACK, SessionOutcome.COMMITTED);
 	}

@@ -44,8 +44,7 @@ class MissingTableContractTests extends MigrationsFixture {
 	void errorSaysThatChangesWait() {
 		for (Flux<Absent> way : eachWay(manager())) {
 			StepVerifier.create(way)
-				.expectErrorSatisfies((failure) -> assertThat(failure)
-					.isInstanceOf(MissingTableException.class)
+				.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(MissingTableException.class)
 					.hasMessageContainingAll("absent", "5 of the changes", "syncdb upgrade"))
 				.verify(TestDatabase.TIMEOUT);
 		}
@@ -56,8 +55,8 @@ class MissingTableContractTests extends MigrationsFixture {
 		get(this.migrations.sync());
 		for (Flux<Absent> way : eachWay(manager())) {
 			StepVerifier.create(way)
-				.expectErrorSatisfies((failure) -> assertThat(failure)
-					.isExactlyInstanceOf(BadSqlGrammarException.class))
+				.expectErrorSatisfies(
+						(failure) -> assertThat(failure).isExactlyInstanceOf(BadSqlGrammarException.class))
 				.verify(TestDatabase.TIMEOUT);
 		}
 	}

@@ -82,8 +82,8 @@ class MomentContractTests extends DatabaseTests {
 		withManager((manager) -> {
 			manager.schema().createAll().block(TestDatabase.TIMEOUT);
 			manager.inTransaction((session) -> session.save(Stamp.at(REPEATED))).block(TestDatabase.TIMEOUT);
-			List<Stamp> found = manager
-				.inSession((session) -> session.select(Stamp.class).where(where("moment").is(REPEATED)).all().collectList())
+			List<Stamp> found = manager.inSession(
+					(session) -> session.select(Stamp.class).where(where("moment").is(REPEATED)).all().collectList())
 				.block(TestDatabase.TIMEOUT);
 			assertThat(found).hasSize(1);
 			Instant typed = manager
@@ -119,12 +119,14 @@ class MomentContractTests extends DatabaseTests {
 				.bindNull("moment", Instant.class)
 				.then()
 				.block(TestDatabase.TIMEOUT);
-			assertThat(template.select(Stamp.class).matching(query(where("moment").is(REPEATED))).all()
+			assertThat(template.select(Stamp.class)
+				.matching(query(where("moment").is(REPEATED)))
+				.all()
 				.map((stamp) -> Objects.requireNonNull(stamp.moment()))
 				.collectList()
 				.block(TestDatabase.TIMEOUT)).containsExactly(REPEATED, REPEATED);
-			assertThat(manager.inSession((session) -> session.select(Stamp.class).all().collectList()).block(TestDatabase.TIMEOUT))
-				.extracting(Stamp::moment)
+			assertThat(manager.inSession((session) -> session.select(Stamp.class).all().collectList())
+				.block(TestDatabase.TIMEOUT)).extracting(Stamp::moment)
 				.containsExactlyInAnyOrder(REPEATED, REPEATED, null);
 			assertThat(batch(pool)).containsExactly(REPEATED, REPEATED);
 		}
@@ -136,13 +138,10 @@ class MomentContractTests extends DatabaseTests {
 	private static @Nullable List<Instant> batch(SafePool pool) {
 		String query = "SELECT moment FROM stamp WHERE moment IS NOT NULL ORDER BY id";
 		return Mono
-			.usingWhen(pool.create(),
-					(connection) -> Flux.<Result>from(connection.createBatch().add(query).execute())
-						.concatMap((result) -> result.filter(Result.RowSegment.class::isInstance)
-							.flatMap((segment) -> Mono.justOrEmpty(
-									((Result.RowSegment) segment).row().get(0, Instant.class))))
-						.collectList(),
-					(connection) -> connection.close())
+			.usingWhen(pool.create(), (connection) -> Flux.<Result>from(connection.createBatch().add(query).execute())
+				.concatMap((result) -> result.filter(Result.RowSegment.class::isInstance)
+					.flatMap((segment) -> Mono.justOrEmpty(((Result.RowSegment) segment).row().get(0, Instant.class))))
+				.collectList(), (connection) -> connection.close())
 			.block(TestDatabase.TIMEOUT);
 	}
 
@@ -196,8 +195,7 @@ class MomentContractTests extends DatabaseTests {
 	 * A moment, and a date and time without a zone.
 	 */
 	@Table("stamp")
-	record Stamp(@Id @Nullable Long id, @Nullable @Column("moment") Instant moment,
-			@Nullable LocalDateTime wall) {
+	record Stamp(@Id @Nullable Long id, @Nullable @Column("moment") Instant moment, @Nullable LocalDateTime wall) {
 
 		static Stamp at(Instant moment) {
 			return new Stamp(null, moment, null);

@@ -1,6 +1,9 @@
 package dev.asyncdb.autoconfigure.operations;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
@@ -27,13 +30,12 @@ record ObservationRecorder(ObservationRegistry registry, @Nullable DatabaseObser
 
 	private static final String CANCELLED = "cancelled";
 
-	private static final DatabaseObservationConvention[] DEFAULTS = defaults();
+	private static final Map<ObservedOperation, DatabaseObservationConvention> DEFAULTS = defaults();
 
-	private static DatabaseObservationConvention[] defaults() {
-		DatabaseObservationConvention[] conventions = new DatabaseObservationConvention[ObservedOperation
-			.values().length];
+	private static Map<ObservedOperation, DatabaseObservationConvention> defaults() {
+		Map<ObservedOperation, DatabaseObservationConvention> conventions = new EnumMap<>(ObservedOperation.class);
 		for (ObservedOperation observed : ObservedOperation.values()) {
-			conventions[observed.ordinal()] = new Named(DatabaseObservations.valueOf(observed.name()).getName());
+			conventions.put(observed, new Named(DatabaseObservations.valueOf(observed.name()).getName()));
 		}
 		return conventions;
 	}
@@ -68,7 +70,7 @@ record ObservationRecorder(ObservationRegistry registry, @Nullable DatabaseObser
 	private Started start(ObservedOperation observed, @Nullable String sql, ContextView subscriber) {
 		String operation = (sql != null) ? SqlOperation.of(sql) : observed.name().toLowerCase(Locale.ROOT);
 		DatabaseObservationContext context = new DatabaseObservationContext(this.manager, observed, operation);
-		Observation observation = Observation.createNotStarted(this.convention, DEFAULTS[observed.ordinal()],
+		Observation observation = Observation.createNotStarted(this.convention, Objects.requireNonNull(DEFAULTS.get(observed)),
 				() -> context, this.registry);
 		Observation parent = subscriber.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
 		return new Started(((parent != null) ? observation.parentObservation(parent) : observation).start(), context,

@@ -79,8 +79,13 @@ final class SchemaProbe {
 	private Mono<SchemaState> read() {
 		Migrations migrations = migrations();
 		SchemaState known = recentlyCompared();
-		Mono<SchemaState> read = (known != null) ? this.manager.ping().thenReturn(known)
-				: (migrations != null) ? compared(migrations) : answered();
+		if (known != null) {
+			return reported(answered(known));
+		}
+		return reported((migrations != null) ? compared(migrations) : answered(SchemaState.unmanaged()));
+	}
+
+	private Mono<SchemaState> reported(Mono<SchemaState> read) {
 		return read.onErrorResume((failure) -> Mono.just(failed(failure))).doOnNext(this.last::set);
 	}
 
@@ -97,11 +102,12 @@ final class SchemaProbe {
 			.map((state) -> (state.status() == SchemaStatus.NEVER_INITIALIZED && this.migratedByOthers)
 					? SchemaState.unmanaged() : state)
 			.onErrorResume(InvalidChangeLogException.class,
-					(failure) -> exists(failure.getLocation()) ? Mono.error(failure) : answered());
+					(failure) -> exists(failure.getLocation()) ? Mono.error(failure)
+							: answered(SchemaState.unmanaged()));
 	}
 
-	private Mono<SchemaState> answered() {
-		return this.manager.ping().thenReturn(SchemaState.unmanaged());
+	private Mono<SchemaState> answered(SchemaState state) {
+		return this.manager.ping().thenReturn(state);
 	}
 
 	// An application with Liquibase on its class path need not have a change log

@@ -66,6 +66,20 @@ class SettingsCheckTests {
 		assertThat(analysis.getAction()).contains("spring.r2dbc." + name);
 	}
 
+	@Test
+	void urlsOfTwoDatabasesStopTheStart() {
+		FailureAnalysis analysis = Applications
+			.failure(Applications.onH2().withPropertyValues("spring.r2dbc.url=r2dbc:postgresql://app:s3cr3t@db/shop"));
+		assertThat(analysis.getDescription()).contains("asyncdb.url", "spring.r2dbc.url").doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void urlsOfOneDatabaseStart() {
+		Applications.plain()
+			.withPropertyValues("asyncdb.url=h2:mem:same", "spring.r2dbc.url=r2dbc:h2:mem:///same")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	// Ahead-of-time processing has evaluated the condition of the URL at build time
 	@Test
 	void urlThatIsKnownAtRunTimeOnlyStopsTheStartInsteadOfTheEmbeddedDatabase() {

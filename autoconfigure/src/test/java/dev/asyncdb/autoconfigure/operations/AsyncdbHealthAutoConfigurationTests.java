@@ -23,11 +23,14 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.web.AdditionalPathsMapper;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -226,6 +229,19 @@ class AsyncdbHealthAutoConfigurationTests {
 			.withPropertyValues("management.endpoint.health.group.readiness.include=readinessState")
 			.run((context) -> assertThat(components(context.getBean(HealthEndpoint.class).healthForPath("readiness")))
 				.containsOnlyKeys("readinessState"));
+	}
+
+	@Test
+	void additionalPathsOfTheProbesStay() {
+		Operations.onH2()
+			.withPropertyValues("management.endpoint.health.probes.add-additional-paths=true")
+			.run((context) -> {
+				HealthEndpointGroups groups = context.getBean(HealthEndpointGroups.class);
+				assertThat(groups).isInstanceOf(AdditionalPathsMapper.class);
+				assertThat(((AdditionalPathsMapper) groups).getAdditionalPaths(HealthEndpoint.ID,
+						WebServerNamespace.SERVER))
+					.containsExactlyInAnyOrder("/livez", "/readyz");
+			});
 	}
 
 	@Test

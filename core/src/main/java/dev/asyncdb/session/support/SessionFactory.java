@@ -131,22 +131,26 @@ public final class SessionFactory implements SessionOperations {
 
 	@Override
 	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
-		Flux<T> stream = this.services.recorder().observe(ObservedOperation.SESSION, null, Flux.usingWhen(
-				Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
-						new OwnTransaction(this.services.connections()::beginReadOnly))),
-				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
-				(session, failure) -> session.lifecycle().abort("stream(..) when it failed"),
-				(session) -> session.lifecycle().cancel("stream(..) when it was cancelled")));
+		Flux<T> stream = this.services.recorder()
+			.observe(ObservedOperation.SESSION, null,
+					Flux.usingWhen(
+							Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
+									new OwnTransaction(this.services.connections()::beginReadOnly))),
+							work, (session) -> session.lifecycle().close("stream(..) when it completed"),
+							(session, failure) -> session.lifecycle().abort("stream(..) when it failed"),
+							(session) -> session.lifecycle().cancel("stream(..) when it was cancelled")));
 		return new IdleLimit<>(stream, this.deadlines, this.services.connections().limits().streamIdleTimeout())
 			.onErrorMap(ResultNotReadException.class, (failure) -> DatabaseErrors.translate("stream", null, failure));
 	}
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return this.services.recorder().observe(ObservedOperation.SESSION, Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
-				(session) -> session.lifecycle().close("inSession(..) when its function completed"),
-				(session, failure) -> session.lifecycle().abort("inSession(..) when its function failed"),
-				(session) -> session.lifecycle().cancel("inSession(..) when it was cancelled")));
+		return this.services.recorder()
+			.observe(ObservedOperation.SESSION,
+					Mono.usingWhen(Mono.fromSupplier(this::newSession), (session) -> applied(work, session),
+							(session) -> session.lifecycle().close("inSession(..) when its function completed"),
+							(session, failure) -> session.lifecycle().abort("inSession(..) when its function failed"),
+							(session) -> session.lifecycle().cancel("inSession(..) when it was cancelled")));
 	}
 
 	@Override
@@ -160,7 +164,8 @@ public final class SessionFactory implements SessionOperations {
 		Mono<T> attempt = this.services.recorder()
 			.observe(ObservedOperation.TRANSACTION, SeparateTransaction.of(this.services.database(),
 					attempt(options, work, DefaultAsyncSession::discard)));
-		return (options.retries() == 0) ? attempt : ConflictRetries.of(attempt, options.retries(), this.services.recorder());
+		return (options.retries() == 0) ? attempt
+				: ConflictRetries.of(attempt, options.retries(), this.services.recorder());
 	}
 
 	private <T> Mono<T> participating(TransactionOptions options,

@@ -122,9 +122,8 @@ record SessionUpserts(SessionQueue queue, UpsertPlanner plans, DatabaseMetricsRe
 	private <T> Flux<Persisted<T>> many(Function<SessionContext, List<UpsertRequest<T>>> requests,
 			BiFunction<SessionContext, List<UpsertRequest<T>>, Mono<List<Persisted<T>>>> work) {
 		return this
-			.<List<UpsertRequest<T>>, List<Persisted<T>>>flushed(requests,
-					(context, checked) -> checked.isEmpty() ? Mono.just(List.of())
-							: recordedAll(checked, work.apply(context, checked)))
+			.<List<UpsertRequest<T>>, List<Persisted<T>>>flushed(requests, (context, checked) -> checked.isEmpty()
+					? Mono.just(List.of()) : recordedAll(checked, work.apply(context, checked)))
 			.flatMapIterable(Function.identity());
 	}
 

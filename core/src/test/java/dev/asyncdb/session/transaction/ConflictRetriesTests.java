@@ -41,14 +41,12 @@ class ConflictRetriesTests {
 
 	@Test
 	void waitsBetweenAttemptsAreShortAtFirstAndNeverLong() {
-		StepVerifier
-			.withVirtualTime(() -> transaction(conflict(Duration.ZERO), 1).timeout(Duration.ofMillis(16)))
+		StepVerifier.withVirtualTime(() -> transaction(conflict(Duration.ZERO), 1).timeout(Duration.ofMillis(16)))
 			.thenAwait(Duration.ofMillis(20))
 			.expectError(R2dbcRollbackException.class)
 			.verify(TestDatabase.TIMEOUT);
 		assertThat(this.attempts).hasValue(2);
-		StepVerifier
-			.withVirtualTime(() -> transaction(conflict(Duration.ZERO), 20).timeout(Duration.ofSeconds(25)))
+		StepVerifier.withVirtualTime(() -> transaction(conflict(Duration.ZERO), 20).timeout(Duration.ofSeconds(25)))
 			.thenAwait(Duration.ofMinutes(1))
 			.expectError(R2dbcRollbackException.class)
 			.verify(TestDatabase.TIMEOUT);
