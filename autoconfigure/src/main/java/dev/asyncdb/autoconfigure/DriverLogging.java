@@ -36,7 +36,8 @@ class DriverLogging implements EnvironmentPostProcessor, Ordered {
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		boolean isOn = !"false".equalsIgnoreCase(environment.getProperty("asyncdb.enabled"));
-		if (isOn && MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches() && !isConfigured(environment)) {
+		boolean isMariaDb = MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches();
+		if (isOn && isMariaDb && !isConfigured(environment)) {
 			environment.getPropertySources().addLast(new MapPropertySource("asyncdb driver logging", DEFAULTS));
 		}
 	}

@@ -161,9 +161,13 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Mono<Void> releaseSavepoint(String name) {
-		return SavepointName.checked(name,
-				(plain) -> this.<Void>single((connection) -> connection.releaseSavepoint(plain))
-					.then(notifyListener((listener) -> listener.afterRelease(plain))));
+		return SavepointName.checked(name, (plain) -> {
+			Mono<Void> command = single((connection) -> connection.releaseSavepoint(plain));
+			return Mono.defer(() -> {
+				SavepointListener listener = this.savepoints.get();
+				return (listener != null) ? listener.release(plain, command) : command;
+			});
+		});
 	}
 
 	@Override

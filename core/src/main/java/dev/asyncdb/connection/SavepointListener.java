@@ -37,6 +37,17 @@ public interface SavepointListener {
 	}
 
 	/**
+	 * Called instead of a release of a savepoint.
+	 * @param name the name of the savepoint
+	 * @param command releases the savepoint
+	 * @return runs the command, and completes when the listener has finished
+	 * @since 0.1.0
+	 */
+	default Mono<Void> release(String name, Mono<Void> command) {
+		return command.then(Mono.defer(() -> afterRelease(name)));
+	}
+
+	/**
 	 * Called after a savepoint was released.
 	 * @param name the name of the savepoint
 	 * @return completes when the listener has finished

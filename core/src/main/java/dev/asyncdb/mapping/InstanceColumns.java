@@ -3,6 +3,7 @@ package dev.asyncdb.mapping;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +39,17 @@ final class InstanceColumns<T> {
 
 	/**
 	 * Copy the column values. Equal values are kept if their columns must be equal.
+	 * @param kept whether to leave a property that differs
 	 * @return restores the values that were replaced, {@code null} if all were equal
 	 */
-	@Nullable Runnable copy(T from, T into) {
+	@Nullable Runnable copy(T from, T into, Predicate<RelationalPersistentProperty> kept) {
 		PersistentPropertyAccessor<T> source = this.metadata.getPropertyAccessor(from);
 		PersistentPropertyAccessor<T> target = this.metadata.getPropertyAccessor(into);
 		Map<RelationalPersistentProperty, @Nullable Object> replaced = new LinkedHashMap<>();
 		for (RelationalPersistentProperty property : this.settable) {
 			Object value = source.getProperty(property);
 			Object before = target.getProperty(property);
-			if (!isSame(before, value)) {
+			if (!isSame(before, value) && !kept.test(property)) {
 				replaced.put(property, before);
 				target.setProperty(property, value);
 			}

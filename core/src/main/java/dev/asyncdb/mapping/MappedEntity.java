@@ -2,6 +2,7 @@ package dev.asyncdb.mapping;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Row;
@@ -299,11 +300,13 @@ public final class MappedEntity<T> {
 	 * Copy column values that differ to another instance, without relations.
 	 * @param from the source
 	 * @param into a mutable instance
+	 * @param kept the columns of properties that are not copied
 	 * @return restores the replaced values; {@code null} if none was replaced
 	 * @since 0.1.0
 	 */
-	public @Nullable Runnable copyColumns(T from, T into) {
-		return this.instances.copy(from, into);
+	public @Nullable Runnable copyColumns(T from, T into, Set<SqlIdentifier> kept) {
+		return this.instances.copy(from, into,
+				(property) -> !kept.isEmpty() && this.names.columns(property).stream().anyMatch(kept::contains));
 	}
 
 	/**

@@ -178,7 +178,7 @@ final class PropertyNames {
 		return columnProperties().stream().map(RelationalPersistentProperty::getName).toList();
 	}
 
-	private List<SqlIdentifier> columns(RelationalPersistentProperty property) {
+	List<SqlIdentifier> columns(RelationalPersistentProperty property) {
 		return property.isEmbedded()
 				? columnProperties(embedded(property)).stream().flatMap((inner) -> columns(inner).stream()).toList()
 				: List.of(property.getColumnName());

@@ -23,7 +23,7 @@ final class MariaDbSessionVariables {
 	/**
 	 * Append the default limits in the notation of the driver.
 	 * @param given the variables of the connection options, which take precedence
-	 * @param zone the time zone, {@code null} to leave it as it is
+	 * @param zone the time zone, {@code null} for that of the server
 	 */
 	static String completed(@Nullable Object given, DriverOptions defaults, @Nullable String zone) {
 		MariaDbSessionVariables limits = new MariaDbSessionVariables();

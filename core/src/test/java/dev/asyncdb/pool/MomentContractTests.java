@@ -31,11 +31,11 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.Query;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.data.relational.core.query.Criteria.where;
-import static org.springframework.data.relational.core.query.Query.query;
 
 /**
  * Values of {@link Instant} in JVMs of other time zones than UTC: each way stores and
@@ -82,8 +82,11 @@ class MomentContractTests extends DatabaseTests {
 		withManager((manager) -> {
 			manager.schema().createAll().block(TestDatabase.TIMEOUT);
 			manager.inTransaction((session) -> session.save(Stamp.at(REPEATED))).block(TestDatabase.TIMEOUT);
-			List<Stamp> found = manager.inSession(
-					(session) -> session.select(Stamp.class).where(where("moment").is(REPEATED)).all().collectList())
+			List<Stamp> found = manager
+				.inSession((session) -> session.select(Stamp.class)
+					.where(Criteria.where("moment").is(REPEATED))
+					.all()
+					.collectList())
 				.block(TestDatabase.TIMEOUT);
 			assertThat(found).hasSize(1);
 			Instant typed = manager
@@ -120,7 +123,7 @@ class MomentContractTests extends DatabaseTests {
 				.then()
 				.block(TestDatabase.TIMEOUT);
 			assertThat(template.select(Stamp.class)
-				.matching(query(where("moment").is(REPEATED)))
+				.matching(Query.query(Criteria.where("moment").is(REPEATED)))
 				.all()
 				.map((stamp) -> Objects.requireNonNull(stamp.moment()))
 				.collectList()

@@ -181,11 +181,21 @@ final class RandomSchema {
 			boolean isValid = columns.stream()
 				.filter((column) -> check.expression().contains(this.dialect.quoted(column.name())))
 				.allMatch(table.columns()::contains);
-			checks.add((isValid && this.random.nextBoolean()) ? check : new CheckModel(check.name(),
-					this.dialect.quoted(table.columns().get(0).name()) + " is not null"));
+			checks.add((isValid && this.random.nextBoolean()) ? check
+					: new CheckModel(check.name(), this.dialect.quoted(plain(table)) + " is not null"));
 		}
 		return new TableModel(table.name(), table.kind(), null, null, columns, table.primaryKey(), table.uniqueKeys(),
 				indexes, table.foreignKeys(), checks);
+	}
+
+	// MariaDB refuses conditions on columns with AUTO_INCREMENT
+	private static String plain(TableModel table) {
+		return table.columns()
+			.stream()
+			.filter((column) -> !column.identity())
+			.findFirst()
+			.map(TableColumn::name)
+			.orElseThrow();
 	}
 
 	private TableColumn changed(TableColumn column) {

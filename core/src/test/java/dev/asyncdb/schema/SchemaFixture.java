@@ -14,6 +14,7 @@ import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.schema.SchemaDialect;
 import dev.asyncdb.testing.OnEachProduct;
 import dev.asyncdb.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -76,12 +77,20 @@ abstract class SchemaFixture {
 	 * @return whether it was executed
 	 */
 	boolean tryRun(String statement) {
+		return refusal(statement) == null;
+	}
+
+	/**
+	 * Execute a statement that the database may refuse.
+	 * @return the refusal, {@code null} if it was executed
+	 */
+	@Nullable RuntimeException refusal(String statement) {
 		try {
 			run(statement);
-			return true;
+			return null;
 		}
 		catch (RuntimeException refused) {
-			return false;
+			return refused;
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.annotation.Propagation;
@@ -186,8 +187,7 @@ class GivenUpWorkContractTests extends DatabaseFixture {
 
 	@Test
 	void nestedTransactionOfSpringThatIsGivenUpIsUndone() {
-		TransactionalOperator nested = TransactionalOperator.create(new SessionTransactionManager(this.recorder),
-				TransactionOptions.defaults().withPropagation(Propagation.NESTED).toDefinition());
+		TransactionalOperator nested = nested();
 		User known = User.named("known");
 		run((session) -> session.save(known).then(givenUp(nested.transactional(Mono.defer(() -> {
 			known.setLogins(9);
@@ -198,6 +198,38 @@ class GivenUpWorkContractTests extends DatabaseFixture {
 		}));
 		assertThat(users("name = 'known' AND full_name = 'after' AND logins = 0")).isOne();
 		assertThat(count("users")).isOne();
+	}
+
+	private TransactionalOperator nested() {
+		return TransactionalOperator.create(new SessionTransactionManager(this.recorder),
+				TransactionOptions.defaults().withPropagation(Propagation.NESTED).toDefinition());
+	}
+
+	@Test
+	void nestedTransactionThatIsGivenUpAtTheEndOfAnotherIsUndoneAlone() {
+		TransactionalOperator nested = nested();
+		run((session) -> nested
+			.transactional(session.save(User.named("outer"))
+				.then(givenUp(
+						nested.transactional(Mono.defer(() -> session.save(User.named("inner")).then(Mono.never()))))))
+			.then(Mono.defer(() -> session.save(User.named("after")))));
+		assertThat(users("name IN ('outer', 'after')")).isEqualTo(2);
+		assertThat(count("users")).isEqualTo(2);
+	}
+
+	@Test
+	void savepointAfterANestedTransactionThatIsGivenUpWhileAStatementRunsIsKept() {
+		Sinks.Empty<Void> cancel = Sinks.empty();
+		run((session) -> {
+			this.recorder.during("INSERT INTO", cancel::tryEmitEmpty);
+			return nested().transactional(Mono.defer(() -> session.save(User.named("inner"))))
+				.then()
+				.takeUntilOther(cancel.asMono())
+				.then(session.inSavepoint((inner) -> inner.save(User.named("after"))))
+				.then(session.inSavepoint((inner) -> inner.save(User.named("last"))));
+		});
+		assertThat(users("name IN ('after', 'last')")).isEqualTo(2);
+		assertThat(count("users")).isEqualTo(2);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -21,6 +22,8 @@ public final class StatementRecorder implements ConnectionFactory {
 	private final ConnectionFactory delegate;
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	private final AtomicReference<@Nullable Interruption> next = new AtomicReference<>();
 
 	/**
 	 * Record the statements of a connection factory.
@@ -40,10 +43,28 @@ public final class StatementRecorder implements ConnectionFactory {
 	}
 
 	/**
-	 * Forget what was recorded.
+	 * Forget what was recorded, and what is to be done during a statement.
 	 */
 	public void clear() {
+		this.next.set(null);
 		this.statements.clear();
+	}
+
+	/**
+	 * Do something once, when the library has prepared a statement and sends it.
+	 * @param part a part of the statement, in the quotes of the standard
+	 * @param action is called on the thread that sends the statement
+	 */
+	public void during(String part, Runnable action) {
+		this.next.set(new Interruption(part, action));
+	}
+
+	/**
+	 * Return whether a statement that {@link #during} waits for was not sent.
+	 * @return whether the action was not called
+	 */
+	public boolean isWaiting() {
+		return this.next.get() != null;
 	}
 
 	@Override
@@ -58,7 +79,9 @@ public final class StatementRecorder implements ConnectionFactory {
 
 	private @Nullable Object call(Connection real, Method method, Object @Nullable [] args) throws Throwable {
 		if (method.getName().equals("createStatement") && args != null) {
-			this.statements.add(String.valueOf(args[0]).replace('`', '"'));
+			String statement = String.valueOf(args[0]).replace('`', '"');
+			this.statements.add(statement);
+			interrupt(statement);
 		}
 		try {
 			return method.invoke(real, args);
@@ -68,9 +91,23 @@ public final class StatementRecorder implements ConnectionFactory {
 		}
 	}
 
+	private void interrupt(String statement) {
+		Interruption interruption = this.next.get();
+		if (interruption != null && statement.contains(interruption.part())
+				&& this.next.compareAndSet(interruption, null)) {
+			interruption.action().run();
+		}
+	}
+
 	@Override
 	public ConnectionFactoryMetadata getMetadata() {
 		return this.delegate.getMetadata();
+	}
+
+	/**
+	 * What to do when a statement is sent.
+	 */
+	private record Interruption(String part, Runnable action) {
 	}
 
 }

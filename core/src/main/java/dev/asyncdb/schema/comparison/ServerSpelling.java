@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.schema.CheckModel;
 import dev.asyncdb.schema.KeyModel;
 import dev.asyncdb.schema.SchemaModel;
@@ -130,11 +129,12 @@ public record ServerSpelling(GuardedConnectionFactory connections, SchemaDialect
 	private Mono<List<TableModel>> ask(List<TableModel> tables) {
 		return asked(tables).onErrorResume(R2dbcException.class, (failure) -> {
 			if (tables.size() == 1) {
+				// The statement has no values of rows, so the server's text is safe to
+				// log
 				logger.warn(
 						"Table {} is compared by its texts, and what differs is reported as not compared, since the"
 								+ " server could not create it as a temporary table: {}",
-						tables.get(0).name(),
-						DatabaseErrors.translate("create a temporary table", null, failure).getMessage());
+						tables.get(0).name(), failure.getMessage());
 				return Mono.just(List.of());
 			}
 			int half = tables.size() / 2;

@@ -1,7 +1,6 @@
 package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class AssignedOrder {
 			return alike;
 		}
 		List<PendingInsert<?>> sorted = new ArrayList<>(alike);
-		sorted.sort(Comparator.comparing(PendingInsert::keyValues, RowOrder.BY_KEY));
+		RowOrder.sort(sorted, PendingInsert::keyValues);
 		NewIdentifiers later = NewIdentifiers.none();
 		for (int i = sorted.size() - 1; i >= 0; i--) {
 			if (sorted.get(i).otherValues().anyMatch(later::contains)) {

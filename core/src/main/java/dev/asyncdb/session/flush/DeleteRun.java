@@ -2,7 +2,6 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +107,7 @@ final class DeleteRun {
 		byType.values()
 			.stream()
 			.filter((alike) -> this.services.dialect().checksForeignKeysPerRow() || alike.size() <= rowsPerStatement())
-			.forEach((alike) -> alike.sort(Comparator.comparing(this::keyValues, RowOrder.BY_KEY)));
+			.forEach((alike) -> RowOrder.sort(alike, this::keyValues));
 		return List.copyOf(byType.values());
 	}
 

@@ -88,11 +88,12 @@ public final class EntityWriter {
 	 */
 	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
-		T current = current(mapped, pending.entity(), stored);
-		T result = this.unit.writes().change(null, () -> this.services.relations().initialize(mapped, current));
-		this.unit.inserted(pending.original(), ManagedEntity.of(mapped, result));
+		SentValues.Received<T> received = received(pending.sent(), stored);
+		T result = this.unit.writes()
+			.change(null, () -> this.services.relations().initialize(mapped, received.entity()));
+		this.unit.inserted(pending.original(), received.managed(result));
 		this.context.recording().inserted(mapped.type());
-		return afterSave(mapped, result, pending.row());
+		return afterSave(received, result, pending.row());
 	}
 
 	private static <T> T withFirstVersion(MappedEntity<T> mapped, T entity) {
@@ -141,7 +142,7 @@ public final class EntityWriter {
 			return null;
 		}
 		nextVersion(mapped, entity, changes);
-		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where);
+		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where, SentValues.of(mapped, entity));
 	}
 
 	<T> Mono<T> update(PendingUpdate<T> pending) {
@@ -162,13 +163,13 @@ public final class EntityWriter {
 	 * Manage an updated entity and call the callbacks.
 	 */
 	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
-		T result = current(pending.mapped(), pending.entity(), stored);
-		this.unit.manage(ManagedEntity.of(pending.mapped(), result));
+		SentValues.Received<T> received = received(pending.sent(), stored);
+		this.unit.updated(received.managed(received.entity()));
 		if (!this.services.relations().owning(pending.mapped()).isEmpty()) {
 			this.unit.relationSnapshots().updated(pending.key(), pending.changes().keySet());
 		}
 		this.context.recording().updated(pending.mapped().type());
-		return afterSave(pending.mapped(), result, pending.row());
+		return afterSave(received, received.entity(), pending.row());
 	}
 
 	/**
@@ -239,19 +240,19 @@ public final class EntityWriter {
 	}
 
 	// Generated values are copied into the instance of the caller
-	private <T> T current(MappedEntity<T> mapped, T entity, T stored) {
-		if (!mapped.isMutable()) {
-			return this.services.relations().copyValues(mapped, entity, stored);
+	private <T> SentValues.Received<T> received(SentValues<T> sent, T stored) {
+		if (sent.mapped().isMutable()) {
+			return sent.receive(stored, this.unit.writes());
 		}
-		this.unit.writes().overwrite(mapped, stored, entity);
-		return entity;
+		T copy = this.services.relations().copyValues(sent.mapped(), sent.entity(), stored);
+		return new SentValues.Received<>(sent.mapped(), copy, null);
 	}
 
 	// What a callback after the statement changes is managed as stored
-	private <T> Mono<T> afterSave(MappedEntity<T> mapped, T written, OutboundRow row) {
-		Mono<T> saved = this.callbacks.afterSave(mapped, written, row);
+	private <T> Mono<T> afterSave(SentValues.Received<T> received, T written, OutboundRow row) {
+		Mono<T> saved = this.callbacks.afterSave(received.mapped(), written, row);
 		return ImmediateValues.isImmediate(saved) ? saved
-				: saved.doOnNext((entity) -> this.unit.manage(ManagedEntity.of(mapped, entity)));
+				: saved.doOnNext((entity) -> this.unit.updated(received.managed(entity)));
 	}
 
 	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {

@@ -40,7 +40,7 @@ public final class Flush {
 	 */
 	public Mono<Void> run() {
 		return Mono.defer(() -> (!this.unit.isEmpty() && this.unit.writes().beginFlush())
-				? this.recording.recorded(writeAndNotify()).doOnTerminate(this.unit.writes()::endFlush) : Mono.empty());
+				? this.recording.recorded(writeAndNotify()).doOnTerminate(this.unit::endFlush) : Mono.empty());
 	}
 
 	private Mono<Void> writeAndNotify() {
@@ -65,7 +65,8 @@ public final class Flush {
 	private Mono<Void> updateOnly() {
 		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
 		return dirty.isEmpty() ? Mono.empty() : this.steps.update(dirty)
-			.then(Mono.fromRunnable(() -> this.steps.updateSnapshots(List.of(), instances(dirty))));
+			.then(Mono.fromRunnable(
+					() -> this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty))));
 	}
 
 	private Mono<Void> writeAll(List<ManagedEntity<?>> changed) {
@@ -78,7 +79,7 @@ public final class Flush {
 	}
 
 	private Mono<Void> write(RelationChanges changes, List<Object> written) {
-		List<Object> added = this.unit.added();
+		List<Object> added = changes.compared().added();
 		return this.steps.writeReplaced(changes)
 			.then(Mono.defer(() -> updateBefore(added, changes.references(), written)))
 			.then(Mono.defer(() -> this.steps.insert(added, changes.references())))
@@ -103,7 +104,7 @@ public final class Flush {
 		return this.steps.update(dirty)
 			.then(Mono.defer(() -> this.steps.updateJoinTables(changes.joinTables())))
 			.then(Mono.defer(this.steps::delete))
-			.then(Mono.fromRunnable(() -> this.steps.updateSnapshots(added, written)));
+			.then(Mono.fromRunnable(() -> this.steps.updateSnapshots(changes.compared(), added, written)));
 	}
 
 	private static List<Object> instances(Collection<ManagedEntity<?>> managed) {

@@ -107,8 +107,8 @@ final class FlushSteps {
 		return new DeleteRun(this.context).delete(this.context.unit().deleted());
 	}
 
-	void updateSnapshots(List<Object> added, Collection<Object> written) {
-		new RelationSnapshotUpdate(this.context).update(added, written);
+	void updateSnapshots(ComparedRelations compared, List<Object> added, Collection<Object> written) {
+		new RelationSnapshotUpdate(this.context, compared).update(added, written);
 	}
 
 }

@@ -103,8 +103,7 @@ final class JoinTableChanges {
 		Map<SqlIdentifier, List<Map<SqlIdentifier, Parameter>>> byTable = new TreeMap<>(
 				Comparator.comparing(SqlIdentifier::toString));
 		rows.forEach((row, columns) -> byTable.computeIfAbsent(row.table(), (table) -> new ArrayList<>()).add(columns));
-		byTable.values()
-			.forEach((table) -> table.sort(Comparator.comparing(JoinTableChanges::values, RowOrder.BY_KEY)));
+		byTable.values().forEach((table) -> RowOrder.sort(table, JoinTableChanges::values));
 		return Flux.fromIterable(byTable.entrySet())
 			.concatMap((table) -> Flux.fromIterable(table.getValue())
 				.buffer(size)

@@ -26,9 +26,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param columnsToInsert the columns to write, without null values and an identifier of
  * zero, which the database generates, as in Spring Data
  * @param takeBack restores the identifier, version and references of the original
+ * @param sent the present values of the entity
  */
 public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, OutboundRow row,
-		Map<SqlIdentifier, Parameter> columnsToInsert, Runnable takeBack) {
+		Map<SqlIdentifier, Parameter> columnsToInsert, Runnable takeBack, SentValues<T> sent) {
 
 	/**
 	 * Copy the values that a flush may set.
@@ -61,7 +62,7 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 				columns.put(column, Parameters.in(value));
 			}
 		}
-		return new PendingInsert<>(mapped, original, entity, row, columns, takeBack);
+		return new PendingInsert<>(mapped, original, entity, row, columns, takeBack, SentValues.of(mapped, entity));
 	}
 
 	/**
@@ -71,7 +72,8 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
 		columns.put(this.mapped.idColumns().get(0), Parameters.in(value));
 		columns.putAll(this.columnsToInsert);
-		return new PendingInsert<>(this.mapped, this.original, this.entity, this.row, columns, this.takeBack);
+		return new PendingInsert<>(this.mapped, this.original, this.entity, this.row, columns, this.takeBack,
+				this.sent);
 	}
 
 	public boolean hasId() {

@@ -23,9 +23,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param row all columns of the entity
  * @param changes the columns to write
  * @param where the columns that identify the row
+ * @param sent the present values of the entity
  */
 record PendingUpdate<T>(MappedEntity<T> mapped, EntityKey key, T entity, OutboundRow row,
-		Map<SqlIdentifier, Parameter> changes, Map<SqlIdentifier, Parameter> where) {
+		Map<SqlIdentifier, Parameter> changes, Map<SqlIdentifier, Parameter> where, SentValues<T> sent) {
 
 	/**
 	 * Return the columns of the identifier.

@@ -36,6 +36,8 @@ final class RelationChanges {
 
 	private final Ownership ownership;
 
+	private final ComparedRelations compared;
+
 	private final JoinTableChanges joinTables;
 
 	private final List<Runnable> removals = new ArrayList<>();
@@ -47,7 +49,12 @@ final class RelationChanges {
 		this.unit = context.unit();
 		this.references = new ForeignKeyUpdates(context);
 		this.ownership = Ownership.of(context, this.references);
+		this.compared = new ComparedRelations(this.unit);
 		this.joinTables = new JoinTableChanges(context);
+	}
+
+	ComparedRelations compared() {
+		return this.compared;
 	}
 
 	ForeignKeyUpdates references() {
@@ -71,7 +78,8 @@ final class RelationChanges {
 	 * them.
 	 */
 	RelationChanges find(List<ManagedEntity<?>> dirty) {
-		this.unit.added().forEach((entity) -> find(entity, null));
+		this.compared.begin();
+		this.compared.added().forEach((entity) -> find(entity, null));
 		dirty.forEach((managed) -> {
 			if (this.unit.isDeleted(managed.instance())) {
 				findRemoved(managed);
@@ -80,7 +88,7 @@ final class RelationChanges {
 				find(managed.instance(), managed.key());
 			}
 		});
-		this.unit.relationSnapshots().edits().forEach(this::find);
+		this.compared.edits().forEach(this::find);
 		this.removals.forEach(Runnable::run);
 		return this;
 	}
@@ -107,6 +115,7 @@ final class RelationChanges {
 			if (held instanceof Unloaded) {
 				continue;
 			}
+			this.compared.put(entity, relation);
 			relation.accept((toOne) -> target(entity, toOne, before, held),
 					(inverse) -> referrers(entity, inverse, before),
 					(manyToMany) -> members(entity, manyToMany, before));

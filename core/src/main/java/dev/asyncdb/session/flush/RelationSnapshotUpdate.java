@@ -34,7 +34,10 @@ final class RelationSnapshotUpdate {
 
 	private final RelationLoading loading;
 
-	RelationSnapshotUpdate(SessionContext context) {
+	private final ComparedRelations compared;
+
+	RelationSnapshotUpdate(SessionContext context, ComparedRelations compared) {
+		this.compared = compared;
 		this.services = context.services();
 		this.unit = context.unit();
 		this.loading = new RelationLoading(context);
@@ -47,7 +50,7 @@ final class RelationSnapshotUpdate {
 	 * @param written the entities with changed columns or relations
 	 */
 	void update(List<Object> added, Collection<Object> written) {
-		this.unit.relationSnapshots().edits().clear();
+		this.unit.relationSnapshots().written(this.compared.edits());
 		added.forEach(this::initialize);
 		Map<EntityKey, ManagedEntity<?>> affected = new LinkedHashMap<>();
 		if (Stream.concat(added.stream(), written.stream()).anyMatch(this::isImmutable)) {
@@ -111,7 +114,8 @@ final class RelationSnapshotUpdate {
 		this.loading.holdCurrent(owner, relation);
 		Object current = this.unit.current(owner);
 		rehash(relation.value(current));
-		List<Object> stored = stored(relation.members(current));
+		List<Object> before = this.compared.ifChangedSince(key, relation, current);
+		List<Object> stored = stored((before != null) ? before : relation.members(current));
 		this.unit.relationSnapshots()
 			.put(key, relation,
 					isComplete(key, relation) ? RelationSnapshot.loaded(stored) : RelationSnapshot.partial(stored));
@@ -154,6 +158,10 @@ final class RelationSnapshotUpdate {
 	private void updateTarget(EntityKey key, ToOneRelation relation, Object owner) {
 		Object held = relation.value(owner);
 		EntityKey id = this.unit.referredKey(owner, relation);
+		if (this.compared.ifChangedSince(key, relation, owner) != null) {
+			this.unit.relationSnapshots().put(key, relation, written(id));
+			return;
+		}
 		if (id == null) {
 			place(key, relation, owner, null);
 			return;
@@ -169,6 +177,14 @@ final class RelationSnapshotUpdate {
 				this.unit.relationSnapshots().put(key, relation, RelationSnapshot.notLoaded());
 			}
 		}
+	}
+
+	private RelationSnapshot written(@Nullable EntityKey id) {
+		ManagedEntity<?> target = (id != null) ? this.unit.findByKey(id) : null;
+		if (target == null) {
+			return (id != null) ? RelationSnapshot.notLoaded() : RelationSnapshot.loaded(List.of());
+		}
+		return RelationSnapshot.loaded(List.of(target.instance()));
 	}
 
 	// An older copy of the same row is kept. Otherwise copies of entities that refer to

@@ -62,7 +62,9 @@ final class RowSwitches {
 					"Could not delete %s with identifier %s: the row does not exist".formatted(mapped, id))))
 			.flatMap((row) -> new DeleteRun(this.context).deleteJoinRows(List.of(former)).doOnSuccess((nothing) -> {
 				row.requireVersionOf(former);
-				replace(row, former, added);
+				if (this.unit.isAdded(added)) {
+					replace(row, former, added);
+				}
 			}));
 	}
 

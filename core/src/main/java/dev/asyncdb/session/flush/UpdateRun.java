@@ -2,7 +2,6 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +61,7 @@ final class UpdateRun {
 		pending.forEach(
 				(update) -> tables.computeIfAbsent(update.mapped().table().getReference(), (table) -> new ArrayList<>())
 					.add(update));
-		tables.values()
-			.forEach((updates) -> updates.sort(Comparator.comparing(PendingUpdate::keyValues, RowOrder.BY_KEY)));
+		tables.values().forEach((updates) -> RowOrder.sort(updates, PendingUpdate::keyValues));
 		return tables.values();
 	}
 

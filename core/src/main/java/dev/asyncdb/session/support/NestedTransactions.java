@@ -1,7 +1,11 @@
 package dev.asyncdb.session.support;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import dev.asyncdb.connection.SavepointListener;
 import dev.asyncdb.session.unit.SessionState;
@@ -19,7 +23,11 @@ final class NestedTransactions implements SavepointListener {
 
 	private final SessionState state;
 
-	private final Map<String, UnitOfWorkSnapshot> snapshots = new ConcurrentHashMap<>();
+	private final Map<String, UnitOfWorkSnapshot> snapshots = new LinkedHashMap<>();
+
+	// Savepoints that must not be released: they were rolled back, or have ended with
+	// another one, and whether they were undone with that one
+	private final Map<String, Boolean> over = new HashMap<>();
 
 	NestedTransactions(DefaultAsyncSession session, SessionState state) {
 		this.session = session;
@@ -29,31 +37,72 @@ final class NestedTransactions implements SavepointListener {
 	@Override
 	public Mono<Void> beforeSavepoint(String name) {
 		return Mono.defer(() -> this.session.isActive() ? this.session.flush() : Mono.empty())
-			.then(Mono.fromRunnable(() -> this.snapshots.put(name, this.state.unit().snapshot())));
+			.then(Mono.fromRunnable(() -> begin(name)));
 	}
 
 	@Override
 	public Mono<Void> rollback(String name, Mono<Void> command) {
-		return Mono.defer(() -> {
-			restore(name);
-			return this.session.isActive() ? this.session.lifecycle().endSavepoint(() -> command) : command;
-		});
+		return Mono.defer(() -> restore(name) ? end(() -> command) : Mono.empty());
+	}
+
+	/**
+	 * Release after the queued rollback of a cancelled transaction inside of this one.
+	 * After a rollback Spring releases as well, but its caller may have set another
+	 * savepoint meanwhile, which would end too.
+	 */
+	@Override
+	public Mono<Void> release(String name, Mono<Void> command) {
+		return end(() -> isOver(name) ? Mono.empty() : command.doOnSuccess((nothing) -> released(name)));
+	}
+
+	private Mono<Void> end(Supplier<Mono<Void>> command) {
+		return this.session.isActive() ? this.session.lifecycle().endSavepoint(command) : Mono.defer(command);
+	}
+
+	private synchronized void begin(String name) {
+		this.over.remove(name);
+		this.snapshots.put(name, this.state.unit().snapshot());
+	}
+
+	private synchronized boolean isOver(String name) {
+		return this.over.containsKey(name);
+	}
+
+	private synchronized void released(String name) {
+		over(name, false);
+		this.snapshots.remove(name);
+	}
+
+	/**
+	 * A savepoint ends with those around it.
+	 */
+	private void over(String name, boolean isUndone) {
+		List<String> names = new ArrayList<>(this.snapshots.keySet());
+		if (!names.contains(name)) {
+			return;
+		}
+		for (String inner : names.subList(names.indexOf(name) + 1, names.size())) {
+			this.snapshots.remove(inner);
+			this.over.put(inner, isUndone);
+		}
 	}
 
 	// A session that the nested transaction has created had no state before
-	private void restore(String name) {
+	private synchronized boolean restore(String name) {
+		if (Boolean.TRUE.equals(this.over.get(name))) {
+			return false;
+		}
 		UnitOfWorkSnapshot snapshot = this.snapshots.get(name);
+		// One that was released with another can no longer be undone: the command fails
 		if (snapshot != null) {
+			over(name, true);
+			this.over.put(name, false);
 			this.state.restore(snapshot);
 		}
 		else {
 			this.state.expire();
 		}
-	}
-
-	@Override
-	public Mono<Void> afterRelease(String name) {
-		return Mono.fromRunnable(() -> this.snapshots.remove(name));
+		return true;
 	}
 
 	@Override

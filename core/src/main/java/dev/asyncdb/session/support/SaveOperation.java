@@ -126,7 +126,9 @@ final class SaveOperation {
 	}
 
 	private <T> T managed(T added) {
-		return Objects.requireNonNull(this.unit.find(added), "A flush inserts all added entities").instance();
+		ManagedEntity<T> stored = this.unit.find(added);
+		// The application may have deleted or detached it meanwhile
+		return (stored != null) ? stored.instance() : added;
 	}
 
 	// An added record has no identifier, only its stored copy has one

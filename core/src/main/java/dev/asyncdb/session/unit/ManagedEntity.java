@@ -38,6 +38,13 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	}
 
 	/**
+	 * Return the same entity with other column values of its row.
+	 */
+	public ManagedEntity<T> stored(EntitySnapshot<T> row) {
+		return new ManagedEntity<>(this.mapped, this.key, this.instance, row, this.isReplacement);
+	}
+
+	/**
 	 * Return another instance of the same row. A flush writes the columns that differ.
 	 */
 	public ManagedEntity<T> with(T other) {

@@ -3,11 +3,14 @@ package dev.asyncdb.session.unit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
  * What a session writes into objects of the application, and how to take it back after a
@@ -24,9 +27,16 @@ public final class ObjectWrites {
 	/**
 	 * Copy the column values of another instance into an instance, until a rollback.
 	 */
-	public synchronized <T> void overwrite(MappedEntity<T> mapped, T from, T into) {
+	public <T> void overwrite(MappedEntity<T> mapped, T from, T into) {
+		overwrite(mapped, from, into, Set.of());
+	}
+
+	/**
+	 * Copy the column values of another instance, except for some columns.
+	 */
+	public synchronized <T> void overwrite(MappedEntity<T> mapped, T from, T into, Set<SqlIdentifier> kept) {
 		requireUsed();
-		Runnable undo = mapped.copyColumns(from, into);
+		Runnable undo = mapped.copyColumns(from, into, kept);
 		if (undo != null) {
 			this.undos.push(undo);
 		}
@@ -53,8 +63,12 @@ public final class ObjectWrites {
 		return this.flushing.compareAndSet(false, true);
 	}
 
-	public void endFlush() {
+	void endFlush() {
 		this.flushing.set(false);
+	}
+
+	boolean isFlushing() {
+		return this.flushing.get();
 	}
 
 	synchronized void requireUsed() {

@@ -70,12 +70,22 @@ public final class RelationSnapshots {
 	}
 
 	/**
-	 * Copy all snapshots. A savepoint flushes first, so it has no pending edits.
+	 * End a flush that has written some edits. Others were made meanwhile.
+	 */
+	public void written(List<RelationEdit> edits) {
+		Set<IdentityKey> written = new HashSet<>();
+		edits.forEach((edit) -> written.add(new IdentityKey(edit)));
+		this.edits.removeIf((edit) -> written.contains(new IdentityKey(edit)));
+	}
+
+	/**
+	 * Copy all snapshots, and edits that were made while the flush of a savepoint ran.
 	 */
 	synchronized RelationSnapshots copy() {
 		RelationSnapshots copy = new RelationSnapshots();
 		this.snapshots.forEach((key, relations) -> copy.snapshots.put(key, new HashMap<>(relations)));
 		this.updated.forEach((key, columns) -> copy.updated.put(key, new HashSet<>(columns)));
+		copy.edits.addAll(this.edits);
 		return copy;
 	}
 

@@ -2,8 +2,10 @@ package dev.asyncdb.session.unit;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,17 @@ public final class RowOrder implements Comparator<List<? extends @Nullable Objec
 	public static final RowOrder BY_KEY = new RowOrder();
 
 	private RowOrder() {
+	}
+
+	/**
+	 * Sort rows by their keys. Each key is read once.
+	 */
+	public static <T> void sort(List<T> rows, Function<T, List<@Nullable Object>> key) {
+		List<Keyed<T>> keyed = new ArrayList<>();
+		rows.forEach((row) -> keyed.add(new Keyed<>(row, key.apply(row))));
+		keyed.sort(Comparator.comparing(Keyed::key, BY_KEY));
+		rows.clear();
+		keyed.forEach((row) -> rows.add(row.row()));
 	}
 
 	/**
@@ -52,6 +65,12 @@ public final class RowOrder implements Comparator<List<? extends @Nullable Objec
 			return bytes.compareTo(otherBytes);
 		}
 		return texts.compare(String.valueOf(one), String.valueOf(other));
+	}
+
+	/**
+	 * A row and its key.
+	 */
+	private record Keyed<T>(T row, List<@Nullable Object> key) {
 	}
 
 }

@@ -2,9 +2,7 @@ package dev.asyncdb.session.unit;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityMapping;
@@ -20,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitOfWork {
 
-	private final Map<IdentityKey, Object> added = new LinkedHashMap<>();
-
-	private final Map<IdentityKey, Object> deleted = new LinkedHashMap<>();
+	private final PendingEntities pending;
 
 	private final IdentityMap identities;
 
@@ -35,16 +31,16 @@ public final class UnitOfWork {
 	private final EntityMapping mapping;
 
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
-		this(mapping, relations, new IdentityMap(mapping), new RelationSnapshots(), new ObjectWrites());
+		this(mapping, relations, new UnitOfWorkSnapshot(mapping), new ObjectWrites());
 	}
 
-	private UnitOfWork(EntityMapping mapping, Relations relations, IdentityMap identities,
-			RelationSnapshots relationSnapshots, ObjectWrites writes) {
+	private UnitOfWork(EntityMapping mapping, Relations relations, UnitOfWorkSnapshot state, ObjectWrites writes) {
+		this.pending = state.pending().copy();
 		this.writes = writes;
-		this.identities = identities;
+		this.identities = state.identities().copy();
 		this.mapping = mapping;
 		this.relations = relations;
-		this.relationSnapshots = relationSnapshots;
+		this.relationSnapshots = state.relations().copy();
 	}
 
 	/**
@@ -59,29 +55,23 @@ public final class UnitOfWork {
 	}
 
 	public synchronized void add(Object entity) {
-		IdentityKey identity = new IdentityKey(entity);
-		this.deleted.remove(identity);
+		this.pending.keep(entity);
 		EntityKey key = knownKey(entity);
 		if (key == null || !this.identities.contains(key)) {
 			this.identities.removeKey(entity);
-			this.added.put(identity, entity);
+			this.pending.add(entity);
 		}
 	}
 
 	public synchronized void delete(Object entity) {
-		IdentityKey identity = new IdentityKey(entity);
-		if (this.added.remove(identity) == null) {
-			this.deleted.put(identity, entity);
-		}
+		this.pending.delete(entity, this.writes.isFlushing());
 	}
 
 	/**
 	 * Remove an entity and its pending changes.
 	 */
 	public synchronized void detach(Object entity) {
-		IdentityKey identity = new IdentityKey(entity);
-		this.added.remove(identity);
-		this.deleted.remove(identity);
+		this.pending.detach(entity, this.writes.isFlushing());
 		this.relationSnapshots.edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
 		EntityKey key = knownKey(entity);
 		this.identities.removeKey(entity);
@@ -96,10 +86,9 @@ public final class UnitOfWork {
 	}
 
 	public synchronized boolean contains(Object entity) {
-		IdentityKey identity = new IdentityKey(entity);
 		ManagedEntity<Object> known = find(entity);
 		boolean isManaged = known != null && known.instance() == entity;
-		return !this.deleted.containsKey(identity) && (isManaged || this.added.containsKey(identity));
+		return !isDeleted(entity) && (isManaged || isAdded(entity));
 	}
 
 	/**
@@ -114,19 +103,19 @@ public final class UnitOfWork {
 	}
 
 	public synchronized List<Object> added() {
-		return new ArrayList<>(this.added.values());
+		return this.pending.allAdded();
 	}
 
 	public synchronized List<Object> deleted() {
-		return new ArrayList<>(this.deleted.values());
+		return this.pending.allDeleted();
 	}
 
 	public synchronized boolean isAdded(Object entity) {
-		return this.added.containsKey(new IdentityKey(entity));
+		return this.pending.isAdded(entity);
 	}
 
 	public synchronized boolean isDeleted(Object entity) {
-		return this.deleted.containsKey(new IdentityKey(entity));
+		return this.pending.isDeleted(entity);
 	}
 
 	public synchronized List<ManagedEntity<?>> managed() {
@@ -210,7 +199,7 @@ public final class UnitOfWork {
 	 * not loaded.
 	 */
 	public synchronized boolean hasPendingOperations() {
-		return !this.added.isEmpty() || !this.deleted.isEmpty() || !this.relationSnapshots.edits().isEmpty();
+		return !this.pending.isEmpty() || !this.relationSnapshots.edits().isEmpty();
 	}
 
 	@SuppressWarnings("unchecked")
@@ -232,7 +221,20 @@ public final class UnitOfWork {
 	 * Manage an entity. Earlier immutable instances still represent the same row.
 	 */
 	public synchronized void manage(ManagedEntity<?> entity) {
+		ManagedEntity<?> former = this.identities.find(entity.key());
+		if (former != null) {
+			this.pending.replace(former.instance(), entity.instance());
+		}
 		this.identities.put(entity);
+	}
+
+	/**
+	 * Manage an entity that was updated, unless it was detached meanwhile.
+	 */
+	public synchronized void updated(ManagedEntity<?> entity) {
+		if (this.identities.contains(entity.key())) {
+			manage(entity);
+		}
 	}
 
 	/**
@@ -257,24 +259,39 @@ public final class UnitOfWork {
 	public synchronized <T> void replace(MappedEntity<T> mapped, T copy) {
 		ManagedEntity<T> before = find(mapped.type(), Objects.requireNonNull(mapped.idOf(copy)));
 		if (before != null && before.instance() != copy) {
-			this.identities.put(before.with(copy));
+			manage(before.with(copy));
 		}
 	}
 
 	/**
-	 * Manage an entity that was inserted.
+	 * Manage an entity that was inserted, unless it was detached meanwhile. One that was
+	 * deleted meanwhile is deleted next.
 	 */
 	public synchronized void inserted(Object added, ManagedEntity<?> stored) {
-		this.added.remove(new IdentityKey(added));
+		Boolean withdrawn = this.pending.inserted(added);
+		if (Boolean.FALSE.equals(withdrawn)) {
+			return;
+		}
 		manage(stored);
 		// An added record has no identifier, but represents the inserted row
 		if (added != stored.instance()) {
 			this.identities.putKey(added, stored.key());
 		}
+		if (withdrawn != null) {
+			delete(stored.instance());
+		}
+	}
+
+	/**
+	 * End a flush, which inserts nothing more.
+	 */
+	public synchronized void endFlush() {
+		this.pending.withdrawn().clear();
+		this.writes.endFlush();
 	}
 
 	public synchronized void removed(Object entity, @Nullable EntityKey key) {
-		this.deleted.remove(new IdentityKey(entity));
+		this.pending.removed(entity);
 		this.identities.removeKey(entity);
 		if (key != null) {
 			EntityKey stored = this.identities.stored(key);
@@ -292,8 +309,8 @@ public final class UnitOfWork {
 			values.add(entity.snapshotColumns());
 			values.add(this.relations.snapshot(entity.mapped(), entity.instance()));
 		}
-		return new UnitOfWorkSnapshot(this.added, this.deleted, this.identities, this.writes.size(),
-				this.relationSnapshots, values);
+		return new UnitOfWorkSnapshot(this.pending, this.identities, this.writes.size(), this.relationSnapshots,
+				values);
 	}
 
 	/**
@@ -301,11 +318,8 @@ public final class UnitOfWork {
 	 * @return the unit of work at the savepoint
 	 */
 	UnitOfWork restored(UnitOfWorkSnapshot snapshot) {
-		UnitOfWork restored = new UnitOfWork(this.mapping, this.relations, snapshot.identities().copy(),
-				snapshot.relations().copy(), this.writes.undo(snapshot.writes(), snapshot.values()));
-		restored.added.putAll(snapshot.added());
-		restored.deleted.putAll(snapshot.deleted());
-		return restored;
+		return new UnitOfWork(this.mapping, this.relations, snapshot,
+				this.writes.undo(snapshot.writes(), snapshot.values()));
 	}
 
 	/**
@@ -314,8 +328,7 @@ public final class UnitOfWork {
 	 * @return an empty unit of work
 	 */
 	UnitOfWork expired() {
-		return new UnitOfWork(this.mapping, this.relations, new IdentityMap(this.mapping), new RelationSnapshots(),
-				this.writes.undo(0, List.of()));
+		return restored(new UnitOfWorkSnapshot(this.mapping));
 	}
 
 	/**

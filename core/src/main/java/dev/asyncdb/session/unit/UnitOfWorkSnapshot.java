@@ -1,25 +1,30 @@
 package dev.asyncdb.session.unit;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+
+import dev.asyncdb.mapping.EntityMapping;
 
 /**
  * The state of a unit of work at a savepoint.
  *
- * @param added the entities to insert
- * @param deleted the entities to delete
+ * @param pending the entities to insert and to delete
  * @param identities the managed entities
  * @param writes the number of writes into objects since the begin of the transaction
  * @param relations the members of relations
  * @param values restore the property values of the instances
  */
-public record UnitOfWorkSnapshot(Map<IdentityKey, Object> added, Map<IdentityKey, Object> deleted,
-		IdentityMap identities, int writes, RelationSnapshots relations, List<Runnable> values) {
+public record UnitOfWorkSnapshot(PendingEntities pending, IdentityMap identities, int writes,
+		RelationSnapshots relations, List<Runnable> values) {
+
+	/**
+	 * The state at the begin of a transaction.
+	 */
+	UnitOfWorkSnapshot(EntityMapping mapping) {
+		this(new PendingEntities(), new IdentityMap(mapping), 0, new RelationSnapshots(), List.of());
+	}
 
 	public UnitOfWorkSnapshot {
-		added = new LinkedHashMap<>(added);
-		deleted = new LinkedHashMap<>(deleted);
+		pending = pending.copy();
 		identities = identities.copy();
 		relations = relations.copy();
 	}

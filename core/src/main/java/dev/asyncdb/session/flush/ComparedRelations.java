@@ -1,0 +1,88 @@
+package dev.asyncdb.session.flush;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.unit.IdentityKey;
+import dev.asyncdb.session.unit.RelationEdit;
+import dev.asyncdb.session.unit.RelationSnapshot;
+import dev.asyncdb.session.unit.RelationSnapshot.State;
+import dev.asyncdb.session.unit.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flush has compared with the stored state, and therefore writes. The application
+ * can add entities and change relations until the flush has ended: the next one writes
+ * that.
+ */
+final class ComparedRelations {
+
+	private final UnitOfWork unit;
+
+	private final Map<IdentityKey, Map<Relation, List<Object>>> members = new HashMap<>();
+
+	private final List<Object> added = new ArrayList<>();
+
+	private final List<RelationEdit> edits = new ArrayList<>();
+
+	ComparedRelations(UnitOfWork unit) {
+		this.unit = unit;
+	}
+
+	/**
+	 * Keep what is to be compared.
+	 */
+	void begin() {
+		this.added.addAll(this.unit.added());
+		this.edits.addAll(this.unit.relationSnapshots().edits());
+	}
+
+	void put(Object owner, Relation relation) {
+		this.members.computeIfAbsent(new IdentityKey(owner), (unknown) -> new HashMap<>())
+			.put(relation, List.copyOf(relation.members(owner)));
+	}
+
+	List<RelationEdit> edits() {
+		return this.edits;
+	}
+
+	/**
+	 * Return the entities that are still to be inserted.
+	 */
+	List<Object> added() {
+		return this.added.stream().filter(this.unit::isAdded).toList();
+	}
+
+	/**
+	 * Return the members that were written if they have changed since. Only a relation of
+	 * a mutable entity can change.
+	 * @return {@code null} if they have not
+	 */
+	@Nullable List<Object> ifChangedSince(EntityKey key, Relation relation, Object owner) {
+		List<Object> written = relation.owner().isMutable() ? written(key, relation, owner) : null;
+		return (written != null && !current(written).equals(current(relation.members(owner)))) ? written : null;
+	}
+
+	private @Nullable List<Object> written(EntityKey key, Relation relation, Object owner) {
+		List<Object> compared = this.members.getOrDefault(new IdentityKey(owner), Map.of()).get(relation);
+		if (compared != null) {
+			return compared;
+		}
+		// It was equal to its snapshot
+		RelationSnapshot snapshot = this.unit.relationSnapshots().of(key, relation);
+		return (snapshot != null && snapshot.state() != State.NOT_LOADED) ? snapshot.members() : null;
+	}
+
+	private Set<IdentityKey> current(List<Object> entities) {
+		Set<IdentityKey> current = new HashSet<>();
+		entities.forEach((entity) -> current.add(new IdentityKey(this.unit.current(entity))));
+		return current;
+	}
+
+}
