@@ -19,7 +19,7 @@ import reactor.util.context.ContextView;
 /**
  * Observes operations with Micrometer. The observation is in the Reactor context of the
  * operation, so that what it calls, such as r2dbc-proxy, is observed as its child.
- * Without handlers, the operation is returned as it is.
+ * Without handlers, the same operation is returned.
  */
 record ObservationRecorder(ObservationRegistry registry, @Nullable DatabaseObservationConvention convention,
 		String manager) implements DatabaseMetricsRecorder {

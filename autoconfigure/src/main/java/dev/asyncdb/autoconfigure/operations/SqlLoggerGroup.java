@@ -13,7 +13,7 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * Adds the loggers of statements to Spring Boot's logger group {@code sql}, so that
  * {@code logging.level.sql} and {@code --debug} apply to them. A group that the
- * application defines stays as it is.
+ * application defines is not changed.
  */
 class SqlLoggerGroup implements EnvironmentPostProcessor, Ordered {
 

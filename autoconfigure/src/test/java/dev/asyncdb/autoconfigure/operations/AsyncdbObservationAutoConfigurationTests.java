@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is observed, and that nothing is added when nobody observes.
+ * What is observed, and that nothing is added without handlers.
  */
 class AsyncdbObservationAutoConfigurationTests {
 
