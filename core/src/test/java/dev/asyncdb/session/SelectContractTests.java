@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import dev.asyncdb.mapping.UnknownPropertyException;
 import dev.asyncdb.mapping.Values;
@@ -64,6 +65,31 @@ class SelectContractTests extends DatabaseFixture {
 			.as(StepVerifier::create)
 			.expectError(UnknownPropertyException.class)
 			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void tooManyConditionsAreRefusedWithoutAWait() {
+		Criteria many = named("ada");
+		for (int i = 0; i < 5000; i++) {
+			many = many.or("name").is("x" + i);
+		}
+		Criteria criteria = many;
+		List<Function<AsyncSession, Mono<Long>>> works = List.of(
+				(session) -> session.select(User.class).where(criteria).all().count(),
+				(session) -> session.select(User.class).where(criteria).count(),
+				(session) -> session.select(User.class).where(criteria).update(Values.of(User::getLogins, 9)),
+				(session) -> session.select(User.class).where(criteria).delete());
+		for (Function<AsyncSession, Mono<Long>> work : works) {
+			this.sessions.inTransaction((session) -> onThreadOfDriver(session, work))
+				.as(StepVerifier::create)
+				.expectError(InvalidDataAccessApiUsageException.class)
+				.verify(TestDatabase.TIMEOUT);
+		}
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE logins < 9")).isEqualTo(3);
+	}
+
+	private static Mono<Long> onThreadOfDriver(AsyncSession session, Function<AsyncSession, Mono<Long>> work) {
+		return session.select(User.class).count().flatMap((count) -> work.apply(session));
 	}
 
 	@Test
