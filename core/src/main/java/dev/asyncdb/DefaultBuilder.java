@@ -195,16 +195,17 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	@Override
 	public AsyncDatabaseManager build() {
-		OwnedConnections owned = connections();
+		DatabaseMetricsRecorder named = this.recorder.forManager(this.name);
+		OwnedConnections owned = connections(named);
 		DatabaseDialect dialect = DatabaseDialect.of(owned.factory());
 		DriverThreads threads = DriverThreads.of(dialect);
 		GuardedConnectionFactory guarded = GuardedConnectionFactory.forSessions(owned.factory(), threads.scheduler(),
-				this.connectionOptions, this.recorder, this.transactionLimits);
+				this.connectionOptions, named, this.transactionLimits);
 		R2dbcConverter used = converter(dialect);
 		MomentZone.align(owned.factory(), used, dialect.product());
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), used, dialect.equality());
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
-				this.listeners, this.sessionOptions, this.recorder);
+				this.listeners, this.sessionOptions, named);
 		Schema schema = new DefaultSchema(guarded, dialect, mapping, this.entities);
 		Migrations known = migrations(guarded);
 		return new DefaultAsyncDatabaseManager(this.name, address(guarded),
@@ -213,8 +214,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 				guarded.close(this.connectionOptions.controlTimeout()).then(owned.dispose()).then(threads.dispose()));
 	}
 
-	private OwnedConnections connections() {
-		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.connectionOptions, this.recorder)
+	private OwnedConnections connections(DatabaseMetricsRecorder named) {
+		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.connectionOptions, named)
 				: OwnedConnections.external(Objects.requireNonNull(this.connectionFactory));
 	}
 

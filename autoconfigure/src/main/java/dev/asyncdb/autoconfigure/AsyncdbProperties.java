@@ -15,11 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of asyncdb.
  *
- * @param enabled whether to configure a manager
- * @param url database address as postgresql://, mariadb://, jdbc: or r2dbc: URL; without
- * it, Spring Boot's own connection settings apply
- * @param username database user, overrides the user in the URL
- * @param password database password, overrides the password in the URL
+ * @param enabled Whether to configure a manager.
+ * @param url Database address as postgresql://, mariadb://, h2:, jdbc: or r2dbc: URL,
+ * instead of spring.r2dbc.url. Pool settings in it have no effect, those of
+ * spring.r2dbc.pool apply.
+ * @param username Database user. Overrides the user in the URL.
+ * @param password Database password. Overrides the password in the URL.
  * @param session defaults of all sessions
  * @param pool connection pool, in addition to spring.r2dbc.pool
  * @param migrations synchronization of the schema
@@ -51,18 +52,19 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Defaults of all sessions.
 	 *
-	 * @param autoFlush whether pending changes are written before a query that could see
-	 * them
-	 * @param fetchSize number of rows that the driver fetches at a time in a stream
-	 * @param statementTimeout maximum time that the server executes a statement; the
-	 * connection is closed if no answer arrives within two more seconds; zero for no
-	 * limit
-	 * @param lockTimeout maximum time that the server waits for a lock, zero for no limit
-	 * @param idleInTransactionTimeout maximum time that the server keeps an idle
-	 * transaction open, zero for no limit
-	 * @param streamIdleTimeout maximum time in which the reader of a result or stream
-	 * requests nothing, the time for prefetched rows included, before the reader fails
-	 * and the connection is closed, zero for no limit
+	 * @param autoFlush Whether pending changes are written before a query that could see
+	 * them.
+	 * @param fetchSize Number of rows that the driver fetches at a time in a stream.
+	 * Other results are fetched in one round trip.
+	 * @param statementTimeout Maximum time that the server executes a statement, zero for
+	 * no limit. The connection is closed if no answer arrives within two more seconds.
+	 * @param lockTimeout Maximum time that the server waits for a lock, zero for no
+	 * limit.
+	 * @param idleInTransactionTimeout Maximum time that the server keeps an idle
+	 * transaction open, zero for no limit.
+	 * @param streamIdleTimeout Maximum time in which the reader of a result or stream
+	 * requests nothing, the time for prefetched rows included, zero for no limit. After
+	 * it the reader fails and the connection is closed.
 	 */
 	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize,
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
@@ -76,6 +78,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			Settings.requireNotNegative("asyncdb.session.statement-timeout", statementTimeout);
 			Settings.requireNotNegative("asyncdb.session.lock-timeout", lockTimeout);
 			Settings.requireNotNegative("asyncdb.session.idle-in-transaction-timeout", idleInTransactionTimeout);
+			Settings.requireNotNegative("asyncdb.session.stream-idle-timeout", streamIdleTimeout);
 		}
 
 		/**
@@ -99,14 +102,14 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * The connection pool, in addition to {@code spring.r2dbc.pool}.
 	 *
-	 * @param enabled whether asyncdb configures the pool; otherwise Spring Boot does, and
-	 * a cancelled request can leak a connection that no session uses
-	 * @param maxPending maximum number of callers that wait for a connection, 1000 for
-	 * each connection unless set
-	 * @param validateAfterIdle idle time after which a connection is validated before it
-	 * is used again
-	 * @param leakThreshold time after which an acquired connection is logged as a leak,
-	 * once, with its last statement and the place that acquired it if known
+	 * @param enabled Whether asyncdb configures the pool. Otherwise Spring Boot does, and
+	 * a cancelled request can leak a connection that no session uses.
+	 * @param maxPending Maximum number of callers that wait for a connection, 1000 for
+	 * each connection unless set. Further callers fail immediately.
+	 * @param validateAfterIdle Idle time after which a connection is validated before it
+	 * is used again.
+	 * @param leakThreshold Time after which an acquired connection is logged as a leak,
+	 * once, with its last statement and the place that acquired it if known.
 	 */
 	public record Pool(@DefaultValue("true") boolean enabled, @Nullable Integer maxPending,
 			@DefaultValue("5s") Duration validateAfterIdle, @DefaultValue("30s") Duration leakThreshold) {
@@ -125,19 +128,20 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Synchronization of the schema.
 	 *
-	 * @param enabled whether migrations are available
-	 * @param onStartup what to do before the application is ready
-	 * @param engine engine that runs migrations: Liquibase over JDBC, or Liquibase
-	 * without JDBC, which is experimental
-	 * @param databaseLock whether a database lock serializes migrations of several
-	 * processes, in addition to Liquibase's lock table
-	 * @param lockWait maximum time to wait for another migration
-	 * @param connectWait maximum time to wait for a server that refuses connections
-	 * because all are in use or it is starting; syncdb waits 30s by default
-	 * @param staleLockAfter age after which a Liquibase lock of another program is taken
-	 * over; never unless set
-	 * @param tableLockTimeout maximum time that a change waits for a table lock on
-	 * PostgreSQL before it is rolled back and retried, zero for no limit
+	 * @param enabled Whether migrations are available.
+	 * @param onStartup What to do before the application is ready. Spring Boot does not
+	 * run Liquibase unless it is 'none'.
+	 * @param engine Engine that runs migrations: Liquibase over JDBC, or Liquibase
+	 * without JDBC, which is experimental.
+	 * @param databaseLock Whether a database lock serializes migrations of several
+	 * processes, in addition to Liquibase's lock table.
+	 * @param lockWait Maximum time to wait for another migration.
+	 * @param connectWait Maximum time to wait for a server that refuses connections
+	 * because all are in use or it is starting. The command syncdb waits 30s by default.
+	 * @param staleLockAfter Age after which a Liquibase lock of another program is taken
+	 * over. Never unless set.
+	 * @param tableLockTimeout Maximum time that a change waits for a table lock on
+	 * PostgreSQL before it is rolled back and retried, zero for no limit.
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
 			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
@@ -208,16 +212,16 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Sessions of WebFlux controllers.
 	 *
-	 * @param enabled whether controller methods can declare a session as argument
-	 * @param transaction what happens to the session when the handler succeeds
-	 * @param rollbackOnErrorStatus whether a handler that returns a status of 400 or
-	 * more, instead of an error, rolls its session back
-	 * @param requestTimeout maximum time from the call of a handler with a session to the
-	 * end of its transaction; no limit unless set
-	 * @param problemDetails whether errors of the database become problem details with
-	 * status 404, 409 or 503 if those of Spring Boot are enabled; with neither this nor
+	 * @param enabled Whether controller methods can declare a session as argument.
+	 * @param transaction What happens to the session when the handler succeeds.
+	 * @param rollbackOnErrorStatus Whether a handler that returns a status of 400 or
+	 * more, instead of an error, rolls its session back.
+	 * @param requestTimeout Maximum time from the call of a handler with a session to the
+	 * end of its transaction, which is rolled back after it. No limit unless set.
+	 * @param problemDetails Whether errors of the database become problem details with
+	 * status 404, 409 or 503 if those of Spring Boot are enabled. With neither this nor
 	 * the URL set, only those of handlers with a session and those that only asyncdb
-	 * raises
+	 * raises.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
 			@DefaultValue("false") boolean rollbackOnErrorStatus, @Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
@@ -251,8 +255,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Entities as JSON.
 	 *
-	 * @param enabled whether Jackson omits relations that are not loaded or that lead
-	 * back to an entity being written
+	 * @param enabled Whether Jackson omits relations that are not loaded or that lead
+	 * back to an entity being written.
 	 */
 	public record Json(@DefaultValue("true") boolean enabled) {
 

@@ -1,14 +1,22 @@
 package dev.asyncdb.autoconfigure;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.url.DatabaseUrl;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Hides database passwords, and all parts of database URLs except host and database, also
@@ -25,15 +33,24 @@ final class DatabaseSecrets implements SanitizingFunction {
 
 	// Values that contain settings, such as those of the command line
 	private static final Pattern CONTAINERS = Pattern
-		.compile("sunjavacommand|(jdkjava|javatool|java)options|springapplicationjson");
+		.compile(".*(command|commandline|options|opts|args|arguments|applicationjson)");
 
+	// An argument may contain spaces, and ends before the next one. One in JSON is quoted
 	private static final Pattern SECRET_ARGUMENT = Pattern
-		.compile("(?i)((?:password|passphrase|secret|token)[\\w.-]*[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s&,}]+)");
+		.compile("(?i)((?:password|passphrase|secret|token)[\\w.-]*+)(?:(\"\\s*+:\\s*+)(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|[^\\s,}]++)"
+				+ "|(=)(?:(?!\\s--?[A-Za-z]).)*+)", Pattern.DOTALL);
 
-	private static final Pattern USER_OF_URL = Pattern.compile("://[^\\s/]*@");
+	// Also a user and a password with special characters that are not encoded
+	private static final Pattern USER_OF_URL = Pattern.compile("://[^\\s\"]*@");
 
-	private static final List<String> SOURCES = List.of("asyncdb.password", "spring.r2dbc.password",
+	private static final List<String> PASSWORD_PROPERTIES = List.of("asyncdb.password", "spring.r2dbc.password",
 			"spring.liquibase.password", "spring.datasource.password");
+
+	private static final List<String> URL_PROPERTIES = List.of("asyncdb.url", "spring.r2dbc.url");
+
+	private static final Bindable<Map<String, Map<String, String>>> DATABASES = Bindable
+		.of(ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class),
+				ResolvableType.forClassWithGenerics(Map.class, String.class, String.class)));
 
 	private final Environment environment;
 
@@ -58,12 +75,45 @@ final class DatabaseSecrets implements SanitizingFunction {
 
 	// A variable of another name that provides the password
 	private boolean isPassword(String value) {
-		return !value.isEmpty()
-				&& SOURCES.stream().anyMatch((source) -> value.equals(this.environment.getProperty(source)));
+		return !value.isEmpty() && passwords().contains(value);
 	}
 
-	private static String withoutSecrets(String text) {
-		String withoutPasswords = SECRET_ARGUMENT.matcher(text).replaceAll("$1" + SanitizableData.SANITIZED_VALUE);
+	private Set<String> passwords() {
+		Set<String> passwords = new LinkedHashSet<>();
+		PASSWORD_PROPERTIES.forEach((name) -> add(passwords, this.environment.getProperty(name)));
+		URL_PROPERTIES.forEach((name) -> add(passwords, passwordOf(this.environment.getProperty(name))));
+		Binder.get(this.environment).bind("asyncdb.databases", DATABASES).orElse(Map.of()).values().forEach((database) -> {
+			add(passwords, database.get("password"));
+			add(passwords, passwordOf(database.get("url")));
+		});
+		return passwords;
+	}
+
+	private static void add(Set<String> passwords, @Nullable String password) {
+		if (StringUtils.hasLength(password)) {
+			passwords.add(password);
+		}
+	}
+
+	private static @Nullable String passwordOf(@Nullable String url) {
+		try {
+			CharSequence password = StringUtils.hasText(url) ? DatabaseUrl.parse(url).password() : null;
+			return (password != null) ? password.toString() : null;
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+	private String withoutSecrets(String text) {
+		String known = text;
+		for (String password : passwords()) {
+			known = known.replace(password, SanitizableData.SANITIZED_VALUE);
+		}
+		String withoutPasswords = SECRET_ARGUMENT.matcher(known)
+			.replaceAll((found) -> found.group(1)
+					+ ((found.group(2) != null) ? found.group(2) + "\"" + SanitizableData.SANITIZED_VALUE + "\""
+							: "=" + SanitizableData.SANITIZED_VALUE));
 		return USER_OF_URL.matcher(withoutPasswords).replaceAll("://" + SanitizableData.SANITIZED_VALUE + "@");
 	}
 

@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.transaction.ReactiveTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,7 +145,7 @@ class AsyncdbAutoConfigurationTests {
 	void urlWhenUnreadableFailsWithAnAnalysisThatQuotesNothing() {
 		this.contextRunner.withPropertyValues("asyncdb.url=s3cr3t://nowhere").run((context) -> {
 			assertThat(context).hasFailed();
-			var analysis = new DatabaseUrlFailureAnalyzer().analyze(context.getStartupFailure());
+			var analysis = new DatabaseUrlFailureAnalyzer(new StandardEnvironment()).analyze(context.getStartupFailure());
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getDescription()).contains("postgresql://").doesNotContain("s3cr3t");
 			assertThat(analysis.getAction()).contains("asyncdb.url");

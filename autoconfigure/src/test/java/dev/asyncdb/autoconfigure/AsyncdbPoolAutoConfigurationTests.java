@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.metrics.ConnectionOutcome;
@@ -10,16 +11,23 @@ import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.testing.RecordedMetrics;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
+import io.r2dbc.spi.R2dbcTransientResourceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -65,6 +73,38 @@ class AsyncdbPoolAutoConfigurationTests {
 			.run((context) -> assertThat(
 					context.getBean(SafePool.class).getMetrics().orElseThrow().getMaxPendingAcquireSize())
 				.isEqualTo(7));
+	}
+
+	// Spring Boot's default is one retry
+	@ParameterizedTest
+	@CsvSource({ "spring.r2dbc.pool.acquire-retry=0,1", "spring.r2dbc.pool.acquire-retry=3,4", "spring.r2dbc.a=b,2" })
+	void numberOfRetriesIsThatOfSpringBoot(String setting, int attempts) {
+		AtomicInteger opened = new AtomicInteger();
+		this.contextRunner.withPropertyValues("spring.r2dbc.url=r2dbc:h2:mem:///retried",
+				"spring.r2dbc.pool.initial-size=0", setting)
+			.withBean(ConnectionFactoryDecorator.class, () -> (driver) -> new ConnectionFactory() {
+
+				@Override
+				public Publisher<? extends Connection> create() {
+					return Mono.defer(() -> {
+						opened.incrementAndGet();
+						return Mono.error(new R2dbcTransientResourceException("refused"));
+					});
+				}
+
+				@Override
+				public ConnectionFactoryMetadata getMetadata() {
+					return driver.getMetadata();
+				}
+
+			})
+			.run((context) -> {
+				context.getBean(AsyncDatabaseManager.class)
+					.ping()
+					.onErrorReturn(false)
+					.block(TestDatabase.TIMEOUT);
+				assertThat(opened).hasValue(attempts);
+			});
 	}
 
 	@Test

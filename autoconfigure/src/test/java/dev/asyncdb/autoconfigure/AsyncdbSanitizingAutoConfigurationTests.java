@@ -2,7 +2,10 @@ package dev.asyncdb.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
+import dev.asyncdb.testing.Secret;
+import dev.asyncdb.testing.TestRun;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,6 +66,38 @@ class AsyncdbSanitizingAutoConfigurationTests {
 			.contains("postgresql://db.example/shop")
 			.contains("postgresql://env.example/shop")
 			.contains("-Dother=shown", "command.example/shop", "--server.port=1", "h2:mem:shown"));
+	}
+
+	// Whatever is in a password, and however it is quoted
+	@Test
+	void noPartOfAPasswordIsShownWhereverItIsSet() {
+		Random random = TestRun.random("F29");
+		for (int round = 0; round < 20; round++) {
+			Secret secret = new Secret(random);
+			String raw = secret.text();
+			String special = secret.piece() + " \"'\\,}{ " + secret.piece();
+			String json = JsonMapper.builder().build().writeValueAsString(Map.of("asyncdb", Map.of("password", special)));
+			Map<String, Object> variables = Map.of("JAVA_TOOL_OPTIONS",
+					"-Dasyncdb.password=%s -Dspring.r2dbc.password=%s -Xmx1g".formatted(raw, special), "JAVA_OPTS",
+					"-Dspring.liquibase.url=jdbc:postgresql://app:%s@db/shop".formatted(raw), "sun.java.command",
+					"shop.jar syncdb --asyncdb.databases.other.password=%s --spring.datasource.url=jdbc:x://h/d?password=%s --server.port=1"
+						.formatted(raw, raw),
+					"SPRING_APPLICATION_JSON", json, "DB_SECRET", raw, "OTHER_ARGS", "a " + raw + " b",
+					"spring.datasource.password", raw);
+			new ApplicationContextRunner()
+				.withConfiguration(AutoConfigurations.of(AsyncdbSanitizingAutoConfiguration.class))
+				.withPropertyValues("asyncdb.url=postgresql://app:%s@db.example/shop".formatted(secret.encoded()),
+						"asyncdb.databases.other.url=postgresql://app:%s@other.example/shop"
+							.formatted(secret.encoded()))
+				.withInitializer((context) -> context.getEnvironment()
+					.getPropertySources()
+					.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+				.run((context) -> {
+					String shown = shown(context);
+					assertThat(secret.in(shown)).as(shown).isEmpty();
+					assertThat(shown).contains("-Xmx1g", "--server.port=1", "other.example/shop");
+				});
+		}
 	}
 
 	@Test

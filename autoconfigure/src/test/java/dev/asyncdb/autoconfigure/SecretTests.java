@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
@@ -13,6 +14,7 @@ import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.testing.TestRun;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
@@ -21,8 +23,12 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,11 +62,12 @@ class SecretTests {
 	}
 
 	private void start(ApplicationContextRunner runner) {
-		runner.run((context) -> {
+		AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
+		runner.withInitializer(started::set).run((context) -> {
 			Throwable failure = context.getStartupFailure();
 			if (failure != null) {
 				this.told.add(Secret.textOf(failure));
-				analyses(failure);
+				analyses(started.get(), failure);
 			}
 			else {
 				describe(context);
@@ -68,9 +75,11 @@ class SecretTests {
 		});
 	}
 
-	private void analyses(Throwable failure) {
+	private void analyses(ConfigurableApplicationContext context, Throwable failure) {
+		ArgumentResolver arguments = ArgumentResolver.of(BeanFactory.class, context.getBeanFactory())
+			.and(Environment.class, context.getEnvironment());
 		for (FailureAnalyzer analyzer : SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, cause) -> {
+			.load(FailureAnalyzer.class, arguments, FailureHandler.handleMessage((message, cause) -> {
 			}))) {
 			FailureAnalysis analysis = analyzer.analyze(failure);
 			if (analysis != null) {

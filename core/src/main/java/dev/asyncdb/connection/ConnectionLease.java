@@ -10,6 +10,7 @@ import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.OutdatedStatementException;
 import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.reactive.DrainingFlux;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.reactive.StatementFailureListener;
@@ -92,11 +93,12 @@ final class ConnectionLease implements StatementFailureListener {
 	 */
 	<S, T> Flux<T> run(@Nullable String sql, Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
-		return this.gate.until(
+		Flux<T> result = this.gate.until(
 				(onComplete) -> (sql != null && this.source.isRecording())
 						? run(sql, new StatementRecording(this.source.recorder(), sql, onComplete, this), call, relay)
 						: run(monitor(sql, onComplete, this), call, relay),
 				() -> waits((sql != null) ? sql : "a savepoint"));
+		return (sql != null) ? this.source.recorder().observe(ObservedOperation.STATEMENT, sql, result) : result;
 	}
 
 	private <S, T> Flux<T> run(String sql, StatementRecording recording,
@@ -186,7 +188,7 @@ final class ConnectionLease implements StatementFailureListener {
 	 * Check the lease for a leak, and its statement for an answer.
 	 */
 	void check(long now) {
-		this.monitor.check(now, this.source.limits().leakDetectionThreshold());
+		this.monitor.check(now, this.source.limits().leakDetectionThreshold(), this.source.recorder());
 		StatementMonitor statement = this.state.running();
 		if (statement != null) {
 			statement.check(now, this.source::isAwaited);

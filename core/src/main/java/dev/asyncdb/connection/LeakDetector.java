@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.error.LogText;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +51,13 @@ final class LeakDetector {
 	}
 
 	/**
-	 * Log a warning, once, if the connection is held beyond the threshold.
+	 * Log a warning and record it, once, if the connection is held beyond the threshold.
 	 * @param now the time, by {@link System#nanoTime()}
 	 * @param threshold the leak detection threshold
 	 */
-	void check(long now, Duration threshold) {
+	void check(long now, Duration threshold, DatabaseMetricsRecorder recorder) {
 		if (this.started && now - this.since > threshold.toNanos() && this.reported.compareAndSet(false, true)) {
+			recorder.recordConnectionLeak();
 			logger.warn(
 					"A connection is held for more than {}, which is a possible leak. Acquired at: {}. Last statement: {}",
 					threshold, this.acquiredAt.get(), LogText.of(this.lastStatement.get()));

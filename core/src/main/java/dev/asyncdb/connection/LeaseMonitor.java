@@ -2,6 +2,8 @@ package dev.asyncdb.connection;
 
 import java.time.Duration;
 
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+
 /**
  * Checks a lease for leaks and expired deadlines, from the acquisition of its connection
  * until the release.
@@ -50,8 +52,8 @@ final class LeaseMonitor {
 		this.leakDetector.stop();
 	}
 
-	void check(long now, Duration threshold) {
-		this.leakDetector.check(now, threshold);
+	void check(long now, Duration threshold, DatabaseMetricsRecorder recorder) {
+		this.leakDetector.check(now, threshold, recorder);
 		this.deadlines.check(now);
 	}
 

@@ -1,10 +1,10 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Function;
 
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.metrics.SqlKeyword;
 import dev.asyncdb.reactive.StatementFailureListener;
 import io.r2dbc.spi.Connection;
 import org.reactivestreams.Publisher;
@@ -66,18 +66,13 @@ final class StatementRecording implements StatementFailureListener, Runnable {
 	public void run() {
 		try {
 			if (this.sent) {
-				this.recorder.recordStatement(operation(), Duration.ofNanos(System.nanoTime() - this.start),
-						this.failed);
+				this.recorder.recordStatement(this.sql, SqlKeyword.of(this.sql),
+						Duration.ofNanos(System.nanoTime() - this.start), this.failed);
 			}
 		}
 		finally {
 			this.over.run();
 		}
-	}
-
-	private String operation() {
-		String[] words = this.sql.strip().split("[^\\p{Alpha}]", 2);
-		return words[0].isEmpty() ? "OTHER" : words[0].toUpperCase(Locale.ROOT);
 	}
 
 }

@@ -1,7 +1,12 @@
 package dev.asyncdb.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Receives what a database manager measures, for any metrics library. All methods do
@@ -30,6 +35,57 @@ public interface DatabaseMetricsRecorder {
 	static DatabaseMetricsRecorder failsafe(DatabaseMetricsRecorder recorder) {
 		return (recorder == NO_OP || recorder instanceof FailsafeMetricsRecorder) ? recorder
 				: new FailsafeMetricsRecorder(recorder);
+	}
+
+	/**
+	 * Combine recorders. Each receives all measurements, also after another has failed.
+	 * @param recorders the recorders, may be empty
+	 * @return a recorder that delegates to all of them
+	 * @since 0.1.0
+	 */
+	static DatabaseMetricsRecorder of(List<? extends DatabaseMetricsRecorder> recorders) {
+		return switch (recorders.size()) {
+			case 0 -> NO_OP;
+			case 1 -> recorders.get(0);
+			default -> CompositeMetricsRecorder.of(recorders);
+		};
+	}
+
+	/**
+	 * Return the recorder for a manager, which can distinguish its measurements by this
+	 * name.
+	 * @param manager the name of the manager
+	 * @return the recorder for that manager, by default this one
+	 * @since 0.1.0
+	 */
+	default DatabaseMetricsRecorder forManager(String manager) {
+		return this;
+	}
+
+	/**
+	 * Observe an operation, for example to trace it. The operation must be subscribed to
+	 * once for each subscription to the returned publisher.
+	 * @param <T> the type of the values
+	 * @param observed what the operation is
+	 * @param operation the operation
+	 * @return the observed operation, by default the given one
+	 * @since 0.1.0
+	 */
+	default <T> Mono<T> observe(ObservedOperation observed, Mono<T> operation) {
+		return operation;
+	}
+
+	/**
+	 * Observe an operation that emits several values.
+	 * @param <T> the type of the values
+	 * @param observed what the operation is
+	 * @param sql the SQL of a statement, {@code null} for other operations
+	 * @param operation the operation
+	 * @return the observed operation, by default the given one
+	 * @since 0.1.0
+	 */
+	default <T> Flux<T> observe(ObservedOperation observed, @Nullable String sql, Flux<T> operation) {
+		return operation;
 	}
 
 	/**
@@ -75,6 +131,18 @@ public interface DatabaseMetricsRecorder {
 	}
 
 	/**
+	 * Record an executed statement with its SQL. Ignores the SQL unless overridden.
+	 * @param sql the SQL, with markers instead of bound values
+	 * @param operation as for {@link #recordStatement(String, Duration, boolean)}
+	 * @param duration time from sending the statement until its last row was read
+	 * @param failed whether the statement failed
+	 * @since 0.1.0
+	 */
+	default void recordStatement(String sql, String operation, Duration duration, boolean failed) {
+		recordStatement(operation, duration, failed);
+	}
+
+	/**
 	 * Record that a connection was acquired.
 	 * @param waited time between the request and the arrival of the connection
 	 * @since 0.1.0
@@ -90,6 +158,31 @@ public interface DatabaseMetricsRecorder {
 	 * @since 0.1.0
 	 */
 	default void recordConnectionReleased(ConnectionOutcome outcome) {
+	}
+
+	/**
+	 * Record that a connection is held beyond the leak detection threshold, once for each
+	 * use.
+	 * @since 0.1.0
+	 */
+	default void recordConnectionLeak() {
+	}
+
+	/**
+	 * Record that a transaction is repeated after a conflict with a concurrent one.
+	 * @since 0.1.0
+	 */
+	default void recordTransactionRetry() {
+	}
+
+	/**
+	 * Record the outcome of {@code getOrCreate} or {@code updateOrCreate} for one row,
+	 * also of their variants for many rows.
+	 * @param type the entity type
+	 * @param created whether the row was created; otherwise it existed
+	 * @since 0.1.0
+	 */
+	default void recordUpsert(Class<?> type, boolean created) {
 	}
 
 }

@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param validationDepth how the pool validates a connection before it is acquired
  * @param validationQuery the query that validates a connection, {@code null} for the
  * driver's own validation
+ * @param acquireRetry how often the pool tries again to open or validate a connection
+ * before it fails
  * @since 0.1.0
  */
 public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPending, Duration acquireTimeout,
 		Duration connectTimeout, Duration maxIdleTime, Duration maxLifetime, Duration validateAfterIdle,
 		Duration validationTimeout, Duration cleanupTimeout, ValidationDepth validationDepth,
-		@Nullable String validationQuery) {
+		@Nullable String validationQuery, int acquireRetry) {
 
 	/**
 	 * Return the default options.
@@ -43,7 +45,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public static PoolOptions defaults() {
 		return new PoolOptions(10, 0, 0, 2000, Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofMinutes(10),
 				Duration.ofMinutes(30), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2),
-				ValidationDepth.LOCAL, null);
+				ValidationDepth.LOCAL, null, 0);
 	}
 
 	/**
@@ -66,7 +68,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withMaxSize(int maxSize) {
 		return new PoolOptions(maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -78,7 +80,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withInitialSize(int initialSize) {
 		return new PoolOptions(this.maxSize, initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -90,7 +92,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withMinIdle(int minIdle) {
 		return new PoolOptions(this.maxSize, this.initialSize, minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -102,7 +104,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withMaxPending(int maxPending) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -114,7 +116,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withAcquireTimeout(Duration acquireTimeout) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -126,7 +128,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withConnectTimeout(Duration connectTimeout) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -138,7 +140,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withMaxIdleTime(Duration maxIdleTime) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -150,7 +152,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withMaxLifetime(Duration maxLifetime) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -163,7 +165,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withValidateAfterIdle(Duration validateAfterIdle) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -175,7 +177,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withValidationTimeout(Duration validationTimeout) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, validationTimeout,
-				this.cleanupTimeout, this.validationDepth, this.validationQuery);
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -188,7 +190,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withCleanupTimeout(Duration cleanupTimeout) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				cleanupTimeout, this.validationDepth, this.validationQuery);
+				cleanupTimeout, this.validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -200,7 +202,7 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withValidationDepth(ValidationDepth validationDepth) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, validationDepth, this.validationQuery);
+				this.cleanupTimeout, validationDepth, this.validationQuery, this.acquireRetry);
 	}
 
 	/**
@@ -213,7 +215,19 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 	public PoolOptions withValidationQuery(@Nullable String validationQuery) {
 		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
 				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
-				this.cleanupTimeout, this.validationDepth, validationQuery);
+				this.cleanupTimeout, this.validationDepth, validationQuery, this.acquireRetry);
+	}
+
+	/**
+	 * Return these options with another number of retries.
+	 * @param acquireRetry how often the pool tries again to open or validate a connection
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public PoolOptions withAcquireRetry(int acquireRetry) {
+		return new PoolOptions(this.maxSize, this.initialSize, this.minIdle, this.maxPending, this.acquireTimeout,
+				this.connectTimeout, this.maxIdleTime, this.maxLifetime, this.validateAfterIdle, this.validationTimeout,
+				this.cleanupTimeout, this.validationDepth, this.validationQuery, acquireRetry);
 	}
 
 }

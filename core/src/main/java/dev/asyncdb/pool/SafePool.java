@@ -90,7 +90,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 			.maxSize(settings.maxSize())
 			.initialSize(settings.initialSize())
 			.minIdle(settings.minIdle())
-			.acquireRetry(0)
+			.acquireRetry(settings.acquireRetry())
 			.maxIdleTime(settings.maxIdleTime())
 			.backgroundEvictionInterval(EVICTION)
 			.validationDepth(settings.validationDepth())

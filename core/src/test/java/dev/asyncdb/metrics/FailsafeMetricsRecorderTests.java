@@ -17,11 +17,20 @@ class FailsafeMetricsRecorderTests {
 		assertThat(DatabaseMetricsRecorder.class.getMethods())
 			.filteredOn((method) -> !Modifier.isStatic(method.getModifiers()))
 			.isNotEmpty()
-			.allSatisfy((method) -> assertThat(overrides(method)).as(method.getName()).isTrue());
+			.allSatisfy((method) -> assertThat(overrides(FailsafeMetricsRecorder.class, method)).as(method.getName())
+				.isTrue());
 	}
 
-	private static boolean overrides(Method method) {
-		return Arrays.stream(FailsafeMetricsRecorder.class.getDeclaredMethods())
+	@Test
+	void everyMethodIsDelegatedToSeveralRecorders() {
+		assertThat(DatabaseMetricsRecorder.class.getMethods())
+			.filteredOn((method) -> !Modifier.isStatic(method.getModifiers()))
+			.allSatisfy((method) -> assertThat(overrides(CompositeMetricsRecorder.class, method)).as(method.getName())
+				.isTrue());
+	}
+
+	private static boolean overrides(Class<?> type, Method method) {
+		return Arrays.stream(type.getDeclaredMethods())
 			.anyMatch((own) -> own.getName().equals(method.getName())
 					&& Arrays.equals(own.getParameterTypes(), method.getParameterTypes()));
 	}

@@ -1,14 +1,20 @@
 package dev.asyncdb.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.TransactionOptions;
+import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.testing.DatabaseTests;
 import dev.asyncdb.testing.RecordedMetrics;
 import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.R2dbcRollbackException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.data.annotation.Id;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -149,6 +156,65 @@ class MetricsRecorderContractTests extends DatabaseTests {
 			.then(session.getOrCreate(Parcel.class, Values.of(Parcel::getWeight, 10)))
 			.then(session.getOrCreate(Parcel.class, Values.of(Parcel::getWeight, 20)))));
 		assertThat(written()).isEqualTo(new RowCounts(2, 0, 0));
+	}
+
+	@Test
+	void upsertsAreRecordedAsCreatedOrFound() {
+		verifySucceeds(
+				this.manager
+					.inTransaction((session) -> session.getOrCreate(Parcel.class, Values.of(Parcel::getWeight, 10))
+						.then(session.getOrCreate(Parcel.class, Values.of(Parcel::getWeight, 10)))
+						.then(session.updateOrCreate(Parcel.class, Values.of(Parcel::getWeight, 20), Values.none()))
+						.then(session
+							.getOrCreateAll(Parcel.class,
+									List.of(UpsertRow.of(Values.of(Parcel::getWeight, 20)),
+											UpsertRow.of(Values.of(Parcel::getWeight, 30))))
+							.then())));
+		assertThat(this.metrics.upserts()).containsExactly("Parcel created", "Parcel found", "Parcel created",
+				"Parcel found", "Parcel created");
+	}
+
+	@Test
+	void repeatedTransactionIsRecorded() {
+		AtomicInteger attempts = new AtomicInteger();
+		verifySucceeds(
+				this.manager
+					.inTransaction(
+							TransactionOptions.defaults().withRetries(2), (
+									session) -> execute(session,
+											"DELETE FROM parcel")
+										.then(Mono.defer(() -> (attempts.getAndIncrement() == 0)
+												? Mono.error(new CannotAcquireLockException("conflict",
+														new R2dbcRollbackException("conflict", "40001", 0)))
+												: Mono.empty()))));
+		assertThat(this.metrics.retries()).isOne();
+		assertThat(this.metrics.sessions()).containsExactly(SessionOutcome.ROLLED_BACK, SessionOutcome.COMMITTED);
+	}
+
+	@Test
+	void connectionThatIsHeldTooLongIsRecordedOnce() {
+		AsyncDatabaseManager impatient = AsyncDatabaseManager.builder(this.database.connectionFactory())
+			.connectionOptions(ConnectionOptions.defaults().withLeakDetectionThreshold(Duration.ofMillis(1)))
+			.metricsRecorder(this.metrics)
+			.build();
+		AsyncSession session = impatient.openSession().block(TestDatabase.TIMEOUT);
+		assertThat(session).isNotNull();
+		verifySucceeds(execute(session, "SELECT 1 FROM parcel"));
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.metrics.leaks() > 0);
+		verifySucceeds(session.close());
+		assertThat(this.metrics.leaks()).isOne();
+		verifySucceeds(impatient.dispose());
+	}
+
+	@Test
+	void severalRecordersReceiveEverythingEvenIfOneFails() {
+		AsyncDatabaseManager other = AsyncDatabaseManager.builder(this.database.connectionFactory())
+			.metricsRecorder(DatabaseMetricsRecorder.of(List.of(new FailingRecorder(), this.metrics)))
+			.build();
+		verifySucceeds(other.inTransaction((session) -> execute(session, "INSERT INTO parcel (weight) VALUES (10)")));
+		assertThat(this.metrics.sessions()).containsExactly(SessionOutcome.COMMITTED);
+		assertThat(this.metrics.statements()).containsExactly("INSERT");
+		verifySucceeds(other.dispose());
 	}
 
 	private RowCounts written() {

@@ -25,6 +25,12 @@ public final class RecordedMetrics implements DatabaseMetricsRecorder {
 
 	private final AtomicInteger acquired = new AtomicInteger();
 
+	private final AtomicInteger leaks = new AtomicInteger();
+
+	private final AtomicInteger retries = new AtomicInteger();
+
+	private final Queue<String> upserts = new ConcurrentLinkedQueue<>();
+
 	private final Queue<SessionOutcome> sessions = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Map<Class<?>, RowCounts>> flushes = new ConcurrentLinkedQueue<>();
@@ -67,6 +73,33 @@ public final class RecordedMetrics implements DatabaseMetricsRecorder {
 	@Override
 	public void recordConnectionReleased(ConnectionOutcome outcome) {
 		this.connections.merge(outcome, 1L, Long::sum);
+	}
+
+	@Override
+	public void recordConnectionLeak() {
+		this.leaks.incrementAndGet();
+	}
+
+	@Override
+	public void recordTransactionRetry() {
+		this.retries.incrementAndGet();
+	}
+
+	@Override
+	public void recordUpsert(Class<?> type, boolean created) {
+		this.upserts.add("%s %s".formatted(type.getSimpleName(), created ? "created" : "found"));
+	}
+
+	public int leaks() {
+		return this.leaks.get();
+	}
+
+	public int retries() {
+		return this.retries.get();
+	}
+
+	public List<String> upserts() {
+		return List.copyOf(this.upserts);
 	}
 
 	public int begun() {

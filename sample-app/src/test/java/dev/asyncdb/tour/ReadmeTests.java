@@ -80,8 +80,10 @@ class ReadmeTests {
 	}
 
 	@Test
-	void everyPropertyIsInTheTable() throws IOException {
-		assertThat(find("\\| `(asyncdb\\.[a-z.-]+)`")).containsExactlyInAnyOrderElementsOf(knownProperties());
+	void everyPropertyIsInTheTableOfTheConfiguration() throws IOException {
+		assertThat(find("\\]\\((docs/configuration\\.md)\\)")).isNotEmpty();
+		assertThat(find(read(ROOT.resolve("docs/configuration.md")), "\\| `(asyncdb\\.[a-z.-]+)`"))
+			.containsExactlyInAnyOrderElementsOf(knownProperties());
 	}
 
 	@Test
@@ -116,7 +118,7 @@ class ReadmeTests {
 			metadata.append(resource.getContentAsString(StandardCharsets.UTF_8));
 		}
 		return Pattern.compile(
-				"\"name\": \"(asyncdb\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.asyncdb\\.autoconfigure\\.AsyncdbProperties\\$(?:Session|Pool|Web|Migrations|Json)\")")
+				"\"name\": \"(asyncdb\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.asyncdb\\.autoconfigure\\.(?:AsyncdbProperties\\$(?:Session|Pool|Web|Migrations|Json)|operations\\.AsyncdbOperationsProperties)\")")
 			.matcher(metadata)
 			.results()
 			.map(ReadmeTests::firstGroup)

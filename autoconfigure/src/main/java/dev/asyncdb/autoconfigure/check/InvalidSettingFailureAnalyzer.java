@@ -1,9 +1,8 @@
 package dev.asyncdb.autoconfigure.check;
 
-import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -32,8 +31,11 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfi
 			return null;
 		}
 		// As the user wrote it: a duration would be shown in another form
-		String value = Objects.requireNonNullElse(this.environment.getProperty(name), String.valueOf(cause.getValue()));
-		return new FailureAnalysis("%s has the value '%s'. %s.".formatted(name, value, cause.getReason()),
+		ConfigurationProperty property = PropertyOrigin.find(this.environment, name);
+		Object value = (property != null) ? property.getValue() : cause.getValue();
+		return new FailureAnalysis(
+				"%s has the value '%s'%s. %s.".formatted(name, value, PropertyOrigin.of(this.environment, name),
+						cause.getReason()),
 				"Correct or remove %s.".formatted(name), cause);
 	}
 

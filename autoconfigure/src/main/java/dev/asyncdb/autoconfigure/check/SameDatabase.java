@@ -54,6 +54,16 @@ public final class SameDatabase {
 		return (factory instanceof Wrapped<?> wrapped) ? wrapped.unwrap() : null;
 	}
 
+	/**
+	 * Return the address of a manager's database for operators.
+	 * @param manager the manager
+	 * @return the address without credentials, the product name if it is not known
+	 * @since 0.1.0
+	 */
+	public static String addressOf(AsyncDatabaseManager manager) {
+		return Objects.requireNonNullElseGet(addressOf(manager.connectionFactory()), manager::address);
+	}
+
 	private static @Nullable String addressOf(ConnectionFactory connections) {
 		OptionsCapableConnectionFactory factory = OptionsCapableConnectionFactory.unwrapFrom(connections);
 		return (factory != null) ? DatabaseUrl.from(factory.getOptions()).toString() : null;

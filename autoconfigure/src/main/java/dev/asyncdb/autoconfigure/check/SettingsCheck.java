@@ -2,11 +2,14 @@ package dev.asyncdb.autoconfigure.check;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.pool.SafePool;
+import dev.asyncdb.url.DatabaseUrl;
+import dev.asyncdb.url.DatabaseUrlException;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
@@ -42,6 +46,7 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		Candidates candidates = new Candidates(beanFactory);
 		requireOneConnectionFactory(candidates);
 		requireUrlHasEffect(candidates);
+		requireOneAddress();
 		requireCredentialsHaveEffect(candidates);
 		requireStartupMigration(candidates, beanFactory.getBeanClassLoader());
 		requirePoolSize(candidates);
@@ -77,6 +82,26 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 			throw new DatabaseConfigurationException(
 					"asyncdb.url is set, but this application context was processed ahead of time without it and uses another database",
 					"Set asyncdb.url at build time too, to any URL of the same product. Its value at run time applies.");
+		}
+	}
+
+	// The same address in both is a step of a migration to asyncdb.url
+	private void requireOneAddress() {
+		String ours = address("asyncdb.url");
+		String boots = address("spring.r2dbc.url");
+		if (ours != null && boots != null && !ours.equals(boots)) {
+			Set<String> urls = Set.of("asyncdb.url", "spring.r2dbc.url");
+			throw new MutuallyExclusiveConfigurationPropertiesException(urls, urls);
+		}
+	}
+
+	// What cannot be parsed has an explanation of its own
+	private @Nullable String address(String property) {
+		try {
+			return has(property) ? DatabaseUrl.parse(this.environment.getRequiredProperty(property)).toString() : null;
+		}
+		catch (DatabaseUrlException ex) {
+			return null;
 		}
 	}
 

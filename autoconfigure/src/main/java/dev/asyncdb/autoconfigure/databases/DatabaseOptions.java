@@ -89,7 +89,8 @@ public final class DatabaseOptions {
 			.withValidateAfterIdle(asyncdb.validateAfterIdle())
 			.withValidationTimeout(or(pool.getMaxValidationTime(), defaults.validationTimeout()))
 			.withValidationDepth(pool.getValidationDepth())
-			.withValidationQuery(pool.getValidationQuery());
+			.withValidationQuery(pool.getValidationQuery())
+			.withAcquireRetry(pool.getAcquireRetry());
 	}
 
 	private static Duration or(@Nullable Duration configured, Duration defaultValue) {

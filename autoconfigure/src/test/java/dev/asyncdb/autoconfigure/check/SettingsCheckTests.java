@@ -8,7 +8,6 @@ import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,38 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SettingsCheckTests {
 
-	@ParameterizedTest
-	@CsvSource({ "asyncdb.enabled,ja", "asyncdb.session.auto-flush,sometimes", "asyncdb.session.fetch-size,0",
-			"asyncdb.session.fetch-size,-1", "asyncdb.session.fetch-size,many", "asyncdb.session.statement-timeout,-1s",
-			"asyncdb.session.statement-timeout,long", "asyncdb.session.lock-timeout,-5ms",
-			"asyncdb.session.idle-in-transaction-timeout,-1m", "asyncdb.pool.enabled,perhaps",
-			"asyncdb.pool.max-pending,-5", "asyncdb.pool.max-pending,0", "asyncdb.pool.validate-after-idle,-1s",
-			"asyncdb.pool.leak-threshold,0s", "asyncdb.pool.leak-threshold,-1s", "asyncdb.migrations.enabled,2",
-			"asyncdb.migrations.on-startup,always", "asyncdb.migrations.engine,flyway",
-			"asyncdb.migrations.database-lock,table", "asyncdb.migrations.lock-wait,-1s",
-			"asyncdb.migrations.connect-wait,-1s", "asyncdb.migrations.stale-lock-after,0s",
-			"asyncdb.migrations.table-lock-timeout,-1ms", "asyncdb.web.transaction,rollback",
-			"asyncdb.web.request-timeout,0s", "asyncdb.json.enabled,maybe", "spring.r2dbc.pool.max-size,0" })
-	void valueOutOfRangeStopsTheStartWithPropertyAndValue(String property, String value) {
-		FailureAnalysis analysis = Applications.failure(Applications.onH2().withPropertyValues(property + "=" + value));
-		assertThat(analysis.getDescription()).contains(property, value);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "asyncdb.enabled=true", "asyncdb.session.auto-flush=false", "asyncdb.session.fetch-size=1",
-			"asyncdb.session.statement-timeout=0", "asyncdb.session.lock-timeout=0",
-			"asyncdb.session.idle-in-transaction-timeout=0", "asyncdb.pool.enabled=false", "asyncdb.pool.max-pending=1",
-			"asyncdb.pool.validate-after-idle=0", "asyncdb.pool.leak-threshold=1ms", "asyncdb.migrations.enabled=false",
-			"asyncdb.migrations.on-startup=sync", "asyncdb.migrations.on-startup=none",
-			"asyncdb.migrations.engine=r2dbc", "asyncdb.migrations.database-lock=false",
-			"asyncdb.migrations.lock-wait=0", "asyncdb.migrations.connect-wait=0",
-			"asyncdb.migrations.stale-lock-after=1h", "asyncdb.migrations.table-lock-timeout=0",
-			"asyncdb.web.transaction=none", "asyncdb.web.request-timeout=1s", "asyncdb.web.enabled=false",
-			"asyncdb.json.enabled=false", "asyncdb.username=ada", "asyncdb.password=s3cr3t" })
-	void valueInRangeStarts(String setting) {
-		Applications.onH2()
-			.withPropertyValues(setting)
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(AsyncDatabaseManager.class));
+	@Test
+	void poolSizeOfSpringBootThatIsOutOfRangeStopsTheStartWithPropertyAndValue() {
+		FailureAnalysis analysis = Applications
+			.failure(Applications.onH2().withPropertyValues("spring.r2dbc.pool.max-size=0"));
+		assertThat(analysis.getDescription()).contains("spring.r2dbc.pool.max-size", "0");
 	}
 
 	@Test
@@ -92,6 +64,20 @@ class SettingsCheckTests {
 			.withPropertyValues("spring.r2dbc.url=" + Applications.h2(), "asyncdb." + name + "=s3cr3t"));
 		assertThat(analysis.getDescription()).contains("asyncdb." + name, "asyncdb.url").doesNotContain("s3cr3t");
 		assertThat(analysis.getAction()).contains("spring.r2dbc." + name);
+	}
+
+	@Test
+	void urlsOfTwoDatabasesStopTheStart() {
+		FailureAnalysis analysis = Applications
+			.failure(Applications.onH2().withPropertyValues("spring.r2dbc.url=r2dbc:postgresql://app:s3cr3t@db/shop"));
+		assertThat(analysis.getDescription()).contains("asyncdb.url", "spring.r2dbc.url").doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void urlsOfOneDatabaseStart() {
+		Applications.plain()
+			.withPropertyValues("asyncdb.url=h2:mem:same", "spring.r2dbc.url=r2dbc:h2:mem:///same")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	// Ahead-of-time processing has evaluated the condition of the URL at build time

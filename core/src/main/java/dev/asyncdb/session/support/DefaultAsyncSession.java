@@ -80,7 +80,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	private SessionUpserts upserts() {
-		return new SessionUpserts(this.queue, this.plans);
+		return new SessionUpserts(this.queue, this.plans, this.services.recorder());
 	}
 
 	private synchronized Savepoints savepoints() {

@@ -10,6 +10,7 @@ import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.error.ResultNotReadException;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.reactive.Deadlines;
 import dev.asyncdb.reactive.IdleLimit;
 import dev.asyncdb.relation.support.Relations;
@@ -141,23 +142,27 @@ public final class SessionFactory implements SessionOperations {
 
 	@Override
 	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
-		Flux<T> stream = Flux.usingWhen(
-				Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
-						new OwnTransaction(this.services.connections()::beginReadOnly))),
-				work, (session) -> session.lifecycle().close("stream(..) when it completed"),
-				(session, failure) -> session.lifecycle().abort("stream(..) when it failed"),
-				(session) -> session.lifecycle().cancel("stream(..) when it was cancelled"));
+		Flux<T> stream = this.services.recorder()
+			.observe(ObservedOperation.SESSION, null,
+					Flux.usingWhen(
+							Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
+									new OwnTransaction(this.services.connections()::beginReadOnly))),
+							work, (session) -> session.lifecycle().close("stream(..) when it completed"),
+							(session, failure) -> session.lifecycle().abort("stream(..) when it failed"),
+							(session) -> session.lifecycle().cancel("stream(..) when it was cancelled")));
 		return new IdleLimit<>(stream, this.deadlines, this.services.connections().limits().streamIdleTimeout())
 			.onErrorMap(ResultNotReadException.class, (failure) -> DatabaseErrors.translate("stream", null, failure));
 	}
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return Mono.usingWhen(Mono.fromSupplier(this::newSession),
-				(session) -> session.asCurrent(Mono.defer(() -> applied(work, session))),
-				(session) -> session.lifecycle().close("inSession(..) when its function completed"),
-				(session, failure) -> session.lifecycle().abort("inSession(..) when its function failed"),
-				(session) -> session.lifecycle().cancel("inSession(..) when it was cancelled"));
+		return this.services.recorder()
+			.observe(ObservedOperation.SESSION,
+					Mono.usingWhen(Mono.fromSupplier(this::newSession),
+							(session) -> session.asCurrent(Mono.defer(() -> applied(work, session))),
+							(session) -> session.lifecycle().close("inSession(..) when its function completed"),
+							(session, failure) -> session.lifecycle().abort("inSession(..) when its function failed"),
+							(session) -> session.lifecycle().cancel("inSession(..) when it was cancelled")));
 	}
 
 	@Override
@@ -168,9 +173,11 @@ public final class SessionFactory implements SessionOperations {
 	}
 
 	private <T> Mono<T> begun(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
-		Mono<T> attempt = SeparateTransaction.of(this.services.database(),
-				attempt(options, work, DefaultAsyncSession::discard));
-		return (options.retries() == 0) ? attempt : ConflictRetries.of(attempt, options.retries());
+		Mono<T> attempt = this.services.recorder()
+			.observe(ObservedOperation.TRANSACTION, SeparateTransaction.of(this.services.database(),
+					attempt(options, work, DefaultAsyncSession::discard)));
+		return (options.retries() == 0) ? attempt
+				: ConflictRetries.of(attempt, options.retries(), this.services.recorder());
 	}
 
 	private <T> Mono<T> participating(TransactionOptions options,

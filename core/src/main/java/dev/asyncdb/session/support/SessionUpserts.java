@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.UpsertRow;
@@ -28,13 +29,13 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * The upsert operations of a session. All of them flush first, so that the pending
  * changes of an entity are not overwritten by the row.
  */
-record SessionUpserts(SessionQueue queue, UpsertPlanner plans) {
+record SessionUpserts(SessionQueue queue, UpsertPlanner plans, DatabaseMetricsRecorder recorder) {
 
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
 		return flushed(
 				(context) -> new UpsertRequest<>(mapped(context, type), keys, Values.none(),
 						Arguments.required(defaults, "defaults")),
-				(context, request) -> single(context).getOrCreate(request));
+				(context, request) -> recorded(request, single(context).getOrCreate(request)));
 	}
 
 	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
@@ -43,7 +44,19 @@ record SessionUpserts(SessionQueue queue, UpsertPlanner plans) {
 			Values<T> updates = Arguments.required(defaults, "defaults");
 			return new UpsertRequest<>(mapped(context, type), keys, updates,
 					(createDefaults != null) ? createDefaults : updates);
-		}, (context, request) -> single(context).updateOrCreate(request));
+		}, (context, request) -> recorded(request, single(context).updateOrCreate(request)));
+	}
+
+	private <T> Mono<Persisted<T>> recorded(UpsertRequest<T> request, Mono<Persisted<T>> outcome) {
+		return isRecording() ? outcome.doOnNext((row) -> record(request, row)) : outcome;
+	}
+
+	private boolean isRecording() {
+		return this.recorder != DatabaseMetricsRecorder.NO_OP;
+	}
+
+	private <T> void record(UpsertRequest<T> request, Persisted<T> row) {
+		this.recorder.recordUpsert(request.mapped().type(), row.created());
 	}
 
 	private static <T> MappedEntity<T> mapped(SessionContext context, Class<T> type) {
@@ -109,9 +122,15 @@ record SessionUpserts(SessionQueue queue, UpsertPlanner plans) {
 	private <T> Flux<Persisted<T>> many(Function<SessionContext, List<UpsertRequest<T>>> requests,
 			BiFunction<SessionContext, List<UpsertRequest<T>>, Mono<List<Persisted<T>>>> work) {
 		return this
-			.<List<UpsertRequest<T>>, List<Persisted<T>>>flushed(requests,
-					(context, checked) -> checked.isEmpty() ? Mono.just(List.of()) : work.apply(context, checked))
+			.<List<UpsertRequest<T>>, List<Persisted<T>>>flushed(requests, (context, checked) -> checked.isEmpty()
+					? Mono.just(List.of()) : recordedAll(checked, work.apply(context, checked)))
 			.flatMapIterable(Function.identity());
+	}
+
+	private <T> Mono<List<Persisted<T>>> recordedAll(List<UpsertRequest<T>> requests,
+			Mono<List<Persisted<T>>> outcomes) {
+		return isRecording() ? outcomes.doOnNext((rows) -> rows.forEach((row) -> record(requests.get(0), row)))
+				: outcomes;
 	}
 
 	/**

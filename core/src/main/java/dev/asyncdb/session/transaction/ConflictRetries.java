@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import dev.asyncdb.error.Transience;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -31,19 +32,21 @@ public final class ConflictRetries {
 	/**
 	 * Retry a transaction; each subscription to it is a new transaction.
 	 */
-	public static <T> Mono<T> of(Mono<T> attempt, int retries) {
+	public static <T> Mono<T> of(Mono<T> attempt, int retries, DatabaseMetricsRecorder recorder) {
 		return Mono.defer(() -> {
 			Scheduler clock = Schedulers.parallel();
 			long end = clock.now(TimeUnit.MILLISECONDS) + TOTAL.toMillis();
-			return attempt.retryWhen(afterConflicts(retries)
+			return attempt.retryWhen(afterConflicts(retries, recorder)
 				.filter((failure) -> Transience.isConflict(failure) && clock.now(TimeUnit.MILLISECONDS) < end));
 		});
 	}
 
-	private static RetryBackoffSpec afterConflicts(int retries) {
-		return Transience.backoff(retries, FIRST_WAIT, LONGEST_WAIT)
-			.doBeforeRetry((signal) -> logger.debug("Repeating the transaction after a conflict in attempt {}",
-					signal.totalRetries() + 1, signal.failure()));
+	private static RetryBackoffSpec afterConflicts(int retries, DatabaseMetricsRecorder recorder) {
+		return Transience.backoff(retries, FIRST_WAIT, LONGEST_WAIT).doBeforeRetry((signal) -> {
+			recorder.recordTransactionRetry();
+			logger.debug("Repeating the transaction after a conflict in attempt {}", signal.totalRetries() + 1,
+					signal.failure());
+		});
 	}
 
 }

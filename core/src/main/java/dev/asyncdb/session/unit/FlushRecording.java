@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.metrics.RowCounts;
 import reactor.core.publisher.Mono;
 
@@ -58,7 +59,8 @@ public final class FlushRecording {
 	public Mono<Void> recorded(Mono<Void> flush) {
 		return isEnabled() ? Mono.defer(() -> {
 			long start = System.nanoTime();
-			return flush.doOnSuccess((nothing) -> record(start))
+			return this.recorder.observe(ObservedOperation.FLUSH, flush)
+				.doOnSuccess((nothing) -> record(start))
 				.doOnError((failure) -> this.rows.clear())
 				.doOnCancel(this.rows::clear);
 		}) : flush;

@@ -3,6 +3,7 @@ package dev.asyncdb.session.transaction;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.R2dbcRollbackException;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,13 @@ class ConflictRetriesTests {
 		});
 	}
 
+	private static Mono<Void> transaction(Mono<Void> attempt, int retries) {
+		return ConflictRetries.of(attempt, retries, DatabaseMetricsRecorder.NO_OP);
+	}
+
 	@Test
 	void noAttemptBeginsAfterTheDeadline() {
-		StepVerifier.withVirtualTime(() -> ConflictRetries.of(conflict(Duration.ofSeconds(10)), 100))
+		StepVerifier.withVirtualTime(() -> transaction(conflict(Duration.ofSeconds(10)), 100))
 			.thenAwait(Duration.ofMinutes(10))
 			.expectError(R2dbcRollbackException.class)
 			.verify(TestDatabase.TIMEOUT);
@@ -36,14 +41,12 @@ class ConflictRetriesTests {
 
 	@Test
 	void waitsBetweenAttemptsAreShortAtFirstAndNeverLong() {
-		StepVerifier
-			.withVirtualTime(() -> ConflictRetries.of(conflict(Duration.ZERO), 1).timeout(Duration.ofMillis(16)))
+		StepVerifier.withVirtualTime(() -> transaction(conflict(Duration.ZERO), 1).timeout(Duration.ofMillis(16)))
 			.thenAwait(Duration.ofMillis(20))
 			.expectError(R2dbcRollbackException.class)
 			.verify(TestDatabase.TIMEOUT);
 		assertThat(this.attempts).hasValue(2);
-		StepVerifier
-			.withVirtualTime(() -> ConflictRetries.of(conflict(Duration.ZERO), 20).timeout(Duration.ofSeconds(25)))
+		StepVerifier.withVirtualTime(() -> transaction(conflict(Duration.ZERO), 20).timeout(Duration.ofSeconds(25)))
 			.thenAwait(Duration.ofMinutes(1))
 			.expectError(R2dbcRollbackException.class)
 			.verify(TestDatabase.TIMEOUT);
@@ -52,7 +55,7 @@ class ConflictRetriesTests {
 
 	@Test
 	void eachSubscriptionHasItsOwnDeadlineAndCount() {
-		Mono<Void> work = ConflictRetries.of(conflict(Duration.ZERO), 1);
+		Mono<Void> work = transaction(conflict(Duration.ZERO), 1);
 		for (int round = 1; round <= 2; round++) {
 			work.as(StepVerifier::create).expectError(R2dbcRollbackException.class).verify(TestDatabase.TIMEOUT);
 			assertThat(this.attempts).hasValue(2 * round);

@@ -1,0 +1,34 @@
+package dev.asyncdb.autoconfigure.operations;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the meters {@code asyncdb.*} of Micrometer.
+ *
+ * @since 0.1.0
+ * @see DatabaseMeters
+ */
+@AutoConfiguration(after = AsyncdbAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass({ AsyncDatabaseManager.class, MeterRegistry.class })
+@ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@ConditionalOnBean(MeterRegistry.class)
+public final class AsyncdbMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "asyncdbMicrometerRecorder")
+	DatabaseMetricsRecorder asyncdbMicrometerRecorder(MeterRegistry registry) {
+		return MicrometerRecorder.of(registry);
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.asyncdb.autoconfigure.operations;
+
+import dev.asyncdb.autoconfigure.check.SameDatabase;
+import dev.asyncdb.migration.MigrationState;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Reports whether a database is reachable and has the schema that this application needs.
+ */
+final class SchemaHealthIndicator extends AbstractReactiveHealthIndicator {
+
+	private final SchemaProbe probe;
+
+	SchemaHealthIndicator(SchemaProbe probe) {
+		super("The health check of the database failed");
+		this.probe = probe;
+	}
+
+	@Override
+	protected Mono<Health> doHealthCheck(Health.Builder builder) {
+		return this.probe.state().map((state) -> health(builder, state));
+	}
+
+	private Health health(Health.Builder builder, SchemaState state) {
+		builder.status(statusOf(state.status()))
+			.withDetail("database", SameDatabase.addressOf(this.probe.manager()))
+			.withDetail("schema", state.status().name());
+		add(builder, "revision", state.revision());
+		MigrationState migrations = state.migrations();
+		if (migrations != null && !migrations.pending().isEmpty()) {
+			builder.withDetail("pending", migrations.pending().size());
+			add(builder, "latest", state.latest());
+		}
+		if (migrations != null && migrations.isAhead()) {
+			builder.withDetail("unexpected", migrations.unexpected().size());
+		}
+		return (state.failure() != null) ? builder.withException(state.failure()).build() : builder.build();
+	}
+
+	static Status statusOf(SchemaStatus schema) {
+		return switch (schema) {
+			case UP_TO_DATE, AHEAD, UNMANAGED -> Status.UP;
+			case PENDING, NEVER_INITIALIZED, INVALID_CHANGE_LOG -> Status.OUT_OF_SERVICE;
+			case UNREACHABLE, UNKNOWN -> Status.DOWN;
+		};
+	}
+
+	private static void add(Health.Builder builder, String key, @Nullable String value) {
+		if (value != null) {
+			builder.withDetail(key, value);
+		}
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.asyncdb.autoconfigure.operations;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
+
+/**
+ * One probe for each manager, which health, endpoint and info share.
+ */
+final class SchemaProbes {
+
+	private static final String SPRING_LIQUIBASE = "liquibase.integration.spring.SpringLiquibase";
+
+	private final Map<String, SchemaProbe> probes = new LinkedHashMap<>();
+
+	SchemaProbes(ConfigurableListableBeanFactory beans, ResourceLoader resources,
+			AsyncdbOperationsProperties properties) {
+		boolean isMigratedByOthers = isMigratedByOthers(beans);
+		Managers.byName(beans)
+			.forEach((name, manager) -> this.probes.put(name,
+					new SchemaProbe(manager, resources, isMigratedByOthers, properties)));
+	}
+
+	private static boolean isMigratedByOthers(ConfigurableListableBeanFactory beans) {
+		ClassLoader classes = beans.getBeanClassLoader();
+		return ClassUtils.isPresent(SPRING_LIQUIBASE, classes)
+				&& beans.getBeanNamesForType(ClassUtils.resolveClassName(SPRING_LIQUIBASE, classes), true, false).length > 0;
+	}
+
+	/**
+	 * Return the probes by the names of the managers.
+	 */
+	Map<String, SchemaProbe> all() {
+		return Collections.unmodifiableMap(this.probes);
+	}
+
+}
