@@ -42,6 +42,9 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbWebFluxAutoConfiguration {
 
+	// That of Spring Boot
+	private static final int POOL_SIZE = 10;
+
 	@Bean
 	@ConditionalOnMissingBean
 	SessionHandlerAdapter asyncdbSessionHandlerAdapter(ObjectProvider<RequestMappingHandlerAdapter> controllers,
@@ -58,7 +61,17 @@ public final class AsyncdbWebFluxAutoConfiguration {
 		return new SessionHandlerAdapter(controllers::getObject,
 				SingletonSupplier
 					.of(() -> BlockingControllers.like(controllers.getObject(), threads(context), context)),
-				(limit != null) ? new SessionScope.Limited(scope, limit) : scope);
+				(limit != null) ? new SessionScope.Limited(scope, limit) : scope,
+				streams(sessions, properties, context));
+	}
+
+	// Without a limit of its own, half of the pool is left for all other requests
+	private static SessionStreams streams(SessionOperations sessions, AsyncdbProperties properties,
+			ApplicationContext context) {
+		int pool = context.getEnvironment().getProperty("spring.r2dbc.pool.max-size", Integer.class, POOL_SIZE);
+		Integer max = properties.web().maxStreams();
+		int share = (pool < 1) ? Integer.MAX_VALUE : Math.max(1, pool / 2);
+		return new SessionStreams(sessions, properties.web().streamTimeout(), (max != null) ? max : share);
 	}
 
 	// The application's virtual threads if spring.threads.virtual.enabled is set

@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
@@ -76,7 +77,8 @@ class AsyncdbWebFluxAutoConfigurationTests {
 			Supplier<HandlerAdapter> unused = () -> {
 				throw new IllegalStateException("not used");
 			};
-			return new SessionHandlerAdapter(unused, unused, new SessionScope.Closing(sessions));
+			return new SessionHandlerAdapter(unused, unused, new SessionScope.Closing(sessions),
+					new SessionStreams(sessions, Duration.ZERO, 1));
 		}
 
 	}
