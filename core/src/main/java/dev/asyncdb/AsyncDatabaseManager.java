@@ -27,6 +27,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.auditing.ReactiveAuditingHandler;
+import org.springframework.data.mapping.callback.EntityCallback;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.transaction.ReactiveTransactionManager;
@@ -223,6 +224,13 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		 * @return this builder
 		 */
 		Builder entityCallbacks(ReactiveEntityCallbacks callbacks);
+
+		/**
+		 * Add an entity callback to those of this builder.
+		 * @param callback the entity callback of Spring Data
+		 * @return this builder
+		 */
+		Builder entityCallback(EntityCallback<?> callback);
 
 		/**
 		 * Set the auditing handler that marks new entities with an assigned identifier

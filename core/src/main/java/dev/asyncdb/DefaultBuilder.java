@@ -33,6 +33,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.auditing.ReactiveAuditingHandler;
+import org.springframework.data.mapping.callback.EntityCallback;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
@@ -103,6 +104,12 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	@Override
 	public AsyncDatabaseManager.Builder entityCallbacks(ReactiveEntityCallbacks callbacks) {
 		this.callbacks = callbacks;
+		return this;
+	}
+
+	@Override
+	public AsyncDatabaseManager.Builder entityCallback(EntityCallback<?> callback) {
+		this.callbacks.addEntityCallback(callback);
 		return this;
 	}
 

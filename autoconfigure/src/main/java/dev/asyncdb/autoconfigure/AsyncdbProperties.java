@@ -26,12 +26,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param migrations synchronization of the schema
  * @param web sessions of WebFlux controllers
  * @param json entities as JSON
+ * @param validation Bean Validation of entities
  * @since 0.1.0
  */
 @ConfigurationProperties("asyncdb")
 public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String username,
 		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
-		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json) {
+		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json,
+		@DefaultValue Validation validation) {
 
 	@Override
 	public String toString() {
@@ -219,18 +221,26 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param requestTimeout Maximum time from the call of a handler with a session to the
 	 * end of its transaction, which is rolled back after it. No limit unless set.
 	 * @param problemDetails Whether errors of the database become problem details with
-	 * status 404, 409 or 503 if those of Spring Boot are enabled. With neither this nor
-	 * the URL set, only those of handlers with a session and those that only asyncdb
-	 * raises.
+	 * status 400, 404, 409, 503 or 504 if those of Spring Boot are enabled. With neither
+	 * this nor the URL set, only those of handlers with a session and those that only
+	 * asyncdb raises.
+	 * @param streamTimeout Maximum time in which a streamed response can read from a
+	 * session argument. 0 for no limit.
+	 * @param maxStreams Maximum number of responses that are streamed from session
+	 * arguments at a time. Others are refused with 503. Half of the pool unless set.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
-			@DefaultValue("false") boolean rollbackOnErrorStatus, @Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
+			@DefaultValue("false") boolean rollbackOnErrorStatus, @Nullable Duration requestTimeout,
+			@DefaultValue("true") boolean problemDetails, @DefaultValue("5m") Duration streamTimeout,
+			@Nullable Integer maxStreams) {
 
 		/**
 		 * Check the values.
 		 */
 		public Web {
 			Settings.requirePositive("asyncdb.web.request-timeout", requestTimeout);
+			Settings.requireNotNegative("asyncdb.web.stream-timeout", streamTimeout);
+			Settings.requireAtLeast(1, "asyncdb.web.max-streams", maxStreams);
 		}
 
 		/**
@@ -259,6 +269,16 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * back to an entity being written.
 	 */
 	public record Json(@DefaultValue("true") boolean enabled) {
+
+	}
+
+	/**
+	 * Bean Validation of entities.
+	 *
+	 * @param enabled whether an entity is validated before it is saved, if there is a
+	 * validator; with neither this nor the URL set, only if a session saves it
+	 */
+	public record Validation(@DefaultValue("true") boolean enabled) {
 
 	}
 

@@ -33,7 +33,8 @@ import org.springframework.util.StringUtils;
 record SettingsCheck(Environment environment) implements BeanFactoryPostProcessor {
 
 	private static final List<String> SWITCHES = List.of("asyncdb.enabled", "asyncdb.pool.enabled",
-			"asyncdb.migrations.enabled", "asyncdb.web.enabled", "asyncdb.web.problem-details", "asyncdb.json.enabled");
+			"asyncdb.migrations.enabled", "asyncdb.web.enabled", "asyncdb.web.problem-details", "asyncdb.json.enabled",
+			"asyncdb.validation.enabled");
 
 	private static final int UNLIMITED = -1;
 

@@ -8,6 +8,7 @@ import liquibase.integration.spring.SpringLiquibase;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -22,8 +23,10 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -73,7 +76,7 @@ public final class AsyncdbMigrationAutoConfiguration {
 	 * Migrates or checks the schema at startup, unless Spring Boot runs Liquibase.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty("asyncdb.migrations.on-startup")
+	@Conditional(StartupCondition.class)
 	@ConditionalOnMissingBean(SpringLiquibase.class)
 	@Import(DatabaseInitializationDependencyConfigurer.class)
 	static class StartupConfiguration {
@@ -81,6 +84,28 @@ public final class AsyncdbMigrationAutoConfiguration {
 		@Bean
 		StartupMigration asyncdbStartupMigration(Migrations migrations, AsyncdbProperties properties) {
 			return StartupMigration.of(properties.migrations().onStartup(), migrations, null);
+		}
+
+	}
+
+	/**
+	 * Whether something is to be done at startup. Ahead-of-time processing does not know
+	 * it, since the property can be set at run time.
+	 */
+	static class StartupCondition extends AnyNestedCondition {
+
+		StartupCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnProperty("asyncdb.migrations.on-startup")
+		static class Configured {
+
+		}
+
+		@ConditionalOnBooleanProperty(AbstractAotProcessor.AOT_PROCESSING)
+		static class ProcessedAheadOfTime {
+
 		}
 
 	}

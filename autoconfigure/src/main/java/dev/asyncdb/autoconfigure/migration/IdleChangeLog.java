@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -18,11 +19,19 @@ record IdleChangeLog(String location,
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
+		if (isRun(event.getApplicationContext().getEnvironment())) {
+			return;
+		}
 		String resource = this.location.contains(":") ? this.location : "classpath:" + this.location;
 		if (this.resourceLoader.getResource(resource).exists()) {
 			logger.info("The application does not run the change log {}. Start it with the argument syncdb, or set"
 					+ " asyncdb.migrations.on-startup to sync or check", this.location);
 		}
+	}
+
+	// The property can be set after the application was processed ahead of time
+	private static boolean isRun(Environment environment) {
+		return !"none".equalsIgnoreCase(environment.getProperty("asyncdb.migrations.on-startup", "none"));
 	}
 
 }

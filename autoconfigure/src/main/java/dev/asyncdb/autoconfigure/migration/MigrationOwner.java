@@ -11,13 +11,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Makes asyncdb the only owner of the change log if it migrates or checks at startup.
- * Spring Boot runs Liquibase as well if there is a JDBC address, as there is in tests
+ * Makes asyncdb the only owner of the schema if it migrates or checks at startup. Spring
+ * Boot runs Liquibase and Flyway as well if there is a JDBC address, as there is in tests
  * with {@code @ServiceConnection}, but not in production.
  */
 class MigrationOwner implements EnvironmentPostProcessor, Ordered {
-
-	private static final Map<String, Object> DEFAULTS = Map.of("spring.liquibase.enabled", "false");
 
 	// After the configuration files are loaded
 	@Override
@@ -31,8 +29,15 @@ class MigrationOwner implements EnvironmentPostProcessor, Ordered {
 		boolean isOn = !"false".equalsIgnoreCase(environment.getProperty("asyncdb.enabled"))
 				&& !"false".equalsIgnoreCase(environment.getProperty("asyncdb.migrations.enabled"));
 		if (isOn && !mode.equalsIgnoreCase(OnStartup.NONE.name())) {
-			environment.getPropertySources().addLast(new MapPropertySource("asyncdb migrations", DEFAULTS));
+			environment.getPropertySources()
+				.addLast(new MapPropertySource("asyncdb migrations", defaults(environment)));
 		}
+	}
+
+	// With an address of its own, Flyway migrates a database of its own
+	private static Map<String, Object> defaults(ConfigurableEnvironment environment) {
+		return environment.containsProperty("spring.flyway.url") ? Map.of("spring.liquibase.enabled", "false")
+				: Map.of("spring.liquibase.enabled", "false", "spring.flyway.enabled", "false");
 	}
 
 }

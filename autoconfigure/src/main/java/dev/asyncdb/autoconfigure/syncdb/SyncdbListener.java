@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
@@ -27,7 +28,8 @@ import org.springframework.util.ClassUtils;
  * without a web server and anything else that the application starts, and with only the
  * answer on the standard output.
  * <p>
- * Initialization is lazy, so only the beans that the command needs are created.
+ * Initialization is lazy, so only the beans that the command needs are created, and no
+ * event reaches a listener.
  */
 class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
@@ -42,8 +44,8 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 
 	private static final Map<String, Object> COMMAND_PROPERTIES = Map.of("spring.main.web-application-type", "none",
 			"spring.main.lazy-initialization", "true", "spring.main.banner-mode", "off", "spring.main.log-startup-info",
-			"false", "spring.main.keep-alive", "false", "spring.liquibase.enabled", "false",
-			"asyncdb.migrations.on-startup", "none");
+			"false", "spring.main.keep-alive", "false", "spring.liquibase.enabled", "false", "spring.flyway.enabled",
+			"false", "asyncdb.migrations.on-startup", "none");
 
 	/**
 	 * Longer time limits, since many commands may start simultaneously on a busy machine.
@@ -53,17 +55,20 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			"spring.r2dbc.pool.max-acquire-time", "60s", "asyncdb.migrations.connect-wait", "30s");
 
 	/**
-	 * PostgreSQL's driver warns with a stack trace if a connection ends while it is closed,
-	 * as at the end of a command. What fails before reaches the command as an exception.
+	 * PostgreSQL's driver warns with a stack trace if a connection ends while it is
+	 * closed, as at the end of a command. What fails before reaches the command as an
+	 * exception.
 	 */
 	private static final Map<String, Object> LOG_LEVELS = Map
 		.of("logging.level.io.r2dbc.postgresql.client.ReactorNettyClient", "error");
 
 	private @Nullable PrintStream answers;
 
+	// After devtools, which restarts the application in the first event: only the second
+	// application may redirect the standard output. Before logging is set up
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
+		return Ordered.HIGHEST_PRECEDENCE + 5;
 	}
 
 	@Override
@@ -78,14 +83,15 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			prepare(prepared.getEnvironment(), event.getArgs());
 		}
 		else if (event instanceof ApplicationContextInitializedEvent initialized) {
-			replaceLifecycle(initialized.getApplicationContext(), event.getArgs());
+			replaceStart(initialized.getApplicationContext(), event.getArgs());
 		}
 	}
 
 	// Console logging uses the current System.out
 	private void prepare(SpringApplication application) {
 		application.setWebApplicationType(WebApplicationType.NONE);
-		application.addInitializers(SyncdbListener::limitPoolOfUrl);
+		application.addInitializers(SyncdbListener::limitPoolOfUrl,
+				(context) -> context.addBeanFactoryPostProcessor(new LazyBeans()));
 		this.answers = System.out;
 		System.setOut(System.err);
 	}
@@ -112,10 +118,11 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 		environment.getPropertySources().addLast(new MapPropertySource("syncdb log levels", LOG_LEVELS));
 	}
 
-	private void replaceLifecycle(ConfigurableApplicationContext context, String[] args) {
-		context.getBeanFactory()
-			.registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
-					new SyncdbLifecycle(context, Objects.requireNonNull(this.answers), List.of(args)));
+	private void replaceStart(ConfigurableApplicationContext context, String[] args) {
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		beans.registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+				new SyncdbLifecycle(context, Objects.requireNonNull(this.answers), List.of(args)));
+		beans.registerSingleton(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME, new NoEvents());
 	}
 
 }

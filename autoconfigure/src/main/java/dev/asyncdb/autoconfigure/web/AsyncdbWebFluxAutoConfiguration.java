@@ -44,6 +44,9 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbWebFluxAutoConfiguration {
 
+	// That of Spring Boot
+	private static final int POOL_SIZE = 10;
+
 	@Bean
 	@ConditionalOnMissingBean
 	SessionHandlerAdapter asyncdbSessionHandlerAdapter(ObjectProvider<RequestMappingHandlerAdapter> controllers,
@@ -53,7 +56,7 @@ public final class AsyncdbWebFluxAutoConfiguration {
 		return new SessionHandlerAdapter(controllers::getObject,
 				SingletonSupplier
 					.of(() -> BlockingControllers.like(controllers.getObject(), threads(context), context)),
-				sessions);
+				sessions, streams(properties, context));
 	}
 
 	/**
@@ -85,6 +88,14 @@ public final class AsyncdbWebFluxAutoConfiguration {
 					"Set %s.url, or correct the name.".formatted(DatabaseSettings.prefix(name)));
 		}
 		return manager;
+	}
+
+	// Without a limit of its own, half of the pool is left for all other requests
+	private static SessionStreams streams(AsyncdbProperties properties, ApplicationContext context) {
+		int pool = context.getEnvironment().getProperty("spring.r2dbc.pool.max-size", Integer.class, POOL_SIZE);
+		Integer max = properties.web().maxStreams();
+		int share = (pool < 1) ? Integer.MAX_VALUE : Math.max(1, pool / 2);
+		return new SessionStreams(properties.web().streamTimeout(), (max != null) ? max : share);
 	}
 
 	// The application's virtual threads if spring.threads.virtual.enabled is set

@@ -67,8 +67,13 @@ class DatabaseProblems {
 		return answer(failure, exchange, problem(HttpStatus.CONFLICT, "Another request changes the same resource"));
 	}
 
-	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessResourceException.class,
-			QueryTimeoutException.class })
+	@ExceptionHandler(QueryTimeoutException.class)
+	Mono<ResponseEntity<ProblemDetail>> late(Throwable failure, ServerWebExchange exchange) {
+		return answer(failure, exchange,
+				problem(HttpStatus.GATEWAY_TIMEOUT, "The database did not answer within the time limit"));
+	}
+
+	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessResourceException.class })
 	Mono<ResponseEntity<ProblemDetail>> unavailable(Throwable failure, ServerWebExchange exchange) {
 		return answer(failure, exchange,
 				problem(HttpStatus.SERVICE_UNAVAILABLE, "The database is not available at the moment")
@@ -79,7 +84,7 @@ class DatabaseProblems {
 		return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail));
 	}
 
-	private Mono<ResponseEntity<ProblemDetail>> answer(Throwable failure, ServerWebExchange exchange,
+	Mono<ResponseEntity<ProblemDetail>> answer(Throwable failure, ServerWebExchange exchange,
 			HeadersBuilder<?> problem) {
 		return (this.isForAllHandlers || takesSession(exchange) || isOwn(failure)) ? Mono.just(problem.build())
 				: Mono.error(failure);

@@ -1,6 +1,5 @@
 package dev.asyncdb.autoconfigure.web;
 
-import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,6 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class ReadyResults {
 
-	private static final List<MediaType> STREAMS = List.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_NDJSON);
-
 	private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
 
 	/**
@@ -39,7 +36,7 @@ final class ReadyResults {
 	Mono<ReadyResult> await(ServerWebExchange exchange, HandlerResult result) {
 		if (isStream(exchange, result)) {
 			return Mono.error(() -> new IllegalStateException(
-					"%s streams its response, but the session of an AsyncSession argument is committed before the response begins: inject the AsyncDatabaseManager and call stream(..) in the method"
+					"%s streams its response, but the session of an AsyncSession argument is committed before the response begins: declare the stream with produces and return a Flux, or inject the AsyncDatabaseManager and call stream(..) in the method"
 						.formatted(result.getHandler())));
 		}
 		return awaitValue(result.getReturnValue())
@@ -92,7 +89,8 @@ final class ReadyResults {
 		Set<MediaType> produced = exchange.getAttributeOrDefault(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE,
 				Set.of());
 		boolean events = ServerSentEvent.class.isAssignableFrom(result.getReturnType().getGeneric().toClass());
-		return events || produced.stream().anyMatch((type) -> STREAMS.stream().anyMatch(type::equalsTypeAndSubtype));
+		return events || produced.stream()
+			.anyMatch((type) -> StreamedHandlers.STREAMS.stream().anyMatch(type::equalsTypeAndSubtype));
 	}
 
 	/**

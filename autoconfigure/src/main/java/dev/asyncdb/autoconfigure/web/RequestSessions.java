@@ -13,6 +13,7 @@ import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.TransactionOptions;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.MethodParameter;
@@ -40,8 +41,19 @@ final class RequestSessions {
 	}
 
 	<T> Mono<T> with(HandlerMethod method, Function<Map<Integer, AsyncSession>, Mono<T>> work) {
-		List<Argument> declared = this.arguments.computeIfAbsent(method.getMethod(), (key) -> arguments(method));
-		return limited(with(declared, Map.of(), work));
+		return limited(with(declared(method), Map.of(), work));
+	}
+
+	/**
+	 * Stream rows that a handler with one session argument reads.
+	 */
+	<T> Flux<T> stream(HandlerMethod method, SessionStreams streams, Function<Map<Integer, AsyncSession>, Flux<T>> work) {
+		Argument argument = declared(method).get(0);
+		return streams.with(argument.database(), (session) -> work.apply(Map.of(argument.index(), session)));
+	}
+
+	private List<Argument> declared(HandlerMethod method) {
+		return this.arguments.computeIfAbsent(method.getMethod(), (key) -> arguments(method));
 	}
 
 	/**

@@ -1,15 +1,21 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import dev.asyncdb.error.FailedTransactionException;
 import dev.asyncdb.session.AsyncSession;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.DispatchExceptionHandler;
@@ -24,6 +30,9 @@ import org.springframework.web.server.ServerWebExchange;
  * awaited here, so the session ends before the response is written. An error of the
  * method, of its publisher or of the commit rolls the session back and is passed to the
  * exception handlers as usual.
+ * <p>
+ * A method that streams its response reads from a session that is read-only and lives as
+ * long as the stream.
  */
 final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
@@ -33,13 +42,18 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private final RequestSessions sessions;
 
+	private final SessionStreams streams;
+
+	private final Map<Method, Boolean> streamed = new ConcurrentHashMap<>();
+
 	private final ReadyResults readyResults = new ReadyResults();
 
 	SessionHandlerAdapter(Supplier<? extends HandlerAdapter> controllers,
-			Supplier<? extends HandlerAdapter> blockingControllers, RequestSessions sessions) {
+			Supplier<? extends HandlerAdapter> blockingControllers, RequestSessions sessions, SessionStreams streams) {
 		this.controllers = controllers;
 		this.blockingControllers = blockingControllers;
 		this.sessions = sessions;
+		this.streams = streams;
 	}
 
 	@Override
@@ -54,6 +68,9 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	@Override
 	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
+		if (handler instanceof HandlerMethod method && isStreamed(method.getMethod())) {
+			return Mono.fromSupplier(() -> stream(exchange, method));
+		}
 		return Mono.defer(() -> {
 			AtomicReference<@Nullable DispatchExceptionHandler> errors = new AtomicReference<>();
 			AtomicReference<@Nullable HandlerResult> refusal = new AtomicReference<>();
@@ -64,6 +81,34 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 				.onErrorResume(HandledException.class, (handled) -> Mono.justOrEmpty(handled.result()))
 				.onErrorResume((failure) -> handleError(exchange, failure, errors.get()));
 		});
+	}
+
+	private boolean isStreamed(Method method) {
+		return this.streamed.computeIfAbsent(method,
+				(candidate) -> StreamedHandlers.isStream(candidate) && StreamedHandlers.canRead(candidate));
+	}
+
+	// The method is called when the response is subscribed to, since the session begins
+	// then. An error before the first row can still become another response
+	private HandlerResult stream(ServerWebExchange exchange, HandlerMethod method) {
+		AtomicReference<@Nullable DispatchExceptionHandler> errors = new AtomicReference<>();
+		ReactiveAdapter adapter = Objects.requireNonNull(
+				ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType().getParameterType()));
+		Flux<Object> rows = this.sessions.stream(method, this.streams,
+				(arguments) -> rows(exchange, method, arguments, errors, adapter));
+		return new HandlerResult(method, adapter.fromPublisher(rows), method.getReturnType())
+			.setExceptionHandler((failed, failure) -> (failure instanceof HandledException handled)
+					? Mono.justOrEmpty(handled.result()) : handleError(failed, failure, errors.get()));
+	}
+
+	private Flux<Object> rows(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> arguments,
+			AtomicReference<@Nullable DispatchExceptionHandler> errors, ReactiveAdapter adapter) {
+		SessionArgumentResolver.offer(exchange, method, arguments);
+		return this.controllers.get()
+			.handle(exchange, method)
+			.doOnNext((result) -> errors.set(result.getExceptionHandler()))
+			.flatMapMany((result) -> isOf(method, result) ? Flux.from(adapter.toPublisher(result.getReturnValue()))
+					: Flux.error(() -> new HandledException(result)));
 	}
 
 	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> arguments,
@@ -106,9 +151,14 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 		return method.getMethod().equals(result.getReturnTypeSource().getMethod());
 	}
 
-	private static Mono<HandlerResult> handleError(ServerWebExchange exchange, Throwable failure,
+	// Before the method was called, only handlers of all controllers apply
+	private Mono<HandlerResult> handleError(ServerWebExchange exchange, Throwable failure,
 			@Nullable DispatchExceptionHandler errors) {
-		return (errors != null) ? errors.handleError(exchange, failure) : Mono.error(failure);
+		if (errors != null) {
+			return errors.handleError(exchange, failure);
+		}
+		return (this.controllers.get() instanceof DispatchExceptionHandler all) ? all.handleError(exchange, failure)
+				: Mono.error(failure);
 	}
 
 	/**

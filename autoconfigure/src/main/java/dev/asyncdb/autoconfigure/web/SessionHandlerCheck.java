@@ -13,21 +13,16 @@ import dev.asyncdb.autoconfigure.check.DatabaseConfigurationException;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.SessionOperations;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.SynthesizingMethodParameter;
 import org.springframework.core.env.Environment;
-import org.springframework.http.MediaType;
-import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -51,8 +46,6 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 			"org.springframework.graphql.data.method.annotation.BatchMapping",
 			"org.springframework.graphql.data.method.annotation.GraphQlExceptionHandler",
 			"org.springframework.messaging.handler.annotation.MessageMapping");
-
-	private static final List<MediaType> STREAMS = List.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_NDJSON);
 
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -81,11 +74,11 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 					MANAGER.formatted("inTransaction(..)"));
 		}
 		if (REQUEST_HANDLERS.stream().anyMatch(annotations::isPresent)) {
-			checkRequestHandler(method, annotations);
+			checkRequestHandler(method);
 		}
 	}
 
-	private void checkRequestHandler(Method method, MergedAnnotations annotations) {
+	private void checkRequestHandler(Method method) {
 		if (!this.isReactive) {
 			throw refused(method, "Spring MVC does not support it", MANAGER.formatted("blocking().inTransaction(..)"));
 		}
@@ -101,10 +94,10 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 			throw refused(method, "there are several managers: " + String.join(", ", managers),
 					"Mark the manager of the requests with @Primary, or the others with @Bean(defaultCandidate = false).");
 		}
-		if (isStream(method, annotations)) {
+		if (StreamedHandlers.isStream(method) && !StreamedHandlers.canRead(method)) {
 			throw refused(method,
-					"it streams its response, while the session of a request is committed before the response begins",
-					MANAGER.formatted("stream(..)"));
+					"it streams its response, which can read only from one AsyncSession and only by a returned Flux or Flow, since other sessions are committed before the response begins",
+					"Return the Flux itself, or inject the AsyncDatabaseManager and call stream(..) in the method instead.");
 		}
 	}
 
@@ -120,24 +113,6 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 		return IntStream.range(0, method.getParameterCount())
 			.<MethodParameter>mapToObj((index) -> new SynthesizingMethodParameter(method, index))
 			.filter(SessionArgumentResolver::isSession);
-	}
-
-	private static boolean isStream(Method method, MergedAnnotations annotations) {
-		return isStream(annotations)
-				|| isStream(MergedAnnotations.from(method.getDeclaringClass(), SearchStrategy.TYPE_HIERARCHY))
-				|| hasEvents(ResolvableType.forMethodReturnType(method));
-	}
-
-	private static boolean hasEvents(ResolvableType type) {
-		return ServerSentEvent.class.isAssignableFrom(type.toClass())
-				|| Arrays.stream(type.getGenerics()).anyMatch(SessionHandlerCheck::hasEvents);
-	}
-
-	private static boolean isStream(MergedAnnotations annotations) {
-		MergedAnnotation<?> mapping = annotations.get("org.springframework.web.bind.annotation.RequestMapping");
-		String @Nullable [] produces = mapping.getValue("produces", String[].class).orElse(null);
-		return produces != null && Arrays.stream(produces)
-			.anyMatch((type) -> STREAMS.stream().anyMatch((stream) -> type.startsWith(stream.toString())));
 	}
 
 	private static DatabaseConfigurationException refused(Method method, String reason, String action) {

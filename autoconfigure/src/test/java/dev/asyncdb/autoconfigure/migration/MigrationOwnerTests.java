@@ -15,6 +15,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,6 +40,7 @@ class MigrationOwnerTests {
 	void startupMigrationIsTheOnlyOwner(String settings) {
 		try (ConfigurableApplicationContext context = run(settings)) {
 			assertThat(context.getBeanNamesForType(SpringLiquibase.class)).isEmpty();
+			assertThat(context.getBeanNamesForType(FlywayMigrationInitializer.class)).isEmpty();
 			assertThat(context.getBeanNamesForType(StartupMigration.class)).hasSize(1);
 			assertThat(context.getBean(AsyncDatabaseManager.class).status().block())
 				.isEqualTo(DatabaseStatus.UP_TO_DATE);
@@ -52,8 +55,28 @@ class MigrationOwnerTests {
 
 	@Test
 	void springBootMigratesIfAsyncdbDoesNot() {
-		try (ConfigurableApplicationContext context = run("--asyncdb.migrations.on-startup=none")) {
+		try (ConfigurableApplicationContext context = run(
+				"--asyncdb.migrations.on-startup=none --spring.flyway.enabled=false")) {
 			assertThat(context.getBeanNamesForType(SpringLiquibase.class)).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "--asyncdb.migrations.enabled=false", "--asyncdb.enabled=false" })
+	void flywayMigratesIfAsyncdbDoesNot(String settings) {
+		try (ConfigurableApplicationContext context = run("--spring.liquibase.enabled=false " + settings)) {
+			assertThat(context.getBeanNamesForType(FlywayMigrationInitializer.class)).hasSize(1);
+		}
+	}
+
+	// Its address or its switch says that it has a task of its own
+	@ParameterizedTest
+	@ValueSource(strings = { "--spring.flyway.enabled=true", "--spring.flyway.url=jdbc:h2:mem:other" })
+	void flywayOfAnotherDatabaseIsKept(String settings) {
+		try (ConfigurableApplicationContext context = run(
+				"--asyncdb.migrations.on-startup=sync " + settings + " --tested.flyway-url=jdbc:h2:mem:other")) {
+			assertThat(context.getBeanNamesForType(FlywayMigrationInitializer.class)).hasSize(1);
+			assertThat(context.getBeanNamesForType(StartupMigration.class)).hasSize(1);
 		}
 	}
 
@@ -68,7 +91,7 @@ class MigrationOwnerTests {
 	private ConfigurableApplicationContext run(String settings) {
 		SpringApplication application = new SpringApplication(TestedApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
-		List<String> args = new ArrayList<>(List.of(settings.split(" ")));
+		List<String> args = new ArrayList<>(List.of(settings.trim().split(" ")));
 		args.add("--asyncdb.url=h2:mem:" + this.name);
 		args.add("--tested.jdbc-url=jdbc:h2:mem:" + this.name + ";DB_CLOSE_DELAY=-1");
 		return application.run(args.toArray(String[]::new));
@@ -81,6 +104,11 @@ class MigrationOwnerTests {
 		@Bean
 		Container container(@Value("${tested.jdbc-url}") String url) {
 			return new Container(url);
+		}
+
+		@Bean
+		FlywayContainer flywayContainer(@Value("${tested.flyway-url:${tested.jdbc-url}}") String url) {
+			return new FlywayContainer(url);
 		}
 
 	}
@@ -108,6 +136,28 @@ class MigrationOwnerTests {
 		@Override
 		public String getDriverClassName() {
 			return "org.h2.Driver";
+		}
+
+	}
+
+	/**
+	 * The address of a database that Flyway migrates.
+	 */
+	record FlywayContainer(String url) implements FlywayConnectionDetails {
+
+		@Override
+		public String getJdbcUrl() {
+			return this.url;
+		}
+
+		@Override
+		public String getUsername() {
+			return "";
+		}
+
+		@Override
+		public String getPassword() {
+			return "";
 		}
 
 	}

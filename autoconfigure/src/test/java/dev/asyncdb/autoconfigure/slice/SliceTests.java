@@ -7,6 +7,7 @@ import dev.asyncdb.repository.AsyncRepository;
 import dev.asyncdb.session.AsyncSession;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.data.r2dbc.repository.R2dbcRepository;
 import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -64,6 +66,11 @@ class SliceTests {
 		@GetMapping("/customers/{id}")
 		Mono<String> customer(@PathVariable Long id, AsyncSession session) {
 			return session.getById(Customer.class, id).map(Customer::name);
+		}
+
+		@GetMapping(path = "/lines", produces = MediaType.APPLICATION_NDJSON_VALUE)
+		Flux<Customer> lines(AsyncSession session) {
+			return session.getById(Customer.class, 1L).flux();
 		}
 
 	}
@@ -128,6 +135,12 @@ class SliceTests {
 		void handlerUsesTheSessionOfTheTest() {
 			given(this.session.getById(Customer.class, 1L)).willReturn(Mono.just(new Customer(1L, "ada")));
 			this.client.get().uri("/customers/1").exchange().expectBody(String.class).isEqualTo("ada");
+		}
+
+		@Test
+		void streamingHandlerUsesTheSessionOfTheTest() {
+			given(this.session.getById(Customer.class, 1L)).willReturn(Mono.just(new Customer(1L, "ada")));
+			this.client.get().uri("/lines").exchange().expectBodyList(Customer.class).hasSize(1);
 		}
 
 	}

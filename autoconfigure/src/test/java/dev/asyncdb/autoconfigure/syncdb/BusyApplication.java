@@ -1,16 +1,23 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
+import jakarta.annotation.PostConstruct;
+
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -40,9 +47,32 @@ public class BusyApplication {
 		work("scheduled");
 	}
 
-	@EventListener({ ContextRefreshedEvent.class, ApplicationStartedEvent.class, ApplicationReadyEvent.class })
+	@EventListener({ ContextRefreshedEvent.class, ApplicationStartedEvent.class, ApplicationReadyEvent.class,
+			ContextClosedEvent.class })
 	void started(Object event) {
 		work(event.getClass().getSimpleName());
+	}
+
+	@Bean
+	ApplicationListener<ApplicationEvent> listener() {
+		work("listener created");
+		return (event) -> work("listener");
+	}
+
+	@Bean
+	@Lazy(false)
+	InitializingBean warmUp() {
+		return () -> work("warm-up");
+	}
+
+	@Bean
+	SmartInitializingSingleton preloading() {
+		return () -> work("preloading");
+	}
+
+	@Bean
+	Jobs jobs() {
+		return new Jobs();
 	}
 
 	@Bean
@@ -59,6 +89,23 @@ public class BusyApplication {
 	@Lazy(false)
 	Consumer consumer() {
 		return new Consumer();
+	}
+
+	/**
+	 * Is not lazy, since it has a job, and does something before that.
+	 */
+	static class Jobs {
+
+		@PostConstruct
+		void fillCache() {
+			work("cache");
+		}
+
+		@Scheduled(fixedDelay = 1)
+		void run() {
+			work("job");
+		}
+
 	}
 
 	/**

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,13 +33,15 @@ class SyncdbProcessTests {
 	void commandStartsNothingOfTheApplication(String command, int exitCode) throws Exception {
 		Ended ended = run(command, Applications.h2());
 		assertThat(ended.exitCode()).as(ended.log()).isEqualTo(exitCode);
-		assertThat(ended.log()).doesNotContain(BusyApplication.WORK).contains("closed");
+		assertThat(ended.log()).doesNotContain(BusyApplication.WORK);
 	}
 
-	@Test
-	void commandMigratesBeforeAnythingStarts() throws Exception {
+	// Devtools restarts the application in a class loader of its own
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void commandMigratesBeforeAnythingStarts(boolean restarts) throws Exception {
 		try (TestDatabase database = TestDatabase.postgres(1)) {
-			Ended ended = run("syncdb", database.url());
+			Ended ended = run("syncdb", database.url(), "-Dspring.devtools.restart.enabled=" + restarts);
 			assertThat(ended.exitCode()).as(ended.log()).isZero();
 			assertThat(ended.answer()).isEqualTo("Database created.");
 			assertThat(ended.log()).doesNotContain(BusyApplication.WORK);
@@ -80,13 +83,26 @@ class SyncdbProcessTests {
 		Ended ended = run("--server.port=0", Applications.h2());
 		assertThat(ended.exitCode()).isEqualTo(99);
 		assertThat(ended.log()).contains(BusyApplication.WORK + "lifecycle", BusyApplication.WORK + "runner",
-				BusyApplication.WORK + "scheduled", BusyApplication.WORK + "ContextRefreshedEvent");
+				BusyApplication.WORK + "scheduled", BusyApplication.WORK + "ContextRefreshedEvent",
+				BusyApplication.WORK + "warm-up", BusyApplication.WORK + "cache", BusyApplication.WORK + "preloading",
+				BusyApplication.WORK + "listener");
 	}
 
-	private Ended run(String command, String url) throws IOException, InterruptedException {
-		List<String> line = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-cp", System.getProperty("java.class.path"), BusyApplication.class.getName()));
+	@ParameterizedTest
+	@ValueSource(strings = { "status", "check --json" })
+	void answerUnderDevtoolsIsOnTheStandardOutput(String command) throws Exception {
+		String url = Applications.h2();
+		Ended plain = run("syncdb " + command, url, "-Dspring.devtools.restart.enabled=false");
+		Ended restarted = run("syncdb " + command, url, "-Dspring.devtools.restart.enabled=true");
+		assertThat(restarted.answer()).isEqualTo(plain.answer());
+		assertThat(restarted.exitCode()).isEqualTo(plain.exitCode());
+	}
+
+	private Ended run(String command, String url, String... options) throws IOException, InterruptedException {
+		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-Dspring.docker.compose.enabled=false", "-cp",
+				System.getProperty("java.class.path"), BusyApplication.class.getName()));
+		line.addAll(1, List.of(options));
 		line.addAll(List.of(command.split(" ")));
 		line.addAll(List.of("--asyncdb.url=" + url, "--spring.main.web-application-type=none"));
 		Path out = this.directory.resolve("out");

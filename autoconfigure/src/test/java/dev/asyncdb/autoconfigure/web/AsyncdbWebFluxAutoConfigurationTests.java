@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
@@ -80,7 +81,8 @@ class AsyncdbWebFluxAutoConfigurationTests {
 				throw new IllegalStateException("not used");
 			};
 			return new SessionHandlerAdapter(unused, unused,
-					new RequestSessions(new ParameterManagers(beans), sessions, properties.web()));
+					new RequestSessions(new ParameterManagers(beans), sessions, properties.web()),
+					new SessionStreams(Duration.ZERO, 1));
 		}
 
 	}

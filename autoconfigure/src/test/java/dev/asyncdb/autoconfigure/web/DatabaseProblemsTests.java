@@ -1,10 +1,15 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.util.Map;
+
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -105,6 +112,25 @@ class DatabaseProblemsTests {
 	}
 
 	@Test
+	void invalidEntityIsABadRequestThatNamesThePropertyWithoutItsValue() {
+		problem("/guests/far-too-long", 400).jsonPath("$.errors[0].property")
+			.isEqualTo("name")
+			.jsonPath("$.errors[0].message")
+			.isEqualTo("is not valid")
+			.jsonPath("$.errors[1].message")
+			.isEqualTo("size must be between 0 and 5")
+			.jsonPath("$")
+			.value((Map<String, Object> body) -> assertThat(body.toString()).doesNotContain("far-too-long: no"));
+		assertThat(this.database.number("SELECT COUNT(*) FROM customer")).isEqualTo(2);
+	}
+
+	@Test
+	void statementThatTakesTooLongIsAGatewayTimeout() {
+		problem("/slow", 504).jsonPath("$.detail")
+			.value((String detail) -> assertThat(detail).doesNotContainIgnoringCase("sleep"));
+	}
+
+	@Test
 	void handlerOfTheControllerTakesPrecedence() {
 		get(this.context, "/changed").expectStatus().isEqualTo(412);
 	}
@@ -150,6 +176,19 @@ class DatabaseProblemsTests {
 			return manager.inSession((session) -> session.select(Customer.class).count());
 		}
 
+		@GetMapping("/guests/{name}")
+		Mono<Guest> guest(@PathVariable String name, AsyncSession session) {
+			return session.save(new Guest(null, name));
+		}
+
+		@GetMapping("/slow")
+		Mono<Long> slow(AsyncSession session) {
+			return session.sql()
+				.sql("SET statement_timeout = '50ms'")
+				.then()
+				.then(session.sql().sql("SELECT pg_sleep(60)").fetch().rowsUpdated());
+		}
+
 		@GetMapping("/changed")
 		Mono<Customer> changed() {
 			return Mono.error(new OptimisticLockingFailureException("changed"));
@@ -159,6 +198,12 @@ class DatabaseProblemsTests {
 		@ResponseStatus(HttpStatus.PRECONDITION_FAILED)
 		void changed(OptimisticLockingFailureException changed) {
 		}
+
+	}
+
+	@Table("customer")
+	record Guest(@Id @Nullable Long id,
+			@Size(max = 5) @Pattern(regexp = "[a-z]*", message = "${validatedValue}: no") String name) {
 
 	}
 

@@ -199,7 +199,7 @@ class SessionArgumentTests {
 	}
 
 	@Test
-	void handlerWhenItStreamsIsRefused() {
+	void handlerThatStreamsCannotWrite() {
 		this.client.get().uri("/events").exchange().expectStatus().is5xxServerError();
 		assertThat(customers()).isZero();
 	}
