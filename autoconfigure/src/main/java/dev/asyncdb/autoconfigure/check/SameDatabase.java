@@ -1,5 +1,7 @@
 package dev.asyncdb.autoconfigure.check;
 
+import java.util.Objects;
+
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;

@@ -45,9 +45,9 @@ class SessionStreamsTests {
 
 	@Test
 	void streamFailsAtItsTimeLimitAndReturnsItsConnection() {
-		SessionStreams streams = new SessionStreams(this.manager, SHORT, 1);
+		SessionStreams streams = new SessionStreams(SHORT, 1);
 		for (int stream = 0; stream < 3; stream++) {
-			streams.with(SessionStreamsTests::endless)
+			streams.with(this.manager, SessionStreamsTests::endless)
 				.as(StepVerifier::create)
 				.expectNext(1)
 				.expectErrorMatches((failure) -> failure instanceof ResponseStatusException late
@@ -59,14 +59,14 @@ class SessionStreamsTests {
 
 	@Test
 	void placeOfAStreamIsFreeAgainHoweverItEnds() {
-		SessionStreams streams = new SessionStreams(this.manager, Duration.ZERO, 1);
-		Flux<Integer> taken = streams.with((session) -> streams.with(SessionStreamsTests::endless));
+		SessionStreams streams = new SessionStreams(Duration.ZERO, 1);
+		Flux<Integer> taken = streams.with(this.manager, (session) -> streams.with(this.manager, SessionStreamsTests::endless));
 		taken.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("asyncdb.web.max-streams"))
 			.verify(TestDatabase.TIMEOUT);
-		assertThat(streams.with(SessionStreamsTests::endless).blockFirst(TestDatabase.TIMEOUT)).isOne();
-		assertThat(streams.with((session) -> Flux.just(1)).collectList().block(TestDatabase.TIMEOUT)).hasSize(1);
-		assertThat(streams.with((session) -> Flux.just(2)).collectList().block(TestDatabase.TIMEOUT)).hasSize(1);
+		assertThat(streams.with(this.manager, SessionStreamsTests::endless).blockFirst(TestDatabase.TIMEOUT)).isOne();
+		assertThat(streams.with(this.manager, (session) -> Flux.just(1)).collectList().block(TestDatabase.TIMEOUT)).hasSize(1);
+		assertThat(streams.with(this.manager, (session) -> Flux.just(2)).collectList().block(TestDatabase.TIMEOUT)).hasSize(1);
 		awaitNoConnectionInUse();
 	}
 
