@@ -220,7 +220,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * raises
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("commit") Transaction transaction,
-			@DefaultValue("false") boolean rollbackOnErrorStatus, @Nullable Duration requestTimeout, @DefaultValue("true") boolean problemDetails) {
+			@DefaultValue("false") boolean rollbackOnErrorStatus, @Nullable Duration requestTimeout,
+			@DefaultValue("true") boolean problemDetails) {
 
 		/**
 		 * Check the values.

@@ -50,10 +50,8 @@ public final class AsyncdbWebFluxAutoConfiguration {
 			ObjectProvider<SessionOperations> operations, ObjectProvider<AsyncSession> session,
 			AsyncdbProperties properties, ConfigurableApplicationContext context) {
 		RequestSessions sessions = sessions(main(operations, session), properties, context);
-		return new SessionHandlerAdapter(controllers::getObject,
-				SingletonSupplier
-					.of(() -> BlockingControllers.like(controllers.getObject(), threads(context), context)),
-				sessions);
+		return new SessionHandlerAdapter(controllers::getObject, SingletonSupplier
+			.of(() -> BlockingControllers.like(controllers.getObject(), threads(context), context)), sessions);
 	}
 
 	/**

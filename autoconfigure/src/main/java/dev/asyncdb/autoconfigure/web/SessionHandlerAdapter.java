@@ -66,8 +66,8 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 		});
 	}
 
-	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> arguments,
-			AtomicReference<@Nullable DispatchExceptionHandler> errors,
+	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method,
+			Map<Integer, AsyncSession> arguments, AtomicReference<@Nullable DispatchExceptionHandler> errors,
 			AtomicReference<@Nullable HandlerResult> refusal) {
 		SessionArgumentResolver.offer(exchange, method, arguments);
 		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.declaresBlockingSession(method)
