@@ -81,8 +81,9 @@ public final class AsyncdbConnectionAutoConfiguration {
 		@Override
 		public ConnectionFactory decorate(ConnectionFactory driver) {
 			OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(driver);
-			return (this.details instanceof UrlConnectionDetails && known != null) ? DriverConnections.of(driver,
-					this.properties.session().toDriverOptions(), known.getOptions()) : driver;
+			return (this.details instanceof UrlConnectionDetails && known != null)
+					? DriverConnections.of(driver, this.properties.session().toDriverOptions(), known.getOptions())
+					: driver;
 		}
 
 	}

@@ -58,9 +58,10 @@ public final class AsyncdbPoolAutoConfiguration {
 			.build();
 		boolean isOurs = details instanceof AsyncdbConnectionAutoConfiguration.UrlConnectionDetails;
 		ConnectionOptions limits = isOurs ? asyncdb.toConnectionOptions() : asyncdb.toPlainConnectionOptions();
-		return DatabaseAssembly.pool(driver, DatabaseOptions.pool(isOurs ? PoolOptions.defaults() : PoolOptions.patient(),
-				properties.getPool(), asyncdb.pool()), limits,
-				recorder.getIfUnique(() -> DatabaseMetricsRecorder.NO_OP));
+		return DatabaseAssembly.pool(
+				driver, DatabaseOptions.pool(isOurs ? PoolOptions.defaults() : PoolOptions.patient(),
+						properties.getPool(), asyncdb.pool()),
+				limits, recorder.getIfUnique(() -> DatabaseMetricsRecorder.NO_OP));
 	}
 
 	// The exception of R2DBC's parser quotes the URL, so it must not become a cause

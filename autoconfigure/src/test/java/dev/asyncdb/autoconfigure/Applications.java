@@ -39,13 +39,13 @@ public final class Applications {
 	 * Create an application without a database address.
 	 */
 	public static ApplicationContextRunner plain() {
-		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class,
-				DataR2dbcAutoConfiguration.class, R2dbcTransactionManagerAutoConfiguration.class,
-				LiquibaseAutoConfiguration.class, AsyncdbConnectionAutoConfiguration.class,
-				AsyncdbPoolAutoConfiguration.class, AsyncdbMigrationAutoConfiguration.class,
-				AsyncdbAutoConfiguration.class, AsyncdbDatabasesAutoConfiguration.class,
-				AsyncdbDatabaseMigrationsAutoConfiguration.class, AsyncdbRepositoryAutoConfiguration.class,
-				AsyncdbCheckAutoConfiguration.class));
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
+					R2dbcTransactionManagerAutoConfiguration.class, LiquibaseAutoConfiguration.class,
+					AsyncdbConnectionAutoConfiguration.class, AsyncdbPoolAutoConfiguration.class,
+					AsyncdbMigrationAutoConfiguration.class, AsyncdbAutoConfiguration.class,
+					AsyncdbDatabasesAutoConfiguration.class, AsyncdbDatabaseMigrationsAutoConfiguration.class,
+					AsyncdbRepositoryAutoConfiguration.class, AsyncdbCheckAutoConfiguration.class));
 	}
 
 	/**

@@ -51,8 +51,8 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 					"Inject the AsyncDatabaseManager and call blocking().inTransaction(..). In a WebFlux controller, declare the session as an argument of the method.",
 					cause);
 		}
-		boolean isManager = type == AsyncSession.class || type == SessionOperations.class || type == AsyncDatabaseManager.class
-				|| type == AsyncDatabaseManager.Builder.class;
+		boolean isManager = type == AsyncSession.class || type == SessionOperations.class
+				|| type == AsyncDatabaseManager.class || type == AsyncDatabaseManager.Builder.class;
 		return isManager ? withoutManager(user, cause) : null;
 	}
 

@@ -19,7 +19,7 @@ public record DatabaseBeanNames(String database) {
 	 */
 	public String of(String role) {
 		StringBuilder name = new StringBuilder();
-		for (String word : this.database.split("-")) {
+		for (String word : StringUtils.delimitedListToStringArray(this.database, "-")) {
 			name.append(StringUtils.capitalize(word));
 		}
 		return StringUtils.uncapitalize(name.append(role).toString());

@@ -81,8 +81,8 @@ final class DatabaseBeans {
 	}
 
 	static R2dbcEntityTemplate entityTemplate(String database, DatabaseClient client, R2dbcConverter converter) {
-		return new R2dbcEntityTemplate(client, new RelationAwareAccessStrategy(
-				DialectResolver.getDialect(client.getConnectionFactory()), converter));
+		return new R2dbcEntityTemplate(client,
+				new RelationAwareAccessStrategy(DialectResolver.getDialect(client.getConnectionFactory()), converter));
 	}
 
 	static AsyncDatabaseManager manager(String database, ConnectionFactory connections, R2dbcConverter converter,

@@ -3,7 +3,6 @@ package dev.asyncdb.autoconfigure.databases;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.pool.DriverConnections;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
@@ -32,7 +31,8 @@ final class DatabaseConnections {
 		PoolOptions options = DatabaseOptions.pool(PoolOptions.defaults(),
 				DatabaseSettings.pool(context.getEnvironment(), database), settings.pool());
 		return DatabaseAssembly.pool(driver(database, context), options,
-				DatabaseOptions.connections(settings.session(), settings.pool()), DatabaseBeans.recorder(database, context));
+				DatabaseOptions.connections(settings.session(), settings.pool()),
+				DatabaseBeans.recorder(database, context));
 	}
 
 	static ConnectionFactory driver(String database, ConfigurableApplicationContext context) {

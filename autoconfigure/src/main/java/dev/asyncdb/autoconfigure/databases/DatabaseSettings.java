@@ -75,7 +75,8 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 	 * @since 0.1.0
 	 */
 	public static DatabaseSettings of(Environment environment, String name) {
-		return named(name, environment, () -> binder(environment, name).bindOrCreate(prefix(name), DatabaseSettings.class));
+		return named(name, environment,
+				() -> binder(environment, name).bindOrCreate(prefix(name), DatabaseSettings.class));
 	}
 
 	/**

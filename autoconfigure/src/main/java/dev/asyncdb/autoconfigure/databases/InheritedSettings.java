@@ -29,8 +29,8 @@ record InheritedSettings(List<ConfigurationPropertySource> sources,
 	private static final List<ConfigurationPropertyName> INHERITED = List.of(POOL,
 			ConfigurationPropertyName.of("session"), ConfigurationPropertyName.of("migrations"));
 
-	private static final Set<ConfigurationPropertyName> OWN = Set.of(
-			ConfigurationPropertyName.of("migrations.enabled"), ConfigurationPropertyName.of("migrations.on-startup"));
+	private static final Set<ConfigurationPropertyName> OWN = Set.of(ConfigurationPropertyName.of("migrations.enabled"),
+			ConfigurationPropertyName.of("migrations.on-startup"));
 
 	@Override
 	public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName name) {
@@ -41,10 +41,10 @@ record InheritedSettings(List<ConfigurationPropertySource> sources,
 		if (OWN.contains(setting) || INHERITED.stream().noneMatch((group) -> group.isAncestorOf(setting))) {
 			return null;
 		}
-		return Stream.of(MAIN, SPRING_BOOT)
-			.filter((prefix) -> prefix == MAIN || POOL.isAncestorOf(setting))
-			.map((prefix) -> find(prefix.append(setting)))
-			.flatMap(Stream::ofNullable)
+		List<ConfigurationPropertyName> prefixes = POOL.isAncestorOf(setting) ? List.of(MAIN, SPRING_BOOT)
+				: List.of(MAIN);
+		return prefixes.stream()
+			.flatMap((prefix) -> Stream.ofNullable(find(prefix.append(setting))))
 			.findFirst()
 			.orElse(null);
 	}

@@ -31,8 +31,8 @@ record TemplateCallbacks(ConfigurableApplicationContext context) implements Bean
 
 	private boolean isMain(ConnectionFactory connections) {
 		List<String> main = new Candidates(this.context.getBeanFactory()).of(ConnectionFactory.class);
-		return main.size() == 1 && SameDatabase.test(connections,
-				this.context.getBean(main.get(0), ConnectionFactory.class));
+		return main.size() == 1
+				&& SameDatabase.test(connections, this.context.getBean(main.get(0), ConnectionFactory.class));
 	}
 
 }

@@ -100,8 +100,8 @@ final class SyncdbUsage {
 
 		DRY_RUN(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE), ENTITIES(false, Verb.CHECK),
 		YES(false, Verb.DOWNGRADE, Verb.DROP, Verb.CREATE), DIR(true, Verb.MAKEMIGRATION), WAIT(true), JSON(false),
-		QUIET(false), URL(true), CONTEXT(true), DATABASE(true), HELP(false), STATUS(false, Verb.STATUS), CHECK(false, Verb.CHECK),
-		RELEASE_LOCK(false, Verb.RELEASE_LOCK);
+		QUIET(false), URL(true), CONTEXT(true), DATABASE(true), HELP(false), STATUS(false, Verb.STATUS),
+		CHECK(false, Verb.CHECK), RELEASE_LOCK(false, Verb.RELEASE_LOCK);
 
 		private final boolean hasValue;
 

@@ -43,8 +43,11 @@ record ParameterManagers(ConfigurableListableBeanFactory beans) {
 		if (names.size() != 1) {
 			throw new DatabaseConfigurationException(
 					"%s declares a session argument with the qualifier %s, but %s".formatted(parameter.getExecutable(),
-							MergedAnnotations.from(parameter.getParameterAnnotations()).get(Qualifier.class).getString("value"),
-							names.isEmpty() ? "no manager has it" : "several managers have it: " + String.join(", ", names)),
+							MergedAnnotations.from(parameter.getParameterAnnotations())
+								.get(Qualifier.class)
+								.getString("value"),
+							names.isEmpty() ? "no manager has it"
+									: "several managers have it: " + String.join(", ", names)),
 					"The managers are %s. Set asyncdb.databases.<name>.url for a further database, or correct the qualifier."
 						.formatted(String.join(", ", all())));
 		}

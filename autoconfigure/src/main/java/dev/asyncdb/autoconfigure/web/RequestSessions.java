@@ -65,12 +65,20 @@ final class RequestSessions {
 
 	private <T> Mono<T> with(List<Argument> declared, Map<Integer, AsyncSession> open,
 			Function<Map<Integer, AsyncSession>, Mono<T>> work) {
-		Argument next = declared.stream().filter((argument) -> !open.containsKey(argument.index())).findFirst().orElse(null);
-		return (next == null) ? work.apply(open) : scope(next.database()).with((session) -> {
+		Argument next = declared.stream()
+			.filter((argument) -> !open.containsKey(argument.index()))
+			.findFirst()
+			.orElse(null);
+		if (next == null) {
+			return work.apply(open);
+		}
+		return scope(next.database()).with((session) -> {
 			Map<Integer, AsyncSession> all = new LinkedHashMap<>(open);
-			declared.stream()
-				.filter((argument) -> argument.database() == next.database())
-				.forEach((argument) -> all.put(argument.index(), session));
+			for (Argument argument : declared) {
+				if (argument.database() == next.database()) {
+					all.put(argument.index(), session);
+				}
+			}
 			return with(declared, all, work);
 		});
 	}

@@ -32,7 +32,8 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 	}
 
 	private static boolean declares(HandlerMethod method, Class<?> type) {
-		return Arrays.stream(method.getMethodParameters()).anyMatch((parameter) -> parameter.getParameterType() == type);
+		return Arrays.stream(method.getMethodParameters())
+			.anyMatch((parameter) -> parameter.getParameterType() == type);
 	}
 
 	static boolean isSession(MethodParameter parameter) {

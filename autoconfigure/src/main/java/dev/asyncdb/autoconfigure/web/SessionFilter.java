@@ -35,8 +35,7 @@ public final class SessionFilter implements HandlerFilterFunction<ServerResponse
 
 	private final SessionOperations database;
 
-	SessionFilter(RequestSessions sessions, SessionOperations database,
-			Function<String, SessionOperations> databases) {
+	SessionFilter(RequestSessions sessions, SessionOperations database, Function<String, SessionOperations> databases) {
 		this.sessions = sessions;
 		this.database = database;
 		this.databases = databases;

@@ -111,8 +111,8 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 					: Flux.error(() -> new HandledException(result)));
 	}
 
-	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> arguments,
-			AtomicReference<@Nullable DispatchExceptionHandler> errors,
+	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method,
+			Map<Integer, AsyncSession> arguments, AtomicReference<@Nullable DispatchExceptionHandler> errors,
 			AtomicReference<@Nullable HandlerResult> refusal) {
 		SessionArgumentResolver.offer(exchange, method, arguments);
 		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.declaresBlockingSession(method)

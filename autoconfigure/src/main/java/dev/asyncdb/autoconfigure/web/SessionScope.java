@@ -19,6 +19,15 @@ sealed interface SessionScope {
 	<T> Mono<T> with(Function<AsyncSession, Mono<T>> work);
 
 	/**
+	 * Cancel work and roll it back after a time limit. A COMMIT that was sent is not
+	 * interrupted.
+	 */
+	static <T> Mono<T> limited(Mono<T> work, Duration limit) {
+		return work.timeout(limit, Mono.error(() -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+				"The request took longer than %s".formatted(limit))));
+	}
+
+	/**
 	 * Commits when the work completes, before its value is emitted.
 	 */
 	record Committing(SessionOperations sessions, TransactionOptions options) implements SessionScope {
@@ -40,16 +49,6 @@ sealed interface SessionScope {
 			return this.sessions.inSession(work);
 		}
 
-	}
-
-	/**
-	 * Cancel work and roll it back after a time limit. A COMMIT that was sent is not
-	 * interrupted.
-	 */
-	static <T> Mono<T> limited(Mono<T> work, Duration limit) {
-		return work.timeout(limit,
-				Mono.error(() -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
-						"The request took longer than %s".formatted(limit))));
 	}
 
 }

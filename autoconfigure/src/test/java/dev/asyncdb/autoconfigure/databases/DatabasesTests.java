@@ -4,8 +4,8 @@ import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.AsyncDb;
-import dev.asyncdb.autoconfigure.AsyncDatabaseManagerBuilderCustomizer;
 import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.autoconfigure.AsyncDatabaseManagerBuilderCustomizer;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.Migrations;
@@ -291,8 +291,8 @@ class DatabasesTests {
 				.withUserConfiguration(Injected.class)
 				.run((context) -> {
 					Report stored = get(context.getBean(Injected.class).template.insert(new Report("first")));
-					assertThat(get(reporting(context)
-						.inTransaction((session) -> session.getOrCreate(Report.class, Values.of(Report::getTitle, "first"))))
+					assertThat(get(reporting(context).inTransaction(
+							(session) -> session.getOrCreate(Report.class, Values.of(Report::getTitle, "first"))))
 						.entity()
 						.requiredId()).isEqualTo(stored.requiredId());
 					Long locked = get(main(context).inTransaction((outer) -> reporting(context)

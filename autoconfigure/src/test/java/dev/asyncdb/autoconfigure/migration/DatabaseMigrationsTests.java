@@ -78,17 +78,17 @@ class DatabaseMigrationsTests {
 
 	@Test
 	void startupThatChecksRefusesAnOutdatedSchema() {
-		FailureAnalysis analysis = Applications.failure(
-				this.application.withPropertyValues("asyncdb.databases.reporting.migrations.on-startup=check"));
+		FailureAnalysis analysis = Applications
+			.failure(this.application.withPropertyValues("asyncdb.databases.reporting.migrations.on-startup=check"));
 		assertThat(analysis.getDescription()).contains("'reporting'");
 		assertThat(analysis.getAction()).contains("syncdb --database=reporting");
 	}
 
 	@Test
 	void startupWithoutLiquibaseIsRefused() {
-		FailureAnalysis analysis = Applications.failure(this.application
-			.withClassLoader(new FilteredClassLoader(Liquibase.class))
-			.withPropertyValues("asyncdb.databases.reporting.migrations.on-startup=sync"));
+		FailureAnalysis analysis = Applications
+			.failure(this.application.withClassLoader(new FilteredClassLoader(Liquibase.class))
+				.withPropertyValues("asyncdb.databases.reporting.migrations.on-startup=sync"));
 		assertThat(analysis.getDescription())
 			.startsWith("asyncdb.databases.reporting.migrations.on-startup has the value 'sync'");
 	}

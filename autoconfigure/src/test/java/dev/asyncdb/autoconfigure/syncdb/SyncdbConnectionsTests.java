@@ -4,11 +4,11 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.spi.ConnectionFactory;
-import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
-import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +52,11 @@ class SyncdbConnectionsTests {
 	@Test
 	void poolOfAFurtherDatabaseIsAsSmallAndItsStartupDoesNotMigrate() {
 		Map<String, Object> application = Map.of("asyncdb.databases.reporting.pool.initial-size", 50,
-				"asyncdb.databases.reporting.migrations.on-startup", "sync", "asyncdb.databases.reporting.url", "h2:mem:x");
+				"asyncdb.databases.reporting.migrations.on-startup", "sync", "asyncdb.databases.reporting.url",
+				"h2:mem:x");
 		StandardEnvironment environment = prepared(application, "syncdb", "status");
-		R2dbcProperties.Pool pool = DatabaseSettings.group(environment, "reporting", "pool", R2dbcProperties.Pool.class);
+		R2dbcProperties.Pool pool = DatabaseSettings.group(environment, "reporting", "pool",
+				R2dbcProperties.Pool.class);
 		assertThat(pool.getInitialSize()).isZero();
 		assertThat(pool.getMaxSize()).isEqualTo(2);
 		assertThat(DatabaseSettings.of(environment, "reporting").migrations().onStartup()).isEqualTo(OnStartup.NONE);

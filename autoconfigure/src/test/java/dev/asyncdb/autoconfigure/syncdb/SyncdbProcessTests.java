@@ -63,7 +63,8 @@ class SyncdbProcessTests {
 				.isZero();
 			Ended unknown = run("syncdb --database=audit " + reporting + further.url(), main.url());
 			assertThat(unknown.exitCode()).isEqualTo(64);
-			assertThat(unknown.log()).contains("there is no database audit; those of asyncdb.databases are [reporting]");
+			assertThat(unknown.log())
+				.contains("there is no database audit; those of asyncdb.databases are [reporting]");
 		}
 	}
 

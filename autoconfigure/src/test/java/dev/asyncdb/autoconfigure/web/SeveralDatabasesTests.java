@@ -58,8 +58,7 @@ class SeveralDatabasesTests {
 				AsyncdbAutoConfiguration.class, AsyncdbDatabasesAutoConfiguration.class, WebFluxAutoConfiguration.class,
 				HttpHandlerAutoConfiguration.class, AsyncdbWebFluxAutoConfiguration.class,
 				AsyncdbHandlerCheckAutoConfiguration.class))
-		.withPropertyValues("asyncdb.url=" + Applications.h2(),
-				"asyncdb.databases.reporting.url=" + Applications.h2());
+		.withPropertyValues("asyncdb.url=" + Applications.h2(), "asyncdb.databases.reporting.url=" + Applications.h2());
 
 	private static long count(ApplicationContext context, String manager) {
 		return Objects.requireNonNull(context.getBean(manager, AsyncDatabaseManager.class)
@@ -135,8 +134,7 @@ class SeveralDatabasesTests {
 	@Test
 	void functionalRouteWithoutFilterNamesTheFilter() {
 		assertThatIllegalStateException()
-			.isThrownBy(() -> SessionFilter
-				.session(MockServerRequest.builder().uri(URI.create("/")).build()))
+			.isThrownBy(() -> SessionFilter.session(MockServerRequest.builder().uri(URI.create("/")).build()))
 			.withMessageContaining("SessionFilter");
 	}
 
@@ -215,8 +213,7 @@ class SeveralDatabasesTests {
 		}
 
 		@PostMapping("/failing/{name}")
-		Mono<Void> failing(AsyncSession main, @PathVariable String name,
-				@AsyncDb("reporting") AsyncSession reporting) {
+		Mono<Void> failing(AsyncSession main, @PathVariable String name, @AsyncDb("reporting") AsyncSession reporting) {
 			return main.save(new Customer(null, name))
 				.then(reporting.save(new Customer(null, name)))
 				.then(Mono.error(new IllegalStateException("failed")));
@@ -286,9 +283,10 @@ class SeveralDatabasesTests {
 		@Bean
 		RouterFunction<ServerResponse> routesOfReporting(SessionFilter sessions) {
 			return RouterFunctions.route()
-				.POST("/routes-of-reporting/{name}", (request) -> SessionFilter.session(request)
-					.save(new Customer(null, request.pathVariable("name")))
-					.flatMap((stored) -> ServerResponse.status(HttpStatus.CREATED).bodyValue(stored)))
+				.POST("/routes-of-reporting/{name}",
+						(request) -> SessionFilter.session(request)
+							.save(new Customer(null, request.pathVariable("name")))
+							.flatMap((stored) -> ServerResponse.status(HttpStatus.CREATED).bodyValue(stored)))
 				.filter(sessions.database("reporting"))
 				.build();
 		}
