@@ -53,8 +53,9 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 			"spring.r2dbc.pool.max-acquire-time", "60s", "asyncdb.migrations.connect-wait", "30s");
 
 	/**
-	 * PostgreSQL's driver warns with a stack trace if a connection ends while it is closed,
-	 * as at the end of a command. What fails before reaches the command as an exception.
+	 * PostgreSQL's driver warns with a stack trace if a connection ends while it is
+	 * closed, as at the end of a command. What fails before reaches the command as an
+	 * exception.
 	 */
 	private static final Map<String, Object> LOG_LEVELS = Map
 		.of("logging.level.io.r2dbc.postgresql.client.ReactorNettyClient", "error");
