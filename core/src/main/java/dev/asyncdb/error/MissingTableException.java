@@ -1,5 +1,7 @@
 package dev.asyncdb.error;
 
+import java.util.Objects;
+
 import org.springframework.r2dbc.BadSqlGrammarException;
 
 /**
@@ -21,7 +23,7 @@ public final class MissingTableException extends BadSqlGrammarException {
 	 * @since 0.1.0
 	 */
 	public MissingTableException(BadSqlGrammarException failure, long pending) {
-		super("execute", failure.getSql(), failure.getR2dbcException());
+		super("execute", failure.getSql(), Objects.requireNonNull(failure.getR2dbcException()));
 		this.explanation = ("%s; the table does not exist, and %d of the changes in the change log were not applied to"
 				+ " this database: run syncdb upgrade, or set asyncdb.migrations.on-startup=sync")
 			.formatted(failure.getMessage(), pending);

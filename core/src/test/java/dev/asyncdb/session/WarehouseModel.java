@@ -36,6 +36,8 @@ final class WarehouseModel {
 
 	private final Set<Object> moved = new HashSet<>();
 
+	private final Set<Crate> newOnLorry = new HashSet<>();
+
 	private Map<String, Rack> rackObjects = Map.of();
 
 	private Map<String, Lorry> lorryObjects = Map.of();
@@ -64,6 +66,7 @@ final class WarehouseModel {
 		labels.forEach((label) -> this.labelObjects.put(label.name, label));
 		this.racksAreLoaded = racksAreLoaded;
 		this.moved.clear();
+		this.newOnLorry.clear();
 	}
 
 	String step(AsyncSession session) {
@@ -164,12 +167,19 @@ final class WarehouseModel {
 		}
 		Stored stored = Objects.requireNonNull(this.crates.get(crate.code));
 		this.moved.add(lorry);
+		if (!lorry.name.equals(stored.lorry)) {
+			this.newOnLorry.add(crate);
+		}
 		crate.lorryId = lorry.getId();
 		stored.lorry = lorry.name;
 		Rack rack = (stored.rack != null) ? this.rackObjects.get(stored.rack) : null;
 		if (rack != null && this.racksAreLoaded && this.random.nextBoolean()) {
 			rack.getCrates().remove(crate);
 			stored.rack = null;
+			if (!this.newOnLorry.contains(crate)) {
+				// Taken out of an owner, and given to none by this transaction
+				forget(crate.code);
+			}
 			return "take %s from its rack onto %s".formatted(crate.code, lorry.name);
 		}
 		return "load %s onto %s".formatted(crate.code, lorry.name);
@@ -191,8 +201,8 @@ final class WarehouseModel {
 			Stored stored = Objects.requireNonNull(this.crates.get(code));
 			if (rack.name.equals(stored.rack)) {
 				Crate crate = Objects.requireNonNull(this.crateObjects.get(code));
-				// The same flush gave it to an owner of another type
-				if (stored.isNewOnLorry(crate, this.moved)) {
+				// The same transaction gave it to an owner of another type
+				if (this.newOnLorry.contains(crate)) {
 					stored.rack = null;
 				}
 				else {
@@ -305,10 +315,6 @@ final class WarehouseModel {
 			this.rack = rack;
 			this.lorry = lorry;
 			this.seal = seal;
-		}
-
-		boolean isNewOnLorry(Crate crate, Set<Object> moved) {
-			return this.lorry != null && moved.contains(crate);
 		}
 
 	}
