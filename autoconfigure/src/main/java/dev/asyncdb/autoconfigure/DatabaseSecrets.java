@@ -36,9 +36,10 @@ final class DatabaseSecrets implements SanitizingFunction {
 		.compile(".*(command|commandline|options|opts|args|arguments|applicationjson)");
 
 	// An argument may contain spaces, and ends before the next one. One in JSON is quoted
-	private static final Pattern SECRET_ARGUMENT = Pattern
-		.compile("(?i)((?:password|passphrase|secret|token)[\\w.-]*+)(?:(\"\\s*+:\\s*+)(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|[^\\s,}]++)"
-				+ "|(=)(?:(?!\\s--?[A-Za-z]).)*+)", Pattern.DOTALL);
+	private static final Pattern SECRET_ARGUMENT = Pattern.compile(
+			"(?i)((?:password|passphrase|secret|token)[\\w.-]*+)(?:(\"\\s*+:\\s*+)(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|[^\\s,}]++)"
+					+ "|(=)(?:(?!\\s--?[A-Za-z]).)*+)",
+			Pattern.DOTALL);
 
 	// Also a user and a password with special characters that are not encoded
 	private static final Pattern USER_OF_URL = Pattern.compile("://[^\\s\"]*@");
@@ -82,10 +83,14 @@ final class DatabaseSecrets implements SanitizingFunction {
 		Set<String> passwords = new LinkedHashSet<>();
 		PASSWORD_PROPERTIES.forEach((name) -> add(passwords, this.environment.getProperty(name)));
 		URL_PROPERTIES.forEach((name) -> add(passwords, passwordOf(this.environment.getProperty(name))));
-		Binder.get(this.environment).bind("asyncdb.databases", DATABASES).orElse(Map.of()).values().forEach((database) -> {
-			add(passwords, database.get("password"));
-			add(passwords, passwordOf(database.get("url")));
-		});
+		Binder.get(this.environment)
+			.bind("asyncdb.databases", DATABASES)
+			.orElse(Map.of())
+			.values()
+			.forEach((database) -> {
+				add(passwords, database.get("password"));
+				add(passwords, passwordOf(database.get("url")));
+			});
 		return passwords;
 	}
 

@@ -145,7 +145,8 @@ class AsyncdbAutoConfigurationTests {
 	void urlWhenUnreadableFailsWithAnAnalysisThatQuotesNothing() {
 		this.contextRunner.withPropertyValues("asyncdb.url=s3cr3t://nowhere").run((context) -> {
 			assertThat(context).hasFailed();
-			var analysis = new DatabaseUrlFailureAnalyzer(new StandardEnvironment()).analyze(context.getStartupFailure());
+			var analysis = new DatabaseUrlFailureAnalyzer(new StandardEnvironment())
+				.analyze(context.getStartupFailure());
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getDescription()).contains("postgresql://").doesNotContain("s3cr3t");
 			assertThat(analysis.getAction()).contains("asyncdb.url");

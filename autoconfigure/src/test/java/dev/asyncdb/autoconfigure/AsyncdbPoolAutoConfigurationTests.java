@@ -80,8 +80,8 @@ class AsyncdbPoolAutoConfigurationTests {
 	@CsvSource({ "spring.r2dbc.pool.acquire-retry=0,1", "spring.r2dbc.pool.acquire-retry=3,4", "spring.r2dbc.a=b,2" })
 	void numberOfRetriesIsThatOfSpringBoot(String setting, int attempts) {
 		AtomicInteger opened = new AtomicInteger();
-		this.contextRunner.withPropertyValues("spring.r2dbc.url=r2dbc:h2:mem:///retried",
-				"spring.r2dbc.pool.initial-size=0", setting)
+		this.contextRunner
+			.withPropertyValues("spring.r2dbc.url=r2dbc:h2:mem:///retried", "spring.r2dbc.pool.initial-size=0", setting)
 			.withBean(ConnectionFactoryDecorator.class, () -> (driver) -> new ConnectionFactory() {
 
 				@Override
@@ -99,10 +99,7 @@ class AsyncdbPoolAutoConfigurationTests {
 
 			})
 			.run((context) -> {
-				context.getBean(AsyncDatabaseManager.class)
-					.ping()
-					.onErrorReturn(false)
-					.block(TestDatabase.TIMEOUT);
+				context.getBean(AsyncDatabaseManager.class).ping().onErrorReturn(false).block(TestDatabase.TIMEOUT);
 				assertThat(opened).hasValue(attempts);
 			});
 	}

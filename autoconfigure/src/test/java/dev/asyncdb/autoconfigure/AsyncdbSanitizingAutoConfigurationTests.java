@@ -76,7 +76,9 @@ class AsyncdbSanitizingAutoConfigurationTests {
 			Secret secret = new Secret(random);
 			String raw = secret.text();
 			String special = secret.piece() + " \"'\\,}{ " + secret.piece();
-			String json = JsonMapper.builder().build().writeValueAsString(Map.of("asyncdb", Map.of("password", special)));
+			String json = JsonMapper.builder()
+				.build()
+				.writeValueAsString(Map.of("asyncdb", Map.of("password", special)));
 			Map<String, Object> variables = Map.of("JAVA_TOOL_OPTIONS",
 					"-Dasyncdb.password=%s -Dspring.r2dbc.password=%s -Xmx1g".formatted(raw, special), "JAVA_OPTS",
 					"-Dspring.liquibase.url=jdbc:postgresql://app:%s@db/shop".formatted(raw), "sun.java.command",

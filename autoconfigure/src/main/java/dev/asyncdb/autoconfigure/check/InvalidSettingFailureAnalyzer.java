@@ -33,10 +33,9 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfi
 		// As the user wrote it: a duration would be shown in another form
 		ConfigurationProperty property = PropertyOrigin.find(this.environment, name);
 		Object value = (property != null) ? property.getValue() : cause.getValue();
-		return new FailureAnalysis(
-				"%s has the value '%s'%s. %s.".formatted(name, value, PropertyOrigin.of(this.environment, name),
-						cause.getReason()),
-				"Correct or remove %s.".formatted(name), cause);
+		return new FailureAnalysis("%s has the value '%s'%s. %s.".formatted(name, value,
+				PropertyOrigin.of(this.environment, name), cause.getReason()), "Correct or remove %s.".formatted(name),
+				cause);
 	}
 
 }

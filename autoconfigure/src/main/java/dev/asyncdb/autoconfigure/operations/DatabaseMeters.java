@@ -61,14 +61,13 @@ public enum DatabaseMeters implements MeterDocumentation {
 	/**
 	 * Transactions that are repeated.
 	 */
-	RETRIES("asyncdb.transactions.retries", Meter.Type.COUNTER, "Transactions repeated after a conflict",
-			Keys.MANAGER),
+	RETRIES("asyncdb.transactions.retries", Meter.Type.COUNTER, "Transactions repeated after a conflict", Keys.MANAGER),
 
 	/**
 	 * Rows of getOrCreate and updateOrCreate.
 	 */
-	UPSERTS("asyncdb.upserts", Meter.Type.COUNTER, "Rows of getOrCreate and updateOrCreate", Keys.MANAGER,
-			Keys.ENTITY, Keys.UPSERT_RESULT);
+	UPSERTS("asyncdb.upserts", Meter.Type.COUNTER, "Rows of getOrCreate and updateOrCreate", Keys.MANAGER, Keys.ENTITY,
+			Keys.UPSERT_RESULT);
 
 	private final String name;
 
@@ -76,6 +75,8 @@ public enum DatabaseMeters implements MeterDocumentation {
 
 	private final String description;
 
+	// Never changed, and copied by its accessor
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final KeyName[] keys;
 
 	DatabaseMeters(String name, Meter.Type type, String description, KeyName... keys) {

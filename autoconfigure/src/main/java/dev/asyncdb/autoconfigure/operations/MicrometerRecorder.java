@@ -79,15 +79,14 @@ final class MicrometerRecorder implements DatabaseMetricsRecorder {
 
 	private void count(Tags entity, String operation, long rows) {
 		if (rows > 0) {
-			counter(DatabaseMeters.ROWS, entity.and(Keys.ROW_OPERATION.asString(), operation)).increment(rows);
+			counter(DatabaseMeters.ROWS, entity.and(Keys.ROW_OPERATION.asString(), operation)).increment((double) rows);
 		}
 	}
 
 	@Override
 	public void recordStatement(String operation, Duration duration, boolean failed) {
-		Tags tags = this.manager.and(Keys.STATEMENT_OPERATION.asString(),
-				SqlOperation.known(operation), Keys.STATEMENT_OUTCOME.asString(),
-				failed ? "failure" : "success");
+		Tags tags = this.manager.and(Keys.STATEMENT_OPERATION.asString(), SqlOperation.known(operation),
+				Keys.STATEMENT_OUTCOME.asString(), failed ? "failure" : "success");
 		this.statements.computeIfAbsent(tags, (missing) -> timer(DatabaseMeters.STATEMENTS, missing)).record(duration);
 	}
 

@@ -70,8 +70,8 @@ record ObservationRecorder(ObservationRegistry registry, @Nullable DatabaseObser
 	private Started start(ObservedOperation observed, @Nullable String sql, ContextView subscriber) {
 		String operation = (sql != null) ? SqlOperation.of(sql) : observed.name().toLowerCase(Locale.ROOT);
 		DatabaseObservationContext context = new DatabaseObservationContext(this.manager, observed, operation);
-		Observation observation = Observation.createNotStarted(this.convention, Objects.requireNonNull(DEFAULTS.get(observed)),
-				() -> context, this.registry);
+		Observation observation = Observation.createNotStarted(this.convention,
+				Objects.requireNonNull(DEFAULTS.get(observed)), () -> context, this.registry);
 		Observation parent = subscriber.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
 		return new Started(((parent != null) ? observation.parentObservation(parent) : observation).start(), context,
 				new AtomicBoolean());

@@ -20,7 +20,8 @@ import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
  * property {@code management.endpoint.health.group.readiness.include} is not used for
  * this: with it, a disabled indicator would stop the start.
  */
-record ReadinessGroups(HealthEndpointGroups groups, String contributor) implements HealthEndpointGroups, AdditionalPathsMapper {
+record ReadinessGroups(HealthEndpointGroups groups,
+		String contributor) implements HealthEndpointGroups, AdditionalPathsMapper {
 
 	private static final String READINESS = "readiness";
 

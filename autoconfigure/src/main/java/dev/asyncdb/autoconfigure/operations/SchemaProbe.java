@@ -51,7 +51,8 @@ final class SchemaProbe {
 		this.migratedByOthers = migratedByOthers;
 		this.timeout = properties.healthTimeout();
 		this.comparisonInterval = properties.healthTimeToLive().multipliedBy(ANSWERS_FOR_EACH_COMPARISON);
-		// A read that takes longer continues for the next caller: the first one also loads
+		// A read that takes longer continues for the next caller: the first one also
+		// loads
 		// the change log
 		this.state = Mono.defer(this::read)
 			.cache(properties.healthTimeToLive())
@@ -101,9 +102,8 @@ final class SchemaProbe {
 			.map(SchemaState::of)
 			.map((state) -> (state.status() == SchemaStatus.NEVER_INITIALIZED && this.migratedByOthers)
 					? SchemaState.unmanaged() : state)
-			.onErrorResume(InvalidChangeLogException.class,
-					(failure) -> exists(failure.getLocation()) ? Mono.error(failure)
-							: answered(SchemaState.unmanaged()));
+			.onErrorResume(InvalidChangeLogException.class, (failure) -> exists(failure.getLocation())
+					? Mono.error(failure) : answered(SchemaState.unmanaged()));
 	}
 
 	private Mono<SchemaState> answered(SchemaState state) {
@@ -133,8 +133,8 @@ final class SchemaProbe {
 	private SchemaState failed(Throwable failure) {
 		SchemaState before = this.last.get();
 		PoolState pool = PoolState.of(this.manager);
-		boolean isBusy = before != null && before.failure() == null && pool != null && pool.isExhausted();
-		return isBusy ? before : SchemaState.failed(failure);
+		return (before != null && before.failure() == null && pool != null && pool.isExhausted()) ? before
+				: SchemaState.failed(failure);
 	}
 
 }

@@ -27,8 +27,8 @@ final class SchemaProbes {
 
 	private static boolean isMigratedByOthers(ConfigurableListableBeanFactory beans) {
 		ClassLoader classes = beans.getBeanClassLoader();
-		return ClassUtils.isPresent(SPRING_LIQUIBASE, classes)
-				&& beans.getBeanNamesForType(ClassUtils.resolveClassName(SPRING_LIQUIBASE, classes), true, false).length > 0;
+		return ClassUtils.isPresent(SPRING_LIQUIBASE, classes) && beans
+			.getBeanNamesForType(ClassUtils.resolveClassName(SPRING_LIQUIBASE, classes), true, false).length > 0;
 	}
 
 	/**

@@ -36,7 +36,8 @@ record SchemaState(SchemaStatus status, @Nullable MigrationState migrations, @Nu
 		if (failure instanceof InvalidChangeLogException) {
 			return SchemaStatus.INVALID_CHANGE_LOG;
 		}
-		boolean isConnected = failure instanceof MigrationException && !(failure instanceof MigrationConnectionException);
+		boolean isConnected = failure instanceof MigrationException
+				&& !(failure instanceof MigrationConnectionException);
 		return isConnected ? SchemaStatus.UNKNOWN : SchemaStatus.UNREACHABLE;
 	}
 

@@ -23,7 +23,8 @@ record SlowStatementLog(Duration threshold, String manager) implements DatabaseM
 
 	private static final Logger logger = LoggerFactory.getLogger(LOGGER);
 
-	// Texts with doubled quotes, dollar quoting of PostgreSQL, and numbers outside of names
+	// Texts with doubled quotes, dollar quoting of PostgreSQL, and numbers outside of
+	// names
 	private static final Pattern LITERAL = Pattern.compile(
 			"'(?:[^'\\\\]|''|\\\\.)*+(?:'|$)|\\$(\\w*)\\$.*?(?:\\$\\1\\$|$)|(?<![\\w$@:?\"`])\\d[\\d.]*(?:[eE][+-]?\\d+)?(?!\\w)",
 			Pattern.DOTALL);

@@ -34,8 +34,7 @@ class SqlLoggerGroup implements EnvironmentPostProcessor, Ordered {
 		List<String> members = new ArrayList<>(membersOfSpringBoot());
 		members.add(STATEMENTS);
 		environment.getPropertySources()
-			.addLast(new MapPropertySource("asyncdb loggers",
-					Map.of("logging.group.sql", String.join(",", members))));
+			.addLast(new MapPropertySource("asyncdb loggers", Map.of("logging.group.sql", String.join(",", members))));
 	}
 
 }

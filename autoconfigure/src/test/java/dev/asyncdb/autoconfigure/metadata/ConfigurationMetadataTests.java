@@ -35,8 +35,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void enumsHaveAHintForEachValue() {
-		assertThat(this.metadata.properties().values().stream().filter(Property::isOurs)).filteredOn(
-				(property) -> type(property).isEnum())
+		assertThat(this.metadata.properties().values().stream().filter(Property::isOurs))
+			.filteredOn((property) -> type(property).isEnum())
 			.hasSizeGreaterThanOrEqualTo(3)
 			.allSatisfy((property) -> assertThat(this.metadata.hints().get(property.name())).as(property.name())
 				.containsExactlyInAnyOrderElementsOf(Arrays.stream(type(property).getEnumConstants())

@@ -64,8 +64,7 @@ class PropertyValuesTests {
 	}
 
 	private static ApplicationContextRunner application() {
-		return Applications.onH2()
-			.withConfiguration(AutoConfigurations.of(AsyncdbOperationsAutoConfiguration.class));
+		return Applications.onH2().withConfiguration(AutoConfigurations.of(AsyncdbOperationsAutoConfiguration.class));
 	}
 
 	@Test

@@ -88,9 +88,11 @@ class AsyncdbHealthAutoConfigurationTests {
 				.containsKeys("revision", "latest", "database");
 			manager.sync().block(TestDatabase.TIMEOUT);
 			verify(context, Status.UP, SchemaStatus.UP_TO_DATE);
-			manager.inConnection((connection) -> Flux.from(connection.createStatement(HISTORY).execute())
-				.flatMap((result) -> result.getRowsUpdated())
-				.then(Mono.just(true))).block(TestDatabase.TIMEOUT);
+			manager
+				.inConnection((connection) -> Flux.from(connection.createStatement(HISTORY).execute())
+					.flatMap((result) -> result.getRowsUpdated())
+					.then(Mono.just(true)))
+				.block(TestDatabase.TIMEOUT);
 			verify(context, Status.UP, SchemaStatus.AHEAD);
 		});
 	}
@@ -192,8 +194,7 @@ class AsyncdbHealthAutoConfigurationTests {
 				SchemaState first = probe.state().block(TestDatabase.TIMEOUT);
 				assertThat(first).isNotNull();
 				assertThat(first.status()).isEqualTo(SchemaStatus.UP_TO_DATE);
-				await().atMost(TestDatabase.TIMEOUT)
-					.until(() -> probe.state().block(TestDatabase.TIMEOUT) != first);
+				await().atMost(TestDatabase.TIMEOUT).until(() -> probe.state().block(TestDatabase.TIMEOUT) != first);
 				assertThat(probe.state().block(TestDatabase.TIMEOUT).status()).isEqualTo(SchemaStatus.UP_TO_DATE);
 				context.getBean(AsyncDatabaseManager.class).dispose().block(TestDatabase.TIMEOUT);
 				await().atMost(TestDatabase.TIMEOUT)
@@ -248,9 +249,8 @@ class AsyncdbHealthAutoConfigurationTests {
 	void indicatorWithoutSpringBootHealthIsNotCreated() {
 		Applications.onH2()
 			.withConfiguration(Operations.own())
-			.withClassLoader(
-					new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class,
-							ConditionalOnAvailableEndpoint.class, MeterRegistry.class))
+			.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class,
+					ConditionalOnAvailableEndpoint.class, MeterRegistry.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(AsyncDatabaseManager.class)
 				.doesNotHaveBean("asyncdbHealthContributor"));
@@ -259,7 +259,8 @@ class AsyncdbHealthAutoConfigurationTests {
 	@Test
 	void indicatorOfTheApplicationWins() {
 		Operations.onH2()
-			.withBean("asyncdbHealthIndicator", ReactiveHealthIndicator.class, () -> () -> Mono.just(Health.up().build()))
+			.withBean("asyncdbHealthIndicator", ReactiveHealthIndicator.class,
+					() -> () -> Mono.just(Health.up().build()))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("asyncdbHealthContributor"));
 	}
 
@@ -269,9 +270,7 @@ class AsyncdbHealthAutoConfigurationTests {
 		@Bean(defaultCandidate = false)
 		@Qualifier("reporting")
 		AsyncDatabaseManager reportingManager() {
-			return AsyncDatabaseManager.builder(ConnectionFactories.get(Applications.h2()))
-				.name("reporting")
-				.build();
+			return AsyncDatabaseManager.builder(ConnectionFactories.get(Applications.h2())).name("reporting").build();
 		}
 
 	}

@@ -53,11 +53,11 @@ class AsyncdbMetricsAutoConfigurationTests {
 		}).block(TestDatabase.TIMEOUT);
 		manager.inSession((session) -> execute(session, "nonsense").onErrorComplete()).block(TestDatabase.TIMEOUT);
 		int[] attempts = { 0 };
-		manager
-			.inTransaction(TransactionOptions.defaults().withRetries(1),
-					(session) -> execute(session, "DELETE FROM parcel")
-						.then(Mono.defer(() -> (attempts[0]++ == 0) ? Mono.error(new CannotAcquireLockException("",
-								new R2dbcRollbackException("conflict", "40001", 0))) : Mono.empty())))
+		manager.inTransaction(TransactionOptions.defaults().withRetries(1),
+				(session) -> execute(session, "DELETE FROM parcel").then(Mono.defer(() -> (attempts[0]++ == 0)
+						? Mono.error(
+								new CannotAcquireLockException("", new R2dbcRollbackException("conflict", "40001", 0)))
+						: Mono.empty())))
 			.block(TestDatabase.TIMEOUT);
 	}
 
@@ -95,14 +95,12 @@ class AsyncdbMetricsAutoConfigurationTests {
 	// A meter or tag that is not documented, and one that is documented and never used
 	private static void verifyDocumented(MeterRegistry registry) {
 		for (DatabaseMeters meter : DatabaseMeters.values()) {
-			assertThat(registry.find(meter.getName()).meters()).as(meter.getName())
-				.isNotEmpty()
-				.allSatisfy((found) -> {
-					assertThat(found.getId().getType()).isEqualTo(meter.getType());
-					assertThat(found.getId().getTags()).extracting(Tag::getKey)
-						.containsExactlyInAnyOrderElementsOf(
-								Arrays.stream(meter.getKeyNames()).map(KeyName::asString).toList());
-				});
+			assertThat(registry.find(meter.getName()).meters()).as(meter.getName()).isNotEmpty().allSatisfy((found) -> {
+				assertThat(found.getId().getType()).isEqualTo(meter.getType());
+				assertThat(found.getId().getTags()).extracting(Tag::getKey)
+					.containsExactlyInAnyOrderElementsOf(
+							Arrays.stream(meter.getKeyNames()).map(KeyName::asString).toList());
+			});
 		}
 		Set<String> names = registry.getMeters()
 			.stream()
@@ -140,15 +138,13 @@ class AsyncdbMetricsAutoConfigurationTests {
 
 	@Test
 	void severalManagersAreDistinguished() {
-		Operations.onH2()
-			.withUserConfiguration(AsyncdbHealthAutoConfigurationTests.Reporting.class)
-			.run((context) -> {
-				MeterRegistry registry = context.getBean(MeterRegistry.class);
-				AsyncDatabaseManager other = context.getBean(AsyncDatabaseManager.Builder.class).name("other").build();
-				other.inSession((session) -> execute(session, "SELECT 1")).block(TestDatabase.TIMEOUT);
-				assertThat(count(registry, "asyncdb.sessions", "manager", "other")).isOne();
-				assertThat(registry.find("asyncdb.sessions").tag("manager", "default").meters()).isEmpty();
-			});
+		Operations.onH2().withUserConfiguration(AsyncdbHealthAutoConfigurationTests.Reporting.class).run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			AsyncDatabaseManager other = context.getBean(AsyncDatabaseManager.Builder.class).name("other").build();
+			other.inSession((session) -> execute(session, "SELECT 1")).block(TestDatabase.TIMEOUT);
+			assertThat(count(registry, "asyncdb.sessions", "manager", "other")).isOne();
+			assertThat(registry.find("asyncdb.sessions").tag("manager", "default").meters()).isEmpty();
+		});
 	}
 
 	@Test

@@ -66,9 +66,8 @@ class AsyncdbObservationAutoConfigurationTests {
 	private static void verifyKeys(List<Observation.Context> seen) {
 		assertThat(seen).allSatisfy((context) -> {
 			assertThat(context.getLowCardinalityKeyValues()).extracting(KeyValue::getKey)
-				.containsExactlyInAnyOrderElementsOf(Arrays.stream(DatabaseObservations.Keys.values())
-					.map(KeyName::asString)
-					.toList());
+				.containsExactlyInAnyOrderElementsOf(
+						Arrays.stream(DatabaseObservations.Keys.values()).map(KeyName::asString).toList());
 			assertThat(context.getHighCardinalityKeyValues()).isEmpty();
 		});
 	}
@@ -101,7 +100,9 @@ class AsyncdbObservationAutoConfigurationTests {
 
 	@Test
 	void observationOfR2dbcProxyIsAChildOfTheStatement() {
-		this.observed.withConfiguration(AutoConfigurations.of(R2dbcProxyAutoConfiguration.class, R2dbcObservationAutoConfiguration.class))
+		this.observed
+			.withConfiguration(
+					AutoConfigurations.of(R2dbcProxyAutoConfiguration.class, R2dbcObservationAutoConfiguration.class))
 			.run((context) -> {
 				assertThat(ProxyConnectionFactory.class).isNotNull();
 				context.getBean(AsyncDatabaseManager.class)

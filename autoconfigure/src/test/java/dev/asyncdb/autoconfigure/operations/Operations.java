@@ -40,9 +40,8 @@ final class Operations {
 			.withConfiguration(own())
 			.withPropertyValues("management.endpoint.health.show-details=always",
 					"management.endpoint.health.show-components=always",
-					"management.endpoint.health.probes.enabled=true",
-					"management.endpoints.web.exposure.include=*", "asyncdb.operations.health-time-to-live=0",
-					"asyncdb.operations.health-timeout=30s");
+					"management.endpoint.health.probes.enabled=true", "management.endpoints.web.exposure.include=*",
+					"asyncdb.operations.health-time-to-live=0", "asyncdb.operations.health-timeout=30s");
 	}
 
 	static AutoConfigurations own() {

@@ -47,8 +47,8 @@ class OperationsSecretTests {
 			.onErrorResume((failure) -> Mono.just(Secret.textOf(failure)))
 			.block(TestDatabase.TIMEOUT));
 		this.seen.add(this.json.writeValueAsString(context.getBean(HealthEndpoint.class).health()));
-		this.seen.add(this.json.writeValueAsString(
-				context.getBean(DatabaseEndpoint.class).databases().block(TestDatabase.TIMEOUT)));
+		this.seen.add(this.json
+			.writeValueAsString(context.getBean(DatabaseEndpoint.class).databases().block(TestDatabase.TIMEOUT)));
 		this.seen.add(this.json.writeValueAsString(context.getBean(InfoEndpoint.class).info()));
 		context.getBean(MeterRegistry.class)
 			.getMeters()

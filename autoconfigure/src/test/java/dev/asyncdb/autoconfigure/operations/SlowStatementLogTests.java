@@ -36,8 +36,9 @@ class SlowStatementLogTests {
 					.block(TestDatabase.TIMEOUT);
 				context.getBean(DatabaseClient.class).sql("SELECT 4711").fetch().first().block(TestDatabase.TIMEOUT);
 			});
-			assertThat(log.messages(SlowStatementLog.LOGGER)).anySatisfy(
-					(message) -> assertThat(message).contains("'default'", "SELECT CAST($1 AS VARCHAR) || ? AS a"))
+			assertThat(log.messages(SlowStatementLog.LOGGER))
+				.anySatisfy(
+						(message) -> assertThat(message).contains("'default'", "SELECT CAST($1 AS VARCHAR) || ? AS a"))
 				.anySatisfy((message) -> assertThat(message).endsWith("SELECT ?"))
 				.allSatisfy((message) -> assertThat(message).doesNotContain("s3cr3t", "h1dden", "4711"));
 		}
@@ -60,9 +61,11 @@ class SlowStatementLogTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', quoteCharacter = '`', value = { "SELECT 'a''b', 1;SELECT ?, ?", "SELECT a1 FROM t2 WHERE x=-1.5e3;SELECT a1 FROM t2 WHERE x=-?",
-			"SELECT $1, @P0, :id7, \"a 1\" FROM x;SELECT $1, @P0, :id7, \"a ?\" FROM x", "SELECT $$it''s$$ || $t$x$t$;SELECT ? || ?",
-			"SELECT 'unclosed;SELECT ?", "SELECT E'a\\'b' || 'c';SELECT E? || ?" })
+	@CsvSource(delimiter = ';', quoteCharacter = '`',
+			value = { "SELECT 'a''b', 1;SELECT ?, ?", "SELECT a1 FROM t2 WHERE x=-1.5e3;SELECT a1 FROM t2 WHERE x=-?",
+					"SELECT $1, @P0, :id7, \"a 1\" FROM x;SELECT $1, @P0, :id7, \"a ?\" FROM x",
+					"SELECT $$it''s$$ || $t$x$t$;SELECT ? || ?", "SELECT 'unclosed;SELECT ?",
+					"SELECT E'a\\'b' || 'c';SELECT E? || ?" })
 	void literalsAreReplaced(String sql, String logged) {
 		assertThat(SlowStatementLog.withoutLiterals(sql)).isEqualTo(logged);
 	}
@@ -71,7 +74,8 @@ class SlowStatementLogTests {
 	void manyQuotesAreReplacedInLinearTime() {
 		assertThat(SlowStatementLog.withoutLiterals("'" + "\\'".repeat(100_000))).isEqualTo("?");
 		assertThat(SlowStatementLog.withoutLiterals("$a".repeat(50_000))).isNotEmpty();
-		assertThat(new SlowStatementLog(Duration.ZERO).forManager("a")).isEqualTo(new SlowStatementLog(Duration.ZERO, "a"));
+		assertThat(new SlowStatementLog(Duration.ZERO).forManager("a"))
+			.isEqualTo(new SlowStatementLog(Duration.ZERO, "a"));
 	}
 
 	// Members of the group that Spring Boot adds in a later version must not be lost
