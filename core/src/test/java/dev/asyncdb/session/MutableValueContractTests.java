@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -31,18 +32,23 @@ class MutableValueContractTests extends DatabaseFixture {
 
 	@BeforeParameterizedClassInvocation
 	void createTables() {
-		this.sessions = SessionFixture.converting(this.recorder, new PaletteWriter(), new PaletteReader());
+		this.sessions = SessionFixture.converting(this.recorder, new PaletteWriter(), new PaletteReader(),
+				new LabelWriter(), new LabelReader());
 		this.database.execute("""
 				CREATE TABLE "picture" (id BIGINT PRIMARY KEY, data VARBINARY(100), palette VARCHAR(100),
 				width INT, thumbnail VARBINARY(100), version BIGINT NOT NULL)
 				""".replace("VARBINARY(100)", binary()),
+				"CREATE TABLE \"badge\" (id BIGINT PRIMARY KEY, label VARCHAR(50))",
 				"CREATE TABLE \"stamp\" (id BIGINT PRIMARY KEY, data VARBINARY(100))".replace("VARBINARY(100)",
 						binary()));
 		switch (this.product) {
-			case POSTGRESQL -> this.database
-				.execute("CREATE TABLE \"sheet\" (id BIGINT PRIMARY KEY, words TEXT[], tags TEXT[], cells INT[])");
-			case H2 -> this.database.execute("CREATE TABLE \"sheet\" (id BIGINT PRIMARY KEY, words VARCHAR ARRAY,"
-					+ " tags VARCHAR ARRAY, cells INT ARRAY ARRAY)");
+			case POSTGRESQL -> this.database.execute(
+					"CREATE TABLE \"sheet\" (id BIGINT PRIMARY KEY, words TEXT[], tags TEXT[], cells INT[])",
+					"CREATE TABLE \"board\" (id BIGINT PRIMARY KEY, labels TEXT[])");
+			case H2 -> this.database.execute(
+					"CREATE TABLE \"sheet\" (id BIGINT PRIMARY KEY, words VARCHAR ARRAY,"
+							+ " tags VARCHAR ARRAY, cells INT ARRAY ARRAY)",
+					"CREATE TABLE \"board\" (id BIGINT PRIMARY KEY, labels VARCHAR ARRAY)");
 			case MARIADB -> {
 			}
 		}
@@ -54,7 +60,7 @@ class MutableValueContractTests extends DatabaseFixture {
 
 	@BeforeEach
 	void emptyTables() {
-		this.database.execute("DELETE FROM \"picture\"", "DELETE FROM \"stamp\"");
+		this.database.execute("DELETE FROM \"picture\"", "DELETE FROM \"stamp\"", "DELETE FROM \"badge\"");
 	}
 
 	private static Picture picture() {
@@ -186,6 +192,42 @@ class MutableValueContractTests extends DatabaseFixture {
 		assertThat(this.recorder.statements()).as("equal to the bottom, so nothing is written").hasSize(1);
 	}
 
+	@Test
+	void valueThatIsEqualButStoredOtherwiseIsReadStoredAndRestored() {
+		add(Badge.of("a"));
+		Badge read = inTransaction((session) -> session.getById(Badge.class, 1L)
+			.flatMap((badge) -> session.sql()
+				.sql(this.database.sql("UPDATE \"badge\" SET label = 'A'"))
+				.then()
+				.then(Mono.defer(() -> session.refresh(badge)))));
+		assertThat(read.label.text).isEqualTo("A");
+		for (boolean flushed : List.of(true, false)) {
+			Badge held = undoneInTransaction(Badge.class, flushed, (badge) -> badge.label = new Label("a"));
+			assertThat(held.label.text).isEqualTo("A");
+		}
+		run((session) -> session.getById(Badge.class, 1L).doOnNext((badge) -> badge.label = new Label("a")));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"badge\" WHERE ASCII(label) = 97")).isOne();
+	}
+
+	@Test
+	@EnabledForProduct({ DatabaseProduct.POSTGRESQL, DatabaseProduct.H2 })
+	void undoneChangesInsideOfConvertedElementsAreTakenBack() {
+		this.database.execute("DELETE FROM \"board\"");
+		for (boolean flushed : List.of(true, false)) {
+			Board board = new Board();
+			board.id = flushed ? 1L : 2L;
+			board.labels = new Label[] { new Label("first") };
+			Board held = inTransaction((session) -> {
+				session.add(board);
+				Consumer<Board> change = (changed) -> changed.labels[0].text = "undone";
+				return session.flush().then(Mono.defer(() -> undone(session, board, flushed, change)));
+			});
+			assertThat(held.labels).extracting((label) -> label.text).containsExactly("first");
+			Board stored = get(this.sessions.inSession((session) -> session.getById(Board.class, board.id)));
+			assertThat(stored.labels).extracting((label) -> label.text).containsExactly("first");
+		}
+	}
+
 	/**
 	 * An entity with values that can be changed in place.
 	 */
@@ -294,6 +336,82 @@ class MutableValueContractTests extends DatabaseFixture {
 			assertThat(this.cells).isDeepEqualTo(new Integer[][] { { 1, 2 }, { 3, 4 } });
 			assertThat(Objects.requireNonNull(this.id)).isOne();
 		}
+
+	}
+
+	/**
+	 * A value with a converter, whose equality is coarser than that of its column.
+	 */
+	static class Label {
+
+		private String text;
+
+		Label(String text) {
+			this.text = text;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Label label && label.text.equalsIgnoreCase(this.text);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.text.toLowerCase(Locale.ROOT).hashCode();
+		}
+
+	}
+
+	@WritingConverter
+	private static final class LabelWriter implements Converter<Label, String> {
+
+		@Override
+		public String convert(Label label) {
+			return label.text;
+		}
+
+	}
+
+	@ReadingConverter
+	private static final class LabelReader implements Converter<String, Label> {
+
+		@Override
+		public Label convert(String text) {
+			return new Label(text);
+		}
+
+	}
+
+	/**
+	 * An entity with such a value.
+	 */
+	@Table("badge")
+	static class Badge {
+
+		@Id
+		private @Nullable Long id;
+
+		private Label label = new Label("");
+
+		static Badge of(String text) {
+			Badge badge = new Badge();
+			badge.id = 1L;
+			badge.label = new Label(text);
+			return badge;
+		}
+
+	}
+
+	/**
+	 * An entity with an array of such values.
+	 */
+	@Table("board")
+	static class Board {
+
+		@Id
+		private @Nullable Long id;
+
+		private Label[] labels = {};
 
 	}
 
