@@ -70,8 +70,8 @@ class LoadedRelationsModuleTests {
 				.requireNonNull(manager.inSession((session) -> session.select(Child.class).all().collectList())
 					.block(TestDatabase.TIMEOUT));
 			assertThat(read).extracting((child) -> child.parent).containsOnlyNulls();
-			assertThat(read.stream().map(this.json::writeValueAsString)).containsExactlyInAnyOrder(
-					"{\"id\":1,\"parentId\":1}", "{\"id\":2,\"parent\":null,\"parentId\":null}");
+			assertThat(read.stream().map(this.json::writeValueAsString))
+				.containsExactlyInAnyOrder("{\"id\":1,\"parentId\":1}", "{\"id\":2,\"parent\":null,\"parentId\":null}");
 			List<Child> loaded = Objects.requireNonNull(manager
 				.inSession((session) -> session.select(Child.class).with(Child::getParent).all().collectList())
 				.block(TestDatabase.TIMEOUT));

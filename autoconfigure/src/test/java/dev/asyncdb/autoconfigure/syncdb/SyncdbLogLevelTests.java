@@ -33,8 +33,7 @@ class SyncdbLogLevelTests {
 		new SyncdbListener().onApplicationEvent(event);
 		LoggingApplicationListener logging = new LoggingApplicationListener();
 		logging.onApplicationEvent(
-				new ApplicationStartingEvent(new DefaultBootstrapContext(),
-						new SpringApplication(Object.class), args));
+				new ApplicationStartingEvent(new DefaultBootstrapContext(), new SpringApplication(Object.class), args));
 		logging.onApplicationEvent(event);
 		LoggerFactory.getLogger(LOGGER).warn("Connection Error");
 	}

@@ -145,7 +145,8 @@ class StalledReaderTests {
 		client.setSoTimeout((int) TestDatabase.TIMEOUT.toMillis());
 		client.connect(new InetSocketAddress("localhost",
 				this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class)));
-		client.getOutputStream().write("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".formatted(path)
+		client.getOutputStream()
+			.write("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".formatted(path)
 				.getBytes(StandardCharsets.US_ASCII));
 		return client;
 	}
