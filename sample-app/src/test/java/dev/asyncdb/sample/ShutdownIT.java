@@ -57,8 +57,7 @@ class ShutdownIT {
 	void requestsThatAreUnderWayAreAnswered() throws Exception {
 		try (SampleProcess application = SampleProcess.start(this.directory, "--asyncdb.url=" + this.database.url(),
 				"--server.port=0", "--asyncdb.session.lock-timeout=2m", "--asyncdb.session.statement-timeout=2m",
-				"--spring.r2dbc.pool.max-acquire-time=2m",
-				"--management.endpoints.web.exposure.include=metrics")) {
+				"--spring.r2dbc.pool.max-acquire-time=2m", "--management.endpoints.web.exposure.include=metrics")) {
 			int port = application.port();
 			Connection lock = locked("users");
 			List<CompletableFuture<Integer>> answers = IntStream.range(0, REQUESTS)
@@ -69,7 +68,8 @@ class ShutdownIT {
 			await().atMost(SOON).until(() -> isRefused(port));
 			assertThat(answers).as("they still wait for the table").noneMatch(CompletableFuture::isDone);
 			release(lock);
-			assertThat(answers).extracting((answer) -> answer.get(SOON.toSeconds(), TimeUnit.SECONDS)).containsOnly(201);
+			assertThat(answers).extracting((answer) -> answer.get(SOON.toSeconds(), TimeUnit.SECONDS))
+				.containsOnly(201);
 			application.exitCode();
 			await().atMost(SOON).until(() -> this.database.number(BACKENDS) <= LOOKING_ON);
 			assertThat(this.database.number("SELECT COUNT(*) FROM users")).isEqualTo(REQUESTS);
