@@ -275,8 +275,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * Bean Validation of entities.
 	 *
-	 * @param enabled whether an entity is validated before it is saved, if there is a
-	 * validator; with neither this nor the URL set, only if a session saves it
+	 * @param enabled Whether an entity is validated before it is saved, if there is a
+	 * validator. With neither this nor the URL set, only if a session saves it.
 	 */
 	public record Validation(@DefaultValue("true") boolean enabled) {
 

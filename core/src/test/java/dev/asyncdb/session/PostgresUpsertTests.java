@@ -103,15 +103,15 @@ class PostgresUpsertTests extends UpsertFixture {
 				Values.of(Soft::code, "gone"));
 		get(this.sessions.withOptions(SessionOptions.defaults().withAdvisoryLockForMissingKey(true))
 			.inTransaction(work::apply));
-		refused(this.sessions.inTransaction(work::apply), InvalidDataAccessApiUsageException.class, "UNIQUE (code)");
+		refused(this.sessions.inTransaction(work::apply), InvalidDataAccessApiUsageException.class, "UNIQUE (\"code\")");
 	}
 
 	@Test
 	void indexThatCannotStopARaceIsNone() {
 		refused(this.sessions.inTransaction((session) -> session.getOrCreate(Soft.class, Values.of(Soft::code, "a"))),
-				InvalidDataAccessApiUsageException.class, "UNIQUE (code)", "not partial");
+				InvalidDataAccessApiUsageException.class, "UNIQUE (\"code\")", "not partial");
 		refused(this.sessions.inTransaction((session) -> session.getOrCreate(Lazy.class, Values.of(Lazy::code, "a"))),
-				InvalidDataAccessApiUsageException.class, "UNIQUE (code)", "not deferrable");
+				InvalidDataAccessApiUsageException.class, "UNIQUE (\"code\")", "not deferrable");
 	}
 
 	@Test

@@ -32,7 +32,7 @@ final class DatabaseConnections {
 				DatabaseSettings.pool(context.getEnvironment(), database), settings.pool());
 		return DatabaseAssembly.pool(driver(database, context), options,
 				DatabaseOptions.connections(settings.session(), settings.pool()),
-				DatabaseBeans.recorder(database, context));
+				DatabaseBeans.recorder(database, context).forManager(database));
 	}
 
 	static ConnectionFactory driver(String database, ConfigurableApplicationContext context) {
