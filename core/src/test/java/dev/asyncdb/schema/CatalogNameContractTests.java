@@ -40,8 +40,8 @@ class CatalogNameContractTests extends SchemaFixture {
 						(failure) -> assertThat(failure).isInstanceOf(InvalidDataAccessApiUsageException.class)
 							.hasMessageContaining("UNIQUE ("))
 				.verify());
-		assertThat(get(manager.inTransaction(
-				(session) -> session.getOrCreate(LooseItem.class, Values.of(LooseItem::code, "known"))))
+		assertThat(get(manager
+			.inTransaction((session) -> session.getOrCreate(LooseItem.class, Values.of(LooseItem::code, "known"))))
 			.created()).isFalse();
 	}
 
@@ -71,7 +71,7 @@ class CatalogNameContractTests extends SchemaFixture {
 	}
 
 	/**
-	 * An entity for columns of somebody else.
+	 * An entity with columns that another program has named.
 	 */
 	record Plank(@Id @Nullable Long id, @Unique String wood, @Column("length_in_\"") Integer inches,
 			@Column("length_in_`") Integer feet) {

@@ -103,7 +103,8 @@ class PostgresUpsertTests extends UpsertFixture {
 				Values.of(Soft::code, "gone"));
 		get(this.sessions.withOptions(SessionOptions.defaults().withAdvisoryLockForMissingKey(true))
 			.inTransaction(work::apply));
-		refused(this.sessions.inTransaction(work::apply), InvalidDataAccessApiUsageException.class, "UNIQUE (\"code\")");
+		refused(this.sessions.inTransaction(work::apply), InvalidDataAccessApiUsageException.class,
+				"UNIQUE (\"code\")");
 	}
 
 	@Test

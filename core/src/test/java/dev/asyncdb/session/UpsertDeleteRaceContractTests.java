@@ -34,7 +34,10 @@ class UpsertDeleteRaceContractTests extends UpsertFixture {
 	void nobodyGetsAnErrorWhileTheRowComesAndGoes() {
 		Random random = TestRun.random("upserts and deletes on " + this.product);
 		List<Function<AsyncSession, Mono<Object>>> kinds = List.of(
-				(session) -> session.select(Gadget.class).where(Criteria.where("code").is("k")).delete().cast(Object.class),
+				(session) -> session.select(Gadget.class)
+					.where(Criteria.where("code").is("k"))
+					.delete()
+					.cast(Object.class),
 				(session) -> session.getOrCreate(Gadget.class, code("k")).cast(Object.class),
 				(session) -> session.updateOrCreate(Gadget.class, code("k"), label("y")).cast(Object.class));
 		List<Integer> order = new ArrayList<>(IntStream.range(0, CALLS).boxed().toList());

@@ -65,7 +65,8 @@ final class RelationWriter extends BeanPropertyWriter {
 		try {
 			Object value = get(bean);
 			boolean isUnknown = value == null && this.reference != null && mayExist(bean, this.reference);
-			(isUnknown || isOmitted(value, path) ? omitted : written).write();
+			Output output = (isUnknown || isOmitted(value, path)) ? omitted : written;
+			output.write();
 		}
 		finally {
 			if (isNew) {

@@ -47,7 +47,8 @@ final class RequestSessions {
 	/**
 	 * Stream rows that a handler with one session argument reads.
 	 */
-	<T> Flux<T> stream(HandlerMethod method, SessionStreams streams, Function<Map<Integer, AsyncSession>, Flux<T>> work) {
+	<T> Flux<T> stream(HandlerMethod method, SessionStreams streams,
+			Function<Map<Integer, AsyncSession>, Flux<T>> work) {
 		Argument argument = declared(method).get(0);
 		return streams.with(argument.database(), (session) -> work.apply(Map.of(argument.index(), session)));
 	}

@@ -28,8 +28,8 @@ final class StalledReaderFilter implements WebFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		Mono<Void> handled = chain.filter(exchange);
 		Channel channel = channel(exchange.getResponse());
-		return (channel == null) ? handled
-				: handled.contextWrite((context) -> StreamReader.in(context, new ChannelReader(channel)));
+		return (channel != null)
+				? handled.contextWrite((context) -> StreamReader.in(context, new ChannelReader(channel))) : handled;
 	}
 
 	private static @Nullable Channel channel(ServerHttpResponse response) {

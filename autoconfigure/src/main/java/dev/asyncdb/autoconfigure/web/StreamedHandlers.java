@@ -41,8 +41,7 @@ final class StreamedHandlers {
 	static boolean canRead(Method method) {
 		List<Class<?>> parameters = Arrays.asList(method.getParameterTypes());
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType());
-		return adapter != null && adapter.isMultiValue()
-				&& Collections.frequency(parameters, AsyncSession.class) == 1
+		return adapter != null && adapter.isMultiValue() && Collections.frequency(parameters, AsyncSession.class) == 1
 				&& !parameters.contains(BlockingSession.class);
 	}
 

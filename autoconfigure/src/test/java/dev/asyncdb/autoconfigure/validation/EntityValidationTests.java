@@ -43,14 +43,17 @@ class EntityValidationTests {
 
 	private static final String VALUE = "a-secret-name-that-is-too-long";
 
-	private final ApplicationContextRunner plain = Applications.plain()
+	private final ApplicationContextRunner validating = Applications.plain()
 		.withConfiguration(
-				AutoConfigurations.of(ValidationAutoConfiguration.class, AsyncdbValidationAutoConfiguration.class))
+				AutoConfigurations.of(ValidationAutoConfiguration.class, AsyncdbValidationAutoConfiguration.class));
+
+	private final ApplicationContextRunner plain = this.validating
 		.withPropertyValues("spring.r2dbc.url=" + Applications.h2());
 
 	private final ApplicationContextRunner unnamed = this.plain.withUserConfiguration(Repositories.class);
 
-	private final ApplicationContextRunner named = this.unnamed.withPropertyValues("asyncdb.url=" + Applications.h2());
+	private final ApplicationContextRunner named = this.validating.withUserConfiguration(Repositories.class)
+		.withPropertyValues("asyncdb.url=" + Applications.h2());
 
 	private static AsyncDatabaseManager manager(ApplicationContext context) {
 		AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);

@@ -60,13 +60,16 @@ class SessionStreamsTests {
 	@Test
 	void placeOfAStreamIsFreeAgainHoweverItEnds() {
 		SessionStreams streams = new SessionStreams(Duration.ZERO, 1);
-		Flux<Integer> taken = streams.with(this.manager, (session) -> streams.with(this.manager, SessionStreamsTests::endless));
+		Flux<Integer> taken = streams.with(this.manager,
+				(session) -> streams.with(this.manager, SessionStreamsTests::endless));
 		taken.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("asyncdb.web.max-streams"))
 			.verify(TestDatabase.TIMEOUT);
 		assertThat(streams.with(this.manager, SessionStreamsTests::endless).blockFirst(TestDatabase.TIMEOUT)).isOne();
-		assertThat(streams.with(this.manager, (session) -> Flux.just(1)).collectList().block(TestDatabase.TIMEOUT)).hasSize(1);
-		assertThat(streams.with(this.manager, (session) -> Flux.just(2)).collectList().block(TestDatabase.TIMEOUT)).hasSize(1);
+		assertThat(streams.with(this.manager, (session) -> Flux.just(1)).collectList().block(TestDatabase.TIMEOUT))
+			.hasSize(1);
+		assertThat(streams.with(this.manager, (session) -> Flux.just(2)).collectList().block(TestDatabase.TIMEOUT))
+			.hasSize(1);
 		awaitNoConnectionInUse();
 	}
 
