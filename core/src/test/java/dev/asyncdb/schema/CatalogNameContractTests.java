@@ -5,6 +5,7 @@ import java.util.List;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -39,7 +40,7 @@ class CatalogNameContractTests extends SchemaFixture {
 				.expectErrorSatisfies(
 						(failure) -> assertThat(failure).isInstanceOf(InvalidDataAccessApiUsageException.class)
 							.hasMessageContaining("UNIQUE ("))
-				.verify());
+				.verify(TestDatabase.TIMEOUT));
 		assertThat(get(manager
 			.inTransaction((session) -> session.getOrCreate(LooseItem.class, Values.of(LooseItem::code, "known"))))
 			.created()).isFalse();
