@@ -64,8 +64,8 @@ class ConcurrentFlushTests extends DatabaseFixture {
 	@Test
 	void rowsThatAreFlushedInTheOrderOfTheApplicationHaveDeadlocks() {
 		Map<String, Integer> failures = Map.of();
-		for (int tries = 0; tries < 20 && failures.isEmpty(); tries++) {
-			failures = run(20, (session, random) -> accounts(session, random)
+		for (int tries = 0; tries < 100 && failures.isEmpty(); tries++) {
+			failures = run(4, (session, random) -> accounts(session, random)
 				.flatMap((accounts) -> Flux.fromIterable(accounts).concatMap((account) -> {
 					account.a = random.nextInt();
 					return session.flush();

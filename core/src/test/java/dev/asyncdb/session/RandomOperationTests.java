@@ -50,11 +50,11 @@ class RandomOperationTests extends DatabaseFixture {
 	}
 
 	private int sequences() {
-		return switch (this.product) {
-			case POSTGRESQL, H2 -> 1000;
+		return TestRun.scale() * switch (this.product) {
+			case POSTGRESQL, H2 -> 400;
 			// The same statements run on the others, except for those that read values
 			// back
-			case MARIADB -> 300;
+			case MARIADB -> 150;
 		};
 	}
 

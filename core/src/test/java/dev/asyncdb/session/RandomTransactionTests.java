@@ -46,7 +46,7 @@ class RandomTransactionTests extends DatabaseFixture {
 
 	@Test
 	void treesLeaveWhatTheModelSays() {
-		run(20, this.recorder, false);
+		run(8, this.recorder, false);
 	}
 
 	@Test
