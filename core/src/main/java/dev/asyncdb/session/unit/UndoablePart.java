@@ -41,9 +41,22 @@ public final class UndoablePart {
 		return this.outer != null && this.outer.isUndone();
 	}
 
-	static IllegalTransactionStateException refusal() {
-		return new IllegalTransactionStateException("The part of the transaction to which this operation belongs was"
-				+ " rolled back, because it has failed or its caller has cancelled it");
+	static RefusedException refusal() {
+		return new RefusedException();
+	}
+
+	/**
+	 * Refuses work of a part that was undone.
+	 */
+	static final class RefusedException extends IllegalTransactionStateException {
+
+		private static final long serialVersionUID = 1L;
+
+		RefusedException() {
+			super("The part of the transaction to which this operation belongs was"
+					+ " rolled back, because it has failed or its caller has cancelled it");
+		}
+
 	}
 
 }
