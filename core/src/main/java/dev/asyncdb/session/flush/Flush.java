@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import dev.asyncdb.session.unit.DroppedRefusals;
 import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
@@ -41,9 +40,7 @@ public final class Flush {
 	 */
 	public Mono<Void> run() {
 		return Mono.defer(() -> (!this.unit.isEmpty() && this.unit.writes().beginFlush())
-				? this.recording.recorded(writeAndNotify())
-					.doOnTerminate(this.unit::endFlush)
-					.contextWrite(DroppedRefusals::ignored) : Mono.empty());
+				? this.recording.recorded(writeAndNotify()).doOnTerminate(this.unit::endFlush) : Mono.empty());
 	}
 
 	private Mono<Void> writeAndNotify() {

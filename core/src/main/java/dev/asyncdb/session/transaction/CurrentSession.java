@@ -1,6 +1,7 @@
 package dev.asyncdb.session.transaction;
 
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.unit.DroppedRefusals;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -18,8 +19,8 @@ import org.springframework.transaction.reactive.TransactionContext;
 public record CurrentSession(AsyncSession session, @Nullable TransactionContext transaction) {
 
 	public static <T> Mono<T> offer(ConnectionFactory database, AsyncSession session, Mono<T> work) {
-		return work.contextWrite(
-				(context) -> context.put(new Key(database), new CurrentSession(session, transactionOf(context))));
+		return work.contextWrite((context) -> DroppedRefusals.ignored(context)
+			.put(new Key(database), new CurrentSession(session, transactionOf(context))));
 	}
 
 	/**

@@ -59,7 +59,7 @@ public final class SessionState {
 	 * Mark the operations of a part.
 	 */
 	public <T> Mono<T> in(UndoablePart part, Mono<T> work) {
-		return work.contextWrite((context) -> context.put(this, part));
+		return work.contextWrite((context) -> DroppedRefusals.ignored(context).put(this, part));
 	}
 
 	/**
