@@ -153,6 +153,13 @@ class AsyncdbHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void connectionFactoryOfUnknownAddressIsReadyIfTheDatabaseAnswers() {
+		Operations.plain()
+			.withBean(ConnectionFactory.class, () -> ConnectionFactories.get(Applications.h2()))
+			.run((context) -> verify(context, Status.UP, SchemaStatus.UNMANAGED));
+	}
+
+	@Test
 	void databaseWhoseConnectionsAreAllInUseKeepsItsState() {
 		Operations.onH2()
 			.withPropertyValues("spring.r2dbc.pool.max-size=1", "asyncdb.migrations.on-startup=sync",
