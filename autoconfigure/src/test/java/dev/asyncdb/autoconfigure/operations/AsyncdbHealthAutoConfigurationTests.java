@@ -14,6 +14,7 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.Wrapped;
+import liquibase.integration.spring.SpringLiquibase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -221,6 +222,19 @@ class AsyncdbHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void furtherDatabaseThatWasNeverInitializedIsReportedBesideAMainOneThatLiquibaseMigrates() {
+		Operations.onH2()
+			.withPropertyValues("asyncdb.databases.reporting.url=" + Applications.h2())
+			.withBean(SpringLiquibase.class, MigratedBefore::new)
+			.run((context) -> {
+				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+				assertThat(details(endpoint.healthForPath("asyncdb", "default"))).containsEntry("schema", "UNMANAGED");
+				assertThat(details(endpoint.healthForPath("asyncdb", "reporting"))).containsEntry("schema",
+						"NEVER_INITIALIZED");
+			});
+	}
+
+	@Test
 	void disabledIndicatorDoesNotStopTheStart() {
 		for (String property : new String[] { "management.health.asyncdb.enabled", "management.health.defaults.enabled",
 				"asyncdb.enabled" }) {
@@ -314,6 +328,15 @@ class AsyncdbHealthAutoConfigurationTests {
 		@Override
 		public ConnectionFactory unwrap() {
 			return this.driver;
+		}
+
+	}
+
+	static class MigratedBefore extends SpringLiquibase {
+
+		@Override
+		public void afterPropertiesSet() {
+			// There is nothing left to do
 		}
 
 	}
