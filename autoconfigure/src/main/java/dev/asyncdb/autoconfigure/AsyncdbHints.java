@@ -1,7 +1,11 @@
 package dev.asyncdb.autoconfigure;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+
 import dev.asyncdb.session.AsyncSession;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -15,7 +19,23 @@ class AsyncdbHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.reflection().registerTypeIfPresent(classLoader, "java.io.Console", MemberCategory.INVOKE_PUBLIC_METHODS);
-		hints.proxies().registerJdkProxy(AsyncSession.class);
+		registerProxies(hints, AsyncSession.class);
+	}
+
+	// The current session is a proxy, and so is what it returns, such as a query
+	private static void registerProxies(RuntimeHints hints, Class<?> type) {
+		if (hints.reflection().getTypeHint(type) != null) {
+			return;
+		}
+		hints.proxies().registerJdkProxy(type);
+		hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS);
+		for (Method method : type.getMethods()) {
+			Class<?> result = method.getReturnType();
+			if (!Modifier.isStatic(method.getModifiers()) && result.isInterface()
+					&& !Publisher.class.isAssignableFrom(result) && !result.getName().startsWith("java.")) {
+				registerProxies(hints, result);
+			}
+		}
 	}
 
 }

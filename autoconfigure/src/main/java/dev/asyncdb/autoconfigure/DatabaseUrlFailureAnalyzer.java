@@ -1,10 +1,12 @@
 package dev.asyncdb.autoconfigure;
 
-import java.util.List;
+import java.util.stream.Stream;
 
 import dev.asyncdb.autoconfigure.check.PropertyOrigin;
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DatabaseUrlException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -16,6 +18,8 @@ import org.springframework.util.StringUtils;
  */
 class DatabaseUrlFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseUrlException> {
 
+	private static final String MAIN = "asyncdb";
+
 	private final Environment environment;
 
 	DatabaseUrlFailureAnalyzer(Environment environment) {
@@ -24,21 +28,29 @@ class DatabaseUrlFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseUrlExce
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, DatabaseUrlException cause) {
-		return new FailureAnalysis(property() + cause.getMessage() + ".",
-				"Correct asyncdb.url, or spring.r2dbc.url. User and password can be set separately, as"
-						+ " asyncdb.username and asyncdb.password.",
+		String property = property();
+		String prefix = (property != null && property.startsWith(DatabaseSettings.prefix("")))
+				? property.substring(0, property.lastIndexOf('.')) : MAIN;
+		return new FailureAnalysis(described(property) + cause.getMessage() + ".",
+				"Correct %s. User and password can be set separately, as %s.username and %s.password.".formatted(
+						prefix.equals(MAIN) ? "asyncdb.url, or spring.r2dbc.url" : prefix + ".url", prefix, prefix),
 				cause);
 	}
 
 	// The value may contain a password
-	private String property() {
-		for (String name : List.of("asyncdb.url", "spring.r2dbc.url")) {
+	private String described(@Nullable String property) {
+		return (property != null)
+				? "%s is not valid%s. ".formatted(property, PropertyOrigin.of(this.environment, property)) : "";
+	}
+
+	private @Nullable String property() {
+		Stream<String> further = DatabaseSettings.names(this.environment)
+			.stream()
+			.map((name) -> DatabaseSettings.prefix(name) + ".url");
+		return Stream.concat(Stream.of("asyncdb.url", "spring.r2dbc.url"), further).filter((name) -> {
 			String url = this.environment.getProperty(name);
-			if (StringUtils.hasText(url) && !isValid(url)) {
-				return "%s is not valid%s. ".formatted(name, PropertyOrigin.of(this.environment, name));
-			}
-		}
-		return "";
+			return StringUtils.hasText(url) && !isValid(url);
+		}).findFirst().orElse(null);
 	}
 
 	private static boolean isValid(String url) {

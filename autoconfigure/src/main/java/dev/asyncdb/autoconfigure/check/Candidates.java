@@ -54,6 +54,17 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 		return primary.isEmpty() ? chosen : primary;
 	}
 
+	/**
+	 * Return whether a bean can be injected without a qualifier.
+	 * @param name the name of the bean, which need not have a definition
+	 * @return {@code false} if it is only found by its qualifier or name
+	 * @since 0.1.0
+	 */
+	public boolean isCandidate(String name) {
+		BeanDefinition definition = definition(this.beans, name);
+		return definition == null || isCandidate(definition);
+	}
+
 	private static boolean isCandidate(BeanDefinition definition) {
 		return definition.isAutowireCandidate()
 				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate());

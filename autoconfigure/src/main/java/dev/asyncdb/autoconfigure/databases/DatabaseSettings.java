@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.databases;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,14 +57,23 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 			.map((databases) -> List.copyOf(databases.keySet()))
 			.orElse(List.of());
 		names.forEach(DatabaseSettings::requireName);
-		return names;
+		return distinct(names);
+	}
+
+	// Environment variables have no dashes: ASYNCDB_DATABASES_ORDERHISTORY_PASSWORD is a
+	// setting of the database order-history
+	private static List<String> distinct(List<String> names) {
+		Map<ConfigurationPropertyName, String> distinct = new LinkedHashMap<>();
+		names.forEach((name) -> distinct.merge(ConfigurationPropertyName.of(name), name,
+				(one, other) -> one.contains("-") ? one : other));
+		return List.copyOf(distinct.values());
 	}
 
 	// The name is a part of names of properties and beans
 	private static void requireName(String name) {
-		if (!name.matches("[a-zA-Z][a-zA-Z0-9-]*")) {
+		if (!name.matches("[a-z][a-z0-9-]*")) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX, name,
-					"The name of a database consists of letters, digits and dashes");
+					"The name of a database consists of lowercase letters, digits and dashes");
 		}
 	}
 

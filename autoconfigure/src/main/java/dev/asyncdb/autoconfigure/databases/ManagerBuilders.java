@@ -17,6 +17,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcTransactionManagerAutoC
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.transaction.ReactiveTransactionManager;
 
 /**
  * Creates builders with what the application defines for all its managers.
@@ -49,12 +50,16 @@ public record ManagerBuilders(ConfigurableApplicationContext context) {
 		return builder;
 	}
 
-	// Those of Spring Boot and asyncdb do nothing that the manager does not do as well
+	// Those of Spring Boot and asyncdb do nothing that the manager does not do as well.
+	// The
+	// declared type may be the interface
 	private Optional<R2dbcTransactionManager> transactionManager(ConnectionFactory connections) {
 		ConfigurableListableBeanFactory beans = this.context.getBeanFactory();
-		return Arrays.stream(beans.getBeanNamesForType(R2dbcTransactionManager.class, true, false))
+		return Arrays.stream(beans.getBeanNamesForType(ReactiveTransactionManager.class, true, false))
 			.filter((name) -> isOfApplication(beans, name))
-			.map((name) -> beans.getBean(name, R2dbcTransactionManager.class))
+			.map(beans::getBean)
+			.filter(R2dbcTransactionManager.class::isInstance)
+			.map(R2dbcTransactionManager.class::cast)
 			.filter((transactions) -> transactions.getConnectionFactory() == connections)
 			.findFirst();
 	}

@@ -1,6 +1,5 @@
 package dev.asyncdb.autoconfigure.migration;
 
-import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.product.DatabaseProduct;
@@ -75,11 +74,7 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 	private JdbcTarget derived() {
 		ConnectionFactoryOptions options = options();
 		if (options == null) {
-			throw new MigrationException(
-					"The address of the ConnectionFactory bean is not known, so migrations cannot connect: set"
-							+ " asyncdb.url to its address, or spring.liquibase.url, spring.liquibase.user and"
-							+ " spring.liquibase.password",
-					null);
+			throw new UnknownAddressException();
 		}
 		return JdbcTarget
 			.of(DatabaseUrl.from(options).withCredentials(this.liquibase.getUser(), this.liquibase.getPassword()));

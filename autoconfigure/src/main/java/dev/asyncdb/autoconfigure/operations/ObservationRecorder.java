@@ -12,6 +12,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -23,6 +25,8 @@ import reactor.util.context.ContextView;
  */
 record ObservationRecorder(ObservationRegistry registry, @Nullable DatabaseObservationConvention convention,
 		String manager) implements DatabaseMetricsRecorder {
+
+	private static final Logger logger = LoggerFactory.getLogger(ObservationRecorder.class);
 
 	private static final String SUCCESS = "success";
 
@@ -73,8 +77,19 @@ record ObservationRecorder(ObservationRegistry registry, @Nullable DatabaseObser
 		Observation observation = Observation.createNotStarted(this.convention,
 				Objects.requireNonNull(DEFAULTS.get(observed)), () -> context, this.registry);
 		Observation parent = subscriber.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-		return new Started(((parent != null) ? observation.parentObservation(parent) : observation).start(), context,
-				new AtomicBoolean());
+		Observation nested = (parent != null) ? observation.parentObservation(parent) : observation;
+		safely(nested::start);
+		return new Started(nested, context, new AtomicBoolean());
+	}
+
+	// A handler that fails must not turn a transaction that is committed into an error
+	private static void safely(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("An observation handler failed", ex);
+		}
 	}
 
 	/**
@@ -84,7 +99,7 @@ record ObservationRecorder(ObservationRegistry registry, @Nullable DatabaseObser
 
 		void fail(Throwable failure) {
 			if (!this.stopped.get()) {
-				this.observation.error(failure);
+				safely(() -> this.observation.error(failure));
 				stop(FAILURE);
 			}
 		}
@@ -92,7 +107,7 @@ record ObservationRecorder(ObservationRegistry registry, @Nullable DatabaseObser
 		void stop(String outcome) {
 			if (this.stopped.compareAndSet(false, true)) {
 				this.context.end(outcome);
-				this.observation.stop();
+				safely(this.observation::stop);
 			}
 		}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.asyncdb.autoconfigure.check.Candidates;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -23,9 +24,10 @@ final class Recorders {
 	 */
 	static DatabaseMetricsRecorder all(ConfigurableListableBeanFactory beans, String combined,
 			AsyncdbOperationsProperties properties) {
+		Candidates candidates = new Candidates(beans);
 		List<DatabaseMetricsRecorder> recorders = new ArrayList<>();
 		for (String name : beans.getBeanNamesForType(DatabaseMetricsRecorder.class)) {
-			if (!name.equals(combined) && beans.getMergedBeanDefinition(name).isAutowireCandidate()) {
+			if (!name.equals(combined) && candidates.isCandidate(name)) {
 				recorders.add(beans.getBean(name, DatabaseMetricsRecorder.class));
 			}
 		}

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.migration.UnknownAddressException;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.Migrations;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +103,10 @@ final class SchemaProbe {
 			.map(SchemaState::of)
 			.map((state) -> (state.status() == SchemaStatus.NEVER_INITIALIZED && this.migratedByOthers)
 					? SchemaState.unmanaged() : state)
-			.onErrorResume(InvalidChangeLogException.class, (failure) -> exists(failure.getLocation())
-					? Mono.error(failure) : answered(SchemaState.unmanaged()));
+			.onErrorResume(InvalidChangeLogException.class,
+					(failure) -> exists(failure.getLocation()) ? Mono.error(failure)
+							: answered(SchemaState.unmanaged()))
+			.onErrorResume(UnknownAddressException.class, (failure) -> answered(SchemaState.unmanaged()));
 	}
 
 	private Mono<SchemaState> answered(SchemaState state) {

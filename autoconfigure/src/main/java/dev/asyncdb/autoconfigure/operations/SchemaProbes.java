@@ -2,9 +2,13 @@ package dev.asyncdb.autoconfigure.operations;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.ClassUtils;
 
@@ -20,9 +24,11 @@ final class SchemaProbes {
 	SchemaProbes(ConfigurableListableBeanFactory beans, ResourceLoader resources,
 			AsyncdbOperationsProperties properties) {
 		boolean isMigratedByOthers = isMigratedByOthers(beans);
+		// Their migrations are those of asyncdb only
+		List<String> further = DatabaseSettings.names(beans.getBean(Environment.class));
 		Managers.byName(beans)
-			.forEach((name, manager) -> this.probes.put(name,
-					new SchemaProbe(manager, resources, isMigratedByOthers, properties)));
+			.forEach((name, manager) -> this.probes.put(name, new SchemaProbe(manager, resources,
+					isMigratedByOthers && !further.contains(manager.name()), properties)));
 	}
 
 	private static boolean isMigratedByOthers(ConfigurableListableBeanFactory beans) {

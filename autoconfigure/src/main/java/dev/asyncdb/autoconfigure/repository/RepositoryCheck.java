@@ -24,8 +24,10 @@ record RepositoryCheck(ConfigurableListableBeanFactory beans) implements BeanPos
 				&& AsyncRepository.class.isAssignableFrom(repository.getObjectType())) {
 			List<String> managers = new Candidates(this.beans).of(SessionOperations.class);
 			if (managers.size() == 1) {
-				new RepositoryDatabases(this.beans).choose(name,
-						this.beans.getBean(managers.get(0), SessionOperations.class));
+				SessionOperations standard = this.beans.getBean(managers.get(0), SessionOperations.class);
+				RepositoryDatabases databases = new RepositoryDatabases(this.beans);
+				databases.choose(name, standard);
+				databases.of(repository.getObjectType(), standard);
 			}
 		}
 		return bean;

@@ -41,9 +41,24 @@ final class RepositoryDatabases implements RepositorySessions {
 		}
 		String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, repositoryInterface, true,
 				false);
-		SessionOperations found = (names.length == 1) ? choose(names[0], standard) : standard;
+		List<String> exact = Arrays.stream(names)
+			.filter((name) -> repositoryInterface.equals(this.beans.getType(name, false)))
+			.toList();
+		SessionOperations found = one(exact.isEmpty() ? List.of(names) : exact, standard);
 		this.chosen.put(repositoryInterface, found);
 		return found;
+	}
+
+	// The methods of AsyncRepository know the interface, and not the bean, that is called
+	private SessionOperations one(List<String> repositories, SessionOperations standard) {
+		List<SessionOperations> found = repositories.stream().map((name) -> choose(name, standard)).distinct().toList();
+		if (found.size() > 1) {
+			throw new DatabaseConfigurationException(
+					"The repositories %s have the same interface, which extends AsyncRepository, but use different databases"
+						.formatted(String.join(", ", repositories)),
+					"Extend the interface for each database, and let each of the interfaces be the repository of one.");
+		}
+		return found.isEmpty() ? standard : found.get(0);
 	}
 
 	/**

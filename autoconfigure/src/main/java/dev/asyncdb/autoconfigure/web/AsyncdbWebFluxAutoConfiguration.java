@@ -68,7 +68,7 @@ public final class AsyncdbWebFluxAutoConfiguration {
 			ObjectProvider<AsyncSession> session, AsyncdbProperties properties,
 			ConfigurableApplicationContext context) {
 		SessionOperations main = main(operations, session);
-		return new SessionFilter(sessions(main, properties, context), main, (name) -> database(name, context));
+		return new SessionFilter(sessions(main, properties, context), main, (name) -> database(name, main, context));
 	}
 
 	private static SessionOperations main(ObjectProvider<SessionOperations> operations,
@@ -81,7 +81,11 @@ public final class AsyncdbWebFluxAutoConfiguration {
 		return new RequestSessions(new ParameterManagers(context.getBeanFactory()), main, properties.web());
 	}
 
-	private static SessionOperations database(String name, ConfigurableApplicationContext context) {
+	private static SessionOperations database(String name, SessionOperations main,
+			ConfigurableApplicationContext context) {
+		if (new ParameterManagers(context.getBeanFactory()).areAbsent()) {
+			return main;
+		}
 		SessionOperations manager = new QualifiedBeans(context.getBeanFactory(), name).find(SessionOperations.class);
 		if (manager == null) {
 			throw new DatabaseConfigurationException("No manager has the qualifier '%s'".formatted(name),

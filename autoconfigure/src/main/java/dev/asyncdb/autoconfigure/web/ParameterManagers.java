@@ -26,6 +26,13 @@ record ParameterManagers(ConfigurableListableBeanFactory beans) {
 	}
 
 	/**
+	 * Return whether there is no manager at all, as in a test of the web layer.
+	 */
+	boolean areAbsent() {
+		return all().length == 0;
+	}
+
+	/**
 	 * Return the names of the managers with the qualifier of an argument.
 	 */
 	List<String> names(MethodParameter parameter) {

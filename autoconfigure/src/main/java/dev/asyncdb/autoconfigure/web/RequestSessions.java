@@ -92,7 +92,8 @@ final class RequestSessions {
 	}
 
 	private SessionOperations database(MethodParameter parameter) {
-		return ParameterManagers.isQualified(parameter) ? this.managers.required(parameter) : this.main;
+		return (ParameterManagers.isQualified(parameter) && !this.managers.areAbsent())
+				? this.managers.required(parameter) : this.main;
 	}
 
 	boolean rollsBackOnErrorStatus() {

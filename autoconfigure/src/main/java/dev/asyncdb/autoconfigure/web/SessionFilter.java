@@ -1,9 +1,12 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import dev.asyncdb.error.FailedTransactionException;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
@@ -66,15 +69,27 @@ public final class SessionFilter implements HandlerFilterFunction<ServerResponse
 
 	@Override
 	public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-		return this.sessions.<ServerResponse>with(this.database, (session) -> {
-			request.attributes().put(ATTRIBUTE, session);
-			return next.handle(request).flatMap(this::refused);
-		}).onErrorResume(RefusedException.class, (refused) -> Mono.just(refused.response()));
+		return Mono.defer(() -> {
+			AtomicReference<@Nullable ServerResponse> refusal = new AtomicReference<>();
+			return this.sessions.<ServerResponse>with(this.database, (session) -> {
+				request.attributes().put(ATTRIBUTE, session);
+				return next.handle(request).flatMap((response) -> refused(response, refusal));
+			})
+				.onErrorResume(FailedTransactionException.class,
+						(failure) -> Mono.justOrEmpty(refusal.get()).switchIfEmpty(Mono.error(failure)))
+				.onErrorResume(RefusedException.class, (refused) -> Mono.just(refused.response()));
+		});
 	}
 
-	private Mono<ServerResponse> refused(ServerResponse response) {
-		return (response.statusCode().isError() && this.sessions.rollsBackOnErrorStatus())
-				? Mono.error(() -> new RefusedException(response)) : Mono.just(response);
+	// As for controllers: a handler that catches an error, such as that of a taken key,
+	// and answers with the status of an error expects nothing to be stored
+	private Mono<ServerResponse> refused(ServerResponse response, AtomicReference<@Nullable ServerResponse> refusal) {
+		if (!response.statusCode().isError()) {
+			return Mono.just(response);
+		}
+		refusal.set(response);
+		return this.sessions.rollsBackOnErrorStatus() ? Mono.error(() -> new RefusedException(response))
+				: Mono.just(response);
 	}
 
 	/**

@@ -105,7 +105,7 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 	private void requireManagers(Method method) {
 		ParameterManagers managers = new ParameterManagers(this.beans);
 		arguments(method).filter(ParameterManagers::isQualified)
-			.filter((argument) -> managers.names(argument).size() != 1)
+			.filter((argument) -> managers.names(argument).size() != 1 && !managers.areAbsent())
 			.forEach(managers::required);
 	}
 

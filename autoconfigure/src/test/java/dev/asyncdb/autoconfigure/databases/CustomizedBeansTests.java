@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.connection.lookup.AbstractRoutingConnectionFactory;
+import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 
@@ -54,6 +55,15 @@ class CustomizedBeansTests {
 	}
 
 	@Test
+	void transactionManagerThatIsDeclaredByItsInterfaceRunsTheTransactions() {
+		Applications.onH2().withUserConfiguration(DeclaredByInterface.class).run((context) -> {
+			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
+			get(manager.inTransaction((session) -> session.sql().sql("SELECT 1").fetch().first()));
+			assertThat(context.getBean("mine", CountingTransactionManager.class).begun).hasValue(1);
+		});
+	}
+
+	@Test
 	void routingConnectionFactoryRoutesAndMigratesTheConfiguredDatabase() {
 		this.application.withUserConfiguration(Routing.class).run((context) -> {
 			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
@@ -80,6 +90,22 @@ class CustomizedBeansTests {
 		@Bean(defaultCandidate = false)
 		@AsyncDb("reporting")
 		CountingTransactionManager theirs(@AsyncDb("reporting") ConnectionFactory connections) {
+			return new CountingTransactionManager(connections);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DeclaredByInterface {
+
+		// Created before the transaction manager
+		@Bean
+		String nameOfTheDatabase(AsyncDatabaseManager manager) {
+			return manager.name();
+		}
+
+		@Bean
+		ReactiveTransactionManager mine(ConnectionFactory connections) {
 			return new CountingTransactionManager(connections);
 		}
 

@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.databases;
 
+import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -27,6 +28,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.ReactiveTransactionManager;
@@ -281,6 +283,37 @@ class DatabasesTests {
 		FailureAnalysis analysis = Applications
 			.failure(this.application.withPropertyValues("asyncdb.databases[a.b].url=" + Applications.h2()));
 		assertThat(analysis.getDescription()).contains("asyncdb.databases").contains("letters, digits and dashes");
+	}
+
+	@Test
+	void nameWithACapitalLetterIsRefused() {
+		FailureAnalysis analysis = Applications
+			.failure(this.application.withPropertyValues("asyncdb.databases.orderHistory.url=" + Applications.h2()));
+		assertThat(analysis.getDescription()).contains("'orderHistory'").contains("lowercase letters");
+	}
+
+	@Test
+	void variableOfTheEnvironmentIsASettingOfTheDatabaseWhoseNameHasADash() {
+		Map<String, Object> variables = Map.of("ASYNCDB_DATABASES_ORDERHISTORY_POOL_MAXSIZE", "3");
+		this.application.withPropertyValues("asyncdb.databases.order-history.url=" + Applications.h2())
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean("orderhistoryDatabaseManager");
+				assertThat(context.getBean("orderHistoryConnectionFactory", ConnectionPool.class).getMetrics())
+					.hasValueSatisfying((pool) -> assertThat(pool.getMaxAllocatedSize()).isEqualTo(3));
+			});
+	}
+
+	@Test
+	void invalidUrlIsNamedWithItsDatabase() {
+		FailureAnalysis analysis = Applications.failure(
+				this.application.withPropertyValues("asyncdb.databases.reporting.url=oracle://app:s3cr3t@vm/shop"));
+		assertThat(analysis.getDescription()).startsWith("asyncdb.databases.reporting.url is not valid")
+			.doesNotContain("s3cr3t");
+		assertThat(analysis.getAction()).startsWith("Correct asyncdb.databases.reporting.url.")
+			.contains("asyncdb.databases.reporting.password");
 	}
 
 	@Test

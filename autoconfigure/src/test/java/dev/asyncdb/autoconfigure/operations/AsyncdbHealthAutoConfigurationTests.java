@@ -14,6 +14,7 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.Wrapped;
+import liquibase.integration.spring.SpringLiquibase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -153,6 +154,13 @@ class AsyncdbHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void connectionFactoryOfUnknownAddressIsReadyIfTheDatabaseAnswers() {
+		Operations.plain()
+			.withBean(ConnectionFactory.class, () -> ConnectionFactories.get(Applications.h2()))
+			.run((context) -> verify(context, Status.UP, SchemaStatus.UNMANAGED));
+	}
+
+	@Test
 	void databaseWhoseConnectionsAreAllInUseKeepsItsState() {
 		Operations.onH2()
 			.withPropertyValues("spring.r2dbc.pool.max-size=1", "asyncdb.migrations.on-startup=sync",
@@ -211,6 +219,19 @@ class AsyncdbHealthAutoConfigurationTests {
 			assertThat(components(components(endpoint.healthForPath("readiness")).get("asyncdb")))
 				.containsOnlyKeys("default", "reporting");
 		});
+	}
+
+	@Test
+	void furtherDatabaseThatWasNeverInitializedIsReportedBesideAMainOneThatLiquibaseMigrates() {
+		Operations.onH2()
+			.withPropertyValues("asyncdb.databases.reporting.url=" + Applications.h2())
+			.withBean(SpringLiquibase.class, MigratedBefore::new)
+			.run((context) -> {
+				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+				assertThat(details(endpoint.healthForPath("asyncdb", "default"))).containsEntry("schema", "UNMANAGED");
+				assertThat(details(endpoint.healthForPath("asyncdb", "reporting"))).containsEntry("schema",
+						"NEVER_INITIALIZED");
+			});
 	}
 
 	@Test
@@ -307,6 +328,15 @@ class AsyncdbHealthAutoConfigurationTests {
 		@Override
 		public ConnectionFactory unwrap() {
 			return this.driver;
+		}
+
+	}
+
+	static class MigratedBefore extends SpringLiquibase {
+
+		@Override
+		public void afterPropertiesSet() {
+			// There is nothing left to do
 		}
 
 	}

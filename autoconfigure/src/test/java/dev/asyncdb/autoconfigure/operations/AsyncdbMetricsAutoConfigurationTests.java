@@ -19,11 +19,13 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.r2dbc.spi.R2dbcRollbackException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.data.annotation.Id;
@@ -134,6 +136,40 @@ class AsyncdbMetricsAutoConfigurationTests {
 			assertThat(context.getBean(RecordedMetrics.class).retries()).isOne();
 			assertThat(count(context.getBean(MeterRegistry.class), "asyncdb.transactions.retries")).isOne();
 		});
+	}
+
+	@Test
+	void recorderWithoutADefinitionRecordsAsWell() {
+		RecordedMetrics own = new RecordedMetrics();
+		Operations.onH2()
+			.withInitializer((context) -> context.getBeanFactory().registerSingleton("own", own))
+			.run((context) -> {
+				work(context.getBean(AsyncDatabaseManager.class));
+				assertThat(own.retries()).isOne();
+			});
+	}
+
+	@Test
+	void recorderThatIsFoundByItsQualifierOnlyDoesNotRecordTheMainDatabase() {
+		RecordedMetrics own = new RecordedMetrics();
+		Operations.onH2()
+			.withBean("own", RecordedMetrics.class, () -> own,
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+			.run((context) -> {
+				work(context.getBean(AsyncDatabaseManager.class));
+				assertThat(own.retries()).isZero();
+			});
+	}
+
+	@Test
+	void severalRegistriesDoNotStopTheStart() {
+		Applications.onH2()
+			.withConfiguration(Operations.own())
+			.withBean("one", SimpleMeterRegistry.class)
+			.withBean("another", SimpleMeterRegistry.class)
+			.withBean("first", ObservationRegistry.class, ObservationRegistry::create)
+			.withBean("second", ObservationRegistry.class, ObservationRegistry::create)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(AsyncDatabaseManager.class));
 	}
 
 	@Test

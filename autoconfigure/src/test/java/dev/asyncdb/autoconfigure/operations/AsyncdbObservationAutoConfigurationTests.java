@@ -18,6 +18,8 @@ import io.micrometer.observation.ObservationRegistry;
 import io.r2dbc.proxy.ProxyConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -149,6 +151,19 @@ class AsyncdbObservationAutoConfigurationTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void handlerThatFailsDoesNotFailTheTransaction(boolean atStart) {
+		Operations.onH2().withBean(FailingHandler.class, atStart).run((context) -> {
+			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
+			manager.inTransaction((session) -> execute(session, "CREATE TABLE note (id BIGINT PRIMARY KEY)"))
+				.block(TestDatabase.TIMEOUT);
+			assertThat(manager
+				.inTransaction((session) -> execute(session, "INSERT INTO note VALUES (1)").thenReturn("committed"))
+				.block(TestDatabase.TIMEOUT)).isEqualTo("committed");
+		});
+	}
+
 	@Test
 	void observationsWhenSwitchedOffAreNotConfigured() {
 		this.observed.withPropertyValues("management.observations.enable.asyncdb=false")
@@ -179,6 +194,29 @@ class AsyncdbObservationAutoConfigurationTests {
 				}
 
 			};
+		}
+
+	}
+
+	record FailingHandler(boolean atStart) implements ObservationHandler<DatabaseObservationContext> {
+
+		@Override
+		public void onStart(DatabaseObservationContext context) {
+			if (this.atStart) {
+				throw new IllegalStateException("start");
+			}
+		}
+
+		@Override
+		public void onStop(DatabaseObservationContext context) {
+			if (!this.atStart) {
+				throw new IllegalStateException("stop");
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof DatabaseObservationContext;
 		}
 
 	}

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanNameGenerator;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -30,6 +33,7 @@ import org.springframework.data.r2dbc.dialect.H2Dialect;
 import org.springframework.data.r2dbc.repository.R2dbcRepository;
 import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -123,6 +127,14 @@ class RepositoryDatabasesTests {
 		assertThat(analysis.getAction()).contains("asyncdb.databases.<name>.url");
 	}
 
+	@Test
+	void interfaceOfRepositoriesOfTwoDatabasesStopsTheStart() {
+		FailureAnalysis analysis = Applications
+			.failure(this.application.withUserConfiguration(InvoicesOfMain.class, InvoicesOfReporting.class));
+		assertThat(analysis.getDescription()).contains("mainRepositoryDatabasesTests.InvoiceRepository",
+				"reportingRepositoryDatabasesTests.InvoiceRepository", "different databases");
+	}
+
 	record Invoice(@Id @Nullable Long id, @Unique String number) {
 	}
 
@@ -157,6 +169,40 @@ class RepositoryDatabasesTests {
 			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = CustomerRepository.class),
 			entityOperationsRef = "ownTemplate")
 	static class OwnRepositories {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableR2dbcRepositories(considerNestedRepositories = true, basePackageClasses = RepositoryDatabasesTests.class,
+			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = CustomerRepository.class),
+			nameGenerator = InvoicesOfMain.Names.class)
+	static class InvoicesOfMain {
+
+		static class Names implements BeanNameGenerator {
+
+			@Override
+			public String generateBeanName(BeanDefinition definition, BeanDefinitionRegistry registry) {
+				return "main" + ClassUtils.getShortName(Objects.requireNonNull(definition.getBeanClassName()));
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableR2dbcRepositories(considerNestedRepositories = true, basePackageClasses = RepositoryDatabasesTests.class,
+			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = CustomerRepository.class),
+			entityOperationsRef = "reportingEntityTemplate", nameGenerator = InvoicesOfReporting.Names.class)
+	static class InvoicesOfReporting {
+
+		static class Names implements BeanNameGenerator {
+
+			@Override
+			public String generateBeanName(BeanDefinition definition, BeanDefinitionRegistry registry) {
+				return "reporting" + ClassUtils.getShortName(Objects.requireNonNull(definition.getBeanClassName()));
+			}
+
+		}
 
 	}
 

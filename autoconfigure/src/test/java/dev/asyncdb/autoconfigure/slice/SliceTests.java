@@ -1,12 +1,16 @@
 package dev.asyncdb.autoconfigure.slice;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.AsyncDb;
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.web.SessionFilter;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.repository.AsyncRepository;
 import dev.asyncdb.session.AsyncSession;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,6 +19,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.data.r2dbc.test.autoconfigure.DataR2dbcTest;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.r2dbc.repository.R2dbcRepository;
 import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories;
@@ -26,6 +31,9 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
@@ -53,6 +61,17 @@ class SliceTests {
 	@Import(CustomerController.class)
 	static class WebApplication {
 
+		@Bean
+		RouterFunction<ServerResponse> reportRoutes(SessionFilter sessions) {
+			return RouterFunctions.route()
+				.GET("/routes/{id}",
+						(request) -> SessionFilter.session(request)
+							.getById(Customer.class, 1L)
+							.flatMap((customer) -> ServerResponse.ok().bodyValue(customer.name())))
+				.filter(sessions.database("reporting"))
+				.build();
+		}
+
 	}
 
 	@RestController
@@ -65,6 +84,11 @@ class SliceTests {
 
 		@GetMapping("/customers/{id}")
 		Mono<String> customer(@PathVariable Long id, AsyncSession session) {
+			return session.getById(Customer.class, id).map(Customer::name);
+		}
+
+		@GetMapping("/reports/{id}")
+		Mono<String> report(@PathVariable Long id, @AsyncDb("reporting") AsyncSession session) {
 			return session.getById(Customer.class, id).map(Customer::name);
 		}
 
@@ -135,6 +159,13 @@ class SliceTests {
 		void handlerUsesTheSessionOfTheTest() {
 			given(this.session.getById(Customer.class, 1L)).willReturn(Mono.just(new Customer(1L, "ada")));
 			this.client.get().uri("/customers/1").exchange().expectBody(String.class).isEqualTo("ada");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "/reports/1", "/routes/1" })
+		void handlerOfAFurtherDatabaseUsesTheSessionOfTheTest(String path) {
+			given(this.session.getById(Customer.class, 1L)).willReturn(Mono.just(new Customer(1L, "ada")));
+			this.client.get().uri(path).exchange().expectBody(String.class).isEqualTo("ada");
 		}
 
 		@Test

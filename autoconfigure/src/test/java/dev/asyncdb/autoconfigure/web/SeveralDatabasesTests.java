@@ -161,6 +161,24 @@ class SeveralDatabasesTests {
 	}
 
 	@Test
+	void routeThatCatchesAFailureAnswersItsOwnStatus() {
+		try (TestDatabase postgres = TestDatabase.postgres(2)) {
+			this.application.withUserConfiguration(CatchingRoutes.class)
+				.withPropertyValues("asyncdb.url=" + postgres.url())
+				.run((context) -> {
+					context.getBean(AsyncDatabaseManager.class)
+						.schema()
+						.createAll(Customer.class)
+						.block(TestDatabase.TIMEOUT);
+					WebTestClient client = WebTestClient.bindToApplicationContext(context).build();
+					client.post().uri("/catching/409").exchange().expectStatus().isEqualTo(HttpStatus.CONFLICT);
+					client.post().uri("/catching/200").exchange().expectStatus().is5xxServerError();
+					assertThat(count(context, "asyncDatabaseManager")).isZero();
+				});
+		}
+	}
+
+	@Test
 	void argumentOfAnUnknownDatabaseStopsTheStart() {
 		this.application.withUserConfiguration(OwnHandler.class)
 			.run((context) -> assertThat(context).getFailure()
@@ -262,6 +280,21 @@ class SeveralDatabasesTests {
 							.then(ServerResponse.status(HttpStatus.CONFLICT).build()))
 				.filter(sessions)
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CatchingRoutes {
+
+		@Bean
+		RouterFunction<ServerResponse> catchingRoutes(SessionFilter sessions) {
+			return RouterFunctions.route().POST("/catching/{status}", (request) -> {
+				AsyncSession session = SessionFilter.session(request);
+				return session.save(new Customer(null, "ada"))
+					.then(session.sql().sql("SELECT 1 / 0").fetch().rowsUpdated().onErrorComplete())
+					.then(ServerResponse.status(Integer.parseInt(request.pathVariable("status"))).build());
+			}).filter(sessions).build();
 		}
 
 	}
