@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -35,6 +36,7 @@ public final class AsyncdbEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledInfoContributor("asyncdb")
+	@Conditional(NamedDatabaseCondition.class)
 	@ConditionalOnMissingBean
 	DatabaseInfoContributor asyncdbInfoContributor(SchemaProbes probes) {
 		return new DatabaseInfoContributor(probes);

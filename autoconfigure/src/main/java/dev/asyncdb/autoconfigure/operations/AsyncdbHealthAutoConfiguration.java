@@ -16,6 +16,7 @@ import org.springframework.boot.health.autoconfigure.contributor.CompositeReacti
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -24,7 +25,7 @@ import org.springframework.core.env.Environment;
 /**
  * Auto-configuration of the health indicator {@code asyncdb}, which is a member of the
  * readiness group and never of the liveness group: a restart helps neither a database
- * that is not reachable nor one that is not migrated.
+ * that is not reachable nor one that is not migrated. Only if the settings name asyncdb.
  *
  * @since 0.1.0
  */
@@ -34,6 +35,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
 @ConditionalOnBean(AsyncDatabaseManager.class)
 @ConditionalOnEnabledHealthIndicator("asyncdb")
+@Conditional(NamedDatabaseCondition.class)
 public final class AsyncdbHealthAutoConfiguration {
 
 	private static final String CONTRIBUTOR = "asyncdb";

@@ -154,8 +154,19 @@ class AsyncdbHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void applicationThatDoesNotNameAsyncdbReportsAsBefore() {
+		Operations.plain()
+			.withPropertyValues("spring.r2dbc.url=" + Applications.h2(), "spring.liquibase.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(AsyncDatabaseManager.class)
+				.doesNotHaveBean("asyncdbHealthContributor")
+				.doesNotHaveBean(DatabaseInfoContributor.class));
+	}
+
+	@Test
 	void connectionFactoryOfUnknownAddressIsReadyIfTheDatabaseAnswers() {
 		Operations.plain()
+			.withPropertyValues("management.health.asyncdb.enabled=true")
 			.withBean(ConnectionFactory.class, () -> ConnectionFactories.get(Applications.h2()))
 			.run((context) -> verify(context, Status.UP, SchemaStatus.UNMANAGED));
 	}
