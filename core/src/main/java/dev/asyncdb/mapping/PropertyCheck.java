@@ -65,7 +65,8 @@ record PropertyCheck(MappingContext<RelationalPersistentEntity<?>, RelationalPer
 		}
 		boolean isContainer = Iterable.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
 				|| type == Optional.class;
-		return (isContainer && !declaresIdentifier(type)) ? "pass the entities that it contains, several with addAll(..) or saveAll(..)" : null;
+		return (isContainer && !declaresIdentifier(type))
+				? "pass the entities that it contains, several with addAll(..) or saveAll(..)" : null;
 	}
 
 	// An entity may have elements as well
