@@ -36,9 +36,18 @@ class DriverLogging implements EnvironmentPostProcessor, Ordered {
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		boolean isOn = !"false".equalsIgnoreCase(environment.getProperty("asyncdb.enabled"));
-		boolean isMariaDb = MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches();
-		if (isOn && isMariaDb && !isConfigured(environment)) {
+		if (isOn && isMariaDb(environment) && !isConfigured(environment)) {
 			environment.getPropertySources().addLast(new MapPropertySource("asyncdb driver logging", DEFAULTS));
+		}
+	}
+
+	private static boolean isMariaDb(ConfigurableEnvironment environment) {
+		try {
+			return MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches();
+		}
+		catch (IllegalArgumentException ex) {
+			// A placeholder without a value is an error only where the address is used
+			return false;
 		}
 	}
 

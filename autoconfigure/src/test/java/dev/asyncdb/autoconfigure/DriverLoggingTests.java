@@ -43,6 +43,12 @@ class DriverLoggingTests {
 			.isNull();
 	}
 
+	// As in a test of a slice, which needs no database
+	@Test
+	void addressThatIsNotKnownStopsNothing() {
+		assertThat(level(Map.of("asyncdb.url", "${address.of.another.environment}"))).isNull();
+	}
+
 	@Test
 	void driverKeepsItsLevelWithoutAsyncdb() {
 		assertThat(level(Map.of("asyncdb.url", "mariadb://h/shop", "asyncdb.enabled", "false"))).isNull();

@@ -171,10 +171,12 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	}
 
 	/**
-	 * Whether others wait for a connection.
+	 * Whether others wait for a connection whose readers are limited. Those of an
+	 * application that has not given its address to asyncdb are not.
 	 */
 	boolean isAwaited() {
-		return this.factory instanceof TargetConnections pool && pool.isAwaited();
+		return this.limits.streamIdleTimeout().compareTo(ConnectionOptions.UNLIMITED) < 0
+				&& this.factory instanceof TargetConnections pool && pool.isAwaited();
 	}
 
 	boolean isRecording() {

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.annotation.Id;
 import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.util.ReflectionUtils;
+import org.springframework.data.util.ReflectionUtils.AnnotationFieldFilter;
 
 /**
  * Rejects properties that hold entities or other objects and do not declare how they are
@@ -62,7 +65,13 @@ record PropertyCheck(MappingContext<RelationalPersistentEntity<?>, RelationalPer
 		}
 		boolean isContainer = Iterable.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
 				|| type == Optional.class;
-		return isContainer ? "pass the entities that it contains, several with addAll(..) or saveAll(..)" : null;
+		return (isContainer && !declaresIdentifier(type))
+				? "pass the entities that it contains, several with addAll(..) or saveAll(..)" : null;
+	}
+
+	// An entity may have elements as well
+	private static boolean declaresIdentifier(Class<?> type) {
+		return ReflectionUtils.findField(type, new AnnotationFieldFilter(Id.class)) != null;
 	}
 
 	private static boolean isUndeclared(RelationalPersistentProperty property) {

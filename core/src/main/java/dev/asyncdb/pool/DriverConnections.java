@@ -88,7 +88,7 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 			ConnectionFactory behindPooler = this.pooled.get();
 			return (behindPooler != null) ? connect(behindPooler) : connectDirectly();
 		})
-			.delayUntil(this.timeZones::check)
+			.flatMap(this.timeZones::checked)
 			.map(this::exchangingMoments)
 			.onErrorMap(this.attempt::explained)
 			.doOnError(ServerTlsException.class,

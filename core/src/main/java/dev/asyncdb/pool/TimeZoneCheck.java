@@ -40,12 +40,18 @@ final class TimeZoneCheck {
 	}
 
 	/**
-	 * Compare with the time zones of this JVM and of the server.
+	 * Compare with the time zones of this JVM and of the server. A caller that cancels
+	 * meanwhile does not get the connection, so it is closed.
 	 */
-	Mono<Void> check(Connection connection) {
+	Mono<Connection> checked(Connection connection) {
 		if (!this.due.get() || !this.due.compareAndSet(true, false)) {
-			return Mono.empty();
+			return Mono.just(connection);
 		}
+		return Mono.usingWhen(Mono.just(connection), (opened) -> check(opened).thenReturn(opened),
+				(opened) -> Mono.empty(), (opened, failure) -> opened.close(), Connection::close);
+	}
+
+	private static Mono<Void> check(Connection connection) {
 		return Flux
 			.<Result>from(connection
 				.createStatement(

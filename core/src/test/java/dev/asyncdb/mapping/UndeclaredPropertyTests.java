@@ -1,5 +1,6 @@
 package dev.asyncdb.mapping;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,11 @@ class UndeclaredPropertyTests {
 	}
 
 	@Test
+	void entityWithElementsIsNoContainer() {
+		assertThat(this.mapping.of(Playlist.class).columns()).hasSize(2);
+	}
+
+	@Test
 	void propertyThatSaysItIsNotStoredIsAccepted() {
 		assertThat(this.mapping.of(Declared.class).columns()).hasSize(2);
 	}
@@ -123,6 +129,20 @@ class UndeclaredPropertyTests {
 	@Test
 	void objectWithAConverterIsAccepted() {
 		assertThat(mapping(List.of(new DetailsToText())).of(Structured.class).columns()).hasSize(2);
+	}
+
+	static class Playlist implements Iterable<String> {
+
+		@Id
+		private @Nullable Long id;
+
+		private String titles = "";
+
+		@Override
+		public Iterator<String> iterator() {
+			return List.of(this.titles.split(",")).iterator();
+		}
+
 	}
 
 	static class Owner {

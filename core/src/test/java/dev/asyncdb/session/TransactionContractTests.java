@@ -1,6 +1,8 @@
 package dev.asyncdb.session;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +38,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * How sessions, savepoints and Spring's transactions live together, on every database.
@@ -295,6 +298,26 @@ class TransactionContractTests extends DatabaseFixture {
 		assertThat(
 				this.database.number("SELECT COUNT(*) FROM \"users\" WHERE full_name = 'still managed' AND logins = 0"))
 			.isOne();
+	}
+
+	@Test
+	void nestedTransactionsThatAreUndoneKeepNoObjects() {
+		TransactionalOperator nested = TransactionalOperator.create(new R2dbcTransactionManager(this.recorder),
+				new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
+		run(this.sessions.inTransaction((session) -> session.save(User.named("user")).then()));
+		run(this.sessions.inTransaction((session) -> {
+			List<WeakReference<User>> read = new ArrayList<>();
+			return session.select(User.class)
+				.one()
+				.doOnNext((user) -> read.add(new WeakReference<>(user)))
+				.then(nested.transactional(Mono.<Void>error(new IllegalStateException("undo"))))
+				.onErrorResume(IllegalStateException.class, (failure) -> Mono.empty())
+				.then(Mono.fromRunnable(() -> session.detach(Objects.requireNonNull(read.get(0).get()))))
+				.then(Mono.fromRunnable(() -> await().atMost(TestDatabase.TIMEOUT).until(() -> {
+					System.gc();
+					return read.get(0).get() == null;
+				})));
+		}));
 	}
 
 	@Test

@@ -8,11 +8,13 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.url.StartupSettings;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ final class JdbcConnection implements JdbcCalls {
 
 	private final JdbcDialect dialect;
 
+	private final ZoneId momentZone;
+
 	private final Connection view = JdbcView.of(Connection.class, this);
 
 	private boolean closed;
@@ -47,6 +51,8 @@ final class JdbcConnection implements JdbcCalls {
 		this.client = transaction.session().async().sql();
 		this.markers = BindMarkersFactoryResolver.resolve(this.client.getConnectionFactory());
 		this.dialect = JdbcDialect.of(DatabaseProduct.of(this.client.getConnectionFactory()));
+		this.momentZone = Objects.requireNonNullElseGet(StartupSettings.momentZone(this.client.getConnectionFactory()),
+				ZoneId::systemDefault);
 	}
 
 	Connection view() {
@@ -59,6 +65,13 @@ final class JdbcConnection implements JdbcCalls {
 
 	JdbcDialect dialect() {
 		return this.dialect;
+	}
+
+	/**
+	 * The time zone of a moment of which the driver returns the date and time.
+	 */
+	ZoneId momentZone() {
+		return this.momentZone;
 	}
 
 	MarkedSql marked(String sql) {

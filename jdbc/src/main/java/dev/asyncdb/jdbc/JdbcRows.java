@@ -7,6 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -27,14 +28,17 @@ final class JdbcRows implements JdbcCalls {
 
 	private final JdbcResult result;
 
+	private final ZoneId momentZone;
+
 	private int row = -1;
 
 	private boolean wasNull;
 
 	private boolean closed;
 
-	JdbcRows(JdbcResult result) {
+	JdbcRows(JdbcResult result, ZoneId momentZone) {
 		this.result = result;
+		this.momentZone = momentZone;
 	}
 
 	@Override
@@ -79,7 +83,7 @@ final class JdbcRows implements JdbcCalls {
 		}
 		Object value = this.result.rows().get(this.row)[column(arguments[0]) - 1];
 		this.wasNull = value == null;
-		return JdbcValues.as(wanted, value);
+		return JdbcValues.as(wanted, value, this.momentZone);
 	}
 
 	private int column(Object place) throws SQLException {

@@ -133,8 +133,8 @@ final class JdbcStatement implements JdbcCalls {
 		};
 	}
 
-	private static ResultSet resultSet(JdbcResult rows) {
-		return JdbcView.of(ResultSet.class, new JdbcRows(rows));
+	private ResultSet resultSet(JdbcResult rows) {
+		return JdbcView.of(ResultSet.class, new JdbcRows(rows, this.connection.momentZone()));
 	}
 
 	private int updated(Object[] arguments) throws SQLException {

@@ -38,10 +38,18 @@ final class JdbcValues {
 	 * Convert a value for a getter of JDBC; {@code null} is zero for primitive types.
 	 */
 	static @Nullable Object as(Class<?> type, @Nullable Object value) throws SQLException {
+		return as(type, value, ZoneId.systemDefault());
+	}
+
+	/**
+	 * Convert a value for a getter of JDBC.
+	 * @param momentZone the time zone of a moment that is a date and time
+	 */
+	static @Nullable Object as(Class<?> type, @Nullable Object value, ZoneId momentZone) throws SQLException {
 		if (value == null) {
 			return ZEROS.get(type);
 		}
-		Object time = (value instanceof java.time.temporal.Temporal) ? time(type, value) : null;
+		Object time = (value instanceof java.time.temporal.Temporal) ? time(type, value, momentZone) : null;
 		if (time != null) {
 			return time;
 		}
@@ -64,7 +72,7 @@ final class JdbcValues {
 		}
 	}
 
-	private static @Nullable Object time(Class<?> type, Object value) {
+	private static @Nullable Object time(Class<?> type, Object value, ZoneId momentZone) {
 		if (type == LocalTime.class || type == Time.class) {
 			return timeOfDay(type, value);
 		}
@@ -85,10 +93,10 @@ final class JdbcValues {
 			return local;
 		}
 		if (type == Instant.class) {
-			return local.atZone(ZoneId.systemDefault()).toInstant();
+			return local.atZone(momentZone).toInstant();
 		}
 		return (type == OffsetDateTime.class && !(value instanceof OffsetDateTime))
-				? local.atZone(ZoneId.systemDefault()).toOffsetDateTime() : null;
+				? local.atZone(momentZone).toOffsetDateTime() : null;
 	}
 
 	private static @Nullable Object timeOfDay(Class<?> type, Object value) {

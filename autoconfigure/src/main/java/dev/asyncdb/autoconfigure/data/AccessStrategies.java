@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 
 import dev.asyncdb.repository.RelationAwareAccessStrategy;
 import dev.asyncdb.support.MomentZone;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -13,6 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
  * Replaces strategies of Spring Data by those that know relations: one that the
@@ -28,10 +30,17 @@ record AccessStrategies(ConfigurableApplicationContext context) implements BeanP
 			return aware((DefaultReactiveDataAccessStrategy) bean);
 		}
 		if (bean instanceof R2dbcEntityTemplate template) {
-			MomentZone.align(template.getDatabaseClient().getConnectionFactory(), template.getConverter());
+			align(template.getDatabaseClient(), template);
 		}
 		return (bean.getClass() == R2dbcEntityTemplate.class && isOfSpringBoot(name))
 				? aware((R2dbcEntityTemplate) bean) : bean;
+	}
+
+	// A template that a test replaces has no client
+	private static void align(@Nullable DatabaseClient client, R2dbcEntityTemplate template) {
+		if (client != null) {
+			MomentZone.align(client.getConnectionFactory(), template.getConverter());
+		}
 	}
 
 	private boolean isOfSpringBoot(String name) {

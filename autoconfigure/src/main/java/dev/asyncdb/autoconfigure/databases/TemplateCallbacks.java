@@ -5,10 +5,12 @@ import java.util.List;
 import dev.asyncdb.autoconfigure.check.Candidates;
 import dev.asyncdb.autoconfigure.check.SameDatabase;
 import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
  * Gives each template the session callback of its own database. A template collects the
@@ -21,12 +23,16 @@ record TemplateCallbacks(ConfigurableApplicationContext context) implements Bean
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
 		if (bean instanceof R2dbcEntityTemplate template) {
-			ConnectionFactory connections = template.getDatabaseClient().getConnectionFactory();
-			if (!isMain(connections)) {
-				template.setEntityCallbacks(new DatabaseCallbacks(this.context).of(connections));
-			}
+			setCallbacks(template, template.getDatabaseClient());
 		}
 		return bean;
+	}
+
+	// A template that a test replaces has no client
+	private void setCallbacks(R2dbcEntityTemplate template, @Nullable DatabaseClient client) {
+		if (client != null && !isMain(client.getConnectionFactory())) {
+			template.setEntityCallbacks(new DatabaseCallbacks(this.context).of(client.getConnectionFactory()));
+		}
 	}
 
 	private boolean isMain(ConnectionFactory connections) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -57,6 +58,13 @@ class AsyncdbDataAutoConfigurationTests {
 	void templateOfTheApplicationWins() {
 		this.application.withUserConfiguration(OwnTemplate.class)
 			.run((context) -> assertThat(context).hasSingleBean(R2dbcEntityTemplate.class).hasBean("own"));
+	}
+
+	// As in the test of a service
+	@Test
+	void templateWithoutClientIsLeftAsItIs() {
+		this.application.withBean(R2dbcEntityTemplate.class, () -> Mockito.mock(R2dbcEntityTemplate.class))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(R2dbcEntityTemplate.class));
 	}
 
 	@Test

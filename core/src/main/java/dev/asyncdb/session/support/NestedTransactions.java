@@ -52,7 +52,7 @@ final class NestedTransactions implements SavepointListener {
 	 */
 	@Override
 	public Mono<Void> release(String name, Mono<Void> command) {
-		return end(() -> isOver(name) ? Mono.empty() : command.doOnSuccess((nothing) -> released(name)));
+		return end(() -> forgetIfOver(name) ? Mono.empty() : command.doOnSuccess((nothing) -> released(name)));
 	}
 
 	private Mono<Void> end(Supplier<Mono<Void>> command) {
@@ -64,8 +64,12 @@ final class NestedTransactions implements SavepointListener {
 		this.snapshots.put(name, this.state.unit().snapshot());
 	}
 
-	private synchronized boolean isOver(String name) {
-		return this.over.containsKey(name);
+	private synchronized boolean forgetIfOver(String name) {
+		boolean isOver = this.over.containsKey(name);
+		if (isOver) {
+			this.snapshots.remove(name);
+		}
+		return isOver;
 	}
 
 	private synchronized void released(String name) {

@@ -1,12 +1,15 @@
 package dev.asyncdb.session.transaction;
 
+import java.time.ZoneId;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.url.StartupSettings;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -15,15 +18,15 @@ import org.springframework.r2dbc.core.DatabaseClient;
  * Provides the connection of a session to Spring's client. Not a record: Spring binds
  * connections to factories, so the factories of two sessions must never be equal.
  */
-public final class SessionConnectionFactory implements ConnectionFactory {
+public final class SessionConnectionFactory implements ConnectionFactory, StartupSettings {
 
 	private final SessionConnection connection;
 
-	private final ConnectionFactoryMetadata metadata;
+	private final ConnectionFactory database;
 
-	SessionConnectionFactory(SessionConnection connection, ConnectionFactoryMetadata metadata) {
+	SessionConnectionFactory(SessionConnection connection, ConnectionFactory database) {
 		this.connection = connection;
-		this.metadata = metadata;
+		this.database = database;
 	}
 
 	/**
@@ -39,7 +42,7 @@ public final class SessionConnectionFactory implements ConnectionFactory {
 			return view;
 		});
 		return DatabaseClient.builder()
-			.connectionFactory(new SessionConnectionFactory(connection, services.database().getMetadata()))
+			.connectionFactory(new SessionConnectionFactory(connection, services.database()))
 			.bindMarkers(services.dialect().springDialect().getBindMarkersFactory())
 			.build();
 	}
@@ -51,7 +54,17 @@ public final class SessionConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public ConnectionFactoryMetadata getMetadata() {
-		return this.metadata;
+		return this.database.getMetadata();
+	}
+
+	@Override
+	public boolean areApplied() {
+		return StartupSettings.areApplied(this.database);
+	}
+
+	@Override
+	public @Nullable ZoneId momentZone() {
+		return StartupSettings.momentZone(this.database);
 	}
 
 }
