@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.operations;
 
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -17,15 +18,14 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 class NamedDatabaseCondition extends SpringBootCondition {
 
-	private static final Bindable<Object> ANY = Bindable.of(Object.class);
+	private static final Bindable<Map<String, Object>> ANY = Bindable.mapOf(String.class, Object.class);
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Binder binder = Binder.get(context.getEnvironment());
-		boolean isNamed = Stream
-			.of("asyncdb.url", "asyncdb.migrations", "asyncdb.databases", "management.health.asyncdb",
-					"management.info.asyncdb")
-			.anyMatch((property) -> binder.bind(property, ANY).isBound());
+		boolean isNamed = binder.bind("asyncdb.url", String.class).isBound() || Stream
+			.of("asyncdb.migrations", "asyncdb.databases", "management.health.asyncdb", "management.info.asyncdb")
+			.anyMatch((prefix) -> binder.bind(prefix, ANY).isBound());
 		return new ConditionOutcome(isNamed, ConditionMessage.forCondition("settings of asyncdb")
 			.because(isNamed ? "found" : "none of its database, its migrations, its health or its info"));
 	}
