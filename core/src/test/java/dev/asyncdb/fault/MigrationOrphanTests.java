@@ -44,8 +44,7 @@ class MigrationOrphanTests {
 		killAndRunAgain(product, change, withoutJdbc);
 	}
 
-	private void killAndRunAgain(DatabaseProduct product, int change, boolean withoutJdbc)
-			throws Exception {
+	private void killAndRunAgain(DatabaseProduct product, int change, boolean withoutJdbc) throws Exception {
 		try (TestDatabase database = TestDatabase.of(product, 2)) {
 			String running = running(product, change);
 			Process killed = start(database, withoutJdbc, "killed");

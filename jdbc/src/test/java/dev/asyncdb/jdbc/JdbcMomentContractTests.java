@@ -64,11 +64,8 @@ class JdbcMomentContractTests extends DatabaseTests {
 	}
 
 	private static @Nullable Instant stored(AsyncDatabaseManager manager) {
-		return manager
-			.inSession((session) -> session.sql()
-				.sql("SELECT moment FROM stamp")
-				.map((row) -> row.get(0, Instant.class))
-				.one())
+		return manager.inSession((
+				session) -> session.sql().sql("SELECT moment FROM stamp").map((row) -> row.get(0, Instant.class)).one())
 			.block(TestDatabase.TIMEOUT);
 	}
 
