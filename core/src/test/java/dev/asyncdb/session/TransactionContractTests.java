@@ -313,10 +313,10 @@ class TransactionContractTests extends DatabaseFixture {
 				.then(nested.transactional(Mono.<Void>error(new IllegalStateException("undo"))))
 				.onErrorResume(IllegalStateException.class, (failure) -> Mono.empty())
 				.then(Mono.fromRunnable(() -> session.detach(Objects.requireNonNull(read.get(0).get()))))
-				.then(Mono.fromRunnable(() -> await().atMost(TestDatabase.TIMEOUT).until(() -> {
+				.then(Mono.<Void>fromRunnable(() -> await().atMost(TestDatabase.TIMEOUT).until(() -> {
 					System.gc();
 					return read.get(0).get() == null;
-				})));
+				})).subscribeOn(Schedulers.boundedElastic()));
 		}));
 	}
 
