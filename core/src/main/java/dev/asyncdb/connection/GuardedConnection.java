@@ -77,10 +77,10 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		this.savepoints.set(listener);
 	}
 
-	private Mono<Void> notifyListener(Function<SavepointListener, Mono<Void>> event) {
+	private Mono<Void> throughListener(Function<SavepointListener, Mono<Void>> event, Mono<Void> otherwise) {
 		return Mono.defer(() -> {
 			SavepointListener listener = this.savepoints.get();
-			return (listener != null) ? event.apply(listener) : Mono.empty();
+			return (listener != null) ? event.apply(listener) : otherwise;
 		});
 	}
 
@@ -167,18 +167,16 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Mono<Void> createSavepoint(String name) {
-		return SavepointName.checked(name, (plain) -> notifyListener((listener) -> listener.beforeSavepoint(plain))
-			.then(single((connection) -> connection.createSavepoint(plain))));
+		return SavepointName.checked(name,
+				(plain) -> throughListener((listener) -> listener.beforeSavepoint(plain), Mono.empty())
+					.then(single((connection) -> connection.createSavepoint(plain))));
 	}
 
 	@Override
 	public Mono<Void> releaseSavepoint(String name) {
 		return SavepointName.checked(name, (plain) -> {
 			Mono<Void> command = single((connection) -> connection.releaseSavepoint(plain));
-			return Mono.defer(() -> {
-				SavepointListener listener = this.savepoints.get();
-				return (listener != null) ? listener.release(plain, command) : command;
-			});
+			return throughListener((listener) -> listener.release(plain, command), command);
 		});
 	}
 
@@ -187,10 +185,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		return SavepointName.checked(name, (plain) -> {
 			Mono<Void> command = this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
 				.doOnSuccess((nothing) -> this.lease.rolledBackToSavepoint());
-			return Mono.defer(() -> {
-				SavepointListener listener = this.savepoints.get();
-				return (listener != null) ? listener.rollback(plain, command) : command;
-			});
+			return throughListener((listener) -> listener.rollback(plain, command), command);
 		});
 	}
 

@@ -18,23 +18,13 @@ public interface SavepointListener {
 	Mono<Void> beforeSavepoint(String name);
 
 	/**
-	 * Called after a rollback to a savepoint.
-	 * @param name the name of the savepoint
-	 * @return completes when the listener has finished
-	 * @since 0.1.0
-	 */
-	Mono<Void> afterRollback(String name);
-
-	/**
 	 * Called instead of a rollback to a savepoint, before its caller can go on.
 	 * @param name the name of the savepoint
 	 * @param command rolls back to the savepoint
 	 * @return runs the command, and completes when the listener has finished
 	 * @since 0.1.0
 	 */
-	default Mono<Void> rollback(String name, Mono<Void> command) {
-		return command.then(Mono.defer(() -> afterRollback(name)));
-	}
+	Mono<Void> rollback(String name, Mono<Void> command);
 
 	/**
 	 * Called instead of a release of a savepoint.
@@ -43,18 +33,6 @@ public interface SavepointListener {
 	 * @return runs the command, and completes when the listener has finished
 	 * @since 0.1.0
 	 */
-	default Mono<Void> release(String name, Mono<Void> command) {
-		return command.then(Mono.defer(() -> afterRelease(name)));
-	}
-
-	/**
-	 * Called after a savepoint was released.
-	 * @param name the name of the savepoint
-	 * @return completes when the listener has finished
-	 * @since 0.1.0
-	 */
-	default Mono<Void> afterRelease(String name) {
-		return Mono.empty();
-	}
+	Mono<Void> release(String name, Mono<Void> command);
 
 }

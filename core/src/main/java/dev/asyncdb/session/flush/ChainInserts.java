@@ -44,7 +44,7 @@ record ChainInserts(SessionContext context, InsertRun run, ForeignKeyUpdates ref
 	Mono<Void> insert(List<List<Object>> levels) {
 		List<Object> entities = levels.stream().flatMap(List::stream).toList();
 		MappedEntity<Object> mapped = this.context.mapping().ofInstance(entities.get(0));
-		long assigned = entities.stream().filter((entity) -> hasId(mapped, entity)).count();
+		long assigned = entities.stream().filter((entity) -> PendingInsert.hasId(mapped, mapped.row(entity))).count();
 		if (assigned == entities.size()) {
 			return insert(entities, null, new ArrayDeque<>());
 		}
@@ -54,11 +54,6 @@ record ChainInserts(SessionContext context, InsertRun run, ForeignKeyUpdates ref
 					.flatMap((sequence) -> reserve(mapped, sequence, entities.size())
 						.map((reserved) -> insert(entities, sequence, reserved)));
 		return together.defaultIfEmpty(this.run.insertEach(levels, this.references)).flatMap((insert) -> insert);
-	}
-
-	private static boolean hasId(MappedEntity<Object> mapped, Object entity) {
-		return PendingInsert.of(mapped, entity, entity, mapped.row(entity), () -> {
-		}).hasId();
 	}
 
 	private Mono<Queue<Object>> reserve(MappedEntity<Object> mapped, String sequence, int count) {

@@ -54,15 +54,29 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 
 	static <T> PendingInsert<T> of(MappedEntity<T> mapped, T original, T entity, OutboundRow row, Runnable takeBack) {
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
-		List<SqlIdentifier> ids = mapped.idColumns();
 		for (SqlIdentifier column : row.keySet()) {
-			Object value = row.get(column).getValue();
-			boolean unsetId = ids.size() == 1 && ids.contains(column) && isZero(value);
-			if (value != null && !unsetId) {
+			Object value = given(mapped, column, row);
+			if (value != null) {
 				columns.put(column, Parameters.in(value));
 			}
 		}
 		return new PendingInsert<>(mapped, original, entity, row, columns, takeBack, SentValues.of(mapped, entity));
+	}
+
+	/**
+	 * Return whether a row has an identifier that the application has assigned.
+	 */
+	static boolean hasId(MappedEntity<?> mapped, OutboundRow row) {
+		return mapped.idColumns()
+			.stream()
+			.allMatch((column) -> row.containsKey(column) && given(mapped, column, row) != null);
+	}
+
+	// The database generates what is null, and a single identifier of zero
+	private static @Nullable Object given(MappedEntity<?> mapped, SqlIdentifier column, OutboundRow row) {
+		Object value = row.get(column).getValue();
+		List<SqlIdentifier> ids = mapped.idColumns();
+		return (ids.size() == 1 && ids.contains(column) && isZero(value)) ? null : value;
 	}
 
 	/**

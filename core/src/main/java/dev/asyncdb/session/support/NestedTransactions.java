@@ -109,9 +109,4 @@ final class NestedTransactions implements SavepointListener {
 		return true;
 	}
 
-	@Override
-	public Mono<Void> afterRollback(String name) {
-		return Mono.empty();
-	}
-
 }

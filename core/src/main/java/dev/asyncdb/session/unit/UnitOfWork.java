@@ -31,16 +31,21 @@ public final class UnitOfWork {
 	private final EntityMapping mapping;
 
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
-		this(mapping, relations, new UnitOfWorkSnapshot(mapping), new ObjectWrites());
+		this(mapping, relations, new ObjectWrites());
 	}
 
-	private UnitOfWork(EntityMapping mapping, Relations relations, UnitOfWorkSnapshot state, ObjectWrites writes) {
-		this.pending = state.pending().copy();
+	private UnitOfWork(EntityMapping mapping, Relations relations, ObjectWrites writes) {
+		this(mapping, relations, writes, new PendingEntities(), new IdentityMap(mapping), new RelationSnapshots());
+	}
+
+	private UnitOfWork(EntityMapping mapping, Relations relations, ObjectWrites writes, PendingEntities pending,
+			IdentityMap identities, RelationSnapshots relationSnapshots) {
+		this.pending = pending;
 		this.writes = writes;
-		this.identities = state.identities().copy();
+		this.identities = identities;
 		this.mapping = mapping;
 		this.relations = relations;
-		this.relationSnapshots = state.relations().copy();
+		this.relationSnapshots = relationSnapshots;
 	}
 
 	/**
@@ -318,8 +323,8 @@ public final class UnitOfWork {
 	 * @return the unit of work at the savepoint
 	 */
 	UnitOfWork restored(UnitOfWorkSnapshot snapshot) {
-		return new UnitOfWork(this.mapping, this.relations, snapshot,
-				this.writes.undo(snapshot.writes(), snapshot.values()));
+		return new UnitOfWork(this.mapping, this.relations, this.writes.undo(snapshot.writes(), snapshot.values()),
+				snapshot.pending().copy(), snapshot.identities().copy(), snapshot.relations().copy());
 	}
 
 	/**
@@ -328,7 +333,7 @@ public final class UnitOfWork {
 	 * @return an empty unit of work
 	 */
 	UnitOfWork expired() {
-		return restored(new UnitOfWorkSnapshot(this.mapping));
+		return new UnitOfWork(this.mapping, this.relations, this.writes.undo(0, List.of()));
 	}
 
 	/**

@@ -2,8 +2,6 @@ package dev.asyncdb.session.unit;
 
 import java.util.List;
 
-import dev.asyncdb.mapping.EntityMapping;
-
 /**
  * The state of a unit of work at a savepoint.
  *
@@ -15,13 +13,6 @@ import dev.asyncdb.mapping.EntityMapping;
  */
 public record UnitOfWorkSnapshot(PendingEntities pending, IdentityMap identities, int writes,
 		RelationSnapshots relations, List<Runnable> values) {
-
-	/**
-	 * The state at the begin of a transaction.
-	 */
-	UnitOfWorkSnapshot(EntityMapping mapping) {
-		this(new PendingEntities(), new IdentityMap(mapping), 0, new RelationSnapshots(), List.of());
-	}
 
 	public UnitOfWorkSnapshot {
 		pending = pending.copy();

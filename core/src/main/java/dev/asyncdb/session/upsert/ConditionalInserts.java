@@ -68,15 +68,20 @@ final class ConditionalInserts {
 
 	private <T> Mono<Map<Integer, Persisted<T>>> run(MappedEntity<T> mapped, ConditionalInsert statement,
 			InsertedRows<T> inserted) {
-		return before(
-				statement)
-			.then(statement.returnsExistingRows()
-					? this.context
-						.query(statement.insert(),
-								(row, metadata) -> new Counted<>(count(row), mapped.read(row, metadata)))
-						.collectList()
-						.map(ConditionalInserts::counted)
-					: this.context.query(statement.insert(), inserted::read).collectList().map(inserted::byIndex));
+		return before(statement).then(statement.returnsExistingRows() ? existingAndInserted(mapped, statement)
+				: inserted(statement, inserted));
+	}
+
+	private <T> Mono<Map<Integer, Persisted<T>>> existingAndInserted(MappedEntity<T> mapped,
+			ConditionalInsert statement) {
+		return this.context
+			.query(statement.insert(), (row, metadata) -> new Counted<>(count(row), mapped.read(row, metadata)))
+			.collectList()
+			.map(ConditionalInserts::counted);
+	}
+
+	private <T> Mono<Map<Integer, Persisted<T>>> inserted(ConditionalInsert statement, InsertedRows<T> inserted) {
+		return this.context.query(statement.insert(), inserted::read).collectList().map(inserted::byIndex);
 	}
 
 	private Mono<Void> before(ConditionalInsert statement) {

@@ -56,14 +56,22 @@ record InsertedRows<T>(MappedEntity<T> mapped, InsertRows given, List<SqlIdentif
 			return inserted;
 		}
 		requireKey();
-		List<List<@Nullable Object>> keys = this.given.rows().stream().map(this::values).toList();
+		Map<List<@Nullable Object>, Integer> indexes = indexesByKey();
 		rows.forEach((row) -> {
-			int index = keys.indexOf(values(ColumnParameters.of(this.mapped.row(row.row()))));
-			if (index >= 0) {
+			Integer index = indexes.get(values(ColumnParameters.of(this.mapped.row(row.row()))));
+			if (index != null) {
 				inserted.put(index, new Persisted<>(row.row(), true));
 			}
 		});
 		return inserted;
+	}
+
+	private Map<List<@Nullable Object>, Integer> indexesByKey() {
+		Map<List<@Nullable Object>, Integer> indexes = new HashMap<>();
+		for (int i = 0; i < this.given.rows().size(); i++) {
+			indexes.putIfAbsent(values(this.given.rows().get(i)), i);
+		}
+		return indexes;
 	}
 
 	// A row is returned for each given one with its identifier. If two of them have it,
