@@ -1,5 +1,7 @@
 package dev.asyncdb.autoconfigure.operations;
 
+import java.util.Set;
+
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 
@@ -40,7 +42,7 @@ public final class AsyncdbHealthAutoConfiguration {
 
 	private static final String CONTRIBUTOR = "asyncdb";
 
-	private static final Bindable<Object> GROUP = Bindable.of(Object.class);
+	private static final Bindable<Set<String>> MEMBERS = Bindable.setOf(String.class);
 
 	private AsyncdbHealthAutoConfiguration() {
 	}
@@ -55,7 +57,7 @@ public final class AsyncdbHealthAutoConfiguration {
 
 	// An application that lists the members decides
 	private static boolean isSet(Environment environment, String members) {
-		return Binder.get(environment).bind("management.endpoint.health.group.readiness." + members, GROUP).isBound();
+		return Binder.get(environment).bind("management.endpoint.health.group.readiness." + members, MEMBERS).isBound();
 	}
 
 	/**

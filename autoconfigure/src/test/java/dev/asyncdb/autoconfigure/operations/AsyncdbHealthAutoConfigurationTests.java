@@ -17,6 +17,8 @@ import io.r2dbc.spi.Wrapped;
 import liquibase.integration.spring.SpringLiquibase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -256,10 +258,11 @@ class AsyncdbHealthAutoConfigurationTests {
 		}
 	}
 
-	@Test
-	void membersThatTheApplicationListsStay() {
+	@ParameterizedTest
+	@ValueSource(strings = { "include", "include[0]" })
+	void membersThatTheApplicationListsStay(String property) {
 		Operations.onH2()
-			.withPropertyValues("management.endpoint.health.group.readiness.include=readinessState")
+			.withPropertyValues("management.endpoint.health.group.readiness.%s=readinessState".formatted(property))
 			.run((context) -> assertThat(components(context.getBean(HealthEndpoint.class).healthForPath("readiness")))
 				.containsOnlyKeys("readinessState"));
 	}
