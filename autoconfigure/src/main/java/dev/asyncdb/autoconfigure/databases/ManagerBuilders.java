@@ -50,9 +50,7 @@ public record ManagerBuilders(ConfigurableApplicationContext context) {
 		return builder;
 	}
 
-	// Those of Spring Boot and asyncdb do nothing that the manager does not do as well.
-	// The
-	// declared type may be the interface
+	// Those of Spring Boot and asyncdb do nothing that the manager does not do as well
 	private Optional<R2dbcTransactionManager> transactionManager(ConnectionFactory connections) {
 		ConfigurableListableBeanFactory beans = this.context.getBeanFactory();
 		return Arrays.stream(beans.getBeanNamesForType(ReactiveTransactionManager.class, true, false))

@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.migration;
 
+import dev.asyncdb.migration.ChangeLogOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
@@ -15,15 +16,14 @@ import org.springframework.util.StringUtils;
  */
 class ChangeLogHints implements BeanFactoryInitializationAotProcessor {
 
-	private static final String DEFAULT = "classpath:/db/changelog/db.changelog-master.yaml";
-
 	@Override
 	public @Nullable BeanFactoryInitializationAotContribution processAheadOfTime(
 			ConfigurableListableBeanFactory beanFactory) {
 		if (!beanFactory.containsBean("asyncdbMigrations")) {
 			return null;
 		}
-		String location = beanFactory.getBean(Environment.class).getProperty("spring.liquibase.change-log", DEFAULT);
+		String location = beanFactory.getBean(Environment.class)
+			.getProperty("spring.liquibase.change-log", ChangeLogOptions.DEFAULT_LOCATION);
 		String directory = directory(location);
 		return directory.isEmpty() ? null
 				: (generation, code) -> generation.getRuntimeHints().resources().registerPattern(directory + "/**");

@@ -1,7 +1,5 @@
 package dev.asyncdb.autoconfigure.operations;
 
-import java.util.Optional;
-
 import dev.asyncdb.AsyncDatabaseManager;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
@@ -37,22 +35,14 @@ record PoolState(int max, int acquired, int idle, int pending) {
 	private static final class Pools {
 
 		static @Nullable PoolState of(Object factory) {
-			for (Object current = factory; current != null; current = unwrapped(current)) {
-				if (current instanceof ConnectionPool pool) {
-					Optional<PoolMetrics> metrics = pool.getMetrics();
-					return metrics.map(Pools::state).orElse(null);
-				}
-			}
-			return null;
+			ConnectionPool pool = (factory instanceof ConnectionPool found) ? found
+					: (factory instanceof Wrapped<?> wrapped) ? wrapped.unwrap(ConnectionPool.class) : null;
+			return (pool != null) ? pool.getMetrics().map(Pools::state).orElse(null) : null;
 		}
 
 		private static PoolState state(PoolMetrics metrics) {
 			return new PoolState(metrics.getMaxAllocatedSize(), metrics.acquiredSize(), metrics.idleSize(),
 					metrics.pendingAcquireSize());
-		}
-
-		private static @Nullable Object unwrapped(Object factory) {
-			return (factory instanceof Wrapped<?> wrapped) ? wrapped.unwrap() : null;
 		}
 
 	}

@@ -52,9 +52,8 @@ final class SchemaProbe {
 		this.migratedByOthers = migratedByOthers;
 		this.timeout = properties.healthTimeout();
 		this.comparisonInterval = properties.healthTimeToLive().multipliedBy(ANSWERS_FOR_EACH_COMPARISON);
-		// A read that takes longer continues for the next caller: the first one also
-		// loads
-		// the change log
+		// A read that takes longer continues for the next caller, since the first one
+		// also loads the change log
 		this.state = Mono.defer(this::read)
 			.cache(properties.healthTimeToLive())
 			.timeout(this.timeout, Mono.fromSupplier(this::late));
@@ -79,11 +78,11 @@ final class SchemaProbe {
 	}
 
 	private Mono<SchemaState> read() {
-		Migrations migrations = migrations();
 		SchemaState known = recentlyCompared();
 		if (known != null) {
 			return reported(answered(known));
 		}
+		Migrations migrations = migrations();
 		return reported((migrations != null) ? compared(migrations) : answered(SchemaState.unmanaged()));
 	}
 

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.util.Map;
 
+import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.PropertySource;
@@ -12,7 +13,7 @@ import org.springframework.core.env.PropertySource;
  */
 class FurtherDatabases extends PropertySource<Map<String, String>> {
 
-	private static final String PREFIX = "asyncdb.databases.";
+	private static final String PREFIX = DatabaseSettings.prefix("");
 
 	private static final Map<String, String> SETTINGS = Map.of("migrations.on-startup", "none", "pool.initial-size",
 			"0", "pool.min-idle", "0", "pool.max-size", "2", "pool.max-idle-time", "0");
