@@ -67,14 +67,13 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 	 * Return whether a row has an identifier that the application has assigned.
 	 */
 	static boolean hasId(MappedEntity<?> mapped, OutboundRow row) {
-		return mapped.idColumns()
-			.stream()
-			.allMatch((column) -> row.containsKey(column) && given(mapped, column, row) != null);
+		return mapped.idColumns().stream().allMatch((column) -> given(mapped, column, row) != null);
 	}
 
 	// The database generates what is null, and a single identifier of zero
 	private static @Nullable Object given(MappedEntity<?> mapped, SqlIdentifier column, OutboundRow row) {
-		Object value = row.get(column).getValue();
+		Parameter parameter = row.get(column);
+		Object value = (parameter != null) ? parameter.getValue() : null;
 		List<SqlIdentifier> ids = mapped.idColumns();
 		return (ids.size() == 1 && ids.contains(column) && isZero(value)) ? null : value;
 	}
