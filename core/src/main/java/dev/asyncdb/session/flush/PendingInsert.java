@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -72,8 +73,7 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 
 	// The database generates what is null, and a single identifier of zero
 	private static @Nullable Object given(MappedEntity<?> mapped, SqlIdentifier column, OutboundRow row) {
-		Parameter parameter = row.get(column);
-		Object value = (parameter != null) ? parameter.getValue() : null;
+		Object value = row.containsKey(column) ? Objects.requireNonNull(row.get(column)).getValue() : null;
 		List<SqlIdentifier> ids = mapped.idColumns();
 		return (ids.size() == 1 && ids.contains(column) && isZero(value)) ? null : value;
 	}
