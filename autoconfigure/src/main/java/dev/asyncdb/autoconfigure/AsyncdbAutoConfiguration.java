@@ -1,9 +1,9 @@
 package dev.asyncdb.autoconfigure;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.autoconfigure.databases.ManagerBuilders;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
-import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
@@ -57,15 +57,14 @@ public final class AsyncdbAutoConfiguration {
 	@ConditionalOnMissingBean
 	AsyncDatabaseManager.Builder asyncDatabaseManagerBuilder(ConnectionFactory connectionFactory,
 			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations,
-			ObjectProvider<DatabaseMetricsRecorder> recorder, ConfigurableApplicationContext context,
-			AsyncdbProperties properties) {
+			ConfigurableApplicationContext context, AsyncdbProperties properties) {
 		ManagerBuilders builders = new ManagerBuilders(context);
 		AsyncDatabaseManager.Builder builder = builders.on(connectionFactory, properties.session())
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
-			.connectionOptions(properties.toConnectionOptions());
+			.connectionOptions(properties.toConnectionOptions())
+			.metricsRecorder(new DatabaseRecorders(context.getBeanFactory()).ofManagers());
 		converter.ifAvailable(builder::converter);
 		migrations.ifAvailable(builder::migrations);
-		recorder.ifUnique(builder::metricsRecorder);
 		return builders.customized(ManagerBuilders.MAIN_DATABASE, builder);
 	}
 

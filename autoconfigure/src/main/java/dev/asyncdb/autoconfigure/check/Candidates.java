@@ -55,14 +55,15 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 	}
 
 	/**
-	 * Return whether a bean can be injected without a qualifier.
+	 * Return whether a bean can be injected without a qualifier, also beside others.
 	 * @param name the name of the bean, which need not have a definition
-	 * @return {@code false} if it is only found by its qualifier or name
+	 * @return {@code false} if it is only found by its qualifier or name, or if it is a
+	 * fallback
 	 * @since 0.1.0
 	 */
-	public boolean isCandidate(String name) {
+	public boolean isRegular(String name) {
 		BeanDefinition definition = definition(this.beans, name);
-		return definition == null || isCandidate(definition);
+		return definition == null || (isCandidate(definition) && !definition.isFallback());
 	}
 
 	private static boolean isCandidate(BeanDefinition definition) {

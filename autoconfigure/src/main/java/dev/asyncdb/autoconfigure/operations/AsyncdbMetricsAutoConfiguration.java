@@ -25,8 +25,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class AsyncdbMetricsAutoConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean(name = "asyncdbMicrometerRecorder")
+	static final String RECORDER = "asyncdbMicrometerRecorder";
+
+	@Bean(name = RECORDER, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = RECORDER)
 	DatabaseMetricsRecorder asyncdbMicrometerRecorder(MeterRegistry registry) {
 		return MicrometerRecorder.of(registry);
 	}

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.session.AsyncSession;
@@ -30,6 +31,7 @@ import org.springframework.boot.r2dbc.autoconfigure.observation.R2dbcObservation
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,6 +120,20 @@ class AsyncdbObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void codeThatDoesNotNameAsyncdbIsNotObserved() {
+		Operations.withoutSettings().withUserConfiguration(Observers.class).run((context) -> {
+			context.getBean(DatabaseClient.class).sql("SELECT 1").fetch().first().block(TestDatabase.TIMEOUT);
+			List<Observation.Context> seen = context.getBean(Observers.class).seen;
+			assertThat(seen).isEmpty();
+			context.getBean(AsyncDatabaseManager.class)
+				.inSession((session) -> execute(session, "SELECT 1"))
+				.block(TestDatabase.TIMEOUT);
+			assertThat(seen).extracting(Observation.Context::getName)
+				.containsExactly("asyncdb.statement", "asyncdb.session");
+		});
+	}
+
+	@Test
 	void conventionOfTheApplicationNamesObservations() {
 		this.observed.withBean(DatabaseObservationConvention.class, OwnNames::new).run((context) -> {
 			context.getBean(AsyncDatabaseManager.class)
@@ -147,7 +163,7 @@ class AsyncdbObservationAutoConfigurationTests {
 			.withConfiguration(Operations.own())
 			.run((context) -> {
 				assertThat(context).hasSingleBean(ObservationRegistry.class);
-				assertThat(context.getBean(DatabaseMetricsRecorder.class)).isSameAs(DatabaseMetricsRecorder.NO_OP);
+				assertThat(context.getBean(DatabaseRecorders.COMBINED)).isSameAs(DatabaseMetricsRecorder.NO_OP);
 			});
 	}
 
