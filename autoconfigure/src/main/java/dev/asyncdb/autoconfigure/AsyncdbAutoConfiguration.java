@@ -23,6 +23,7 @@ import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfigurat
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Scope;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
@@ -36,6 +37,7 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 		AsyncdbMigrationAutoConfiguration.class })
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class, R2dbcConverter.class })
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@Conditional(SupportedDatabaseCondition.class)
 @ConditionalOnSingleCandidate(ConnectionFactory.class)
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbAutoConfiguration {

@@ -42,6 +42,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = AsyncdbConnectionAutoConfiguration.class, before = R2dbcAutoConfiguration.class)
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionPool.class })
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@Conditional(SupportedDatabaseCondition.class)
 @EnableConfigurationProperties({ AsyncdbProperties.class, R2dbcProperties.class })
 public final class AsyncdbPoolAutoConfiguration {
 

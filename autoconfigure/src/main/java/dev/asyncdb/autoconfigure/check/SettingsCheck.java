@@ -20,9 +20,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.core.env.Environment;
-import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -61,19 +58,23 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		}
 	}
 
-	// With beans of its own on one of them, the application has chosen
-	private static void requireOneConnectionFactory(Candidates candidates) {
+	// Other applications start as without the starter; an injected manager is explained
+	private void requireOneConnectionFactory(Candidates candidates) {
 		List<String> factories = candidates.of(ConnectionFactory.class);
-		boolean isChosen = factories.size() < 2 || candidates.exists(AsyncDatabaseManager.class)
-				|| candidates.exists(DatabaseClient.class) || candidates.exists(R2dbcEntityOperations.class)
-				|| candidates.exists(ReactiveTransactionManager.class)
-				|| candidates.isInjected(ConnectionFactory.class);
-		if (!isChosen) {
+		boolean isNamed = NamedSettings.exist(this.environment, "asyncdb.url", "asyncdb.databases",
+				"asyncdb.migrations");
+		if (isNamed && factories.size() > 1 && !candidates.exists(AsyncDatabaseManager.class)) {
 			throw new DatabaseConfigurationException(
 					"There are several ConnectionFactory beans and none is primary: %s. So there is no manager, no DatabaseClient, no transaction manager and no repository"
 						.formatted(String.join(", ", factories)),
 					"Mark the main one with @Primary, or the others with @Bean(defaultCandidate = false) and inject those with @Qualifier."
 							+ " Build an AsyncDatabaseManager for each further database in the same way.");
+		}
+		if (isNamed && factories.size() == 1 && !candidates.isShared(factories.get(0))) {
+			throw new DatabaseConfigurationException(
+					"The ConnectionFactory bean '%s' is not a singleton, so sessions, DatabaseClient and the transaction manager would not share their connections"
+						.formatted(factories.get(0)),
+					"Remove its scope, or define it as a proxy with @Scope(proxyMode = ScopedProxyMode.INTERFACES).");
 		}
 	}
 

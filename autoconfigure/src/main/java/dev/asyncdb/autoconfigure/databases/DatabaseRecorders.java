@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.asyncdb.autoconfigure.check.Candidates;
+import dev.asyncdb.autoconfigure.check.NamedSettings;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -140,7 +140,7 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 		return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
 	}
 
-	static List<ConfigurationPropertySource> sources(Environment environment) {
+	private static List<ConfigurationPropertySource> sources(Environment environment) {
 		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false).toList();
 	}
 

@@ -1,6 +1,6 @@
 package dev.asyncdb.autoconfigure.operations;
 
-import dev.asyncdb.autoconfigure.databases.NamedSettings;
+import dev.asyncdb.autoconfigure.check.NamedSettings;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;

@@ -1,9 +1,11 @@
-package dev.asyncdb.autoconfigure.databases;
+package dev.asyncdb.autoconfigure.check;
 
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
 
@@ -41,7 +43,9 @@ public final class NamedSettings {
 	public static boolean exist(Environment environment, String... names) {
 		return Stream.of(names)
 			.map(ConfigurationPropertyName::of)
-			.anyMatch((name) -> DatabaseSettings.sources(environment).stream().anyMatch((source) -> has(source, name)));
+			.anyMatch((name) -> StreamSupport
+				.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+				.anyMatch((source) -> has(source, name)));
 	}
 
 	private static boolean has(ConfigurationPropertySource source, ConfigurationPropertyName name) {
