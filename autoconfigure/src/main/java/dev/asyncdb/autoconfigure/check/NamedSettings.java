@@ -43,8 +43,7 @@ public final class NamedSettings {
 	public static boolean exist(Environment environment, String... names) {
 		return Stream.of(names)
 			.map(ConfigurationPropertyName::of)
-			.anyMatch((name) -> StreamSupport
-				.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+			.anyMatch((name) -> StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
 				.anyMatch((source) -> has(source, name)));
 	}
 

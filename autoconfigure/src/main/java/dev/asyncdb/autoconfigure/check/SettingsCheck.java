@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -33,8 +34,6 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 			"asyncdb.migrations.enabled", "asyncdb.web.enabled", "asyncdb.web.problem-details", "asyncdb.json.enabled",
 			"asyncdb.validation.enabled");
 
-	private static final int UNLIMITED = -1;
-
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		SWITCHES.forEach(this::requireSwitch);
@@ -47,7 +46,7 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		requireOneAddress();
 		requireCredentialsHaveEffect(candidates);
 		requireStartupMigration(candidates, beanFactory.getBeanClassLoader());
-		requirePoolSize(candidates);
+		requirePoolSettings(candidates);
 	}
 
 	// Conditions of Spring Boot take everything but true for false
@@ -150,15 +149,11 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 				: "add the dependency org.springframework.boot:spring-boot-liquibase";
 	}
 
-	// Spring Boot does not check it, and the error of the pool does not name the property
-	private void requirePoolSize(Candidates candidates) {
-		if (!candidates.exists(SafePool.class)) {
-			return;
-		}
-		Integer size = this.environment.getProperty("spring.r2dbc.pool.max-size", Integer.class);
-		if (size != null && size < 1 && size != UNLIMITED) {
-			throw new InvalidConfigurationPropertyValueException("spring.r2dbc.pool.max-size", size,
-					"It must be at least 1, or -1 for any number");
+	private void requirePoolSettings(Candidates candidates) {
+		if (candidates.exists(SafePool.class)) {
+			PoolSettings.require(
+					Binder.get(this.environment).bindOrCreate("spring.r2dbc.pool", R2dbcProperties.Pool.class),
+					"spring.r2dbc.pool."::concat);
 		}
 	}
 

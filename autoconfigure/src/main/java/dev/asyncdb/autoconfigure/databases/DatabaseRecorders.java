@@ -22,8 +22,8 @@ import org.springframework.core.env.Environment;
 public record DatabaseRecorders(ConfigurableListableBeanFactory beans) {
 
 	/**
-	 * The name of the bean that delegates to all recorders. By type it is injected only if
-	 * the application defines none.
+	 * The name of the bean that delegates to all recorders. By type it is injected only
+	 * if the application defines none.
 	 */
 	public static final String COMBINED = "asyncdbMetricsRecorder";
 

@@ -70,7 +70,8 @@ class ConnectionFactoryKindsTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Pool.class, Driver.class, Wrapping.class, Hiding.class, Factory.class, PoolFactory.class,
-			LazyFactory.class, ScopedProxy.class, TransactionAware.class, Single.class, Routing.class, Qualified.class })
+			LazyFactory.class, ScopedProxy.class, TransactionAware.class, Single.class, Routing.class,
+			Qualified.class })
 	void connectionFactoryOfTheApplicationIsServed(Class<?> kind) {
 		verifyServed(Applications.plain().withUserConfiguration(kind));
 	}
@@ -311,8 +312,7 @@ class ConnectionFactoryKindsTests {
 
 	}
 
-	record ConnectionFactoryBean<T extends ConnectionFactory>(Class<T> type,
-			T connections) implements FactoryBean<T> {
+	record ConnectionFactoryBean<T extends ConnectionFactory>(Class<T> type, T connections) implements FactoryBean<T> {
 
 		@Override
 		public T getObject() {

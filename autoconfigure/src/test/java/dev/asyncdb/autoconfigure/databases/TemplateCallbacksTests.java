@@ -1,6 +1,5 @@
 package dev.asyncdb.autoconfigure.databases;
 
-
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.testing.TestDatabase;
