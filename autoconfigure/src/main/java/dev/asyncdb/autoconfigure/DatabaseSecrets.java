@@ -59,7 +59,7 @@ final class DatabaseSecrets implements SanitizingFunction {
 
 	private final Environment environment;
 
-	private volatile @Nullable Known known;
+	private volatile @Nullable Known recent;
 
 	DatabaseSecrets(Environment environment) {
 		this.environment = environment;
@@ -86,10 +86,10 @@ final class DatabaseSecrets implements SanitizingFunction {
 	}
 
 	private Set<String> passwords() {
-		Known last = this.known;
+		Known last = this.recent;
 		if (last == null || System.nanoTime() - last.since() > REUSED.toNanos()) {
 			last = new Known(System.nanoTime(), readPasswords());
-			this.known = last;
+			this.recent = last;
 		}
 		return last.passwords();
 	}

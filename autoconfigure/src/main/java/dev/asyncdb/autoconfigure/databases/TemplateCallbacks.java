@@ -21,7 +21,7 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Gives templates of other databases than the main one their own session callback. A
  * template without callbacks collects those of the application context, among which is
- * that of the main database. Callbacks that a template already has stay as they are.
+ * that of the main database. Callbacks that a template already has are not replaced.
  *
  * @param context the application context
  */

@@ -85,7 +85,8 @@ public final class LoadedRelationsModule extends SimpleModule {
 			AnnotatedElement declaring = declaring(property, name);
 			ToOne relation = (declaring != null) ? AnnotatedElementUtils.findMergedAnnotation(declaring, ToOne.class)
 					: null;
-			return (relation != null) ? ForeignKey.of(property.getMember().getDeclaringClass(), relation.column()) : null;
+			return (relation != null) ? ForeignKey.of(property.getMember().getDeclaringClass(), relation.column())
+					: null;
 		}
 
 		private static boolean declaresRelation(@Nullable AnnotatedElement element) {

@@ -12,7 +12,6 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 
-
 /**
  * Writes a relation unless it is not loaded, or leads back to an entity that is being
  * written: after a flush both sides of a relation are set, and a writer would run in a

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
+import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import io.r2dbc.spi.ConnectionFactory;
 
