@@ -121,10 +121,10 @@ public final class R2dbcEngine implements MigrationEngine {
 	}
 
 	private Mono<CompiledPlan> compiled(MigrationPlan plan, WorkConnection connection, Duration wait) {
-		return connection.offlineUrl(product(this.target.obtain()))
-			.flatMap((url) -> this.thread.run(wait,
+		return connection.offlineParameters(product(this.target.obtain()))
+			.flatMap((parameters) -> this.thread.run(wait,
 					() -> EngineErrors.translate(options(),
-							() -> ChangeCompiler.compile(this.changeLog, plan, connection, url))))
+							() -> ChangeCompiler.compile(this.changeLog, plan, connection, parameters))))
 			.publishOn(Schedulers.parallel());
 	}
 
