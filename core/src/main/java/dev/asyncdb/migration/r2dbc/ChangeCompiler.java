@@ -137,7 +137,7 @@ final class ChangeCompiler {
 	}
 
 	private static CompiledChange recorded(ChangeLogEntry entry, String record) {
-		return new CompiledChange(entry, null, List.of(), List.of(), record, record, Traits.PLAIN);
+		return new CompiledChange(entry, null, List.of(), List.of(), record, record, Traits.RECORD_ONLY);
 	}
 
 	private String forgotten(ChangeLogEntry entry) {
@@ -159,14 +159,14 @@ final class ChangeCompiler {
 		ExecType outcome = (entry.applied() != null) ? ExecType.RERAN : ExecType.EXECUTED;
 		return new CompiledChange(entry, policy, messages, texts, this.history.ran(change, entry.applied(), outcome),
 				this.history.ran(change, entry.applied(), ExecType.MARK_RAN), new Traits(change.isRunInTransaction(),
-						Boolean.FALSE.equals(change.getFailOnError()), isMarkedRan));
+						Boolean.FALSE.equals(change.getFailOnError()), isMarkedRan, entry.isRepeatable()));
 	}
 
 	private CompiledChange undo(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
 		List<String> messages = new ArrayList<>();
 		List<String> texts = compiled(entry, () -> this.statements.backward(change, messages));
 		return new CompiledChange(entry, null, messages, texts, forgotten(entry), "",
-				new Traits(change.isRunInTransaction(), false, false));
+				new Traits(change.isRunInTransaction(), false, false, false));
 	}
 
 	private List<String> compiled(ChangeLogEntry entry, Compilation compilation) throws LiquibaseException {

@@ -146,7 +146,7 @@ public final class R2dbcEngine implements MigrationEngine {
 		return connected((connection, to) -> tables(connection, run.options().lockWait()).flatMap((tables) -> {
 			LockTable lock = new LockTable(connection, tables, to);
 			return lock.create()
-				.then(lock.acquire(run))
+				.then(lock.acquire(run, null))
 				.then(connection.isPositive(tables.findHistory()))
 				.filter(Boolean::booleanValue)
 				.flatMap((exists) -> connection.execute("DROP TABLE " + tables.history()))
