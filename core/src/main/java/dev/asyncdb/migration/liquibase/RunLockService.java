@@ -168,8 +168,9 @@ public final class RunLockService extends StandardLockService {
 	 * Name a change in the lock, in the current transaction if there is one.
 	 */
 	void changeBegins(ChangeLogEntry entry) throws DatabaseException {
-		this.named = this.current.running(entry);
-		write(REPLACE, this.named.text(), this.current.text());
+		LockHolder running = this.current.running(entry);
+		write(REPLACE, running.text(), this.current.text());
+		this.named = running;
 	}
 
 	/**
@@ -177,8 +178,9 @@ public final class RunLockService extends StandardLockService {
 	 * one.
 	 */
 	void changeEnds() throws DatabaseException {
-		if (this.named != null) {
-			write(REPLACE, this.current.text(), this.named.text());
+		LockHolder ended = this.named;
+		if (ended != null) {
+			write(REPLACE, this.current.text(), ended.text());
 			this.named = null;
 		}
 	}
