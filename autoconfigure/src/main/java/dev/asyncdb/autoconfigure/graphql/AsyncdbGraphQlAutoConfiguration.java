@@ -42,8 +42,7 @@ public final class AsyncdbGraphQlAutoConfiguration {
 	}
 
 	@Bean
-	static SessionProxies asyncdbGraphQlSessionProxies(Environment environment,
-			ConfigurableListableBeanFactory beans) {
+	static SessionProxies asyncdbGraphQlSessionProxies(Environment environment, ConfigurableListableBeanFactory beans) {
 		return new SessionProxies(asyncdbGraphQlHandlers(environment),
 				() -> HandlerSessions.of(beans, HandlerSessions.DATABASE_ERRORS));
 	}

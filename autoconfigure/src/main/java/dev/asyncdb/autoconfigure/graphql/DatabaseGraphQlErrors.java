@@ -62,8 +62,8 @@ final class DatabaseGraphQlErrors extends DataFetcherExceptionResolverAdapter im
 	}
 
 	private static boolean takesSession(DataFetchingEnvironment environment) {
-		FieldCoordinates field = FieldCoordinates.coordinates(
-				GraphQLTypeUtil.simplePrint(environment.getParentType()), environment.getFieldDefinition().getName());
+		FieldCoordinates field = FieldCoordinates.coordinates(GraphQLTypeUtil.simplePrint(environment.getParentType()),
+				environment.getFieldDefinition().getName());
 		Method method = (environment.getGraphQLSchema()
 			.getCodeRegistry()
 			.getDataFetcher(field, environment.getFieldDefinition()) instanceof SelfDescribingDataFetcher<?> fetcher)

@@ -32,7 +32,7 @@ public final class CallerSignal {
 	 * Cancel work if its caller has gone.
 	 */
 	static <T> Mono<T> heed(Mono<T> work) {
-		return Mono.deferContextual((context) -> work.takeUntilOther(context.<Mono<Void>>getOrDefault(KEY, Mono.never())));
+		return Mono.deferContextual((context) -> context.hasKey(KEY) ? work.takeUntilOther(context.get(KEY)) : work);
 	}
 
 }

@@ -27,8 +27,8 @@ record HandlerRules(AnnotatedMethod handler, ConfigurableListableBeanFactory bea
 		requireSwitches();
 		requireManagers();
 		List<String> managers = new Candidates(this.beans).of(SessionOperations.class);
-		if (managers.size() > 1 && SessionArguments.of(this.handler)
-			.anyMatch((argument) -> !ParameterManagers.isQualified(argument))) {
+		if (managers.size() > 1
+				&& SessionArguments.of(this.handler).anyMatch((argument) -> !ParameterManagers.isQualified(argument))) {
 			throw refused("there are several managers: " + String.join(", ", managers),
 					"Mark the manager of the requests with @Primary, or the others with @Bean(defaultCandidate = false).");
 		}

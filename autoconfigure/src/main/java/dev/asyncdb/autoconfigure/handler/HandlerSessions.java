@@ -107,8 +107,7 @@ public final class HandlerSessions {
 	 * @return the value of the answer
 	 */
 	public <T> Mono<T> answer(SessionOperations database, Function<AsyncSession, Mono<Answer<T>>> work) {
-		return ending()
-			.answer((end) -> limited(scope(database).with((session) -> work.apply(session).flatMap(end))));
+		return ending().answer((end) -> limited(scope(database).with((session) -> work.apply(session).flatMap(end))));
 	}
 
 	private SessionEnding ending() {

@@ -51,9 +51,10 @@ final class SessionInterceptor implements MethodInterceptor {
 
 	private <T> Mono<T> answer(AnnotatedMethod method, Function<Map<Integer, AsyncSession>, Mono<T>> work) {
 		return CallerSignal.heed(this.sessions.get()
-			.answer(method, (sessions) -> work.apply(sessions)
-				.map((value) -> Answer.of(value, this.handlers.isError().test(value)))
-				.switchIfEmpty(Mono.fromSupplier(() -> Answer.of(null, false)))));
+			.answer(method,
+					(sessions) -> work.apply(sessions)
+						.map((value) -> Answer.of(value, this.handlers.isError().test(value)))
+						.switchIfEmpty(Mono.fromSupplier(() -> Answer.of(null, false)))));
 	}
 
 	// The framework has called the method on a thread that may block, with thread-locals

@@ -62,7 +62,8 @@ public final class SessionProxies extends AbstractBeanFactoryAwareAdvisingPostPr
 
 		@Override
 		public boolean matches(Class<?> type) {
-			return !Modifier.isFinal(type.getModifiers()) && AnnotatedElementUtils.hasAnnotation(type, Controller.class);
+			return !Modifier.isFinal(type.getModifiers())
+					&& AnnotatedElementUtils.hasAnnotation(type, Controller.class);
 		}
 
 	}

@@ -36,8 +36,8 @@ public final class SessionStreams {
 		return Flux.defer(() -> {
 			if (this.open.incrementAndGet() > this.max) {
 				this.open.decrementAndGet();
-				return Flux.error(errors
-					.busy("%d responses are streamed from the database already (asyncdb.web.max-streams)"
+				return Flux
+					.error(errors.busy("%d responses are streamed from the database already (asyncdb.web.max-streams)"
 						.formatted(this.max)));
 			}
 			return limited(database.stream(work), errors).doFinally((end) -> this.open.decrementAndGet());
@@ -51,9 +51,9 @@ public final class SessionStreams {
 		}
 		AtomicBoolean late = new AtomicBoolean();
 		return rows.takeUntilOther(Mono.delay(this.limit).doOnNext((over) -> late.set(true)))
-			.concatWith(Mono.defer(() -> late.get() ? Mono.error(errors
-				.late("The response was streamed for longer than %s (asyncdb.web.stream-timeout)"
-					.formatted(this.limit))) : Mono.empty()));
+			.concatWith(Mono.defer(() -> late.get() ? Mono.error(errors.late(
+					"The response was streamed for longer than %s (asyncdb.web.stream-timeout)".formatted(this.limit)))
+					: Mono.empty()));
 	}
 
 }

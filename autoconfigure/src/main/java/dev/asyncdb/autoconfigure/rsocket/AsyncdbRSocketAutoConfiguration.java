@@ -31,15 +31,18 @@ import org.springframework.messaging.rsocket.annotation.support.RSocketMessageHa
 public final class AsyncdbRSocketAutoConfiguration {
 
 	@Bean
-	static SessionHandlers asyncdbRSocketHandlers() {
+	SessionHandlers asyncdbRSocketHandlers() {
+		return handlers();
+	}
+
+	private static SessionHandlers handlers() {
 		return new SessionHandlers(Set.of(MessageMapping.class.getName(), ConnectMapping.class.getName()),
 				RSocketMethods::isStream, (value) -> false, SessionHandlers.Threads.EVENT_LOOP);
 	}
 
 	@Bean
 	static SessionProxies asyncdbRSocketSessionProxies(ConfigurableListableBeanFactory beans) {
-		return new SessionProxies(asyncdbRSocketHandlers(),
-				() -> HandlerSessions.of(beans, HandlerSessions.DATABASE_ERRORS));
+		return new SessionProxies(handlers(), () -> HandlerSessions.of(beans, HandlerSessions.DATABASE_ERRORS));
 	}
 
 	// Not a customizer of Spring Boot, so that a handler of the application has it, too

@@ -59,15 +59,13 @@ class DatabaseProblems {
 
 	@ExceptionHandler(QueryTimeoutException.class)
 	Mono<ResponseEntity<ProblemDetail>> late(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange,
-				problem(DatabaseProblem.LATE));
+		return answer(failure, exchange, problem(DatabaseProblem.LATE));
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessResourceException.class })
 	Mono<ResponseEntity<ProblemDetail>> unavailable(Throwable failure, ServerWebExchange exchange) {
 		return answer(failure, exchange,
-				problem(DatabaseProblem.UNAVAILABLE)
-					.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+				problem(DatabaseProblem.UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
 	}
 
 	private static HeadersBuilder<?> problem(DatabaseProblem problem) {
@@ -77,8 +75,8 @@ class DatabaseProblems {
 
 	Mono<ResponseEntity<ProblemDetail>> answer(Throwable failure, ServerWebExchange exchange,
 			HeadersBuilder<?> problem) {
-		return (this.isForAllHandlers || takesSession(exchange) || DatabaseProblem.isOwn(failure)) ? Mono.just(problem.build())
-				: Mono.error(failure);
+		return (this.isForAllHandlers || takesSession(exchange) || DatabaseProblem.isOwn(failure))
+				? Mono.just(problem.build()) : Mono.error(failure);
 	}
 
 	private static boolean takesSession(ServerWebExchange exchange) {

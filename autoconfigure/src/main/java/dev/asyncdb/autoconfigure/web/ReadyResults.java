@@ -40,8 +40,8 @@ final class ReadyResults {
 					"%s streams its response, but the session of an AsyncSession argument is committed before the response begins: declare the stream with produces and return a Flux, or inject the AsyncDatabaseManager and call stream(..) in the method"
 						.formatted(result.getHandler())));
 		}
-		return awaitValue(result.getReturnValue()).map((ready) -> Answer.of(with(result, ready.value()),
-				ready.isError() || hasErrorStatus(exchange, result)));
+		return awaitValue(result.getReturnValue()).map(
+				(ready) -> Answer.of(with(result, ready.value()), ready.isError() || hasErrorStatus(exchange, result)));
 	}
 
 	private Mono<Ready> awaitValue(@Nullable Object value) {
@@ -101,4 +101,5 @@ final class ReadyResults {
 	 */
 	private record Ready(@Nullable Object value, boolean isError) {
 	}
+
 }

@@ -96,10 +96,8 @@ class GraphQlSessionTests {
 				"--spring.graphql.schema.locations=classpath:graphql-sessions/", "--asyncdb.url=" + this.database.url(),
 				"--asyncdb.databases.reporting.url=" + Applications.h2(), "--asyncdb.web.stream-timeout=1m",
 				"--spring.r2dbc.pool.max-size=4", "--spring.r2dbc.pool.initial-size=1");
-		this.client = HttpGraphQlTester.create(WebTestClient.bindToServer()
-			.baseUrl(url())
-			.responseTimeout(TestDatabase.TIMEOUT)
-			.build());
+		this.client = HttpGraphQlTester
+			.create(WebTestClient.bindToServer().baseUrl(url()).responseTimeout(TestDatabase.TIMEOUT).build());
 		this.fetchers = AopTestUtils.getUltimateTargetObject(this.context.getBean(Fetchers.class));
 		manager().schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
 		this.database.execute("CREATE UNIQUE INDEX ON customer (name)");
@@ -142,7 +140,8 @@ class GraphQlSessionTests {
 
 	@Test
 	void fieldsOfAMutationAreCommittedOneAfterTheOther() {
-		this.client.document("mutation { a: create(name: \"ada\") { id } x: count b: create(name: \"bob\") { id } y: count }")
+		this.client
+			.document("mutation { a: create(name: \"ada\") { id } x: count b: create(name: \"bob\") { id } y: count }")
 			.execute()
 			.path("x")
 			.entity(Integer.class)
@@ -221,7 +220,8 @@ class GraphQlSessionTests {
 	void argumentWithANameIsASessionOfThatDatabase() {
 		this.client.document("mutation { reporting(name: \"ada\") { id } }").executeAndVerify();
 		assertThat(customers()).isZero();
-		assertThat(reporting().inSession((session) -> session.select(Customer.class).count()).block(TestDatabase.TIMEOUT))
+		assertThat(
+				reporting().inSession((session) -> session.select(Customer.class).count()).block(TestDatabase.TIMEOUT))
 			.isOne();
 	}
 
@@ -340,7 +340,8 @@ class GraphQlSessionTests {
 		Mono<Map<Customer, Integer>> orders(List<Customer> customers) {
 			return this.manager.inSession((session) -> session.select(Customer.class)
 				.count()
-				.map((count) -> customers.stream().collect(Collectors.toMap(Function.identity(), (key) -> count.intValue()))));
+				.map((count) -> customers.stream()
+					.collect(Collectors.toMap(Function.identity(), (key) -> count.intValue()))));
 		}
 
 		@QueryMapping

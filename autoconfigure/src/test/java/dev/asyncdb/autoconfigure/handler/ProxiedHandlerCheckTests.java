@@ -46,16 +46,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProxiedHandlerCheckTests {
 
 	private final ApplicationContextRunner application = Applications.onH2()
-		.withConfiguration(AutoConfigurations.of(AsyncdbHandlerAutoConfiguration.class,
-				AsyncdbHandlerCheckAutoConfiguration.class,
-				AsyncdbGraphQlAutoConfiguration.class, AsyncdbRSocketAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(AsyncdbHandlerAutoConfiguration.class, AsyncdbHandlerCheckAutoConfiguration.class,
+						AsyncdbGraphQlAutoConfiguration.class, AsyncdbRSocketAutoConfiguration.class))
 		.withPropertyValues("spring.graphql.schema.locations=classpath:graphql-sessions/")
 		.withUserConfiguration(MessageHandlerConfiguration.class);
 
 	private final WebApplicationContextRunner servlets = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(AsyncdbHandlerAutoConfiguration.class,
-				AsyncdbHandlerCheckAutoConfiguration.class,
-				AsyncdbMvcAutoConfiguration.class));
+				AsyncdbHandlerCheckAutoConfiguration.class, AsyncdbMvcAutoConfiguration.class));
 
 	@ParameterizedTest
 	@ValueSource(classes = { ReactiveFetchers.class, ReactiveMessages.class })
@@ -95,10 +94,9 @@ class ProxiedHandlerCheckTests {
 			"jakarta.servlet", "org.springframework.web.servlet" })
 	void protocolThatIsAbsentIsLeftAlone(String library) {
 		Applications.onH2()
-			.withConfiguration(
-					AutoConfigurations.of(AsyncdbHandlerAutoConfiguration.class,
-				AsyncdbHandlerCheckAutoConfiguration.class, AsyncdbGraphQlAutoConfiguration.class,
-							AsyncdbRSocketAutoConfiguration.class, AsyncdbMvcAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(AsyncdbHandlerAutoConfiguration.class,
+					AsyncdbHandlerCheckAutoConfiguration.class, AsyncdbGraphQlAutoConfiguration.class,
+					AsyncdbRSocketAutoConfiguration.class, AsyncdbMvcAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(library))
 			.run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -68,10 +68,13 @@ class SessionStreamsTests {
 		taken.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("asyncdb.web.max-streams"))
 			.verify(TestDatabase.TIMEOUT);
-		assertThat(streams.with(this.manager, ERRORS, SessionStreamsTests::endless).blockFirst(TestDatabase.TIMEOUT)).isOne();
-		assertThat(streams.with(this.manager, ERRORS, (session) -> Flux.just(1)).collectList().block(TestDatabase.TIMEOUT))
+		assertThat(streams.with(this.manager, ERRORS, SessionStreamsTests::endless).blockFirst(TestDatabase.TIMEOUT))
+			.isOne();
+		assertThat(
+				streams.with(this.manager, ERRORS, (session) -> Flux.just(1)).collectList().block(TestDatabase.TIMEOUT))
 			.hasSize(1);
-		assertThat(streams.with(this.manager, ERRORS, (session) -> Flux.just(2)).collectList().block(TestDatabase.TIMEOUT))
+		assertThat(
+				streams.with(this.manager, ERRORS, (session) -> Flux.just(2)).collectList().block(TestDatabase.TIMEOUT))
 			.hasSize(1);
 		awaitNoConnectionInUse();
 	}
