@@ -45,7 +45,7 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, List<InverseRelation> joined) {
 		return this.context
-			.query(Queries.of(this.context.services()).select(mapped, query, joined),
+			.read(Queries.of(this.context.services()).select(mapped, query, joined),
 					(row, metadata) -> new JoinedRow<>(mapped.read(row, metadata), related(mapped, joined, row)))
 			.collectList()
 			.flatMap((rows) -> ImmediateValues.all(rows, (row) -> this.loader.adopt(mapped, row.owner()))

@@ -150,7 +150,7 @@ public final class RelationLoading {
 		MappedEntity<Object> target = relation.target();
 		RelatedLoader rows = new RelatedLoader(this.services.mapping(), this.services.dialect(),
 				this.services.executor());
-		return rows.load(this.context.connection(), relation, keys.stream().map(EntityKey::id).toList())
+		return rows.load(this.context.forQueries(), relation, keys.stream().map(EntityKey::id).toList())
 			.collectList()
 			.delayUntil((read) -> findSpellings(relation, keys, read))
 			.flatMap((read) -> ImmediateValues
