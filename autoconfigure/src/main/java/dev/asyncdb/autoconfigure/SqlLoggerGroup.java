@@ -1,6 +1,5 @@
-package dev.asyncdb.autoconfigure.operations;
+package dev.asyncdb.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,9 +19,8 @@ class SqlLoggerGroup implements EnvironmentPostProcessor, Ordered {
 	private static final String STATEMENTS = "dev.asyncdb.statement";
 
 	// A group is defined as a whole, and Spring Boot has no way to ask for its members
-	static List<String> membersOfSpringBoot() {
-		return List.of("org.springframework.jdbc.core", "org.hibernate.SQL", "org.jooq.tools.LoggerListener");
-	}
+	private static final List<String> MEMBERS = List.of("org.springframework.jdbc.core", "org.hibernate.SQL",
+			"org.jooq.tools.LoggerListener", STATEMENTS);
 
 	@Override
 	public int getOrder() {
@@ -31,10 +29,8 @@ class SqlLoggerGroup implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		List<String> members = new ArrayList<>(membersOfSpringBoot());
-		members.add(STATEMENTS);
 		environment.getPropertySources()
-			.addLast(new MapPropertySource("asyncdb loggers", Map.of("logging.group.sql", String.join(",", members))));
+			.addLast(new MapPropertySource("asyncdb loggers", Map.of("logging.group.sql", String.join(",", MEMBERS))));
 	}
 
 }
