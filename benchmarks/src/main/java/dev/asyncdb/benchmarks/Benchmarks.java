@@ -6,6 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.benchmarks.model.Child;
+import dev.asyncdb.benchmarks.model.Item;
+import dev.asyncdb.benchmarks.model.Label;
+import dev.asyncdb.benchmarks.model.Parent;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;

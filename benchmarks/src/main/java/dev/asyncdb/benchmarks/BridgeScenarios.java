@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.benchmarks.model.Item;
 import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;

@@ -3,6 +3,7 @@ package dev.asyncdb.benchmarks;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.asyncdb.benchmarks.model.Item;
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Mono;
 

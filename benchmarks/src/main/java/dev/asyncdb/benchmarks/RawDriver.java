@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.asyncdb.benchmarks.model.Child;
+import dev.asyncdb.benchmarks.model.Item;
+import dev.asyncdb.benchmarks.model.Parent;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Row;

@@ -5,6 +5,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.benchmarks.model.Child;
+import dev.asyncdb.benchmarks.model.Item;
+import dev.asyncdb.benchmarks.model.Parent;
 import dev.asyncdb.session.AsyncSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

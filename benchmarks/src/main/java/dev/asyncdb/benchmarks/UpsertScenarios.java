@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.benchmarks.model.Label;
 import dev.asyncdb.mapping.Values;
 import reactor.core.publisher.Mono;
 

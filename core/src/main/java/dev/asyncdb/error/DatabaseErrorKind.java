@@ -74,8 +74,8 @@ public enum DatabaseErrorKind {
 
 	/**
 	 * Determine the kind of a failure of R2DBC or JDBC. Causes count: an error that only
-	 * reports an earlier error of its transaction has the kind of that one, if it is
-	 * known.
+	 * reports an earlier error of its transaction, or that a driver made of an error of
+	 * the server, has the kind of that one, if it is known.
 	 * @param failure any failure
 	 * @return the kind of the first database error among the failure and its causes,
 	 * {@link #OTHER} if there is none
@@ -83,6 +83,7 @@ public enum DatabaseErrorKind {
 	 */
 	public static DatabaseErrorKind of(Throwable failure) {
 		List<DatabaseErrorKind> kinds = Causes.of(failure)
+			.filter((cause) -> !DriverErrors.isWrapper(cause))
 			.map(DatabaseErrorKind::ofAlone)
 			.filter((kind) -> kind != OTHER)
 			.toList();

@@ -27,6 +27,8 @@ final class DriverErrors {
 	private static final boolean POSTGRESQL_PRESENT = ClassUtils
 		.isPresent("io.r2dbc.postgresql.api.PostgresqlException", DriverErrors.class.getClassLoader());
 
+	private static final int MARIADB_DRIVER = 9000;
+
 	private DriverErrors() {
 	}
 
@@ -47,6 +49,15 @@ final class DriverErrors {
 	 */
 	static boolean isRefusedMessage(Throwable failure, ErrorCode code) {
 		return ErrorCodes.isProtocolViolation(code) && POSTGRESQL_PRESENT && Postgres.isConnectionUsable(failure);
+	}
+
+	/**
+	 * Return whether the driver made an error of what the server said: MariaDB's does
+	 * that to each refusal of a connection.
+	 */
+	static boolean isWrapper(Throwable failure) {
+		return failure instanceof R2dbcException error && error.getErrorCode() == MARIADB_DRIVER
+				&& error.getCause() instanceof R2dbcException;
 	}
 
 	// PostgreSQL lets a warning have the code of an error

@@ -39,7 +39,7 @@ public final class ErrorCodes {
 				90098);
 		define(DatabaseErrorKind.SERVER_BUSY, List.of("53", "57P03"), 1021, 1037, 1038, 1040, 1041, 1047, 1114, 1203,
 				1206, 1226);
-		define(DatabaseErrorKind.READ_ONLY, List.of("25006"), 1290, 1792, 1836, 90097);
+		define(DatabaseErrorKind.READ_ONLY, List.of("25006"), 1036, 1290, 1792, 1836, 90097);
 		define(DatabaseErrorKind.TRANSACTION_FAILED, List.of("25P02"));
 		define(DatabaseErrorKind.OUTCOME_UNKNOWN, List.of("40003"));
 		define(DatabaseErrorKind.OUTDATED_STATEMENT, List.of(), 1412, 1615);

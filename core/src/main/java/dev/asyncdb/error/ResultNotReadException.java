@@ -16,12 +16,15 @@ public final class ResultNotReadException extends R2dbcTimeoutException {
 
 	/**
 	 * Create the exception for a client of a web server.
+	 * @param isGone whether the client is gone, as opposed to one for which others wait
 	 * @since 0.1.0
 	 */
-	public ResultNotReadException() {
-		super("The client that reads the response of a result takes nothing while others wait for a connection, so the"
-				+ " result and its connection were closed. With more connections"
-				+ " (spring.r2dbc.pool.max-size, PoolOptions.withMaxSize(..)) such clients are waited for");
+	public ResultNotReadException(boolean isGone) {
+		super(isGone
+				? "The client that read the response of a result is gone, so the result and its connection were closed"
+				: "The client that reads the response of a result takes nothing while others wait for a connection, so the"
+						+ " result and its connection were closed. With more connections"
+						+ " (spring.r2dbc.pool.max-size, PoolOptions.withMaxSize(..)) such clients are waited for");
 	}
 
 	/**

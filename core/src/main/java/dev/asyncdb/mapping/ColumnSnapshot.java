@@ -18,10 +18,16 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 
 	private final MappedEntity<T> mapped;
 
+	private final @Nullable SimpleValues<T> simple;
+
+	private final @Nullable Object[] values;
+
 	private final Map<SqlIdentifier, @Nullable Object> columns = new LinkedHashMap<>();
 
-	ColumnSnapshot(MappedEntity<T> mapped, T entity) {
+	ColumnSnapshot(MappedEntity<T> mapped, @Nullable SimpleValues<T> simple, T entity) {
 		this.mapped = mapped;
+		this.simple = simple;
+		this.values = (simple != null) ? simple.of(entity) : new Object[0];
 		OutboundRow row = mapped.row(entity);
 		for (SqlIdentifier column : row.keySet()) {
 			this.columns.put(column, MutableValues.copy(row.get(column).getValue()));
@@ -30,7 +36,9 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 
 	@Override
 	public boolean differsFrom(T entity) {
-		return !changedColumns(this.mapped.row(entity)).isEmpty();
+		// The conversion of an entity takes a hundred times as long
+		boolean isSame = this.simple != null && this.simple.areEqual(entity, this.values, ValueEquality.EXACT);
+		return !isSame && !changedColumns(this.mapped.row(entity)).isEmpty();
 	}
 
 	@Override

@@ -46,6 +46,8 @@ public final class MappedEntity<T> {
 
 	private final @Nullable PlainColumns<T> plain;
 
+	private final @Nullable SimpleValues<T> simple;
+
 	private final List<SqlIdentifier> idColumns;
 
 	private final EntityConditions<T> conditions;
@@ -70,6 +72,7 @@ public final class MappedEntity<T> {
 		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
 				converter.getConversionService());
 		this.plain = PlainColumns.of(metadata, this.names.columnProperties(), this.fields, converter);
+		this.simple = SimpleValues.of(metadata, this.names.columnProperties(), this.fields, converter);
 		this.factory = new EntityFactory<>(metadata, converter.getConversionService());
 		this.columnValues = new ColumnValues<>(this, this.names, converter);
 	}
@@ -200,6 +203,16 @@ public final class MappedEntity<T> {
 	}
 
 	/**
+	 * Return whether no column of an instance can change: its properties are final, and
+	 * their values cannot be changed in place.
+	 * @return {@code true} for a record of simple values
+	 * @since 0.1.0
+	 */
+	public boolean hasFinalColumns() {
+		return this.simple != null && this.simple.areFinal();
+	}
+
+	/**
 	 * Convert an instance to a row.
 	 * @param entity the instance
 	 * @return a new row
@@ -216,8 +229,9 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public EntitySnapshot<T> snapshot(T entity) {
-		return (this.plain != null) ? new PlainSnapshot<>(this.plain, this.equality, entity)
-				: new ColumnSnapshot<>(this, entity);
+		return (this.plain != null && this.simple != null)
+				? new PlainSnapshot<>(this.plain, this.simple, this.equality, entity)
+				: new ColumnSnapshot<>(this, this.simple, entity);
 	}
 
 	/**

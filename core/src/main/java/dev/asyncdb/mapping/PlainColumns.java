@@ -41,7 +41,8 @@ import org.springframework.util.ClassUtils;
  */
 public final class PlainColumns<T> {
 
-	private static final Set<Class<?>> PLAIN = Set.of(String.class, Long.class, Integer.class, Short.class, Byte.class,
+	/** Immutable types that the driver takes without a conversion. */
+	static final Set<Class<?>> PLAIN = Set.of(String.class, Long.class, Integer.class, Short.class, Byte.class,
 			Boolean.class, Double.class, Float.class, Character.class, BigDecimal.class, BigInteger.class, UUID.class,
 			Instant.class, LocalDate.class, LocalDateTime.class, LocalTime.class, OffsetDateTime.class,
 			ZonedDateTime.class);
@@ -104,7 +105,7 @@ public final class PlainColumns<T> {
 		return !property.isEmbedded() && PLAIN.contains(type) && converter.getTargetType(type) == type;
 	}
 
-	private static boolean hasNoCustomConverter(RelationalPersistentEntity<?> metadata, R2dbcConverter converter) {
+	static boolean hasNoCustomConverter(RelationalPersistentEntity<?> metadata, R2dbcConverter converter) {
 		return converter instanceof AbstractRelationalConverter relational
 				&& !relational.getConversions().hasCustomReadTarget(Row.class, metadata.getType())
 				&& !relational.getConversions().hasCustomWriteTarget(metadata.getType(), OutboundRow.class);

@@ -15,25 +15,22 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 
 	private final PlainColumns<T> columns;
 
+	private final SimpleValues<T> simple;
+
 	private final @Nullable Object[] values;
 
 	private final ValueEquality equality;
 
-	PlainSnapshot(PlainColumns<T> columns, ValueEquality equality, T entity) {
+	PlainSnapshot(PlainColumns<T> columns, SimpleValues<T> simple, ValueEquality equality, T entity) {
 		this.columns = columns;
+		this.simple = simple;
 		this.equality = equality;
-		this.values = columns.values(entity);
+		this.values = simple.of(entity);
 	}
 
 	@Override
 	public boolean differsFrom(T entity) {
-		@Nullable Object[] now = this.columns.values(entity);
-		for (int i = 0; i < this.values.length; i++) {
-			if (!this.equality.areEqual(this.values[i], now[i])) {
-				return true;
-			}
-		}
-		return false;
+		return !this.simple.areEqual(entity, this.values, this.equality);
 	}
 
 	@Override

@@ -75,6 +75,32 @@ final class PropertyFields<T> {
 		}
 
 		/**
+		 * Return whether the property has a value that was kept before. Creates no object
+		 * for the usual primitive types, since each query compares many instances.
+		 */
+		boolean isEqual(T instance, @Nullable Object kept, ValueEquality equality) {
+			if (this.field != null && this.field.getType().isPrimitive()) {
+				return isEqual(this.field, instance, kept);
+			}
+			return equality.areEqual(kept, value(instance));
+		}
+
+		private static boolean isEqual(Field field, Object instance, @Nullable Object kept) {
+			try {
+				if (kept instanceof Long number && field.getType() == long.class) {
+					return field.getLong(instance) == number;
+				}
+				if (kept instanceof Integer number && field.getType() == int.class) {
+					return field.getInt(instance) == number;
+				}
+				return field.get(instance).equals(kept);
+			}
+			catch (IllegalAccessException ex) {
+				throw new IllegalStateException("Could not read " + field, ex);
+			}
+		}
+
+		/**
 		 * Set a property that is not a constructor argument.
 		 * @return the instance, or a copy if the property is immutable
 		 */

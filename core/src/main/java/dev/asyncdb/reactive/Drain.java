@@ -48,9 +48,8 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	}
 
 	@Override
-	public boolean isReaderStalled() {
-		ReaderState reader = currentContext().getOrDefault(ReaderState.class, null);
-		return reader != null && reader.isStalled();
+	public @Nullable ReaderState reader() {
+		return currentContext().getOrDefault(ReaderState.class, null);
 	}
 
 	@Override

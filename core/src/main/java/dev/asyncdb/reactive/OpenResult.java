@@ -1,5 +1,7 @@
 package dev.asyncdb.reactive;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A publisher of the driver whose subscriber decides when the driver can continue.
  */
@@ -24,9 +26,9 @@ interface OpenResult {
 	void abort(Throwable cause);
 
 	/**
-	 * Return whether the reader at the end of the stream is known and takes nothing.
+	 * The reader at the end of the stream, {@code null} if it is not known.
 	 */
-	boolean isReaderStalled();
+	@Nullable ReaderState reader();
 
 	/**
 	 * Return whether the driver may deliver more.

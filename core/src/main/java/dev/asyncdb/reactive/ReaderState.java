@@ -4,7 +4,6 @@ package dev.asyncdb.reactive;
  * The reader at the end of a stream, such as the client of a web server. What knows the
  * reader puts this into the Reactor context of the stream, with this type as its key.
  */
-@FunctionalInterface
 public interface ReaderState {
 
 	/**
@@ -12,5 +11,10 @@ public interface ReaderState {
 	 * something to take. Called repeatedly while a result has no demand.
 	 */
 	boolean isStalled();
+
+	/**
+	 * Return whether the reader is gone, although nothing has cancelled the stream.
+	 */
+	boolean isGone();
 
 }

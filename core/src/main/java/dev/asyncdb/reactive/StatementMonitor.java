@@ -1,6 +1,7 @@
 package dev.asyncdb.reactive;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -87,9 +89,20 @@ public final class StatementMonitor {
 		checkUnread(now, answered);
 		boolean isIdle = this.openResults.get() != 0 && !this.awaitingAnswer.get() && !this.cancelled;
 		checkIdle(isIdle, now, answered);
-		if (isIdle && this.results.stream().anyMatch(OpenResult::isReaderStalled) && isAwaited.getAsBoolean()) {
-			giveUp(new ResultNotReadException());
+		if (isIdle) {
+			checkReader(isAwaited);
 		}
+	}
+
+	private void checkReader(BooleanSupplier isAwaited) {
+		boolean isGone = isRead(ReaderState::isGone);
+		if (isGone || (isRead(ReaderState::isStalled) && isAwaited.getAsBoolean())) {
+			giveUp(new ResultNotReadException(isGone));
+		}
+	}
+
+	private boolean isRead(Predicate<ReaderState> by) {
+		return this.results.stream().map(OpenResult::reader).filter(Objects::nonNull).anyMatch(by);
 	}
 
 	private void checkIdle(boolean isIdle, long now, int answered) {

@@ -15,7 +15,13 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * <p>
  * The order of {@code RETURNING} is undefined, so each row has an ordinal. The returned
  * identifier is joined with it: the one of the row, which may be reserved, or one that
- * the statement takes from the sequence before the insert.
+ * the statement takes from the sequence before the insert. A trigger can replace
+ * identifiers, so rows that match none are returned as well.
+ * <p>
+ * The planner does not know how many rows an array has, and assumes ten when it plans for
+ * any values. It would compare each row with each other one then. A full join is always
+ * done by hashing or sorting, and {@code OFFSET 0} keeps the planner from deriving
+ * another join from the condition.
  */
 final class PostgresInsertRows {
 
@@ -64,11 +70,12 @@ final class PostgresInsertRows {
 			onConflictDoNothing(sql, key);
 		}
 		sql.text(" RETURNING ").names(this.rows.returned());
-		sql.text(") SELECT created.*, given." + InsertRows.ORDINAL + " FROM ");
-		// A trigger can replace identifiers, so rows that match none are returned as well
+		sql.text(") SELECT * FROM (SELECT created.*, given." + InsertRows.ORDINAL + " FROM ");
 		sql.text("(SELECT created.*, row_number() OVER () AS " + InsertRows.POSITION
-				+ " FROM created) AS created LEFT JOIN");
-		return sql.text(" given USING (").names(this.rows.ids()).text(")").build();
+				+ " FROM created) AS created FULL JOIN given USING (")
+			.names(this.rows.ids())
+			.text(") OFFSET 0)");
+		return sql.text(" AS matched WHERE " + InsertRows.POSITION + " IS NOT NULL").build();
 	}
 
 	static SqlBuilder onConflictDoNothing(SqlBuilder sql, List<SqlIdentifier> key) {

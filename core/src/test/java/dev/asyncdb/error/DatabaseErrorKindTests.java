@@ -27,12 +27,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How codes are read. The codes themselves are provoked on servers, by
  * {@code ProvokedErrorContractTests} and the tests that it names. Those that no test can
- * make a server send have only a documented meaning: PostgreSQL's 57P02 needs a crash,
+ * make a server send have only a documented meaning: PostgreSQL sends 57P02 as a warning,
  * 40003 comes from databases that speak its protocol, 08006 and XX000 from no statement
  * (Appendix A of its manual); MariaDB's 1836 and 1047 from a cluster, 1021, 1037, 1038
  * and 1041 from a full disk or memory, 1020 and 1927 depend on versions and timing, 1615
  * on its cache of statements, 1022 and 1586 on its age (its list of error codes). Drivers
- * send 2006, 2013 and 9000 themselves. H2's 90131 needs a storage that it no longer has.
+ * send 2006, 2013 and 9000 themselves. H2's 90131 needs a storage that it no longer has,
+ * 90098 a statement in the moment of its shutdown.
  */
 class DatabaseErrorKindTests {
 

@@ -1,9 +1,11 @@
 package dev.asyncdb.error;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.DatabaseTests;
@@ -21,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * The codes that two connections can make a server send, each provoked. Lost connections,
@@ -112,7 +119,9 @@ class ProvokedErrorContractTests extends DatabaseTests {
 						"START TRANSACTION READ ONLY; DELETE FROM checked_row"),
 				new Provoked("1205", DatabaseErrorKind.LOCK_TIMEOUT, """
 						START TRANSACTION; SELECT * FROM checked_row FOR UPDATE; @SET innodb_lock_wait_timeout = 0;
-						@DELETE FROM checked_row"""),
+						@DELETE FROM checked_row"""), new Provoked("1036", DatabaseErrorKind.READ_ONLY, """
+						CREATE TABLE part (id INT) ENGINE=MyISAM; CREATE TABLE whole (id INT) ENGINE=MERGE UNION=(part);
+						INSERT INTO whole VALUES (1)"""),
 				new Provoked("1317", DatabaseErrorKind.CANCELLED, "KILL QUERY CONNECTION_ID()"),
 				new Provoked("1969", DatabaseErrorKind.CANCELLED, """
 						SET max_statement_time = 0.05;
@@ -150,16 +159,18 @@ class ProvokedErrorContractTests extends DatabaseTests {
 		String database = this.database.url().replaceFirst(".*/", "");
 		MariaDbServer.shared()
 			.execute("CREATE OR REPLACE USER few@'%' IDENTIFIED BY 'few'",
-					"GRANT SELECT (id), INSERT ON " + database + ".owner_row TO few@'%'");
+					"GRANT SELECT (id), INSERT ON " + database + ".owner_row TO few@'%'",
+					"GRANT SELECT (id) ON " + database + ".checked_row TO few@'%'",
+					"CREATE OR REPLACE PROCEDURE " + database + ".nothing() SELECT 1");
 		ConnectionFactory few = ConnectionFactories
 			.get(DatabaseUrl.parse(this.database.url()).withCredentials("few", "few").toConnectionFactoryOptions());
 		Map<String, DatabaseErrorKind> found = new TreeMap<>();
 		for (String statement : List.of("DELETE FROM checked_row", "UPDATE owner_row SET id = 2", "USE mysql",
-				"SET GLOBAL read_only = 0")) {
+				"SET GLOBAL read_only = 0", "SELECT name FROM checked_row", "CALL nothing()")) {
 			R2dbcException failure = failure(few, statement);
 			found.put(code(failure), DatabaseErrorKind.of(failure));
 		}
-		assertThat(found).containsOnlyKeys("1142", "1044", "1227");
+		assertThat(found).containsOnlyKeys("1142", "1143", "1044", "1227", "1370");
 		assertThat(found.values()).containsOnly(DatabaseErrorKind.PERMISSION_DENIED);
 		MariaDbServer.shared().execute("SET GLOBAL read_only = 1");
 		try {
@@ -170,6 +181,59 @@ class ProvokedErrorContractTests extends DatabaseTests {
 		finally {
 			MariaDbServer.shared().execute("SET GLOBAL read_only = 0");
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max_connections, 10, 1040", "max_user_connections, 2, 1203" })
+	@EnabledForProduct(DatabaseProduct.MARIADB)
+	void codesOfTooManyConnections(String variable, int limit, String code) {
+		ConnectionFactory driver = driver();
+		Connection administrator = open(driver);
+		List<Connection> open = new ArrayList<>();
+		assertThat(run(administrator, "SET GLOBAL " + variable + " = " + limit)).isNull();
+		try {
+			MariaDbServer.shared().execute("CREATE OR REPLACE USER few@'%' IDENTIFIED BY 'few'");
+			ConnectionFactory few = ConnectionFactories.get(DatabaseUrl.parse(this.database.url())
+				.withCredentials("few", "few")
+				.toConnectionFactoryOptions()
+				.mutate()
+				.option(ConnectionFactoryOptions.DATABASE, "information_schema")
+				.build());
+			assertThatExceptionOfType(R2dbcException.class)
+				.isThrownBy(() -> IntStream.rangeClosed(0, limit).forEach((i) -> open.add(open(few))))
+				.satisfies((failure) -> {
+					// The driver wraps what the server said
+					assertThat(failure.getCause()).isInstanceOfSatisfying(R2dbcException.class,
+							(sent) -> assertThat(code(sent)).isEqualTo(code));
+					assertThat(DatabaseErrorKind.of(failure)).isEqualTo(DatabaseErrorKind.SERVER_BUSY);
+				});
+		}
+		finally {
+			run(administrator, "SET GLOBAL " + variable + " = " + MariaDbServer.MAX_CONNECTIONS);
+			open.add(administrator);
+			open.forEach((connection) -> Mono.from(connection.close()).block(TestDatabase.TIMEOUT));
+		}
+	}
+
+	@Test
+	@EnabledForProduct(DatabaseProduct.H2)
+	void codesOfADatabaseOfH2ThatIsNotThere(@TempDir Path directory) {
+		String file = "r2dbc:h2:file:///" + directory.resolve("db").toAbsolutePath();
+		R2dbcException missing = refusal(ConnectionFactories.get(file + "?IFEXISTS=TRUE"));
+		assertThat(code(missing)).isEqualTo("90146");
+		assertThat(DatabaseErrorKind.of(missing)).isEqualTo(DatabaseErrorKind.UNKNOWN_DATABASE);
+		Connection first = open(ConnectionFactories.get(file));
+		Connection second = open(ConnectionFactories.get(file));
+		assertThat(run(first, "CREATE TABLE any_row (id INT)")).isNull();
+		assertThat(run(first, "SHUTDOWN")).isNull();
+		R2dbcException closed = run(second, "SELECT * FROM any_row");
+		assertThat(closed).isNotNull();
+		assertThat(code(closed)).isEqualTo("90067");
+		assertThat(DatabaseErrorKind.of(closed)).isEqualTo(DatabaseErrorKind.CONNECTION_LOST);
+		R2dbcException readOnly = failure(ConnectionFactories.get(file + "?ACCESS_MODE_DATA=r"),
+				"INSERT INTO any_row VALUES (1)");
+		assertThat(code(readOnly)).isEqualTo("90097");
+		assertThat(DatabaseErrorKind.of(readOnly)).isEqualTo(DatabaseErrorKind.READ_ONLY);
 	}
 
 	@Test
@@ -201,9 +265,16 @@ class ProvokedErrorContractTests extends DatabaseTests {
 				: String.valueOf(failure.getSqlState());
 	}
 
+	private ConnectionFactory driver() {
+		return ConnectionFactories.get(DatabaseUrl.parse(this.database.url()).toConnectionFactoryOptions());
+	}
+
+	private static R2dbcException refusal(ConnectionFactory driver) {
+		return catchThrowableOfType(R2dbcException.class, () -> open(driver));
+	}
+
 	private R2dbcException failure(String script) {
-		return failure(ConnectionFactories.get(DatabaseUrl.parse(this.database.url()).toConnectionFactoryOptions()),
-				script);
+		return failure(driver(), script);
 	}
 
 	/**

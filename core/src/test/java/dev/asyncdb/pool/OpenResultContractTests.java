@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.StreamReader;
 import dev.asyncdb.error.ResultNotReadException;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.TestDatabase;
@@ -205,6 +206,20 @@ class OpenResultContractTests extends SafePoolFixture {
 		expectGivenUp(() -> this.manager.stream((session) -> session.select(Numbered.class).stream()));
 		expectGivenUp(() -> this.manager.stream((session) -> session.select(Numbered.class).all()));
 		expectGivenUp(() -> this.manager.stream((session) -> ids(session.sql(), ROWS)));
+	}
+
+	@Test
+	void readersWhoAreGoneGiveTheirConnectionBackThoughNothingCancels() {
+		SafePool patient = SafePool.create(driver(), settings(2, 100), ConnectionOptions.defaults(), driverThreads());
+		AsyncDatabaseManager.builder(patient)
+			.build()
+			.stream((session) -> session.select(Numbered.class).stream())
+			.contextWrite((context) -> StreamReader.in(context, () -> false, () -> true))
+			.as((rows) -> StepVerifier.create(rows, 3))
+			.expectNextCount(3)
+			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("is gone"))
+			.verify(TestDatabase.TIMEOUT);
+		assertThatNothingIsHeld(patient);
 	}
 
 	@Test

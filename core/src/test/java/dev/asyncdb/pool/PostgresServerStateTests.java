@@ -22,9 +22,11 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.r2dbc.BadSqlGrammarException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -100,6 +102,40 @@ class PostgresServerStateTests {
 						(failure) -> failure instanceof ConnectionUnavailableException);
 			ways.expectEverywhere(ConnectionUnavailableException.class, DatabaseErrorKind.SERVER_BUSY, "57P03");
 			Mono.from(held.close()).block(TestDatabase.TIMEOUT);
+		}
+	}
+
+	// The server ends all sessions, which lose their transactions, and recovers
+	@Test
+	void serverWhoseProcessCrashesLosesTheConnectionsButNotThePool() throws IOException {
+		try (EmbeddedPostgres server = server((data) -> {
+		}); EachWay ways = new EachWay(url(server), DatabaseMetricsRecorder.NO_OP)) {
+			Sinks.Empty<Void> began = Sinks.empty();
+			Mono<Throwable> victim = ways.manager()
+				.inTransaction((session) -> session.sql()
+					.sql("CREATE TABLE any_table (id BIGINT)")
+					.then()
+					.doOnTerminate(began::tryEmitEmpty)
+					.then(session.sql().sql("SELECT pg_sleep(60)").then()))
+				.then(Mono.<Throwable>empty())
+				.onErrorResume(Mono::just)
+				.cache();
+			victim.subscribe();
+			began.asMono().block(TestDatabase.TIMEOUT);
+			Integer pid = ways.client()
+				.sql("SELECT pg_backend_pid()")
+				.mapValue(Integer.class)
+				.one()
+				.block(TestDatabase.TIMEOUT);
+			ProcessHandle.of(Objects.requireNonNull(pid)).orElseThrow().destroyForcibly();
+			Throwable failure = Objects.requireNonNull(victim.block(TestDatabase.TIMEOUT));
+			assertThat(failure).isInstanceOf(DataAccessResourceFailureException.class);
+			assertThat(DatabaseErrorKind.of(failure)).isEqualTo(DatabaseErrorKind.CONNECTION_LOST);
+			await().atMost(TestDatabase.TIMEOUT)
+				.until(() -> Boolean.TRUE
+					.equals(ways.manager().ping().onErrorReturn(false).block(TestDatabase.TIMEOUT)));
+			assertThat(EachWay.failure(ways.client().sql("SELECT * FROM any_table").then()))
+				.isInstanceOf(BadSqlGrammarException.class);
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.asyncdb.error.NoAnswerException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,6 +120,16 @@ class StatementMonitorTests {
 		assertThat(this.reader.failure).hasMessageContaining("stream-idle-timeout");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "false, false, true, 0", "true, false, false, 0", "true, false, true, 1", "false, true, false, 1" })
+	void readerThatIsStalledIsGivenUpForOthersAndOneThatIsGoneInAnyCase(boolean isStalled, boolean isGone,
+			boolean isAwaited, int aborts) {
+		this.reader.state = new State(isStalled, isGone);
+		this.monitor.openResult(this.reader);
+		this.monitor.check(0, () -> isAwaited);
+		assertThat(this.aborts).hasValue(aborts);
+	}
+
 	@Test
 	void readerThatWorksOnARowIsNotGivenUp() {
 		this.monitor.openResult(this.reader);
@@ -197,6 +209,9 @@ class StatementMonitorTests {
 
 	}
 
+	private record State(boolean isStalled, boolean isGone) implements ReaderState {
+	}
+
 	private static final class Reader implements OpenResult {
 
 		private boolean isBusy;
@@ -205,11 +220,13 @@ class StatementMonitorTests {
 
 		private boolean isRequested;
 
+		private @Nullable ReaderState state;
+
 		private @Nullable Throwable failure;
 
 		@Override
-		public boolean isReaderStalled() {
-			return false;
+		public @Nullable ReaderState reader() {
+			return this.state;
 		}
 
 		@Override

@@ -19,6 +19,9 @@ import org.opentest4j.TestAbortedException;
  */
 public final class MariaDbServer {
 
+	/** How many connections an embedded server accepts, of all users and of each. */
+	public static final int MAX_CONNECTIONS = 200;
+
 	private final ServerAdministration administration;
 
 	private MariaDbServer(URI server) {
@@ -115,7 +118,9 @@ public final class MariaDbServer {
 				.addArg("--skip-name-resolve")
 				// It would make itself a certificate at each start, for many seconds
 				.addArg("--skip-ssl")
-				.addArg("--max-connections=200")
+				.addArg("--max-connections=" + MAX_CONNECTIONS)
+				// Can be changed later only if it has been set
+				.addArg("--max-user-connections=" + MAX_CONNECTIONS)
 				.addArg("--innodb-flush-log-at-trx-commit=0")
 				.addArg("--innodb-doublewrite=0")
 				.addArg("--innodb-buffer-pool-size=64M")

@@ -1,7 +1,6 @@
 package dev.asyncdb.autoconfigure.web;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 import io.netty.channel.Channel;
 
@@ -12,7 +11,7 @@ import io.netty.channel.Channel;
  * client's side of the connection is not noticed. For a client that takes nothing it is
  * looked for: Netty then closes the channel, which cancels the response.
  */
-final class ChannelReader implements BooleanSupplier {
+final class ChannelReader {
 
 	private static final long STALLED = Duration.ofSeconds(3).toNanos();
 
@@ -30,8 +29,18 @@ final class ChannelReader implements BooleanSupplier {
 		this.channel = channel;
 	}
 
-	@Override
-	public synchronized boolean getAsBoolean() {
+	/**
+	 * Return whether the channel is closed, which does not cancel a response in each
+	 * case: a client that ended its side can go while the response begins.
+	 */
+	boolean isGone() {
+		return !this.channel.isActive();
+	}
+
+	/**
+	 * Return whether the client has taken nothing for some seconds.
+	 */
+	synchronized boolean isStalled() {
 		long now = System.nanoTime();
 		long before = this.pending;
 		this.pending = this.channel.bytesBeforeWritable();

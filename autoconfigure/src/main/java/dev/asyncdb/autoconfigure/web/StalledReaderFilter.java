@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.util.context.Context;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -28,8 +29,12 @@ final class StalledReaderFilter implements WebFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		Mono<Void> handled = chain.filter(exchange);
 		Channel channel = channel(exchange.getResponse());
-		return (channel != null)
-				? handled.contextWrite((context) -> StreamReader.in(context, new ChannelReader(channel))) : handled;
+		return (channel != null) ? handled.contextWrite((context) -> readBy(channel, context)) : handled;
+	}
+
+	private static Context readBy(Channel channel, Context context) {
+		ChannelReader reader = new ChannelReader(channel);
+		return StreamReader.in(context, reader::isStalled, reader::isGone);
 	}
 
 	private static @Nullable Channel channel(ServerHttpResponse response) {

@@ -1,9 +1,11 @@
 package dev.asyncdb.relation.support;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
@@ -24,6 +26,8 @@ public final class Relations {
 	private final EntityMapping mapping;
 
 	private final Map<Class<?>, List<Relation>> known = new ConcurrentHashMap<>();
+
+	private final Map<Relation, Tables> written = new ConcurrentHashMap<>();
 
 	private final Map<Class<?>, Owning> owning = new ConcurrentHashMap<>();
 
@@ -106,6 +110,38 @@ public final class Relations {
 				.requireNone());
 		this.known.put(mapped.type(), List.copyOf(found));
 		return List.copyOf(found);
+	}
+
+	/**
+	 * Return the tables to which a flush writes a change of a relation: that of the
+	 * foreign key or the join table, and all tables of members that are added or deleted
+	 * with the change.
+	 * @param relation the relation
+	 * @return the tables
+	 * @since 0.1.0
+	 */
+	public Tables writtenBy(Relation relation) {
+		Tables known = this.written.get(relation);
+		if (known != null) {
+			return known;
+		}
+		Tables tables = new Tables();
+		addWritten(relation, tables, new HashSet<>());
+		this.written.put(relation, tables);
+		return tables;
+	}
+
+	private void addWritten(Relation relation, Tables written, Set<Relation> seen) {
+		if (!seen.add(relation)) {
+			return;
+		}
+		relation.accept((toOne) -> written.add(toOne.owner().table()),
+				(inverse) -> written.add(inverse.target().table()),
+				(manyToMany) -> written.add(manyToMany.joinTable().table()));
+		if (relation.cascade() || relation.orphanRemoval()) {
+			written.add(relation.target().table());
+			of(relation.target()).forEach((further) -> addWritten(further, written, seen));
+		}
 	}
 
 	/**

@@ -1,10 +1,11 @@
 package dev.asyncdb.session.flush;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
@@ -21,14 +22,27 @@ import org.jspecify.annotations.Nullable;
 record DirtyRelations(SessionContext context) {
 
 	List<ManagedEntity<?>> find() {
-		List<ManagedEntity<?>> dirty = new ArrayList<>();
-		for (ManagedEntity<?> managed : this.context.unit().managed()) {
-			List<Relation> relations = this.context.services().relations().of(managed.mapped());
-			if (!relations.isEmpty() && isDirty(managed, relations)) {
-				dirty.add(managed);
-			}
-		}
-		return dirty;
+		return this.context.unit()
+			.managed((type) -> !relationsOf(type).isEmpty(), (managed) -> isDirty(managed, relationsOf(managed)));
+	}
+
+	/**
+	 * Return whether there are any with some relations.
+	 */
+	boolean exist(Predicate<Relation> some) {
+		Map<Class<?>, List<Relation>> compared = new HashMap<>();
+		return this.context.unit().hasManaged((type) -> {
+			compared.put(type, relationsOf(type).stream().filter(some).toList());
+			return !compared.get(type).isEmpty();
+		}, (managed) -> isDirty(managed, compared.getOrDefault(managed.key().type(), List.of())));
+	}
+
+	private List<Relation> relationsOf(Class<?> type) {
+		return this.context.services().relations().of(this.context.mapping().of(type));
+	}
+
+	private List<Relation> relationsOf(ManagedEntity<?> managed) {
+		return this.context.services().relations().of(managed.mapped());
 	}
 
 	private boolean isDirty(ManagedEntity<?> managed, List<Relation> relations) {

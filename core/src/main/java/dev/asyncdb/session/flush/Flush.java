@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
+import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
+import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +24,8 @@ public final class Flush {
 
 	private final FlushSteps steps;
 
+	private final SessionServices services;
+
 	private final UnitOfWork unit;
 
 	private final SessionEvents events;
@@ -30,6 +34,7 @@ public final class Flush {
 
 	public Flush(SessionContext context) {
 		this.steps = new FlushSteps(context);
+		this.services = context.services();
 		this.unit = context.unit();
 		this.events = context.events();
 		this.recording = context.recording();
@@ -43,6 +48,29 @@ public final class Flush {
 				? this.recording.recorded(writeAndNotify()).doOnTerminate(this.unit::endFlush) : Mono.empty());
 	}
 
+	/**
+	 * Write the pending state before a query, if a part of it belongs into a table that
+	 * the query reads.
+	 */
+	public Mono<Void> before(Tables read) {
+		return Mono.defer(() -> canBeSeenIn(read) ? run() : Mono.empty());
+	}
+
+	/**
+	 * Write the pending state before a row is read by its identifier, if entities were
+	 * added or deleted. A changed entity is managed, and so is not read by a query.
+	 */
+	public Mono<Void> beforeFind() {
+		return Mono.defer(() -> this.unit.hasPendingOperations() ? run() : Mono.empty());
+	}
+
+	private boolean canBeSeenIn(Tables read) {
+		return this.unit.hasPendingOperations()
+				|| this.unit.hasDirty((type) -> read.contains(this.services.mapping().of(type).table()))
+				|| this.steps
+					.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
+	}
+
 	private Mono<Void> writeAndNotify() {
 		if (!this.events.hasListeners()) {
 			return write();
@@ -53,8 +81,8 @@ public final class Flush {
 	}
 
 	private boolean hasChanges() {
-		return this.unit.hasPendingOperations() || !this.unit.dirty().isEmpty()
-				|| !this.steps.dirtyRelations().isEmpty();
+		return this.unit.hasPendingOperations() || this.unit.hasDirty((type) -> true)
+				|| this.steps.hasDirtyRelations((relation) -> true);
 	}
 
 	private Mono<Void> write() {

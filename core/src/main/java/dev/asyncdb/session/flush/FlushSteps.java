@@ -3,6 +3,7 @@ package dev.asyncdb.session.flush;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.unit.EntityKey;
@@ -26,6 +27,10 @@ final class FlushSteps {
 
 	List<ManagedEntity<?>> dirtyRelations() {
 		return new DirtyRelations(this.context).find();
+	}
+
+	boolean hasDirtyRelations(Predicate<Relation> some) {
+		return new DirtyRelations(this.context).exist(some);
 	}
 
 	Mono<Void> cascade(List<ManagedEntity<?>> changed) {

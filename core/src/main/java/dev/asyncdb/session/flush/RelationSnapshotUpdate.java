@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
@@ -45,7 +47,7 @@ final class RelationSnapshotUpdate {
 
 	/**
 	 * Update the snapshots of written entities. A changed copy of an immutable entity may
-	 * be a member of any other, so all entities are updated then.
+	 * be a member of others, so all entities that can hold it are updated then.
 	 * @param added the inserted entities
 	 * @param written the entities with changed columns or relations
 	 */
@@ -53,20 +55,33 @@ final class RelationSnapshotUpdate {
 		this.unit.relationSnapshots().written(this.compared.edits());
 		added.forEach(this::initialize);
 		Map<EntityKey, ManagedEntity<?>> affected = new LinkedHashMap<>();
-		if (Stream.concat(added.stream(), written.stream()).anyMatch(this::isImmutable)) {
-			this.unit.managed().forEach((managed) -> affected.put(managed.key(), managed));
+		Set<Class<?>> copied = Stream.concat(added.stream(), written.stream())
+			.map(this.services.mapping()::ofInstance)
+			.filter((mapped) -> !mapped.isMutable())
+			.<Class<?>>map(MappedEntity::type)
+			.collect(Collectors.toSet());
+		if (!copied.isEmpty()) {
+			this.unit.managed((type) -> mayHold(this.services.mapping().of(type), copied, new HashSet<>()), (managed) -> true)
+				.forEach((managed) -> affected.put(managed.key(), managed));
 		}
-		else {
-			Stream.concat(written.stream(), added.stream()).forEach((entity) -> affect(entity, affected));
-		}
+		Stream.concat(written.stream(), added.stream()).forEach((entity) -> affect(entity, affected));
 		// Members of an immutable entity are replaced before the entity
 		List<ManagedEntity<?>> inReverse = new ArrayList<>(affected.values());
 		Collections.reverse(inReverse);
 		inReverse.forEach(this::update);
 	}
 
-	private boolean isImmutable(Object entity) {
-		return !this.services.mapping().ofInstance(entity).isMutable();
+	/**
+	 * Return whether entities of a type have a relation to one of the copied types, or to
+	 * an immutable type that has and so is copied as well.
+	 */
+	private boolean mayHold(MappedEntity<?> mapped, Set<Class<?>> copied, Set<Class<?>> seen) {
+		return seen.add(mapped.type()) && this.services.relations()
+			.of(mapped)
+			.stream()
+			.map(Relation::target)
+			.anyMatch((target) -> copied.contains(target.type())
+					|| (!target.isMutable() && mayHold(target, copied, seen)));
 	}
 
 	private void affect(Object entity, Map<EntityKey, ManagedEntity<?>> affected) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.relation.support.Tables;
 
 import org.springframework.data.core.PropertyPath;
 
@@ -26,6 +27,22 @@ public record FetchPlan(Map<Relation, FetchPlan> relations) {
 
 	public boolean isEmpty() {
 		return this.relations.isEmpty();
+	}
+
+	/**
+	 * Return the tables that the relations are read from.
+	 */
+	public Tables tables() {
+		Tables tables = new Tables();
+		addTo(tables);
+		return tables;
+	}
+
+	private void addTo(Tables tables) {
+		this.relations.forEach((relation, further) -> {
+			tables.add(relation);
+			further.addTo(tables);
+		});
 	}
 
 	/**

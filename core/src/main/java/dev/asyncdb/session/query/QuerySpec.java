@@ -2,8 +2,10 @@ package dev.asyncdb.session.query;
 
 import java.util.List;
 
+import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.statement.RowLock;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,14 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 	public QuerySpec fetching(FetchPlan relations) {
 		return new QuerySpec(this.criteria, this.sort, this.limit, this.offset, this.lock, this.populateExisting,
 				relations, this.joinTable, this.vague);
+	}
+
+	/**
+	 * Return the tables that the query and those for its relations read.
+	 */
+	public Tables tables(MappedEntity<?> mapped) {
+		Tables tables = this.fetch.tables().add(mapped.table());
+		return (this.joinTable != null) ? tables.add(this.joinTable.relation()) : tables;
 	}
 
 	/**

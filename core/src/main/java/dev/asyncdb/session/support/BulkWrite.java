@@ -65,11 +65,7 @@ final class BulkWrite {
 
 	@SuppressWarnings("unchecked")
 	private <T> List<ManagedEntity<T>> managedOf(MappedEntity<T> mapped) {
-		return this.unit.managed()
-			.stream()
-			.filter((entity) -> entity.key().type() == mapped.type())
-			.map((entity) -> (ManagedEntity<T>) entity)
-			.toList();
+		return this.unit.managed(mapped.type()).stream().map((entity) -> (ManagedEntity<T>) entity).toList();
 	}
 
 	private <T> Mono<Void> reload(MappedEntity<T> mapped) {

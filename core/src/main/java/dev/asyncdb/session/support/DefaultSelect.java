@@ -3,12 +3,15 @@ package dev.asyncdb.session.support;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.Projection;
 import dev.asyncdb.session.Select;
+import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QueryRows;
 import dev.asyncdb.session.query.QuerySpec;
@@ -131,17 +134,25 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 					"A stream of %s loads no relations, since it occupies the connection: use all(), page(..) or window(..)"
 						.formatted(this.mapped));
 		}
-		return this.queue.stream((loader) -> loader.stream(this.mapped, this.spec, fetchSize));
+		return this.queue.stream(tables(), (loader) -> loader.stream(this.mapped, this.spec, fetchSize));
 	}
 
 	@Override
 	public Mono<Long> count() {
-		return this.queue.query((loader) -> loader.count(this.mapped, this.spec));
+		return query((loader) -> loader.count(this.mapped, this.spec));
 	}
 
 	@Override
 	public Mono<Boolean> exists() {
-		return this.queue.query((loader) -> loader.exists(this.mapped, this.spec));
+		return query((loader) -> loader.exists(this.mapped, this.spec));
+	}
+
+	private <R> Mono<R> query(Function<EntityLoader, Mono<R>> query) {
+		return this.queue.query(tables(), (context) -> query.apply(new EntityLoader(context)));
+	}
+
+	private Tables tables() {
+		return this.spec.tables(this.mapped);
 	}
 
 	@Override
@@ -175,7 +186,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	private <P> Projection<P> projection(EntityProjection<P> projection) {
 		return new QueryRows<>(this.mapped, this.spec,
-				(query) -> this.queue.query((loader) -> loader.project(this.mapped, projection, query).collectList()));
+				(query) -> query((loader) -> loader.project(this.mapped, projection, query).collectList()));
 	}
 
 	@Override

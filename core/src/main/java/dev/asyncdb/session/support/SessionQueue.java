@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
@@ -50,25 +51,28 @@ final class SessionQueue {
 	}
 
 	/**
-	 * Run an operation that could read pending changes, after those were flushed.
+	 * Run a query, after pending changes of the tables that it reads were flushed.
 	 */
-	<T> Mono<T> flushed(Function<SessionContext, Mono<T>> operation) {
-		return step((context) -> autoFlush(context).then(Mono.defer(() -> operation.apply(context))));
+	<T> Mono<T> query(Tables read, Function<SessionContext, Mono<T>> query) {
+		return step((context) -> autoFlush(context, read).then(Mono.defer(() -> query.apply(context))));
 	}
 
-	<T> Mono<T> query(Function<EntityLoader, Mono<T>> query) {
-		return flushed((context) -> query.apply(new EntityLoader(context)));
+	/**
+	 * Run an operation that reads a row by its identifier unless it is managed.
+	 */
+	<T> Mono<T> find(Function<SessionContext, Mono<T>> operation) {
+		return step((context) -> beforeFind(context).then(Mono.defer(() -> operation.apply(context))));
 	}
 
 	/**
 	 * Load entities and the requested relations.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		return flushed((context) -> new RelationLoading(context).load(mapped, query));
+		return query(query.tables(mapped), (context) -> new RelationLoading(context).load(mapped, query));
 	}
 
-	<T> Flux<T> stream(Function<EntityLoader, Flux<T>> query) {
-		return autoFlushing().thenMany(this.gate
+	<T> Flux<T> stream(Tables read, Function<EntityLoader, Flux<T>> query) {
+		return step((context) -> autoFlush(context, read)).thenMany(this.gate
 			.stream(() -> this.state.start().flatMapMany((context) -> query.apply(new EntityLoader(context)))));
 	}
 
@@ -86,8 +90,19 @@ final class SessionQueue {
 		return step(SessionQueue::autoFlush);
 	}
 
+	/**
+	 * Flush before a statement that can read any table.
+	 */
 	static Mono<Void> autoFlush(SessionContext context) {
 		return context.services().options().autoFlush() ? new Flush(context).run() : Mono.empty();
+	}
+
+	static Mono<Void> autoFlush(SessionContext context, Tables read) {
+		return context.services().options().autoFlush() ? new Flush(context).before(read) : Mono.empty();
+	}
+
+	static Mono<Void> beforeFind(SessionContext context) {
+		return context.services().options().autoFlush() ? new Flush(context).beforeFind() : Mono.empty();
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.asyncdb.session.support;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Relation;
@@ -31,31 +32,42 @@ record SessionRelations(AsyncSession session, SessionQueue queue) {
 
 	<T, R> Mono<R> fetch(T entity, PropertyReference<T, R> relation) {
 		PropertyPath path = PropertyPath.of(Arguments.required(relation, "relation"));
-		return this.queue
-			.flushed((context) -> load(context, List.of(Arguments.required(entity, "entity")), path, false))
+		return load(() -> List.of(Arguments.required(entity, "entity")), path)
 			.then(Mono.defer(() -> value(entity, relation)));
 	}
 
 	<T> Flux<T> fetchAll(Iterable<T> entities, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
-		return this.queue.flushed((context) -> load(context, Arguments.<T>elements(entities, "entities"), path, false))
-			.flatMapIterable(Function.identity());
+		return load(() -> Arguments.<T>elements(entities, "entities"), path).flatMapIterable(Function.identity());
 	}
 
 	<T> Mono<T> refresh(T entity, TypedPropertyPath<T, ?> relation) {
 		PropertyPath path = TypedPropertyPath.of(Arguments.required(relation, "relation"));
 		return this.session.refresh(entity)
-			.flatMap((refreshed) -> this.queue.step((context) -> load(context, List.of(refreshed), path, true)))
+			.flatMap((refreshed) -> this.queue
+				.step((context) -> load(context, List.of(refreshed), plan(context, refreshed, path), true)))
 			.map((loaded) -> loaded.get(0));
 	}
 
-	private static <T> Mono<List<T>> load(SessionContext context, List<T> entities, PropertyPath path, boolean again) {
-		if (entities.isEmpty()) {
-			return Mono.just(entities);
-		}
+	private <T> Mono<List<T>> load(Supplier<List<T>> given, PropertyPath path) {
+		return this.queue.step((context) -> {
+			List<T> entities = given.get();
+			if (entities.isEmpty()) {
+				return Mono.just(entities);
+			}
+			FetchPlan plan = plan(context, entities.get(0), path);
+			return SessionQueue.autoFlush(context, plan.tables())
+				.then(Mono.defer(() -> load(context, entities, plan, false)));
+		});
+	}
+
+	private static <T> FetchPlan plan(SessionContext context, T entity, PropertyPath path) {
+		MappedEntity<T> mapped = context.mapping().ofInstance(entity);
+		return FetchPlan.nothing().and(context.services().relations(), mapped, path);
+	}
+
+	private static <T> Mono<List<T>> load(SessionContext context, List<T> entities, FetchPlan plan, boolean again) {
 		entities.forEach((entity) -> requireManaged(context, entity));
-		MappedEntity<T> mapped = context.mapping().ofInstance(entities.get(0));
-		FetchPlan plan = FetchPlan.nothing().and(context.services().relations(), mapped, path);
 		return new RelationLoading(context).load(entities, plan, again);
 	}
 

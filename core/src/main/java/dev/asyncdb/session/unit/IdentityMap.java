@@ -1,44 +1,113 @@
 package dev.asyncdb.session.unit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One managed entity per row, and the row of each instance. Not thread-safe: the unit of
- * work guards it.
- *
- * @param mapping the entities
- * @param managed the managed entities
- * @param keys the rows of instances that cannot be found by their identifier: of
- * immutable entities and of objects that were inserted
- * @param spellings the keys of rows that the database found by an equal key in another
- * spelling, by that key
+ * One managed entity per row, by type, and the row of each instance. Not thread-safe: the
+ * unit of work guards it.
  */
-record IdentityMap(EntityMapping mapping, Map<EntityKey, ManagedEntity<?>> managed, Map<IdentityKey, EntityKey> keys,
-		Map<EntityKey, EntityKey> spellings) {
+final class IdentityMap {
+
+	private final EntityMapping mapping;
+
+	private final Map<Class<?>, ManagedType> types = new LinkedHashMap<>();
+
+	// The rows of instances that cannot be found by their identifier: of immutable
+	// entities and of objects that were inserted
+	private final Map<IdentityKey, EntityKey> keys = new LinkedHashMap<>();
+
+	// The keys of rows that the database found by an equal key in another spelling, by
+	// that key
+	private final Map<EntityKey, EntityKey> spellings = new HashMap<>();
+
+	private long last;
 
 	IdentityMap(EntityMapping mapping) {
-		this(mapping, new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>());
+		this.mapping = mapping;
 	}
 
 	IdentityMap copy() {
-		return new IdentityMap(this.mapping, new LinkedHashMap<>(this.managed), new LinkedHashMap<>(this.keys),
-				new HashMap<>(this.spellings));
+		IdentityMap copy = new IdentityMap(this.mapping);
+		this.types.forEach((type, managed) -> copy.types.put(type, managed.copy()));
+		copy.keys.putAll(this.keys);
+		copy.spellings.putAll(this.spellings);
+		copy.last = this.last;
+		return copy;
 	}
 
-	List<ManagedEntity<?>> all() {
-		return new ArrayList<>(this.managed.values());
+	boolean isEmpty() {
+		return this.types.values().stream().allMatch(ManagedType::isEmpty);
+	}
+
+	/**
+	 * Return the managed entities of a type.
+	 */
+	List<ManagedEntity<?>> of(Class<?> type) {
+		ManagedType managed = this.types.get(type);
+		return (managed != null) ? managed.all() : List.of();
+	}
+
+	/**
+	 * Return the managed entities of some types that match, in the order in which they
+	 * were managed first.
+	 */
+	List<ManagedEntity<?>> of(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+		List<ManagedType.Entry> entries = new ArrayList<>();
+		matching(some).flatMap((managed) -> managed.entries().stream())
+			.filter((entry) -> condition.test(entry.entity()))
+			.forEach(entries::add);
+		return inOrder(entries);
+	}
+
+	/**
+	 * Return whether an entity of some types matches.
+	 */
+	boolean hasAny(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+		return matching(some).anyMatch((managed) -> managed.hasAny(condition));
+	}
+
+	/**
+	 * Return whether the columns of an entity of some types differ from its row.
+	 */
+	boolean hasDirty(Predicate<Class<?>> some, PendingEntities pending) {
+		return matching(some).anyMatch((managed) -> managed.hasDirty(pending));
+	}
+
+	/**
+	 * Return the entities whose columns differ from their rows.
+	 */
+	List<ManagedEntity<?>> dirty(PendingEntities pending) {
+		List<ManagedType.Entry> entries = new ArrayList<>();
+		this.types.values().forEach((managed) -> managed.forEachDirty(pending, entries::add));
+		return inOrder(entries);
+	}
+
+	private Stream<ManagedType> matching(Predicate<Class<?>> some) {
+		return this.types.entrySet().stream().filter((type) -> some.test(type.getKey())).map(Map.Entry::getValue);
+	}
+
+	private static List<ManagedEntity<?>> inOrder(List<ManagedType.Entry> entries) {
+		entries.sort(Comparator.comparingLong(ManagedType.Entry::ordinal));
+		List<ManagedEntity<?>> entities = new ArrayList<>(entries.size());
+		entries.forEach((entry) -> entities.add(entry.entity()));
+		return entities;
 	}
 
 	void put(ManagedEntity<?> entity) {
-		this.managed.put(entity.key(), entity);
+		this.types
+			.computeIfAbsent(entity.key().type(), (type) -> new ManagedType(entity.mapped().hasFinalColumns()))
+			.put(entity, ++this.last);
 		// The only mutable instance of a row is found by its identifier
 		if (!entity.mapped().isMutable()) {
 			putKey(entity.instance(), entity.key());
@@ -54,7 +123,8 @@ record IdentityMap(EntityMapping mapping, Map<EntityKey, ManagedEntity<?>> manag
 	}
 
 	@Nullable ManagedEntity<?> remove(EntityKey key) {
-		return this.managed.remove(key);
+		ManagedType managed = this.types.get(key.type());
+		return (managed != null) ? managed.remove(key) : null;
 	}
 
 	boolean contains(EntityKey key) {
@@ -62,15 +132,19 @@ record IdentityMap(EntityMapping mapping, Map<EntityKey, ManagedEntity<?>> manag
 	}
 
 	@Nullable ManagedEntity<?> find(EntityKey key) {
-		return this.managed.get(stored(key));
+		return get(stored(key));
+	}
+
+	private @Nullable ManagedEntity<?> get(EntityKey key) {
+		ManagedType managed = this.types.get(key.type());
+		return (managed != null) ? managed.get(key) : null;
 	}
 
 	/**
 	 * Return the key as its row has it, as far as this session knows.
 	 */
 	EntityKey stored(EntityKey key) {
-		return (this.spellings.isEmpty() || this.managed.containsKey(key)) ? key
-				: this.spellings.getOrDefault(key, key);
+		return (this.spellings.isEmpty() || get(key) != null) ? key : this.spellings.getOrDefault(key, key);
 	}
 
 	void putSpelling(EntityKey given, EntityKey stored) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
@@ -123,8 +124,26 @@ public final class UnitOfWork {
 		return this.pending.isDeleted(entity);
 	}
 
-	public synchronized List<ManagedEntity<?>> managed() {
-		return this.identities.all();
+	/**
+	 * Return the managed entities of a type.
+	 */
+	public synchronized List<ManagedEntity<?>> managed(Class<?> type) {
+		return this.identities.of(type);
+	}
+
+	/**
+	 * Return the managed entities of some types that match, in the order in which they
+	 * were managed first.
+	 */
+	public synchronized List<ManagedEntity<?>> managed(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+		return this.identities.of(some, condition);
+	}
+
+	/**
+	 * Return whether a managed entity of some types matches.
+	 */
+	public synchronized boolean hasManaged(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+		return this.identities.hasAny(some, condition);
 	}
 
 	/**
@@ -182,21 +201,25 @@ public final class UnitOfWork {
 		return (known != null) ? Objects.requireNonNull((Object) known.instance()) : entity;
 	}
 
+	/**
+	 * Return the managed entities whose columns differ from their rows.
+	 */
 	public synchronized Collection<ManagedEntity<?>> dirty() {
-		List<ManagedEntity<?>> dirty = new ArrayList<>();
-		for (ManagedEntity<?> entity : this.identities.managed().values()) {
-			if (entity.isDirty() && !isDeleted(entity.instance())) {
-				dirty.add(entity);
-			}
-		}
-		return dirty;
+		return this.identities.dirty(this.pending);
+	}
+
+	/**
+	 * Return whether the columns of a managed entity of some types differ from its row.
+	 */
+	public synchronized boolean hasDirty(Predicate<Class<?>> some) {
+		return this.identities.hasDirty(some, this.pending);
 	}
 
 	/**
 	 * Return whether a flush has nothing to compare.
 	 */
 	public synchronized boolean isEmpty() {
-		return this.identities.managed().isEmpty() && !hasPendingOperations();
+		return this.identities.isEmpty() && !hasPendingOperations();
 	}
 
 	/**
@@ -310,7 +333,7 @@ public final class UnitOfWork {
 
 	public synchronized UnitOfWorkSnapshot snapshot() {
 		List<Runnable> values = new ArrayList<>();
-		for (ManagedEntity<?> entity : this.identities.managed().values()) {
+		for (ManagedEntity<?> entity : this.identities.of((type) -> true, (entity) -> true)) {
 			values.add(entity.snapshotColumns());
 			values.add(this.relations.snapshot(entity.mapped(), entity.instance()));
 		}

@@ -1,4 +1,4 @@
-package dev.asyncdb.benchmarks;
+package dev.asyncdb.benchmarks.model;
 
 import java.util.List;
 
@@ -12,9 +12,9 @@ import org.springframework.data.relational.core.mapping.Table;
  * An entity with many children.
  */
 @Table("parent")
-class Parent {
+public class Parent {
 
-	static final String CREATE = "CREATE TABLE parent (id BIGINT PRIMARY KEY, name TEXT NOT NULL)";
+	public static final String CREATE = "CREATE TABLE parent (id BIGINT PRIMARY KEY, name TEXT NOT NULL)";
 
 	@Id
 	private @Nullable Long id;
@@ -24,26 +24,26 @@ class Parent {
 	@ToMany(mappedBy = "parentId")
 	private @Nullable List<Child> children;
 
-	static Parent of(@Nullable Long id, @Nullable String name) {
+	public static Parent of(@Nullable Long id, @Nullable String name) {
 		Parent parent = new Parent();
 		parent.id = id;
 		parent.name = (name != null) ? name : "";
 		return parent;
 	}
 
-	@Nullable Long getId() {
+	public @Nullable Long getId() {
 		return this.id;
 	}
 
-	String getName() {
+	public String getName() {
 		return this.name;
 	}
 
-	@Nullable List<Child> getChildren() {
+	public @Nullable List<Child> getChildren() {
 		return this.children;
 	}
 
-	void setChildren(List<Child> children) {
+	public void setChildren(List<Child> children) {
 		this.children = children;
 	}
 

@@ -1,0 +1,174 @@
+package dev.asyncdb.benchmarks.layer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.benchmarks.harness.Contestant;
+import dev.asyncdb.benchmarks.model.Customer;
+import dev.asyncdb.benchmarks.model.Item;
+import dev.asyncdb.benchmarks.model.Purchase;
+import dev.asyncdb.benchmarks.peer.RawDriver;
+import dev.asyncdb.session.AsyncSession;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.Query;
+import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/**
+ * What is measured on the driver in memory.
+ */
+record LayerScenarios(MemoryDatabase database) {
+
+	static final int LINES = 3;
+
+	private static final long ID = 7;
+
+	/**
+	 * Return the contestants of each scenario.
+	 */
+	Map<String, List<Contestant>> all() {
+		Map<String, List<Contestant>> all = new LinkedHashMap<>();
+		all.put("Nothing", nothing());
+		all.put("Find by identifier", finds());
+		all.put("Insert one row", inserts());
+		all.put("Load, change a column, commit", changes());
+		all.put("Insert several types: a versioned customer, a versioned purchase, %d lines; callbacks on two types"
+			.formatted(LINES), severalTypes());
+		all.put("Spring's transaction around code that does not know asyncdb", plainTransactions());
+		return all;
+	}
+
+	private List<Contestant> nothing() {
+		return List.of(new Contestant("driver alone, one statement", driverAlone()),
+				new Contestant("r2dbc-pool, take and return", taken(this.database.plainPool.create())),
+				new Contestant("asyncdb's pool, take and return", taken(this.database.safePool.acquire())),
+				new Contestant("Spring's transaction on r2dbc-pool",
+						MemoryDatabase.spring(this.database.plainPool).transactional(Mono.empty())),
+				new Contestant("asyncdb inSession", this.database.asyncdb.inSession((session) -> Mono.empty())),
+				new Contestant("asyncdb inTransaction",
+						this.database.asyncdb.inTransaction((session) -> Mono.empty())));
+	}
+
+	private Mono<Item> driverAlone() {
+		Connection connection = Objects.requireNonNull(this.database.driver.create().block());
+		return Mono.defer(() -> RawDriver.find(connection, ID));
+	}
+
+	private static Mono<Void> taken(Mono<? extends Connection> connection) {
+		return Mono.usingWhen(connection, (taken) -> Mono.empty(), Connection::close);
+	}
+
+	private List<Contestant> finds() {
+		Mono<Item> template = template(new R2dbcEntityTemplate(this.database.plainPool));
+		return List.of(new Contestant("by hand", this.database.raw.inConnection(LayerScenarios::find)),
+				new Contestant("by hand in a transaction", this.database.raw.inTransaction(LayerScenarios::find)),
+				new Contestant("DatabaseClient", client(this.database.plainPool)),
+				new Contestant("R2dbcEntityTemplate", template),
+				new Contestant("R2dbcEntityTemplate in a transaction",
+						MemoryDatabase.spring(this.database.plainPool).transactional(template)),
+				new Contestant("repository", repository(this.database.plainPool)),
+				new Contestant("asyncdb inConnection, by hand",
+						this.database.asyncdb.inConnection(LayerScenarios::find)),
+				new Contestant("asyncdb inSession",
+						this.database.asyncdb.inSession((session) -> session.findById(Item.class, ID))),
+				new Contestant("asyncdb inTransaction",
+						this.database.asyncdb.inTransaction((session) -> session.findById(Item.class, ID))));
+	}
+
+	private List<Contestant> inserts() {
+		R2dbcEntityTemplate template = new R2dbcEntityTemplate(this.database.plainPool);
+		return List.of(
+				new Contestant("by hand in a transaction",
+						this.database.raw.inTransaction((connection) -> RawDriver.insert(connection, Item.of(1)))),
+				new Contestant("R2dbcEntityTemplate in a transaction",
+						MemoryDatabase.spring(this.database.plainPool)
+							.transactional(Mono.defer(() -> template.insert(Item.of(1))))),
+				new Contestant("asyncdb inSession, add and commit", this.database.asyncdb.inSession((session) -> {
+					session.add(Item.of(1));
+					return session.commit();
+				})), new Contestant("asyncdb inTransaction, add", this.database.asyncdb.inTransaction((session) -> {
+					session.add(Item.of(1));
+					return Mono.empty();
+				})), new Contestant("asyncdb inTransaction, save",
+						this.database.asyncdb.inTransaction((session) -> session.save(Item.of(1)))));
+	}
+
+	private List<Contestant> changes() {
+		R2dbcEntityTemplate template = new R2dbcEntityTemplate(this.database.plainPool);
+		return List.of(
+				new Contestant("by hand in a transaction",
+						this.database.raw.inTransaction((connection) -> RawDriver.change(connection, ID, 6))),
+				new Contestant("R2dbcEntityTemplate in a transaction",
+						MemoryDatabase.spring(this.database.plainPool)
+							.transactional(template(template).flatMap((item) -> template.update(changed(item))))),
+				new Contestant("asyncdb inTransaction", this.database.asyncdb
+					.inTransaction((session) -> session.findById(Item.class, ID).map(LayerScenarios::changed))));
+	}
+
+	private static Item changed(Item item) {
+		item.setPrice(6);
+		return item;
+	}
+
+	private List<Contestant> severalTypes() {
+		return List.of(new Contestant("asyncdb inTransaction",
+				this.database.asyncdbWithCallbacks.inTransaction(LayerScenarios::addPurchase)));
+	}
+
+	private static Mono<Void> addPurchase(AsyncSession session) {
+		session.add(Purchase.by(Customer.named("a name"), LINES));
+		return Mono.empty();
+	}
+
+	private List<Contestant> plainTransactions() {
+		return List.of(
+				plainTransaction("by hand on r2dbc-pool", this.database.plainPool, byHand(this.database.plainPool)),
+				plainTransaction("by hand on asyncdb's pool", this.database.safePool, byHand(this.database.safePool)),
+				plainTransaction("DatabaseClient on r2dbc-pool", this.database.plainPool,
+						client(this.database.plainPool)),
+				plainTransaction("DatabaseClient on asyncdb's pool", this.database.safePool,
+						client(this.database.safePool)),
+				plainTransaction("repository on r2dbc-pool", this.database.plainPool,
+						repository(this.database.plainPool)),
+				plainTransaction("repository on asyncdb's pool", this.database.safePool,
+						repository(this.database.safePool)));
+	}
+
+	private static Contestant plainTransaction(String name, ConnectionFactory pool, Mono<Item> work) {
+		TransactionalOperator spring = MemoryDatabase.spring(pool);
+		return new Contestant(name, spring.transactional(work));
+	}
+
+	private static Mono<Item> byHand(ConnectionFactory pool) {
+		return ConnectionFactoryUtils.getConnection(pool).flatMap(LayerScenarios::find);
+	}
+
+	private static Mono<Item> find(Connection connection) {
+		return RawDriver.find(connection, ID);
+	}
+
+	private static Mono<Item> client(ConnectionFactory pool) {
+		return DatabaseClient.create(pool)
+			.sql("SELECT id, name, price, note, created_at FROM item WHERE id = $1")
+			.bind(0, ID)
+			.map(RawDriver::item)
+			.one();
+	}
+
+	private static Mono<Item> template(R2dbcEntityTemplate template) {
+		return template.selectOne(Query.query(Criteria.where("id").is(ID)), Item.class);
+	}
+
+	private static Mono<Item> repository(ConnectionFactory pool) {
+		return MemoryDatabase.repository(pool).findById(ID);
+	}
+
+}
