@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.connection.SavepointName;
 import dev.asyncdb.error.LogText;
+import dev.asyncdb.reactive.PooledResource;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
@@ -84,7 +85,7 @@ final class PooledConnection implements Connection, Wrapped<Connection> {
 	// Nearly all connections need no reset
 	private Mono<Void> released() {
 		Mono<Void> reset = tracked().reset();
-		return (reset == TrackedConnection.USABLE) ? idle()
+		return (reset == PooledResource.USABLE) ? idle()
 				: Uncancellable.mono(reset.then(Mono.defer(this::idle)).onErrorResume(this::discarded));
 	}
 

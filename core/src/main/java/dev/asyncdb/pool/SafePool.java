@@ -9,6 +9,7 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.connection.TargetConnections;
 import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.reactive.PoolAcquisition;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.pool.PoolMetrics;
@@ -51,8 +52,14 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 		super(unused(factory));
 		this.factory = factory;
 		this.pool = new PooledConnections(factory, scheduler).build();
-		this.acquisition = new PoolAcquisition(this.pool, factory.settings(), this::unavailable);
+		this.acquisition = new PoolAcquisition<>(this.pool, PooledConnection::new, limits(factory.settings()),
+				this::unavailable);
 		this.guarded = new GuardedConnectionFactory(this, scheduler, limits, recorder);
+	}
+
+	// All connections may be dead, but not one that is new
+	private static PoolAcquisition.Limits limits(PoolOptions options) {
+		return new PoolAcquisition.Limits(options.maxSize() + 1, options.acquireRetry());
 	}
 
 	// The pool of the superclass stays empty: each acquisition of it passes a dozen

@@ -3,6 +3,7 @@ package dev.asyncdb.pool;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.asyncdb.reactive.PooledResource;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Lifecycle;
 import io.r2dbc.spi.Result;
@@ -18,10 +19,7 @@ import reactor.core.scheduler.Scheduler;
  * A connection of the driver in a pool. It records since when the connection is idle, and
  * whether its last use may have changed settings of the server session.
  */
-final class TrackedConnection {
-
-	/** The check of a connection that is known to be usable. */
-	static final Mono<Void> USABLE = Mono.empty();
+final class TrackedConnection implements PooledResource {
 
 	private static final long IN_USE = 0;
 
@@ -48,10 +46,8 @@ final class TrackedConnection {
 		return this.driver;
 	}
 
-	/**
-	 * The thread on which the driver signals, {@code null} if it is not known.
-	 */
-	@Nullable Scheduler scheduler() {
+	@Override
+	public @Nullable Scheduler scheduler() {
 		return this.scheduler;
 	}
 
@@ -116,12 +112,8 @@ final class TrackedConnection {
 		return this.longStatements.isFull();
 	}
 
-	/**
-	 * Take the connection out of its idle state.
-	 * @return {@link #USABLE} if it is known to be usable; otherwise completes if it is,
-	 * or fails
-	 */
-	Mono<Void> use() {
+	@Override
+	public Mono<Void> use() {
 		long parked = this.parkedAt.getAndSet(IN_USE);
 		Mono<Void> checked = answers(System.nanoTime() - parked);
 		return (checked == USABLE) ? checked : checked.onErrorMap((failure) -> this.factory.dead());

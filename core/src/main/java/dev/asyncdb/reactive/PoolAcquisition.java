@@ -1,7 +1,8 @@
-package dev.asyncdb.pool;
+package dev.asyncdb.reactive;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.r2dbc.spi.Connection;
@@ -21,27 +22,41 @@ import reactor.util.context.Context;
  * immediately, and a connection that arrives nevertheless is released unused. A
  * connection that fails its validation is discarded, and the next one is acquired.
  */
-final class PoolAcquisition extends Mono<Connection> {
+public final class PoolAcquisition<R extends PooledResource> extends Mono<Connection> {
 
-	private final Pool<TrackedConnection> pool;
+	private final Pool<R> pool;
 
-	private final PoolOptions options;
+	private final Function<PooledRef<R>, Connection> user;
+
+	private final Limits limits;
 
 	private final UnaryOperator<Throwable> translation;
 
 	/**
 	 * Acquire a connection.
+	 * @param user creates the connection for one use, which is released by its close
 	 * @param translation translates the failure of the pool
 	 */
-	PoolAcquisition(Pool<TrackedConnection> pool, PoolOptions options, UnaryOperator<Throwable> translation) {
+	public PoolAcquisition(Pool<R> pool, Function<PooledRef<R>, Connection> user, Limits limits,
+			UnaryOperator<Throwable> translation) {
 		this.pool = pool;
-		this.options = options;
+		this.user = user;
+		this.limits = limits;
 		this.translation = translation;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Connection> actual) {
-		actual.onSubscribe(new Acquiring(this, actual));
+		actual.onSubscribe(new Acquiring<>(this, actual));
+	}
+
+	/**
+	 * How often an acquisition is repeated.
+	 *
+	 * @param stale after a connection failed its validation
+	 * @param failed after no connection could be opened
+	 */
+	public record Limits(int stale, int failed) {
 	}
 
 	private enum Progress {
@@ -63,9 +78,10 @@ final class PoolAcquisition extends Mono<Connection> {
 
 	}
 
-	private static final class Acquiring implements CoreSubscriber<PooledRef<TrackedConnection>>, Subscription {
+	private static final class Acquiring<R extends PooledResource>
+			implements CoreSubscriber<PooledRef<R>>, Subscription {
 
-		private final PoolAcquisition parameters;
+		private final PoolAcquisition<R> parameters;
 
 		private final CoreSubscriber<? super Connection> actual;
 
@@ -79,7 +95,7 @@ final class PoolAcquisition extends Mono<Connection> {
 
 		private int failures;
 
-		Acquiring(PoolAcquisition parameters, CoreSubscriber<? super Connection> actual) {
+		Acquiring(PoolAcquisition<R> parameters, CoreSubscriber<? super Connection> actual) {
 			this.parameters = parameters;
 			this.actual = actual;
 		}
@@ -127,7 +143,7 @@ final class PoolAcquisition extends Mono<Connection> {
 		// The pool serves one caller at a time: the caller that released a connection
 		// would run the work of all that wait
 		@Override
-		public void onNext(PooledRef<TrackedConnection> arrived) {
+		public void onNext(PooledRef<R> arrived) {
 			Scheduler own = (this.requesting != Thread.currentThread()) ? arrived.poolable().scheduler() : null;
 			if (own == null) {
 				arrive(arrived);
@@ -142,13 +158,13 @@ final class PoolAcquisition extends Mono<Connection> {
 		}
 
 		// Despite a concurrent cancel
-		private void arrive(PooledRef<TrackedConnection> arrived) {
+		private void arrive(PooledRef<R> arrived) {
 			if (!this.progress.compareAndSet(Progress.WAITING, Progress.ARRIVED)) {
 				arrived.release().subscribe();
 				return;
 			}
 			Mono<Void> checked = arrived.poolable().use();
-			if (checked == TrackedConnection.USABLE) {
+			if (checked == PooledResource.USABLE) {
 				deliver(arrived);
 			}
 			else {
@@ -157,8 +173,8 @@ final class PoolAcquisition extends Mono<Connection> {
 			}
 		}
 
-		private void deliver(PooledRef<TrackedConnection> arrived) {
-			Connection connection = new PooledConnection(arrived);
+		private void deliver(PooledRef<R> arrived) {
+			Connection connection = this.parameters.user.apply(arrived);
 			if (this.progress.compareAndSet(Progress.ARRIVED, Progress.OVER)) {
 				this.actual.onNext(connection);
 				this.actual.onComplete();
@@ -168,14 +184,13 @@ final class PoolAcquisition extends Mono<Connection> {
 			}
 		}
 
-		private void discard(PooledRef<TrackedConnection> arrived, Throwable failure) {
+		private void discard(PooledRef<R> arrived, Throwable failure) {
 			arrived.invalidate().subscribe((nothing) -> {
 			}, (ignored) -> replace(failure), () -> replace(failure));
 		}
 
-		// All others may be dead, too, but not one that is new
 		private void replace(Throwable failure) {
-			boolean isRepeated = this.staleConnections++ <= this.parameters.options.maxSize();
+			boolean isRepeated = this.staleConnections++ < this.parameters.limits.stale();
 			if (isRepeated && this.progress.compareAndSet(Progress.ARRIVED, Progress.WAITING)) {
 				enqueue();
 			}
@@ -186,7 +201,7 @@ final class PoolAcquisition extends Mono<Connection> {
 
 		@Override
 		public void onError(Throwable failure) {
-			boolean isRepeated = this.failures++ < this.parameters.options.acquireRetry()
+			boolean isRepeated = this.failures++ < this.parameters.limits.failed()
 					&& !(failure instanceof PoolAcquirePendingLimitException);
 			if (isRepeated && this.progress.get() == Progress.WAITING) {
 				enqueue();
