@@ -1,9 +1,9 @@
 package dev.asyncdb.autoconfigure;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.autoconfigure.databases.ManagerBuilders;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
-import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
@@ -23,6 +23,7 @@ import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfigurat
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Scope;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
@@ -36,6 +37,7 @@ import org.springframework.data.r2dbc.convert.R2dbcConverter;
 		AsyncdbMigrationAutoConfiguration.class })
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class, R2dbcConverter.class })
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@Conditional(SupportedDatabaseCondition.class)
 @ConditionalOnSingleCandidate(ConnectionFactory.class)
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbAutoConfiguration {
@@ -57,15 +59,14 @@ public final class AsyncdbAutoConfiguration {
 	@ConditionalOnMissingBean
 	AsyncDatabaseManager.Builder asyncDatabaseManagerBuilder(ConnectionFactory connectionFactory,
 			ObjectProvider<R2dbcConverter> converter, ObjectProvider<Migrations> migrations,
-			ObjectProvider<DatabaseMetricsRecorder> recorder, ConfigurableApplicationContext context,
-			AsyncdbProperties properties) {
+			ConfigurableApplicationContext context, AsyncdbProperties properties) {
 		ManagerBuilders builders = new ManagerBuilders(context);
 		AsyncDatabaseManager.Builder builder = builders.on(connectionFactory, properties.session())
 			.entityCallbacks(ReactiveEntityCallbacks.create(context))
-			.connectionOptions(properties.toConnectionOptions());
+			.connectionOptions(properties.toConnectionOptions())
+			.metricsRecorder(new DatabaseRecorders(context.getBeanFactory()).ofManagers());
 		converter.ifAvailable(builder::converter);
 		migrations.ifAvailable(builder::migrations);
-		recorder.ifUnique(builder::metricsRecorder);
 		return builders.customized(ManagerBuilders.MAIN_DATABASE, builder);
 	}
 

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.databases.DatabaseOptions;
+import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.connection.ConnectionOptions;
-import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.support.DatabaseAssembly;
@@ -15,6 +15,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -28,6 +29,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of a {@link SafePool} from Spring Boot's R2DBC properties. A cancel
@@ -40,6 +42,7 @@ import org.springframework.context.annotation.Conditional;
 @AutoConfiguration(after = AsyncdbConnectionAutoConfiguration.class, before = R2dbcAutoConfiguration.class)
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionPool.class })
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@Conditional(SupportedDatabaseCondition.class)
 @EnableConfigurationProperties({ AsyncdbProperties.class, R2dbcProperties.class })
 public final class AsyncdbPoolAutoConfiguration {
 
@@ -50,8 +53,8 @@ public final class AsyncdbPoolAutoConfiguration {
 	@Conditional(PooledDatabaseCondition.class)
 	SafePool connectionFactory(R2dbcProperties properties, R2dbcConnectionDetails details,
 			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers,
-			ObjectProvider<ConnectionFactoryDecorator> decorators, ObjectProvider<DatabaseMetricsRecorder> recorder,
-			AsyncdbProperties asyncdb) {
+			ObjectProvider<ConnectionFactoryDecorator> decorators, ConfigurableListableBeanFactory beans,
+			Environment environment, AsyncdbProperties asyncdb) {
 		ConnectionFactory driver = ConnectionFactoryBuilder.withOptions(options(details, properties).mutate())
 			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
 			.decorators(decorators.orderedStream().toList())
@@ -61,7 +64,7 @@ public final class AsyncdbPoolAutoConfiguration {
 		return DatabaseAssembly.pool(
 				driver, DatabaseOptions.pool(isOurs ? PoolOptions.defaults() : PoolOptions.patient(),
 						properties.getPool(), asyncdb.pool()),
-				limits, recorder.getIfUnique(() -> DatabaseMetricsRecorder.NO_OP));
+				limits, new DatabaseRecorders(beans).ofPool(environment));
 	}
 
 	// The exception of R2DBC's parser quotes the URL, so it must not become a cause

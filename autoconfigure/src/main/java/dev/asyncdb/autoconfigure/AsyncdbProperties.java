@@ -6,6 +6,7 @@ import dev.asyncdb.autoconfigure.databases.DatabaseOptions;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.session.TransactionStart;
 import dev.asyncdb.url.DriverOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,13 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param streamIdleTimeout Maximum time in which the reader of a result or stream
 	 * requests nothing, the time for prefetched rows included, zero for no limit. After
 	 * it the reader fails and the connection is closed.
+	 * @param transactionStart Which statement begins the transaction of a session. By
+	 * default, at READ COMMITTED, the session's own queries without locks run before it.
 	 */
 	public record Session(@DefaultValue("true") boolean autoFlush, @DefaultValue("128") int fetchSize,
 			@DefaultValue("30s") Duration statementTimeout, @DefaultValue("5s") Duration lockTimeout,
-			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("2m") Duration streamIdleTimeout) {
+			@DefaultValue("60s") Duration idleInTransactionTimeout, @DefaultValue("2m") Duration streamIdleTimeout,
+			@DefaultValue("when-needed") TransactionStart transactionStart) {
 
 		/**
 		 * Check the values.
@@ -88,7 +92,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		 * @return the session options
 		 */
 		public SessionOptions toOptions() {
-			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize);
+			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize)
+				.withTransactionStart(this.transactionStart);
 		}
 
 		/**

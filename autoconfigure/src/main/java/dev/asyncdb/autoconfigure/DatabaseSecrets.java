@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,12 @@ final class DatabaseSecrets implements SanitizingFunction {
 		.of(ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class),
 				ResolvableType.forClassWithGenerics(Map.class, String.class, String.class)));
 
+	// The endpoint asks for each of its values
+	private static final Duration REUSED = Duration.ofSeconds(1);
+
 	private final Environment environment;
+
+	private volatile @Nullable Known recent;
 
 	DatabaseSecrets(Environment environment) {
 		this.environment = environment;
@@ -80,6 +86,15 @@ final class DatabaseSecrets implements SanitizingFunction {
 	}
 
 	private Set<String> passwords() {
+		Known last = this.recent;
+		if (last == null || System.nanoTime() - last.since() > REUSED.toNanos()) {
+			last = new Known(System.nanoTime(), readPasswords());
+			this.recent = last;
+		}
+		return last.passwords();
+	}
+
+	private Set<String> readPasswords() {
 		Set<String> passwords = new LinkedHashSet<>();
 		PASSWORD_PROPERTIES.forEach((name) -> add(passwords, this.environment.getProperty(name)));
 		URL_PROPERTIES.forEach((name) -> add(passwords, passwordOf(this.environment.getProperty(name))));
@@ -129,6 +144,13 @@ final class DatabaseSecrets implements SanitizingFunction {
 		catch (RuntimeException ex) {
 			return url.withSanitizedValue();
 		}
+	}
+
+	/**
+	 * The passwords at a time, since the environment can change.
+	 */
+	private record Known(long since, Set<String> passwords) {
+
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionListener;
+import dev.asyncdb.session.TransactionStart;
 import dev.asyncdb.session.SessionOperations;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
@@ -155,12 +156,14 @@ class AsyncdbAutoConfigurationTests {
 
 	@Test
 	void builderOfTheApplicationHasWhatTheManagerHas() {
-		this.contextRunner.withPropertyValues("asyncdb.session.fetch-size=7")
+		this.contextRunner
+			.withPropertyValues("asyncdb.session.fetch-size=7", "asyncdb.session.transaction-start=first-statement")
 			.withUserConfiguration(Listening.class, BuiltManager.class)
 			.run((context) -> {
 				AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
 				assertThat(manager.name()).isEqualTo("built");
 				assertThat(manager.options().fetchSize()).isEqualTo(7);
+				assertThat(manager.options().transactionStart()).isEqualTo(TransactionStart.FIRST_STATEMENT);
 				manager.inTransaction((session) -> session.sql().sql("SELECT 1").fetch().first()).block();
 				assertThat(context.getBean(Listening.class).commits).isOne();
 				assertThat(context.getBean(AsyncDatabaseManager.Builder.class))

@@ -24,10 +24,13 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 
 	/**
 	 * The connection for a statement, acquired by the first one.
+	 * @param isQuery whether the statement can run before the transaction, if it reads
+	 * the same there
 	 */
-	Mono<Connection> connection() {
+	Mono<Connection> connection(boolean isQuery) {
 		return switch (this.state.phase()) {
-			case NEW -> (this.state.definition() != null) ? acquire().flatMap(this::begin) : acquire();
+			case NEW -> (this.state.definition() != null)
+					? acquire().flatMap((connection) -> begin(connection, isQuery)) : acquire();
 			case ACTIVE -> Mono.justOrEmpty(this.state.connection());
 			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> closed();
 		};
@@ -105,15 +108,22 @@ record ConnectionAcquisition(ConnectionSource source, LeaseState state, Transact
 				: Mono.error(DatabaseErrors.notConnected(this.source.database(), failure));
 	}
 
-	private Mono<Connection> begin(Connection connection) {
+	private Mono<Connection> begin(Connection connection, boolean isQuery) {
 		TransactionDefinition definition = Objects.requireNonNull(this.state.definition());
-		return this.state.isAbandoned() ? this.release.release(ConnectionOutcome.ABANDONED).then(closed())
-				: begin(connection, definition);
+		if (this.state.isAbandoned()) {
+			return this.release.release(ConnectionOutcome.ABANDONED).then(closed());
+		}
+		TransactionStart start = TransactionStart.of(this.source, connection, definition);
+		return (isQuery && start.isDeferrable()) ? deferred(connection) : begin(connection, start);
 	}
 
-	private Mono<Connection> begin(Connection connection, TransactionDefinition definition) {
-		return TransactionStart.of(this.source, connection, definition)
-			.run()
+	private Mono<Connection> deferred(Connection connection) {
+		this.state.defer();
+		return begun(connection);
+	}
+
+	private Mono<Connection> begin(Connection connection, TransactionStart start) {
+		return start.run()
 			.doOnNext(this.health::set)
 			.onErrorResume(this::notBegun)
 			.then(Mono.defer(() -> begun(connection)));

@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * The use of one connection from its acquisition at the first statement to its release.
@@ -93,18 +94,40 @@ final class ConnectionLease implements StatementFailureListener {
 	 */
 	<S, T> Flux<T> run(@Nullable String sql, Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
-		Flux<T> result = this.gate.until(
-				(onComplete) -> (sql != null && this.source.isRecording())
-						? run(sql, new StatementRecording(this.source.recorder(), sql, onComplete, this), call, relay)
-						: run(monitor(sql, onComplete, this), call, relay),
-				() -> waits((sql != null) ? sql : "a savepoint"));
+		return run(sql, false, call, relay);
+	}
+
+	/**
+	 * Run a query without locks. Where it reads the same before the transaction, it does
+	 * not begin the transaction, and its connection is released afterwards.
+	 */
+	<S, T> Flux<T> query(String sql, Function<Connection, ? extends Publisher<? extends S>> call,
+			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
+		return run(sql, true, call, relay);
+	}
+
+	private <S, T> Flux<T> run(@Nullable String sql, boolean isQuery,
+			Function<Connection, ? extends Publisher<? extends S>> call,
+			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
+		Flux<T> result = this.gate.until((ended) -> {
+			Runnable onComplete = isQuery ? thenReleased(ended) : ended;
+			return (sql != null && this.source.isRecording()) ? run(sql, isQuery,
+					new StatementRecording(this.source.recorder(), sql, onComplete, this), call, relay)
+					: run(monitor(sql, onComplete, this), isQuery, call, relay);
+		}, () -> waits((sql != null) ? sql : "a savepoint"));
 		return (sql != null) ? this.source.recorder().observe(ObservedOperation.STATEMENT, sql, result) : result;
 	}
 
-	private <S, T> Flux<T> run(String sql, StatementRecording recording,
+	// The next operation starts when the connection is back, also in a pool of one
+	private Runnable thenReleased(Runnable ended) {
+		return () -> Uncancellable.start(
+				this.release.releaseDeferred().onErrorComplete().doFinally((signal) -> ended.run()), Context.empty());
+	}
+
+	private <S, T> Flux<T> run(String sql, boolean isQuery, StatementRecording recording,
 			Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
-		return run(monitor(sql, recording, recording), recording.timed(call), relay);
+		return run(monitor(sql, recording, recording), isQuery, recording.timed(call), relay);
 	}
 
 	// The subscriber of an open result may wait for this very operation
@@ -116,18 +139,20 @@ final class ConnectionLease implements StatementFailureListener {
 		}
 	}
 
-	private <S, T> Flux<T> run(StatementMonitor monitor, Function<Connection, ? extends Publisher<? extends S>> call,
+	private <S, T> Flux<T> run(StatementMonitor monitor, boolean isQuery,
+			Function<Connection, ? extends Publisher<? extends S>> call,
 			Function<StatementMonitor, SubscriberRelay<S, T>> relay) {
-		return new DrainingFlux<>(() -> results(call, monitor), relay.apply(monitor), monitor, true);
+		return new DrainingFlux<>(() -> results(call, isQuery, monitor), relay.apply(monitor), monitor, true);
 	}
 
-	private <S> Flux<S> results(Function<Connection, ? extends Publisher<? extends S>> call, StatementMonitor monitor) {
+	private <S> Flux<S> results(Function<Connection, ? extends Publisher<? extends S>> call, boolean isQuery,
+			StatementMonitor monitor) {
 		Connection ready = (this.state.phase() == TransactionPhase.ACTIVE) ? this.state.connection() : null;
 		if (ready != null) {
 			return call(call, ready, monitor);
 		}
 		monitor.whenCancelled(this.acquisition::leave);
-		return this.acquisition.connection()
+		return this.acquisition.connection(isQuery)
 			.flatMapMany((connection) -> monitor.isCancelled() ? this.release.releaseUnused(connection)
 					: call(call, connection, monitor));
 	}
@@ -155,14 +180,17 @@ final class ConnectionLease implements StatementFailureListener {
 
 	@Override
 	public void failed(Throwable failure) {
-		this.health.failed(failure);
+		// Before the transaction, a failure does not affect it
+		if (!isTransactional() || this.state.isInTransaction()) {
+			this.health.failed(failure);
+		}
 		this.release.excludeAfter(failure);
 	}
 
 	@Override
 	public Throwable translate(Throwable failure) {
-		return (isTransactional() && this.health.isOutdated(failure)) ? new OutdatedStatementException(failure)
-				: DatabaseErrors.asTransient(failure);
+		return (this.state.isInTransaction() && this.health.isOutdated(failure))
+				? new OutdatedStatementException(failure) : DatabaseErrors.asTransient(failure);
 	}
 
 	void rolledBackToSavepoint() {
@@ -171,12 +199,13 @@ final class ConnectionLease implements StatementFailureListener {
 
 	private <S> Flux<S> call(Function<Connection, ? extends Publisher<? extends S>> call, Connection connection,
 			StatementMonitor monitor) {
-		Throwable refusal = (isTransactional() || !this.owned) ? this.health.refusal(connection) : null;
+		boolean isDeferred = isTransactional() && !this.state.isInTransaction();
+		Throwable refusal = (this.state.isInTransaction() || !this.owned) ? this.health.refusal(connection) : null;
 		if (refusal != null) {
 			return Flux.error(refusal);
 		}
 		monitor.awaitAnswer();
-		monitor.resendBy(this.owned ? this.resend.of(call, connection) : null);
+		monitor.resendBy((this.owned && !isDeferred) ? this.resend.of(call, connection) : null);
 		this.state.run(monitor);
 		if (this.gate.isContended()) {
 			monitor.readAhead(this.waiting);

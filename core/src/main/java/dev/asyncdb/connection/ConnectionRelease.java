@@ -81,6 +81,22 @@ record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionH
 		});
 	}
 
+	/**
+	 * Release the connection of a query that ran before the transaction. The next
+	 * statement acquires another one.
+	 */
+	Mono<Void> releaseDeferred() {
+		return Mono.defer(() -> {
+			Connection connection = this.state.returnDeferred();
+			if (connection == null) {
+				return Mono.empty();
+			}
+			ConnectionOutcome outcome = this.state.deferredOutcome();
+			this.source.recorder().recordConnectionReleased(outcome);
+			return thenReleased(releaseAs(connection, outcome));
+		});
+	}
+
 	private Mono<Void> releaseAs(Connection connection, ConnectionOutcome outcome) {
 		return switch (outcome) {
 			case CLOSED_FORCIBLY, READ_ONLY_SERVER -> this.source.closePhysical(connection);

@@ -8,6 +8,8 @@ import java.util.function.Function;
 
 import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.error.DatabaseErrors;
+import dev.asyncdb.reactive.StatementMonitor;
+import dev.asyncdb.reactive.SubscriberRelay;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -44,10 +46,17 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	private volatile boolean translatesErrors;
 
+	private final boolean isForQueries;
+
 	private final AtomicReference<@Nullable SavepointListener> savepoints = new AtomicReference<>();
 
 	GuardedConnection(ConnectionLease lease) {
+		this(lease, false);
+	}
+
+	private GuardedConnection(ConnectionLease lease, boolean isForQueries) {
 		this.lease = lease;
+		this.isForQueries = isForQueries;
 	}
 
 	/**
@@ -55,6 +64,14 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 */
 	GuardedConnection view() {
 		return new GuardedConnection(this.lease);
+	}
+
+	/**
+	 * Another view of the same connection, for queries that need not begin its
+	 * transaction.
+	 */
+	GuardedConnection forQueries() {
+		return new GuardedConnection(this.lease, true);
 	}
 
 	void beforeStatements(Mono<Void> work) {
@@ -100,12 +117,14 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 			return Flux.error(ReadOnlyStatements::refusal);
 		}
 		boolean translates = this.translatesErrors;
-		Flux<Result> statement = this.lease.run(recordedAs, execution, (monitor) -> {
+		Function<StatementMonitor, SubscriberRelay<Result, Result>> relay = (monitor) -> {
 			if (translates) {
 				monitor.translateBy((failure) -> DatabaseErrors.translateAny("execute", recordedAs, failure));
 			}
 			return new ResultRelay(monitor);
-		});
+		};
+		Flux<Result> statement = this.isForQueries ? this.lease.query(recordedAs, execution, relay)
+				: this.lease.run(recordedAs, execution, relay);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
@@ -185,7 +204,8 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		return SavepointName.checked(name, (plain) -> {
 			Mono<Void> command = this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
 				.doOnSuccess((nothing) -> this.lease.rolledBackToSavepoint());
-			return throughListener((listener) -> listener.rollback(plain, command), command);
+			Mono<Void> release = single((connection) -> connection.releaseSavepoint(plain));
+			return throughListener((listener) -> listener.rollback(plain, command, release), command);
 		});
 	}
 

@@ -179,6 +179,19 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Return a view of a connection for queries without locks and side effects. At READ
+	 * COMMITTED, if nothing else was requested of its transaction, they do not begin that
+	 * transaction: they run before it, and the connection is released after each. After
+	 * the transaction has begun, they run in it.
+	 * @param connection a connection, returned unchanged if it is not guarded
+	 * @return the view
+	 * @since 0.1.0
+	 */
+	public static Connection forQueries(Connection connection) {
+		return (connection instanceof GuardedConnection guarded) ? guarded.forQueries() : connection;
+	}
+
+	/**
 	 * Translate the errors of further statements of a connection to those of sessions.
 	 * Other views of the same connection are not affected.
 	 * @param connection a connection, ignored if it is not guarded

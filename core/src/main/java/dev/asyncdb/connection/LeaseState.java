@@ -34,6 +34,8 @@ final class LeaseState {
 
 	private volatile boolean abandoned;
 
+	private volatile boolean withoutTransaction;
+
 	private volatile @Nullable PendingAcquisition pending;
 
 	LeaseState() {
@@ -114,6 +116,38 @@ final class LeaseState {
 		return this.definition != null && phase() != TransactionPhase.ENDED;
 	}
 
+	/**
+	 * Return whether the transaction is defined and the connection is in it: a query may
+	 * run before.
+	 */
+	boolean isInTransaction() {
+		return isTransactional() && !this.withoutTransaction;
+	}
+
+	/**
+	 * Use the connection for one query, before the transaction begins.
+	 */
+	void defer() {
+		this.withoutTransaction = true;
+	}
+
+	/**
+	 * Return to the state before the acquisition, after a query that ran before the
+	 * transaction.
+	 * @return the connection to release, {@code null} if it is part of a transaction, or
+	 * is released by an earlier end
+	 */
+	@Nullable Connection returnDeferred() {
+		Connection used = this.connection;
+		if (!this.withoutTransaction || !enter(TransactionPhase.ACTIVE, TransactionPhase.NEW)) {
+			return null;
+		}
+		this.withoutTransaction = false;
+		this.connection = null;
+		this.running = null;
+		return used;
+	}
+
 	@Nullable StatementMonitor running() {
 		return this.running;
 	}
@@ -140,8 +174,8 @@ final class LeaseState {
 		return switch (before) {
 			case NEW, CLOSED -> ConnectionOutcome.UNUSED;
 			case ACQUIRING -> ConnectionOutcome.UNAVAILABLE;
-			case BEGINNING, ACTIVE, ENDING, ENDED ->
-				(requested != ConnectionOutcome.RETURNED) ? requested : atReturn(before);
+			case BEGINNING, ACTIVE, ENDING, ENDED -> (this.connection == null) ? ConnectionOutcome.UNUSED
+					: (requested != ConnectionOutcome.RETURNED) ? requested : atReturn(before);
 		};
 	}
 
@@ -159,6 +193,15 @@ final class LeaseState {
 	 */
 	void markUnusable(ConnectionOutcome reason) {
 		this.unusable = reason;
+	}
+
+	/**
+	 * Determine the outcome of a connection that was used before the transaction.
+	 */
+	ConnectionOutcome deferredOutcome() {
+		ConnectionOutcome excluded = this.unusable;
+		this.unusable = null;
+		return (excluded != null) ? excluded : ConnectionOutcome.RETURNED;
 	}
 
 	/**

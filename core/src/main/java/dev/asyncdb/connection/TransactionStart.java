@@ -23,6 +23,22 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	}
 
 	/**
+	 * Return whether a query without locks reads the same before the transaction as in
+	 * it. It does where each statement has a snapshot of its own, and nothing was
+	 * requested that only a transaction can have.
+	 */
+	boolean isDeferrable() {
+		return IsolationLevel.READ_COMMITTED.equals(this.connection.getTransactionIsolationLevel())
+				&& this.connection.isAutoCommit() && isPlain() && this.source.transactionLimits().isNone();
+	}
+
+	private boolean isPlain() {
+		return this.definition.getAttribute(TransactionDefinition.ISOLATION_LEVEL) == null
+				&& !Boolean.TRUE.equals(this.definition.getAttribute(TransactionDefinition.READ_ONLY))
+				&& TransactionTimeout.of(this.definition) == null;
+	}
+
+	/**
 	 * Begin within the control timeout.
 	 */
 	Mono<Begun> run() {

@@ -1,5 +1,7 @@
 package dev.asyncdb.session;
 
+import org.springframework.util.Assert;
+
 /**
  * Options of the sessions of a manager.
  *
@@ -9,11 +11,13 @@ package dev.asyncdb.session;
  * @param advisoryLockForMissingKey whether {@code getOrCreate} and {@code updateOrCreate}
  * on columns without a unique constraint serialize concurrent callers by an advisory lock
  * of the database; otherwise, and if the database has no such lock, they are refused
+ * @param transactionStart which statement begins the transaction of a session
  * @since 0.1.0
  */
-public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryLockForMissingKey) {
+public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryLockForMissingKey,
+		TransactionStart transactionStart) {
 
-	private static final SessionOptions DEFAULTS = new SessionOptions(true, 128, false);
+	private static final SessionOptions DEFAULTS = new SessionOptions(true, 128, false, TransactionStart.WHEN_NEEDED);
 
 	/**
 	 * Create and check the options.
@@ -21,18 +25,22 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @param fetchSize number of rows that a stream fetches at a time
 	 * @param advisoryLockForMissingKey whether an advisory lock replaces a missing unique
 	 * constraint
-	 * @throws IllegalArgumentException if the fetch size is less than 1
+	 * @param transactionStart which statement begins the transaction of a session
+	 * @throws IllegalArgumentException if the fetch size is less than 1, or the start of
+	 * transactions is null
 	 * @since 0.1.0
 	 */
 	public SessionOptions {
 		if (fetchSize < 1) {
 			throw new IllegalArgumentException("The fetch size of a stream must be at least 1 but is " + fetchSize);
 		}
+		Assert.notNull(transactionStart, "The start of transactions must not be null");
 	}
 
 	/**
 	 * Return the default options.
-	 * @return automatic flush, streams of 128 rows at a time, unique constraints required
+	 * @return automatic flush, streams of 128 rows at a time, unique constraints
+	 * required, transactions that begin when needed
 	 * @since 0.1.0
 	 */
 	public static SessionOptions defaults() {
@@ -46,7 +54,7 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @since 0.1.0
 	 */
 	public SessionOptions withAutoFlush(boolean autoFlush) {
-		return new SessionOptions(autoFlush, this.fetchSize, this.advisoryLockForMissingKey);
+		return new SessionOptions(autoFlush, this.fetchSize, this.advisoryLockForMissingKey, this.transactionStart);
 	}
 
 	/**
@@ -57,7 +65,7 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @since 0.1.0
 	 */
 	public SessionOptions withFetchSize(int fetchSize) {
-		return new SessionOptions(this.autoFlush, fetchSize, this.advisoryLockForMissingKey);
+		return new SessionOptions(this.autoFlush, fetchSize, this.advisoryLockForMissingKey, this.transactionStart);
 	}
 
 	/**
@@ -69,7 +77,17 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @since 0.1.0
 	 */
 	public SessionOptions withAdvisoryLockForMissingKey(boolean advisoryLock) {
-		return new SessionOptions(this.autoFlush, this.fetchSize, advisoryLock);
+		return new SessionOptions(this.autoFlush, this.fetchSize, advisoryLock, this.transactionStart);
+	}
+
+	/**
+	 * Return these options with another start of transactions.
+	 * @param start which statement begins the transaction of a session
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public SessionOptions withTransactionStart(TransactionStart start) {
+		return new SessionOptions(this.autoFlush, this.fetchSize, this.advisoryLockForMissingKey, start);
 	}
 
 }

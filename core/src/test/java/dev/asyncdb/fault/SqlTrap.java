@@ -11,6 +11,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
@@ -71,6 +72,8 @@ final class SqlTrap implements ConnectionFactory {
 			case "beginTransaction" -> Mono.fromRunnable(() -> this.inTransaction.set(true));
 			case "commitTransaction", "rollbackTransaction" -> Mono.fromRunnable(() -> this.inTransaction.set(false));
 			case "getMetadata" -> this.metadata;
+			// Where each statement is part of a transaction
+			case "getTransactionIsolationLevel" -> IsolationLevel.SERIALIZABLE;
 			case "toString" -> "SqlTrap";
 			case "hashCode" -> 1;
 			case "equals" -> args != null && args[0] == this.connection;

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -11,6 +12,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,9 +21,15 @@ import reactor.core.publisher.Mono;
  */
 public final class StatementRecorder implements ConnectionFactory {
 
+	private static final Map<String, String> CONTROL = Map.of("beginTransaction", "BEGIN", "commitTransaction",
+			"COMMIT", "rollbackTransaction", "ROLLBACK", "createSavepoint", "SAVEPOINT", "releaseSavepoint", "RELEASE",
+			"rollbackTransactionToSavepoint", "ROLLBACK TO");
+
 	private final ConnectionFactory delegate;
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	private final List<String> trips = new CopyOnWriteArrayList<>();
 
 	private final AtomicReference<@Nullable Interruption> next = new AtomicReference<>();
 
@@ -43,11 +51,21 @@ public final class StatementRecorder implements ConnectionFactory {
 	}
 
 	/**
+	 * What was sent since the last call of {@link #clear()}: the statements by their
+	 * first word, and the calls that begin and end transactions and savepoints.
+	 * @return one word for each round trip
+	 */
+	public List<String> trips() {
+		return List.copyOf(this.trips);
+	}
+
+	/**
 	 * Forget what was recorded, and what is to be done during a statement.
 	 */
 	public void clear() {
 		this.next.set(null);
 		this.statements.clear();
+		this.trips.clear();
 	}
 
 	/**
@@ -81,10 +99,14 @@ public final class StatementRecorder implements ConnectionFactory {
 		if (method.getName().equals("createStatement") && args != null) {
 			String statement = String.valueOf(args[0]).replace('`', '"');
 			this.statements.add(statement);
+			this.trips.add(statement.split("\\s", 2)[0]);
 			interrupt(statement);
 		}
 		try {
-			return method.invoke(real, args);
+			Object result = method.invoke(real, args);
+			String control = CONTROL.get(method.getName());
+			return (control != null) ? Mono.fromDirect((Publisher<?>) result).doFirst(() -> this.trips.add(control))
+					: result;
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getCause();

@@ -1,6 +1,5 @@
 package dev.asyncdb.autoconfigure.check;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,14 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.util.ClassUtils;
 
 /**
  * The beans among which Spring chooses when a type is injected without a qualifier. None
@@ -55,14 +49,23 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 	}
 
 	/**
-	 * Return whether a bean can be injected without a qualifier.
+	 * Return whether a bean can be injected without a qualifier, also beside others.
 	 * @param name the name of the bean, which need not have a definition
-	 * @return {@code false} if it is only found by its qualifier or name
+	 * @return {@code false} if it is only found by its qualifier or name, or if it is a
+	 * fallback
 	 * @since 0.1.0
 	 */
-	public boolean isCandidate(String name) {
+	public boolean isRegular(String name) {
 		BeanDefinition definition = definition(this.beans, name);
-		return definition == null || isCandidate(definition);
+		return definition == null || (isCandidate(definition) && !definition.isFallback());
+	}
+
+	/**
+	 * Return whether all injections of a bean get the same object, or its scoped proxy.
+	 */
+	boolean isShared(String name) {
+		BeanDefinition definition = definition(this.beans, name);
+		return definition == null || definition.isSingleton();
 	}
 
 	private static boolean isCandidate(BeanDefinition definition) {
@@ -76,37 +79,6 @@ public record Candidates(ConfigurableListableBeanFactory beans) {
 		}
 		BeanFactory parent = beans.getParentBeanFactory();
 		return (parent instanceof ConfigurableListableBeanFactory ancestors) ? definition(ancestors, name) : null;
-	}
-
-	/**
-	 * Return whether a bean of the application takes one of that type by its constructor,
-	 * its factory method or a field, which it does by name or qualifier if there are
-	 * several.
-	 */
-	boolean isInjected(Class<?> type) {
-		return Arrays.stream(this.beans.getBeanDefinitionNames())
-			.map(this.beans::getMergedBeanDefinition)
-			.filter((definition) -> definition.getRole() == BeanDefinition.ROLE_APPLICATION)
-			.filter((definition) -> !isOfFurtherDatabase(definition))
-			.anyMatch((definition) -> definition instanceof RootBeanDefinition bean && takes(bean, type));
-	}
-
-	private static boolean takes(RootBeanDefinition bean, Class<?> type) {
-		Method method = bean.getResolvedFactoryMethod();
-		if (bean.getFactoryMethodName() != null || method != null) {
-			return method != null && !isAutoConfigured(method.getDeclaringClass())
-					&& List.of(method.getParameterTypes()).contains(type);
-		}
-		Class<?> beanClass = bean.hasBeanClass() ? ClassUtils.getUserClass(bean.getBeanClass()) : Object.class;
-		return !isAutoConfigured(beanClass) && (Arrays.stream(beanClass.getDeclaredConstructors())
-			.anyMatch((constructor) -> List.of(constructor.getParameterTypes()).contains(type))
-				|| Arrays.stream(beanClass.getDeclaredFields())
-					.anyMatch((field) -> field.getType() == type && field.isAnnotationPresent(Autowired.class)));
-	}
-
-	private static boolean isAutoConfigured(Class<?> type) {
-		return AnnotatedElementUtils.hasAnnotation(ClassUtils.getUserClass(type), AutoConfiguration.class)
-				|| (type.getEnclosingClass() != null && isAutoConfigured(type.getEnclosingClass()));
 	}
 
 	// A further database of asyncdb.databases does not replace the main one

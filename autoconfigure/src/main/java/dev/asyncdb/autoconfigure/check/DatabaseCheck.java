@@ -31,7 +31,7 @@ record DatabaseCheck(ConfigurableListableBeanFactory beans) implements BeanPostP
 
 	private void requireDatabaseOfApplication(String name, AsyncDatabaseManager manager) {
 		List<String> factories = new Candidates(this.beans).of(ConnectionFactory.class);
-		if (factories.size() == 1
+		if (factories.size() == 1 && new Candidates(this.beans).isShared(factories.get(0))
 				&& !SameDatabase.test(manager, this.beans.getBean(factories.get(0), ConnectionFactory.class))) {
 			throw new DatabaseConfigurationException(
 					"The manager bean '%s' replaces the one that asyncdb configures, but it uses another database than the ConnectionFactory bean '%s', with which repositories and DatabaseClient work"

@@ -19,10 +19,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.core.env.Environment;
-import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -36,8 +34,6 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 			"asyncdb.migrations.enabled", "asyncdb.web.enabled", "asyncdb.web.problem-details", "asyncdb.json.enabled",
 			"asyncdb.validation.enabled");
 
-	private static final int UNLIMITED = -1;
-
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		SWITCHES.forEach(this::requireSwitch);
@@ -50,7 +46,7 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		requireOneAddress();
 		requireCredentialsHaveEffect(candidates);
 		requireStartupMigration(candidates, beanFactory.getBeanClassLoader());
-		requirePoolSize(candidates);
+		requirePoolSettings(candidates);
 	}
 
 	// Conditions of Spring Boot take everything but true for false
@@ -61,19 +57,23 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		}
 	}
 
-	// With beans of its own on one of them, the application has chosen
-	private static void requireOneConnectionFactory(Candidates candidates) {
+	// Other applications start as without the starter; an injected manager is explained
+	private void requireOneConnectionFactory(Candidates candidates) {
 		List<String> factories = candidates.of(ConnectionFactory.class);
-		boolean isChosen = factories.size() < 2 || candidates.exists(AsyncDatabaseManager.class)
-				|| candidates.exists(DatabaseClient.class) || candidates.exists(R2dbcEntityOperations.class)
-				|| candidates.exists(ReactiveTransactionManager.class)
-				|| candidates.isInjected(ConnectionFactory.class);
-		if (!isChosen) {
+		boolean isNamed = NamedSettings.exist(this.environment, "asyncdb.url", "asyncdb.databases",
+				"asyncdb.migrations");
+		if (isNamed && factories.size() > 1 && !candidates.exists(AsyncDatabaseManager.class)) {
 			throw new DatabaseConfigurationException(
 					"There are several ConnectionFactory beans and none is primary: %s. So there is no manager, no DatabaseClient, no transaction manager and no repository"
 						.formatted(String.join(", ", factories)),
 					"Mark the main one with @Primary, or the others with @Bean(defaultCandidate = false) and inject those with @Qualifier."
 							+ " Build an AsyncDatabaseManager for each further database in the same way.");
+		}
+		if (isNamed && factories.size() == 1 && !candidates.isShared(factories.get(0))) {
+			throw new DatabaseConfigurationException(
+					"The ConnectionFactory bean '%s' is not a singleton, so sessions, DatabaseClient and the transaction manager would not share their connections"
+						.formatted(factories.get(0)),
+					"Remove its scope, or define it as a proxy with @Scope(proxyMode = ScopedProxyMode.INTERFACES).");
 		}
 	}
 
@@ -149,15 +149,11 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 				: "add the dependency org.springframework.boot:spring-boot-liquibase";
 	}
 
-	// Spring Boot does not check it, and the error of the pool does not name the property
-	private void requirePoolSize(Candidates candidates) {
-		if (!candidates.exists(SafePool.class)) {
-			return;
-		}
-		Integer size = this.environment.getProperty("spring.r2dbc.pool.max-size", Integer.class);
-		if (size != null && size < 1 && size != UNLIMITED) {
-			throw new InvalidConfigurationPropertyValueException("spring.r2dbc.pool.max-size", size,
-					"It must be at least 1, or -1 for any number");
+	private void requirePoolSettings(Candidates candidates) {
+		if (candidates.exists(SafePool.class)) {
+			PoolSettings.require(
+					Binder.get(this.environment).bindOrCreate("spring.r2dbc.pool", R2dbcProperties.Pool.class),
+					"spring.r2dbc.pool."::concat);
 		}
 	}
 

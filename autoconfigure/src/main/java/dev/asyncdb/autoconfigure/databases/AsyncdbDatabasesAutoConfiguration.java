@@ -10,6 +10,7 @@ import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfigurat
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 
 /**
@@ -23,6 +24,7 @@ import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionFactory.class, R2dbcEntityTemplate.class })
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
 @Import(DatabasesRegistrar.class)
+@ImportRuntimeHints(TemplateCallbacks.Hints.class)
 public final class AsyncdbDatabasesAutoConfiguration {
 
 	private AsyncdbDatabasesAutoConfiguration() {

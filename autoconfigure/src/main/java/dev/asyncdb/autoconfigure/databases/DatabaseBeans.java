@@ -108,8 +108,7 @@ final class DatabaseBeans {
 	static DatabaseMetricsRecorder recorder(String database, ConfigurableApplicationContext context) {
 		DatabaseMetricsRecorder own = new QualifiedBeans(context.getBeanFactory(), database)
 			.find(DatabaseMetricsRecorder.class);
-		return Objects.requireNonNullElseGet(own, () -> context.getBeanProvider(DatabaseMetricsRecorder.class)
-			.getIfUnique(() -> DatabaseMetricsRecorder.NO_OP));
+		return Objects.requireNonNullElseGet(own, () -> new DatabaseRecorders(context.getBeanFactory()).ofManagers());
 	}
 
 }

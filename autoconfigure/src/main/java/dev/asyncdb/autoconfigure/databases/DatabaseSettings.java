@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.check.NamedSettings;
+import dev.asyncdb.autoconfigure.check.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -93,7 +96,19 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 	 * Return the settings of the pool that Spring Boot defines.
 	 */
 	static R2dbcProperties.Pool pool(Environment environment, String name) {
-		return binder(environment, name).bindOrCreate(prefix(name) + ".pool", R2dbcProperties.Pool.class);
+		R2dbcProperties.Pool pool = binder(environment, name).bindOrCreate(prefix(name) + ".pool",
+				R2dbcProperties.Pool.class);
+		PoolSettings.require(pool, (setting) -> written(environment, name, setting));
+		return pool;
+	}
+
+	// As it was written, since the settings of the main database apply unless set
+	private static String written(Environment environment, String name, String setting) {
+		return Stream.of(prefix(name) + ".pool.", "asyncdb.pool.", "spring.r2dbc.pool.")
+			.map((prefix) -> prefix + setting)
+			.filter((property) -> NamedSettings.exist(environment, property))
+			.findFirst()
+			.orElse(prefix(name) + ".pool." + setting);
 	}
 
 	/**

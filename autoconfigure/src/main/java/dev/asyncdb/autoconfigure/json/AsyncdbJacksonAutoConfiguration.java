@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 @ConditionalOnClass({ JacksonModule.class, Unloaded.class })
-@ConditionalOnBooleanProperty(name = "asyncdb.json.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "asyncdb.enabled", "asyncdb.json.enabled" }, matchIfMissing = true)
 public final class AsyncdbJacksonAutoConfiguration {
 
 	@Bean

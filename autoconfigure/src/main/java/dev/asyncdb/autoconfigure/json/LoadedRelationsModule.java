@@ -81,12 +81,12 @@ public final class LoadedRelationsModule extends SimpleModule {
 			return declaresRelation(accessor) ? accessor : declaresRelation(field) ? field : null;
 		}
 
-		// The property with the foreign key, empty if another entity has it
-		private static @Nullable String reference(BeanPropertyWriter property, @Nullable String name) {
+		private static @Nullable ForeignKey reference(BeanPropertyWriter property, @Nullable String name) {
 			AnnotatedElement declaring = declaring(property, name);
 			ToOne relation = (declaring != null) ? AnnotatedElementUtils.findMergedAnnotation(declaring, ToOne.class)
 					: null;
-			return (relation != null) ? relation.column() : null;
+			return (relation != null) ? ForeignKey.of(property.getMember().getDeclaringClass(), relation.column())
+					: null;
 		}
 
 		private static boolean declaresRelation(@Nullable AnnotatedElement element) {

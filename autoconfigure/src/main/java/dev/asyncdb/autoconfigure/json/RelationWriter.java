@@ -1,6 +1,5 @@
 package dev.asyncdb.autoconfigure.json;
 
-import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ser.BeanPropertyWriter;
-
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Writes a relation unless it is not loaded, or leads back to an entity that is being
@@ -31,16 +28,16 @@ final class RelationWriter extends BeanPropertyWriter {
 	// application's
 	private final boolean isRelation;
 
-	private final @Nullable String reference;
+	private final transient @Nullable ForeignKey reference;
 
 	/**
 	 * Create a writer.
 	 * @param property the writer of the property
 	 * @param isRelation whether the property declares a relation
-	 * @param reference the property with the foreign key of a single related entity,
-	 * empty if that entity has it, {@code null} for other properties
+	 * @param reference the foreign key of a single related entity, {@code null} for other
+	 * properties
 	 */
-	RelationWriter(BeanPropertyWriter property, boolean isRelation, @Nullable String reference) {
+	RelationWriter(BeanPropertyWriter property, boolean isRelation, @Nullable ForeignKey reference) {
 		super(property);
 		this.isRelation = isRelation;
 		this.reference = reference;
@@ -64,7 +61,7 @@ final class RelationWriter extends BeanPropertyWriter {
 		boolean isNew = path.add(bean);
 		try {
 			Object value = get(bean);
-			boolean isUnknown = value == null && this.reference != null && mayExist(bean, this.reference);
+			boolean isUnknown = value == null && this.reference != null && this.reference.mayExist(bean);
 			Output output = (isUnknown || isOmitted(value, path)) ? omitted : written;
 			output.write();
 		}
@@ -73,17 +70,6 @@ final class RelationWriter extends BeanPropertyWriter {
 				path.remove(bean);
 			}
 		}
-	}
-
-	// Nothing but the foreign key tells whether a single related entity is only not
-	// loaded
-	private static boolean mayExist(Object bean, String reference) {
-		Field field = ReflectionUtils.findField(bean.getClass(), reference);
-		if (field == null) {
-			return true;
-		}
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, bean) != null;
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.SupportedDatabaseCondition;
 import dev.asyncdb.migration.Migrations;
 import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
@@ -41,6 +42,7 @@ import org.springframework.core.io.ResourceLoader;
 @AutoConfiguration(after = { R2dbcAutoConfiguration.class, LiquibaseAutoConfiguration.class })
 @ConditionalOnClass({ Migrations.class, Liquibase.class, LiquibaseProperties.class })
 @ConditionalOnBooleanProperty(name = { "asyncdb.enabled", "asyncdb.migrations.enabled" }, matchIfMissing = true)
+@Conditional(SupportedDatabaseCondition.class)
 @ConditionalOnSingleCandidate(ConnectionFactory.class)
 @EnableConfigurationProperties({ AsyncdbProperties.class, LiquibaseProperties.class })
 public final class AsyncdbMigrationAutoConfiguration {

@@ -13,7 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the meters {@code asyncdb.*} of Micrometer.
+ * Auto-configuration of the meters {@code asyncdb.*} of Micrometer. The property
+ * {@code management.metrics.enable.asyncdb} switches them off.
  *
  * @since 0.1.0
  * @see DatabaseMeters
@@ -21,12 +22,14 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = AsyncdbAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({ AsyncDatabaseManager.class, MeterRegistry.class })
-@ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "asyncdb.enabled", "management.metrics.enable.asyncdb" }, matchIfMissing = true)
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class AsyncdbMetricsAutoConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean(name = "asyncdbMicrometerRecorder")
+	static final String RECORDER = "asyncdbMicrometerRecorder";
+
+	@Bean(name = RECORDER, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = RECORDER)
 	DatabaseMetricsRecorder asyncdbMicrometerRecorder(MeterRegistry registry) {
 		return MicrometerRecorder.of(registry);
 	}

@@ -28,11 +28,13 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnSingleCandidate(ObservationRegistry.class)
 public final class AsyncdbObservationAutoConfiguration {
 
+	static final String RECORDER = "asyncdbObservationRecorder";
+
 	/**
 	 * Without handlers, which are beans, nothing is observed and nothing is measured.
 	 */
-	@Bean
-	@ConditionalOnMissingBean(name = "asyncdbObservationRecorder")
+	@Bean(name = RECORDER, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = RECORDER)
 	DatabaseMetricsRecorder asyncdbObservationRecorder(ObservationRegistry registry,
 			ObjectProvider<DatabaseObservationConvention> convention) {
 		return registry.isNoop() ? DatabaseMetricsRecorder.NO_OP

@@ -1,7 +1,11 @@
 package dev.asyncdb.autoconfigure.operations;
 
+import java.time.Duration;
+import java.util.List;
+
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
+import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import io.r2dbc.spi.ConnectionFactory;
 
@@ -13,8 +17,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Primary;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -29,18 +33,22 @@ import org.springframework.core.io.ResourceLoader;
 @EnableConfigurationProperties(AsyncdbOperationsProperties.class)
 public final class AsyncdbOperationsAutoConfiguration {
 
-	private static final String RECORDER = "asyncdbMetricsRecorder";
-
 	/**
 	 * The recorder of all managers and pools. It delegates to those of the application,
-	 * to that of Micrometer and to the log of slow statements.
+	 * to those of Micrometer and to the log of slow statements.
 	 */
-	@Bean(RECORDER)
-	@Primary
-	@ConditionalOnMissingBean(name = RECORDER)
+	@Bean(DatabaseRecorders.COMBINED)
+	@Fallback
+	@ConditionalOnMissingBean(name = DatabaseRecorders.COMBINED)
 	DatabaseMetricsRecorder asyncdbMetricsRecorder(ConfigurableListableBeanFactory beans,
 			AsyncdbOperationsProperties properties) {
-		return Recorders.all(beans, RECORDER, properties);
+		List<DatabaseMetricsRecorder> recorders = new DatabaseRecorders(beans)
+			.of(AsyncdbMetricsAutoConfiguration.RECORDER, AsyncdbObservationAutoConfiguration.RECORDER);
+		Duration slow = properties.slowStatementThreshold();
+		if (slow != null) {
+			recorders.add(new SlowStatementLog(slow));
+		}
+		return DatabaseMetricsRecorder.of(recorders);
 	}
 
 	@Bean

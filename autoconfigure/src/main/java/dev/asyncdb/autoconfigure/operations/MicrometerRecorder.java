@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.autoconfigure.operations.DatabaseMeters.Keys;
@@ -30,16 +31,14 @@ final class MicrometerRecorder implements DatabaseMetricsRecorder {
 
 	private final AtomicInteger active = new AtomicInteger();
 
+	private final AtomicBoolean used = new AtomicBoolean();
+
 	private final Map<Tags, Timer> statements = new ConcurrentHashMap<>();
 
 	private MicrometerRecorder(MeterRegistry registry, String manager, Map<String, MicrometerRecorder> managers) {
 		this.registry = registry;
 		this.managers = managers;
 		this.manager = Tags.of(Keys.MANAGER.asString(), manager);
-		Gauge.builder(DatabaseMeters.ACTIVE_SESSIONS.getName(), this.active, AtomicInteger::get)
-			.description(DatabaseMeters.ACTIVE_SESSIONS.getDescription())
-			.tags(this.manager)
-			.register(registry);
 	}
 
 	static MicrometerRecorder of(MeterRegistry registry) {
@@ -58,6 +57,17 @@ final class MicrometerRecorder implements DatabaseMetricsRecorder {
 	@Override
 	public void recordSessionBegun() {
 		this.active.incrementAndGet();
+		if (this.used.compareAndSet(false, true)) {
+			registerActiveSessions();
+		}
+	}
+
+	// An application without sessions has no meters
+	private void registerActiveSessions() {
+		Gauge.builder(DatabaseMeters.ACTIVE_SESSIONS.getName(), this.active, AtomicInteger::get)
+			.description(DatabaseMeters.ACTIVE_SESSIONS.getDescription())
+			.tags(this.manager)
+			.register(this.registry);
 	}
 
 	@Override

@@ -93,9 +93,18 @@ class SettingsCheckTests {
 
 	@Test
 	void severalConnectionFactoriesWithoutAChoiceStopTheStart() {
-		FailureAnalysis analysis = Applications.failure(Applications.plain().withUserConfiguration(TwoDatabases.class));
+		FailureAnalysis analysis = Applications.failure(Applications.plain()
+			.withPropertyValues("asyncdb.migrations.enabled=true")
+			.withUserConfiguration(TwoDatabases.class));
 		assertThat(analysis.getDescription()).contains("orders", "reports");
 		assertThat(analysis.getAction()).contains("@Primary", "defaultCandidate");
+	}
+
+	@Test
+	void severalConnectionFactoriesOfAnApplicationThatDoesNotNameAsyncdbStart() {
+		Applications.plain()
+			.withUserConfiguration(TwoDatabases.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsyncDatabaseManager.class));
 	}
 
 	@Test

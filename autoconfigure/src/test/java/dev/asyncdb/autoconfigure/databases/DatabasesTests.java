@@ -17,6 +17,8 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -276,6 +278,16 @@ class DatabasesTests {
 		FailureAnalysis analysis = Applications
 			.failure(this.application.withPropertyValues("asyncdb.pool.max-pending=-1"));
 		assertThat(analysis.getDescription()).startsWith("asyncdb.pool.max-pending has the value '-1'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "asyncdb.databases.reporting.pool.max-size=0",
+			"asyncdb.databases.reporting.pool.max-size=-2", "asyncdb.databases.reporting.pool.min-idle=-1",
+			"asyncdb.pool.initial-size=-1", "spring.r2dbc.pool.acquire-retry=-1", "spring.r2dbc.pool.max-size=0" })
+	void settingOfThePoolThatIsOutOfRangeIsNamedAsItWasWritten(String setting) {
+		FailureAnalysis analysis = Applications.failure(this.application.withPropertyValues(setting));
+		String[] nameAndValue = setting.split("=");
+		assertThat(analysis.getDescription()).contains(nameAndValue[0], "'%s'".formatted(nameAndValue[1]));
 	}
 
 	@Test

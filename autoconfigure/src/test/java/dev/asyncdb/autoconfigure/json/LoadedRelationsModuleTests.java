@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
@@ -26,6 +27,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Column;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,13 +38,19 @@ class LoadedRelationsModuleTests {
 
 	private final JsonMapper json = JsonMapper.builder().addModule(new LoadedRelationsModule()).build();
 
-	@Test
-	void savedGraphWithBothSidesIsWrittenOnce() {
+	private static void withTables(Consumer<AsyncDatabaseManager> test) {
 		try (TestDatabase database = TestDatabase.h2(1)) {
 			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(database.connectionFactory())
 				.entities(() -> List.of(Parent.class, Child.class))
 				.build();
 			manager.schema().createAll().block(TestDatabase.TIMEOUT);
+			test.accept(manager);
+		}
+	}
+
+	@Test
+	void savedGraphWithBothSidesIsWrittenOnce() {
+		withTables((manager) -> {
 			Parent parent = new Parent();
 			parent.children.add(new Child());
 			Parent saved = Objects
@@ -52,16 +60,12 @@ class LoadedRelationsModuleTests {
 				.isEqualTo("{\"children\":[{\"id\":1,\"parentId\":1}],\"id\":1}");
 			assertThat(this.json.writeValueAsString(saved.children.get(0)))
 				.isEqualTo("{\"id\":1,\"parent\":{\"id\":1},\"parentId\":1}");
-		}
+		});
 	}
 
 	@Test
 	void singleRelationThatIsNotLoadedIsLeftOutAsACollectionIs() {
-		try (TestDatabase database = TestDatabase.h2(1)) {
-			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(database.connectionFactory())
-				.entities(() -> List.of(Parent.class, Child.class))
-				.build();
-			manager.schema().createAll().block(TestDatabase.TIMEOUT);
+		withTables((manager) -> {
 			Parent parent = new Parent();
 			parent.children.add(new Child());
 			manager.inTransaction((session) -> session.save(parent).then(session.save(new Child())))
@@ -77,7 +81,17 @@ class LoadedRelationsModuleTests {
 				.block(TestDatabase.TIMEOUT));
 			assertThat(loaded.stream().map(this.json::writeValueAsString)).containsExactlyInAnyOrder(
 					"{\"id\":1,\"parent\":{\"id\":1},\"parentId\":1}", "{\"id\":2,\"parent\":null,\"parentId\":null}");
-		}
+		});
+	}
+
+	@Test
+	void foreignKeyOfASingleRelationMayBeNamedByItsColumn() {
+		Letter letter = new Letter();
+		assertThat(this.json.writeValueAsString(letter))
+			.isEqualTo("{\"receiver\":null,\"receiverId\":null,\"sender\":null,\"senderId\":null}");
+		letter.senderId = 1L;
+		letter.receiverId = 2L;
+		assertThat(this.json.writeValueAsString(letter)).isEqualTo("{\"receiverId\":2,\"senderId\":1}");
 	}
 
 	@Test
@@ -187,6 +201,24 @@ class LoadedRelationsModuleTests {
 		@Nullable Parent getParent() {
 			return this.parent;
 		}
+
+	}
+
+	/**
+	 * Names the columns of its foreign keys.
+	 */
+	static class Letter {
+
+		@Column("sent_by")
+		public @Nullable Long senderId;
+
+		@ToOne(column = "sent_by")
+		public @Nullable Parent sender;
+
+		public @Nullable Long receiverId;
+
+		@ToOne(column = "receiver_id")
+		public @Nullable Parent receiver;
 
 	}
 

@@ -33,6 +33,7 @@ class PropertyValuesTests {
 		add("asyncdb.session.lock-timeout", "0", "-5ms");
 		add("asyncdb.session.idle-in-transaction-timeout", "0", "-1m");
 		add("asyncdb.session.stream-idle-timeout", "0", "-1m");
+		add("asyncdb.session.transaction-start", "first-statement", "never");
 		add("asyncdb.pool.enabled", "false", "perhaps");
 		add("asyncdb.pool.max-pending", "1", "0", "-5");
 		add("asyncdb.pool.validate-after-idle", "0", "-1s");

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.session.AsyncSession;
@@ -23,10 +24,14 @@ import io.micrometer.observation.ObservationRegistry;
 import io.r2dbc.spi.R2dbcRollbackException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.data.annotation.Id;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -138,6 +143,63 @@ class AsyncdbMetricsAutoConfigurationTests {
 		});
 	}
 
+	// Whichever is injected by type, all of them record
+	@ParameterizedTest
+	@EnumSource(Choice.class)
+	void eachOfSeveralRecordersOfTheApplicationRecords(Choice choice) {
+		RecordedMetrics own = new RecordedMetrics();
+		RecordedMetrics other = new RecordedMetrics();
+		Operations.onH2()
+			.withBean("own", RecordedMetrics.class, () -> own, choice::apply)
+			.withBean("other", RecordedMetrics.class, () -> other)
+			.run((context) -> {
+				work(context.getBean(AsyncDatabaseManager.class));
+				assertThat(own.retries()).isOne();
+				assertThat(other.retries()).isOne();
+				assertThat(count(context.getBean(MeterRegistry.class), "asyncdb.transactions.retries")).isOne();
+			});
+	}
+
+	@Test
+	void recorderIsInjectedByTypeAsTheApplicationDefinesIt() {
+		RecordedMetrics own = new RecordedMetrics();
+		Operations.onH2()
+			.withBean("own", RecordedMetrics.class, () -> own)
+			.withUserConfiguration(TakesRecorder.class)
+			.run((context) -> assertThat(context.getBean(TakesRecorder.class).recorder).isSameAs(own));
+		Operations.onH2()
+			.withUserConfiguration(TakesRecorder.class)
+			.run((context) -> assertThat(context.getBean(TakesRecorder.class).recorder)
+				.isSameAs(context.getBean(DatabaseRecorders.COMBINED)));
+	}
+
+	@Test
+	void codeThatDoesNotNameAsyncdbIsNotReported() {
+		Operations.withoutSettings().run((context) -> {
+			context.getBean(DatabaseClient.class).sql("SELECT 1").fetch().first().block(TestDatabase.TIMEOUT);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.getMeters()).extracting((meter) -> meter.getId().getName())
+				.noneMatch((name) -> name.startsWith("asyncdb"));
+			context.getBean(AsyncDatabaseManager.class)
+				.inSession((session) -> execute(session, "SELECT 1"))
+				.block(TestDatabase.TIMEOUT);
+			assertThat(count(registry, "asyncdb.sessions")).isOne();
+			assertThat(count(registry, "asyncdb.sessions.active")).isZero();
+			assertThat(count(registry, "asyncdb.statements")).isOne();
+			assertThat(count(registry, "asyncdb.connections.acquired")).isOne();
+		});
+	}
+
+	@Test
+	void recorderOfAnApplicationWithoutSettingsRecordsItsPool() {
+		RecordedMetrics own = new RecordedMetrics();
+		Operations.withoutSettings().withBean(RecordedMetrics.class, () -> own).run((context) -> {
+			context.getBean(DatabaseClient.class).sql("SELECT 1").fetch().first().block(TestDatabase.TIMEOUT);
+			await().atMost(TestDatabase.TIMEOUT)
+				.untilAsserted(() -> assertThat(own.statements()).containsExactly("SELECT"));
+		});
+	}
+
 	@Test
 	void recorderWithoutADefinitionRecordsAsWell() {
 		RecordedMetrics own = new RecordedMetrics();
@@ -187,7 +249,7 @@ class AsyncdbMetricsAutoConfigurationTests {
 	void nothingIsMeasuredWithoutARegistry() {
 		Applications.onH2()
 			.withConfiguration(Operations.own())
-			.run((context) -> assertThat(context.getBean(DatabaseMetricsRecorder.class))
+			.run((context) -> assertThat(context.getBean(DatabaseRecorders.COMBINED))
 				.isSameAs(DatabaseMetricsRecorder.NO_OP));
 		Applications.onH2()
 			.withConfiguration(Operations.own())
@@ -207,6 +269,30 @@ class AsyncdbMetricsAutoConfigurationTests {
 		MeterRegistry registry = new SimpleMeterRegistry();
 		MicrometerRecorder.of(registry).recordStatement("S3CR3T", Duration.ZERO, false);
 		assertThat(registry.get("asyncdb.statements").timer().getId().getTag("operation")).isEqualTo("OTHER");
+	}
+
+	/**
+	 * How an application marks one of its recorders.
+	 */
+	enum Choice {
+
+		NONE, PRIMARY;
+
+		void apply(BeanDefinition definition) {
+			definition.setPrimary(this == PRIMARY);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TakesRecorder {
+
+		final DatabaseMetricsRecorder recorder;
+
+		TakesRecorder(DatabaseMetricsRecorder recorder) {
+			this.recorder = recorder;
+		}
+
 	}
 
 	record Parcel(@Id @Nullable Long id, int weight) {

@@ -6,15 +6,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.r2dbc.proxy.ProxyConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,8 +33,10 @@ import org.springframework.boot.r2dbc.autoconfigure.observation.R2dbcObservation
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What is observed, and that nothing is added without handlers.
@@ -101,6 +106,59 @@ class AsyncdbObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void openedSessionIsObservedUntilItIsClosed() {
+		this.observed.run((context) -> {
+			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
+			List<Observation.Context> seen = context.getBean(Observers.class).seen;
+			Observation request = Observation.start("request", context.getBean(ObservationRegistry.class));
+			AsyncSession session = manager.openSession()
+				.contextWrite((view) -> view.put(ObservationThreadLocalAccessor.KEY, request))
+				.block(TestDatabase.TIMEOUT);
+			assertThat(session).isNotNull();
+			execute(session, "SELECT 1").block(TestDatabase.TIMEOUT);
+			assertThat(seen).extracting(Observation.Context::getName).containsExactly("asyncdb.statement");
+			session.close().then(session.close()).block(TestDatabase.TIMEOUT);
+			assertThat(seen).extracting(Observation.Context::getName)
+				.containsExactly("asyncdb.statement", "asyncdb.session");
+			assertThat(parent(seen.get(1))).isSameAs(request.getContextView());
+			verifyKeys(seen);
+		});
+	}
+
+	@Test
+	void openedSessionWhoseUseIsCancelledIsObservedOnce() {
+		this.observed.run((context) -> {
+			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
+			List<Observation.Context> seen = context.getBean(Observers.class).seen;
+			Flux.usingWhen(manager.openSession(),
+					(session) -> execute(session, "SELECT 1").thenMany(Flux.<Integer>never().startWith(1)),
+					AsyncSession::close)
+				.take(1)
+				.blockLast(TestDatabase.TIMEOUT);
+			await().atMost(TestDatabase.TIMEOUT)
+				.untilAsserted(() -> assertThat(seen).extracting(Observation.Context::getName)
+					.containsExactly("asyncdb.statement", "asyncdb.session"));
+		});
+	}
+
+	@Test
+	void openedSessionThatIsNeverClosedIsReportedAsALeakOnly() {
+		this.observed.withPropertyValues("asyncdb.pool.leak-threshold=1ms").run((context) -> {
+			AsyncSession session = context.getBean(AsyncDatabaseManager.class)
+				.openSession()
+				.block(TestDatabase.TIMEOUT);
+			assertThat(session).isNotNull();
+			execute(session, "SELECT 1").block(TestDatabase.TIMEOUT);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			await().atMost(TestDatabase.TIMEOUT)
+				.until(() -> meters.find("asyncdb.connections.leaks").counter() != null);
+			assertThat(context.getBean(Observers.class).seen).extracting(Observation.Context::getName)
+				.containsExactly("asyncdb.statement");
+			session.close().block(TestDatabase.TIMEOUT);
+		});
+	}
+
+	@Test
 	void observationOfR2dbcProxyIsAChildOfTheStatement() {
 		this.observed
 			.withConfiguration(
@@ -115,6 +173,20 @@ class AsyncdbObservationAutoConfigurationTests {
 				assertThat(seen).filteredOn((query) -> "r2dbc.query".equals(query.getName()))
 					.allSatisfy((query) -> assertThat(parent(query)).isInstanceOf(DatabaseObservationContext.class));
 			});
+	}
+
+	@Test
+	void codeThatDoesNotNameAsyncdbIsNotObserved() {
+		Operations.withoutSettings().withUserConfiguration(Observers.class).run((context) -> {
+			context.getBean(DatabaseClient.class).sql("SELECT 1").fetch().first().block(TestDatabase.TIMEOUT);
+			List<Observation.Context> seen = context.getBean(Observers.class).seen;
+			assertThat(seen).isEmpty();
+			context.getBean(AsyncDatabaseManager.class)
+				.inSession((session) -> execute(session, "SELECT 1"))
+				.block(TestDatabase.TIMEOUT);
+			assertThat(seen).extracting(Observation.Context::getName)
+				.containsExactly("asyncdb.statement", "asyncdb.session");
+		});
 	}
 
 	@Test
@@ -147,7 +219,7 @@ class AsyncdbObservationAutoConfigurationTests {
 			.withConfiguration(Operations.own())
 			.run((context) -> {
 				assertThat(context).hasSingleBean(ObservationRegistry.class);
-				assertThat(context.getBean(DatabaseMetricsRecorder.class)).isSameAs(DatabaseMetricsRecorder.NO_OP);
+				assertThat(context.getBean(DatabaseRecorders.COMBINED)).isSameAs(DatabaseMetricsRecorder.NO_OP);
 			});
 	}
 

@@ -29,6 +29,18 @@ final class Operations {
 	 * Create an application without a database address.
 	 */
 	static ApplicationContextRunner plain() {
+		return actuator().withPropertyValues("asyncdb.operations.health-time-to-live=0",
+				"asyncdb.operations.health-timeout=30s");
+	}
+
+	/**
+	 * Create an application with an empty H2 database whose settings do not name asyncdb.
+	 */
+	static ApplicationContextRunner withoutSettings() {
+		return actuator().withPropertyValues("spring.r2dbc.url=" + Applications.h2());
+	}
+
+	private static ApplicationContextRunner actuator() {
 		return Applications.plain()
 			.withConfiguration(AutoConfigurations.of(ApplicationAvailabilityAutoConfiguration.class,
 					HealthContributorAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
@@ -40,8 +52,7 @@ final class Operations {
 			.withConfiguration(own())
 			.withPropertyValues("management.endpoint.health.show-details=always",
 					"management.endpoint.health.show-components=always",
-					"management.endpoint.health.probes.enabled=true", "management.endpoints.web.exposure.include=*",
-					"asyncdb.operations.health-time-to-live=0", "asyncdb.operations.health-timeout=30s");
+					"management.endpoint.health.probes.enabled=true", "management.endpoints.web.exposure.include=*");
 	}
 
 	static AutoConfigurations own() {

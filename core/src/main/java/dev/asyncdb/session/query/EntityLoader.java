@@ -6,16 +6,17 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.sql.StatementExecutor;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -104,7 +105,7 @@ public final class EntityLoader {
 		Parameter key = Parameters.in(this.services.mapping().write(mapped.id(), id));
 		PreparedOperation<?> query = this.services.statements()
 			.select(mapped.table(), mapped.columns(), Map.of(columns.get(0), key));
-		return this.context.query(query, mapped::read)
+		return this.context.read(query, mapped::read)
 			.singleOrEmpty()
 			.doOnNext((row) -> foundBy(mapped, id, row))
 			.flatMap((row) -> adopt(mapped, row));
@@ -116,29 +117,31 @@ public final class EntityLoader {
 
 	public Mono<Long> count(MappedEntity<?> mapped, QuerySpec query) {
 		return this.context
-			.query(Queries.of(this.services).count(mapped, query), (row, metadata) -> row.get(0, Long.class))
+			.read(Queries.of(this.services).count(mapped, query), (row, metadata) -> row.get(0, Long.class))
 			.single();
 	}
 
 	public Mono<Boolean> exists(MappedEntity<?> mapped, QuerySpec query) {
-		return this.context.query(Queries.of(this.services).exists(mapped, query), (row, metadata) -> true)
+		return this.context.read(Queries.of(this.services).exists(mapped, query), (row, metadata) -> true)
 			.hasElements();
 	}
 
 	public <T> Flux<T> rows(MappedEntity<T> mapped, QuerySpec query) {
-		return rows(mapped, Queries.of(this.services).select(mapped, query));
+		PreparedOperation<?> select = Queries.of(this.services).select(mapped, query);
+		return (query.lock() == RowLock.NONE) ? rows(mapped, select) : this.context.query(select, mapped::read);
 	}
 
 	/**
-	 * Read rows without managing them.
+	 * Read rows without locks and without managing them.
 	 */
 	public <T> Flux<T> rows(MappedEntity<T> mapped, PreparedOperation<?> query) {
-		return this.context.query(query, mapped::read);
+		return this.context.read(query, mapped::read);
 	}
 
 	public <P> Flux<P> project(MappedEntity<?> mapped, EntityProjection<P> projection, QuerySpec query) {
-		return this.context.query(Queries.of(this.services).select(mapped, projection.columns(), query),
-				projection.reader());
+		PreparedOperation<?> select = Queries.of(this.services).select(mapped, projection.columns(), query);
+		return (query.lock() == RowLock.NONE) ? this.context.read(select, projection.reader())
+				: this.context.query(select, projection.reader());
 	}
 
 	/**

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Row;
@@ -45,7 +45,7 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, List<InverseRelation> joined) {
 		return this.context
-			.query(Queries.of(this.context.services()).select(mapped, query, joined),
+			.read(Queries.of(this.context.services()).select(mapped, query, joined),
 					(row, metadata) -> new JoinedRow<>(mapped.read(row, metadata), related(mapped, joined, row)))
 			.collectList()
 			.flatMap((rows) -> ImmediateValues.all(rows, (row) -> this.loader.adopt(mapped, row.owner()))

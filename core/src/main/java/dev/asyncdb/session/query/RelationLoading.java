@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.relation.support.RelatedLoader;
 import dev.asyncdb.relation.support.RelatedRow;
@@ -18,7 +19,6 @@ import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
-import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
@@ -150,7 +150,7 @@ public final class RelationLoading {
 		MappedEntity<Object> target = relation.target();
 		RelatedLoader rows = new RelatedLoader(this.services.mapping(), this.services.dialect(),
 				this.services.executor());
-		return rows.load(this.context.connection(), relation, keys.stream().map(EntityKey::id).toList())
+		return rows.load(this.context.forQueries(), relation, keys.stream().map(EntityKey::id).toList())
 			.collectList()
 			.delayUntil((read) -> findSpellings(relation, keys, read))
 			.flatMap((read) -> ImmediateValues

@@ -41,7 +41,7 @@ record StoredKeys(SessionContext context) {
 			.map((id) -> Map.of(column, ColumnParameters.of(mapping.write(mapped.id(), id), Object.class)))
 			.toList();
 		return this.context
-			.query(this.context.services().statements().selectEach(mapped.table(), List.of(column), where),
+			.read(this.context.services().statements().selectEach(mapped.table(), List.of(column), where),
 					(row, metadata) -> found(mapped, ids.get(InsertRows.ordinal(row) - 1), row))
 			.cast(Object.class);
 	}

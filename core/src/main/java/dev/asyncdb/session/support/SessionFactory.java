@@ -13,6 +13,7 @@ import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.reactive.Deadlines;
 import dev.asyncdb.reactive.IdleLimit;
+import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionListener;
@@ -35,6 +36,8 @@ import dev.asyncdb.statement.EntityStatements;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
 
 import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
@@ -131,8 +134,26 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public Mono<AsyncSession> openSession() {
 		String site = CallSite.here();
-		return Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
-				new OwnTransaction(() -> this.services.connections().begin(site))));
+		return Mono.deferContextual((subscriber) -> {
+			DefaultAsyncSession session = new DefaultAsyncSession(this.services, this.plans,
+					new OwnTransaction(() -> this.services.connections().begin(site)));
+			observe(session, subscriber);
+			return Mono.just(session);
+		});
+	}
+
+	// Its end is a call, not a signal to a subscriber
+	private void observe(DefaultAsyncSession session, ContextView subscriber) {
+		if (this.services.recorder() == DatabaseMetricsRecorder.NO_OP) {
+			return;
+		}
+		Sinks.Empty<Void> end = Sinks.empty();
+		Mono<Void> open = end.asMono();
+		Mono<Void> observed = this.services.recorder().observe(ObservedOperation.SESSION, open);
+		if (observed != open) {
+			session.lifecycle().whenEnded(end::tryEmitEmpty);
+			Uncancellable.start(observed, subscriber);
+		}
 	}
 
 	private DefaultAsyncSession newSession() {

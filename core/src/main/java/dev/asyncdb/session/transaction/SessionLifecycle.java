@@ -123,6 +123,13 @@ public final class SessionLifecycle {
 		this.recording.cancelled();
 	}
 
+	/**
+	 * Run an action when a session with its own transaction has ended.
+	 */
+	public void whenEnded(Runnable action) {
+		this.recording.whenEnded(action);
+	}
+
 	private Mono<Void> release() {
 		return this.transaction.close().doOnSuccess((nothing) -> {
 			if (this.transaction.isOwn()) {

@@ -22,6 +22,9 @@ final class SessionRecording {
 
 	private volatile SessionOutcome outcome = SessionOutcome.CLOSED;
 
+	private volatile Runnable whenEnded = () -> {
+	};
+
 	private SessionRecording(DatabaseMetricsRecorder recorder) {
 		this.recorder = recorder;
 		this.start = System.nanoTime();
@@ -55,9 +58,14 @@ final class SessionRecording {
 		}
 	}
 
+	void whenEnded(Runnable action) {
+		this.whenEnded = action;
+	}
+
 	void ended() {
 		if (this.ended.compareAndSet(false, true)) {
 			this.recorder.recordSessionEnded(this.outcome, Duration.ofNanos(System.nanoTime() - this.start));
+			this.whenEnded.run();
 		}
 	}
 

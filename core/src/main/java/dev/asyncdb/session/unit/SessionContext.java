@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.statement.sql.RowUpdate;
@@ -55,6 +56,27 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 
 	public <T> Flux<T> query(PreparedOperation<?> statement, BiFunction<Row, RowMetadata, T> reader) {
 		return whileUsed((connection) -> this.services.executor().query(connection, statement, reader));
+	}
+
+	/**
+	 * Run a query without locks and side effects, which need not begin the transaction.
+	 */
+	public <T> Flux<T> read(PreparedOperation<?> query, BiFunction<Row, RowMetadata, T> reader) {
+		return whileUsed((connection) -> this.services.executor().query(forQueries(connection), query, reader));
+	}
+
+	/**
+	 * Return the connection for a query without locks and side effects.
+	 */
+	public Connection forQueries() {
+		return forQueries(connection());
+	}
+
+	private Connection forQueries(Connection connection) {
+		return switch (this.services.options().transactionStart()) {
+			case WHEN_NEEDED -> GuardedConnectionFactory.forQueries(connection);
+			case FIRST_STATEMENT -> connection;
+		};
 	}
 
 	public <T> Flux<T> query(RowUpdate update, BiFunction<Row, RowMetadata, T> reader) {

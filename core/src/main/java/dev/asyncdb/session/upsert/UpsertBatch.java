@@ -171,7 +171,7 @@ final class UpsertBatch<T> {
 	private Flux<Existing<T>> each(List<UpsertItem<T>> items) {
 		return Flux.fromIterable(items)
 			.buffer(CONDITIONS_PER_STATEMENT)
-			.concatMap((chunk) -> this.context.query(
+			.concatMap((chunk) -> this.context.read(
 					this.services.statements()
 						.selectEach(this.mapped.table(), this.mapped.columns(),
 								chunk.stream().map(UpsertItem::columns).toList()),

@@ -51,7 +51,7 @@ public final class UpsertExecutor {
 	Mono<UpsertPlan> plan(UpsertRequest<?> request) {
 		boolean mayLock = this.steps.context().services().options().advisoryLockForMissingKey()
 				&& this.steps.dialect().lockKeys(request.values()).isPresent();
-		return Mono.defer(() -> this.plans.of(request, this.steps.context().connection(), mayLock));
+		return Mono.defer(() -> this.plans.of(request, this.steps.context().forQueries(), mayLock));
 	}
 
 	/**
