@@ -1,4 +1,4 @@
-package dev.asyncdb.session.unit;
+package dev.asyncdb.reactive;
 
 import java.util.ArrayList;
 import java.util.List;
