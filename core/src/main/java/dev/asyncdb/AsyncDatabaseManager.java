@@ -138,6 +138,13 @@ public interface AsyncDatabaseManager extends SessionOperations {
 	Schema schema();
 
 	/**
+	 * Return whether this manager has migrations.
+	 * @return {@code false} if {@link #migrations()} fails
+	 * @since 0.1.0
+	 */
+	boolean hasMigrations();
+
+	/**
 	 * Return the migrations of this database.
 	 * @return the migrations
 	 * @throws IllegalStateException if none are configured

@@ -96,6 +96,11 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 	}
 
 	@Override
+	public boolean hasMigrations() {
+		return this.configured != null;
+	}
+
+	@Override
 	public Migrations migrations() {
 		if (this.configured == null) {
 			throw new IllegalStateException("This manager has no migrations: add Liquibase to the class path and build"

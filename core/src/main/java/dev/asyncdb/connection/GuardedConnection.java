@@ -204,7 +204,8 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		return SavepointName.checked(name, (plain) -> {
 			Mono<Void> command = this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
 				.doOnSuccess((nothing) -> this.lease.rolledBackToSavepoint());
-			return throughListener((listener) -> listener.rollback(plain, command), command);
+			Mono<Void> release = single((connection) -> connection.releaseSavepoint(plain));
+			return throughListener((listener) -> listener.rollback(plain, command, release), command);
 		});
 	}
 

@@ -21,10 +21,11 @@ public interface SavepointListener {
 	 * Called instead of a rollback to a savepoint, before its caller can go on.
 	 * @param name the name of the savepoint
 	 * @param command rolls back to the savepoint
-	 * @return runs the command, and completes when the listener has finished
+	 * @param release releases the savepoint
+	 * @return runs the command, and the release of a savepoint that is not used again
 	 * @since 0.1.0
 	 */
-	Mono<Void> rollback(String name, Mono<Void> command);
+	Mono<Void> rollback(String name, Mono<Void> command, Mono<Void> release);
 
 	/**
 	 * Called instead of a release of a savepoint.

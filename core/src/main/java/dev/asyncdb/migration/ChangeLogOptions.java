@@ -5,6 +5,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.ResourceLoader;
+
 /**
  * The change log, the part of it to run, and the tables of its history. Immutable.
  *
@@ -153,6 +155,19 @@ public record ChangeLogOptions(String location, List<String> contexts, List<Stri
 	 */
 	public String path() {
 		return this.location.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", "");
+	}
+
+	/**
+	 * Return whether the change log exists.
+	 * @param resources finds it by its location, on the class path unless it has a prefix
+	 * @return {@code true} if it does
+	 * @since 0.1.0
+	 */
+	public boolean exists(ResourceLoader resources) {
+		return resources
+			.getResource(
+					this.location.contains(":") ? this.location : ResourceLoader.CLASSPATH_URL_PREFIX + this.location)
+			.exists();
 	}
 
 }

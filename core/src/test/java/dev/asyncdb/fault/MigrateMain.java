@@ -3,6 +3,7 @@ package dev.asyncdb.fault;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.asyncdb.connection.ConnectionOptions;
@@ -55,12 +56,19 @@ public final class MigrateMain {
 	 * Start such a process with another change log.
 	 */
 	static Process start(String url, String pause, boolean withoutJdbc, String changeLog, File out) throws IOException {
-		return new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElse("java"),
-				"-XX:TieredStopAtLevel=1", "-cp", withoutJdbc ? classPathWithoutJdbc() : classPath(),
-				MigrateMain.class.getName(), url, pause, String.valueOf(withoutJdbc), changeLog))
-			.redirectErrorStream(true)
-			.redirectOutput(out)
+		return java(withoutJdbc, out, MigrateMain.class.getName(), url, pause, String.valueOf(withoutJdbc), changeLog)
 			.start();
+	}
+
+	/**
+	 * Prepare a JVM with the class path of this one.
+	 * @param arguments options of the JVM, the main class and its arguments
+	 */
+	static ProcessBuilder java(boolean withoutJdbc, File out, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+				"-XX:TieredStopAtLevel=1", "-cp", withoutJdbc ? classPathWithoutJdbc() : classPath()));
+		command.addAll(List.of(arguments));
+		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out);
 	}
 
 	private static String classPath() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.DatabaseTests;
@@ -67,6 +68,14 @@ abstract class DatabaseFixture extends DatabaseTests {
 	 */
 	int withUpdates(int updates, int statements) {
 		return DatabaseDialect.of(this.recorder).returnsUpdatedRows() ? statements : statements + updates;
+	}
+
+	/**
+	 * How often a nightly test is repeated: a statement to a server takes several times
+	 * as long as one to H2 in this JVM.
+	 */
+	int repeated(int onH2, int onServers) {
+		return (this.product == DatabaseProduct.H2) ? onH2 : onServers;
 	}
 
 	long count(String table) {

@@ -52,7 +52,7 @@ class RandomTransactionTests extends DatabaseFixture {
 	@Test
 	@Tag("nightly")
 	void manyTreesLeaveWhatTheModelSays() {
-		run(3000, this.recorder, false);
+		run(repeated(3000, 500), this.recorder, false);
 	}
 
 	/**

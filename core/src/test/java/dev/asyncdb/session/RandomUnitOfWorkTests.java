@@ -49,7 +49,7 @@ class RandomUnitOfWorkTests extends DatabaseFixture {
 	@Test
 	@Tag("nightly")
 	void manyProgramsLeaveWhatTheModelSays() {
-		run(5000, Fault.NONE);
+		run(repeated(5000, 500), Fault.NONE);
 	}
 
 	/**

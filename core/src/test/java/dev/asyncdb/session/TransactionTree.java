@@ -328,13 +328,15 @@ final class TransactionTree {
 					: this.end == End.CONFLICT && failure instanceof DataIntegrityViolationException;
 		}
 
+		// The signal is subscribed to first: it would be late for a fast statement
+		// otherwise
 		private Mono<Void> givenUp(Mono<Void> work) {
 			Mono<Void> signal = this.cancel.asMono();
 			return switch (TransactionTree.this.random.nextInt(4)) {
 				case 0 -> work.takeUntilOther(signal);
 				case 1 -> work.timeout(signal, Mono.empty());
-				case 2 -> Mono.firstWithSignal(work, signal);
-				default -> Flux.concat(Mono.just(true), signal.thenReturn(false))
+				case 2 -> Mono.firstWithSignal(signal, work);
+				default -> Flux.merge(signal.thenReturn(false), Mono.just(true))
 					.switchMap((isFirst) -> isFirst ? work : Mono.<Void>empty())
 					.then();
 			};

@@ -2,6 +2,7 @@ package dev.asyncdb.jdbc;
 
 import java.sql.SQLException;
 import java.sql.SQLType;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
@@ -26,6 +27,12 @@ final class JdbcParameters {
 
 	private final TreeMap<Integer, @Nullable Object> values = new TreeMap<>();
 
+	private final ZoneId momentZone;
+
+	JdbcParameters(ZoneId momentZone) {
+		this.momentZone = momentZone;
+	}
+
 	/**
 	 * Set a parameter by a method of JDBC.
 	 * @return {@code false} if the method is not supported
@@ -42,15 +49,15 @@ final class JdbcParameters {
 		return true;
 	}
 
-	private static @Nullable Object value(Object[] arguments) throws SQLException {
+	private @Nullable Object value(Object[] arguments) throws SQLException {
 		if (arguments.length == 2 || arguments[2] == null) {
-			return JdbcValues.bound(arguments[1]);
+			return JdbcValues.bound(arguments[1], this.momentZone);
 		}
 		if (arguments[2] instanceof Calendar calendar) {
 			return JdbcValues.bound((Date) arguments[1], calendar);
 		}
 		Integer type = (arguments[2] instanceof SQLType named) ? named.getVendorTypeNumber() : (Integer) arguments[2];
-		return JdbcTypes.converted(JdbcValues.bound(arguments[1]), type);
+		return JdbcTypes.converted(JdbcValues.bound(arguments[1], this.momentZone), type);
 	}
 
 	void clear() {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.ZoneId;
+import java.util.Calendar;
 import java.util.List;
 import java.util.Map;
 
@@ -71,19 +72,17 @@ final class JdbcRows implements JdbcCalls {
 	}
 
 	private @Nullable Object get(Class<?> type, Object[] arguments) throws SQLException {
-		Class<?> wanted = type;
-		if (arguments.length == 2) {
-			if (!(arguments[1] instanceof Class<?> asked)) {
-				return UNSUPPORTED;
-			}
-			wanted = asked;
+		Object option = (arguments.length == 2) ? arguments[1] : type;
+		if (!(option instanceof Class<?> || option instanceof Calendar)) {
+			return UNSUPPORTED;
 		}
 		if (this.closed || this.row < 0 || this.row >= this.result.rows().size()) {
 			throw new SQLException("There is no current row", "24000");
 		}
 		Object value = this.result.rows().get(this.row)[column(arguments[0]) - 1];
 		this.wasNull = value == null;
-		return JdbcValues.as(wanted, value, this.momentZone);
+		return (option instanceof Calendar calendar) ? JdbcValues.as(type, value, calendar)
+				: JdbcValues.as((Class<?>) option, value, this.momentZone);
 	}
 
 	private int column(Object place) throws SQLException {

@@ -28,7 +28,7 @@ final class JdbcStatement implements JdbcCalls {
 
 	private GeneratedKeys keys;
 
-	private final JdbcParameters parameters = new JdbcParameters();
+	private final JdbcParameters parameters;
 
 	private final List<JdbcBatch.Entry> batch = new ArrayList<>();
 
@@ -50,6 +50,7 @@ final class JdbcStatement implements JdbcCalls {
 
 	JdbcStatement(JdbcConnection connection, @Nullable String prepared, GeneratedKeys keys) {
 		this.connection = connection;
+		this.parameters = new JdbcParameters(connection.momentZone());
 		this.prepared = prepared;
 		this.keys = keys;
 	}

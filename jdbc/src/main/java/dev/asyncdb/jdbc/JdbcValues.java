@@ -73,18 +73,15 @@ final class JdbcValues {
 	}
 
 	private static @Nullable Object time(Class<?> type, Object value, ZoneId momentZone) {
-		if (type == LocalTime.class || type == Time.class) {
-			return timeOfDay(type, value);
+		if (java.util.Date.class.isAssignableFrom(type)) {
+			return date(type, value, momentZone);
+		}
+		if (type == LocalTime.class) {
+			return timeOfDay(value);
 		}
 		LocalDateTime local = local(value);
 		if (local == null) {
 			return null;
-		}
-		if (type == Timestamp.class || type == java.util.Date.class) {
-			return Timestamp.valueOf(local);
-		}
-		if (type == Date.class) {
-			return Date.valueOf(local.toLocalDate());
 		}
 		if (type == LocalDate.class) {
 			return local.toLocalDate();
@@ -99,16 +96,71 @@ final class JdbcValues {
 				? local.atZone(momentZone).toOffsetDateTime() : null;
 	}
 
-	private static @Nullable Object timeOfDay(Class<?> type, Object value) {
-		@Nullable LocalTime time;
-		if (value instanceof LocalTime found) {
-			time = found;
+	private static @Nullable LocalTime timeOfDay(Object value) {
+		if (value instanceof LocalTime time) {
+			return time;
 		}
-		else {
-			LocalDateTime moment = local(value);
-			time = (moment != null) ? moment.toLocalTime() : null;
+		LocalDateTime local = local(value);
+		return (local != null) ? local.toLocalTime() : null;
+	}
+
+	private static java.util.@Nullable Date date(Class<?> type, Object value, ZoneId momentZone) {
+		Instant moment = moment(value, momentZone);
+		Object known = (moment != null) ? moment : value;
+		if (type == Time.class) {
+			LocalTime time = timeOfDay(known);
+			return (time != null) ? Time.valueOf(time) : null;
 		}
-		return (type == Time.class && time != null) ? Time.valueOf(time) : time;
+		LocalDateTime local = local(known);
+		if (local == null) {
+			return null;
+		}
+		if (type == Date.class) {
+			return Date.valueOf(local.toLocalDate());
+		}
+		return (moment != null) ? Timestamp.from(moment) : Timestamp.valueOf(local);
+	}
+
+	/**
+	 * Return the moment of a value, also in an hour that the clock of the JVM repeats.
+	 * @return {@code null} for a date and time in the time zone of the JVM
+	 */
+	private static @Nullable Instant moment(Object value, ZoneId momentZone) {
+		if (value instanceof LocalDateTime local) {
+			return momentZone.equals(ZoneId.systemDefault()) ? null : local.atZone(momentZone).toInstant();
+		}
+		if (value instanceof OffsetDateTime moment) {
+			return moment.toInstant();
+		}
+		if (value instanceof ZonedDateTime moment) {
+			return moment.toInstant();
+		}
+		return (value instanceof Instant moment) ? moment : null;
+	}
+
+	/**
+	 * Convert a value for a getter of JDBC with a calendar, whose time zone a value
+	 * without one has.
+	 */
+	static java.util.@Nullable Date as(Class<?> type, @Nullable Object value, Calendar calendar) throws SQLException {
+		ZoneId zone = calendar.getTimeZone().toZoneId();
+		if (value instanceof LocalDateTime local) {
+			return date(type, local.atZone(zone).toInstant());
+		}
+		if (value instanceof LocalDate day) {
+			return date(type, day.atStartOfDay(zone).toInstant());
+		}
+		if (value instanceof LocalTime time) {
+			return date(type, time.atDate(LocalDate.EPOCH).atZone(zone).toInstant());
+		}
+		return (java.util.Date) as(type, value);
+	}
+
+	private static java.util.Date date(Class<?> type, Instant moment) {
+		if (type == Timestamp.class) {
+			return Timestamp.from(moment);
+		}
+		return (type == Date.class) ? new Date(moment.toEpochMilli()) : new Time(moment.toEpochMilli());
 	}
 
 	// JDBC uses the time zone of the JVM
@@ -130,10 +182,11 @@ final class JdbcValues {
 
 	/**
 	 * Convert a value for a driver of R2DBC.
+	 * @param momentZone the time zone of a moment that is a date and time
 	 */
-	static @Nullable Object bound(@Nullable Object value) {
+	static @Nullable Object bound(@Nullable Object value, ZoneId momentZone) {
 		if (value instanceof Timestamp timestamp) {
-			return timestamp.toLocalDateTime();
+			return LocalDateTime.ofInstant(timestamp.toInstant(), momentZone);
 		}
 		if (value instanceof Date date) {
 			return date.toLocalDate();
@@ -142,7 +195,7 @@ final class JdbcValues {
 			return time.toLocalTime();
 		}
 		if (value instanceof java.util.Date date) {
-			return LocalDateTime.ofInstant(date.toInstant(), ZoneId.systemDefault());
+			return LocalDateTime.ofInstant(date.toInstant(), momentZone);
 		}
 		if (value instanceof Enum<?> constant) {
 			return constant.name();

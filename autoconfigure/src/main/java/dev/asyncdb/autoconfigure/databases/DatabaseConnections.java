@@ -10,6 +10,7 @@ import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
 import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
@@ -17,11 +18,14 @@ import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.StringUtils;
 
 /**
  * Creates the connection factory of a further database.
+ *
+ * @since 0.1.0
  */
-final class DatabaseConnections {
+public final class DatabaseConnections {
 
 	private DatabaseConnections() {
 	}
@@ -64,17 +68,27 @@ final class DatabaseConnections {
 	}
 
 	private static ConnectionFactoryOptions address(String database, ConfigurableApplicationContext context) {
+		return Objects.requireNonNull(details(database, context)).getConnectionFactoryOptions();
+	}
+
+	/**
+	 * Find the address of a further database: the qualified bean, or else the settings.
+	 * @param database the name of the database
+	 * @param context the application
+	 * @return the address, {@code null} if neither exists
+	 * @since 0.1.0
+	 */
+	public static @Nullable R2dbcConnectionDetails details(String database, ConfigurableApplicationContext context) {
 		R2dbcConnectionDetails details = new QualifiedBeans(context.getBeanFactory(), database)
 			.find(R2dbcConnectionDetails.class);
-		if (details != null) {
-			return details.getConnectionFactoryOptions();
-		}
 		DatabaseSettings settings = DatabaseSettings.of(context.getEnvironment(), database);
-		return DatabaseUrl.parse(Objects.requireNonNull(settings.url()))
+		if (details != null || !StringUtils.hasText(settings.url())) {
+			return details;
+		}
+		DatabaseUrl url = DatabaseUrl.parse(settings.url())
 			.withCredentials(settings.username(), settings.password())
-			.withOptions(Map.of())
-			.requireDriver()
-			.toConnectionFactoryOptions();
+			.withOptions(Map.of());
+		return () -> url.requireDriver().toConnectionFactoryOptions();
 	}
 
 }

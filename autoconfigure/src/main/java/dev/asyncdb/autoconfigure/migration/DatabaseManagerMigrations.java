@@ -16,7 +16,7 @@ record DatabaseManagerMigrations(ConfigurableApplicationContext context) impleme
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
-		if (!(bean instanceof AsyncDatabaseManager manager) || ManagerMigrations.hasMigrations(manager)) {
+		if (!(bean instanceof AsyncDatabaseManager manager) || manager.hasMigrations()) {
 			return bean;
 		}
 		for (String database : DatabaseSettings.names(this.context.getEnvironment())) {

@@ -2,10 +2,10 @@ package dev.asyncdb.autoconfigure.migration;
 
 import java.util.stream.Stream;
 
+import dev.asyncdb.autoconfigure.databases.DatabaseConnections;
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import dev.asyncdb.autoconfigure.databases.QualifiedBeans;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
-import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.StringUtils;
 
 /**
  * Creates the migrations of a further database.
@@ -31,7 +29,7 @@ final class DatabaseMigrations {
 		LiquibaseProperties liquibase = changeLog(database, context);
 		MigrationTarget target = new MigrationTarget(connections, liquibase,
 				new Known<LiquibaseConnectionDetails>(null), new Known<JdbcConnectionDetails>(null),
-				new Known<>(details(database, settings, context)));
+				new Known<>(DatabaseConnections.details(database, context)));
 		return MigrationAssembly.of(target, settings.migrations(), context);
 	}
 
@@ -45,17 +43,6 @@ final class DatabaseMigrations {
 				LiquibaseProperties.class);
 		properties.setChangeLog(DatabaseSettings.changeLog(context.getEnvironment(), database));
 		return properties;
-	}
-
-	private static @Nullable R2dbcConnectionDetails details(String database, DatabaseSettings settings,
-			ConfigurableApplicationContext context) {
-		R2dbcConnectionDetails details = new QualifiedBeans(context.getBeanFactory(), database)
-			.find(R2dbcConnectionDetails.class);
-		if (details != null || !StringUtils.hasText(settings.url())) {
-			return details;
-		}
-		DatabaseUrl url = DatabaseUrl.parse(settings.url()).withCredentials(settings.username(), settings.password());
-		return url::toConnectionFactoryOptions;
 	}
 
 	/**

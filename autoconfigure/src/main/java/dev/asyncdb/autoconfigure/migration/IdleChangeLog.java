@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.migration;
 
+import dev.asyncdb.migration.ChangeLogOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,7 @@ record IdleChangeLog(String location,
 		if (isRun(event.getApplicationContext().getEnvironment())) {
 			return;
 		}
-		String resource = this.location.contains(":") ? this.location : "classpath:" + this.location;
-		if (this.resourceLoader.getResource(resource).exists()) {
+		if (ChangeLogOptions.defaults().withLocation(this.location).exists(this.resourceLoader)) {
 			logger.info("The application does not run the change log {}. Start it with the argument syncdb, or set"
 					+ " asyncdb.migrations.on-startup to sync or check", this.location);
 		}

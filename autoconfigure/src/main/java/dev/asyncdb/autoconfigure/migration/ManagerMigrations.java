@@ -16,23 +16,13 @@ record ManagerMigrations(ObjectProvider<Migrations> migrations,
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
-		if (!(bean instanceof AsyncDatabaseManager manager) || hasMigrations(manager)) {
+		if (!(bean instanceof AsyncDatabaseManager manager) || manager.hasMigrations()) {
 			return bean;
 		}
 		ConnectionFactory configured = this.connectionFactory.getIfUnique();
 		Migrations available = this.migrations.getIfUnique();
 		return (configured != null && available != null && SameDatabase.test(manager, configured))
 				? manager.withMigrations(available) : bean;
-	}
-
-	static boolean hasMigrations(AsyncDatabaseManager manager) {
-		try {
-			manager.migrations();
-			return true;
-		}
-		catch (IllegalStateException ex) {
-			return false;
-		}
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
+import dev.asyncdb.migration.InterruptedChangeException;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
@@ -43,6 +44,11 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 		if (cause instanceof UnmanagedSchemaException) {
 			return "Check that asyncdb.url names the right database. If its tables are those of the change log, record"
 					+ " them with syncdb stamp." + flyway();
+		}
+		if (cause instanceof InterruptedChangeException) {
+			return "Compare the database with the change. If all of it was executed, record it with the arguments syncdb"
+					+ " stamp. Otherwise revert what was executed, and run the application once with the arguments"
+					+ " syncdb --release-lock.";
 		}
 		if (cause instanceof MigrationLockException) {
 			return "Wait until the other migration has ended, or increase asyncdb.migrations.lock-wait. If no"

@@ -50,6 +50,7 @@ public final class AsyncdbEndpointAutoConfiguration {
 	static class CountsConfiguration {
 
 		@Bean
+		@ConditionalOnAvailableEndpoint(DatabaseEndpoint.class)
 		MeterCounts asyncdbMeterCounts(ObjectProvider<MeterRegistry> registry) {
 			MeterRegistry found = registry.getIfUnique();
 			return (found != null) ? MeterCounts.in(found) : MeterCounts.NONE;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.migration.UnknownAddressException;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.Migrations;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +83,8 @@ final class SchemaProbe {
 		if (known != null) {
 			return reported(answered(known));
 		}
-		Migrations migrations = migrations();
-		return reported((migrations != null) ? compared(migrations) : answered(SchemaState.unmanaged()));
+		return reported(this.manager.hasMigrations() ? compared(this.manager.migrations())
+				: answered(SchemaState.unmanaged()));
 	}
 
 	private Mono<SchemaState> reported(Mono<SchemaState> read) {
@@ -114,16 +115,7 @@ final class SchemaProbe {
 
 	// An application with Liquibase on its class path need not have a change log
 	private boolean exists(String location) {
-		return this.resources.getResource(location.contains(":") ? location : "classpath:" + location).exists();
-	}
-
-	private @Nullable Migrations migrations() {
-		try {
-			return this.manager.migrations();
-		}
-		catch (IllegalStateException ex) {
-			return null;
-		}
+		return ChangeLogOptions.defaults().withLocation(location).exists(this.resources);
 	}
 
 	private SchemaState late() {

@@ -22,7 +22,7 @@ record StartupLog(ConfigurableListableBeanFactory beans) implements ApplicationL
 		for (String name : this.beans.getBeanNamesForType(AsyncDatabaseManager.class, false, false)) {
 			if (this.beans.getSingleton(name) instanceof AsyncDatabaseManager manager) {
 				logger.info("Database '{}': {}, {}, migrations {}", manager.name(), SameDatabase.addressOf(manager),
-						pool(manager), migrations(manager));
+						pool(manager), manager.hasMigrations() ? "available" : "not available");
 			}
 		}
 	}
@@ -30,16 +30,6 @@ record StartupLog(ConfigurableListableBeanFactory beans) implements ApplicationL
 	private static String pool(AsyncDatabaseManager manager) {
 		PoolState pool = PoolState.of(manager);
 		return (pool != null) ? "pool of at most %d connections".formatted(pool.max()) : "no pool";
-	}
-
-	private String migrations(AsyncDatabaseManager manager) {
-		try {
-			manager.migrations();
-			return "available";
-		}
-		catch (IllegalStateException ex) {
-			return "not available";
-		}
 	}
 
 }

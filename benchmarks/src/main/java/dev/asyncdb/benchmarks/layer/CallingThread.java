@@ -1,6 +1,5 @@
 package dev.asyncdb.benchmarks.layer;
 
-import dev.asyncdb.benchmarks.harness.Contestant;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -11,17 +10,17 @@ import reactor.core.CoreSubscriber;
  */
 final class CallingThread implements CoreSubscriber<Object> {
 
-	private final Contestant contestant;
+	private final LayerCall contestant;
 
 	private int completed;
 
 	private @Nullable Throwable failure;
 
-	private CallingThread(Contestant contestant) {
+	private CallingThread(LayerCall contestant) {
 		this.contestant = contestant;
 	}
 
-	static void run(Contestant contestant, int times) {
+	static void run(LayerCall contestant, int times) {
 		CallingThread caller = new CallingThread(contestant);
 		for (int time = 1; time <= times; time++) {
 			contestant.work().subscribe(caller);
@@ -35,7 +34,7 @@ final class CallingThread implements CoreSubscriber<Object> {
 	 * Run a contestant for a while.
 	 * @return how many times it ran
 	 */
-	static int runFor(Contestant contestant, long nanos) {
+	static int runFor(LayerCall contestant, long nanos) {
 		long end = System.nanoTime() + nanos;
 		int times = 0;
 		do {

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.asyncdb.benchmarks.harness.Contestant;
-
 /**
  * Measures contestants on the current thread, in turn. Neither processor time nor
  * allocated bytes depend on what else the machine does, apart from its caches.
@@ -21,7 +19,7 @@ record LayerMeasurement(int warmUp, int rounds, Duration batch) {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	Map<String, List<ThreadCost>> run(List<Contestant> contestants) {
+	Map<String, List<ThreadCost>> run(List<LayerCall> contestants) {
 		Map<String, Integer> times = new LinkedHashMap<>();
 		// Twice, since code is compiled again when the next contestant uses it otherwise
 		for (int pass = 0; pass < 2; pass++) {
@@ -29,7 +27,7 @@ record LayerMeasurement(int warmUp, int rounds, Duration batch) {
 		}
 		Map<String, List<ThreadCost>> costs = new LinkedHashMap<>();
 		for (int round = 0; round < this.rounds; round++) {
-			for (Contestant contestant : contestants) {
+			for (LayerCall contestant : contestants) {
 				int count = Objects.requireNonNull(times.get(contestant.name()));
 				costs.computeIfAbsent(contestant.name(), (name) -> new ArrayList<>())
 					.add(ThreadCost.of(() -> CallingThread.run(contestant, count), count));
@@ -38,7 +36,7 @@ record LayerMeasurement(int warmUp, int rounds, Duration batch) {
 		return costs;
 	}
 
-	private int warmUp(Contestant contestant) {
+	private int warmUp(LayerCall contestant) {
 		// Pools open their connections on other threads
 		contestant.work().then().block(TIMEOUT);
 		CallingThread.run(contestant, this.warmUp);

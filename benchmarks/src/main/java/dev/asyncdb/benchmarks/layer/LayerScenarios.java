@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.asyncdb.benchmarks.harness.Contestant;
 import dev.asyncdb.benchmarks.model.Customer;
 import dev.asyncdb.benchmarks.model.Item;
 import dev.asyncdb.benchmarks.model.Purchase;
@@ -34,8 +33,8 @@ record LayerScenarios(MemoryDatabase database) {
 	/**
 	 * Return the contestants of each scenario.
 	 */
-	Map<String, List<Contestant>> all() {
-		Map<String, List<Contestant>> all = new LinkedHashMap<>();
+	Map<String, List<LayerCall>> all() {
+		Map<String, List<LayerCall>> all = new LinkedHashMap<>();
 		all.put("Nothing", nothing());
 		all.put("Find by identifier", finds());
 		all.put("Insert one row", inserts());
@@ -46,15 +45,14 @@ record LayerScenarios(MemoryDatabase database) {
 		return all;
 	}
 
-	private List<Contestant> nothing() {
-		return List.of(new Contestant("driver alone, one statement", driverAlone()),
-				new Contestant("r2dbc-pool, take and return", taken(this.database.plainPool.create())),
-				new Contestant("asyncdb's pool, take and return", taken(this.database.safePool.acquire())),
-				new Contestant("Spring's transaction on r2dbc-pool",
+	private List<LayerCall> nothing() {
+		return List.of(new LayerCall("driver alone, one statement", driverAlone()),
+				new LayerCall("r2dbc-pool, take and return", taken(this.database.plainPool.create())),
+				new LayerCall("asyncdb's pool, take and return", taken(this.database.safePool.acquire())),
+				new LayerCall("Spring's transaction on r2dbc-pool",
 						MemoryDatabase.spring(this.database.plainPool).transactional(Mono.empty())),
-				new Contestant("asyncdb inSession", this.database.asyncdb.inSession((session) -> Mono.empty())),
-				new Contestant("asyncdb inTransaction",
-						this.database.asyncdb.inTransaction((session) -> Mono.empty())));
+				new LayerCall("asyncdb inSession", this.database.asyncdb.inSession((session) -> Mono.empty())),
+				new LayerCall("asyncdb inTransaction", this.database.asyncdb.inTransaction((session) -> Mono.empty())));
 	}
 
 	private Mono<Item> driverAlone() {
@@ -66,50 +64,50 @@ record LayerScenarios(MemoryDatabase database) {
 		return Mono.usingWhen(connection, (taken) -> Mono.empty(), Connection::close);
 	}
 
-	private List<Contestant> finds() {
+	private List<LayerCall> finds() {
 		Mono<Item> template = template(new R2dbcEntityTemplate(this.database.plainPool));
-		return List.of(new Contestant("by hand", this.database.raw.inConnection(LayerScenarios::find)),
-				new Contestant("by hand in a transaction", this.database.raw.inTransaction(LayerScenarios::find)),
-				new Contestant("DatabaseClient", client(this.database.plainPool)),
-				new Contestant("R2dbcEntityTemplate", template),
-				new Contestant("R2dbcEntityTemplate in a transaction",
+		return List.of(new LayerCall("by hand", this.database.raw.inConnection(LayerScenarios::find)),
+				new LayerCall("by hand in a transaction", this.database.raw.inTransaction(LayerScenarios::find)),
+				new LayerCall("DatabaseClient", client(this.database.plainPool)),
+				new LayerCall("R2dbcEntityTemplate", template),
+				new LayerCall("R2dbcEntityTemplate in a transaction",
 						MemoryDatabase.spring(this.database.plainPool).transactional(template)),
-				new Contestant("repository", repository(this.database.plainPool)),
-				new Contestant("asyncdb inConnection, by hand",
+				new LayerCall("repository", repository(this.database.plainPool)),
+				new LayerCall("asyncdb inConnection, by hand",
 						this.database.asyncdb.inConnection(LayerScenarios::find)),
-				new Contestant("asyncdb inSession",
+				new LayerCall("asyncdb inSession",
 						this.database.asyncdb.inSession((session) -> session.findById(Item.class, ID))),
-				new Contestant("asyncdb inTransaction",
+				new LayerCall("asyncdb inTransaction",
 						this.database.asyncdb.inTransaction((session) -> session.findById(Item.class, ID))));
 	}
 
-	private List<Contestant> inserts() {
+	private List<LayerCall> inserts() {
 		R2dbcEntityTemplate template = new R2dbcEntityTemplate(this.database.plainPool);
 		return List.of(
-				new Contestant("by hand in a transaction",
+				new LayerCall("by hand in a transaction",
 						this.database.raw.inTransaction((connection) -> RawDriver.insert(connection, Item.of(1)))),
-				new Contestant("R2dbcEntityTemplate in a transaction",
+				new LayerCall("R2dbcEntityTemplate in a transaction",
 						MemoryDatabase.spring(this.database.plainPool)
 							.transactional(Mono.defer(() -> template.insert(Item.of(1))))),
-				new Contestant("asyncdb inSession, add and commit", this.database.asyncdb.inSession((session) -> {
+				new LayerCall("asyncdb inSession, add and commit", this.database.asyncdb.inSession((session) -> {
 					session.add(Item.of(1));
 					return session.commit();
-				})), new Contestant("asyncdb inTransaction, add", this.database.asyncdb.inTransaction((session) -> {
+				})), new LayerCall("asyncdb inTransaction, add", this.database.asyncdb.inTransaction((session) -> {
 					session.add(Item.of(1));
 					return Mono.empty();
-				})), new Contestant("asyncdb inTransaction, save",
+				})), new LayerCall("asyncdb inTransaction, save",
 						this.database.asyncdb.inTransaction((session) -> session.save(Item.of(1)))));
 	}
 
-	private List<Contestant> changes() {
+	private List<LayerCall> changes() {
 		R2dbcEntityTemplate template = new R2dbcEntityTemplate(this.database.plainPool);
 		return List.of(
-				new Contestant("by hand in a transaction",
+				new LayerCall("by hand in a transaction",
 						this.database.raw.inTransaction((connection) -> RawDriver.change(connection, ID, 6))),
-				new Contestant("R2dbcEntityTemplate in a transaction",
+				new LayerCall("R2dbcEntityTemplate in a transaction",
 						MemoryDatabase.spring(this.database.plainPool)
 							.transactional(template(template).flatMap((item) -> template.update(changed(item))))),
-				new Contestant("asyncdb inTransaction", this.database.asyncdb
+				new LayerCall("asyncdb inTransaction", this.database.asyncdb
 					.inTransaction((session) -> session.findById(Item.class, ID).map(LayerScenarios::changed))));
 	}
 
@@ -118,8 +116,8 @@ record LayerScenarios(MemoryDatabase database) {
 		return item;
 	}
 
-	private List<Contestant> severalTypes() {
-		return List.of(new Contestant("asyncdb inTransaction",
+	private List<LayerCall> severalTypes() {
+		return List.of(new LayerCall("asyncdb inTransaction",
 				this.database.asyncdbWithCallbacks.inTransaction(LayerScenarios::addPurchase)));
 	}
 
@@ -128,7 +126,7 @@ record LayerScenarios(MemoryDatabase database) {
 		return Mono.empty();
 	}
 
-	private List<Contestant> plainTransactions() {
+	private List<LayerCall> plainTransactions() {
 		return List.of(
 				plainTransaction("by hand on r2dbc-pool", this.database.plainPool, byHand(this.database.plainPool)),
 				plainTransaction("by hand on asyncdb's pool", this.database.safePool, byHand(this.database.safePool)),
@@ -142,9 +140,9 @@ record LayerScenarios(MemoryDatabase database) {
 						repository(this.database.safePool)));
 	}
 
-	private static Contestant plainTransaction(String name, ConnectionFactory pool, Mono<Item> work) {
+	private static LayerCall plainTransaction(String name, ConnectionFactory pool, Mono<Item> work) {
 		TransactionalOperator spring = MemoryDatabase.spring(pool);
-		return new Contestant(name, spring.transactional(work));
+		return new LayerCall(name, spring.transactional(work));
 	}
 
 	private static Mono<Item> byHand(ConnectionFactory pool) {

@@ -73,6 +73,14 @@ public record RawDriver(ConnectionFactory pool) {
 	}
 
 	/**
+	 * Read all items.
+	 */
+	public static Function<Connection, Flux<Item>> stream(int fetchSize) {
+		return (connection) -> rows(connection.createStatement("SELECT " + COLUMNS + " FROM item").fetchSize(fetchSize),
+				RawDriver::item);
+	}
+
+	/**
 	 * Execute a statement.
 	 * @return the number of rows that it wrote
 	 */

@@ -37,6 +37,17 @@ public record ChangeLogEntry(String path, String id, String author, @Nullable St
 	}
 
 	/**
+	 * Return whether this change is declared to have no further effect when it is run
+	 * again.
+	 * @return {@code true} if it has {@code runAlways}, or was run before and is due
+	 * again
+	 * @since 0.1.0
+	 */
+	public boolean isRepeatable() {
+		return this.runsAlways || this.applied != null;
+	}
+
+	/**
 	 * Return the unique name of this change.
 	 * @return path, identifier and author
 	 * @since 0.1.0

@@ -12,11 +12,13 @@ import io.r2dbc.spi.Readable;
  * @param name the name of the table in a statement, with its schema if it has one
  * @param query the query for all rows in the order in which they were written
  * @param mapping creates the applied change of a row
+ * @param interruptedQuery the query for the number of changes that a process began but
+ * did not record
  * @param ownTables the names of all tables of the engine, without a schema
  * @since 0.1.0
  */
 public record HistoryTable(String name, String query, Function<Readable, AppliedChange> mapping,
-		Set<String> ownTables) {
+		String interruptedQuery, Set<String> ownTables) {
 
 	/**
 	 * Copy the names of the tables.

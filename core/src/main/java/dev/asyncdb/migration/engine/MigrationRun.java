@@ -39,6 +39,16 @@ public interface MigrationRun {
 	@Nullable String lockCheck();
 
 	/**
+	 * Return whether a transaction of the database can roll back DDL, so that a change
+	 * and its record are committed together.
+	 * @return {@code false} if DDL commits implicitly
+	 * @since 0.1.0
+	 */
+	default boolean canRollBackDdl() {
+		return false;
+	}
+
+	/**
 	 * Return the statement that limits how long the current transaction waits for a lock
 	 * of a table.
 	 * @return the statement, {@code null} if the wait is unlimited or the database cannot

@@ -13,7 +13,6 @@ import dev.asyncdb.migration.engine.ChangeLogEntry.State;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
-import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.change.Change;
 import liquibase.change.CheckSum;
@@ -26,9 +25,7 @@ import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.database.Database;
-import liquibase.database.DatabaseFactory;
 import liquibase.database.DatabaseList;
-import liquibase.database.OfflineConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.resource.ResourceAccessor;
@@ -63,16 +60,15 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 	 * @param shortName Liquibase's short name of the product
 	 */
 	public List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws Exception {
-		Database offline = offline("offline:%s?outputLiquibaseSql=none".formatted(shortName));
-		return with(offline, () -> compare(offline, history));
+		return offline(shortName, (database) -> compare(database, history));
 	}
 
 	/**
-	 * Work with a database in Liquibase's scope. The checksum of a change depends on it:
-	 * it omits the parts for other databases.
+	 * Work with a database for which Liquibase generates SQL without a connection.
+	 * @param parameters the short name of the product, and options of the offline URL
 	 */
-	public static <T> T with(Database database, Scope.ScopedRunnerWithReturn<T> work) throws Exception {
-		return Scope.child(Map.of(Scope.Attr.database.name(), database), work);
+	public <T> T offline(String parameters, OfflineDatabase.Work<T> work) throws Exception {
+		return OfflineDatabase.call(parameters, accessor(), work);
 	}
 
 	private List<ChangeLogEntry> compare(Database offline, List<AppliedChange> history) throws LiquibaseException {
@@ -86,13 +82,6 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 			entries.add(entry(change, isIncluded, run.get(ChangeKey.of(change))));
 		}
 		return entries;
-	}
-
-	/**
-	 * Create a database for which Liquibase generates SQL without a connection.
-	 */
-	public Database offline(String url) throws LiquibaseException {
-		return DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new OfflineConnection(url, accessor()));
 	}
 
 	/**

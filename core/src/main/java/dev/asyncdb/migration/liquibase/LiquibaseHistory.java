@@ -21,11 +21,14 @@ public final class LiquibaseHistory {
 	public static HistoryTable of(ChangeLogOptions changeLog) {
 		String schema = changeLog.historySchemaOrDefault();
 		String table = PlainName.require(changeLog.historyTable());
-		String name = (schema != null) ? PlainName.require(schema) + "." + table : table;
+		String prefix = (schema != null) ? PlainName.require(schema) + "." : "";
+		String name = prefix + table;
 		return new HistoryTable(name,
 				"SELECT ID, AUTHOR, FILENAME, MD5SUM, TAG, DATEEXECUTED FROM %s ORDER BY DATEEXECUTED, ORDEREXECUTED"
 					.formatted(name),
-				LiquibaseHistory::change, Set.of(table, changeLog.lockTable()));
+				LiquibaseHistory::change,
+				LockHolder.interruptedQuery(prefix + PlainName.require(changeLog.lockTable())),
+				Set.of(table, changeLog.lockTable()));
 	}
 
 	private static AppliedChange change(Readable row) {

@@ -40,7 +40,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	}
 
 	boolean run(MigrationPlan plan, MigrationRun run, RunListener.First first) {
-		return connected(run, (liquibase, stop) -> {
+		return connected(run, plan, (liquibase, stop) -> {
 			RunListener listener = new RunListener(plan, run, first, stop);
 			liquibase.setChangeExecListener(listener);
 			narrow(liquibase, plan);
@@ -69,7 +69,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 
 	String sql(MigrationPlan plan) {
 		StringWriter sql = new StringWriter();
-		connected(null, (liquibase, stop) -> {
+		connected(null, null, (liquibase, stop) -> {
 			narrow(liquibase, plan);
 			if (plan.action() == Action.UNDO) {
 				liquibase.rollback(plan.size(), this.changeLog.contexts(), this.changeLog.labels(), sql);
@@ -83,7 +83,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	}
 
 	boolean dropHistory(MigrationRun run) {
-		return connected(run, (liquibase, stop) -> {
+		return connected(run, null, (liquibase, stop) -> {
 			Database database = liquibase.getDatabase();
 			LockServiceFactory.getInstance().getLockService(database).waitForLock();
 			Scope.getCurrentScope()
@@ -97,7 +97,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	}
 
 	String releaseLock() {
-		return connected(null, (liquibase, stop) -> {
+		return connected(null, null, (liquibase, stop) -> {
 			DatabaseChangeLogLock[] locks = liquibase.listLocks();
 			if (locks.length == 0) {
 				return "";
@@ -113,11 +113,11 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 		liquibase.getDatabaseChangeLog().getChangeSets().removeIf((change) -> !planned.contains(ChangeKey.of(change)));
 	}
 
-	private <T> T connected(@Nullable MigrationRun run, Work<T> work) {
+	private <T> T connected(@Nullable MigrationRun run, @Nullable MigrationPlan plan, Work<T> work) {
 		return EngineErrors.translate(options(), () -> {
 			try (Connection connection = open(run);
 					GracefulStop stop = GracefulStop.of(connection);
-					Database database = database(new MigrationConnection(connection, run))) {
+					Database database = database(new MigrationConnection(connection, run, plan))) {
 				clearFastCheck();
 				return work.on(this.changeLog.on(database), stop);
 			}

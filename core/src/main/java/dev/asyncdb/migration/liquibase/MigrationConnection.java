@@ -2,6 +2,7 @@ package dev.asyncdb.migration.liquibase;
 
 import java.sql.Connection;
 
+import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationRun;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
@@ -11,20 +12,25 @@ import org.jspecify.annotations.Nullable;
  * The connection of one migration.
  * <p>
  * Liquibase commits a change and its history row separately: killed in between, it would
- * run the change again. Where the database can roll back DDL, this connection defers the
- * first commit to the second.
+ * run the change again. This connection defers the first commit to the second, and on
+ * demand also where Liquibase asks for auto-commit mode.
  */
 final class MigrationConnection extends JdbcConnection {
 
 	private final @Nullable MigrationRun run;
 
+	private final @Nullable MigrationPlan plan;
+
 	private boolean isChanging;
+
+	private @Nullable Boolean autoCommitAfter;
 
 	private @Nullable Step beforeCommit;
 
-	MigrationConnection(Connection connection, @Nullable MigrationRun run) {
+	MigrationConnection(Connection connection, @Nullable MigrationRun run, @Nullable MigrationPlan plan) {
 		super(connection);
 		this.run = run;
+		this.plan = plan;
 	}
 
 	/**
@@ -35,19 +41,53 @@ final class MigrationConnection extends JdbcConnection {
 	}
 
 	/**
+	 * The plan of the migration, {@code null} for a connection that only reads or drops
+	 * the history.
+	 */
+	@Nullable MigrationPlan plan() {
+		return this.plan;
+	}
+
+	/**
 	 * Defer all commits until {@link #changeEnds()}.
+	 * @param inTransaction whether to leave auto-commit mode until then
 	 * @return whether they were not deferred before
 	 */
-	boolean changeBegins() {
-		boolean isNew = !this.isChanging;
+	boolean changeBegins(boolean inTransaction) throws DatabaseException {
+		if (this.isChanging) {
+			return false;
+		}
 		this.isChanging = true;
-		return isNew;
+		if (inTransaction) {
+			this.autoCommitAfter = getAutoCommit();
+			super.setAutoCommit(false);
+		}
+		return true;
 	}
 
 	void changeEnds() throws DatabaseException {
 		if (this.isChanging) {
 			this.isChanging = false;
 			commit();
+		}
+		restoreAutoCommit();
+	}
+
+	@Override
+	public void setAutoCommit(boolean autoCommit) throws DatabaseException {
+		if (this.autoCommitAfter != null) {
+			this.autoCommitAfter = autoCommit;
+		}
+		else {
+			super.setAutoCommit(autoCommit);
+		}
+	}
+
+	private void restoreAutoCommit() throws DatabaseException {
+		Boolean autoCommit = this.autoCommitAfter;
+		if (autoCommit != null) {
+			this.autoCommitAfter = null;
+			super.setAutoCommit(autoCommit);
 		}
 	}
 
@@ -73,6 +113,7 @@ final class MigrationConnection extends JdbcConnection {
 	public void rollback() throws DatabaseException {
 		this.isChanging = false;
 		super.rollback();
+		restoreAutoCommit();
 	}
 
 	/**

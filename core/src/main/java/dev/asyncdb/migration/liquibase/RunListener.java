@@ -63,7 +63,7 @@ final class RunListener extends AbstractChangeExecListener {
 	@Override
 	public void willRollback(ChangeSet change, DatabaseChangeLog log, Database database) {
 		begin(change, database);
-		deferCommit(change, database);
+		beginTransaction(change, database, false);
 	}
 
 	private void begin(ChangeSet change, Database database) {
@@ -86,27 +86,15 @@ final class RunListener extends AbstractChangeExecListener {
 	// back
 	@Override
 	public void willRun(Change part, ChangeSet change, DatabaseChangeLog log, Database database) {
-		deferCommit(change, database);
+		beginTransaction(change, database, entry(change).isRepeatable());
 	}
 
-	private void deferCommit(ChangeSet change, Database database) {
-		MigrationConnection connection = (MigrationConnection) database.getConnection();
-		if (change.isRunInTransaction() && database.supportsDDLInTransaction() && connection.changeBegins()) {
-			limitTableLocks(connection.getUnderlyingConnection());
+	private void beginTransaction(ChangeSet change, Database database, boolean isRepeatable) {
+		try {
+			new ChangeTransaction(this.run, database).begin(change, entry(change), isRepeatable);
 		}
-	}
-
-	// A statement that waits for an exclusive table lock blocks all later statements
-	private void limitTableLocks(Connection connection) {
-		String limit = this.run.tableLockLimit();
-		if (limit == null) {
-			return;
-		}
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(limit);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException("Could not limit how long a change waits for a table", ex);
+		catch (DatabaseException ex) {
+			throw new IllegalStateException("Could not begin the transaction of a change", ex);
 		}
 	}
 
@@ -144,7 +132,7 @@ final class RunListener extends AbstractChangeExecListener {
 
 	@Override
 	public void ran(ChangeSet change, DatabaseChangeLog log, Database database, ExecType outcome) {
-		commit(database);
+		commitTransaction(database);
 		this.stop.changeEnds();
 		if (outcome != ExecType.SKIPPED && outcome != ExecType.FAILED) {
 			this.run.ended(entry(change), took());
@@ -153,7 +141,7 @@ final class RunListener extends AbstractChangeExecListener {
 
 	@Override
 	public void rolledBack(ChangeSet change, DatabaseChangeLog log, Database database) {
-		commit(database);
+		commitTransaction(database);
 		this.stop.changeEnds();
 		this.run.ended(entry(change), took());
 	}
@@ -162,9 +150,9 @@ final class RunListener extends AbstractChangeExecListener {
 		return Duration.ofNanos(System.nanoTime() - this.start);
 	}
 
-	private static void commit(Database database) {
+	private void commitTransaction(Database database) {
 		try {
-			((MigrationConnection) database.getConnection()).changeEnds();
+			new ChangeTransaction(this.run, database).end();
 		}
 		catch (DatabaseException ex) {
 			throw new IllegalStateException("Could not commit a change and its record", ex);

@@ -12,12 +12,14 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationStoppedException;
+import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationRun;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
 import liquibase.lockservice.DatabaseChangeLogLock;
+import liquibase.lockservice.LockServiceFactory;
 import liquibase.lockservice.StandardLockService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * Each lock is marked as asyncdb's own, with the number of the connection that runs the
  * changes. A migration that also holds the lock of the database takes over a marked lock,
  * since the process of that lock has terminated, but not before its last statement has
- * ended on the server. It waits for locks of other tools up to the configured time.
+ * ended on the server, and not if the outcome of a change is unknown
+ * ({@link LockHolder}). It waits for locks of other tools up to the configured time.
  *
  * @since 0.1.0
  */
@@ -38,17 +41,23 @@ public final class RunLockService extends StandardLockService {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunLockService.class);
 
-	private static final String MARK = "asyncdb ";
-
-	private static final String CONNECTION = ", connection ";
+	private static final String REPLACE = "LOCKEDBY = ? WHERE ID = 1 AND LOCKEDBY = ?";
 
 	private static final long PAUSE_MILLIS = 250;
+
+	private LockHolder current = LockHolder.current("");
+
+	private @Nullable LockHolder named;
 
 	/**
 	 * Create the service. Liquibase creates one for each database.
 	 * @since 0.1.0
 	 */
 	public RunLockService() {
+	}
+
+	static RunLockService of(Database database) {
+		return (RunLockService) LockServiceFactory.getInstance().getLockService(database);
 	}
 
 	@Override
@@ -88,51 +97,7 @@ public final class RunLockService extends StandardLockService {
 	private String holder() throws LockException {
 		DatabaseChangeLogLock[] locks = listLocks();
 		return (locks.length == 0) ? "a process that has released it since"
-				: described(locks[0].getLockedBy(), locks[0].getLockGranted());
-	}
-
-	/**
-	 * Describe the holder of a lock and how to release the lock.
-	 */
-	public static String described(String holder, Object since) {
-		boolean isOurs = holder.startsWith(MARK) && holder.contains(CONNECTION);
-		return "%s since %s. If that process has terminated, %srun syncdb --release-lock".formatted(holder, since,
-				isOurs ? "wait until its connection has ended on the server, or end it there, then " : "");
-	}
-
-	/**
-	 * Whether the process of a lock has terminated, or the lock is older than the
-	 * configured age. All engines use this rule.
-	 * @param run the migration that waits for the lock
-	 * @param isShared whether other processes may migrate the database although it has no
-	 * lock that excludes them
-	 */
-	public static boolean isStale(MigrationRun run, boolean isShared, String holder, Duration age) {
-		if (run.isExclusive() && !isShared && holder.startsWith(MARK)) {
-			return true;
-		}
-		Duration oldest = run.options().staleLockAfter();
-		return oldest != null && age.compareTo(oldest) > 0;
-	}
-
-	/**
-	 * Return the query that checks whether the connection of a lock still works: the
-	 * statement of a killed process runs to its end. All engines use this rule.
-	 * @return the query, {@code null} if the holder names no connection
-	 */
-	public static @Nullable String workCheck(MigrationRun run, String holder) {
-		int start = holder.startsWith(MARK) ? holder.lastIndexOf(CONNECTION) : -1;
-		String number = (start >= 0) ? holder.substring(start + CONNECTION.length()) : "";
-		return number.matches("\\d+(\\.\\d+)?") ? run.workCheck(number) : null;
-	}
-
-	/**
-	 * The holder that asyncdb writes to the lock table.
-	 * @param connection the number of the connection, empty if unknown
-	 */
-	public static String ourName(String connection) {
-		String name = MARK + ProcessHandle.current().pid() + " on " + hostName();
-		return connection.isEmpty() ? name : name + CONNECTION + connection;
+				: LockHolder.of(locks[0].getLockedBy()).described(locks[0].getLockGranted());
 	}
 
 	@Override
@@ -156,26 +121,68 @@ public final class RunLockService extends StandardLockService {
 
 	private void takeOver() throws LockException, DatabaseException {
 		for (DatabaseChangeLogLock lock : listLocks()) {
-			if (isStale(lock)) {
-				logger.warn("Took over a migration lock that {} acquired at {} and did not release", lock.getLockedBy(),
-						lock.getLockGranted());
-				forceReleaseLock();
+			LockHolder holder = LockHolder.of(lock.getLockedBy());
+			if (isStale(holder, lock) && !isWorking(holder)) {
+				holder.requireKnownOutcome(connection().plan(), target().address(), lock.getLockGranted());
+				release(lock);
 			}
 		}
 	}
 
-	private boolean isStale(DatabaseChangeLogLock lock) throws DatabaseException {
+	private boolean isStale(LockHolder holder, DatabaseChangeLogLock lock) {
 		Duration age = Duration.between(lock.getLockGranted().toInstant(), Instant.now());
-		JdbcTarget target = new JdbcTarget(connection().getURL(), null, null);
-		return isStale(run(), target.isShared(), lock.getLockedBy(), age) && !isWorking(lock.getLockedBy());
+		return holder.isStale(run(), target().isShared(), age);
+	}
+
+	private JdbcTarget target() {
+		return new JdbcTarget(connection().getURL(), null, null);
 	}
 
 	// PostgreSQL shows the connections as they were at the first query of a transaction
-	private boolean isWorking(String holder) throws DatabaseException {
-		String check = workCheck(run(), holder);
+	private boolean isWorking(LockHolder holder) throws DatabaseException {
+		String check = holder.workCheck(run());
 		boolean isWorking = check != null && !first(check).equals("0");
 		connection().commit();
 		return isWorking;
+	}
+
+	// The holder may have named a change, or released its lock, since it was read
+	private void release(DatabaseChangeLogLock lock) throws DatabaseException {
+		int released = write("LOCKED = FALSE, LOCKGRANTED = NULL, LOCKEDBY = NULL WHERE ID = 1 AND LOCKEDBY = ?",
+				lock.getLockedBy());
+		connection().commit();
+		if (released > 0) {
+			logger.warn("Took over a migration lock that {} acquired at {} and did not release", lock.getLockedBy(),
+					lock.getLockGranted());
+		}
+	}
+
+	// In the transaction that acquires the lock, so that the lock always has its mark
+	private void mark() throws DatabaseException {
+		String number = run().connectionNumber();
+		this.current = LockHolder.current((number != null) ? first(number) : "");
+		write("LOCKEDBY = ? WHERE ID = 1 AND LOCKEDBY IS NOT NULL", this.current.text());
+	}
+
+	/**
+	 * Name a change in the lock, in the current transaction if there is one.
+	 */
+	void changeBegins(ChangeLogEntry entry) throws DatabaseException {
+		LockHolder running = this.current.running(entry);
+		write(REPLACE, running.text(), this.current.text());
+		this.named = running;
+	}
+
+	/**
+	 * Remove the name of the change from the lock, in the current transaction if there is
+	 * one.
+	 */
+	void changeEnds() throws DatabaseException {
+		LockHolder ended = this.named;
+		if (ended != null) {
+			write(REPLACE, this.current.text(), ended.text());
+			this.named = null;
+		}
 	}
 
 	private String first(String query) throws DatabaseException {
@@ -188,24 +195,19 @@ public final class RunLockService extends StandardLockService {
 		}
 	}
 
-	// In the transaction that acquires the lock, so that the lock always has its mark
-	private void mark() throws DatabaseException {
+	private int write(String what, String... values) throws DatabaseException {
 		String table = this.database.escapeTableName(this.database.getLiquibaseCatalogName(),
 				this.database.getLiquibaseSchemaName(), this.database.getDatabaseChangeLogLockTableName());
 		try (PreparedStatement update = connection().getUnderlyingConnection()
-			.prepareStatement("UPDATE " + table + " SET LOCKEDBY = ? WHERE ID = 1 AND LOCKEDBY IS NOT NULL")) {
-			String number = run().connectionNumber();
-			update.setString(1, ourName((number != null) ? first(number) : ""));
-			update.executeUpdate();
+			.prepareStatement("UPDATE " + table + " SET " + what)) {
+			for (int value = 0; value < values.length; value++) {
+				update.setString(value + 1, values[value]);
+			}
+			return update.executeUpdate();
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(ex);
 		}
-	}
-
-	private static String hostName() {
-		String name = System.getenv("HOSTNAME");
-		return (name != null) ? name : "this host";
 	}
 
 }

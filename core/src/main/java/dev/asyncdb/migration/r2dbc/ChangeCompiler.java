@@ -53,12 +53,12 @@ final class ChangeCompiler {
 
 	private final List<String> invalid = new ArrayList<>();
 
-	private ChangeCompiler(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String url)
+	private ChangeCompiler(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, Database offline)
 			throws LiquibaseException {
 		this.file = file;
 		this.plan = plan;
 		ServerDialect dialect = connection.dialect();
-		this.database = file.configured(file.offline(url));
+		this.database = file.configured(offline);
 		this.changeLog = file.on(this.database).getDatabaseChangeLog();
 		this.history = HistoryStatements.of(this.database, dialect, file.options());
 		this.conditions = new ConditionCompiler(dialect, this.database,
@@ -71,14 +71,13 @@ final class ChangeCompiler {
 
 	/**
 	 * Compile a plan.
-	 * @param url the offline URL of the database
+	 * @param parameters the product of the database and its version, as an offline URL
 	 * @throws UnsupportedChangeException if a change needs JDBC
 	 * @throws InvalidChangeLogException if a change is not valid
 	 */
-	static CompiledPlan compile(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String url)
+	static CompiledPlan compile(ChangeLogFile file, MigrationPlan plan, WorkConnection connection, String parameters)
 			throws Exception {
-		ChangeCompiler compiler = new ChangeCompiler(file, plan, connection, url);
-		return ChangeLogFile.with(compiler.database, compiler::compile);
+		return file.offline(parameters, (database) -> new ChangeCompiler(file, plan, connection, database).compile());
 	}
 
 	private CompiledPlan compile() throws LiquibaseException {
@@ -138,7 +137,7 @@ final class ChangeCompiler {
 	}
 
 	private static CompiledChange recorded(ChangeLogEntry entry, String record) {
-		return new CompiledChange(entry, null, List.of(), List.of(), record, record, Traits.PLAIN);
+		return new CompiledChange(entry, null, List.of(), List.of(), record, record, Traits.RECORD_ONLY);
 	}
 
 	private String forgotten(ChangeLogEntry entry) {
@@ -159,15 +158,15 @@ final class ChangeCompiler {
 		}
 		ExecType outcome = (entry.applied() != null) ? ExecType.RERAN : ExecType.EXECUTED;
 		return new CompiledChange(entry, policy, messages, texts, this.history.ran(change, entry.applied(), outcome),
-				this.history.ran(change, entry.applied(), ExecType.MARK_RAN),
-				new Traits(change.isRunInTransaction(), Boolean.FALSE.equals(change.getFailOnError()), isMarkedRan));
+				this.history.ran(change, entry.applied(), ExecType.MARK_RAN), new Traits(change.isRunInTransaction(),
+						Boolean.FALSE.equals(change.getFailOnError()), isMarkedRan, entry.isRepeatable()));
 	}
 
 	private CompiledChange undo(ChangeLogEntry entry, ChangeSet change) throws LiquibaseException {
 		List<String> messages = new ArrayList<>();
 		List<String> texts = compiled(entry, () -> this.statements.backward(change, messages));
 		return new CompiledChange(entry, null, messages, texts, forgotten(entry), "",
-				new Traits(change.isRunInTransaction(), false, false));
+				new Traits(change.isRunInTransaction(), false, false, false));
 	}
 
 	private List<String> compiled(ChangeLogEntry entry, Compilation compilation) throws LiquibaseException {

@@ -25,10 +25,11 @@ record CompiledChange(ChangeLogEntry entry, @Nullable PreconditionPolicy policy,
 	 * @param inTransaction whether it is run in a transaction
 	 * @param mayFail whether the migration continues if it fails
 	 * @param isMarkedRan whether it is only recorded, since it is not valid
+	 * @param isRepeatable whether its statements may be executed again
 	 */
-	record Traits(boolean inTransaction, boolean mayFail, boolean isMarkedRan) {
+	record Traits(boolean inTransaction, boolean mayFail, boolean isMarkedRan, boolean isRepeatable) {
 
-		static final Traits PLAIN = new Traits(true, false, false);
+		static final Traits RECORD_ONLY = new Traits(true, false, false, true);
 
 	}
 

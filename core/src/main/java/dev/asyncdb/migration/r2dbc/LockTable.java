@@ -4,20 +4,21 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationStoppedException;
+import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationRun;
 import dev.asyncdb.migration.engine.R2dbcTarget;
-import dev.asyncdb.migration.liquibase.RunLockService;
+import dev.asyncdb.migration.liquibase.LockHolder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
  * Liquibase's lock over R2DBC. It is marked and taken over by the same rules as over JDBC
- * ({@link RunLockService}).
+ * ({@link LockHolder}).
  */
 record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target) {
 
@@ -40,43 +41,42 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 
 	/**
 	 * Acquire the lock, waiting for other holders up to the configured time.
+	 * @param plan the plan, {@code null} to drop the history
 	 */
-	Mono<Void> acquire(MigrationRun run) {
+	Mono<HeldLock> acquire(MigrationRun run, @Nullable MigrationPlan plan) {
 		return Mono.defer(() -> {
 			long start = System.nanoTime();
-			return holder()
-				.filter((holder) -> RunLockService.isStale(run, this.target.isShared(), holder.name(), holder.age()))
-				.filterWhen((holder) -> isWorking(run, holder).map((works) -> !works))
+			return row().filter((row) -> row.holder().isStale(run, this.target.isShared(), row.age()))
+				.filterWhen((row) -> isWorking(run, row).map((works) -> !works))
+				.doOnNext((row) -> row.holder().requireKnownOutcome(plan, this.target.address(), row.since()))
 				.flatMap(this::takeOver)
 				.then(Mono.defer(() -> tryAcquire(run)))
-				.filter(Boolean::booleanValue)
 				.switchIfEmpty(Mono.defer(() -> taken(run, start)))
-				.repeatWhenEmpty(Integer.MAX_VALUE, (attempts) -> attempts.concatMap((number) -> Mono.delay(PAUSE)))
-				.then();
+				.repeatWhenEmpty(Integer.MAX_VALUE, (attempts) -> attempts.concatMap((number) -> Mono.delay(PAUSE)));
 		});
 	}
 
-	private Mono<Boolean> isWorking(MigrationRun run, Holder holder) {
-		String check = RunLockService.workCheck(run, holder.name());
+	private Mono<Boolean> isWorking(MigrationRun run, Row row) {
+		String check = row.holder().workCheck(run);
 		return (check != null) ? this.connection.isPositive(check) : Mono.just(false);
 	}
 
-	private Mono<Boolean> tryAcquire(MigrationRun run) {
+	private Mono<HeldLock> tryAcquire(MigrationRun run) {
 		String number = run.connectionNumber();
 		return ((number != null) ? this.connection.text(number) : Mono.<String>empty()).defaultIfEmpty("")
-			.flatMap(this::tryAcquire);
+			.map(LockHolder::current)
+			.flatMap((current) -> tryAcquire(current).filter(Boolean::booleanValue)
+				.map((isAcquired) -> new HeldLock(this, current)));
 	}
 
-	private Mono<Boolean> tryAcquire(String number) {
-		return update(
-				"LOCKED = TRUE, LOCKGRANTED = %s, LOCKEDBY = %s WHERE ID = 1 AND LOCKED = FALSE".formatted(
-						literal(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
-							.format(LocalDateTime.now(ZoneId.systemDefault()))),
-						literal(RunLockService.ourName(number))))
+	private Mono<Boolean> tryAcquire(LockHolder current) {
+		return update("LOCKED = TRUE, LOCKGRANTED = %s, LOCKEDBY = %s WHERE ID = 1 AND LOCKED = FALSE"
+			.formatted(literal(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+				.format(LocalDateTime.now(ZoneId.systemDefault()))), literal(current.text())))
 			.map((rows) -> rows > 0);
 	}
 
-	private Mono<Boolean> taken(MigrationRun run, long start) {
+	private Mono<HeldLock> taken(MigrationRun run, long start) {
 		run.waiting();
 		if (run.isStopped()) {
 			return Mono.error(new MigrationStoppedException("The migration was cancelled"));
@@ -85,23 +85,33 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 		if (System.nanoTime() - start < longest.toNanos()) {
 			return Mono.empty();
 		}
-		return holder().map((holder) -> RunLockService.described(holder.name(), holder.since()))
+		return row().map((row) -> row.holder().described(row.since()))
 			.defaultIfEmpty("a process that has released it since")
 			.flatMap((holder) -> Mono
 				.error(new MigrationLockException("Liquibase lock", this.target.address(), holder, longest)));
 	}
 
-	private Mono<Holder> holder() {
+	private Mono<Row> row() {
 		return this.connection
 			.rows("SELECT LOCKEDBY, LOCKGRANTED FROM %s WHERE ID = 1 AND LOCKED = TRUE".formatted(this.tables.lock()),
 					2)
-			.mapNotNull((rows) -> rows.isEmpty() ? null : Holder.of(rows.get(0)));
+			.mapNotNull((rows) -> rows.isEmpty() ? null : new Row(rows.get(0).get(0), rows.get(0).get(1)));
 	}
 
-	private Mono<Long> takeOver(Holder holder) {
-		logger.warn("Took over a migration lock that {} acquired at {} and did not release", holder.name(),
-				holder.since());
-		return update(FREE + " AND LOCKEDBY = " + literal(holder.name()));
+	// The holder may have named a change, or released its lock, since it was read
+	private Mono<Long> takeOver(Row row) {
+		return update(FREE + " AND LOCKEDBY = " + literal(row.text())).filter((released) -> released > 0)
+			.doOnNext((released) -> logger.warn("Took over a migration lock that {} acquired at {} and did not release",
+					row.text(), row.since()));
+	}
+
+	/**
+	 * Replace the text of the holder.
+	 */
+	Mono<Void> replace(LockHolder before, LockHolder after) {
+		return update(
+				"LOCKEDBY = %s WHERE ID = 1 AND LOCKEDBY = %s".formatted(literal(after.text()), literal(before.text())))
+			.then();
 	}
 
 	Mono<Void> release() {
@@ -115,8 +125,8 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 	Mono<String> releaseAny() {
 		return this.connection.isPositive(this.tables.findLock())
 			.filter(Boolean::booleanValue)
-			.flatMap((exists) -> holder())
-			.flatMap((holder) -> release().thenReturn("%s since %s".formatted(holder.name(), holder.since())));
+			.flatMap((exists) -> row())
+			.flatMap((row) -> release().thenReturn("%s since %s".formatted(row.text(), row.since())));
 	}
 
 	private Mono<Long> update(String what) {
@@ -128,12 +138,12 @@ record LockTable(WorkConnection connection, OwnTables tables, R2dbcTarget target
 	}
 
 	/**
-	 * The holder of the lock.
+	 * The row of a lock that is held.
 	 */
-	record Holder(String name, String since) {
+	private record Row(String text, String since) {
 
-		private static Holder of(List<String> row) {
-			return new Holder(row.get(0), row.get(1));
+		private LockHolder holder() {
+			return LockHolder.of(this.text);
 		}
 
 		private Duration age() {

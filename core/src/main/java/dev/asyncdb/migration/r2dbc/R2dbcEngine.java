@@ -121,10 +121,10 @@ public final class R2dbcEngine implements MigrationEngine {
 	}
 
 	private Mono<CompiledPlan> compiled(MigrationPlan plan, WorkConnection connection, Duration wait) {
-		return connection.offlineUrl(product(this.target.obtain()))
-			.flatMap((url) -> this.thread.run(wait,
+		return connection.offlineParameters(product(this.target.obtain()))
+			.flatMap((parameters) -> this.thread.run(wait,
 					() -> EngineErrors.translate(options(),
-							() -> ChangeCompiler.compile(this.changeLog, plan, connection, url))))
+							() -> ChangeCompiler.compile(this.changeLog, plan, connection, parameters))))
 			.publishOn(Schedulers.parallel());
 	}
 
@@ -146,7 +146,7 @@ public final class R2dbcEngine implements MigrationEngine {
 		return connected((connection, to) -> tables(connection, run.options().lockWait()).flatMap((tables) -> {
 			LockTable lock = new LockTable(connection, tables, to);
 			return lock.create()
-				.then(lock.acquire(run))
+				.then(lock.acquire(run, null))
 				.then(connection.isPositive(tables.findHistory()))
 				.filter(Boolean::booleanValue)
 				.flatMap((exists) -> connection.execute("DROP TABLE " + tables.history()))

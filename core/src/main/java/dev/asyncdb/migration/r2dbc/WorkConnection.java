@@ -24,16 +24,17 @@ import reactor.core.scheduler.Scheduler;
 record WorkConnection(Connection connection, ServerDialect dialect, boolean canRollBackDdl, Scheduler scheduler) {
 
 	/**
-	 * Create the URL by which Liquibase knows product and version without a connection.
+	 * Create the part of an offline URL by which Liquibase knows product and version
+	 * without a connection.
 	 */
-	Mono<String> offlineUrl(DatabaseProduct product) {
+	Mono<String> offlineParameters(DatabaseProduct product) {
 		String version = this.connection.getMetadata()
 			.getDatabaseVersion()
 			.replaceFirst("^\\D*(\\d+(\\.\\d+)*).*$", "$1");
-		String url = "offline:%s?version=%s&outputLiquibaseSql=none".formatted(product.driver(), version);
+		String parameters = "%s?version=%s".formatted(product.driver(), version);
 		String query = this.dialect.caseSensitive();
-		return (query != null) ? text(query).map((answer) -> url + "&caseSensitive=" + answer.equals("1"))
-				: Mono.just(url);
+		return (query != null) ? text(query).map((answer) -> parameters + "&caseSensitive=" + answer.equals("1"))
+				: Mono.just(parameters);
 	}
 
 	/**

@@ -28,6 +28,8 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	private final MigrationDialect dialect;
 
+	private final boolean canRollBackDdl;
+
 	private final Consumer<MigrationEvent> events;
 
 	private final long start = System.nanoTime();
@@ -45,8 +47,10 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	private final List<ChangeLogEntry> ended = new CopyOnWriteArrayList<>();
 
-	DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, Consumer<MigrationEvent> events) {
+	DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, boolean canRollBackDdl,
+			Consumer<MigrationEvent> events) {
 		this.options = options;
+		this.canRollBackDdl = canRollBackDdl;
 		this.dialect = dialect;
 		this.events = events;
 	}
@@ -127,6 +131,11 @@ final class DefaultMigrationRun implements MigrationRun {
 	@Override
 	public @Nullable String lockCheck() {
 		return lock().check();
+	}
+
+	@Override
+	public boolean canRollBackDdl() {
+		return this.canRollBackDdl;
 	}
 
 	@Override

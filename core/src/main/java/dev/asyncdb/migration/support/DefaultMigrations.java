@@ -22,6 +22,8 @@ import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.Uncancellable;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.statement.schema.SchemaDialect;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Flux;
@@ -175,12 +177,17 @@ public final class DefaultMigrations implements Migrations {
 
 	private Mono<MigrationReport> migrate(Planner planner, String target) {
 		return Mono.defer(() -> {
-			DefaultMigrationRun run = new DefaultMigrationRun(this.options, this.dialect, this.events::publish);
+			DefaultMigrationRun run = begun();
 			Mono<MigrationReport> work = nothingToDo(planner, target, run)
 				.switchIfEmpty(this.lock.holding(run, (connection) -> migrate(planner, target, run, connection)))
 				.onErrorMap(this::translated);
 			return Uncancellable.mono(work).doOnCancel(run::stop);
 		});
+	}
+
+	private DefaultMigrationRun begun() {
+		boolean canRollBackDdl = SchemaDialect.of(DatabaseDialect.of(this.connections)).isTransactional();
+		return new DefaultMigrationRun(this.options, this.dialect, canRollBackDdl, this.events::publish);
 	}
 
 	// Replicas that start on a schema that is up to date need no lock
@@ -227,7 +234,7 @@ public final class DefaultMigrations implements Migrations {
 		if (planner != Planner.UPGRADE || !before.history().isEmpty()) {
 			return Mono.empty();
 		}
-		return this.reader.tables(connection)
+		return this.reader.unmanagedTables(connection)
 			.filter((tables) -> !tables.isEmpty())
 			.flatMap((tables) -> Mono.error(new UnmanagedSchemaException(this.engine.address(), tables)));
 	}
@@ -266,7 +273,7 @@ public final class DefaultMigrations implements Migrations {
 	@Override
 	public Mono<Void> dropHistory() {
 		return Mono.defer(() -> {
-			DefaultMigrationRun run = new DefaultMigrationRun(this.options, this.dialect, this.events::publish);
+			DefaultMigrationRun run = begun();
 			return Uncancellable
 				.mono(this.lock.holding(run,
 						(connection) -> retried(this.engine.dropHistory(run), run::checkCancelled).thenReturn(true)))

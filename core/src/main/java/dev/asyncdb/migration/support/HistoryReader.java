@@ -38,6 +38,24 @@ record HistoryReader(HistoryTable table, MigrationDialect dialect, @Nullable Str
 	}
 
 	/**
+	 * Read the names of the tables that no migration has created, on the connection that
+	 * holds the lock. There are none after a change that was interrupted: the tables may
+	 * be those of the change, and its engine refuses to continue.
+	 */
+	Mono<List<String>> unmanagedTables(Connection connection) {
+		return tables(connection)
+			.filterWhen((tables) -> isInterrupted(connection).map((isInterrupted) -> !isInterrupted))
+			.defaultIfEmpty(List.of());
+	}
+
+	private Mono<Boolean> isInterrupted(Connection connection) {
+		Mono<Boolean> read = MigrationDialect
+			.first(connection, this.table.interruptedQuery(), (row) -> row.get(0, Long.class))
+			.map((changes) -> changes > 0);
+		return this.dialect.readLocked(connection, read, false);
+	}
+
+	/**
 	 * Read the names of the tables that do not belong to the engine.
 	 */
 	Mono<List<String>> tables(Connection connection) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.VersionNumber;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -74,12 +74,13 @@ public final class EntityWriter {
 			relations.run();
 		};
 		T filled = this.unit.writes().change(takeBack, () -> references.filled(original));
-		Mono<T> converted = this.callbacks.beforeConvertNew(mapped, filled);
-		return ImmediateValues.flatMap(converted, (entity) -> {
-			T versioned = this.unit.writes().change(null, () -> withFirstVersion(mapped, entity));
-			OutboundRow row = mapped.row(versioned);
+		Mono<CallbackResult<T>> converted = this.callbacks.beforeConvertNew(mapped, filled);
+		return ImmediateValues.flatMap(converted, (result) -> {
+			CallbackResult<T> versioned = this.unit.writes()
+				.change(null, () -> result.map((entity) -> withFirstVersion(mapped, entity)));
+			OutboundRow row = mapped.row(versioned.values());
 			return ImmediateValues.map(this.callbacks.beforeSave(mapped, versioned, row, true),
-					(toSave) -> PendingInsert.of(mapped, original, toSave, row, takeBack));
+					(sent) -> PendingInsert.of(original, sent, row, takeBack));
 		});
 	}
 
@@ -123,15 +124,17 @@ public final class EntityWriter {
 		if (changedColumns(baseline, mapped.row(changed)).isEmpty()) {
 			return Mono.empty();
 		}
-		return this.callbacks.beforeConvert(baseline, changed).flatMap((entity) -> {
-			OutboundRow row = mapped.row(entity);
-			return this.callbacks.beforeSave(mapped, entity, row, false)
-				.flatMap((toSave) -> Mono.justOrEmpty(pendingUpdate(baseline, toSave, row)));
+		return this.callbacks.beforeConvert(baseline, changed).flatMap((converted) -> {
+			OutboundRow row = mapped.row(converted.values());
+			return this.callbacks.beforeSave(mapped, converted, row, false)
+				.flatMap((sent) -> Mono.justOrEmpty(pendingUpdate(baseline, sent, row)));
 		});
 	}
 
-	private <T> @Nullable PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, T entity, OutboundRow row) {
+	private <T> @Nullable PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, SentValues<T> sent,
+			OutboundRow row) {
 		MappedEntity<T> mapped = baseline.mapped();
+		T entity = sent.entity();
 		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
 		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
 		changedColumns(baseline, row).forEach((column) -> changes.put(column,
@@ -142,7 +145,7 @@ public final class EntityWriter {
 			return null;
 		}
 		nextVersion(mapped, entity, changes);
-		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where, SentValues.of(mapped, entity));
+		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where, sent);
 	}
 
 	<T> Mono<T> update(PendingUpdate<T> pending) {
@@ -250,9 +253,9 @@ public final class EntityWriter {
 
 	// What a callback after the statement changes is managed as stored
 	private <T> Mono<T> afterSave(SentValues.Received<T> received, T written, OutboundRow row) {
-		Mono<T> saved = this.callbacks.afterSave(received.mapped(), written, row);
-		return ImmediateValues.isImmediate(saved) ? saved
-				: saved.doOnNext((entity) -> this.unit.updated(received.managed(entity)));
+		Mono<CallbackResult<T>> saved = this.callbacks.afterSave(received.mapped(), written, row);
+		return ImmediateValues.isImmediate(saved) ? Mono.just(written)
+				: saved.doOnNext((result) -> this.unit.updated(received.managed(result))).map(CallbackResult::entity);
 	}
 
 	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.unit.ImmediateValues;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;

@@ -53,7 +53,8 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 		return () -> before.forEach((property, value) -> mapped.with(original, property, value));
 	}
 
-	static <T> PendingInsert<T> of(MappedEntity<T> mapped, T original, T entity, OutboundRow row, Runnable takeBack) {
+	static <T> PendingInsert<T> of(T original, SentValues<T> sent, OutboundRow row, Runnable takeBack) {
+		MappedEntity<T> mapped = sent.mapped();
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
 		for (SqlIdentifier column : row.keySet()) {
 			Object value = given(mapped, column, row);
@@ -61,7 +62,7 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 				columns.put(column, Parameters.in(value));
 			}
 		}
-		return new PendingInsert<>(mapped, original, entity, row, columns, takeBack, SentValues.of(mapped, entity));
+		return new PendingInsert<>(mapped, original, sent.entity(), row, columns, takeBack, sent);
 	}
 
 	/**

@@ -24,7 +24,21 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 record SentValues<T>(MappedEntity<T> mapped, T entity, @Nullable EntitySnapshot<T> values) {
 
 	static <T> SentValues<T> of(MappedEntity<T> mapped, T entity) {
-		return new SentValues<>(mapped, entity, mapped.isMutable() ? mapped.snapshot(entity) : null);
+		return of(mapped, entity, entity);
+	}
+
+	/**
+	 * Return the values of another instance, which a callback returned.
+	 */
+	static <T> SentValues<T> of(MappedEntity<T> mapped, T entity, T values) {
+		return new SentValues<>(mapped, entity, mapped.isMutable() ? mapped.snapshot(values) : null);
+	}
+
+	/**
+	 * Return the same values for what a callback made of the entity.
+	 */
+	SentValues<T> of(T saved) {
+		return new SentValues<>(this.mapped, saved, this.values);
 	}
 
 	/**
@@ -37,8 +51,11 @@ record SentValues<T>(MappedEntity<T> mapped, T entity, @Nullable EntitySnapshot<
 		return new Received<>(this.mapped, this.entity, changed.isEmpty() ? null : this.mapped.snapshot(stored));
 	}
 
-	// The identifier and the version of a row belong to the session
-	private Set<SqlIdentifier> changed() {
+	/**
+	 * Return the columns whose values were changed since. The identifier and the version
+	 * of a row belong to the session.
+	 */
+	Set<SqlIdentifier> changed() {
 		if (this.values == null || !this.values.differsFrom(this.entity)) {
 			return Set.of();
 		}
@@ -66,6 +83,15 @@ record SentValues<T>(MappedEntity<T> mapped, T entity, @Nullable EntitySnapshot<
 		ManagedEntity<T> managed(T current) {
 			ManagedEntity<T> managed = ManagedEntity.of(this.mapped, current);
 			return (this.row != null) ? managed.stored(this.row) : managed;
+		}
+
+		/**
+		 * Return the result of a callback as managed. What it changed counts as stored.
+		 */
+		ManagedEntity<T> managed(CallbackResult<T> result) {
+			ManagedEntity<T> managed = managed(result.entity());
+			return (this.row == null && result.isChanged()) ? managed.stored(this.mapped.snapshot(result.values()))
+					: managed;
 		}
 
 	}

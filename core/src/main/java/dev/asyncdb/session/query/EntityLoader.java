@@ -6,10 +6,10 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.relation.support.RelatedLoader;
 import dev.asyncdb.relation.support.RelatedRow;
@@ -18,7 +19,6 @@ import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.unit.EntityKey;
 import dev.asyncdb.session.unit.IdentityKey;
-import dev.asyncdb.session.unit.ImmediateValues;
 import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;

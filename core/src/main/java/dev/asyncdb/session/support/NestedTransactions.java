@@ -19,6 +19,8 @@ import reactor.core.publisher.Mono;
  */
 final class NestedTransactions implements SavepointListener {
 
+	private static final String NAME_OF_SPRING = "SAVEPOINT_";
+
 	private final DefaultAsyncSession session;
 
 	private final SessionState state;
@@ -40,15 +42,20 @@ final class NestedTransactions implements SavepointListener {
 			.then(Mono.fromRunnable(() -> begin(name)));
 	}
 
+	/**
+	 * Roll back, and release a savepoint of Spring in the same step: the server would
+	 * keep it until the end of the transaction. Spring releases it as well, but its
+	 * caller may have set another savepoint meanwhile, which would end too. Other code
+	 * may roll back to its savepoint several times.
+	 */
 	@Override
-	public Mono<Void> rollback(String name, Mono<Void> command) {
-		return Mono.defer(() -> restore(name) ? end(() -> command) : Mono.empty());
+	public Mono<Void> rollback(String name, Mono<Void> command, Mono<Void> release) {
+		boolean isOfSpring = name.startsWith(NAME_OF_SPRING);
+		return Mono.defer(() -> restore(name) ? end(() -> isOfSpring ? command.then(release) : command) : Mono.empty());
 	}
 
 	/**
 	 * Release after the queued rollback of a cancelled transaction inside of this one.
-	 * After a rollback Spring releases as well, but its caller may have set another
-	 * savepoint meanwhile, which would end too.
 	 */
 	@Override
 	public Mono<Void> release(String name, Mono<Void> command) {

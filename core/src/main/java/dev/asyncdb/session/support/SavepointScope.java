@@ -127,8 +127,15 @@ final class SavepointScope {
 	private Mono<Void> rollback(Opened savepoint) {
 		return Mono.defer(() -> {
 			this.session.state().undo(savepoint.part());
-			return end(savepoint, Connection::rollbackTransactionToSavepoint);
+			return end(savepoint, SavepointScope::rollbackAndRelease);
 		});
+	}
+
+	// A rollback to a savepoint does not end it: the server would keep each until the
+	// end of the transaction
+	private static Publisher<Void> rollbackAndRelease(Connection connection, String name) {
+		return Mono.from(connection.rollbackTransactionToSavepoint(name))
+			.then(Mono.defer(() -> Mono.from(connection.releaseSavepoint(name))));
 	}
 
 	// A savepoint ends with those around it

@@ -1,0 +1,7 @@
+/**
+ * A network that takes time.
+ */
+@NullMarked
+package dev.asyncdb.benchmarks.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What the contestants do.
+ */
+@NullMarked
+package dev.asyncdb.benchmarks.workload;
+
+import org.jspecify.annotations.NullMarked;

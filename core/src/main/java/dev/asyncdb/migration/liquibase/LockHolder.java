@@ -1,0 +1,137 @@
+package dev.asyncdb.migration.liquibase;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.asyncdb.migration.InterruptedChangeException;
+import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.MigrationPlan;
+import dev.asyncdb.migration.engine.MigrationPlan.Action;
+import dev.asyncdb.migration.engine.MigrationRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The holder of Liquibase's lock, in the form of the lock table. All engines write it and
+ * take it over by these rules.
+ *
+ * @param process the process, marked if it migrates with asyncdb
+ * @param connection the number of the connection that runs the changes, empty if unknown
+ * @param change the change that is not recorded although its statements may be committed,
+ * empty for none
+ */
+public record LockHolder(String process, String connection, String change) {
+
+	private static final String MARK = "asyncdb ";
+
+	private static final Pattern OURS = Pattern
+		.compile("(" + MARK + ".*?)(?:, connection (\\d+(?:\\.\\d+)?))?(?:, change (.+))?", Pattern.DOTALL);
+
+	// Together with the numbers they fit into the 255 characters of the column
+	private static final int LONGEST_HOST = 60;
+
+	private static final int LONGEST_CHANGE = 120;
+
+	public static LockHolder of(String text) {
+		Matcher ours = OURS.matcher(text);
+		return ours.matches() ? new LockHolder(ours.group(1), known(ours.group(2)), known(ours.group(3)))
+				: new LockHolder(text, "", "");
+	}
+
+	private static String known(@Nullable String text) {
+		return (text != null) ? text : "";
+	}
+
+	/**
+	 * This process.
+	 * @param connection the number of its connection, empty if unknown
+	 */
+	public static LockHolder current(String connection) {
+		return new LockHolder(MARK + ProcessHandle.current().pid() + " on " + hostName(), connection, "");
+	}
+
+	private static String hostName() {
+		String name = System.getenv("HOSTNAME");
+		return (name != null) ? name.substring(0, Math.min(name.length(), LONGEST_HOST)) : "this host";
+	}
+
+	/**
+	 * The same process while it runs a change.
+	 */
+	public LockHolder running(ChangeLogEntry entry) {
+		return new LockHolder(this.process, this.connection, name(entry));
+	}
+
+	private static String name(ChangeLogEntry entry) {
+		String name = entry.fullName();
+		return (name.length() <= LONGEST_CHANGE) ? name : "..." + name.substring(name.length() - LONGEST_CHANGE + 3);
+	}
+
+	/**
+	 * Return the text for the lock table.
+	 */
+	public String text() {
+		return this.process + (this.connection.isEmpty() ? "" : ", connection " + this.connection)
+				+ (this.change.isEmpty() ? "" : ", change " + this.change);
+	}
+
+	/**
+	 * Return the query for the number of holders that name a change.
+	 */
+	static String interruptedQuery(String lockTable) {
+		return "SELECT COUNT(*) FROM %s WHERE LOCKEDBY LIKE '%s%%, change %%'".formatted(lockTable, MARK);
+	}
+
+	private boolean isOurs() {
+		return this.process.startsWith(MARK);
+	}
+
+	/**
+	 * Describe the holder and how to release the lock.
+	 */
+	public String described(Object since) {
+		return "%s since %s. If that process has terminated, %srun syncdb --release-lock".formatted(text(), since,
+				this.connection.isEmpty() ? ""
+						: "wait until its connection has ended on the server, or end it there, then ");
+	}
+
+	/**
+	 * Whether the process has terminated, or the lock is older than the configured age.
+	 * @param run the migration that waits for the lock
+	 * @param isShared whether other processes may migrate the database although it has no
+	 * lock that excludes them
+	 */
+	public boolean isStale(MigrationRun run, boolean isShared, Duration age) {
+		if (run.isExclusive() && !isShared && isOurs()) {
+			return true;
+		}
+		Duration oldest = run.options().staleLockAfter();
+		return oldest != null && age.compareTo(oldest) > 0;
+	}
+
+	/**
+	 * Return the query that checks whether the connection of this holder still works: the
+	 * statement of a killed process runs to its end.
+	 * @return the query, {@code null} if the connection is unknown
+	 */
+	public @Nullable String workCheck(MigrationRun run) {
+		return this.connection.isEmpty() ? null : run.workCheck(this.connection);
+	}
+
+	/**
+	 * Refuse to replace a holder that was running a change, unless the plan records or
+	 * forgets that change without executing it.
+	 * @param plan the plan, {@code null} if the history is dropped
+	 */
+	public void requireKnownOutcome(@Nullable MigrationPlan plan, String database, Object since) {
+		if (!this.change.isEmpty() && plan != null && !isDecidedBy(plan)) {
+			throw new InterruptedChangeException(database, this.change, this.process, since);
+		}
+	}
+
+	private boolean isDecidedBy(MigrationPlan plan) {
+		return (plan.action() == Action.RECORD || plan.action() == Action.FORGET)
+				&& plan.entries().stream().anyMatch((entry) -> name(entry).equals(this.change));
+	}
+
+}
