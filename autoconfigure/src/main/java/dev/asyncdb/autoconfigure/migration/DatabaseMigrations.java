@@ -4,7 +4,6 @@ import java.util.stream.Stream;
 
 import dev.asyncdb.autoconfigure.databases.DatabaseConnections;
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
-import dev.asyncdb.autoconfigure.databases.QualifiedBeans;
 import dev.asyncdb.migration.Migrations;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
