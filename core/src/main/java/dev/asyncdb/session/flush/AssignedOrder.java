@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.asyncdb.session.unit.RowOrder;
+import dev.asyncdb.session.identity.RowOrder;
 
 /**
  * Sorts new rows whose identifiers the application has assigned, so that sessions that

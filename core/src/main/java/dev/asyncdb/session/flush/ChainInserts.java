@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.unit.IdentityKey;
+import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import org.jspecify.annotations.Nullable;

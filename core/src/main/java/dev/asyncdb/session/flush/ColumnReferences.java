@@ -8,7 +8,7 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
-import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.unit.SessionContext;
 import org.jspecify.annotations.Nullable;
 

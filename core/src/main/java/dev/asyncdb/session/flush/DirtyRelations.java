@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import org.jspecify.annotations.Nullable;

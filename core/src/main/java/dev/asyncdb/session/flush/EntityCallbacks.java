@@ -7,7 +7,7 @@ import java.util.Set;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.Relation;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.ObjectWrites;
 import dev.asyncdb.session.unit.SessionServices;
 import org.jspecify.annotations.Nullable;

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 import dev.asyncdb.relation.support.Tables;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.FlushRecording;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;

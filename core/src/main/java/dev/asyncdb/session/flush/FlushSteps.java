@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.asyncdb.relation.support.Relation;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.session.flush.ForeignKeyUpdates.Reference;
-import dev.asyncdb.session.unit.IdentityKey;
+import dev.asyncdb.session.identity.IdentityKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Nullness;

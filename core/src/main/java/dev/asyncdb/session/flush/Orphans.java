@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.relation.support.InverseRelation;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.RelationLoading;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.IdentityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;

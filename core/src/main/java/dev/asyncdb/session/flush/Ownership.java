@@ -4,8 +4,8 @@ import java.util.List;
 
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.flush.ForeignKeyUpdates.Reference;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;

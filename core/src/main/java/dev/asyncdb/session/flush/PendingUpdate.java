@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.identity.EntityKey;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 

@@ -7,10 +7,10 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.KeyValues;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.KeyValues;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.UnitOfWork;
 import org.jspecify.annotations.Nullable;

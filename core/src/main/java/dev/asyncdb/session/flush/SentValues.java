@@ -5,7 +5,7 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.EntitySnapshot;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.ObjectWrites;
 import org.jspecify.annotations.Nullable;
 

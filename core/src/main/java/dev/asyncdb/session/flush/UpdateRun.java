@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
-import dev.asyncdb.session.unit.RowOrder;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.identity.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.UpdateRows;

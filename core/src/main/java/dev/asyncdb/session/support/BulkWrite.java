@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.Queries;
 import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;

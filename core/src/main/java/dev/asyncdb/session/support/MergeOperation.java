@@ -4,10 +4,10 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.flush.MergedRelations;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.Queries;
 import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;

@@ -2,6 +2,7 @@ package dev.asyncdb.session.unit;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.identity.ManagedEntity;
 import org.jspecify.annotations.Nullable;
 
 /**

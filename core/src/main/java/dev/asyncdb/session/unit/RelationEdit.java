@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.session.identity.ManagedEntity;
 
 /**
  * An addition to a relation, or a removal from it, that does not need the other members.

@@ -11,6 +11,10 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityMap;
+import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.identity.PendingEntities;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.flush.PendingInsert;
-import dev.asyncdb.session.unit.KeyValues;
+import dev.asyncdb.session.identity.KeyValues;
 import dev.asyncdb.statement.UpsertValues;
 import io.r2dbc.spi.Parameter;
 

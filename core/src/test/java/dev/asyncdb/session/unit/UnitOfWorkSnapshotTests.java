@@ -9,6 +9,7 @@ import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.session.identity.ManagedEntity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.unit;
+package dev.asyncdb.session.identity;
 
 import java.util.Objects;
 
@@ -34,7 +34,7 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	/**
 	 * Return the same entity with a snapshot of its present state.
 	 */
-	ManagedEntity<T> withNewSnapshot() {
+	public ManagedEntity<T> withNewSnapshot() {
 		return new ManagedEntity<>(this.mapped, this.key, this.instance, this.mapped.snapshot(this.instance), false);
 	}
 
@@ -88,7 +88,7 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	 * Copy the column values of the instance, unless the snapshot has them.
 	 * @return restores the values, {@code null} if {@link #restoreColumns()} does
 	 */
-	@Nullable Runnable snapshotColumns() {
+	public @Nullable Runnable snapshotColumns() {
 		return (this.mapped.hasFinalColumns() || this.snapshot.canRestore(this.instance)) ? null
 				: this.mapped.snapshotColumns(this.instance);
 	}
@@ -96,7 +96,7 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	/**
 	 * Set the columns of the instance from the snapshot.
 	 */
-	void restoreColumns() {
+	public void restoreColumns() {
 		this.snapshot.restore(this.instance);
 	}
 
@@ -104,7 +104,7 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 		return this.snapshot.changedColumns(this.mapped.row(this.instance)).contains(property.getColumnName());
 	}
 
-	boolean isDirty() {
+	public boolean isDirty() {
 		return this.snapshot.differsFrom(this.instance);
 	}
 

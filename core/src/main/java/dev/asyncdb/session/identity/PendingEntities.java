@@ -1,4 +1,4 @@
-package dev.asyncdb.session.unit;
+package dev.asyncdb.session.identity;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,53 +19,53 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawn the entities that are inserted just now and whether they are to be
  * deleted afterwards rather than only detached
  */
-record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, Object> deleted,
+public record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, Object> deleted,
 		Map<IdentityKey, Boolean> withdrawn) {
 
-	PendingEntities() {
+	public PendingEntities() {
 		this(new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>());
 	}
 
 	/**
 	 * Return a copy without what concerns the running flush.
 	 */
-	PendingEntities copy() {
+	public PendingEntities copy() {
 		return new PendingEntities(new LinkedHashMap<>(this.added), new LinkedHashMap<>(this.deleted), new HashMap<>());
 	}
 
-	boolean isEmpty() {
+	public boolean isEmpty() {
 		return this.added.isEmpty() && this.deleted.isEmpty();
 	}
 
-	List<Object> allAdded() {
+	public List<Object> allAdded() {
 		return new ArrayList<>(this.added.values());
 	}
 
-	List<Object> allDeleted() {
+	public List<Object> allDeleted() {
 		return new ArrayList<>(this.deleted.values());
 	}
 
-	boolean isAdded(Object entity) {
+	public boolean isAdded(Object entity) {
 		return this.added.containsKey(new IdentityKey(entity));
 	}
 
-	boolean isDeleted(Object entity) {
+	public boolean isDeleted(Object entity) {
 		return this.deleted.containsKey(new IdentityKey(entity));
 	}
 
-	void add(Object entity) {
+	public void add(Object entity) {
 		this.added.put(new IdentityKey(entity), entity);
 	}
 
 	/**
 	 * Keep an entity that was to be deleted.
 	 */
-	void keep(Object entity) {
+	public void keep(Object entity) {
 		this.deleted.remove(new IdentityKey(entity));
 		this.withdrawn.remove(new IdentityKey(entity));
 	}
 
-	void delete(Object entity, boolean isFlushing) {
+	public void delete(Object entity, boolean isFlushing) {
 		IdentityKey identity = new IdentityKey(entity);
 		if (this.added.remove(identity) == null && !this.withdrawn.containsKey(identity)) {
 			this.deleted.put(identity, entity);
@@ -75,7 +75,7 @@ record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, Object> 
 		}
 	}
 
-	void detach(Object entity, boolean isFlushing) {
+	public void detach(Object entity, boolean isFlushing) {
 		IdentityKey identity = new IdentityKey(entity);
 		boolean wasAdded = this.added.remove(identity) != null || this.withdrawn.containsKey(identity);
 		this.deleted.remove(identity);
@@ -89,7 +89,7 @@ record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, Object> 
 	 * @return whether it was withdrawn meanwhile, to delete it or only to detach it;
 	 * {@code null} if it was not
 	 */
-	@Nullable Boolean inserted(Object entity) {
+	public @Nullable Boolean inserted(Object entity) {
 		IdentityKey identity = new IdentityKey(entity);
 		this.added.remove(identity);
 		return this.withdrawn.remove(identity);
@@ -98,13 +98,13 @@ record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, Object> 
 	/**
 	 * Delete another instance of the same row in place of the former.
 	 */
-	void replace(Object former, Object instance) {
+	public void replace(Object former, Object instance) {
 		if (former != instance && this.deleted.remove(new IdentityKey(former)) != null) {
 			this.deleted.put(new IdentityKey(instance), instance);
 		}
 	}
 
-	void removed(Object entity) {
+	public void removed(Object entity) {
 		this.deleted.remove(new IdentityKey(entity));
 	}
 

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.unit;
+package dev.asyncdb.session.support;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,19 +10,19 @@ import org.springframework.util.Assert;
 /**
  * Checks of the arguments of session operations. The message names the argument.
  */
-public final class Arguments {
+final class Arguments {
 
 	private Arguments() {
 	}
 
-	public static <T> T required(@Nullable T value, String name) {
+	static <T> T required(@Nullable T value, String name) {
 		if (value == null) {
 			throw new IllegalArgumentException("The argument '%s' must not be null".formatted(name));
 		}
 		return value;
 	}
 
-	public static <T> List<T> elements(@Nullable Iterable<? extends T> values, String name) {
+	static <T> List<T> elements(@Nullable Iterable<? extends T> values, String name) {
 		List<T> elements = new ArrayList<>();
 		required(values, name).forEach(elements::add);
 		Assert.noNullElements(elements, () -> "The argument '%s' must not contain null".formatted(name));

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.unit;
+package dev.asyncdb.session.identity;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One managed entity per row, by type, and the row of each instance. Not thread-safe: the
  * unit of work guards it.
  */
-final class IdentityMap {
+public final class IdentityMap {
 
 	private final EntityMapping mapping;
 
@@ -38,28 +38,28 @@ final class IdentityMap {
 
 	private long last;
 
-	IdentityMap(EntityMapping mapping) {
+	public IdentityMap(EntityMapping mapping) {
 		this.mapping = mapping;
 	}
 
 	/**
 	 * Begin to record changes, so that this point can be restored.
 	 */
-	int mark() {
+	public int mark() {
 		return this.log.mark();
 	}
 
 	/**
 	 * Record no more.
 	 */
-	void forgetMarks() {
+	public void forgetMarks() {
 		this.log.clear();
 	}
 
 	/**
 	 * Return a copy of the state at a mark.
 	 */
-	IdentityMap restored(int mark) {
+	public IdentityMap restored(int mark) {
 		IdentityMap copy = copy();
 		this.log.undo(mark, copy, copy.log);
 		return copy;
@@ -74,18 +74,18 @@ final class IdentityMap {
 		return copy;
 	}
 
-	boolean isEmpty() {
+	public boolean isEmpty() {
 		return this.types.values().stream().allMatch(ManagedType::isEmpty);
 	}
 
-	void forEach(Consumer<ManagedEntity<?>> consumer) {
+	public void forEach(Consumer<ManagedEntity<?>> consumer) {
 		this.types.values().forEach((managed) -> managed.entries().forEach((entry) -> consumer.accept(entry.entity())));
 	}
 
 	/**
 	 * Return the managed entities of a type.
 	 */
-	List<ManagedEntity<?>> of(Class<?> type) {
+	public List<ManagedEntity<?>> of(Class<?> type) {
 		ManagedType managed = this.types.get(type);
 		return (managed != null) ? managed.all() : List.of();
 	}
@@ -94,7 +94,7 @@ final class IdentityMap {
 	 * Return the managed entities of some types that match, in the order in which they
 	 * were managed first.
 	 */
-	List<ManagedEntity<?>> of(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+	public List<ManagedEntity<?>> of(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
 		List<ManagedType.Entry> entries = new ArrayList<>();
 		matching(some).flatMap((managed) -> managed.entries().stream())
 			.filter((entry) -> condition.test(entry.entity()))
@@ -105,21 +105,21 @@ final class IdentityMap {
 	/**
 	 * Return whether an entity of some types matches.
 	 */
-	boolean hasAny(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+	public boolean hasAny(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
 		return matching(some).anyMatch((managed) -> managed.hasAny(condition));
 	}
 
 	/**
 	 * Return whether the columns of an entity of some types differ from its row.
 	 */
-	boolean hasDirty(Predicate<Class<?>> some, PendingEntities pending) {
+	public boolean hasDirty(Predicate<Class<?>> some, PendingEntities pending) {
 		return matching(some).anyMatch((managed) -> managed.hasDirty(pending));
 	}
 
 	/**
 	 * Return the entities whose columns differ from their rows.
 	 */
-	List<ManagedEntity<?>> dirty(PendingEntities pending) {
+	public List<ManagedEntity<?>> dirty(PendingEntities pending) {
 		List<ManagedType.Entry> entries = new ArrayList<>();
 		this.types.values().forEach((managed) -> managed.forEachDirty(pending, entries::add));
 		return inOrder(entries);
@@ -136,7 +136,7 @@ final class IdentityMap {
 		return entities;
 	}
 
-	void put(ManagedEntity<?> entity) {
+	public void put(ManagedEntity<?> entity) {
 		ManagedType managed = this.types.computeIfAbsent(entity.key().type(),
 				(type) -> new ManagedType(entity.mapped().hasFinalColumns()));
 		record(managed, entity.key());
@@ -154,13 +154,13 @@ final class IdentityMap {
 		});
 	}
 
-	void putKey(Object instance, EntityKey key) {
+	public void putKey(Object instance, EntityKey key) {
 		IdentityKey identity = new IdentityKey(instance);
 		EntityKey before = this.keys.put(identity, key);
 		this.log.add(() -> restored((map) -> map.keys, identity, before));
 	}
 
-	void removeKey(Object instance) {
+	public void removeKey(Object instance) {
 		IdentityKey identity = new IdentityKey(instance);
 		EntityKey before = this.keys.remove(identity);
 		if (before != null) {
@@ -180,7 +180,7 @@ final class IdentityMap {
 		};
 	}
 
-	@Nullable ManagedEntity<?> remove(EntityKey key) {
+	public @Nullable ManagedEntity<?> remove(EntityKey key) {
 		ManagedType managed = this.types.get(key.type());
 		if (managed == null || managed.get(key) == null) {
 			return null;
@@ -189,11 +189,11 @@ final class IdentityMap {
 		return managed.remove(key);
 	}
 
-	boolean contains(EntityKey key) {
+	public boolean contains(EntityKey key) {
 		return find(key) != null;
 	}
 
-	@Nullable ManagedEntity<?> find(EntityKey key) {
+	public @Nullable ManagedEntity<?> find(EntityKey key) {
 		return get(stored(key));
 	}
 
@@ -205,11 +205,11 @@ final class IdentityMap {
 	/**
 	 * Return the key as its row has it, as far as this session knows.
 	 */
-	EntityKey stored(EntityKey key) {
+	public EntityKey stored(EntityKey key) {
 		return (this.spellings.isEmpty() || get(key) != null) ? key : this.spellings.getOrDefault(key, key);
 	}
 
-	void putSpelling(EntityKey given, EntityKey stored) {
+	public void putSpelling(EntityKey given, EntityKey stored) {
 		if (!given.equals(stored)) {
 			EntityKey before = this.spellings.put(given, stored);
 			this.log.add(() -> restored((map) -> map.spellings, given, before));
@@ -219,7 +219,7 @@ final class IdentityMap {
 	/**
 	 * Return the row of an instance that this session has read or written.
 	 */
-	@Nullable EntityKey keyOf(Object instance) {
+	public @Nullable EntityKey keyOf(Object instance) {
 		EntityKey key = this.keys.isEmpty() ? null : this.keys.get(new IdentityKey(instance));
 		if (key != null) {
 			return key;

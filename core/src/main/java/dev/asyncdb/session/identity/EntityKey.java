@@ -1,4 +1,4 @@
-package dev.asyncdb.session.unit;
+package dev.asyncdb.session.identity;
 
 import java.util.Objects;
 import java.util.UUID;

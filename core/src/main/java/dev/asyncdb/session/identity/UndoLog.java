@@ -1,4 +1,4 @@
-package dev.asyncdb.session.unit;
+package dev.asyncdb.session.identity;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * @param <S> the type of the state
  */
-final class UndoLog<S> {
+public final class UndoLog<S> {
 
 	private final List<Consumer<S>> undos = new ArrayList<>();
 
@@ -21,7 +21,7 @@ final class UndoLog<S> {
 	 * Begin to record changes.
 	 * @return the number of changes that were recorded before
 	 */
-	int mark() {
+	public int mark() {
 		this.isRecording = true;
 		return this.undos.size();
 	}
@@ -30,7 +30,7 @@ final class UndoLog<S> {
 	 * Record a change that follows.
 	 * @param undo creates what undoes the change, called only if changes are recorded
 	 */
-	void add(Supplier<Consumer<S>> undo) {
+	public void add(Supplier<Consumer<S>> undo) {
 		if (this.isRecording) {
 			this.undos.add(undo.get());
 		}
@@ -39,7 +39,7 @@ final class UndoLog<S> {
 	/**
 	 * Record no more, since no savepoint is left.
 	 */
-	void clear() {
+	public void clear() {
 		this.isRecording = false;
 		this.undos.clear();
 	}
@@ -48,7 +48,7 @@ final class UndoLog<S> {
 	 * Undo changes in a copy of the state, the latest first.
 	 * @param log the log of the copy, which keeps the earlier changes
 	 */
-	void undo(int mark, S copy, UndoLog<S> log) {
+	public void undo(int mark, S copy, UndoLog<S> log) {
 		for (int i = this.undos.size() - 1; i >= mark; i--) {
 			this.undos.get(i).accept(copy);
 		}
