@@ -38,7 +38,7 @@ class ArchitectureTests {
 	 */
 	private static final List<String> PACKAGES = Stream
 		.of("", ".support", ".repository", ".session.support", ".session.upsert", ".session.transaction",
-				".session.flush", ".session.query", ".session.unit", ".session.identity", ".blocking",
+				".session.flush", ".session.write", ".session.query", ".session.unit", ".session.identity", ".blocking",
 				".migration.r2dbc", ".migration.liquibase", ".migration.support", ".migration.engine", ".migration",
 				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
 				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",

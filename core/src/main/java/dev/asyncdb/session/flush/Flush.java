@@ -11,6 +11,7 @@ import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.write.ForeignKeyUpdates;
 import reactor.core.publisher.Mono;
 
 /**

@@ -13,6 +13,8 @@ import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.write.DeleteRun;
+import dev.asyncdb.session.write.PendingInsert;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +29,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * for each other in a circle. Where the database supports it, one statement updates all
  * rows with the same set of changed columns.
  */
-final class UpdateRun {
+public final class UpdateRun {
 
 	private final SessionContext context;
 
@@ -37,13 +37,13 @@ final class UpdateRun {
 
 	private final EntityWriter writer;
 
-	UpdateRun(SessionContext context) {
+	public UpdateRun(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
 		this.writer = new EntityWriter(context);
 	}
 
-	Mono<Void> update(Collection<ManagedEntity<?>> dirty) {
+	public Mono<Void> update(Collection<ManagedEntity<?>> dirty) {
 		return Flux.fromIterable(dirty)
 			.concatMap(this::prepare)
 			.collectList()

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +42,7 @@ public final class InsertRun {
 	/**
 	 * Insert entities after those to which they refer.
 	 */
-	Mono<Void> insert(List<Object> entities, ForeignKeyUpdates references) {
+	public Mono<Void> insert(List<Object> entities, ForeignKeyUpdates references) {
 		if (!NewIdentifiers.of(entities, this.services.mapping()).isEmpty()) {
 			new ColumnReferences(this.context).collect(entities, references);
 		}

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +37,7 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 	 * @param references the foreign keys that a flush may set
 	 * @return restores the values
 	 */
-	static <T> Runnable takeBack(MappedEntity<T> mapped, T original,
+	public static <T> Runnable takeBack(MappedEntity<T> mapped, T original,
 			Collection<RelationalPersistentProperty> references) {
 		if (!mapped.isMutable()) {
 			return () -> {

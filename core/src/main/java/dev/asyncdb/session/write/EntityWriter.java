@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

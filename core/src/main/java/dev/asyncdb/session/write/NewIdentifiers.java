@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.write;
 
 import java.nio.ByteBuffer;
 import java.time.temporal.Temporal;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The identifiers that the application has assigned to new entities. A column with such a
  * value may be a foreign key, also one that no relation declares.
  */
-record NewIdentifiers(Set<Object> ids) {
+public record NewIdentifiers(Set<Object> ids) {
 
 	static NewIdentifiers none() {
 		return new NewIdentifiers(new HashSet<>());
@@ -60,7 +60,7 @@ record NewIdentifiers(Set<Object> ids) {
 	 * it.
 	 * @return {@code null} for what is no key, such as zero, a flag or a point in time
 	 */
-	static @Nullable Object comparable(@Nullable Object value) {
+	public static @Nullable Object comparable(@Nullable Object value) {
 		if (value instanceof Byte || value instanceof Short || value instanceof Integer || value instanceof Long) {
 			long number = ((Number) value).longValue();
 			return (number != 0) ? number : null;

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.write;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import dev.asyncdb.session.flush.ForeignKeyUpdates.Reference;
 import dev.asyncdb.session.identity.IdentityKey;
+import dev.asyncdb.session.write.ForeignKeyUpdates.Reference;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Nullness;

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +29,7 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  * The references to write with a flush. The foreign key can be set when the other entity
  * has an identifier.
  */
-final class ForeignKeyUpdates {
+public final class ForeignKeyUpdates {
 
 	private final EntityMapping mapping;
 
@@ -41,7 +41,7 @@ final class ForeignKeyUpdates {
 
 	private final Map<IdentityKey, Object> reserved = new HashMap<>();
 
-	ForeignKeyUpdates(SessionContext context) {
+	public ForeignKeyUpdates(SessionContext context) {
 		this.mapping = context.mapping();
 		this.unit = context.unit();
 		this.identities = context.identities();
@@ -63,7 +63,7 @@ final class ForeignKeyUpdates {
 	/**
 	 * Add a reference unless the application has set the column to another identifier.
 	 */
-	void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
+	public void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
 		Object id = relation.referredId(referrer, this.mapping);
 		boolean isZero = id instanceof Number number && number.longValue() == 0;
 		if (id != null && !isZero && !isKeyOf(referredTo, relation, id)
@@ -85,7 +85,7 @@ final class ForeignKeyUpdates {
 	 * Return whether the application has set the column of a row since it was read or
 	 * written.
 	 */
-	boolean isChanged(Object referrer, RelationalPersistentProperty property) {
+	public boolean isChanged(Object referrer, RelationalPersistentProperty property) {
 		ManagedEntity<Object> managed = this.unit.find(referrer);
 		return managed != null && managed.isChanged(property);
 	}
@@ -99,7 +99,7 @@ final class ForeignKeyUpdates {
 	/**
 	 * Set the foreign key to null unless another reference replaces it.
 	 */
-	void remove(Object referrer, ForeignKeyRelation relation) {
+	public void remove(Object referrer, ForeignKeyRelation relation) {
 		of(referrer).putIfAbsent(relation.reference(), new Reference(relation, referrer, null));
 	}
 
@@ -107,22 +107,22 @@ final class ForeignKeyUpdates {
 		return this.pending.computeIfAbsent(new IdentityKey(referrer), (unknown) -> new LinkedHashMap<>());
 	}
 
-	boolean contains(Object referrer, ForeignKeyRelation relation) {
+	public boolean contains(Object referrer, ForeignKeyRelation relation) {
 		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.reference());
 	}
 
-	Collection<Reference> from(Object referrer) {
+	public Collection<Reference> from(Object referrer) {
 		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).values();
 	}
 
-	List<Object> referrers() {
+	public List<Object> referrers() {
 		return this.pending.keySet().stream().map(IdentityKey::object).toList();
 	}
 
 	/**
 	 * Return the rows that are to refer to entities without a row.
 	 */
-	Set<EntityKey> waiting() {
+	public Set<EntityKey> waiting() {
 		Set<EntityKey> waiting = new HashSet<>();
 		this.pending.forEach((referrer, references) -> {
 			EntityKey key = this.unit.findKey(referrer.object());
@@ -148,7 +148,7 @@ final class ForeignKeyUpdates {
 	 * Set the foreign keys of an entity whose identifiers are known.
 	 * @return the entity, or a copy if it is immutable
 	 */
-	<T> T filled(T referrer) {
+	public <T> T filled(T referrer) {
 		MappedEntity<T> mapped = this.mapping.ofInstance(referrer);
 		T filled = referrer;
 		for (Reference reference : from(Objects.requireNonNull(referrer))) {
@@ -189,7 +189,7 @@ final class ForeignKeyUpdates {
 	/**
 	 * Set the foreign keys of entities that have a row, so that an update writes them.
 	 */
-	void fillStored() {
+	public void fillStored() {
 		new ArrayList<>(this.pending.keySet()).forEach((referrer) -> {
 			ManagedEntity<Object> managed = this.unit.find(referrer.object());
 			if (managed != null && !this.unit.isDeleted(managed.instance())) {
@@ -213,9 +213,9 @@ final class ForeignKeyUpdates {
 	 * @param referrer the entity with the foreign key
 	 * @param referredTo the other entity, or {@code null}
 	 */
-	record Reference(ForeignKeyRelation relation, Object referrer, @Nullable Object referredTo) {
+	public record Reference(ForeignKeyRelation relation, Object referrer, @Nullable Object referredTo) {
 
-		RelationalPersistentProperty property() {
+		public RelationalPersistentProperty property() {
 			return this.relation.reference();
 		}
 

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.flush;
+package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +28,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 /**
  * Deletes referrers before the entities to which they refer, with one statement per type.
  */
-final class DeleteRun {
+public final class DeleteRun {
 
 	private static final int ROWS_PER_STATEMENT = 500;
 
@@ -40,14 +40,14 @@ final class DeleteRun {
 
 	private final EntityWriter writer;
 
-	DeleteRun(SessionContext context) {
+	public DeleteRun(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
 		this.writer = new EntityWriter(context);
 	}
 
-	Mono<Void> delete(List<Object> deleted) {
+	public Mono<Void> delete(List<Object> deleted) {
 		if (deleted.isEmpty()) {
 			return Mono.empty();
 		}
@@ -128,7 +128,7 @@ final class DeleteRun {
 	/**
 	 * Delete the rows of join tables of entities of one type.
 	 */
-	Mono<Void> deleteJoinRows(List<Object> alike) {
+	public Mono<Void> deleteJoinRows(List<Object> alike) {
 		return Flux.fromIterable(this.services.relationsOf(alike.get(0), ManyToManyRelation.class))
 			.concatMap((relation) -> this.context
 				.update(this.services.dialect().deleteJoinRows(joinRows(relation, alike))))
