@@ -42,7 +42,7 @@ class ArchitectureTests {
 				".migration.r2dbc", ".migration.liquibase", ".migration.support", ".migration.engine", ".migration",
 				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
 				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
-				".statement.sql", ".pool", ".connection", ".session", ".bridge", ".reactive", ".url", ".error",
+				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive", ".url", ".error",
 				".mapping", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
@@ -111,7 +111,7 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule fieldsAreFinal = classes().that()
 		// state machines, and what one thread works with
-		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive", "dev.asyncdb.connection",
+		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive", "dev.asyncdb.connection..",
 				"dev.asyncdb.pool", "dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase",
 				"dev.asyncdb.migration.r2dbc")
 		.and()

@@ -16,7 +16,7 @@ class ArchitectureTests {
 	 * Packages whose public types are public only for a neighbouring package.
 	 */
 	private static final String[] INTERNAL = { "dev.asyncdb.support", "dev.asyncdb.relation.support..",
-			"dev.asyncdb.reactive", "dev.asyncdb.statement..", "dev.asyncdb.session.unit",
+			"dev.asyncdb.reactive", "dev.asyncdb.connection.monitor", "dev.asyncdb.statement..", "dev.asyncdb.session.unit",
 			"dev.asyncdb.session.identity", "dev.asyncdb.session.query", "dev.asyncdb.session.flush", "dev.asyncdb.session.write",
 			"dev.asyncdb.session.transaction", "dev.asyncdb.session.upsert", "dev.asyncdb.session.support",
 			"dev.asyncdb.schema.entity", "dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison",

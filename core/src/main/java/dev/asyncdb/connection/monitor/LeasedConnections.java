@@ -1,4 +1,4 @@
-package dev.asyncdb.connection;
+package dev.asyncdb.connection.monitor;
 
 import java.time.Duration;
 import java.util.Set;
@@ -15,13 +15,13 @@ import reactor.core.publisher.Mono;
  * The current leases: monitored until they are released, and awaited on shutdown.
  * Thread-safe.
  */
-final class LeasedConnections {
+public final class LeasedConnections {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeasedConnections.class);
 
 	private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
 
-	private final Set<ConnectionLease> leases = ConcurrentHashMap.newKeySet();
+	private final Set<LeaseMonitor> leases = ConcurrentHashMap.newKeySet();
 
 	private final Ticker ticker = new Ticker((now) -> this.leases.forEach((lease) -> lease.check(now)),
 			this.leases::isEmpty);
@@ -30,30 +30,30 @@ final class LeasedConnections {
 
 	private volatile boolean connected;
 
-	void add(ConnectionLease lease) {
+	void add(LeaseMonitor lease) {
 		this.leases.add(lease);
 		this.ticker.wake();
 	}
 
-	void remove(ConnectionLease lease) {
+	void remove(LeaseMonitor lease) {
 		this.leases.remove(lease);
 	}
 
-	void connected() {
+	public void connected() {
 		this.connected = true;
 	}
 
 	/**
 	 * Return whether a connection was made before.
 	 */
-	boolean hasConnected() {
+	public boolean hasConnected() {
 		return this.connected;
 	}
 
 	/**
 	 * Return whether no further connection may be acquired.
 	 */
-	boolean isClosed() {
+	public boolean isClosed() {
 		return this.closed.get();
 	}
 
@@ -61,7 +61,7 @@ final class LeasedConnections {
 	 * Refuse further acquisitions, and wait until all connections are released.
 	 * @param grace longest time to wait
 	 */
-	Mono<Void> close(Duration grace) {
+	public Mono<Void> close(Duration grace) {
 		return Mono.defer(() -> {
 			this.closed.set(true);
 			return this.leases.isEmpty() ? Mono.empty()

@@ -1,4 +1,4 @@
-package dev.asyncdb.connection;
+package dev.asyncdb.connection.monitor;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Logs one warning if a connection is held beyond the leak detection threshold, with the
  * place that acquired it and its last statement. Thread-safe.
  */
-final class LeakDetector {
+public final class LeakDetector {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeakDetector.class);
 
@@ -30,14 +30,14 @@ final class LeakDetector {
 	/**
 	 * Record the place in the application that acquires the connection.
 	 */
-	void acquiredAt(String site) {
+	public void acquiredAt(String site) {
 		this.acquiredAt.set(site);
 	}
 
 	/**
 	 * Record the last statement.
 	 */
-	void recordStatement(String sql) {
+	public void recordStatement(String sql) {
 		this.lastStatement.lazySet(sql);
 	}
 

@@ -1,4 +1,4 @@
-package dev.asyncdb.connection;
+package dev.asyncdb.connection.monitor;
 
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and those of a lease that is not monitored are added to the shared deadlines.
  * Thread-safe.
  */
-final class LeaseDeadlines implements DeadlineKeeper {
+public final class LeaseDeadlines implements DeadlineKeeper {
 
 	private final DeadlineKeeper shared;
 
@@ -20,7 +20,7 @@ final class LeaseDeadlines implements DeadlineKeeper {
 
 	private volatile boolean monitored;
 
-	LeaseDeadlines(DeadlineKeeper shared) {
+	public LeaseDeadlines(DeadlineKeeper shared) {
 		this.shared = shared;
 	}
 
