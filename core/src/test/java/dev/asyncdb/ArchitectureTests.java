@@ -42,8 +42,8 @@ class ArchitectureTests {
 				".migration.r2dbc", ".migration.liquibase", ".migration.support", ".migration.engine", ".migration",
 				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
 				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
-				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive", ".url", ".error",
-				".mapping", ".metrics", ".product")
+				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive",
+				".url", ".error", ".mapping", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 

@@ -67,7 +67,8 @@ public final class Flush {
 
 	private boolean canBeSeenIn(Tables read) {
 		return this.unit.hasPendingOperations()
-				|| this.unit.hasDirty((type) -> read.contains(this.services.mapping().of(type).table())) || this.steps
+				|| this.unit.entities().hasDirty((type) -> read.contains(this.services.mapping().of(type).table()))
+				|| this.steps
 					.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
 	}
 
@@ -81,7 +82,7 @@ public final class Flush {
 	}
 
 	private boolean hasChanges() {
-		return this.unit.hasPendingOperations() || this.unit.hasDirty((type) -> true)
+		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> true)
 				|| this.steps.hasDirtyRelations((relation) -> true);
 	}
 
@@ -91,7 +92,7 @@ public final class Flush {
 	}
 
 	private Mono<Void> updateOnly() {
-		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
+		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
 		return dirty.isEmpty() ? Mono.empty() : this.steps.update(dirty)
 			.then(Mono.fromRunnable(
 					() -> this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty))));
@@ -119,14 +120,14 @@ public final class Flush {
 			return Mono.empty();
 		}
 		references.fillStored();
-		Collection<ManagedEntity<?>> dirty = this.steps.first(this.unit.dirty(), added, references);
+		Collection<ManagedEntity<?>> dirty = this.steps.first(this.unit.entities().dirty(), added, references);
 		written.addAll(instances(dirty));
 		return this.steps.update(dirty);
 	}
 
 	private Mono<Void> updateAndDelete(RelationChanges changes, List<Object> written, List<Object> added) {
 		changes.references().fillStored();
-		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
+		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
 		written.addAll(instances(dirty));
 		written.addAll(changes.references().referrers());
 		return this.steps.update(dirty)

@@ -166,7 +166,7 @@ final class RelationChanges {
 						.formatted(relation, relation.target(), managed.key().id()));
 		}
 		Object copy = this.services.relations().copyMissingValues(relation.target(), managed.instance(), member);
-		this.unit.replace(relation.target(), copy);
+		this.unit.entities().replace(relation.target(), copy);
 	}
 
 	private Set<EntityKey> known(@Nullable RelationSnapshot before) {

@@ -123,8 +123,8 @@ final class RowSwitches {
 							+ "so use the identifier %s, or flush() before it is added")
 						.formatted(row.mapped(), row.key().id()));
 		}
-		this.unit.removed(former, row.key());
-		this.unit.inserted(added, row.replacedBy(replacement));
+		this.unit.entities().removed(former, row.key());
+		this.unit.entities().inserted(added, row.replacedBy(replacement));
 	}
 
 	/**

@@ -239,7 +239,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public <T> Mono<T> refresh(T entity) {
 		return this.queue.step((context) -> {
-			context.unit().reset(Arguments.required(entity, "entity"));
+			context.unit().entities().reset(Arguments.required(entity, "entity"));
 			return SessionQueue.autoFlush(context).then(Mono.defer(() -> new MergeOperation(context).refresh(entity)));
 		});
 	}

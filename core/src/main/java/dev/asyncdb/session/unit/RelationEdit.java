@@ -27,7 +27,8 @@ public record RelationEdit(Relation relation, Object owner, Object member, boole
 		}
 		if (managed != null
 				&& (!this.relation.isCollection() || unit.relationSnapshots().isLoaded(managed.key(), this.relation))) {
-			unit.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
+			unit.entities()
+				.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
 			return;
 		}
 		unit.relationSnapshots().edits().removeIf(this::isAbout);

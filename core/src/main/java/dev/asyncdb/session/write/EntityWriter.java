@@ -92,7 +92,7 @@ public final class EntityWriter {
 		SentValues.Received<T> received = received(pending.sent(), stored);
 		T result = this.unit.writes()
 			.change(null, () -> this.services.relations().initialize(mapped, received.entity()));
-		this.unit.inserted(pending.original(), received.managed(result));
+		this.unit.entities().inserted(pending.original(), received.managed(result));
 		this.context.recording().inserted(mapped.type());
 		return afterSave(received, result, pending.row());
 	}
@@ -141,7 +141,7 @@ public final class EntityWriter {
 				row.containsKey(column) ? ColumnParameters.of(row, column) : where.get(column)));
 		if (changes.isEmpty()) {
 			// The callbacks have undone all changes
-			this.unit.manage(baseline.with(entity));
+			this.unit.entities().manage(baseline.with(entity));
 			return null;
 		}
 		nextVersion(mapped, entity, changes);
@@ -167,7 +167,7 @@ public final class EntityWriter {
 	 */
 	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
 		SentValues.Received<T> received = received(pending.sent(), stored);
-		this.unit.updated(received.managed(received.entity()));
+		this.unit.entities().updated(received.managed(received.entity()));
 		if (!this.services.relations().owning(pending.mapped()).isEmpty()) {
 			this.unit.relationSnapshots().updated(pending.key(), pending.changes().keySet());
 		}
@@ -196,7 +196,8 @@ public final class EntityWriter {
 
 	private <T> void removed(MappedEntity<T> mapped, T entity) {
 		Object instance = Objects.requireNonNull(entity);
-		this.unit.removed(instance, new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(entity))));
+		this.unit.entities()
+			.removed(instance, new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(entity))));
 		this.context.recording().deleted(mapped.type());
 	}
 
@@ -255,7 +256,8 @@ public final class EntityWriter {
 	private <T> Mono<T> afterSave(SentValues.Received<T> received, T written, OutboundRow row) {
 		Mono<CallbackResult<T>> saved = this.callbacks.afterSave(received.mapped(), written, row);
 		return ImmediateValues.isImmediate(saved) ? Mono.just(written)
-				: saved.doOnNext((result) -> this.unit.updated(received.managed(result))).map(CallbackResult::entity);
+				: saved.doOnNext((result) -> this.unit.entities().updated(received.managed(result)))
+					.map(CallbackResult::entity);
 	}
 
 	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {

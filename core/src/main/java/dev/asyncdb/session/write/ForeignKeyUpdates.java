@@ -203,7 +203,7 @@ public final class ForeignKeyUpdates {
 		for (Reference reference : from(referrer)) {
 			filled = filled(managed.mapped(), filled, reference);
 		}
-		this.unit.replace(managed.mapped(), filled);
+		this.unit.entities().replace(managed.mapped(), filled);
 	}
 
 	/**
