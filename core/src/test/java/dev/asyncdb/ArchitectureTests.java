@@ -1,11 +1,14 @@
 package dev.asyncdb;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
@@ -33,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AnalyzeClasses(packages = "dev.asyncdb", importOptions = { DoNotIncludeTests.class, OfThisModule.class })
 class ArchitectureTests {
 
+	private static final int FILES_PER_PACKAGE = 30;
+
 	/**
 	 * From top to bottom.
 	 */
@@ -52,6 +57,14 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule packagesUseOnlyPackagesBelow = classes().should(useOnlyPackagesBelow());
+
+	@ArchTest
+	static void packagesHaveAtMostThirtyFiles(JavaClasses classes) {
+		Map<String, Long> files = classes.stream()
+			.filter(JavaClass::isTopLevelClass)
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+		assertThat(files.values()).as("files of %s", files).allMatch((count) -> count <= FILES_PER_PACKAGE);
+	}
 
 	@ArchTest
 	final ArchRule nothingNeedsSpringBoot = noClasses().should()
