@@ -92,7 +92,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		 * @return the session options
 		 */
 		public SessionOptions toOptions() {
-			return SessionOptions.defaults().withAutoFlush(this.autoFlush).withFetchSize(this.fetchSize)
+			return SessionOptions.defaults()
+				.withAutoFlush(this.autoFlush)
+				.withFetchSize(this.fetchSize)
 				.withTransactionStart(this.transactionStart);
 		}
 

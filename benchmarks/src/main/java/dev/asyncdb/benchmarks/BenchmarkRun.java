@@ -67,7 +67,7 @@ record BenchmarkRun(TestDatabase database, Settings settings, String word, Repor
 	private void trips(DelayProxy proxy, Site site) {
 		this.report.chapter("Round trips of an operation", "Counted on the wire; exact on a busy machine too.");
 		TripCounter counter = new TripCounter(proxy::trips, this.settings.trips());
-		Workloads.counted(site, this.settings.rows())
+		Workloads.counted(site)
 			.stream()
 			.filter(this::isWanted)
 			.forEach((scenario) -> this.report.trips(scenario, counter.count(scenario)));

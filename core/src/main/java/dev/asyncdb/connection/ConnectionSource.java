@@ -102,7 +102,11 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		Connection physical = physical(connection);
 		Mono<Void> closed = withControlTimeout(complete(physical.close())).onErrorComplete();
 		return (physical == connection) ? closed
-				: closed.then(withControlTimeout(complete(connection.close())).onErrorComplete());
+				: closed.then(withControlTimeout(complete(discard(connection))).onErrorComplete());
+	}
+
+	private Publisher<Void> discard(Connection connection) {
+		return (this.factory instanceof TargetConnections pool) ? pool.discard(connection) : connection.close();
 	}
 
 	/**

@@ -12,7 +12,8 @@ import reactor.core.publisher.Mono;
 public interface TargetConnections {
 
 	/**
-	 * Acquire a connection without a guard.
+	 * Acquire a connection without a guard. A subscriber that cancels before it has the
+	 * connection leaves it to the pool.
 	 */
 	Mono<Connection> acquire();
 
@@ -31,5 +32,10 @@ public interface TargetConnections {
 	 * Record that the caller of a connection uses the driver directly.
 	 */
 	void exposed(Connection connection);
+
+	/**
+	 * Release a connection that must not be used again.
+	 */
+	Mono<Void> discard(Connection connection);
 
 }

@@ -37,8 +37,19 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 	@Override
 	public boolean differsFrom(T entity) {
 		// The conversion of an entity takes a hundred times as long
-		boolean isSame = this.simple != null && this.simple.areEqual(entity, this.values, ValueEquality.EXACT);
-		return !isSame && !changedColumns(this.mapped.row(entity)).isEmpty();
+		return !canRestore(entity) && !changedColumns(this.mapped.row(entity)).isEmpty();
+	}
+
+	@Override
+	public boolean canRestore(T entity) {
+		return this.simple != null && this.simple.areSame(entity, this.values);
+	}
+
+	@Override
+	public void restore(T entity) {
+		if (this.simple != null) {
+			this.simple.restore(entity, this.values);
+		}
 	}
 
 	@Override

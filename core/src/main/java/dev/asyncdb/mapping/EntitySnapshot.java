@@ -22,6 +22,24 @@ public interface EntitySnapshot<T> {
 	boolean differsFrom(T entity);
 
 	/**
+	 * Return whether {@link #restore} would give an entity exactly the values that it has
+	 * now.
+	 * @param entity the current entity
+	 * @return {@code false} for values that this snapshot does not keep as such, since
+	 * they can change in place
+	 * @since 0.1.0
+	 */
+	boolean canRestore(T entity);
+
+	/**
+	 * Set the properties of an entity that differ from this snapshot, as far as they can
+	 * be set.
+	 * @param entity the entity
+	 * @since 0.1.0
+	 */
+	void restore(T entity);
+
+	/**
 	 * Return the columns whose values differ.
 	 * @param row the current columns of the entity
 	 * @return names of the changed columns

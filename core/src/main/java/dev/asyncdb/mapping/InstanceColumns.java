@@ -1,8 +1,7 @@
 package dev.asyncdb.mapping;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -45,16 +44,19 @@ final class InstanceColumns<T> {
 	@Nullable Runnable copy(T from, T into, Predicate<RelationalPersistentProperty> kept) {
 		PersistentPropertyAccessor<T> source = this.metadata.getPropertyAccessor(from);
 		PersistentPropertyAccessor<T> target = this.metadata.getPropertyAccessor(into);
-		Map<RelationalPersistentProperty, @Nullable Object> replaced = new LinkedHashMap<>();
+		List<Runnable> replaced = new ArrayList<>(1);
 		for (RelationalPersistentProperty property : this.settable) {
 			Object value = source.getProperty(property);
 			Object before = target.getProperty(property);
 			if (!isSame(before, value) && !kept.test(property)) {
-				replaced.put(property, before);
+				replaced.add(() -> target.setProperty(property, before));
 				target.setProperty(property, value);
 			}
 		}
-		return replaced.isEmpty() ? null : () -> replaced.forEach(target::setProperty);
+		if (replaced.size() == 1) {
+			return replaced.get(0);
+		}
+		return replaced.isEmpty() ? null : () -> replaced.forEach(Runnable::run);
 	}
 
 	private static boolean isSame(@Nullable Object before, @Nullable Object value) {

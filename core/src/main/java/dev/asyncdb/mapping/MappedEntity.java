@@ -72,7 +72,7 @@ public final class MappedEntity<T> {
 		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
 				converter.getConversionService());
 		this.plain = PlainColumns.of(metadata, this.names.columnProperties(), this.fields, converter);
-		this.simple = SimpleValues.of(metadata, this.names.columnProperties(), this.fields, converter);
+		this.simple = SimpleValues.of(metadata, this.names.columnProperties(), this.fields, converter, equality);
 		this.factory = new EntityFactory<>(metadata, converter.getConversionService());
 		this.columnValues = new ColumnValues<>(this, this.names, converter);
 	}

@@ -30,7 +30,17 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 
 	@Override
 	public boolean differsFrom(T entity) {
-		return !this.simple.areEqual(entity, this.values, this.equality);
+		return !this.simple.areEqual(entity, this.values);
+	}
+
+	@Override
+	public boolean canRestore(T entity) {
+		return this.simple.areSame(entity, this.values);
+	}
+
+	@Override
+	public void restore(T entity) {
+		this.simple.restore(entity, this.values);
 	}
 
 	@Override

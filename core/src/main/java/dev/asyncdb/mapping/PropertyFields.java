@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +79,12 @@ final class PropertyFields<T> {
 		 * Return whether the property has a value that was kept before. Creates no object
 		 * for the usual primitive types, since each query compares many instances.
 		 */
-		boolean isEqual(T instance, @Nullable Object kept, ValueEquality equality) {
+		boolean isEqual(T instance, @Nullable Object kept, BiPredicate<Object, Object> equality) {
 			if (this.field != null && this.field.getType().isPrimitive()) {
 				return isEqual(this.field, instance, kept);
 			}
-			return equality.areEqual(kept, value(instance));
+			Object value = value(instance);
+			return kept == value || (kept != null && value != null && equality.test(kept, value));
 		}
 
 		private static boolean isEqual(Field field, Object instance, @Nullable Object kept) {

@@ -1,6 +1,7 @@
 package dev.asyncdb.mapping;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 
 import dev.asyncdb.mapping.PropertyFields.Accessor;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +21,29 @@ final class SimpleValues<T> {
 
 	private final boolean areFinal;
 
-	private SimpleValues(List<RelationalPersistentProperty> properties, PropertyFields<T> fields, boolean areFinal) {
-		this.accessors = properties.stream().map(fields::accessor).toList();
+	private final BiPredicate<Object, Object> equality;
+
+	private SimpleValues(List<Accessor<T>> accessors, boolean areFinal, ValueEquality equality) {
+		this.accessors = accessors;
 		this.areFinal = areFinal;
+		this.equality = equality::areEqual;
 	}
 
 	/**
 	 * Create the access to the values.
+	 * @param equality compares stored values with current ones
 	 * @return {@code null} if a value can be changed in place, or may be converted by
 	 * more than its property
 	 */
 	static <T> @Nullable SimpleValues<T> of(RelationalPersistentEntity<T> metadata,
-			List<RelationalPersistentProperty> properties, PropertyFields<T> fields, R2dbcConverter converter) {
+			List<RelationalPersistentProperty> properties, PropertyFields<T> fields, R2dbcConverter converter,
+			ValueEquality equality) {
 		boolean areSimple = properties.stream().allMatch(SimpleValues::isSimple)
 				&& PlainColumns.hasNoCustomConverter(metadata, converter);
 		boolean areFinal = metadata.getType().isRecord()
 				|| properties.stream().allMatch(RelationalPersistentProperty::isImmutable);
-		return areSimple ? new SimpleValues<>(properties, fields, areFinal) : null;
+		return areSimple ? new SimpleValues<>(properties.stream().map(fields::accessor).toList(), areFinal, equality)
+				: null;
 	}
 
 	private static boolean isSimple(RelationalPersistentProperty property) {
@@ -60,15 +67,40 @@ final class SimpleValues<T> {
 	}
 
 	/**
-	 * Return whether an instance has values that were kept before.
+	 * Return whether an instance has values that were kept before, as the database
+	 * compares them.
 	 */
-	boolean areEqual(T instance, @Nullable Object[] kept, ValueEquality equality) {
+	boolean areEqual(T instance, @Nullable Object[] kept) {
+		return areEqual(instance, kept, this.equality);
+	}
+
+	/**
+	 * Return whether {@link #restore} would give an instance exactly the values that it
+	 * has.
+	 */
+	boolean areSame(T instance, @Nullable Object[] kept) {
+		return areEqual(instance, kept, Object::equals);
+	}
+
+	private boolean areEqual(T instance, @Nullable Object[] kept, BiPredicate<Object, Object> comparison) {
 		for (int i = 0; i < kept.length; i++) {
-			if (!this.accessors.get(i).isEqual(instance, kept[i], equality)) {
+			if (!this.accessors.get(i).isEqual(instance, kept[i], comparison)) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Set the properties that have other values than those that were kept.
+	 */
+	void restore(T instance, @Nullable Object[] kept) {
+		for (int i = 0; i < kept.length && !this.areFinal; i++) {
+			Accessor<T> accessor = this.accessors.get(i);
+			if (!accessor.property().isImmutable() && !accessor.isEqual(instance, kept[i], Object::equals)) {
+				accessor.with(instance, kept[i]);
+			}
+		}
 	}
 
 }

@@ -29,26 +29,17 @@ final class ConnectionCleaner {
 	/**
 	 * Reset a connection that is released to the pool.
 	 */
-	static Mono<Void> release(Connection returned) {
-		if (!(returned instanceof TrackedConnection connection)) {
+	static Mono<Void> clean(TrackedConnection connection) {
+		if (connection.isClean()) {
 			return Mono.empty();
 		}
-		return Mono.defer(() -> isClean(connection) ? Mono.<Void>empty() : clean(connection))
-			.then(Mono.fromRunnable(connection::park));
-	}
-
-	private static boolean isClean(TrackedConnection connection) {
-		return connection.isAutoCommit() && !connection.hasChangedSettings();
-	}
-
-	private static Mono<Void> clean(TrackedConnection connection) {
 		logger.debug("Cleaning {} before its next use", connection);
-		Connection driver = connection.unwrap();
 		if (connection.hasChangedSettings() && !connection.factory().state().isResettable()) {
 			return Mono.error(() -> new R2dbcNonTransientResourceException(
 					"Settings of the server session were changed, and the database has no statement to reset them"));
 		}
-		return rolledBack(driver).then(reset(connection, driver))
+		Connection driver = connection.driver();
+		return rolledBack(driver).then(Mono.defer(() -> reset(connection, driver)))
 			.timeout(connection.factory().settings().cleanupTimeout());
 	}
 

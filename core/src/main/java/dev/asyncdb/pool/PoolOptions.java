@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param minIdle number of idle connections that the pool keeps
  * @param maxPending maximum number of callers that wait for a connection; the pool
  * refuses further callers immediately
- * @param acquireTimeout longest time to wait for a connection
- * @param connectTimeout longest time to open a connection
+ * @param acquireTimeout longest time to wait for a connection; negative for no limit
+ * @param connectTimeout longest time to open a connection; negative for no limit
  * @param maxIdleTime longest time that a connection stays idle; negative for no limit
  * @param maxLifetime longest time that a connection is used, varied by up to ten percent
  * so that connections do not expire simultaneously; negative for no limit
  * @param validateAfterIdle idle time after which a connection has to answer before it is
  * acquired again
- * @param validationTimeout longest time to wait for that answer
+ * @param validationTimeout longest time to wait for that answer; negative for no limit
  * @param cleanupTimeout longest time to reset a connection that is released with an open
  * transaction or changed settings
  * @param validationDepth how the pool validates a connection before it is acquired
@@ -35,6 +35,21 @@ public record PoolOptions(int maxSize, int initialSize, int minIdle, int maxPend
 		Duration connectTimeout, Duration maxIdleTime, Duration maxLifetime, Duration validateAfterIdle,
 		Duration validationTimeout, Duration cleanupTimeout, ValidationDepth validationDepth,
 		@Nullable String validationQuery, int acquireRetry) {
+
+	/**
+	 * Create options.
+	 * @since 0.1.0
+	 */
+	public PoolOptions {
+		acquireTimeout = limit(acquireTimeout);
+		connectTimeout = limit(connectTimeout);
+		validationTimeout = limit(validationTimeout);
+	}
+
+	// As in the settings of Spring Boot
+	private static Duration limit(Duration configured) {
+		return configured.isNegative() ? ConnectionOptions.UNLIMITED : configured;
+	}
 
 	/**
 	 * Return the default options.

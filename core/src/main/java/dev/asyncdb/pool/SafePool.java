@@ -1,6 +1,7 @@
 package dev.asyncdb.pool;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 import dev.asyncdb.connection.ConnectionOptions;
@@ -8,6 +9,7 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.connection.TargetConnections;
 import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.reactive.PoolAcquisition;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.pool.PoolMetrics;
@@ -15,13 +17,12 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Wrapped;
-import reactor.core.publisher.Flux;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolAcquirePendingLimitException;
-import reactor.pool.PoolBuilder;
-import reactor.pool.PooledRefMetadata;
 
 /**
  * A connection pool that does not leak connections when a subscriber cancels. Code that
@@ -38,22 +39,36 @@ import reactor.pool.PooledRefMetadata;
  */
 public final class SafePool extends ConnectionPool implements TargetConnections {
 
-	private static final Duration EVICTION = Duration.ofSeconds(30);
+	private final TrackedConnectionFactory factory;
 
-	private static final double LIFE_VARIANCE_PERCENT = 10;
+	private final InstrumentedPool<TrackedConnection> pool;
 
-	private final int attempts;
-
-	private final Duration acquireTimeout;
+	private final Mono<Connection> acquisition;
 
 	private final GuardedConnectionFactory guarded;
 
-	private SafePool(ConnectionPoolConfiguration configuration, PoolOptions settings, ConnectionOptions limits,
-			Scheduler scheduler, DatabaseMetricsRecorder recorder) {
-		super(configuration);
-		this.attempts = settings.maxSize() + 1;
-		this.acquireTimeout = settings.acquireTimeout();
+	private SafePool(TrackedConnectionFactory factory, ConnectionOptions limits, Scheduler scheduler,
+			DatabaseMetricsRecorder recorder) {
+		super(unused(factory));
+		this.factory = factory;
+		this.pool = new PooledConnections(factory, scheduler).build();
+		this.acquisition = new PoolAcquisition<>(this.pool, PooledConnection::new, limits(factory.settings()),
+				this::unavailable);
 		this.guarded = new GuardedConnectionFactory(this, scheduler, limits, recorder);
+	}
+
+	// All connections may be dead, but not one that is new
+	private static PoolAcquisition.Limits limits(PoolOptions options) {
+		return new PoolAcquisition.Limits(options.maxSize() + 1, options.acquireRetry());
+	}
+
+	// The pool of the superclass stays empty: each acquisition of it passes a dozen
+	// operators
+	private static ConnectionPoolConfiguration unused(ConnectionFactory factory) {
+		return ConnectionPoolConfiguration.builder(factory)
+			.initialSize(0)
+			.backgroundEvictionInterval(Duration.ZERO)
+			.build();
 	}
 
 	/**
@@ -85,50 +100,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	 */
 	public static SafePool create(ConnectionFactory driver, PoolOptions settings, ConnectionOptions limits,
 			Scheduler scheduler, DatabaseMetricsRecorder recorder) {
-		ConnectionPoolConfiguration.Builder builder = ConnectionPoolConfiguration
-			.builder(new TrackedConnectionFactory(driver, settings))
-			.maxSize(settings.maxSize())
-			.initialSize(settings.initialSize())
-			.minIdle(settings.minIdle())
-			.acquireRetry(settings.acquireRetry())
-			.maxIdleTime(settings.maxIdleTime())
-			.backgroundEvictionInterval(EVICTION)
-			.validationDepth(settings.validationDepth())
-			.customizer((pool) -> harden(pool, settings, scheduler));
-		if (scheduler != Schedulers.immediate()) {
-			builder.allocatorSubscribeOn(scheduler);
-		}
-		// Without a query TrackedConnection limits the validation, without a timer per
-		// use
-		if (settings.validationQuery() != null) {
-			builder.validationQuery(settings.validationQuery()).maxValidationTime(settings.validationTimeout());
-		}
-		return new SafePool(builder.build(), settings, limits, scheduler, recorder);
-	}
-
-	private static void harden(PoolBuilder<Connection, ?> pool, PoolOptions settings, Scheduler scheduler) {
-		pool.releaseHandler(ConnectionCleaner::release)
-			.destroyHandler((connection) -> destroy(connection, settings, scheduler))
-			.evictionPredicate((connection, metadata) -> isEvictable(connection, metadata, settings))
-			.maxPendingAcquire(settings.maxPending());
-		if (!settings.maxLifetime().isNegative()) {
-			pool.maxLifeTime(settings.maxLifetime()).maxLifeTimeVariance(LIFE_VARIANCE_PERCENT);
-		}
-	}
-
-	private static boolean isEvictable(Connection connection, PooledRefMetadata metadata, PoolOptions settings) {
-		boolean isIdle = !settings.maxIdleTime().isNegative()
-				&& metadata.idleTime() >= settings.maxIdleTime().toMillis();
-		return isIdle || (connection instanceof TrackedConnection tracked && (tracked.isSuspect() || tracked.isFull()));
-	}
-
-	// A dead connection does not answer when it is closed
-	private static Mono<Void> destroy(Connection connection, PoolOptions settings, Scheduler scheduler) {
-		Mono<Void> closed = Flux.from(connection.close())
-			.then()
-			.timeout(settings.validationTimeout())
-			.onErrorComplete();
-		return (scheduler != Schedulers.immediate()) ? closed.subscribeOn(scheduler) : closed;
+		return new SafePool(new TrackedConnectionFactory(driver, settings), limits, scheduler, recorder);
 	}
 
 	/**
@@ -147,7 +119,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	 */
 	@Override
 	public Mono<Connection> acquire() {
-		return acquire(this.attempts);
+		return this.acquisition;
 	}
 
 	private Throwable unavailable(Throwable failure) {
@@ -167,28 +139,44 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	 */
 	@Override
 	public Duration acquireTimeout() {
-		return this.acquireTimeout;
+		return this.factory.settings().acquireTimeout();
 	}
 
 	@Override
 	public boolean isAwaited() {
-		return getMetrics().map(PoolMetrics::pendingAcquireSize).orElse(0) > 0;
+		return this.pool.metrics().pendingAcquireSize() > 0;
 	}
 
 	@Override
 	public void exposed(Connection connection) {
-		Object current = connection;
-		while (!(current instanceof TrackedConnection) && current instanceof Wrapped<?> wrapped) {
-			current = wrapped.unwrap();
-		}
-		if (current instanceof TrackedConnection tracked) {
-			tracked.exposed();
+		PooledConnection pooled = pooled(connection);
+		if (pooled != null) {
+			pooled.tracked().changeSettings();
 		}
 	}
 
-	private Mono<Connection> acquire(int retries) {
-		return super.create().onErrorResume((failure) -> (failure instanceof StaleConnectionException && retries > 0)
-				? acquire(retries - 1) : Mono.error(unavailable(failure)));
+	@Override
+	public Mono<Void> discard(Connection connection) {
+		PooledConnection pooled = pooled(connection);
+		return (pooled != null) ? pooled.discard() : Mono.from(connection.close());
+	}
+
+	private static @Nullable PooledConnection pooled(Connection connection) {
+		Object current = connection;
+		while (!(current instanceof PooledConnection) && current instanceof Wrapped<?> wrapped) {
+			current = wrapped.unwrap();
+		}
+		return (current instanceof PooledConnection pooled) ? pooled : null;
+	}
+
+	@Override
+	public Mono<Integer> warmup() {
+		return this.pool.warmup();
+	}
+
+	@Override
+	public Optional<PoolMetrics> getMetrics() {
+		return Optional.of(new PooledMetrics(this.pool.metrics()));
 	}
 
 	/**
@@ -197,7 +185,49 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	 */
 	@Override
 	public Mono<Void> disposeLater() {
-		return this.guarded.close(this.guarded.limits().controlTimeout()).then(Mono.defer(super::disposeLater));
+		return this.guarded.close(this.guarded.limits().controlTimeout()).then(this.pool.disposeLater());
+	}
+
+	@Override
+	public boolean isDisposed() {
+		return this.pool.isDisposed();
+	}
+
+	/**
+	 * The metrics of the pool, in the type of r2dbc-pool.
+	 */
+	private record PooledMetrics(InstrumentedPool.PoolMetrics pool) implements PoolMetrics {
+
+		@Override
+		public int acquiredSize() {
+			return this.pool.acquiredSize();
+		}
+
+		@Override
+		public int allocatedSize() {
+			return this.pool.allocatedSize();
+		}
+
+		@Override
+		public int idleSize() {
+			return this.pool.idleSize();
+		}
+
+		@Override
+		public int pendingAcquireSize() {
+			return this.pool.pendingAcquireSize();
+		}
+
+		@Override
+		public int getMaxAllocatedSize() {
+			return this.pool.getMaxAllocatedSize();
+		}
+
+		@Override
+		public int getMaxPendingAcquireSize() {
+			return this.pool.getMaxPendingAcquireSize();
+		}
+
 	}
 
 }

@@ -23,10 +23,15 @@ import io.r2dbc.spi.ConnectionFactory;
  */
 record ServerSessionState(Pattern changing, List<String> reset, boolean isResettable, Map<String, Boolean> known) {
 
+	private static final String BLANK = "(?:\\s++|--[^\\n]*+|#[^\\n]*+|(?s:/\\*.*?\\*/))*+";
+
 	private static final Pattern CHANGING = changing("");
 
-	// What ends with the transaction does not count; on MariaDB, LOCAL means the session
-	private static final Pattern CHANGING_POSTGRESQL = changing("(?!\\s+(?:local|transaction|constraints)\\b)");
+	// What ends with the transaction or the statement does not count; on MariaDB, LOCAL
+	// means the session, and TRANSACTION the next transaction
+	private static final Pattern CHANGING_POSTGRESQL = changing(unlessBefore("local|transaction|constraints"));
+
+	private static final Pattern CHANGING_MARIADB = changing(unlessBefore("statement"));
 
 	private static final Pattern LOCAL_CONFIG = Pattern.compile("set_config\\s*\\((?:[^()']|'[^']*')*,\\s*true\\s*\\)",
 			Pattern.CASE_INSENSITIVE);
@@ -40,10 +45,15 @@ record ServerSessionState(Pattern changing, List<String> reset, boolean isResett
 	// Generated statements can be very long, and are rarely repeated
 	private static final int LONGEST_KNOWN = 2000;
 
+	private static String unlessBefore(String words) {
+		return "(?!%s(?:%s)\\b)".formatted(BLANK, words);
+	}
+
 	private static Pattern changing(String unlessBefore) {
 		String set = "set" + unlessBefore;
-		return Pattern.compile("^\\s*(" + set + "|reset|listen|load|prepare|declare|discard|alter\\s+session|use"
-				+ "|lock\\s+tables?|flush|handler|xa)\\b" + "|;\\s*(" + set
+		return Pattern.compile("^" + BLANK + "(" + set
+				+ "|reset|listen|load|prepare|declare|discard|alter\\s+session|use"
+				+ "|lock\\s+tables?|flush|handler|xa)\\b" + "|;" + BLANK + "(" + set
 				+ "|reset|listen|load|prepare|declare|discard|use)\\b"
 				+ "|set_config\\s*\\(|advisory_lock|get_lock\\s*\\(|\\btemp(orary)?\\b|\\bdo\\s+\\$|\\bcall\\b|@[a-z_]+\\s*:?=",
 				Pattern.CASE_INSENSITIVE);
@@ -61,7 +71,7 @@ record ServerSessionState(Pattern changing, List<String> reset, boolean isResett
 	private static ServerSessionState of(DatabaseProduct product) {
 		return switch (product) {
 			case POSTGRESQL -> create(CHANGING_POSTGRESQL, POSTGRESQL_RESET, true);
-			case MARIADB -> create(CHANGING, List.of(), false);
+			case MARIADB -> create(CHANGING_MARIADB, List.of(), false);
 			case H2 -> create(CHANGING, List.of(), true);
 		};
 	}

@@ -1,29 +1,25 @@
 package dev.asyncdb.pool;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.asyncdb.connection.SavepointName;
-import dev.asyncdb.reactive.PendingAcquisition;
-import io.r2dbc.spi.Batch;
+import dev.asyncdb.reactive.PooledResource;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionMetadata;
-import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Lifecycle;
-import io.r2dbc.spi.Statement;
-import io.r2dbc.spi.TransactionDefinition;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * A driver's connection in a pool. It records since when the connection is idle, and
- * whether its last lease may have changed settings of the server session.
+ * A connection of the driver in a pool. It records since when the connection is idle, and
+ * whether its last use may have changed settings of the server session.
  */
-final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecycle {
+final class TrackedConnection implements PooledResource {
 
 	private static final long IN_USE = 0;
 
@@ -31,15 +27,28 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 
 	private final TrackedConnectionFactory factory;
 
-	private final AtomicBoolean settings = new AtomicBoolean();
-
-	private final AtomicLong parkedAt = new AtomicLong(IN_USE);
+	private final AtomicLong parkedAt = new AtomicLong();
 
 	private final LongStatements longStatements = new LongStatements();
+
+	private final @Nullable Scheduler scheduler;
+
+	private volatile boolean settingsChanged;
 
 	TrackedConnection(Connection driver, TrackedConnectionFactory factory) {
 		this.driver = driver;
 		this.factory = factory;
+		this.scheduler = (driver instanceof Wrapped<?> wrapped) ? wrapped.unwrap(Scheduler.class) : null;
+		park();
+	}
+
+	Connection driver() {
+		return this.driver;
+	}
+
+	@Override
+	public @Nullable Scheduler scheduler() {
+		return this.scheduler;
 	}
 
 	TrackedConnectionFactory factory() {
@@ -47,25 +56,42 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 	}
 
 	/**
-	 * Return whether settings of the server session may have been changed.
+	 * A statement is about to be executed.
 	 */
-	boolean hasChangedSettings() {
-		return this.settings.get();
+	void executes(String sql) {
+		if (!this.settingsChanged && this.factory.state().isChangedBy(sql)) {
+			this.settingsChanged = true;
+		}
+		this.longStatements.add(sql);
 	}
 
 	/**
-	 * Record that the caller uses the driver directly, so that its statements are not
-	 * known.
+	 * Record that settings of the server session may be changed, or that the statements
+	 * of the caller are not known.
 	 */
-	void exposed() {
-		this.settings.set(true);
+	void changeSettings() {
+		this.settingsChanged = true;
+	}
+
+	/**
+	 * Return whether settings of the server session may have been changed.
+	 */
+	boolean hasChangedSettings() {
+		return this.settingsChanged;
+	}
+
+	/**
+	 * Return whether the connection needs no statement before its next use.
+	 */
+	boolean isClean() {
+		return !this.settingsChanged && this.driver.isAutoCommit();
 	}
 
 	/**
 	 * Mark the connection as idle.
 	 */
 	void park() {
-		this.settings.set(false);
+		this.settingsChanged = false;
 		long now = System.nanoTime();
 		this.parkedAt.set((now != IN_USE) ? now : now + 1);
 	}
@@ -86,149 +112,90 @@ final class TrackedConnection implements Connection, Wrapped<Connection>, Lifecy
 		return this.longStatements.isFull();
 	}
 
-	// The pool validates an idle connection when it is acquired. A network may drop
-	// packets silently, so after a long idle time only an answer of the server counts
 	@Override
-	public Mono<Boolean> validate(ValidationDepth depth) {
-		return Mono.defer(() -> {
-			long parked = this.parkedAt.getAndSet(IN_USE);
-			if (parked == IN_USE) {
-				return Flux.<Boolean>from(this.driver.validate(depth)).singleOrEmpty();
-			}
-			boolean isLongIdle = System.nanoTime() - parked > this.factory.settings().validateAfterIdle().toNanos();
-			Mono<Boolean> answer = (isLongIdle || depth == ValidationDepth.REMOTE) ? remoteAnswer()
-					: Flux.<Boolean>from(this.driver.validate(depth)).single(false);
-			return answer.doOnNext(TrackedConnection::requireValid).onErrorMap((failure) -> this.factory.dead());
-		});
+	public Mono<Void> use() {
+		long parked = this.parkedAt.getAndSet(IN_USE);
+		Mono<Void> checked = answers(System.nanoTime() - parked);
+		return (checked == USABLE) ? checked : checked.onErrorMap((failure) -> this.factory.dead());
 	}
 
-	private static void requireValid(boolean valid) {
-		if (!valid) {
-			throw new StaleConnectionException();
+	// A network may drop packets silently, so after a long idle time only an answer of
+	// the server counts
+	private Mono<Void> answers(long idle) {
+		PoolOptions options = this.factory.settings();
+		String query = options.validationQuery();
+		if (query != null) {
+			return allocated().then(Mono.defer(() -> limited(executed(query))));
+		}
+		if (options.validationDepth() == ValidationDepth.REMOTE || idle > options.validateAfterIdle().toNanos()) {
+			return allocated()
+				.then(Mono.defer(() -> limited(requireValid(this.driver.validate(ValidationDepth.REMOTE)))));
+		}
+		return hasLifecycle() ? allocated().then(Mono.defer(this::valid)) : valid();
+	}
+
+	private boolean hasLifecycle() {
+		return this.driver instanceof Lifecycle;
+	}
+
+	private Mono<Void> allocated() {
+		return (this.driver instanceof Lifecycle lifecycle) ? Mono.defer(() -> Mono.from(lifecycle.postAllocate()))
+				: Mono.empty();
+	}
+
+	private Mono<Void> released() {
+		return (this.driver instanceof Lifecycle lifecycle) ? Mono.defer(() -> Mono.from(lifecycle.preRelease()))
+				: Mono.empty();
+	}
+
+	private Mono<Void> executed(String query) {
+		return Flux.<Result>from(this.driver.createStatement(query).execute())
+			.concatMap((result) -> result.map((row) -> true))
+			.then();
+	}
+
+	private Mono<Void> limited(Mono<Void> answer) {
+		return answer.timeout(this.factory.settings().validationTimeout());
+	}
+
+	// Most drivers know the answer without asking the server
+	private Mono<Void> valid() {
+		try {
+			Publisher<Boolean> answer = this.driver.validate(ValidationDepth.LOCAL);
+			return (answer instanceof Callable<?> known) ? requireValid(known.call()) : requireValid(answer);
+		}
+		catch (Exception ex) {
+			return Mono.error(ex);
 		}
 	}
 
-	private Mono<Boolean> remoteAnswer() {
-		return Flux.<Boolean>from(this.driver.validate(ValidationDepth.REMOTE))
-			.single(false)
-			.timeout(this.factory.settings().validationTimeout());
+	private static Mono<Void> requireValid(Publisher<Boolean> answer) {
+		return Flux.<Boolean>from(answer).single(false).flatMap(TrackedConnection::requireValid);
 	}
 
-	@Override
-	public Statement createStatement(String sql) {
-		checkSettings(sql);
-		this.longStatements.add(sql);
-		return this.driver.createStatement(sql);
+	private static Mono<Void> requireValid(@Nullable Object answer) {
+		return Boolean.TRUE.equals(answer) ? USABLE : Mono.error(StaleConnectionException::new);
 	}
 
-	private void checkSettings(String sql) {
-		if (!this.settings.get() && this.factory.state().isChangedBy(sql)) {
-			this.settings.set(true);
+	/**
+	 * Prepare the connection for its next use.
+	 * @return {@link #USABLE} if there is nothing to do; otherwise completes after its
+	 * reset, or fails if it cannot be used again
+	 */
+	Mono<Void> reset() {
+		Mono<Void> valid = valid();
+		return (valid == USABLE && isReady()) ? USABLE
+				: valid.then(released()).then(Mono.defer(() -> ConnectionCleaner.clean(this)));
+	}
+
+	// A driver may fail if the connection is lost, which its reset notices then
+	private boolean isReady() {
+		try {
+			return !hasLifecycle() && isClean();
 		}
-	}
-
-	@Override
-	public Batch createBatch() {
-		this.settings.set(true);
-		return this.driver.createBatch();
-	}
-
-	@Override
-	public Publisher<Void> beginTransaction() {
-		return this.driver.beginTransaction();
-	}
-
-	@Override
-	public Publisher<Void> beginTransaction(TransactionDefinition definition) {
-		return this.driver.beginTransaction(definition);
-	}
-
-	@Override
-	public Publisher<Void> commitTransaction() {
-		return this.driver.commitTransaction();
-	}
-
-	@Override
-	public Publisher<Void> rollbackTransaction() {
-		return this.driver.rollbackTransaction();
-	}
-
-	@Override
-	public Publisher<Void> createSavepoint(String name) {
-		return SavepointName.checked(name, this.driver::createSavepoint);
-	}
-
-	@Override
-	public Publisher<Void> releaseSavepoint(String name) {
-		return SavepointName.checked(name, this.driver::releaseSavepoint);
-	}
-
-	@Override
-	public Publisher<Void> rollbackTransactionToSavepoint(String name) {
-		return SavepointName.checked(name, this.driver::rollbackTransactionToSavepoint);
-	}
-
-	@Override
-	public Publisher<Void> setAutoCommit(boolean autoCommit) {
-		return changing(this.driver.setAutoCommit(autoCommit));
-	}
-
-	@Override
-	public Publisher<Void> setLockWaitTimeout(Duration timeout) {
-		return changing(this.driver.setLockWaitTimeout(timeout));
-	}
-
-	@Override
-	public Publisher<Void> setStatementTimeout(Duration timeout) {
-		return changing(this.driver.setStatementTimeout(timeout));
-	}
-
-	@Override
-	public Publisher<Void> setTransactionIsolationLevel(IsolationLevel isolationLevel) {
-		return changing(this.driver.setTransactionIsolationLevel(isolationLevel));
-	}
-
-	private Publisher<Void> changing(Publisher<Void> change) {
-		this.settings.set(true);
-		return change;
-	}
-
-	@Override
-	public Publisher<Void> close() {
-		return this.driver.close();
-	}
-
-	@Override
-	public boolean isAutoCommit() {
-		return this.driver.isAutoCommit();
-	}
-
-	@Override
-	public ConnectionMetadata getMetadata() {
-		return this.driver.getMetadata();
-	}
-
-	@Override
-	public IsolationLevel getTransactionIsolationLevel() {
-		return this.driver.getTransactionIsolationLevel();
-	}
-
-	@Override
-	public Publisher<Void> postAllocate() {
-		return Mono.deferContextual((context) -> {
-			PendingAcquisition.assigned(context);
-			return (this.driver instanceof Lifecycle lifecycle) ? Mono.from(lifecycle.postAllocate()) : Mono.empty();
-		});
-	}
-
-	@Override
-	public Publisher<Void> preRelease() {
-		return (this.driver instanceof Lifecycle lifecycle) ? lifecycle.preRelease() : Mono.empty();
-	}
-
-	@Override
-	public Connection unwrap() {
-		return this.driver;
+		catch (RuntimeException ex) {
+			return false;
+		}
 	}
 
 	@Override

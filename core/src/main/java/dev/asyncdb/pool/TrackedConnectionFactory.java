@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Wraps the connections of a driver for the pool, and tracks which idle connections have
+ * Opens the connections of a driver for the pool, and tracks which idle connections have
  * to be validated. Thread-safe.
  */
 final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<ConnectionFactory> {
@@ -39,9 +39,12 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 	@Override
 	public Mono<Connection> create() {
 		return Flux.defer(() -> Flux.<Connection>from(this.driver.create()))
-			.<Connection>map((connection) -> new TrackedConnection(connection, this))
 			.singleOrEmpty()
 			.transform(this.limit::apply);
+	}
+
+	Mono<TrackedConnection> open() {
+		return create().map((connection) -> new TrackedConnection(connection, this));
 	}
 
 	PoolOptions settings() {

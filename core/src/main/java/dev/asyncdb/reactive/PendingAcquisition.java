@@ -1,101 +1,132 @@
 package dev.asyncdb.reactive;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.BaseSubscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
-import reactor.util.context.ContextView;
+import reactor.util.context.Context;
 
 /**
- * The wait of a lease in the queue of a pool. It can be given up until the pool assigns a
- * connection; from then on the connection arrives and has to be released. Thread-safe.
+ * The wait of a lease for a connection of a pool. Until the connection has arrived, it
+ * can be given up, which leaves the queue of the pool. Thread-safe.
  */
-public final class PendingAcquisition {
+public final class PendingAcquisition implements CoreSubscriber<Connection>, Subscription {
 
 	private enum Progress {
 
-		WAITING, ASSIGNED, GIVEN_UP
+		NEW, WAITING, ARRIVED, GIVEN_UP
 
 	}
 
-	private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
+	private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NEW);
 
-	private volatile @Nullable Waiting waiting;
+	private volatile @Nullable CoreSubscriber<? super Connection> lease;
 
-	/**
-	 * The pool assigns a connection to the subscriber with this context.
-	 */
-	public static void assigned(ContextView context) {
-		PendingAcquisition pending = context.getOrDefault(PendingAcquisition.class, null);
-		if (pending != null) {
-			pending.progress.compareAndSet(Progress.WAITING, Progress.ASSIGNED);
-		}
-	}
+	private volatile @Nullable Subscription place;
 
 	/**
 	 * Wait for a connection of a pool.
-	 * @return the connection, empty if the wait was given up
+	 * @param acquisition releases a connection that arrives in spite of a cancel
+	 * @return the connection, empty if the wait was given up; to be subscribed to once
 	 */
 	public Mono<Connection> of(Mono<Connection> acquisition) {
-		return Mono.create((sink) -> {
-			Waiting current = new Waiting(sink);
-			this.waiting = current;
-			acquisition
-				.contextWrite((context) -> context.putAll(sink.contextView()).put(PendingAcquisition.class, this))
-				.subscribe(current);
-			if (this.progress.get() == Progress.GIVEN_UP) {
-				current.leave();
+		return new Mono<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super Connection> actual) {
+				begin(acquisition, actual);
 			}
-		});
+
+		};
+	}
+
+	private void begin(Mono<Connection> acquisition, CoreSubscriber<? super Connection> actual) {
+		this.lease = actual;
+		actual.onSubscribe(this);
+		if (this.progress.compareAndSet(Progress.NEW, Progress.WAITING)) {
+			acquisition.subscribe(this);
+		}
+		else {
+			actual.onComplete();
+		}
 	}
 
 	/**
-	 * Leave the queue, unless the pool has assigned a connection.
+	 * Leave the queue, unless the connection has arrived.
 	 */
 	public void giveUp() {
-		Waiting current = this.waiting;
-		if (this.progress.compareAndSet(Progress.WAITING, Progress.GIVEN_UP) && current != null) {
-			current.leave();
+		if (leave()) {
+			lease().onComplete();
 		}
 	}
 
-	private final class Waiting extends BaseSubscriber<Connection> {
-
-		private final MonoSink<Connection> sink;
-
-		Waiting(MonoSink<Connection> sink) {
-			this.sink = sink;
+	private boolean leave() {
+		Progress before = this.progress
+			.getAndUpdate((current) -> (current == Progress.ARRIVED) ? Progress.ARRIVED : Progress.GIVEN_UP);
+		Subscription waiting = this.place;
+		if (before == Progress.WAITING && waiting != null) {
+			waiting.cancel();
 		}
+		return before == Progress.WAITING;
+	}
 
-		void leave() {
-			cancel();
-			this.sink.success();
+	private CoreSubscriber<? super Connection> lease() {
+		return Objects.requireNonNull(this.lease);
+	}
+
+	@Override
+	public Context currentContext() {
+		return lease().currentContext();
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		this.place = subscription;
+		if (this.progress.get() == Progress.GIVEN_UP) {
+			subscription.cancel();
 		}
-
-		// A pool may deliver despite a concurrent cancel
-		@Override
-		protected void hookOnNext(Connection connection) {
-			if (PendingAcquisition.this.progress.get() == Progress.GIVEN_UP) {
-				Mono.from(connection.close()).subscribe();
-			}
-			else {
-				this.sink.success(connection);
-			}
+		else {
+			subscription.request(Long.MAX_VALUE);
 		}
+	}
 
-		@Override
-		protected void hookOnError(Throwable failure) {
-			this.sink.error(failure);
+	// Despite a concurrent cancel
+	@Override
+	public void onNext(Connection connection) {
+		if (this.progress.compareAndSet(Progress.WAITING, Progress.ARRIVED)) {
+			lease().onNext(connection);
 		}
-
-		@Override
-		protected void hookOnComplete() {
-			this.sink.success();
+		else {
+			Mono.from(connection.close()).subscribe();
 		}
+	}
 
+	@Override
+	public void onError(Throwable failure) {
+		if (this.progress.compareAndSet(Progress.WAITING, Progress.ARRIVED)) {
+			lease().onError(failure);
+		}
+	}
+
+	@Override
+	public void onComplete() {
+		if (this.progress.get() == Progress.ARRIVED) {
+			lease().onComplete();
+		}
+	}
+
+	@Override
+	public void request(long n) {
+		// A lease waits for the connection from its subscription on
+	}
+
+	@Override
+	public void cancel() {
+		leave();
 	}
 
 }

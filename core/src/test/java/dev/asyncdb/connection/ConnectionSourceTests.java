@@ -71,6 +71,11 @@ class ConnectionSourceTests {
 		public void exposed(Connection connection) {
 		}
 
+		@Override
+		public Mono<Void> discard(Connection connection) {
+			return Mono.empty();
+		}
+
 	}
 
 }

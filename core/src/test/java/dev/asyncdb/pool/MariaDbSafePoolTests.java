@@ -38,6 +38,7 @@ class MariaDbSafePoolTests extends SafePoolFixture {
 			SELECT GET_LOCK('secret', 1) | SELECT COALESCE(IS_USED_LOCK('secret'), 'free')
 			LOCK TABLES note READ | SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'note'
 			USE mysql | SELECT DATABASE()
+			/* tenant */ SET time_zone = '+09:00' | SELECT @@time_zone
 			""")
 	void nothingOfABorrowerReachesTheNext(String hostile, String asked) {
 		SafePool pool = pool(1, 10);
@@ -87,6 +88,7 @@ class MariaDbSafePoolTests extends SafePoolFixture {
 		SafePool pool = pool(1, 10);
 		String id = borrow(pool, connectionId());
 		borrow(pool, "SELECT text FROM note");
+		borrow(pool, "SET STATEMENT max_statement_time = 5 FOR SELECT 1");
 		assertThat(borrow(pool, connectionId())).isEqualTo(id);
 		assertThatNothingIsHeld(pool);
 	}

@@ -43,6 +43,8 @@ class PostgresSafePoolTests extends SafePoolFixture {
 					SET ROLE pg_monitor | SELECT current_user
 					SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY | SHOW transaction_read_only
 					SET TIME ZONE 'Asia/Tokyo' | SHOW timezone
+					/* tenant */ SET search_path TO pg_catalog | SHOW search_path
+					SELECT 1; /* then */ SET search_path TO pg_catalog | SHOW search_path
 					""")
 	void nothingOfABorrowerReachesTheNext(String hostile, String asked) {
 		SafePool pool = pool(1, 10);
@@ -73,6 +75,17 @@ class PostgresSafePoolTests extends SafePoolFixture {
 		assertThatNothingIsHeld(pool);
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "-- why\nSET search_path TO pg_catalog", "/* a\nb */\n-- c\n SET search_path TO pg_catalog" })
+	void commentBeforeAChangeHidesNothing(String hostile) {
+		SafePool pool = pool(1, 10);
+		String before = borrow(pool, "SHOW search_path");
+		borrow(pool, hostile);
+		assertThat(borrow(pool, "SHOW search_path")).isEqualTo(before);
+		assertThatNothingIsHeld(pool);
+	}
+
 	@Test
 	void transactionsWithATimeLimitUseOneServerProcess() {
 		SafePool pool = poolWithFetchSize();
@@ -88,13 +101,14 @@ class PostgresSafePoolTests extends SafePoolFixture {
 			.collect(Collectors.toSet())
 			.block(TestDatabase.TIMEOUT);
 		assertThat(pids).singleElement().asString().endsWith("20s");
+		assertThat(lastStatement(String.valueOf(pids.iterator().next()).replace("20s", ""))).isEqualTo("COMMIT");
 		assertThatNothingIsHeld(pool);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SET LOCAL search_path TO pg_catalog", "SET TRANSACTION READ ONLY",
 			"SET CONSTRAINTS ALL DEFERRED", "SELECT set_config('app.tenant', 'a', true)",
-			"SET LOCAL a.b = 1; SET LOCAL a.c = 2" })
+			"SET LOCAL a.b = 1; SET LOCAL a.c = 2", "/* mine */ SET /* own */ LOCAL a.b = 1" })
 	void whatEndsWithTheTransactionNeedsNoReset(String sql) {
 		SafePool pool = pool(1, 10);
 		String pid = borrow(pool, connectionId());

@@ -61,7 +61,7 @@ class ServerSafePoolContractTests extends SafePoolFixture {
 	}
 
 	private static boolean lives(Connection pooled) {
-		Connection driver = ((TrackedConnection) ((Wrapped<?>) pooled).unwrap()).unwrap();
+		Connection driver = (Connection) ((Wrapped<?>) pooled).unwrap();
 		return Boolean.TRUE.equals(Mono.from(driver.validate(ValidationDepth.LOCAL)).block(TestDatabase.TIMEOUT));
 	}
 

@@ -2,18 +2,14 @@ package dev.asyncdb.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import reactor.core.publisher.Mono;
 
-import org.springframework.data.annotation.AccessType;
-import org.springframework.data.annotation.AccessType.Type;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.relational.core.query.Criteria;
@@ -26,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GrowthContractTests extends DatabaseFixture {
 
-	private static final AtomicLong READS = new AtomicLong();
-
 	@BeforeParameterizedClassInvocation
 	void createTables() {
 		this.database.execute(
@@ -37,7 +31,8 @@ class GrowthContractTests extends DatabaseFixture {
 
 	@BeforeEach
 	void empty() {
-		this.database.execute("DELETE FROM \"counted\"", "DELETE FROM \"other\"", "INSERT INTO \"other\" VALUES (1, 'a')");
+		this.database.execute("DELETE FROM \"counted\"", "DELETE FROM \"other\"",
+				"INSERT INTO \"other\" VALUES (1, 'a')");
 	}
 
 	/**
@@ -54,10 +49,10 @@ class GrowthContractTests extends DatabaseFixture {
 				.all()
 				.collectList()
 				.flatMap((all) -> {
-					READS.set(0);
+					Counted.READS.set(0);
 					return operation.apply(session, all).then();
 				})
-				.doOnSuccess((nothing) -> reads.add(READS.get())));
+				.doOnSuccess((nothing) -> reads.add(Counted.READS.get())));
 		}
 		return reads;
 	}
@@ -72,9 +67,8 @@ class GrowthContractTests extends DatabaseFixture {
 
 	@Test
 	void queryOfAnotherTableComparesNoObjects() {
-		List<Long> reads = reads((session, all) -> session.select(Other.class)
-			.all()
-			.then(Mono.defer(() -> session.select(Other.class).count())));
+		List<Long> reads = reads((session,
+				all) -> session.select(Other.class).all().then(Mono.defer(() -> session.select(Other.class).count())));
 		assertThat(reads).containsOnly(0L);
 	}
 
@@ -86,62 +80,12 @@ class GrowthContractTests extends DatabaseFixture {
 	@Test
 	void mergeComparesNoOtherObjects() {
 		List<Long> reads = reads((session, all) -> {
-			Counted copy = Counted.of(all.get(0).id.intValue());
-			copy.name = "merged";
+			Counted copy = Counted.of(all.get(0).getId().intValue());
+			copy.setName("merged");
 			return session.merge(copy);
 		});
 		assertThat(reads.get(1)).isEqualTo(reads.get(0));
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"counted\" WHERE name = 'merged'")).isEqualTo(1);
-	}
-
-	/**
-	 * An object whose getters count their calls.
-	 */
-	@Table("counted")
-	@AccessType(Type.PROPERTY)
-	static class Counted {
-
-		private Long id = 0L;
-
-		private String name = "";
-
-		private @Nullable String label;
-
-		static Counted of(int id) {
-			Counted counted = new Counted();
-			counted.id = (long) id;
-			counted.name = "name " + id;
-			return counted;
-		}
-
-		@Id
-		public Long getId() {
-			READS.incrementAndGet();
-			return this.id;
-		}
-
-		public void setId(Long id) {
-			this.id = id;
-		}
-
-		public String getName() {
-			READS.incrementAndGet();
-			return this.name;
-		}
-
-		public void setName(String name) {
-			this.name = name;
-		}
-
-		public @Nullable String getLabel() {
-			READS.incrementAndGet();
-			return this.label;
-		}
-
-		public void setLabel(@Nullable String label) {
-			this.label = label;
-		}
-
 	}
 
 	@Table("other")

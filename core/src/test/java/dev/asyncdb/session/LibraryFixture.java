@@ -13,6 +13,13 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
  */
 abstract class LibraryFixture extends DatabaseFixture {
 
+	LibraryFixture() {
+	}
+
+	LibraryFixture(int poolSize) {
+		super(poolSize);
+	}
+
 	@BeforeParameterizedClassInvocation
 	void createLibrary() {
 		Library.createTables(this.database);

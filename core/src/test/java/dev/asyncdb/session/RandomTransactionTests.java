@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -91,7 +92,10 @@ class RandomTransactionTests extends DatabaseFixture {
 				try {
 					this.recorder.clear();
 					tree.transaction().block(TestDatabase.TIMEOUT);
-					await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
+					await().pollDelay(Duration.ZERO)
+						.pollInterval(Duration.ofMillis(1))
+						.atMost(TestDatabase.TIMEOUT)
+						.until(() -> this.database.acquired() == 0);
 					assertThat(rows()).as("all rows").isEqualTo(tree.stored());
 				}
 				catch (RuntimeException | AssertionError failure) {

@@ -89,20 +89,22 @@ class SeenChangesContractTests extends LibraryFixture {
 		this.queries.put("exists",
 				(session) -> session.select(Review.class).orderBy(Sort.by("stars")).exists().defaultIfEmpty(false));
 		this.queries.put("stream",
-				(session) -> session.select(Book.class).orderBy(Sort.by("id")).stream().map(Book::getTitle).collectList());
-		this.queries.put("related through a join table",
 				(session) -> session.select(Book.class)
 					.orderBy(Sort.by("id"))
-					.all()
-					.concatMap((book) -> session.relation(book, Book::getGenres).select().column(Genre::name).all().count())
+					.stream()
+					.map(Book::getTitle)
 					.collectList());
-		this.queries.put("with relations",
-				(session) -> session.select(Author.class)
-					.orderBy(Sort.by("id"))
-					.with(Author::getBooks)
-					.all()
-					.map((author) -> author.getName() + author.getBooks().stream().map(Book::getTitle).sorted().toList())
-					.collectList());
+		this.queries.put("related through a join table", (session) -> session.select(Book.class)
+			.orderBy(Sort.by("id"))
+			.all()
+			.concatMap((book) -> session.relation(book, Book::getGenres).select().column(Genre::name).all().count())
+			.collectList());
+		this.queries.put("with relations", (session) -> session.select(Author.class)
+			.orderBy(Sort.by("id"))
+			.with(Author::getBooks)
+			.all()
+			.map((author) -> author.getName() + author.getBooks().stream().map(Book::getTitle).sorted().toList())
+			.collectList());
 		this.queries.put("fetched",
 				(session) -> session.select(Book.class)
 					.orderBy(Sort.by("id"))

@@ -42,6 +42,19 @@ class UpsertContractTests extends UpsertFixture {
 	}
 
 	@Test
+	void getOrCreateOfExistingRowIsOneRoundTrip() {
+		inTransaction((session) -> session.getOrCreate(Gadget.class, code("a")));
+		this.recorder.clear();
+		inTransaction((session) -> session.getOrCreate(Gadget.class, code("a")));
+		List<String> trips = switch (this.product) {
+			case POSTGRESQL, H2 -> List.of("SELECT");
+			// At REPEATABLE READ a query is part of the transaction
+			case MARIADB -> List.of("BEGIN", "SELECT", "COMMIT");
+		};
+		assertThat(this.recorder.trips()).isEqualTo(trips);
+	}
+
+	@Test
 	void hitIsOneStatementAndMissIsTwo() {
 		run((session) -> session.getOrCreate(Gadget.class, code("a")));
 		assertThat(this.recorder.statements()).hasSize(2);

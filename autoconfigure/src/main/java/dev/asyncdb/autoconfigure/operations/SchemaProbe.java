@@ -83,8 +83,8 @@ final class SchemaProbe {
 		if (known != null) {
 			return reported(answered(known));
 		}
-		return reported(this.manager.hasMigrations() ? compared(this.manager.migrations())
-				: answered(SchemaState.unmanaged()));
+		return reported(
+				this.manager.hasMigrations() ? compared(this.manager.migrations()) : answered(SchemaState.unmanaged()));
 	}
 
 	private Mono<SchemaState> reported(Mono<SchemaState> read) {

@@ -25,6 +25,10 @@ import org.springframework.web.server.ServerWebExchange;
 @Order(Ordered.LOWEST_PRECEDENCE)
 class ConstraintProblems {
 
+	private static final Comparator<Map<String, String>> IN_ORDER = Comparator
+		.<Map<String, String>, String>comparing((error) -> error.get("property"))
+		.thenComparing((error) -> error.get("message"));
+
 	private static final String VALUE = "${validatedValue";
 
 	private final DatabaseProblems problems;
@@ -46,7 +50,7 @@ class ConstraintProblems {
 			.stream()
 			.map((violation) -> Map.of("property", violation.getPropertyPath().toString(), "message",
 					message(violation)))
-			.sorted(Comparator.comparing((error) -> error.get("property")))
+			.sorted(IN_ORDER)
 			.toList();
 	}
 

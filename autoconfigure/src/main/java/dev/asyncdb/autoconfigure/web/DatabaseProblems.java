@@ -1,14 +1,7 @@
 package dev.asyncdb.autoconfigure.web;
 
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
-
-import dev.asyncdb.error.ConnectionUnavailableException;
-import dev.asyncdb.error.LostTransactionException;
-import dev.asyncdb.error.NoAnswerException;
-import dev.asyncdb.error.ResultNotReadException;
-import org.jspecify.annotations.Nullable;
+import dev.asyncdb.autoconfigure.handler.DatabaseProblem;
+import dev.asyncdb.autoconfigure.handler.SessionArguments;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
@@ -20,7 +13,7 @@ import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.ResponseEntity.HeadersBuilder;
@@ -43,9 +36,6 @@ class DatabaseProblems {
 
 	private static final String RETRY_AFTER_SECONDS = "1";
 
-	private static final Set<Class<?>> OWN_ERRORS = Set.of(ConnectionUnavailableException.class,
-			NoAnswerException.class, ResultNotReadException.class, LostTransactionException.class);
-
 	private final boolean isForAllHandlers;
 
 	DatabaseProblems(boolean isForAllHandlers) {
@@ -54,50 +44,44 @@ class DatabaseProblems {
 
 	@ExceptionHandler(EmptyResultDataAccessException.class)
 	Mono<ResponseEntity<ProblemDetail>> missing(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange, problem(HttpStatus.NOT_FOUND, "There is no such resource"));
+		return answer(failure, exchange, problem(DatabaseProblem.MISSING));
 	}
 
 	@ExceptionHandler(DuplicateKeyException.class)
 	Mono<ResponseEntity<ProblemDetail>> taken(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange, problem(HttpStatus.CONFLICT, "A resource with the same key exists already"));
+		return answer(failure, exchange, problem(DatabaseProblem.TAKEN));
 	}
 
 	@ExceptionHandler(ConcurrencyFailureException.class)
 	Mono<ResponseEntity<ProblemDetail>> changed(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange, problem(HttpStatus.CONFLICT, "Another request changes the same resource"));
+		return answer(failure, exchange, problem(DatabaseProblem.CHANGED));
 	}
 
 	@ExceptionHandler(QueryTimeoutException.class)
 	Mono<ResponseEntity<ProblemDetail>> late(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange,
-				problem(HttpStatus.GATEWAY_TIMEOUT, "The database did not answer within the time limit"));
+		return answer(failure, exchange, problem(DatabaseProblem.LATE));
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessResourceException.class })
 	Mono<ResponseEntity<ProblemDetail>> unavailable(Throwable failure, ServerWebExchange exchange) {
 		return answer(failure, exchange,
-				problem(HttpStatus.SERVICE_UNAVAILABLE, "The database is not available at the moment")
-					.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+				problem(DatabaseProblem.UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
 	}
 
-	private static HeadersBuilder<?> problem(HttpStatus status, String detail) {
-		return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail));
+	private static HeadersBuilder<?> problem(DatabaseProblem problem) {
+		return ResponseEntity
+			.of(ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(problem.status()), problem.detail()));
 	}
 
 	Mono<ResponseEntity<ProblemDetail>> answer(Throwable failure, ServerWebExchange exchange,
 			HeadersBuilder<?> problem) {
-		return (this.isForAllHandlers || takesSession(exchange) || isOwn(failure)) ? Mono.just(problem.build())
-				: Mono.error(failure);
+		return (this.isForAllHandlers || takesSession(exchange) || DatabaseProblem.isOwn(failure))
+				? Mono.just(problem.build()) : Mono.error(failure);
 	}
 
 	private static boolean takesSession(ServerWebExchange exchange) {
 		Object handler = exchange.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
-		return handler instanceof HandlerMethod method && SessionArgumentResolver.declaresSession(method);
-	}
-
-	private static boolean isOwn(Throwable failure) {
-		return Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.anyMatch((cause) -> OWN_ERRORS.contains(cause.getClass()));
+		return handler instanceof HandlerMethod method && SessionArguments.declaresSession(method.getMethod());
 	}
 
 }

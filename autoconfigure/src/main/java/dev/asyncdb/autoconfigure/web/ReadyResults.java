@@ -2,6 +2,9 @@ package dev.asyncdb.autoconfigure.web;
 
 import java.util.Set;
 
+import dev.asyncdb.autoconfigure.handler.Answer;
+import dev.asyncdb.autoconfigure.handler.ErrorStatus;
+import dev.asyncdb.autoconfigure.handler.StreamedHandlers;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -10,10 +13,8 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.reactive.DispatchExceptionHandler;
 import org.springframework.web.reactive.HandlerMapping;
@@ -33,14 +34,14 @@ final class ReadyResults {
 	 * Await the returned publisher, or the publisher in the body of a returned
 	 * {@code ResponseEntity}. All elements of a {@code Flux} are collected in memory.
 	 */
-	Mono<ReadyResult> await(ServerWebExchange exchange, HandlerResult result) {
+	Mono<Answer<HandlerResult>> await(ServerWebExchange exchange, HandlerResult result) {
 		if (isStream(exchange, result)) {
 			return Mono.error(() -> new IllegalStateException(
 					"%s streams its response, but the session of an AsyncSession argument is committed before the response begins: declare the stream with produces and return a Flux, or inject the AsyncDatabaseManager and call stream(..) in the method"
 						.formatted(result.getHandler())));
 		}
-		return awaitValue(result.getReturnValue()).map((ready) -> new ReadyResult(with(result, ready.value()),
-				ready.isError() || hasErrorStatus(exchange, result)));
+		return awaitValue(result.getReturnValue()).map(
+				(ready) -> Answer.of(with(result, ready.value()), ready.isError() || hasErrorStatus(exchange, result)));
 	}
 
 	private Mono<Ready> awaitValue(@Nullable Object value) {
@@ -65,17 +66,19 @@ final class ReadyResults {
 	}
 
 	private static boolean isError(@Nullable Object value) {
-		HttpStatusCode status = (value instanceof ErrorResponse response) ? response.getStatusCode()
-				: (value instanceof Rendering rendering) ? rendering.status() : null;
-		return (status != null && status.isError())
-				|| (value instanceof ProblemDetail problem && HttpStatusCode.valueOf(problem.getStatus()).isError());
+		HttpStatusCode status = (value instanceof Rendering rendering) ? rendering.status() : null;
+		return (status != null && status.isError()) || (value != null && ErrorStatus.isError(value));
 	}
 
 	// Set by the method on the response, or by an annotation
 	private static boolean hasErrorStatus(ServerWebExchange exchange, HandlerResult result) {
-		HttpStatusCode set = exchange.getResponse().getStatusCode();
 		ResponseStatus declared = result.getReturnTypeSource().getMethodAnnotation(ResponseStatus.class);
-		return (set != null && set.isError()) || (declared != null && declared.code().isError());
+		return hasErrorStatus(exchange) || (declared != null && declared.code().isError());
+	}
+
+	static boolean hasErrorStatus(ServerWebExchange exchange) {
+		HttpStatusCode set = exchange.getResponse().getStatusCode();
+		return set != null && set.isError();
 	}
 
 	private static HandlerResult with(HandlerResult result, @Nullable Object value) {
@@ -97,12 +100,6 @@ final class ReadyResults {
 	 * A value that has arrived, {@code null} for none.
 	 */
 	private record Ready(@Nullable Object value, boolean isError) {
-	}
-
-	/**
-	 * A result that is complete, and whether its status is that of an error.
-	 */
-	record ReadyResult(HandlerResult result, boolean isError) {
 	}
 
 }

@@ -1,13 +1,12 @@
 package dev.asyncdb.autoconfigure.web;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.autoconfigure.handler.SessionArguments;
 import dev.asyncdb.blocking.BlockingSessions;
 import dev.asyncdb.session.AsyncSession;
-import dev.asyncdb.session.BlockingSession;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.MethodParameter;
@@ -23,31 +22,13 @@ final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private static final String ATTRIBUTE = SessionArgumentResolver.class.getName();
 
-	static boolean declaresSession(HandlerMethod method) {
-		return declares(method, AsyncSession.class) || declares(method, BlockingSession.class);
-	}
-
-	static boolean declaresBlockingSession(HandlerMethod method) {
-		return declares(method, BlockingSession.class);
-	}
-
-	private static boolean declares(HandlerMethod method, Class<?> type) {
-		return Arrays.stream(method.getMethodParameters())
-			.anyMatch((parameter) -> parameter.getParameterType() == type);
-	}
-
-	static boolean isSession(MethodParameter parameter) {
-		Class<?> type = parameter.getParameterType();
-		return type == AsyncSession.class || type == BlockingSession.class;
-	}
-
 	static void offer(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> sessions) {
 		exchange.getAttributes().put(ATTRIBUTE, new Offer(method.getMethod(), sessions));
 	}
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return isSession(parameter);
+		return SessionArguments.isSession(parameter);
 	}
 
 	@Override

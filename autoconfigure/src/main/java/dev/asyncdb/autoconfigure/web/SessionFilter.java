@@ -1,12 +1,11 @@
 package dev.asyncdb.autoconfigure.web;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import dev.asyncdb.error.FailedTransactionException;
+import dev.asyncdb.autoconfigure.handler.Answer;
+import dev.asyncdb.autoconfigure.handler.HandlerSessions;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
@@ -32,13 +31,13 @@ public final class SessionFilter implements HandlerFilterFunction<ServerResponse
 
 	private static final String ATTRIBUTE = SessionFilter.class.getName();
 
-	private final RequestSessions sessions;
+	private final HandlerSessions sessions;
 
 	private final Function<String, SessionOperations> databases;
 
 	private final SessionOperations database;
 
-	SessionFilter(RequestSessions sessions, SessionOperations database, Function<String, SessionOperations> databases) {
+	SessionFilter(HandlerSessions sessions, SessionOperations database, Function<String, SessionOperations> databases) {
 		this.sessions = sessions;
 		this.database = database;
 		this.databases = databases;
@@ -69,46 +68,10 @@ public final class SessionFilter implements HandlerFilterFunction<ServerResponse
 
 	@Override
 	public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-		return Mono.defer(() -> {
-			AtomicReference<@Nullable ServerResponse> refusal = new AtomicReference<>();
-			return this.sessions.<ServerResponse>with(this.database, (session) -> {
-				request.attributes().put(ATTRIBUTE, session);
-				return next.handle(request).flatMap((response) -> refused(response, refusal));
-			})
-				.onErrorResume(FailedTransactionException.class,
-						(failure) -> Mono.justOrEmpty(refusal.get()).switchIfEmpty(Mono.error(failure)))
-				.onErrorResume(RefusedException.class, (refused) -> Mono.just(refused.response()));
+		return this.sessions.answer(this.database, (session) -> {
+			request.attributes().put(ATTRIBUTE, session);
+			return next.handle(request).map((response) -> Answer.of(response, response.statusCode().isError()));
 		});
-	}
-
-	// As for controllers: a handler that catches an error, such as that of a taken key,
-	// and answers with the status of an error expects nothing to be stored
-	private Mono<ServerResponse> refused(ServerResponse response, AtomicReference<@Nullable ServerResponse> refusal) {
-		if (!response.statusCode().isError()) {
-			return Mono.just(response);
-		}
-		refusal.set(response);
-		return this.sessions.rollsBackOnErrorStatus() ? Mono.error(() -> new RefusedException(response))
-				: Mono.just(response);
-	}
-
-	/**
-	 * Carries a response with the status of an error out of the session, so that the
-	 * session is rolled back.
-	 */
-	private static final class RefusedException extends RuntimeException {
-
-		private final transient ServerResponse response;
-
-		RefusedException(ServerResponse response) {
-			super("The session is rolled back", null, false, false);
-			this.response = response;
-		}
-
-		ServerResponse response() {
-			return this.response;
-		}
-
 	}
 
 }

@@ -7,8 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import dev.asyncdb.error.FailedTransactionException;
+import dev.asyncdb.autoconfigure.handler.Answer;
+import dev.asyncdb.autoconfigure.handler.HandlerSessions;
+import dev.asyncdb.autoconfigure.handler.ReturnedValues;
+import dev.asyncdb.autoconfigure.handler.SessionArguments;
+import dev.asyncdb.autoconfigure.handler.StreamedHandlers;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.BlockingSession;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,7 +21,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.Ordered;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.DispatchExceptionHandler;
 import org.springframework.web.reactive.HandlerAdapter;
@@ -40,20 +44,17 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private final Supplier<? extends HandlerAdapter> blockingControllers;
 
-	private final RequestSessions sessions;
-
-	private final SessionStreams streams;
+	private final HandlerSessions sessions;
 
 	private final Map<Method, Boolean> streamed = new ConcurrentHashMap<>();
 
 	private final ReadyResults readyResults = new ReadyResults();
 
 	SessionHandlerAdapter(Supplier<? extends HandlerAdapter> controllers,
-			Supplier<? extends HandlerAdapter> blockingControllers, RequestSessions sessions, SessionStreams streams) {
+			Supplier<? extends HandlerAdapter> blockingControllers, HandlerSessions sessions) {
 		this.controllers = controllers;
 		this.blockingControllers = blockingControllers;
 		this.sessions = sessions;
-		this.streams = streams;
 	}
 
 	@Override
@@ -63,7 +64,7 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 
 	@Override
 	public boolean supports(Object handler) {
-		return handler instanceof HandlerMethod method && SessionArgumentResolver.declaresSession(method);
+		return handler instanceof HandlerMethod method && SessionArguments.declaresSession(method.getMethod());
 	}
 
 	@Override
@@ -73,19 +74,15 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 		}
 		return Mono.defer(() -> {
 			AtomicReference<@Nullable DispatchExceptionHandler> errors = new AtomicReference<>();
-			AtomicReference<@Nullable HandlerResult> refusal = new AtomicReference<>();
 			HandlerMethod method = (HandlerMethod) handler;
-			return this.sessions.with(method, (arguments) -> invoke(exchange, method, arguments, errors, refusal))
-				.onErrorResume(FailedTransactionException.class,
-						(failure) -> Mono.justOrEmpty(refusal.get()).switchIfEmpty(Mono.error(failure)))
-				.onErrorResume(HandledException.class, (handled) -> Mono.justOrEmpty(handled.result()))
+			return this.sessions.answer(method, (arguments) -> invoke(exchange, method, arguments, errors))
 				.onErrorResume((failure) -> handleError(exchange, failure, errors.get()));
 		});
 	}
 
 	private boolean isStreamed(Method method) {
 		return this.streamed.computeIfAbsent(method,
-				(candidate) -> StreamedHandlers.isStream(candidate) && StreamedHandlers.canRead(candidate));
+				(candidate) -> StreamedHandlers.isStream(candidate) && ReturnedValues.canStream(candidate));
 	}
 
 	// The method is called when the response is subscribed to, since the session begins
@@ -94,11 +91,11 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 		AtomicReference<@Nullable DispatchExceptionHandler> errors = new AtomicReference<>();
 		ReactiveAdapter adapter = Objects.requireNonNull(
 				ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType().getParameterType()));
-		Flux<Object> rows = this.sessions.stream(method, this.streams,
+		Flux<Object> rows = this.sessions.stream(method,
 				(arguments) -> rows(exchange, method, arguments, errors, adapter));
 		return new HandlerResult(method, adapter.fromPublisher(rows), method.getReturnType())
 			.setExceptionHandler((failed, failure) -> (failure instanceof HandledException handled)
-					? Mono.justOrEmpty(handled.result()) : handleError(failed, failure, errors.get()));
+					? Mono.just(handled.result()) : handleError(failed, failure, errors.get()));
 	}
 
 	private Flux<Object> rows(ServerWebExchange exchange, HandlerMethod method, Map<Integer, AsyncSession> arguments,
@@ -111,39 +108,22 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 					: Flux.error(() -> new HandledException(result)));
 	}
 
-	private Mono<HandlerResult> invoke(ServerWebExchange exchange, HandlerMethod method,
-			Map<Integer, AsyncSession> arguments, AtomicReference<@Nullable DispatchExceptionHandler> errors,
-			AtomicReference<@Nullable HandlerResult> refusal) {
+	private Mono<Answer<HandlerResult>> invoke(ServerWebExchange exchange, HandlerMethod method,
+			Map<Integer, AsyncSession> arguments, AtomicReference<@Nullable DispatchExceptionHandler> errors) {
 		SessionArgumentResolver.offer(exchange, method, arguments);
-		Supplier<? extends HandlerAdapter> adapter = SessionArgumentResolver.declaresBlockingSession(method)
-				? this.blockingControllers : this.controllers;
+		Supplier<? extends HandlerAdapter> adapter = SessionArguments.declares(method.getMethod(),
+				BlockingSession.class) ? this.blockingControllers : this.controllers;
 		return adapter.get()
 			.handle(exchange, method)
 			.doOnNext((result) -> errors.set(result.getExceptionHandler()))
-			.flatMap((result) -> isOf(method, result) ? await(exchange, result, refusal)
-					: Mono.error(() -> new HandledException(result)))
-			.switchIfEmpty(Mono.defer(() -> afterResponse(exchange)));
+			.flatMap((result) -> isOf(method, result) ? this.readyResults.await(exchange, result)
+					: Mono.just(Answer.failed(result)))
+			.switchIfEmpty(Mono.fromSupplier(() -> afterResponse(exchange)));
 	}
 
 	// Spring awaits a method without a value that has set the status, and returns nothing
-	private Mono<HandlerResult> afterResponse(ServerWebExchange exchange) {
-		HttpStatusCode status = exchange.getResponse().getStatusCode();
-		return (this.sessions.rollsBackOnErrorStatus() && status != null && status.isError())
-				? Mono.error(() -> new HandledException(null)) : Mono.empty();
-	}
-
-	// A handler that catches an error, such as that of a taken key, and returns a status
-	// of
-	// its own expects nothing to be stored. PostgreSQL refuses to commit then
-	private Mono<HandlerResult> await(ServerWebExchange exchange, HandlerResult result,
-			AtomicReference<@Nullable HandlerResult> refusal) {
-		return this.readyResults.await(exchange, result).flatMap((ready) -> {
-			if (ready.isError()) {
-				refusal.set(ready.result());
-			}
-			return (ready.isError() && this.sessions.rollsBackOnErrorStatus())
-					? Mono.error(() -> new HandledException(ready.result())) : Mono.just(ready.result());
-		});
+	private static Answer<HandlerResult> afterResponse(ServerWebExchange exchange) {
+		return Answer.of(null, ReadyResults.hasErrorStatus(exchange));
 	}
 
 	// The result of an exception handler has another method
@@ -162,19 +142,19 @@ final class SessionHandlerAdapter implements HandlerAdapter, Ordered {
 	}
 
 	/**
-	 * Carries a result out of the session, so that the session is rolled back: that of an
-	 * exception handler, or one with the status of an error.
+	 * Carries the result of an exception handler out of a stream.
 	 */
+	@SuppressWarnings("serial") // Never serialized
 	private static final class HandledException extends RuntimeException {
 
-		private final transient @Nullable HandlerResult result;
+		private final transient HandlerResult result;
 
-		HandledException(@Nullable HandlerResult result) {
-			super("The session is rolled back", null, false, false);
+		HandledException(HandlerResult result) {
+			super("The method has failed", null, false, false);
 			this.result = result;
 		}
 
-		@Nullable HandlerResult result() {
+		HandlerResult result() {
 			return this.result;
 		}
 

@@ -86,8 +86,8 @@ class SlowStatementLogTests {
 		try (ConfigurableApplicationContext context = application.run("--spring.main.banner-mode=off")) {
 			LoggerGroups groups = context.getBean(LoggerGroups.class);
 			assertThat(groups.get("sql")).isNotNull();
-			assertThat(groups.get("sql").getMembers()).contains("dev.asyncdb.statement", "org.springframework.jdbc.core",
-					"org.hibernate.SQL", "org.jooq.tools.LoggerListener");
+			assertThat(groups.get("sql").getMembers()).contains("dev.asyncdb.statement",
+					"org.springframework.jdbc.core", "org.hibernate.SQL", "org.jooq.tools.LoggerListener");
 			assertThat(SlowStatementLog.LOGGER).startsWith("dev.asyncdb.statement.");
 		}
 	}

@@ -1,10 +1,10 @@
 package dev.asyncdb.autoconfigure.web;
 
-import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
-import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
+import dev.asyncdb.autoconfigure.handler.HandlerSessions;
 import dev.asyncdb.session.SessionOperations;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class AsyncdbWebFluxAutoConfigurationTests {
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(R2dbcAutoConfiguration.class,
 			DataR2dbcAutoConfiguration.class, AsyncdbAutoConfiguration.class, WebFluxAutoConfiguration.class,
-			AsyncdbWebFluxAutoConfiguration.class);
+			AsyncdbHandlerAutoConfiguration.class, AsyncdbWebFluxAutoConfiguration.class);
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(CONFIGURATIONS);
@@ -75,14 +75,11 @@ class AsyncdbWebFluxAutoConfigurationTests {
 	static class OwnAdapter {
 
 		@Bean
-		SessionHandlerAdapter own(SessionOperations sessions, ConfigurableListableBeanFactory beans,
-				AsyncdbProperties properties) {
+		SessionHandlerAdapter own(ConfigurableListableBeanFactory beans) {
 			Supplier<HandlerAdapter> unused = () -> {
 				throw new IllegalStateException("not used");
 			};
-			return new SessionHandlerAdapter(unused, unused,
-					new RequestSessions(new ParameterManagers(beans), sessions, properties.web()),
-					new SessionStreams(Duration.ZERO, 1));
+			return new SessionHandlerAdapter(unused, unused, HandlerSessions.of(beans, new StatusErrors()));
 		}
 
 	}

@@ -9,6 +9,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.bridge.Bridge;
 import dev.asyncdb.jdbc.SessionDataSource;
@@ -297,7 +298,8 @@ class SessionArgumentTests {
 			WebFluxAutoConfiguration.class, ErrorWebFluxAutoConfiguration.class, CodecsAutoConfiguration.class,
 			JacksonAutoConfiguration.class, R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
 			AsyncdbConnectionAutoConfiguration.class, AsyncdbMigrationAutoConfiguration.class,
-			AsyncdbAutoConfiguration.class, AsyncdbWebFluxAutoConfiguration.class })
+			AsyncdbAutoConfiguration.class, AsyncdbHandlerAutoConfiguration.class,
+			AsyncdbWebFluxAutoConfiguration.class })
 	@Import(TestController.class)
 	static class TestApplication {
 

@@ -12,6 +12,8 @@ import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbPoolAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.autoconfigure.databases.AsyncdbDatabasesAutoConfiguration;
+import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
+import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerCheckAutoConfiguration;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.testing.TestDatabase;
@@ -57,7 +59,7 @@ class SeveralDatabasesTests {
 				AsyncdbPoolAutoConfiguration.class, R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
 				AsyncdbAutoConfiguration.class, AsyncdbDatabasesAutoConfiguration.class, WebFluxAutoConfiguration.class,
 				HttpHandlerAutoConfiguration.class, AsyncdbWebFluxAutoConfiguration.class,
-				AsyncdbHandlerCheckAutoConfiguration.class))
+				AsyncdbHandlerAutoConfiguration.class, AsyncdbHandlerCheckAutoConfiguration.class))
 		.withPropertyValues("asyncdb.url=" + Applications.h2(), "asyncdb.databases.reporting.url=" + Applications.h2());
 
 	private static long count(ApplicationContext context, String manager) {

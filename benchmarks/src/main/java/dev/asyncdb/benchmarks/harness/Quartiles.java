@@ -18,11 +18,8 @@ public record Quartiles(double low, double median, double high) {
 	 */
 	public static Quartiles of(Collection<Double> values) {
 		double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-		return new Quartiles(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
-	}
-
-	private static double at(double[] sorted, double share) {
-		return sorted[(int) Math.round((sorted.length - 1) * share)];
+		int last = sorted.length - 1;
+		return new Quartiles(sorted[last / 4], sorted[last / 2], sorted[last - last / 4]);
 	}
 
 }

@@ -47,7 +47,9 @@ public final class Peers implements AutoCloseable {
 	 */
 	public Peers(URI database) {
 		ConnectionFactory driver = ConnectionFactories.get("r2dbc:" + database);
-		this.plainPool = new ConnectionPool(ConnectionPoolConfiguration.builder(driver).maxSize(POOL_SIZE).build());
+		// Connections that are opened beforehand would be counted as round trips
+		this.plainPool = new ConnectionPool(
+				ConnectionPoolConfiguration.builder(driver).initialSize(0).maxSize(POOL_SIZE).build());
 		this.safePool = SafePool.create(driver, PoolOptions.defaults().withMaxSize(POOL_SIZE),
 				ConnectionOptions.defaults(), Schedulers.immediate());
 		this.raw = new RawDriver(this.plainPool);

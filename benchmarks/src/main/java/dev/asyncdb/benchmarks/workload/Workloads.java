@@ -12,6 +12,9 @@ public final class Workloads {
 
 	private static final int MANY = 32;
 
+	// One trip for each row takes long with a delay
+	private static final int COUNTED_ROWS = 100;
+
 	private Workloads() {
 	}
 
@@ -41,13 +44,13 @@ public final class Workloads {
 	/**
 	 * Return the scenarios whose round trips are counted, one call at a time.
 	 */
-	public static List<Scenario> counted(Site site, int rows) {
+	public static List<Scenario> counted(Site site) {
 		Upserts upserts = new Upserts(site);
 		PlainSpring plain = new PlainSpring(site);
 		return Stream.concat(far(site).stream(),
 				Stream.of(upserts.getOrCreate(1), upserts.updateOrCreateAlone(1),
-						upserts.updateOrCreateInTransaction(1), plain.findInTransaction(1), new Bulk(site).insert(rows),
-						new Loads(site).relations()))
+						upserts.updateOrCreateInTransaction(1), plain.findInTransaction(1),
+						new Bulk(site).insert(COUNTED_ROWS), new Loads(site).relations()))
 			.toList();
 	}
 

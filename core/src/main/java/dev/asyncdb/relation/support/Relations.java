@@ -228,8 +228,14 @@ public final class Relations {
 	 * @since 0.1.0
 	 */
 	public Runnable snapshot(MappedEntity<?> mapped, Object entity) {
+		if (of(mapped).isEmpty()) {
+			return Relations::doNothing;
+		}
 		List<Runnable> values = of(mapped).stream().map((relation) -> relation.snapshot(entity)).toList();
 		return () -> values.forEach(Runnable::run);
+	}
+
+	private static void doNothing() {
 	}
 
 	/**

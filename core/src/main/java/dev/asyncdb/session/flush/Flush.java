@@ -66,8 +66,7 @@ public final class Flush {
 
 	private boolean canBeSeenIn(Tables read) {
 		return this.unit.hasPendingOperations()
-				|| this.unit.hasDirty((type) -> read.contains(this.services.mapping().of(type).table()))
-				|| this.steps
+				|| this.unit.hasDirty((type) -> read.contains(this.services.mapping().of(type).table())) || this.steps
 					.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
 	}
 

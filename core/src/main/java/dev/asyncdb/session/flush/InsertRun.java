@@ -2,6 +2,7 @@ package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +61,7 @@ public final class InsertRun {
 	}
 
 	private Mono<Void> insertLevel(List<Object> entities, ForeignKeyUpdates references) {
-		return Flux.fromIterable(entities)
-			.concatMap((entity) -> prepare(entity, references))
-			.collectList()
+		return Mono.defer(() -> ImmediateValues.all(entities, (entity) -> prepare(entity, references)))
 			.map(AssignedOrder::sorted)
 			.flatMapIterable(InsertRun::groups)
 			.concatMap(this::insertGroup)
@@ -127,9 +126,10 @@ public final class InsertRun {
 	}
 
 	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
-		return returned(chunk.get(0).mapped(), newRows(chunk, sequence))
-			.flatMapMany((stored) -> Flux.range(0, chunk.size())
-				.concatMap((index) -> this.writer.inserted(chunk.get(index), stored.get(index))));
+		return returned(chunk.get(0).mapped(), newRows(chunk, sequence)).flatMap((stored) -> {
+			Iterator<T> next = stored.iterator();
+			return ImmediateValues.all(chunk, (pending) -> this.writer.inserted(pending, next.next()));
+		}).flatMapIterable((inserted) -> inserted);
 	}
 
 	/**
@@ -138,7 +138,7 @@ public final class InsertRun {
 	public static <T> InsertRows newRows(List<PendingInsert<T>> alike, @Nullable String sequence) {
 		MappedEntity<T> mapped = alike.get(0).mapped();
 		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
-		alike.forEach((pending) -> rows.add(new LinkedHashMap<>(pending.columnsToInsert())));
+		alike.forEach((pending) -> rows.add(pending.columnsToInsert()));
 		return new InsertRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
 	}
 

@@ -43,14 +43,23 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, Out
 			return () -> {
 			};
 		}
-		Map<RelationalPersistentProperty, @Nullable Object> before = new LinkedHashMap<>();
-		Stream.concat(Stream.of(mapped.id()), references.stream())
-			.forEach((property) -> before.put(property, mapped.valueOf(original, property)));
-		RelationalPersistentProperty version = mapped.version();
-		if (version != null) {
-			before.put(version, mapped.valueOf(original, version));
+		Runnable before = takeBack(mapped, original, mapped.id(), null);
+		for (RelationalPersistentProperty reference : references) {
+			before = takeBack(mapped, original, reference, before);
 		}
-		return () -> before.forEach((property, value) -> mapped.with(original, property, value));
+		RelationalPersistentProperty version = mapped.version();
+		return (version != null) ? takeBack(mapped, original, version, before) : before;
+	}
+
+	private static <T> Runnable takeBack(MappedEntity<T> mapped, T original, RelationalPersistentProperty property,
+			@Nullable Runnable first) {
+		Object value = mapped.valueOf(original, property);
+		return () -> {
+			if (first != null) {
+				first.run();
+			}
+			mapped.with(original, property, value);
+		};
 	}
 
 	static <T> PendingInsert<T> of(T original, SentValues<T> sent, OutboundRow row, Runnable takeBack) {

@@ -61,7 +61,9 @@ final class RelationSnapshotUpdate {
 			.<Class<?>>map(MappedEntity::type)
 			.collect(Collectors.toSet());
 		if (!copied.isEmpty()) {
-			this.unit.managed((type) -> mayHold(this.services.mapping().of(type), copied, new HashSet<>()), (managed) -> true)
+			this.unit
+				.managed((type) -> mayHold(this.services.mapping().of(type), copied, new HashSet<>()),
+						(managed) -> true)
 				.forEach((managed) -> affected.put(managed.key(), managed));
 		}
 		Stream.concat(written.stream(), added.stream()).forEach((entity) -> affect(entity, affected));

@@ -68,20 +68,28 @@ final class NestedTransactions implements SavepointListener {
 
 	private synchronized void begin(String name) {
 		this.over.remove(name);
+		forget(name);
 		this.snapshots.put(name, this.state.unit().snapshot());
+	}
+
+	private void forget(String name) {
+		UnitOfWorkSnapshot snapshot = this.snapshots.remove(name);
+		if (snapshot != null) {
+			this.state.unit().over(snapshot);
+		}
 	}
 
 	private synchronized boolean forgetIfOver(String name) {
 		boolean isOver = this.over.containsKey(name);
 		if (isOver) {
-			this.snapshots.remove(name);
+			forget(name);
 		}
 		return isOver;
 	}
 
 	private synchronized void released(String name) {
 		over(name, false);
-		this.snapshots.remove(name);
+		forget(name);
 	}
 
 	/**
@@ -93,7 +101,7 @@ final class NestedTransactions implements SavepointListener {
 			return;
 		}
 		for (String inner : names.subList(names.indexOf(name) + 1, names.size())) {
-			this.snapshots.remove(inner);
+			forget(inner);
 			this.over.put(inner, isUndone);
 		}
 	}

@@ -143,7 +143,10 @@ final class SavepointScope {
 		return this.session.lifecycle()
 			.endSavepoint(() -> savepoint.part().isOuterUndone() ? Mono.empty()
 					: control(command.apply(savepoint.connection(), this.name)))
-			.doFinally((signal) -> this.done.run());
+			.doFinally((signal) -> {
+				this.session.state().over(savepoint.part());
+				this.done.run();
+			});
 	}
 
 	private static Mono<Void> control(Publisher<Void> command) {

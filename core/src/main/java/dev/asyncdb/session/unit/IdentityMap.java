@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -31,13 +34,38 @@ final class IdentityMap {
 	// that key
 	private final Map<EntityKey, EntityKey> spellings = new HashMap<>();
 
+	private final UndoLog<IdentityMap> log = new UndoLog<>();
+
 	private long last;
 
 	IdentityMap(EntityMapping mapping) {
 		this.mapping = mapping;
 	}
 
-	IdentityMap copy() {
+	/**
+	 * Begin to record changes, so that this point can be restored.
+	 */
+	int mark() {
+		return this.log.mark();
+	}
+
+	/**
+	 * Record no more.
+	 */
+	void forgetMarks() {
+		this.log.clear();
+	}
+
+	/**
+	 * Return a copy of the state at a mark.
+	 */
+	IdentityMap restored(int mark) {
+		IdentityMap copy = copy();
+		this.log.undo(mark, copy, copy.log);
+		return copy;
+	}
+
+	private IdentityMap copy() {
 		IdentityMap copy = new IdentityMap(this.mapping);
 		this.types.forEach((type, managed) -> copy.types.put(type, managed.copy()));
 		copy.keys.putAll(this.keys);
@@ -48,6 +76,10 @@ final class IdentityMap {
 
 	boolean isEmpty() {
 		return this.types.values().stream().allMatch(ManagedType::isEmpty);
+	}
+
+	void forEach(Consumer<ManagedEntity<?>> consumer) {
+		this.types.values().forEach((managed) -> managed.entries().forEach((entry) -> consumer.accept(entry.entity())));
 	}
 
 	/**
@@ -105,26 +137,56 @@ final class IdentityMap {
 	}
 
 	void put(ManagedEntity<?> entity) {
-		this.types
-			.computeIfAbsent(entity.key().type(), (type) -> new ManagedType(entity.mapped().hasFinalColumns()))
-			.put(entity, ++this.last);
+		ManagedType managed = this.types.computeIfAbsent(entity.key().type(),
+				(type) -> new ManagedType(entity.mapped().hasFinalColumns()));
+		record(managed, entity.key());
+		managed.put(entity, ++this.last);
 		// The only mutable instance of a row is found by its identifier
 		if (!entity.mapped().isMutable()) {
 			putKey(entity.instance(), entity.key());
 		}
 	}
 
+	private void record(ManagedType managed, EntityKey key) {
+		this.log.add(() -> {
+			ManagedType.Entry before = managed.entry(key);
+			return (map) -> Objects.requireNonNull(map.types.get(key.type())).restore(key, before);
+		});
+	}
+
 	void putKey(Object instance, EntityKey key) {
-		this.keys.put(new IdentityKey(instance), key);
+		IdentityKey identity = new IdentityKey(instance);
+		EntityKey before = this.keys.put(identity, key);
+		this.log.add(() -> restored((map) -> map.keys, identity, before));
 	}
 
 	void removeKey(Object instance) {
-		this.keys.remove(new IdentityKey(instance));
+		IdentityKey identity = new IdentityKey(instance);
+		EntityKey before = this.keys.remove(identity);
+		if (before != null) {
+			this.log.add(() -> restored((map) -> map.keys, identity, before));
+		}
+	}
+
+	private static <K> Consumer<IdentityMap> restored(Function<IdentityMap, Map<K, EntityKey>> place, K key,
+			@Nullable EntityKey before) {
+		return (map) -> {
+			if (before == null) {
+				place.apply(map).remove(key);
+			}
+			else {
+				place.apply(map).put(key, before);
+			}
+		};
 	}
 
 	@Nullable ManagedEntity<?> remove(EntityKey key) {
 		ManagedType managed = this.types.get(key.type());
-		return (managed != null) ? managed.remove(key) : null;
+		if (managed == null || managed.get(key) == null) {
+			return null;
+		}
+		record(managed, key);
+		return managed.remove(key);
 	}
 
 	boolean contains(EntityKey key) {
@@ -149,7 +211,8 @@ final class IdentityMap {
 
 	void putSpelling(EntityKey given, EntityKey stored) {
 		if (!given.equals(stored)) {
-			this.spellings.put(given, stored);
+			EntityKey before = this.spellings.put(given, stored);
+			this.log.add(() -> restored((map) -> map.spellings, given, before));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntitySnapshot;
 import dev.asyncdb.mapping.MappedEntity;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
@@ -84,11 +85,19 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	}
 
 	/**
-	 * Copy the column values of the instance.
-	 * @return restores the values
+	 * Copy the column values of the instance, unless the snapshot has them.
+	 * @return restores the values, {@code null} if {@link #restoreColumns()} does
 	 */
-	Runnable snapshotColumns() {
-		return this.mapped.snapshotColumns(this.instance);
+	@Nullable Runnable snapshotColumns() {
+		return (this.mapped.hasFinalColumns() || this.snapshot.canRestore(this.instance)) ? null
+				: this.mapped.snapshotColumns(this.instance);
+	}
+
+	/**
+	 * Set the columns of the instance from the snapshot.
+	 */
+	void restoreColumns() {
+		this.snapshot.restore(this.instance);
 	}
 
 	public boolean isChanged(RelationalPersistentProperty property) {

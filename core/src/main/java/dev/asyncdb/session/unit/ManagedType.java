@@ -64,8 +64,11 @@ final class ManagedType {
 	 */
 	void put(ManagedEntity<?> entity, long ordinal) {
 		Entry before = this.entries.get(entity.key());
-		Entry entry = new Entry(entity, (before != null) ? before.ordinal() : ordinal);
-		this.entries.put(entity.key(), entry);
+		put(new Entry(entity, (before != null) ? before.ordinal() : ordinal));
+	}
+
+	private void put(Entry entry) {
+		this.entries.put(entry.entity().key(), entry);
 		if (this.hasFinalColumns) {
 			putChangeable(entry);
 		}
@@ -81,10 +84,26 @@ final class ManagedType {
 		}
 	}
 
+	@Nullable Entry entry(EntityKey key) {
+		return this.entries.get(key);
+	}
+
 	@Nullable ManagedEntity<?> remove(EntityKey key) {
 		this.changeable.remove(key);
 		Entry entry = this.entries.remove(key);
 		return (entry != null) ? entry.entity() : null;
+	}
+
+	/**
+	 * Restore what was managed for a key.
+	 */
+	void restore(EntityKey key, @Nullable Entry entry) {
+		if (entry == null) {
+			remove(key);
+		}
+		else {
+			put(entry);
+		}
 	}
 
 	/**

@@ -2,7 +2,6 @@ package dev.asyncdb.session.unit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -91,18 +90,16 @@ public final class ObjectWrites {
 	/**
 	 * Take the last writes back, the latest first, and write no more.
 	 * @param size the number of writes to keep
-	 * @param values restore the values of managed entities
-	 * @return the kept writes
+	 * @param values restores the values of managed entities
+	 * @param following takes the kept writes
 	 */
-	synchronized ObjectWrites undo(int size, List<Runnable> values) {
+	synchronized void undo(int size, Runnable values, ObjectWrites following) {
 		this.abandoned = true;
 		while (this.undos.size() > size) {
 			this.undos.pop().run();
 		}
-		values.forEach(Runnable::run);
-		ObjectWrites kept = new ObjectWrites();
-		kept.undos.addAll(this.undos);
-		return kept;
+		values.run();
+		following.undos.addAll(this.undos);
 	}
 
 }

@@ -25,6 +25,8 @@ public final class RelationSnapshots {
 
 	private final List<RelationEdit> edits = new CopyOnWriteArrayList<>();
 
+	private final UndoLog<RelationSnapshots> log = new UndoLog<>();
+
 	/**
 	 * Return the snapshot of a relation.
 	 * @return {@code null} for an entity that no query of this session read
@@ -46,14 +48,30 @@ public final class RelationSnapshots {
 	}
 
 	public synchronized void put(EntityKey key, Relation relation, RelationSnapshot snapshot) {
-		this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>()).put(relation, snapshot);
+		RelationSnapshot before = this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>())
+			.put(relation, snapshot);
+		this.log.add(() -> (state) -> state.restore(key, relation, before));
+	}
+
+	private void restore(EntityKey key, Relation relation, @Nullable RelationSnapshot snapshot) {
+		Map<Relation, RelationSnapshot> relations = this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>());
+		if (snapshot == null) {
+			relations.remove(relation);
+		}
+		else {
+			relations.put(relation, snapshot);
+		}
 	}
 
 	/**
 	 * Keep that this transaction has updated columns of an entity.
 	 */
 	public synchronized void updated(EntityKey key, Set<SqlIdentifier> columns) {
-		this.updated.computeIfAbsent(key, (unknown) -> new HashSet<>()).addAll(columns);
+		Set<SqlIdentifier> before = this.updated.getOrDefault(key, Set.of());
+		Set<SqlIdentifier> now = new HashSet<>(before);
+		now.addAll(columns);
+		this.updated.put(key, now);
+		this.log.add(() -> (state) -> state.updated.put(key, before));
 	}
 
 	public synchronized boolean isUpdated(EntityKey key, SqlIdentifier column) {
@@ -65,8 +83,14 @@ public final class RelationSnapshots {
 	}
 
 	synchronized void remove(EntityKey key) {
-		this.snapshots.remove(key);
-		this.updated.remove(key);
+		Map<Relation, RelationSnapshot> relations = this.snapshots.remove(key);
+		if (relations != null) {
+			this.log.add(() -> (state) -> state.snapshots.put(key, new HashMap<>(relations)));
+		}
+		Set<SqlIdentifier> columns = this.updated.remove(key);
+		if (columns != null) {
+			this.log.add(() -> (state) -> state.updated.put(key, columns));
+		}
 	}
 
 	/**
@@ -79,13 +103,30 @@ public final class RelationSnapshots {
 	}
 
 	/**
-	 * Copy all snapshots, and edits that were made while the flush of a savepoint ran.
+	 * Begin to record changes, so that this point can be restored.
 	 */
-	synchronized RelationSnapshots copy() {
+	synchronized int mark() {
+		return this.log.mark();
+	}
+
+	/**
+	 * Record no more.
+	 */
+	synchronized void forgetMarks() {
+		this.log.clear();
+	}
+
+	/**
+	 * Return a copy of the state at a mark.
+	 * @param pending the edits at that point, which were made while the flush of the
+	 * savepoint ran
+	 */
+	synchronized RelationSnapshots restored(int mark, List<RelationEdit> pending) {
 		RelationSnapshots copy = new RelationSnapshots();
 		this.snapshots.forEach((key, relations) -> copy.snapshots.put(key, new HashMap<>(relations)));
-		this.updated.forEach((key, columns) -> copy.updated.put(key, new HashSet<>(columns)));
-		copy.edits.addAll(this.edits);
+		copy.updated.putAll(this.updated);
+		this.log.undo(mark, copy, copy.log);
+		copy.edits.addAll(pending);
 		return copy;
 	}
 

@@ -73,6 +73,13 @@ public final class SessionState {
 		}
 	}
 
+	/**
+	 * Forget a part that has ended, so that it is not undone any more.
+	 */
+	public void over(UndoablePart part) {
+		unit().over(part.snapshot());
+	}
+
 	public void restore(UnitOfWorkSnapshot snapshot) {
 		replace((unit) -> unit.restored(snapshot));
 	}

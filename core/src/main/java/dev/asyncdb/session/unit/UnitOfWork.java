@@ -31,6 +31,9 @@ public final class UnitOfWork {
 
 	private final EntityMapping mapping;
 
+	// The parts that can be undone, the outer ones first
+	private final List<UnitOfWorkSnapshot> savepoints = new ArrayList<>();
+
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
 		this(mapping, relations, new ObjectWrites());
 	}
@@ -135,7 +138,8 @@ public final class UnitOfWork {
 	 * Return the managed entities of some types that match, in the order in which they
 	 * were managed first.
 	 */
-	public synchronized List<ManagedEntity<?>> managed(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+	public synchronized List<ManagedEntity<?>> managed(Predicate<Class<?>> some,
+			Predicate<ManagedEntity<?>> condition) {
 		return this.identities.of(some, condition);
 	}
 
@@ -331,23 +335,85 @@ public final class UnitOfWork {
 		}
 	}
 
+	/**
+	 * Begin a part that can be undone alone. Nothing is copied that the snapshots of
+	 * entities and relations have, which is all after a flush apart from values that can
+	 * change in place.
+	 */
 	public synchronized UnitOfWorkSnapshot snapshot() {
 		List<Runnable> values = new ArrayList<>();
-		for (ManagedEntity<?> entity : this.identities.of((type) -> true, (entity) -> true)) {
-			values.add(entity.snapshotColumns());
-			values.add(this.relations.snapshot(entity.mapped(), entity.instance()));
+		RelationValues related = new RelationValues(this.relations, this.relationSnapshots);
+		this.identities.forEach((entity) -> {
+			Runnable columns = entity.snapshotColumns();
+			if (columns != null) {
+				values.add(columns);
+			}
+			related.keep(entity, values);
+		});
+		UnitOfWorkSnapshot snapshot = new UnitOfWorkSnapshot(this.pending.copy(),
+				List.copyOf(this.relationSnapshots.edits()), this.writes.size(), this.identities.mark(),
+				this.relationSnapshots.mark(), values);
+		this.savepoints.add(snapshot);
+		return snapshot;
+	}
+
+	/**
+	 * Forget a part that can no longer be undone. Changes are recorded only as long as
+	 * there is one.
+	 */
+	public synchronized void over(UnitOfWorkSnapshot snapshot) {
+		this.savepoints.remove(snapshot);
+		if (this.savepoints.isEmpty()) {
+			forgetSavepoints();
 		}
-		return new UnitOfWorkSnapshot(this.pending, this.identities, this.writes.size(), this.relationSnapshots,
-				values);
+	}
+
+	private void forgetSavepoints() {
+		this.savepoints.clear();
+		this.identities.forgetMarks();
+		this.relationSnapshots.forgetMarks();
 	}
 
 	/**
 	 * Restore the objects as they were at a savepoint, and write them no more.
 	 * @return the unit of work at the savepoint
 	 */
-	UnitOfWork restored(UnitOfWorkSnapshot snapshot) {
-		return new UnitOfWork(this.mapping, this.relations, this.writes.undo(snapshot.writes(), snapshot.values()),
-				snapshot.pending().copy(), snapshot.identities().copy(), snapshot.relations().copy());
+	UnitOfWork restored(UnitOfWorkSnapshot savepoint) {
+		UnitOfWorkSnapshot snapshot = stillOpen(savepoint);
+		ObjectWrites kept = new ObjectWrites();
+		UnitOfWork unit = copy(snapshot, kept);
+		// Not under the lock of this unit, which those need who change objects
+		this.writes.undo(snapshot.writes(), () -> {
+			unit.restoreValues();
+			snapshot.values().forEach(Runnable::run);
+		}, kept);
+		return unit;
+	}
+
+	// After a commit or rollback a savepoint is no more, and the present state is kept
+	private synchronized UnitOfWorkSnapshot stillOpen(UnitOfWorkSnapshot savepoint) {
+		return this.savepoints.contains(savepoint) ? savepoint : snapshot();
+	}
+
+	private synchronized UnitOfWork copy(UnitOfWorkSnapshot snapshot, ObjectWrites kept) {
+		UnitOfWork copy = new UnitOfWork(this.mapping, this.relations, kept, snapshot.pending().copy(),
+				this.identities.restored(snapshot.identities()),
+				this.relationSnapshots.restored(snapshot.relations(), snapshot.edits()));
+		for (UnitOfWorkSnapshot open : this.savepoints) {
+			copy.savepoints.add(open);
+			if (open.equals(snapshot)) {
+				break;
+			}
+		}
+		return copy;
+	}
+
+	private synchronized void restoreValues() {
+		RelationValues values = new RelationValues(this.relations, this.relationSnapshots);
+		this.identities.forEach((entity) -> {
+			entity.restoreColumns();
+			values.restore(entity);
+		});
 	}
 
 	/**
@@ -356,15 +422,19 @@ public final class UnitOfWork {
 	 * @return an empty unit of work
 	 */
 	UnitOfWork expired() {
-		return new UnitOfWork(this.mapping, this.relations, this.writes.undo(0, List.of()));
+		ObjectWrites kept = new ObjectWrites();
+		this.writes.undo(0, () -> {
+		}, kept);
+		return new UnitOfWork(this.mapping, this.relations, kept);
 	}
 
 	/**
 	 * Keep generated values, since the transaction is committed.
 	 */
-	public void committed() {
+	public synchronized void committed() {
 		this.writes.committed();
 		this.relationSnapshots.committed();
+		forgetSavepoints();
 	}
 
 }

@@ -2,22 +2,32 @@ package dev.asyncdb.session.unit;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The state of a unit of work at a savepoint.
+ * A unit of work at a savepoint. What it managed is not copied: the unit records its
+ * changes since then.
  *
  * @param pending the entities to insert and to delete
- * @param identities the managed entities
+ * @param edits the pending edits of relations
  * @param writes the number of writes into objects since the begin of the transaction
- * @param relations the members of relations
- * @param values restore the property values of the instances
+ * @param identities the number of changes of the identity map before
+ * @param relations the number of changes of relation snapshots before
+ * @param values restore the values of instances that differ from their snapshots, or can
+ * change in place
  */
-public record UnitOfWorkSnapshot(PendingEntities pending, IdentityMap identities, int writes,
-		RelationSnapshots relations, List<Runnable> values) {
+public record UnitOfWorkSnapshot(PendingEntities pending, List<RelationEdit> edits, int writes, int identities,
+		int relations, List<Runnable> values) {
 
-	public UnitOfWorkSnapshot {
-		pending = pending.copy();
-		identities = identities.copy();
-		relations = relations.copy();
+	// Two savepoints can be set at the same point
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
 	}
 
 }

@@ -16,9 +16,12 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactory;
 import org.springframework.r2dbc.core.binding.BindTarget;
 
 /**
- * Caches the SQL of statements by operation, table and columns. Thread-safe.
+ * Caches the SQL of statements by operation, table and columns, up to a number: an entity
+ * with many optional columns can have any combination of them. Thread-safe.
  */
 public final class StatementCache {
+
+	static final int MAX_STATEMENTS = 2000;
 
 	private final BindMarkersFactory markers;
 
@@ -39,9 +42,15 @@ public final class StatementCache {
 		String sql = this.statements.get(shape);
 		if (sql == null) {
 			sql = render.get().toQuery();
-			this.statements.put(shape, sql);
+			if (this.statements.size() < MAX_STATEMENTS) {
+				this.statements.put(shape, sql);
+			}
 		}
 		return new RenderedOperation(sql, (target) -> bind(target, values));
+	}
+
+	int size() {
+		return this.statements.size();
 	}
 
 	private void bind(BindTarget target, Collection<Parameter> values) {

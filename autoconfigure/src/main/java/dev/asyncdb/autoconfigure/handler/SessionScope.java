@@ -1,4 +1,4 @@
-package dev.asyncdb.autoconfigure.web;
+package dev.asyncdb.autoconfigure.handler;
 
 import java.time.Duration;
 import java.util.function.Function;
@@ -7,9 +7,6 @@ import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.TransactionOptions;
 import reactor.core.publisher.Mono;
-
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * The lifetime of the session of a request.
@@ -22,9 +19,8 @@ sealed interface SessionScope {
 	 * Cancel work and roll it back after a time limit. A COMMIT that was sent is not
 	 * interrupted.
 	 */
-	static <T> Mono<T> limited(Mono<T> work, Duration limit) {
-		return work.timeout(limit, Mono.error(() -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
-				"The request took longer than %s".formatted(limit))));
+	static <T> Mono<T> limited(Mono<T> work, Duration limit, HandlerErrors errors) {
+		return work.timeout(limit, Mono.error(() -> errors.late("The request took longer than %s".formatted(limit))));
 	}
 
 	/**

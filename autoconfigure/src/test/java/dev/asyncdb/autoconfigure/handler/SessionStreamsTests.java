@@ -1,9 +1,10 @@
-package dev.asyncdb.autoconfigure.web;
+package dev.asyncdb.autoconfigure.handler;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.web.StatusErrors;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,8 @@ import static org.awaitility.Awaitility.await;
 class SessionStreamsTests {
 
 	private static final Duration SHORT = Duration.ofMillis(300);
+
+	private static final HandlerErrors ERRORS = new StatusErrors();
 
 	private final TestDatabase database = TestDatabase.postgres(3);
 
@@ -47,7 +50,7 @@ class SessionStreamsTests {
 	void streamFailsAtItsTimeLimitAndReturnsItsConnection() {
 		SessionStreams streams = new SessionStreams(SHORT, 1);
 		for (int stream = 0; stream < 3; stream++) {
-			streams.with(this.manager, SessionStreamsTests::endless)
+			streams.with(this.manager, ERRORS, SessionStreamsTests::endless)
 				.as(StepVerifier::create)
 				.thenConsumeWhile((row) -> true)
 				.expectErrorMatches((failure) -> failure instanceof ResponseStatusException late
@@ -60,15 +63,18 @@ class SessionStreamsTests {
 	@Test
 	void placeOfAStreamIsFreeAgainHoweverItEnds() {
 		SessionStreams streams = new SessionStreams(Duration.ZERO, 1);
-		Flux<Integer> taken = streams.with(this.manager,
-				(session) -> streams.with(this.manager, SessionStreamsTests::endless));
+		Flux<Integer> taken = streams.with(this.manager, ERRORS,
+				(session) -> streams.with(this.manager, ERRORS, SessionStreamsTests::endless));
 		taken.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("asyncdb.web.max-streams"))
 			.verify(TestDatabase.TIMEOUT);
-		assertThat(streams.with(this.manager, SessionStreamsTests::endless).blockFirst(TestDatabase.TIMEOUT)).isOne();
-		assertThat(streams.with(this.manager, (session) -> Flux.just(1)).collectList().block(TestDatabase.TIMEOUT))
+		assertThat(streams.with(this.manager, ERRORS, SessionStreamsTests::endless).blockFirst(TestDatabase.TIMEOUT))
+			.isOne();
+		assertThat(
+				streams.with(this.manager, ERRORS, (session) -> Flux.just(1)).collectList().block(TestDatabase.TIMEOUT))
 			.hasSize(1);
-		assertThat(streams.with(this.manager, (session) -> Flux.just(2)).collectList().block(TestDatabase.TIMEOUT))
+		assertThat(
+				streams.with(this.manager, ERRORS, (session) -> Flux.just(2)).collectList().block(TestDatabase.TIMEOUT))
 			.hasSize(1);
 		awaitNoConnectionInUse();
 	}

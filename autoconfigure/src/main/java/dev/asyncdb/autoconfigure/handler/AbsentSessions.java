@@ -1,4 +1,4 @@
-package dev.asyncdb.autoconfigure.web;
+package dev.asyncdb.autoconfigure.handler;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

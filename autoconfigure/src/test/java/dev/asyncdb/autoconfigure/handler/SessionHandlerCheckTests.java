@@ -1,11 +1,10 @@
-package dev.asyncdb.autoconfigure.web;
-
-import java.util.concurrent.atomic.AtomicReference;
+package dev.asyncdb.autoconfigure.handler;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.web.AsyncdbWebFluxAutoConfiguration;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class SessionHandlerCheckTests {
 	private final ReactiveWebApplicationContextRunner application = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
 				AsyncdbAutoConfiguration.class, WebFluxAutoConfiguration.class, AsyncdbWebFluxAutoConfiguration.class,
-				AsyncdbHandlerCheckAutoConfiguration.class))
+				AsyncdbHandlerAutoConfiguration.class, AsyncdbHandlerCheckAutoConfiguration.class))
 		.withPropertyValues("spring.r2dbc.url=" + Applications.h2());
 
 	@ParameterizedTest
@@ -90,22 +89,6 @@ class SessionHandlerCheckTests {
 	@Test
 	void regularHandlersStart() {
 		this.application.withUserConfiguration(Regular.class).run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	@Test
-	void handlerOfSpringMvcIsRefused() {
-		this.application.withUserConfiguration(Regular.class).run((context) -> {
-			AtomicReference<Throwable> failure = new AtomicReference<>();
-			try {
-				new SessionHandlerCheck(context.getSourceApplicationContext().getBeanFactory(),
-						context.getEnvironment(), false)
-					.afterSingletonsInstantiated();
-			}
-			catch (RuntimeException ex) {
-				failure.set(ex);
-			}
-			assertThat(failure.get()).hasMessageContaining("Spring MVC");
-		});
 	}
 
 	@RestController

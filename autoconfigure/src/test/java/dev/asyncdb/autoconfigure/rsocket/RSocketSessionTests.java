@@ -1,0 +1,302 @@
+package dev.asyncdb.autoconfigure.rsocket;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.AsyncDb;
+import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
+import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
+import dev.asyncdb.autoconfigure.AsyncdbPoolAutoConfiguration;
+import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.databases.AsyncdbDatabasesAutoConfiguration;
+import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
+import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerCheckAutoConfiguration;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.BlockingSession;
+import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.pool.ConnectionPool;
+import io.rsocket.core.RSocketServer;
+import io.rsocket.transport.netty.server.CloseableChannel;
+import io.rsocket.transport.netty.server.TcpServerTransport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.messaging.handler.annotation.MessageExceptionHandler;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.rsocket.RSocketRequester;
+import org.springframework.messaging.rsocket.annotation.support.RSocketMessageHandler;
+import org.springframework.stereotype.Controller;
+import org.springframework.test.util.AopTestUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Sessions of RSocket handlers, over a real socket and on a real database.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class RSocketSessionTests {
+
+	private final TestDatabase database = TestDatabase.postgres(2);
+
+	private ConfigurableApplicationContext context;
+
+	private CloseableChannel server;
+
+	private RSocketRequester client;
+
+	private Handlers handlers;
+
+	@BeforeAll
+	void start() {
+		SpringApplication application = new SpringApplication(TestApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		this.context = application.run("--spring.main.banner-mode=off", "--asyncdb.url=" + this.database.url(),
+				"--asyncdb.databases.reporting.url=" + Applications.h2(), "--spring.r2dbc.pool.max-size=4",
+				"--spring.r2dbc.pool.initial-size=1");
+		this.server = RSocketServer.create(this.context.getBean(RSocketMessageHandler.class).responder())
+			.bind(TcpServerTransport.create("localhost", 0))
+			.block(TestDatabase.TIMEOUT);
+		this.client = RSocketRequester.builder().tcp("localhost", this.server.address().getPort());
+		this.handlers = AopTestUtils.getUltimateTargetObject(this.context.getBean(Handlers.class));
+		manager("asyncDatabaseManager").schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
+		this.database.execute("CREATE UNIQUE INDEX ON customer (name)");
+		manager("reportingDatabaseManager").schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
+	}
+
+	private AsyncDatabaseManager manager(String name) {
+		return this.context.getBean(name, AsyncDatabaseManager.class);
+	}
+
+	@AfterAll
+	void stop() {
+		this.client.dispose();
+		this.server.dispose();
+		this.context.close();
+		this.database.close();
+	}
+
+	@BeforeEach
+	void emptyTable() {
+		this.database.execute("DELETE FROM customer");
+		this.handlers.saved.clear();
+	}
+
+	@AfterEach
+	void nothingIsHeld() {
+		ConnectionPool pool = this.context.getBean("connectionFactory", ConnectionPool.class);
+		await().atMost(TestDatabase.TIMEOUT).until(() -> pool.getMetrics().orElseThrow().acquiredSize() == 0);
+	}
+
+	private long customers() {
+		return this.database.number("SELECT COUNT(*) FROM customer");
+	}
+
+	private Mono<String> request(String route, String name) {
+		return this.client.route(route).data(name).retrieveMono(String.class);
+	}
+
+	@Test
+	void requestIsCommittedBeforeItsResponse() {
+		request("create", "ada").as(StepVerifier::create)
+			.expectNext("ada")
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(customers()).isOne();
+	}
+
+	@Test
+	void requestWithoutAnAnswerIsCommittedBeforeItCompletes() {
+		request("nothing", "ada").as(StepVerifier::create).expectComplete().verify(TestDatabase.TIMEOUT);
+		assertThat(customers()).isOne();
+	}
+
+	@Test
+	void requestThatFailsIsRolledBackAndItsExceptionHandlerAnswers() {
+		request("fail", "ada").as(StepVerifier::create)
+			.expectNext("handled failed")
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(customers()).isZero();
+	}
+
+	@Test
+	void requestOfWhichTheCommitFailsIsAnError() {
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada')");
+		request("late", "ada").as(StepVerifier::create).expectError().verify(TestDatabase.TIMEOUT);
+		assertThat(customers()).isOne();
+	}
+
+	@Test
+	void messageThatExpectsNothingIsCommitted() {
+		this.client.route("nothing").data("ada").send().block(TestDatabase.TIMEOUT);
+		await().atMost(TestDatabase.TIMEOUT).until(() -> customers() == 1);
+	}
+
+	@Test
+	void blockingSessionIsUsedOffTheEventLoop() {
+		request("blocking", "ada").as(StepVerifier::create)
+			.assertNext((thread) -> assertThat(thread).startsWith("asyncdb-bridge-"))
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(customers()).isOne();
+	}
+
+	@Test
+	void argumentWithANameIsASessionOfThatDatabase() {
+		request("reporting", "ada").block(TestDatabase.TIMEOUT);
+		assertThat(customers()).isZero();
+		assertThat(manager("reportingDatabaseManager").inSession((session) -> session.select(Customer.class).count())
+			.block(TestDatabase.TIMEOUT)).isOne();
+	}
+
+	@Test
+	void streamReadsFromASessionThatOnlyReads() {
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada'), ('bob')");
+		this.client.route("names")
+			.retrieveFlux(String.class)
+			.as(StepVerifier::create)
+			.expectNext("ada", "bob")
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+		this.client.route("writing")
+			.retrieveFlux(String.class)
+			.as(StepVerifier::create)
+			.expectError()
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(customers()).isEqualTo(2);
+	}
+
+	@Test
+	void streamThatIsCancelledLeaksNothing() {
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada'), ('bob')");
+		this.client.route("names")
+			.retrieveFlux(String.class)
+			.as((names) -> StepVerifier.create(names, 1))
+			.expectNext("ada")
+			.thenCancel()
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void requestThatIsCancelledIsRolledBack() {
+		Disposable request = request("never", "ada").subscribe();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.handlers.saved.contains("ada"));
+		request.dispose();
+		nothingIsHeld();
+		assertThat(customers()).isZero();
+	}
+
+	@Test
+	void clientThatDisconnectsLeaksNothing() {
+		RSocketRequester other = RSocketRequester.builder().tcp("localhost", this.server.address().getPort());
+		other.route("never").data("bob").retrieveMono(String.class).onErrorComplete().subscribe();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.handlers.saved.contains("bob"));
+		other.dispose();
+		nothingIsHeld();
+		assertThat(customers()).isZero();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
+			AsyncdbConnectionAutoConfiguration.class, AsyncdbPoolAutoConfiguration.class,
+			AsyncdbAutoConfiguration.class, AsyncdbDatabasesAutoConfiguration.class,
+			AsyncdbHandlerAutoConfiguration.class, AsyncdbHandlerCheckAutoConfiguration.class,
+			AsyncdbRSocketAutoConfiguration.class })
+	@Import(Handlers.class)
+	static class TestApplication {
+
+		@Bean
+		RSocketMessageHandler messageHandler() {
+			return new RSocketMessageHandler();
+		}
+
+	}
+
+	/**
+	 * Handlers of all kinds.
+	 */
+	@Controller
+	static class Handlers {
+
+		private final Queue<String> saved = new ConcurrentLinkedQueue<>();
+
+		private static Mono<String> store(String name, AsyncSession session) {
+			return session.save(new Customer(null, name)).map(Customer::name);
+		}
+
+		@MessageMapping("create")
+		Mono<String> create(String name, AsyncSession session) {
+			return store(name, session);
+		}
+
+		@MessageMapping("nothing")
+		Mono<Void> nothing(String name, AsyncSession session) {
+			return store(name, session).then();
+		}
+
+		@MessageMapping("late")
+		Mono<String> late(String name, AsyncSession session) {
+			session.add(new Customer(null, name));
+			return Mono.just("stored");
+		}
+
+		@MessageMapping("fail")
+		Mono<String> fail(String name, AsyncSession session) {
+			return store(name, session).then(Mono.error(new IllegalArgumentException("failed")));
+		}
+
+		@MessageExceptionHandler
+		Mono<String> failed(IllegalArgumentException failure) {
+			return Mono.just("handled " + failure.getMessage());
+		}
+
+		@MessageMapping("blocking")
+		Mono<String> blocking(String name, BlockingSession session) {
+			session.save(new Customer(null, name));
+			return Mono.just(Thread.currentThread().getName());
+		}
+
+		@MessageMapping("reporting")
+		Mono<String> reporting(String name, @AsyncDb("reporting") AsyncSession session) {
+			return store(name, session);
+		}
+
+		@MessageMapping("names")
+		Flux<String> names(AsyncSession session) {
+			return session.select(Customer.class).stream(1).map(Customer::name);
+		}
+
+		@MessageMapping("writing")
+		Flux<String> writing(AsyncSession session) {
+			return store("eve", session).flux();
+		}
+
+		@MessageMapping("never")
+		Mono<String> never(String name, AsyncSession session) {
+			return store(name, session).doOnNext(this.saved::add).then(Mono.never());
+		}
+
+	}
+
+}
