@@ -37,7 +37,7 @@ public final class AsyncdbRSocketAutoConfiguration {
 
 	private static SessionHandlers handlers() {
 		return new SessionHandlers(Set.of(MessageMapping.class.getName(), ConnectMapping.class.getName()),
-				RSocketMethods::isStream, (value) -> false, SessionHandlers.Threads.EVENT_LOOP);
+				RSocketMethods::isStream, (method) -> (value) -> false, SessionHandlers.Threads.EVENT_LOOP);
 	}
 
 	@Bean
