@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
+import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.FlushRecording;
@@ -59,17 +60,27 @@ public final class Flush {
 
 	/**
 	 * Write the pending state before a row is read by its identifier, if entities were
-	 * added or deleted. A changed entity is managed, and so is not read by a query.
+	 * added or deleted. A changed entity is managed, and so is not read by a query,
+	 * unless another type is mapped to the same table.
 	 */
-	public Mono<Void> beforeFind() {
-		return Mono.defer(() -> this.unit.hasPendingOperations() ? run() : Mono.empty());
+	public Mono<Void> beforeFind(MappedEntity<?> mapped) {
+		return Mono.defer(() -> (this.unit.hasPendingOperations() || canBeSeenAs(mapped)) ? run() : Mono.empty());
+	}
+
+	private boolean canBeSeenAs(MappedEntity<?> mapped) {
+		Tables read = new Tables().add(mapped.table());
+		return this.unit.entities().hasAny((type) -> type != mapped.type() && isIn(type, read), (managed) -> true)
+				&& canBeSeenIn(read);
 	}
 
 	private boolean canBeSeenIn(Tables read) {
-		return this.unit.hasPendingOperations()
-				|| this.unit.entities().hasDirty((type) -> read.contains(this.services.mapping().of(type).table()))
+		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> isIn(type, read))
 				|| this.steps
 					.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
+	}
+
+	private boolean isIn(Class<?> type, Tables read) {
+		return read.contains(this.services.mapping().of(type).table());
 	}
 
 	private Mono<Void> writeAndNotify() {

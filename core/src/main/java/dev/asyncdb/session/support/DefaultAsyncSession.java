@@ -119,7 +119,7 @@ final class DefaultAsyncSession implements AsyncSession {
 			if (known != null) {
 				return context.unit().isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
-			return SessionQueue.beforeFind(context)
+			return SessionQueue.beforeFind(context, mapped)
 				.then(Mono.defer(() -> new EntityLoader(context).loadById(mapped, id)));
 		});
 	}
@@ -233,7 +233,11 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return this.queue.find((context) -> new MergeOperation(context).merge(Arguments.required(copy, "copy")));
+		return this.queue.step((context) -> {
+			MappedEntity<T> mapped = this.services.mapping().ofInstance(Arguments.required(copy, "copy"));
+			return SessionQueue.beforeFind(context, mapped)
+				.then(Mono.defer(() -> new MergeOperation(context).merge(copy)));
+		});
 	}
 
 	@Override

@@ -89,11 +89,11 @@ final class OpenSavepoints {
 	/**
 	 * Restore the values of all objects that the snapshots have.
 	 */
-	void restoreValues() {
+	void restoreValues(Restoration objects) {
 		RelationValues values = new RelationValues(this.relations, this.relationSnapshots);
 		this.identities.forEach((entity) -> {
-			entity.restoreColumns();
-			values.restore(entity);
+			objects.run(entity::restoreColumns);
+			objects.run(() -> values.restore(entity));
 		});
 	}
 

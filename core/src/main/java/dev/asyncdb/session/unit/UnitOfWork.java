@@ -232,16 +232,16 @@ public final class UnitOfWork {
 	 * Restore the objects as they were at a savepoint, and write them no more.
 	 * @return the unit of work at the savepoint
 	 */
-	UnitOfWork restored(UnitOfWorkSnapshot savepoint) {
+	Undone restored(UnitOfWorkSnapshot savepoint) {
 		UnitOfWorkSnapshot snapshot = stillOpen(savepoint);
 		ObjectWrites kept = new ObjectWrites();
 		UnitOfWork unit = copy(snapshot, kept);
 		// Not under the lock of this unit, which those need who change objects
-		this.writes.undo(snapshot.writes(), () -> {
-			unit.restoreValues();
-			snapshot.values().forEach(Runnable::run);
+		Restoration restoration = this.writes.undo(snapshot.writes(), (objects) -> {
+			unit.restoreValues(objects);
+			snapshot.values().forEach(objects::run);
 		}, kept);
-		return unit;
+		return new Undone(unit, restoration.failure());
 	}
 
 	// After a commit or rollback a savepoint is no more, and the present state is kept
@@ -257,8 +257,8 @@ public final class UnitOfWork {
 		return copy;
 	}
 
-	private synchronized void restoreValues() {
-		this.savepoints.restoreValues();
+	private synchronized void restoreValues(Restoration objects) {
+		this.savepoints.restoreValues(objects);
 	}
 
 	/**
@@ -266,11 +266,11 @@ public final class UnitOfWork {
 	 * no more.
 	 * @return an empty unit of work
 	 */
-	UnitOfWork expired() {
+	Undone expired() {
 		ObjectWrites kept = new ObjectWrites();
-		this.writes.undo(0, () -> {
+		Restoration restoration = this.writes.undo(0, (objects) -> {
 		}, kept);
-		return new UnitOfWork(this.mapping, this.relations, kept);
+		return new Undone(new UnitOfWork(this.mapping, this.relations, kept), restoration.failure());
 	}
 
 	/**
@@ -280,6 +280,14 @@ public final class UnitOfWork {
 		this.writes.committed();
 		this.relationSnapshots.committed();
 		this.savepoints.clear();
+	}
+
+	/**
+	 * A unit of work after a rollback.
+	 *
+	 * @param failure why an object could not be restored, {@code null} if all are
+	 */
+	record Undone(UnitOfWork unit, @Nullable RuntimeException failure) {
 	}
 
 }
