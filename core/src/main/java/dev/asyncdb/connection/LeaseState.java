@@ -88,7 +88,8 @@ final class LeaseState {
 	Connection driverConnection() {
 		Connection current = this.connection;
 		if (current == null) {
-			throw new IllegalStateException("The connection is acquired at the first statement, and none was executed");
+			throw new IllegalStateException(
+					"The connection is acquired at the first statement of the transaction, and none was executed");
 		}
 		return current;
 	}
