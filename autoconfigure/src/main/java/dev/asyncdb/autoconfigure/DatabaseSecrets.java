@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.asyncdb.url.DatabaseUrl;
@@ -44,6 +45,11 @@ final class DatabaseSecrets implements SanitizingFunction {
 
 	// Also a user and a password with special characters that are not encoded
 	private static final Pattern USER_OF_URL = Pattern.compile("://[^\\s\"]*@");
+
+	// No user, parameter or setting, in the syntax of any driver
+	private static final Pattern ADDRESS_ONLY = Pattern.compile("[^@?;=&]*+");
+
+	private static final Pattern PREFIX = Pattern.compile("(?i)(r2dbc|jdbc):");
 
 	private static final List<String> PASSWORD_PROPERTIES = List.of("asyncdb.password", "spring.r2dbc.password",
 			"spring.liquibase.password", "spring.datasource.password");
@@ -137,9 +143,15 @@ final class DatabaseSecrets implements SanitizingFunction {
 		return USER_OF_URL.matcher(withoutPasswords).replaceAll("://" + SanitizableData.SANITIZED_VALUE + "@");
 	}
 
+	// What an application wrote is shown as it wrote it, unless it can contain a secret
 	private static SanitizableData address(SanitizableData url) {
+		String written = String.valueOf(url.getValue());
+		if (ADDRESS_ONLY.matcher(written).matches()) {
+			return url;
+		}
 		try {
-			return url.withValue(DatabaseUrl.parse(String.valueOf(url.getValue())).toString());
+			Matcher prefix = PREFIX.matcher(written);
+			return url.withValue((prefix.lookingAt() ? prefix.group() : "") + DatabaseUrl.parse(written));
 		}
 		catch (RuntimeException ex) {
 			return url.withSanitizedValue();

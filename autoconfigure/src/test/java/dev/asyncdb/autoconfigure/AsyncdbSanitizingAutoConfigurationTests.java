@@ -6,7 +6,10 @@ import java.util.Random;
 
 import dev.asyncdb.testing.Secret;
 import dev.asyncdb.testing.TestRun;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
@@ -66,6 +69,24 @@ class AsyncdbSanitizingAutoConfigurationTests {
 			.contains("postgresql://db.example/shop")
 			.contains("postgresql://env.example/shop")
 			.contains("-Dother=shown", "command.example/shop", "--server.port=1", "h2:mem:shown"));
+	}
+
+	// What an application wrote is shown as it wrote it, apart from what is secret
+	@ParameterizedTest
+	@CsvSource({ "r2dbc:postgresql://db.example:5433/shop, ", "jdbc:postgresql://db.example/shop, ",
+			"r2dbc:h2:mem:///shop, ", "r2dbc:pool:mariadb://db.example/shop, ", "postgresql://db.example/shop, ",
+			"jdbc:other:shop, ", "jdbc:other:app/s3cr3t@shop, ******",
+			"jdbc:other://h/USER=app&PASSWORD=s3cr3t, ******",
+			"r2dbc:postgresql://app:s3cr3t@db.example/shop, r2dbc:postgresql://db.example/shop",
+			"jdbc:postgresql://db.example/shop?user=a&password=s3cr3t, jdbc:postgresql://db.example/shop",
+			"postgresql://app:s3cr3t@db.example/shop, postgresql://db.example/shop" })
+	void addressIsShownAsWrittenWithoutItsSecrets(String address, @Nullable String shown) {
+		DatabaseSecrets secrets = new DatabaseSecrets(new StandardEnvironment());
+		for (String name : List.of("spring.r2dbc.url", "spring.liquibase.url", "spring.datasource.url", "asyncdb.url",
+				"asyncdb.databases.other.url", "SPRING_R2DBC_URL")) {
+			assertThat(secrets.apply(new SanitizableData(null, name, address)).getValue()).as(name)
+				.isEqualTo((shown != null) ? shown : address);
+		}
 	}
 
 	// Whatever is in a password, and however it is quoted

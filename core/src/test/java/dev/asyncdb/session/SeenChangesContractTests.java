@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.relational.core.query.Criteria;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -195,6 +197,27 @@ class SeenChangesContractTests extends LibraryFixture {
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"author\" WHERE name = 'renamed'")).isEqualTo(1);
 	}
 
+	@Test
+	void findOfAnotherTypeOfTheSameTableSeesChanges() {
+		run((session) -> loaded(session).flatMap((loaded) -> {
+			loaded.ada.setName("renamed");
+			Book removed = loaded.ada.getBooks().remove(1);
+			return session.getById(Writer.class, id(loaded.ada))
+				.doOnNext((writer) -> assertThat(writer.name()).isEqualTo("renamed"))
+				.then(Mono.defer(() -> session.getById(Volume.class, Objects.requireNonNull(removed.getId()))))
+				.doOnNext((volume) -> assertThat(volume.authorId()).isNull());
+		}));
+	}
+
+	@Test
+	void mergedCopyOfAnotherTypeOfTheSameTableIsWrittenAfterEarlierChanges() {
+		run((session) -> loaded(session).flatMap((loaded) -> {
+			loaded.ada.setName("renamed");
+			return session.merge(new Writer(loaded.ada.getId(), "ada"));
+		}));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"author\" WHERE name = 'ada'")).isOne();
+	}
+
 	/**
 	 * What a session manages.
 	 */
@@ -204,6 +227,20 @@ class SeenChangesContractTests extends LibraryFixture {
 			return this.ada.getBooks().get(1);
 		}
 
+	}
+
+	/**
+	 * Another view of an author.
+	 */
+	@Table("author")
+	record Writer(@Id @Nullable Long id, String name) {
+	}
+
+	/**
+	 * Another view of a book.
+	 */
+	@Table("book")
+	record Volume(@Id @Nullable Long id, @Nullable Long authorId) {
 	}
 
 	record NameRow(String name) {

@@ -37,7 +37,7 @@ public final class AsyncdbGraphQlAutoConfiguration {
 	@Bean
 	static SessionHandlers asyncdbGraphQlHandlers(Environment environment) {
 		return new SessionHandlers(Set.of(SchemaMapping.class.getName()), SubscriptionMethods::isSubscription,
-				(value) -> value instanceof DataFetcherResult<?> result && result.hasErrors(),
+				(method) -> (value) -> value instanceof DataFetcherResult<?> result && result.hasErrors(),
 				SessionHandlers.Threads.of(environment));
 	}
 

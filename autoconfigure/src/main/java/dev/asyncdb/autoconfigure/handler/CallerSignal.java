@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.handler;
 
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -16,7 +17,9 @@ public final class CallerSignal {
 	}
 
 	/**
-	 * Tell the handlers of a request if it is cancelled.
+	 * Tell the handlers of a request if it is cancelled. They are told when the framework
+	 * has heard it: a handler that ends then would otherwise make the framework call the
+	 * next one.
 	 * @param <T> the type of the response
 	 * @param request the request
 	 * @return the same request
@@ -24,7 +27,11 @@ public final class CallerSignal {
 	public static <T> Mono<T> tell(Mono<T> request) {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> gone = Sinks.empty();
-			return request.doOnCancel(gone::tryEmitEmpty).contextWrite((context) -> context.put(KEY, gone.asMono()));
+			return request.doFinally((end) -> {
+				if (end == SignalType.CANCEL) {
+					gone.tryEmitEmpty();
+				}
+			}).contextWrite((context) -> context.put(KEY, gone.asMono()));
 		});
 	}
 

@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.LostTransactionException;
 import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.error.ResultNotReadException;
@@ -50,8 +49,9 @@ public enum DatabaseProblem {
 	UNAVAILABLE(503, "The database is not available at the moment", DataAccessResourceFailureException.class,
 			TransientDataAccessResourceException.class);
 
-	private static final Set<Class<?>> OWN_ERRORS = Set.of(ConnectionUnavailableException.class,
-			NoAnswerException.class, ResultNotReadException.class, LostTransactionException.class);
+	// Not that no connection is available, which any pool says
+	private static final Set<Class<?>> OWN_ERRORS = Set.of(NoAnswerException.class, ResultNotReadException.class,
+			LostTransactionException.class);
 
 	private final int status;
 

@@ -97,10 +97,30 @@ record HandlerRules(AnnotatedMethod handler, ConfigurableListableBeanFactory bea
 	 * A proxy must be able to override the method.
 	 */
 	void requireProxy(Class<?> type) {
-		if (Modifier.isFinal(type.getModifiers()) || Modifier.isFinal(method().getModifiers())
-				|| Modifier.isPrivate(method().getModifiers())) {
-			throw refused("a proxy cannot override it", "Make neither the class nor the method final or private.");
+		if (Modifier.isFinal(type.getModifiers()) || !canOverride(type)) {
+			throw refused("a proxy cannot override it",
+					"Make the class not final, and the method neither final, private nor static, and public if a class of another package declares it.");
 		}
+	}
+
+	/**
+	 * A method without a session, of a class with a proxy, must be called on its target:
+	 * the proxy has no values in its fields.
+	 */
+	void requireTarget(Class<?> type) {
+		if (!Modifier.isStatic(method().getModifiers()) && !canOverride(type)) {
+			throw new DatabaseConfigurationException(
+					"%s.%s is a handler of a controller that has a proxy, since other methods declare a session argument, but the proxy cannot override it: it would be called without the fields of the controller"
+						.formatted(method().getDeclaringClass().getName(), method().getName()),
+					"Make the method neither final nor private, and public if a class of another package declares it, or move it to another controller.");
+		}
+	}
+
+	private boolean canOverride(Class<?> type) {
+		int modifiers = method().getModifiers();
+		return !Modifier.isFinal(modifiers) && !Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers)
+				&& (Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers)
+						|| method().getDeclaringClass().getPackage() == type.getPackage());
 	}
 
 	private DatabaseConfigurationException unreadable() {

@@ -4,6 +4,10 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -36,6 +40,7 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 			"org.springframework.graphql.data.method.annotation.BatchMapping",
 			"org.springframework.graphql.data.method.annotation.GraphQlExceptionHandler",
 			"org.springframework.messaging.handler.annotation.MessageMapping",
+			"org.springframework.messaging.rsocket.annotation.ConnectMapping",
 			"org.springframework.messaging.handler.annotation.MessageExceptionHandler");
 
 	@Override
@@ -46,14 +51,33 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 				Class<?> type = this.beans.getType(name, false);
 				if (type != null) {
 					Class<?> declared = ClassUtils.getUserClass(type);
-					MetadataLookup<Method> lookup = (method) -> SessionArguments.declaresSession(method) ? method
-							: null;
-					MethodIntrospector.selectMethods(declared, lookup)
-						.keySet()
-						.forEach((method) -> check(method, declared, proxied));
+					Set<Method> methods = methods(declared, SessionArguments::declaresSession);
+					methods.forEach((method) -> check(method, declared, proxied));
+					if (methods.stream().anyMatch((method) -> handlers(method, proxied) != null)) {
+						methods(declared, SessionHandlerCheck::isHandler)
+							.forEach((method) -> rules(method).requireTarget(declared));
+					}
 				}
 			}
 		}
+	}
+
+	private static Set<Method> methods(Class<?> type, Predicate<Method> selected) {
+		MetadataLookup<Method> lookup = (method) -> selected.test(method) ? method : null;
+		return MethodIntrospector.selectMethods(type, lookup).keySet();
+	}
+
+	private static boolean isHandler(Method method) {
+		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		return Stream.of(REQUEST_HANDLERS, OTHER_HANDLERS).flatMap(Set::stream).anyMatch(annotations::isPresent);
+	}
+
+	private static @Nullable SessionHandlers handlers(Method method, List<SessionHandlers> proxied) {
+		return proxied.stream().filter((candidate) -> candidate.include(method)).findFirst().orElse(null);
+	}
+
+	private HandlerRules rules(Method method) {
+		return new HandlerRules(new AnnotatedMethod(method), this.beans, this.environment);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -68,11 +92,8 @@ record SessionHandlerCheck(ConfigurableListableBeanFactory beans, Environment en
 		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
 		boolean isRequest = REQUEST_HANDLERS.stream().anyMatch(annotations::isPresent);
 		boolean isOther = OTHER_HANDLERS.stream().anyMatch(annotations::isPresent);
-		HandlerRules rules = new HandlerRules(new AnnotatedMethod(method), this.beans, this.environment);
-		SessionHandlers handlers = proxied.stream()
-			.filter((candidate) -> candidate.include(method))
-			.findFirst()
-			.orElse(null);
+		HandlerRules rules = rules(method);
+		SessionHandlers handlers = handlers(method, proxied);
 		if (handlers != null) {
 			rules.requireSessions();
 			rules.requireEnd(handlers);

@@ -2,7 +2,10 @@ package dev.asyncdb.autoconfigure.handler;
 
 import java.lang.reflect.Method;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -16,12 +19,13 @@ import org.springframework.core.env.Environment;
  * @param annotations the names of the annotations of such methods
  * @param isStream whether a method streams what it returns, from a session that only
  * reads
- * @param isError whether a value that a method returns is that of an error
+ * @param errors recognizes the values of errors, {@code null} for none, that a call of a
+ * method returns; asked for on the thread of the call
  * @param threads where the framework calls methods that return no publisher
  * @since 0.1.0
  */
-public record SessionHandlers(Set<String> annotations, Predicate<Method> isStream, Predicate<Object> isError,
-		Threads threads) {
+public record SessionHandlers(Set<String> annotations, Predicate<Method> isStream,
+		Function<Method, Predicate<@Nullable Object>> errors, Threads threads) {
 
 	boolean include(Method method) {
 		MergedAnnotations present = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);

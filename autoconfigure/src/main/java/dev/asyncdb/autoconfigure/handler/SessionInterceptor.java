@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.handler;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.asyncdb.bridge.BlockingAwait;
@@ -36,33 +37,36 @@ final class SessionInterceptor implements MethodInterceptor {
 		SessionCall call = SessionCall.of(invocation);
 		AnnotatedMethod method = new AnnotatedMethod(invocation.getMethod());
 		ReactiveAdapter adapter = ReturnedValues.adapter(invocation.getMethod());
+		Predicate<@Nullable Object> errors = this.handlers.errors().apply(invocation.getMethod());
 		if (adapter == null) {
-			return await(method, call);
+			return await(method, errors, call);
 		}
 		if (this.handlers.isStream().test(invocation.getMethod())) {
 			return adapter.fromPublisher(
 					this.sessions.get().stream(method, (sessions) -> Flux.from(call.published(sessions, adapter))));
 		}
 		return adapter.fromPublisher(adapter.isMultiValue()
-				? answer(method, (sessions) -> Flux.from(call.published(sessions, adapter)).collectList())
+				? answer(method, errors, (sessions) -> Flux.from(call.published(sessions, adapter)).collectList())
 					.flatMapIterable(Function.identity())
-				: answer(method, (sessions) -> Mono.from(call.published(sessions, adapter))));
+				: answer(method, errors, (sessions) -> Mono.from(call.published(sessions, adapter))));
 	}
 
-	private <T> Mono<T> answer(AnnotatedMethod method, Function<Map<Integer, AsyncSession>, Mono<T>> work) {
+	private <T> Mono<T> answer(AnnotatedMethod method, Predicate<@Nullable Object> errors,
+			Function<Map<Integer, AsyncSession>, Mono<T>> work) {
 		return CallerSignal.heed(this.sessions.get()
 			.answer(method,
 					(sessions) -> work.apply(sessions)
-						.map((value) -> Answer.of(value, this.handlers.isError().test(value)))
-						.switchIfEmpty(Mono.fromSupplier(() -> Answer.of(null, false)))));
+						.map((value) -> Answer.of(value, errors.test(value)))
+						.switchIfEmpty(Mono.fromSupplier(() -> Answer.of(null, errors.test(null))))));
 	}
 
 	// The framework has called the method on a thread that may block, with thread-locals
 	// that the method may need
-	private @Nullable Object await(AnnotatedMethod method, SessionCall call) throws Throwable {
+	private @Nullable Object await(AnnotatedMethod method, Predicate<@Nullable Object> errors, SessionCall call)
+			throws Throwable {
 		try {
 			return BlockingAwait.plain()
-				.<Map<Integer, AsyncSession>, Object>around(call::value, (body) -> answer(method, body));
+				.<Map<Integer, AsyncSession>, Object>around(call::value, (body) -> answer(method, errors, body));
 		}
 		catch (SessionCall.CheckedException ex) {
 			throw ex.thrown();

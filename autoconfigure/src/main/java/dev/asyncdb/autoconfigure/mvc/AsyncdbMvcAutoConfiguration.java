@@ -3,7 +3,6 @@ package dev.asyncdb.autoconfigure.mvc;
 import java.util.List;
 import java.util.Set;
 
-import dev.asyncdb.autoconfigure.handler.ErrorStatus;
 import dev.asyncdb.autoconfigure.handler.HandlerSessions;
 import dev.asyncdb.autoconfigure.handler.SessionHandlers;
 import dev.asyncdb.autoconfigure.handler.SessionProxies;
@@ -43,7 +42,7 @@ public final class AsyncdbMvcAutoConfiguration {
 	@Bean
 	static SessionHandlers asyncdbMvcHandlers(Environment environment) {
 		return new SessionHandlers(Set.of(RequestMapping.class.getName(), HttpExchange.class.getName()),
-				StreamedHandlers::isStream, ErrorStatus::isError, SessionHandlers.Threads.of(environment));
+				StreamedHandlers::isStream, MvcErrorStatus::of, SessionHandlers.Threads.of(environment));
 	}
 
 	@Bean

@@ -1,9 +1,11 @@
 package dev.asyncdb.autoconfigure.graphql;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,7 +36,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
-import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -53,6 +54,7 @@ import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServ
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.graphql.ExecutionGraphQlService;
@@ -62,10 +64,15 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.graphql.execution.ErrorType;
+import org.springframework.graphql.server.TimeoutWebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.test.tester.ExecutionGraphQlServiceTester;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
+import org.springframework.graphql.test.tester.WebGraphQlTester;
 import org.springframework.stereotype.Controller;
 import org.springframework.test.util.AopTestUtils;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -229,9 +236,36 @@ class GraphQlSessionTests {
 	void clientThatDisconnectsRollsBackAndLeaksNothing() {
 		HttpGraphQlClient http = HttpGraphQlClient.create(WebClient.create(url()));
 		Disposable request = http.document("mutation { never(name: \"ada\") { id } }").execute().subscribe();
-		await().atMost(TestDatabase.TIMEOUT).until(() -> this.fetchers.saved.scan(Scannable.Attr.TERMINATED));
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.fetchers.waiting.get() == 1);
 		request.dispose();
 		nothingIsHeld();
+		assertThat(customers()).isZero();
+	}
+
+	@Test
+	void fieldsAfterTheOneThatAClientGaveUpAreNotCalled() {
+		HttpGraphQlClient http = HttpGraphQlClient.create(WebClient.create(url()));
+		Disposable request = http.document("mutation { a: never(name: \"ada\") { id } b: note }").execute().subscribe();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.fetchers.waiting.get() == 1);
+		request.dispose();
+		nothingIsHeld();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.fetchers.waiting.get() == 0);
+		assertThat(this.fetchers.notes).hasValue(0);
+		assertThat(customers()).isZero();
+	}
+
+	@Test
+	void requestBeyondTheLimitOfTheApplicationIsRolledBack() {
+		HttpGraphQlClient.create(WebClient.create(url()))
+			.document("mutation limited { a: never(name: \"ada\") { id } b: note }")
+			.operationName("limited")
+			.execute()
+			.as(StepVerifier::create)
+			.expectErrorSatisfies((failure) -> assertThat(failure).hasStackTraceContaining("408"))
+			.verify(TestDatabase.TIMEOUT);
+		nothingIsHeld();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> this.fetchers.waiting.get() == 0);
+		assertThat(this.fetchers.notes).hasValue(0);
 		assertThat(customers()).isZero();
 	}
 
@@ -254,6 +288,19 @@ class GraphQlSessionTests {
 			.expectError()
 			.verify(TestDatabase.TIMEOUT);
 		assertThat(customers()).isEqualTo(2);
+	}
+
+	@Test
+	void fieldsOfTheRowsOfASubscriptionHaveSessions() {
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada'), ('bob')");
+		WebGraphQlTester.create(this.context.getBean(WebGraphQlHandler.class))
+			.document("subscription { rows { name others } }")
+			.executeSubscription()
+			.toFlux("rows", Map.class)
+			.as(StepVerifier::create)
+			.expectNext(Map.of("name", "ada", "others", 2), Map.of("name", "bob", "others", 2))
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
 	}
 
 	@Test
@@ -280,6 +327,13 @@ class GraphQlSessionTests {
 	@Import(Fetchers.class)
 	static class TestApplication {
 
+		@Bean
+		WebGraphQlInterceptor limit() {
+			WebGraphQlInterceptor limit = new TimeoutWebGraphQlInterceptor(Duration.ofSeconds(1));
+			return (request, chain) -> "limited".equals(request.getOperationName()) ? limit.intercept(request, chain)
+					: chain.next(request);
+		}
+
 	}
 
 	/**
@@ -300,7 +354,9 @@ class GraphQlSessionTests {
 
 		private final Queue<AsyncSession> sessions = new ConcurrentLinkedQueue<>();
 
-		private final Sinks.Empty<Void> saved = Sinks.empty();
+		private final AtomicInteger waiting = new AtomicInteger();
+
+		private final AtomicInteger notes = new AtomicInteger();
 
 		private final Sinks.Empty<Void> atLeft = Sinks.empty();
 
@@ -389,13 +445,28 @@ class GraphQlSessionTests {
 		@MutationMapping
 		Mono<Customer> never(@Argument String name, AsyncSession session) {
 			return session.save(new Customer(null, name))
-				.doOnNext((customer) -> this.saved.tryEmitEmpty())
-				.then(Mono.never());
+				.then(Mono.<Customer>never().doOnSubscribe((subscription) -> this.waiting.incrementAndGet()))
+				.doFinally((end) -> this.waiting.decrementAndGet());
+		}
+
+		@MutationMapping
+		int note() {
+			return this.notes.incrementAndGet();
 		}
 
 		@SubscriptionMapping
 		Flux<String> names(AsyncSession session) {
 			return session.select(Customer.class).stream(1).map(Customer::name);
+		}
+
+		@SubscriptionMapping
+		Flux<Customer> rows(AsyncSession session) {
+			return session.select(Customer.class).stream(1);
+		}
+
+		@SchemaMapping(typeName = "Customer")
+		Mono<Long> others(AsyncSession session) {
+			return session.select(Customer.class).count();
 		}
 
 		@SubscriptionMapping

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.asyncdb.AsyncDb;
 import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.autoconfigure.graphql.AsyncdbGraphQlAutoConfiguration;
+import dev.asyncdb.autoconfigure.graphql.HandlersOfAnotherPackage;
 import dev.asyncdb.autoconfigure.mvc.AsyncdbMvcAutoConfiguration;
 import dev.asyncdb.autoconfigure.rsocket.AsyncdbRSocketAutoConfiguration;
 import dev.asyncdb.session.AsyncSession;
@@ -30,7 +31,9 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.messaging.handler.annotation.MessageExceptionHandler;
 import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.rsocket.annotation.ConnectMapping;
 import org.springframework.messaging.rsocket.annotation.support.RSocketMessageHandler;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -65,11 +68,26 @@ class ProxiedHandlerCheckTests {
 	@ParameterizedTest
 	@ValueSource(classes = { PlainFetcher.class, PlainMessage.class, BlockingMessage.class, BlockingFetcher.class,
 			SeveralSessionsOfAStream.class, BlockingStream.class, FinalController.class, PrivateMethod.class,
-			UnknownDatabase.class, NestedPublisher.class, LateValue.class, SingleSubscription.class })
+			UnknownDatabase.class, NestedPublisher.class, LateValue.class, SingleSubscription.class, StaticMethod.class,
+			HiddenMethod.class })
 	void handlerWithoutAnEndOrAThreadIsRefused(Class<?> controller) {
 		FailureAnalysis analysis = Applications.failure(this.application.withUserConfiguration(controller));
 		assertThat(analysis.getDescription()).contains("read", "session argument");
 		assertThat(analysis.getAction()).isNotBlank();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { FinalSibling.class, PrivateSibling.class, HiddenSibling.class })
+	void handlerThatTheProxyOfAnotherOneWouldCallWithoutFieldsIsRefused(Class<?> controller) {
+		FailureAnalysis analysis = Applications.failure(this.application.withUserConfiguration(controller));
+		assertThat(analysis.getDescription()).contains("sibling", "without the fields");
+		assertThat(analysis.getAction()).isNotBlank();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { FinalAlone.class, StaticSibling.class, FinalHelper.class })
+	void handlerWithoutAProxyIsLeftAlone(Class<?> controller) {
+		this.application.withUserConfiguration(controller).run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -260,6 +278,100 @@ class ProxiedHandlerCheckTests {
 
 		@MessageMapping("read")
 		private Mono<Void> read(AsyncSession session) {
+			return Mono.empty();
+		}
+
+	}
+
+	@Controller
+	static class StaticMethod {
+
+		@MessageMapping("read")
+		static Mono<Void> read(AsyncSession session) {
+			return Mono.empty();
+		}
+
+	}
+
+	@Controller
+	static class HiddenMethod extends HandlersOfAnotherPackage.WithSession {
+
+	}
+
+	@Controller
+	static class HiddenSibling extends HandlersOfAnotherPackage.WithoutSession {
+
+		@MessageMapping("read")
+		Mono<Void> read(AsyncSession session) {
+			return Mono.empty();
+		}
+
+	}
+
+	@Controller
+	static class FinalSibling {
+
+		@QueryMapping
+		Mono<String> read(AsyncSession session) {
+			return Mono.empty();
+		}
+
+		@MessageExceptionHandler
+		final Mono<String> sibling(IllegalStateException failure) {
+			return Mono.empty();
+		}
+
+	}
+
+	@Controller
+	static class PrivateSibling {
+
+		@MessageMapping("read")
+		Mono<String> read(AsyncSession session) {
+			return Mono.empty();
+		}
+
+		@ConnectMapping
+		private Mono<Void> sibling() {
+			return Mono.empty();
+		}
+
+	}
+
+	@Controller
+	static class StaticSibling {
+
+		@MessageMapping("read")
+		Mono<String> read(AsyncSession session) {
+			return Mono.empty();
+		}
+
+		@MessageMapping("sibling")
+		static Mono<String> sibling() {
+			return Mono.empty();
+		}
+
+	}
+
+	@Controller
+	static class FinalHelper {
+
+		@MessageMapping("read")
+		Mono<String> read(AsyncSession session) {
+			return helper();
+		}
+
+		private Mono<String> helper() {
+			return Mono.empty();
+		}
+
+	}
+
+	@Controller
+	static class FinalAlone {
+
+		@MessageMapping("read")
+		final Mono<String> read() {
 			return Mono.empty();
 		}
 

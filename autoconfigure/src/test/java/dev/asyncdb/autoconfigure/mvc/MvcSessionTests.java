@@ -17,6 +17,7 @@ import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
@@ -55,10 +56,13 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,7 +93,7 @@ class MvcSessionTests {
 		TestPropertyValues
 			.of("spring.threads.virtual.enabled=" + HAS_VIRTUAL_THREADS, "asyncdb.url=" + this.database.url(),
 					"asyncdb.databases.reporting.url=" + Applications.h2(), "spring.r2dbc.pool.max-size=4",
-					"spring.r2dbc.pool.initial-size=1")
+					"asyncdb.web.rollback-on-error-status=true", "spring.r2dbc.pool.initial-size=1")
 			.applyTo(this.context);
 		this.tomcat.setBaseDir(directory.toString());
 		this.tomcat.setPort(0);
@@ -154,6 +158,14 @@ class MvcSessionTests {
 		this.database.execute("INSERT INTO customer (name) VALUES ('bob')");
 		this.client.post().uri(path).exchange().expectStatus().isEqualTo(status);
 		assertThat(customers()).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/refused-entity/ada", "/refused-view/ada", "/refused-declared/ada", "/refused-empty/ada",
+			"/refused-response/ada" })
+	void handlerThatAnswersWithTheStatusOfAnErrorIsRolledBack(String path) {
+		this.client.post().uri(path).exchange().expectStatus().isEqualTo(HttpStatus.GONE);
+		assertThat(customers()).isZero();
 	}
 
 	@Test
@@ -257,6 +269,37 @@ class MvcSessionTests {
 		Mono<String> late(@PathVariable("name") String name, AsyncSession session) {
 			session.add(new Customer(null, name));
 			return Mono.just("stored");
+		}
+
+		@PostMapping("/refused-entity/{name}")
+		Mono<ResponseEntity<String>> refusedEntity(@PathVariable("name") String name, AsyncSession session) {
+			return store(name, session).map((stored) -> ResponseEntity.status(HttpStatus.GONE).body(stored));
+		}
+
+		@PostMapping("/refused-view/{name}")
+		Mono<ModelAndView> refusedView(@PathVariable("name") String name, AsyncSession session) {
+			View view = (model, request, response) -> response.getWriter().write("gone");
+			ModelAndView refusal = new ModelAndView(view);
+			refusal.setStatus(HttpStatus.GONE);
+			return store(name, session).thenReturn(refusal);
+		}
+
+		@PostMapping("/refused-declared/{name}")
+		@ResponseStatus(HttpStatus.GONE)
+		Mono<String> refusedByDeclaration(@PathVariable("name") String name, AsyncSession session) {
+			return store(name, session);
+		}
+
+		@PostMapping("/refused-empty/{name}")
+		@ResponseStatus(HttpStatus.GONE)
+		Mono<Void> refusedWithoutAValue(@PathVariable("name") String name, AsyncSession session) {
+			return store(name, session).then();
+		}
+
+		@PostMapping("/refused-response/{name}")
+		Mono<String> refusedOnTheResponse(@PathVariable("name") String name, AsyncSession session,
+				HttpServletResponse response) {
+			return store(name, session).doOnNext((stored) -> response.setStatus(HttpServletResponse.SC_GONE));
 		}
 
 		@PostMapping("/reporting/{name}")

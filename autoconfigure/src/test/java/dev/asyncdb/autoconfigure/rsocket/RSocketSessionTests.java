@@ -17,7 +17,9 @@ import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.rsocket.core.RSocketServer;
+import io.rsocket.exceptions.ApplicationErrorException;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,6 +45,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.messaging.handler.annotation.MessageExceptionHandler;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.rsocket.RSocketRequester;
@@ -140,6 +145,35 @@ class RSocketSessionTests {
 		assertThat(customers()).isZero();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "create,A resource with the same key exists already",
+			"late,A resource with the same key exists already", "missing,There is no such resource",
+			"grammar,The request could not be executed", "driver,The request could not be executed" })
+	void requesterLearnsWhatAnErrorOfTheDatabaseMeansWithoutSqlOrValues(String route, String message) {
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada')");
+		request(route, "ada").as(StepVerifier::create)
+			.expectErrorSatisfies(
+					(failure) -> assertThat(failure).isInstanceOf(ApplicationErrorException.class).hasMessage(message))
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void errorsOfControllersWithoutSessionsAreLeftAloneUnlessTheSettingsNameADatabase() {
+		DatabaseRSocketErrors errors = new DatabaseRSocketErrors(false);
+		assertThat(errors.isApplicableToBeanType(Handlers.class)).isTrue();
+		assertThat(errors.isApplicableToBeanType(WithoutSession.class)).isFalse();
+		assertThat(new DatabaseRSocketErrors(true).isApplicableToBeanType(WithoutSession.class)).isTrue();
+	}
+
+	@Test
+	void exceptionHandlerOfTheApplicationTakesPrecedence() {
+		this.database.execute("INSERT INTO customer (name) VALUES ('ada')");
+		request("handled", "ada").as(StepVerifier::create)
+			.expectNext("handled by the application")
+			.expectComplete()
+			.verify(TestDatabase.TIMEOUT);
+	}
+
 	@Test
 	void requestOfWhichTheCommitFailsIsAnError() {
 		this.database.execute("INSERT INTO customer (name) VALUES ('ada')");
@@ -223,7 +257,7 @@ class RSocketSessionTests {
 			AsyncdbAutoConfiguration.class, AsyncdbDatabasesAutoConfiguration.class,
 			AsyncdbHandlerAutoConfiguration.class, AsyncdbHandlerCheckAutoConfiguration.class,
 			AsyncdbRSocketAutoConfiguration.class })
-	@Import(Handlers.class)
+	@Import({ Handlers.class, HandlersOfErrors.class })
 	static class TestApplication {
 
 		@Bean
@@ -271,6 +305,26 @@ class RSocketSessionTests {
 			return Mono.just("handled " + failure.getMessage());
 		}
 
+		@MessageMapping("missing")
+		Mono<String> missing(AsyncSession session) {
+			return session.getById(Customer.class, -1L).map(Customer::name);
+		}
+
+		@MessageMapping("grammar")
+		Mono<String> grammar(String name, AsyncSession session) {
+			return session.sql().sql("SELECT '" + name + "' FROM unknown").fetch().one().map(Object::toString);
+		}
+
+		@MessageMapping("driver")
+		Mono<String> driver(AsyncSession session) {
+			return session
+				.withDriver(PostgresqlConnection.class,
+						(connection) -> connection.createStatement("SELECT 'ada' FROM unknown")
+							.execute()
+							.flatMap((result) -> result.map((row, metadata) -> "ada")))
+				.single();
+		}
+
 		@MessageMapping("blocking")
 		Mono<String> blocking(String name, BlockingSession session) {
 			session.save(new Customer(null, name));
@@ -295,6 +349,37 @@ class RSocketSessionTests {
 		@MessageMapping("never")
 		Mono<String> never(String name, AsyncSession session) {
 			return store(name, session).doOnNext(this.saved::add).then(Mono.never());
+		}
+
+	}
+
+	/**
+	 * A handler of the application for errors of the database.
+	 */
+	@Controller
+	static class HandlersOfErrors {
+
+		@MessageMapping("handled")
+		Mono<String> handled(String name, AsyncSession session) {
+			return Handlers.store(name, session);
+		}
+
+		@MessageExceptionHandler
+		Mono<String> taken(DuplicateKeyException failure) {
+			return Mono.just("handled by the application");
+		}
+
+	}
+
+	/**
+	 * A controller that asyncdb does not concern.
+	 */
+	@Controller
+	static class WithoutSession {
+
+		@MessageMapping("plain")
+		Mono<String> plain(String name) {
+			return Mono.just(name);
 		}
 
 	}

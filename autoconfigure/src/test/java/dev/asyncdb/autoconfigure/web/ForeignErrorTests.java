@@ -66,11 +66,15 @@ class ForeignErrorTests {
 	}
 
 	private static List<Integer> statuses(ConfigurableApplicationContext context) {
+		return statuses(context, "missing", "taken", "conflict", "unavailable", "session");
+	}
+
+	private static List<Integer> statuses(ConfigurableApplicationContext context, String... paths) {
 		WebTestClient client = WebTestClient.bindToServer()
 			.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
 			.responseTimeout(TestDatabase.TIMEOUT)
 			.build();
-		return Stream.of("missing", "taken", "conflict", "unavailable", "session")
+		return Stream.of(paths)
 			.map((path) -> client.get().uri("/plain/" + path).exchange().returnResult(Void.class).getStatus().value())
 			.toList();
 	}
@@ -79,6 +83,18 @@ class ForeignErrorTests {
 	void handlerOfTheApplicationSeesThem() {
 		try (ConfigurableApplicationContext context = start("--spring.r2dbc.url=" + this.database.r2dbcUrl())) {
 			assertThat(statuses(context)).containsExactly(410, 410, 410, 410, 404);
+		}
+	}
+
+	// The pool is ours, the server that does not listen is not
+	@Test
+	void handlerOfTheApplicationSeesThatItsDatabaseIsNotThere() {
+		String nowhere = "--spring.r2dbc.url=r2dbc:postgresql://nobody@localhost:1/none";
+		try (ConfigurableApplicationContext context = start(nowhere)) {
+			assertThat(statuses(context, "taken", "session")).containsExactly(410, 503);
+		}
+		try (ConfigurableApplicationContext context = start(nowhere, "--asyncdb.web.problem-details=true")) {
+			assertThat(statuses(context, "taken", "session")).containsExactly(503, 503);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.connection.SavepointListener;
 import dev.asyncdb.session.unit.SessionState;
 import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -51,7 +52,11 @@ final class NestedTransactions implements SavepointListener {
 	@Override
 	public Mono<Void> rollback(String name, Mono<Void> command, Mono<Void> release) {
 		boolean isOfSpring = name.startsWith(NAME_OF_SPRING);
-		return Mono.defer(() -> restore(name) ? end(() -> isOfSpring ? command.then(release) : command) : Mono.empty());
+		Mono<Void> undone = isOfSpring ? command.then(release) : command;
+		return Mono.defer(() -> {
+			Mono<Void> restored = restore(name);
+			return (restored != null) ? rolledBack(() -> undone.then(restored)) : Mono.empty();
+		});
 	}
 
 	/**
@@ -59,11 +64,13 @@ final class NestedTransactions implements SavepointListener {
 	 */
 	@Override
 	public Mono<Void> release(String name, Mono<Void> command) {
-		return end(() -> forgetIfOver(name) ? Mono.empty() : command.doOnSuccess((nothing) -> released(name)));
+		Supplier<Mono<Void>> end = () -> forgetIfOver(name) ? Mono.empty()
+				: command.doOnSuccess((nothing) -> released(name));
+		return Mono.defer(() -> this.session.isActive() ? this.session.lifecycle().releaseSavepoint(end) : end.get());
 	}
 
-	private Mono<Void> end(Supplier<Mono<Void>> command) {
-		return this.session.isActive() ? this.session.lifecycle().endSavepoint(command) : Mono.defer(command);
+	private Mono<Void> rolledBack(Supplier<Mono<Void>> command) {
+		return this.session.isActive() ? this.session.lifecycle().rollbackToSavepoint(command) : command.get();
 	}
 
 	private synchronized void begin(String name) {
@@ -107,21 +114,19 @@ final class NestedTransactions implements SavepointListener {
 	}
 
 	// A session that the nested transaction has created had no state before
-	private synchronized boolean restore(String name) {
+	private synchronized @Nullable Mono<Void> restore(String name) {
 		if (Boolean.TRUE.equals(this.over.get(name))) {
-			return false;
+			return null;
 		}
 		UnitOfWorkSnapshot snapshot = this.snapshots.get(name);
 		// One that was released with another can no longer be undone: the command fails
 		if (snapshot != null) {
 			over(name, true);
 			this.over.put(name, false);
-			this.state.restore(snapshot);
+			return this.state.restore(snapshot);
 		}
-		else {
-			this.state.expire();
-		}
-		return true;
+		this.state.expire();
+		return Mono.empty();
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.asyncdb.session.support;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.DatabaseErrors;
@@ -93,7 +92,9 @@ final class SavepointScope {
 	private Mono<Void> release(Opened savepoint) {
 		return Mono.deferContextual((view) -> {
 			if (this.progress.compareAndSet(Progress.OPEN, Progress.OVER)) {
-				Uncancellable.start(end(savepoint, Connection::releaseSavepoint), view);
+				Uncancellable.start(ended(savepoint, this.session.lifecycle()
+					.releaseSavepoint(() -> command(savepoint, savepoint.connection().releaseSavepoint(this.name)))),
+						view);
 			}
 			return Mono.empty();
 		});
@@ -126,27 +127,31 @@ final class SavepointScope {
 
 	private Mono<Void> rollback(Opened savepoint) {
 		return Mono.defer(() -> {
-			this.session.state().undo(savepoint.part());
-			return end(savepoint, SavepointScope::rollbackAndRelease);
+			Mono<Void> restored = this.session.state().undo(savepoint.part());
+			return ended(savepoint,
+					this.session.lifecycle()
+						.rollbackToSavepoint(
+								() -> command(savepoint, rollbackAndRelease(savepoint.connection())).then(restored)));
 		});
 	}
 
 	// A rollback to a savepoint does not end it: the server would keep each until the
 	// end of the transaction
-	private static Publisher<Void> rollbackAndRelease(Connection connection, String name) {
-		return Mono.from(connection.rollbackTransactionToSavepoint(name))
-			.then(Mono.defer(() -> Mono.from(connection.releaseSavepoint(name))));
+	private Mono<Void> rollbackAndRelease(Connection connection) {
+		return Mono.from(connection.rollbackTransactionToSavepoint(this.name))
+			.then(Mono.defer(() -> Mono.from(connection.releaseSavepoint(this.name))));
 	}
 
 	// A savepoint ends with those around it
-	private Mono<Void> end(Opened savepoint, BiFunction<Connection, String, Publisher<Void>> command) {
-		return this.session.lifecycle()
-			.endSavepoint(() -> savepoint.part().isOuterUndone() ? Mono.empty()
-					: control(command.apply(savepoint.connection(), this.name)))
-			.doFinally((signal) -> {
-				this.session.state().over(savepoint.part());
-				this.done.run();
-			});
+	private static Mono<Void> command(Opened savepoint, Publisher<Void> end) {
+		return savepoint.part().isOuterUndone() ? Mono.empty() : control(end);
+	}
+
+	private Mono<Void> ended(Opened savepoint, Mono<Void> end) {
+		return end.doFinally((signal) -> {
+			this.session.state().over(savepoint.part());
+			this.done.run();
+		});
 	}
 
 	private static Mono<Void> control(Publisher<Void> command) {

@@ -58,13 +58,6 @@ final class SessionQueue {
 	}
 
 	/**
-	 * Run an operation that reads a row by its identifier unless it is managed.
-	 */
-	<T> Mono<T> find(Function<SessionContext, Mono<T>> operation) {
-		return step((context) -> beforeFind(context).then(Mono.defer(() -> operation.apply(context))));
-	}
-
-	/**
 	 * Load entities and the requested relations.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
@@ -101,8 +94,11 @@ final class SessionQueue {
 		return context.services().options().autoFlush() ? new Flush(context).before(read) : Mono.empty();
 	}
 
-	static Mono<Void> beforeFind(SessionContext context) {
-		return context.services().options().autoFlush() ? new Flush(context).beforeFind() : Mono.empty();
+	/**
+	 * Flush before a row is read by its identifier unless it is managed.
+	 */
+	static Mono<Void> beforeFind(SessionContext context, MappedEntity<?> mapped) {
+		return context.services().options().autoFlush() ? new Flush(context).beforeFind(mapped) : Mono.empty();
 	}
 
 }

@@ -73,13 +73,23 @@ public final class SessionLifecycle {
 	}
 
 	/**
-	 * Release a savepoint or roll back to it, after the running operation. If that fails,
-	 * nothing of the transaction may be committed.
+	 * Release a savepoint, after the running operation. If that fails, nothing of the
+	 * transaction may be committed.
 	 */
-	public Mono<Void> endSavepoint(Supplier<Mono<Void>> command) {
-		return this.gate.recovery(command)
-			.doOnSuccess((nothing) -> this.gate.recover())
-			.doOnError((failure) -> this.gate.fail("the end of a savepoint", failure));
+	public Mono<Void> releaseSavepoint(Supplier<Mono<Void>> command) {
+		return this.gate.recovery(() -> requiringEnd(command));
+	}
+
+	/**
+	 * Roll back to a savepoint in the same way. Earlier failures are undone with it.
+	 */
+	public Mono<Void> rollbackToSavepoint(Supplier<Mono<Void>> command) {
+		return this.gate.recovery(() -> requiringEnd(command).doOnSuccess((nothing) -> this.gate.recover()));
+	}
+
+	// Known before the next operation starts, which can be the commit
+	private Mono<Void> requiringEnd(Supplier<Mono<Void>> command) {
+		return Mono.defer(command).doOnError((failure) -> this.gate.fail("the end of a savepoint", failure));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -92,14 +93,17 @@ public final class ObjectWrites {
 	 * @param size the number of writes to keep
 	 * @param values restores the values of managed entities
 	 * @param following takes the kept writes
+	 * @return what could be restored
 	 */
-	synchronized void undo(int size, Runnable values, ObjectWrites following) {
+	synchronized Restoration undo(int size, Consumer<Restoration> values, ObjectWrites following) {
 		this.abandoned = true;
+		Restoration restoration = new Restoration();
 		while (this.undos.size() > size) {
-			this.undos.pop().run();
+			restoration.run(this.undos.pop());
 		}
-		values.run();
+		values.accept(restoration);
 		following.undos.addAll(this.undos);
+		return restoration;
 	}
 
 }

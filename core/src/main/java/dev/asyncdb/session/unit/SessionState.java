@@ -3,8 +3,11 @@ package dev.asyncdb.session.unit;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -18,6 +21,8 @@ import reactor.util.context.ContextView;
  * one, which no longer changes objects. Thread-safe.
  */
 public final class SessionState {
+
+	private static final Logger logger = LoggerFactory.getLogger(SessionState.class);
 
 	private final AtomicReference<SessionContext> current;
 
@@ -65,12 +70,15 @@ public final class SessionState {
 	/**
 	 * Restore the unit of work and all objects as they were at the begin of a part,
 	 * unless a part around it was undone.
+	 * @return fails if an object could not be restored; the savepoint has to be rolled
+	 * back all the same
 	 */
-	public synchronized void undo(UndoablePart part) {
-		if (!part.isUndone()) {
-			part.undone();
-			restore(part.snapshot());
+	public synchronized Mono<Void> undo(UndoablePart part) {
+		if (part.isUndone()) {
+			return Mono.empty();
 		}
+		part.undone();
+		return restore(part.snapshot());
 	}
 
 	/**
@@ -80,16 +88,24 @@ public final class SessionState {
 		unit().over(part.snapshot());
 	}
 
-	public void restore(UnitOfWorkSnapshot snapshot) {
-		replace((unit) -> unit.restored(snapshot));
+	/**
+	 * Restore the unit of work and all objects as they were at a savepoint.
+	 * @return fails if an object could not be restored
+	 */
+	public Mono<Void> restore(UnitOfWorkSnapshot snapshot) {
+		RuntimeException failure = replace((unit) -> unit.restored(snapshot));
+		return (failure != null) ? Mono.error(failure) : Mono.empty();
 	}
 
 	/**
 	 * Discard all state and restore the written objects, since the transaction was rolled
-	 * back.
+	 * back. What follows a rollback does not depend on an object that refuses that.
 	 */
 	public void expire() {
-		replace(UnitOfWork::expired);
+		RuntimeException failure = replace(UnitOfWork::expired);
+		if (failure != null) {
+			logger.warn("An object has kept values of a transaction that was rolled back", failure);
+		}
 	}
 
 	/**
@@ -103,8 +119,10 @@ public final class SessionState {
 		}
 	}
 
-	private synchronized void replace(UnaryOperator<UnitOfWork> replacement) {
-		this.current.set(context().with(replacement.apply(unit())));
+	private synchronized @Nullable RuntimeException replace(Function<UnitOfWork, UnitOfWork.Undone> replacement) {
+		UnitOfWork.Undone undone = replacement.apply(unit());
+		this.current.set(context().with(undone.unit()));
+		return undone.failure();
 	}
 
 	/**

@@ -9,6 +9,7 @@ import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.session.identity.ManagedEntity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class UnitOfWorkSnapshotTests {
 
 	private <T> T managed(T entity) {
 		MappedEntity<T> mapped = this.mapping.ofInstance(entity);
-		return this.unit.loaded(ManagedEntity.of(mapped, entity));
+		return this.unit.entities().loaded(ManagedEntity.of(mapped, entity));
 	}
 
 	private List<Simple> simple(int count) {
@@ -76,17 +77,21 @@ class UnitOfWorkSnapshotTests {
 		UnitOfWorkSnapshot inner = this.unit.snapshot();
 		this.unit.detach(loaded);
 		this.unit.detach(all.get(0));
-		UnitOfWork first = this.unit.restored(inner);
+		UnitOfWork first = this.unit.restored(inner).unit();
 		assertThat(instances(first)).containsExactly(all.get(0), all.get(2), all.get(3), loaded);
 		first.over(inner);
 		first.detach(all.get(3));
-		assertThat(instances(first.restored(outer))).containsExactlyElementsOf(all);
+		assertThat(instances(first.restored(outer).unit())).containsExactlyElementsOf(all);
 		// The unit of work that was left is not changed by the one that follows
 		assertThat(instances(first)).containsExactly(all.get(0), all.get(2), loaded);
 	}
 
 	private static List<Object> instances(UnitOfWork unit) {
-		return unit.managed((type) -> true, (managed) -> true).stream().<Object>map(ManagedEntity::instance).toList();
+		return unit.entities()
+			.of((type) -> true, (managed) -> true)
+			.stream()
+			.<Object>map(ManagedEntity::instance)
+			.toList();
 	}
 
 	@Test
@@ -94,11 +99,11 @@ class UnitOfWorkSnapshotTests {
 		List<Simple> all = simple(2);
 		UnitOfWorkSnapshot savepoint = this.unit.snapshot();
 		all.get(0).name = "committed";
-		this.unit.reset(all.get(0));
+		this.unit.entities().reset(all.get(0));
 		this.unit.committed();
-		assertThat(instances(this.unit.restored(savepoint))).containsExactlyElementsOf(all);
+		assertThat(instances(this.unit.restored(savepoint).unit())).containsExactlyElementsOf(all);
 		assertThat(all.get(0).name).isEqualTo("committed");
-		assertThat(instances(this.unit.expired().restored(savepoint))).isEmpty();
+		assertThat(instances(this.unit.expired().unit().restored(savepoint).unit())).isEmpty();
 	}
 
 	enum Color {
