@@ -1,11 +1,14 @@
 package dev.asyncdb;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
@@ -33,17 +36,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AnalyzeClasses(packages = "dev.asyncdb", importOptions = { DoNotIncludeTests.class, OfThisModule.class })
 class ArchitectureTests {
 
+	private static final int FILES_PER_PACKAGE = 30;
+
 	/**
 	 * From top to bottom.
 	 */
 	private static final List<String> PACKAGES = Stream
 		.of("", ".support", ".repository", ".session.support", ".session.upsert", ".session.transaction",
-				".session.flush", ".session.query", ".session.unit", ".blocking", ".migration.r2dbc",
-				".migration.liquibase", ".migration.support", ".migration.engine", ".migration", ".schema.support",
-				".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection", ".schema.entity",
-				".schema", ".relation.support", ".relation", ".statement.schema", ".statement", ".statement.sql",
-				".pool", ".connection", ".session", ".bridge", ".reactive", ".url", ".error", ".mapping", ".metrics",
-				".product")
+				".session.flush", ".session.write", ".session.query", ".session.unit", ".session.identity", ".blocking",
+				".migration.r2dbc", ".migration.liquibase", ".migration.support", ".migration.engine", ".migration",
+				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
+				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
+				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive",
+				".url", ".error", ".mapping", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 
@@ -52,6 +57,14 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule packagesUseOnlyPackagesBelow = classes().should(useOnlyPackagesBelow());
+
+	@ArchTest
+	static void packagesHaveAtMostThirtyFiles(JavaClasses classes) {
+		Map<String, Long> files = classes.stream()
+			.filter(JavaClass::isTopLevelClass)
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+		assertThat(files.values()).as("files of %s", files).allMatch((count) -> count <= FILES_PER_PACKAGE);
+	}
 
 	@ArchTest
 	final ArchRule nothingNeedsSpringBoot = noClasses().should()
@@ -111,7 +124,7 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule fieldsAreFinal = classes().that()
 		// state machines, and what one thread works with
-		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive", "dev.asyncdb.connection",
+		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive", "dev.asyncdb.connection..",
 				"dev.asyncdb.pool", "dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase",
 				"dev.asyncdb.migration.r2dbc")
 		.and()

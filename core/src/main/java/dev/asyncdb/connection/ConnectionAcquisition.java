@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.asyncdb.connection.monitor.LeaseMonitor;
 import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.DatabaseErrors;

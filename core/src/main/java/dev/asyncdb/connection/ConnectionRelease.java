@@ -1,5 +1,6 @@
 package dev.asyncdb.connection;
 
+import dev.asyncdb.connection.monitor.LeaseMonitor;
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.LostTransactionException;
 import dev.asyncdb.metrics.ConnectionOutcome;

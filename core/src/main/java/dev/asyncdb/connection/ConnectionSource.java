@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.asyncdb.connection.monitor.LeasedConnections;
 import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;

@@ -123,8 +123,8 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 			}
 			return new ResultRelay(monitor);
 		};
-		Flux<Result> statement = this.isForQueries ? this.lease.query(recordedAs, execution, relay)
-				: this.lease.run(recordedAs, execution, relay);
+		Flux<Result> statement = this.isForQueries ? this.lease.statements().query(recordedAs, execution, relay)
+				: this.lease.statements().run(recordedAs, execution, relay);
 		Mono<Void> before = this.beforeStatements.get();
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
@@ -134,7 +134,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	}
 
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
-		return this.lease.<T, T>run(null, call, (watch) -> (answer) -> answer).singleOrEmpty();
+		return this.lease.statements().<T, T>run(null, call, (watch) -> (answer) -> answer).singleOrEmpty();
 	}
 
 	/**
@@ -142,7 +142,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 * to its end.
 	 */
 	<D, T> Flux<T> withDriver(Class<D> type, Function<? super D, ? extends Publisher<T>> work) {
-		return this.lease.<T, T>run(null, (connection) -> {
+		return this.lease.statements().<T, T>run(null, (connection) -> {
 			D driver = DriverAccess.unwrap(connection, type);
 			this.lease.expose();
 			return work.apply(driver);

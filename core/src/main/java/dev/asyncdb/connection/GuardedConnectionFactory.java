@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.function.Function;
 
+import dev.asyncdb.connection.monitor.LeasedConnections;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.Deadlines;

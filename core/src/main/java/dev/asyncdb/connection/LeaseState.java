@@ -2,6 +2,7 @@ package dev.asyncdb.connection;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.PendingAcquisition;
@@ -87,7 +88,8 @@ final class LeaseState {
 	Connection driverConnection() {
 		Connection current = this.connection;
 		if (current == null) {
-			throw new IllegalStateException("The connection is acquired at the first statement, and none was executed");
+			throw new IllegalStateException(
+					"The connection is acquired at the first statement of the transaction, and none was executed");
 		}
 		return current;
 	}
@@ -154,6 +156,17 @@ final class LeaseState {
 
 	void run(StatementMonitor statement) {
 		this.running = statement;
+	}
+
+	/**
+	 * Check the running statement for an answer.
+	 * @param isAwaited whether others wait for a connection
+	 */
+	void check(long now, BooleanSupplier isAwaited) {
+		StatementMonitor statement = this.running;
+		if (statement != null) {
+			statement.check(now, isAwaited);
+		}
 	}
 
 	/**

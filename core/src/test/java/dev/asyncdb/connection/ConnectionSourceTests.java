@@ -2,6 +2,7 @@ package dev.asyncdb.connection;
 
 import java.time.Duration;
 
+import dev.asyncdb.connection.monitor.LeasedConnections;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.Deadlines;
 import io.r2dbc.spi.Connection;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.relation.support.Relation;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.IdentityKey;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.RelationSnapshot.State;

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ record DirtyRelations(SessionContext context) {
 
 	List<ManagedEntity<?>> find() {
 		return this.context.unit()
-			.managed((type) -> !relationsOf(type).isEmpty(), (managed) -> isDirty(managed, relationsOf(managed)));
+			.entities()
+			.of((type) -> !relationsOf(type).isEmpty(), (managed) -> isDirty(managed, relationsOf(managed)));
 	}
 
 	/**
@@ -31,7 +32,7 @@ record DirtyRelations(SessionContext context) {
 	 */
 	boolean exist(Predicate<Relation> some) {
 		Map<Class<?>, List<Relation>> compared = new HashMap<>();
-		return this.context.unit().hasManaged((type) -> {
+		return this.context.unit().entities().hasAny((type) -> {
 			compared.put(type, relationsOf(type).stream().filter(some).toList());
 			return !compared.get(type).isEmpty();
 		}, (managed) -> isDirty(managed, compared.getOrDefault(managed.key().type(), List.of())));

@@ -6,12 +6,13 @@ import java.util.List;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Tables;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.FlushRecording;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.write.ForeignKeyUpdates;
 import reactor.core.publisher.Mono;
 
 /**
@@ -68,13 +69,14 @@ public final class Flush {
 
 	private boolean canBeSeenAs(MappedEntity<?> mapped) {
 		Tables read = new Tables().add(mapped.table());
-		return this.unit.hasManaged((type) -> type != mapped.type() && isIn(type, read), (managed) -> true)
+		return this.unit.entities().hasAny((type) -> type != mapped.type() && isIn(type, read), (managed) -> true)
 				&& canBeSeenIn(read);
 	}
 
 	private boolean canBeSeenIn(Tables read) {
-		return this.unit.hasPendingOperations() || this.unit.hasDirty((type) -> isIn(type, read)) || this.steps
-			.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
+		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> isIn(type, read))
+				|| this.steps
+					.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
 	}
 
 	private boolean isIn(Class<?> type, Tables read) {
@@ -91,7 +93,7 @@ public final class Flush {
 	}
 
 	private boolean hasChanges() {
-		return this.unit.hasPendingOperations() || this.unit.hasDirty((type) -> true)
+		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> true)
 				|| this.steps.hasDirtyRelations((relation) -> true);
 	}
 
@@ -101,7 +103,7 @@ public final class Flush {
 	}
 
 	private Mono<Void> updateOnly() {
-		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
+		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
 		return dirty.isEmpty() ? Mono.empty() : this.steps.update(dirty)
 			.then(Mono.fromRunnable(
 					() -> this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty))));
@@ -129,14 +131,14 @@ public final class Flush {
 			return Mono.empty();
 		}
 		references.fillStored();
-		Collection<ManagedEntity<?>> dirty = this.steps.first(this.unit.dirty(), added, references);
+		Collection<ManagedEntity<?>> dirty = this.steps.first(this.unit.entities().dirty(), added, references);
 		written.addAll(instances(dirty));
 		return this.steps.update(dirty);
 	}
 
 	private Mono<Void> updateAndDelete(RelationChanges changes, List<Object> written, List<Object> added) {
 		changes.references().fillStored();
-		Collection<ManagedEntity<?>> dirty = this.unit.dirty();
+		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
 		written.addAll(instances(dirty));
 		written.addAll(changes.references().referrers());
 		return this.steps.update(dirty)

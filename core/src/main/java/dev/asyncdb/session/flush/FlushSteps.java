@@ -6,9 +6,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.asyncdb.relation.support.Relation;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.write.DeleteRun;
+import dev.asyncdb.session.write.EntityWriter;
+import dev.asyncdb.session.write.ForeignKeyUpdates;
+import dev.asyncdb.session.write.InsertRun;
+import dev.asyncdb.session.write.UpdateRun;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

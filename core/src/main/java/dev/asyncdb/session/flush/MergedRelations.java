@@ -5,7 +5,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
 

@@ -11,7 +11,8 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.write.NewIdentifiers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;

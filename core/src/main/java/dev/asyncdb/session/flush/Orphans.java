@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.relation.support.InverseRelation;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.RelationLoading;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.IdentityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.write.ForeignKeyUpdates;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

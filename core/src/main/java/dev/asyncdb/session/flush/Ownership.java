@@ -3,12 +3,13 @@ package dev.asyncdb.session.flush;
 import java.util.List;
 
 import dev.asyncdb.relation.support.InverseRelation;
-import dev.asyncdb.session.flush.ForeignKeyUpdates.Reference;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.write.ForeignKeyUpdates;
+import dev.asyncdb.session.write.ForeignKeyUpdates.Reference;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;

@@ -12,13 +12,14 @@ import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.write.ForeignKeyUpdates;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -165,7 +166,7 @@ final class RelationChanges {
 						.formatted(relation, relation.target(), managed.key().id()));
 		}
 		Object copy = this.services.relations().copyMissingValues(relation.target(), managed.instance(), member);
-		this.unit.replace(relation.target(), copy);
+		this.unit.entities().replace(relation.target(), copy);
 	}
 
 	private Set<EntityKey> known(@Nullable RelationSnapshot before) {

@@ -15,9 +15,9 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.RelationLoading;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.RelationSnapshot.State;
 import dev.asyncdb.session.unit.SessionContext;
@@ -61,9 +61,8 @@ final class RelationSnapshotUpdate {
 			.<Class<?>>map(MappedEntity::type)
 			.collect(Collectors.toSet());
 		if (!copied.isEmpty()) {
-			this.unit
-				.managed((type) -> mayHold(this.services.mapping().of(type), copied, new HashSet<>()),
-						(managed) -> true)
+			this.unit.entities()
+				.of((type) -> mayHold(this.services.mapping().of(type), copied, new HashSet<>()), (managed) -> true)
 				.forEach((managed) -> affected.put(managed.key(), managed));
 		}
 		Stream.concat(written.stream(), added.stream()).forEach((entity) -> affect(entity, affected));
@@ -213,7 +212,8 @@ final class RelationSnapshotUpdate {
 	private void place(EntityKey key, Relation relation, Object owner, @Nullable Object target) {
 		List<Object> members = (target != null) ? List.of(target) : List.of();
 		if (relation.value(owner) != target) {
-			this.unit.replace(relation.owner(), this.unit.writes().change(null, () -> relation.place(owner, members)));
+			this.unit.entities()
+				.replace(relation.owner(), this.unit.writes().change(null, () -> relation.place(owner, members)));
 		}
 		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(stored(members)));
 	}

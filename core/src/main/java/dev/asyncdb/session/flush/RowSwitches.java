@@ -7,12 +7,14 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.KeyValues;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.KeyValues;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.write.DeleteRun;
+import dev.asyncdb.session.write.PendingInsert;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -121,8 +123,8 @@ final class RowSwitches {
 							+ "so use the identifier %s, or flush() before it is added")
 						.formatted(row.mapped(), row.key().id()));
 		}
-		this.unit.removed(former, row.key());
-		this.unit.inserted(added, row.replacedBy(replacement));
+		this.unit.entities().removed(former, row.key());
+		this.unit.entities().inserted(added, row.replacedBy(replacement));
 	}
 
 	/**

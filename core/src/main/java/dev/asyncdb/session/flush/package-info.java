@@ -1,5 +1,6 @@
 /**
- * Writing the pending state of a unit of work.
+ * The steps of a flush, from cascades and the comparison of relations to the rows of join
+ * tables.
  */
 @NullMarked
 package dev.asyncdb.session.flush;

@@ -9,8 +9,8 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
@@ -112,7 +112,7 @@ public final class EntityLoader {
 	}
 
 	private <T> void foundBy(MappedEntity<T> mapped, Object id, T row) {
-		this.unit.foundBy(mapped.type(), id, Objects.requireNonNull(mapped.idOf(row)));
+		this.unit.entities().foundBy(mapped.type(), id, Objects.requireNonNull(mapped.idOf(row)));
 	}
 
 	public Mono<Long> count(MappedEntity<?> mapped, QuerySpec query) {
@@ -157,7 +157,7 @@ public final class EntityLoader {
 			return Mono.just(known.instance());
 		}
 		Mono<T> managed = ImmediateValues.map(this.services.events().afterConvert(mapped, row),
-				(entity) -> this.unit.loaded(ManagedEntity.of(mapped, entity)));
+				(entity) -> this.unit.entities().loaded(ManagedEntity.of(mapped, entity)));
 		return this.events.hasListeners() ? managed.delayUntil(this.events::afterLoad) : managed;
 	}
 
@@ -183,7 +183,7 @@ public final class EntityLoader {
 			current = known.instance();
 			unloadOtherTargets(mapped, known.key(), current);
 		}
-		this.unit.manage(ManagedEntity.of(mapped, current));
+		this.unit.entities().manage(ManagedEntity.of(mapped, current));
 		return current;
 	}
 

@@ -9,7 +9,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.InverseRelation;
-import dev.asyncdb.session.unit.EntityKey;
+import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Row;

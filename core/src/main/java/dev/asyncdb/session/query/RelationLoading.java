@@ -17,9 +17,9 @@ import dev.asyncdb.relation.support.RelatedLoader;
 import dev.asyncdb.relation.support.RelatedRow;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.IdentityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -195,8 +195,9 @@ public final class RelationLoading {
 
 	private void place(EntityKey key, Relation relation, List<Object> members) {
 		ManagedEntity<?> owner = Objects.requireNonNull(this.unit.findByKey(key));
-		this.unit.replace(relation.owner(),
-				this.unit.writes().change(null, () -> relation.place(owner.instance(), members)));
+		this.unit.entities()
+			.replace(relation.owner(),
+					this.unit.writes().change(null, () -> relation.place(owner.instance(), members)));
 		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(members));
 	}
 
@@ -225,7 +226,8 @@ public final class RelationLoading {
 		List<Object> now = before.stream().map(this.unit::current).toList();
 		for (int i = 0; i < now.size(); i++) {
 			if (now.get(i) != before.get(i)) {
-				this.unit.replace(relation.owner(), this.unit.writes().change(null, () -> relation.place(held, now)));
+				this.unit.entities()
+					.replace(relation.owner(), this.unit.writes().change(null, () -> relation.place(held, now)));
 				return;
 			}
 		}

@@ -48,7 +48,7 @@ record StoredKeys(SessionContext context) {
 
 	private Object found(MappedEntity<Object> mapped, Object given, Row row) {
 		Object stored = this.context.mapping().read(mapped.id(), Objects.requireNonNull(row.get(0)));
-		this.context.unit().foundBy(mapped.type(), given, stored);
+		this.context.unit().entities().foundBy(mapped.type(), given, stored);
 		return stored;
 	}
 

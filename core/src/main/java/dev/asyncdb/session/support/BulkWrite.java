@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.Queries;
 import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
@@ -65,7 +65,7 @@ final class BulkWrite {
 
 	@SuppressWarnings("unchecked")
 	private <T> List<ManagedEntity<T>> managedOf(MappedEntity<T> mapped) {
-		return this.unit.managed(mapped.type()).stream().map((entity) -> (ManagedEntity<T>) entity).toList();
+		return this.unit.entities().of(mapped.type()).stream().map((entity) -> (ManagedEntity<T>) entity).toList();
 	}
 
 	private <T> Mono<Void> reload(MappedEntity<T> mapped) {
@@ -87,7 +87,7 @@ final class BulkWrite {
 			.doOnNext((entity) -> found.add(this.unit.keyOf(entity)))
 			.then(Mono.fromRunnable(() -> chunk.stream()
 				.filter((managed) -> !found.contains(managed.key()))
-				.forEach((managed) -> this.unit.removed(managed.instance(), managed.key()))));
+				.forEach((managed) -> this.unit.entities().removed(managed.instance(), managed.key()))));
 	}
 
 }

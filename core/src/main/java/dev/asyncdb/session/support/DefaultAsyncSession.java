@@ -14,16 +14,15 @@ import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.Flush;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
 import dev.asyncdb.session.transaction.SessionLifecycle;
 import dev.asyncdb.session.transaction.SessionTransaction;
-import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.IdentityResolution;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
@@ -244,7 +243,7 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public <T> Mono<T> refresh(T entity) {
 		return this.queue.step((context) -> {
-			context.unit().reset(Arguments.required(entity, "entity"));
+			context.unit().entities().reset(Arguments.required(entity, "entity"));
 			return SessionQueue.autoFlush(context).then(Mono.defer(() -> new MergeOperation(context).refresh(entity)));
 		});
 	}

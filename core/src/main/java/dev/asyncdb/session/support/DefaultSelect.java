@@ -15,7 +15,6 @@ import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QueryRows;
 import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.upsert.UpsertRequest;
 import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Parameter;

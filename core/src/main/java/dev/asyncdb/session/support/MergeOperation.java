@@ -4,10 +4,10 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.flush.MergedRelations;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.Queries;
 import dev.asyncdb.session.query.QuerySpec;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
@@ -63,7 +63,7 @@ final class MergeOperation {
 		T changed = new MergedRelations(this.context).applied(managed, copy);
 		if (managed.instance() == copy || !mapped.isMutable()) {
 			T identified = managed.identified(changed);
-			this.unit.manage(managed.with(identified));
+			this.unit.entities().manage(managed.with(identified));
 			return identified;
 		}
 		this.unit.writes().overwrite(mapped, copy, managed.instance());
@@ -90,7 +90,7 @@ final class MergeOperation {
 	private <T> Mono<T> overwritten(MappedEntity<T> mapped, T entity, T row) {
 		if (mapped.isMutable() && this.unit.find(mapped.type(), Objects.requireNonNull(mapped.idOf(row))) == null) {
 			this.unit.writes().overwrite(mapped, row, entity);
-			return Mono.just(this.unit.loaded(ManagedEntity.of(mapped, entity)));
+			return Mono.just(this.unit.entities().loaded(ManagedEntity.of(mapped, entity)));
 		}
 		return this.loader.refresh(mapped, row);
 	}

@@ -6,16 +6,16 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.session.flush.EntityWriter;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.flush.MergedRelations;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
-import dev.asyncdb.session.unit.EntityKey;
-import dev.asyncdb.session.unit.IdentityKey;
-import dev.asyncdb.session.unit.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.session.write.EntityWriter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

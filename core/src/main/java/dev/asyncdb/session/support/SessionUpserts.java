@@ -12,7 +12,6 @@ import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.Flush;
-import dev.asyncdb.session.unit.Arguments;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.upsert.BulkUpserts;
 import dev.asyncdb.session.upsert.ConflictIgnoringInserts;

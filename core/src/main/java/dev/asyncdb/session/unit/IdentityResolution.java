@@ -2,6 +2,7 @@ package dev.asyncdb.session.unit;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.identity.ManagedEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 		if (mapped.idOf(entity) == null || this.unit.find(entity) != null) {
 			return entity;
 		}
-		return this.unit.loaded(ManagedEntity.of(mapped, entity));
+		return this.unit.entities().loaded(ManagedEntity.of(mapped, entity));
 	}
 
 	/**
@@ -57,7 +58,7 @@ public record IdentityResolution(EntityMapping mapping, UnitOfWork unit) {
 		if (managed != entity) {
 			this.unit.writes().overwrite(mapped, entity, managed);
 		}
-		this.unit.manage(ManagedEntity.of(mapped, managed));
+		this.unit.entities().manage(ManagedEntity.of(mapped, managed));
 		return managed;
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.session.identity.ManagedEntity;
 
 /**
  * An addition to a relation, or a removal from it, that does not need the other members.
@@ -26,7 +27,8 @@ public record RelationEdit(Relation relation, Object owner, Object member, boole
 		}
 		if (managed != null
 				&& (!this.relation.isCollection() || unit.relationSnapshots().isLoaded(managed.key(), this.relation))) {
-			unit.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
+			unit.entities()
+				.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
 			return;
 		}
 		unit.relationSnapshots().edits().removeIf(this::isAbout);

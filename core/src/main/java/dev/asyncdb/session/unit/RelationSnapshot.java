@@ -4,6 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.asyncdb.session.identity.EntityKey;
+
 /**
  * The members of a relation of a managed entity when it was last synchronized with the
  * database.

@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
+import dev.asyncdb.session.identity.UndoLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot.State;
 import org.jspecify.annotations.Nullable;
 

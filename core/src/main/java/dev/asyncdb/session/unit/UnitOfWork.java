@@ -1,16 +1,16 @@
 package dev.asyncdb.session.unit;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
-import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityMap;
+import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.identity.PendingEntities;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,9 @@ public final class UnitOfWork {
 
 	private final EntityMapping mapping;
 
-	// The parts that can be undone, the outer ones first
-	private final List<UnitOfWorkSnapshot> savepoints = new ArrayList<>();
+	private final ManagedEntities entities;
+
+	private final OpenSavepoints savepoints;
 
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
 		this(mapping, relations, new ObjectWrites());
@@ -50,6 +51,8 @@ public final class UnitOfWork {
 		this.mapping = mapping;
 		this.relations = relations;
 		this.relationSnapshots = relationSnapshots;
+		this.entities = new ManagedEntities(this, relations, pending, identities);
+		this.savepoints = new OpenSavepoints(relations, identities, relationSnapshots);
 	}
 
 	/**
@@ -61,6 +64,13 @@ public final class UnitOfWork {
 
 	public RelationSnapshots relationSnapshots() {
 		return this.relationSnapshots;
+	}
+
+	/**
+	 * Return the managed entities, which can be changed through it.
+	 */
+	public ManagedEntities entities() {
+		return this.entities;
 	}
 
 	public synchronized void add(Object entity) {
@@ -100,17 +110,6 @@ public final class UnitOfWork {
 		return !isDeleted(entity) && (isManaged || isAdded(entity));
 	}
 
-	/**
-	 * Treat the changes of an entity since its row was read or written as stored, so that
-	 * no flush writes them.
-	 */
-	public synchronized void reset(Object entity) {
-		ManagedEntity<Object> known = find(entity);
-		if (known != null) {
-			this.identities.put(known.withNewSnapshot());
-		}
-	}
-
 	public synchronized List<Object> added() {
 		return this.pending.allAdded();
 	}
@@ -125,29 +124,6 @@ public final class UnitOfWork {
 
 	public synchronized boolean isDeleted(Object entity) {
 		return this.pending.isDeleted(entity);
-	}
-
-	/**
-	 * Return the managed entities of a type.
-	 */
-	public synchronized List<ManagedEntity<?>> managed(Class<?> type) {
-		return this.identities.of(type);
-	}
-
-	/**
-	 * Return the managed entities of some types that match, in the order in which they
-	 * were managed first.
-	 */
-	public synchronized List<ManagedEntity<?>> managed(Predicate<Class<?>> some,
-			Predicate<ManagedEntity<?>> condition) {
-		return this.identities.of(some, condition);
-	}
-
-	/**
-	 * Return whether a managed entity of some types matches.
-	 */
-	public synchronized boolean hasManaged(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
-		return this.identities.hasAny(some, condition);
 	}
 
 	/**
@@ -189,34 +165,12 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Note that the database found a row by an identifier in another spelling, such as in
-	 * other case.
-	 */
-	public synchronized void foundBy(Class<?> type, Object given, Object stored) {
-		this.identities.putSpelling(new EntityKey(type, given), new EntityKey(type, stored));
-	}
-
-	/**
 	 * Return the managed instance of the row of an entity, or the entity.
 	 */
 	public synchronized Object current(Object entity) {
 		EntityKey key = findKey(entity);
 		ManagedEntity<?> known = (key != null) ? findByKey(key) : null;
 		return (known != null) ? Objects.requireNonNull((Object) known.instance()) : entity;
-	}
-
-	/**
-	 * Return the managed entities whose columns differ from their rows.
-	 */
-	public synchronized Collection<ManagedEntity<?>> dirty() {
-		return this.identities.dirty(this.pending);
-	}
-
-	/**
-	 * Return whether the columns of a managed entity of some types differ from its row.
-	 */
-	public synchronized boolean hasDirty(Predicate<Class<?>> some) {
-		return this.identities.hasDirty(some, this.pending);
 	}
 
 	/**
@@ -250,89 +204,11 @@ public final class UnitOfWork {
 	}
 
 	/**
-	 * Manage an entity. Earlier immutable instances still represent the same row.
-	 */
-	public synchronized void manage(ManagedEntity<?> entity) {
-		ManagedEntity<?> former = this.identities.find(entity.key());
-		if (former != null) {
-			this.pending.replace(former.instance(), entity.instance());
-		}
-		this.identities.put(entity);
-	}
-
-	/**
-	 * Manage an entity that was updated, unless it was detached meanwhile.
-	 */
-	public synchronized void updated(ManagedEntity<?> entity) {
-		if (this.identities.contains(entity.key())) {
-			manage(entity);
-		}
-	}
-
-	/**
-	 * Manage an entity that was read, and mark its relations as not loaded.
-	 * @return the entity, or a copy if it is immutable and has relations
-	 */
-	public synchronized <T> T loaded(ManagedEntity<T> read) {
-		List<Relation> declared = this.relations.of(read.mapped());
-		if (declared.isEmpty()) {
-			manage(read);
-			return read.instance();
-		}
-		ManagedEntity<T> unloaded = read.with(this.relations.unload(read.mapped(), read.instance()));
-		manage(unloaded);
-		declared.forEach((relation) -> this.relationSnapshots.put(read.key(), relation, RelationSnapshot.notLoaded()));
-		return unloaded.instance();
-	}
-
-	/**
-	 * Replace a managed entity by a copy with changes that are not written yet.
-	 */
-	public synchronized <T> void replace(MappedEntity<T> mapped, T copy) {
-		ManagedEntity<T> before = find(mapped.type(), Objects.requireNonNull(mapped.idOf(copy)));
-		if (before != null && before.instance() != copy) {
-			manage(before.with(copy));
-		}
-	}
-
-	/**
-	 * Manage an entity that was inserted, unless it was detached meanwhile. One that was
-	 * deleted meanwhile is deleted next.
-	 */
-	public synchronized void inserted(Object added, ManagedEntity<?> stored) {
-		Boolean withdrawn = this.pending.inserted(added);
-		if (Boolean.FALSE.equals(withdrawn)) {
-			return;
-		}
-		manage(stored);
-		// An added record has no identifier, but represents the inserted row
-		if (added != stored.instance()) {
-			this.identities.putKey(added, stored.key());
-		}
-		if (withdrawn != null) {
-			delete(stored.instance());
-		}
-	}
-
-	/**
 	 * End a flush, which inserts nothing more.
 	 */
 	public synchronized void endFlush() {
 		this.pending.withdrawn().clear();
 		this.writes.endFlush();
-	}
-
-	public synchronized void removed(Object entity, @Nullable EntityKey key) {
-		this.pending.removed(entity);
-		this.identities.removeKey(entity);
-		if (key != null) {
-			EntityKey stored = this.identities.stored(key);
-			this.relationSnapshots.remove(stored);
-			ManagedEntity<?> removed = this.identities.remove(stored);
-			if (removed != null) {
-				this.identities.removeKey(removed.instance());
-			}
-		}
 	}
 
 	/**
@@ -341,20 +217,7 @@ public final class UnitOfWork {
 	 * change in place.
 	 */
 	public synchronized UnitOfWorkSnapshot snapshot() {
-		List<Runnable> values = new ArrayList<>();
-		RelationValues related = new RelationValues(this.relations, this.relationSnapshots);
-		this.identities.forEach((entity) -> {
-			Runnable columns = entity.snapshotColumns();
-			if (columns != null) {
-				values.add(columns);
-			}
-			related.keep(entity, values);
-		});
-		UnitOfWorkSnapshot snapshot = new UnitOfWorkSnapshot(this.pending.copy(),
-				List.copyOf(this.relationSnapshots.edits()), this.writes.size(), this.identities.mark(),
-				this.relationSnapshots.mark(), values);
-		this.savepoints.add(snapshot);
-		return snapshot;
+		return this.savepoints.add(this.pending, this.writes.size());
 	}
 
 	/**
@@ -363,15 +226,6 @@ public final class UnitOfWork {
 	 */
 	public synchronized void over(UnitOfWorkSnapshot snapshot) {
 		this.savepoints.remove(snapshot);
-		if (this.savepoints.isEmpty()) {
-			forgetSavepoints();
-		}
-	}
-
-	private void forgetSavepoints() {
-		this.savepoints.clear();
-		this.identities.forgetMarks();
-		this.relationSnapshots.forgetMarks();
 	}
 
 	/**
@@ -399,21 +253,12 @@ public final class UnitOfWork {
 		UnitOfWork copy = new UnitOfWork(this.mapping, this.relations, kept, snapshot.pending().copy(),
 				this.identities.restored(snapshot.identities()),
 				this.relationSnapshots.restored(snapshot.relations(), snapshot.edits()));
-		for (UnitOfWorkSnapshot open : this.savepoints) {
-			copy.savepoints.add(open);
-			if (open.equals(snapshot)) {
-				break;
-			}
-		}
+		copy.savepoints.addUpTo(snapshot, this.savepoints);
 		return copy;
 	}
 
 	private synchronized void restoreValues(Restoration objects) {
-		RelationValues values = new RelationValues(this.relations, this.relationSnapshots);
-		this.identities.forEach((entity) -> {
-			objects.run(entity::restoreColumns);
-			objects.run(() -> values.restore(entity));
-		});
+		this.savepoints.restoreValues(objects);
 	}
 
 	/**
@@ -434,7 +279,7 @@ public final class UnitOfWork {
 	public synchronized void committed() {
 		this.writes.committed();
 		this.relationSnapshots.committed();
-		forgetSavepoints();
+		this.savepoints.clear();
 	}
 
 	/**

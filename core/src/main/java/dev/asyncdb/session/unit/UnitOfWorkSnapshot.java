@@ -2,6 +2,7 @@ package dev.asyncdb.session.unit;
 
 import java.util.List;
 
+import dev.asyncdb.session.identity.PendingEntities;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The unit of work of a session: identity map, state of entities, order of operations,
+ * The unit of work of a session: state of entities and relations, order of operations,
  * events.
  */
 @NullMarked

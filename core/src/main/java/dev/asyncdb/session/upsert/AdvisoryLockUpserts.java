@@ -1,7 +1,7 @@
 package dev.asyncdb.session.upsert;
 
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.RowLock;
 import reactor.core.publisher.Mono;
 

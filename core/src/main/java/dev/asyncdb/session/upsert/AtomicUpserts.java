@@ -3,7 +3,7 @@ package dev.asyncdb.session.upsert;
 import java.util.List;
 
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;
 import reactor.core.publisher.Mono;

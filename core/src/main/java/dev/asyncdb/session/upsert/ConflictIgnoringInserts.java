@@ -5,9 +5,9 @@ import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.EntityWriter;
-import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.write.EntityWriter;
+import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.UpsertValues;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;
 import io.r2dbc.spi.Parameter;

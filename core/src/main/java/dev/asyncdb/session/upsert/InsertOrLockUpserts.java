@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import dev.asyncdb.error.Transience;
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.PendingInsert;
+import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.LockingInsert;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import dev.asyncdb.session.unit.KeyValues;
-import dev.asyncdb.session.unit.RowOrder;
+import dev.asyncdb.session.identity.KeyValues;
+import dev.asyncdb.session.identity.RowOrder;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
-import dev.asyncdb.session.flush.PendingInsert;
-import dev.asyncdb.session.unit.KeyValues;
+import dev.asyncdb.session.identity.KeyValues;
+import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.UpsertValues;
 import io.r2dbc.spi.Parameter;
 

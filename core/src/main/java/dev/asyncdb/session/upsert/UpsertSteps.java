@@ -4,11 +4,11 @@ import java.util.function.BiFunction;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
-import dev.asyncdb.session.flush.EntityWriter;
-import dev.asyncdb.session.flush.PendingInsert;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.write.EntityWriter;
+import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertStatement;

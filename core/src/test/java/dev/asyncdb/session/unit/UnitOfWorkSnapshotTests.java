@@ -9,6 +9,7 @@ import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.session.identity.ManagedEntity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class UnitOfWorkSnapshotTests {
 
 	private <T> T managed(T entity) {
 		MappedEntity<T> mapped = this.mapping.ofInstance(entity);
-		return this.unit.loaded(ManagedEntity.of(mapped, entity));
+		return this.unit.entities().loaded(ManagedEntity.of(mapped, entity));
 	}
 
 	private List<Simple> simple(int count) {
@@ -86,7 +87,11 @@ class UnitOfWorkSnapshotTests {
 	}
 
 	private static List<Object> instances(UnitOfWork unit) {
-		return unit.managed((type) -> true, (managed) -> true).stream().<Object>map(ManagedEntity::instance).toList();
+		return unit.entities()
+			.of((type) -> true, (managed) -> true)
+			.stream()
+			.<Object>map(ManagedEntity::instance)
+			.toList();
 	}
 
 	@Test
@@ -94,7 +99,7 @@ class UnitOfWorkSnapshotTests {
 		List<Simple> all = simple(2);
 		UnitOfWorkSnapshot savepoint = this.unit.snapshot();
 		all.get(0).name = "committed";
-		this.unit.reset(all.get(0));
+		this.unit.entities().reset(all.get(0));
 		this.unit.committed();
 		assertThat(instances(this.unit.restored(savepoint))).containsExactlyElementsOf(all);
 		assertThat(all.get(0).name).isEqualTo("committed");

@@ -1,0 +1,233 @@
+package dev.asyncdb.session.identity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One managed entity per row, by type, and the row of each instance. Not thread-safe: the
+ * unit of work guards it.
+ */
+public final class IdentityMap {
+
+	private final EntityMapping mapping;
+
+	private final Map<Class<?>, ManagedType> types = new LinkedHashMap<>();
+
+	// The rows of instances that cannot be found by their identifier: of immutable
+	// entities and of objects that were inserted
+	private final Map<IdentityKey, EntityKey> keys = new LinkedHashMap<>();
+
+	// The keys of rows that the database found by an equal key in another spelling, by
+	// that key
+	private final Map<EntityKey, EntityKey> spellings = new HashMap<>();
+
+	private final UndoLog<IdentityMap> log = new UndoLog<>();
+
+	private long last;
+
+	public IdentityMap(EntityMapping mapping) {
+		this.mapping = mapping;
+	}
+
+	/**
+	 * Begin to record changes, so that this point can be restored.
+	 */
+	public int mark() {
+		return this.log.mark();
+	}
+
+	/**
+	 * Record no more.
+	 */
+	public void forgetMarks() {
+		this.log.clear();
+	}
+
+	/**
+	 * Return a copy of the state at a mark.
+	 */
+	public IdentityMap restored(int mark) {
+		IdentityMap copy = copy();
+		this.log.undo(mark, copy, copy.log);
+		return copy;
+	}
+
+	private IdentityMap copy() {
+		IdentityMap copy = new IdentityMap(this.mapping);
+		this.types.forEach((type, managed) -> copy.types.put(type, managed.copy()));
+		copy.keys.putAll(this.keys);
+		copy.spellings.putAll(this.spellings);
+		copy.last = this.last;
+		return copy;
+	}
+
+	public boolean isEmpty() {
+		return this.types.values().stream().allMatch(ManagedType::isEmpty);
+	}
+
+	public void forEach(Consumer<ManagedEntity<?>> consumer) {
+		this.types.values().forEach((managed) -> managed.entries().forEach((entry) -> consumer.accept(entry.entity())));
+	}
+
+	/**
+	 * Return the managed entities of a type.
+	 */
+	public List<ManagedEntity<?>> of(Class<?> type) {
+		ManagedType managed = this.types.get(type);
+		return (managed != null) ? managed.all() : List.of();
+	}
+
+	/**
+	 * Return the managed entities of some types that match, in the order in which they
+	 * were managed first.
+	 */
+	public List<ManagedEntity<?>> of(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+		List<ManagedType.Entry> entries = new ArrayList<>();
+		matching(some).flatMap((managed) -> managed.entries().stream())
+			.filter((entry) -> condition.test(entry.entity()))
+			.forEach(entries::add);
+		return inOrder(entries);
+	}
+
+	/**
+	 * Return whether an entity of some types matches.
+	 */
+	public boolean hasAny(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+		return matching(some).anyMatch((managed) -> managed.hasAny(condition));
+	}
+
+	/**
+	 * Return whether the columns of an entity of some types differ from its row.
+	 */
+	public boolean hasDirty(Predicate<Class<?>> some, PendingEntities pending) {
+		return matching(some).anyMatch((managed) -> managed.hasDirty(pending));
+	}
+
+	/**
+	 * Return the entities whose columns differ from their rows.
+	 */
+	public List<ManagedEntity<?>> dirty(PendingEntities pending) {
+		List<ManagedType.Entry> entries = new ArrayList<>();
+		this.types.values().forEach((managed) -> managed.forEachDirty(pending, entries::add));
+		return inOrder(entries);
+	}
+
+	private Stream<ManagedType> matching(Predicate<Class<?>> some) {
+		return this.types.entrySet().stream().filter((type) -> some.test(type.getKey())).map(Map.Entry::getValue);
+	}
+
+	private static List<ManagedEntity<?>> inOrder(List<ManagedType.Entry> entries) {
+		entries.sort(Comparator.comparingLong(ManagedType.Entry::ordinal));
+		List<ManagedEntity<?>> entities = new ArrayList<>(entries.size());
+		entries.forEach((entry) -> entities.add(entry.entity()));
+		return entities;
+	}
+
+	public void put(ManagedEntity<?> entity) {
+		ManagedType managed = this.types.computeIfAbsent(entity.key().type(),
+				(type) -> new ManagedType(entity.mapped().hasFinalColumns()));
+		record(managed, entity.key());
+		managed.put(entity, ++this.last);
+		// The only mutable instance of a row is found by its identifier
+		if (!entity.mapped().isMutable()) {
+			putKey(entity.instance(), entity.key());
+		}
+	}
+
+	private void record(ManagedType managed, EntityKey key) {
+		this.log.add(() -> {
+			ManagedType.Entry before = managed.entry(key);
+			return (map) -> Objects.requireNonNull(map.types.get(key.type())).restore(key, before);
+		});
+	}
+
+	public void putKey(Object instance, EntityKey key) {
+		IdentityKey identity = new IdentityKey(instance);
+		EntityKey before = this.keys.put(identity, key);
+		this.log.add(() -> restored((map) -> map.keys, identity, before));
+	}
+
+	public void removeKey(Object instance) {
+		IdentityKey identity = new IdentityKey(instance);
+		EntityKey before = this.keys.remove(identity);
+		if (before != null) {
+			this.log.add(() -> restored((map) -> map.keys, identity, before));
+		}
+	}
+
+	private static <K> Consumer<IdentityMap> restored(Function<IdentityMap, Map<K, EntityKey>> place, K key,
+			@Nullable EntityKey before) {
+		return (map) -> {
+			if (before == null) {
+				place.apply(map).remove(key);
+			}
+			else {
+				place.apply(map).put(key, before);
+			}
+		};
+	}
+
+	public @Nullable ManagedEntity<?> remove(EntityKey key) {
+		ManagedType managed = this.types.get(key.type());
+		if (managed == null || managed.get(key) == null) {
+			return null;
+		}
+		record(managed, key);
+		return managed.remove(key);
+	}
+
+	public boolean contains(EntityKey key) {
+		return find(key) != null;
+	}
+
+	public @Nullable ManagedEntity<?> find(EntityKey key) {
+		return get(stored(key));
+	}
+
+	private @Nullable ManagedEntity<?> get(EntityKey key) {
+		ManagedType managed = this.types.get(key.type());
+		return (managed != null) ? managed.get(key) : null;
+	}
+
+	/**
+	 * Return the key as its row has it, as far as this session knows.
+	 */
+	public EntityKey stored(EntityKey key) {
+		return (this.spellings.isEmpty() || get(key) != null) ? key : this.spellings.getOrDefault(key, key);
+	}
+
+	public void putSpelling(EntityKey given, EntityKey stored) {
+		if (!given.equals(stored)) {
+			EntityKey before = this.spellings.put(given, stored);
+			this.log.add(() -> restored((map) -> map.spellings, given, before));
+		}
+	}
+
+	/**
+	 * Return the row of an instance that this session has read or written.
+	 */
+	public @Nullable EntityKey keyOf(Object instance) {
+		EntityKey key = this.keys.isEmpty() ? null : this.keys.get(new IdentityKey(instance));
+		if (key != null) {
+			return key;
+		}
+		MappedEntity<Object> mapped = this.mapping.ofInstance(instance);
+		Object id = mapped.isMutable() ? mapped.idOf(instance) : null;
+		ManagedEntity<?> known = (id != null) ? find(new EntityKey(mapped.type(), id)) : null;
+		return (known != null && known.instance() == instance) ? known.key() : null;
+	}
+
+}

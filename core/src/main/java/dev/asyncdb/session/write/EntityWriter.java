@@ -1,0 +1,274 @@
+package dev.asyncdb.session.write;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.asyncdb.mapping.ColumnParameters;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.VersionNumber;
+import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.session.unit.UnitOfWork;
+import dev.asyncdb.statement.sql.RowUpdate;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
+import org.springframework.data.relational.core.mapping.OptimisticLockingUtils;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Writes single entities: calls the callbacks, runs the statement, copies generated
+ * values back and updates the unit of work.
+ */
+public final class EntityWriter {
+
+	private final SessionContext context;
+
+	private final SessionServices services;
+
+	private final UnitOfWork unit;
+
+	private final EntityCallbacks callbacks;
+
+	public EntityWriter(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.unit = context.unit();
+		this.callbacks = new EntityCallbacks(this.services, this.unit.writes());
+	}
+
+	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
+		return prepare(mapped, original, new ForeignKeyUpdates(this.context));
+	}
+
+	public <T> Mono<T> insert(PendingInsert<T> pending) {
+		MappedEntity<T> mapped = pending.mapped();
+		PreparedOperation<?> statement = this.services.statements()
+			.insert(mapped.table(), pending.columnsToInsert(), mapped.columns());
+		return this.context.query(statement, mapped::read).single().flatMap((stored) -> inserted(pending, stored));
+	}
+
+	/**
+	 * Call the callbacks before an insert and determine its columns.
+	 */
+	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, ForeignKeyUpdates references) {
+		Object added = Objects.requireNonNull(original);
+		Runnable columns = PendingInsert.takeBack(mapped, original, references.propertiesOf(added));
+		Runnable relations = this.services.relations().snapshot(mapped, added);
+		Runnable takeBack = () -> {
+			columns.run();
+			relations.run();
+		};
+		T filled = this.unit.writes().change(takeBack, () -> references.filled(original));
+		Mono<CallbackResult<T>> converted = this.callbacks.beforeConvertNew(mapped, filled);
+		return ImmediateValues.flatMap(converted, (result) -> {
+			CallbackResult<T> versioned = this.unit.writes()
+				.change(null, () -> result.map((entity) -> withFirstVersion(mapped, entity)));
+			OutboundRow row = mapped.row(versioned.values());
+			return ImmediateValues.map(this.callbacks.beforeSave(mapped, versioned, row, true),
+					(sent) -> PendingInsert.of(original, sent, row, takeBack));
+		});
+	}
+
+	/**
+	 * Manage an inserted entity and call the callbacks.
+	 */
+	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
+		MappedEntity<T> mapped = pending.mapped();
+		SentValues.Received<T> received = received(pending.sent(), stored);
+		T result = this.unit.writes()
+			.change(null, () -> this.services.relations().initialize(mapped, received.entity()));
+		this.unit.entities().inserted(pending.original(), received.managed(result));
+		this.context.recording().inserted(mapped.type());
+		return afterSave(received, result, pending.row());
+	}
+
+	private static <T> T withFirstVersion(MappedEntity<T> mapped, T entity) {
+		RelationalPersistentProperty version = mapped.version();
+		return (version != null) ? mapped.with(entity, version, VersionNumber.first(version.getType())) : entity;
+	}
+
+	/**
+	 * Write the columns that differ from the baseline.
+	 */
+	public <T> Mono<T> update(ManagedEntity<T> baseline, T changed) {
+		return prepareUpdate(baseline, changed).flatMap(this::update).defaultIfEmpty(changed);
+	}
+
+	/**
+	 * Call the callbacks before an update and determine its columns.
+	 * @return empty if no column differs
+	 */
+	<T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed) {
+		MappedEntity<T> mapped = baseline.mapped();
+		Object id = mapped.idOf(changed);
+		if (id == null || !baseline.key().equals(new EntityKey(mapped.type(), id))) {
+			return Mono.error(() -> new InvalidDataAccessApiUsageException(
+					"The identifier of a managed %s was changed: add a new entity and delete the old one"
+						.formatted(mapped)));
+		}
+		if (changedColumns(baseline, mapped.row(changed)).isEmpty()) {
+			return Mono.empty();
+		}
+		return this.callbacks.beforeConvert(baseline, changed).flatMap((converted) -> {
+			OutboundRow row = mapped.row(converted.values());
+			return this.callbacks.beforeSave(mapped, converted, row, false)
+				.flatMap((sent) -> Mono.justOrEmpty(pendingUpdate(baseline, sent, row)));
+		});
+	}
+
+	private <T> @Nullable PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, SentValues<T> sent,
+			OutboundRow row) {
+		MappedEntity<T> mapped = baseline.mapped();
+		T entity = sent.entity();
+		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
+		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
+		changedColumns(baseline, row).forEach((column) -> changes.put(column,
+				row.containsKey(column) ? ColumnParameters.of(row, column) : where.get(column)));
+		if (changes.isEmpty()) {
+			// The callbacks have undone all changes
+			this.unit.entities().manage(baseline.with(entity));
+			return null;
+		}
+		nextVersion(mapped, entity, changes);
+		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where, sent);
+	}
+
+	<T> Mono<T> update(PendingUpdate<T> pending) {
+		MappedEntity<T> mapped = pending.mapped();
+		RowUpdate statement = this.services.statements()
+			.update(mapped.table(), pending.changes(), pending.where(), mapped.columns());
+		return this.context.query(statement, mapped::read)
+			.singleOrEmpty()
+			.switchIfEmpty(Mono.error(() -> stale(pending)))
+			.flatMap((stored) -> updated(pending, stored));
+	}
+
+	<T> OptimisticLockingFailureException stale(PendingUpdate<T> pending) {
+		return stale("update", pending.mapped(), pending.entity());
+	}
+
+	/**
+	 * Manage an updated entity and call the callbacks.
+	 */
+	<T> Mono<T> updated(PendingUpdate<T> pending, T stored) {
+		SentValues.Received<T> received = received(pending.sent(), stored);
+		this.unit.entities().updated(received.managed(received.entity()));
+		if (!this.services.relations().owning(pending.mapped()).isEmpty()) {
+			this.unit.relationSnapshots().updated(pending.key(), pending.changes().keySet());
+		}
+		this.context.recording().updated(pending.mapped().type());
+		return afterSave(received, received.entity(), pending.row());
+	}
+
+	/**
+	 * Delete entities of one type with one statement.
+	 */
+	<T> Mono<Void> deleteAll(List<T> entities) {
+		MappedEntity<T> mapped = this.services.mapping().ofInstance(entities.get(0));
+		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
+		for (T entity : entities) {
+			if (mapped.idOf(entity) == null) {
+				return Mono.error(() -> new InvalidDataAccessApiUsageException(
+						"A %s without an identifier cannot be deleted".formatted(mapped)));
+			}
+			rows.add(identifying(mapped, entity, mapped.row(entity)));
+		}
+		return this.context.update(this.services.statements().delete(mapped.table(), rows))
+			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
+					: Mono.error(() -> staleDelete(mapped, entities, hit)))
+			.doOnSuccess((nothing) -> entities.forEach((entity) -> removed(mapped, entity)));
+	}
+
+	private <T> void removed(MappedEntity<T> mapped, T entity) {
+		Object instance = Objects.requireNonNull(entity);
+		this.unit.entities()
+			.removed(instance, new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(entity))));
+		this.context.recording().deleted(mapped.type());
+	}
+
+	private static <T> OptimisticLockingFailureException staleDelete(MappedEntity<T> mapped, List<T> entities,
+			long hit) {
+		return (entities.size() == 1) ? stale("delete", mapped, entities.get(0))
+				: new OptimisticLockingFailureException(
+						"Could not delete %d of %d %s: their rows do not exist or have another version"
+							.formatted(entities.size() - hit, entities.size(), mapped));
+	}
+
+	private static <T> Set<SqlIdentifier> changedColumns(ManagedEntity<T> baseline, OutboundRow row) {
+		Set<SqlIdentifier> changed = baseline.snapshot().changedColumns(row);
+		MappedEntity<T> mapped = baseline.mapped();
+		List<SqlIdentifier> fixed = new ArrayList<>(mapped.fixedColumns());
+		if (baseline.isReplacement()) {
+			mapped.metadata().forEach((property) -> {
+				if (property.isInsertOnly() && property.isWritable() && !property.isEmbedded()) {
+					fixed.remove(property.getColumnName());
+				}
+			});
+			fixed.addAll(mapped.idColumns());
+		}
+		fixed.forEach(changed::remove);
+		return changed;
+	}
+
+	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity, OutboundRow row) {
+		Map<SqlIdentifier, Parameter> where = new LinkedHashMap<>();
+		mapped.idColumns().forEach((column) -> where.put(column, ColumnParameters.of(row, column)));
+		RelationalPersistentProperty version = mapped.version();
+		if (version != null) {
+			where.put(version.getColumnName(), ColumnParameters.of(mapped.valueOf(entity, version), version.getType()));
+		}
+		return where;
+	}
+
+	private static <T> void nextVersion(MappedEntity<T> mapped, T entity, Map<SqlIdentifier, Parameter> changes) {
+		RelationalPersistentProperty version = mapped.version();
+		if (version != null) {
+			Number next = VersionNumber.next(mapped.valueOf(entity, version), version.getType());
+			changes.put(version.getColumnName(), Parameters.in(next));
+		}
+	}
+
+	// Generated values are copied into the instance of the caller
+	private <T> SentValues.Received<T> received(SentValues<T> sent, T stored) {
+		if (sent.mapped().isMutable()) {
+			return sent.receive(stored, this.unit.writes());
+		}
+		T copy = this.services.relations().copyValues(sent.mapped(), sent.entity(), stored);
+		return new SentValues.Received<>(sent.mapped(), copy, null);
+	}
+
+	// What a callback after the statement changes is managed as stored
+	private <T> Mono<T> afterSave(SentValues.Received<T> received, T written, OutboundRow row) {
+		Mono<CallbackResult<T>> saved = this.callbacks.afterSave(received.mapped(), written, row);
+		return ImmediateValues.isImmediate(saved) ? Mono.just(written)
+				: saved.doOnNext((result) -> this.unit.entities().updated(received.managed(result)))
+					.map(CallbackResult::entity);
+	}
+
+	private static <T> OptimisticLockingFailureException stale(String what, MappedEntity<T> mapped, T entity) {
+		RelationalPersistentProperty version = mapped.version();
+		if (version == null) {
+			return new OptimisticLockingFailureException("Could not %s %s with identifier %s: the row does not exist"
+				.formatted(what, mapped, mapped.idOf(entity)));
+		}
+		return what.equals("update")
+				? OptimisticLockingUtils.updateFailed(entity, mapped.valueOf(entity, version), mapped.metadata())
+				: OptimisticLockingUtils.deleteFailed(entity, mapped.metadata());
+	}
+
+}

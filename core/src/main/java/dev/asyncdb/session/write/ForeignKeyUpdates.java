@@ -1,0 +1,236 @@
+package dev.asyncdb.session.write;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
+import dev.asyncdb.session.identity.KeyValues;
+import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.unit.IdentityResolution;
+import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.unit.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+
+/**
+ * The references to write with a flush. The foreign key can be set when the other entity
+ * has an identifier.
+ */
+public final class ForeignKeyUpdates {
+
+	private final EntityMapping mapping;
+
+	private final UnitOfWork unit;
+
+	private final IdentityResolution identities;
+
+	private final Map<IdentityKey, Map<RelationalPersistentProperty, Reference>> pending = new LinkedHashMap<>();
+
+	private final Map<IdentityKey, Object> reserved = new HashMap<>();
+
+	public ForeignKeyUpdates(SessionContext context) {
+		this.mapping = context.mapping();
+		this.unit = context.unit();
+		this.identities = context.identities();
+	}
+
+	void add(Object referrer, ForeignKeyRelation relation, Object referredTo) {
+		Reference before = of(referrer).put(relation.reference(), new Reference(relation, referrer, referredTo));
+		Object other = (before != null) ? before.referredTo() : null;
+		if (before != null && other != null && !isSame(other, referredTo)) {
+			throw contradiction(before.relation().toString(), relation);
+		}
+	}
+
+	private boolean isSame(Object one, Object other) {
+		EntityKey key = this.unit.findKey(one);
+		return one == other || (key != null && key.equals(this.unit.findKey(other)));
+	}
+
+	/**
+	 * Add a reference unless the application has set the column to another identifier.
+	 */
+	public void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
+		Object id = relation.referredId(referrer, this.mapping);
+		boolean isZero = id instanceof Number number && number.longValue() == 0;
+		if (id != null && !isZero && !isKeyOf(referredTo, relation, id)
+				&& (this.unit.isAdded(referrer) || isChanged(referrer, relation.reference()))) {
+			throw contradiction("%s.%s".formatted(relation.referrer(), relation.reference().getName()), relation);
+		}
+		add(referrer, relation, referredTo);
+	}
+
+	// Texts that a collation may hold equal are no contradiction
+	private boolean isKeyOf(Object referredTo, ForeignKeyRelation relation, Object id) {
+		Object stored = this.identities.knownId(referredTo);
+		Class<?> type = relation.referredTo().type();
+		return stored != null && (this.unit.storedKey(type, id).equals(this.unit.storedKey(type, stored))
+				|| Objects.equals(KeyValues.loose(id), KeyValues.loose(stored)));
+	}
+
+	/**
+	 * Return whether the application has set the column of a row since it was read or
+	 * written.
+	 */
+	public boolean isChanged(Object referrer, RelationalPersistentProperty property) {
+		ManagedEntity<Object> managed = this.unit.find(referrer);
+		return managed != null && managed.isChanged(property);
+	}
+
+	private static InvalidDataAccessApiUsageException contradiction(String one, ForeignKeyRelation other) {
+		return new InvalidDataAccessApiUsageException(
+				"%s and %s of one %s refer to different %s: change one of them only".formatted(one, other,
+						other.referrer(), other.referredTo()));
+	}
+
+	/**
+	 * Set the foreign key to null unless another reference replaces it.
+	 */
+	public void remove(Object referrer, ForeignKeyRelation relation) {
+		of(referrer).putIfAbsent(relation.reference(), new Reference(relation, referrer, null));
+	}
+
+	private Map<RelationalPersistentProperty, Reference> of(Object referrer) {
+		return this.pending.computeIfAbsent(new IdentityKey(referrer), (unknown) -> new LinkedHashMap<>());
+	}
+
+	public boolean contains(Object referrer, ForeignKeyRelation relation) {
+		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.reference());
+	}
+
+	public Collection<Reference> from(Object referrer) {
+		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).values();
+	}
+
+	public List<Object> referrers() {
+		return this.pending.keySet().stream().map(IdentityKey::object).toList();
+	}
+
+	/**
+	 * Return the rows that are to refer to entities without a row.
+	 */
+	public Set<EntityKey> waiting() {
+		Set<EntityKey> waiting = new HashSet<>();
+		this.pending.forEach((referrer, references) -> {
+			EntityKey key = this.unit.findKey(referrer.object());
+			if (key != null && references.values().stream().anyMatch(this::isWaiting)) {
+				waiting.add(key);
+			}
+		});
+		return waiting;
+	}
+
+	private boolean isWaiting(Reference reference) {
+		return reference.referredTo() != null && this.identities.storedId(reference.referredTo()) == null;
+	}
+
+	/**
+	 * Return the properties that {@link #filled(Object)} may set.
+	 */
+	List<RelationalPersistentProperty> propertiesOf(Object referrer) {
+		return from(referrer).stream().map(Reference::property).toList();
+	}
+
+	/**
+	 * Set the foreign keys of an entity whose identifiers are known.
+	 * @return the entity, or a copy if it is immutable
+	 */
+	public <T> T filled(T referrer) {
+		MappedEntity<T> mapped = this.mapping.ofInstance(referrer);
+		T filled = referrer;
+		for (Reference reference : from(Objects.requireNonNull(referrer))) {
+			filled = filled(mapped, filled, reference);
+		}
+		return filled;
+	}
+
+	private <T> T filled(MappedEntity<T> mapped, T referrer, Reference reference) {
+		Object other = reference.referredTo();
+		Object id = (other != null) ? identifier(other) : null;
+		if (other != null && id == null) {
+			return referrer;
+		}
+		RelationalPersistentProperty property = reference.property();
+		if (id == null && property.getType().isPrimitive()) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s.%s is primitive and cannot be null: change its type, or declare %s with orphanRemoval"
+						.formatted(mapped, property.getName(), reference.relation()));
+		}
+		Object current = mapped.valueOf(referrer, property);
+		boolean isSame = Objects.equals(KeyValues.comparable(current), KeyValues.comparable(id));
+		return isSame ? referrer : mapped.with(referrer, property, id);
+	}
+
+	/**
+	 * Let references use the identifier that a new entity will be inserted with.
+	 */
+	void reserve(Object entity, Object id) {
+		this.reserved.put(new IdentityKey(entity), id);
+	}
+
+	private @Nullable Object identifier(Object entity) {
+		Object stored = this.identities.storedId(entity);
+		return (stored != null) ? stored : this.reserved.get(new IdentityKey(entity));
+	}
+
+	/**
+	 * Set the foreign keys of entities that have a row, so that an update writes them.
+	 */
+	public void fillStored() {
+		new ArrayList<>(this.pending.keySet()).forEach((referrer) -> {
+			ManagedEntity<Object> managed = this.unit.find(referrer.object());
+			if (managed != null && !this.unit.isDeleted(managed.instance())) {
+				fill(managed, referrer.object());
+			}
+		});
+	}
+
+	private void fill(ManagedEntity<Object> managed, Object referrer) {
+		Object filled = managed.instance();
+		for (Reference reference : from(referrer)) {
+			filled = filled(managed.mapped(), filled, reference);
+		}
+		this.unit.entities().replace(managed.mapped(), filled);
+	}
+
+	/**
+	 * One reference.
+	 *
+	 * @param relation the relation
+	 * @param referrer the entity with the foreign key
+	 * @param referredTo the other entity, or {@code null}
+	 */
+	public record Reference(ForeignKeyRelation relation, Object referrer, @Nullable Object referredTo) {
+
+		public RelationalPersistentProperty property() {
+			return this.relation.reference();
+		}
+
+		// The equals method of entities is never called
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Reference that && this.relation.equals(that.relation)
+					&& this.referrer == that.referrer && this.referredTo == that.referredTo;
+		}
+
+		@Override
+		public int hashCode() {
+			return 31 * this.relation.hashCode() + System.identityHashCode(this.referrer);
+		}
+
+	}
+
+}

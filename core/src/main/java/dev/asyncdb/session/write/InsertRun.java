@@ -1,0 +1,156 @@
+package dev.asyncdb.session.write;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.session.unit.KeySequence;
+import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.InsertRows;
+import io.r2dbc.spi.Parameter;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Inserts new entities, with one statement per type and set of columns.
+ */
+public final class InsertRun {
+
+	private final SessionContext context;
+
+	private final SessionServices services;
+
+	private final EntityWriter writer;
+
+	public InsertRun(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.writer = new EntityWriter(context);
+	}
+
+	/**
+	 * Insert entities after those to which they refer.
+	 */
+	public Mono<Void> insert(List<Object> entities, ForeignKeyUpdates references) {
+		if (!NewIdentifiers.of(entities, this.services.mapping()).isEmpty()) {
+			new ColumnReferences(this.context).collect(entities, references);
+		}
+		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
+		ChainInserts chains = new ChainInserts(this.context, this, references);
+		return Flux.fromIterable(InsertOrder.alike(new InsertOrder(references, types).levels(entities)))
+			.concatMap((levels) -> chains.isChain(levels) ? chains.insert(levels) : insertEach(levels, references))
+			.then();
+	}
+
+	/**
+	 * Insert one level after the other.
+	 */
+	Mono<Void> insertEach(List<List<Object>> levels, ForeignKeyUpdates references) {
+		return Flux.fromIterable(levels).concatMap((level) -> insertLevel(level, references)).then();
+	}
+
+	private Mono<Void> insertLevel(List<Object> entities, ForeignKeyUpdates references) {
+		return Mono.defer(() -> ImmediateValues.all(entities, (entity) -> prepare(entity, references)))
+			.map(AssignedOrder::sorted)
+			.flatMapIterable(InsertRun::groups)
+			.concatMap(this::insertGroup)
+			.then();
+	}
+
+	private static Collection<List<PendingInsert<?>>> groups(List<PendingInsert<?>> level) {
+		Map<PendingInsert.Shape, List<PendingInsert<?>>> groups = new LinkedHashMap<>();
+		level.forEach((pending) -> groups.computeIfAbsent(pending.shape(), (shape) -> new ArrayList<>()).add(pending));
+		return groups.values();
+	}
+
+	Mono<PendingInsert<?>> prepare(Object entity, ForeignKeyUpdates references) {
+		return ImmediateValues.map(this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references),
+				(pending) -> pending);
+	}
+
+	<T> Flux<Object> insertGroup(List<PendingInsert<?>> group) {
+		List<PendingInsert<T>> alike = typed(group);
+		PendingInsert<T> first = alike.get(0);
+		if (alike.size() == 1 || first.columnsToInsert().isEmpty()) {
+			return Flux.fromIterable(alike).concatMap(this.writer::insert);
+		}
+		if (first.hasId()) {
+			return insertAll(alike, null);
+		}
+		return sequence(first.mapped()).flatMapMany((sequence) -> sequence.isUsable()
+				? insertAll(alike, sequence.name()) : Flux.fromIterable(alike).concatMap(this.writer::insert));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> List<PendingInsert<T>> typed(List<PendingInsert<?>> group) {
+		List<PendingInsert<T>> alike = new ArrayList<>();
+		group.forEach((pending) -> alike.add((PendingInsert<T>) pending));
+		return alike;
+	}
+
+	/**
+	 * Insert rows of one shape with identifiers that are reserved from a sequence.
+	 */
+	Flux<Object> insertReserved(List<PendingInsert<?>> group, String sequence) {
+		return insertAll(typed(group), sequence);
+	}
+
+	/**
+	 * Return the source of the identifiers of new rows.
+	 */
+	public Mono<KeySequence> sequence(MappedEntity<?> mapped) {
+		List<SqlIdentifier> ids = mapped.idColumns();
+		return (ids.size() != 1) ? Mono.just(KeySequence.unknown())
+				: this.services.sequences().of(mapped, ids.get(0), (query) -> firstText(query));
+	}
+
+	private Mono<String> firstText(PreparedOperation<?> query) {
+		return this.context.query(query, (row, metadata) -> Objects.requireNonNullElse(row.get(0, String.class), ""))
+			.next();
+	}
+
+	private <T> Flux<Object> insertAll(List<PendingInsert<T>> alike, @Nullable String sequence) {
+		int size = this.services.dialect().rowsPerStatement(alike.get(0).columnsToInsert().size());
+		return Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
+	}
+
+	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
+		return returned(chunk.get(0).mapped(), newRows(chunk, sequence)).flatMap((stored) -> {
+			Iterator<T> next = stored.iterator();
+			return ImmediateValues.all(chunk, (pending) -> this.writer.inserted(pending, next.next()));
+		}).flatMapIterable((inserted) -> inserted);
+	}
+
+	/**
+	 * Return the rows of inserts with the same shape.
+	 */
+	public static <T> InsertRows newRows(List<PendingInsert<T>> alike, @Nullable String sequence) {
+		MappedEntity<T> mapped = alike.get(0).mapped();
+		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
+		alike.forEach((pending) -> rows.add(pending.columnsToInsert()));
+		return new InsertRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
+	}
+
+	/**
+	 * Insert rows with one statement.
+	 * @return the stored rows in the given order
+	 */
+	public <T> Mono<List<T>> returned(MappedEntity<T> mapped, InsertRows rows) {
+		ReturnedRows<T> returned = ReturnedRows.of(this.services.dialect(), mapped, rows);
+		return this.context.query(this.services.dialect().insertAll(rows), returned::read)
+			.collectList()
+			.map((stored) -> returned.sorted(stored, rows.rows().size()));
+	}
+
+}

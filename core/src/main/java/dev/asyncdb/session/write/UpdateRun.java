@@ -1,0 +1,149 @@
+package dev.asyncdb.session.write;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.identity.RowOrder;
+import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.unit.SessionServices;
+import dev.asyncdb.statement.UpdateRows;
+import io.r2dbc.spi.Parameter;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * Updates entities in the order of their tables and keys, so that sessions do not wait
+ * for each other in a circle. Where the database supports it, one statement updates all
+ * rows with the same set of changed columns.
+ */
+public final class UpdateRun {
+
+	private final SessionContext context;
+
+	private final SessionServices services;
+
+	private final EntityWriter writer;
+
+	public UpdateRun(SessionContext context) {
+		this.context = context;
+		this.services = context.services();
+		this.writer = new EntityWriter(context);
+	}
+
+	public Mono<Void> update(Collection<ManagedEntity<?>> dirty) {
+		return Flux.fromIterable(dirty)
+			.concatMap(this::prepare)
+			.collectList()
+			.flatMapIterable(UpdateRun::byTable)
+			.concatMap(this::updateTable)
+			.then();
+	}
+
+	private <T> Mono<PendingUpdate<?>> prepare(ManagedEntity<T> dirty) {
+		return this.writer.prepareUpdate(dirty, dirty.instance()).map((pending) -> pending);
+	}
+
+	private static Collection<List<PendingUpdate<?>>> byTable(List<PendingUpdate<?>> pending) {
+		Map<String, List<PendingUpdate<?>>> tables = new TreeMap<>();
+		pending.forEach(
+				(update) -> tables.computeIfAbsent(update.mapped().table().getReference(), (table) -> new ArrayList<>())
+					.add(update));
+		tables.values().forEach((updates) -> RowOrder.sort(updates, PendingUpdate::keyValues));
+		return tables.values();
+	}
+
+	private Mono<Void> updateTable(List<PendingUpdate<?>> updates) {
+		Map<PendingUpdate.Shape, List<PendingUpdate<?>>> groups = new LinkedHashMap<>();
+		updates.forEach((update) -> groups.computeIfAbsent(update.shape(), (shape) -> new ArrayList<>()).add(update));
+		Mono<Void> byGroup = Flux.fromIterable(groups.values()).concatMap(this::updateGroup).then();
+		if (!areInterleaved(updates, groups.size())) {
+			return byGroup;
+		}
+		return lock(updates).map((locked) -> locked.then(byGroup))
+			.orElseGet(() -> Flux.fromIterable(updates).concatMap(this.writer::update).then());
+	}
+
+	/**
+	 * Return whether the updates of one group come between those of another one, so that
+	 * one statement for each group would lose the order.
+	 */
+	private static boolean areInterleaved(List<PendingUpdate<?>> updates, int groups) {
+		int runs = 0;
+		PendingUpdate.Shape last = null;
+		for (PendingUpdate<?> update : updates) {
+			PendingUpdate.Shape shape = update.shape();
+			runs += shape.equals(last) ? 0 : 1;
+			last = shape;
+		}
+		return runs > groups;
+	}
+
+	private Optional<Mono<Void>> lock(List<PendingUpdate<?>> updates) {
+		MappedEntity<?> mapped = updates.get(0).mapped();
+		List<Map<SqlIdentifier, Parameter>> keys = updates.stream().map(PendingUpdate::keyColumns).toList();
+		int rows = this.services.dialect().rowsPerStatement(keys.get(0).size());
+		List<PreparedOperation<?>> statements = new ArrayList<>();
+		for (int from = 0; from < keys.size(); from += rows) {
+			List<Map<SqlIdentifier, Parameter>> chunk = keys.subList(from, Math.min(keys.size(), from + rows));
+			Optional<PreparedOperation<?>> statement = this.services.dialect().lockAll(mapped.table(), chunk);
+			if (statement.isEmpty()) {
+				return Optional.empty();
+			}
+			statements.add(statement.get());
+		}
+		return Optional.of(Flux.fromIterable(statements)
+			.concatMap((statement) -> this.context.query(statement, (row, metadata) -> 1))
+			.then());
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> Flux<T> updateGroup(List<PendingUpdate<?>> group) {
+		List<PendingUpdate<T>> alike = new ArrayList<>();
+		group.forEach((pending) -> alike.add((PendingUpdate<T>) pending));
+		int columns = alike.get(0).changes().size() + alike.get(0).where().size();
+		return Flux.fromIterable(alike)
+			.buffer(this.services.dialect().rowsPerStatement(columns))
+			.concatMap(this::updateChunk);
+	}
+
+	private <T> Flux<T> updateChunk(List<PendingUpdate<T>> chunk) {
+		Optional<PreparedOperation<?>> statement = (chunk.size() > 1) ? statement(chunk) : Optional.empty();
+		return statement.map((operation) -> updateAll(chunk, operation))
+			.orElseGet(() -> Flux.fromIterable(chunk).concatMap(this.writer::update));
+	}
+
+	private <T> Optional<PreparedOperation<?>> statement(List<PendingUpdate<T>> chunk) {
+		MappedEntity<T> mapped = chunk.get(0).mapped();
+		return this.services.dialect()
+			.updateAll(new UpdateRows(mapped.table(), mapped.columns(),
+					chunk.stream().map(PendingUpdate::changes).toList(),
+					chunk.stream().map(PendingUpdate::where).toList()));
+	}
+
+	private <T> Flux<T> updateAll(List<PendingUpdate<T>> chunk, PreparedOperation<?> statement) {
+		MappedEntity<T> mapped = chunk.get(0).mapped();
+		return this.context.query(statement, mapped::read).collectList().flatMapMany((stored) -> {
+			Map<EntityKey, T> byKey = new HashMap<>();
+			stored.forEach(
+					(row) -> byKey.put(new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(row))), row));
+			return Flux.fromIterable(chunk)
+				.concatMap((pending) -> Mono.justOrEmpty(byKey.get(pending.key()))
+					.flatMap((row) -> this.writer.updated(pending, row))
+					.switchIfEmpty(Mono.defer(() -> this.writer.update(pending))));
+		});
+	}
+
+}
