@@ -77,11 +77,11 @@ class UnitOfWorkSnapshotTests {
 		UnitOfWorkSnapshot inner = this.unit.snapshot();
 		this.unit.detach(loaded);
 		this.unit.detach(all.get(0));
-		UnitOfWork first = this.unit.restored(inner);
+		UnitOfWork first = this.unit.restored(inner).unit();
 		assertThat(instances(first)).containsExactly(all.get(0), all.get(2), all.get(3), loaded);
 		first.over(inner);
 		first.detach(all.get(3));
-		assertThat(instances(first.restored(outer))).containsExactlyElementsOf(all);
+		assertThat(instances(first.restored(outer).unit())).containsExactlyElementsOf(all);
 		// The unit of work that was left is not changed by the one that follows
 		assertThat(instances(first)).containsExactly(all.get(0), all.get(2), loaded);
 	}
@@ -101,9 +101,9 @@ class UnitOfWorkSnapshotTests {
 		all.get(0).name = "committed";
 		this.unit.entities().reset(all.get(0));
 		this.unit.committed();
-		assertThat(instances(this.unit.restored(savepoint))).containsExactlyElementsOf(all);
+		assertThat(instances(this.unit.restored(savepoint).unit())).containsExactlyElementsOf(all);
 		assertThat(all.get(0).name).isEqualTo("committed");
-		assertThat(instances(this.unit.expired().restored(savepoint))).isEmpty();
+		assertThat(instances(this.unit.expired().unit().restored(savepoint).unit())).isEmpty();
 	}
 
 	enum Color {
