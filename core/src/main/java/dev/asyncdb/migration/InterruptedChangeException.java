@@ -21,10 +21,15 @@ public class InterruptedChangeException extends MigrationException {
 	public InterruptedChangeException(String database, String change, String process, Object since) {
 		super(("The outcome of the change %s in %s is unknown: %s has run it since %s and ended before it recorded it, so"
 				+ " its statements may be committed, all or some, and nothing was changed. Inspect the database. If all"
-				+ " statements were executed, record the change with \"syncdb stamp\"; otherwise revert what they have"
+				+ " statements were executed, record the change with \"syncdb stamp %s\"; otherwise revert what they have"
 				+ " changed, and run the change again after \"syncdb --release-lock\"")
-			.formatted(change, database, process, since), null);
+			.formatted(change, database, process, since, target(change)), null);
 		this.change = change;
+	}
+
+	// Not head, which would record the changes after it as well
+	private static String target(String change) {
+		return change.startsWith("...") ? "<id>" : change;
 	}
 
 	/**

@@ -149,7 +149,7 @@ class MigrationOrphanTests {
 				.isInstanceOfSatisfying(InterruptedChangeException.class,
 						(stopped) -> assertThat(stopped.getChange())
 							.isEqualTo(path(change) + "::" + change + "::asyncdb"))
-				.hasMessageContaining("syncdb stamp")
+				.hasMessageContaining("\"syncdb stamp %s::%s::asyncdb\"".formatted(path(change), change))
 				.hasMessageContaining("syncdb --release-lock"))
 			.verify(SOON);
 	}
