@@ -1,5 +1,8 @@
 package dev.asyncdb.mapping;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -112,15 +115,20 @@ public final class EntityConditions<T> {
 		return criteria;
 	}
 
+	// Without recursion: a chain can have thousands of conditions
 	private void check(CriteriaDefinition criteria) {
-		if (criteria.isGroup()) {
-			criteria.getGroup().forEach(this::check);
-		}
-		else if (!criteria.isEmpty()) {
-			this.names.require(column(criteria).getReference());
-		}
-		if (criteria.hasPrevious()) {
-			check(criteria.getRequiredPrevious());
+		Deque<CriteriaDefinition> left = new ArrayDeque<>(List.of(criteria));
+		while (!left.isEmpty()) {
+			CriteriaDefinition current = left.pop();
+			if (current.isGroup()) {
+				current.getGroup().forEach(left::push);
+			}
+			else if (!current.isEmpty()) {
+				this.names.require(column(current).getReference());
+			}
+			if (current.hasPrevious()) {
+				left.push(current.getRequiredPrevious());
+			}
 		}
 	}
 

@@ -81,13 +81,19 @@ final class RandomSchema {
 
 	private TableColumn column() {
 		ColumnKind kind = any(this.kinds);
-		return column(name(), kind).withNullable(isGenerated(kind) || this.random.nextBoolean());
+		// PostgreSQL cuts the names of two sequences of one statement to the same text
+		String name = isNumbered(kind) ? "numbered" + ++this.number : name();
+		return column(name, kind).withNullable(isGenerated(kind) || this.random.nextBoolean());
 	}
 
 	private TableColumn column(String name, ColumnKind kind) {
 		TableColumn column = TableColumn.of(name, new ColumnType(kind.type()), true);
 		boolean hasDefault = !kind.defaults().isEmpty() && this.random.nextInt(3) > 0;
 		return column.withDefault(hasDefault ? any(kind.defaults()) : null);
+	}
+
+	private static boolean isNumbered(ColumnKind kind) {
+		return kind.type().endsWith("serial") || kind.type().endsWith("identity");
 	}
 
 	private static boolean isGenerated(ColumnKind kind) {

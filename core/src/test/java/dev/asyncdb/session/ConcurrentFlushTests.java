@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import dev.asyncdb.relation.ManyToMany;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.testing.TestRun;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ class ConcurrentFlushTests extends DatabaseFixture {
 
 	@BeforeParameterizedClassInvocation
 	void createTables() {
+		if (this.product == DatabaseProduct.H2) {
+			// It recognizes deadlocks without waiting; a busy machine waits for locks
+			this.database.execute("SET DEFAULT_LOCK_TIMEOUT 20000");
+		}
 		this.database.execute("CREATE TABLE \"account\" (id BIGINT PRIMARY KEY, a INT NOT NULL, b INT NOT NULL)",
 				"CREATE TABLE \"contract\" (code VARCHAR(20) PRIMARY KEY, a INT NOT NULL, version BIGINT NOT NULL)",
 				"""

@@ -70,7 +70,7 @@ class SelectContractTests extends DatabaseFixture {
 	@Test
 	void tooManyConditionsAreRefusedWithoutAWait() {
 		Criteria many = named("ada");
-		for (int i = 0; i < 1600; i++) {
+		for (int i = 0; i < 20_000; i++) {
 			many = many.or("name").is("x" + i);
 		}
 		Criteria criteria = many;

@@ -1,5 +1,6 @@
 package dev.asyncdb.schema.comparison;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
@@ -81,15 +82,42 @@ final class ColumnComparison {
 					state.withDefault(this.declared.defaultValue()), this.dialect::alterDefault);
 		}
 		boolean isTypeUnknown = spelled == null && typed == null;
-		if (expected.identity() != this.actual.identity()) {
-			state = change(isTypeUnknown ? Kind.NOT_COMPARED : Kind.IDENTITY, identity(expected), identity(this.actual),
-					state, state.withIdentity(expected.identity()), this.dialect::alterIdentity);
+		if (expected.identity() != this.actual.identity() && !isTypeUnknown) {
+			state = changeIdentity(expected, state);
 		}
-		if (expected.nullable() != this.actual.nullable()) {
+		else if (expected.identity() != this.actual.identity()) {
+			change(Kind.NOT_COMPARED, identity(expected), identity(this.actual), state,
+					state.withIdentity(expected.identity()), this.dialect::alterIdentity);
+		}
+		if (expected.nullable() != state.nullable()) {
 			change(isTypeUnknown ? Kind.NOT_COMPARED : Kind.NULLABILITY, nullability(expected),
 					nullability(this.actual), state, state.withNullable(expected.nullable()),
 					this.dialect::alterNullability);
 		}
+	}
+
+	// Servers number only columns that are not nullable, and take their defaults away
+	private TableColumn changeIdentity(TableColumn expected, TableColumn state) {
+		TableColumn filled = expected.identity() ? state.withNullable(expected.nullable()) : state;
+		TableColumn changed = filled.withIdentity(expected.identity());
+		List<String> statements = new ArrayList<>();
+		List<String> undo = new ArrayList<>();
+		if (filled.nullable() != state.nullable()) {
+			statements.add(this.dialect.alterNullability(this.table, filled));
+		}
+		statements.add(this.dialect.alterIdentity(this.table, changed));
+		if (changed.defaultValue() != null && !changed.identity()) {
+			statements.add(this.dialect.alterDefault(this.table, changed));
+		}
+		undo.add(this.dialect.alterIdentity(this.table, filled));
+		if (state.defaultValue() != null && !state.identity()) {
+			undo.add(this.dialect.alterDefault(this.table, filled));
+		}
+		if (filled.nullable() != state.nullable()) {
+			undo.add(this.dialect.alterNullability(this.table, state));
+		}
+		add(Kind.IDENTITY, identity(expected), identity(this.actual), statements, undo, List.of());
+		return changed;
 	}
 
 	// A type such as serial has a default of its own
