@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-import dev.asyncdb.relation.ManyToMany;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.relation.ManyToMany;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.testing.TestRun;
 import org.jspecify.annotations.Nullable;

@@ -17,8 +17,8 @@ public final class CallerSignal {
 	}
 
 	/**
-	 * Tell the handlers of a request if it is cancelled. They are told when the framework
-	 * has heard it: a handler that ends then would otherwise make the framework call the
+	 * Tell the handlers of a request if it is cancelled, after the framework has received
+	 * the cancel: a handler that ends then would otherwise make the framework call the
 	 * next one.
 	 * @param <T> the type of the response
 	 * @param request the request
