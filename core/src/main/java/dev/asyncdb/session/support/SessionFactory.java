@@ -219,6 +219,7 @@ public final class SessionFactory implements SessionOperations {
 		return Mono.defer(() -> {
 			TransactionWork transaction = new TransactionWork();
 			return operator.transactional(transaction.of(this.joined, (session) -> applied(work, session)))
+				.onErrorResume(transaction::isForCancelled, (refusal) -> Mono.empty())
 				.onErrorMap(transaction::explain)
 				.doOnCancel(transaction::cancel)
 				.doFinally((signal) -> transaction.over(signal, afterCancel));

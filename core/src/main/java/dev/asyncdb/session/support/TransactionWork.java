@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.unit.DroppedRefusals;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
@@ -64,6 +65,14 @@ final class TransactionWork {
 		if (signal == SignalType.CANCEL && this.progress.get() == Progress.CANCELLED && session != null) {
 			afterCancel.accept(session);
 		}
+	}
+
+	/**
+	 * Return whether work was refused because its caller had cancelled: operators of the
+	 * caller would log it as a dropped error.
+	 */
+	boolean isForCancelled(Throwable failure) {
+		return this.progress.get() == Progress.CANCELLED && DroppedRefusals.isRefusal(failure);
 	}
 
 	/**

@@ -27,8 +27,15 @@ public final class DroppedRefusals {
 		return context.hasKey(HOOK) ? context : context.put(HOOK, IGNORE);
 	}
 
+	/**
+	 * Return whether a failure is the refusal of work that was undone.
+	 */
+	public static boolean isRefusal(Throwable failure) {
+		return failure instanceof UndoablePart.RefusedException;
+	}
+
 	private static void dropped(Throwable failure) {
-		if (!(failure instanceof UndoablePart.RefusedException)) {
+		if (!isRefusal(failure)) {
 			Operators.onErrorDropped(failure, Context.empty());
 		}
 	}
