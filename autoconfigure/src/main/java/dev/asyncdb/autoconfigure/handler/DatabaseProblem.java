@@ -57,6 +57,8 @@ public enum DatabaseProblem {
 
 	private final String detail;
 
+	// Set.of, which the type does not say
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final Set<Class<?>> errors;
 
 	DatabaseProblem(int status, String detail, Class<?>... errors) {
