@@ -40,7 +40,7 @@ class ConfigurationMetadataTests {
 			.hasSizeGreaterThanOrEqualTo(3)
 			.allSatisfy((property) -> assertThat(this.metadata.hints().get(property.name())).as(property.name())
 				.containsExactlyInAnyOrderElementsOf(Arrays.stream(type(property).getEnumConstants())
-					.map((value) -> value.toString().toLowerCase(Locale.ROOT))
+					.map((value) -> value.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
 					.toList()));
 		assertThat(this.metadata.hints()).containsKey("asyncdb.url");
 		assertThat(this.metadata.properties().keySet()).containsAll(this.metadata.hints().keySet());
