@@ -17,6 +17,7 @@ import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbPoolAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.autoconfigure.databases.AsyncdbDatabasesAutoConfiguration;
+import dev.asyncdb.autoconfigure.handler.AbstractHandlerSessionTests;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerCheckAutoConfiguration;
 import dev.asyncdb.session.AsyncSession;
@@ -25,14 +26,10 @@ import dev.asyncdb.testing.TestDatabase;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
-import io.r2dbc.pool.ConnectionPool;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
@@ -53,6 +50,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,10 +82,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Sessions of GraphQL data fetchers, on a real server and a real database.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-class GraphQlSessionTests {
-
-	private final TestDatabase database = TestDatabase.postgres(2);
+class GraphQlSessionTests extends AbstractHandlerSessionTests {
 
 	private ConfigurableApplicationContext context;
 
@@ -106,43 +101,26 @@ class GraphQlSessionTests {
 		this.client = HttpGraphQlTester
 			.create(WebTestClient.bindToServer().baseUrl(url()).responseTimeout(TestDatabase.TIMEOUT).build());
 		this.fetchers = AopTestUtils.getUltimateTargetObject(this.context.getBean(Fetchers.class));
-		manager().schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
-		this.database.execute("CREATE UNIQUE INDEX ON customer (name)");
-		reporting().schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
+		createTables();
+	}
+
+	@Override
+	protected ApplicationContext context() {
+		return this.context;
 	}
 
 	private String url() {
 		return "http://localhost:" + this.context.getEnvironment().getProperty("local.server.port") + "/graphql";
 	}
 
-	private AsyncDatabaseManager manager() {
-		return this.context.getBean("asyncDatabaseManager", AsyncDatabaseManager.class);
-	}
-
-	private AsyncDatabaseManager reporting() {
-		return this.context.getBean("reportingDatabaseManager", AsyncDatabaseManager.class);
-	}
-
 	@AfterAll
 	void stop() {
 		this.context.close();
-		this.database.close();
 	}
 
 	@BeforeEach
-	void emptyTable() {
-		this.database.execute("DELETE FROM customer");
+	void forgetSessions() {
 		this.fetchers.sessions.clear();
-	}
-
-	@AfterEach
-	void nothingIsHeld() {
-		ConnectionPool pool = this.context.getBean("connectionFactory", ConnectionPool.class);
-		await().atMost(TestDatabase.TIMEOUT).until(() -> pool.getMetrics().orElseThrow().acquiredSize() == 0);
-	}
-
-	private long customers() {
-		return this.database.number("SELECT COUNT(*) FROM customer");
 	}
 
 	@Test
@@ -227,9 +205,8 @@ class GraphQlSessionTests {
 	void argumentWithANameIsASessionOfThatDatabase() {
 		this.client.document("mutation { reporting(name: \"ada\") { id } }").executeAndVerify();
 		assertThat(customers()).isZero();
-		assertThat(
-				reporting().inSession((session) -> session.select(Customer.class).count()).block(TestDatabase.TIMEOUT))
-			.isOne();
+		assertThat(manager("reportingDatabaseManager").inSession((session) -> session.select(Customer.class).count())
+			.block(TestDatabase.TIMEOUT)).isOne();
 	}
 
 	@Test

@@ -3,7 +3,6 @@ package dev.asyncdb.autoconfigure.mvc;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.AsyncDb;
 import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
@@ -11,25 +10,21 @@ import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbPoolAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.autoconfigure.databases.AsyncdbDatabasesAutoConfiguration;
+import dev.asyncdb.autoconfigure.handler.AbstractHandlerSessionTests;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerCheckAutoConfiguration;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.testing.TestDatabase;
-import io.r2dbc.pool.ConnectionPool;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +39,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -66,19 +62,15 @@ import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Sessions of handlers of Spring MVC, on a real server and a real database: those that
  * block on virtual threads, if there are any.
  */
 @Tag("bridge")
-@TestInstance(Lifecycle.PER_CLASS)
-class MvcSessionTests {
+class MvcSessionTests extends AbstractHandlerSessionTests {
 
 	private static final boolean HAS_VIRTUAL_THREADS = Runtime.version().feature() >= 21;
-
-	private final TestDatabase database = TestDatabase.postgres(2);
 
 	private final Tomcat tomcat = new Tomcat();
 
@@ -109,17 +101,16 @@ class MvcSessionTests {
 		root.addServletMappingDecoded("/", servlet);
 		this.tomcat.start();
 		this.client = WebTestClient.bindToServer().baseUrl(url()).responseTimeout(TestDatabase.TIMEOUT).build();
-		manager("asyncDatabaseManager").schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
-		this.database.execute("CREATE UNIQUE INDEX ON customer (name)");
-		manager("reportingDatabaseManager").schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
+		createTables();
+	}
+
+	@Override
+	protected ApplicationContext context() {
+		return this.context;
 	}
 
 	private String url() {
 		return "http://localhost:" + this.tomcat.getConnector().getLocalPort();
-	}
-
-	private AsyncDatabaseManager manager(String name) {
-		return this.context.getBean(name, AsyncDatabaseManager.class);
 	}
 
 	@AfterAll
@@ -127,22 +118,6 @@ class MvcSessionTests {
 		this.tomcat.stop();
 		this.tomcat.destroy();
 		this.context.close();
-		this.database.close();
-	}
-
-	@BeforeEach
-	void emptyTable() {
-		this.database.execute("DELETE FROM customer");
-	}
-
-	@AfterEach
-	void nothingIsHeld() {
-		ConnectionPool pool = this.context.getBean("connectionFactory", ConnectionPool.class);
-		await().atMost(TestDatabase.TIMEOUT).until(() -> pool.getMetrics().orElseThrow().acquiredSize() == 0);
-	}
-
-	private long customers() {
-		return this.database.number("SELECT COUNT(*) FROM customer");
 	}
 
 	@ParameterizedTest

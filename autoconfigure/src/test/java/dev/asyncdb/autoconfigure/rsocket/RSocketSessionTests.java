@@ -3,7 +3,6 @@ package dev.asyncdb.autoconfigure.rsocket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.AsyncDb;
 import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
@@ -11,24 +10,21 @@ import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbPoolAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.autoconfigure.databases.AsyncdbDatabasesAutoConfiguration;
+import dev.asyncdb.autoconfigure.handler.AbstractHandlerSessionTests;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerCheckAutoConfiguration;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.testing.TestDatabase;
-import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.rsocket.core.RSocketServer;
 import io.rsocket.exceptions.ApplicationErrorException;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
@@ -41,6 +37,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,10 +56,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Sessions of RSocket handlers, over a real socket and on a real database.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-class RSocketSessionTests {
-
-	private final TestDatabase database = TestDatabase.postgres(2);
+class RSocketSessionTests extends AbstractHandlerSessionTests {
 
 	private ConfigurableApplicationContext context;
 
@@ -84,13 +78,12 @@ class RSocketSessionTests {
 			.block(TestDatabase.TIMEOUT);
 		this.client = RSocketRequester.builder().tcp("localhost", this.server.address().getPort());
 		this.handlers = AopTestUtils.getUltimateTargetObject(this.context.getBean(Handlers.class));
-		manager("asyncDatabaseManager").schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
-		this.database.execute("CREATE UNIQUE INDEX ON customer (name)");
-		manager("reportingDatabaseManager").schema().createAll(Customer.class).block(TestDatabase.TIMEOUT);
+		createTables();
 	}
 
-	private AsyncDatabaseManager manager(String name) {
-		return this.context.getBean(name, AsyncDatabaseManager.class);
+	@Override
+	protected ApplicationContext context() {
+		return this.context;
 	}
 
 	@AfterAll
@@ -98,23 +91,11 @@ class RSocketSessionTests {
 		this.client.dispose();
 		this.server.dispose();
 		this.context.close();
-		this.database.close();
 	}
 
 	@BeforeEach
-	void emptyTable() {
-		this.database.execute("DELETE FROM customer");
+	void forgetSaved() {
 		this.handlers.saved.clear();
-	}
-
-	@AfterEach
-	void nothingIsHeld() {
-		ConnectionPool pool = this.context.getBean("connectionFactory", ConnectionPool.class);
-		await().atMost(TestDatabase.TIMEOUT).until(() -> pool.getMetrics().orElseThrow().acquiredSize() == 0);
-	}
-
-	private long customers() {
-		return this.database.number("SELECT COUNT(*) FROM customer");
 	}
 
 	private Mono<String> request(String route, String name) {
