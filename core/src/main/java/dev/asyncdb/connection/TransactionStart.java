@@ -98,8 +98,7 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	}
 
 	// Without a fetch size the driver of PostgreSQL uses the simple protocol, which
-	// accepts
-	// several commands at a time
+	// accepts several commands at a time
 	private Flux<Result> results(Optional<String> statement) {
 		return Mono.justOrEmpty(statement)
 			.flatMapMany((sql) -> this.source.call(this.connection.createStatement(sql).fetchSize(0).execute()));

@@ -64,7 +64,8 @@ public final class Flush {
 	 * unless another type is mapped to the same table.
 	 */
 	public Mono<Void> beforeFind(MappedEntity<?> mapped) {
-		return Mono.defer(() -> (this.unit.hasPendingOperations() || canBeSeenAs(mapped)) ? run() : Mono.empty());
+		return Mono.defer(() -> (!this.unit.isEmpty() && (this.unit.hasPendingOperations() || canBeSeenAs(mapped)))
+				? run() : Mono.empty());
 	}
 
 	private boolean canBeSeenAs(MappedEntity<?> mapped) {
