@@ -1,0 +1,47 @@
+package dev.asyncdb.test;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.asyncdb.product.DatabaseProduct;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many tests in one process, with writers in the background that know nothing of tests.
+ */
+class ManyTests extends KitTests {
+
+	private int tests() {
+		return isOn(DatabaseProduct.H2) ? 1000 : 100;
+	}
+
+	@Test
+	void eachTestStartsCleanDespiteWritersInTheBackground() {
+		endTest();
+		AtomicInteger numbers = new AtomicInteger();
+		Disposable writers = Flux.interval(Duration.ofMillis(3))
+			.onBackpressureDrop()
+			.flatMap((tick) -> this.bank.open("background" + numbers.incrementAndGet()).onErrorComplete(), 3)
+			.subscribe();
+		try {
+			for (int i = 0; i < tests(); i++) {
+				this.transactions.begin("Test" + i);
+				await(this.bank.open("ada"));
+				this.transactions.end("Test" + i);
+				if (i % 50 == 0) {
+					assertUnchanged();
+				}
+			}
+		}
+		finally {
+			writers.dispose();
+		}
+		assertUnchanged();
+		assertThat(numbers).hasPositiveValue();
+	}
+
+}
