@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.function.Function;
 
+import dev.asyncdb.connection.monitor.LeaseMonitoring;
 import dev.asyncdb.connection.monitor.LeasedConnections;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
@@ -63,8 +64,10 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 
 	private GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
 			DatabaseMetricsRecorder recorder, @Nullable TransactionLimits sessionLimits) {
-		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new LeasedConnections(),
-				DatabaseMetricsRecorder.failsafe(recorder), sessionLimits);
+		this.source = new ConnectionSource(factory, scheduler, limits,
+				new LeaseMonitoring(new LeasedConnections(), new Deadlines(), limits.leakDetectionThreshold(),
+						DatabaseMetricsRecorder.failsafe(recorder)),
+				sessionLimits);
 	}
 
 	/**
@@ -122,7 +125,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	public Connection begin(String site) {
 		ConnectionLease lease = new ConnectionLease(this.source);
 		lease.beginAtFirstStatement(GuardedConnection.DEFAULTS);
-		lease.leakDetector().acquiredAt(site);
+		lease.monitor().acquiredAt(site);
 		return new GuardedConnection(lease);
 	}
 
