@@ -32,7 +32,9 @@ final class ConnectionAcquisition extends Deadlines.Deadline implements CoreSubs
 
 	private final Duration limit;
 
-	/** Until the first connection was made, the limit counts while the process is idle. */
+	/**
+	 * Until the first connection was made, the limit counts while the process is idle.
+	 */
 	private final @Nullable SlowStart start;
 
 	private volatile @Nullable Subscription place;
@@ -70,7 +72,8 @@ final class ConnectionAcquisition extends Deadlines.Deadline implements CoreSubs
 		}
 	}
 
-	// A blocking driver opens the connection on its scheduler, and must not be interrupted
+	// A blocking driver opens the connection on its scheduler, and must not be
+	// interrupted
 	private void acquire() {
 		ConnectionSource source = this.lease.source();
 		try {

@@ -1,6 +1,5 @@
 package dev.asyncdb.connection;
 
-import java.time.Duration;
 import java.util.function.LongConsumer;
 
 import dev.asyncdb.connection.monitor.LeaseMonitor;
@@ -10,12 +9,10 @@ import dev.asyncdb.error.OutdatedStatementException;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.reactive.StatementFailureListener;
-import dev.asyncdb.reactive.StatementLimits;
 import dev.asyncdb.reactive.StatementMonitor;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
-import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -102,18 +99,6 @@ final class ConnectionLease implements StatementFailureListener, LongConsumer {
 	boolean isUnenforcedWrite(String sql) {
 		return this.state.isReadOnly() && this.source.isForSessions()
 				&& ConnectionDialect.of(this.source.factory()).storesInReadOnlyTransaction(sql);
-	}
-
-	/**
-	 * Return why the transaction accepts no statement, {@code null} if it does.
-	 */
-	@Nullable Throwable refusal(Connection connection) {
-		return (this.state.isInTransaction() || !this.owned) ? this.health.refusal(connection) : null;
-	}
-
-	StatementLimits limits(@Nullable String sql) {
-		ConnectionOptions options = this.source.limits();
-		return new StatementLimits(sql, this.health.remaining(options.statementTimeout()), options.streamIdleTimeout());
 	}
 
 	/**

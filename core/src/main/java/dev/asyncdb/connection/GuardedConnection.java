@@ -10,7 +10,6 @@ import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.IsolationLevel;
-import io.r2dbc.spi.Option;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
@@ -31,10 +30,6 @@ import reactor.core.scheduler.Schedulers;
  * exceeds its limit, the physical connection is closed. Thread-safe.
  */
 final class GuardedConnection implements Connection, Wrapped<Connection> {
-
-	static final TransactionDefinition DEFAULTS = new Definition(false);
-
-	static final TransactionDefinition READ_ONLY = new Definition(true);
 
 	private final ConnectionLease lease;
 
@@ -101,8 +96,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 * Execute a statement after the earlier ones.
 	 */
 	Flux<Result> results(String sql, Function<Connection, Publisher<? extends Result>> execution) {
-		return this.lease.isUnenforcedWrite(sql) ? Flux.error(ReadOnlyStatements::refusal)
-				: statement(sql, execution);
+		return this.lease.isUnenforcedWrite(sql) ? Flux.error(ReadOnlyStatements::refusal) : statement(sql, execution);
 	}
 
 	/**
@@ -143,7 +137,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Mono<Void> beginTransaction() {
-		return beginTransaction(DEFAULTS);
+		return beginTransaction(TransactionStart.DEFAULTS);
 	}
 
 	@Override
@@ -288,18 +282,6 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	@Override
 	public String toString() {
 		return "GuardedConnection[%s]".formatted(this.lease);
-	}
-
-	/**
-	 * A transaction with the defaults of the database, except for its access mode.
-	 */
-	private record Definition(boolean isReadOnly) implements TransactionDefinition {
-
-		@Override
-		public <T> @Nullable T getAttribute(Option<T> option) {
-			return (this.isReadOnly && option.equals(TransactionDefinition.READ_ONLY)) ? option.cast(true) : null;
-		}
-
 	}
 
 }

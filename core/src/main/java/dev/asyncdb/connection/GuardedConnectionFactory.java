@@ -64,9 +64,8 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 
 	private GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
 			DatabaseMetricsRecorder recorder, @Nullable TransactionLimits sessionLimits) {
-		this.source = new ConnectionSource(factory, scheduler, limits,
-				new LeaseMonitoring(new LeasedConnections(), new Deadlines(), limits.leakDetectionThreshold(),
-						DatabaseMetricsRecorder.failsafe(recorder)),
+		this.source = new ConnectionSource(factory, scheduler, limits, new LeaseMonitoring(new LeasedConnections(),
+				new Deadlines(), limits.leakDetectionThreshold(), DatabaseMetricsRecorder.failsafe(recorder)),
 				sessionLimits);
 	}
 
@@ -98,7 +97,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public Connection begin() {
-		return begin(GuardedConnection.DEFAULTS);
+		return begin(TransactionStart.DEFAULTS);
 	}
 
 	/**
@@ -107,7 +106,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public Connection beginReadOnly() {
-		return begin(GuardedConnection.READ_ONLY);
+		return begin(TransactionStart.READ_ONLY);
 	}
 
 	private Connection begin(TransactionDefinition definition) {
@@ -124,7 +123,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 */
 	public Connection begin(String site) {
 		ConnectionLease lease = new ConnectionLease(this.source);
-		lease.beginAtFirstStatement(GuardedConnection.DEFAULTS);
+		lease.beginAtFirstStatement(TransactionStart.DEFAULTS);
 		lease.monitor().acquiredAt(site);
 		return new GuardedConnection(lease);
 	}

@@ -86,8 +86,7 @@ final class GuardedStatement implements Statement {
 
 	@Override
 	public Publisher<? extends Result> execute() {
-		return this.connection.results(this.sql,
-				new Execution(this.connection, this.sql, this.settings, this.size, this.hasManyBindings));
+		return this.connection.results(this.sql, new Execution(this));
 	}
 
 	private record Null(Class<?> type) {
@@ -96,8 +95,25 @@ final class GuardedStatement implements Statement {
 	/**
 	 * Creates and executes the statement with the settings that were recorded until now.
 	 */
-	private record Execution(GuardedConnection connection, String sql, Object[] settings, int size,
-			boolean hasManyBindings) implements Function<Connection, Publisher<? extends Result>> {
+	private static final class Execution implements Function<Connection, Publisher<? extends Result>> {
+
+		private final GuardedConnection connection;
+
+		private final String sql;
+
+		private final Object[] settings;
+
+		private final int size;
+
+		private final boolean hasManyBindings;
+
+		Execution(GuardedStatement statement) {
+			this.connection = statement.connection;
+			this.sql = statement.sql;
+			this.settings = statement.settings;
+			this.size = statement.size;
+			this.hasManyBindings = statement.hasManyBindings;
+		}
 
 		@Override
 		public Publisher<? extends Result> apply(Connection driver) {

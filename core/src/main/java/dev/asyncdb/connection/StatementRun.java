@@ -32,6 +32,8 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 
 	private volatile SerialGate.@Nullable Position position;
 
+	private volatile boolean acquires;
+
 	private volatile @Nullable GuardedResult last;
 
 	StatementRun(StatementCall<T> statement, CoreSubscriber<? super T> actual) {
@@ -84,6 +86,7 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 			call(ready);
 		}
 		else {
+			this.acquires = true;
 			ConnectionAcquisition.start(this.lease, this);
 		}
 	}
@@ -98,7 +101,9 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 		if (own != null) {
 			this.lease.gate().abandon(own);
 		}
-		this.lease.leave();
+		if (this.acquires) {
+			this.lease.leave();
+		}
 	}
 
 	/**
@@ -114,12 +119,13 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 	}
 
 	private void call(Connection connection) {
-		Throwable refusal = this.lease.refusal(connection);
+		boolean isChecked = this.lease.state().isInTransaction() || !this.lease.isOwned();
+		Throwable refusal = isChecked ? this.lease.health().refusal(connection) : null;
 		if (refusal != null) {
 			onError(refusal);
 			return;
 		}
-		this.monitor.limit(this.lease.limits(this.statement.sql()));
+		this.monitor.limit(limits());
 		this.monitor.awaitAnswer();
 		this.monitor.resendBy(TransactionStart.resending(this.lease, this.statement, connection));
 		this.lease.run(this.monitor);
@@ -127,6 +133,12 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 			this.recording.start();
 		}
 		read(() -> this.statement.on(connection));
+	}
+
+	private StatementLimits limits() {
+		ConnectionOptions options = this.lease.source().limits();
+		return new StatementLimits(this.statement.sql(), this.lease.health().remaining(options.statementTimeout()),
+				options.streamIdleTimeout());
 	}
 
 	@Override

@@ -101,7 +101,8 @@ final class TransactionBegin extends LimitedCall {
 
 	@Override
 	protected void missed() {
-		fail(ConnectionOutcome.CLOSED_FORCIBLY, new NoAnswerException(this.lease.source().limits().controlTimeout(), null));
+		fail(ConnectionOutcome.CLOSED_FORCIBLY,
+				new NoAnswerException(this.lease.source().limits().controlTimeout(), null));
 	}
 
 }

@@ -34,6 +34,7 @@ final class TransactionEnd extends LimitedCall implements Subscription {
 
 	private final CoreSubscriber<? super Void> actual;
 
+	@SuppressWarnings("unused") // by its updater
 	private volatile int sent;
 
 	private volatile boolean left;
@@ -166,8 +167,8 @@ final class TransactionEnd extends LimitedCall implements Subscription {
 			this.actual.onComplete();
 		}
 		else if (commits()) {
-			this.actual.onError(
-					CompletionFailures.isOutcomeUnknown(failure) ? new CommitOutcomeUnknownException(failure) : failure);
+			this.actual.onError(CompletionFailures.isOutcomeUnknown(failure)
+					? new CommitOutcomeUnknownException(failure) : failure);
 		}
 		else if (CompletionFailures.isConnectionFailure(failure)) {
 			// The server rolls back

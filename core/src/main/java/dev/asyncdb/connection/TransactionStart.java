@@ -20,6 +20,12 @@ import reactor.core.publisher.Mono;
 record TransactionStart(ConnectionSource source, Connection connection, TransactionDefinition definition,
 		ConnectionDialect dialect) {
 
+	/** A transaction with the defaults of the database. */
+	static final TransactionDefinition DEFAULTS = new AccessMode(false);
+
+	/** The same, but read-only. */
+	static final TransactionDefinition READ_ONLY = new AccessMode(true);
+
 	static TransactionStart of(ConnectionSource source, Connection connection, TransactionDefinition definition) {
 		return new TransactionStart(source, connection, definition, ConnectionDialect.of(connection));
 	}
@@ -72,8 +78,8 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 			Connection connection) {
 		LeaseState state = lease.state();
 		TransactionDefinition definition = state.definition();
-		boolean isFirst = definition != null && state.isInTransaction() && lease.isOwned() && state.running() == null;
-		if (!isFirst || !ConnectionDialect.of(connection).hasOutdatedStatements()) {
+		boolean isFirst = state.isInTransaction() && lease.isOwned() && state.running() == null;
+		if (definition == null || !isFirst || !ConnectionDialect.of(connection).hasOutdatedStatements()) {
 			return null;
 		}
 		return () -> of(lease.source(), connection, definition).anew()
@@ -155,6 +161,15 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	record Begun(@Nullable TransactionTimeout timeout, Optional<String> restore) {
 
 		static final Begun NOTHING = new Begun(null, Optional.empty());
+
+	}
+
+	private record AccessMode(boolean isReadOnly) implements TransactionDefinition {
+
+		@Override
+		public <T> @Nullable T getAttribute(Option<T> option) {
+			return (this.isReadOnly && option.equals(TransactionDefinition.READ_ONLY)) ? option.cast(true) : null;
+		}
 
 	}
 

@@ -14,8 +14,8 @@ import reactor.core.CoreSubscriber;
 class Delivery<T> extends Demand {
 
 	@SuppressWarnings("rawtypes")
-	private static final AtomicIntegerFieldUpdater<Delivery> WORK = AtomicIntegerFieldUpdater
-		.newUpdater(Delivery.class, "work");
+	private static final AtomicIntegerFieldUpdater<Delivery> WORK = AtomicIntegerFieldUpdater.newUpdater(Delivery.class,
+			"work");
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<Delivery, @Nullable Object> END = AtomicReferenceFieldUpdater

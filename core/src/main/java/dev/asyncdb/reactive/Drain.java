@@ -55,9 +55,6 @@ public abstract class Drain<S, T> extends DriverDemand<T> implements CoreSubscri
 	protected void drained() {
 	}
 
-	/**
-	 * Give the subscriber its subscription.
-	 */
 	protected final void subscribe() {
 		actual().onSubscribe(this);
 	}
@@ -100,6 +97,11 @@ public abstract class Drain<S, T> extends DriverDemand<T> implements CoreSubscri
 	}
 
 	@Override
+	public final void onSubscribe(Subscription driver) {
+		called(driver);
+	}
+
+	@Override
 	public final void request(long n) {
 		if (add(n)) {
 			ReadAhead<T> buffer = this.ahead;
@@ -112,7 +114,6 @@ public abstract class Drain<S, T> extends DriverDemand<T> implements CoreSubscri
 		}
 	}
 
-	// Results have to be read one after the other by their own subscribers
 	@Override
 	public final void readAhead() {
 		if (!this.isStatement && !isDraining() && !isUnbounded()) {

@@ -43,7 +43,7 @@ abstract class DriverDemand<T> extends Delivery<T> {
 	/**
 	 * The driver was called.
 	 */
-	public final void onSubscribe(Subscription subscription) {
+	final void called(Subscription subscription) {
 		this.driver = subscription;
 		long requested = DEFERRED.getAndSet(this, FORWARDED);
 		if (requested > 0) {

@@ -45,8 +45,8 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public <T> Mono<T> whole(Mono<T> operation) {
-		return Mono.deferContextual(
-				(context) -> context.hasKey(this) ? Uncancellable.mono(operation) : queued(operation));
+		return Mono
+			.deferContextual((context) -> context.hasKey(this) ? Uncancellable.mono(operation) : queued(operation));
 	}
 
 	private <T> Mono<T> queued(Mono<T> operation) {
@@ -208,6 +208,7 @@ public final class SerialGate {
 
 		private volatile @Nullable Runnable next;
 
+		@SuppressWarnings("unused") // by its updater
 		private volatile Progress progress = Progress.WAITING;
 
 		private @Nullable Position previous;

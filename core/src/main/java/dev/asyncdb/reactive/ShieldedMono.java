@@ -99,6 +99,7 @@ public final class ShieldedMono<T> extends Mono<T> {
 
 		private final @Nullable Operation operation;
 
+		@SuppressWarnings("unused") // by its updater
 		private volatile State state = State.NOT_REQUESTED;
 
 		private @Nullable T value;
