@@ -68,7 +68,7 @@ public final class MappedEntity<T> {
 		this.strategy = strategy;
 		this.fields = new PropertyFields<>(metadata);
 		this.names = new PropertyNames(metadata, converter.getMappingContext());
-		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties());
+		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties(), this.fields);
 		this.snapshots = new InstanceSnapshot(this.names, converter);
 		RelationalPersistentProperty id = metadata.getIdProperty();
 		this.idColumns = (id != null) ? this.names.columnsOf(List.of(id.getName())) : List.of();

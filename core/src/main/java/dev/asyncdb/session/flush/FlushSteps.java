@@ -80,7 +80,7 @@ final class FlushSteps {
 	 * constraint allows no second row.
 	 */
 	Mono<Void> writeReplaced(RelationChanges changes) {
-		return Flux.fromIterable(changes.replaced())
+		return changes.replaced().isEmpty() ? Mono.empty() : Flux.fromIterable(changes.replaced())
 			.concatMap((replaced) -> writeReplaced(replaced, changes.references()))
 			.then();
 	}

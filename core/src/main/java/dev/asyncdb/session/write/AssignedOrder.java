@@ -22,6 +22,9 @@ final class AssignedOrder {
 	 * key that no relation declares.
 	 */
 	static List<PendingInsert<?>> sorted(List<PendingInsert<?>> level) {
+		if (level.size() < 2) {
+			return level;
+		}
 		Map<Class<?>, List<PendingInsert<?>>> types = new LinkedHashMap<>();
 		level.forEach(
 				(pending) -> types.computeIfAbsent(pending.mapped().type(), (type) -> new ArrayList<>()).add(pending));

@@ -95,9 +95,7 @@ public final class InsertRun {
 
 	@SuppressWarnings("unchecked")
 	private static <T> List<PendingInsert<T>> typed(List<PendingInsert<?>> group) {
-		List<PendingInsert<T>> alike = new ArrayList<>();
-		group.forEach((pending) -> alike.add((PendingInsert<T>) pending));
-		return alike;
+		return (List<PendingInsert<T>>) (List<?>) group;
 	}
 
 	/**
@@ -123,7 +121,7 @@ public final class InsertRun {
 
 	private <T> Flux<Object> insertAll(List<PendingInsert<T>> alike, @Nullable String sequence) {
 		int size = this.services.dialect().rowsPerStatement(alike.get(0).shape().size());
-		return Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
+		return (alike.size() <= size) ? insertChunk(alike, sequence) : Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
 	}
 
 	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
