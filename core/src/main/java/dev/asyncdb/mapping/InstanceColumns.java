@@ -20,10 +20,7 @@ final class InstanceColumns<T> {
 
 	InstanceColumns(RelationalPersistentEntity<T> metadata, List<RelationalPersistentProperty> columns,
 			PropertyFields<T> fields) {
-		this.settable = columns.stream()
-			.filter((property) -> !property.isImmutable())
-			.map(fields::accessor)
-			.toList();
+		this.settable = columns.stream().filter((property) -> !property.isImmutable()).map(fields::accessor).toList();
 		// A record without further columns would count as mutable otherwise
 		this.mutable = !metadata.getType().isRecord()
 				&& columns.stream().allMatch((property) -> property.isIdProperty() || !property.isImmutable());

@@ -48,7 +48,8 @@ public final class Flush {
 	 */
 	public Mono<Void> run() {
 		return Mono.defer(() -> (!this.unit.isEmpty() && this.unit.writes().beginFlush())
-				? this.recording.recorded(Mono.defer(this::writeAndNotify)).doOnTerminate(this.unit::endFlush) : Mono.empty());
+				? this.recording.recorded(Mono.defer(this::writeAndNotify)).doOnTerminate(this.unit::endFlush)
+				: Mono.empty());
 	}
 
 	/**

@@ -121,7 +121,8 @@ public final class InsertRun {
 
 	private <T> Flux<Object> insertAll(List<PendingInsert<T>> alike, @Nullable String sequence) {
 		int size = this.services.dialect().rowsPerStatement(alike.get(0).shape().size());
-		return (alike.size() <= size) ? insertChunk(alike, sequence) : Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
+		return (alike.size() <= size) ? insertChunk(alike, sequence)
+				: Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
 	}
 
 	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {

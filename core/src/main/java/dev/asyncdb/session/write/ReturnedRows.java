@@ -51,10 +51,7 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 		requireAll(returned.size(), given);
 		List<T> sorted = byOrdinal(returned);
 		return (sorted != null) ? sorted
-				: returned.stream()
-					.sorted(Comparator.comparingInt(Returned::position))
-					.map(Returned::row)
-					.toList();
+				: returned.stream().sorted(Comparator.comparingInt(Returned::position)).map(Returned::row).toList();
 	}
 
 	/**
