@@ -38,7 +38,7 @@ final class AssignedOrder {
 		RowOrder.sort(sorted, PendingInsert::keyValues);
 		NewIdentifiers later = NewIdentifiers.none();
 		for (int i = sorted.size() - 1; i >= 0; i--) {
-			if (sorted.get(i).otherValues().anyMatch(later::contains)) {
+			if (sorted.get(i).refersToOneOf(later)) {
 				return alike;
 			}
 			later.add(sorted.get(i).keyValues());
