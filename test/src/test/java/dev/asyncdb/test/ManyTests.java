@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.product.DatabaseProduct;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -15,12 +16,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ManyTests extends KitTests {
 
-	private int tests() {
-		return isOn(DatabaseProduct.H2) ? 1000 : 100;
+	@Test
+	void eachTestStartsCleanDespiteWritersInTheBackground() {
+		runTests(isOn(DatabaseProduct.H2) ? 100 : 30);
 	}
 
 	@Test
-	void eachTestStartsCleanDespiteWritersInTheBackground() {
+	@Tag("nightly")
+	void thousandTestsStartCleanDespiteWritersInTheBackground() {
+		runTests(1000);
+	}
+
+	private void runTests(int tests) {
 		endTest();
 		AtomicInteger numbers = new AtomicInteger();
 		Disposable writers = Flux.interval(Duration.ofMillis(3))
@@ -28,11 +35,11 @@ class ManyTests extends KitTests {
 			.flatMap((tick) -> this.bank.open("background" + numbers.incrementAndGet()).onErrorComplete(), 3)
 			.subscribe();
 		try {
-			for (int i = 0; i < tests(); i++) {
+			for (int i = 0; i < tests; i++) {
 				this.transactions.begin("Test" + i);
 				await(this.bank.open("ada"));
 				this.transactions.end("Test" + i);
-				if (i % 50 == 0) {
+				if (i % 25 == 0) {
 					assertUnchanged();
 				}
 			}

@@ -15,6 +15,9 @@ sealed interface Phase {
 		if (begun instanceof Real real && begun != this) {
 			throw new TestOverException(real.test());
 		}
+		if (begun instanceof Between between) {
+			between.requireAllowed(sql, begun);
+		}
 	}
 
 	/**
@@ -27,6 +30,16 @@ sealed interface Phase {
 	 * A test that is rolled back.
 	 */
 	record RolledBack(TestScope scope) implements Phase {
+
+		// What has no part in the test was about to begin before it
+		@Override
+		public void requireAllowed(String sql, @Nullable Phase begun) {
+			if (!(begun instanceof Open) && !SqlText.isPlainRead(sql)) {
+				throw new TestOverException(
+						(begun instanceof Between between) ? between.test() : this.scope.toString());
+			}
+		}
+
 	}
 
 	/**
