@@ -182,7 +182,8 @@ class AsyncDatabaseManagerTests {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> borrowed.changeLog(ChangeLogOptions.defaults().withLocation("steps.yaml")))
 			.withMessageContaining("changeLog(..)");
-		assertThatIllegalStateException().isThrownBy(() -> borrowed.migrationEngine(LiquibaseMigrations::engineOverR2dbc))
+		assertThatIllegalStateException()
+			.isThrownBy(() -> borrowed.migrationEngine(LiquibaseMigrations::engineOverR2dbc))
 			.withMessageContaining("migrationEngine(..)");
 	}
 

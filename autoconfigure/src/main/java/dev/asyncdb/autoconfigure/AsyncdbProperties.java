@@ -155,9 +155,10 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * PostgreSQL before it is rolled back and retried, zero for no limit.
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
-			@DefaultValue("liquibase") Engine engine, @DefaultValue("jdbc") Connection connection, @DefaultValue("true") boolean databaseLock,
-			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
-			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
+			@DefaultValue("liquibase") Engine engine, @DefaultValue("jdbc") Connection connection,
+			@DefaultValue("true") boolean databaseLock, @DefaultValue("5m") Duration lockWait,
+			@DefaultValue("3s") Duration connectWait, @Nullable Duration staleLockAfter,
+			@DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**
 		 * Check the values.

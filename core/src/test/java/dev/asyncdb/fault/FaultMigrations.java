@@ -43,7 +43,8 @@ final class FaultMigrations {
 			.withHistoryTable("databasechangelog")
 			.withLockTable("databasechangeloglock");
 		ClassLoader classLoader = FaultMigrations.class.getClassLoader();
-		MigrationEngine engine = withoutJdbc ? LiquibaseMigrations.engineOverR2dbc(() -> R2dbcTarget.of(url), settings, classLoader)
+		MigrationEngine engine = withoutJdbc
+				? LiquibaseMigrations.engineOverR2dbc(() -> R2dbcTarget.of(url), settings, classLoader)
 				: LiquibaseMigrations.engine(() -> JdbcTarget.of(url), settings, classLoader);
 		return new DefaultMigrations(engine, connections, settings, MigrationOptions.defaults());
 	}

@@ -34,7 +34,7 @@ public final class OwnChanges {
 	/**
 	 * What both kinds of changes have.
 	 */
-	abstract static class Base {
+	public abstract static class Base {
 
 		public String getConfirmationMessage() {
 			return "done";

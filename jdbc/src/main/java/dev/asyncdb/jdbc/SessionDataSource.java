@@ -53,8 +53,7 @@ public final class SessionDataSource implements DataSource {
 		BlockingDatabase database = BlockingDatabase.of(sessions);
 		return new SessionDataSource(() -> {
 			BlockingSession current = database.currentSession();
-			return (current != null) ? new SessionWork.Joined(current)
-					: new SessionWork.Own(database.openSession());
+			return (current != null) ? new SessionWork.Joined(current) : new SessionWork.Own(database.openSession());
 		});
 	}
 

@@ -130,8 +130,8 @@ abstract class SessionWork extends JdbcWork {
 			this.savepoint = null;
 			// A closed session was rolled back with all its savepoints
 			if (name != null && (commit || session().isActive())) {
-				await(Duration.ZERO, (connection) -> Mono.from(commit ? connection.releaseSavepoint(name)
-						: connection.rollbackTransactionToSavepoint(name)));
+				await(Duration.ZERO, (connection) -> Mono.from(
+						commit ? connection.releaseSavepoint(name) : connection.rollbackTransactionToSavepoint(name)));
 			}
 		}
 

@@ -4,6 +4,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +113,7 @@ record JdbcCatalog(JdbcConnection connection) {
 		List<List<@Nullable Object>> rows = new ArrayList<>();
 		for (CatalogRow row : parts) {
 			int position = Objects.requireNonNull(positions.merge(row.required("table_name"), 1, Integer::sum));
-			rows.add(java.util.Arrays.asList(place.catalog(), place.schema(), row.required("table_name"),
+			rows.add(Arrays.asList(place.catalog(), place.schema(), row.required("table_name"),
 					row.required("column_name"), (short) position, row.required("name")));
 		}
 		if (this.connection.product() != DatabaseProduct.POSTGRESQL) {

@@ -209,8 +209,7 @@ final class JdbcConnection implements JdbcCalls {
 			keys = asked;
 		}
 		return (isForKeys || isPlain(arguments, 1))
-				? JdbcView.of(PreparedStatement.class, statement((String) arguments[0], keys))
-				: UNSUPPORTED;
+				? JdbcView.of(PreparedStatement.class, statement((String) arguments[0], keys)) : UNSUPPORTED;
 	}
 
 	// Results are read completely before, so they are neither scrollable nor updatable

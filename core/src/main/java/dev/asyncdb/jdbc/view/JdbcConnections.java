@@ -41,9 +41,9 @@ public final class JdbcConnections {
 	 */
 	public static Connection open(ConnectionFactory factory, @Nullable String url) throws SQLException {
 		try {
-			return on(new ConnectionWork(factory, url, Objects
-				.requireNonNull(Waiting.of(Mono.from(factory.create()), Duration.ZERO, () -> {
-				}))));
+			return on(new ConnectionWork(factory, url,
+					Objects.requireNonNull(Waiting.of(Mono.from(factory.create()), Duration.ZERO, () -> {
+					}))));
 		}
 		catch (RuntimeException ex) {
 			throw JdbcErrors.translate(ex);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param currentSchema the SQL expression for the current schema
  * @param hasBackslashEscapes whether a backslash in a string literal escapes the next
  * character
- * @param usesAutoCommitMode whether transactions follow from the auto-commit mode instead of
- * a statement, so that one begins after DDL, which commits
+ * @param usesAutoCommitMode whether transactions follow from the auto-commit mode instead
+ * of a statement, so that one begins after DDL, which commits
  * @param hasCatalogs whether a database is a catalog without schemas
  */
 record JdbcDialect(String identifierQuote, IdentifierCase identifierCase, String currentSchema,
@@ -39,7 +39,8 @@ record JdbcDialect(String identifierQuote, IdentifierCase identifierCase, String
 	 */
 	@Nullable String quotedStatement(String sql) {
 		boolean isQuotable = this.identifierCase == IdentifierCase.LOWER;
-		return isQuotable ? "DO $asyncdb_do$ BEGIN EXECUTE $asyncdb_text$%s$asyncdb_text$; END $asyncdb_do$".formatted(sql)
+		return isQuotable
+				? "DO $asyncdb_do$ BEGIN EXECUTE $asyncdb_text$%s$asyncdb_text$; END $asyncdb_do$".formatted(sql)
 				: null;
 	}
 

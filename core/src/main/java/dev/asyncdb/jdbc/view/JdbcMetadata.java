@@ -1,9 +1,11 @@
 package dev.asyncdb.jdbc.view;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -92,9 +94,11 @@ final class JdbcMetadata {
 	private String fact(String name, String query) throws SQLException {
 		String known = this.facts.get(name);
 		if (known == null) {
-			known = Objects.requireNonNull(this.connection.ask((driver) -> this.executor
-				.query(driver, new RenderedOperation(query), (row, metadata) -> Objects.requireNonNull(row.get(0, String.class)))
-				.next()));
+			known = Objects.requireNonNull(this.connection.ask(
+					(driver) -> this.executor
+						.query(driver, new RenderedOperation(query),
+								(row, metadata) -> Objects.requireNonNull(row.get(0, String.class)))
+						.next()));
 			if (this.connection.work().isExclusive()) {
 				this.facts.put(name, known);
 			}
@@ -122,9 +126,9 @@ final class JdbcMetadata {
 		return rows("schemas", null, Catalog::schemas);
 	}
 
-	private List<CatalogRow> rows(String what, @Nullable String schema,
-			Function<Catalog, PreparedOperation<?>> query) throws SQLException {
-		List<@Nullable String> key = java.util.Arrays.asList(what, schema);
+	private List<CatalogRow> rows(String what, @Nullable String schema, Function<Catalog, PreparedOperation<?>> query)
+			throws SQLException {
+		List<@Nullable String> key = Arrays.asList(what, schema);
 		List<CatalogRow> known = this.rows.get(key);
 		if (known == null) {
 			known = Objects.requireNonNull(this.connection.ask((driver) -> this.executor
@@ -149,7 +153,7 @@ final class JdbcMetadata {
 	private static CatalogRow row(Row row, RowMetadata metadata) {
 		Map<String, @Nullable String> values = new LinkedHashMap<>();
 		metadata.getColumnMetadatas()
-			.forEach((column) -> values.put(column.getName().toLowerCase(java.util.Locale.ROOT),
+			.forEach((column) -> values.put(column.getName().toLowerCase(Locale.ROOT),
 					row.get(column.getName(), String.class)));
 		return new CatalogRow(values);
 	}

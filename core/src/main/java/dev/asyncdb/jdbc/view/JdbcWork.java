@@ -22,17 +22,20 @@ public abstract class JdbcWork {
 
 	/**
 	 * Return the factory of the connection, for its metadata.
+	 * @return the factory
 	 */
 	protected abstract ConnectionFactory connectionFactory();
 
 	/**
 	 * Return whether all statements of the R2DBC connection are those of this object, so
 	 * that it knows when the catalog can have changed.
+	 * @return {@code false} if others use the connection as well
 	 */
 	protected abstract boolean isExclusive();
 
 	/**
 	 * Return the URL in the form of JDBC, without credentials.
+	 * @return the URL, {@code null} if it is not known
 	 */
 	protected @Nullable String url() {
 		return null;
@@ -40,7 +43,10 @@ public abstract class JdbcWork {
 
 	/**
 	 * Wait for a call of the R2DBC connection.
+	 * @param <T> the type of the result
 	 * @param limit longest time to wait, zero for no limit
+	 * @param call the call
+	 * @return the result, {@code null} if the publisher is empty
 	 */
 	protected abstract <T> @Nullable T await(Duration limit, Function<Connection, Mono<T>> call);
 
@@ -51,11 +57,13 @@ public abstract class JdbcWork {
 
 	/**
 	 * Complete a statement.
+	 * @param succeeded whether it has not failed
 	 */
 	protected abstract void after(boolean succeeded);
 
 	/**
 	 * End the transaction if one is active.
+	 * @param commit whether to commit it or to roll it back
 	 */
 	protected abstract void end(boolean commit);
 

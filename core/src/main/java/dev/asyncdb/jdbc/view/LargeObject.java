@@ -18,11 +18,10 @@ record LargeObject(JdbcConnection connection) {
 		if (this.connection.product() != DatabaseProduct.POSTGRESQL) {
 			return bytes;
 		}
-		return this.connection
-			.<Long>ask((driver) -> Flux
-				.from(driver.createStatement("SELECT CAST(lo_from_bytea(0, $1) AS bigint)").bind(0, bytes).execute())
-				.concatMap((result) -> result.map((row) -> row.get(0, Long.class)))
-				.next());
+		return this.connection.<Long>ask((driver) -> Flux
+			.from(driver.createStatement("SELECT CAST(lo_from_bytea(0, $1) AS bigint)").bind(0, bytes).execute())
+			.concatMap((result) -> result.map((row) -> row.get(0, Long.class)))
+			.next());
 	}
 
 }

@@ -24,16 +24,17 @@ final class PostgresCatalogTypes implements CatalogTypes {
 			Map.entry("int2", new Type(Types.SMALLINT, 5, 0)), Map.entry("int4", new Type(Types.INTEGER, 10, 0)),
 			Map.entry("int8", new Type(Types.BIGINT, 19, 0)), Map.entry("oid", new Type(Types.BIGINT, 10, 0)),
 			Map.entry("float4", new Type(Types.REAL, 8, 8)), Map.entry("float8", new Type(Types.DOUBLE, 17, 17)),
-			Map.entry("numeric", new Type(Types.NUMERIC, 0, null)), Map.entry("money", new Type(Types.DOUBLE, UNLIMITED, 0)),
+			Map.entry("numeric", new Type(Types.NUMERIC, 0, null)),
+			Map.entry("money", new Type(Types.DOUBLE, UNLIMITED, 0)),
 			Map.entry("bpchar", new Type(Types.CHAR, UNLIMITED, 0)),
 			Map.entry("varchar", new Type(Types.VARCHAR, UNLIMITED, 0)),
 			Map.entry("text", new Type(Types.VARCHAR, UNLIMITED, 0)), Map.entry("name", new Type(Types.VARCHAR, 63, 0)),
 			Map.entry("bytea", new Type(Types.BINARY, UNLIMITED, 0)), Map.entry("bit", new Type(Types.BIT, 1, 0)),
 			Map.entry("date", new Type(Types.DATE, 13, 0)), Map.entry("time", new Type(Types.TIME, 15, 6)),
-			Map.entry("timetz", new Type(Types.TIME, 21, 6)),
-			Map.entry("timestamp", new Type(Types.TIMESTAMP, 29, 6)),
+			Map.entry("timetz", new Type(Types.TIME, 21, 6)), Map.entry("timestamp", new Type(Types.TIMESTAMP, 29, 6)),
 			Map.entry("timestamptz", new Type(Types.TIMESTAMP, 35, 6)),
-			Map.entry("interval", new Type(Types.OTHER, 49, 6)), Map.entry("xml", new Type(Types.SQLXML, UNLIMITED, 0)));
+			Map.entry("interval", new Type(Types.OTHER, 49, 6)),
+			Map.entry("xml", new Type(Types.SQLXML, UNLIMITED, 0)));
 
 	private static final Map<String, String> NUMBERED = Map.of("int4", "serial", "int8", "bigserial", "int2",
 			"smallserial");

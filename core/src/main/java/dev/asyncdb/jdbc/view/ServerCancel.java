@@ -1,10 +1,13 @@
 package dev.asyncdb.jdbc.view;
 
+import java.time.Duration;
+
 import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Wrapped;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -44,7 +47,13 @@ interface ServerCancel extends Runnable {
 		}
 
 		static Mono<Void> cancel(Connection connection) {
-			return (connection instanceof PostgresqlConnection driver) ? driver.cancelRequest() : Mono.empty();
+			if (connection instanceof PostgresqlConnection driver) {
+				return driver.cancelRequest();
+			}
+			// A pool wraps its connections
+			boolean isWrapped = connection instanceof Wrapped<?> wrapper
+					&& wrapper.unwrap() instanceof PostgresqlConnection;
+			return isWrapped ? cancel((Connection) ((Wrapped<?>) connection).unwrap()) : Mono.empty();
 		}
 
 	}
@@ -58,7 +67,7 @@ interface ServerCancel extends Runnable {
 		}
 
 		static ServerCancel of(ConnectionFactory factory, Connection connection) {
-			Long number = Waiting.of(number(connection), java.time.Duration.ZERO, () -> {
+			Long number = Waiting.of(number(connection), Duration.ZERO, () -> {
 			});
 			return () -> run(Mono.usingWhen(factory.create(),
 					(other) -> Flux.from(other.createStatement("KILL QUERY " + number).execute())

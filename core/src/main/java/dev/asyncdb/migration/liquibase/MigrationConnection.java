@@ -29,7 +29,8 @@ final class MigrationConnection extends JdbcConnection {
 
 	private @Nullable Step beforeCommit;
 
-	MigrationConnection(Connection connection, ConnectionSource source, @Nullable MigrationRun run, @Nullable MigrationPlan plan) {
+	MigrationConnection(Connection connection, ConnectionSource source, @Nullable MigrationRun run,
+			@Nullable MigrationPlan plan) {
 		super(connection);
 		this.source = source;
 		this.run = run;

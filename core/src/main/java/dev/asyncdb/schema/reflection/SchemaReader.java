@@ -88,9 +88,8 @@ public final class SchemaReader {
 	}
 
 	public Flux<TableName> columns(Connection connection) {
-		return query(connection, this.dialect.catalog().columns(null),
-				(row, table) -> row.isOwn() ? List.of(new TableName(table, row.required("column_name")))
-						: List.<TableName>of())
+		return query(connection, this.dialect.catalog().columns(null), (row, table) -> row.isOwn()
+				? List.of(new TableName(table, row.required("column_name"))) : List.<TableName>of())
 			.concatMapIterable(Function.identity());
 	}
 

@@ -16,7 +16,8 @@ public interface Catalog {
 	 * Create a query for tables and views.
 	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code kind}, {@code comment},
-	 * {@code definition} of a view, {@code parent} of a partition and {@code of_extension}
+	 * {@code definition} of a view, {@code parent} of a partition and
+	 * {@code of_extension}
 	 * @since 0.1.0
 	 */
 	PreparedOperation<?> tables(@Nullable String schema);
@@ -26,9 +27,9 @@ public interface Catalog {
 	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code column_name}, {@code type},
 	 * {@code nullable}, {@code default_value}, {@code identity}, {@code generated_as},
-	 * {@code comment} and {@code attributes}, and as the database has them {@code raw_type},
-	 * {@code raw_kind}, {@code raw_size}, {@code raw_digits}, {@code raw_default} and
-	 * {@code of_extension}
+	 * {@code comment} and {@code attributes}, and as the database has them
+	 * {@code raw_type}, {@code raw_kind}, {@code raw_size}, {@code raw_digits},
+	 * {@code raw_default} and {@code of_extension}
 	 * @since 0.1.0
 	 */
 	PreparedOperation<?> columns(@Nullable String schema);
@@ -50,7 +51,8 @@ public interface Catalog {
 	 * @param schema name of the schema, {@code null} for the schema of the connection
 	 * @return a query for {@code table_name}, {@code name}, {@code part},
 	 * {@code is_column}, {@code descending}, {@code is_unique}, {@code predicate},
-	 * {@code method} and {@code of_constraint}, which is true for the index of a constraint
+	 * {@code method} and {@code of_constraint}, which is true for the index of a
+	 * constraint
 	 * @since 0.1.0
 	 */
 	PreparedOperation<?> indexes(@Nullable String schema);

@@ -39,7 +39,8 @@ record H2Catalog(R2dbcDialect dialect) implements Catalog {
 				+ " CASE WHEN interval_type IS NULL THEN datetime_precision ELSE interval_precision END) AS VARCHAR)"
 				+ " AS raw_size, CAST(COALESCE(numeric_scale, datetime_precision) AS VARCHAR) AS raw_digits,"
 				+ " column_default AS raw_default,"
-				+ " CAST(NULL AS VARCHAR) AS of_extension FROM information_schema.columns WHERE ", "table_schema", schema, " ORDER BY 1, ordinal_position");
+				+ " CAST(NULL AS VARCHAR) AS of_extension FROM information_schema.columns WHERE ", "table_schema",
+				schema, " ORDER BY 1, ordinal_position");
 	}
 
 	@Override

@@ -63,8 +63,7 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " REPLACE(r.delete_rule, 'RESTRICT', 'NO ACTION') AS delete_rule,"
 				+ " REPLACE(r.update_rule, 'RESTRICT', 'NO ACTION') AS update_rule, h.check_clause AS expression,"
 				+ " 'NO' AS deferrable, r.unique_constraint_name AS ref_name, r.delete_rule AS raw_delete_rule,"
-				+ " r.update_rule AS raw_update_rule"
-				+ " FROM information_schema.table_constraints c"
+				+ " r.update_rule AS raw_update_rule" + " FROM information_schema.table_constraints c"
 				+ " LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = c.constraint_schema"
 				+ " AND k.table_name = c.table_name AND k.constraint_name = c.constraint_name"
 				+ " LEFT JOIN information_schema.referential_constraints r"
@@ -79,15 +78,14 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 
 	@Override
 	public PreparedOperation<?> indexes(@Nullable String schema) {
-		return of(
-				"SELECT s.table_name AS table_name, s.index_name AS name, s.column_name AS part, 'YES' AS is_column,"
-						+ " IF(s.collation = 'D', 'YES', NULL) AS descending, IF(s.non_unique = 0, 'YES', NULL) AS is_unique,"
-						+ " NULL AS predicate, LOWER(s.index_type) AS method, IF(s.non_unique = 0 OR EXISTS"
-						+ " (SELECT 1 FROM information_schema.referential_constraints r"
-						+ " WHERE r.constraint_schema = s.table_schema AND r.table_name = s.table_name"
-						+ " AND r.constraint_name = s.index_name), 'YES', NULL) AS of_constraint"
-						+ " FROM information_schema.statistics s WHERE ",
-				"s.table_schema", schema, " ORDER BY 1, 2, s.seq_in_index");
+		return of("SELECT s.table_name AS table_name, s.index_name AS name, s.column_name AS part, 'YES' AS is_column,"
+				+ " IF(s.collation = 'D', 'YES', NULL) AS descending, IF(s.non_unique = 0, 'YES', NULL) AS is_unique,"
+				+ " NULL AS predicate, LOWER(s.index_type) AS method, IF(s.non_unique = 0 OR EXISTS"
+				+ " (SELECT 1 FROM information_schema.referential_constraints r"
+				+ " WHERE r.constraint_schema = s.table_schema AND r.table_name = s.table_name"
+				+ " AND r.constraint_name = s.index_name), 'YES', NULL) AS of_constraint"
+				+ " FROM information_schema.statistics s WHERE ", "s.table_schema", schema,
+				" ORDER BY 1, 2, s.seq_in_index");
 	}
 
 	@Override

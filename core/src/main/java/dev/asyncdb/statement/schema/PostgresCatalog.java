@@ -60,8 +60,8 @@ record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " CROSS JOIN LATERAL (SELECT COALESCE(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' AND EXISTS"
 				+ " (SELECT 1 FROM pg_depend o WHERE o.refobjid = t.oid AND o.refobjsubid = a.attnum"
 				+ " AND o.classid = 'pg_class'::regclass AND o.deptype = 'a'), false) AS serial) s"
-				+ " WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped"
-				+ " AND", schema, " ORDER BY 1, a.attnum");
+				+ " WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped" + " AND",
+				schema, " ORDER BY 1, a.attnum");
 	}
 
 	// A foreign key to a partitioned table has a copy for each partition
@@ -77,15 +77,14 @@ record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " CASE WHEN NOT c.condeferrable THEN 'NO' WHEN c.condeferred THEN 'DEFERRED' ELSE 'IMMEDIATE' END"
 				+ " AS deferrable, (SELECT u.relname::text FROM pg_class u WHERE u.oid = c.conindid AND c.contype = 'f')"
 				+ " AS ref_name," + rule("c.confdeltype") + " AS raw_delete_rule," + rule("c.confupdtype")
-				+ " AS raw_update_rule"
-				+ " FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid"
+				+ " AS raw_update_rule" + " FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid"
 				+ " JOIN pg_namespace n ON n.oid = t.relnamespace LEFT JOIN pg_class f ON f.oid = c.confrelid"
 				+ " LEFT JOIN LATERAL unnest(CASE WHEN c.contype <> 'c' THEN c.conkey END, c.confkey)"
 				+ " WITH ORDINALITY AS k(own, other, place) ON true"
 				+ " LEFT JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own"
 				+ " LEFT JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other"
-				+ " WHERE c.contype IN ('p', 'u', 'f', 'c') AND (c.conparentid = 0 OR t.relispartition) AND",
-				schema, " ORDER BY 1, 3, 2, k.place");
+				+ " WHERE c.contype IN ('p', 'u', 'f', 'c') AND (c.conparentid = 0 OR t.relispartition) AND", schema,
+				" ORDER BY 1, 3, 2, k.place");
 	}
 
 	private static String rule(String code) {
