@@ -60,8 +60,8 @@ final class MariaDbCatalogTypes implements CatalogTypes {
 		if (type.size() == null) {
 			return (type.number() != Types.DATE) ? size : null;
 		}
-		boolean hasFraction = size != null && size > 0;
-		return type.size() + (hasFraction ? size + 1 : 0);
+		int digits = (size != null) ? size : 0;
+		return type.size() + ((digits > 0) ? digits + 1 : 0);
 	}
 
 }
