@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
+import dev.asyncdb.product.DatabaseProduct;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /**
  * The parameters of a prepared statement.
@@ -85,13 +87,24 @@ final class JdbcParameters {
 					? stream.readNBytes((int) Math.min(length, Integer.MAX_VALUE)) : null;
 			return switch (method) {
 				case "setAsciiStream" -> (bytes != null) ? new String(bytes, StandardCharsets.US_ASCII) : null;
-				case "setBlob" -> (bytes != null) ? new LargeObject(this.connection).of(bytes) : null;
+				case "setBlob" -> (bytes != null) ? blob(bytes) : null;
 				default -> bytes;
 			};
 		}
 		catch (IOException ex) {
 			throw new SQLException("The value of parameter %s cannot be read".formatted(arguments[0]), "22000", ex);
 		}
+	}
+
+	// PostgreSQL's driver stores a large object and sends its number
+	private @Nullable Object blob(byte[] bytes) throws SQLException {
+		if (this.connection.product() != DatabaseProduct.POSTGRESQL) {
+			return bytes;
+		}
+		return this.connection.<Long>ask((driver) -> Flux
+			.from(driver.createStatement("SELECT CAST(lo_from_bytea(0, $1) AS bigint)").bind(0, bytes).execute())
+			.concatMap((result) -> result.map((row) -> row.get(0, Long.class)))
+			.next());
 	}
 
 	private static String limited(Reader reader, long length) throws IOException {
