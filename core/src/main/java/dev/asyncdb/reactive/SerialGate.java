@@ -22,7 +22,9 @@ import reactor.util.context.ContextView;
  */
 public final class SerialGate {
 
-	private final AtomicReference<Position> last = new AtomicReference<>(Position.ended());
+	private static final Position NOTHING = Position.ended();
+
+	private final AtomicReference<Position> last = new AtomicReference<>(NOTHING);
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
@@ -157,6 +159,20 @@ public final class SerialGate {
 		return Objects.requireNonNull(this.last.get()).hasEnded();
 	}
 
+	/**
+	 * Start an operation if no other one is running or queued.
+	 * @return ends the operation, {@code null} if it has to wait
+	 */
+	@Nullable Runnable startIfIdle() {
+		Position before = Objects.requireNonNull(this.last.get());
+		if (!before.hasEnded()) {
+			return null;
+		}
+		Position position = new Position();
+		boolean isNext = this.last.compareAndSet(before, position);
+		return (isNext && position.start()) ? position : null;
+	}
+
 	private Position enqueue() {
 		Position position = new Position();
 		position.follow(Objects.requireNonNull(this.last.getAndSet(position)));
@@ -166,7 +182,7 @@ public final class SerialGate {
 	/**
 	 * The position of one operation in the queue. Only the next operation refers to it.
 	 */
-	private static final class Position {
+	private static final class Position implements Runnable {
 
 		private enum Progress {
 
@@ -190,6 +206,11 @@ public final class SerialGate {
 		private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
 
 		private @Nullable Position previous;
+
+		@Override
+		public void run() {
+			end();
+		}
 
 		static Position ended() {
 			Position position = new Position();
