@@ -133,7 +133,9 @@ public final class GateStep<T> extends Mono<T> {
 
 		@Override
 		public void onNext(T element) {
-			this.value = element;
+			if (this.phase != Phase.OVER) {
+				this.value = element;
+			}
 		}
 
 		@Override

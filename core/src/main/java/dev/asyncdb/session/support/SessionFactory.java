@@ -178,8 +178,7 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return this.services.recorder()
-			.observe(ObservedOperation.SESSION,
-					ScopedMono.of(() -> new SessionScope<>(newSession(), work)));
+			.observe(ObservedOperation.SESSION, ScopedMono.of(() -> new SessionScope<>(newSession(), work)));
 	}
 
 	@Override

@@ -85,8 +85,8 @@ final class SessionQueue {
 	}
 
 	<T> Flux<T> stream(Tables read, Function<EntityLoader, Flux<T>> query) {
-		return step((context) -> autoFlush(context, read)).thenMany(this.gate
-			.stream((view) -> query.apply(new EntityLoader(this.state.start(view)))));
+		return step((context) -> autoFlush(context, read))
+			.thenMany(this.gate.stream((view) -> query.apply(new EntityLoader(this.state.start(view)))));
 	}
 
 	/**
