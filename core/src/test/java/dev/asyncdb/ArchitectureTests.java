@@ -48,7 +48,7 @@ class ArchitectureTests {
 				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
 				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
 				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive",
-				".url", ".error", ".mapping", ".metrics", ".product")
+				".url", ".error", ".mapping", ".mapping.row", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 

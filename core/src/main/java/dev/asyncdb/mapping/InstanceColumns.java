@@ -1,12 +1,11 @@
 package dev.asyncdb.mapping;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.asyncdb.mapping.PropertyFields.Accessor;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
@@ -15,15 +14,13 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  */
 final class InstanceColumns<T> {
 
-	private final RelationalPersistentEntity<T> metadata;
-
-	private final List<RelationalPersistentProperty> settable;
+	private final List<Accessor<T>> settable;
 
 	private final boolean mutable;
 
-	InstanceColumns(RelationalPersistentEntity<T> metadata, List<RelationalPersistentProperty> columns) {
-		this.metadata = metadata;
-		this.settable = columns.stream().filter((property) -> !property.isImmutable()).toList();
+	InstanceColumns(RelationalPersistentEntity<T> metadata, List<RelationalPersistentProperty> columns,
+			PropertyFields<T> fields) {
+		this.settable = columns.stream().filter((property) -> !property.isImmutable()).map(fields::accessor).toList();
 		// A record without further columns would count as mutable otherwise
 		this.mutable = !metadata.getType().isRecord()
 				&& columns.stream().allMatch((property) -> property.isIdProperty() || !property.isImmutable());
@@ -42,21 +39,26 @@ final class InstanceColumns<T> {
 	 * @return restores the values that were replaced, {@code null} if all were equal
 	 */
 	@Nullable Runnable copy(T from, T into, Predicate<RelationalPersistentProperty> kept) {
-		PersistentPropertyAccessor<T> source = this.metadata.getPropertyAccessor(from);
-		PersistentPropertyAccessor<T> target = this.metadata.getPropertyAccessor(into);
-		List<Runnable> replaced = new ArrayList<>(1);
-		for (RelationalPersistentProperty property : this.settable) {
-			Object value = source.getProperty(property);
-			Object before = target.getProperty(property);
-			if (!isSame(before, value) && !kept.test(property)) {
-				replaced.add(() -> target.setProperty(property, before));
-				target.setProperty(property, value);
+		Runnable restore = null;
+		for (Accessor<T> accessor : this.settable) {
+			Object value = accessor.value(from);
+			Object before = accessor.value(into);
+			if (!isSame(before, value) && !kept.test(accessor.property())) {
+				accessor.with(into, value);
+				restore = restored(restore, accessor, into, before);
 			}
 		}
-		if (replaced.size() == 1) {
-			return replaced.get(0);
-		}
-		return replaced.isEmpty() ? null : () -> replaced.forEach(Runnable::run);
+		return restore;
+	}
+
+	private static <T> Runnable restored(@Nullable Runnable first, Accessor<T> accessor, T into,
+			@Nullable Object before) {
+		return () -> {
+			if (first != null) {
+				first.run();
+			}
+			accessor.with(into, before);
+		};
 	}
 
 	private static boolean isSame(@Nullable Object before, @Nullable Object value) {

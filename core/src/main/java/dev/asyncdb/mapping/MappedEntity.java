@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.asyncdb.mapping.row.NewRowColumns;
+import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
@@ -50,6 +52,8 @@ public final class MappedEntity<T> {
 
 	private final List<SqlIdentifier> idColumns;
 
+	private final NewRowColumns newRows;
+
 	private final EntityConditions<T> conditions;
 
 	private final ValueEquality equality;
@@ -64,10 +68,11 @@ public final class MappedEntity<T> {
 		this.strategy = strategy;
 		this.fields = new PropertyFields<>(metadata);
 		this.names = new PropertyNames(metadata, converter.getMappingContext());
-		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties());
+		this.instances = new InstanceColumns<>(metadata, this.names.columnProperties(), this.fields);
 		this.snapshots = new InstanceSnapshot(this.names, converter);
 		RelationalPersistentProperty id = metadata.getIdProperty();
 		this.idColumns = (id != null) ? this.names.columnsOf(List.of(id.getName())) : List.of();
+		this.newRows = new NewRowColumns(metadata.getType(), this.idColumns);
 		this.numbers = this.names.numbers();
 		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
 				converter.getConversionService());
@@ -220,6 +225,26 @@ public final class MappedEntity<T> {
 	 */
 	public OutboundRow row(T entity) {
 		return (this.plain != null) ? this.plain.row(entity) : this.strategy.getOutboundRow(entity);
+	}
+
+	/**
+	 * Return the values of a new row that the application gives.
+	 * @param entity the instance
+	 * @return the values, as the driver takes them
+	 * @since 0.1.0
+	 */
+	public RowValues newRow(T entity) {
+		return (this.plain != null) ? this.plain.newRow(entity, this.newRows) : newRow(row(entity));
+	}
+
+	/**
+	 * Return the values of a new row that the application gives.
+	 * @param row the row
+	 * @return the values, as the driver takes them
+	 * @since 0.1.0
+	 */
+	public RowValues newRow(OutboundRow row) {
+		return this.newRows.of(row);
 	}
 
 	/**

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.asyncdb.mapping.PropertyFields.Accessor;
+import dev.asyncdb.mapping.row.NewRowColumns;
+import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,8 @@ public final class PlainColumns<T> {
 
 	private final boolean[] primitive;
 
+	private final boolean[] written;
+
 	private final List<Accessor<T>> accessors;
 
 	private final EntityInstantiator instantiator;
@@ -76,6 +80,7 @@ public final class PlainColumns<T> {
 		this.types = new Class<?>[this.properties.length];
 		this.arguments = new boolean[this.properties.length];
 		this.primitive = new boolean[this.properties.length];
+		this.written = new boolean[this.properties.length];
 		this.accessors = properties.stream().map(fields::accessor).toList();
 		this.instantiator = converter.getEntityInstantiators().getInstantiatorFor(metadata);
 		InstanceCreatorMetadata<RelationalPersistentProperty> creator = metadata.getInstanceCreatorMetadata();
@@ -83,6 +88,7 @@ public final class PlainColumns<T> {
 			RelationalPersistentProperty property = this.properties[i];
 			this.columns[i] = property.getColumnName();
 			this.primitive[i] = property.getType().isPrimitive();
+			this.written[i] = property.isWritable();
 			this.types[i] = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
 			this.arguments[i] = creator != null && creator.isCreatorParameter(property);
 			this.positions.put(property.getName(), i);
@@ -178,11 +184,24 @@ public final class PlainColumns<T> {
 		return values;
 	}
 
+	/**
+	 * Return the values of a new row.
+	 */
+	RowValues newRow(T instance, NewRowColumns selection) {
+		@Nullable Object[] values = values(instance);
+		for (int i = 0; i < values.length; i++) {
+			if (!this.written[i]) {
+				values[i] = null;
+			}
+		}
+		return selection.of(this.columns, values);
+	}
+
 	OutboundRow row(T instance) {
 		@Nullable Object[] values = values(instance);
 		OutboundRow row = new OutboundRow();
 		for (int i = 0; i < values.length; i++) {
-			if (this.properties[i].isWritable()) {
+			if (this.written[i]) {
 				row.put(this.columns[i], ColumnParameters.outbound(values[i], this.types[i]));
 			}
 		}

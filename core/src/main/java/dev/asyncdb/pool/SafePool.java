@@ -43,6 +43,9 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 
 	private final InstrumentedPool<TrackedConnection> pool;
 
+	// Held, since gauges of Micrometer refer to it weakly
+	private final PoolMetrics metrics;
+
 	private final Mono<Connection> acquisition;
 
 	private final GuardedConnectionFactory guarded;
@@ -52,6 +55,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 		super(unused(factory));
 		this.factory = factory;
 		this.pool = new PooledConnections(factory, scheduler).build();
+		this.metrics = new PooledMetrics(this.pool.metrics());
 		this.acquisition = new PoolAcquisition<>(this.pool, PooledConnection::new, limits(factory.settings()),
 				this::unavailable);
 		this.guarded = new GuardedConnectionFactory(this, scheduler, limits, recorder);
@@ -176,7 +180,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 
 	@Override
 	public Optional<PoolMetrics> getMetrics() {
-		return Optional.of(new PooledMetrics(this.pool.metrics()));
+		return Optional.of(this.metrics);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import reactor.core.Fuseable.ScalarCallable;
 import reactor.core.publisher.Flux;
@@ -37,6 +38,16 @@ public final class ImmediateValues {
 			return next.apply((T) value(scalar));
 		}
 		return source.flatMap(next);
+	}
+
+	/**
+	 * Continue after a step that completes without a value. A step that is empty needs no
+	 * operator.
+	 * @param done the step, which has no value
+	 * @param next the following step, made after the first one
+	 */
+	public static Mono<Void> then(Mono<Void> done, Supplier<Mono<Void>> next) {
+		return isImmediate(done) ? next.get() : done.then(Mono.defer(next));
 	}
 
 	/**

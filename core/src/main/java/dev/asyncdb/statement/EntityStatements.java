@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.asyncdb.mapping.row.ColumnSet;
+import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementCache;
@@ -33,7 +35,7 @@ public final class EntityStatements {
 	 */
 	public EntityStatements(DatabaseDialect dialect) {
 		this.dialect = dialect;
-		this.cache = new StatementCache(dialect.springDialect().getBindMarkersFactory());
+		this.cache = new StatementCache();
 	}
 
 	private SqlBuilder sql() {
@@ -139,14 +141,12 @@ public final class EntityStatements {
 	 * @param returned the columns to return
 	 * @return a query for the written row
 	 */
-	public PreparedOperation<?> insert(SqlIdentifier table, Map<SqlIdentifier, Parameter> row,
-			List<SqlIdentifier> returned) {
+	public PreparedOperation<?> insert(SqlIdentifier table, RowValues row, List<SqlIdentifier> returned) {
 		if (row.isEmpty()) {
 			return this.dialect.insertDefaults(table, returned);
 		}
-		Shape shape = new Shape("insert", table, List.copyOf(row.keySet()), Map.of(), returned);
-		return this.cache.statement(shape, () -> this.dialect.returning(sql().insert(table, row).build(), returned),
-				row.values());
+		return this.cache.statement(new InsertShape(table, row.columns()),
+				() -> this.dialect.returning(sql().insert(table, row.parameters()).build(), returned), row.values());
 	}
 
 	/**
@@ -202,6 +202,12 @@ public final class EntityStatements {
 		Map<SqlIdentifier, Boolean> presence = new LinkedHashMap<>();
 		where.forEach((column, parameter) -> presence.put(column, parameter.getValue() != null));
 		return presence;
+	}
+
+	/**
+	 * A table, and the columns of a new row.
+	 */
+	private record InsertShape(SqlIdentifier table, ColumnSet columns) {
 	}
 
 }

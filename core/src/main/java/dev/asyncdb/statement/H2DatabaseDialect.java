@@ -92,7 +92,7 @@ final class H2DatabaseDialect implements DatabaseDialect {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("SELECT ").names(rows.returned());
 		sql.text(", ROWNUM() AS " + InsertRows.ORDINAL + " FROM FINAL TABLE (INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ");
-		sql.rows(rows.rows());
+		sql.rowValues(rows.rows());
 		return sql.text(")").build();
 	}
 

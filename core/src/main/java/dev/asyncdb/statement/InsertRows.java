@@ -1,11 +1,10 @@
 package dev.asyncdb.statement;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
-import io.r2dbc.spi.Parameter;
+import dev.asyncdb.mapping.row.ColumnSet;
+import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param rows the columns to write, the same in each row and none of them NULL
  */
 public record InsertRows(SqlIdentifier table, List<SqlIdentifier> returned, List<SqlIdentifier> ids,
-		@Nullable String sequence, List<Map<SqlIdentifier, Parameter>> rows) {
+		@Nullable String sequence, List<RowValues> rows) {
 
 	/**
 	 * Name of the result column with the position of the row in the insert, from 1.
@@ -44,8 +43,15 @@ public record InsertRows(SqlIdentifier table, List<SqlIdentifier> returned, List
 		return ((Number) Objects.requireNonNull(row.get(ORDINAL))).intValue();
 	}
 
-	public Set<SqlIdentifier> columns() {
-		return this.rows.get(0).keySet();
+	/**
+	 * Return the written columns, the same in each row.
+	 */
+	public List<SqlIdentifier> columns() {
+		return shape().names();
+	}
+
+	ColumnSet shape() {
+		return this.rows.get(0).columns();
 	}
 
 }

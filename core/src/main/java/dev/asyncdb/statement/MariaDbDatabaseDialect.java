@@ -131,7 +131,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 			.findFirst()
 			.orElseGet(() -> rows.ids().get(0));
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("INSERT INTO ").name(rows.table());
-		sql.text(" (").names(rows.columns()).text(") VALUES ").rows(rows.rows());
+		sql.text(" (").names(rows.columns()).text(") VALUES ").rowValues(rows.rows());
 		sql.text(" ON DUPLICATE KEY UPDATE ").name(column).text(" = IF((" + COUNTER + ASSIGN + COUNTER + " + 1) = 0, ");
 		sql.name(column).text(", ").name(column).text(") RETURNING ").names(rows.returned());
 		sql.text(", " + COUNTER + " AS " + ConditionalInsert.CONFLICTS);
@@ -159,7 +159,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	public PreparedOperation<?> insertAll(InsertRows rows) {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("INSERT INTO ").name(rows.table());
 		sql.text(" (").names(rows.columns()).text(") VALUES ");
-		sql.rows(rows.rows());
+		sql.rowValues(rows.rows());
 		return returning(sql.build(), rows.returned());
 	}
 

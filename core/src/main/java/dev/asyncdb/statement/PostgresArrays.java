@@ -8,11 +8,11 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -35,17 +35,30 @@ interface PostgresArrays {
 	 * driver does not encode the type
 	 */
 	static @Nullable Parameter of(Collection<Parameter> parameters) {
-		Class<?> type = null;
-		List<Object> values = new ArrayList<>(parameters.size());
-		for (Parameter parameter : parameters) {
-			Object value = parameter.getValue();
-			if (value == null || !ELEMENTS.contains(value.getClass()) || (type != null && type != value.getClass())) {
+		List<Parameter> values = List.copyOf(parameters);
+		return of(values.size(), values::get);
+	}
+
+	/**
+	 * Create an array of values, or of the values of parameters.
+	 */
+	static @Nullable Parameter of(int size, IntFunction<Object> values) {
+		Object[] elements = new Object[0];
+		for (int i = 0; i < size; i++) {
+			Object given = values.apply(i);
+			Object value = (given instanceof Parameter parameter) ? parameter.getValue() : given;
+			if (value == null || !ELEMENTS.contains(value.getClass())) {
 				return null;
 			}
-			type = value.getClass();
-			values.add(value);
+			if (i == 0) {
+				elements = (Object[]) Array.newInstance(value.getClass(), size);
+			}
+			if (elements.getClass().getComponentType() != value.getClass()) {
+				return null;
+			}
+			elements[i] = value;
 		}
-		return (type != null) ? Parameters.in(values.toArray((Object[]) Array.newInstance(type, 0))) : null;
+		return (size > 0) ? Parameters.in(elements) : null;
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import dev.asyncdb.mapping.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import dev.asyncdb.statement.sql.StatementCache;
 import dev.asyncdb.statement.sql.ValueBinding;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -39,6 +40,8 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	private static final ValueBinding TEXTS = new PostgresTexts();
 
 	private final R2dbcDialect dialect;
+
+	private final StatementCache cache = new StatementCache();
 
 	PostgresDatabaseDialect(R2dbcDialect dialect) {
 		this.dialect = dialect;
@@ -107,7 +110,8 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public Optional<ConditionalInsert> insertAllIfAbsent(InsertRows rows, List<SqlIdentifier> key) {
-		return Optional.of(new ConditionalInsert(null, new PostgresInsertRows(this.dialect, rows).ifAbsent(key)));
+		return Optional
+			.of(new ConditionalInsert(null, new PostgresInsertRows(this.dialect, this.cache, rows).ifAbsent(key)));
 	}
 
 	@Override
@@ -185,7 +189,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public PreparedOperation<?> insertAll(InsertRows rows) {
-		return new PostgresInsertRows(this.dialect, rows).all();
+		return new PostgresInsertRows(this.dialect, this.cache, rows).all();
 	}
 
 	@Override

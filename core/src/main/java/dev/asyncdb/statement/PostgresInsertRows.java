@@ -2,8 +2,12 @@ package dev.asyncdb.statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
+import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import dev.asyncdb.statement.sql.StatementCache;
+import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
@@ -27,11 +31,17 @@ final class PostgresInsertRows {
 
 	private final R2dbcDialect dialect;
 
+	private final StatementCache cache;
+
 	private final InsertRows rows;
 
-	PostgresInsertRows(R2dbcDialect dialect, InsertRows rows) {
+	private final boolean generatesIds;
+
+	PostgresInsertRows(R2dbcDialect dialect, StatementCache cache, InsertRows rows) {
 		this.dialect = dialect;
+		this.cache = cache;
 		this.rows = rows;
+		this.generatesIds = rows.sequence() != null && !rows.columns().contains(rows.ids().get(0));
 	}
 
 	PreparedOperation<?> all() {
@@ -48,16 +58,32 @@ final class PostgresInsertRows {
 	}
 
 	private PreparedOperation<?> statement(boolean ifAbsent, List<SqlIdentifier> key) {
+		PostgresUnnest source = new PostgresUnnest(this.rows.rows().size(), this.rows.columns().size(),
+				(row, column) -> this.rows.rows().get(row).value(column));
+		List<Parameter> arrays = source.arrays();
+		if (arrays == null) {
+			return render(source, ifAbsent, key);
+		}
+		List<Object> values = new ArrayList<>(arrays.size() + 1);
+		if (this.generatesIds) {
+			values.add(Objects.requireNonNull(this.rows.sequence()));
+		}
+		values.addAll(arrays);
+		Shape shape = new Shape(this.rows.table(), this.rows.shape(), this.rows.sequence() != null, ifAbsent, key);
+		return this.cache.statement(shape, () -> render(source, ifAbsent, key), values);
+	}
+
+	private PreparedOperation<?> render(PostgresUnnest source, boolean ifAbsent, List<SqlIdentifier> key) {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH given AS (SELECT ");
 		List<SqlIdentifier> written = new ArrayList<>();
 		String sequence = this.rows.sequence();
-		SqlIdentifier id = this.rows.ids().get(0);
-		if (sequence != null && !this.rows.columns().contains(id)) {
+		if (this.generatesIds && sequence != null) {
+			SqlIdentifier id = this.rows.ids().get(0);
 			sql.text("nextval(").value(Parameters.in(sequence)).text("::text::regclass) AS ").name(id).text(", ");
 			written.add(id);
 		}
 		written.addAll(this.rows.columns());
-		new PostgresUnnest(this.rows.rows()).write(sql.text("source.* FROM "));
+		source.write(sql.text("source.* FROM "));
 		sql.text(" AS source(").names(this.rows.columns()).text(", " + InsertRows.ORDINAL + ")");
 		if (!key.isEmpty()) {
 			sql.text(" WHERE NOT EXISTS (SELECT 1 FROM ").name(this.rows.table()).text(" AS existing WHERE ");
@@ -84,6 +110,13 @@ final class PostgresInsertRows {
 			sql.text("(").names(key).text(") ");
 		}
 		return sql.text("DO NOTHING");
+	}
+
+	/**
+	 * Everything that the text depends on, apart from what belongs to the type.
+	 */
+	private record Shape(SqlIdentifier table, ColumnSet columns, boolean hasSequence, boolean ifAbsent,
+			List<SqlIdentifier> key) {
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.asyncdb.statement;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
@@ -45,7 +44,7 @@ record PostgresOrderedRows(R2dbcDialect dialect, SqlIdentifier table, List<Map<S
 
 	private SqlBuilder lockedRows(String selected, String lock, SqlBuilder sql) {
 		sql.text("SELECT " + selected + " FROM ").name(this.table).text(" AS stored JOIN ");
-		new PostgresUnnest(this.keys).write(sql).text(" AS given(").names(columns());
+		PostgresUnnest.of(this.keys).write(sql).text(" AS given(").names(columns());
 		sql.text(", " + InsertRows.ORDINAL + ") ON ");
 		PostgresUnnest.joined(sql, "stored", "given", columns());
 		return sql.text(" ORDER BY given." + InsertRows.ORDINAL + " FOR " + lock + " OF stored");
@@ -60,9 +59,7 @@ record PostgresOrderedRows(R2dbcDialect dialect, SqlIdentifier table, List<Map<S
 	}
 
 	private boolean areArrays() {
-		return columns().stream()
-			.allMatch((column) -> PostgresArrays
-				.of(this.keys.stream().map((row) -> Objects.requireNonNull(row.get(column))).toList()) != null);
+		return PostgresUnnest.of(this.keys).arrays() != null;
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.Objects;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
@@ -16,36 +18,61 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * Binds one array per column, so the statement has one plan and any number of rows. Uses
  * a list of {@code VALUES} if the driver does not encode the types as arrays.
  *
- * @param rows the rows, with the same columns in each
+ * @param size the number of rows
+ * @param columns the number of columns
+ * @param cells the values
  */
-record PostgresUnnest(List<? extends Map<?, Parameter>> rows) {
+record PostgresUnnest(int size, int columns, Cells cells) {
+
+	/**
+	 * Create the source of rows with the same columns.
+	 */
+	static PostgresUnnest of(List<? extends Map<?, Parameter>> rows) {
+		List<Object> columns = List.copyOf(rows.get(0).keySet());
+		return new PostgresUnnest(rows.size(), columns.size(),
+				(row, column) -> Objects.requireNonNull(rows.get(row).get(columns.get(column))));
+	}
+
+	/**
+	 * Return an array of each column.
+	 * @return {@code null} if the driver does not encode one of them as an array
+	 */
+	@Nullable List<Parameter> arrays() {
+		List<Parameter> arrays = new ArrayList<>(this.columns);
+		for (int i = 0; i < this.columns; i++) {
+			int column = i;
+			Parameter array = PostgresArrays.of(this.size, (row) -> this.cells.value(row, column));
+			if (array == null) {
+				return null;
+			}
+			arrays.add(array);
+		}
+		return arrays;
+	}
 
 	/**
 	 * Append the rows; their last column is the ordinal.
 	 */
 	SqlBuilder write(SqlBuilder sql) {
-		List<Parameter> arrays = new ArrayList<>();
-		for (Object column : this.rows.get(0).keySet()) {
-			Parameter array = PostgresArrays.of(valuesOf(column));
-			if (array == null) {
-				return values(sql);
-			}
-			arrays.add(array);
-		}
-		return sql.text("unnest(").values(arrays).text(") WITH ORDINALITY");
-	}
-
-	private List<Parameter> valuesOf(Object column) {
-		return this.rows.stream().map((row) -> Objects.requireNonNull(row.get(column))).toList();
+		List<Parameter> arrays = arrays();
+		return (arrays != null) ? sql.text("unnest(").values(arrays).text(") WITH ORDINALITY") : values(sql);
 	}
 
 	private SqlBuilder values(SqlBuilder sql) {
 		sql.text("(VALUES ");
-		int ordinal = 0;
-		for (Map<?, Parameter> row : this.rows) {
-			sql.text((ordinal > 0) ? ", (" : "(").values(row.values()).text(", " + ++ordinal + ")");
+		for (int row = 0; row < this.size; row++) {
+			sql.text((row > 0) ? ", (" : "(").values(row(row)).text(", " + (row + 1) + ")");
 		}
 		return sql.text(")");
+	}
+
+	private List<Parameter> row(int row) {
+		List<Parameter> values = new ArrayList<>(this.columns);
+		for (int column = 0; column < this.columns; column++) {
+			Object value = this.cells.value(row, column);
+			values.add((value instanceof Parameter parameter) ? parameter : Parameters.in(value));
+		}
+		return values;
 	}
 
 	/**
@@ -58,6 +85,15 @@ record PostgresUnnest(List<? extends Map<?, Parameter>> rows) {
 			separator = " AND ";
 		}
 		return sql;
+	}
+
+	/**
+	 * Values, or parameters that can be NULL.
+	 */
+	interface Cells {
+
+		Object value(int row, int column);
+
 	}
 
 }

@@ -35,7 +35,7 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Strin
 		List<Map<String, Parameter>> values = this.rows.stream().map(this::values).toList();
 		String ordinal = InsertRows.ORDINAL;
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH given AS (SELECT * FROM ");
-		new PostgresUnnest(values).write(sql);
+		PostgresUnnest.of(values).write(sql);
 		sql.text(" AS source(" + String.join(", ", values.get(0).keySet()) + ", " + ordinal + "))");
 		sql.text(", locked AS (SELECT given.* FROM ").name(first.table()).text(" AS existing JOIN given ON ");
 		sql.text(equalKeys(sql, "given") + " ORDER BY given." + ordinal + " FOR UPDATE OF existing)");

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.Persisted;
@@ -35,6 +36,10 @@ abstract class AbstractUpsertRaceTests {
 
 	private static final TransactionOptions OPTIONS = TransactionOptions.defaults()
 		.withIsolation(Isolation.READ_COMMITTED);
+
+	/** All callers come together, so the last ones wait as long as the work takes. */
+	static final ConnectionOptions PATIENT = ConnectionOptions.defaults()
+		.withAcquireTimeout(TestDatabase.TIMEOUT.multipliedBy(6));
 
 	abstract AsyncDatabaseManager manager();
 

@@ -16,6 +16,7 @@ class MariaDbUpsertRaceTests extends AbstractUpsertRaceTests {
 	private final TestDatabase database = TestDatabase.mariadb(16);
 
 	private final AsyncDatabaseManager manager = AsyncDatabaseManager.builder(this.database.connectionFactory())
+		.connectionOptions(PATIENT)
 		.build();
 
 	@Override

@@ -3,7 +3,6 @@ package dev.asyncdb.fault;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.testing.TestDatabase;
@@ -21,7 +20,7 @@ class PostgresUpsertRaceTests extends AbstractUpsertRaceTests {
 
 	private final FaultDatabase database = FaultDatabase.direct(16).warm();
 
-	private final AsyncDatabaseManager manager = this.database.manager(ConnectionOptions.defaults());
+	private final AsyncDatabaseManager manager = this.database.manager(PATIENT);
 
 	@Override
 	AsyncDatabaseManager manager() {

@@ -26,4 +26,13 @@ class MariaDbReflectTests extends ReflectFixture {
 		assertThat(table("employee").uniqueKeys()).extracting(KeyModel::columns).contains(List.of("mail"));
 	}
 
+	@Test
+	void defaultsThatTheServerAddsAreNone() {
+		this.database.execute("CREATE TABLE stamp (id INT PRIMARY KEY, own TIMESTAMP NOT NULL DEFAULT '2020-02-02',"
+				+ " added TIMESTAMP(6) NOT NULL ON UPDATE CURRENT_TIMESTAMP(6))");
+		this.found = get(schema().reflect());
+		assertThat(column("stamp", "added").defaultValue()).isNull();
+		assertThat(column("stamp", "own").defaultValue()).isEqualTo("'2020-02-02 00:00:00'");
+	}
+
 }

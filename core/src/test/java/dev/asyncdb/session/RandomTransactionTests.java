@@ -68,8 +68,8 @@ class RandomTransactionTests extends DatabaseFixture {
 
 	@Test
 	void objectThatIsNotRestoredIsFound() {
-		assertThat(catchThrowable(() -> run(30, this.recorder, true)))
-			.hasMessageContaining("objects of an undone part");
+		assertThat(catchThrowable(() -> run(30, this.recorder, true))).message()
+			.containsAnyOf("objects of an undone part", "[changed, ");
 	}
 
 	private void run(int trees, ConnectionFactory connections, boolean isChanging) {

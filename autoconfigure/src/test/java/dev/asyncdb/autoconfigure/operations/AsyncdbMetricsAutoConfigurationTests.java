@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.operations;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -16,6 +17,7 @@ import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.testing.RecordedMetrics;
 import dev.asyncdb.testing.TestDatabase;
 import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -30,6 +32,8 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.r2dbc.autoconfigure.metrics.ConnectionPoolMetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.CannotAcquireLockException;
@@ -121,6 +125,25 @@ class AsyncdbMetricsAutoConfigurationTests {
 		assertThat(names).isEqualTo(Arrays.stream(DatabaseMeters.values())
 			.map(DatabaseMeters::getName)
 			.collect(Collectors.toCollection(TreeSet::new)));
+	}
+
+	@Test
+	void gaugesOutliveWhatTheyWereMadeFrom() {
+		Operations.onH2()
+			.withConfiguration(AutoConfigurations.of(ConnectionPoolMetricsAutoConfiguration.class))
+			.run((context) -> {
+				context.getBean(AsyncDatabaseManager.class);
+				WeakReference<Object> unreachable = new WeakReference<>(new Object());
+				await().atMost(TestDatabase.TIMEOUT).until(() -> {
+					System.gc();
+					return unreachable.refersTo(null);
+				});
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.getMeters()).filteredOn(Gauge.class::isInstance)
+					.filteredOn((gauge) -> gauge.getId().getName().matches("(asyncdb|r2dbc)\\..*"))
+					.hasSizeGreaterThan(5)
+					.allSatisfy((gauge) -> assertThat(gauge.measure().iterator().next().getValue()).isFinite());
+			});
 	}
 
 	@Test

@@ -41,10 +41,8 @@ final class Cascade {
 	}
 
 	Mono<Void> run(List<ManagedEntity<?>> dirty) {
-		return Mono.defer(() -> {
-			addReachable(dirty);
-			return loadReplaced(dirty);
-		});
+		addReachable(dirty);
+		return loadReplaced(dirty);
 	}
 
 	private void addReachable(List<ManagedEntity<?>> dirty) {
@@ -59,10 +57,12 @@ final class Cascade {
 			Object entity = open.remove();
 			for (Relation relation : this.services.relationsOf(entity)) {
 				if (relation.cascade()) {
-					relation.members(entity).stream().filter(this::isUnknown).forEach((member) -> {
-						this.unit.add(member);
-						open.add(member);
-					});
+					for (Object member : relation.members(entity)) {
+						if (isUnknown(member)) {
+							this.unit.add(member);
+							open.add(member);
+						}
+					}
 				}
 			}
 		}
@@ -86,7 +86,7 @@ final class Cascade {
 				}
 			}
 		}
-		return Flux.fromIterable(replaced.entrySet())
+		return replaced.isEmpty() ? Mono.empty() : Flux.fromIterable(replaced.entrySet())
 			.concatMap((entry) -> this.loading.related(entry.getValue(), entry.getKey(), false)
 				.doOnNext((found) -> entry.getValue().forEach((owner) -> putSnapshot(owner, entry.getKey(), found))))
 			.then();

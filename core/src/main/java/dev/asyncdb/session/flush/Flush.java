@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.FlushRecording;
@@ -47,7 +48,8 @@ public final class Flush {
 	 */
 	public Mono<Void> run() {
 		return Mono.defer(() -> (!this.unit.isEmpty() && this.unit.writes().beginFlush())
-				? this.recording.recorded(writeAndNotify()).doOnTerminate(this.unit::endFlush) : Mono.empty());
+				? this.recording.recorded(Mono.defer(this::writeAndNotify)).doOnTerminate(this.unit::endFlush)
+				: Mono.empty());
 	}
 
 	/**
@@ -111,20 +113,20 @@ public final class Flush {
 	}
 
 	private Mono<Void> writeAll(List<ManagedEntity<?>> changed) {
-		return this.steps.cascade(changed).then(Mono.defer(() -> {
+		return ImmediateValues.then(this.steps.cascade(changed), () -> {
 			RelationChanges changes = this.steps.changes(changed);
-			return this.steps.orphans(changes.references())
-				.then(this.steps.switchRows())
-				.then(Mono.defer(() -> write(changes, instances(changed))));
-		}));
+			Mono<Void> orphans = this.steps.orphans(changes.references());
+			return ImmediateValues.then(ImmediateValues.then(orphans, this.steps::switchRows),
+					() -> write(changes, instances(changed)));
+		});
 	}
 
 	private Mono<Void> write(RelationChanges changes, List<Object> written) {
 		List<Object> added = changes.compared().added();
-		return this.steps.writeReplaced(changes)
-			.then(Mono.defer(() -> updateBefore(added, changes.references(), written)))
-			.then(Mono.defer(() -> this.steps.insert(added, changes.references())))
-			.then(Mono.defer(() -> updateAndDelete(changes, written, added)));
+		Mono<Void> updated = ImmediateValues.then(this.steps.writeReplaced(changes),
+				() -> updateBefore(added, changes.references(), written));
+		Mono<Void> inserted = ImmediateValues.then(updated, () -> this.steps.insert(added, changes.references()));
+		return ImmediateValues.then(inserted, () -> updateAndDelete(changes, written, added));
 	}
 
 	private Mono<Void> updateBefore(List<Object> added, ForeignKeyUpdates references, List<Object> written) {
@@ -142,14 +144,16 @@ public final class Flush {
 		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
 		written.addAll(instances(dirty));
 		written.addAll(changes.references().referrers());
-		return this.steps.update(dirty)
-			.then(Mono.defer(() -> this.steps.updateJoinTables(changes.joinTables())))
-			.then(Mono.defer(this.steps::delete))
-			.then(Mono.fromRunnable(() -> this.steps.updateSnapshots(changes.compared(), added, written)));
+		Mono<Void> joined = ImmediateValues.then(this.steps.update(dirty),
+				() -> this.steps.updateJoinTables(changes.joinTables()));
+		return ImmediateValues.then(ImmediateValues.then(joined, this.steps::delete), () -> {
+			this.steps.updateSnapshots(changes.compared(), added, written);
+			return Mono.empty();
+		});
 	}
 
 	private static List<Object> instances(Collection<ManagedEntity<?>> managed) {
-		List<Object> instances = new ArrayList<>();
+		List<Object> instances = new ArrayList<>(managed.size());
 		managed.forEach((entity) -> instances.add(entity.instance()));
 		return instances;
 	}

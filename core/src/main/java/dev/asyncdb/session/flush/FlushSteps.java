@@ -80,9 +80,10 @@ final class FlushSteps {
 	 * constraint allows no second row.
 	 */
 	Mono<Void> writeReplaced(RelationChanges changes) {
-		return Flux.fromIterable(changes.replaced())
-			.concatMap((replaced) -> writeReplaced(replaced, changes.references()))
-			.then();
+		return changes.replaced().isEmpty() ? Mono.empty()
+				: Flux.fromIterable(changes.replaced())
+					.concatMap((replaced) -> writeReplaced(replaced, changes.references()))
+					.then();
 	}
 
 	private Mono<Void> writeReplaced(Object replaced, ForeignKeyUpdates references) {

@@ -50,7 +50,8 @@ final class Orphans {
 	 * Delete the orphans of deleted entities recursively.
 	 */
 	Mono<Void> delete() {
-		return Mono.defer(() -> deleteOrphansOf(this.unit.deleted()));
+		List<Object> deleted = this.unit.deleted();
+		return deleted.isEmpty() ? Mono.empty() : deleteOrphansOf(deleted);
 	}
 
 	private Mono<Void> deleteOrphansOf(List<Object> deleted) {

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Unloaded;
@@ -55,21 +53,27 @@ final class RelationSnapshotUpdate {
 		this.unit.relationSnapshots().written(this.compared.edits());
 		added.forEach(this::initialize);
 		Map<EntityKey, ManagedEntity<?>> affected = new LinkedHashMap<>();
-		Set<Class<?>> copied = Stream.concat(added.stream(), written.stream())
-			.map(this.services.mapping()::ofInstance)
-			.filter((mapped) -> !mapped.isMutable())
-			.<Class<?>>map(MappedEntity::type)
-			.collect(Collectors.toSet());
+		Set<Class<?>> copied = new HashSet<>();
+		added.forEach((entity) -> addCopied(entity, copied));
+		written.forEach((entity) -> addCopied(entity, copied));
 		if (!copied.isEmpty()) {
 			this.unit.entities()
 				.of((type) -> mayHold(this.services.mapping().of(type), copied, new HashSet<>()), (managed) -> true)
 				.forEach((managed) -> affected.put(managed.key(), managed));
 		}
-		Stream.concat(written.stream(), added.stream()).forEach((entity) -> affect(entity, affected));
+		written.forEach((entity) -> affect(entity, affected));
+		added.forEach((entity) -> affect(entity, affected));
 		// Members of an immutable entity are replaced before the entity
 		List<ManagedEntity<?>> inReverse = new ArrayList<>(affected.values());
 		Collections.reverse(inReverse);
 		inReverse.forEach(this::update);
+	}
+
+	private void addCopied(Object entity, Set<Class<?>> copied) {
+		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+		if (!mapped.isMutable()) {
+			copied.add(mapped.type());
+		}
 	}
 
 	/**
@@ -86,7 +90,7 @@ final class RelationSnapshotUpdate {
 	}
 
 	private void affect(Object entity, Map<EntityKey, ManagedEntity<?>> affected) {
-		ManagedEntity<Object> managed = this.unit.find(entity);
+		ManagedEntity<Object> managed = this.services.relationsOf(entity).isEmpty() ? null : this.unit.find(entity);
 		if (managed != null) {
 			affected.put(managed.key(), managed);
 		}
@@ -97,7 +101,7 @@ final class RelationSnapshotUpdate {
 	 * entity that the application left out is not loaded if the row refers to one.
 	 */
 	private void initialize(Object entity) {
-		ManagedEntity<Object> managed = this.unit.find(entity);
+		ManagedEntity<Object> managed = this.services.relationsOf(entity).isEmpty() ? null : this.unit.find(entity);
 		if (managed != null) {
 			this.services.relations()
 				.of(managed.mapped())

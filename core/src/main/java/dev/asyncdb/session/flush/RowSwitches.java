@@ -47,19 +47,17 @@ final class RowSwitches {
 	 * Manage the new entities in place of the deleted ones, as changed entities.
 	 */
 	Mono<Void> run() {
-		return Mono.defer(() -> {
-			if (this.unit.deleted().isEmpty() || this.unit.added().isEmpty()) {
-				return Mono.empty();
+		if (this.unit.deleted().isEmpty() || this.unit.added().isEmpty()) {
+			return Mono.empty();
+		}
+		Map<EntityKey, Object> deleted = new LinkedHashMap<>();
+		this.unit.deleted().forEach((entity) -> {
+			EntityKey key = this.unit.findKey(entity);
+			if (key != null) {
+				deleted.put(key, entity);
 			}
-			Map<EntityKey, Object> deleted = new LinkedHashMap<>();
-			this.unit.deleted().forEach((entity) -> {
-				EntityKey key = this.unit.findKey(entity);
-				if (key != null) {
-					deleted.put(key, entity);
-				}
-			});
-			return Flux.fromIterable(this.unit.added()).concatMap((added) -> run(added, deleted)).then();
 		});
+		return Flux.fromIterable(this.unit.added()).concatMap((added) -> run(added, deleted)).then();
 	}
 
 	private Mono<Void> run(Object added, Map<EntityKey, Object> deleted) {

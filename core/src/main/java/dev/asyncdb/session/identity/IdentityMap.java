@@ -75,7 +75,12 @@ public final class IdentityMap {
 	}
 
 	public boolean isEmpty() {
-		return this.types.values().stream().allMatch(ManagedType::isEmpty);
+		for (ManagedType managed : this.types.values()) {
+			if (!managed.isEmpty()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	public void forEach(Consumer<ManagedEntity<?>> consumer) {

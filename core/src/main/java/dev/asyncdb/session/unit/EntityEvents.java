@@ -72,6 +72,17 @@ public final class EntityEvents {
 				() -> this.callbacks.callback(AfterConvertCallback.class, entity, mapped.table()));
 	}
 
+	/**
+	 * Return whether a callback for a type may receive a row.
+	 */
+	public boolean receiveRow(MappedEntity<?> mapped) {
+		return !hasNo(BeforeSaveCallback.class, mapped) || !hasNo(AfterSaveCallback.class, mapped);
+	}
+
+	private boolean hasNo(Class<?> callback, MappedEntity<?> mapped) {
+		return this.withoutCallbacks.getOrDefault(callback, Set.of()).contains(mapped.type());
+	}
+
 	private <T> Mono<T> call(Class<?> type, MappedEntity<T> mapped, T entity, Supplier<Mono<T>> callback) {
 		Set<Class<?>> cached = this.withoutCallbacks.getOrDefault(type, Set.of());
 		if (cached.contains(mapped.type())) {

@@ -50,7 +50,7 @@ final class ConditionalInserts {
 	 */
 	<T> Mono<Map<Integer, Persisted<T>>> insert(List<PendingInsert<T>> rows, List<SqlIdentifier> key) {
 		PendingInsert<T> first = rows.get(0);
-		if (first.columnsToInsert().isEmpty()) {
+		if (first.values().isEmpty()) {
 			return Mono.just(Map.of());
 		}
 		Mono<KeySequence> sequence = first.hasId() ? Mono.just(KeySequence.notNeeded())

@@ -34,7 +34,7 @@ public record ConflictIgnoringInserts(SessionContext context, EntityWriter write
 	}
 
 	private int rowsPerStatement(PendingInsert<?> pending) {
-		return this.context.services().dialect().rowsPerStatement(pending.columnsToInsert().size());
+		return this.context.services().dialect().rowsPerStatement(pending.shape().size());
 	}
 
 	private <T> Flux<T> insert(List<PendingInsert<T>> part) {

@@ -58,7 +58,7 @@ record InsertedRows<T>(MappedEntity<T> mapped, InsertRows given, List<SqlIdentif
 		requireKey();
 		Map<List<@Nullable Object>, Integer> indexes = indexesByKey();
 		rows.forEach((row) -> {
-			Integer index = indexes.get(values(ColumnParameters.of(this.mapped.row(row.row()))));
+			Integer index = indexes.get(key(ColumnParameters.of(this.mapped.row(row.row()))));
 			if (index != null) {
 				inserted.put(index, new Persisted<>(row.row(), true));
 			}
@@ -69,7 +69,7 @@ record InsertedRows<T>(MappedEntity<T> mapped, InsertRows given, List<SqlIdentif
 	private Map<List<@Nullable Object>, Integer> indexesByKey() {
 		Map<List<@Nullable Object>, Integer> indexes = new HashMap<>();
 		for (int i = 0; i < this.given.rows().size(); i++) {
-			indexes.putIfAbsent(values(this.given.rows().get(i)), i);
+			indexes.putIfAbsent(key(this.given.rows().get(i).parameters()), i);
 		}
 		return indexes;
 	}
@@ -97,7 +97,7 @@ record InsertedRows<T>(MappedEntity<T> mapped, InsertRows given, List<SqlIdentif
 		}
 	}
 
-	private List<@Nullable Object> values(Map<SqlIdentifier, Parameter> row) {
+	private List<@Nullable Object> key(Map<SqlIdentifier, Parameter> row) {
 		return this.key.stream().map((column) -> value(row.get(column))).toList();
 	}
 

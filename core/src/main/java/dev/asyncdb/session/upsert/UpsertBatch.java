@@ -216,7 +216,7 @@ final class UpsertBatch<T> {
 	}
 
 	private int rowsPerStatement(UpsertItem<T> item) {
-		return this.services.dialect().rowsPerStatement(pending(item).columnsToInsert().size());
+		return this.services.dialect().rowsPerStatement(pending(item).shape().size());
 	}
 
 	// Values that are incomplete for a new row can be sufficient for an existing one

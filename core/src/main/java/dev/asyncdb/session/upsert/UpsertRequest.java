@@ -80,14 +80,14 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 	 * keys is inserted, although other columns without a value are left to the database.
 	 */
 	UpsertValues values(PendingInsert<T> pending) {
+		Map<SqlIdentifier, Parameter> insert = pending.columnsToInsert();
 		Map<SqlIdentifier, Parameter> audit = new LinkedHashMap<>();
 		modificationColumns().forEach((column) -> {
-			Parameter audited = pending.columnsToInsert().get(column);
+			Parameter audited = insert.get(column);
 			if (audited != null && !updateColumns().containsKey(column)) {
 				audit.put(column, audited);
 			}
 		});
-		Map<SqlIdentifier, Parameter> insert = new LinkedHashMap<>(pending.columnsToInsert());
 		keyColumns().forEach((column, value) -> {
 			if (value.getValue() == null) {
 				insert.putIfAbsent(column, value);

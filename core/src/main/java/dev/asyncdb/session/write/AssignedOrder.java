@@ -22,6 +22,9 @@ final class AssignedOrder {
 	 * key that no relation declares.
 	 */
 	static List<PendingInsert<?>> sorted(List<PendingInsert<?>> level) {
+		if (level.size() < 2) {
+			return level;
+		}
 		Map<Class<?>, List<PendingInsert<?>>> types = new LinkedHashMap<>();
 		level.forEach(
 				(pending) -> types.computeIfAbsent(pending.mapped().type(), (type) -> new ArrayList<>()).add(pending));
@@ -38,7 +41,7 @@ final class AssignedOrder {
 		RowOrder.sort(sorted, PendingInsert::keyValues);
 		NewIdentifiers later = NewIdentifiers.none();
 		for (int i = sorted.size() - 1; i >= 0; i--) {
-			if (sorted.get(i).otherValues().anyMatch(later::contains)) {
+			if (sorted.get(i).refersToOneOf(later)) {
 				return alike;
 			}
 			later.add(sorted.get(i).keyValues());

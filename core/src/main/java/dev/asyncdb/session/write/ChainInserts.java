@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
@@ -44,7 +45,9 @@ record ChainInserts(SessionContext context, InsertRun run, ForeignKeyUpdates ref
 	Mono<Void> insert(List<List<Object>> levels) {
 		List<Object> entities = levels.stream().flatMap(List::stream).toList();
 		MappedEntity<Object> mapped = this.context.mapping().ofInstance(entities.get(0));
-		long assigned = entities.stream().filter((entity) -> PendingInsert.hasId(mapped, mapped.row(entity))).count();
+		long assigned = entities.stream()
+			.filter((entity) -> PendingInsert.hasId(mapped, mapped.newRow(entity)))
+			.count();
 		if (assigned == entities.size()) {
 			return insert(entities, null, new ArrayDeque<>());
 		}
@@ -93,11 +96,11 @@ record ChainInserts(SessionContext context, InsertRun run, ForeignKeyUpdates ref
 	 */
 	private List<List<PendingInsert<?>>> statements(List<PendingInsert<?>> rows) {
 		Map<IdentityKey, Integer> steps = new HashMap<>();
-		Map<IdentityKey, PendingInsert.Shape> shapes = new HashMap<>();
-		Map<Integer, Map<PendingInsert.Shape, List<PendingInsert<?>>>> groups = new TreeMap<>();
+		Map<IdentityKey, ColumnSet> shapes = new HashMap<>();
+		Map<Integer, Map<ColumnSet, List<PendingInsert<?>>>> groups = new TreeMap<>();
 		for (PendingInsert<?> row : rows) {
 			IdentityKey key = new IdentityKey(row.original());
-			PendingInsert.Shape shape = row.shape();
+			ColumnSet shape = row.shape();
 			int step = 0;
 			for (ForeignKeyUpdates.Reference reference : this.references.from(row.original())) {
 				IdentityKey other = (reference.referredTo() != null) ? new IdentityKey(reference.referredTo()) : key;

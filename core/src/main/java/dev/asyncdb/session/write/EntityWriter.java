@@ -58,7 +58,7 @@ public final class EntityWriter {
 	public <T> Mono<T> insert(PendingInsert<T> pending) {
 		MappedEntity<T> mapped = pending.mapped();
 		PreparedOperation<?> statement = this.services.statements()
-			.insert(mapped.table(), pending.columnsToInsert(), mapped.columns());
+			.insert(mapped.table(), pending.values(), mapped.columns());
 		return this.context.query(statement, mapped::read).single().flatMap((stored) -> inserted(pending, stored));
 	}
 
@@ -78,10 +78,19 @@ public final class EntityWriter {
 		return ImmediateValues.flatMap(converted, (result) -> {
 			CallbackResult<T> versioned = this.unit.writes()
 				.change(null, () -> result.map((entity) -> withFirstVersion(mapped, entity)));
-			OutboundRow row = mapped.row(versioned.values());
-			return ImmediateValues.map(this.callbacks.beforeSave(mapped, versioned, row, true),
-					(sent) -> PendingInsert.of(original, sent, row, takeBack));
+			return prepare(mapped, original, versioned, takeBack);
 		});
+	}
+
+	private <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, CallbackResult<T> versioned,
+			Runnable takeBack) {
+		if (!this.callbacks.receiveRow(mapped)) {
+			return Mono.just(PendingInsert.of(original, versioned.sent(mapped, versioned.entity()),
+					mapped.newRow(versioned.values()), null, takeBack));
+		}
+		OutboundRow row = mapped.row(versioned.values());
+		return ImmediateValues.map(this.callbacks.beforeSave(mapped, versioned, row, true),
+				(sent) -> PendingInsert.of(original, sent, mapped.newRow(row), row, takeBack));
 	}
 
 	/**
@@ -253,7 +262,10 @@ public final class EntityWriter {
 	}
 
 	// What a callback after the statement changes is managed as stored
-	private <T> Mono<T> afterSave(SentValues.Received<T> received, T written, OutboundRow row) {
+	private <T> Mono<T> afterSave(SentValues.Received<T> received, T written, @Nullable OutboundRow row) {
+		if (row == null) {
+			return Mono.just(written);
+		}
 		Mono<CallbackResult<T>> saved = this.callbacks.afterSave(received.mapped(), written, row);
 		return ImmediateValues.isImmediate(saved) ? Mono.just(written)
 				: saved.doOnNext((result) -> this.unit.entities().updated(received.managed(result)))

@@ -111,8 +111,16 @@ public final class ForeignKeyUpdates {
 		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.reference());
 	}
 
+	/**
+	 * Return whether nothing refers to anything.
+	 */
+	boolean areEmpty() {
+		return this.pending.isEmpty();
+	}
+
 	public Collection<Reference> from(Object referrer) {
-		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).values();
+		return this.pending.isEmpty() ? List.of()
+				: this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).values();
 	}
 
 	public List<Object> referrers() {
@@ -141,7 +149,8 @@ public final class ForeignKeyUpdates {
 	 * Return the properties that {@link #filled(Object)} may set.
 	 */
 	List<RelationalPersistentProperty> propertiesOf(Object referrer) {
-		return from(referrer).stream().map(Reference::property).toList();
+		Collection<Reference> references = from(referrer);
+		return references.isEmpty() ? List.of() : references.stream().map(Reference::property).toList();
 	}
 
 	/**

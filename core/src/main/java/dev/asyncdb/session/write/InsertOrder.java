@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.write.ForeignKeyUpdates.Reference;
@@ -65,19 +64,33 @@ final class InsertOrder {
 	 */
 	static List<List<List<Object>>> alike(List<List<Object>> levels) {
 		List<List<List<Object>>> alike = new ArrayList<>();
-		Set<Class<?>> last = Set.of();
+		Class<?> last = null;
 		for (List<Object> level : levels) {
-			Set<Class<?>> types = level.stream().<Class<?>>map(Object::getClass).collect(Collectors.toSet());
-			if (types.size() != 1 || !types.equals(last)) {
+			Class<?> type = singleType(level);
+			if (type == null || type != last) {
 				alike.add(new ArrayList<>());
 			}
 			alike.get(alike.size() - 1).add(level);
-			last = types;
+			last = type;
 		}
 		return alike;
 	}
 
+	private static @Nullable Class<?> singleType(List<Object> level) {
+		Class<?> type = level.get(0).getClass();
+		for (Object entity : level) {
+			if (entity.getClass() != type) {
+				return null;
+			}
+		}
+		return type;
+	}
+
 	private void sort(List<Object> entities, List<List<Object>> levels) {
+		if (this.references.areEmpty()) {
+			levels.add(entities);
+			return;
+		}
 		Set<IdentityKey> waiting = new LinkedHashSet<>();
 		entities.forEach((entity) -> waiting.add(new IdentityKey(entity)));
 		Map<IdentityKey, List<Reference>> blocking = new LinkedHashMap<>();

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.row.ColumnSet;
+import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.InsertRows;
-import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -69,7 +70,7 @@ public final class InsertRun {
 	}
 
 	private static Collection<List<PendingInsert<?>>> groups(List<PendingInsert<?>> level) {
-		Map<PendingInsert.Shape, List<PendingInsert<?>>> groups = new LinkedHashMap<>();
+		Map<ColumnSet, List<PendingInsert<?>>> groups = new LinkedHashMap<>();
 		level.forEach((pending) -> groups.computeIfAbsent(pending.shape(), (shape) -> new ArrayList<>()).add(pending));
 		return groups.values();
 	}
@@ -82,7 +83,7 @@ public final class InsertRun {
 	<T> Flux<Object> insertGroup(List<PendingInsert<?>> group) {
 		List<PendingInsert<T>> alike = typed(group);
 		PendingInsert<T> first = alike.get(0);
-		if (alike.size() == 1 || first.columnsToInsert().isEmpty()) {
+		if (alike.size() == 1 || first.values().isEmpty()) {
 			return Flux.fromIterable(alike).concatMap(this.writer::insert);
 		}
 		if (first.hasId()) {
@@ -94,9 +95,7 @@ public final class InsertRun {
 
 	@SuppressWarnings("unchecked")
 	private static <T> List<PendingInsert<T>> typed(List<PendingInsert<?>> group) {
-		List<PendingInsert<T>> alike = new ArrayList<>();
-		group.forEach((pending) -> alike.add((PendingInsert<T>) pending));
-		return alike;
+		return (List<PendingInsert<T>>) (List<?>) group;
 	}
 
 	/**
@@ -121,8 +120,9 @@ public final class InsertRun {
 	}
 
 	private <T> Flux<Object> insertAll(List<PendingInsert<T>> alike, @Nullable String sequence) {
-		int size = this.services.dialect().rowsPerStatement(alike.get(0).columnsToInsert().size());
-		return Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
+		int size = this.services.dialect().rowsPerStatement(alike.get(0).shape().size());
+		return (alike.size() <= size) ? insertChunk(alike, sequence)
+				: Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
 	}
 
 	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
@@ -137,8 +137,8 @@ public final class InsertRun {
 	 */
 	public static <T> InsertRows newRows(List<PendingInsert<T>> alike, @Nullable String sequence) {
 		MappedEntity<T> mapped = alike.get(0).mapped();
-		List<Map<SqlIdentifier, Parameter>> rows = new ArrayList<>();
-		alike.forEach((pending) -> rows.add(pending.columnsToInsert()));
+		List<RowValues> rows = new ArrayList<>(alike.size());
+		alike.forEach((pending) -> rows.add(pending.values()));
 		return new InsertRows(mapped.table(), mapped.columns(), mapped.idColumns(), sequence, rows);
 	}
 

@@ -1,10 +1,8 @@
 package dev.asyncdb.session.write;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.DatabaseDialect;
@@ -50,15 +48,28 @@ record ReturnedRows<T>(MappedEntity<T> mapped, boolean inOrder, boolean counted)
 			requireCounted(rows);
 			return rows;
 		}
-		Set<Integer> ordinals = new HashSet<>();
-		returned.forEach((row) -> ordinals.add(row.ordinal()));
 		requireAll(returned.size(), given);
-		boolean isCertain = ordinals.size() == given && !ordinals.contains(0);
-		List<Returned<T>> sorted = new ArrayList<>(returned);
-		// A trigger has replaced identifiers: the database returns rows as it inserts
-		// them
-		sorted.sort(Comparator.comparingInt(isCertain ? Returned::ordinal : Returned::position));
-		return sorted.stream().map(Returned::row).toList();
+		List<T> sorted = byOrdinal(returned);
+		return (sorted != null) ? sorted
+				: returned.stream().sorted(Comparator.comparingInt(Returned::position)).map(Returned::row).toList();
+	}
+
+	/**
+	 * Return the rows in the order of their ordinals.
+	 * @return {@code null} if a trigger has replaced identifiers: the database returns
+	 * rows as it inserts them
+	 */
+	@SuppressWarnings("unchecked")
+	private @Nullable List<T> byOrdinal(List<Returned<T>> returned) {
+		@Nullable Object[] sorted = new Object[returned.size()];
+		for (Returned<T> row : returned) {
+			int index = row.ordinal() - 1;
+			if (index < 0 || index >= sorted.length || sorted[index] != null) {
+				return null;
+			}
+			sorted[index] = row.row();
+		}
+		return (List<T>) Arrays.asList(sorted);
 	}
 
 	private void requireAll(int returned, int given) {

@@ -49,6 +49,10 @@ final class TypeOrder {
 	 * appearance. Types that form a cycle share a rank.
 	 */
 	private void rankAll(Set<Class<?>> types) {
+		if (types.size() == 1) {
+			this.ranks.put(types.iterator().next(), 0);
+			return;
+		}
 		Map<Class<?>, Set<Class<?>>> unranked = new LinkedHashMap<>();
 		types.forEach((type) -> unranked.put(type, reachable(type)));
 		while (!unranked.isEmpty()) {
@@ -59,18 +63,22 @@ final class TypeOrder {
 				.orElseThrow();
 			Set<Class<?>> cycle = Objects.requireNonNull(unranked.get(next));
 			int rank = this.ranks.size();
-			types.stream().filter(unranked::containsKey).filter(cycle::contains).forEach((type) -> {
-				this.ranks.put(type, rank);
-				unranked.remove(type);
-			});
+			for (Class<?> type : types) {
+				if (cycle.contains(type) && unranked.remove(type) != null) {
+					this.ranks.put(type, rank);
+				}
+			}
 		}
 	}
 
 	private static boolean isFree(Class<?> type, Map<Class<?>, Set<Class<?>>> unranked) {
-		return Objects.requireNonNull(unranked.get(type))
-			.stream()
-			.map(unranked::get)
-			.allMatch((others) -> others == null || others.contains(type));
+		for (Class<?> reached : Objects.requireNonNull(unranked.get(type))) {
+			Set<Class<?>> others = unranked.get(reached);
+			if (others != null && !others.contains(type)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void add(ForeignKeyRelation relation) {

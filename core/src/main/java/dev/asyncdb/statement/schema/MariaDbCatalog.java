@@ -13,6 +13,10 @@ import org.springframework.r2dbc.core.PreparedOperation;
  */
 record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 
+	// The server gives a zero default to a TIMESTAMP with ON UPDATE that has none
+	private static final String DEFAULT = "IF(c.data_type = 'timestamp' AND c.is_nullable = 'NO'"
+			+ " AND c.extra LIKE '%on update%' AND c.column_default LIKE '''0000-00-00%', NULL, c.column_default)";
+
 	private PreparedOperation<?> of(String query, String column, @Nullable String schema, String order) {
 		return new SqlBuilder(this.dialect).text(query + column + " = ")
 			.valueOr(schema, "DATABASE()")
@@ -34,9 +38,8 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 	@Override
 	public PreparedOperation<?> columns(@Nullable String schema) {
 		return of("SELECT c.table_name AS table_name, c.column_name AS column_name,"
-				+ " IF(j.constraint_name IS NULL, c.column_type, 'json') AS type,"
-				+ " c.is_nullable AS nullable, c.column_default AS default_value,"
-				+ " IF(c.extra LIKE '%auto_increment%', 'YES', NULL) AS identity,"
+				+ " IF(j.constraint_name IS NULL, c.column_type, 'json') AS type," + " c.is_nullable AS nullable, "
+				+ DEFAULT + " AS default_value," + " IF(c.extra LIKE '%auto_increment%', 'YES', NULL) AS identity,"
 				+ " c.generation_expression AS generated_as, NULLIF(c.column_comment, '') AS comment,"
 				+ " NULLIF(CONCAT_WS(' '," + " IF(j.constraint_name IS NULL AND c.collation_name <> t.table_collation,"
 				+ " CONCAT('COLLATE ', c.collation_name), NULL),"

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Type;
@@ -98,6 +99,23 @@ public final class SqlBuilder {
 		String separator = "(";
 		for (Map<SqlIdentifier, Parameter> row : rows) {
 			text(separator).values(row.values()).text(")");
+			separator = ", (";
+		}
+		return this;
+	}
+
+	/**
+	 * Append {@code ($1, $2), ($3, $4)}.
+	 */
+	public SqlBuilder rowValues(List<RowValues> rows) {
+		String separator = "(";
+		for (RowValues row : rows) {
+			String next = separator;
+			for (Object value : row.values()) {
+				text(next).value(Parameters.in(value));
+				next = ", ";
+			}
+			text(")");
 			separator = ", (";
 		}
 		return this;

@@ -8,11 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Type;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
-import org.springframework.r2dbc.core.binding.BindMarkers;
-import org.springframework.r2dbc.core.binding.BindMarkersFactory;
 import org.springframework.r2dbc.core.binding.BindTarget;
 
 /**
@@ -23,22 +22,15 @@ public final class StatementCache {
 
 	static final int MAX_STATEMENTS = 2000;
 
-	private final BindMarkersFactory markers;
-
-	private final Map<Shape, String> statements = new ConcurrentHashMap<>();
-
-	public StatementCache(BindMarkersFactory markers) {
-		this.markers = markers;
-	}
+	private final Map<Object, String> statements = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a statement with its values.
 	 * @param shape the key of the cache
 	 * @param render creates the SQL, with a bind marker for each value in their order
-	 * @param values the values to bind
+	 * @param values the values to bind, or their parameters
 	 */
-	public PreparedOperation<?> statement(Shape shape, Supplier<PreparedOperation<?>> render,
-			Collection<Parameter> values) {
+	public PreparedOperation<?> statement(Object shape, Supplier<PreparedOperation<?>> render, Collection<?> values) {
 		String sql = this.statements.get(shape);
 		if (sql == null) {
 			sql = render.get().toQuery();
@@ -53,17 +45,24 @@ public final class StatementCache {
 		return this.statements.size();
 	}
 
-	private void bind(BindTarget target, Collection<Parameter> values) {
-		BindMarkers next = this.markers.create();
-		for (Parameter parameter : values) {
-			Object value = parameter.getValue();
+	// Each dialect numbers its markers in the order of the values
+	private static void bind(BindTarget target, Collection<?> values) {
+		int index = 0;
+		for (Object given : values) {
+			Object value = isInferred(given) ? ((Parameter) given).getValue() : given;
 			if (value != null) {
-				next.next().bind(target, value);
+				target.bind(index++, value);
 			}
 			else {
-				next.next().bindNull(target, parameter.getType().getJavaType());
+				target.bindNull(index++, ((Parameter) given).getType().getJavaType());
 			}
 		}
+	}
+
+	// A type that is not the one of the value is meant for the driver
+	private static boolean isInferred(Object given) {
+		return given instanceof Parameter parameter
+				&& (parameter.getValue() == null || parameter.getType() instanceof Type.InferredType);
 	}
 
 	/**

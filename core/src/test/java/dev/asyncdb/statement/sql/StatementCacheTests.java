@@ -6,14 +6,13 @@ import java.util.Map;
 import dev.asyncdb.statement.sql.StatementCache.Shape;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.data.r2dbc.dialect.H2Dialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StatementCacheTests {
 
-	private final StatementCache cache = new StatementCache(H2Dialect.INSTANCE.getBindMarkersFactory());
+	private final StatementCache cache = new StatementCache();
 
 	private String sql(int shape) {
 		SqlIdentifier table = SqlIdentifier.quoted("table " + shape);
