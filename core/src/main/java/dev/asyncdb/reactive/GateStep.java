@@ -44,13 +44,13 @@ public final class GateStep<T> extends Mono<T> {
 			Operators.error(actual, refusal);
 			return;
 		}
-		Runnable end = isInside ? null : this.gate.startIfIdle();
-		if (end == null) {
+		SerialGate.Position position = isInside ? null : this.gate.startIfIdle();
+		if (position == null) {
 			this.gate.whole(Mono.deferContextual(this.operation::run).onErrorMap(this.operation::explain))
 				.subscribe(actual);
 			return;
 		}
-		Running<T> running = new Running<>(actual, context.put(this.gate, true), this.operation, end);
+		Running<T> running = new Running<>(actual, context.put(this.gate, true), this.operation, position);
 		actual.onSubscribe(running);
 		started(running.context).subscribe(running);
 	}
@@ -108,17 +108,18 @@ public final class GateStep<T> extends Mono<T> {
 
 		private final Operation<T> operation;
 
-		private final Runnable end;
+		private final SerialGate.Position position;
 
 		private volatile Phase phase = Phase.NOT_REQUESTED;
 
 		private @Nullable T value;
 
-		Running(CoreSubscriber<? super T> actual, Context context, Operation<T> operation, Runnable end) {
+		Running(CoreSubscriber<? super T> actual, Context context, Operation<T> operation,
+				SerialGate.Position position) {
 			this.actual = actual;
 			this.context = context;
 			this.operation = operation;
-			this.end = end;
+			this.position = position;
 		}
 
 		@Override
@@ -140,8 +141,13 @@ public final class GateStep<T> extends Mono<T> {
 
 		@Override
 		public void onError(Throwable failure) {
-			Throwable explained = this.operation.explain(failure);
-			this.end.run();
+			Throwable explained;
+			try {
+				explained = this.operation.explain(failure);
+			}
+			finally {
+				this.position.end();
+			}
 			if (PHASE.getAndSet(this, Phase.OVER) != Phase.OVER) {
 				this.actual.onError(explained);
 			}
@@ -149,7 +155,7 @@ public final class GateStep<T> extends Mono<T> {
 
 		@Override
 		public void onComplete() {
-			this.end.run();
+			this.position.end();
 			if (this.value == null) {
 				if (PHASE.getAndSet(this, Phase.OVER) != Phase.OVER) {
 					this.actual.onComplete();

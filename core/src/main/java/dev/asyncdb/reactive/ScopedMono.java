@@ -180,7 +180,9 @@ public final class ScopedMono<T> extends Mono<T> {
 
 		@Override
 		public void onComplete() {
-			then(this.scope::completing, Step.COMPLETING);
+			if (this.phase == Phase.WORKING) {
+				then(this.scope::completing, Step.COMPLETING);
+			}
 		}
 
 		@Override
