@@ -168,6 +168,7 @@ public final class GateStep<T> extends Mono<T> {
 
 		private void emit() {
 			T element = this.value;
+			this.value = null;
 			if (element != null) {
 				this.actual.onNext(element);
 			}

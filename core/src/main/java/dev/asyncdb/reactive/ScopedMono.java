@@ -243,6 +243,7 @@ public final class ScopedMono<T> extends Mono<T> {
 
 		private void deliver() {
 			T element = this.value;
+			this.value = null;
 			if (enter(Phase.ENDING, Phase.OVER)) {
 				if (element != null) {
 					this.actual.onNext(element);
