@@ -129,10 +129,7 @@ class QueuedCancelTests {
 		callers.forEach(BaseSubscriber::cancel);
 		assertThat(this.metrics.pendingAcquireSize()).isZero();
 		release();
-		statement(connection, 2).as(StepVerifier::create)
-			.expectNext(2)
-			.expectComplete()
-			.verify(TestDatabase.TIMEOUT);
+		statement(connection, 2).as(StepVerifier::create).expectNext(2).expectComplete().verify(TestDatabase.TIMEOUT);
 		Mono.from(connection.close()).block(TestDatabase.TIMEOUT);
 	}
 
