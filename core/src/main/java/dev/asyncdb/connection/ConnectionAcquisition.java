@@ -1,145 +1,221 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 
-import dev.asyncdb.connection.monitor.LeaseMonitor;
 import dev.asyncdb.error.ConnectionUnavailableException;
-import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.ConnectionOutcome;
-import dev.asyncdb.reactive.PendingAcquisition;
+import dev.asyncdb.reactive.Deadlines;
+import dev.asyncdb.reactive.SlowStart;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.TransactionDefinition;
-import reactor.core.publisher.Mono;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 import org.springframework.transaction.IllegalTransactionStateException;
 
 /**
- * Acquires the connection of a lease and begins its transaction.
- *
- * @param monitor is notified when a connection is being acquired and when it arrives
+ * Acquires the connection of a lease for its first statement. It ends once: by the
+ * arrival, a failure, the timeout or the caller that leaves. A connection that arrives
+ * afterwards is released.
  */
-record ConnectionAcquisition(ConnectionSource source, LeaseState state, TransactionHealth health,
-		ConnectionRelease release, LeaseMonitor monitor) {
+final class ConnectionAcquisition extends Deadlines.Deadline implements CoreSubscriber<Connection> {
+
+	private final ConnectionLease lease;
+
+	private final StatementRun<?> statement;
+
+	private final long begun;
+
+	private final Duration limit;
 
 	/**
-	 * The connection for a statement, acquired by the first one.
-	 * @param isQuery whether the statement can run before the transaction, if it reads
-	 * the same there
+	 * Until the first connection was made, the limit counts while the process is idle.
 	 */
-	Mono<Connection> connection(boolean isQuery) {
-		return switch (this.state.phase()) {
-			case NEW -> (this.state.definition() != null)
-					? acquire().flatMap((connection) -> begin(connection, isQuery)) : acquire();
-			case ACTIVE -> Mono.justOrEmpty(this.state.connection());
-			case ACQUIRING, BEGINNING, ENDING, ENDED, CLOSED -> closed();
-		};
+	private final @Nullable SlowStart start;
+
+	private volatile @Nullable Subscription place;
+
+	private ConnectionAcquisition(ConnectionLease lease, StatementRun<?> statement) {
+		this.lease = lease;
+		this.statement = statement;
+		this.limit = lease.source().acquireTimeout();
+		this.begun = lease.source().isRecording() ? System.nanoTime() : 0;
+		this.start = lease.source().leases().hasConnected() ? null : new SlowStart(this.limit);
 	}
 
-	private static Mono<Connection> closed() {
-		return Mono.error(() -> new IllegalTransactionStateException(
-				"The transaction of this connection is over: open a new session or transaction"));
-	}
-
-	private Mono<Connection> acquire() {
-		PendingAcquisition pending = new PendingAcquisition();
-		this.state.await(pending);
-		this.state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
-		this.monitor.acquiring();
-		return this.source.withinAcquireTimeout(arrival(pending))
-			.onErrorResume(this::abandonAcquisition)
-			.switchIfEmpty(Mono.defer(this::givenUp));
-	}
-
-	private Mono<Connection> arrival(PendingAcquisition pending) {
-		long start = this.source.isRecording() ? System.nanoTime() : 0;
-		return this.source.acquire(pending).flatMap((connection) -> arrived(connection, start));
-	}
-
-	/**
-	 * Leave the queue of the pool because the only statement that needs a connection was
-	 * cancelled. A transaction may continue with another statement.
-	 */
-	void leave() {
-		if (this.state.definition() == null) {
-			this.state.giveUp();
+	static void start(ConnectionLease lease, StatementRun<?> statement) {
+		if (lease.state().phase() == TransactionPhase.NEW) {
+			new ConnectionAcquisition(lease, statement).start();
+		}
+		else {
+			statement.onError(closed());
 		}
 	}
 
-	private Mono<Connection> givenUp() {
-		boolean isTransactional = this.state.definition() != null;
-		if (this.state.enter(TransactionPhase.ACQUIRING,
-				isTransactional ? TransactionPhase.CLOSED : TransactionPhase.NEW)) {
-			this.monitor.released();
-			if (isTransactional) {
-				this.source.recorder().recordConnectionReleased(ConnectionOutcome.ABANDONED);
+	private static Throwable closed() {
+		return new IllegalTransactionStateException(
+				"The transaction of this connection is over: open a new session or transaction");
+	}
+
+	private void start() {
+		this.lease.state().await(this);
+		this.lease.state().enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
+		this.lease.monitor().acquiring();
+		acquire();
+		if (!isDone()) {
+			expireIn(((this.start != null) ? this.start.step() : this.limit).toNanos());
+			this.lease.monitor().keep(this);
+		}
+	}
+
+	// A blocking driver opens the connection on its scheduler, and must not be
+	// interrupted
+	private void acquire() {
+		ConnectionSource source = this.lease.source();
+		try {
+			if (source.scheduler() == Schedulers.immediate()) {
+				source.acquire().subscribe(this);
+			}
+			else {
+				source.scheduler().schedule(this::acquireUnlessDone);
 			}
 		}
-		return isTransactional ? closed() : Mono.empty();
-	}
-
-	// A connection that arrives after the timeout is released immediately
-	private Mono<Connection> arrived(Connection connection, long start) {
-		this.state.setConnection(connection);
-		if (!this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING)) {
-			this.monitor.acquiring();
-			return this.source.release(connection).doFinally((signal) -> this.monitor.released()).then(Mono.empty());
+		catch (RejectedExecutionException ex) {
+			onError(ex);
 		}
-		this.monitor.acquired();
-		this.source.leases().connected();
-		if (this.source.isRecording()) {
-			this.source.recorder().recordConnectionAcquired(Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	private void acquireUnlessDone() {
+		if (!isDone()) {
+			this.lease.source().acquire().subscribe(this);
 		}
-		return (this.state.definition() != null) ? Mono.just(connection) : begun(connection);
 	}
 
-	private Mono<Connection> abandonAcquisition(Throwable failure) {
-		this.state.giveUp();
-		boolean isClosed = this.state.enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED);
-		if (isClosed) {
-			this.source.recorder().recordConnectionReleased(ConnectionOutcome.UNAVAILABLE);
+	@Override
+	public Context currentContext() {
+		return this.statement.currentContext();
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		this.place = subscription;
+		if (isDone()) {
+			leave(subscription);
 		}
-		// The connection may have arrived concurrently with the timeout
-		Connection arrived = isClosed ? null : this.state.connection();
-		if (arrived == null) {
-			this.monitor.released();
+		else {
+			subscription.request(Long.MAX_VALUE);
 		}
-		return (arrived != null && failure instanceof ConnectionUnavailableException) ? Mono.just(arrived)
-				: Mono.error(DatabaseErrors.notConnected(this.source.database(), failure));
 	}
 
-	private Mono<Connection> begin(Connection connection, boolean isQuery) {
-		TransactionDefinition definition = Objects.requireNonNull(this.state.definition());
-		if (this.state.isAbandoned()) {
-			return this.release.release(ConnectionOutcome.ABANDONED).then(closed());
+	/**
+	 * Leave the queue of the pool, unless the connection has arrived. Pools of other
+	 * makes may lose a connection then.
+	 */
+	void giveUp() {
+		if (this.lease.source().factory() instanceof TargetConnections && done()) {
+			leave(this.place);
+			givenUp();
 		}
-		TransactionStart start = TransactionStart.of(this.source, connection, definition);
-		return (isQuery && start.isDeferrable()) ? deferred(connection) : begin(connection, start);
 	}
 
-	private Mono<Connection> deferred(Connection connection) {
-		this.state.defer();
-		return begun(connection);
+	private void leave(@Nullable Subscription waiting) {
+		if (waiting != null && this.lease.source().factory() instanceof TargetConnections) {
+			waiting.cancel();
+		}
 	}
 
-	private Mono<Connection> begin(Connection connection, TransactionStart start) {
-		return start.run()
-			.doOnNext(this.health::set)
-			.onErrorResume(this::notBegun)
-			.then(Mono.defer(() -> begun(connection)));
+	private void givenUp() {
+		LeaseState state = this.lease.state();
+		boolean isTransactional = state.definition() != null;
+		if (state.enter(TransactionPhase.ACQUIRING, isTransactional ? TransactionPhase.CLOSED : TransactionPhase.NEW)) {
+			this.lease.monitor().released();
+			if (isTransactional) {
+				this.lease.source().recorder().recordConnectionReleased(ConnectionOutcome.ABANDONED);
+			}
+		}
+		endWithout();
 	}
 
-	// A standby refuses a transaction that may write
-	private <T> Mono<T> notBegun(Throwable failure) {
-		return (DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY)
-				? this.release.release(ConnectionOutcome.READ_ONLY_SERVER).then(Mono.error(failure))
-				: this.release.closeForcibly(failure);
+	private void endWithout() {
+		if (this.lease.state().definition() != null) {
+			this.statement.onError(closed());
+		}
+		else {
+			this.statement.onComplete();
+		}
 	}
 
-	private Mono<Connection> begun(Connection connection) {
-		this.state.enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE);
-		return Mono.just(connection);
+	@Override
+	public void onNext(Connection connection) {
+		if (!done()) {
+			releaseLate(connection, () -> {
+			});
+		}
+		else if (this.lease.state().arrive(connection)) {
+			this.lease.monitor().acquired();
+			record();
+			TransactionBegin.start(this.lease, this.statement, connection);
+		}
+		else {
+			releaseLate(connection, this::endWithout);
+		}
+	}
+
+	private void releaseLate(Connection connection, Runnable then) {
+		this.lease.monitor().acquiring();
+		ConnectionRelease.now(this.lease, connection, currentContext(), then);
+	}
+
+	private void record() {
+		ConnectionSource source = this.lease.source();
+		if (source.isRecording()) {
+			source.recorder().recordConnectionAcquired(Duration.ofNanos(System.nanoTime() - this.begun));
+		}
+	}
+
+	@Override
+	public void onError(Throwable failure) {
+		if (done()) {
+			fail(failure);
+		}
+	}
+
+	private void fail(Throwable failure) {
+		ConnectionSource source = this.lease.source();
+		if (this.lease.state().enter(TransactionPhase.ACQUIRING, TransactionPhase.CLOSED)) {
+			source.recorder().recordConnectionReleased(ConnectionOutcome.UNAVAILABLE);
+		}
+		this.lease.monitor().released();
+		this.statement.onError(DatabaseErrors.notConnected(source.database(), failure));
+	}
+
+	@Override
+	public void onComplete() {
+		if (done()) {
+			givenUp();
+		}
+	}
+
+	@Override
+	protected boolean isExpired(long now) {
+		if (!super.isExpired(now)) {
+			return false;
+		}
+		if (this.start == null || this.start.isOver()) {
+			return true;
+		}
+		expireIn(this.start.step().toNanos());
+		return false;
+	}
+
+	@Override
+	protected void missed() {
+		leave(this.place);
+		fail(new ConnectionUnavailableException(this.lease.source().database(), this.limit));
 	}
 
 }

@@ -1,22 +1,22 @@
 package dev.asyncdb.connection;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.function.LongConsumer;
 
-import dev.asyncdb.connection.monitor.LeakDetector;
-import dev.asyncdb.connection.monitor.LeaseDeadlines;
 import dev.asyncdb.connection.monitor.LeaseMonitor;
-import dev.asyncdb.error.CommitOutcomeUnknownException;
-import dev.asyncdb.error.CompletionFailures;
-import dev.asyncdb.error.LogText;
+import dev.asyncdb.error.DatabaseErrorKind;
+import dev.asyncdb.error.DatabaseErrors;
+import dev.asyncdb.error.OutdatedStatementException;
 import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.reactive.SerialGate;
+import dev.asyncdb.reactive.StatementFailureListener;
+import dev.asyncdb.reactive.StatementMonitor;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * The use of one connection from its acquisition at the first statement to its release.
@@ -24,23 +24,21 @@ import reactor.core.publisher.Mono;
  * All steps pass one gate, so the phases change in order: COMMIT, ROLLBACK and close wait
  * for the statement before them. Only an exceeded limit closes the connection earlier.
  */
-final class ConnectionLease {
-
-	private static final Logger logger = LoggerFactory.getLogger(ConnectionLease.class);
+final class ConnectionLease implements StatementFailureListener, LongConsumer {
 
 	private final ConnectionSource source;
 
 	private final LeaseState state;
 
-	private final TransactionHealth health = new TransactionHealth();
-
 	private final boolean owned;
 
-	private final ConnectionRelease release;
+	private final TransactionHealth health = new TransactionHealth();
 
-	private final StatementQueue statements;
+	private final SerialGate gate = new SerialGate();
 
 	private final LeaseMonitor monitor;
+
+	private volatile String waiting = "another statement";
 
 	ConnectionLease(ConnectionSource source) {
 		this(source, new LeaseState(), true);
@@ -54,15 +52,37 @@ final class ConnectionLease {
 	}
 
 	private ConnectionLease(ConnectionSource source, LeaseState state, boolean owned) {
-		LeaseDeadlines deadlines = new LeaseDeadlines(source.deadlines());
-		this.source = source.with(deadlines);
+		this.source = source;
 		this.owned = owned;
 		this.state = state;
-		this.monitor = new LeaseMonitor(source.leases(), deadlines, source.limits().leakDetectionThreshold(),
-				source.recorder(), (now) -> state.check(now, source::isAwaited));
-		this.release = new ConnectionRelease(this.source, state, this.health, owned, this.monitor);
-		this.statements = new StatementQueue(
-				new ConnectionAcquisition(this.source, state, this.health, this.release, this.monitor));
+		this.monitor = new LeaseMonitor(source.monitoring(), this);
+	}
+
+	ConnectionSource source() {
+		return this.source;
+	}
+
+	LeaseState state() {
+		return this.state;
+	}
+
+	TransactionHealth health() {
+		return this.health;
+	}
+
+	SerialGate gate() {
+		return this.gate;
+	}
+
+	LeaseMonitor monitor() {
+		return this.monitor;
+	}
+
+	/**
+	 * Return whether the lease acquired the connection itself.
+	 */
+	boolean isOwned() {
+		return this.owned;
 	}
 
 	/**
@@ -70,13 +90,6 @@ final class ConnectionLease {
 	 */
 	void beginAtFirstStatement(TransactionDefinition definition) {
 		this.state.define(definition);
-	}
-
-	/**
-	 * The statements of this lease, which acquire its connection.
-	 */
-	StatementQueue statements() {
-		return this.statements;
 	}
 
 	/**
@@ -88,27 +101,83 @@ final class ConnectionLease {
 				&& ConnectionDialect.of(this.source.factory()).storesInReadOnlyTransaction(sql);
 	}
 
-	void rolledBackToSavepoint() {
-		this.health.rolledBackToSavepoint();
+	/**
+	 * A statement is about to be sent.
+	 */
+	void run(StatementMonitor statement) {
+		this.state.run(statement);
+		if (this.gate.isContended()) {
+			statement.readAhead(this.waiting);
+		}
 	}
 
-	LeakDetector leakDetector() {
-		return this.monitor.leakDetector();
+	/**
+	 * An operation waits. The subscriber of an open result may wait for this very
+	 * operation.
+	 */
+	void waits(String operation) {
+		this.waiting = operation;
+		StatementMonitor running = this.state.running();
+		if (running != null) {
+			running.readAhead(operation);
+		}
+	}
+
+	/**
+	 * Leave the queue of the pool because the only statement that needs a connection was
+	 * cancelled. A transaction may continue with another statement.
+	 */
+	void leave() {
+		if (this.state.definition() == null) {
+			this.state.giveUp();
+		}
+	}
+
+	@Override
+	public void accept(long now) {
+		this.state.check(now, this.source::isAwaited);
+	}
+
+	@Override
+	public void aborted(Throwable cause) {
+		this.health.connectionClosed(cause);
+		ConnectionRelease.end(this, ConnectionOutcome.CLOSED_FORCIBLY, Context.empty(), () -> {
+		});
+	}
+
+	@Override
+	public void failed(Throwable failure) {
+		// Before the transaction, a failure does not affect it
+		if (!this.state.isTransactional() || this.state.isInTransaction()) {
+			this.health.failed(failure);
+		}
+		excludeAfter(failure);
+	}
+
+	// Exclude the connection from further use if the failure says that it is unusable
+	private void excludeAfter(Throwable failure) {
+		// After a failover the address may resolve to a standby
+		if (!this.state.isReadOnly() && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
+			this.state.markUnusable(ConnectionOutcome.READ_ONLY_SERVER);
+		}
+		// Other statements of this connection are as outdated
+		if (this.state.isTransactional() && this.health.isOutdated(failure)) {
+			this.state.markUnusable(ConnectionOutcome.CLOSED_FORCIBLY);
+		}
+	}
+
+	@Override
+	public Throwable translate(Throwable failure) {
+		return (this.state.isInTransaction() && this.health.isOutdated(failure))
+				? new OutdatedStatementException(failure) : DatabaseErrors.asTransient(failure);
 	}
 
 	Mono<Void> commit() {
-		return end(ConnectionOutcome.COMMITTED, CompletionFailures::isOutcomeUnknown)
-			.onErrorMap(CompletionFailures::isOutcomeUnknown, CommitOutcomeUnknownException::new);
+		return new Ending(this, Step.COMMIT);
 	}
 
-	// If the connection has failed, the server rolls back
 	Mono<Void> rollback() {
-		return Mono.fromRunnable(this::abandonAndAwait)
-			.then(end(ConnectionOutcome.ROLLED_BACK, CompletionFailures::isConnectionFailure))
-			.onErrorResume(CompletionFailures::isConnectionFailure, (failure) -> {
-				logger.debug("ROLLBACK was not answered, the connection is closed: {}", LogText.of(failure));
-				return Mono.empty();
-			});
+		return new Ending(this, Step.ROLLBACK);
 	}
 
 	/**
@@ -119,42 +188,41 @@ final class ConnectionLease {
 		this.state.abandon();
 	}
 
-	private void abandonAndAwait() {
-		abandon();
-		this.statements.requestRelease();
-	}
-
-	private Mono<Void> end(ConnectionOutcome outcome, Predicate<Throwable> isFatal) {
-		return Mono.defer(() -> {
-			AtomicBoolean begun = new AtomicBoolean();
-			Mono<Void> ending = Mono
-				.defer(() -> begun.compareAndSet(false, true) ? this.release.end(outcome) : Mono.empty());
-			return this.statements.afterStatements(ending, outcome.name())
-				.onErrorResume(isFatal, (failure) -> this.release.closeForcibly(
-						begun.compareAndSet(false, true) ? ConnectionRelease.notBegun(outcome, failure) : failure));
-		});
-	}
-
 	/**
 	 * Release the connection after its statements, rolled back if its transaction is
 	 * still open. Never fails: after the control timeout the physical connection is
 	 * closed.
 	 */
 	Mono<Void> close() {
-		return Uncancellable.mono(Mono.defer(() -> {
-			Mono<Void> releasing = this.release.release(ConnectionOutcome.RETURNED);
-			boolean isTransactional = isTransactional();
-			if (this.statements.isIdle() && (!isTransactional || this.state.phase() == TransactionPhase.NEW)) {
-				return releasing;
-			}
-			return (isTransactional ? rollback() : statementsCompleted()).onErrorComplete().then(releasing);
-		}));
+		return new Ending(this, Step.CLOSE);
 	}
 
-	private Mono<Void> statementsCompleted() {
-		this.statements.requestRelease();
-		return this.statements.afterStatements(Mono.empty(), "the release of the connection")
-			.onErrorResume(this.release::closeForcibly);
+	private void close(CoreSubscriber<? super Void> actual) {
+		boolean isTransactional = isTransactional();
+		if (this.gate.isIdle() && (!isTransactional || this.state.phase() == TransactionPhase.NEW)) {
+			release(actual);
+			return;
+		}
+		Mono<Void> ended = new Ending(this, isTransactional ? Step.ROLLBACK : Step.AWAIT_STATEMENTS);
+		Uncancellable.mono(ended.onErrorComplete().then(new Ending(this, Step.RELEASE))).subscribe(actual);
+	}
+
+	private void release(CoreSubscriber<? super Void> actual) {
+		actual.onSubscribe(Operators.emptySubscription());
+		ConnectionRelease.end(this, ConnectionOutcome.RETURNED, actual.currentContext(), actual::onComplete);
+	}
+
+	private void end(ConnectionOutcome outcome, CoreSubscriber<? super Void> actual) {
+		new TransactionEnd(this, outcome, actual).start();
+	}
+
+	// Cancelled results are not read to their end any more
+	private void endSoon(ConnectionOutcome outcome, CoreSubscriber<? super Void> actual) {
+		StatementMonitor running = this.state.running();
+		if (running != null) {
+			running.requestRelease();
+		}
+		end(outcome, actual);
 	}
 
 	/**
@@ -170,13 +238,6 @@ final class ConnectionLease {
 	}
 
 	/**
-	 * The connection of the driver itself, {@code null} if none is held.
-	 */
-	@Nullable Connection physicalConnection() {
-		return this.state.physicalConnection();
-	}
-
-	/**
 	 * Expect statements that are not known.
 	 */
 	void expose() {
@@ -186,13 +247,45 @@ final class ConnectionLease {
 		}
 	}
 
-	Connection driverConnection() {
-		return this.state.driverConnection();
-	}
-
 	@Override
 	public String toString() {
 		return "%s, %s".formatted(this.source.database(), this.state.phase());
+	}
+
+	private enum Step {
+
+		COMMIT, ROLLBACK, AWAIT_STATEMENTS, CLOSE, RELEASE
+
+	}
+
+	/**
+	 * A step that cannot be cancelled once it was subscribed to.
+	 */
+	private static final class Ending extends Mono<Void> {
+
+		private final ConnectionLease lease;
+
+		private final Step step;
+
+		Ending(ConnectionLease lease, Step step) {
+			this.lease = lease;
+			this.step = step;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super Void> actual) {
+			switch (this.step) {
+				case COMMIT -> this.lease.end(ConnectionOutcome.COMMITTED, actual);
+				case ROLLBACK -> {
+					this.lease.abandon();
+					this.lease.endSoon(ConnectionOutcome.ROLLED_BACK, actual);
+				}
+				case AWAIT_STATEMENTS -> this.lease.endSoon(ConnectionOutcome.RETURNED, actual);
+				case CLOSE -> this.lease.close(actual);
+				case RELEASE -> this.lease.release(actual);
+			}
+		}
+
 	}
 
 }

@@ -1,120 +1,76 @@
 package dev.asyncdb.connection;
 
-import dev.asyncdb.connection.monitor.LeaseMonitor;
-import dev.asyncdb.error.DatabaseErrorKind;
-import dev.asyncdb.error.LostTransactionException;
 import dev.asyncdb.metrics.ConnectionOutcome;
+import dev.asyncdb.reactive.LimitedCall;
 import io.r2dbc.spi.Connection;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
- * Ends the transaction of a lease, and releases its connection.
- *
- * @param owned whether the lease acquired the connection itself
- * @param monitor is notified of the release
+ * Releases the connection of a lease. Never fails: after the control timeout the physical
+ * connection is closed.
  */
-record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionHealth health, boolean owned,
-		LeaseMonitor monitor) {
+final class ConnectionRelease extends LimitedCall {
 
-	/**
-	 * The failure of an end that was not sent: the outcome of that COMMIT is known.
-	 */
-	static Throwable notBegun(ConnectionOutcome outcome, Throwable failure) {
-		return (outcome == ConnectionOutcome.COMMITTED) ? new LostTransactionException(failure) : failure;
+	private final ConnectionLease lease;
+
+	private final Connection connection;
+
+	private final Runnable then;
+
+	private ConnectionRelease(ConnectionLease lease, Connection connection, Context context, Runnable then) {
+		super(context);
+		this.lease = lease;
+		this.connection = connection;
+		this.then = then;
 	}
 
 	/**
-	 * End the transaction. After an answer of the server, even an error, the connection
-	 * can still roll back.
-	 */
-	Mono<Void> end(ConnectionOutcome outcome) {
-		boolean commits = outcome == ConnectionOutcome.COMMITTED;
-		Throwable refusal = (commits && this.state.isTransactional()) ? this.health.refusal() : null;
-		if (refusal != null) {
-			return Mono.error(refusal);
-		}
-		if (commits && this.state.phase() == TransactionPhase.CLOSED) {
-			return Mono.error(LostTransactionException::closed);
-		}
-		this.state.enter(TransactionPhase.NEW, TransactionPhase.ENDED);
-		Connection connection = this.state.connection();
-		if (connection == null || !this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
-			return Mono.empty();
-		}
-		Publisher<Void> statement = commits ? connection.commitTransaction() : connection.rollbackTransaction();
-		return this.source.complete(statement)
-			.doOnSuccess((nothing) -> this.state.ended(outcome))
-			.doOnError((failure) -> this.state.enter(TransactionPhase.ENDING, TransactionPhase.ACTIVE));
-	}
-
-	/**
-	 * Exclude the connection from further use if a failure says that it is unusable.
-	 */
-	void excludeAfter(Throwable failure) {
-		// After a failover the address may resolve to a standby
-		if (!this.state.isReadOnly() && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
-			this.state.markUnusable(ConnectionOutcome.READ_ONLY_SERVER);
-		}
-		// Other statements of this connection are as outdated
-		if (this.state.isTransactional() && this.health.isOutdated(failure)) {
-			this.state.markUnusable(ConnectionOutcome.CLOSED_FORCIBLY);
-		}
-	}
-
-	/**
-	 * Release the connection, once.
+	 * End the lease and release its connection, once.
 	 * @param requested the requested outcome, {@link ConnectionOutcome#RETURNED} for a
 	 * regular release
+	 * @param then is run afterwards
 	 */
-	Mono<Void> release(ConnectionOutcome requested) {
-		return Mono.defer(() -> {
-			TransactionPhase before = this.state.close();
-			if (!this.owned || before == TransactionPhase.CLOSED) {
-				return Mono.empty();
-			}
-			ConnectionOutcome outcome = this.state.end(requested, before);
-			this.source.recorder().recordConnectionReleased(outcome);
-			Connection connection = this.state.connection();
-			return (connection != null && before.isHeld()) ? thenReleased(releaseAs(connection, outcome))
-					: Mono.empty();
-		});
+	static void end(ConnectionLease lease, ConnectionOutcome requested, Context context, Runnable then) {
+		LeaseState state = lease.state();
+		TransactionPhase before = state.close();
+		if (!lease.isOwned() || before == TransactionPhase.CLOSED) {
+			then.run();
+			return;
+		}
+		ConnectionOutcome outcome = state.end(requested, before);
+		Connection connection = before.isHeld() ? state.connection() : null;
+		end(lease, connection, outcome, context, then);
 	}
 
 	/**
 	 * Release the connection of a query that ran before the transaction. The next
 	 * statement acquires another one.
 	 */
-	Mono<Void> releaseDeferred() {
-		return Mono.defer(() -> {
-			Connection connection = this.state.returnDeferred();
-			if (connection == null) {
-				return Mono.empty();
-			}
-			ConnectionOutcome outcome = this.state.deferredOutcome();
-			this.source.recorder().recordConnectionReleased(outcome);
-			return thenReleased(releaseAs(connection, outcome));
-		});
+	static void deferred(ConnectionLease lease, Runnable then) {
+		Connection connection = lease.state().returnDeferred();
+		if (connection == null) {
+			then.run();
+		}
+		else {
+			end(lease, connection, lease.state().deferredOutcome(), Context.empty(), then);
+		}
 	}
 
-	private Mono<Void> releaseAs(Connection connection, ConnectionOutcome outcome) {
-		return switch (outcome) {
-			case CLOSED_FORCIBLY, READ_ONLY_SERVER -> this.source.closePhysical(connection);
+	private static void end(ConnectionLease lease, @Nullable Connection connection, ConnectionOutcome outcome,
+			Context context, Runnable then) {
+		lease.source().recorder().recordConnectionReleased(outcome);
+		if (connection == null) {
+			then.run();
+			return;
+		}
+		ConnectionRelease release = new ConnectionRelease(lease, connection, context, then);
+		switch (outcome) {
+			case CLOSED_FORCIBLY, READ_ONLY_SERVER -> release.closePhysical();
 			case UNUSED, UNAVAILABLE, ABANDONED, RETURNED, COMMITTED, ROLLED_BACK, TRANSACTION_OPEN ->
-				this.health.release(this.source, connection);
-		};
-	}
-
-	private Mono<Void> thenReleased(Mono<Void> released) {
-		return released.doFinally((signal) -> this.monitor.released());
-	}
-
-	/**
-	 * Close the physical connection, and fail.
-	 */
-	<T> Mono<T> closeForcibly(Throwable failure) {
-		return release(ConnectionOutcome.CLOSED_FORCIBLY).then(Mono.error(failure));
+				release.restore(lease.health().restoring());
+		}
 	}
 
 	/**
@@ -122,10 +78,79 @@ record ConnectionRelease(ConnectionSource source, LeaseState state, TransactionH
 	 * cancelled transaction Spring acquires another connection for the next statement and
 	 * never releases it.
 	 */
-	<T> Flux<T> releaseUnused(Connection connection) {
-		return (this.owned && this.state.definition() == null
-				&& this.state.enter(TransactionPhase.ACTIVE, TransactionPhase.NEW))
-						? thenReleased(this.source.release(connection)).thenMany(Flux.empty()) : Flux.empty();
+	static void unused(ConnectionLease lease, Connection connection, Context context, Runnable then) {
+		if (lease.isOwned() && lease.state().definition() == null
+				&& lease.state().enter(TransactionPhase.ACTIVE, TransactionPhase.NEW)) {
+			now(lease, connection, context, then);
+		}
+		else {
+			then.run();
+		}
+	}
+
+	/**
+	 * Release a connection that no statement has used.
+	 */
+	static void now(ConnectionLease lease, Connection connection, Context context, Runnable then) {
+		new ConnectionRelease(lease, connection, context, then).close();
+	}
+
+	// Settings that would outlive the transaction; inside of it, H2 would commit it
+	private void restore(@Nullable String statement) {
+		if (statement == null) {
+			close();
+		}
+		else if (!this.connection.isAutoCommit()) {
+			closePhysical();
+		}
+		else {
+			this.lease.source()
+				.executeWithinControlTimeout(this.connection, statement)
+				.contextWrite(currentContext())
+				.subscribe((nothing) -> {
+				}, (failure) -> closePhysical(), this::close);
+		}
+	}
+
+	private void close() {
+		ConnectionSource source = this.lease.source();
+		try {
+			call(source.complete(this.connection.close()));
+			limit(this.lease.monitor(), source.limits().controlTimeout());
+		}
+		catch (RuntimeException ex) {
+			onError(ex);
+		}
+	}
+
+	@Override
+	protected void ended(@Nullable Throwable failure, boolean isLate) {
+		if (isLate) {
+			return;
+		}
+		if (failure != null) {
+			closePhysical();
+		}
+		else {
+			released();
+		}
+	}
+
+	@Override
+	protected void missed() {
+		closePhysical();
+	}
+
+	private void closePhysical() {
+		Mono.defer(() -> this.lease.source().closePhysical(this.connection))
+			.contextWrite(currentContext())
+			.subscribe((nothing) -> {
+			}, (failure) -> released(), this::released);
+	}
+
+	private void released() {
+		this.lease.monitor().released();
+		this.then.run();
 	}
 
 }

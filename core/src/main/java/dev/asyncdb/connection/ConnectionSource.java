@@ -1,20 +1,18 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
+import dev.asyncdb.connection.monitor.LeaseMonitoring;
 import dev.asyncdb.connection.monitor.LeasedConnections;
 import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
-import dev.asyncdb.reactive.DeadlineKeeper;
-import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.reactive.ShieldedMono;
-import dev.asyncdb.reactive.SlowStart;
 import dev.asyncdb.url.StartupSettings;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -30,30 +28,24 @@ import reactor.core.scheduler.Schedulers;
  * that does not use sessions
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
-		DeadlineKeeper deadlines, LeasedConnections leases, DatabaseMetricsRecorder recorder,
-		@Nullable TransactionLimits sessionLimits) {
+		LeaseMonitoring monitoring, @Nullable TransactionLimits sessionLimits) {
 
-	/**
-	 * This source with other deadlines.
-	 */
-	ConnectionSource with(DeadlineKeeper keeper) {
-		return new ConnectionSource(this.factory, this.scheduler, this.limits, keeper, this.leases, this.recorder,
-				this.sessionLimits);
+	LeasedConnections leases() {
+		return this.monitoring.leases();
+	}
+
+	DatabaseMetricsRecorder recorder() {
+		return this.monitoring.recorder();
 	}
 
 	// Mono.from would cancel after the first element, and a cancelled pool takes the
 	// connection back while it is in use
-	Mono<Connection> acquire(PendingAcquisition pending) {
-		if (this.leases.isClosed()) {
+	Mono<Connection> acquire() {
+		if (leases().isClosed()) {
 			return Mono.error(() -> new IllegalStateException(
 					"The manager of %s is disposed, so it provides no connections".formatted(database())));
 		}
-		return (this.factory instanceof TargetConnections pool) ? onScheduler(pending.of(pool.acquire()))
-				: acquireFromFactory();
-	}
-
-	private Mono<Connection> onScheduler(Mono<Connection> acquired) {
-		return (this.scheduler != Schedulers.immediate()) ? acquired.subscribeOn(this.scheduler) : acquired;
+		return (this.factory instanceof TargetConnections pool) ? pool.acquire() : acquireFromFactory();
 	}
 
 	private Mono<Connection> acquireFromFactory() {
@@ -70,7 +62,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	}
 
 	// The pool of an application may wait without a limit, sessions never do
-	private Duration acquireTimeout() {
+	Duration acquireTimeout() {
 		Duration limit = (this.factory instanceof TargetConnections pool) ? pool.acquireTimeout()
 				: this.limits.acquireTimeout();
 		return (isForSessions() && limit.equals(ConnectionOptions.UNLIMITED)) ? this.limits.acquireTimeout() : limit;
@@ -89,9 +81,13 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 		return (this.scheduler != Schedulers.immediate()) ? called.subscribeOn(this.scheduler) : called;
 	}
 
-	Mono<Void> release(Connection connection) {
-		return withControlTimeout(complete(connection.close()))
-			.onErrorResume((failure) -> closePhysical(connection).onErrorComplete());
+	/**
+	 * Execute a statement without rows within the control timeout.
+	 */
+	Mono<Void> executeWithinControlTimeout(Connection connection, String statement) {
+		return withControlTimeout(this.<Result>call(connection.createStatement(statement).execute())
+			.concatMap(Result::getRowsUpdated)
+			.then());
 	}
 
 	/**
@@ -115,26 +111,8 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	 */
 	<T> Mono<T> withControlTimeout(Mono<T> work) {
 		Duration limit = this.limits.controlTimeout();
-		return within(limit, work, () -> new NoAnswerException(limit, null));
-	}
-
-	<T> Mono<T> within(Duration limit, Mono<T> work, Supplier<Throwable> failure) {
-		return ShieldedMono.of(work, new ShieldedMono.Limit(this.deadlines, limit.toNanos(), failure));
-	}
-
-	/**
-	 * Limit the wait for a connection. Until the first one was made, the time that this
-	 * process itself needs does not count.
-	 */
-	Mono<Connection> withinAcquireTimeout(Mono<Connection> arrival) {
-		Duration limit = acquireTimeout();
-		Supplier<Throwable> failure = () -> new ConnectionUnavailableException(database(), limit);
-		if (this.leases.hasConnected()) {
-			return within(limit, arrival, failure);
-		}
-		SlowStart start = new SlowStart(limit);
-		return ShieldedMono.of(arrival,
-				new ShieldedMono.Limit(this.deadlines, start.step().toNanos(), failure, start::isOver));
+		return ShieldedMono.of(work, new ShieldedMono.Limit(this.monitoring.deadlines(), limit.toNanos(),
+				() -> new NoAnswerException(limit, null)));
 	}
 
 	/**
@@ -185,7 +163,7 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	}
 
 	boolean isRecording() {
-		return this.recorder != DatabaseMetricsRecorder.NO_OP;
+		return recorder() != DatabaseMetricsRecorder.NO_OP;
 	}
 
 	String database() {

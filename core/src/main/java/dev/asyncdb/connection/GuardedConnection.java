@@ -3,18 +3,13 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import dev.asyncdb.bridge.BlockingAwait;
-import dev.asyncdb.error.DatabaseErrors;
-import dev.asyncdb.reactive.StatementMonitor;
-import dev.asyncdb.reactive.SubscriberRelay;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.IsolationLevel;
-import io.r2dbc.spi.Option;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
@@ -36,19 +31,15 @@ import reactor.core.scheduler.Schedulers;
  */
 final class GuardedConnection implements Connection, Wrapped<Connection> {
 
-	static final TransactionDefinition DEFAULTS = new Definition(false);
-
-	static final TransactionDefinition READ_ONLY = new Definition(true);
-
 	private final ConnectionLease lease;
 
-	private final AtomicReference<@Nullable Mono<Void>> beforeStatements = new AtomicReference<>();
+	private volatile @Nullable Mono<Void> beforeStatements;
 
 	private volatile boolean translatesErrors;
 
 	private final boolean isForQueries;
 
-	private final AtomicReference<@Nullable SavepointListener> savepoints = new AtomicReference<>();
+	private volatile @Nullable SavepointListener savepoints;
 
 	GuardedConnection(ConnectionLease lease) {
 		this(lease, false);
@@ -75,7 +66,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	}
 
 	void beforeStatements(Mono<Void> work) {
-		this.beforeStatements.set(work);
+		this.beforeStatements = work;
 	}
 
 	void translateErrors() {
@@ -91,12 +82,12 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	}
 
 	void savepointListener(SavepointListener listener) {
-		this.savepoints.set(listener);
+		this.savepoints = listener;
 	}
 
 	private Mono<Void> throughListener(Function<SavepointListener, Mono<Void>> event, Mono<Void> otherwise) {
 		return Mono.defer(() -> {
-			SavepointListener listener = this.savepoints.get();
+			SavepointListener listener = this.savepoints;
 			return (listener != null) ? event.apply(listener) : otherwise;
 		});
 	}
@@ -105,7 +96,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 * Execute a statement after the earlier ones.
 	 */
 	Flux<Result> results(String sql, Function<Connection, Publisher<? extends Result>> execution) {
-		return results(sql, List.of(sql), execution);
+		return this.lease.isUnenforcedWrite(sql) ? Flux.error(ReadOnlyStatements::refusal) : statement(sql, execution);
 	}
 
 	/**
@@ -113,28 +104,23 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 */
 	Flux<Result> results(String recordedAs, List<String> statements,
 			Function<Connection, Publisher<? extends Result>> execution) {
-		if (statements.stream().anyMatch(this.lease::isUnenforcedWrite)) {
-			return Flux.error(ReadOnlyStatements::refusal);
-		}
-		boolean translates = this.translatesErrors;
-		Function<StatementMonitor, SubscriberRelay<Result, Result>> relay = (monitor) -> {
-			if (translates) {
-				monitor.translateBy((failure) -> DatabaseErrors.translateAny("execute", recordedAs, failure));
-			}
-			return new ResultRelay(monitor);
-		};
-		Flux<Result> statement = this.isForQueries ? this.lease.statements().query(recordedAs, execution, relay)
-				: this.lease.statements().run(recordedAs, execution, relay);
-		Mono<Void> before = this.beforeStatements.get();
+		return statements.stream().anyMatch(this.lease::isUnenforcedWrite) ? Flux.error(ReadOnlyStatements::refusal)
+				: statement(recordedAs, execution);
+	}
+
+	private Flux<Result> statement(String recordedAs, Function<Connection, Publisher<? extends Result>> execution) {
+		Flux<Result> statement = StatementCall.of(this.lease, recordedAs, this.isForQueries, this.translatesErrors,
+				execution);
+		Mono<Void> before = this.beforeStatements;
 		return (before != null) ? before.thenMany(statement) : statement;
 	}
 
 	void recordStatement(String sql) {
-		this.lease.leakDetector().recordStatement(sql);
+		this.lease.monitor().recordStatement(sql);
 	}
 
 	private <T> Mono<T> single(Function<Connection, Publisher<? extends T>> call) {
-		return this.lease.statements().<T, T>run(null, call, (watch) -> (answer) -> answer).singleOrEmpty();
+		return StatementCall.<T>of(this.lease, call).singleOrEmpty();
 	}
 
 	/**
@@ -142,16 +128,16 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 * to its end.
 	 */
 	<D, T> Flux<T> withDriver(Class<D> type, Function<? super D, ? extends Publisher<T>> work) {
-		return this.lease.statements().<T, T>run(null, (connection) -> {
+		return StatementCall.of(this.lease, (connection) -> {
 			D driver = DriverAccess.unwrap(connection, type);
 			this.lease.expose();
 			return work.apply(driver);
-		}, (monitor) -> (value) -> value);
+		});
 	}
 
 	@Override
 	public Mono<Void> beginTransaction() {
-		return beginTransaction(DEFAULTS);
+		return beginTransaction(TransactionStart.DEFAULTS);
 	}
 
 	@Override
@@ -203,7 +189,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	public Mono<Void> rollbackTransactionToSavepoint(String name) {
 		return SavepointName.checked(name, (plain) -> {
 			Mono<Void> command = this.<Void>single((connection) -> connection.rollbackTransactionToSavepoint(plain))
-				.doOnSuccess((nothing) -> this.lease.rolledBackToSavepoint());
+				.doOnSuccess((nothing) -> this.lease.health().rolledBackToSavepoint());
 			Mono<Void> release = single((connection) -> connection.releaseSavepoint(plain));
 			return throughListener((listener) -> listener.rollback(plain, command, release), command);
 		});
@@ -241,12 +227,12 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public ConnectionMetadata getMetadata() {
-		return this.lease.driverConnection().getMetadata();
+		return this.lease.state().driverConnection().getMetadata();
 	}
 
 	@Override
 	public IsolationLevel getTransactionIsolationLevel() {
-		return this.lease.driverConnection().getTransactionIsolationLevel();
+		return this.lease.state().driverConnection().getTransactionIsolationLevel();
 	}
 
 	/**
@@ -290,24 +276,12 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 * Return the connection of the driver, {@code null} if none was acquired.
 	 */
 	@Nullable Connection physical() {
-		return this.lease.physicalConnection();
+		return this.lease.state().physicalConnection();
 	}
 
 	@Override
 	public String toString() {
 		return "GuardedConnection[%s]".formatted(this.lease);
-	}
-
-	/**
-	 * A transaction with the defaults of the database, except for its access mode.
-	 */
-	private record Definition(boolean isReadOnly) implements TransactionDefinition {
-
-		@Override
-		public <T> @Nullable T getAttribute(Option<T> option) {
-			return (this.isReadOnly && option.equals(TransactionDefinition.READ_ONLY)) ? option.cast(true) : null;
-		}
-
 	}
 
 }

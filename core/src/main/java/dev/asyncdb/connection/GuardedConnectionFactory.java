@@ -3,6 +3,7 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 import java.util.function.Function;
 
+import dev.asyncdb.connection.monitor.LeaseMonitoring;
 import dev.asyncdb.connection.monitor.LeasedConnections;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
@@ -63,8 +64,9 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 
 	private GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
 			DatabaseMetricsRecorder recorder, @Nullable TransactionLimits sessionLimits) {
-		this.source = new ConnectionSource(factory, scheduler, limits, new Deadlines(), new LeasedConnections(),
-				DatabaseMetricsRecorder.failsafe(recorder), sessionLimits);
+		this.source = new ConnectionSource(factory, scheduler, limits, new LeaseMonitoring(new LeasedConnections(),
+				new Deadlines(), limits.leakDetectionThreshold(), DatabaseMetricsRecorder.failsafe(recorder)),
+				sessionLimits);
 	}
 
 	/**
@@ -95,7 +97,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public Connection begin() {
-		return begin(GuardedConnection.DEFAULTS);
+		return begin(TransactionStart.DEFAULTS);
 	}
 
 	/**
@@ -104,7 +106,7 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public Connection beginReadOnly() {
-		return begin(GuardedConnection.READ_ONLY);
+		return begin(TransactionStart.READ_ONLY);
 	}
 
 	private Connection begin(TransactionDefinition definition) {
@@ -121,8 +123,8 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 */
 	public Connection begin(String site) {
 		ConnectionLease lease = new ConnectionLease(this.source);
-		lease.beginAtFirstStatement(GuardedConnection.DEFAULTS);
-		lease.leakDetector().acquiredAt(site);
+		lease.beginAtFirstStatement(TransactionStart.DEFAULTS);
+		lease.monitor().acquiredAt(site);
 		return new GuardedConnection(lease);
 	}
 

@@ -5,12 +5,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import dev.asyncdb.reactive.DrainingFlux;
+import dev.asyncdb.reactive.Drain;
 import dev.asyncdb.reactive.StatementMonitor;
-import dev.asyncdb.reactive.SubscriberRelay;
 import dev.asyncdb.reactive.Uncancellable;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
@@ -18,6 +16,7 @@ import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,14 +31,14 @@ final class GuardedResult implements Result {
 
 	private final AtomicBoolean consumed;
 
-	private final UnaryOperator<Result> view;
+	private final @Nullable UnaryOperator<Result> view;
 
 	GuardedResult(Result delegate, StatementMonitor monitor) {
-		this(delegate, monitor, new AtomicBoolean(), UnaryOperator.identity());
+		this(delegate, monitor, new AtomicBoolean(), null);
 	}
 
 	private GuardedResult(Result delegate, StatementMonitor monitor, AtomicBoolean consumed,
-			UnaryOperator<Result> view) {
+			@Nullable UnaryOperator<Result> view) {
 		this.view = view;
 		this.delegate = delegate;
 		this.monitor = monitor;
@@ -58,61 +57,115 @@ final class GuardedResult implements Result {
 
 	@Override
 	public Publisher<Long> getRowsUpdated() {
-		return drained(Result::getRowsUpdated, (rows) -> rows);
-	}
-
-	@Override
-	public <T> Publisher<T> map(BiFunction<Row, RowMetadata, ? extends T> mapping) {
-		return attempted((result) -> result.map((row, metadata) -> Attempt.of(() -> mapping.apply(row, metadata))));
-	}
-
-	@Override
-	public <T> Publisher<T> map(Function<? super Readable, ? extends T> mapping) {
-		return attempted((result) -> result.map((readable) -> Attempt.of(() -> mapping.apply(readable))));
-	}
-
-	@Override
-	public Result filter(Predicate<Segment> filter) {
-		return new GuardedResult(this.delegate, this.monitor, this.consumed,
-				(result) -> this.view.apply(result).filter(filter));
-	}
-
-	@Override
-	public <T> Publisher<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mapping) {
-		return drained((result) -> result.flatMap(mapping), (element) -> element);
+		return new Rows<>(this, Result::getRowsUpdated);
 	}
 
 	// An exception of the mapping function must not reach the driver, which would cancel
 	// the result
-	private <T> Flux<T> attempted(Function<Result, Publisher<Attempt<T>>> reader) {
-		return drained(reader, Attempt::outcome);
-	}
-
-	private <S, T> Flux<T> drained(Function<Result, Publisher<S>> reader, SubscriberRelay<S, T> relay) {
-		return new DrainingFlux<>(() -> {
-			this.consumed.set(true);
-			return this.monitor.read(this.delegate, reader.compose(this.view));
-		}, relay, this.monitor, false);
-	}
-
-	private record Attempt<T>(@Nullable T value, @Nullable Throwable failure) {
-
-		static <T> Attempt<T> of(Supplier<? extends T> mapping) {
+	@Override
+	public <T> Publisher<T> map(BiFunction<Row, RowMetadata, ? extends T> mapping) {
+		return new Rows<>(this, (result) -> result.map((row, metadata) -> {
 			try {
-				T value = mapping.get();
-				return (value != null) ? new Attempt<>(value, null)
-						: new Attempt<>(null, new NullPointerException("The mapping function returned null"));
+				return mapped(mapping.apply(row, metadata));
 			}
 			catch (Throwable failure) {
-				return new Attempt<>(null, failure);
+				return new Failed(failure);
 			}
+		}));
+	}
+
+	@Override
+	public <T> Publisher<T> map(Function<? super Readable, ? extends T> mapping) {
+		return new Rows<>(this, (result) -> result.map((readable) -> {
+			try {
+				return mapped(mapping.apply(readable));
+			}
+			catch (Throwable failure) {
+				return new Failed(failure);
+			}
+		}));
+	}
+
+	private static Object mapped(@Nullable Object value) {
+		return Objects.requireNonNull(value, "The mapping function returned null");
+	}
+
+	@Override
+	public Result filter(Predicate<Segment> filter) {
+		return new GuardedResult(this.delegate, this.monitor, this.consumed, (result) -> viewed(result).filter(filter));
+	}
+
+	private Result viewed(Result result) {
+		return (this.view != null) ? this.view.apply(result) : result;
+	}
+
+	@Override
+	public <T> Publisher<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mapping) {
+		return new Rows<>(this, (result) -> result.flatMap(mapping));
+	}
+
+	/**
+	 * A row whose mapping function has failed.
+	 */
+	private record Failed(Throwable failure) {
+	}
+
+	/**
+	 * What is read of a result.
+	 */
+	private static final class Rows<S, T> extends Flux<T> implements Function<Result, Publisher<S>> {
+
+		private final GuardedResult result;
+
+		private final Function<Result, ? extends Publisher<S>> reader;
+
+		Rows(GuardedResult result, Function<Result, ? extends Publisher<S>> reader) {
+			this.result = result;
+			this.reader = reader;
 		}
 
-		T outcome() throws Throwable {
-			if (this.value == null) {
-				throw Objects.requireNonNull(this.failure);
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			new RowDrain<>(this, actual).start();
+		}
+
+		@Override
+		public Publisher<S> apply(Result driver) {
+			return this.reader.apply(this.result.viewed(driver));
+		}
+
+		Publisher<S> read() {
+			this.result.consumed.set(true);
+			return this.result.monitor.read(this.result.delegate, this);
+		}
+
+	}
+
+	private static final class RowDrain<S, T> extends Drain<S, T> {
+
+		private final Rows<S, T> rows;
+
+		RowDrain(Rows<S, T> rows, CoreSubscriber<? super T> actual) {
+			super(actual, false);
+			this.rows = rows;
+		}
+
+		@Override
+		protected StatementMonitor monitor() {
+			return this.rows.result.monitor;
+		}
+
+		void start() {
+			open(this.rows::read);
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		protected T converted(S element) throws Throwable {
+			if (element instanceof Failed failed) {
+				throw failed.failure();
 			}
-			return this.value;
+			return (T) element;
 		}
 
 	}

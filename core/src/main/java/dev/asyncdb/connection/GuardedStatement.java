@@ -1,8 +1,7 @@
 package dev.asyncdb.connection;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.Arrays;
+import java.util.function.Function;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
@@ -17,11 +16,20 @@ import reactor.core.publisher.Sinks;
  */
 final class GuardedStatement implements Statement {
 
+	private enum Setting {
+
+		ADD, FETCH_SIZE, GENERATED_VALUES
+
+	}
+
 	private final GuardedConnection connection;
 
 	private final String sql;
 
-	private final List<Consumer<Statement>> settings = new ArrayList<>();
+	/** Pairs of a name or index, or a {@link Setting}, and a value. Only appended to. */
+	private Object[] settings = new Object[8];
+
+	private int size;
 
 	private boolean hasManyBindings;
 
@@ -33,66 +41,141 @@ final class GuardedStatement implements Statement {
 	@Override
 	public Statement add() {
 		this.hasManyBindings = true;
-		return with(Statement::add);
+		return with(Setting.ADD, Setting.ADD);
 	}
 
 	@Override
 	public Statement bind(int index, Object value) {
-		return with((statement) -> statement.bind(index, value));
+		return with(index, value);
 	}
 
 	@Override
 	public Statement bind(String name, Object value) {
-		return with((statement) -> statement.bind(name, value));
+		return with(name, value);
 	}
 
 	@Override
 	public Statement bindNull(int index, Class<?> type) {
-		return with((statement) -> statement.bindNull(index, type));
+		return with(index, new Null(type));
 	}
 
 	@Override
 	public Statement bindNull(String name, Class<?> type) {
-		return with((statement) -> statement.bindNull(name, type));
+		return with(name, new Null(type));
 	}
 
 	@Override
 	public Statement fetchSize(int rows) {
-		return with((statement) -> statement.fetchSize(rows));
+		return with(Setting.FETCH_SIZE, rows);
 	}
 
 	@Override
 	public Statement returnGeneratedValues(String... columns) {
-		return with((statement) -> statement.returnGeneratedValues(columns));
+		return with(Setting.GENERATED_VALUES, columns);
+	}
+
+	private Statement with(Object key, Object value) {
+		if (this.size == this.settings.length) {
+			this.settings = Arrays.copyOf(this.settings, 2 * this.size);
+		}
+		this.settings[this.size] = key;
+		this.settings[this.size + 1] = value;
+		this.size += 2;
+		return this;
 	}
 
 	@Override
 	public Publisher<? extends Result> execute() {
-		List<Consumer<Statement>> recorded = List.copyOf(this.settings);
-		boolean hasMany = this.hasManyBindings;
-		return this.connection.results(this.sql, (driver) -> {
+		return this.connection.results(this.sql, new Execution(this));
+	}
+
+	private record Null(Class<?> type) {
+	}
+
+	/**
+	 * Creates and executes the statement with the settings that were recorded until now.
+	 */
+	private static final class Execution implements Function<Connection, Publisher<? extends Result>> {
+
+		private final GuardedConnection connection;
+
+		private final String sql;
+
+		private final Object[] settings;
+
+		private final int size;
+
+		private final boolean hasManyBindings;
+
+		Execution(GuardedStatement statement) {
+			this.connection = statement.connection;
+			this.sql = statement.sql;
+			this.settings = statement.settings;
+			this.size = statement.size;
+			this.hasManyBindings = statement.hasManyBindings;
+		}
+
+		@Override
+		public Publisher<? extends Result> apply(Connection driver) {
 			this.connection.recordStatement(this.sql);
 			Statement statement = driver.createStatement(this.sql);
-			recorded.forEach((setting) -> setting.accept(statement));
-			return hasMany ? untilOneFails(driver, statement.execute()) : statement.execute();
-		});
-	}
-
-	private static Publisher<? extends Result> untilOneFails(Connection driver, Publisher<? extends Result> results) {
-		if (!ConnectionDialect.of(driver).hangsAfterFailedBinding()) {
-			return results;
+			for (int i = 0; i < this.size; i += 2) {
+				set(statement, this.settings[i], this.settings[i + 1]);
+			}
+			return this.hasManyBindings ? untilOneFails(driver, statement.execute()) : statement.execute();
 		}
-		return Flux.defer(() -> {
-			Sinks.Empty<Void> failed = Sinks.empty();
-			return Flux.<Result>from(results)
-				.map((result) -> new FailureRecordingResult(result, failed::tryEmitEmpty))
-				.takeUntilOther(failed.asMono());
-		});
-	}
 
-	private Statement with(Consumer<Statement> setting) {
-		this.settings.add(setting);
-		return this;
+		private static void set(Statement statement, Object key, Object value) {
+			if (key instanceof Setting setting) {
+				set(statement, setting, value);
+			}
+			else if (key instanceof Integer index) {
+				bind(statement, index, value);
+			}
+			else {
+				bind(statement, (String) key, value);
+			}
+		}
+
+		private static void set(Statement statement, Setting setting, Object value) {
+			switch (setting) {
+				case ADD -> statement.add();
+				case FETCH_SIZE -> statement.fetchSize((Integer) value);
+				case GENERATED_VALUES -> statement.returnGeneratedValues((String[]) value);
+			}
+		}
+
+		private static void bind(Statement statement, int index, Object value) {
+			if (value instanceof Null none) {
+				statement.bindNull(index, none.type());
+			}
+			else {
+				statement.bind(index, value);
+			}
+		}
+
+		private static void bind(Statement statement, String name, Object value) {
+			if (value instanceof Null none) {
+				statement.bindNull(name, none.type());
+			}
+			else {
+				statement.bind(name, value);
+			}
+		}
+
+		private static Publisher<? extends Result> untilOneFails(Connection driver,
+				Publisher<? extends Result> results) {
+			if (!ConnectionDialect.of(driver).hangsAfterFailedBinding()) {
+				return results;
+			}
+			return Flux.defer(() -> {
+				Sinks.Empty<Void> failed = Sinks.empty();
+				return Flux.<Result>from(results)
+					.map((result) -> new FailureRecordingResult(result, failed::tryEmitEmpty))
+					.takeUntilOther(failed.asMono());
+			});
+		}
+
 	}
 
 }

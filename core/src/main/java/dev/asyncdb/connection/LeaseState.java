@@ -1,11 +1,10 @@
 package dev.asyncdb.connection;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BooleanSupplier;
 
 import dev.asyncdb.metrics.ConnectionOutcome;
-import dev.asyncdb.reactive.PendingAcquisition;
 import dev.asyncdb.reactive.StatementMonitor;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
@@ -21,7 +20,10 @@ final class LeaseState {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeaseState.class);
 
-	private final AtomicReference<TransactionPhase> phase;
+	private static final AtomicReferenceFieldUpdater<LeaseState, TransactionPhase> PHASE = AtomicReferenceFieldUpdater
+		.newUpdater(LeaseState.class, TransactionPhase.class, "phase");
+
+	private volatile TransactionPhase phase;
 
 	private volatile @Nullable Connection connection;
 
@@ -37,26 +39,26 @@ final class LeaseState {
 
 	private volatile boolean withoutTransaction;
 
-	private volatile @Nullable PendingAcquisition pending;
+	private volatile @Nullable ConnectionAcquisition pending;
 
 	LeaseState() {
-		this.phase = new AtomicReference<>(TransactionPhase.NEW);
+		this.phase = TransactionPhase.NEW;
 	}
 
 	/**
 	 * The state of a lease that joins a transaction of another owner.
 	 */
 	LeaseState(Connection joined) {
-		this.phase = new AtomicReference<>(TransactionPhase.ACTIVE);
+		this.phase = TransactionPhase.ACTIVE;
 		this.connection = joined;
 	}
 
 	TransactionPhase phase() {
-		return Objects.requireNonNull(this.phase.get());
+		return this.phase;
 	}
 
 	boolean enter(TransactionPhase from, TransactionPhase to) {
-		boolean entered = this.phase.compareAndSet(from, to);
+		boolean entered = PHASE.compareAndSet(this, from, to);
 		if (entered) {
 			logger.trace("{} -> {}", from, to);
 		}
@@ -68,7 +70,7 @@ final class LeaseState {
 	 * @return the phase before
 	 */
 	TransactionPhase close() {
-		TransactionPhase before = Objects.requireNonNull(this.phase.getAndSet(TransactionPhase.CLOSED));
+		TransactionPhase before = Objects.requireNonNull(PHASE.getAndSet(this, TransactionPhase.CLOSED));
 		logger.trace("{} -> CLOSED", before);
 		return before;
 	}
@@ -94,8 +96,20 @@ final class LeaseState {
 		return current;
 	}
 
-	void setConnection(Connection connection) {
-		this.connection = connection;
+	/**
+	 * The connection if statements may run on it, {@code null} otherwise.
+	 */
+	@Nullable Connection readyConnection() {
+		return (phase() == TransactionPhase.ACTIVE) ? this.connection : null;
+	}
+
+	/**
+	 * The connection has arrived.
+	 * @return {@code false} if the lease was closed before
+	 */
+	boolean arrive(Connection acquired) {
+		this.connection = acquired;
+		return enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING);
 	}
 
 	@Nullable TransactionDefinition definition() {
@@ -230,7 +244,7 @@ final class LeaseState {
 	/**
 	 * Wait for a connection in the queue of a pool.
 	 */
-	void await(PendingAcquisition acquisition) {
+	void await(ConnectionAcquisition acquisition) {
 		this.pending = acquisition;
 	}
 
@@ -238,7 +252,7 @@ final class LeaseState {
 	 * Leave the queue of the pool, if the pool has not yet assigned a connection.
 	 */
 	void giveUp() {
-		PendingAcquisition acquisition = this.pending;
+		ConnectionAcquisition acquisition = this.pending;
 		if (acquisition != null) {
 			acquisition.giveUp();
 		}

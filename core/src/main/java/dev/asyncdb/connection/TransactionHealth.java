@@ -1,17 +1,14 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.ErrorCodes;
 import dev.asyncdb.error.LostTransactionException;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.transaction.IllegalTransactionStateException;
 
@@ -22,24 +19,30 @@ import org.springframework.transaction.IllegalTransactionStateException;
  */
 final class TransactionHealth {
 
-	private final AtomicReference<TransactionStart.Begun> begun = new AtomicReference<>(TransactionStart.Begun.NOTHING);
+	private static final AtomicReferenceFieldUpdater<TransactionHealth, @Nullable Throwable> ROLLBACK_CAUSE = AtomicReferenceFieldUpdater
+		.newUpdater(TransactionHealth.class, Throwable.class, "rollbackCause");
 
-	private final AtomicReference<@Nullable Throwable> rollbackCause = new AtomicReference<>();
+	private static final AtomicIntegerFieldUpdater<TransactionHealth> FAILURES = AtomicIntegerFieldUpdater
+		.newUpdater(TransactionHealth.class, "failures");
 
-	private final AtomicReference<@Nullable Throwable> lastError = new AtomicReference<>();
+	private volatile TransactionStart.Begun begun = TransactionStart.Begun.NOTHING;
 
-	private final AtomicInteger failures = new AtomicInteger();
+	private volatile @Nullable Throwable rollbackCause;
+
+	private volatile @Nullable Throwable lastError;
+
+	private volatile int failures;
 
 	int failures() {
-		return this.failures.get();
+		return this.failures;
 	}
 
 	void set(TransactionStart.Begun transaction) {
-		this.begun.set(transaction);
+		this.begun = transaction;
 	}
 
 	private @Nullable TransactionTimeout timeout() {
-		return Objects.requireNonNull(this.begun.get()).timeout();
+		return this.begun.timeout();
 	}
 
 	/**
@@ -47,16 +50,22 @@ final class TransactionHealth {
 	 * added to them as suppressed.
 	 */
 	void failed(Throwable failure) {
-		this.failures.incrementAndGet();
+		FAILURES.incrementAndGet(this);
 		if (DatabaseErrorKind.of(failure) != DatabaseErrorKind.TRANSACTION_FAILED) {
-			this.lastError.set(failure);
+			this.lastError = failure;
 		}
-		// A statement and its result report the same failure
-		else if (this.lastError.get() != null && failure.getSuppressed().length == 0) {
-			failure.addSuppressed(this.lastError.get());
+		else {
+			suppress(this.lastError, failure);
 		}
 		if (ErrorCodes.isTransactionRolledBack(failure)) {
-			this.rollbackCause.compareAndSet(null, failure);
+			ROLLBACK_CAUSE.compareAndSet(this, null, failure);
+		}
+	}
+
+	// A statement and its result report the same failure
+	private static void suppress(@Nullable Throwable before, Throwable failure) {
+		if (before != null && failure.getSuppressed().length == 0) {
+			failure.addSuppressed(before);
 		}
 	}
 
@@ -66,21 +75,21 @@ final class TransactionHealth {
 	 * although the transaction had failed.
 	 */
 	boolean isOutdated(Throwable failure) {
-		return this.lastError.get() == null && DatabaseErrorKind.of(failure) == DatabaseErrorKind.TRANSACTION_FAILED;
+		return this.lastError == null && DatabaseErrorKind.of(failure) == DatabaseErrorKind.TRANSACTION_FAILED;
 	}
 
 	/**
 	 * Forget the failed statements that a rollback to a savepoint has undone.
 	 */
 	void rolledBackToSavepoint() {
-		this.lastError.set(null);
+		this.lastError = null;
 	}
 
 	/**
 	 * Record that the connection was closed, which makes the server roll back.
 	 */
 	void connectionClosed(Throwable cause) {
-		this.rollbackCause.compareAndSet(null, cause);
+		ROLLBACK_CAUSE.compareAndSet(this, null, cause);
 	}
 
 	/**
@@ -88,7 +97,7 @@ final class TransactionHealth {
 	 * @return the error, or {@code null} if it accepts one
 	 */
 	@Nullable Throwable refusal() {
-		Throwable cause = this.rollbackCause.get();
+		Throwable cause = this.rollbackCause;
 		if (cause != null) {
 			return new LostTransactionException(cause);
 		}
@@ -109,27 +118,11 @@ final class TransactionHealth {
 	}
 
 	/**
-	 * Release a connection. Settings that would outlive the transaction are restored
-	 * before; if that fails, the connection is closed.
+	 * Return the statement that restores settings of the server session which would
+	 * outlive the transaction, {@code null} for none.
 	 */
-	Mono<Void> release(ConnectionSource source, Connection connection) {
-		return Objects.requireNonNull(this.begun.get())
-			.restore()
-			.map((sql) -> release(source, connection, sql))
-			.orElseGet(() -> source.release(connection));
-	}
-
-	// Inside a transaction, H2 would commit it
-	private static Mono<Void> release(ConnectionSource source, Connection connection, String reset) {
-		if (!connection.isAutoCommit()) {
-			return source.closePhysical(connection);
-		}
-		Mono<Void> sent = source.<Result>call(connection.createStatement(reset).execute())
-			.concatMap(Result::getRowsUpdated)
-			.then();
-		return source.withControlTimeout(sent)
-			.materialize()
-			.flatMap((end) -> end.isOnError() ? source.closePhysical(connection) : source.release(connection));
+	@Nullable String restoring() {
+		return this.begun.restore().orElse(null);
 	}
 
 	Duration remaining(Duration limit) {

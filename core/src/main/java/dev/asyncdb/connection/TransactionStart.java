@@ -1,6 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.IsolationLevel;
@@ -8,6 +9,7 @@ import io.r2dbc.spi.Option;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.TransactionDefinition;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +19,12 @@ import reactor.core.publisher.Mono;
  */
 record TransactionStart(ConnectionSource source, Connection connection, TransactionDefinition definition,
 		ConnectionDialect dialect) {
+
+	/** A transaction with the defaults of the database. */
+	static final TransactionDefinition DEFAULTS = new AccessMode(false);
+
+	/** The same, but read-only. */
+	static final TransactionDefinition READ_ONLY = new AccessMode(true);
 
 	static TransactionStart of(ConnectionSource source, Connection connection, TransactionDefinition definition) {
 		return new TransactionStart(source, connection, definition, ConnectionDialect.of(connection));
@@ -39,15 +47,49 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	}
 
 	/**
-	 * Begin within the control timeout.
+	 * Begin the transaction, nearly always with one call of the driver.
+	 * @return completes when it was begun, after a {@link Begun} if there is something to
+	 * know of it
 	 */
-	Mono<Begun> run() {
-		TransactionTimeout timeout = TransactionTimeout.of(this.definition);
+	Publisher<?> steps() {
+		boolean isOneCall = this.connection.isAutoCommit() && !isIsolated() && limits(timeout()).isNone();
+		return isOneCall ? begin() : allSteps();
+	}
+
+	private Mono<Begun> allSteps() {
+		TransactionTimeout timeout = timeout();
 		TransactionLimits limits = limits(timeout);
 		Optional<String> reset = this.dialect.resetLimits(limits);
-		return this.source.withControlTimeout(closed().then(Mono.defer(this::isolate))
+		return closed().then(Mono.defer(this::isolate))
 			.flatMap((restore) -> begin().then(execute(this.dialect.setLimits(limits)))
-				.thenReturn(new Begun(timeout, restore.or(() -> reset)))));
+				.thenReturn(new Begun(timeout, restore.or(() -> reset))));
+	}
+
+	private @Nullable TransactionTimeout timeout() {
+		return TransactionTimeout.of(this.definition);
+	}
+
+	/**
+	 * Return how to send the first statement of a transaction again if it is outdated,
+	 * {@code null} if that is not possible. The driver prepares it anew, after an error
+	 * that has ended the transaction; nothing is lost with that.
+	 */
+	static @Nullable Supplier<Flux<Result>> resending(ConnectionLease lease, StatementCall<?> statement,
+			Connection connection) {
+		LeaseState state = lease.state();
+		TransactionDefinition definition = state.definition();
+		boolean isFirst = state.isInTransaction() && lease.isOwned() && state.running() == null;
+		if (definition == null || !isFirst || !ConnectionDialect.of(connection).hasOutdatedStatements()) {
+			return null;
+		}
+		return () -> of(lease.source(), connection, definition).anew()
+			.doOnNext(lease.health()::set)
+			.thenMany(Flux.defer(() -> Flux.<Object>from(statement.on(connection)).cast(Result.class)));
+	}
+
+	private Mono<Begun> anew() {
+		return this.source.complete(this.connection.rollbackTransaction())
+			.then(this.source.withControlTimeout(Mono.defer(this::allSteps)));
 	}
 
 	private TransactionLimits limits(@Nullable TransactionTimeout timeout) {
@@ -68,7 +110,7 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	 */
 	private Mono<Optional<String>> isolate() {
 		IsolationLevel level = this.definition.getAttribute(TransactionDefinition.ISOLATION_LEVEL);
-		if (level == null || !this.source.isForSessions()) {
+		if (level == null || !isIsolated()) {
 			return Mono.just(Optional.empty());
 		}
 		Mono<Optional<String>> restore = Mono.justOrEmpty(this.dialect.sessionIsolation())
@@ -76,6 +118,11 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 			.map((before) -> this.dialect.setIsolation(IsolationLevel.valueOf(before)))
 			.defaultIfEmpty(Optional.empty());
 		return restore.delayUntil((statement) -> execute(this.dialect.setIsolation(level)));
+	}
+
+	private boolean isIsolated() {
+		return this.source.isForSessions()
+				&& this.definition.getAttribute(TransactionDefinition.ISOLATION_LEVEL) != null;
 	}
 
 	private Mono<Void> begin() {
@@ -114,6 +161,15 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	record Begun(@Nullable TransactionTimeout timeout, Optional<String> restore) {
 
 		static final Begun NOTHING = new Begun(null, Optional.empty());
+
+	}
+
+	private record AccessMode(boolean isReadOnly) implements TransactionDefinition {
+
+		@Override
+		public <T> @Nullable T getAttribute(Option<T> option) {
+			return (this.isReadOnly && option.equals(TransactionDefinition.READ_ONLY)) ? option.cast(true) : null;
+		}
 
 	}
 

@@ -26,6 +26,8 @@ public enum DatabaseProduct {
 	/** H2. */
 	H2("H2", true, "io.r2dbc:r2dbc-h2", "com.h2database:h2", "h2", "h2");
 
+	private static final DatabaseProduct[] ALL = values();
+
 	private final String displayName;
 
 	private final boolean runsInProcess;
@@ -68,7 +70,12 @@ public enum DatabaseProduct {
 	 * @since 0.1.0
 	 */
 	public static Optional<DatabaseProduct> findByName(String name) {
-		return Arrays.stream(values()).filter((product) -> name.contains(product.displayName)).findFirst();
+		for (DatabaseProduct product : ALL) {
+			if (name.contains(product.displayName)) {
+				return Optional.of(product);
+			}
+		}
+		return Optional.empty();
 	}
 
 	/**

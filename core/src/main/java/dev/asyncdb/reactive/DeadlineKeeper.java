@@ -9,7 +9,7 @@ public interface DeadlineKeeper {
 	 * Schedule an action that runs unless the deadline is cancelled before.
 	 */
 	default Deadlines.Deadline in(long nanos, Runnable missed) {
-		Deadlines.Deadline deadline = new Deadlines.Deadline(System.nanoTime() + nanos, missed);
+		Deadlines.Deadline deadline = new Deadlines.Task(nanos, missed);
 		keep(deadline);
 		return deadline;
 	}

@@ -2,9 +2,8 @@ package dev.asyncdb.reactive;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -25,28 +24,46 @@ public final class Deadlines implements DeadlineKeeper {
 	}
 
 	/**
-	 * A deadline and the action that runs when it expires.
+	 * A deadline and the action that runs when it expires. It is done or missed, once.
 	 */
-	public static final class Deadline {
+	public abstract static class Deadline {
 
-		private final long at;
+		private static final AtomicIntegerFieldUpdater<Deadline> DONE = AtomicIntegerFieldUpdater
+			.newUpdater(Deadline.class, "done");
 
-		private final AtomicReference<@Nullable Runnable> missed;
+		private volatile int done;
 
-		Deadline(long at, Runnable missed) {
-			this.at = at;
-			this.missed = new AtomicReference<>(missed);
+		private volatile long at;
+
+		/**
+		 * The deadline has expired before it was done.
+		 */
+		protected abstract void missed();
+
+		/**
+		 * Return whether the time is over. Otherwise it is checked again.
+		 */
+		protected boolean isExpired(long now) {
+			return now - this.at >= 0;
 		}
 
 		/**
-		 * Cancel the deadline: the work has completed.
+		 * Expire after a time.
 		 */
-		void done() {
-			this.missed.lazySet(null);
+		protected final void expireIn(long nanos) {
+			this.at = System.nanoTime() + nanos;
 		}
 
-		public boolean isDone() {
-			return this.missed.get() == null;
+		/**
+		 * The work has completed, or is given up.
+		 * @return {@code false} if it already was, or the deadline was missed
+		 */
+		protected final boolean done() {
+			return DONE.compareAndSet(this, 0, 1);
+		}
+
+		public final boolean isDone() {
+			return this.done != 0;
 		}
 
 		/**
@@ -54,18 +71,36 @@ public final class Deadlines implements DeadlineKeeper {
 		 * scheduled.
 		 * @param now the time, by {@link System#nanoTime()}
 		 */
-		public boolean isOver(long now) {
+		public final boolean isOver(long now) {
 			if (isDone()) {
 				return true;
 			}
-			if (now - this.at < 0) {
+			if (!isExpired(now)) {
 				return false;
 			}
-			Runnable action = this.missed.getAndSet(null);
-			if (action != null) {
-				Schedulers.parallel().schedule(action);
+			if (done()) {
+				Schedulers.parallel().schedule(this::missed);
 			}
 			return true;
+		}
+
+	}
+
+	/**
+	 * A deadline of an action.
+	 */
+	static final class Task extends Deadline {
+
+		private final Runnable action;
+
+		Task(long nanos, Runnable action) {
+			this.action = action;
+			expireIn(nanos);
+		}
+
+		@Override
+		protected void missed() {
+			this.action.run();
 		}
 
 	}

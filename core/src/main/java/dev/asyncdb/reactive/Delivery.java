@@ -1,8 +1,7 @@
 package dev.asyncdb.reactive;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -12,37 +11,44 @@ import reactor.core.CoreSubscriber;
  * elements: at most one end, and never while the subscriber works on an element.
  * Thread-safe, but elements have to come one after the other.
  */
-final class Delivery<T> {
+class Delivery<T> extends Demand {
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<Delivery> WORK = AtomicIntegerFieldUpdater.newUpdater(Delivery.class,
+			"work");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<Delivery, @Nullable Object> END = AtomicReferenceFieldUpdater
+		.newUpdater(Delivery.class, Object.class, "end");
 
 	private final CoreSubscriber<? super T> actual;
 
-	private final AtomicInteger work = new AtomicInteger();
+	private volatile int work;
 
-	private final AtomicReference<@Nullable End> end = new AtomicReference<>();
-
-	private final AtomicBoolean ended = new AtomicBoolean();
+	/** A failure, or one of {@link End}. */
+	private volatile @Nullable Object end;
 
 	Delivery(CoreSubscriber<? super T> actual) {
 		this.actual = actual;
 	}
 
-	CoreSubscriber<? super T> actual() {
+	final CoreSubscriber<? super T> actual() {
 		return this.actual;
 	}
 
 	/**
 	 * Return whether the subscriber works on an element.
 	 */
-	boolean isActive() {
-		return this.work.get() != 0;
+	final boolean isActive() {
+		return this.work != 0;
 	}
 
 	/**
 	 * Deliver an element, unless the end came before.
 	 */
-	void next(T element) {
-		this.work.incrementAndGet();
-		if (this.end.get() == null) {
+	final void next(T element) {
+		WORK.incrementAndGet(this);
+		if (this.end == null) {
 			this.actual.onNext(element);
 		}
 		leave();
@@ -52,24 +58,24 @@ final class Delivery<T> {
 	 * End, after the current element. The first end counts.
 	 * @param failure the failure, {@code null} if the elements are complete
 	 */
-	void end(@Nullable Throwable failure) {
-		if (this.end.compareAndSet(null, new End(failure))) {
-			this.work.incrementAndGet();
+	final void end(@Nullable Throwable failure) {
+		if (END.compareAndSet(this, null, (failure != null) ? failure : End.COMPLETE)) {
+			WORK.incrementAndGet(this);
 			leave();
 		}
 	}
 
 	private void leave() {
-		if (this.work.decrementAndGet() == 0) {
-			End reached = this.end.get();
-			if (reached != null && this.ended.compareAndSet(false, true)) {
-				signal(reached.failure());
+		if (WORK.decrementAndGet(this) == 0) {
+			Object reached = this.end;
+			if (reached != null && reached != End.SIGNALED && END.compareAndSet(this, reached, End.SIGNALED)) {
+				signal(reached);
 			}
 		}
 	}
 
-	private void signal(@Nullable Throwable failure) {
-		if (failure != null) {
+	private void signal(Object reached) {
+		if (reached instanceof Throwable failure) {
 			this.actual.onError(failure);
 		}
 		else {
@@ -77,7 +83,10 @@ final class Delivery<T> {
 		}
 	}
 
-	private record End(@Nullable Throwable failure) {
+	private enum End {
+
+		COMPLETE, SIGNALED
+
 	}
 
 }

@@ -1,6 +1,6 @@
 package dev.asyncdb.reactive;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import reactor.core.publisher.Operators;
 
@@ -8,18 +8,21 @@ import reactor.core.publisher.Operators;
  * The elements that a subscriber has requested and not yet received. An element counts
  * until the subscriber has returned from it. Thread-safe.
  */
-final class Demand {
+class Demand {
+
+	private static final AtomicLongFieldUpdater<Demand> OUTSTANDING = AtomicLongFieldUpdater.newUpdater(Demand.class,
+			"outstanding");
 
 	private static final long CLOSED = Long.MIN_VALUE;
 
-	private final AtomicLong outstanding = new AtomicLong();
+	private volatile long outstanding;
 
 	/**
 	 * Add a request.
 	 * @return {@code false} if nothing more may be requested
 	 */
-	boolean add(long elements) {
-		return this.outstanding.accumulateAndGet(elements, Demand::sum) != CLOSED;
+	final boolean add(long elements) {
+		return OUTSTANDING.accumulateAndGet(this, elements, Demand::sum) != CLOSED;
 	}
 
 	private static long sum(long before, long added) {
@@ -30,8 +33,8 @@ final class Demand {
 	 * The subscriber has returned from an element.
 	 * @return whether it waits for another one
 	 */
-	boolean delivered() {
-		return isUnbounded() || this.outstanding.updateAndGet(Demand::decremented) > 0;
+	final boolean delivered() {
+		return isUnbounded() || OUTSTANDING.updateAndGet(this, Demand::decremented) > 0;
 	}
 
 	private static long decremented(long before) {
@@ -41,19 +44,19 @@ final class Demand {
 	/**
 	 * Refuse further requests, unless the subscriber waits for an element.
 	 */
-	boolean closeIfNone() {
-		return this.outstanding.compareAndSet(0, CLOSED);
+	final boolean closeIfNone() {
+		return OUTSTANDING.compareAndSet(this, 0, CLOSED);
 	}
 
 	/**
 	 * Return whether the subscriber waits for more elements than this number.
 	 */
-	boolean exceeds(long elements) {
-		return this.outstanding.get() > elements;
+	final boolean exceeds(long elements) {
+		return this.outstanding > elements;
 	}
 
-	boolean isUnbounded() {
-		return this.outstanding.get() == Long.MAX_VALUE;
+	final boolean isUnbounded() {
+		return this.outstanding == Long.MAX_VALUE;
 	}
 
 }

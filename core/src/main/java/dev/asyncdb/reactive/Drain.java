@@ -1,71 +1,110 @@
 package dev.asyncdb.reactive;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
 /**
- * The subscriber of {@link DrainingFlux}.
+ * Reads a publisher of the driver for one subscriber, and drains it instead of cancelling
+ * it. The subscriber has its subscription before the driver is called.
+ *
+ * @param <S> the type of the elements of the driver
+ * @param <T> the type of the elements for the subscriber
  */
-final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
+public abstract class Drain<S, T> extends DriverDemand<T> implements CoreSubscriber<S>, Subscription, OpenResult {
 
-	private final Delivery<T> delivery;
-
-	private final SubscriberRelay<S, T> relay;
-
-	private final StatementMonitor monitor;
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<Drain, @Nullable ReadAhead> AHEAD = AtomicReferenceFieldUpdater
+		.newUpdater(Drain.class, ReadAhead.class, "ahead");
 
 	private final boolean isStatement;
 
-	private final boolean isOpened;
+	private volatile @Nullable ReadAhead<T> ahead;
 
-	private final Demand demand = new Demand();
+	private boolean isOpened;
 
-	private final AtomicBoolean draining = new AtomicBoolean();
-
-	private final AtomicReference<@Nullable ReadAhead<T>> ahead = new AtomicReference<>();
-
-	private volatile @Nullable Subscription subscription;
-
-	private volatile boolean subscribed;
-
-	Drain(CoreSubscriber<? super T> actual, SubscriberRelay<S, T> relay, StatementMonitor monitor,
-			boolean isStatement) {
-		this.delivery = new Delivery<>(actual);
-		this.relay = relay;
-		this.monitor = monitor;
+	/**
+	 * Read a publisher of the driver.
+	 * @param isStatement whether this is the whole statement, or one result of it
+	 */
+	protected Drain(CoreSubscriber<? super T> actual, boolean isStatement) {
+		super(actual);
 		this.isStatement = isStatement;
-		this.isOpened = isStatement ? monitor.begin(this) : monitor.openResult(this);
+	}
+
+	/**
+	 * Convert an element.
+	 * @throws Throwable the error for the subscriber; the rest is drained
+	 */
+	protected abstract T converted(S element) throws Throwable;
+
+	/**
+	 * Discard an element that arrives after the subscriber has left.
+	 */
+	protected void discarded(S element) {
+	}
+
+	/**
+	 * The subscriber has left, perhaps before it received the last converted element.
+	 */
+	protected void drained() {
+	}
+
+	protected final void subscribe() {
+		actual().onSubscribe(this);
+	}
+
+	/**
+	 * Begin to read a result.
+	 */
+	protected final void open(Supplier<? extends Publisher<? extends S>> result) {
+		subscribe();
+		this.isOpened = monitor().openResult(this);
+		if (monitor().isReadAhead()) {
+			readAhead();
+		}
+		read(result);
+	}
+
+	/**
+	 * Call the driver.
+	 */
+	protected final void read(Supplier<? extends Publisher<? extends S>> call) {
+		Publisher<? extends S> source;
+		try {
+			source = call.get();
+		}
+		catch (Throwable failure) {
+			onError(failure);
+			return;
+		}
+		source.subscribe(this);
 	}
 
 	@Override
 	public Context currentContext() {
-		return this.delivery.actual().currentContext();
+		return actual().currentContext();
 	}
 
 	@Override
-	public @Nullable ReaderState reader() {
-		return currentContext().getOrDefault(ReaderState.class, null);
+	public final @Nullable ReaderState reader() {
+		return actual().currentContext().getOrDefault(ReaderState.class, null);
 	}
 
 	@Override
-	public void onSubscribe(Subscription subscription) {
-		this.subscription = subscription;
-		this.delivery.actual().onSubscribe(this);
-		this.subscribed = true;
-		if (this.monitor.isReadAhead()) {
-			readAhead();
-		}
+	public final void onSubscribe(Subscription driver) {
+		called(driver);
 	}
 
 	@Override
-	public void request(long n) {
-		if (this.demand.add(n)) {
-			ReadAhead<T> buffer = this.ahead.get();
+	public final void request(long n) {
+		if (add(n)) {
+			ReadAhead<T> buffer = this.ahead;
 			if (buffer != null) {
 				buffer.emit();
 			}
@@ -75,23 +114,14 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 		}
 	}
 
-	private void requestFromDriver(long n) {
-		Subscription current = this.subscription;
-		if (current != null) {
-			this.monitor.awaitAnswer();
-			current.request(n);
-		}
-	}
-
-	// Results have to be read one after the other by their own subscribers
 	@Override
-	public void readAhead() {
-		if (!this.isStatement && this.subscribed && !this.draining.get() && !this.demand.isUnbounded()) {
-			ReadAhead<T> buffer = new ReadAhead<>(this.delivery, this.demand);
+	public final void readAhead() {
+		if (!this.isStatement && !isDraining() && !isUnbounded()) {
+			ReadAhead<T> buffer = new ReadAhead<>(this);
 			buffer.suspend();
-			if (this.ahead.compareAndSet(null, buffer)) {
+			if (AHEAD.compareAndSet(this, null, buffer)) {
 				// Else the delivery of the current element resumes it
-				if (!this.delivery.isActive()) {
+				if (!isActive()) {
 					buffer.resume();
 				}
 				requestFromDriver(Long.MAX_VALUE);
@@ -100,9 +130,9 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	}
 
 	@Override
-	public boolean giveUp(Throwable cause) {
-		boolean isIdle = this.isStatement ? !this.delivery.isActive() : this.demand.closeIfNone();
-		boolean isGivenUp = isIdle && this.draining.compareAndSet(false, true);
+	public final boolean giveUp(Throwable cause) {
+		boolean isIdle = this.isStatement ? !isActive() : closeIfNone();
+		boolean isGivenUp = isIdle && startDraining();
 		if (isGivenUp) {
 			drain();
 			discard(cause);
@@ -111,33 +141,33 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	}
 
 	@Override
-	public void abort(Throwable cause) {
-		if (this.draining.compareAndSet(false, true)) {
-			this.relay.cancelled();
+	public final void abort(Throwable cause) {
+		if (startDraining()) {
+			drained();
 			discard(cause);
 		}
 	}
 
 	@Override
-	public boolean isRequested() {
-		return this.demand.exceeds(0) || this.draining.get();
+	public final boolean isRequested() {
+		return exceeds(0) || isDraining();
 	}
 
 	private void discard(Throwable cause) {
-		ReadAhead<T> buffer = this.ahead.get();
+		ReadAhead<T> buffer = this.ahead;
 		if (buffer != null) {
 			buffer.discard(cause);
 		}
 		else {
-			this.delivery.end(cause);
+			end(cause);
 		}
 	}
 
 	@Override
-	public void cancel() {
-		if (this.draining.compareAndSet(false, true)) {
+	public final void cancel() {
+		if (startDraining()) {
 			drain();
-			ReadAhead<T> buffer = this.ahead.get();
+			ReadAhead<T> buffer = this.ahead;
 			if (buffer != null) {
 				buffer.cancel();
 			}
@@ -146,21 +176,29 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 
 	private void drain() {
 		if (this.isStatement) {
-			this.monitor.cancel();
+			monitor().cancel();
+			left();
 		}
-		this.relay.cancelled();
+		drained();
 		requestFromDriver(Long.MAX_VALUE);
 	}
 
+	/**
+	 * The subscriber of the statement has left.
+	 */
+	protected void left() {
+		// The results are drained
+	}
+
 	@Override
-	public void onNext(S element) {
+	public final void onNext(S element) {
 		// A result has to be read before the driver sends the next one
-		this.monitor.answered();
+		monitor().answered();
 		if (!this.isStatement && isMoreRequested()) {
-			this.monitor.awaitAnswer();
+			monitor().awaitAnswer();
 		}
-		if (this.draining.get()) {
-			this.relay.discard(element);
+		if (isDraining()) {
+			discarded(element);
 		}
 		else {
 			deliver(element);
@@ -171,14 +209,14 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	private void deliver(S element) {
 		T delivered;
 		try {
-			delivered = this.relay.delivered(element);
+			delivered = converted(element);
 		}
 		catch (Throwable failure) {
 			fail(failure);
 			return;
 		}
-		if (this.draining.get()) {
-			this.relay.cancelled();
+		if (isDraining()) {
+			drained();
 		}
 		else {
 			emit(delivered);
@@ -186,73 +224,73 @@ final class Drain<S, T> implements CoreSubscriber<S>, Subscription, OpenResult {
 	}
 
 	private void emit(T element) {
-		ReadAhead<T> buffer = this.ahead.get();
+		ReadAhead<T> buffer = this.ahead;
 		if (buffer == null) {
-			this.delivery.next(element);
-			this.demand.delivered();
+			next(element);
+			delivered();
 			resume();
 		}
 		else if (!buffer.add(element)) {
-			this.draining.set(true);
-			buffer.discard(this.monitor.tooManyRows(ReadAhead.LIMIT));
+			startDraining();
+			buffer.discard(monitor().tooManyRows(ReadAhead.LIMIT));
 		}
 	}
 
 	// The subscriber may have executed another statement
 	private void resume() {
-		ReadAhead<T> buffer = this.ahead.get();
+		ReadAhead<T> buffer = this.ahead;
 		if (buffer != null) {
 			buffer.resume();
 		}
 	}
 
 	private void fail(Throwable failure) {
-		if (this.draining.compareAndSet(false, true)) {
+		if (startDraining()) {
 			drain();
 			terminate(failure);
 		}
 	}
 
 	private boolean isMoreRequested() {
-		return this.ahead.get() != null || this.draining.get() || this.demand.exceeds(1);
+		return this.ahead != null || isDraining() || exceeds(1);
 	}
 
 	// Complete the statement first: the subscriber may execute the next one
 	@Override
-	public void onError(Throwable failure) {
-		this.monitor.failed(failure);
-		end();
-		terminateUnlessDrained(this.monitor.translate(failure));
+	public final void onError(Throwable failure) {
+		monitor().failed(failure);
+		complete();
+		terminateUnlessDrained(monitor().translate(failure));
 	}
 
 	@Override
-	public void onComplete() {
-		end();
+	public final void onComplete() {
+		complete();
 		terminateUnlessDrained(null);
 	}
 
 	private void terminateUnlessDrained(@Nullable Throwable failure) {
-		if (!this.draining.get()) {
+		if (!isDraining()) {
 			terminate(failure);
 		}
 	}
 
 	private void terminate(@Nullable Throwable failure) {
-		ReadAhead<T> buffer = this.ahead.get();
+		ReadAhead<T> buffer = this.ahead;
 		if (buffer != null) {
 			buffer.end(failure);
 		}
 		else {
-			this.delivery.end(failure);
+			end(failure);
 		}
 	}
 
-	private void end() {
+	private void complete() {
 		if (this.isStatement) {
-			this.monitor.complete();
+			monitor().complete();
 		}
 		else if (this.isOpened) {
-			this.monitor.closeResult(this);
+			monitor().closeResult(this);
 		}
 	}
 

@@ -11,24 +11,14 @@ final class PendingRelease {
 
 	private static final Duration LIMIT = Duration.ofSeconds(1);
 
-	private volatile boolean requested;
-
-	private volatile long since;
-
-	void request() {
-		if (!this.requested) {
-			this.since = System.nanoTime();
-			this.requested = true;
-		}
-	}
+	private volatile long since = System.nanoTime();
 
 	/**
 	 * Return whether the rest has not arrived in time.
 	 */
 	boolean isDelayed(boolean isUnread, long now) {
-		if (!this.requested || !isUnread) {
+		if (!isUnread) {
 			this.since = now;
-			return false;
 		}
 		return now - this.since > LIMIT.toNanos();
 	}

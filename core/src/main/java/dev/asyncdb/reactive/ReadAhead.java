@@ -19,8 +19,6 @@ final class ReadAhead<T> {
 
 	private final Delivery<T> delivery;
 
-	private final Demand demand;
-
 	private final Queue<T> elements = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger size = new AtomicInteger();
@@ -35,9 +33,8 @@ final class ReadAhead<T> {
 
 	private volatile boolean discarded;
 
-	ReadAhead(Delivery<T> delivery, Demand demand) {
+	ReadAhead(Delivery<T> delivery) {
 		this.delivery = delivery;
-		this.demand = demand;
 	}
 
 	/**
@@ -117,7 +114,7 @@ final class ReadAhead<T> {
 				}
 				return;
 			}
-			if (!this.demand.exceeds(0)) {
+			if (!this.delivery.exceeds(0)) {
 				return;
 			}
 			emitNext();
@@ -132,7 +129,7 @@ final class ReadAhead<T> {
 		if (next != null) {
 			this.size.decrementAndGet();
 			this.delivery.next(next);
-			this.demand.delivered();
+			this.delivery.delivered();
 		}
 	}
 

@@ -1,8 +1,8 @@
 package dev.asyncdb.reactive;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,15 @@ import reactor.util.context.ContextView;
  */
 public final class SerialGate {
 
-	private final AtomicReference<Position> last = new AtomicReference<>(Position.ended());
+	private static final AtomicReferenceFieldUpdater<SerialGate, Position> LAST = AtomicReferenceFieldUpdater
+		.newUpdater(SerialGate.class, Position.class, "last");
 
-	private final AtomicInteger waiting = new AtomicInteger();
+	private static final AtomicIntegerFieldUpdater<SerialGate> WAITING = AtomicIntegerFieldUpdater
+		.newUpdater(SerialGate.class, "waiting");
+
+	private volatile Position last = Position.NONE;
+
+	private volatile int waiting;
 
 	/**
 	 * Run an operation that cannot be cancelled after its start. If the subscriber
@@ -39,54 +45,75 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public <T> Mono<T> whole(Mono<T> operation) {
-		return whole(operation, SerialGate::waitSilently);
+		return Mono
+			.deferContextual((context) -> context.hasKey(this) ? Uncancellable.mono(operation) : queued(operation));
 	}
 
-	/**
-	 * Run an operation that cannot be cancelled after its start.
-	 * @param <T> the type of the value
-	 * @param operation the operation
-	 * @param onWait is run if the operation has to wait for an earlier one
-	 * @return the outcome of the operation, lazy and re-subscribable
-	 * @since 0.1.0
-	 */
-	public <T> Mono<T> whole(Mono<T> operation, Runnable onWait) {
-		return Mono.deferContextual(
-				(context) -> context.hasKey(this) ? Uncancellable.mono(operation) : queued(operation, onWait));
-	}
-
-	private static void waitSilently() {
-		// Nothing to do before the operation starts
-	}
-
-	private <T> Mono<T> queued(Mono<T> operation, Runnable onWait) {
+	private <T> Mono<T> queued(Mono<T> operation) {
 		Position position = enqueue();
 		Mono<T> running = ShieldedMono.of(operation, new ShieldedMono.Operation(this, position::end));
 		if (position.startIfFirst()) {
 			return running;
 		}
-		return waiting(position, onWait).then(Mono.defer(() -> start(position) ? running : Mono.empty()))
+		return waiting(position).then(Mono.defer(() -> startAfterWait(position) ? running : Mono.empty()))
 			.doOnCancel(() -> abandon(position));
 	}
 
-	private Mono<Void> waiting(Position position, Runnable onWait) {
-		this.waiting.incrementAndGet();
-		onWait.run();
-		return position.begin();
+	private Mono<Void> waiting(Position position) {
+		WAITING.incrementAndGet(this);
+		return Mono.create((sink) -> position.whenFirst(sink::success));
 	}
 
-	private boolean start(Position position) {
+	private boolean startAfterWait(Position position) {
 		boolean isStarted = position.start();
 		if (isStarted) {
-			this.waiting.decrementAndGet();
+			WAITING.decrementAndGet(this);
 		}
 		return isStarted;
 	}
 
-	private void abandon(Position position) {
+	/**
+	 * Leave the queue. An operation that has started goes on.
+	 */
+	public void abandon(Position position) {
 		if (position.abandon()) {
-			this.waiting.decrementAndGet();
+			WAITING.decrementAndGet(this);
 		}
+	}
+
+	/**
+	 * Queue an operation that is no publisher.
+	 */
+	public Position enqueue() {
+		Position position = new Position();
+		position.follow(Objects.requireNonNull(LAST.getAndSet(this, position)));
+		return position;
+	}
+
+	/**
+	 * Start a queued operation if no other one is before it.
+	 * @return {@code false} if it has to wait
+	 */
+	public boolean start(Position position) {
+		return position.startIfFirst();
+	}
+
+	/**
+	 * Start a queued operation when the earlier ones have ended, unless it was abandoned.
+	 * @param operation has to end its position
+	 * @param onWait is run before
+	 */
+	public void await(Position position, Runnable operation, Runnable onWait) {
+		WAITING.incrementAndGet(this);
+		onWait.run();
+		position.whenFirst(() -> {
+			if (startAfterWait(position)) {
+				operation.run();
+			}
+			else {
+				position.end();
+			}
+		});
 	}
 
 	/**
@@ -95,7 +122,7 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public boolean isContended() {
-		return this.waiting.get() > 0;
+		return this.waiting > 0;
 	}
 
 	/**
@@ -107,29 +134,17 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public <T> Flux<T> until(Function<Runnable, ? extends Publisher<T>> operation) {
-		return until(operation, SerialGate::waitSilently);
-	}
-
-	/**
-	 * Run an operation that reports its own completion.
-	 * @param <T> the type of the values
-	 * @param operation creates the publisher to run
-	 * @param onWait is run if the operation has to wait for an earlier one
-	 * @return the values of the operation, lazy and re-subscribable
-	 * @since 0.1.0
-	 */
-	public <T> Flux<T> until(Function<Runnable, ? extends Publisher<T>> operation, Runnable onWait) {
 		return Flux.deferContextual((context) -> context.hasKey(this) ? operation.apply(() -> {
-		}) : queued(operation, onWait));
+		}) : queued(operation));
 	}
 
-	private <T> Flux<T> queued(Function<Runnable, ? extends Publisher<T>> operation, Runnable onWait) {
+	private <T> Flux<T> queued(Function<Runnable, ? extends Publisher<T>> operation) {
 		Position position = enqueue();
 		if (position.startIfFirst()) {
 			return running(operation, position);
 		}
-		return waiting(position, onWait)
-			.thenMany(Flux.defer(() -> start(position) ? running(operation, position) : Flux.empty()))
+		return waiting(position)
+			.thenMany(Flux.defer(() -> startAfterWait(position) ? running(operation, position) : Flux.empty()))
 			.doOnCancel(() -> abandon(position));
 	}
 
@@ -154,19 +169,38 @@ public final class SerialGate {
 	 * @since 0.1.0
 	 */
 	public boolean isIdle() {
-		return Objects.requireNonNull(this.last.get()).hasEnded();
+		return this.last.hasEnded();
 	}
 
-	private Position enqueue() {
+	/**
+	 * Start an operation if no other one is running or queued.
+	 * @return its position, {@code null} if it has to wait
+	 */
+	@Nullable Position startIfIdle() {
+		Position before = this.last;
+		if (!before.hasEnded()) {
+			return null;
+		}
 		Position position = new Position();
-		position.follow(Objects.requireNonNull(this.last.getAndSet(position)));
-		return position;
+		return (LAST.compareAndSet(this, before, position) && position.start()) ? position : null;
 	}
 
 	/**
 	 * The position of one operation in the queue. Only the next operation refers to it.
 	 */
-	private static final class Position {
+	public static final class Position {
+
+		private static final AtomicReferenceFieldUpdater<Position, @Nullable Runnable> NEXT = AtomicReferenceFieldUpdater
+			.newUpdater(Position.class, Runnable.class, "next");
+
+		private static final AtomicReferenceFieldUpdater<Position, Progress> PROGRESS = AtomicReferenceFieldUpdater
+			.newUpdater(Position.class, Progress.class, "progress");
+
+		private static final Position NONE = new Position();
+
+		static {
+			NONE.end();
+		}
 
 		private enum Progress {
 
@@ -185,20 +219,18 @@ public final class SerialGate {
 
 		}
 
-		private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
+		private volatile @Nullable Runnable next;
 
-		private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
+		@SuppressWarnings("unused") // by its updater
+		private volatile Progress progress = Progress.WAITING;
 
 		private @Nullable Position previous;
 
-		static Position ended() {
-			Position position = new Position();
-			position.end();
-			return position;
+		private Position() {
 		}
 
 		boolean hasEnded() {
-			return this.next.get() == End.ENDED;
+			return this.next == End.ENDED;
 		}
 
 		void follow(Position before) {
@@ -213,18 +245,15 @@ public final class SerialGate {
 			return this.previous == null && start();
 		}
 
-		Mono<Void> begin() {
-			return Mono.create((sink) -> whenEnded(Objects.requireNonNull(this.previous), sink::success));
-		}
-
-		private static void whenEnded(Position position, Runnable action) {
-			if (!position.next.compareAndSet(null, action)) {
+		void whenFirst(Runnable action) {
+			Position before = this.previous;
+			if (before == null || !NEXT.compareAndSet(before, null, action)) {
 				action.run();
 			}
 		}
 
 		boolean start() {
-			boolean started = this.progress.compareAndSet(Progress.WAITING, Progress.STARTED);
+			boolean started = PROGRESS.compareAndSet(this, Progress.WAITING, Progress.STARTED);
 			if (started) {
 				this.previous = null;
 			}
@@ -233,10 +262,10 @@ public final class SerialGate {
 
 		// The next operation still has to wait for the one before the abandoned operation
 		boolean abandon() {
-			boolean isAbandoned = this.progress.compareAndSet(Progress.WAITING, Progress.ABANDONED);
+			boolean isAbandoned = PROGRESS.compareAndSet(this, Progress.WAITING, Progress.ABANDONED);
 			if (isAbandoned) {
-				Runnable waiting = Objects.requireNonNull(this.previous).next.getAndUpdate(this::handOver);
-				if (waiting == End.ENDED) {
+				Position before = this.previous;
+				if (before == null || NEXT.getAndUpdate(before, this::handOver) == End.ENDED) {
 					end();
 				}
 			}
@@ -247,8 +276,11 @@ public final class SerialGate {
 			return (waiting == End.ENDED) ? End.ENDED : this::end;
 		}
 
-		void end() {
-			Runnable waiting = this.next.getAndSet(End.ENDED);
+		/**
+		 * The operation has ended, so the next one can start.
+		 */
+		public void end() {
+			Runnable waiting = NEXT.getAndSet(this, End.ENDED);
 			if (waiting != null) {
 				waiting.run();
 			}

@@ -1,7 +1,6 @@
 package dev.asyncdb.reactive;
 
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -62,29 +61,14 @@ public final class ShieldedMono<T> extends Mono<T> {
 	}
 
 	private static void arm(Shield<?> shield, Limit limit) {
-		shield.limitedBy(limit.deadlines().in(limit.nanos(), () -> {
-			if (limit.isOver().getAsBoolean()) {
-				shield.expire(limit.failure().get());
-			}
-			else if (!shield.isOver()) {
-				arm(shield, limit);
-			}
-		}));
+		shield.limitedBy(limit.deadlines().in(limit.nanos(), () -> shield.expire(limit.failure().get())));
 	}
 
 	/**
 	 * How long a subscriber waits for work, and the error it receives afterwards. The
 	 * work itself continues.
-	 *
-	 * @param isOver whether the wait is over after the given time, or lasts once more as
-	 * long
 	 */
-	public record Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure, BooleanSupplier isOver) {
-
-		public Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure) {
-			this(deadlines, nanos, failure, () -> true);
-		}
-
+	public record Limit(DeadlineKeeper deadlines, long nanos, Supplier<Throwable> failure) {
 	}
 
 	/**
@@ -105,13 +89,18 @@ public final class ShieldedMono<T> extends Mono<T> {
 
 	private static final class Shield<T> implements CoreSubscriber<T>, Subscription {
 
+		@SuppressWarnings("rawtypes")
+		private static final AtomicReferenceFieldUpdater<Shield, State> STATE = AtomicReferenceFieldUpdater
+			.newUpdater(Shield.class, State.class, "state");
+
 		private final CoreSubscriber<? super T> actual;
 
 		private final Context context;
 
 		private final @Nullable Operation operation;
 
-		private final AtomicReference<State> state = new AtomicReference<>(State.NOT_REQUESTED);
+		@SuppressWarnings("unused") // by its updater
+		private volatile State state = State.NOT_REQUESTED;
 
 		private @Nullable T value;
 
@@ -144,7 +133,7 @@ public final class ShieldedMono<T> extends Mono<T> {
 		@Override
 		public void onError(Throwable failure) {
 			end();
-			if (this.state.getAndSet(State.DONE) != State.DONE) {
+			if (STATE.getAndSet(this, State.DONE) != State.DONE) {
 				this.actual.onError(failure);
 			}
 		}
@@ -153,12 +142,12 @@ public final class ShieldedMono<T> extends Mono<T> {
 		public void onComplete() {
 			end();
 			if (this.value == null) {
-				if (this.state.getAndSet(State.DONE) != State.DONE) {
+				if (STATE.getAndSet(this, State.DONE) != State.DONE) {
 					this.actual.onComplete();
 				}
 			}
-			else if (!this.state.compareAndSet(State.NOT_REQUESTED, State.COMPLETED)
-					&& this.state.compareAndSet(State.REQUESTED, State.DONE)) {
+			else if (!STATE.compareAndSet(this, State.NOT_REQUESTED, State.COMPLETED)
+					&& STATE.compareAndSet(this, State.REQUESTED, State.DONE)) {
 				emit();
 			}
 		}
@@ -194,15 +183,15 @@ public final class ShieldedMono<T> extends Mono<T> {
 		}
 
 		void expire(Throwable failure) {
-			if (this.state.getAndSet(State.DONE) != State.DONE) {
+			if (STATE.getAndSet(this, State.DONE) != State.DONE) {
 				this.actual.onError(failure);
 			}
 		}
 
 		@Override
 		public void request(long n) {
-			if (!this.state.compareAndSet(State.NOT_REQUESTED, State.REQUESTED)
-					&& this.state.compareAndSet(State.COMPLETED, State.DONE)) {
+			if (!STATE.compareAndSet(this, State.NOT_REQUESTED, State.REQUESTED)
+					&& STATE.compareAndSet(this, State.COMPLETED, State.DONE)) {
 				emit();
 			}
 		}
@@ -210,7 +199,7 @@ public final class ShieldedMono<T> extends Mono<T> {
 		// Only the subscriber is detached; the work continues
 		@Override
 		public void cancel() {
-			this.state.set(State.DONE);
+			this.state = State.DONE;
 		}
 
 	}

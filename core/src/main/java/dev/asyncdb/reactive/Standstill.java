@@ -2,6 +2,8 @@ package dev.asyncdb.reactive;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Measures for how long a statement makes no progress. Checked by one thread.
  */
@@ -10,6 +12,13 @@ final class Standstill {
 	private volatile int progress = -1;
 
 	private volatile long since;
+
+	/**
+	 * Most statements end before they are checked for the first time.
+	 */
+	static Standstill orNew(@Nullable Standstill before) {
+		return (before != null) ? before : new Standstill();
+	}
 
 	/**
 	 * Return whether nothing has happened for longer than a limit.

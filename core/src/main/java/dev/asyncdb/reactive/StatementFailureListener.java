@@ -9,7 +9,7 @@ public interface StatementFailureListener {
 	 * The statement has exceeded a limit and its connection has to be closed.
 	 * @param cause the exceeded limit
 	 */
-	void abort(Throwable cause);
+	void aborted(Throwable cause);
 
 	/**
 	 * A statement failed.

@@ -1,6 +1,7 @@
 package dev.asyncdb.reactive;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import dev.asyncdb.error.LogText;
 import dev.asyncdb.error.ResultNotReadException;
@@ -16,6 +17,10 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * @param idle longest time in which the subscriber requests nothing
  */
 public record StatementLimits(@Nullable String sql, Duration silence, Duration idle) {
+
+	/** The limits of a statement that was not sent. */
+	public static final StatementLimits NONE = new StatementLimits(null, ChronoUnit.FOREVER.getDuration(),
+			ChronoUnit.FOREVER.getDuration());
 
 	/**
 	 * The failure of a result that has too many rows to be read ahead.

@@ -1,17 +1,11 @@
 package dev.asyncdb.reactive;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.error.ResultNotReadException;
@@ -29,39 +23,42 @@ import reactor.core.publisher.Flux;
  */
 public final class StatementMonitor {
 
-	private final Runnable onComplete;
+	private static final AtomicIntegerFieldUpdater<StatementMonitor> OPEN = AtomicIntegerFieldUpdater
+		.newUpdater(StatementMonitor.class, "openResults");
 
-	private final StatementLimits limits;
+	private static final AtomicReferenceFieldUpdater<StatementMonitor, @Nullable Throwable> ABORTED = AtomicReferenceFieldUpdater
+		.newUpdater(StatementMonitor.class, Throwable.class, "abortCause");
+
+	private final Runnable onComplete;
 
 	private final StatementFailureListener listener;
 
-	private final AtomicInteger openResults = new AtomicInteger(1);
+	private volatile StatementLimits limits;
 
-	private final AtomicInteger answers = new AtomicInteger();
+	/** The statement itself and each result that is being read. */
+	private volatile int openResults = 1;
 
-	private final AtomicBoolean awaitingAnswer = new AtomicBoolean();
+	private volatile int answers;
 
-	private final AtomicReference<@Nullable Throwable> abortCause = new AtomicReference<>();
-
-	private final Queue<OpenResult> results = new ConcurrentLinkedQueue<>();
-
-	private volatile @Nullable OpenResult statement;
-
-	private volatile @Nullable String waiting;
-
-	private final Standstill silence = new Standstill();
-
-	private final Standstill idleness = new Standstill();
+	private volatile boolean awaitingAnswer;
 
 	private volatile boolean cancelled;
 
-	private volatile @Nullable Runnable onCancel;
+	private final OpenResults results = new OpenResults();
 
-	private UnaryOperator<Throwable> translation = UnaryOperator.identity();
+	private volatile @Nullable OpenResult statement;
+
+	private volatile @Nullable Throwable abortCause;
+
+	private volatile @Nullable String waiting;
+
+	private volatile @Nullable PendingRelease release;
+
+	private @Nullable Standstill silence;
+
+	private @Nullable Standstill idleness;
 
 	private @Nullable Supplier<Flux<Result>> resend;
-
-	private final PendingRelease release = new PendingRelease();
 
 	/**
 	 * Monitor a statement.
@@ -76,57 +73,54 @@ public final class StatementMonitor {
 	}
 
 	/**
-	 * Check whether the server or a reader has exceeded its limit.
+	 * Check whether the server or a reader has exceeded its limit. Called by one thread.
 	 * @param now the time, by {@link System#nanoTime()}
 	 * @param isAwaited whether others wait for a connection
 	 */
 	public void check(long now, BooleanSupplier isAwaited) {
-		int answered = this.answers.get();
-		boolean isSilent = this.openResults.get() != 0 && this.awaitingAnswer.get();
-		if (this.silence.exceeds(isSilent, answered, now, this.limits.silence())) {
+		int answered = this.answers;
+		boolean isOpen = this.openResults != 0;
+		this.silence = Standstill.orNew(this.silence);
+		if (this.silence.exceeds(isOpen && this.awaitingAnswer, answered, now, this.limits.silence())) {
 			abort(new NoAnswerException(this.limits.silence(), null));
 		}
 		checkUnread(now, answered);
-		boolean isIdle = this.openResults.get() != 0 && !this.awaitingAnswer.get() && !this.cancelled;
-		checkIdle(isIdle, now, answered);
+		boolean isIdle = this.openResults != 0 && !this.awaitingAnswer && !this.cancelled;
+		this.idleness = Standstill.orNew(this.idleness);
+		if (this.idleness.exceeds(isIdle, answered, now, this.limits.idle(isReadAhead()))) {
+			giveUp(this.limits.notRead(this.waiting));
+		}
 		if (isIdle) {
 			checkReader(isAwaited);
 		}
 	}
 
 	private void checkReader(BooleanSupplier isAwaited) {
-		boolean isGone = isRead(ReaderState::isGone);
-		if (isGone || (isRead(ReaderState::isStalled) && isAwaited.getAsBoolean())) {
+		boolean isGone = this.results.isReader(ReaderState::isGone);
+		if (isGone || (this.results.isReader(ReaderState::isStalled) && isAwaited.getAsBoolean())) {
 			giveUp(new ResultNotReadException(isGone));
-		}
-	}
-
-	private boolean isRead(Predicate<ReaderState> by) {
-		return this.results.stream().map(OpenResult::reader).filter(Objects::nonNull).anyMatch(by);
-	}
-
-	private void checkIdle(boolean isIdle, long now, int answered) {
-		if (this.idleness.exceeds(isIdle, answered, now, this.limits.idle(isReadAhead()))) {
-			giveUp(this.limits.notRead(this.waiting));
 		}
 	}
 
 	// A statement cannot be completed without a result that is not read
 	private void giveUp(Throwable cause) {
-		List<OpenResult> unread = (this.results.isEmpty() && this.statement != null) ? List.of(this.statement)
-				: List.copyOf(this.results);
-		if (unread.stream().map((result) -> result.giveUp(cause)).toList().contains(true)) {
+		OpenResult whole = this.statement;
+		OpenResult[] open = this.results.all();
+		OpenResult[] unread = (open.length == 0 && whole != null) ? new OpenResult[] { whole } : open;
+		if (Arrays.stream(unread).filter((result) -> result.giveUp(cause)).count() > 0) {
 			abort(cause);
 		}
 	}
 
 	// A driver does not signal its subscribers that have requested nothing
 	private void abort(Throwable cause) {
-		if (this.abortCause.compareAndSet(null, cause)) {
-			this.listener.abort(cause);
-			List<OpenResult> open = List.copyOf(this.results);
-			complete(this.openResults.getAndSet(0) > 0);
-			open.forEach((result) -> result.abort(translate(cause)));
+		if (ABORTED.compareAndSet(this, null, cause)) {
+			this.listener.aborted(cause);
+			OpenResult[] open = this.results.all();
+			complete(OPEN.getAndSet(this, 0) > 0);
+			for (OpenResult result : open) {
+				result.abort(translate(cause));
+			}
 			OpenResult whole = this.statement;
 			if (whole != null) {
 				whole.abort(translate(cause));
@@ -136,7 +130,8 @@ public final class StatementMonitor {
 
 	// The first answer is the result itself, the others are rows
 	private void checkUnread(long now, int answered) {
-		if (this.release.isDelayed(this.cancelled && answered > 1 && this.openResults.get() != 0, now)) {
+		PendingRelease pending = this.release;
+		if (pending != null && pending.isDelayed(this.cancelled && answered > 1 && this.openResults != 0, now)) {
 			abort(PendingRelease.delayed());
 		}
 	}
@@ -145,24 +140,24 @@ public final class StatementMonitor {
 	 * The subscriber has requested data from the server.
 	 */
 	public void awaitAnswer() {
-		this.awaitingAnswer.set(true);
+		this.awaitingAnswer = true;
 	}
 
 	/**
 	 * The server has answered. If the subscriber has requested more,
 	 * {@link #awaitAnswer()} follows.
 	 */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one signal of the driver at a time
 	void answered() {
-		this.answers.lazySet(this.answers.get() + 1);
-		this.awaitingAnswer.set(false);
+		this.answers++;
+		this.awaitingAnswer = false;
 	}
 
 	/**
 	 * A subscriber starts to read the results of the statement.
 	 */
-	boolean begin(OpenResult results) {
-		this.statement = results;
-		return true;
+	void begin(OpenResult whole) {
+		this.statement = whole;
 	}
 
 	/**
@@ -170,11 +165,24 @@ public final class StatementMonitor {
 	 * @return {@code false} if the statement has already completed
 	 */
 	boolean openResult(OpenResult result) {
-		boolean isOpened = this.openResults.getAndUpdate((before) -> (before != 0) ? before + 1 : 0) != 0;
+		boolean isOpened = OPEN.getAndUpdate(this, (before) -> (before != 0) ? before + 1 : 0) != 0;
 		if (isOpened) {
 			this.results.add(result);
 		}
 		return isOpened;
+	}
+
+	/**
+	 * A result has been read completely; more results can follow.
+	 */
+	void closeResult(OpenResult result) {
+		this.results.remove(result);
+		this.awaitingAnswer = false;
+		OpenResult whole = this.statement;
+		if (whole == null || whole.isRequested()) {
+			awaitAnswer();
+		}
+		complete();
 	}
 
 	/**
@@ -184,7 +192,7 @@ public final class StatementMonitor {
 	 */
 	public void readAhead(String next) {
 		this.waiting = next;
-		this.results.forEach(OpenResult::readAhead);
+		this.results.readAhead();
 	}
 
 	boolean isReadAhead() {
@@ -199,29 +207,16 @@ public final class StatementMonitor {
 	}
 
 	/**
-	 * A result has been read completely; more results can follow.
-	 */
-	void closeResult(OpenResult result) {
-		this.results.remove(result);
-		this.awaitingAnswer.set(false);
-		OpenResult whole = this.statement;
-		if (whole == null || whole.isRequested()) {
-			awaitAnswer();
-		}
-		complete();
-	}
-
-	/**
 	 * The driver has delivered its last result, or a result was read completely. Drivers
 	 * complete before the delivered results are read.
 	 */
-	void complete() {
-		complete(this.openResults.getAndUpdate((before) -> Math.max(0, before - 1)) == 1);
+	public void complete() {
+		complete(OPEN.getAndUpdate(this, (before) -> Math.max(0, before - 1)) == 1);
 	}
 
 	private void complete(boolean isLast) {
 		if (isLast) {
-			this.awaitingAnswer.lazySet(false);
+			this.awaitingAnswer = false;
 			this.onComplete.run();
 		}
 	}
@@ -231,17 +226,13 @@ public final class StatementMonitor {
 	 */
 	void cancel() {
 		this.cancelled = true;
-		Runnable action = this.onCancel;
-		if (action != null) {
-			action.run();
-		}
 	}
 
 	/**
-	 * Run an action when the subscriber cancels.
+	 * Set the limits of a statement that is about to be sent.
 	 */
-	public void whenCancelled(Runnable action) {
-		this.onCancel = action;
+	public void limit(StatementLimits changed) {
+		this.limits = changed;
 	}
 
 	/**
@@ -250,7 +241,9 @@ public final class StatementMonitor {
 	 * reading millions of rows.
 	 */
 	public void requestRelease() {
-		this.release.request();
+		if (this.release == null && this.openResults != 0) {
+			this.release = new PendingRelease();
+		}
 	}
 
 	public boolean isCancelled() {
@@ -266,23 +259,12 @@ public final class StatementMonitor {
 	 * connection is closed.
 	 */
 	Throwable translate(Throwable failure) {
-		Throwable cause = this.abortCause.get();
+		Throwable cause = this.abortCause;
 		if (cause == null) {
-			return translated(failure);
+			return this.listener.translate(failure);
 		}
-		return translated((cause instanceof NoAnswerException && failure != cause)
+		return this.listener.translate((cause instanceof NoAnswerException && failure != cause)
 				? new NoAnswerException(this.limits.silence(), failure) : cause);
-	}
-
-	private Throwable translated(Throwable failure) {
-		return this.translation.apply(this.listener.translate(failure));
-	}
-
-	/**
-	 * Translate failures for the subscriber.
-	 */
-	public void translateBy(UnaryOperator<Throwable> translator) {
-		this.translation = translator;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.asyncdb.connection;
 
 import java.time.Duration;
 
+import dev.asyncdb.connection.monitor.LeaseMonitoring;
 import dev.asyncdb.connection.monitor.LeasedConnections;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.Deadlines;
@@ -33,9 +34,9 @@ class ConnectionSourceTests {
 	}
 
 	private static boolean isAwaited(ConnectionOptions options) {
-		return new ConnectionSource(new Busy(), Schedulers.immediate(), options, new Deadlines(),
-				new LeasedConnections(), DatabaseMetricsRecorder.NO_OP, null)
-			.isAwaited();
+		LeaseMonitoring monitoring = new LeaseMonitoring(new LeasedConnections(), new Deadlines(),
+				options.leakDetectionThreshold(), DatabaseMetricsRecorder.NO_OP);
+		return new ConnectionSource(new Busy(), Schedulers.immediate(), options, monitoring, null).isAwaited();
 	}
 
 	/**

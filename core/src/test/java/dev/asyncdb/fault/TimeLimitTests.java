@@ -87,7 +87,7 @@ class TimeLimitTests {
 	}
 
 	private static Logger leaks() {
-		return (Logger) LoggerFactory.getLogger("dev.asyncdb.connection.monitor.LeakDetector");
+		return (Logger) LoggerFactory.getLogger("dev.asyncdb.connection.monitor.LeaseMonitoring");
 	}
 
 	private static Mono<Void> sleep(AsyncSession session, double seconds) {

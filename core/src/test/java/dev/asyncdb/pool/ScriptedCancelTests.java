@@ -8,6 +8,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.connection.TransactionLimits;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.testing.TestRun;
 import io.r2dbc.pool.PoolMetrics;
@@ -90,6 +93,22 @@ class ScriptedCancelTests {
 		assertThat(lost).as("the canary").isPositive();
 	}
 
+	@Test
+	void scriptFindsAStatementThatIsCancelled() {
+		Variant variant = new Variant(Work.STATEMENT, Schedulers.boundedElastic(), ScriptedDriver.Validation.CALLED,
+				false, false);
+		ScriptedDriver driver = new ScriptedDriver(variant.answers, variant.validation);
+		SafePool pool = pool(driver, false);
+		Work.STATEMENT.on(pool).block(TestDatabase.TIMEOUT);
+		Mono<Void> unguarded = Mono.usingWhen(pool.acquire(), ScriptedCancelTests::read, Connection::close);
+		int moment = 0;
+		while (leaves(unguarded, variant, driver, pool, moment)) {
+			moment++;
+		}
+		assertThat(driver.cancelled()).as("the canary").isPositive();
+		pool.disposeLater().block(TestDatabase.TIMEOUT);
+	}
+
 	// Whether the work has come to this moment
 	private static boolean leaves(Mono<Void> work, Variant variant, ScriptedDriver driver, SafePool pool, int moment) {
 		Caller caller = new Caller();
@@ -148,31 +167,51 @@ class ScriptedCancelTests {
 
 	private enum Work {
 
-		ACQUIRE(false, (connection) -> Mono.empty()),
+		ACQUIRE((connection) -> Mono.empty()),
 
-		STATEMENT(true, ScriptedCancelTests::read),
+		STATEMENT(ScriptedCancelTests::read),
 
-		COMMIT(true,
-				(connection) -> Mono.from(connection.beginTransaction())
-					.then(read(connection))
-					.then(Mono.from(connection.commitTransaction()))),
+		COMMIT((connection) -> Mono.from(connection.beginTransaction())
+			.then(read(connection))
+			.then(Mono.from(connection.commitTransaction()))),
 
-		ROLLBACK(true,
-				(connection) -> Mono.from(connection.beginTransaction())
-					.then(read(connection))
-					.then(Mono.from(connection.rollbackTransaction())));
+		ROLLBACK((connection) -> Mono.from(connection.beginTransaction())
+			.then(read(connection))
+			.then(Mono.from(connection.rollbackTransaction()))),
 
-		private final boolean guarded;
+		QUEUED_STATEMENTS((connection) -> Mono.when(read(connection), read(connection))),
+
+		CLOSED_TRANSACTION((connection) -> Mono.from(connection.beginTransaction()).then(read(connection))),
+
+		SESSION_QUERIES((connection) -> read(queries(connection)).then(read(queries(connection)))),
+
+		SESSION_QUERY_AND_STATEMENT((connection) -> read(queries(connection)).then(read(connection)));
 
 		private final Function<Connection, Mono<Void>> steps;
 
-		Work(boolean guarded, Function<Connection, Mono<Void>> steps) {
-			this.guarded = guarded;
+		Work(Function<Connection, Mono<Void>> steps) {
 			this.steps = steps;
 		}
 
 		Mono<Void> on(SafePool pool) {
-			return Mono.usingWhen(this.guarded ? pool.create() : pool.acquire(), this.steps, Connection::close);
+			return Mono.usingWhen(connection(pool), this.steps, Connection::close);
+		}
+
+		private Mono<Connection> connection(SafePool pool) {
+			return switch (this) {
+				case ACQUIRE -> pool.acquire();
+				case STATEMENT, COMMIT, ROLLBACK, QUEUED_STATEMENTS, CLOSED_TRANSACTION -> pool.create();
+				case SESSION_QUERIES, SESSION_QUERY_AND_STATEMENT -> Mono.fromSupplier(sessions(pool)::begin);
+			};
+		}
+
+		private static GuardedConnectionFactory sessions(SafePool pool) {
+			return GuardedConnectionFactory.forSessions(pool, Schedulers.immediate(), ConnectionOptions.defaults(),
+					DatabaseMetricsRecorder.NO_OP, TransactionLimits.none());
+		}
+
+		private static Connection queries(Connection connection) {
+			return GuardedConnectionFactory.forQueries(connection);
 		}
 
 		// Forgets the connection when it is cancelled

@@ -15,6 +15,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
@@ -130,6 +131,7 @@ final class ScriptedDriver implements ConnectionFactory {
 			case "beginTransaction" -> answer(() -> begun(autoCommit));
 			case "commitTransaction", "rollbackTransaction" -> answer(() -> ended(autoCommit));
 			case "isAutoCommit" -> autoCommit.get();
+			case "getTransactionIsolationLevel" -> IsolationLevel.READ_COMMITTED;
 			case "validate" -> validation(argument);
 			case "createStatement" -> statement(String.valueOf(argument));
 			case "getMetadata" -> proxy(ConnectionMetadata.class, (name, unused) -> "H2");

@@ -198,7 +198,7 @@ class StatementMonitorTests {
 	private final class Statements implements StatementFailureListener {
 
 		@Override
-		public void abort(Throwable cause) {
+		public void aborted(Throwable cause) {
 			StatementMonitorTests.this.aborts.incrementAndGet();
 		}
 
