@@ -1,25 +1,23 @@
-package dev.asyncdb.session.write;
+package dev.asyncdb.relation.support;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.EntityMapping;
-import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.relation.support.ForeignKeyRelation;
-import dev.asyncdb.relation.support.Relations;
 
 /**
- * Ranks entity types by the foreign keys of their relations.
+ * Ranks entity types by the foreign keys of their relations. Immutable.
+ *
+ * @since 0.1.0
  */
-final class TypeOrder {
+public final class TypeOrder {
 
 	private final Map<Class<?>, Set<Class<?>>> direct = new HashMap<>();
 
@@ -31,15 +29,9 @@ final class TypeOrder {
 		this.mapping = mapping;
 	}
 
-	static TypeOrder of(Collection<Object> entities, EntityMapping mapping, Relations relations) {
+	static TypeOrder of(List<Class<?>> types, EntityMapping mapping, Relations relations) {
 		TypeOrder order = new TypeOrder(mapping);
-		Set<Class<?>> types = new LinkedHashSet<>();
-		entities.forEach((entity) -> {
-			MappedEntity<Object> mapped = mapping.ofInstance(entity);
-			if (types.add(mapped.type())) {
-				relations.of(mapped, ForeignKeyRelation.class).forEach(order::add);
-			}
-		});
+		types.forEach((type) -> relations.of(mapping.of(type), ForeignKeyRelation.class).forEach(order::add));
 		order.rankAll(types);
 		return order;
 	}
@@ -48,11 +40,7 @@ final class TypeOrder {
 	 * Rank each type after those to which it refers, otherwise in the order of
 	 * appearance. Types that form a cycle share a rank.
 	 */
-	private void rankAll(Set<Class<?>> types) {
-		if (types.size() == 1) {
-			this.ranks.put(types.iterator().next(), 0);
-			return;
-		}
+	private void rankAll(List<Class<?>> types) {
 		Map<Class<?>, Set<Class<?>>> unranked = new LinkedHashMap<>();
 		types.forEach((type) -> unranked.put(type, reachable(type)));
 		while (!unranked.isEmpty()) {
@@ -88,8 +76,11 @@ final class TypeOrder {
 
 	/**
 	 * Return the rank of the type of an entity.
+	 * @param entity an entity of one of the types
+	 * @return the rank, higher than those of the types to which its type refers
+	 * @since 0.1.0
 	 */
-	int rank(Object entity) {
+	public int rank(Object entity) {
 		return Objects.requireNonNull(this.ranks.get(this.mapping.ofInstance(entity).type()));
 	}
 
