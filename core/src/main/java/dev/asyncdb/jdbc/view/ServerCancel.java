@@ -34,7 +34,8 @@ interface ServerCancel extends Runnable {
 
 	private static void run(Mono<Void> cancel) {
 		// The statement that is cancelled is what callers wait for
-		var unused = cancel.doOnError((failure) -> LOGGER.debug("The statement in execution cannot be cancelled", failure))
+		var unused = cancel
+			.doOnError((failure) -> LOGGER.debug("The statement in execution cannot be cancelled", failure))
 			.onErrorComplete()
 			.toFuture();
 	}
