@@ -309,8 +309,7 @@ public interface AsyncDatabaseManager extends SessionOperations {
 
 		/**
 		 * Set the engine that runs the change log; by default Liquibase over JDBC.
-		 * {@link dev.asyncdb.migration.r2dbc.R2dbcEngine#of} migrates without JDBC, which
-		 * is experimental.
+		 * {@code LiquibaseMigrations::engineOverR2dbc} needs no JDBC driver.
 		 * @param engine creates the engine for the URL and the change log
 		 * @return this builder
 		 * @throws IllegalStateException if the manager is built on a connection factory

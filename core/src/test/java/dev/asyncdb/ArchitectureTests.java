@@ -44,7 +44,7 @@ class ArchitectureTests {
 	private static final List<String> PACKAGES = Stream
 		.of("", ".support", ".repository", ".session.support", ".session.upsert", ".session.transaction",
 				".session.flush", ".session.write", ".session.query", ".session.unit", ".session.identity", ".blocking",
-				".migration.r2dbc", ".migration.liquibase", ".migration.support", ".migration.engine", ".migration",
+				".migration.liquibase", ".migration.support", ".migration.engine", ".migration", ".jdbc.view",
 				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
 				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
 				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive",
@@ -73,7 +73,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule onlyTheAdapterKnowsLiquibase = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.r2dbc")
+		.resideOutsideOfPackages("dev.asyncdb.migration.liquibase")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("liquibase..");
@@ -94,7 +94,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule onlyTheBridgeAndLiquibaseParkThreads = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.r2dbc")
+		.resideOutsideOfPackages("dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase")
 		.should()
 		.dependOnClassesThat()
 		.areAssignableTo(LockSupport.class)
@@ -102,7 +102,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule onlyMigrationsAndErrorsUseJdbc = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.jdbc", "dev.asyncdb.migration..", "dev.asyncdb.error")
+		.resideOutsideOfPackages("dev.asyncdb.jdbc.view", "dev.asyncdb.migration..", "dev.asyncdb.error")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("java.sql..", "javax.sql..");
@@ -125,8 +125,7 @@ class ArchitectureTests {
 	final ArchRule fieldsAreFinal = classes().that()
 		// state machines, and what one thread works with
 		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive", "dev.asyncdb.connection..",
-				"dev.asyncdb.pool", "dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase",
-				"dev.asyncdb.migration.r2dbc")
+				"dev.asyncdb.pool", "dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase", "dev.asyncdb.jdbc.view")
 		.and()
 		.doNotHaveSimpleName("DefaultBuilder")
 		.should()

@@ -9,7 +9,7 @@ import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Revision;
-import dev.asyncdb.migration.r2dbc.R2dbcEngine;
+import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.testing.RecordedMetrics;
@@ -182,7 +182,8 @@ class AsyncDatabaseManagerTests {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> borrowed.changeLog(ChangeLogOptions.defaults().withLocation("steps.yaml")))
 			.withMessageContaining("changeLog(..)");
-		assertThatIllegalStateException().isThrownBy(() -> borrowed.migrationEngine(R2dbcEngine::of))
+		assertThatIllegalStateException()
+			.isThrownBy(() -> borrowed.migrationEngine(LiquibaseMigrations::engineOverR2dbc))
 			.withMessageContaining("migrationEngine(..)");
 	}
 

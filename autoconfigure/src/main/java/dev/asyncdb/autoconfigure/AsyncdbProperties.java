@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Settings of asyncdb.
@@ -140,8 +141,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param enabled Whether migrations are available.
 	 * @param onStartup What to do before the application is ready. Spring Boot does not
 	 * run Liquibase unless it is 'none'.
-	 * @param engine Engine that runs migrations: Liquibase over JDBC, or Liquibase
-	 * without JDBC, which is experimental.
+	 * @param engine Engine that runs migrations.
+	 * @param connection Connection on which Liquibase runs migrations: one of the JDBC
+	 * driver, or one of the R2DBC driver.
 	 * @param databaseLock Whether a database lock serializes migrations of several
 	 * processes, in addition to Liquibase's lock table.
 	 * @param lockWait Maximum time to wait for another migration.
@@ -153,14 +155,19 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * PostgreSQL before it is rolled back and retried, zero for no limit.
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
-			@DefaultValue("liquibase") Engine engine, @DefaultValue("true") boolean databaseLock,
-			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
-			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
+			@DefaultValue("liquibase") Engine engine, @DefaultValue("jdbc") Connection connection,
+			@DefaultValue("true") boolean databaseLock, @DefaultValue("5m") Duration lockWait,
+			@DefaultValue("3s") Duration connectWait, @Nullable Duration staleLockAfter,
+			@DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**
 		 * Check the values.
 		 */
 		public Migrations {
+			if (engine == Engine.R2DBC) {
+				throw new InvalidConfigurationPropertyValueException("asyncdb.migrations.engine", "r2dbc",
+						"Liquibase runs over R2DBC. Remove the property and set asyncdb.migrations.connection to r2dbc");
+			}
 			Settings.requireNotNegative("asyncdb.migrations.lock-wait", lockWait);
 			Settings.requireNotNegative("asyncdb.migrations.connect-wait", connectWait);
 			Settings.requirePositive("asyncdb.migrations.stale-lock-after", staleLockAfter);
@@ -182,13 +189,29 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		public enum Engine {
 
 			/**
-			 * Liquibase over a JDBC connection of its own.
+			 * Liquibase.
 			 */
 			LIQUIBASE,
 
 			/**
-			 * Liquibase generates the statements and R2DBC executes them, without a JDBC
-			 * driver.
+			 * Not supported any more: {@link Connection#R2DBC} is the replacement.
+			 */
+			R2DBC
+
+		}
+
+		/**
+		 * Connection on which Liquibase runs migrations.
+		 */
+		public enum Connection {
+
+			/**
+			 * A connection of the JDBC driver.
+			 */
+			JDBC,
+
+			/**
+			 * A connection of the R2DBC driver. No JDBC driver is needed.
 			 */
 			R2DBC
 

@@ -56,16 +56,20 @@ final class ConnectionAcquisition extends Deadlines.Deadline implements CoreSubs
 		}
 	}
 
-	private static Throwable closed() {
+	static Throwable closed() {
 		return new IllegalTransactionStateException(
 				"The transaction of this connection is over: open a new session or transaction");
 	}
 
 	private void start() {
-		this.lease.state().await(this);
-		this.lease.state().enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
+		LeaseState state = this.lease.state();
+		state.enter(TransactionPhase.NEW, TransactionPhase.ACQUIRING);
 		this.lease.monitor().acquiring();
+		state.await(this);
 		acquire();
+		if (state.isAbandoned() || this.statement.hasLeft()) {
+			giveUp();
+		}
 		if (!isDone()) {
 			expireIn(((this.start != null) ? this.start.step() : this.limit).toNanos());
 			this.lease.monitor().keep(this);
@@ -166,8 +170,7 @@ final class ConnectionAcquisition extends Deadlines.Deadline implements CoreSubs
 	}
 
 	private void releaseLate(Connection connection, Runnable then) {
-		this.lease.monitor().acquiring();
-		ConnectionRelease.now(this.lease, connection, currentContext(), then);
+		ConnectionRelease.late(this.lease, connection, currentContext(), then);
 	}
 
 	private void record() {

@@ -1,5 +1,6 @@
 package dev.asyncdb.connection;
 
+import dev.asyncdb.connection.monitor.LeaseMonitor;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.LimitedCall;
 import io.r2dbc.spi.Connection;
@@ -15,13 +16,21 @@ final class ConnectionRelease extends LimitedCall {
 
 	private final ConnectionLease lease;
 
+	private final LeaseMonitor monitor;
+
 	private final Connection connection;
 
 	private final Runnable then;
 
 	private ConnectionRelease(ConnectionLease lease, Connection connection, Context context, Runnable then) {
+		this(lease, lease.monitor(), connection, context, then);
+	}
+
+	private ConnectionRelease(ConnectionLease lease, LeaseMonitor monitor, Connection connection, Context context,
+			Runnable then) {
 		super(context);
 		this.lease = lease;
+		this.monitor = monitor;
 		this.connection = connection;
 		this.then = then;
 	}
@@ -89,9 +98,16 @@ final class ConnectionRelease extends LimitedCall {
 	}
 
 	/**
-	 * Release a connection that no statement has used.
+	 * Release a connection that has arrived late. The lease may already hold another one.
 	 */
-	static void now(ConnectionLease lease, Connection connection, Context context, Runnable then) {
+	static void late(ConnectionLease lease, Connection connection, Context context, Runnable then) {
+		LeaseMonitor own = new LeaseMonitor(lease.source().monitoring(), (now) -> {
+		});
+		own.acquiring();
+		new ConnectionRelease(lease, own, connection, context, then).close();
+	}
+
+	private static void now(ConnectionLease lease, Connection connection, Context context, Runnable then) {
 		new ConnectionRelease(lease, connection, context, then).close();
 	}
 
@@ -116,7 +132,7 @@ final class ConnectionRelease extends LimitedCall {
 		ConnectionSource source = this.lease.source();
 		try {
 			call(source.complete(this.connection.close()));
-			limit(this.lease.monitor(), source.limits().controlTimeout());
+			limit(this.monitor, source.limits().controlTimeout());
 		}
 		catch (RuntimeException ex) {
 			onError(ex);
@@ -149,7 +165,7 @@ final class ConnectionRelease extends LimitedCall {
 	}
 
 	private void released() {
-		this.lease.monitor().released();
+		this.monitor.released();
 		this.then.run();
 	}
 

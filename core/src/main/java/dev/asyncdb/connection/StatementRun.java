@@ -95,6 +95,14 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 		return this.statement.isQuery();
 	}
 
+	/**
+	 * Return whether the connection is acquired for nothing: a transaction may continue
+	 * with another statement.
+	 */
+	boolean hasLeft() {
+		return isDraining() && this.lease.state().definition() == null;
+	}
+
 	@Override
 	protected void left() {
 		SerialGate.Position own = this.position;

@@ -8,8 +8,6 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.TransactionDefinition;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.transaction.IllegalTransactionStateException;
-
 /**
  * Begins the transaction of a lease whose connection has arrived, within the control
  * timeout.
@@ -41,8 +39,7 @@ final class TransactionBegin extends LimitedCall {
 			begin.continueStatement();
 		}
 		else if (lease.state().isAbandoned()) {
-			begin.fail(ConnectionOutcome.ABANDONED, new IllegalTransactionStateException(
-					"The transaction of this connection is over: open a new session or transaction"));
+			begin.fail(ConnectionOutcome.ABANDONED, ConnectionAcquisition.closed());
 		}
 		else {
 			begin.start(definition);
@@ -90,9 +87,14 @@ final class TransactionBegin extends LimitedCall {
 		continueStatement();
 	}
 
+	// An end that could not wait any longer has closed the connection
 	private void continueStatement() {
-		this.lease.state().enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE);
-		this.statement.connected(this.connection);
+		if (this.lease.state().enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE)) {
+			this.statement.connected(this.connection);
+		}
+		else {
+			this.statement.onError(ConnectionAcquisition.closed());
+		}
 	}
 
 	private void fail(ConnectionOutcome outcome, Throwable failure) {

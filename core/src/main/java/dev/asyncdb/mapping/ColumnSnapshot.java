@@ -53,6 +53,11 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 	}
 
 	@Override
+	public Set<SqlIdentifier> changedColumns(T entity) {
+		return changedColumns(this.mapped.row(entity));
+	}
+
+	@Override
 	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (SqlIdentifier column : row.keySet()) {

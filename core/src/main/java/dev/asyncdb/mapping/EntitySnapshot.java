@@ -41,6 +41,14 @@ public interface EntitySnapshot<T> {
 
 	/**
 	 * Return the columns whose values differ.
+	 * @param entity the current entity
+	 * @return a new set of the names of the changed columns
+	 * @since 0.1.0
+	 */
+	Set<SqlIdentifier> changedColumns(T entity);
+
+	/**
+	 * Return the columns whose values differ.
 	 * @param row the current columns of the entity
 	 * @return names of the changed columns
 	 * @since 0.1.0

@@ -208,6 +208,14 @@ public final class PlainColumns<T> {
 		return row;
 	}
 
+	@Nullable Object value(T instance, int position) {
+		return this.accessors.get(position).value(instance);
+	}
+
+	boolean isWritten(int position) {
+		return this.written[position];
+	}
+
 	SqlIdentifier column(int position) {
 		return this.columns[position];
 	}

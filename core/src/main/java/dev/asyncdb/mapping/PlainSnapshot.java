@@ -44,6 +44,17 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 	}
 
 	@Override
+	public Set<SqlIdentifier> changedColumns(T entity) {
+		Set<SqlIdentifier> changed = new LinkedHashSet<>();
+		for (int i = 0; i < this.values.length; i++) {
+			if (this.columns.isWritten(i) && !this.equality.areEqual(this.values[i], this.columns.value(entity, i))) {
+				changed.add(this.columns.column(i));
+			}
+		}
+		return changed;
+	}
+
+	@Override
 	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (int i = 0; i < this.values.length; i++) {

@@ -75,6 +75,9 @@ public abstract class Drain<S, T> extends DriverDemand<T> implements CoreSubscri
 	 * Call the driver.
 	 */
 	protected final void read(Supplier<? extends Publisher<? extends S>> call) {
+		if (this.isStatement) {
+			monitor().begin(this);
+		}
 		Publisher<? extends S> source;
 		try {
 			source = call.get();

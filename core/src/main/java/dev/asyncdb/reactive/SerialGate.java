@@ -173,6 +173,19 @@ public final class SerialGate {
 	}
 
 	/**
+	 * Start an operation if no other one is running or queued.
+	 * @return its position, {@code null} if it has to wait
+	 */
+	@Nullable Position startIfIdle() {
+		Position before = this.last;
+		if (!before.hasEnded()) {
+			return null;
+		}
+		Position position = new Position();
+		return (LAST.compareAndSet(this, before, position) && position.start()) ? position : null;
+	}
+
+	/**
 	 * The position of one operation in the queue. Only the next operation refers to it.
 	 */
 	public static final class Position {

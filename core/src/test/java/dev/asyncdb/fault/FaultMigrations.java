@@ -9,7 +9,6 @@ import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
-import dev.asyncdb.migration.r2dbc.R2dbcEngine;
 import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
@@ -44,7 +43,8 @@ final class FaultMigrations {
 			.withHistoryTable("databasechangelog")
 			.withLockTable("databasechangeloglock");
 		ClassLoader classLoader = FaultMigrations.class.getClassLoader();
-		MigrationEngine engine = withoutJdbc ? new R2dbcEngine(() -> R2dbcTarget.of(url), settings, classLoader)
+		MigrationEngine engine = withoutJdbc
+				? LiquibaseMigrations.engineOverR2dbc(() -> R2dbcTarget.of(url), settings, classLoader)
 				: LiquibaseMigrations.engine(() -> JdbcTarget.of(url), settings, classLoader);
 		return new DefaultMigrations(engine, connections, settings, MigrationOptions.defaults());
 	}

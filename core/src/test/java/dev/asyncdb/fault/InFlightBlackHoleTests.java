@@ -96,6 +96,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void statementEndsWithTheTimeoutOfItsCaller() {
+		this.database.warm();
 		List<Object> outcomes = outcomes(PATIENCE,
 				(number) -> stored(number, silenceThen((session) -> session.select(Entry.class).count().then()))
 					.timeout(PATIENCE));
@@ -106,6 +107,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void statementEndsWithinItsLimit() {
+		this.database.warm();
 		List<Object> outcomes = outcomes(FaultDatabase.SHORT.statementTimeout(),
 				(number) -> stored(number, silenceThen((session) -> session.select(Entry.class).count().then())));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(DataAccessException.class::isInstance);
@@ -115,6 +117,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void commitThatNeverArrivesIsUnknown() {
+		this.database.warm();
 		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(),
 				(number) -> stored(number, silenceThen((session) -> Mono.empty())));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(CommitOutcomeUnknownException.class::isInstance);
@@ -124,6 +127,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void commitWhoseAnswerNeverArrivesIsUnknown() {
+		this.database.warm();
 		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(), (number) -> stored(number,
 				(session) -> allArrived(() -> this.database.proxy().swallow(Direction.TO_CLIENT))));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(CommitOutcomeUnknownException.class::isInstance);
@@ -133,6 +137,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void commitOfASessionThatNeverArrivesIsUnknown() {
+		this.database.warm();
 		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(),
 				(number) -> this.manager.inSession((session) -> session.save(Entry.of(number))
 					.delayUntil((entry) -> allArrived(this.database.proxy()::swallow))
@@ -144,6 +149,7 @@ class InFlightBlackHoleTests {
 
 	@Test
 	void rollbackThatNeverArrivesKeepsTheErrorOfTheWork() {
+		this.database.warm();
 		List<Object> outcomes = outcomes(FaultDatabase.SHORT.controlTimeout(), (number) -> stored(number,
 				silenceThen((session) -> Mono.error(new IllegalStateException("the reason")))));
 		assertThat(outcomes).hasSize(CALLERS).allMatch(IllegalStateException.class::isInstance);
@@ -159,7 +165,8 @@ class InFlightBlackHoleTests {
 		return (session) -> allArrived(this.database.proxy()::swallow).then(Mono.defer(() -> next.apply(session)));
 	}
 
-	// The network falls silent when all callers have come so far
+	// The network falls silent when all callers have come so far. One that fails before
+	// ends the wait of the others
 	private Mono<Void> allArrived(Runnable fault) {
 		return Mono.defer(() -> {
 			if (this.arrived.incrementAndGet() == CALLERS) {
@@ -178,7 +185,10 @@ class InFlightBlackHoleTests {
 	private List<Object> outcomes(Duration limit, Function<Integer, Mono<Entry>> caller) {
 		long start = System.nanoTime();
 		return Objects.requireNonNull(Flux.range(0, CALLERS)
-			.flatMap((number) -> caller.apply(number).cast(Object.class).onErrorResume(Mono::<Object>just), CALLERS)
+			.flatMap((number) -> caller.apply(number)
+				.doOnError(this.allArrived::tryEmitError)
+				.cast(Object.class)
+				.onErrorResume(Mono::<Object>just), CALLERS)
 			.doOnNext((outcome) -> assertThat(Duration.ofNanos(System.nanoTime() - start)).as("%s", outcome)
 				.isLessThan(limit.plus(GRACE)))
 			.collectList()

@@ -6,7 +6,6 @@ import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
-import dev.asyncdb.migration.r2dbc.R2dbcEngine;
 import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.url.DatabaseUrl;
@@ -31,7 +30,7 @@ enum EngineUnderTest {
 		@Override
 		MigrationEngine of(DatabaseUrl url, ChangeLogOptions settings) {
 			R2dbcTarget target = R2dbcTarget.of(url);
-			return new R2dbcEngine(() -> target, settings, LOADER);
+			return LiquibaseMigrations.engineOverR2dbc(() -> target, settings, LOADER);
 		}
 
 	};

@@ -1,7 +1,7 @@
 package dev.asyncdb.migration;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.migration.r2dbc.R2dbcEngine;
+import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -31,7 +31,7 @@ class MigrationConnectionTests {
 	@Test
 	void migrationsWithoutJdbcNameTheR2dbcAddress() {
 		AsyncDatabaseManager.builder("postgresql://app:s3cr3t@localhost:1/shop")
-			.migrationEngine(R2dbcEngine::of)
+			.migrationEngine(LiquibaseMigrations::engineOverR2dbc)
 			.build()
 			.sync()
 			.as(StepVerifier::create)

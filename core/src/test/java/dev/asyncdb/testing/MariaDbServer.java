@@ -51,7 +51,8 @@ public final class MariaDbServer {
 	}
 
 	private static @Nullable String external() {
-		return System.getenv("ASYNCDB_TEST_MARIADB_URL");
+		String external = System.getenv("ASYNCDB_TEST_MARIADB_URL");
+		return (external != null && !external.isEmpty()) ? external : null;
 	}
 
 	/**

@@ -40,7 +40,7 @@ public final class PostgresServer {
 
 		private static PostgresServer start() {
 			String external = System.getenv("ASYNCDB_TEST_POSTGRES_URL");
-			return new PostgresServer(URI.create((external != null) ? external : embedded()));
+			return new PostgresServer(URI.create((external != null && !external.isEmpty()) ? external : embedded()));
 		}
 
 		@SuppressWarnings("resource") // runs as long as the JVM, which stops it

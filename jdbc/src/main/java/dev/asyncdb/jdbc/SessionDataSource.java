@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 
 import dev.asyncdb.blocking.BlockingDatabase;
 import dev.asyncdb.blocking.BlockingSessions;
+import dev.asyncdb.jdbc.view.JdbcConnections;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.SessionOperations;
@@ -36,9 +37,9 @@ import reactor.util.context.Context;
  */
 public final class SessionDataSource implements DataSource {
 
-	private final Supplier<JdbcTransaction> transactions;
+	private final Supplier<SessionWork> transactions;
 
-	private SessionDataSource(Supplier<JdbcTransaction> transactions) {
+	private SessionDataSource(Supplier<SessionWork> transactions) {
 		this.transactions = transactions;
 	}
 
@@ -52,8 +53,7 @@ public final class SessionDataSource implements DataSource {
 		BlockingDatabase database = BlockingDatabase.of(sessions);
 		return new SessionDataSource(() -> {
 			BlockingSession current = database.currentSession();
-			return (current != null) ? new JdbcTransaction.Joined(current)
-					: new JdbcTransaction.Own(database.openSession());
+			return (current != null) ? new SessionWork.Joined(current) : new SessionWork.Own(database.openSession());
 		});
 	}
 
@@ -64,7 +64,7 @@ public final class SessionDataSource implements DataSource {
 	 * @since 0.1.0
 	 */
 	public static SessionDataSource of(BlockingSession session) {
-		return new SessionDataSource(() -> new JdbcTransaction.Joined(session));
+		return new SessionDataSource(() -> new SessionWork.Joined(session));
 	}
 
 	/**
@@ -80,10 +80,10 @@ public final class SessionDataSource implements DataSource {
 	@Override
 	public Connection getConnection() throws SQLException {
 		try {
-			return new JdbcConnection(this.transactions.get()).view();
+			return JdbcConnections.on(this.transactions.get());
 		}
 		catch (RuntimeException ex) {
-			throw JdbcErrors.translate(ex);
+			throw JdbcConnections.translate(ex);
 		}
 	}
 

@@ -22,7 +22,7 @@ class ArchitectureTests {
 			"dev.asyncdb.session.upsert", "dev.asyncdb.session.support", "dev.asyncdb.schema.entity",
 			"dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison", "dev.asyncdb.schema.ddl",
 			"dev.asyncdb.schema.support", "dev.asyncdb.migration.support", "dev.asyncdb.migration.liquibase",
-			"dev.asyncdb.migration.r2dbc" };
+			"dev.asyncdb.jdbc.view" };
 
 	@ArchTest
 	final ArchRule internalTypesAreUsedInsideOfTheLibraryOnly = noClasses().should()

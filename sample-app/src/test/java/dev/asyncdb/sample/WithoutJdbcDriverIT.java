@@ -27,7 +27,7 @@ class WithoutJdbcDriverIT {
 	private Path directory;
 
 	@Test
-	void syncdbMigratesOverR2dbcWhereTheOtherEngineNamesTheWaysOut() throws Exception {
+	void syncdbMigratesOverR2dbcWhereJdbcNamesTheWaysOut() throws Exception {
 		Path jar = jarWithoutDriver();
 		try (TestDatabase database = TestDatabase.postgres(1)) {
 			String url = "--asyncdb.url=" + database.url();
@@ -35,8 +35,8 @@ class WithoutJdbcDriverIT {
 				assertThat(process.exitCode()).isEqualTo(4);
 				assertThat(process.err()).contains("org.postgresql:postgresql");
 			}
-			String engine = "--asyncdb.migrations.engine=r2dbc";
-			try (SampleProcess process = SampleProcess.start(jar, this.directory, "syncdb", url, engine)) {
+			String connection = "--asyncdb.migrations.connection=r2dbc";
+			try (SampleProcess process = SampleProcess.start(jar, this.directory, "syncdb", url, connection)) {
 				assertThat(process.exitCode()).as(process.err()).isZero();
 				assertThat(process.out()).isEqualTo("Database created." + System.lineSeparator());
 			}

@@ -5,7 +5,6 @@ import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
-import dev.asyncdb.migration.r2dbc.R2dbcEngine;
 import dev.asyncdb.support.DatabaseAssembly;
 
 import org.springframework.core.io.ResourceLoader;
@@ -23,9 +22,9 @@ final class MigrationAssembly {
 		ClassLoader resources = resourceLoader.getClassLoader();
 		ClassLoader classLoader = (resources != null) ? resources : MigrationAssembly.class.getClassLoader();
 		ChangeLogOptions changeLog = LiquibaseChangeLog.options(target.liquibase());
-		MigrationEngine engine = switch (properties.engine()) {
-			case LIQUIBASE -> LiquibaseMigrations.engine(target::resolve, changeLog, classLoader);
-			case R2DBC -> new R2dbcEngine(target::withoutJdbc, changeLog, classLoader);
+		MigrationEngine engine = switch (properties.connection()) {
+			case JDBC -> LiquibaseMigrations.engine(target::resolve, changeLog, classLoader);
+			case R2DBC -> LiquibaseMigrations.engineOverR2dbc(target::withoutJdbc, changeLog, classLoader);
 		};
 		return DatabaseAssembly.migrations(engine, target.connectionFactory(), changeLog, properties.toOptions());
 	}

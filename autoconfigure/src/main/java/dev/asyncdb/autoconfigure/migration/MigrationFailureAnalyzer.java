@@ -8,7 +8,6 @@ import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.UnmanagedSchemaException;
-import dev.asyncdb.migration.UnsupportedChangeException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -30,13 +29,8 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 					+ " (or spring.r2dbc.*) are correct. Set spring.liquibase.url if migrations use another address.";
 		}
 		if (cause instanceof JdbcDriverMissingException missing) {
-			return ("Add the dependency %s with scope runtime. Or set asyncdb.migrations.engine to r2dbc (experimental),"
-					+ " which needs no JDBC driver.")
+			return "Add the dependency %s with scope runtime. Or set asyncdb.migrations.connection to r2dbc, which needs no JDBC driver."
 				.formatted(missing.getDependency());
-		}
-		if (cause instanceof UnsupportedChangeException) {
-			return "Set asyncdb.migrations.engine to liquibase and add the JDBC driver, or rewrite these"
-					+ " changes. No change was run.";
 		}
 		if (cause instanceof InvalidChangeLogException) {
 			return "Correct the change log. Its location is spring.liquibase.change-log.";

@@ -40,7 +40,8 @@ class PropertyValuesTests {
 		add("asyncdb.pool.leak-threshold", "1ms", "0s", "-1s");
 		add("asyncdb.migrations.enabled", "false", "2");
 		add("asyncdb.migrations.on-startup", "sync", "always");
-		add("asyncdb.migrations.engine", "r2dbc", "flyway");
+		add("asyncdb.migrations.engine", "liquibase", "r2dbc");
+		add("asyncdb.migrations.connection", "r2dbc", "odbc");
 		add("asyncdb.migrations.database-lock", "false", "table");
 		add("asyncdb.migrations.lock-wait", "0", "-1s");
 		add("asyncdb.migrations.connect-wait", "0", "-1s");

@@ -1,7 +1,6 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -14,7 +13,6 @@ import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
-import dev.asyncdb.migration.UnsupportedChangeException;
 import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.h2.H2ConnectionFactory;
@@ -88,7 +86,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 	void migrationsWithoutJdbcNeedNoJdbcDriver() {
 		try (TestDatabase database = TestDatabase.postgres(1)) {
 			this.contextRunner
-				.withPropertyValues("asyncdb.url=" + database.url(), "asyncdb.migrations.engine=r2dbc",
+				.withPropertyValues("asyncdb.url=" + database.url(), "asyncdb.migrations.connection=r2dbc",
 						"asyncdb.migrations.on-startup=sync")
 				.withClassLoader(new FilteredClassLoader("org.postgresql"))
 				.run((context) -> assertThat(database.tables()).contains("customer"));
@@ -101,18 +99,24 @@ class AsyncdbMigrationAutoConfigurationTests {
 	@Test
 	void migrationsWithoutJdbcUseTheConnectionFactoryBeanOfUnknownAddress() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncdbMigrationAutoConfiguration.class))
-			.withPropertyValues("asyncdb.migrations.engine=r2dbc")
+			.withPropertyValues("asyncdb.migrations.connection=r2dbc")
 			.withBean(ConnectionFactory.class, () -> H2ConnectionFactory.inMemory("unknown" + UUID.randomUUID()))
 			.run((context) -> assertThat(context.getBean(Migrations.class).sync().block())
 				.isEqualTo(SyncResult.CREATED));
 	}
 
 	@Test
-	void missingJdbcDriverNamesTheEngineWithoutJdbc() {
+	void formerEngineWithoutJdbcNamesItsReplacement() {
+		this.contextRunner.withPropertyValues("asyncdb.migrations.engine=r2dbc")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("asyncdb.migrations.connection to r2dbc"));
+	}
+
+	@Test
+	void missingJdbcDriverNamesTheConnectionWithoutIt() {
 		assertThat(analysis(new JdbcDriverMissingException("jdbc:x://h", "org.x:driver")).getAction())
-			.contains("org.x:driver", "asyncdb.migrations.engine");
-		assertThat(analysis(new UnsupportedChangeException("log.yaml", List.of("a (customChange)"))).getAction())
-			.contains("asyncdb.migrations.engine");
+			.contains("org.x:driver", "asyncdb.migrations.connection");
 	}
 
 	@Test

@@ -65,10 +65,10 @@ class DatabaseMigrationsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "liquibase", "r2dbc" })
-	void engineAndLimitsAreThoseOfTheApplication(String engine) {
+	@ValueSource(strings = { "jdbc", "r2dbc" })
+	void connectionAndLimitsAreThoseOfTheApplication(String connection) {
 		this.application
-			.withPropertyValues("asyncdb.migrations.engine=" + engine, "asyncdb.migrations.lock-wait=7s",
+			.withPropertyValues("asyncdb.migrations.connection=" + connection, "asyncdb.migrations.lock-wait=7s",
 					"asyncdb.databases.reporting.migrations.on-startup=sync")
 			.run((context) -> {
 				assertThat(status(reporting(context))).isEqualTo(DatabaseStatus.UP_TO_DATE);

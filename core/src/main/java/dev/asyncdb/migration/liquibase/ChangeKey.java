@@ -9,21 +9,21 @@ import liquibase.changelog.DatabaseChangeLog;
  * The key of a change in a change log and in a history. Its path is normalized by
  * Liquibase, so it must be created on a {@link LiquibaseThread}.
  */
-public record ChangeKey(String path, String author, String id) {
+record ChangeKey(String path, String author, String id) {
 
-	public static ChangeKey of(ChangeSet change) {
+	static ChangeKey of(ChangeSet change) {
 		return new ChangeKey(normalized(change.getFilePath()), change.getAuthor(), change.getId());
 	}
 
-	public static ChangeKey of(AppliedChange change) {
+	static ChangeKey of(AppliedChange change) {
 		return new ChangeKey(normalized(change.path()), change.author(), change.id());
 	}
 
-	public static ChangeKey of(ChangeLogEntry entry) {
+	static ChangeKey of(ChangeLogEntry entry) {
 		return new ChangeKey(entry.path(), entry.author(), entry.id());
 	}
 
-	public static String normalized(String path) {
+	static String normalized(String path) {
 		return DatabaseChangeLog.normalizePath(path);
 	}
 

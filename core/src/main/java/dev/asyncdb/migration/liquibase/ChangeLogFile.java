@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The change log on the class path. All calls must run on a {@link LiquibaseThread}.
  */
-public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
+record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 
 	Contexts contexts() {
 		return new Contexts(this.options.contexts());
@@ -44,7 +44,7 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 		return new LabelExpression(this.options.labels());
 	}
 
-	public Liquibase on(Database database) {
+	Liquibase on(Database database) {
 		Liquibase liquibase = new Liquibase(this.options.path(), accessor(), database);
 		this.options.parameters().forEach(liquibase::setChangeLogParameter);
 		liquibase.setShowSummary(UpdateSummaryEnum.OFF);
@@ -59,7 +59,7 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 	 * Compare the change log with a history, without connecting to a database.
 	 * @param shortName Liquibase's short name of the product
 	 */
-	public List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws Exception {
+	List<ChangeLogEntry> compare(String shortName, List<AppliedChange> history) throws Exception {
 		return offline(shortName, (database) -> compare(database, history));
 	}
 
@@ -67,7 +67,7 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 	 * Work with a database for which Liquibase generates SQL without a connection.
 	 * @param parameters the short name of the product, and options of the offline URL
 	 */
-	public <T> T offline(String parameters, OfflineDatabase.Work<T> work) throws Exception {
+	<T> T offline(String parameters, OfflineDatabase.Work<T> work) throws Exception {
 		return OfflineDatabase.call(parameters, accessor(), work);
 	}
 
@@ -87,7 +87,7 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 	/**
 	 * Set the schemas and the history tables of the options.
 	 */
-	public Database configured(Database database) throws LiquibaseException {
+	Database configured(Database database) throws LiquibaseException {
 		if (this.options.defaultSchema() != null) {
 			database.setDefaultSchemaName(this.options.defaultSchema());
 		}
@@ -100,7 +100,7 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 		return database;
 	}
 
-	public List<ChangeSetFilter> filters(Database database) {
+	List<ChangeSetFilter> filters(Database database) {
 		return List.of(new ContextChangeSetFilter(contexts()), new LabelChangeSetFilter(labels()),
 				new DbmsChangeSetFilter(database), new IgnoreChangeSetFilter());
 	}
@@ -114,7 +114,7 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 	/**
 	 * Whether a part of a change applies to a database.
 	 */
-	public static boolean isFor(Change part, Database database) {
+	static boolean isFor(Change part, Database database) {
 		return !(part instanceof DbmsTargetedChange targeted)
 				|| DatabaseList.definitionMatches(targeted.getDbms(), database, true);
 	}
@@ -125,7 +125,7 @@ public record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 				isIncluded ? state(change, run) : State.EXCLUDED, run);
 	}
 
-	public static @Nullable String tag(ChangeSet change) {
+	static @Nullable String tag(ChangeSet change) {
 		return change.getChanges()
 			.stream()
 			.filter(TagDatabaseChange.class::isInstance)

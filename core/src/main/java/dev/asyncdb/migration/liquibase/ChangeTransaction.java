@@ -11,10 +11,10 @@ import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
 
 /**
- * The transaction of a change over JDBC. Liquibase commits a change and its record
- * separately. Here one commit is for both. Where a part of a change can be committed
- * before, the lock names the change: in the transaction of the change, so that the name
- * is stored exactly if a part of the change may be, and is removed with the record.
+ * The transaction of a change. Liquibase commits a change and its record separately. Here
+ * one commit is for both. Where a part of a change can be committed before, the lock
+ * names the change: in the transaction of the change, so that the name is stored exactly
+ * if a part of the change may be, and is removed with the record.
  */
 final class ChangeTransaction {
 

@@ -16,12 +16,12 @@ import org.springframework.dao.DataAccessException;
 /**
  * Distinguishes an invalid change log from a change that fails.
  */
-public final class EngineErrors {
+final class EngineErrors {
 
 	private EngineErrors() {
 	}
 
-	public static <T> T translate(ChangeLogOptions options, Callable<T> work) {
+	static <T> T translate(ChangeLogOptions options, Callable<T> work) {
 		try {
 			return work.call();
 		}

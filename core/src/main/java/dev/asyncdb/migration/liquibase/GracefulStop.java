@@ -1,7 +1,5 @@
 package dev.asyncdb.migration.liquibase;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The change in progress is cancelled if the driver supports it, so that it fails and is
  * rolled back; no further change is started.
  */
-public final class GracefulStop implements AutoCloseable {
+final class GracefulStop implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(GracefulStop.class);
 
@@ -37,28 +35,24 @@ public final class GracefulStop implements AutoCloseable {
 		this.cancel = cancel;
 	}
 
-	public static GracefulStop of(Connection connection) {
-		return of(() -> cancel(connection));
-	}
-
 	/**
 	 * Register a migration.
 	 * @param cancel cancels the change in progress if the driver supports it
 	 */
-	public static GracefulStop of(Runnable cancel) {
+	static GracefulStop of(Runnable cancel) {
 		GracefulStop stop = new GracefulStop(cancel);
 		Runtime.getRuntime().addShutdownHook(stop.hook);
 		return stop;
 	}
 
-	public void changeBegins() {
+	void changeBegins() {
 		this.changing.set(true);
 		if (this.stopped.get()) {
 			throw new MigrationStoppedException("The application is shutting down");
 		}
 	}
 
-	public void changeEnds() {
+	void changeEnds() {
 		this.changing.set(false);
 	}
 
@@ -74,18 +68,6 @@ public final class GracefulStop implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	// By reflection, since PostgreSQL's driver is optional
-	private static void cancel(Connection connection) {
-		try {
-			Class<?> postgres = Class.forName("org.postgresql.PGConnection", false,
-					connection.getClass().getClassLoader());
-			postgres.getMethod("cancelQuery").invoke(connection.unwrap(postgres));
-		}
-		catch (ReflectiveOperationException | SQLException ex) {
-			logger.debug("The change in progress cannot be cancelled", ex);
 		}
 	}
 

@@ -8,26 +8,25 @@ import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.HistoryTable;
-import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationRun;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs Liquibase over a private JDBC connection.
+ * Runs Liquibase on a private connection.
  */
 final class LiquibaseEngine implements MigrationEngine {
 
 	private static final Duration THREAD_WAIT = Duration.ofMinutes(5);
 
-	private final Supplier<JdbcTarget> target;
+	private final Supplier<ConnectionSource> target;
 
 	private final ChangeLogFile changeLog;
 
 	private final LiquibaseThread thread;
 
-	LiquibaseEngine(Supplier<JdbcTarget> target, ChangeLogOptions options, ClassLoader classLoader) {
+	LiquibaseEngine(Supplier<ConnectionSource> target, ChangeLogOptions options, ClassLoader classLoader) {
 		this.target = target;
 		this.changeLog = new ChangeLogFile(options, classLoader);
 		this.thread = new LiquibaseThread(classLoader);
@@ -46,7 +45,7 @@ final class LiquibaseEngine implements MigrationEngine {
 	@Override
 	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
 		return this.thread.run(THREAD_WAIT, () -> EngineErrors.translate(this.changeLog.options(),
-				() -> this.changeLog.compare(this.target.get().subprotocol(), history)));
+				() -> this.changeLog.compare(this.target.get().database(), history)));
 	}
 
 	@Override

@@ -13,12 +13,12 @@ import io.r2dbc.spi.Readable;
 /**
  * The columns of Liquibase's history table.
  */
-public final class LiquibaseHistory {
+final class LiquibaseHistory {
 
 	private LiquibaseHistory() {
 	}
 
-	public static HistoryTable of(ChangeLogOptions changeLog) {
+	static HistoryTable of(ChangeLogOptions changeLog) {
 		String schema = changeLog.historySchemaOrDefault();
 		String table = PlainName.require(changeLog.historyTable());
 		String prefix = (schema != null) ? PlainName.require(schema) + "." : "";

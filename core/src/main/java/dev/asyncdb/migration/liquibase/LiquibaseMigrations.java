@@ -1,5 +1,6 @@
 package dev.asyncdb.migration.liquibase;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.asyncdb.migration.ChangeLogOptions;
@@ -8,15 +9,20 @@ import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.migration.support.DefaultMigrations;
+import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
+
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Factory for migrations with Liquibase.
  * <p>
  * The history is read over R2DBC and compared with the change log, which is parsed
- * without a database connection, since Liquibase's own status calls create tables. A JDBC
- * connection is opened only by methods that migrate, for their duration.
+ * without a database connection, since Liquibase's own status calls create tables. A
+ * connection for Liquibase is opened only by methods that migrate, for their duration.
  *
  * @since 0.1.0
  */
@@ -54,7 +60,38 @@ public final class LiquibaseMigrations {
 	 */
 	public static MigrationEngine engine(Supplier<JdbcTarget> target, ChangeLogOptions changeLog,
 			ClassLoader classLoader) {
-		return new LiquibaseEngine(target, changeLog, classLoader);
+		return new LiquibaseEngine(() -> new ConnectionSource.OverJdbc(target.get(), classLoader), changeLog,
+				classLoader);
+	}
+
+	/**
+	 * Create the engine that runs Liquibase over R2DBC, without a JDBC driver.
+	 * @param target provides the database; called once
+	 * @param changeLog the change log and its history
+	 * @param classLoader the class loader of the change log
+	 * @return the engine
+	 * @since 0.1.0
+	 */
+	public static MigrationEngine engineOverR2dbc(Supplier<R2dbcTarget> target, ChangeLogOptions changeLog,
+			ClassLoader classLoader) {
+		// Drivers are found in files of the class path
+		SingletonSupplier<ConnectionSource> source = SingletonSupplier
+			.of(() -> new ConnectionSource.OverR2dbc(Objects.requireNonNull(target.get())));
+		return new LiquibaseEngine(source::obtain, changeLog, classLoader);
+	}
+
+	/**
+	 * Create the engine that runs Liquibase over R2DBC, for a manager that is built on a
+	 * URL.
+	 * @param url the database
+	 * @param changeLog the change log and its history
+	 * @return the engine
+	 * @since 0.1.0
+	 */
+	public static MigrationEngine engineOverR2dbc(DatabaseUrl url, ChangeLogOptions changeLog) {
+		ClassLoader current = ClassUtils.getDefaultClassLoader();
+		return engineOverR2dbc(() -> R2dbcTarget.of(url), changeLog,
+				(current != null) ? current : LiquibaseMigrations.class.getClassLoader());
 	}
 
 }

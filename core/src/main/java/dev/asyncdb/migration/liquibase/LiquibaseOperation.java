@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.migration.ChangeLogOptions;
-import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationPlan.Action;
 import dev.asyncdb.migration.engine.MigrationRun;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One call of Liquibase on its own connection.
  */
-record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
+record LiquibaseOperation(ChangeLogFile changeLog, ConnectionSource source) {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiquibaseOperation.class);
 
@@ -116,8 +115,8 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 	private <T> T connected(@Nullable MigrationRun run, @Nullable MigrationPlan plan, Work<T> work) {
 		return EngineErrors.translate(options(), () -> {
 			try (Connection connection = open(run);
-					GracefulStop stop = GracefulStop.of(connection);
-					Database database = database(new MigrationConnection(connection, run, plan))) {
+					GracefulStop stop = GracefulStop.of(() -> this.source.cancel(connection));
+					Database database = database(new MigrationConnection(connection, this.source, run, plan))) {
 				clearFastCheck();
 				return work.on(this.changeLog.on(database), stop);
 			}
@@ -126,7 +125,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, JdbcTarget target) {
 
 	// Outside of a transaction, whose rollback would revert the settings
 	private Connection open(@Nullable MigrationRun run) {
-		Connection connection = new JdbcConnections(this.changeLog.classLoader()).open(this.target);
+		Connection connection = this.source.open();
 		String setup = (run != null) ? run.connectionSetup() : null;
 		if (setup != null) {
 			setUp(connection, setup);

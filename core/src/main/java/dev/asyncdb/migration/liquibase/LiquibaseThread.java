@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  * neither a pool nor concurrent threads are possible. Cancellation is not passed on: if
  * Liquibase is interrupted while it waits for its lock table, it loops endlessly.
  */
-public record LiquibaseThread(ClassLoader classLoader) {
+record LiquibaseThread(ClassLoader classLoader) {
 
 	// Static because it guards static state of Liquibase
 	private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
@@ -32,7 +32,7 @@ public record LiquibaseThread(ClassLoader classLoader) {
 	 * Call Liquibase.
 	 * @param wait longest time to wait for other calls
 	 */
-	public <T> Mono<T> run(Duration wait, Callable<T> work) {
+	<T> Mono<T> run(Duration wait, Callable<T> work) {
 		return Mono.fromFuture(() -> start(wait, work), true);
 	}
 

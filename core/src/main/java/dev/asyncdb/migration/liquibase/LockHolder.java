@@ -12,15 +12,15 @@ import dev.asyncdb.migration.engine.MigrationRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holder of Liquibase's lock, in the form of the lock table. All engines write it and
- * take it over by these rules.
+ * The holder of Liquibase's lock, in the form of the lock table. It is taken over by
+ * these rules.
  *
  * @param process the process, marked if it migrates with asyncdb
  * @param connection the number of the connection that runs the changes, empty if unknown
  * @param change the change that is not recorded although its statements may be committed,
  * empty for none
  */
-public record LockHolder(String process, String connection, String change) {
+record LockHolder(String process, String connection, String change) {
 
 	private static final String MARK = "asyncdb ";
 
@@ -32,7 +32,7 @@ public record LockHolder(String process, String connection, String change) {
 
 	private static final int LONGEST_CHANGE = 120;
 
-	public static LockHolder of(String text) {
+	static LockHolder of(String text) {
 		Matcher ours = OURS.matcher(text);
 		return ours.matches() ? new LockHolder(ours.group(1), known(ours.group(2)), known(ours.group(3)))
 				: new LockHolder(text, "", "");
@@ -46,7 +46,7 @@ public record LockHolder(String process, String connection, String change) {
 	 * This process.
 	 * @param connection the number of its connection, empty if unknown
 	 */
-	public static LockHolder current(String connection) {
+	static LockHolder current(String connection) {
 		return new LockHolder(MARK + ProcessHandle.current().pid() + " on " + hostName(), connection, "");
 	}
 
@@ -58,7 +58,7 @@ public record LockHolder(String process, String connection, String change) {
 	/**
 	 * The same process while it runs a change.
 	 */
-	public LockHolder running(ChangeLogEntry entry) {
+	LockHolder running(ChangeLogEntry entry) {
 		return new LockHolder(this.process, this.connection, name(entry));
 	}
 
@@ -70,7 +70,7 @@ public record LockHolder(String process, String connection, String change) {
 	/**
 	 * Return the text for the lock table.
 	 */
-	public String text() {
+	String text() {
 		return this.process + (this.connection.isEmpty() ? "" : ", connection " + this.connection)
 				+ (this.change.isEmpty() ? "" : ", change " + this.change);
 	}
@@ -89,7 +89,7 @@ public record LockHolder(String process, String connection, String change) {
 	/**
 	 * Describe the holder and how to release the lock.
 	 */
-	public String described(Object since) {
+	String described(Object since) {
 		return "%s since %s. If that process has terminated, %srun syncdb --release-lock".formatted(text(), since,
 				this.connection.isEmpty() ? ""
 						: "wait until its connection has ended on the server, or end it there, then ");
@@ -101,7 +101,7 @@ public record LockHolder(String process, String connection, String change) {
 	 * @param isShared whether other processes may migrate the database although it has no
 	 * lock that excludes them
 	 */
-	public boolean isStale(MigrationRun run, boolean isShared, Duration age) {
+	boolean isStale(MigrationRun run, boolean isShared, Duration age) {
 		if (run.isExclusive() && !isShared && isOurs()) {
 			return true;
 		}
@@ -114,7 +114,7 @@ public record LockHolder(String process, String connection, String change) {
 	 * statement of a killed process runs to its end.
 	 * @return the query, {@code null} if the connection is unknown
 	 */
-	public @Nullable String workCheck(MigrationRun run) {
+	@Nullable String workCheck(MigrationRun run) {
 		return this.connection.isEmpty() ? null : run.workCheck(this.connection);
 	}
 
@@ -123,7 +123,7 @@ public record LockHolder(String process, String connection, String change) {
 	 * forgets that change without executing it.
 	 * @param plan the plan, {@code null} if the history is dropped
 	 */
-	public void requireKnownOutcome(@Nullable MigrationPlan plan, String database, Object since) {
+	void requireKnownOutcome(@Nullable MigrationPlan plan, String database, Object since) {
 		if (!this.change.isEmpty() && plan != null && !isDecidedBy(plan)) {
 			throw new InterruptedChangeException(database, this.change, this.process, since);
 		}

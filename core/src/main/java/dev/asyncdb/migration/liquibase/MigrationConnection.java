@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationConnection extends JdbcConnection {
 
+	private final ConnectionSource source;
+
 	private final @Nullable MigrationRun run;
 
 	private final @Nullable MigrationPlan plan;
@@ -27,10 +29,16 @@ final class MigrationConnection extends JdbcConnection {
 
 	private @Nullable Step beforeCommit;
 
-	MigrationConnection(Connection connection, @Nullable MigrationRun run, @Nullable MigrationPlan plan) {
+	MigrationConnection(Connection connection, ConnectionSource source, @Nullable MigrationRun run,
+			@Nullable MigrationPlan plan) {
 		super(connection);
+		this.source = source;
 		this.run = run;
 		this.plan = plan;
+	}
+
+	ConnectionSource source() {
+		return this.source;
 	}
 
 	/**

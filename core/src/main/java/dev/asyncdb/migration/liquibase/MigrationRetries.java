@@ -13,10 +13,10 @@ import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
 /**
- * The retries of both engines, with exponential backoff. Changes that were run before are
+ * The retries of migrations, with exponential backoff. Changes that were run before are
  * in the history and are not repeated.
  */
-public record MigrationRetries(MigrationRun run) {
+record MigrationRetries(MigrationRun run) {
 
 	private static final int RACES = 4;
 
@@ -30,7 +30,7 @@ public record MigrationRetries(MigrationRun run) {
 	 * @param isCreating whether no change has begun, since the same error of a change
 	 * must not be retried
 	 */
-	public Retry tableRaces(BooleanSupplier isCreating) {
+	Retry tableRaces(BooleanSupplier isCreating) {
 		return backoff(RACES).filter((failure) -> isCreating.getAsBoolean() && ErrorCodes.isAlreadyExists(failure));
 	}
 
@@ -38,7 +38,7 @@ public record MigrationRetries(MigrationRun run) {
 	 * Retry a change that waited too long for a lock of a table, also while the server
 	 * refuses the connection for its repetition.
 	 */
-	public Retry tableLocks() {
+	Retry tableLocks() {
 		long start = System.nanoTime();
 		AtomicBoolean isPostponed = new AtomicBoolean();
 		return backoff(Long.MAX_VALUE).filter((failure) -> {

@@ -15,7 +15,7 @@ import liquibase.resource.ResourceAccessor;
  * a change log create; this one has none. All calls must run on a
  * {@link LiquibaseThread}.
  */
-public final class OfflineDatabase {
+final class OfflineDatabase {
 
 	private OfflineDatabase() {
 	}
@@ -35,7 +35,7 @@ public final class OfflineDatabase {
 	/**
 	 * Work with a database.
 	 */
-	public interface Work<T> {
+	interface Work<T> {
 
 		T on(Database database) throws Exception;
 

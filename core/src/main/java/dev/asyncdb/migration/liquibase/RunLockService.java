@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
-import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationRun;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
@@ -123,7 +122,7 @@ public final class RunLockService extends StandardLockService {
 		for (DatabaseChangeLogLock lock : listLocks()) {
 			LockHolder holder = LockHolder.of(lock.getLockedBy());
 			if (isStale(holder, lock) && !isWorking(holder)) {
-				holder.requireKnownOutcome(connection().plan(), target().address(), lock.getLockGranted());
+				holder.requireKnownOutcome(connection().plan(), source().address(), lock.getLockGranted());
 				release(lock);
 			}
 		}
@@ -131,11 +130,11 @@ public final class RunLockService extends StandardLockService {
 
 	private boolean isStale(LockHolder holder, DatabaseChangeLogLock lock) {
 		Duration age = Duration.between(lock.getLockGranted().toInstant(), Instant.now());
-		return holder.isStale(run(), target().isShared(), age);
+		return holder.isStale(run(), source().isShared(), age);
 	}
 
-	private JdbcTarget target() {
-		return new JdbcTarget(connection().getURL(), null, null);
+	private ConnectionSource source() {
+		return connection().source();
 	}
 
 	// PostgreSQL shows the connections as they were at the first query of a transaction

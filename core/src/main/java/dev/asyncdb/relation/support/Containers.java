@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import dev.asyncdb.relation.Unloaded;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,14 @@ final class Containers {
 		if (held == null || held instanceof Unloaded) {
 			return List.of();
 		}
-		Collection<?> members = (held instanceof Map<?, ?> map) ? map.values()
-				: (held instanceof Collection<?> elements) ? elements : List.of(held);
-		List<Object> copy = new ArrayList<>(members);
-		if (copy.stream().anyMatch(Objects::isNull)) {
-			throw new InvalidDataAccessApiUsageException("%s holds null".formatted(relation));
+		if (!(held instanceof Map<?, ?>) && !(held instanceof Collection<?>)) {
+			return List.of(held);
+		}
+		List<Object> copy = new ArrayList<>((held instanceof Map<?, ?> map) ? map.values() : (Collection<?>) held);
+		for (Object member : copy) {
+			if (member == null) {
+				throw new InvalidDataAccessApiUsageException("%s holds null".formatted(relation));
+			}
 		}
 		return copy;
 	}

@@ -31,6 +31,8 @@ public final class Relations {
 
 	private final Map<Class<?>, Owning> owning = new ConcurrentHashMap<>();
 
+	private final TypeOrders orders;
+
 	/**
 	 * Create the relations of a mapping.
 	 * @param mapping the entities
@@ -38,6 +40,7 @@ public final class Relations {
 	 */
 	public Relations(EntityMapping mapping) {
 		this.mapping = mapping;
+		this.orders = new TypeOrders(mapping, this);
 	}
 
 	/**
@@ -64,7 +67,17 @@ public final class Relations {
 	 * @since 0.1.0
 	 */
 	public <R extends Relation> List<R> of(MappedEntity<?> mapped, Class<R> kind) {
-		return of(mapped).stream().filter(kind::isInstance).map(kind::cast).toList();
+		List<Relation> all = of(mapped);
+		if (all.isEmpty()) {
+			return List.of();
+		}
+		List<R> found = new ArrayList<>(all.size());
+		for (Relation relation : all) {
+			if (kind.isInstance(relation)) {
+				found.add(kind.cast(relation));
+			}
+		}
+		return found;
 	}
 
 	/**
@@ -94,6 +107,17 @@ public final class Relations {
 			.flatMap((owner) -> of(owner, InverseRelation.class).stream())
 			.filter((relation) -> relation.orphanRemoval() && relation.target().type() == member.type())
 			.toList();
+	}
+
+	/**
+	 * Return the order of the types of entities by their foreign keys.
+	 * @param entities the entities; types that do not refer to each other keep the order
+	 * in which they appear
+	 * @return the order
+	 * @since 0.1.0
+	 */
+	public TypeOrder order(Iterable<Object> entities) {
+		return this.orders.of(entities);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -231,7 +255,8 @@ public final class Relations {
 		if (of(mapped).isEmpty()) {
 			return Relations::doNothing;
 		}
-		List<Runnable> values = of(mapped).stream().map((relation) -> relation.snapshot(entity)).toList();
+		List<Runnable> values = new ArrayList<>(of(mapped).size());
+		of(mapped).forEach((relation) -> values.add(relation.snapshot(entity)));
 		return () -> values.forEach(Runnable::run);
 	}
 

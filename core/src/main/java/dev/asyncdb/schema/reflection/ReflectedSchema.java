@@ -42,11 +42,14 @@ final class ReflectedSchema {
 		return new TableName(this.schema, name);
 	}
 
-	ReflectedTable addTable(CatalogRow row, String table) {
+	String addTable(CatalogRow row, String table) {
+		if (!row.isOwn()) {
+			return table;
+		}
 		ReflectedTable reflected = new ReflectedTable(named(table), row.required("kind"), row.text("parent"),
 				row.text("comment"), row.text("definition"));
 		this.tables.put(table, reflected);
-		return reflected;
+		return table;
 	}
 
 	TableColumn add(String table, TableColumn column) {
@@ -69,7 +72,9 @@ final class ReflectedSchema {
 	}
 
 	String addIndex(CatalogRow row, String table) {
-		to(table, (reflected) -> reflected.addIndexPart(row));
+		if (!row.is("of_constraint")) {
+			to(table, (reflected) -> reflected.addIndexPart(row));
+		}
 		return table;
 	}
 

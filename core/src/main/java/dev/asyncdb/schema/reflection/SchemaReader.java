@@ -83,12 +83,14 @@ public final class SchemaReader {
 	 * Read the names of tables and views.
 	 */
 	public Flux<String> tables(Connection connection) {
-		return query(connection, this.dialect.catalog().tables(null), (row, table) -> table);
+		return query(connection, this.dialect.catalog().tables(null), (row, table) -> row.isOwn() ? table : "")
+			.filter((table) -> !table.isEmpty());
 	}
 
 	public Flux<TableName> columns(Connection connection) {
-		return query(connection, this.dialect.catalog().columns(null),
-				(row, table) -> new TableName(table, row.required("column_name")));
+		return query(connection, this.dialect.catalog().columns(null), (row, table) -> row.isOwn()
+				? List.of(new TableName(table, row.required("column_name"))) : List.<TableName>of())
+			.concatMapIterable(Function.identity());
 	}
 
 	private TableColumn column(CatalogRow row) {
@@ -178,6 +180,10 @@ public final class SchemaReader {
 
 		String required(String name) {
 			return Objects.requireNonNull(text(name), name);
+		}
+
+		boolean isOwn() {
+			return !is("of_extension");
 		}
 
 		boolean is(String name) {

@@ -56,7 +56,13 @@ final class ComparedRelations {
 	 * Return the entities that are still to be inserted.
 	 */
 	List<Object> added() {
-		return this.added.stream().filter(this.unit::isAdded).toList();
+		List<Object> remaining = new ArrayList<>(this.added.size());
+		this.added.forEach((entity) -> {
+			if (this.unit.isAdded(entity)) {
+				remaining.add(entity);
+			}
+		});
+		return remaining;
 	}
 
 	/**

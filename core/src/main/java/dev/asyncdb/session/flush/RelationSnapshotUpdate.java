@@ -169,7 +169,16 @@ final class RelationSnapshotUpdate {
 	}
 
 	private List<Object> stored(List<Object> members) {
-		return members.stream().filter((member) -> this.unit.findKey(member) != null).toList();
+		if (members.isEmpty()) {
+			return List.of();
+		}
+		List<Object> stored = new ArrayList<>(members.size());
+		members.forEach((member) -> {
+			if (this.unit.findKey(member) != null) {
+				stored.add(member);
+			}
+		});
+		return stored;
 	}
 
 	/**

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
@@ -101,9 +100,11 @@ public final class IdentityMap {
 	 */
 	public List<ManagedEntity<?>> of(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
 		List<ManagedType.Entry> entries = new ArrayList<>();
-		matching(some).flatMap((managed) -> managed.entries().stream())
-			.filter((entry) -> condition.test(entry.entity()))
-			.forEach(entries::add);
+		this.types.forEach((type, managed) -> {
+			if (some.test(type)) {
+				managed.forEachMatching(condition, entries::add);
+			}
+		});
 		return inOrder(entries);
 	}
 
@@ -111,14 +112,14 @@ public final class IdentityMap {
 	 * Return whether an entity of some types matches.
 	 */
 	public boolean hasAny(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
-		return matching(some).anyMatch((managed) -> managed.hasAny(condition));
+		return any(some, (managed) -> managed.hasAny(condition));
 	}
 
 	/**
 	 * Return whether the columns of an entity of some types differ from its row.
 	 */
 	public boolean hasDirty(Predicate<Class<?>> some, PendingEntities pending) {
-		return matching(some).anyMatch((managed) -> managed.hasDirty(pending));
+		return any(some, (managed) -> managed.hasDirty(pending));
 	}
 
 	/**
@@ -130,11 +131,19 @@ public final class IdentityMap {
 		return inOrder(entries);
 	}
 
-	private Stream<ManagedType> matching(Predicate<Class<?>> some) {
-		return this.types.entrySet().stream().filter((type) -> some.test(type.getKey())).map(Map.Entry::getValue);
+	private boolean any(Predicate<Class<?>> some, Predicate<ManagedType> condition) {
+		for (Map.Entry<Class<?>, ManagedType> type : this.types.entrySet()) {
+			if (some.test(type.getKey()) && condition.test(type.getValue())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static List<ManagedEntity<?>> inOrder(List<ManagedType.Entry> entries) {
+		if (entries.isEmpty()) {
+			return List.of();
+		}
 		entries.sort(Comparator.comparingLong(ManagedType.Entry::ordinal));
 		List<ManagedEntity<?>> entities = new ArrayList<>(entries.size());
 		entries.forEach((entry) -> entities.add(entry.entity()));
@@ -153,36 +162,37 @@ public final class IdentityMap {
 	}
 
 	private void record(ManagedType managed, EntityKey key) {
-		this.log.add(() -> {
+		if (this.log.isRecording()) {
 			ManagedType.Entry before = managed.entry(key);
-			return (map) -> Objects.requireNonNull(map.types.get(key.type())).restore(key, before);
-		});
+			this.log.add((map) -> Objects.requireNonNull(map.types.get(key.type())).restore(key, before));
+		}
 	}
 
 	public void putKey(Object instance, EntityKey key) {
 		IdentityKey identity = new IdentityKey(instance);
 		EntityKey before = this.keys.put(identity, key);
-		this.log.add(() -> restored((map) -> map.keys, identity, before));
+		record((map) -> map.keys, identity, before);
 	}
 
 	public void removeKey(Object instance) {
 		IdentityKey identity = new IdentityKey(instance);
 		EntityKey before = this.keys.remove(identity);
 		if (before != null) {
-			this.log.add(() -> restored((map) -> map.keys, identity, before));
+			record((map) -> map.keys, identity, before);
 		}
 	}
 
-	private static <K> Consumer<IdentityMap> restored(Function<IdentityMap, Map<K, EntityKey>> place, K key,
-			@Nullable EntityKey before) {
-		return (map) -> {
-			if (before == null) {
-				place.apply(map).remove(key);
-			}
-			else {
-				place.apply(map).put(key, before);
-			}
-		};
+	private <K> void record(Function<IdentityMap, Map<K, EntityKey>> place, K key, @Nullable EntityKey before) {
+		if (this.log.isRecording()) {
+			this.log.add((map) -> {
+				if (before == null) {
+					place.apply(map).remove(key);
+				}
+				else {
+					place.apply(map).put(key, before);
+				}
+			});
+		}
 	}
 
 	public @Nullable ManagedEntity<?> remove(EntityKey key) {
@@ -217,7 +227,7 @@ public final class IdentityMap {
 	public void putSpelling(EntityKey given, EntityKey stored) {
 		if (!given.equals(stored)) {
 			EntityKey before = this.spellings.put(given, stored);
-			this.log.add(() -> restored((map) -> map.spellings, given, before));
+			record((map) -> map.spellings, given, before);
 		}
 	}
 

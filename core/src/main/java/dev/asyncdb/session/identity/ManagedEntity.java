@@ -101,7 +101,7 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 	}
 
 	public boolean isChanged(RelationalPersistentProperty property) {
-		return this.snapshot.changedColumns(this.mapped.row(this.instance)).contains(property.getColumnName());
+		return this.snapshot.changedColumns(this.instance).contains(property.getColumnName());
 	}
 
 	public boolean isDirty() {

@@ -131,6 +131,14 @@ final class ManagedType {
 		return entity.isDirty() && !pending.isDeleted(entity.instance());
 	}
 
+	void forEachMatching(Predicate<ManagedEntity<?>> condition, Consumer<Entry> consumer) {
+		for (Entry entry : this.entries.values()) {
+			if (condition.test(entry.entity())) {
+				consumer.accept(entry);
+			}
+		}
+	}
+
 	/**
 	 * Return whether an entity matches.
 	 */

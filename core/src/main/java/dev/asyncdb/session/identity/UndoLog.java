@@ -3,7 +3,6 @@ package dev.asyncdb.session.identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * How to undo the changes of some state since a savepoint, so that a savepoint need not
@@ -27,12 +26,19 @@ public final class UndoLog<S> {
 	}
 
 	/**
-	 * Record a change that follows.
-	 * @param undo creates what undoes the change, called only if changes are recorded
+	 * Return whether changes are recorded, so that what undoes one is needed.
 	 */
-	public void add(Supplier<Consumer<S>> undo) {
+	public boolean isRecording() {
+		return this.isRecording;
+	}
+
+	/**
+	 * Record a change, if changes are recorded.
+	 * @param undo undoes the change
+	 */
+	public void add(Consumer<S> undo) {
 		if (this.isRecording) {
-			this.undos.add(undo.get());
+			this.undos.add(undo);
 		}
 	}
 

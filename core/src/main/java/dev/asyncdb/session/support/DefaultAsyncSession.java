@@ -14,21 +14,16 @@ import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.Flush;
-import dev.asyncdb.session.identity.ManagedEntity;
-import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
 import dev.asyncdb.session.transaction.SessionLifecycle;
 import dev.asyncdb.session.transaction.SessionTransaction;
-import dev.asyncdb.session.unit.FlushRecording;
 import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionContext;
-import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.SessionState;
-import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.session.upsert.UpsertPlanner;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -67,11 +62,9 @@ final class DefaultAsyncSession implements AsyncSession {
 		this.services = services;
 		this.transaction = transaction;
 		this.plans = plans;
-		this.state = new SessionState(new SessionContext(services,
-				new UnitOfWork(services.mapping(), services.relations()), transaction::connection,
-				new SessionEvents(services.listeners(), this), FlushRecording.of(services.recorder())));
-		this.queue = new SessionQueue(this.state, this.gate);
-		this.lifecycle = new SessionLifecycle(this.state, this.gate, transaction);
+		this.state = new SessionState(services, this, transaction::connection);
+		this.queue = new SessionQueue(services, this.state, this.gate);
+		this.lifecycle = new SessionLifecycle(services, this.state, this.gate, transaction);
 	}
 
 	private SessionRelations relations() {
@@ -113,15 +106,7 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Mono<T> findById(Class<T> type, Object id) {
-		return this.queue.step((context) -> {
-			MappedEntity<T> mapped = this.services.mapping().of(Arguments.required(type, "type"));
-			ManagedEntity<T> known = context.unit().find(type, Arguments.required(id, "id"));
-			if (known != null) {
-				return context.unit().isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
-			}
-			return SessionQueue.beforeFind(context, mapped)
-				.then(Mono.defer(() -> new EntityLoader(context).loadById(mapped, id)));
-		});
+		return this.queue.find(type, id);
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.asyncdb.session.support;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -13,6 +12,7 @@ import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.reactive.Deadlines;
 import dev.asyncdb.reactive.IdleLimit;
+import dev.asyncdb.reactive.ScopedMono;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.AsyncSession;
@@ -178,12 +178,7 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return this.services.recorder()
-			.observe(ObservedOperation.SESSION,
-					Mono.usingWhen(Mono.fromSupplier(this::newSession),
-							(session) -> session.asCurrent(Mono.defer(() -> applied(work, session))),
-							(session) -> session.lifecycle().close("inSession(..) when its function completed"),
-							(session, failure) -> session.lifecycle().abort("inSession(..) when its function failed"),
-							(session) -> session.lifecycle().cancel("inSession(..) when it was cancelled")));
+			.observe(ObservedOperation.SESSION, ScopedMono.of(() -> new SessionScope<>(newSession(), work)));
 	}
 
 	@Override
@@ -218,17 +213,12 @@ public final class SessionFactory implements SessionOperations {
 		TransactionalOperator operator = TransactionalOperator.create(this.transactions, options.toDefinition());
 		return Mono.defer(() -> {
 			TransactionWork transaction = new TransactionWork();
-			return operator.transactional(transaction.of(this.joined, (session) -> applied(work, session)))
+			return operator.transactional(transaction.of(this.joined, (session) -> SessionScope.applied(work, session)))
 				.onErrorResume(transaction::isForCancelled, (refusal) -> Mono.empty())
 				.onErrorMap(transaction::explain)
 				.doOnCancel(transaction::cancel)
 				.doFinally((signal) -> transaction.over(signal, afterCancel));
 		});
-	}
-
-	private static <T> Mono<T> applied(Function<? super AsyncSession, ? extends Mono<T>> work, AsyncSession session) {
-		return Objects.requireNonNull(work.apply(session),
-				"The function that works with the session returned null: return a Mono, Mono.empty() for nothing");
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.flush.Flush;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.RelationLoading;
@@ -22,17 +23,20 @@ import reactor.core.publisher.Mono;
  */
 final class SessionQueue {
 
+	private final SessionServices services;
+
 	private final SessionState state;
 
 	private final OperationGate gate;
 
-	SessionQueue(SessionState state, OperationGate gate) {
+	SessionQueue(SessionServices services, SessionState state, OperationGate gate) {
+		this.services = services;
 		this.state = state;
 		this.gate = gate;
 	}
 
 	SessionServices services() {
-		return context().services();
+		return this.services;
 	}
 
 	/**
@@ -47,7 +51,23 @@ final class SessionQueue {
 	}
 
 	<T> Mono<T> step(Function<SessionContext, Mono<T>> operation) {
-		return this.gate.step(() -> this.state.start().flatMap(operation));
+		return this.gate.step((view) -> operation.apply(this.state.start(view)));
+	}
+
+	/**
+	 * Return the managed entity of an identifier, or read it.
+	 */
+	<T> Mono<T> find(Class<T> type, Object id) {
+		return step((context) -> {
+			MappedEntity<T> mapped = this.services.mapping().of(Arguments.required(type, "type"));
+			ManagedEntity<T> known = context.unit().find(type, Arguments.required(id, "id"));
+			if (known != null) {
+				return context.unit().isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
+			}
+			return context.unit().isEmpty() ? new EntityLoader(context).loadById(mapped, id)
+					: beforeFind(context, mapped)
+						.then(Mono.defer(() -> new EntityLoader(context).loadById(mapped, id)));
+		});
 	}
 
 	/**
@@ -65,8 +85,8 @@ final class SessionQueue {
 	}
 
 	<T> Flux<T> stream(Tables read, Function<EntityLoader, Flux<T>> query) {
-		return step((context) -> autoFlush(context, read)).thenMany(this.gate
-			.stream(() -> this.state.start().flatMapMany((context) -> query.apply(new EntityLoader(context)))));
+		return step((context) -> autoFlush(context, read))
+			.thenMany(this.gate.stream((view) -> query.apply(new EntityLoader(this.state.start(view)))));
 	}
 
 	/**

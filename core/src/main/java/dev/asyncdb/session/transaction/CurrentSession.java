@@ -5,6 +5,7 @@ import dev.asyncdb.session.unit.DroppedRefusals;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import org.springframework.transaction.reactive.TransactionContext;
@@ -19,8 +20,15 @@ import org.springframework.transaction.reactive.TransactionContext;
 public record CurrentSession(AsyncSession session, @Nullable TransactionContext transaction) {
 
 	public static <T> Mono<T> offer(ConnectionFactory database, AsyncSession session, Mono<T> work) {
-		return work.contextWrite((context) -> DroppedRefusals.ignored(context)
-			.put(new Key(database), new CurrentSession(session, transactionOf(context))));
+		return work.contextWrite((context) -> offered(database, session, context));
+	}
+
+	/**
+	 * Return a context in which a session is the current one.
+	 */
+	public static Context offered(ConnectionFactory database, AsyncSession session, Context context) {
+		return DroppedRefusals.ignored(context)
+			.put(new Key(database), new CurrentSession(session, transactionOf(context)));
 	}
 
 	/**

@@ -21,6 +21,11 @@ public record JoinedTransaction(Connection connection, boolean isPlain) implemen
 	}
 
 	@Override
+	public boolean isUnused() {
+		return !this.isPlain;
+	}
+
+	@Override
 	public void abandon() {
 		GuardedConnectionFactory.abandon(this.connection);
 	}

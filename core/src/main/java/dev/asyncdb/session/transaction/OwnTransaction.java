@@ -38,6 +38,11 @@ public final class OwnTransaction implements SessionTransaction {
 	}
 
 	@Override
+	public boolean isUnused() {
+		return this.current.get() == null;
+	}
+
+	@Override
 	public void abandon() {
 		Connection connection = this.current.get();
 		if (connection != null) {
@@ -57,7 +62,10 @@ public final class OwnTransaction implements SessionTransaction {
 
 	@Override
 	public Mono<Void> close() {
-		return end("close", (connection) -> Mono.empty());
+		return Mono.defer(() -> {
+			Connection connection = this.current.getAndSet(null);
+			return (connection != null) ? Mono.from(connection.close()) : Mono.empty();
+		});
 	}
 
 	// Closing a connection rolls back uncommitted work, so a failed commit needs no more

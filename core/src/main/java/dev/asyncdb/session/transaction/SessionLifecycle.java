@@ -1,13 +1,14 @@
 package dev.asyncdb.session.transaction;
 
-import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.unit.OperationGate;
-import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionEvents;
+import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.SessionState;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,24 +23,25 @@ public final class SessionLifecycle {
 
 	private final SessionState state;
 
-	private final SessionEvents events;
-
-	private final Duration closeLimit;
+	private final SessionServices services;
 
 	private final SessionRecording recording;
 
-	public SessionLifecycle(SessionState state, OperationGate gate, SessionTransaction transaction) {
-		SessionContext context = state.context();
+	public SessionLifecycle(SessionServices services, SessionState state, OperationGate gate,
+			SessionTransaction transaction) {
 		this.gate = gate;
 		this.transaction = transaction;
 		this.state = state;
-		this.events = context.events();
-		this.closeLimit = context.services().connections().limits().controlTimeout();
-		this.recording = SessionRecording.of(context.services().recorder());
+		this.services = services;
+		this.recording = SessionRecording.of(services.recorder());
+	}
+
+	private SessionEvents events() {
+		return this.state.context().events();
 	}
 
 	public Mono<Void> commit() {
-		return this.gate.step(() -> beforeCommit().then(Mono.defer(this::commitFlushed)));
+		return this.gate.step((context) -> beforeCommit().then(Mono.defer(this::commitFlushed)));
 	}
 
 	// A failed commit ends the transaction as well, and nothing of it is stored
@@ -49,12 +51,12 @@ public final class SessionLifecycle {
 			.doOnSuccess((nothing) -> committedOwn())
 			.doOnError((failure) -> this.transaction.isOwn(), this::failed)
 			.doOnTerminate(() -> this.state.committing(false))
-			.then(Mono.defer(this.events::afterCommit));
+			.then(Mono.defer(() -> events().afterCommit()));
 	}
 
 	private void committedOwn() {
 		this.recording.committed();
-		this.state.unit().committed();
+		this.state.committed();
 		this.gate.recover();
 	}
 
@@ -69,7 +71,7 @@ public final class SessionLifecycle {
 			this.recording.rolledBack();
 			this.state.expire();
 			this.gate.recover();
-		}).then(Mono.defer(this.events::afterRollback)));
+		}).then(Mono.defer(() -> events().afterRollback())));
 	}
 
 	/**
@@ -104,7 +106,29 @@ public final class SessionLifecycle {
 	 * the transaction.
 	 */
 	public Mono<Void> close(String by) {
-		return this.gate.close(by, this.closeLimit, this::release);
+		return Mono.defer(() -> {
+			Mono<Void> closing = end(by);
+			return (closing != null) ? Uncancellable.mono(closing) : Mono.empty();
+		});
+	}
+
+	/**
+	 * Refuse further operations, and return what closes the session.
+	 * @return must not be cancelled; {@code null} if the session is closed
+	 */
+	public @Nullable Mono<Void> end(String by) {
+		if (!this.gate.close(by)) {
+			return null;
+		}
+		if (!this.gate.isIdle()) {
+			return this.gate.idleWithin(this.services.connections().limits().controlTimeout())
+				.then(Mono.defer(this::release));
+		}
+		if (this.transaction.isUnused()) {
+			released();
+			return null;
+		}
+		return release();
 	}
 
 	/**
@@ -141,12 +165,14 @@ public final class SessionLifecycle {
 	}
 
 	private Mono<Void> release() {
-		return this.transaction.close().doOnSuccess((nothing) -> {
-			if (this.transaction.isOwn()) {
-				this.state.discard();
-				this.recording.ended();
-			}
-		});
+		return this.transaction.close().doOnSuccess((nothing) -> released());
+	}
+
+	private void released() {
+		if (this.transaction.isOwn()) {
+			this.state.discard();
+			this.recording.ended();
+		}
 	}
 
 	/**
@@ -154,17 +180,17 @@ public final class SessionLifecycle {
 	 */
 	Mono<Void> beforeCommit() {
 		return this.gate
-			.step(() -> this.events.beforeCommit().then(Mono.defer(() -> new Flush(this.state.context()).run())));
+			.step((context) -> events().beforeCommit().then(Mono.defer(() -> new Flush(this.state.context()).run())));
 	}
 
 	/**
 	 * Follow a commit by Spring.
 	 */
 	Mono<Void> committed() {
-		this.state.unit().committed();
+		this.state.committed();
 		this.recording.committed();
 		this.recording.ended();
-		return this.events.afterCommit();
+		return events().afterCommit();
 	}
 
 	/**
@@ -174,7 +200,7 @@ public final class SessionLifecycle {
 		this.state.discard();
 		this.recording.rolledBack();
 		this.recording.ended();
-		return this.events.afterRollback();
+		return events().afterRollback();
 	}
 
 }

@@ -19,6 +19,11 @@ public interface SessionTransaction {
 	boolean isOwn();
 
 	/**
+	 * Return whether there is nothing to release, since no statement was executed.
+	 */
+	boolean isUnused();
+
+	/**
 	 * Do not begin after a pending acquisition of the connection, since a rollback
 	 * follows.
 	 */

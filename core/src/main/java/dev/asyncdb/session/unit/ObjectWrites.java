@@ -89,6 +89,15 @@ public final class ObjectWrites {
 	}
 
 	/**
+	 * Write no more, if nothing was written.
+	 * @return whether that is the case
+	 */
+	synchronized boolean abandonUnwritten() {
+		this.abandoned = true;
+		return this.undos.isEmpty();
+	}
+
+	/**
 	 * Take the last writes back, the latest first, and write no more.
 	 * @param size the number of writes to keep
 	 * @param values restores the values of managed entities

@@ -1,9 +1,11 @@
 package dev.asyncdb.session.unit;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.reactive.GateStep;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.session.SessionClosedException;
@@ -11,6 +13,7 @@ import dev.asyncdb.session.StreamOpenException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 import org.springframework.transaction.IllegalTransactionStateException;
 
@@ -22,59 +25,54 @@ public final class OperationGate {
 
 	private final SerialGate gate = new SerialGate();
 
-	private final AtomicReference<@Nullable String> closedBy = new AtomicReference<>();
+	private static final AtomicReferenceFieldUpdater<OperationGate, @Nullable String> CLOSED_BY = AtomicReferenceFieldUpdater
+		.newUpdater(OperationGate.class, String.class, "closedBy");
 
-	private final AtomicReference<@Nullable String> streamingSince = new AtomicReference<>();
+	private volatile @Nullable String closedBy;
 
-	private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+	private volatile @Nullable String streamingSince;
+
+	private volatile @Nullable Failure failure;
 
 	private final RootFailure rootFailure = new RootFailure();
 
 	/**
 	 * Run an operation when all earlier ones have completed.
 	 */
-	public <T> Mono<T> step(Supplier<Mono<T>> operation) {
-		return recovery(() -> {
-			requireNotFailed();
-			return operation.get();
-		});
+	public <T> Mono<T> step(Function<ContextView, Mono<T>> operation) {
+		return queued(operation, true);
 	}
 
 	/**
 	 * Run an operation when all earlier ones have completed, also after a failed commit.
 	 */
 	public <T> Mono<T> recovery(Supplier<Mono<T>> operation) {
-		String site = (this.streamingSince.get() != null) ? CallSite.here() : null;
-		Mono<T> queued = this.gate.whole(Mono.defer(() -> {
-			requireOpen();
-			return operation.get();
-		}).onErrorMap(this.rootFailure::explain));
-		return Mono.deferContextual((context) -> this.gate.isRunning(context) ? queued : unlessStreaming(site, queued));
+		return queued((context) -> operation.get(), false);
 	}
 
-	private <T> Mono<T> unlessStreaming(@Nullable String site, Mono<T> queued) {
-		String since = this.streamingSince.get();
-		return (since != null) ? Mono.error(() -> new StreamOpenException(since, site)) : queued;
+	private <T> Mono<T> queued(Function<ContextView, Mono<T>> operation, boolean unlessFailed) {
+		String site = (this.streamingSince != null) ? CallSite.here() : null;
+		return GateStep.of(this.gate, new Queued<>(this, operation, unlessFailed, site));
 	}
 
 	/**
 	 * Stream rows when all earlier operations have completed. Other operations are
 	 * rejected until the stream has ended.
 	 */
-	public <T> Flux<T> stream(Supplier<Flux<T>> rows) {
+	public <T> Flux<T> stream(Function<ContextView, Flux<T>> rows) {
 		String site = CallSite.here();
 		return Flux.defer(() -> {
-			String since = this.streamingSince.get();
+			String since = this.streamingSince;
 			return (since != null) ? Flux.error(() -> new StreamOpenException(since, site)) : whenIdle(site, rows);
 		});
 	}
 
-	private <T> Flux<T> whenIdle(String site, Supplier<Flux<T>> rows) {
-		return this.gate.until((over) -> Flux.defer(() -> {
+	private <T> Flux<T> whenIdle(String site, Function<ContextView, Flux<T>> rows) {
+		return this.gate.until((over) -> Flux.deferContextual((context) -> {
 			requireOpen();
 			requireNotFailed();
-			this.streamingSince.set(site);
-			return rows.get();
+			this.streamingSince = site;
+			return rows.apply(context);
 		})
 			.onErrorMap(this.rootFailure::explain)
 			.doOnTerminate(this::streamed)
@@ -83,18 +81,18 @@ public final class OperationGate {
 	}
 
 	private void streamed() {
-		this.streamingSince.set(null);
+		this.streamingSince = null;
 	}
 
 	public void requireOpen() {
-		String by = this.closedBy.get();
+		String by = this.closedBy;
 		if (by != null) {
 			throw new SessionClosedException(by);
 		}
 	}
 
 	private void requireNotFailed() {
-		Failure failed = this.failure.get();
+		Failure failed = this.failure;
 		if (failed != null) {
 			throw new IllegalTransactionStateException(
 					"The transaction of this session is rolled back because %s failed, and nothing of it is stored: call rollback() first"
@@ -108,14 +106,14 @@ public final class OperationGate {
 	 * @param step the step of the transaction that has failed
 	 */
 	public void fail(String step, Throwable cause) {
-		this.failure.set(new Failure(step, cause));
+		this.failure = new Failure(step, cause);
 	}
 
 	/**
 	 * Accept operations again after a rollback.
 	 */
 	public void recover() {
-		this.failure.set(null);
+		this.failure = null;
 		this.rootFailure.clear();
 	}
 
@@ -127,23 +125,70 @@ public final class OperationGate {
 	}
 
 	public boolean isOpen() {
-		return this.closedBy.get() == null;
+		return this.closedBy == null;
 	}
 
 	/**
-	 * Reject further operations, wait a limited time for the running one, then release
-	 * the transaction. A second call does nothing.
+	 * Return whether the next operation would start immediately, and none was refused.
 	 */
-	public Mono<Void> close(String by, Duration limit, Supplier<Mono<Void>> release) {
-		return Mono.defer(() -> this.closedBy.compareAndSet(null, by)
-				? Uncancellable.mono(idleWithin(limit).then(Mono.defer(release))) : Mono.empty());
+	public boolean isQuiet() {
+		return isOpen() && this.failure == null && this.streamingSince == null && this.gate.isIdle();
 	}
 
-	private Mono<Void> idleWithin(Duration limit) {
+	/**
+	 * Reject further operations.
+	 * @return whether this is the first call
+	 */
+	public boolean close(String by) {
+		return CLOSED_BY.compareAndSet(this, null, by);
+	}
+
+	/**
+	 * Return whether no operation is running.
+	 */
+	public boolean isIdle() {
+		return this.gate.isIdle();
+	}
+
+	/**
+	 * Wait a limited time for the running operation.
+	 */
+	public Mono<Void> idleWithin(Duration limit) {
 		return Uncancellable.mono(this.gate.whole(Mono.<Void>empty())).timeout(limit, Mono.empty());
 	}
 
 	private record Failure(String step, Throwable cause) {
+	}
+
+	/**
+	 * An operation that waits for its turn.
+	 *
+	 * @param unlessFailed whether it is rejected after a failed commit
+	 * @param site where it was called during a stream, {@code null} if none was open
+	 */
+	private record Queued<T>(OperationGate gate, Function<ContextView, Mono<T>> operation, boolean unlessFailed,
+			@Nullable String site) implements GateStep.Operation<T> {
+
+		@Override
+		public @Nullable Throwable refusal() {
+			String since = this.gate.streamingSince;
+			return (since != null) ? new StreamOpenException(since, this.site) : null;
+		}
+
+		@Override
+		public Mono<T> run(ContextView context) {
+			this.gate.requireOpen();
+			if (this.unlessFailed) {
+				this.gate.requireNotFailed();
+			}
+			return this.operation.apply(context);
+		}
+
+		@Override
+		public Throwable explain(Throwable failure) {
+			return this.gate.explain(failure);
+		}
+
 	}
 
 }

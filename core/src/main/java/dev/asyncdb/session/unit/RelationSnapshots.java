@@ -53,7 +53,7 @@ public final class RelationSnapshots {
 	public synchronized void put(EntityKey key, Relation relation, RelationSnapshot snapshot) {
 		RelationSnapshot before = this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>())
 			.put(relation, snapshot);
-		this.log.add(() -> (state) -> state.restore(key, relation, before));
+		this.log.add((state) -> state.restore(key, relation, before));
 	}
 
 	private void restore(EntityKey key, Relation relation, @Nullable RelationSnapshot snapshot) {
@@ -74,7 +74,7 @@ public final class RelationSnapshots {
 		Set<SqlIdentifier> now = new HashSet<>(before);
 		now.addAll(columns);
 		this.updated.put(key, now);
-		this.log.add(() -> (state) -> state.updated.put(key, before));
+		this.log.add((state) -> state.updated.put(key, before));
 	}
 
 	public synchronized boolean isUpdated(EntityKey key, SqlIdentifier column) {
@@ -88,11 +88,11 @@ public final class RelationSnapshots {
 	synchronized void remove(EntityKey key) {
 		Map<Relation, RelationSnapshot> relations = this.snapshots.remove(key);
 		if (relations != null) {
-			this.log.add(() -> (state) -> state.snapshots.put(key, new HashMap<>(relations)));
+			this.log.add((state) -> state.snapshots.put(key, new HashMap<>(relations)));
 		}
 		Set<SqlIdentifier> columns = this.updated.remove(key);
 		if (columns != null) {
-			this.log.add(() -> (state) -> state.updated.put(key, columns));
+			this.log.add((state) -> state.updated.put(key, columns));
 		}
 	}
 

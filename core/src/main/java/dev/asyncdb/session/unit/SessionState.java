@@ -1,10 +1,10 @@
 package dev.asyncdb.session.unit;
 
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import dev.asyncdb.session.AsyncSession;
+import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /**
- * The current context of a session. An operation keeps the context that was current when
- * it started.
+ * The current context of a session, created at its first use. An operation keeps the
+ * context that was current when it started.
  * <p>
  * A caller that cancels continues while an operation of the cancelled part may still run.
  * So a rollback replaces the unit of work before the cancel returns: what the caller adds
@@ -24,16 +24,50 @@ public final class SessionState {
 
 	private static final Logger logger = LoggerFactory.getLogger(SessionState.class);
 
-	private final AtomicReference<SessionContext> current;
+	private final SessionServices services;
 
-	private final AtomicBoolean committing = new AtomicBoolean();
+	private final AsyncSession session;
 
-	public SessionState(SessionContext first) {
-		this.current = new AtomicReference<>(first);
+	private final Supplier<Connection> connection;
+
+	private volatile @Nullable SessionContext current;
+
+	private volatile boolean committing;
+
+	private boolean discarded;
+
+	public SessionState(SessionServices services, AsyncSession session, Supplier<Connection> connection) {
+		this.services = services;
+		this.session = session;
+		this.connection = connection;
 	}
 
 	public SessionContext context() {
-		return Objects.requireNonNull(this.current.get());
+		SessionContext known = this.current;
+		return (known != null) ? known : create();
+	}
+
+	private synchronized SessionContext create() {
+		SessionContext known = this.current;
+		if (known == null) {
+			UnitOfWork unit = new UnitOfWork(this.services.mapping(), this.services.relations());
+			if (this.discarded) {
+				unit.abandon();
+			}
+			known = new SessionContext(this.services, unit, this.connection,
+					new SessionEvents(this.services.listeners(), this.session),
+					FlushRecording.of(this.services.recorder()));
+			this.current = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Return whether there are no entities, neither managed nor to be written.
+	 */
+	public boolean isEmpty() {
+		SessionContext known = this.current;
+		return known == null || known.unit().isEmpty();
 	}
 
 	public UnitOfWork unit() {
@@ -42,15 +76,17 @@ public final class SessionState {
 
 	/**
 	 * Return the context for an operation that starts.
-	 * @return an error if the operation belongs to a part that was undone
+	 * @throws org.springframework.transaction.IllegalTransactionStateException if the
+	 * operation belongs to a part that was undone
 	 */
-	public Mono<SessionContext> start() {
-		return Mono.deferContextual((view) -> {
-			// Read before the check: a part is marked before its unit is replaced
-			SessionContext started = context();
-			UndoablePart part = view.getOrDefault(this, null);
-			return (part != null && part.isUndone()) ? Mono.error(UndoablePart::refusal) : Mono.just(started);
-		});
+	public SessionContext start(ContextView view) {
+		// Read before the check: a part is marked before its unit is replaced
+		SessionContext started = context();
+		UndoablePart part = view.getOrDefault(this, null);
+		if (part != null && part.isUndone()) {
+			throw UndoablePart.refusal();
+		}
+		return started;
 	}
 
 	/**
@@ -102,9 +138,24 @@ public final class SessionState {
 	 * back. What follows a rollback does not depend on an object that refuses that.
 	 */
 	public void expire() {
-		RuntimeException failure = replace(UnitOfWork::expired);
+		if (this.current != null) {
+			warn(replace(UnitOfWork::expired));
+		}
+	}
+
+	private static void warn(@Nullable RuntimeException failure) {
 		if (failure != null) {
 			logger.warn("An object has kept values of a transaction that was rolled back", failure);
+		}
+	}
+
+	/**
+	 * Keep generated values, since the transaction is committed.
+	 */
+	public void committed() {
+		SessionContext known = this.current;
+		if (known != null) {
+			known.unit().committed();
 		}
 	}
 
@@ -113,15 +164,21 @@ public final class SessionState {
 	 * itself.
 	 */
 	public void discard() {
-		if (!this.committing.get()) {
-			expire();
-			unit().expired();
+		if (!this.committing) {
+			warn(abandon());
 		}
+	}
+
+	private synchronized @Nullable RuntimeException abandon() {
+		SessionContext last = this.current;
+		this.discarded = true;
+		this.current = null;
+		return (last != null) ? last.unit().abandon() : null;
 	}
 
 	private synchronized @Nullable RuntimeException replace(Function<UnitOfWork, UnitOfWork.Undone> replacement) {
 		UnitOfWork.Undone undone = replacement.apply(unit());
-		this.current.set(context().with(undone.unit()));
+		this.current = context().with(undone.unit());
 		return undone.failure();
 	}
 
@@ -129,7 +186,7 @@ public final class SessionState {
 	 * The outcome of the transaction is no longer known until COMMIT has completed.
 	 */
 	public void committing(boolean isRunning) {
-		this.committing.set(isRunning);
+		this.committing = isRunning;
 	}
 
 }

@@ -274,6 +274,15 @@ public final class UnitOfWork {
 	}
 
 	/**
+	 * Take generated values back and write objects no more, since the unit of work is no
+	 * longer used.
+	 * @return why an object could not be restored, {@code null} if all are
+	 */
+	@Nullable RuntimeException abandon() {
+		return this.writes.abandonUnwritten() ? null : expired().failure();
+	}
+
+	/**
 	 * Keep generated values, since the transaction is committed.
 	 */
 	public synchronized void committed() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.JoinTable;
 import dev.asyncdb.relation.support.ManyToManyRelation;
+import dev.asyncdb.relation.support.TypeOrder;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.identity.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
@@ -54,7 +55,7 @@ public final class DeleteRun {
 		List<Object> entities = new ArrayList<>(deleted);
 		ForeignKeyUpdates references = new ForeignKeyUpdates(this.context);
 		new ColumnReferences(this.context).collect(entities, references);
-		TypeOrder types = TypeOrder.of(reversed(entities), this.services.mapping(), this.services.relations());
+		TypeOrder types = this.services.relations().order(reversed(entities));
 		InsertOrder order = new InsertOrder(references, types);
 		// Reversed twice: entities without references are deleted in the order of the
 		// calls

@@ -130,13 +130,13 @@ public final class EntityWriter {
 					"The identifier of a managed %s was changed: add a new entity and delete the old one"
 						.formatted(mapped)));
 		}
-		if (changedColumns(baseline, mapped.row(changed)).isEmpty()) {
+		if (writable(baseline, baseline.snapshot().changedColumns(changed)).isEmpty()) {
 			return Mono.empty();
 		}
-		return this.callbacks.beforeConvert(baseline, changed).flatMap((converted) -> {
+		return ImmediateValues.flatMap(this.callbacks.beforeConvert(baseline, changed), (converted) -> {
 			OutboundRow row = mapped.row(converted.values());
-			return this.callbacks.beforeSave(mapped, converted, row, false)
-				.flatMap((sent) -> Mono.justOrEmpty(pendingUpdate(baseline, sent, row)));
+			return ImmediateValues.flatMap(this.callbacks.beforeSave(mapped, converted, row, false),
+					(sent) -> Mono.justOrEmpty(pendingUpdate(baseline, sent, row)));
 		});
 	}
 
@@ -146,7 +146,7 @@ public final class EntityWriter {
 		T entity = sent.entity();
 		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
 		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
-		changedColumns(baseline, row).forEach((column) -> changes.put(column,
+		writable(baseline, baseline.snapshot().changedColumns(row)).forEach((column) -> changes.put(column,
 				row.containsKey(column) ? ColumnParameters.of(row, column) : where.get(column)));
 		if (changes.isEmpty()) {
 			// The callbacks have undone all changes
@@ -218,18 +218,20 @@ public final class EntityWriter {
 							.formatted(entities.size() - hit, entities.size(), mapped));
 	}
 
-	private static <T> Set<SqlIdentifier> changedColumns(ManagedEntity<T> baseline, OutboundRow row) {
-		Set<SqlIdentifier> changed = baseline.snapshot().changedColumns(row);
+	// The columns that an update of a row may write
+	private static <T> Set<SqlIdentifier> writable(ManagedEntity<T> baseline, Set<SqlIdentifier> changed) {
 		MappedEntity<T> mapped = baseline.mapped();
-		List<SqlIdentifier> fixed = new ArrayList<>(mapped.fixedColumns());
-		if (baseline.isReplacement()) {
-			mapped.metadata().forEach((property) -> {
-				if (property.isInsertOnly() && property.isWritable() && !property.isEmbedded()) {
-					fixed.remove(property.getColumnName());
-				}
-			});
-			fixed.addAll(mapped.idColumns());
+		if (!baseline.isReplacement()) {
+			mapped.fixedColumns().forEach(changed::remove);
+			return changed;
 		}
+		List<SqlIdentifier> fixed = new ArrayList<>(mapped.fixedColumns());
+		mapped.metadata().forEach((property) -> {
+			if (property.isInsertOnly() && property.isWritable() && !property.isEmbedded()) {
+				fixed.remove(property.getColumnName());
+			}
+		});
+		fixed.addAll(mapped.idColumns());
 		fixed.forEach(changed::remove);
 		return changed;
 	}

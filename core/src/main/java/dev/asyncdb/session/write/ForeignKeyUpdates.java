@@ -124,7 +124,9 @@ public final class ForeignKeyUpdates {
 	}
 
 	public List<Object> referrers() {
-		return this.pending.keySet().stream().map(IdentityKey::object).toList();
+		List<Object> referrers = new ArrayList<>(this.pending.size());
+		this.pending.keySet().forEach((referrer) -> referrers.add(referrer.object()));
+		return referrers;
 	}
 
 	/**
@@ -150,7 +152,12 @@ public final class ForeignKeyUpdates {
 	 */
 	List<RelationalPersistentProperty> propertiesOf(Object referrer) {
 		Collection<Reference> references = from(referrer);
-		return references.isEmpty() ? List.of() : references.stream().map(Reference::property).toList();
+		if (references.isEmpty()) {
+			return List.of();
+		}
+		List<RelationalPersistentProperty> properties = new ArrayList<>(references.size());
+		references.forEach((reference) -> properties.add(reference.property()));
+		return properties;
 	}
 
 	/**
@@ -199,6 +206,9 @@ public final class ForeignKeyUpdates {
 	 * Set the foreign keys of entities that have a row, so that an update writes them.
 	 */
 	public void fillStored() {
+		if (this.pending.isEmpty()) {
+			return;
+		}
 		new ArrayList<>(this.pending.keySet()).forEach((referrer) -> {
 			ManagedEntity<Object> managed = this.unit.find(referrer.object());
 			if (managed != null && !this.unit.isDeleted(managed.instance())) {

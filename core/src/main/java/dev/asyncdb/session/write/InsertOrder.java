@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
+import dev.asyncdb.relation.support.TypeOrder;
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.write.ForeignKeyUpdates.Reference;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.relation.support.TypeOrder;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -47,7 +48,7 @@ public final class InsertRun {
 		if (!NewIdentifiers.of(entities, this.services.mapping()).isEmpty()) {
 			new ColumnReferences(this.context).collect(entities, references);
 		}
-		TypeOrder types = TypeOrder.of(entities, this.services.mapping(), this.services.relations());
+		TypeOrder types = this.services.relations().order(entities);
 		ChainInserts chains = new ChainInserts(this.context, this, references);
 		return Flux.fromIterable(InsertOrder.alike(new InsertOrder(references, types).levels(entities)))
 			.concatMap((levels) -> chains.isChain(levels) ? chains.insert(levels) : insertEach(levels, references))

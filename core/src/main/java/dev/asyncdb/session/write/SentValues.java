@@ -59,7 +59,7 @@ record SentValues<T>(MappedEntity<T> mapped, T entity, @Nullable EntitySnapshot<
 		if (this.values == null || !this.values.differsFrom(this.entity)) {
 			return Set.of();
 		}
-		Set<SqlIdentifier> changed = new HashSet<>(this.values.changedColumns(this.mapped.row(this.entity)));
+		Set<SqlIdentifier> changed = new HashSet<>(this.values.changedColumns(this.entity));
 		this.mapped.idColumns().forEach(changed::remove);
 		RelationalPersistentProperty version = this.mapped.version();
 		if (version != null) {

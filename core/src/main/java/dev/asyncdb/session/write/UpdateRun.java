@@ -44,6 +44,14 @@ public final class UpdateRun {
 	}
 
 	public Mono<Void> update(Collection<ManagedEntity<?>> dirty) {
+		return (dirty.size() == 1) ? Mono.defer(() -> updateSingle(dirty.iterator().next())) : updateAll(dirty);
+	}
+
+	private <T> Mono<Void> updateSingle(ManagedEntity<T> dirty) {
+		return this.writer.update(dirty, dirty.instance()).then();
+	}
+
+	private Mono<Void> updateAll(Collection<ManagedEntity<?>> dirty) {
 		return Flux.fromIterable(dirty)
 			.concatMap(this::prepare)
 			.collectList()

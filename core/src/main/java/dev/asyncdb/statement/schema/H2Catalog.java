@@ -23,7 +23,7 @@ record H2Catalog(R2dbcDialect dialect) implements Catalog {
 	public PreparedOperation<?> tables(@Nullable String schema) {
 		return of("SELECT t.table_name AS table_name, CASE t.table_type WHEN 'BASE TABLE' THEN 'TABLE'"
 				+ " ELSE t.table_type END AS kind, t.remarks AS comment, v.view_definition AS definition,"
-				+ " CAST(NULL AS VARCHAR) AS parent FROM information_schema.tables t"
+				+ " CAST(NULL AS VARCHAR) AS parent, CAST(NULL AS VARCHAR) AS of_extension FROM information_schema.tables t"
 				+ " LEFT JOIN information_schema.views v ON v.table_schema = t.table_schema"
 				+ " AND v.table_name = t.table_name WHERE ", "t.table_schema", schema, " ORDER BY 1");
 	}
@@ -33,8 +33,14 @@ record H2Catalog(R2dbcDialect dialect) implements Catalog {
 		return of("SELECT table_name AS table_name, column_name AS column_name,"
 				+ " COALESCE(domain_name, DATA_TYPE_SQL(table_schema, table_name, 'TABLE', dtd_identifier)) AS type,"
 				+ " is_nullable AS nullable, column_default AS default_value, is_identity AS identity,"
-				+ " generation_expression AS generated_as, remarks AS comment, CAST(NULL AS VARCHAR) AS attributes"
-				+ " FROM information_schema.columns WHERE ", "table_schema", schema, " ORDER BY 1, ordinal_position");
+				+ " generation_expression AS generated_as, remarks AS comment, CAST(NULL AS VARCHAR) AS attributes,"
+				+ " COALESCE(declared_data_type, data_type) AS raw_type, data_type AS raw_kind,"
+				+ " CAST(COALESCE(character_maximum_length, CASE WHEN interval_type IS NULL THEN numeric_precision END,"
+				+ " CASE WHEN interval_type IS NULL THEN datetime_precision ELSE interval_precision END) AS VARCHAR)"
+				+ " AS raw_size, CAST(COALESCE(numeric_scale, datetime_precision) AS VARCHAR) AS raw_digits,"
+				+ " column_default AS raw_default,"
+				+ " CAST(NULL AS VARCHAR) AS of_extension FROM information_schema.columns WHERE ", "table_schema",
+				schema, " ORDER BY 1, ordinal_position");
 	}
 
 	@Override
@@ -42,7 +48,9 @@ record H2Catalog(R2dbcDialect dialect) implements Catalog {
 		return of("SELECT c.table_name AS table_name, c.constraint_name AS name, c.constraint_type AS kind,"
 				+ " k.column_name AS column_name, f.table_schema AS ref_schema, f.table_name AS ref_table,"
 				+ " f.column_name AS ref_column, r.delete_rule AS delete_rule,"
-				+ " r.update_rule AS update_rule, h.check_clause AS expression"
+				+ " r.update_rule AS update_rule, h.check_clause AS expression,"
+				+ " CAST('NO' AS VARCHAR) AS deferrable, r.unique_constraint_name AS ref_name,"
+				+ " r.delete_rule AS raw_delete_rule, r.update_rule AS raw_update_rule"
 				+ " FROM information_schema.table_constraints c"
 				+ " LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = c.constraint_schema"
 				+ " AND k.constraint_name = c.constraint_name"
@@ -61,13 +69,15 @@ record H2Catalog(R2dbcDialect dialect) implements Catalog {
 		return of(
 				"SELECT i.table_name AS table_name, i.index_name AS name, k.column_name AS part,"
 						+ " 'YES' AS is_column, CASE k.ordering_specification WHEN 'DESC' THEN 'YES' END AS descending,"
-						+ " CASE WHEN i.index_type_name LIKE 'UNIQUE%' THEN 'YES' END AS is_unique,"
-						+ " CAST(NULL AS VARCHAR) AS predicate FROM information_schema.indexes i"
-						+ " JOIN information_schema.index_columns k ON k.index_schema = i.index_schema"
-						+ " AND k.index_name = i.index_name WHERE NOT i.is_generated"
-						+ " AND NOT EXISTS (SELECT 1 FROM information_schema.table_constraints c"
+						+ " CASE WHEN i.index_type_name LIKE 'UNIQUE%'"
+						+ " OR i.index_type_name LIKE 'PRIMARY%' THEN 'YES' END AS is_unique,"
+						+ " CAST(NULL AS VARCHAR) AS predicate, CAST(NULL AS VARCHAR) AS method,"
+						+ " CASE WHEN i.is_generated OR EXISTS (SELECT 1 FROM information_schema.table_constraints c"
 						+ " WHERE c.index_schema = i.index_schema AND c.index_name = i.index_name"
-						+ " AND c.constraint_type IN ('PRIMARY KEY', 'UNIQUE')) AND ",
+						+ " AND c.constraint_type IN ('PRIMARY KEY', 'UNIQUE')) THEN 'YES' END AS of_constraint"
+						+ " FROM information_schema.indexes i"
+						+ " JOIN information_schema.index_columns k ON k.index_schema = i.index_schema"
+						+ " AND k.index_name = i.index_name WHERE ",
 				"i.table_schema", schema, " ORDER BY 1, 2, k.ordinal_position");
 	}
 

@@ -29,7 +29,7 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 		return of("SELECT t.table_name AS table_name, CASE WHEN t.table_type = 'VIEW' THEN 'VIEW'"
 				+ " WHEN t.create_options LIKE '%partitioned%' THEN 'PARTITIONED TABLE' ELSE 'TABLE' END AS kind,"
 				+ " CASE WHEN t.table_type <> 'VIEW' THEN NULLIF(t.table_comment, '') END AS comment,"
-				+ " v.view_definition AS definition, NULL AS parent FROM information_schema.tables t"
+				+ " v.view_definition AS definition, NULL AS parent, NULL AS of_extension FROM information_schema.tables t"
 				+ " LEFT JOIN information_schema.views v ON v.table_schema = t.table_schema"
 				+ " AND v.table_name = t.table_name WHERE t.table_type <> 'SEQUENCE' AND ", "t.table_schema", schema,
 				" ORDER BY 1");
@@ -44,7 +44,10 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " NULLIF(CONCAT_WS(' '," + " IF(j.constraint_name IS NULL AND c.collation_name <> t.table_collation,"
 				+ " CONCAT('COLLATE ', c.collation_name), NULL),"
 				+ " NULLIF(REGEXP_SUBSTR(LOWER(c.extra), 'on update [^ ,]+'), ''),"
-				+ " IF(c.extra LIKE '%INVISIBLE%', 'INVISIBLE', NULL)), '') AS attributes"
+				+ " IF(c.extra LIKE '%INVISIBLE%', 'INVISIBLE', NULL)), '') AS attributes,"
+				+ " c.column_type AS raw_type, c.data_type AS raw_kind, COALESCE(c.character_maximum_length,"
+				+ " c.numeric_precision, c.datetime_precision) AS raw_size, c.numeric_scale AS raw_digits,"
+				+ " c.column_default AS raw_default, c.character_octet_length AS octets, NULL AS of_extension"
 				+ " FROM information_schema.columns c JOIN information_schema.tables t"
 				+ " ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
 				+ " LEFT JOIN information_schema.check_constraints j ON j.constraint_schema = c.table_schema"
@@ -61,8 +64,9 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " k.column_name AS column_name, k.referenced_table_schema AS ref_schema,"
 				+ " k.referenced_table_name AS ref_table, k.referenced_column_name AS ref_column,"
 				+ " REPLACE(r.delete_rule, 'RESTRICT', 'NO ACTION') AS delete_rule,"
-				+ " REPLACE(r.update_rule, 'RESTRICT', 'NO ACTION') AS update_rule, h.check_clause AS expression"
-				+ " FROM information_schema.table_constraints c"
+				+ " REPLACE(r.update_rule, 'RESTRICT', 'NO ACTION') AS update_rule, h.check_clause AS expression,"
+				+ " 'NO' AS deferrable, r.unique_constraint_name AS ref_name, r.delete_rule AS raw_delete_rule,"
+				+ " r.update_rule AS raw_update_rule" + " FROM information_schema.table_constraints c"
 				+ " LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = c.constraint_schema"
 				+ " AND k.table_name = c.table_name AND k.constraint_name = c.constraint_name"
 				+ " LEFT JOIN information_schema.referential_constraints r"
@@ -77,14 +81,14 @@ record MariaDbCatalog(R2dbcDialect dialect) implements Catalog {
 
 	@Override
 	public PreparedOperation<?> indexes(@Nullable String schema) {
-		return of(
-				"SELECT s.table_name AS table_name, s.index_name AS name, s.column_name AS part, 'YES' AS is_column,"
-						+ " IF(s.collation = 'D', 'YES', NULL) AS descending, NULL AS is_unique, NULL AS predicate"
-						+ " FROM information_schema.statistics s WHERE s.non_unique = 1"
-						+ " AND NOT EXISTS (SELECT 1 FROM information_schema.referential_constraints r"
-						+ " WHERE r.constraint_schema = s.table_schema AND r.table_name = s.table_name"
-						+ " AND r.constraint_name = s.index_name) AND ",
-				"s.table_schema", schema, " ORDER BY 1, 2, s.seq_in_index");
+		return of("SELECT s.table_name AS table_name, s.index_name AS name, s.column_name AS part, 'YES' AS is_column,"
+				+ " IF(s.collation = 'D', 'YES', NULL) AS descending, IF(s.non_unique = 0, 'YES', NULL) AS is_unique,"
+				+ " NULL AS predicate, LOWER(s.index_type) AS method, IF(s.non_unique = 0 OR EXISTS"
+				+ " (SELECT 1 FROM information_schema.referential_constraints r"
+				+ " WHERE r.constraint_schema = s.table_schema AND r.table_name = s.table_name"
+				+ " AND r.constraint_name = s.index_name), 'YES', NULL) AS of_constraint"
+				+ " FROM information_schema.statistics s WHERE ", "s.table_schema", schema,
+				" ORDER BY 1, 2, s.seq_in_index");
 	}
 
 	@Override

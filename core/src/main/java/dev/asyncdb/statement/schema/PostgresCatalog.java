@@ -13,6 +13,9 @@ import org.springframework.r2dbc.core.PreparedOperation;
  */
 record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 
+	private static final String OF_EXTENSION = " CASE WHEN EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = t.oid"
+			+ " AND e.deptype = 'e') THEN 'YES' END AS of_extension";
+
 	private static final String OWN = " AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = t.oid"
 			+ " AND e.deptype = 'e')";
 
@@ -31,9 +34,9 @@ record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " obj_description(t.oid, 'pg_class') AS comment,"
 				+ " CASE WHEN t.relkind IN ('v', 'm') THEN pg_get_viewdef(t.oid) END AS definition,"
 				+ " (SELECT p.relname::text FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent"
-				+ " WHERE h.inhrelid = t.oid ORDER BY h.inhseqno LIMIT 1) AS parent"
+				+ " WHERE h.inhrelid = t.oid ORDER BY h.inhseqno LIMIT 1) AS parent," + OF_EXTENSION
 				+ " FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace"
-				+ " WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f')" + OWN + " AND", schema, " ORDER BY 1");
+				+ " WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f') AND", schema, " ORDER BY 1");
 	}
 
 	@Override
@@ -46,15 +49,19 @@ record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated_as,"
 				+ " col_description(t.oid, a.attnum) AS comment, (SELECT 'COLLATE ' || quote_ident(l.collname)"
 				+ " FROM pg_collation l JOIN pg_type y ON y.oid = a.atttypid"
-				+ " WHERE l.oid = a.attcollation AND a.attcollation <> y.typcollation) AS attributes"
+				+ " WHERE l.oid = a.attcollation AND a.attcollation <> y.typcollation) AS attributes,"
+				+ " z.typname::text AS raw_type, z.typtype::text AS raw_kind,"
+				+ " COALESCE((SELECT b.typname::text FROM pg_type b WHERE b.oid = z.typbasetype), ltrim(z.typname, '_'))"
+				+ " AS raw_base, COALESCE(NULLIF(a.atttypmod, -1), z.typtypmod)::text AS raw_size,"
+				+ " NULL AS raw_digits, pg_get_expr(d.adbin, d.adrelid) AS raw_default," + OF_EXTENSION
 				+ " FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid"
 				+ " JOIN pg_namespace n ON n.oid = t.relnamespace"
-				+ " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
+				+ " JOIN pg_type z ON z.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
 				+ " CROSS JOIN LATERAL (SELECT COALESCE(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' AND EXISTS"
 				+ " (SELECT 1 FROM pg_depend o WHERE o.refobjid = t.oid AND o.refobjsubid = a.attnum"
 				+ " AND o.classid = 'pg_class'::regclass AND o.deptype = 'a'), false) AS serial) s"
-				+ " WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped" + OWN
-				+ " AND", schema, " ORDER BY 1, a.attnum");
+				+ " WHERE t.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped" + " AND",
+				schema, " ORDER BY 1, a.attnum");
 	}
 
 	// A foreign key to a partitioned table has a copy for each partition
@@ -66,15 +73,18 @@ record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " (SELECT m.nspname::text FROM pg_namespace m WHERE m.oid = f.relnamespace) AS ref_schema,"
 				+ " f.relname::text AS ref_table, b.attname::text AS ref_column," + rule("c.confdeltype")
 				+ " AS delete_rule, " + rule("c.confupdtype") + " AS update_rule,"
-				+ " CASE c.contype WHEN 'c' THEN pg_get_expr(c.conbin, c.conrelid) END AS expression"
-				+ " FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid"
+				+ " CASE c.contype WHEN 'c' THEN pg_get_expr(c.conbin, c.conrelid) END AS expression,"
+				+ " CASE WHEN NOT c.condeferrable THEN 'NO' WHEN c.condeferred THEN 'DEFERRED' ELSE 'IMMEDIATE' END"
+				+ " AS deferrable, (SELECT u.relname::text FROM pg_class u WHERE u.oid = c.conindid AND c.contype = 'f')"
+				+ " AS ref_name," + rule("c.confdeltype") + " AS raw_delete_rule," + rule("c.confupdtype")
+				+ " AS raw_update_rule" + " FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid"
 				+ " JOIN pg_namespace n ON n.oid = t.relnamespace LEFT JOIN pg_class f ON f.oid = c.confrelid"
 				+ " LEFT JOIN LATERAL unnest(CASE WHEN c.contype <> 'c' THEN c.conkey END, c.confkey)"
 				+ " WITH ORDINALITY AS k(own, other, place) ON true"
 				+ " LEFT JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own"
 				+ " LEFT JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other"
-				+ " WHERE c.contype IN ('p', 'u', 'f', 'c') AND (c.conparentid = 0 OR t.relispartition)" + OWN + " AND",
-				schema, " ORDER BY 1, 3, 2, k.place");
+				+ " WHERE c.contype IN ('p', 'u', 'f', 'c') AND (c.conparentid = 0 OR t.relispartition) AND", schema,
+				" ORDER BY 1, 3, 2, k.place");
 	}
 
 	private static String rule(String code) {
@@ -89,14 +99,16 @@ record PostgresCatalog(R2dbcDialect dialect) implements Catalog {
 				+ " CASE WHEN k.col <> 0 THEN 'YES' END AS is_column,"
 				+ " CASE WHEN x.indoption[k.place::int - 1] & 1 = 1 THEN 'YES' END AS descending,"
 				+ " CASE WHEN x.indisunique THEN 'YES' END AS is_unique,"
-				+ " pg_get_expr(x.indpred, x.indrelid) AS predicate FROM pg_index x"
-				+ " JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid"
+				+ " CASE WHEN k.col = 0 THEN pg_get_indexdef(x.indexrelid, k.place::int, false) END AS raw_part,"
+				+ " pg_get_expr(x.indpred, x.indrelid) AS predicate, m.amname::text AS method,"
+				+ " CASE WHEN EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = x.indexrelid"
+				+ " AND c.conrelid = x.indrelid AND c.contype IN ('p', 'u', 'x')) THEN 'YES' END AS of_constraint"
+				+ " FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid"
+				+ " JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam"
 				+ " JOIN pg_namespace n ON n.oid = t.relnamespace"
 				+ " CROSS JOIN LATERAL unnest(x.indkey::int2[]) WITH ORDINALITY AS k(col, place)"
 				+ " LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.col AND k.col <> 0"
-				+ " WHERE k.place <= x.indnkeyatts AND NOT EXISTS (SELECT 1 FROM pg_constraint c"
-				+ " WHERE c.conindid = x.indexrelid AND c.conrelid = x.indrelid AND c.contype IN ('p', 'u', 'x'))" + OWN
-				+ " AND", schema, " ORDER BY 1, 2, k.place");
+				+ " WHERE k.place <= x.indnkeyatts AND", schema, " ORDER BY 1, 2, k.place");
 	}
 
 	@Override
