@@ -109,6 +109,8 @@ final class LeaseState {
 	 */
 	boolean arrive(Connection acquired) {
 		this.connection = acquired;
+		// It refers to the first statement, and so to the rows that were read
+		this.pending = null;
 		return enter(TransactionPhase.ACQUIRING, TransactionPhase.BEGINNING);
 	}
 
