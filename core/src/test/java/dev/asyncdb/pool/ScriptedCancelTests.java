@@ -55,7 +55,7 @@ class ScriptedCancelTests {
 							.map((isQueued) -> new Variant(work, answers, validation, isRemote, isQueued))))));
 	}
 
-	private static SafePool pool(ScriptedDriver driver, boolean isRemote) {
+	static SafePool pool(ScriptedDriver driver, boolean isRemote) {
 		PoolOptions options = PoolOptions.defaults().withMaxSize(1);
 		return SafePool.create(driver, isRemote ? options.withValidateAfterIdle(VALIDATED_AT_EACH_USE) : options,
 				ConnectionOptions.defaults().withAcquireTimeout(TestDatabase.TIMEOUT), Schedulers.immediate());
@@ -68,7 +68,7 @@ class ScriptedCancelTests {
 		SafePool pool = pool(driver, variant.isRemote);
 		Work.STATEMENT.on(pool).block(TestDatabase.TIMEOUT);
 		int moment = 0;
-		while (leaves(variant.work.on(pool), variant, driver, pool, moment)) {
+		while (leaves(variant.work.on(pool), variant.isQueued, driver, pool, moment)) {
 			assertThat(isFree(pool, driver, TestDatabase.TIMEOUT)).as("after moment %d", moment).isTrue();
 			assertThat(driver.cancelled()).as("cancelled by moment %d", moment).isZero();
 			moment++;
@@ -86,7 +86,7 @@ class ScriptedCancelTests {
 			ScriptedDriver driver = new ScriptedDriver(variant.answers, variant.validation);
 			SafePool pool = pool(driver, false);
 			Work.STATEMENT.on(pool).block(TestDatabase.TIMEOUT);
-			leaves(variant.work.carelesslyOn(pool), variant, driver, pool, moment);
+			leaves(variant.work.carelesslyOn(pool), variant.isQueued, driver, pool, moment);
 			lost += isFree(pool, driver, Duration.ofMillis(50)) ? 0 : 1;
 			pool.disposeLater().block(TestDatabase.TIMEOUT);
 		}
@@ -102,7 +102,7 @@ class ScriptedCancelTests {
 		Work.STATEMENT.on(pool).block(TestDatabase.TIMEOUT);
 		Mono<Void> unguarded = Mono.usingWhen(pool.acquire(), ScriptedCancelTests::read, Connection::close);
 		int moment = 0;
-		while (leaves(unguarded, variant, driver, pool, moment)) {
+		while (leaves(unguarded, variant.isQueued, driver, pool, moment)) {
 			moment++;
 		}
 		assertThat(driver.cancelled()).as("the canary").isPositive();
@@ -110,9 +110,9 @@ class ScriptedCancelTests {
 	}
 
 	// Whether the work has come to this moment
-	private static boolean leaves(Mono<Void> work, Variant variant, ScriptedDriver driver, SafePool pool, int moment) {
+	static boolean leaves(Mono<Void> work, boolean isQueued, ScriptedDriver driver, SafePool pool, int moment) {
 		Caller caller = new Caller();
-		Connection held = variant.isQueued ? pool.acquire().block(TestDatabase.TIMEOUT) : null;
+		Connection held = isQueued ? pool.acquire().block(TestDatabase.TIMEOUT) : null;
 		driver.runAt(moment, caller::cancel);
 		work.subscribe(caller);
 		if (held != null) {
@@ -129,7 +129,7 @@ class ScriptedCancelTests {
 		return isReached;
 	}
 
-	private static boolean isFree(SafePool pool, ScriptedDriver driver, Duration limit) {
+	static boolean isFree(SafePool pool, ScriptedDriver driver, Duration limit) {
 		PoolMetrics metrics = pool.getMetrics().orElseThrow();
 		long end = System.nanoTime() + limit.toNanos();
 		while (System.nanoTime() - end < 0) {

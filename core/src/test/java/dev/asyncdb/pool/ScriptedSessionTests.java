@@ -1,0 +1,147 @@
+package dev.asyncdb.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.session.SessionListener;
+import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.session.support.SessionFactory;
+import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.testing.TestDatabase;
+import io.r2dbc.spi.ConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A caller that leaves a session or a transaction before or after any signal of the
+ * driver, on a pool of one, whether Spring knows the transaction or not.
+ */
+class ScriptedSessionTests {
+
+	private static final int LONGEST_SCRIPT = 100;
+
+	// Reactor's key for what becomes of an error whose caller has left
+	private static final String DROPPED = "reactor.onErrorDropped.local";
+
+	static Stream<Variant> variants() {
+		return Stream.of(Work.values())
+			.flatMap((work) -> Stream.of(Schedulers.immediate(), Schedulers.boundedElastic())
+				.flatMap((answers) -> Stream.of(false, true)
+					.flatMap((isQueued) -> Stream.of(false, true)
+						.map((isHeard) -> new Variant(work, answers, isQueued, isHeard)))));
+	}
+
+	private static SessionFactory sessions(ConnectionFactory database, List<SessionListener> listeners) {
+		DatabaseDialect dialect = DatabaseDialect.of(database);
+		EntityMapping mapping = EntityMapping.of(dialect.springDialect(),
+				DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()),
+				dialect.equality());
+		return SessionFactory.create(
+				new GuardedConnectionFactory(database, Schedulers.immediate(), ConnectionOptions.defaults()), dialect,
+				mapping, ReactiveEntityCallbacks.create(), null, listeners, SessionOptions.defaults(),
+				DatabaseMetricsRecorder.NO_OP);
+	}
+
+	private static Mono<Void> statement(DatabaseClient client) {
+		return client.sql("UPDATE t SET a = 1").then();
+	}
+
+	@ParameterizedTest
+	@MethodSource("variants")
+	void callerThatLeavesAtAnyMomentLosesNothing(Variant variant) {
+		ScriptedDriver driver = new ScriptedDriver(variant.answers, ScriptedDriver.Validation.CALLED);
+		SafePool pool = ScriptedCancelTests.pool(driver, false);
+		Mono<Void> work = variant.work.on(pool, variant.isHeard ? List.of(new SessionListener() {
+		}) : List.of());
+		work.block(TestDatabase.TIMEOUT);
+		int moment = 0;
+		while (ScriptedCancelTests.leaves(work, variant.isQueued, driver, pool, moment)) {
+			assertThat(ScriptedCancelTests.isFree(pool, driver, TestDatabase.TIMEOUT)).as("after moment %d", moment)
+				.isTrue();
+			assertThat(driver.cancelled()).as("cancelled by moment %d", moment).isZero();
+			moment++;
+		}
+		assertThat(moment).as("moments").isBetween(1, LONGEST_SCRIPT);
+		pool.disposeLater().block(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void scriptFindsASessionThatIsNotClosed() {
+		ScriptedDriver driver = new ScriptedDriver(Schedulers.immediate(), ScriptedDriver.Validation.CALLED);
+		SafePool pool = ScriptedCancelTests.pool(driver, false);
+		SessionFactory sessions = sessions(pool, List.of());
+		Mono<Void> careless = sessions.openSession()
+			.flatMap((session) -> statement(session.sql()).then(Mono.defer(session::close)));
+		careless.block(TestDatabase.TIMEOUT);
+		int moment = 0;
+		int lost = 0;
+		while (lost == 0 && ScriptedCancelTests.leaves(careless, false, driver, pool, moment)) {
+			lost += ScriptedCancelTests.isFree(pool, driver, Duration.ofMillis(50)) ? 0 : 1;
+			moment++;
+		}
+		assertThat(lost).as("the canary").isPositive();
+	}
+
+	private enum Work {
+
+		SESSION((sessions, pool) -> sessions.inSession((session) -> statement(session.sql()))),
+
+		COMMITTED_SESSION((sessions, pool) -> sessions
+			.inSession((session) -> statement(session.sql()).then(Mono.defer(session::commit)))),
+
+		TRANSACTION((sessions, pool) -> sessions.inTransaction((session) -> statement(session.sql()))),
+
+		FAILED_TRANSACTION((sessions, pool) -> sessions
+			.<Void>inTransaction(
+					(session) -> statement(session.sql()).then(Mono.error(new IllegalStateException("no"))))
+			.onErrorComplete(IllegalStateException.class)
+			.contextWrite((context) -> context.put(DROPPED, (Consumer<Throwable>) (failure) -> {
+			}))),
+
+		TRANSACTION_OF_SPRING(
+				(sessions, pool) -> sessions.inTransaction((session) -> statement(DatabaseClient.create(pool)))),
+
+		JOINED_TRANSACTION((sessions, pool) -> sessions.inTransaction(
+				(session) -> statement(session.sql()).then(sessions.inTransaction((inner) -> statement(inner.sql())))));
+
+		private final BiFunction<SessionFactory, SafePool, Mono<Void>> work;
+
+		Work(BiFunction<SessionFactory, SafePool, Mono<Void>> work) {
+			this.work = work;
+		}
+
+		Mono<Void> on(SafePool pool, List<SessionListener> listeners) {
+			return this.work.apply(sessions(pool, listeners), pool);
+		}
+
+	}
+
+	record Variant(Work work, Scheduler answers, boolean isQueued, boolean isHeard) {
+
+		@Override
+		public String toString() {
+			return "%s, answers %s, %s%s".formatted(this.work,
+					(this.answers == Schedulers.immediate()) ? "immediately" : "later",
+					this.isQueued ? "queued" : "free", this.isHeard ? ", with a listener" : "");
+		}
+
+	}
+
+}
