@@ -177,7 +177,7 @@ class AsyncdbHealthAutoConfigurationTests {
 	void databaseWhoseConnectionsAreAllInUseKeepsItsState() {
 		Operations.onH2()
 			.withPropertyValues("spring.r2dbc.pool.max-size=1", "asyncdb.migrations.on-startup=sync",
-					"asyncdb.operations.health-timeout=200ms")
+					"asyncdb.operations.health-timeout=2s")
 			.run((context) -> {
 				AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
 				verify(context, Status.UP, SchemaStatus.UP_TO_DATE);
