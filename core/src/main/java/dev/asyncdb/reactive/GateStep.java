@@ -1,10 +1,8 @@
 package dev.asyncdb.reactive;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
@@ -90,19 +88,7 @@ public final class GateStep<T> extends Mono<T> {
 
 	}
 
-	private enum Phase {
-
-		NOT_REQUESTED, REQUESTED, COMPLETED, OVER
-
-	}
-
-	private static final class Running<T> implements CoreSubscriber<T>, Subscription {
-
-		@SuppressWarnings("rawtypes")
-		private static final AtomicReferenceFieldUpdater<Running, Phase> PHASE = AtomicReferenceFieldUpdater
-			.newUpdater(Running.class, Phase.class, "phase");
-
-		private final CoreSubscriber<? super T> actual;
+	private static final class Running<T> extends ShieldedMono.Shielded<T> {
 
 		private final Context context;
 
@@ -110,13 +96,9 @@ public final class GateStep<T> extends Mono<T> {
 
 		private final SerialGate.Position position;
 
-		private volatile Phase phase = Phase.NOT_REQUESTED;
-
-		private @Nullable T value;
-
 		Running(CoreSubscriber<? super T> actual, Context context, Operation<T> operation,
 				SerialGate.Position position) {
-			this.actual = actual;
+			super(actual);
 			this.context = context;
 			this.operation = operation;
 			this.position = position;
@@ -128,68 +110,13 @@ public final class GateStep<T> extends Mono<T> {
 		}
 
 		@Override
-		public void onSubscribe(Subscription subscription) {
-			subscription.request(Long.MAX_VALUE);
+		protected Throwable explained(Throwable failure) {
+			return this.operation.explain(failure);
 		}
 
 		@Override
-		public void onNext(T element) {
-			if (this.phase != Phase.OVER) {
-				this.value = element;
-			}
-		}
-
-		@Override
-		public void onError(Throwable failure) {
-			Throwable explained;
-			try {
-				explained = this.operation.explain(failure);
-			}
-			finally {
-				this.position.end();
-			}
-			if (PHASE.getAndSet(this, Phase.OVER) != Phase.OVER) {
-				this.actual.onError(explained);
-			}
-		}
-
-		@Override
-		public void onComplete() {
+		protected void ended() {
 			this.position.end();
-			if (this.value == null) {
-				if (PHASE.getAndSet(this, Phase.OVER) != Phase.OVER) {
-					this.actual.onComplete();
-				}
-			}
-			else if (!enter(Phase.NOT_REQUESTED, Phase.COMPLETED) && enter(Phase.REQUESTED, Phase.OVER)) {
-				emit();
-			}
-		}
-
-		private void emit() {
-			T element = this.value;
-			this.value = null;
-			if (element != null) {
-				this.actual.onNext(element);
-			}
-			this.actual.onComplete();
-		}
-
-		@Override
-		public void request(long n) {
-			if (!enter(Phase.NOT_REQUESTED, Phase.REQUESTED) && enter(Phase.COMPLETED, Phase.OVER)) {
-				emit();
-			}
-		}
-
-		private boolean enter(Phase from, Phase to) {
-			return PHASE.compareAndSet(this, from, to);
-		}
-
-		// Only the subscriber is detached; the operation continues
-		@Override
-		public void cancel() {
-			this.phase = Phase.OVER;
 		}
 
 	}

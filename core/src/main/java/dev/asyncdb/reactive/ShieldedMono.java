@@ -81,35 +81,130 @@ public final class ShieldedMono<T> extends Mono<T> {
 	record Operation(Object key, Runnable ended) {
 	}
 
-	private enum State {
+	/**
+	 * Subscribes to work that its subscriber cannot cancel, and emits the value when the
+	 * work has completed.
+	 */
+	abstract static class Shielded<T> implements CoreSubscriber<T>, Subscription {
 
-		NOT_REQUESTED, REQUESTED, COMPLETED, DONE
+		@SuppressWarnings("rawtypes")
+		private static final AtomicReferenceFieldUpdater<Shielded, Phase> PHASE = AtomicReferenceFieldUpdater
+			.newUpdater(Shielded.class, Phase.class, "phase");
+
+		private final CoreSubscriber<? super T> actual;
+
+		private volatile Phase phase = Phase.NOT_REQUESTED;
+
+		private @Nullable T value;
+
+		Shielded(CoreSubscriber<? super T> actual) {
+			this.actual = actual;
+		}
+
+		/**
+		 * The work has ended. The subscriber is notified afterwards.
+		 */
+		protected abstract void ended();
+
+		/**
+		 * Return the error that the subscriber receives.
+		 */
+		protected Throwable explained(Throwable failure) {
+			return failure;
+		}
+
+		@Override
+		public final void onSubscribe(Subscription subscription) {
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public final void onNext(T element) {
+			if (this.phase != Phase.OVER) {
+				this.value = element;
+			}
+		}
+
+		@Override
+		public final void onError(Throwable failure) {
+			Throwable explained;
+			try {
+				explained = explained(failure);
+			}
+			finally {
+				ended();
+			}
+			expire(explained);
+		}
+
+		/**
+		 * Notify the subscriber of a failure, unless it was notified or has cancelled.
+		 */
+		final void expire(Throwable failure) {
+			if (PHASE.getAndSet(this, Phase.OVER) != Phase.OVER) {
+				this.actual.onError(failure);
+			}
+		}
+
+		@Override
+		public final void onComplete() {
+			ended();
+			if (this.value == null) {
+				if (PHASE.getAndSet(this, Phase.OVER) != Phase.OVER) {
+					this.actual.onComplete();
+				}
+			}
+			else if (!enter(Phase.NOT_REQUESTED, Phase.COMPLETED) && enter(Phase.REQUESTED, Phase.OVER)) {
+				emit();
+			}
+		}
+
+		private void emit() {
+			T element = this.value;
+			this.value = null;
+			if (element != null) {
+				this.actual.onNext(element);
+			}
+			this.actual.onComplete();
+		}
+
+		@Override
+		public final void request(long n) {
+			if (!enter(Phase.NOT_REQUESTED, Phase.REQUESTED) && enter(Phase.COMPLETED, Phase.OVER)) {
+				emit();
+			}
+		}
+
+		private boolean enter(Phase from, Phase to) {
+			return PHASE.compareAndSet(this, from, to);
+		}
+
+		// Only the subscriber is detached; the work continues
+		@Override
+		public final void cancel() {
+			this.phase = Phase.OVER;
+		}
+
+		private enum Phase {
+
+			NOT_REQUESTED, REQUESTED, COMPLETED, OVER
+
+		}
 
 	}
 
-	private static final class Shield<T> implements CoreSubscriber<T>, Subscription {
-
-		@SuppressWarnings("rawtypes")
-		private static final AtomicReferenceFieldUpdater<Shield, State> STATE = AtomicReferenceFieldUpdater
-			.newUpdater(Shield.class, State.class, "state");
-
-		private final CoreSubscriber<? super T> actual;
+	private static final class Shield<T> extends Shielded<T> {
 
 		private final Context context;
 
 		private final @Nullable Operation operation;
-
-		@SuppressWarnings("unused") // by its updater
-		private volatile State state = State.NOT_REQUESTED;
-
-		private @Nullable T value;
 
 		private volatile Deadlines.@Nullable Deadline deadline;
 
 		private volatile boolean over;
 
 		Shield(CoreSubscriber<? super T> actual, @Nullable Operation operation) {
-			this.actual = actual;
+			super(actual);
 			this.operation = operation;
 			Context outer = actual.currentContext();
 			this.context = (operation != null) ? outer.put(operation.key(), true) : outer;
@@ -118,38 +213,6 @@ public final class ShieldedMono<T> extends Mono<T> {
 		@Override
 		public Context currentContext() {
 			return this.context;
-		}
-
-		@Override
-		public void onSubscribe(Subscription subscription) {
-			subscription.request(Long.MAX_VALUE);
-		}
-
-		@Override
-		public void onNext(T element) {
-			this.value = element;
-		}
-
-		@Override
-		public void onError(Throwable failure) {
-			end();
-			if (STATE.getAndSet(this, State.DONE) != State.DONE) {
-				this.actual.onError(failure);
-			}
-		}
-
-		@Override
-		public void onComplete() {
-			end();
-			if (this.value == null) {
-				if (STATE.getAndSet(this, State.DONE) != State.DONE) {
-					this.actual.onComplete();
-				}
-			}
-			else if (!STATE.compareAndSet(this, State.NOT_REQUESTED, State.COMPLETED)
-					&& STATE.compareAndSet(this, State.REQUESTED, State.DONE)) {
-				emit();
-			}
 		}
 
 		boolean isOver() {
@@ -163,7 +226,8 @@ public final class ShieldedMono<T> extends Mono<T> {
 			}
 		}
 
-		private void end() {
+		@Override
+		protected void ended() {
 			this.over = true;
 			Deadlines.Deadline running = this.deadline;
 			if (running != null) {
@@ -172,34 +236,6 @@ public final class ShieldedMono<T> extends Mono<T> {
 			if (this.operation != null) {
 				this.operation.ended().run();
 			}
-		}
-
-		private void emit() {
-			T element = this.value;
-			if (element != null) {
-				this.actual.onNext(element);
-			}
-			this.actual.onComplete();
-		}
-
-		void expire(Throwable failure) {
-			if (STATE.getAndSet(this, State.DONE) != State.DONE) {
-				this.actual.onError(failure);
-			}
-		}
-
-		@Override
-		public void request(long n) {
-			if (!STATE.compareAndSet(this, State.NOT_REQUESTED, State.REQUESTED)
-					&& STATE.compareAndSet(this, State.COMPLETED, State.DONE)) {
-				emit();
-			}
-		}
-
-		// Only the subscriber is detached; the work continues
-		@Override
-		public void cancel() {
-			this.state = State.DONE;
 		}
 
 	}
