@@ -46,7 +46,7 @@ public final class ImmediateValues {
 	 * @param done the step, which has no value
 	 * @param next the following step, made after the first one
 	 */
-	public static Mono<Void> then(Mono<Void> done, Supplier<Mono<Void>> next) {
+	public static <T> Mono<T> then(Mono<Void> done, Supplier<Mono<T>> next) {
 		return isImmediate(done) ? next.get() : done.then(Mono.defer(next));
 	}
 

@@ -57,7 +57,7 @@ public final class Flush {
 	 * the query reads.
 	 */
 	public Mono<Void> before(Tables read) {
-		return Mono.defer(() -> canBeSeenIn(read) ? run() : Mono.empty());
+		return canBeSeenIn(read) ? run() : Mono.empty();
 	}
 
 	/**
@@ -66,8 +66,8 @@ public final class Flush {
 	 * unless another type is mapped to the same table.
 	 */
 	public Mono<Void> beforeFind(MappedEntity<?> mapped) {
-		return Mono.defer(() -> (!this.unit.isEmpty() && (this.unit.hasPendingOperations() || canBeSeenAs(mapped)))
-				? run() : Mono.empty());
+		return (!this.unit.isEmpty() && (this.unit.hasPendingOperations() || canBeSeenAs(mapped))) ? run()
+				: Mono.empty();
 	}
 
 	private boolean canBeSeenAs(MappedEntity<?> mapped) {

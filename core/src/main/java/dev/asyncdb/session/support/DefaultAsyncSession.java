@@ -6,6 +6,7 @@ import java.util.function.Function;
 import dev.asyncdb.blocking.BlockingSessions;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.OnConflict;
@@ -220,8 +221,8 @@ final class DefaultAsyncSession implements AsyncSession {
 	public <T> Mono<T> merge(T copy) {
 		return this.queue.step((context) -> {
 			MappedEntity<T> mapped = this.services.mapping().ofInstance(Arguments.required(copy, "copy"));
-			return SessionQueue.beforeFind(context, mapped)
-				.then(Mono.defer(() -> new MergeOperation(context).merge(copy)));
+			return ImmediateValues.then(SessionQueue.beforeFind(context, mapped),
+					() -> new MergeOperation(context).merge(copy));
 		});
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.identity.ManagedEntity;
@@ -64,9 +65,8 @@ final class SessionQueue {
 			if (known != null) {
 				return context.unit().isDeleted(known.instance()) ? Mono.empty() : Mono.just(known.instance());
 			}
-			return context.unit().isEmpty() ? new EntityLoader(context).loadById(mapped, id)
-					: beforeFind(context, mapped)
-						.then(Mono.defer(() -> new EntityLoader(context).loadById(mapped, id)));
+			return ImmediateValues.then(beforeFind(context, mapped),
+					() -> new EntityLoader(context).loadById(mapped, id));
 		});
 	}
 
@@ -74,7 +74,7 @@ final class SessionQueue {
 	 * Run a query, after pending changes of the tables that it reads were flushed.
 	 */
 	<T> Mono<T> query(Tables read, Function<SessionContext, Mono<T>> query) {
-		return step((context) -> autoFlush(context, read).then(Mono.defer(() -> query.apply(context))));
+		return step((context) -> ImmediateValues.then(autoFlush(context, read), () -> query.apply(context)));
 	}
 
 	/**

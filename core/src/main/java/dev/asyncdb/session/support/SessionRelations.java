@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.RelatedEntities;
@@ -55,8 +56,8 @@ record SessionRelations(AsyncSession session, SessionQueue queue) {
 				return Mono.just(entities);
 			}
 			FetchPlan plan = plan(context, entities.get(0), path);
-			return SessionQueue.autoFlush(context, plan.tables())
-				.then(Mono.defer(() -> load(context, entities, plan, false)));
+			return ImmediateValues.then(SessionQueue.autoFlush(context, plan.tables()),
+					() -> load(context, entities, plan, false));
 		});
 	}
 
