@@ -90,7 +90,7 @@ final class ConnectionRelease extends LimitedCall {
 	static void unused(ConnectionLease lease, Connection connection, Context context, Runnable then) {
 		if (lease.isOwned() && lease.state().definition() == null
 				&& lease.state().enter(TransactionPhase.ACTIVE, TransactionPhase.NEW)) {
-			now(lease, connection, context, then);
+			new ConnectionRelease(lease, connection, context, then).close();
 		}
 		else {
 			then.run();
@@ -105,10 +105,6 @@ final class ConnectionRelease extends LimitedCall {
 		});
 		own.acquiring();
 		new ConnectionRelease(lease, own, connection, context, then).close();
-	}
-
-	private static void now(ConnectionLease lease, Connection connection, Context context, Runnable then) {
-		new ConnectionRelease(lease, connection, context, then).close();
 	}
 
 	// Settings that would outlive the transaction; inside of it, H2 would commit it

@@ -246,10 +246,6 @@ public final class StatementMonitor {
 		}
 	}
 
-	public boolean isCancelled() {
-		return this.cancelled;
-	}
-
 	void failed(Throwable failure) {
 		this.listener.failed(failure);
 	}

@@ -129,13 +129,6 @@ public final class OperationGate {
 	}
 
 	/**
-	 * Return whether the next operation would start immediately, and none was refused.
-	 */
-	public boolean isQuiet() {
-		return isOpen() && this.failure == null && this.streamingSince == null && this.gate.isIdle();
-	}
-
-	/**
 	 * Reject further operations.
 	 * @return whether this is the first call
 	 */

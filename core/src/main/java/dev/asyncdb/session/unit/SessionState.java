@@ -62,14 +62,6 @@ public final class SessionState {
 		return known;
 	}
 
-	/**
-	 * Return whether there are no entities, neither managed nor to be written.
-	 */
-	public boolean isEmpty() {
-		SessionContext known = this.current;
-		return known == null || known.unit().isEmpty();
-	}
-
 	public UnitOfWork unit() {
 		return context().unit();
 	}
