@@ -61,6 +61,12 @@ class QueuedCancelTests {
 			.single();
 	}
 
+	private static Caller caller(Connection connection, int number) {
+		Caller caller = new Caller();
+		statement(connection, number).subscribe(caller);
+		return caller;
+	}
+
 	private Connection connection(Kind kind) {
 		Connection guarded = Objects.requireNonNull(Mono.from(this.pool.create()).block(TestDatabase.TIMEOUT));
 		if (kind != Kind.PLAIN) {
@@ -86,9 +92,7 @@ class QueuedCancelTests {
 		Connection connection = connection(variant.kind);
 		List<Caller> callers = new ArrayList<>();
 		for (int number = 0; number < 4; number++) {
-			Caller caller = new Caller();
-			statement(connection, number).subscribe(caller);
-			callers.add(caller);
+			callers.add(caller(connection, number));
 		}
 		assertThat(this.metrics.pendingAcquireSize()).isOne();
 		Flux.fromIterable(variant.cancelled)
@@ -109,10 +113,8 @@ class QueuedCancelTests {
 	@EnumSource(Kind.class)
 	void cancelOfTheFirstStatementLeavesTheConnectionToTheOthers(Kind kind) {
 		Connection connection = connection(kind);
-		Caller first = new Caller();
-		statement(connection, 0).subscribe(first);
-		Caller second = new Caller();
-		statement(connection, 1).subscribe(second);
+		Caller first = caller(connection, 0);
+		Caller second = caller(connection, 1);
 		first.cancel();
 		assertThat(this.metrics.pendingAcquireSize()).as("the place in the queue of the pool").isOne();
 		release();
@@ -137,8 +139,7 @@ class QueuedCancelTests {
 	@EnumSource(Kind.class)
 	void closeBehindACancelledStatementCompletes(Kind kind) {
 		Connection connection = connection(kind);
-		Caller first = new Caller();
-		statement(connection, 0).subscribe(first);
+		Caller first = caller(connection, 0);
 		Mono<Void> closing = Mono.from(connection.close()).cache();
 		closing.subscribe();
 		first.cancel();
@@ -153,8 +154,7 @@ class QueuedCancelTests {
 		Connection connection = connection(kind);
 		Caller unread = new Caller(0);
 		statement(connection, 0).subscribe(unread);
-		Caller second = new Caller();
-		statement(connection, 1).subscribe(second);
+		Caller second = caller(connection, 1);
 		second.cancel();
 		release();
 		unread.request(1);

@@ -2,14 +2,12 @@ package dev.asyncdb.reactive;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -33,14 +31,7 @@ class GateStepTests {
 
 	@Test
 	void stepsRunOneAtATimeInOrderOfSubscription() {
-		AtomicInteger running = new AtomicInteger();
-		List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-		Flux.range(0, 100).flatMap((index) -> step(Mono.defer(() -> {
-			assertThat(running.incrementAndGet()).isOne();
-			order.add(index);
-			return Mono.delay(Duration.ofNanos(10_000)).doOnTerminate(running::decrementAndGet);
-		})), 100).blockLast(TIMEOUT);
-		assertThat(order).hasSize(100).isSorted();
+		SerialGateTests.verifyOneAtATimeInOrder(this::step);
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -24,16 +25,24 @@ class SerialGateTests {
 
 	private final SerialGate gate = new SerialGate();
 
-	@Test
-	void wholeRunsOneAtATimeInOrderOfSubscription() {
+	/**
+	 * Verify that operations do not overlap and keep their order.
+	 * @param queued queues an operation
+	 */
+	static void verifyOneAtATimeInOrder(UnaryOperator<Mono<Long>> queued) {
 		AtomicInteger running = new AtomicInteger();
 		List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-		Flux.range(0, 100).flatMap((index) -> this.gate.whole(Mono.defer(() -> {
+		Flux.range(0, 100).flatMap((index) -> queued.apply(Mono.defer(() -> {
 			assertThat(running.incrementAndGet()).isOne();
 			order.add(index);
 			return Mono.delay(Duration.ofNanos(10_000)).doOnTerminate(running::decrementAndGet);
 		})), 100).blockLast(TIMEOUT);
 		assertThat(order).hasSize(100).isSorted();
+	}
+
+	@Test
+	void wholeRunsOneAtATimeInOrderOfSubscription() {
+		verifyOneAtATimeInOrder(this.gate::whole);
 	}
 
 	@Test

@@ -57,6 +57,14 @@ class InsertOnlyAuditingContractTests extends DatabaseFixture {
 			.containsExactly(author, editor, text);
 	}
 
+	private Deed copy(String text) {
+		Deed copy = new Deed("first");
+		copy.id = this.id;
+		copy.version = 0;
+		copy.text = text;
+		return copy;
+	}
+
 	@Test
 	void changedObjectKeepsItsAuthor() {
 		by("bob", (session) -> session.getById(Deed.class, this.id).doOnNext((deed) -> {
@@ -68,20 +76,14 @@ class InsertOnlyAuditingContractTests extends DatabaseFixture {
 
 	@Test
 	void detachedObjectWithoutItsAuthorKeepsIt() {
-		Deed copy = new Deed("first");
-		copy.id = this.id;
-		copy.version = 0;
-		copy.text = "saved";
+		Deed copy = copy("saved");
 		by("bob", (session) -> session.save(copy));
 		verify("ann", "bob", "saved");
 	}
 
 	@Test
 	void mergedCopyKeepsItsAuthor() {
-		Deed copy = new Deed("first");
-		copy.id = this.id;
-		copy.version = 0;
-		copy.text = "merged";
+		Deed copy = copy("merged");
 		copy.author = "mallory";
 		by("bob", (session) -> session.merge(copy));
 		verify("ann", "bob", "merged");
