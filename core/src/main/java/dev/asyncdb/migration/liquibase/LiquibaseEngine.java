@@ -20,13 +20,13 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	private static final Duration THREAD_WAIT = Duration.ofMinutes(5);
 
-	private final Supplier<ConnectionSource> target;
+	private final Supplier<MigrationConnections> target;
 
 	private final ChangeLogFile changeLog;
 
 	private final LiquibaseThread thread;
 
-	LiquibaseEngine(Supplier<ConnectionSource> target, ChangeLogOptions options, ClassLoader classLoader) {
+	LiquibaseEngine(Supplier<MigrationConnections> target, ChangeLogOptions options, ClassLoader classLoader) {
 		this.target = target;
 		this.changeLog = new ChangeLogFile(options, classLoader);
 		this.thread = new LiquibaseThread(classLoader);

@@ -60,7 +60,7 @@ public final class LiquibaseMigrations {
 	 */
 	public static MigrationEngine engine(Supplier<JdbcTarget> target, ChangeLogOptions changeLog,
 			ClassLoader classLoader) {
-		return new LiquibaseEngine(() -> new ConnectionSource.OverJdbc(target.get(), classLoader), changeLog,
+		return new LiquibaseEngine(() -> new MigrationConnections.OverJdbc(target.get(), classLoader), changeLog,
 				classLoader);
 	}
 
@@ -75,8 +75,8 @@ public final class LiquibaseMigrations {
 	public static MigrationEngine engineOverR2dbc(Supplier<R2dbcTarget> target, ChangeLogOptions changeLog,
 			ClassLoader classLoader) {
 		// Drivers are found in files of the class path
-		SingletonSupplier<ConnectionSource> source = SingletonSupplier
-			.of(() -> new ConnectionSource.OverR2dbc(Objects.requireNonNull(target.get())));
+		SingletonSupplier<MigrationConnections> source = SingletonSupplier
+			.of(() -> new MigrationConnections.OverR2dbc(Objects.requireNonNull(target.get())));
 		return new LiquibaseEngine(source::obtain, changeLog, classLoader);
 	}
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One call of Liquibase on its own connection.
  */
-record LiquibaseOperation(ChangeLogFile changeLog, ConnectionSource source) {
+record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiquibaseOperation.class);
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationConnection extends JdbcConnection {
 
-	private final ConnectionSource source;
+	private final MigrationConnections source;
 
 	private final @Nullable MigrationRun run;
 
@@ -29,7 +29,7 @@ final class MigrationConnection extends JdbcConnection {
 
 	private @Nullable Step beforeCommit;
 
-	MigrationConnection(Connection connection, ConnectionSource source, @Nullable MigrationRun run,
+	MigrationConnection(Connection connection, MigrationConnections source, @Nullable MigrationRun run,
 			@Nullable MigrationPlan plan) {
 		super(connection);
 		this.source = source;
@@ -37,7 +37,7 @@ final class MigrationConnection extends JdbcConnection {
 		this.plan = plan;
 	}
 
-	ConnectionSource source() {
+	MigrationConnections source() {
 		return this.source;
 	}
 

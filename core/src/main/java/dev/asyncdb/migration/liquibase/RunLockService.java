@@ -133,7 +133,7 @@ public final class RunLockService extends StandardLockService {
 		return holder.isStale(run(), source().isShared(), age);
 	}
 
-	private ConnectionSource source() {
+	private MigrationConnections source() {
 		return connection().source();
 	}
 

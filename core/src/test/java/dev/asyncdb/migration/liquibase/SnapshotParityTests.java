@@ -98,8 +98,8 @@ class SnapshotParityTests {
 
 	private String onBoth(Work work) {
 		return Objects.requireNonNull(new LiquibaseThread(LOADER).run(TestDatabase.TIMEOUT, () -> {
-			try (Connection driver = new ConnectionSource.OverJdbc(JdbcTarget.of(this.url), LOADER).open();
-					Connection view = new ConnectionSource.OverR2dbc(R2dbcTarget.of(this.url)).open()) {
+			try (Connection driver = new MigrationConnections.OverJdbc(JdbcTarget.of(this.url), LOADER).open();
+					Connection view = new MigrationConnections.OverR2dbc(R2dbcTarget.of(this.url)).open()) {
 				return work.on(liquibase(driver), liquibase(view));
 			}
 		}).block(TestDatabase.TIMEOUT));

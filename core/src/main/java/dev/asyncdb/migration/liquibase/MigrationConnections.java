@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens the connection on which Liquibase works.
  */
-interface ConnectionSource {
+interface MigrationConnections {
 
 	/** The logger of failed cancellations. */
-	Logger LOGGER = LoggerFactory.getLogger(ConnectionSource.class);
+	Logger LOGGER = LoggerFactory.getLogger(MigrationConnections.class);
 
 	/**
 	 * The address for messages, without credentials.
@@ -56,7 +56,7 @@ interface ConnectionSource {
 	/**
 	 * Connections of a JDBC driver.
 	 */
-	record OverJdbc(JdbcTarget target, ClassLoader classLoader) implements ConnectionSource {
+	record OverJdbc(JdbcTarget target, ClassLoader classLoader) implements MigrationConnections {
 
 		@Override
 		public String address() {
@@ -103,7 +103,7 @@ interface ConnectionSource {
 	/**
 	 * Connections of an R2DBC driver, as JDBC sees them.
 	 */
-	record OverR2dbc(R2dbcTarget target) implements ConnectionSource {
+	record OverR2dbc(R2dbcTarget target) implements MigrationConnections {
 
 		@Override
 		public String address() {
