@@ -20,6 +20,12 @@ sealed interface Phase {
 		}
 	}
 
+	private static void requireRead(String sql, @Nullable Phase begun, String test) {
+		if (!(begun instanceof Open) && !SqlText.isPlainRead(sql)) {
+			throw new TestOverException(test);
+		}
+	}
+
 	/**
 	 * No test has begun yet: everything reaches the database.
 	 */
@@ -34,10 +40,7 @@ sealed interface Phase {
 		// What has no part in the test was about to begin before it
 		@Override
 		public void requireAllowed(String sql, @Nullable Phase begun) {
-			if (!(begun instanceof Open) && !SqlText.isPlainRead(sql)) {
-				throw new TestOverException(
-						(begun instanceof Between between) ? between.test() : this.scope.toString());
-			}
+			requireRead(sql, begun, (begun instanceof Between between) ? between.test() : this.scope.toString());
 		}
 
 	}
@@ -68,9 +71,7 @@ sealed interface Phase {
 
 		@Override
 		public void requireAllowed(String sql, @Nullable Phase begun) {
-			if (!(begun instanceof Open) && !SqlText.isPlainRead(sql)) {
-				throw new TestOverException(this.test);
-			}
+			requireRead(sql, begun, this.test);
 		}
 
 	}
