@@ -62,8 +62,7 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	 * Run a query and continue with all of its rows.
 	 */
 	public <R> Mono<R> queryAll(PreparedOperation<?> query, ResultCollector<?, ?, R> collector) {
-		return this.services.executor()
-			.collect(connectionInUse(), query, collector, this.unit.writes()::requireUsed);
+		return this.services.executor().collect(connectionInUse(), query, collector, this.unit.writes()::requireUsed);
 	}
 
 	/**

@@ -51,7 +51,7 @@ public final class StatementExecutor {
 	}
 
 	/**
-	 * Execute a query and return its rows as they are requested.
+	 * Execute a query and return its rows on request.
 	 */
 	public <T> Flux<T> query(Connection connection, PreparedOperation<?> operation,
 			BiFunction<Row, RowMetadata, T> mapper) {
@@ -59,7 +59,7 @@ public final class StatementExecutor {
 	}
 
 	/**
-	 * Execute a query and return its rows as they are requested.
+	 * Execute a query and return its rows on request.
 	 * @param completed is run when all rows were read; may fail
 	 */
 	public <T> Flux<T> query(Connection connection, PreparedOperation<?> operation,
@@ -77,8 +77,8 @@ public final class StatementExecutor {
 		if (select == null) {
 			return query(connection, update.statement(), mapper, completed);
 		}
-		return update(connection, update.statement(), completed).flatMapMany(
-				(updated) -> (updated > 0) ? query(connection, select, mapper, completed) : Flux.empty());
+		return update(connection, update.statement(), completed)
+			.flatMapMany((updated) -> (updated > 0) ? query(connection, select, mapper, completed) : Flux.empty());
 	}
 
 	/**
