@@ -13,8 +13,7 @@ import reactor.core.publisher.Flux;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * The elements of the results of a statement, on request. Lazy and
- * re-subscribable.
+ * The elements of the results of a statement, on request. Lazy and re-subscribable.
  */
 final class ResultFlux<T> extends Flux<T> implements Execution {
 
