@@ -109,7 +109,13 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 		return begin(TransactionStart.READ_ONLY);
 	}
 
-	private Connection begin(TransactionDefinition definition) {
+	/**
+	 * Create a connection that begins a transaction at its first statement.
+	 * @param definition the transaction
+	 * @return a guarded connection that the caller has to close
+	 * @since 0.1.0
+	 */
+	public Connection begin(TransactionDefinition definition) {
 		ConnectionLease lease = new ConnectionLease(this.source);
 		lease.beginAtFirstStatement(definition);
 		return new GuardedConnection(lease);

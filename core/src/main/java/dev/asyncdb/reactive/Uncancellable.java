@@ -3,6 +3,7 @@ package dev.asyncdb.reactive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -41,7 +42,9 @@ public final class Uncancellable {
 	 * @since 0.1.0
 	 */
 	public static void start(Mono<Void> work, ContextView context) {
-		work.contextWrite(context).subscribe(null, (failure) -> logger.debug("Work in the background failed", failure));
+		// A copy of the context would create entries that are created on demand
+		work.contextWrite((none) -> Context.of(context))
+			.subscribe(null, (failure) -> logger.debug("Work in the background failed", failure));
 	}
 
 }

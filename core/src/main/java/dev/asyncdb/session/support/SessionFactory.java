@@ -22,6 +22,7 @@ import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.session.transaction.ConflictRetries;
 import dev.asyncdb.session.transaction.CurrentSession;
+import dev.asyncdb.session.transaction.OnDemandTransaction;
 import dev.asyncdb.session.transaction.OwnTransaction;
 import dev.asyncdb.session.transaction.SeparateTransaction;
 import dev.asyncdb.session.transaction.SessionTransactionManager;
@@ -50,7 +51,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 /**
  * Creates the sessions of one database. Thread-safe.
  * <p>
- * Transactions are run by Spring's own {@link R2dbcTransactionManager}, on guarded
+ * Transactions are what Spring's {@link R2dbcTransactionManager} would begin, on guarded
  * connections and under the key of the original connection factory, so that Spring
  * components inside the transaction use the same connection.
  *
@@ -184,16 +185,31 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return this.joined.wouldBegin(options.propagation())
-			.flatMap((begins) -> begins ? begun(options, work) : participating(options, work));
+		return Mono.deferContextual((context) -> {
+			boolean isFirst = options.propagation() != Propagation.MANDATORY && OnDemandTransaction.canBeginIn(context);
+			return (isFirst && this.transactions instanceof SessionTransactionManager own) ? begun(own, options, work)
+					: this.joined.wouldBegin(options.propagation())
+						.flatMap((begins) -> begins ? begun(options, work) : participating(options, work));
+		});
+	}
+
+	private <T> Mono<T> begun(SessionTransactionManager own, TransactionOptions options,
+			Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return observed(options, ScopedMono.of(() -> {
+			OnDemandTransaction transaction = this.joined.begin(own, options);
+			return new TransactionScope<>((DefaultAsyncSession) transaction.session(), transaction, work);
+		}));
+	}
+
+	private <T> Mono<T> observed(TransactionOptions options, Mono<T> transaction) {
+		Mono<T> attempt = this.services.recorder().observe(ObservedOperation.TRANSACTION, transaction);
+		return (options.retries() == 0) ? attempt
+				: ConflictRetries.of(attempt, options.retries(), this.services.recorder());
 	}
 
 	private <T> Mono<T> begun(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
-		Mono<T> attempt = this.services.recorder()
-			.observe(ObservedOperation.TRANSACTION, SeparateTransaction.of(this.services.database(),
-					attempt(options, work, DefaultAsyncSession::discard)));
-		return (options.retries() == 0) ? attempt
-				: ConflictRetries.of(attempt, options.retries(), this.services.recorder());
+		return observed(options,
+				SeparateTransaction.of(this.services.database(), attempt(options, work, DefaultAsyncSession::discard)));
 	}
 
 	private <T> Mono<T> participating(TransactionOptions options,

@@ -47,6 +47,13 @@ final class SessionQueue {
 		return this.state.context();
 	}
 
+	/**
+	 * Return whether the session was never used, so that it has nothing to write.
+	 */
+	boolean isUntouched() {
+		return this.gate.isIdle() && this.state.isUntouched();
+	}
+
 	void requireOpen() {
 		this.gate.requireOpen();
 	}

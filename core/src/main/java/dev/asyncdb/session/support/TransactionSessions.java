@@ -1,8 +1,12 @@
 package dev.asyncdb.session.support;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.session.transaction.JoinedTransaction;
+import dev.asyncdb.session.transaction.OnDemandTransaction;
 import dev.asyncdb.session.transaction.SessionSynchronization;
+import dev.asyncdb.session.transaction.SessionTransactionManager;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.upsert.UpsertPlanner;
 import io.r2dbc.spi.Connection;
@@ -38,6 +42,13 @@ final class TransactionSessions {
 	 * @return never empty; {@link NoTransactionException} without a transaction
 	 */
 	Mono<DefaultAsyncSession> join() {
+		return Mono.deferContextual((context) -> {
+			OnDemandTransaction begun = OnDemandTransaction.of(context, this.services.database());
+			return (begun != null) ? Mono.just((DefaultAsyncSession) begun.session()) : joinManaged();
+		});
+	}
+
+	private Mono<DefaultAsyncSession> joinManaged() {
 		return TransactionSynchronizationManager.forCurrentTransaction().map((synchronization) -> {
 			ConnectionHolder holder = holder(synchronization, this.services.database());
 			// Two callers may join the same transaction concurrently
@@ -62,6 +73,13 @@ final class TransactionSessions {
 	 * Return the session of the running transaction, or empty.
 	 */
 	static Mono<DefaultAsyncSession> current(ConnectionFactory database) {
+		return Mono.deferContextual((context) -> {
+			OnDemandTransaction begun = OnDemandTransaction.of(context, database);
+			return (begun != null) ? Mono.just((DefaultAsyncSession) begun.session()) : currentManaged(database);
+		});
+	}
+
+	private static Mono<DefaultAsyncSession> currentManaged(ConnectionFactory database) {
 		return TransactionSynchronizationManager.forCurrentTransaction()
 			.flatMap((synchronization) -> Mono.justOrEmpty(current(synchronization, database)))
 			.onErrorResume(NoTransactionException.class, (none) -> Mono.empty());
@@ -72,16 +90,33 @@ final class TransactionSessions {
 		return (DefaultAsyncSession) synchronization.getResource(holder(synchronization, database));
 	}
 
+	/**
+	 * Begin a transaction of a session of its own.
+	 */
+	OnDemandTransaction begin(SessionTransactionManager manager, TransactionOptions options) {
+		OnDemandTransaction transaction = new OnDemandTransaction(this.services.connections(), manager, options,
+				TransactionSessions::bind);
+		transaction.use(new DefaultAsyncSession(this.services, this.plans, transaction));
+		return transaction;
+	}
+
 	private DefaultAsyncSession bind(TransactionSynchronizationManager synchronization, ConnectionHolder holder) {
 		Connection connection = holder.getConnection();
 		DefaultAsyncSession session = new DefaultAsyncSession(this.services, this.plans, new JoinedTransaction(
 				this.services.connections().join(connection), !GuardedConnectionFactory.isGuarded(connection)));
+		bind(synchronization, holder, session);
+		return session;
+	}
+
+	private static void bind(TransactionSynchronizationManager synchronization, ConnectionHolder holder,
+			AsyncSession bound) {
+		DefaultAsyncSession session = (DefaultAsyncSession) bound;
+		Connection connection = holder.getConnection();
 		GuardedConnectionFactory.beforeStatements(connection, whileOpen(session));
 		GuardedConnectionFactory.savepointListener(connection, new NestedTransactions(session, session.state()));
 		synchronization.bindResource(holder, session);
 		synchronization.registerSynchronization(new SessionSynchronization(session.lifecycle(),
 				() -> synchronization.unbindResourceIfPossible(holder)));
-		return session;
 	}
 
 	// Other synchronizations may run statements after the session was closed

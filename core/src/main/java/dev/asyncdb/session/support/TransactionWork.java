@@ -36,7 +36,12 @@ final class TransactionWork {
 	private <T> Mono<T> flushedAfter(AsyncSession session, Mono<T> work) {
 		return work.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
-			.flatMap((value) -> session.flush().then(Mono.defer(() -> completed(value))));
+			.flatMap((value) -> isRunning() ? session.flush().then(Mono.defer(() -> completed(value))) : Mono.never());
+	}
+
+	// Operators that end work on their own complete it after a cancel
+	private boolean isRunning() {
+		return this.progress.get() == Progress.RUNNING;
 	}
 
 	// A cancelled transaction must not commit; its cancel is on the way

@@ -40,7 +40,10 @@ public record JoinedTransaction(Connection connection, boolean isPlain) implemen
 		return refuse("rollback");
 	}
 
-	private static Mono<Void> refuse(String what) {
+	/**
+	 * Refuse what only the code that has begun the transaction may do.
+	 */
+	static Mono<Void> refuse(String what) {
 		return Mono.error(
 				() -> new IllegalTransactionStateException(("%s() is not allowed for a session inside inTransaction(..)"
 						+ ", @Transactional or a controller method: the transaction is committed when that completes and rolled"

@@ -187,20 +187,34 @@ public final class SessionLifecycle {
 	 * Follow a commit by Spring.
 	 */
 	Mono<Void> committed() {
+		committedUnheard();
+		return events().afterCommit();
+	}
+
+	/**
+	 * Follow a commit of which no listener is notified.
+	 */
+	public void committedUnheard() {
 		this.state.committed();
 		this.recording.committed();
 		this.recording.ended();
-		return events().afterCommit();
 	}
 
 	/**
 	 * Follow a rollback by Spring.
 	 */
 	Mono<Void> rolledBack() {
+		rolledBackUnheard();
+		return events().afterRollback();
+	}
+
+	/**
+	 * Follow a rollback of which no listener is notified.
+	 */
+	public void rolledBackUnheard() {
 		this.state.discard();
 		this.recording.rolledBack();
 		this.recording.ended();
-		return events().afterRollback();
 	}
 
 }

@@ -42,6 +42,13 @@ public final class SessionState {
 		this.connection = connection;
 	}
 
+	/**
+	 * Return whether no operation has used the session.
+	 */
+	public boolean isUntouched() {
+		return this.current == null;
+	}
+
 	public SessionContext context() {
 		SessionContext known = this.current;
 		return (known != null) ? known : create();

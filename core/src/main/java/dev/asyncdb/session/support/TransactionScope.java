@@ -1,0 +1,101 @@
+package dev.asyncdb.session.support;
+
+import java.util.function.Function;
+
+import dev.asyncdb.reactive.ScopedMono;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.transaction.ManagedTransaction;
+import dev.asyncdb.session.transaction.OnDemandTransaction;
+import dev.asyncdb.session.transaction.SessionLifecycle;
+import dev.asyncdb.session.unit.DroppedRefusals;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * Work in a transaction of its own, which is committed when the work has completed and
+ * rolled back otherwise. If Spring knows the transaction, its transaction manager ends it
+ * with all synchronizations, of which the session is one. So it does for session
+ * listeners, which may use the transaction at its end.
+ */
+record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction transaction,
+		Function<? super AsyncSession, ? extends Mono<T>> function) implements ScopedMono.Scope<T> {
+
+	private static final String END = "the end of its transaction";
+
+	@Override
+	public Context context(Context outer) {
+		return this.transaction.within(DroppedRefusals.ignored(outer));
+	}
+
+	@Override
+	public Mono<T> work() {
+		return SessionScope.applied(this.function, this.session);
+	}
+
+	@Override
+	public @Nullable Mono<Void> completing() {
+		return this.session.queue().isUntouched() ? null : this.session.flush();
+	}
+
+	@Override
+	public @Nullable Mono<Void> completed() {
+		ManagedTransaction managed = ending();
+		return (managed != null) ? managed.commit() : committed();
+	}
+
+	private @Nullable ManagedTransaction ending() {
+		return this.session.services().listeners().all().isEmpty() ? this.transaction.endUnlessManaged()
+				: this.transaction.managed();
+	}
+
+	private @Nullable Mono<Void> committed() {
+		SessionLifecycle lifecycle = this.session.lifecycle();
+		Mono<Void> idle = lifecycle.end(END);
+		Mono<Void> commit = this.transaction.committed();
+		if (idle == null && commit == null) {
+			lifecycle.committedUnheard();
+			return null;
+		}
+		Mono<Void> end = (idle != null) ? idle.then(Mono.justOrEmpty(commit).flatMap(Function.identity())) : commit;
+		return end.doOnSuccess((nothing) -> lifecycle.committedUnheard())
+			.doOnError((failure) -> lifecycle.rolledBackUnheard());
+	}
+
+	@Override
+	public Mono<Void> failed() {
+		return undone();
+	}
+
+	@Override
+	public void cancelling() {
+		this.session.lifecycle().cancelled();
+	}
+
+	@Override
+	public Mono<Void> cancelled() {
+		return undone();
+	}
+
+	private Mono<Void> undone() {
+		ManagedTransaction managed = ending();
+		if (managed != null) {
+			return managed.rollback();
+		}
+		SessionLifecycle lifecycle = this.session.lifecycle();
+		return lifecycle.abort(END)
+			.then(this.transaction.released())
+			.then(Mono.fromRunnable(lifecycle::rolledBackUnheard));
+	}
+
+	@Override
+	public void left() {
+		this.session.discard();
+	}
+
+	@Override
+	public Throwable explain(Throwable failure) {
+		return this.session.lifecycle().explain(failure);
+	}
+
+}

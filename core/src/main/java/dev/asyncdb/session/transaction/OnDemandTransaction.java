@@ -1,0 +1,223 @@
+package dev.asyncdb.session.transaction;
+
+import java.util.Objects;
+
+import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.error.DatabaseErrors;
+import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.TransactionOptions;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+import org.springframework.r2dbc.connection.ConnectionHolder;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+
+/**
+ * A transaction of {@code inTransaction(..)}. Its connection is created for the first
+ * statement, and what Spring needs to know of it for the first code that looks up the
+ * transaction: a repository, a {@code DatabaseClient}, {@code @Transactional} code. Most
+ * work uses the session only, and Spring's part costs more than a query. Thread-safe.
+ */
+public final class OnDemandTransaction implements SessionTransaction {
+
+	private final GuardedConnectionFactory connections;
+
+	private final SessionTransactionManager manager;
+
+	private final TransactionOptions options;
+
+	private final Binding binding;
+
+	private @Nullable AsyncSession session;
+
+	private volatile @Nullable Connection connection;
+
+	private volatile @Nullable ManagedTransaction managed;
+
+	private volatile boolean over;
+
+	/**
+	 * Prepare a transaction.
+	 * @param manager ends the transaction if Spring knows it
+	 */
+	public OnDemandTransaction(GuardedConnectionFactory connections, SessionTransactionManager manager,
+			TransactionOptions options, Binding binding) {
+		this.connections = connections;
+		this.manager = manager;
+		this.options = options;
+		this.binding = binding;
+	}
+
+	/**
+	 * Return the transaction of a context unless Spring knows it: then another one may
+	 * have begun inside of it.
+	 */
+	public static @Nullable OnDemandTransaction of(ContextView context, ConnectionFactory database) {
+		OnDemandTransaction transaction = LazyTransactionContext.untouched(context);
+		return (transaction != null && transaction.connections.getWrappedObject() == database) ? transaction : null;
+	}
+
+	/**
+	 * Return whether a transaction can begin in a context without suspending another one.
+	 */
+	public static boolean canBeginIn(ContextView context) {
+		return LazyTransactionContext.isAbsent(context);
+	}
+
+	/**
+	 * Return the context of the work in this transaction.
+	 */
+	public Context within(Context outer) {
+		return LazyTransactionContext.of(outer, this);
+	}
+
+	/**
+	 * Set the session, before the transaction is used.
+	 */
+	public void use(AsyncSession session) {
+		this.session = session;
+	}
+
+	/**
+	 * Return the session of this transaction.
+	 */
+	public AsyncSession session() {
+		return Objects.requireNonNull(this.session);
+	}
+
+	boolean isUntouched() {
+		return this.managed == null && !this.over;
+	}
+
+	boolean isOver() {
+		return this.over;
+	}
+
+	/**
+	 * Return what Spring looks up, {@code null} after the end.
+	 */
+	@Nullable Context entries() {
+		ManagedTransaction known = managed();
+		return (known != null) ? known.entries() : null;
+	}
+
+	/**
+	 * Return the transaction for Spring, which exists from now on.
+	 * @return {@code null} after the end
+	 */
+	public @Nullable ManagedTransaction managed() {
+		return (this.over) ? null : (this.managed != null) ? this.managed : manage();
+	}
+
+	private synchronized @Nullable ManagedTransaction manage() {
+		if (this.managed == null && !this.over) {
+			ManagedTransaction created = ManagedTransaction.of(this.manager, this.options,
+					this.connections.join(connection()));
+			this.binding.bind(created.synchronization(), created.holder(), session());
+			this.managed = created;
+		}
+		return this.managed;
+	}
+
+	/**
+	 * Return the transaction for Spring if it exists. Otherwise it cannot be looked up
+	 * any more.
+	 */
+	public synchronized @Nullable ManagedTransaction endUnlessManaged() {
+		if (this.managed == null) {
+			this.over = true;
+		}
+		return this.managed;
+	}
+
+	@Override
+	public Connection connection() {
+		Connection known = this.connection;
+		return (known != null) ? known : create();
+	}
+
+	private synchronized Connection create() {
+		Connection known = this.connection;
+		if (known == null) {
+			known = this.connections.begin(this.manager.definitionOf(this.options));
+			this.connection = known;
+		}
+		return known;
+	}
+
+	@Override
+	public boolean isOwn() {
+		return false;
+	}
+
+	@Override
+	public boolean isUnused() {
+		return true;
+	}
+
+	@Override
+	public void abandon() {
+		Connection used = this.connection;
+		if (used != null) {
+			GuardedConnectionFactory.abandon(used);
+		}
+	}
+
+	@Override
+	public Mono<Void> commit() {
+		return JoinedTransaction.refuse("commit");
+	}
+
+	@Override
+	public Mono<Void> rollback() {
+		return JoinedTransaction.refuse("rollback");
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return Mono.empty();
+	}
+
+	/**
+	 * Return what commits a transaction that Spring does not know, and releases its
+	 * connection.
+	 * @return {@code null} if it has no connection
+	 */
+	public @Nullable Mono<Void> committed() {
+		Connection used = this.connection;
+		if (used == null) {
+			return null;
+		}
+		return Mono.from(used.commitTransaction())
+			.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate("commit", null, failure))
+			.onErrorResume((failure) -> Mono.from(used.close()).then(Mono.error(failure)))
+			.then(Mono.from(used.close()));
+	}
+
+	/**
+	 * Release the connection, rolled back if the transaction has begun.
+	 */
+	public Mono<Void> released() {
+		Connection used = this.connection;
+		return (used != null) ? Mono.from(used.close()) : Mono.empty();
+	}
+
+	/**
+	 * Binds the session of a transaction to what Spring knows of it.
+	 */
+	@FunctionalInterface
+	public interface Binding {
+
+		/**
+		 * Bind a session.
+		 */
+		void bind(TransactionSynchronizationManager synchronization, ConnectionHolder holder, AsyncSession session);
+
+	}
+
+}
