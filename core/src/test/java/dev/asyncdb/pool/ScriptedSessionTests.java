@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.asyncdb.connection.ConnectionOptions;
@@ -12,21 +13,27 @@ import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
+import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.session.support.SessionFactory;
+import dev.asyncdb.session.transaction.OnDemandTransaction;
+import dev.asyncdb.session.transaction.SessionTransactionManager;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.IllegalTransactionStateException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +105,33 @@ class ScriptedSessionTests {
 			moment++;
 		}
 		assertThat(lost).as("the canary").isPositive();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void statementAfterTheEndOfATransactionAcquiresNothing(Function<OnDemandTransaction, @Nullable Mono<Void>> end) {
+		ScriptedDriver driver = new ScriptedDriver(Schedulers.immediate(), ScriptedDriver.Validation.CALLED);
+		SafePool pool = ScriptedCancelTests.pool(driver, false);
+		GuardedConnectionFactory connections = new GuardedConnectionFactory(pool, Schedulers.immediate(),
+				ConnectionOptions.defaults());
+		OnDemandTransaction transaction = new OnDemandTransaction(connections,
+				new SessionTransactionManager(connections), TransactionOptions.defaults(), (known, holder, session) -> {
+				});
+		Mono<Void> steps = end.apply(transaction);
+		if (steps != null) {
+			steps.block(TestDatabase.TIMEOUT);
+		}
+		Mono.defer(() -> Mono.from(transaction.connection().createStatement("UPDATE t SET a = 1").execute()))
+			.as(StepVerifier::create)
+			.expectError(IllegalTransactionStateException.class)
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(driver.statements()).isEmpty();
+		assertThat(ScriptedCancelTests.isFree(pool, driver, TestDatabase.TIMEOUT)).isTrue();
+		pool.disposeLater().block(TestDatabase.TIMEOUT);
+	}
+
+	static Stream<Function<OnDemandTransaction, @Nullable Mono<Void>>> statementAfterTheEndOfATransactionAcquiresNothing() {
+		return Stream.of(OnDemandTransaction::committed, OnDemandTransaction::released);
 	}
 
 	private enum Work {

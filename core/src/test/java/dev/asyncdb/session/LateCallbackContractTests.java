@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.annotation.Id;
@@ -22,6 +24,7 @@ import org.springframework.data.r2dbc.mapping.event.AfterSaveCallback;
 import org.springframework.data.r2dbc.mapping.event.BeforeConvertCallback;
 import org.springframework.data.r2dbc.mapping.event.BeforeSaveCallback;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,6 +178,41 @@ class LateCallbackContractTests extends DatabaseFixture {
 			}, callback);
 			assertThat(this.recorder.statements()).as("%s", callback).noneMatch((sql) -> sql.startsWith("UPDATE"));
 			assertThat(stored().version).isEqualTo(parcel.version);
+		}
+	}
+
+	/**
+	 * An operation goes on when its caller has left or its transaction has failed.
+	 */
+	@Test
+	void statementOfACallbackIsUndoneWithTheTransactionThatEndsMeanwhile() {
+		for (boolean isLeft : List.of(true, false)) {
+			Sinks.Empty<Void> started = Sinks.empty();
+			Sinks.Empty<Void> goesOn = Sinks.empty();
+			Sinks.Empty<Void> over = Sinks.empty();
+			Mono<Void> insert = DatabaseClient.create(this.recorder)
+				.sql(this.database.sql("INSERT INTO \"parcel\" (label, weight, version) VALUES ('b', 0, 0)"))
+				.then();
+			BeforeConvertCallback<Parcel> callback = (parcel, table) -> {
+				started.tryEmitEmpty();
+				return goesOn.asMono()
+					.then(insert.doFinally((signal) -> over.tryEmitEmpty()))
+					.onErrorComplete()
+					.thenReturn(parcel);
+			};
+			Mono<Void> fails = isLeft ? Mono.never() : started.asMono().then(Mono.error(new IllegalStateException()));
+			Disposable caller = with(callback)
+				.inTransaction((session) -> Mono.when(session.save(new Parcel("a")), fails))
+				.onErrorComplete()
+				.subscribe();
+			started.asMono().block(TestDatabase.TIMEOUT);
+			if (isLeft) {
+				caller.dispose();
+			}
+			goesOn.tryEmitEmpty();
+			over.asMono().block(TestDatabase.TIMEOUT);
+			nothingIsHeld();
+			assertThat(this.database.number("SELECT COUNT(*) FROM \"parcel\"")).as("left %s", isLeft).isZero();
 		}
 	}
 

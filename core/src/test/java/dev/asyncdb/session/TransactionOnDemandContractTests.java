@@ -233,6 +233,15 @@ class TransactionOnDemandContractTests extends DatabaseFixture {
 		nothingIsHeld();
 	}
 
+	@Test
+	void transactionThatWasFoundCanBeReadAfterTheEnd() {
+		Mono<TransactionContext> found = this.sessions
+			.inTransaction((session) -> Mono.deferContextual(
+					(context) -> Mono.just(context).filter((present) -> present.hasKey(TransactionContext.class))))
+			.map((context) -> context.get(TransactionContext.class));
+		assertThat(found.block(TestDatabase.TIMEOUT)).isNotNull();
+	}
+
 	private enum Asked {
 
 		BEFORE_A_STATEMENT, AFTER_A_STATEMENT, BEFORE_A_FAILURE;

@@ -51,7 +51,14 @@ final class SessionQueue {
 	 * Return whether the session was never used, so that it has nothing to write.
 	 */
 	boolean isUntouched() {
-		return this.gate.isIdle() && this.state.isUntouched();
+		return isIdle() && this.state.isUntouched();
+	}
+
+	/**
+	 * Return whether no operation is running.
+	 */
+	boolean isIdle() {
+		return this.gate.isIdle();
 	}
 
 	void requireOpen() {

@@ -16,7 +16,8 @@ import reactor.util.context.Context;
  * Work in a transaction of its own, which is committed when the work has completed and
  * rolled back otherwise. If Spring knows the transaction, its transaction manager ends it
  * with all synchronizations, of which the session is one. So it does for session
- * listeners, which may use the transaction at its end.
+ * listeners and for an operation that still runs: they may use the transaction at its
+ * end.
  */
 record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction transaction,
 		Function<? super AsyncSession, ? extends Mono<T>> function) implements ScopedMono.Scope<T> {
@@ -44,22 +45,29 @@ record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction tran
 		return (managed != null) ? managed.commit() : committed();
 	}
 
+	// An entity callback or a listener may still use the transaction
 	private @Nullable ManagedTransaction ending() {
-		return this.session.services().listeners().all().isEmpty() ? this.transaction.endUnlessManaged()
-				: this.transaction.managed();
+		boolean isUsed = !this.session.queue().isIdle() || !this.session.services().listeners().all().isEmpty();
+		return isUsed ? this.transaction.managed() : this.transaction.endUnlessManaged();
 	}
 
 	private @Nullable Mono<Void> committed() {
 		SessionLifecycle lifecycle = this.session.lifecycle();
 		Mono<Void> idle = lifecycle.end(END);
-		Mono<Void> commit = this.transaction.committed();
-		if (idle == null && commit == null) {
+		// The operation that is still running may be the first to use the connection
+		Mono<Void> end = (idle != null) ? idle.then(Mono.defer(this::connectionCommitted))
+				: this.transaction.committed();
+		if (end == null) {
 			lifecycle.committedUnheard();
 			return null;
 		}
-		Mono<Void> end = (idle != null) ? idle.then(Mono.justOrEmpty(commit).flatMap(Function.identity())) : commit;
 		return end.doOnSuccess((nothing) -> lifecycle.committedUnheard())
 			.doOnError((failure) -> lifecycle.rolledBackUnheard());
+	}
+
+	private Mono<Void> connectionCommitted() {
+		Mono<Void> commit = this.transaction.committed();
+		return (commit != null) ? commit : Mono.empty();
 	}
 
 	@Override

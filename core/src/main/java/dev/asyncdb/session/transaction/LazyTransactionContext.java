@@ -46,7 +46,8 @@ final class LazyTransactionContext implements Context {
 	 * Return whether a context has no transaction of Spring.
 	 */
 	static boolean isAbsent(ContextView context) {
-		return !context.hasKey(TransactionContext.class) && !context.hasKey(HOLDER);
+		return (context instanceof LazyTransactionContext lazy) ? lazy.transaction.isOver()
+				: !context.hasKey(TransactionContext.class) && !context.hasKey(HOLDER);
 	}
 
 	/**
@@ -93,9 +94,10 @@ final class LazyTransactionContext implements Context {
 		return entries.get(key);
 	}
 
+	// Who finds a key gets its value next, also if the transaction ends in between
 	@Override
 	public boolean hasKey(Object key) {
-		return isOfSpring(key) ? !this.transaction.isOver() : this.others.hasKey(key);
+		return isOfSpring(key) ? this.transaction.entries() != null : this.others.hasKey(key);
 	}
 
 	@Override

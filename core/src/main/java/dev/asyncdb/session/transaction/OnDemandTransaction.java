@@ -41,6 +41,8 @@ public final class OnDemandTransaction implements SessionTransaction {
 
 	private volatile boolean over;
 
+	private boolean ended;
+
 	/**
 	 * Prepare a transaction.
 	 * @param manager ends the transaction if Spring knows it
@@ -145,9 +147,19 @@ public final class OnDemandTransaction implements SessionTransaction {
 		Connection known = this.connection;
 		if (known == null) {
 			known = this.connections.begin(this.manager.definitionOf(this.options));
+			if (this.ended) {
+				// Without a connection it closes at once, and refuses the statement
+				Mono.from(known.close()).subscribe();
+			}
 			this.connection = known;
 		}
 		return known;
+	}
+
+	// Code that has not noticed the end may still ask for a connection
+	private synchronized @Nullable Connection ended() {
+		this.ended = true;
+		return this.connection;
 	}
 
 	@Override
@@ -185,11 +197,11 @@ public final class OnDemandTransaction implements SessionTransaction {
 
 	/**
 	 * Return what commits a transaction that Spring does not know, and releases its
-	 * connection.
+	 * connection. Further statements are refused.
 	 * @return {@code null} if it has no connection
 	 */
 	public @Nullable Mono<Void> committed() {
-		Connection used = this.connection;
+		Connection used = ended();
 		if (used == null) {
 			return null;
 		}
@@ -200,11 +212,14 @@ public final class OnDemandTransaction implements SessionTransaction {
 	}
 
 	/**
-	 * Release the connection, rolled back if the transaction has begun.
+	 * Release the connection, rolled back if the transaction has begun. Further
+	 * statements are refused.
 	 */
 	public Mono<Void> released() {
-		Connection used = this.connection;
-		return (used != null) ? Mono.from(used.close()) : Mono.empty();
+		return Mono.defer(() -> {
+			Connection used = ended();
+			return (used != null) ? Mono.from(used.close()) : Mono.empty();
+		});
 	}
 
 	/**
