@@ -109,8 +109,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	}
 
 	private Flux<Result> statement(String recordedAs, Function<Connection, Publisher<? extends Result>> execution) {
-		Flux<Result> statement = StatementCall.of(this.lease, recordedAs, this.scope, this.translatesErrors,
-				execution);
+		Flux<Result> statement = StatementCall.of(this.lease, recordedAs, this.scope, this.translatesErrors, execution);
 		Mono<Void> before = this.beforeStatements;
 		return (before != null) ? before.thenMany(statement) : statement;
 	}

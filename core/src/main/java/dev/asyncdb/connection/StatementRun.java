@@ -215,7 +215,8 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 
 	/**
 	 * The statement has completed, and its results were read. After a statement without
-	 * BEGIN, the next operation starts when the connection is back, also in a pool of one.
+	 * BEGIN, the next operation starts when the connection is back, also in a pool of
+	 * one.
 	 */
 	@Override
 	public void run() {

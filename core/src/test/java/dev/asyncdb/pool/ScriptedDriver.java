@@ -164,12 +164,17 @@ final class ScriptedDriver implements ConnectionFactory {
 
 	private Statement statement(String sql) {
 		this.statements.add(sql);
-		return proxy(Statement.class, (method, argument) -> answer(this::result));
+		return statement();
+	}
+
+	private Statement statement() {
+		return proxy(Statement.class,
+				(method, argument) -> method.equals("execute") ? answer(this::result) : statement());
 	}
 
 	private Result result() {
 		return proxy(Result.class, (method,
-				argument) -> answer(() -> (argument instanceof BiFunction<?, ?, ?> mapping) ? row(mapping) : 1));
+				argument) -> answer(() -> (argument instanceof BiFunction<?, ?, ?> mapping) ? row(mapping) : 1L));
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" })

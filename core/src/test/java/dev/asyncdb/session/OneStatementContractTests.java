@@ -39,6 +39,12 @@ import static org.awaitility.Awaitility.await;
  */
 class OneStatementContractTests extends ErrorFixture {
 
+	private static final String WAITING_ON_POSTGRES = "SELECT COUNT(%s) FROM pg_stat_activity"
+			+ " WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT%%' AND datname = current_database()";
+
+	private static final String WAITING_ON_MARIADB = "SELECT %s FROM information_schema.processlist"
+			+ " WHERE db = DATABASE() AND info LIKE 'INSERT%%'";
+
 	@BeforeParameterizedClassInvocation
 	void createLibrary() {
 		Library.createTables(this.database);
@@ -81,16 +87,11 @@ class OneStatementContractTests extends ErrorFixture {
 	}
 
 	private User stored(String name) {
-		return get(this.sessions
-			.inSession((session) -> session.findOne(User.class, Criteria
-				.where("name")
-				.is(name))));
+		return get(this.sessions.inSession((session) -> session.findOne(User.class, Criteria.where("name").is(name))));
 	}
 
 	private Mono<User> known(AsyncSession session) {
-		return session.select(User.class)
-			.where(Criteria.where("name").is("known"))
-			.one();
+		return session.select(User.class).where(Criteria.where("name").is("known")).one();
 	}
 
 	private List<String> afterQuery(String... single) {
@@ -134,15 +135,14 @@ class OneStatementContractTests extends ErrorFixture {
 
 	@Test
 	void updateIsSentAlone() {
-		get(this.sessions
-			.inSession((session) -> known(session).doOnNext((user) -> user.setLogins(7))
-				.flatMap((user) -> session.commit().thenReturn(user))));
+		get(this.sessions.inSession((session) -> known(session).doOnNext((user) -> user.setLogins(7))
+			.flatMap((user) -> session.commit().thenReturn(user))));
 		assertThat(stored("known").getLogins()).isEqualTo(7);
 		this.recorder.clear();
 		get(this.sessions.inSession((session) -> known(session).doOnNext((user) -> user.setLogins(8))
 			.flatMap((user) -> session.commit().thenReturn(user))));
-		assertThat(trips()).isEqualTo(DatabaseDialect.of(this.recorder).returnsUpdatedRows() ? afterQuery(written("UPDATE"))
-				: afterQuery("UPDATE", "SELECT"));
+		assertThat(trips()).isEqualTo(DatabaseDialect.of(this.recorder).returnsUpdatedRows()
+				? afterQuery(written("UPDATE")) : afterQuery("UPDATE", "SELECT"));
 	}
 
 	@Test
@@ -164,7 +164,10 @@ class OneStatementContractTests extends ErrorFixture {
 	void insertAfterStatementOfTheTransactionIsPartOfIt() {
 		get(this.sessions.inSession((session) -> {
 			session.add(User.named("ada"));
-			return session.select(Tag.class).where(tagged("a")).forUpdate().one()
+			return session.select(Tag.class)
+				.where(tagged("a"))
+				.forUpdate()
+				.one()
 				.flatMap((tag) -> session.commit().thenReturn(tag));
 		}));
 		assertThat(trips()).startsWith("BEGIN").endsWith("COMMIT");
@@ -239,24 +242,24 @@ class OneStatementContractTests extends ErrorFixture {
 
 	@Test
 	void staleUpdateIsDetectedAndStoresNothing() {
-		error(OptimisticLockingFailureException.class, this.sessions.inSession((session) -> changedMeanwhile(session)
-			.doOnNext((user) -> user.setLogins(9))
-			.then(Mono.defer(session::commit))));
+		error(OptimisticLockingFailureException.class,
+				this.sessions.inSession((session) -> changedMeanwhile(session).doOnNext((user) -> user.setLogins(9))
+					.then(Mono.defer(session::commit))));
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE logins = 9")).isZero();
 	}
 
 	@Test
 	void staleDeleteIsDetectedAndStoresNothing() {
-		error(OptimisticLockingFailureException.class, this.sessions.inSession((session) -> changedMeanwhile(session)
-			.doOnNext(session::delete)
-			.then(Mono.defer(session::commit))));
+		error(OptimisticLockingFailureException.class, this.sessions.inSession(
+				(session) -> changedMeanwhile(session).doOnNext(session::delete).then(Mono.defer(session::commit))));
 		assertThat(count("users")).isOne();
 	}
 
 	@Test
 	@EnabledForProduct(DatabaseProduct.POSTGRESQL)
 	void violationOfDeferredConstraintIsThatOfACommit() {
-		this.database.execute("ALTER TABLE \"visits\" ALTER CONSTRAINT visits_tag_id_fkey DEFERRABLE INITIALLY DEFERRED");
+		this.database
+			.execute("ALTER TABLE \"visits\" ALTER CONSTRAINT visits_tag_id_fkey DEFERRABLE INITIALLY DEFERRED");
 		long tag = this.database.number("SELECT MIN(id) FROM \"tags\"");
 		commit(this.sessions, (session) -> session.add(new Visit(null, tag)));
 		this.recorder.clear();
@@ -271,27 +274,23 @@ class OneStatementContractTests extends ErrorFixture {
 	 * Keep a name, so that a statement that inserts it waits.
 	 */
 	private Mono<Void> holding(String name, Mono<Void> whileHeld) {
-		return this.sessions
-			.inSession((session) -> session.save(User.named(name)).then(Mono.defer(() -> whileHeld)));
+		return this.sessions.inSession((session) -> session.save(User.named(name)).then(Mono.defer(() -> whileHeld)));
 	}
 
 	private long waiting() {
-		return this.database.number(switch (this.product) {
-			case POSTGRESQL -> "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT%'"
-					+ " AND datname = current_database()";
-			case MARIADB ->
-				"SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'INSERT%'";
+		String query = switch (this.product) {
+			case POSTGRESQL -> WAITING_ON_POSTGRES.formatted("*");
+			case MARIADB -> WAITING_ON_MARIADB.formatted("COUNT(*)");
 			case H2 -> throw new UnsupportedOperationException("H2 runs in the process of the tests");
-		});
+		};
+		return this.database.number(query);
 	}
 
 	private void killWaiting() {
 		switch (this.product) {
-			case POSTGRESQL -> this.database.number(
-					"SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-							+ " AND query LIKE 'INSERT%' AND datname = current_database()");
-			case MARIADB -> this.database.execute("KILL " + this.database.number(
-					"SELECT MAX(id) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'INSERT%'"));
+			case POSTGRESQL -> this.database.number(WAITING_ON_POSTGRES.formatted("pg_terminate_backend(pid)"));
+			case MARIADB ->
+				this.database.execute("KILL " + this.database.number(WAITING_ON_MARIADB.formatted("MAX(id)")));
 			case H2 -> throw new UnsupportedOperationException("H2 runs in the process of the tests");
 		}
 	}

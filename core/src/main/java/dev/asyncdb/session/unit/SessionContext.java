@@ -139,9 +139,10 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	 * @return the number of rows that were deleted
 	 */
 	public Mono<Long> delete(PreparedOperation<?> statement) {
-		return (this.whole == null) ? update(statement) : whileUsed((connection) -> this.whole
-			.count(connection, (sole) -> this.services.executor().update(sole, statement))
-			.flux()).single();
+		return (this.whole == null) ? update(statement)
+				: whileUsed((connection) -> this.whole
+					.count(connection, (sole) -> this.services.executor().update(sole, statement))
+					.flux()).single();
 	}
 
 	// An operation of an undone part ends when its statement is answered
