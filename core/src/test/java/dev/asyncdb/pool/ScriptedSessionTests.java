@@ -18,7 +18,6 @@ import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.testing.TestDatabase;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,23 +97,8 @@ class ScriptedSessionTests {
 
 	@Test
 	void scriptFindsAStatementThatIsSentAfterTheCallerHasLeft() {
-		assertThat(
-				sentAfterLeaving(Schedulers.immediate(), false,
-						(sessions,
-								pool) -> Mono
-									.usingWhen(
-											Mono.fromSupplier(
-													() -> new GuardedConnectionFactory(pool, Schedulers.immediate(),
-															ConnectionOptions.defaults())
-														.begin()),
-											(connection) -> Uncancellable.mono(Mono
-												.from(GuardedConnectionFactory
-													.forWholeTransaction(connection, () -> true)
-													.createStatement("DELETE FROM t")
-													.execute())
-												.flatMap((result) -> Mono.from(result.getRowsUpdated()))
-												.then()),
-											Connection::close)))
+		assertThat(sentAfterLeaving(Schedulers.immediate(), false,
+				(sessions, pool) -> Uncancellable.mono(sessions.inSession(ScriptedSessionTests::deletion))))
 			.as("the canary")
 			.isPositive();
 	}
@@ -134,8 +118,12 @@ class ScriptedSessionTests {
 		ScriptedDriver driver = new ScriptedDriver(answers, ScriptedDriver.Validation.CALLED);
 		SafePool pool = ScriptedCancelTests.pool(driver, false);
 		AtomicInteger before = new AtomicInteger();
+		// The last moment is one after the work has completed
+		Runnable over = () -> before.compareAndSet(-1, driver.statements().size());
 		Mono<Void> counted = work.apply(sessions(pool, List.of()), pool)
-			.doOnCancel(() -> before.set(driver.statements().size()));
+			.doOnTerminate(over)
+			.doOnCancel(over)
+			.doFirst(() -> before.set(-1));
 		counted.block(TestDatabase.TIMEOUT);
 		assertThat(driver.statements()).hasSize(1);
 		int moment = 0;
