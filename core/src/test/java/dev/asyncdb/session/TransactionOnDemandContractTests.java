@@ -129,7 +129,7 @@ class TransactionOnDemandContractTests extends DatabaseFixture {
 	@Test
 	void operatorOfSpringWithATransactionOfItsOwnCommitsAlone() {
 		TransactionalOperator separate = spring(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		fails(this.sessions.inTransaction((session) -> failing(session.save(User.named("ada"))
+		fails(this.sessions.inTransaction((session) -> failing(session.save(User.named("undone alone"))
 			.then(separate.transactional(this.sessions.inTransaction((inner) -> inner.save(User.named("kept"))))))));
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE name = 'kept'")).isOne();
 		assertThat(stored()).isOne();

@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.DatabaseErrors;
+import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
 import io.r2dbc.spi.Connection;
@@ -149,7 +150,7 @@ public final class OnDemandTransaction implements SessionTransaction {
 			known = this.connections.begin(this.manager.definitionOf(this.options));
 			if (this.ended) {
 				// Without a connection it closes at once, and refuses the statement
-				Mono.from(known.close()).subscribe();
+				Uncancellable.start(Mono.from(known.close()), Context.empty());
 			}
 			this.connection = known;
 		}
