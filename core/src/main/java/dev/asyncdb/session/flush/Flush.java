@@ -107,9 +107,10 @@ public final class Flush {
 
 	private Mono<Void> updateOnly() {
 		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
-		return dirty.isEmpty() ? Mono.empty() : this.steps.update(dirty)
-			.then(Mono.fromRunnable(
-					() -> this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty))));
+		return dirty.isEmpty() ? Mono.empty() : ImmediateValues.then(this.steps.update(dirty), () -> {
+			this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty));
+			return Mono.empty();
+		});
 	}
 
 	private Mono<Void> writeAll(List<ManagedEntity<?>> changed) {

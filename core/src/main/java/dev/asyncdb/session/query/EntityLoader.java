@@ -7,6 +7,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.identity.EntityKey;
@@ -52,7 +53,7 @@ public final class EntityLoader {
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return rows(mapped, query).collectList()
-			.flatMap((rows) -> ImmediateValues.all(rows,
+			.flatMap((rows) -> Steps.all(rows,
 					(row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
 	}
 
