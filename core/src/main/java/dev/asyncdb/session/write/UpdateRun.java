@@ -112,7 +112,7 @@ public final class UpdateRun {
 	private <T> Mono<Void> updateGroup(List<PendingUpdate<?>> group) {
 		List<PendingUpdate<T>> alike = new ArrayList<>();
 		group.forEach((pending) -> alike.add((PendingUpdate<T>) pending));
-		int columns = alike.get(0).changes().size() + alike.get(0).where().size();
+		int columns = alike.get(0).changes().columns().size() + alike.get(0).where().columns().size();
 		return Steps.each(Chunks.of(alike, this.services.dialect().rowsPerStatement(columns)), this::updateChunk);
 	}
 
