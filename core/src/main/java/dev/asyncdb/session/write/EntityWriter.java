@@ -230,8 +230,11 @@ public final class EntityWriter {
 
 	private static <T> RowValues withNextVersion(MappedEntity<T> mapped, T entity, RowValues changes) {
 		RelationalPersistentProperty version = mapped.version();
-		return (version == null) ? changes : changes.and(version.getColumnName(),
-				VersionNumber.next(mapped.valueOf(entity, version), version.getType()));
+		if (version == null) {
+			return changes;
+		}
+		Number next = VersionNumber.next(mapped.valueOf(entity, version), version.getType());
+		return changes.and(version.getColumnName(), next);
 	}
 
 	// Generated values are copied into the instance of the caller
