@@ -11,7 +11,7 @@ import reactor.core.CoreSubscriber;
  * elements: at most one end, and never while the subscriber works on an element.
  * Thread-safe, but elements have to come one after the other.
  */
-class Delivery<T> extends Demand {
+public abstract class Delivery<T> extends Demand {
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<Delivery> WORK = AtomicIntegerFieldUpdater.newUpdater(Delivery.class,
@@ -28,11 +28,11 @@ class Delivery<T> extends Demand {
 	/** A failure, or one of {@link End}. */
 	private volatile @Nullable Object end;
 
-	Delivery(CoreSubscriber<? super T> actual) {
+	protected Delivery(CoreSubscriber<? super T> actual) {
 		this.actual = actual;
 	}
 
-	final CoreSubscriber<? super T> actual() {
+	protected final CoreSubscriber<? super T> actual() {
 		return this.actual;
 	}
 
@@ -46,7 +46,7 @@ class Delivery<T> extends Demand {
 	/**
 	 * Deliver an element, unless the end came before.
 	 */
-	final void next(T element) {
+	protected final void next(T element) {
 		WORK.incrementAndGet(this);
 		if (this.end == null) {
 			this.actual.onNext(element);
@@ -58,7 +58,7 @@ class Delivery<T> extends Demand {
 	 * End, after the current element. The first end counts.
 	 * @param failure the failure, {@code null} if the elements are complete
 	 */
-	final void end(@Nullable Throwable failure) {
+	protected final void end(@Nullable Throwable failure) {
 		if (END.compareAndSet(this, null, (failure != null) ? failure : End.COMPLETE)) {
 			WORK.incrementAndGet(this);
 			leave();

@@ -21,7 +21,7 @@ class Demand {
 	 * Add a request.
 	 * @return {@code false} if nothing more may be requested
 	 */
-	final boolean add(long elements) {
+	protected final boolean add(long elements) {
 		return OUTSTANDING.accumulateAndGet(this, elements, Demand::sum) != CLOSED;
 	}
 
@@ -33,7 +33,7 @@ class Demand {
 	 * The subscriber has returned from an element.
 	 * @return whether it waits for another one
 	 */
-	final boolean delivered() {
+	protected final boolean delivered() {
 		return isUnbounded() || OUTSTANDING.updateAndGet(this, Demand::decremented) > 0;
 	}
 
@@ -46,6 +46,13 @@ class Demand {
 	 */
 	final boolean closeIfNone() {
 		return OUTSTANDING.compareAndSet(this, 0, CLOSED);
+	}
+
+	/**
+	 * Return for how many elements the subscriber waits.
+	 */
+	protected final long outstanding() {
+		return this.outstanding;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.statement.sql.RowUpdate;
@@ -14,6 +15,7 @@ import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementCache;
 import dev.asyncdb.statement.sql.StatementCache.Shape;
 import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
@@ -53,15 +55,32 @@ public final class EntityStatements {
 	public PreparedOperation<?> select(SqlIdentifier table, List<SqlIdentifier> columns,
 			Map<SqlIdentifier, Parameter> where) {
 		Shape shape = new Shape("select", table, List.of(), presence(where), columns);
-		return this.cache.statement(shape,
-				() -> sql().text("SELECT ")
-					.names(columns)
-					.text(" FROM ")
-					.name(table)
-					.text(" WHERE ")
-					.conditions(where)
-					.build(),
+		return this.cache.statement(shape, () -> selectSql(table, columns, where),
 				Shape.bound(List.of(), where.values()));
+	}
+
+	private PreparedOperation<?> selectSql(SqlIdentifier table, List<SqlIdentifier> columns,
+			Map<SqlIdentifier, Parameter> where) {
+		return sql().text("SELECT ")
+			.names(columns)
+			.text(" FROM ")
+			.name(table)
+			.text(" WHERE ")
+			.conditions(where)
+			.build();
+	}
+
+	/**
+	 * Create a query for the row of an identifier.
+	 * @param mapped an entity with one column as its identifier
+	 * @param key the value of that column, as the driver takes it
+	 * @return a query for at most one row
+	 */
+	public PreparedOperation<?> selectById(MappedEntity<?> mapped, Object key) {
+		return this.cache.statement(mapped, key, () -> {
+			Map<SqlIdentifier, Parameter> where = Map.of(mapped.idColumns().get(0), Parameters.in(key));
+			return selectSql(mapped.table(), mapped.columns(), where);
+		});
 	}
 
 	/**

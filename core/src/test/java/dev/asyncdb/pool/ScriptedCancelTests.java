@@ -11,6 +11,9 @@ import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.connection.TransactionLimits;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.statement.sql.RenderedOperation;
+import dev.asyncdb.statement.sql.ResultCollector;
+import dev.asyncdb.statement.sql.StatementExecutor;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.testing.TestRun;
 import io.r2dbc.pool.PoolMetrics;
@@ -39,6 +42,10 @@ class ScriptedCancelTests {
 	private static final Duration VALIDATED_AT_EACH_USE = Duration.ZERO;
 
 	private static final int LONGEST_SCRIPT = 100;
+
+	private static final StatementExecutor EXECUTOR = new StatementExecutor(0);
+
+	private static final RenderedOperation SELECT = new RenderedOperation("SELECT 1");
 
 	private static Mono<Void> read(Connection connection) {
 		return Flux.<Result>from(connection.createStatement("SELECT 1").execute())
@@ -171,6 +178,13 @@ class ScriptedCancelTests {
 
 		STATEMENT(ScriptedCancelTests::read),
 
+		ROWS((connection) -> EXECUTOR.query(connection, SELECT, (row, metadata) -> 1).then()),
+
+		COLLECTED_ROWS((connection) -> EXECUTOR
+			.collect(connection, SELECT, ResultCollector.rows((row, metadata) -> 1, Mono::just), () -> {
+			})
+			.then()),
+
 		COMMIT((connection) -> Mono.from(connection.beginTransaction())
 			.then(read(connection))
 			.then(Mono.from(connection.commitTransaction()))),
@@ -200,7 +214,8 @@ class ScriptedCancelTests {
 		private Mono<Connection> connection(SafePool pool) {
 			return switch (this) {
 				case ACQUIRE -> pool.acquire();
-				case STATEMENT, COMMIT, ROLLBACK, QUEUED_STATEMENTS, CLOSED_TRANSACTION -> pool.create();
+				case STATEMENT, ROWS, COLLECTED_ROWS, COMMIT, ROLLBACK, QUEUED_STATEMENTS, CLOSED_TRANSACTION ->
+					pool.create();
 				case SESSION_QUERIES, SESSION_QUERY_AND_STATEMENT -> Mono.fromSupplier(sessions(pool)::begin);
 			};
 		}

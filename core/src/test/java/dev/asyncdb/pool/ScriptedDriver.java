@@ -17,6 +17,7 @@ import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
@@ -36,6 +37,9 @@ final class ScriptedDriver implements ConnectionFactory {
 		CALLED, SUBSCRIBED
 
 	}
+
+	/** What each column has in it. */
+	static final long VALUE = 1;
 
 	private final Scheduler answers;
 
@@ -164,7 +168,10 @@ final class ScriptedDriver implements ConnectionFactory {
 
 	private Statement statement(String sql) {
 		this.statements.add(sql);
-		return proxy(Statement.class, (method, argument) -> answer(this::result));
+		AtomicReference<@Nullable Statement> itself = new AtomicReference<>();
+		itself.set(proxy(Statement.class, (method, argument) -> method.equals("execute") ? answer(this::result)
+				: Objects.requireNonNull(itself.get())));
+		return Objects.requireNonNull(itself.get());
 	}
 
 	private Result result() {
@@ -174,7 +181,8 @@ final class ScriptedDriver implements ConnectionFactory {
 
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	private static Object row(BiFunction<?, ?, ?> mapping) {
-		return ((BiFunction<Object, Object, Object>) mapping).apply(null, null);
+		Row row = proxy(Row.class, (method, argument) -> VALUE);
+		return ((BiFunction<Object, Object, Object>) mapping).apply(row, null);
 	}
 
 	private static <T> T proxy(Class<T> type, BiFunction<String, @Nullable Object, Object> calls) {

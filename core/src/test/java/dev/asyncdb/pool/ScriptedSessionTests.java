@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.data.annotation.Id;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -103,6 +104,27 @@ class ScriptedSessionTests {
 
 		SESSION((sessions, pool) -> sessions.inSession((session) -> statement(session.sql()))),
 
+		FIND((sessions, pool) -> sessions.inSession((session) -> session.findById(Stored.class, ScriptedDriver.VALUE))
+			.then()),
+
+		FIND_TWICE((sessions, pool) -> sessions
+			.inSession((session) -> session.findById(Stored.class, 2L)
+				.then(Mono.defer(() -> session.findById(Stored.class, 3L))))
+			.then()),
+
+		SELECT((sessions, pool) -> sessions.inSession((session) -> session.select(Stored.class).all().then())),
+
+		EXISTS((sessions, pool) -> sessions.inSession((session) -> session.select(Stored.class).exists()).then()),
+
+		FIND_IN_TRANSACTION((sessions, pool) -> sessions
+			.inTransaction((session) -> session.findById(Stored.class, ScriptedDriver.VALUE))
+			.then()),
+
+		FIND_AFTER_STATEMENT((sessions, pool) -> sessions
+			.inTransaction((session) -> statement(session.sql())
+				.then(Mono.defer(() -> session.findById(Stored.class, ScriptedDriver.VALUE))))
+			.then()),
+
 		COMMITTED_SESSION((sessions, pool) -> sessions
 			.inSession((session) -> statement(session.sql()).then(Mono.defer(session::commit)))),
 
@@ -131,6 +153,9 @@ class ScriptedSessionTests {
 			return this.work.apply(sessions(pool, listeners), pool);
 		}
 
+	}
+
+	record Stored(@Id Long id) {
 	}
 
 	record Variant(Work work, Scheduler answers, boolean isQueued, boolean isHeard) {

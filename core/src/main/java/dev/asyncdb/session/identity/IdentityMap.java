@@ -23,15 +23,16 @@ public final class IdentityMap {
 
 	private final EntityMapping mapping;
 
-	private final Map<Class<?>, ManagedType> types = new LinkedHashMap<>();
+	/** Leads to the earlier types: a session has few, and each is made of one object. */
+	private @Nullable ManagedType types;
 
 	// The rows of instances that cannot be found by their identifier: of immutable
 	// entities and of objects that were inserted
-	private final Map<IdentityKey, EntityKey> keys = new LinkedHashMap<>();
+	private @Nullable Map<IdentityKey, EntityKey> keys;
 
 	// The keys of rows that the database found by an equal key in another spelling, by
 	// that key
-	private final Map<EntityKey, EntityKey> spellings = new HashMap<>();
+	private @Nullable Map<EntityKey, EntityKey> spellings;
 
 	private final UndoLog<IdentityMap> log = new UndoLog<>();
 
@@ -66,31 +67,26 @@ public final class IdentityMap {
 
 	private IdentityMap copy() {
 		IdentityMap copy = new IdentityMap(this.mapping);
-		this.types.forEach((type, managed) -> copy.types.put(type, managed.copy()));
-		copy.keys.putAll(this.keys);
-		copy.spellings.putAll(this.spellings);
+		copy.types = (this.types != null) ? this.types.copy() : null;
+		copy.keys = (this.keys != null) ? new LinkedHashMap<>(this.keys) : null;
+		copy.spellings = (this.spellings != null) ? new HashMap<>(this.spellings) : null;
 		copy.last = this.last;
 		return copy;
 	}
 
 	public boolean isEmpty() {
-		for (ManagedType managed : this.types.values()) {
-			if (!managed.isEmpty()) {
-				return false;
-			}
-		}
-		return true;
+		return !any((type) -> true, (managed) -> !managed.isEmpty());
 	}
 
 	public void forEach(Consumer<ManagedEntity<?>> consumer) {
-		this.types.values().forEach((managed) -> managed.entries().forEach((entry) -> consumer.accept(entry.entity())));
+		each((type) -> true, (managed) -> managed.entries().forEach((entry) -> consumer.accept(entry.entity())));
 	}
 
 	/**
 	 * Return the managed entities of a type.
 	 */
 	public List<ManagedEntity<?>> of(Class<?> type) {
-		ManagedType managed = this.types.get(type);
+		ManagedType managed = managed(type);
 		return (managed != null) ? managed.all() : List.of();
 	}
 
@@ -100,11 +96,7 @@ public final class IdentityMap {
 	 */
 	public List<ManagedEntity<?>> of(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
 		List<ManagedType.Entry> entries = new ArrayList<>();
-		this.types.forEach((type, managed) -> {
-			if (some.test(type)) {
-				managed.forEachMatching(condition, entries::add);
-			}
-		});
+		each(some, (managed) -> managed.forEachMatching(condition, entries::add));
 		return inOrder(entries);
 	}
 
@@ -127,17 +119,33 @@ public final class IdentityMap {
 	 */
 	public List<ManagedEntity<?>> dirty(PendingEntities pending) {
 		List<ManagedType.Entry> entries = new ArrayList<>();
-		this.types.values().forEach((managed) -> managed.forEachDirty(pending, entries::add));
+		each((type) -> true, (managed) -> managed.forEachDirty(pending, entries::add));
 		return inOrder(entries);
 	}
 
 	private boolean any(Predicate<Class<?>> some, Predicate<ManagedType> condition) {
-		for (Map.Entry<Class<?>, ManagedType> type : this.types.entrySet()) {
-			if (some.test(type.getKey()) && condition.test(type.getValue())) {
+		for (ManagedType managed = this.types; managed != null; managed = managed.before()) {
+			if (some.test(managed.type()) && condition.test(managed)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private void each(Predicate<Class<?>> some, Consumer<ManagedType> action) {
+		for (ManagedType managed = this.types; managed != null; managed = managed.before()) {
+			if (some.test(managed.type())) {
+				action.accept(managed);
+			}
+		}
+	}
+
+	private @Nullable ManagedType managed(Class<?> type) {
+		ManagedType managed = this.types;
+		while (managed != null && managed.type() != type) {
+			managed = managed.before();
+		}
+		return managed;
 	}
 
 	private static List<ManagedEntity<?>> inOrder(List<ManagedType.Entry> entries) {
@@ -151,8 +159,11 @@ public final class IdentityMap {
 	}
 
 	public void put(ManagedEntity<?> entity) {
-		ManagedType managed = this.types.computeIfAbsent(entity.key().type(),
-				(type) -> new ManagedType(entity.mapped().hasFinalColumns()));
+		ManagedType managed = managed(entity.key().type());
+		if (managed == null) {
+			managed = new ManagedType(entity.key().type(), entity.mapped().hasFinalColumns(), this.types);
+			this.types = managed;
+		}
 		record(managed, entity.key());
 		managed.put(entity, ++this.last);
 		// The only mutable instance of a row is found by its identifier
@@ -164,21 +175,29 @@ public final class IdentityMap {
 	private void record(ManagedType managed, EntityKey key) {
 		if (this.log.isRecording()) {
 			ManagedType.Entry before = managed.entry(key);
-			this.log.add((map) -> Objects.requireNonNull(map.types.get(key.type())).restore(key, before));
+			this.log.add((map) -> Objects.requireNonNull(map.managed(key.type())).restore(key, before));
 		}
 	}
 
 	public void putKey(Object instance, EntityKey key) {
 		IdentityKey identity = new IdentityKey(instance);
-		EntityKey before = this.keys.put(identity, key);
-		record((map) -> map.keys, identity, before);
+		EntityKey before = keys().put(identity, key);
+		record(IdentityMap::keys, identity, before);
+	}
+
+	private Map<IdentityKey, EntityKey> keys() {
+		Map<IdentityKey, EntityKey> known = (this.keys != null) ? this.keys : new LinkedHashMap<>();
+		this.keys = known;
+		return known;
 	}
 
 	public void removeKey(Object instance) {
-		IdentityKey identity = new IdentityKey(instance);
-		EntityKey before = this.keys.remove(identity);
-		if (before != null) {
-			record((map) -> map.keys, identity, before);
+		if (this.keys != null) {
+			IdentityKey identity = new IdentityKey(instance);
+			EntityKey before = this.keys.remove(identity);
+			if (before != null) {
+				record(IdentityMap::keys, identity, before);
+			}
 		}
 	}
 
@@ -196,7 +215,7 @@ public final class IdentityMap {
 	}
 
 	public @Nullable ManagedEntity<?> remove(EntityKey key) {
-		ManagedType managed = this.types.get(key.type());
+		ManagedType managed = managed(key.type());
 		if (managed == null || managed.get(key) == null) {
 			return null;
 		}
@@ -213,7 +232,7 @@ public final class IdentityMap {
 	}
 
 	private @Nullable ManagedEntity<?> get(EntityKey key) {
-		ManagedType managed = this.types.get(key.type());
+		ManagedType managed = managed(key.type());
 		return (managed != null) ? managed.get(key) : null;
 	}
 
@@ -221,21 +240,27 @@ public final class IdentityMap {
 	 * Return the key as its row has it, as far as this session knows.
 	 */
 	public EntityKey stored(EntityKey key) {
-		return (this.spellings.isEmpty() || get(key) != null) ? key : this.spellings.getOrDefault(key, key);
+		return (this.spellings == null || get(key) != null) ? key : this.spellings.getOrDefault(key, key);
 	}
 
 	public void putSpelling(EntityKey given, EntityKey stored) {
 		if (!given.equals(stored)) {
-			EntityKey before = this.spellings.put(given, stored);
-			record((map) -> map.spellings, given, before);
+			EntityKey before = spellings().put(given, stored);
+			record(IdentityMap::spellings, given, before);
 		}
+	}
+
+	private Map<EntityKey, EntityKey> spellings() {
+		Map<EntityKey, EntityKey> known = (this.spellings != null) ? this.spellings : new HashMap<>();
+		this.spellings = known;
+		return known;
 	}
 
 	/**
 	 * Return the row of an instance that this session has read or written.
 	 */
 	public @Nullable EntityKey keyOf(Object instance) {
-		EntityKey key = this.keys.isEmpty() ? null : this.keys.get(new IdentityKey(instance));
+		EntityKey key = (this.keys != null) ? this.keys.get(new IdentityKey(instance)) : null;
 		if (key != null) {
 			return key;
 		}

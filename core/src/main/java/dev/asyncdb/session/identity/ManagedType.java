@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedType {
 
+	// Most sessions manage few entities of a type
+	private static final int CAPACITY = 2;
+
+	private final Class<?> type;
+
+	private final @Nullable ManagedType before;
+
 	private final boolean hasFinalColumns;
 
 	private final Map<EntityKey, Entry> entries;
@@ -22,19 +29,37 @@ final class ManagedType {
 	// Of a type with final columns the copies that are not written yet, otherwise all
 	private final Map<EntityKey, Entry> changeable;
 
-	ManagedType(boolean hasFinalColumns) {
+	/**
+	 * Create an empty type.
+	 * @param before the type that was managed before, {@code null} for the first one
+	 */
+	ManagedType(Class<?> type, boolean hasFinalColumns, @Nullable ManagedType before) {
+		this.type = type;
+		this.before = before;
 		this.hasFinalColumns = hasFinalColumns;
-		this.entries = new LinkedHashMap<>();
-		this.changeable = hasFinalColumns ? new LinkedHashMap<>() : this.entries;
+		this.entries = new LinkedHashMap<>(CAPACITY);
+		this.changeable = hasFinalColumns ? new LinkedHashMap<>(CAPACITY) : this.entries;
 	}
 
+	/**
+	 * Return a copy of this type and those before.
+	 */
 	ManagedType copy() {
-		ManagedType copy = new ManagedType(this.hasFinalColumns);
+		ManagedType copy = new ManagedType(this.type, this.hasFinalColumns,
+				(this.before != null) ? this.before.copy() : null);
 		copy.entries.putAll(this.entries);
 		if (this.hasFinalColumns) {
 			copy.changeable.putAll(this.changeable);
 		}
 		return copy;
+	}
+
+	Class<?> type() {
+		return this.type;
+	}
+
+	@Nullable ManagedType before() {
+		return this.before;
 	}
 
 	boolean isEmpty() {

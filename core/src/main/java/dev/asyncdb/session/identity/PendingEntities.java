@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, Object> deleted,
 		Map<IdentityKey, Boolean> withdrawn) {
 
+	/** No entities. Immutable. */
+	public static final PendingEntities NONE = new PendingEntities(Map.of(), Map.of(), Map.of());
+
 	public PendingEntities() {
 		this(new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>());
 	}

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to undo the changes of some state since a savepoint, so that a savepoint need not
  * copy the state. Not thread-safe: the owner of the state guards it.
@@ -12,24 +14,28 @@ import java.util.function.Consumer;
  */
 public final class UndoLog<S> {
 
-	private final List<Consumer<S>> undos = new ArrayList<>();
-
-	private boolean isRecording;
+	/** {@code null} as long as no change is recorded. */
+	private @Nullable List<Consumer<S>> undos;
 
 	/**
 	 * Begin to record changes.
 	 * @return the number of changes that were recorded before
 	 */
 	public int mark() {
-		this.isRecording = true;
-		return this.undos.size();
+		return recorded().size();
+	}
+
+	private List<Consumer<S>> recorded() {
+		List<Consumer<S>> recorded = (this.undos != null) ? this.undos : new ArrayList<>();
+		this.undos = recorded;
+		return recorded;
 	}
 
 	/**
 	 * Return whether changes are recorded, so that what undoes one is needed.
 	 */
 	public boolean isRecording() {
-		return this.isRecording;
+		return this.undos != null;
 	}
 
 	/**
@@ -37,7 +43,7 @@ public final class UndoLog<S> {
 	 * @param undo undoes the change
 	 */
 	public void add(Consumer<S> undo) {
-		if (this.isRecording) {
+		if (this.undos != null) {
 			this.undos.add(undo);
 		}
 	}
@@ -46,8 +52,7 @@ public final class UndoLog<S> {
 	 * Record no more, since no savepoint is left.
 	 */
 	public void clear() {
-		this.isRecording = false;
-		this.undos.clear();
+		this.undos = null;
 	}
 
 	/**
@@ -55,11 +60,11 @@ public final class UndoLog<S> {
 	 * @param log the log of the copy, which keeps the earlier changes
 	 */
 	public void undo(int mark, S copy, UndoLog<S> log) {
-		for (int i = this.undos.size() - 1; i >= mark; i--) {
-			this.undos.get(i).accept(copy);
+		List<Consumer<S>> recorded = recorded();
+		for (int i = recorded.size() - 1; i >= mark; i--) {
+			recorded.get(i).accept(copy);
 		}
-		log.undos.addAll(this.undos.subList(0, mark));
-		log.isRecording = true;
+		log.recorded().addAll(recorded.subList(0, mark));
 	}
 
 }

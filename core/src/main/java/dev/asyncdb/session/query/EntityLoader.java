@@ -1,7 +1,6 @@
 package dev.asyncdb.session.query;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityProjection;
@@ -18,9 +17,8 @@ import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.RowLock;
+import dev.asyncdb.statement.sql.ResultCollector;
 import dev.asyncdb.statement.sql.StatementExecutor;
-import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -52,9 +50,11 @@ public final class EntityLoader {
 	 * Read all rows before managing them, since a callback may run another statement.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		return rows(mapped, query).collectList()
-			.flatMap((rows) -> Steps.all(rows,
-					(row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
+		PreparedOperation<?> select = Queries.of(this.services).select(mapped, query);
+		ResultCollector<T, ?, List<T>> rows = ResultCollector.rows(mapped::read, (all) -> Steps.all(all,
+				(row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
+		return (query.lock() == RowLock.NONE) ? this.context.readAll(select, rows)
+				: this.context.queryAll(select, rows);
 	}
 
 	/**
@@ -103,16 +103,12 @@ public final class EntityLoader {
 		if (columns.size() != 1) {
 			return loadOne(mapped, Queries.byId(mapped, id)).doOnNext((found) -> foundBy(mapped, id, found));
 		}
-		Parameter key = Parameters.in(this.services.mapping().write(mapped.id(), id));
-		PreparedOperation<?> query = this.services.statements()
-			.select(mapped.table(), mapped.columns(), Map.of(columns.get(0), key));
-		return this.context.read(query, mapped::read)
-			.singleOrEmpty()
-			.doOnNext((row) -> foundBy(mapped, id, row))
-			.flatMap((row) -> adopt(mapped, row));
+		Object key = this.services.mapping().write(mapped.id(), id);
+		return this.context.readAll(this.services.statements().selectById(mapped, key),
+				new FoundRow<>(this, mapped, id));
 	}
 
-	private <T> void foundBy(MappedEntity<T> mapped, Object id, T row) {
+	<T> void foundBy(MappedEntity<T> mapped, Object id, T row) {
 		this.unit.entities().foundBy(mapped.type(), id, Objects.requireNonNull(mapped.idOf(row)));
 	}
 

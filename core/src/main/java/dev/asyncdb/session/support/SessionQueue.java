@@ -118,7 +118,8 @@ final class SessionQueue {
 	 * Flush before a row is read by its identifier unless it is managed.
 	 */
 	static Mono<Void> beforeFind(SessionContext context, MappedEntity<?> mapped) {
-		return context.services().options().autoFlush() ? new Flush(context).beforeFind(mapped) : Mono.empty();
+		return (context.services().options().autoFlush() && !context.unit().isEmpty())
+				? new Flush(context).beforeFind(mapped) : Mono.empty();
 	}
 
 }

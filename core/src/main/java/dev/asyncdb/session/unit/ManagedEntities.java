@@ -11,7 +11,6 @@ import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.IdentityMap;
 import dev.asyncdb.session.identity.ManagedEntity;
-import dev.asyncdb.session.identity.PendingEntities;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +23,11 @@ public final class ManagedEntities {
 
 	private final Relations relations;
 
-	private final PendingEntities pending;
-
 	private final IdentityMap identities;
 
-	ManagedEntities(UnitOfWork unit, Relations relations, PendingEntities pending, IdentityMap identities) {
+	ManagedEntities(UnitOfWork unit, Relations relations, IdentityMap identities) {
 		this.unit = unit;
 		this.relations = relations;
-		this.pending = pending;
 		this.identities = identities;
 	}
 
@@ -68,7 +64,7 @@ public final class ManagedEntities {
 	 */
 	public Collection<ManagedEntity<?>> dirty() {
 		synchronized (this.unit) {
-			return this.identities.dirty(this.pending);
+			return this.identities.dirty(this.unit.knownPending());
 		}
 	}
 
@@ -77,7 +73,7 @@ public final class ManagedEntities {
 	 */
 	public boolean hasDirty(Predicate<Class<?>> some) {
 		synchronized (this.unit) {
-			return this.identities.hasDirty(some, this.pending);
+			return this.identities.hasDirty(some, this.unit.knownPending());
 		}
 	}
 
@@ -88,7 +84,7 @@ public final class ManagedEntities {
 		synchronized (this.unit) {
 			ManagedEntity<?> former = this.identities.find(entity.key());
 			if (former != null) {
-				this.pending.replace(former.instance(), entity.instance());
+				this.unit.pending().replace(former.instance(), entity.instance());
 			}
 			this.identities.put(entity);
 		}
@@ -142,7 +138,7 @@ public final class ManagedEntities {
 	 */
 	public void inserted(Object added, ManagedEntity<?> stored) {
 		synchronized (this.unit) {
-			Boolean withdrawn = this.pending.inserted(added);
+			Boolean withdrawn = this.unit.pending().inserted(added);
 			if (Boolean.FALSE.equals(withdrawn)) {
 				return;
 			}
@@ -159,7 +155,7 @@ public final class ManagedEntities {
 
 	public void removed(Object entity, @Nullable EntityKey key) {
 		synchronized (this.unit) {
-			this.pending.removed(entity);
+			this.unit.pending().removed(entity);
 			this.identities.removeKey(entity);
 			if (key != null) {
 				EntityKey stored = this.identities.stored(key);

@@ -3,7 +3,7 @@ package dev.asyncdb.session.unit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -18,9 +18,12 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 public final class ObjectWrites {
 
-	private final Deque<Runnable> undos = new ArrayDeque<>();
+	private static final AtomicIntegerFieldUpdater<ObjectWrites> FLUSHING = AtomicIntegerFieldUpdater
+		.newUpdater(ObjectWrites.class, "flushing");
 
-	private final AtomicBoolean flushing = new AtomicBoolean();
+	private @Nullable Deque<Runnable> undos;
+
+	private volatile int flushing;
 
 	private boolean abandoned;
 
@@ -37,8 +40,14 @@ public final class ObjectWrites {
 	public synchronized <T> void overwrite(MappedEntity<T> mapped, T from, T into, Set<SqlIdentifier> kept) {
 		requireUsed();
 		Runnable undo = mapped.copyColumns(from, into, kept);
+		push(undo);
+	}
+
+	private void push(@Nullable Runnable undo) {
 		if (undo != null) {
-			this.undos.push(undo);
+			Deque<Runnable> pushed = (this.undos != null) ? this.undos : new ArrayDeque<>();
+			pushed.push(undo);
+			this.undos = pushed;
 		}
 	}
 
@@ -50,9 +59,7 @@ public final class ObjectWrites {
 	 */
 	public synchronized <R> R change(@Nullable Runnable undo, Supplier<R> change) {
 		requireUsed();
-		if (undo != null) {
-			this.undos.push(undo);
-		}
+		push(undo);
 		return change.get();
 	}
 
@@ -60,15 +67,15 @@ public final class ObjectWrites {
 	 * Begin a flush, unless one is running.
 	 */
 	public boolean beginFlush() {
-		return this.flushing.compareAndSet(false, true);
+		return FLUSHING.compareAndSet(this, 0, 1);
 	}
 
 	void endFlush() {
-		this.flushing.set(false);
+		this.flushing = 0;
 	}
 
 	boolean isFlushing() {
-		return this.flushing.get();
+		return this.flushing != 0;
 	}
 
 	synchronized void requireUsed() {
@@ -78,14 +85,14 @@ public final class ObjectWrites {
 	}
 
 	synchronized int size() {
-		return this.undos.size();
+		return (this.undos != null) ? this.undos.size() : 0;
 	}
 
 	/**
 	 * Keep what was written, since the transaction is committed.
 	 */
 	synchronized void committed() {
-		this.undos.clear();
+		this.undos = null;
 	}
 
 	/**
@@ -94,7 +101,7 @@ public final class ObjectWrites {
 	 */
 	synchronized boolean abandonUnwritten() {
 		this.abandoned = true;
-		return this.undos.isEmpty();
+		return size() == 0;
 	}
 
 	/**
@@ -107,11 +114,11 @@ public final class ObjectWrites {
 	synchronized Restoration undo(int size, Consumer<Restoration> values, ObjectWrites following) {
 		this.abandoned = true;
 		Restoration restoration = new Restoration();
-		while (this.undos.size() > size) {
+		while (this.undos != null && this.undos.size() > size) {
 			restoration.run(this.undos.pop());
 		}
 		values.accept(restoration);
-		following.undos.addAll(this.undos);
+		following.undos = this.undos;
 		return restoration;
 	}
 

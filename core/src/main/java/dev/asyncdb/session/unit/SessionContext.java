@@ -2,12 +2,12 @@ package dev.asyncdb.session.unit;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.statement.sql.ResultCollector;
 import dev.asyncdb.statement.sql.RowUpdate;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
@@ -55,14 +55,30 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	}
 
 	public <T> Flux<T> query(PreparedOperation<?> statement, BiFunction<Row, RowMetadata, T> reader) {
-		return whileUsed((connection) -> this.services.executor().query(connection, statement, reader));
+		return this.services.executor().query(connectionInUse(), statement, reader, this.unit.writes()::requireUsed);
+	}
+
+	/**
+	 * Run a query and continue with all of its rows.
+	 */
+	public <R> Mono<R> queryAll(PreparedOperation<?> query, ResultCollector<?, ?, R> collector) {
+		return this.services.executor().collect(connectionInUse(), query, collector, this.unit.writes()::requireUsed);
 	}
 
 	/**
 	 * Run a query without locks and side effects, which need not begin the transaction.
 	 */
 	public <T> Flux<T> read(PreparedOperation<?> query, BiFunction<Row, RowMetadata, T> reader) {
-		return whileUsed((connection) -> this.services.executor().query(forQueries(connection), query, reader));
+		return this.services.executor()
+			.query(forQueries(connectionInUse()), query, reader, this.unit.writes()::requireUsed);
+	}
+
+	/**
+	 * Run a query without locks and side effects, and continue with all of its rows.
+	 */
+	public <R> Mono<R> readAll(PreparedOperation<?> query, ResultCollector<?, ?, R> collector) {
+		return this.services.executor()
+			.collect(forQueries(connectionInUse()), query, collector, this.unit.writes()::requireUsed);
 	}
 
 	/**
@@ -80,17 +96,17 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	}
 
 	public <T> Flux<T> query(RowUpdate update, BiFunction<Row, RowMetadata, T> reader) {
-		return whileUsed((connection) -> this.services.executor().query(connection, update, reader));
+		return this.services.executor().query(connectionInUse(), update, reader, this.unit.writes()::requireUsed);
 	}
 
 	public Mono<Long> update(PreparedOperation<?> statement) {
-		return whileUsed((connection) -> this.services.executor().update(connection, statement).flux()).single();
+		return this.services.executor().update(connectionInUse(), statement, this.unit.writes()::requireUsed);
 	}
 
 	// An operation of an undone part ends when its statement is answered
-	private <T> Flux<T> whileUsed(Function<Connection, Flux<T>> statement) {
+	private Connection connectionInUse() {
 		this.unit.writes().requireUsed();
-		return statement.apply(connection()).doOnComplete(this.unit.writes()::requireUsed);
+		return connection();
 	}
 
 }

@@ -19,13 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitOfWork {
 
-	private final PendingEntities pending;
-
 	private final IdentityMap identities;
 
 	private final ObjectWrites writes;
-
-	private final RelationSnapshots relationSnapshots;
 
 	private final Relations relations;
 
@@ -33,26 +29,50 @@ public final class UnitOfWork {
 
 	private final ManagedEntities entities;
 
-	private final OpenSavepoints savepoints;
+	// Made at their first use, since many sessions only read
+	private @Nullable PendingEntities pending;
+
+	private @Nullable RelationSnapshots relationSnapshots;
+
+	private @Nullable OpenSavepoints savepoints;
 
 	public UnitOfWork(EntityMapping mapping, Relations relations) {
 		this(mapping, relations, new ObjectWrites());
 	}
 
 	private UnitOfWork(EntityMapping mapping, Relations relations, ObjectWrites writes) {
-		this(mapping, relations, writes, new PendingEntities(), new IdentityMap(mapping), new RelationSnapshots());
+		this(mapping, relations, writes, new IdentityMap(mapping));
 	}
 
-	private UnitOfWork(EntityMapping mapping, Relations relations, ObjectWrites writes, PendingEntities pending,
-			IdentityMap identities, RelationSnapshots relationSnapshots) {
-		this.pending = pending;
+	private UnitOfWork(EntityMapping mapping, Relations relations, ObjectWrites writes, IdentityMap identities) {
 		this.writes = writes;
 		this.identities = identities;
 		this.mapping = mapping;
 		this.relations = relations;
-		this.relationSnapshots = relationSnapshots;
-		this.entities = new ManagedEntities(this, relations, pending, identities);
-		this.savepoints = new OpenSavepoints(relations, identities, relationSnapshots);
+		this.entities = new ManagedEntities(this, relations, identities);
+	}
+
+	/**
+	 * Return the entities to insert and to delete, to change them.
+	 */
+	PendingEntities pending() {
+		PendingEntities known = (this.pending != null) ? this.pending : new PendingEntities();
+		this.pending = known;
+		return known;
+	}
+
+	/**
+	 * Return the entities to insert and to delete, not to be changed.
+	 */
+	PendingEntities knownPending() {
+		return (this.pending != null) ? this.pending : PendingEntities.NONE;
+	}
+
+	private OpenSavepoints savepoints() {
+		OpenSavepoints open = (this.savepoints != null) ? this.savepoints
+				: new OpenSavepoints(this.relations, this.identities, relationSnapshots());
+		this.savepoints = open;
+		return open;
 	}
 
 	/**
@@ -62,8 +82,10 @@ public final class UnitOfWork {
 		return this.writes;
 	}
 
-	public RelationSnapshots relationSnapshots() {
-		return this.relationSnapshots;
+	public synchronized RelationSnapshots relationSnapshots() {
+		RelationSnapshots known = (this.relationSnapshots != null) ? this.relationSnapshots : new RelationSnapshots();
+		this.relationSnapshots = known;
+		return known;
 	}
 
 	/**
@@ -74,29 +96,29 @@ public final class UnitOfWork {
 	}
 
 	public synchronized void add(Object entity) {
-		this.pending.keep(entity);
+		pending().keep(entity);
 		EntityKey key = knownKey(entity);
 		if (key == null || !this.identities.contains(key)) {
 			this.identities.removeKey(entity);
-			this.pending.add(entity);
+			pending().add(entity);
 		}
 	}
 
 	public synchronized void delete(Object entity) {
-		this.pending.delete(entity, this.writes.isFlushing());
+		pending().delete(entity, this.writes.isFlushing());
 	}
 
 	/**
 	 * Remove an entity and its pending changes.
 	 */
 	public synchronized void detach(Object entity) {
-		this.pending.detach(entity, this.writes.isFlushing());
-		this.relationSnapshots.edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
+		pending().detach(entity, this.writes.isFlushing());
+		relationSnapshots().edits().removeIf((edit) -> edit.owner() == entity || edit.member() == entity);
 		EntityKey key = knownKey(entity);
 		this.identities.removeKey(entity);
 		if (key != null) {
 			this.identities.remove(key);
-			this.relationSnapshots.remove(key);
+			relationSnapshots().remove(key);
 		}
 	}
 
@@ -111,19 +133,19 @@ public final class UnitOfWork {
 	}
 
 	public synchronized List<Object> added() {
-		return this.pending.allAdded();
+		return knownPending().allAdded();
 	}
 
 	public synchronized List<Object> deleted() {
-		return this.pending.allDeleted();
+		return knownPending().allDeleted();
 	}
 
 	public synchronized boolean isAdded(Object entity) {
-		return this.pending.isAdded(entity);
+		return knownPending().isAdded(entity);
 	}
 
 	public synchronized boolean isDeleted(Object entity) {
-		return this.pending.isDeleted(entity);
+		return knownPending().isDeleted(entity);
 	}
 
 	/**
@@ -185,7 +207,8 @@ public final class UnitOfWork {
 	 * not loaded.
 	 */
 	public synchronized boolean hasPendingOperations() {
-		return !this.pending.isEmpty() || !this.relationSnapshots.edits().isEmpty();
+		return !knownPending().isEmpty()
+				|| (this.relationSnapshots != null && !this.relationSnapshots.edits().isEmpty());
 	}
 
 	@SuppressWarnings("unchecked")
@@ -207,7 +230,9 @@ public final class UnitOfWork {
 	 * End a flush, which inserts nothing more.
 	 */
 	public synchronized void endFlush() {
-		this.pending.withdrawn().clear();
+		if (this.pending != null) {
+			this.pending.withdrawn().clear();
+		}
 		this.writes.endFlush();
 	}
 
@@ -217,7 +242,7 @@ public final class UnitOfWork {
 	 * change in place.
 	 */
 	public synchronized UnitOfWorkSnapshot snapshot() {
-		return this.savepoints.add(this.pending, this.writes.size());
+		return savepoints().add(knownPending(), this.writes.size());
 	}
 
 	/**
@@ -225,7 +250,7 @@ public final class UnitOfWork {
 	 * there is one.
 	 */
 	public synchronized void over(UnitOfWorkSnapshot snapshot) {
-		this.savepoints.remove(snapshot);
+		savepoints().remove(snapshot);
 	}
 
 	/**
@@ -246,19 +271,20 @@ public final class UnitOfWork {
 
 	// After a commit or rollback a savepoint is no more, and the present state is kept
 	private synchronized UnitOfWorkSnapshot stillOpen(UnitOfWorkSnapshot savepoint) {
-		return this.savepoints.contains(savepoint) ? savepoint : snapshot();
+		return savepoints().contains(savepoint) ? savepoint : snapshot();
 	}
 
 	private synchronized UnitOfWork copy(UnitOfWorkSnapshot snapshot, ObjectWrites kept) {
-		UnitOfWork copy = new UnitOfWork(this.mapping, this.relations, kept, snapshot.pending().copy(),
-				this.identities.restored(snapshot.identities()),
-				this.relationSnapshots.restored(snapshot.relations(), snapshot.edits()));
-		copy.savepoints.addUpTo(snapshot, this.savepoints);
+		UnitOfWork copy = new UnitOfWork(this.mapping, this.relations, kept,
+				this.identities.restored(snapshot.identities()));
+		copy.pending = snapshot.pending().copy();
+		copy.relationSnapshots = relationSnapshots().restored(snapshot.relations(), snapshot.edits());
+		copy.savepoints().addUpTo(snapshot, savepoints());
 		return copy;
 	}
 
 	private synchronized void restoreValues(Restoration objects) {
-		this.savepoints.restoreValues(objects);
+		savepoints().restoreValues(objects);
 	}
 
 	/**
@@ -287,8 +313,12 @@ public final class UnitOfWork {
 	 */
 	public synchronized void committed() {
 		this.writes.committed();
-		this.relationSnapshots.committed();
-		this.savepoints.clear();
+		if (this.relationSnapshots != null) {
+			this.relationSnapshots.committed();
+		}
+		if (this.savepoints != null) {
+			this.savepoints.clear();
+		}
 	}
 
 	/**

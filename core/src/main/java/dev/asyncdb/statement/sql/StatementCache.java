@@ -31,6 +31,20 @@ public final class StatementCache {
 	 * @param values the values to bind, or their parameters
 	 */
 	public PreparedOperation<?> statement(Object shape, Supplier<PreparedOperation<?>> render, Collection<?> values) {
+		return new RenderedOperation(sql(shape, render), (target) -> bind(target, values));
+	}
+
+	/**
+	 * Create a statement with one value.
+	 * @param shape the key of the cache
+	 * @param value the value to bind
+	 * @param render creates the SQL, with one bind marker
+	 */
+	public PreparedOperation<?> statement(Object shape, Object value, Supplier<PreparedOperation<?>> render) {
+		return new KeyedOperation(sql(shape, render), value);
+	}
+
+	private String sql(Object shape, Supplier<PreparedOperation<?>> render) {
 		String sql = this.statements.get(shape);
 		if (sql == null) {
 			sql = render.get().toQuery();
@@ -38,7 +52,7 @@ public final class StatementCache {
 				this.statements.put(shape, sql);
 			}
 		}
-		return new RenderedOperation(sql, (target) -> bind(target, values));
+		return sql;
 	}
 
 	int size() {

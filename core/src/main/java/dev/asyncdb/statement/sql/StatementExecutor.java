@@ -1,11 +1,8 @@
 package dev.asyncdb.statement.sql;
 
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
-import dev.asyncdb.error.DatabaseErrors;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
@@ -25,6 +22,9 @@ import org.springframework.r2dbc.core.PreparedOperation;
 public final class StatementExecutor {
 
 	private static final Logger logger = LoggerFactory.getLogger(StatementExecutor.class);
+
+	private static final Runnable NOTHING = () -> {
+	};
 
 	private final int fetchSize;
 
@@ -50,42 +50,61 @@ public final class StatementExecutor {
 		this.binding = binding;
 	}
 
+	/**
+	 * Execute a query and return its rows on request.
+	 */
 	public <T> Flux<T> query(Connection connection, PreparedOperation<?> operation,
 			BiFunction<Row, RowMetadata, T> mapper) {
-		return execute(connection, operation, (result) -> result.map(mapper));
+		return query(connection, operation, mapper, NOTHING);
+	}
+
+	/**
+	 * Execute a query and return its rows on request.
+	 * @param completed is run when all rows were read; may fail
+	 */
+	public <T> Flux<T> query(Connection connection, PreparedOperation<?> operation,
+			BiFunction<Row, RowMetadata, T> mapper, Runnable completed) {
+		return new ResultFlux<>(this, connection, operation, completed, (result) -> result.map(mapper));
 	}
 
 	/**
 	 * Execute an update and return the written rows.
+	 * @param completed is run when all rows were read; may fail
 	 */
-	public <T> Flux<T> query(Connection connection, RowUpdate update, BiFunction<Row, RowMetadata, T> mapper) {
+	public <T> Flux<T> query(Connection connection, RowUpdate update, BiFunction<Row, RowMetadata, T> mapper,
+			Runnable completed) {
 		PreparedOperation<?> select = update.select();
 		if (select == null) {
-			return query(connection, update.statement(), mapper);
+			return query(connection, update.statement(), mapper, completed);
 		}
-		return update(connection, update.statement())
-			.flatMapMany((updated) -> (updated > 0) ? query(connection, select, mapper) : Flux.empty());
+		return update(connection, update.statement(), completed)
+			.flatMapMany((updated) -> (updated > 0) ? query(connection, select, mapper, completed) : Flux.empty());
+	}
+
+	/**
+	 * Execute a statement and continue with all of its results.
+	 * @param completed is run when all results were read; may fail
+	 */
+	public <R> Mono<R> collect(Connection connection, PreparedOperation<?> operation,
+			ResultCollector<?, ?, R> collector, Runnable completed) {
+		return new ResultMono<>(this, connection, operation, completed, collector);
 	}
 
 	/**
 	 * Execute a statement that returns no rows.
+	 * @param completed is run when it has completed; may fail
 	 * @return the number of updated rows, never empty
 	 */
-	public Mono<Long> update(Connection connection, PreparedOperation<?> operation) {
-		return execute(connection, operation, Result::getRowsUpdated).reduce(0L, Long::sum);
+	public Mono<Long> update(Connection connection, PreparedOperation<?> operation, Runnable completed) {
+		return collect(connection, operation, UpdatedRows.SUM, completed);
 	}
 
-	private <T> Flux<T> execute(Connection connection, PreparedOperation<?> operation,
-			Function<Result, Publisher<T>> reader) {
-		return Flux.defer(() -> {
-			String sql = operation.toQuery();
-			logger.debug("Executing {}", sql);
-			Statement statement = connection.createStatement(sql).fetchSize(this.fetchSize);
-			operation.bindTo(new StatementBindTarget(statement, sql, this.binding));
-			return Flux.from(statement.execute())
-				.concatMap(reader)
-				.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate("execute", sql, failure));
-		});
+	Publisher<? extends Result> execute(Connection connection, PreparedOperation<?> operation) {
+		String sql = operation.toQuery();
+		logger.debug("Executing {}", sql);
+		Statement statement = connection.createStatement(sql).fetchSize(this.fetchSize);
+		operation.bindTo(new StatementBindTarget(statement, sql, this.binding));
+		return statement.execute();
 	}
 
 }

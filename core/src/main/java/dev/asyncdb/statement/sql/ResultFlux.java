@@ -1,0 +1,118 @@
+package dev.asyncdb.statement.sql;
+
+import java.util.function.Function;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+
+import org.springframework.r2dbc.core.PreparedOperation;
+
+/**
+ * The elements of the results of a statement, on request. Lazy and re-subscribable.
+ */
+final class ResultFlux<T> extends Flux<T> implements Execution {
+
+	private final StatementExecutor executor;
+
+	private final Connection connection;
+
+	private final PreparedOperation<?> operation;
+
+	private final Runnable completed;
+
+	private final Function<Result, Publisher<T>> reader;
+
+	ResultFlux(StatementExecutor executor, Connection connection, PreparedOperation<?> operation, Runnable completed,
+			Function<Result, Publisher<T>> reader) {
+		this.executor = executor;
+		this.connection = connection;
+		this.operation = operation;
+		this.completed = completed;
+		this.reader = reader;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super T> actual) {
+		new Reader<>(actual, this).start();
+	}
+
+	@Override
+	public StatementExecutor executor() {
+		return this.executor;
+	}
+
+	@Override
+	public Connection connection() {
+		return this.connection;
+	}
+
+	@Override
+	public PreparedOperation<?> operation() {
+		return this.operation;
+	}
+
+	@Override
+	public Runnable completed() {
+		return this.completed;
+	}
+
+	private static final class Reader<T> extends ResultReader<T, T> {
+
+		private final ResultFlux<T> source;
+
+		private @Nullable Subscription result;
+
+		Reader(CoreSubscriber<? super T> actual, ResultFlux<T> source) {
+			super(actual, source);
+			this.source = source;
+		}
+
+		@Override
+		protected Publisher<T> read(Result result) {
+			return this.source.reader.apply(result);
+		}
+
+		// A request reaches a result once: here, or when it begins
+		@Override
+		protected void requested(long n) {
+			Subscription open;
+			synchronized (this) {
+				add(n);
+				open = this.result;
+			}
+			if (open != null) {
+				open.request(n);
+			}
+		}
+
+		@Override
+		protected void begin(Subscription result) {
+			long missing;
+			synchronized (this) {
+				this.result = result;
+				missing = outstanding();
+			}
+			if (missing > 0) {
+				result.request(missing);
+			}
+		}
+
+		@Override
+		protected void element(T element) {
+			next(element);
+			delivered();
+		}
+
+		@Override
+		protected void finish() {
+			end(null);
+		}
+
+	}
+
+}
