@@ -120,6 +120,7 @@ public final class Steps {
 		private volatile boolean cancelled;
 
 		// Steps that completed while this class was about to call the next one
+		@SuppressWarnings("unused") // by its updater
 		private volatile int completed;
 
 		Run(Sequence<T, R, V> sequence, CoreSubscriber<? super V> actual) {

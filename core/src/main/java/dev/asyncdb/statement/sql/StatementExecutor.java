@@ -23,9 +23,6 @@ public final class StatementExecutor {
 
 	private static final Logger logger = LoggerFactory.getLogger(StatementExecutor.class);
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private final int fetchSize;
 
 	private final ValueBinding binding;
@@ -55,7 +52,8 @@ public final class StatementExecutor {
 	 */
 	public <T> Flux<T> query(Connection connection, PreparedOperation<?> operation,
 			BiFunction<Row, RowMetadata, T> mapper) {
-		return query(connection, operation, mapper, NOTHING);
+		return query(connection, operation, mapper, () -> {
+		});
 	}
 
 	/**
