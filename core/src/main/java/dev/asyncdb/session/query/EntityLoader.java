@@ -51,8 +51,8 @@ public final class EntityLoader {
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		PreparedOperation<?> select = Queries.of(this.services).select(mapped, query);
-		ResultCollector<T, ?, List<T>> rows = ResultCollector.rows(mapped::read, (all) -> Steps.all(all,
-				(row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
+		ResultCollector<T, ?, List<T>> rows = ResultCollector.rows(mapped::read,
+				(all) -> Steps.all(all, (row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
 		return (query.lock() == RowLock.NONE) ? this.context.readAll(select, rows)
 				: this.context.queryAll(select, rows);
 	}
