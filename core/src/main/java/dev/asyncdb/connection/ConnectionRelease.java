@@ -54,16 +54,17 @@ final class ConnectionRelease extends LimitedCall {
 	}
 
 	/**
-	 * Release the connection of a query that ran before the transaction. The next
+	 * Release the connection of a statement that ran before the transaction. The next
 	 * statement acquires another one.
+	 * @param usual the outcome if the connection can be used further
 	 */
-	static void deferred(ConnectionLease lease, Runnable then) {
+	static void deferred(ConnectionLease lease, ConnectionOutcome usual, Runnable then) {
 		Connection connection = lease.state().returnDeferred();
 		if (connection == null) {
 			then.run();
 		}
 		else {
-			end(lease, connection, lease.state().deferredOutcome(), Context.empty(), then);
+			end(lease, connection, lease.state().deferredOutcome(usual), Context.empty(), then);
 		}
 	}
 

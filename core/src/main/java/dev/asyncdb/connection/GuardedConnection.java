@@ -37,17 +37,17 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 
 	private volatile boolean translatesErrors;
 
-	private final boolean isForQueries;
+	private final StatementCall.Scope scope;
 
 	private volatile @Nullable SavepointListener savepoints;
 
 	GuardedConnection(ConnectionLease lease) {
-		this(lease, false);
+		this(lease, StatementCall.Scope.PART);
 	}
 
-	private GuardedConnection(ConnectionLease lease, boolean isForQueries) {
+	private GuardedConnection(ConnectionLease lease, StatementCall.Scope scope) {
 		this.lease = lease;
-		this.isForQueries = isForQueries;
+		this.scope = scope;
 	}
 
 	/**
@@ -58,11 +58,11 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	}
 
 	/**
-	 * Another view of the same connection, for queries that need not begin its
+	 * Another view of the same connection, for statements that need not begin its
 	 * transaction.
 	 */
-	GuardedConnection forQueries() {
-		return new GuardedConnection(this.lease, true);
+	GuardedConnection in(StatementCall.Scope other) {
+		return new GuardedConnection(this.lease, other);
 	}
 
 	void beforeStatements(Mono<Void> work) {
@@ -109,8 +109,7 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	}
 
 	private Flux<Result> statement(String recordedAs, Function<Connection, Publisher<? extends Result>> execution) {
-		Flux<Result> statement = StatementCall.of(this.lease, recordedAs, this.isForQueries, this.translatesErrors,
-				execution);
+		Flux<Result> statement = StatementCall.of(this.lease, recordedAs, this.scope, this.translatesErrors, execution);
 		Mono<Void> before = this.beforeStatements;
 		return (before != null) ? before.thenMany(statement) : statement;
 	}

@@ -1,6 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.monitor.LeaseMonitoring;
@@ -191,7 +192,37 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	 * @since 0.1.0
 	 */
 	public static Connection forQueries(Connection connection) {
-		return (connection instanceof GuardedConnection guarded) ? guarded.forQueries() : connection;
+		return in(StatementCall.Scope.QUERY, connection);
+	}
+
+	/**
+	 * Return the same view for queries with whose results no later statement has to
+	 * agree: they need no transaction at any isolation level.
+	 * @param connection a connection, returned unchanged if it is not guarded
+	 * @return the view
+	 * @since 0.1.0
+	 */
+	public static Connection forOnlyQueries(Connection connection) {
+		return in(StatementCall.Scope.ONLY_QUERY, connection);
+	}
+
+	/**
+	 * Return a view of a connection for a statement that is all that its transaction
+	 * writes, and that only a commit follows. If nothing was requested of the
+	 * transaction, the statement is sent without BEGIN and commits itself. A lost
+	 * connection is a {@link dev.asyncdb.error.CommitOutcomeUnknownException} then.
+	 * @param connection a connection, returned unchanged if it is not guarded
+	 * @param sending is asked before the statement is sent without BEGIN; if it returns
+	 * {@code false}, the statement fails instead
+	 * @return the view
+	 * @since 0.1.0
+	 */
+	public static Connection forWholeTransaction(Connection connection, BooleanSupplier sending) {
+		return in(StatementCall.Scope.whole(sending), connection);
+	}
+
+	private static Connection in(StatementCall.Scope scope, Connection connection) {
+		return (connection instanceof GuardedConnection guarded) ? guarded.in(scope) : connection;
 	}
 
 	/**

@@ -143,14 +143,22 @@ final class LeaseState {
 	}
 
 	/**
-	 * Use the connection for one query, before the transaction begins.
+	 * Use the connection for one statement in auto-commit mode, before the transaction
+	 * begins.
 	 */
 	void defer() {
 		this.withoutTransaction = true;
 	}
 
 	/**
-	 * Return to the state before the acquisition, after a query that ran before the
+	 * Return whether the connection is used for one statement in auto-commit mode.
+	 */
+	boolean isDeferred() {
+		return this.withoutTransaction;
+	}
+
+	/**
+	 * Return to the state before the acquisition, after a statement that ran before the
 	 * transaction.
 	 * @return the connection to release, {@code null} if it is part of a transaction, or
 	 * is released by an earlier end
@@ -227,10 +235,10 @@ final class LeaseState {
 	/**
 	 * Determine the outcome of a connection that was used before the transaction.
 	 */
-	ConnectionOutcome deferredOutcome() {
+	ConnectionOutcome deferredOutcome(ConnectionOutcome usual) {
 		ConnectionOutcome excluded = this.unusable;
 		this.unusable = null;
-		return (excluded != null) ? excluded : ConnectionOutcome.RETURNED;
+		return (excluded != null) ? excluded : usual;
 	}
 
 	/**

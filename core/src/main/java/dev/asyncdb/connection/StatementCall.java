@@ -1,5 +1,6 @@
 package dev.asyncdb.connection;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
@@ -24,23 +25,21 @@ final class StatementCall<T> extends Flux<T> {
 
 	private final @Nullable String sql;
 
-	private final boolean isQuery;
+	private final Scope scope;
 
 	private final boolean translatesErrors;
 
 	/**
 	 * Create a call.
 	 * @param sql the statement to record, {@code null} for other calls
-	 * @param isQuery whether this is a query without locks: where it reads the same
-	 * before the transaction, it does not begin it, and its connection is released
-	 * afterwards
+	 * @param scope what the statement is of the transaction
 	 * @param translatesErrors whether errors are translated to those of sessions
 	 */
-	private StatementCall(ConnectionLease lease, @Nullable String sql, boolean isQuery, boolean translatesErrors,
+	private StatementCall(ConnectionLease lease, @Nullable String sql, Scope scope, boolean translatesErrors,
 			Function<? super Connection, ? extends Publisher<? extends T>> call) {
 		this.lease = lease;
 		this.sql = sql;
-		this.isQuery = isQuery;
+		this.scope = scope;
 		this.translatesErrors = translatesErrors;
 		this.call = call;
 	}
@@ -49,15 +48,15 @@ final class StatementCall<T> extends Flux<T> {
 	 * A call without results, such as a savepoint.
 	 */
 	static <T> Flux<T> of(ConnectionLease lease, Function<? super Connection, ? extends Publisher<? extends T>> call) {
-		return new StatementCall<>(lease, null, false, false, call);
+		return new StatementCall<>(lease, null, Scope.PART, false, call);
 	}
 
 	/**
 	 * A statement.
 	 */
-	static Flux<Result> of(ConnectionLease lease, String sql, boolean isQuery, boolean translatesErrors,
+	static Flux<Result> of(ConnectionLease lease, String sql, Scope scope, boolean translatesErrors,
 			Function<? super Connection, ? extends Publisher<? extends Result>> call) {
-		Flux<Result> statement = new StatementCall<>(lease, sql, isQuery, translatesErrors, call);
+		Flux<Result> statement = new StatementCall<>(lease, sql, scope, translatesErrors, call);
 		DatabaseMetricsRecorder recorder = lease.source().recorder();
 		return lease.source().isRecording() ? recorder.observe(ObservedOperation.STATEMENT, sql, statement) : statement;
 	}
@@ -79,8 +78,8 @@ final class StatementCall<T> extends Flux<T> {
 		return (this.sql != null) ? this.sql : "a savepoint";
 	}
 
-	boolean isQuery() {
-		return this.isQuery;
+	Scope scope() {
+		return this.scope;
 	}
 
 	boolean translatesErrors() {
@@ -89,6 +88,80 @@ final class StatementCall<T> extends Flux<T> {
 
 	Publisher<? extends T> on(Connection connection) {
 		return this.lease.source().call(this.call.apply(connection));
+	}
+
+	/**
+	 * What a statement is of the transaction of its lease, and so whether it can be
+	 * executed without BEGIN. Its connection is released afterwards then.
+	 *
+	 * @param kind the kind of the statement
+	 * @param sending is asked before a statement is sent that commits itself; if it
+	 * returns {@code false}, the statement is not sent
+	 */
+	record Scope(Kind kind, BooleanSupplier sending) {
+
+		static final Scope PART = new Scope(Kind.PART, () -> true);
+
+		static final Scope QUERY = new Scope(Kind.QUERY, () -> true);
+
+		static final Scope ONLY_QUERY = new Scope(Kind.ONLY_QUERY, () -> true);
+
+		static Scope whole(BooleanSupplier sending) {
+			return new Scope(Kind.WHOLE, sending);
+		}
+
+		boolean isPart() {
+			return this.kind == Kind.PART;
+		}
+
+		boolean isWhole() {
+			return this.kind == Kind.WHOLE;
+		}
+
+		/**
+		 * Return whether the statement needs no BEGIN.
+		 */
+		boolean isIndependentOf(TransactionStart start) {
+			return switch (this.kind) {
+				case PART -> false;
+				case QUERY -> start.isDeferrable();
+				case ONLY_QUERY, WHOLE -> start.addsNothing();
+			};
+		}
+
+		boolean maySend() {
+			return this.sending.getAsBoolean();
+		}
+
+	}
+
+	/**
+	 * Kinds of statements.
+	 */
+	enum Kind {
+
+		/**
+		 * A statement that needs the transaction.
+		 */
+		PART,
+
+		/**
+		 * A query without locks.
+		 */
+		QUERY,
+
+		/**
+		 * A query without locks whose result no later statement of the transaction has to
+		 * agree with.
+		 */
+		ONLY_QUERY,
+
+		/**
+		 * The only statement that writes, before which nothing was read that it has to
+		 * agree with, and after which a commit follows.
+		 */
+		WHOLE
+
 	}
 
 }

@@ -1,6 +1,9 @@
 package dev.asyncdb.connection;
 
+import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.error.DatabaseErrors;
+import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.Drain;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.reactive.StatementFailureListener;
@@ -33,6 +36,11 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 	private volatile SerialGate.@Nullable Position position;
 
 	private volatile boolean acquires;
+
+	/** Whether the statement was sent in auto-commit mode and so commits itself. */
+	private volatile boolean commits;
+
+	private volatile boolean hasFailed;
 
 	private volatile @Nullable GuardedResult last;
 
@@ -91,8 +99,8 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 		}
 	}
 
-	boolean isQuery() {
-		return this.statement.isQuery();
+	StatementCall.Scope scope() {
+		return this.statement.scope();
 	}
 
 	/**
@@ -133,6 +141,7 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 			onError(refusal);
 			return;
 		}
+		this.commits = scope().isWhole() && this.lease.state().isDeferred();
 		this.monitor.limit(limits());
 		this.monitor.awaitAnswer();
 		this.monitor.resendBy(TransactionStart.resending(this.lease, this.statement, connection));
@@ -183,6 +192,7 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 
 	@Override
 	public void failed(Throwable failure) {
+		this.hasFailed = true;
 		failedRecording();
 		this.lease.failed(failure);
 	}
@@ -195,26 +205,31 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 
 	@Override
 	public Throwable translate(Throwable failure) {
+		if (this.commits && CompletionFailures.isOutcomeUnknown(failure)) {
+			return new CommitOutcomeUnknownException(failure);
+		}
 		Throwable translated = this.lease.translate(failure);
 		return this.statement.translatesErrors()
 				? DatabaseErrors.translateAny("execute", this.statement.name(), translated) : translated;
 	}
 
 	/**
-	 * The statement has completed, and its results were read. After a query before the
-	 * transaction, the next operation starts when the connection is back, also in a pool
-	 * of one.
+	 * The statement has completed, and its results were read. After a statement without
+	 * BEGIN, the next operation starts when the connection is back, also in a pool of
+	 * one.
 	 */
 	@Override
 	public void run() {
 		if (this.recording != null) {
 			this.recording.end();
 		}
-		if (isQuery()) {
-			ConnectionRelease.deferred(this.lease, this::end);
+		if (scope().isPart()) {
+			end();
 		}
 		else {
-			end();
+			ConnectionRelease.deferred(this.lease,
+					(this.commits && !this.hasFailed) ? ConnectionOutcome.COMMITTED : ConnectionOutcome.RETURNED,
+					this::end);
 		}
 	}
 

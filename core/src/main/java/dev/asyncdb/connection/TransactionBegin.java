@@ -49,9 +49,9 @@ final class TransactionBegin extends LimitedCall {
 	private void start(TransactionDefinition definition) {
 		try {
 			TransactionStart start = TransactionStart.of(this.lease.source(), this.connection, definition);
-			if (this.statement.isQuery() && start.isDeferrable()) {
-				this.lease.state().defer();
-				continueStatement();
+			StatementCall.Scope scope = this.statement.scope();
+			if (scope.isIndependentOf(start)) {
+				sendAlone(scope);
 			}
 			else {
 				call(start.steps());
@@ -60,6 +60,16 @@ final class TransactionBegin extends LimitedCall {
 		}
 		catch (RuntimeException ex) {
 			onError(ex);
+		}
+	}
+
+	private void sendAlone(StatementCall.Scope scope) {
+		if (scope.maySend()) {
+			this.lease.state().defer();
+			continueStatement();
+		}
+		else {
+			fail(ConnectionOutcome.ABANDONED, ConnectionAcquisition.closed());
 		}
 	}
 

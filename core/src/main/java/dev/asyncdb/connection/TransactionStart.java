@@ -36,8 +36,15 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	 * requested that only a transaction can have.
 	 */
 	boolean isDeferrable() {
-		return IsolationLevel.READ_COMMITTED.equals(this.connection.getTransactionIsolationLevel())
-				&& this.connection.isAutoCommit() && isPlain() && this.source.transactionLimits().isNone();
+		return IsolationLevel.READ_COMMITTED.equals(this.connection.getTransactionIsolationLevel()) && addsNothing();
+	}
+
+	/**
+	 * Return whether a transaction of one statement is the same as the statement in
+	 * auto-commit mode.
+	 */
+	boolean addsNothing() {
+		return this.connection.isAutoCommit() && isPlain() && this.source.transactionLimits().isNone();
 	}
 
 	private boolean isPlain() {

@@ -3,7 +3,8 @@ package dev.asyncdb.error;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 
 /**
- * Thrown if the connection was lost or the server did not answer during a COMMIT.
+ * Thrown if the connection was lost or the server did not answer during a COMMIT, or
+ * during a statement that is the whole of its transaction and commits itself.
  * <p>
  * The transaction may be committed or rolled back. Repeating it without a check can apply
  * it twice, so this library never repeats it.

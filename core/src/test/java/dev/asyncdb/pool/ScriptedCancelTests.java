@@ -199,7 +199,12 @@ class ScriptedCancelTests {
 
 		SESSION_QUERIES((connection) -> read(queries(connection)).then(read(queries(connection)))),
 
-		SESSION_QUERY_AND_STATEMENT((connection) -> read(queries(connection)).then(read(connection)));
+		SESSION_QUERY_AND_STATEMENT((connection) -> read(queries(connection)).then(read(connection))),
+
+		WHOLE_TRANSACTION((connection) -> read(whole(connection))
+			.then(Mono.defer(() -> Mono.from(connection.commitTransaction())))),
+
+		WHOLE_TRANSACTION_AND_STATEMENT((connection) -> read(whole(connection)).then(read(connection)));
 
 		private final Function<Connection, Mono<Void>> steps;
 
@@ -216,7 +221,8 @@ class ScriptedCancelTests {
 				case ACQUIRE -> pool.acquire();
 				case STATEMENT, ROWS, COLLECTED_ROWS, COMMIT, ROLLBACK, QUEUED_STATEMENTS, CLOSED_TRANSACTION ->
 					pool.create();
-				case SESSION_QUERIES, SESSION_QUERY_AND_STATEMENT -> Mono.fromSupplier(sessions(pool)::begin);
+				case SESSION_QUERIES, SESSION_QUERY_AND_STATEMENT, WHOLE_TRANSACTION, WHOLE_TRANSACTION_AND_STATEMENT ->
+					Mono.fromSupplier(sessions(pool)::begin);
 			};
 		}
 
@@ -227,6 +233,10 @@ class ScriptedCancelTests {
 
 		private static Connection queries(Connection connection) {
 			return GuardedConnectionFactory.forQueries(connection);
+		}
+
+		private static Connection whole(Connection connection) {
+			return GuardedConnectionFactory.forWholeTransaction(connection, () -> true);
 		}
 
 		// Forgets the connection when it is cancelled

@@ -176,7 +176,7 @@ final class ScriptedDriver implements ConnectionFactory {
 
 	private Result result() {
 		return proxy(Result.class, (method,
-				argument) -> answer(() -> (argument instanceof BiFunction<?, ?, ?> mapping) ? row(mapping) : 1));
+				argument) -> answer(() -> (argument instanceof BiFunction<?, ?, ?> mapping) ? row(mapping) : 1L));
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" })

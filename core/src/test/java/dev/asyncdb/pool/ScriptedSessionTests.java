@@ -2,6 +2,7 @@ package dev.asyncdb.pool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -10,6 +11,8 @@ import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.reactive.Uncancellable;
+import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.support.SessionFactory;
@@ -18,6 +21,7 @@ import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -83,6 +87,58 @@ class ScriptedSessionTests {
 		pool.disposeLater().block(TestDatabase.TIMEOUT);
 	}
 
+	@ParameterizedTest
+	@MethodSource("places")
+	void statementThatCommitsItselfIsNotSentAfterTheCallerHasLeft(Scheduler answers, boolean isQueued) {
+		assertThat(sentAfterLeaving(answers, isQueued,
+				(sessions, pool) -> sessions.inSession(ScriptedSessionTests::deletion)))
+			.isZero();
+	}
+
+	@Test
+	void scriptFindsAStatementThatIsSentAfterTheCallerHasLeft() {
+		assertThat(sentAfterLeaving(Schedulers.immediate(), false,
+				(sessions, pool) -> Uncancellable.mono(sessions.inSession(ScriptedSessionTests::deletion))))
+			.as("the canary")
+			.isPositive();
+	}
+
+	static Stream<Arguments> places() {
+		return Stream.of(Schedulers.immediate(), Schedulers.boundedElastic())
+			.flatMap((answers) -> Stream.of(false, true).map((isQueued) -> Arguments.of(answers, isQueued)));
+	}
+
+	private static Mono<Void> deletion(AsyncSession session) {
+		session.delete(new Item(1L));
+		return session.commit();
+	}
+
+	private static int sentAfterLeaving(Scheduler answers, boolean isQueued,
+			BiFunction<SessionFactory, SafePool, Mono<Void>> work) {
+		ScriptedDriver driver = new ScriptedDriver(answers, ScriptedDriver.Validation.CALLED);
+		SafePool pool = ScriptedCancelTests.pool(driver, false);
+		AtomicInteger before = new AtomicInteger();
+		// The last moment is one after the work has completed
+		Runnable over = () -> before.compareAndSet(-1, driver.statements().size());
+		Mono<Void> counted = work.apply(sessions(pool, List.of()), pool)
+			.doOnTerminate(over)
+			.doOnCancel(over)
+			.doFirst(() -> before.set(-1));
+		counted.block(TestDatabase.TIMEOUT);
+		assertThat(driver.statements()).hasSize(1);
+		int moment = 0;
+		int sent = 0;
+		while (ScriptedCancelTests.leaves(counted, isQueued, driver, pool, moment)) {
+			assertThat(ScriptedCancelTests.isFree(pool, driver, TestDatabase.TIMEOUT)).as("after moment %d", moment)
+				.isTrue();
+			sent += driver.statements().size() - before.get();
+			moment++;
+		}
+		assertThat(moment).as("moments").isBetween(2, LONGEST_SCRIPT);
+		pool.disposeLater().block(TestDatabase.TIMEOUT);
+		return sent;
+	}
+
 	@Test
 	void scriptFindsASessionThatIsNotClosed() {
 		ScriptedDriver driver = new ScriptedDriver(Schedulers.immediate(), ScriptedDriver.Validation.CALLED);
@@ -128,6 +184,8 @@ class ScriptedSessionTests {
 		COMMITTED_SESSION((sessions, pool) -> sessions
 			.inSession((session) -> statement(session.sql()).then(Mono.defer(session::commit)))),
 
+		ONE_STATEMENT_OF_A_SESSION((sessions, pool) -> sessions.inSession(ScriptedSessionTests::deletion)),
+
 		TRANSACTION((sessions, pool) -> sessions.inTransaction((session) -> statement(session.sql()))),
 
 		FAILED_TRANSACTION((sessions, pool) -> sessions
@@ -153,6 +211,9 @@ class ScriptedSessionTests {
 			return this.work.apply(sessions(pool, listeners), pool);
 		}
 
+	}
+
+	record Item(@Id Long id) {
 	}
 
 	record Stored(@Id Long id) {

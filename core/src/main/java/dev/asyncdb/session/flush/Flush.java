@@ -25,6 +25,8 @@ import reactor.core.publisher.Mono;
  */
 public final class Flush {
 
+	private final SessionContext context;
+
 	private final FlushSteps steps;
 
 	private final SessionServices services;
@@ -35,8 +37,14 @@ public final class Flush {
 
 	private final FlushRecording recording;
 
+	/**
+	 * Create a flush.
+	 * @param context the session; if its next write can be the whole transaction, nothing
+	 * but the commit follows the flush
+	 */
 	public Flush(SessionContext context) {
-		this.steps = new FlushSteps(context);
+		this.context = context;
+		this.steps = new FlushSteps(context.partOfTransaction());
 		this.services = context.services();
 		this.unit = context.unit();
 		this.events = context.events();
@@ -107,10 +115,15 @@ public final class Flush {
 
 	private Mono<Void> updateOnly() {
 		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
-		return dirty.isEmpty() ? Mono.empty() : ImmediateValues.then(this.steps.update(dirty), () -> {
+		FlushSteps writing = (dirty.size() == 1) ? lastSteps() : this.steps;
+		return dirty.isEmpty() ? Mono.empty() : ImmediateValues.then(writing.update(dirty), () -> {
 			this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty));
 			return Mono.empty();
 		});
+	}
+
+	private FlushSteps lastSteps() {
+		return (this.context.whole() != null) ? new FlushSteps(this.context) : this.steps;
 	}
 
 	private Mono<Void> writeAll(List<ManagedEntity<?>> changed) {
@@ -124,10 +137,33 @@ public final class Flush {
 
 	private Mono<Void> write(RelationChanges changes, List<Object> written) {
 		List<Object> added = changes.compared().added();
+		if (this.context.whole() != null && isOneRow(changes)) {
+			return writeOne(changes, added, written);
+		}
 		Mono<Void> updated = ImmediateValues.then(this.steps.writeReplaced(changes),
 				() -> updateBefore(added, changes.references(), written));
 		Mono<Void> inserted = ImmediateValues.then(updated, () -> this.steps.insert(added, changes.references()));
 		return ImmediateValues.then(inserted, () -> updateAndDelete(changes, written, added));
+	}
+
+	private boolean isOneRow(RelationChanges changes) {
+		List<Object> added = changes.compared().added();
+		List<Object> deleted = this.unit.deleted();
+		if (added.size() + deleted.size() != 1 || this.unit.entities().hasDirty((type) -> true)) {
+			return false;
+		}
+		return deleted.isEmpty() ? changes.areOnlyOf(added.get(0))
+				: changes.areOnlyOf(deleted.get(0)) && !changes.haveJoinRowsOf(deleted.get(0));
+	}
+
+	private Mono<Void> writeOne(RelationChanges changes, List<Object> added, List<Object> written) {
+		FlushSteps last = lastSteps();
+		Mono<Void> row = added.isEmpty() ? last.delete() : last.insert(added, changes.references());
+		return ImmediateValues.then(row, () -> {
+			written.addAll(changes.references().referrers());
+			this.steps.updateSnapshots(changes.compared(), added, written);
+			return Mono.empty();
+		});
 	}
 
 	private Mono<Void> updateBefore(List<Object> added, ForeignKeyUpdates references, List<Object> written) {

@@ -75,6 +75,24 @@ final class RelationChanges {
 	}
 
 	/**
+	 * Return whether no other row is to be written than that of an added or deleted
+	 * entity.
+	 */
+	boolean areOnlyOf(Object entity) {
+		return this.replaced.isEmpty() && this.joinTables.isEmpty() && this.references.areOnlyFrom(entity)
+				&& this.services.relationsOf(entity, ForeignKeyRelation.class)
+					.stream()
+					.noneMatch((relation) -> relation.referredTo().type() == relation.referrer().type());
+	}
+
+	/**
+	 * Return whether rows of join tables are deleted together with an entity.
+	 */
+	boolean haveJoinRowsOf(Object deleted) {
+		return !this.services.relationsOf(deleted, ManyToManyRelation.class).isEmpty();
+	}
+
+	/**
 	 * Find all changes. Removed members come last, since another owner may have received
 	 * them.
 	 */

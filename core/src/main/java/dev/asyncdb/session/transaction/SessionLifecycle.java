@@ -2,6 +2,7 @@ package dev.asyncdb.session.transaction;
 
 import java.util.function.Supplier;
 
+import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.unit.OperationGate;
@@ -41,7 +42,35 @@ public final class SessionLifecycle {
 	}
 
 	public Mono<Void> commit() {
-		return this.gate.step((context) -> beforeCommit().then(Mono.defer(this::commitFlushed)));
+		return this.gate.step((context) -> flushLast().then(Mono.defer(this::commitFlushed)));
+	}
+
+	/**
+	 * Flush, with nothing but the commit to follow. A flush of one row can be the whole
+	 * transaction: where its statement commits itself, the commit that follows sends
+	 * nothing.
+	 */
+	Mono<Void> flushLast() {
+		return events().hasListeners() ? beforeCommit()
+				: whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run()));
+	}
+
+	/**
+	 * Run work that only a commit follows. After a statement that commits itself, a
+	 * failure no longer means that nothing is stored.
+	 */
+	public <T> Mono<T> whole(Mono<T> work) {
+		return work.onErrorResume((failure) -> this.state.endCommit() ? unknown(failure) : Mono.error(failure));
+	}
+
+	private <T> Mono<T> unknown(Throwable failure) {
+		Throwable unknown = (failure instanceof CommitOutcomeUnknownException) ? failure
+				: new CommitOutcomeUnknownException(failure);
+		if (!this.transaction.isOwn()) {
+			return Mono.error(unknown);
+		}
+		failed(unknown);
+		return this.transaction.close().onErrorComplete().then(Mono.error(unknown));
 	}
 
 	// A failed commit ends the transaction as well, and nothing of it is stored

@@ -7,11 +7,13 @@ import java.util.function.Supplier;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.session.TransactionStart;
 import dev.asyncdb.statement.sql.ResultCollector;
 import dev.asyncdb.statement.sql.RowUpdate;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,15 +29,40 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * @param current the connection for the next statement
  * @param events the events of the session
  * @param recording counts the rows that the session writes
+ * @param whole sends a write that is the whole transaction, {@code null} if other work
+ * may precede or follow
  */
 public record SessionContext(SessionServices services, UnitOfWork unit, Supplier<Connection> current,
-		SessionEvents events, FlushRecording recording) {
+		SessionEvents events, FlushRecording recording, @Nullable WholeTransaction whole) {
+
+	SessionContext(SessionServices services, UnitOfWork unit, Supplier<Connection> current, SessionEvents events,
+			FlushRecording recording) {
+		this(services, unit, current, events, recording, null);
+	}
 
 	/**
 	 * Return the same context with another unit of work.
 	 */
 	SessionContext with(UnitOfWork other) {
 		return new SessionContext(this.services, other, this.current, this.events, this.recording);
+	}
+
+	/**
+	 * Return the same context for work of which one write is the whole transaction.
+	 */
+	SessionContext with(WholeTransaction transaction) {
+		boolean isAllowed = this.services.options().transactionStart() == TransactionStart.WHEN_NEEDED;
+		return isAllowed
+				? new SessionContext(this.services, this.unit, this.current, this.events, this.recording, transaction)
+				: this;
+	}
+
+	/**
+	 * Return the same context for work that other work precedes or follows.
+	 */
+	public SessionContext partOfTransaction() {
+		return (this.whole == null) ? this
+				: new SessionContext(this.services, this.unit, this.current, this.events, this.recording);
 	}
 
 	public EntityMapping mapping() {
@@ -89,6 +116,9 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	}
 
 	private Connection forQueries(Connection connection) {
+		if (this.whole != null) {
+			return GuardedConnectionFactory.forOnlyQueries(connection);
+		}
 		return switch (this.services.options().transactionStart()) {
 			case WHEN_NEEDED -> GuardedConnectionFactory.forQueries(connection);
 			case FIRST_STATEMENT -> connection;
@@ -101,6 +131,35 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 
 	public Mono<Long> update(PreparedOperation<?> statement) {
 		return this.services.executor().update(connectionInUse(), statement, this.unit.writes()::requireUsed);
+	}
+
+	/**
+	 * Write one row. If no row matches, nothing is written.
+	 * @param isLast whether nothing of the application runs between the statement and the
+	 * end of the operation
+	 */
+	public <T> Flux<T> write(PreparedOperation<?> statement, boolean isLast, BiFunction<Row, RowMetadata, T> reader) {
+		if (this.whole == null || !isLast) {
+			return query(statement, reader);
+		}
+		return this.whole.rows(connectionInUse(), reader,
+				(sole, read) -> this.services.executor().query(sole, statement, read, this.unit.writes()::requireUsed));
+	}
+
+	/**
+	 * Update one row in the same way.
+	 */
+	public <T> Flux<T> write(RowUpdate update, boolean isLast, BiFunction<Row, RowMetadata, T> reader) {
+		return (update.select() == null) ? write(update.statement(), isLast, reader) : query(update, reader);
+	}
+
+	/**
+	 * Delete one row.
+	 * @return the number of rows that were deleted
+	 */
+	public Mono<Long> delete(PreparedOperation<?> statement) {
+		return (this.whole == null) ? update(statement) : this.whole.count(connectionInUse(),
+				(sole) -> this.services.executor().update(sole, statement, this.unit.writes()::requireUsed));
 	}
 
 	// An operation of an undone part ends when its statement is answered

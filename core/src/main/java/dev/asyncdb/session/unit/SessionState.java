@@ -34,6 +34,8 @@ public final class SessionState {
 
 	private volatile boolean committing;
 
+	private boolean left;
+
 	private boolean discarded;
 
 	public SessionState(SessionServices services, AsyncSession session, Supplier<Connection> connection) {
@@ -156,12 +158,14 @@ public final class SessionState {
 	 * itself.
 	 */
 	public void discard() {
-		if (!this.committing) {
-			warn(abandon());
-		}
+		warn(abandon());
 	}
 
 	private synchronized @Nullable RuntimeException abandon() {
+		this.left = true;
+		if (this.committing) {
+			return null;
+		}
 		SessionContext last = this.current;
 		this.discarded = true;
 		this.current = null;
@@ -177,8 +181,39 @@ public final class SessionState {
 	/**
 	 * The outcome of the transaction is no longer known until COMMIT has completed.
 	 */
-	public void committing(boolean isRunning) {
+	public synchronized void committing(boolean isRunning) {
 		this.committing = isRunning;
+	}
+
+	/**
+	 * Begin the commit with a statement that commits itself.
+	 * @return {@code false} if the session was discarded before
+	 */
+	synchronized boolean beginCommit() {
+		this.committing = !this.left;
+		return this.committing;
+	}
+
+	boolean isCommitting() {
+		return this.committing;
+	}
+
+	/**
+	 * End the commit that such a statement has begun.
+	 * @return whether there was one
+	 */
+	public synchronized boolean endCommit() {
+		boolean wasCommitting = this.committing;
+		this.committing = false;
+		return wasCommitting;
+	}
+
+	/**
+	 * Return the context of an operation whose write can be the whole transaction, if no
+	 * listener is called between that write and the commit.
+	 */
+	public SessionContext whole(SessionContext context) {
+		return context.events().hasListeners() ? context : context.with(new WholeTransaction(this));
 	}
 
 }

@@ -56,7 +56,14 @@ public final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		PreparedOperation<?> statement = this.services.statements()
 			.insert(mapped.table(), pending.values(), mapped.columns());
-		return this.context.query(statement, mapped::read).single().flatMap((stored) -> inserted(pending, stored));
+		return this.context.write(statement, isLast(mapped), mapped::read)
+			.single()
+			.flatMap((stored) -> inserted(pending, stored));
+	}
+
+	// A callback can write more rows, before and after
+	private boolean isLast(MappedEntity<?> mapped) {
+		return this.services.events().ignoreWritesOf(mapped);
 	}
 
 	/**
@@ -171,7 +178,7 @@ public final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		RowUpdate statement = this.services.statements()
 			.update(mapped.table(), pending.changes(), pending.where(), mapped.columns());
-		return this.context.query(statement, mapped::read)
+		return this.context.write(statement, isLast(mapped), mapped::read)
 			.singleOrEmpty()
 			.switchIfEmpty(Mono.error(() -> stale(pending)))
 			.flatMap((stored) -> updated(pending, stored));
@@ -207,7 +214,8 @@ public final class EntityWriter {
 			}
 			rows.add(mapped.key(entity).parameters());
 		}
-		return this.context.update(this.services.statements().delete(mapped.table(), rows))
+		PreparedOperation<?> statement = this.services.statements().delete(mapped.table(), rows);
+		return ((rows.size() == 1) ? this.context.delete(statement) : this.context.update(statement))
 			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
 					: Mono.error(() -> staleDelete(mapped, entities, hit)))
 			.doOnSuccess((nothing) -> entities.forEach((entity) -> removed(mapped, entity)));

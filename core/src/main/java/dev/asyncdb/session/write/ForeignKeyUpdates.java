@@ -118,6 +118,15 @@ public final class ForeignKeyUpdates {
 		return this.pending.isEmpty();
 	}
 
+	/**
+	 * Return whether nothing but one entity refers to anything, and only to rows that are
+	 * stored.
+	 */
+	public boolean areOnlyFrom(Object referrer) {
+		return this.pending.keySet().stream().allMatch((other) -> other.object() == referrer)
+				&& from(referrer).stream().noneMatch(this::isWaiting);
+	}
+
 	public Collection<Reference> from(Object referrer) {
 		return this.pending.isEmpty() ? List.of()
 				: this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).values();
