@@ -2,6 +2,7 @@ package dev.asyncdb.mapping.row;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public final class ColumnSet {
 	// Computed once, since statements are found by it
 	private final int hash;
 
-	private volatile @Nullable ColumnSet extended;
+	private final AtomicReference<@Nullable ColumnSet> extended = new AtomicReference<>();
 
 	public ColumnSet(Class<?> type, List<SqlIdentifier> names) {
 		this.type = type;
@@ -40,14 +41,14 @@ public final class ColumnSet {
 	 * Return a set with one more column, the last.
 	 */
 	ColumnSet and(SqlIdentifier column) {
-		ColumnSet known = this.extended;
+		ColumnSet known = this.extended.get();
 		if (known != null && known.names.get(size()).equals(column)) {
 			return known;
 		}
 		List<SqlIdentifier> all = new ArrayList<>(this.names);
 		all.add(column);
 		ColumnSet created = new ColumnSet(this.type, all);
-		this.extended = created;
+		this.extended.set(created);
 		return created;
 	}
 
