@@ -21,6 +21,7 @@ import dev.asyncdb.schema.support.DefaultSchema;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.support.SessionFactory;
+import dev.asyncdb.session.unit.LambdaCallback;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.support.DriverThreads;
@@ -109,7 +110,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	@Override
 	public AsyncDatabaseManager.Builder entityCallback(EntityCallback<?> callback) {
-		this.callbacks.addEntityCallback(callback);
+		this.callbacks.addEntityCallback(LambdaCallback.of(callback));
 		return this;
 	}
 

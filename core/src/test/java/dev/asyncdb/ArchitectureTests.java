@@ -47,8 +47,8 @@ class ArchitectureTests {
 				".migration.liquibase", ".migration.support", ".migration.engine", ".migration", ".jdbc.view",
 				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
 				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
-				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive",
-				".url", ".error", ".mapping", ".mapping.row", ".metrics", ".product")
+				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge",
+				".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 
@@ -87,7 +87,7 @@ class ArchitectureTests {
 	// Operators, and code that awaits, which cancels when the outcome is not needed
 	@ArchTest
 	final ArchRule fewPlacesSubscribe = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.reactive", "dev.asyncdb.connection", "dev.asyncdb.statement.sql",
+		.resideOutsideOfPackages("dev.asyncdb.reactive..", "dev.asyncdb.connection", "dev.asyncdb.statement.sql",
 				"dev.asyncdb.bridge")
 		.should()
 		.callMethodWhere(target(nameMatching("subscribe")).and(target(owner(assignableTo(Publisher.class)))))
@@ -125,7 +125,7 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule fieldsAreFinal = classes().that()
 		// state machines, and what one thread works with
-		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive", "dev.asyncdb.connection..",
+		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive..", "dev.asyncdb.connection..",
 				"dev.asyncdb.pool", "dev.asyncdb.statement.sql", "dev.asyncdb.bridge",
 				"dev.asyncdb.migration.liquibase", "dev.asyncdb.jdbc.view")
 		.and()

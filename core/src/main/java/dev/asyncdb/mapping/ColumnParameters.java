@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,29 @@ public final class ColumnParameters {
 	public static Parameter of(OutboundRow row, SqlIdentifier column) {
 		var value = Objects.requireNonNull(row.get(column), () -> "No column " + column);
 		return of(value.getValue(), value.getType());
+	}
+
+	/**
+	 * Return one column of a row of Spring Data as {@link RowValues} have it.
+	 * @param row the row
+	 * @param column a column of the row
+	 * @return the value, or a parameter of {@code NULL}
+	 * @since 0.1.0
+	 */
+	public static Object value(OutboundRow row, SqlIdentifier column) {
+		var value = Objects.requireNonNull(row.get(column), () -> "No column " + column);
+		return valueOrNull(value.getValue(), value.getType());
+	}
+
+	/**
+	 * Return a value as {@link RowValues} have it.
+	 * @param value the value, or {@code null}
+	 * @param type the type of the value
+	 * @return the value, or a parameter of {@code NULL}
+	 * @since 0.1.0
+	 */
+	public static Object valueOrNull(@Nullable Object value, Class<?> type) {
+		return (value != null) ? value : Parameters.in(type);
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
+import dev.asyncdb.mapping.row.ChangedRowColumns;
+import dev.asyncdb.mapping.row.RowValues;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -57,8 +59,7 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 		return changedColumns(this.mapped.row(entity));
 	}
 
-	@Override
-	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
+	private Set<SqlIdentifier> changedColumns(OutboundRow row) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (SqlIdentifier column : row.keySet()) {
 			if (!this.columns.containsKey(column) || !MutableValues.areEqual(this.columns.get(column),
@@ -67,6 +68,22 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 			}
 		}
 		return changed;
+	}
+
+	@Override
+	public RowValues changes(T entity, ChangedRowColumns selection) {
+		return changes(this.mapped.row(entity), selection);
+	}
+
+	@Override
+	public RowValues changes(OutboundRow row, ChangedRowColumns selection) {
+		Map<SqlIdentifier, Object> changes = new LinkedHashMap<>();
+		changedColumns(row).forEach((column) -> {
+			if (selection.isWritten(column)) {
+				changes.put(column, ColumnParameters.value(row, column));
+			}
+		});
+		return selection.of(changes);
 	}
 
 }

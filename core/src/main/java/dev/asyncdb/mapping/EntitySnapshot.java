@@ -2,6 +2,9 @@ package dev.asyncdb.mapping;
 
 import java.util.Set;
 
+import dev.asyncdb.mapping.row.ChangedRowColumns;
+import dev.asyncdb.mapping.row.RowValues;
+
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
@@ -48,11 +51,21 @@ public interface EntitySnapshot<T> {
 	Set<SqlIdentifier> changedColumns(T entity);
 
 	/**
-	 * Return the columns whose values differ.
-	 * @param row the current columns of the entity
-	 * @return names of the changed columns
+	 * Return what an update writes.
+	 * @param entity the current entity
+	 * @param selection the columns that an update may write
+	 * @return the values that differ
 	 * @since 0.1.0
 	 */
-	Set<SqlIdentifier> changedColumns(OutboundRow row);
+	RowValues changes(T entity, ChangedRowColumns selection);
+
+	/**
+	 * Return what an update writes.
+	 * @param row the current columns of the entity
+	 * @param selection the columns that an update may write
+	 * @return the values that differ
+	 * @since 0.1.0
+	 */
+	RowValues changes(OutboundRow row, ChangedRowColumns selection);
 
 }

@@ -1,9 +1,14 @@
 package dev.asyncdb.mapping;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
+import dev.asyncdb.mapping.row.ChangedRowColumns;
+import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.mapping.row.NewRowColumns;
 import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Parameter;
@@ -52,7 +57,13 @@ public final class MappedEntity<T> {
 
 	private final List<SqlIdentifier> idColumns;
 
+	private final ColumnSet keyColumns;
+
 	private final NewRowColumns newRows;
+
+	private final ChangedRowColumns changedRows;
+
+	private final ChangedRowColumns replacedRows;
 
 	private final EntityConditions<T> conditions;
 
@@ -72,7 +83,10 @@ public final class MappedEntity<T> {
 		this.snapshots = new InstanceSnapshot(this.names, converter);
 		RelationalPersistentProperty id = metadata.getIdProperty();
 		this.idColumns = (id != null) ? this.names.columnsOf(List.of(id.getName())) : List.of();
+		this.keyColumns = new ColumnSet(metadata.getType(), keyColumns());
 		this.newRows = new NewRowColumns(metadata.getType(), this.idColumns);
+		this.changedRows = new ChangedRowColumns(metadata.getType(), this.names.fixedColumns());
+		this.replacedRows = new ChangedRowColumns(metadata.getType(), this.names.fixedInReplacements());
 		this.numbers = this.names.numbers();
 		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
 				converter.getConversionService());
@@ -80,6 +94,15 @@ public final class MappedEntity<T> {
 		this.simple = SimpleValues.of(metadata, this.names.columnProperties(), this.fields, converter, equality);
 		this.factory = new EntityFactory<>(metadata, converter.getConversionService());
 		this.columnValues = new ColumnValues<>(this, this.names, converter);
+	}
+
+	private List<SqlIdentifier> keyColumns() {
+		List<SqlIdentifier> columns = new ArrayList<>(this.idColumns);
+		RelationalPersistentProperty version = version();
+		if (version != null) {
+			columns.add(version.getColumnName());
+		}
+		return columns;
 	}
 
 	/**
@@ -245,6 +268,50 @@ public final class MappedEntity<T> {
 	 */
 	public RowValues newRow(OutboundRow row) {
 		return this.newRows.of(row);
+	}
+
+	/**
+	 * Return which columns an update may write.
+	 * @param isReplacement whether a new entity takes over the row, so that insert-only
+	 * columns are written
+	 * @return the selection
+	 * @since 0.1.0
+	 */
+	public ChangedRowColumns changedRows(boolean isReplacement) {
+		return isReplacement ? this.replacedRows : this.changedRows;
+	}
+
+	/**
+	 * Return the columns that identify the stored row of an instance: those of the
+	 * identifier, and the version.
+	 * @param entity the instance, with an identifier
+	 * @return the values, as the driver takes them
+	 * @since 0.1.0
+	 */
+	public RowValues key(T entity) {
+		return (this.plain != null) ? key(entity, Objects.requireNonNull(idOf(entity))) : key(entity, row(entity));
+	}
+
+	/**
+	 * Return the columns that identify the stored row of an instance: those of the
+	 * identifier, and the version.
+	 * @param entity the instance
+	 * @param row its row
+	 * @return the values, as the driver takes them
+	 * @since 0.1.0
+	 */
+	public RowValues key(T entity, OutboundRow row) {
+		return key(entity, idColumns().stream().map((column) -> ColumnParameters.value(row, column)).toArray());
+	}
+
+	private RowValues key(T entity, Object... ids) {
+		RelationalPersistentProperty version = version();
+		if (version == null) {
+			return new RowValues(this.keyColumns, ids);
+		}
+		@Nullable Object[] values = Arrays.copyOf(ids, ids.length + 1);
+		values[ids.length] = ColumnParameters.valueOrNull(valueOf(entity, version), version.getType());
+		return new RowValues(this.keyColumns, values);
 	}
 
 	/**

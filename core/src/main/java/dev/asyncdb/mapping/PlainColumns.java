@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.asyncdb.mapping.PropertyFields.Accessor;
+import dev.asyncdb.mapping.row.ChangedRowColumns;
 import dev.asyncdb.mapping.row.NewRowColumns;
 import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Row;
@@ -195,6 +196,15 @@ public final class PlainColumns<T> {
 			}
 		}
 		return selection.of(this.columns, values);
+	}
+
+	/**
+	 * Return the values of a changed row.
+	 * @param now the values to write, which this method changes
+	 */
+	RowValues changes(@Nullable Object[] before, @Nullable Object[] now, ValueEquality equality,
+			ChangedRowColumns selection) {
+		return selection.of(this.columns, this.types, before, now, equality::areEqual);
 	}
 
 	OutboundRow row(T instance) {

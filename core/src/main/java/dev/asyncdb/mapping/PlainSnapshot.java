@@ -3,6 +3,8 @@ package dev.asyncdb.mapping;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import dev.asyncdb.mapping.row.ChangedRowColumns;
+import dev.asyncdb.mapping.row.RowValues;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -55,15 +57,18 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 	}
 
 	@Override
-	public Set<SqlIdentifier> changedColumns(OutboundRow row) {
-		Set<SqlIdentifier> changed = new LinkedHashSet<>();
-		for (int i = 0; i < this.values.length; i++) {
+	public RowValues changes(T entity, ChangedRowColumns selection) {
+		return this.columns.changes(this.values, this.columns.values(entity), this.equality, selection);
+	}
+
+	@Override
+	public RowValues changes(OutboundRow row, ChangedRowColumns selection) {
+		@Nullable Object[] now = this.values.clone();
+		for (int i = 0; i < now.length; i++) {
 			SqlIdentifier column = this.columns.column(i);
-			if (row.containsKey(column) && !this.equality.areEqual(this.values[i], row.get(column).getValue())) {
-				changed.add(column);
-			}
+			now[i] = row.containsKey(column) ? row.get(column).getValue() : now[i];
 		}
-		return changed;
+		return this.columns.changes(this.values, now, this.equality, selection);
 	}
 
 }

@@ -32,6 +32,8 @@ final class PropertyNames {
 
 	private final List<SqlIdentifier> fixedColumns;
 
+	private final List<SqlIdentifier> fixedInReplacements;
+
 	private final Map<SqlIdentifier, String> paths = new HashMap<>();
 
 	PropertyNames(RelationalPersistentEntity<?> entity,
@@ -43,6 +45,8 @@ final class PropertyNames {
 		collectPaths("", this.columnProperties);
 		this.fixedColumns = columnsWhere(
 				(property) -> property.isIdProperty() || property.isInsertOnly() || !property.isWritable());
+		this.fixedInReplacements = columnsWhere((property) -> property.isIdProperty() || !property.isWritable()
+				|| (property.isInsertOnly() && property.isEmbedded()));
 	}
 
 	private List<SqlIdentifier> columnsWhere(Predicate<RelationalPersistentProperty> condition) {
@@ -79,6 +83,13 @@ final class PropertyNames {
 	 */
 	List<SqlIdentifier> fixedColumns() {
 		return this.fixedColumns;
+	}
+
+	/**
+	 * Return the columns that an update does not write which replaces a row.
+	 */
+	List<SqlIdentifier> fixedInReplacements() {
+		return this.fixedInReplacements;
 	}
 
 	private void collectPaths(String prefix, List<RelationalPersistentProperty> properties) {

@@ -1,5 +1,6 @@
 package dev.asyncdb.statement;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,16 +177,29 @@ public final class EntityStatements {
 	 * @param returned the columns to return
 	 * @return an update for the written row, none if no row matched
 	 */
-	public RowUpdate update(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
-			Map<SqlIdentifier, Parameter> where, List<SqlIdentifier> returned) {
-		Shape shape = new Shape("update", table, List.copyOf(changes.keySet()), presence(where), returned);
-		List<Parameter> bound = Shape.bound(changes.values(), where.values());
+	public RowUpdate update(SqlIdentifier table, RowValues changes, RowValues where, List<SqlIdentifier> returned) {
+		UpdateShape shape = new UpdateShape(table, changes.columns(), where.columns(), where.nulls());
+		List<Object> bound = bound(changes, where);
 		if (this.dialect.returnsUpdatedRows()) {
 			return RowUpdate.returning(this.cache.statement(shape,
-					() -> this.dialect.returning(updateSql(table, changes, where), returned), bound));
+					() -> this.dialect.returning(updateSql(table, changes.parameters(), where.parameters()), returned),
+					bound));
 		}
-		return new RowUpdate(this.cache.statement(shape, () -> updateSql(table, changes, where), bound),
-				lockingSelect(table, returned, RowUpdate.withoutChanged(where, changes)));
+		Map<SqlIdentifier, Parameter> keys = where.parameters();
+		Map<SqlIdentifier, Parameter> written = changes.parameters();
+		return new RowUpdate(this.cache.statement(shape, () -> updateSql(table, written, keys), bound),
+				lockingSelect(table, returned, RowUpdate.withoutChanged(keys, written)));
+	}
+
+	private static List<Object> bound(RowValues changes, RowValues where) {
+		List<Object> bound = new ArrayList<>(changes.columns().size() + where.columns().size());
+		bound.addAll(changes.values());
+		for (int i = 0; i < where.columns().size(); i++) {
+			if (!where.isNull(i)) {
+				bound.add(where.value(i));
+			}
+		}
+		return bound;
 	}
 
 	private PreparedOperation<?> updateSql(SqlIdentifier table, Map<SqlIdentifier, Parameter> changes,
@@ -227,6 +241,13 @@ public final class EntityStatements {
 	 * A table, and the columns of a new row.
 	 */
 	private record InsertShape(SqlIdentifier table, ColumnSet columns) {
+	}
+
+	/**
+	 * A table, the columns of a changed row, those that identify it and which of these
+	 * are NULL.
+	 */
+	private record UpdateShape(SqlIdentifier table, ColumnSet changed, ColumnSet where, long nulls) {
 	}
 
 }

@@ -240,7 +240,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public Optional<PreparedOperation<?>> updateAll(UpdateRows rows) {
-		return new PostgresUpdateRows(this.dialect, rows).statement();
+		return new PostgresUpdateRows(this.dialect, this.cache, rows).statement();
 	}
 
 }

@@ -1,10 +1,8 @@
 package dev.asyncdb.statement;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
-import io.r2dbc.spi.Parameter;
+import dev.asyncdb.mapping.row.RowValues;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
@@ -16,11 +14,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param changes the columns to write, the same in each row
  * @param where the columns that identify each row, the same in each and none of them NULL
  */
-public record UpdateRows(SqlIdentifier table, List<SqlIdentifier> returned, List<Map<SqlIdentifier, Parameter>> changes,
-		List<Map<SqlIdentifier, Parameter>> where) {
-
-	static List<Parameter> column(List<Map<SqlIdentifier, Parameter>> rows, SqlIdentifier column) {
-		return rows.stream().map((row) -> Objects.requireNonNull(row.get(column))).toList();
-	}
+public record UpdateRows(SqlIdentifier table, List<SqlIdentifier> returned, List<RowValues> changes,
+		List<RowValues> where) {
 
 }

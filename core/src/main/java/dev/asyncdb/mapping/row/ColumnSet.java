@@ -1,6 +1,8 @@
 package dev.asyncdb.mapping.row;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ public final class ColumnSet {
 	// Computed once, since statements are found by it
 	private final int hash;
 
+	private final AtomicReference<@Nullable ColumnSet> extended = new AtomicReference<>();
+
 	public ColumnSet(Class<?> type, List<SqlIdentifier> names) {
 		this.type = type;
 		this.names = List.copyOf(names);
@@ -31,6 +35,21 @@ public final class ColumnSet {
 
 	public List<SqlIdentifier> names() {
 		return this.names;
+	}
+
+	/**
+	 * Return a set with one more column, the last.
+	 */
+	ColumnSet and(SqlIdentifier column) {
+		ColumnSet known = this.extended.get();
+		if (known != null && known.names.get(size()).equals(column)) {
+			return known;
+		}
+		List<SqlIdentifier> all = new ArrayList<>(this.names);
+		all.add(column);
+		ColumnSet created = new ColumnSet(this.type, all);
+		this.extended.set(created);
+		return created;
 	}
 
 	public int size() {

@@ -2,9 +2,7 @@ package dev.asyncdb.mapping.row;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +15,9 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 public final class NewRowColumns {
 
-	private static final int MAX_KNOWN = 500;
-
-	private final Class<?> type;
-
 	private final @Nullable SqlIdentifier singleId;
 
-	// By a bit for each column that has a value
-	private final Map<Long, ColumnSet> known = new ConcurrentHashMap<>();
+	private final ColumnSets sets;
 
 	/**
 	 * Create the selection.
@@ -32,7 +25,7 @@ public final class NewRowColumns {
 	 * @param ids the columns of the identifier
 	 */
 	public NewRowColumns(Class<?> type, List<SqlIdentifier> ids) {
-		this.type = type;
+		this.sets = new ColumnSets(type);
 		this.singleId = (ids.size() == 1) ? ids.get(0) : null;
 	}
 
@@ -60,9 +53,8 @@ public final class NewRowColumns {
 	}
 
 	private ColumnSet columns(SqlIdentifier[] columns, @Nullable Object[] values, long bits) {
-		ColumnSet set = (values.length <= Long.SIZE) ? this.known.get(bits) : null;
-		if (set != null) {
-			return set;
+		if (values.length <= ColumnSets.MAX_COLUMNS) {
+			return this.sets.of(columns, bits);
 		}
 		List<SqlIdentifier> names = new ArrayList<>();
 		for (int i = 0; i < values.length; i++) {
@@ -70,11 +62,7 @@ public final class NewRowColumns {
 				names.add(columns[i]);
 			}
 		}
-		ColumnSet created = new ColumnSet(this.type, names);
-		if (values.length <= Long.SIZE && this.known.size() < MAX_KNOWN) {
-			this.known.put(bits, created);
-		}
-		return created;
+		return this.sets.of(names);
 	}
 
 	/**
@@ -90,7 +78,7 @@ public final class NewRowColumns {
 				values.add(value);
 			}
 		}
-		return new RowValues(new ColumnSet(this.type, names), values.toArray());
+		return new RowValues(this.sets.of(names), values.toArray());
 	}
 
 	private boolean isGiven(SqlIdentifier column, @Nullable Object value) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * Values of a row by the position of their columns, as the driver takes them.
+ * Values of a row by the position of their columns, as the driver takes them; a parameter
+ * with a type for each {@code NULL}.
  */
 public final class RowValues {
 
@@ -22,7 +23,11 @@ public final class RowValues {
 
 	private final Object[] values;
 
-	RowValues(ColumnSet columns, Object[] values) {
+	/**
+	 * Create a row.
+	 * @param values a value, or a parameter of {@code NULL}, for each column
+	 */
+	public RowValues(ColumnSet columns, Object... values) {
 		this.columns = columns;
 		this.values = values;
 	}
@@ -69,12 +74,40 @@ public final class RowValues {
 	}
 
 	/**
+	 * Return a row with another value of a column, which is the last one if it is new.
+	 */
+	public RowValues and(SqlIdentifier column, Object value) {
+		int position = this.columns.names().indexOf(column);
+		ColumnSet all = (position >= 0) ? this.columns : this.columns.and(column);
+		Object[] copy = Arrays.copyOf(this.values, all.size());
+		copy[(position >= 0) ? position : this.values.length] = value;
+		return new RowValues(all, copy);
+	}
+
+	/**
+	 * Return a bit for each of the first columns that is {@code NULL}.
+	 */
+	public long nulls() {
+		long nulls = 0;
+		for (int i = 0; i < this.values.length; i++) {
+			nulls |= isNull(i) ? 1L << i : 0;
+		}
+		return nulls;
+	}
+
+	public boolean isNull(int position) {
+		return this.values[position] instanceof Parameter parameter && parameter.getValue() == null;
+	}
+
+	/**
 	 * Return a new map of parameters by column, in their order.
 	 */
 	public Map<SqlIdentifier, Parameter> parameters() {
 		Map<SqlIdentifier, Parameter> parameters = new LinkedHashMap<>();
 		for (int i = 0; i < this.values.length; i++) {
-			parameters.put(this.columns.names().get(i), Parameters.in(this.values[i]));
+			Object value = this.values[i];
+			parameters.put(this.columns.names().get(i),
+					(value instanceof Parameter parameter) ? parameter : Parameters.in(value));
 		}
 		return parameters;
 	}

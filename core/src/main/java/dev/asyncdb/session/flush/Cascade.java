@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.EntityKey;
@@ -19,7 +20,6 @@ import dev.asyncdb.session.unit.RelationSnapshot.State;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -86,10 +86,9 @@ final class Cascade {
 				}
 			}
 		}
-		return replaced.isEmpty() ? Mono.empty() : Flux.fromIterable(replaced.entrySet())
-			.concatMap((entry) -> this.loading.related(entry.getValue(), entry.getKey(), false)
-				.doOnNext((found) -> entry.getValue().forEach((owner) -> putSnapshot(owner, entry.getKey(), found))))
-			.then();
+		return replaced.isEmpty() ? Mono.empty() : Steps
+			.each(replaced.entrySet(), (entry) -> this.loading.related(entry.getValue(), entry.getKey(), false)
+				.doOnNext((found) -> entry.getValue().forEach((owner) -> putSnapshot(owner, entry.getKey(), found))));
 	}
 
 	private boolean isReplaced(ManagedEntity<?> managed, Relation relation) {

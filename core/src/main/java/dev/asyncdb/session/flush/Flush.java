@@ -116,9 +116,10 @@ public final class Flush {
 	private Mono<Void> updateOnly() {
 		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
 		FlushSteps writing = (dirty.size() == 1) ? lastSteps() : this.steps;
-		return dirty.isEmpty() ? Mono.empty() : writing.update(dirty)
-			.then(Mono.fromRunnable(
-					() -> this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty))));
+		return dirty.isEmpty() ? Mono.empty() : ImmediateValues.then(writing.update(dirty), () -> {
+			this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty));
+			return Mono.empty();
+		});
 	}
 
 	private FlushSteps lastSteps() {

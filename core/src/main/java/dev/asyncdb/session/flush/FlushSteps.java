@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
@@ -14,7 +15,6 @@ import dev.asyncdb.session.write.EntityWriter;
 import dev.asyncdb.session.write.ForeignKeyUpdates;
 import dev.asyncdb.session.write.InsertRun;
 import dev.asyncdb.session.write.UpdateRun;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -81,9 +81,7 @@ final class FlushSteps {
 	 */
 	Mono<Void> writeReplaced(RelationChanges changes) {
 		return changes.replaced().isEmpty() ? Mono.empty()
-				: Flux.fromIterable(changes.replaced())
-					.concatMap((replaced) -> writeReplaced(replaced, changes.references()))
-					.then();
+				: Steps.each(changes.replaced(), (replaced) -> writeReplaced(replaced, changes.references()));
 	}
 
 	private Mono<Void> writeReplaced(Object replaced, ForeignKeyUpdates references) {

@@ -57,14 +57,11 @@ final class NewRows {
 	/**
 	 * Return whether a changed column of an entity may refer to one of the rows.
 	 */
-	boolean mayBeReferredToBy(ManagedEntity<?> managed) {
-		return mayBeReferredToBy(managed, row(managed));
-	}
-
-	private boolean mayBeReferredToBy(ManagedEntity<?> managed, OutboundRow row) {
+	<T> boolean mayBeReferredToBy(ManagedEntity<T> managed) {
+		OutboundRow row = managed.mapped().row(managed.instance());
 		Set<Object> all = new HashSet<>();
 		row.keySet().forEach((column) -> all.add(NewIdentifiers.comparable(value(row, column))));
-		for (SqlIdentifier column : managed.snapshot().changedColumns(row)) {
+		for (SqlIdentifier column : managed.snapshot().changedColumns(managed.instance())) {
 			Object value = NewIdentifiers.comparable(value(row, column));
 			if (value != null && (isUnique(value, new Place(managed.mapped().table(), column), row)
 					|| this.keys.getOrDefault(value, List.of()).stream().anyMatch(all::containsAll))) {
@@ -85,10 +82,6 @@ final class NewRows {
 					&& (place.equals(changed) || value.equals(NewIdentifiers.comparable(value(row, place.column()))));
 			return found.getValue() == 1 && !hasRowToo;
 		});
-	}
-
-	private static <T> OutboundRow row(ManagedEntity<T> managed) {
-		return managed.mapped().row(managed.instance());
 	}
 
 	private static @Nullable Object value(OutboundRow row, SqlIdentifier column) {

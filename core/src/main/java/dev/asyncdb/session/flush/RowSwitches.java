@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.KeyValues;
 import dev.asyncdb.session.identity.ManagedEntity;
@@ -57,7 +58,7 @@ final class RowSwitches {
 				deleted.put(key, entity);
 			}
 		});
-		return Flux.fromIterable(this.unit.added()).concatMap((added) -> run(added, deleted)).then();
+		return Steps.each(this.unit.added(), (added) -> run(added, deleted));
 	}
 
 	private Mono<Void> run(Object added, Map<EntityKey, Object> deleted) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.identity.EntityKey;
@@ -50,8 +51,8 @@ public final class EntityLoader {
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		PreparedOperation<?> select = Queries.of(this.services).select(mapped, query);
-		ResultCollector<T, ?, List<T>> rows = ResultCollector.rows(mapped::read, (all) -> ImmediateValues.all(all,
-				(row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
+		ResultCollector<T, ?, List<T>> rows = ResultCollector.rows(mapped::read,
+				(all) -> Steps.all(all, (row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
 		return (query.lock() == RowLock.NONE) ? this.context.readAll(select, rows)
 				: this.context.queryAll(select, rows);
 	}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.unit.SessionContext;
@@ -48,7 +48,7 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 			.read(Queries.of(this.context.services()).select(mapped, query, joined),
 					(row, metadata) -> new JoinedRow<>(mapped.read(row, metadata), related(mapped, joined, row)))
 			.collectList()
-			.flatMap((rows) -> ImmediateValues.all(rows, (row) -> this.loader.adopt(mapped, row.owner()))
+			.flatMap((rows) -> Steps.all(rows, (row) -> this.loader.adopt(mapped, row.owner()))
 				.flatMap((owners) -> adopt(joined, rows, owners)));
 	}
 
@@ -84,7 +84,7 @@ record OneToOneJoin(SessionContext context, EntityLoader loader, RelationLoading
 	}
 
 	private Mono<Void> adopt(InverseRelation relation, List<Pair> pairs, List<?> owners) {
-		return ImmediateValues.all(pairs, (pair) -> this.loader.adopt(relation.target(), pair.related()))
+		return Steps.all(pairs, (pair) -> this.loader.adopt(relation.target(), pair.related()))
 			.doOnNext((related) -> place(relation, pairs, related, owners))
 			.then();
 	}

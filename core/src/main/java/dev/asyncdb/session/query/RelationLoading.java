@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.relation.support.RelatedLoader;
 import dev.asyncdb.relation.support.RelatedRow;
@@ -153,7 +153,7 @@ public final class RelationLoading {
 		return rows.load(this.context.forQueries(), relation, keys.stream().map(EntityKey::id).toList())
 			.collectList()
 			.delayUntil((read) -> findSpellings(relation, keys, read))
-			.flatMap((read) -> ImmediateValues
+			.flatMap((read) -> Steps
 				.all(read,
 						(row) -> again ? this.loader.refresh(target, row.entity())
 								: this.loader.adopt(target, row.entity()))

@@ -1,5 +1,6 @@
 package dev.asyncdb.session.unit;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class RelationSnapshots {
 	/**
 	 * Keep that this transaction has updated columns of an entity.
 	 */
-	public synchronized void updated(EntityKey key, Set<SqlIdentifier> columns) {
+	public synchronized void updated(EntityKey key, Collection<SqlIdentifier> columns) {
 		Set<SqlIdentifier> before = this.updated.getOrDefault(key, Set.of());
 		Set<SqlIdentifier> now = new HashSet<>(before);
 		now.addAll(columns);

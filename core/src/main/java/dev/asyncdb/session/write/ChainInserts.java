@@ -12,11 +12,12 @@ import java.util.TreeMap;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.row.ColumnSet;
+import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -56,7 +57,8 @@ record ChainInserts(SessionContext context, InsertRun run, ForeignKeyUpdates ref
 					.mapNotNull(KeySequence::name)
 					.flatMap((sequence) -> reserve(mapped, sequence, entities.size())
 						.map((reserved) -> insert(entities, sequence, reserved)));
-		return together.defaultIfEmpty(this.run.insertEach(levels, this.references)).flatMap((insert) -> insert);
+		return together.defaultIfEmpty(Mono.defer(() -> this.run.insertEach(levels, this.references)))
+			.flatMap((insert) -> insert);
 	}
 
 	private Mono<Queue<Object>> reserve(MappedEntity<Object> mapped, String sequence, int count) {
@@ -68,14 +70,14 @@ record ChainInserts(SessionContext context, InsertRun run, ForeignKeyUpdates ref
 	}
 
 	private Mono<Void> insert(List<Object> entities, @Nullable String sequence, Queue<Object> reserved) {
-		return Flux.fromIterable(entities)
-			.concatMap((entity) -> this.run.prepare(entity, this.references))
-			.<PendingInsert<?>>map((pending) -> identified(pending, reserved))
-			.collectList()
-			.flatMapIterable(this::statements)
-			.concatMap((group) -> (sequence != null) ? this.run.insertReserved(group, sequence)
-					: this.run.insertGroup(group))
-			.then();
+		return ImmediateValues.flatMap(Steps.all(entities, (entity) -> prepare(entity, reserved)),
+				(rows) -> Steps.each(statements(rows), (group) -> (sequence != null)
+						? this.run.insertReserved(group, sequence) : this.run.insertGroup(group)));
+	}
+
+	private Mono<PendingInsert<?>> prepare(Object entity, Queue<Object> reserved) {
+		return ImmediateValues.map(this.run.prepare(entity, this.references),
+				(pending) -> identified(pending, reserved));
 	}
 
 	// A callback may have assigned an identifier

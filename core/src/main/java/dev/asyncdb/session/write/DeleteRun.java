@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.support.JoinTable;
 import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.relation.support.TypeOrder;
@@ -20,7 +22,6 @@ import dev.asyncdb.statement.JoinTableRows;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -60,12 +61,8 @@ public final class DeleteRun {
 		// Reversed twice: entities without references are deleted in the order of the
 		// calls
 		List<List<Object>> levels = merged(reversed(order.levels(reversed(entities))));
-		return Flux.fromIterable(order.omitted())
-			.concatMap(this::clear)
-			.thenMany(Flux.fromIterable(levels))
-			.concatMapIterable(this::byType)
-			.concatMap(this::deleteAlike)
-			.then();
+		return ImmediateValues.then(order.omitted().isEmpty() ? Mono.empty() : Steps.each(order.omitted(), this::clear),
+				() -> Steps.each(levels, (level) -> Steps.each(byType(level), this::deleteAlike)));
 	}
 
 	/**
@@ -120,20 +117,18 @@ public final class DeleteRun {
 		return values;
 	}
 
-	private Flux<Void> deleteAlike(List<Object> alike) {
-		return Flux.fromIterable(alike)
-			.buffer(rowsPerStatement())
-			.concatMap((chunk) -> deleteJoinRows(chunk).then(Mono.defer(() -> this.writer.deleteAll(chunk))));
+	private Mono<Void> deleteAlike(List<Object> alike) {
+		return Steps.each(Chunks.of(alike, rowsPerStatement()),
+				(chunk) -> ImmediateValues.then(deleteJoinRows(chunk), () -> this.writer.deleteAll(chunk)));
 	}
 
 	/**
 	 * Delete the rows of join tables of entities of one type.
 	 */
 	public Mono<Void> deleteJoinRows(List<Object> alike) {
-		return Flux.fromIterable(this.services.relationsOf(alike.get(0), ManyToManyRelation.class))
-			.concatMap((relation) -> this.context
-				.update(this.services.dialect().deleteJoinRows(joinRows(relation, alike))))
-			.then();
+		List<ManyToManyRelation> relations = this.services.relationsOf(alike.get(0), ManyToManyRelation.class);
+		return relations.isEmpty() ? Mono.empty() : Steps.each(relations,
+				(relation) -> this.context.update(this.services.dialect().deleteJoinRows(joinRows(relation, alike))));
 	}
 
 	private JoinTableRows joinRows(ManyToManyRelation relation, List<Object> owners) {

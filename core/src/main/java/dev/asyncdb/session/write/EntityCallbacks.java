@@ -6,6 +6,7 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.LateValues;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.ObjectWrites;
@@ -64,9 +65,9 @@ record EntityCallbacks(SessionServices services, ObjectWrites writes) {
 		}
 		Call<T> call = Call.of(mapped, converted.entity(), BeforeSaveCallback.class, isNew);
 		SentValues<T> fixed = converted.sent(mapped, converted.entity());
-		return ReturnedEntity.of(called).map((returned) -> {
-			T saved = settled(call, returned).entity();
-			return returned.isLate() ? fixed.of(saved) : converted.sent(mapped, saved);
+		return LateValues.map(called, (returned, isLate) -> {
+			T saved = settled(call, returned, isLate).entity();
+			return isLate ? fixed.of(saved) : converted.sent(mapped, saved);
 		});
 	}
 
@@ -81,12 +82,12 @@ record EntityCallbacks(SessionServices services, ObjectWrites writes) {
 			return ImmediateValues.map(called, CallbackResult::of);
 		}
 		Call<T> call = Call.of(mapped, entity, callback, isNew);
-		return ReturnedEntity.of(called).map((returned) -> settled(call, returned));
+		return LateValues.map(called, (returned, isLate) -> settled(call, returned, isLate));
 	}
 
-	private <T> CallbackResult<T> settled(Call<T> call, ReturnedEntity<T> returned) {
-		Set<SqlIdentifier> changed = returned.isLate() ? call.before().changed() : Set.of();
-		return this.writes.change(null, () -> settled(call, returned.entity(), changed));
+	private <T> CallbackResult<T> settled(Call<T> call, T returned, boolean isLate) {
+		Set<SqlIdentifier> changed = isLate ? call.before().changed() : Set.of();
+		return this.writes.change(null, () -> settled(call, returned, changed));
 	}
 
 	private <T> CallbackResult<T> settled(Call<T> call, T returned, Set<SqlIdentifier> changed) {

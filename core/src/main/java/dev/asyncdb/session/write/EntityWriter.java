@@ -1,15 +1,13 @@
 package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
-import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.VersionNumber;
+import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
@@ -18,7 +16,6 @@ import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.RowUpdate;
 import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -137,31 +134,44 @@ public final class EntityWriter {
 					"The identifier of a managed %s was changed: add a new entity and delete the old one"
 						.formatted(mapped)));
 		}
-		if (writable(baseline, baseline.snapshot().changedColumns(changed)).isEmpty()) {
-			return Mono.empty();
+		RowValues changes = baseline.snapshot().changes(changed, mapped.changedRows(baseline.isReplacement()));
+		return changes.isEmpty() ? Mono.empty() : prepareUpdate(baseline, changed, changes);
+	}
+
+	private <T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed, RowValues changes) {
+		MappedEntity<T> mapped = baseline.mapped();
+		Mono<CallbackResult<T>> called = this.callbacks.beforeConvert(baseline, changed);
+		if (this.callbacks.receiveRow(mapped)) {
+			return ImmediateValues.flatMap(called, (converted) -> prepareUpdate(baseline, converted));
 		}
-		return ImmediateValues.flatMap(this.callbacks.beforeConvert(baseline, changed), (converted) -> {
-			OutboundRow row = mapped.row(converted.values());
-			return ImmediateValues.flatMap(this.callbacks.beforeSave(mapped, converted, row, false),
-					(sent) -> Mono.justOrEmpty(pendingUpdate(baseline, sent, row)));
+		boolean isUnchanged = ImmediateValues.isImmediate(called);
+		return ImmediateValues.flatMap(called, (converted) -> {
+			RowValues sent = isUnchanged ? changes
+					: baseline.snapshot().changes(converted.values(), mapped.changedRows(baseline.isReplacement()));
+			return Mono.justOrEmpty(pendingUpdate(baseline, converted.sent(mapped, converted.entity()), null, sent));
 		});
 	}
 
+	private <T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, CallbackResult<T> converted) {
+		MappedEntity<T> mapped = baseline.mapped();
+		OutboundRow row = mapped.row(converted.values());
+		return ImmediateValues.flatMap(this.callbacks.beforeSave(mapped, converted, row, false),
+				(sent) -> Mono.justOrEmpty(pendingUpdate(baseline, sent, row,
+						baseline.snapshot().changes(row, mapped.changedRows(baseline.isReplacement())))));
+	}
+
 	private <T> @Nullable PendingUpdate<T> pendingUpdate(ManagedEntity<T> baseline, SentValues<T> sent,
-			OutboundRow row) {
+			@Nullable OutboundRow row, RowValues changes) {
 		MappedEntity<T> mapped = baseline.mapped();
 		T entity = sent.entity();
-		Map<SqlIdentifier, Parameter> where = identifying(mapped, entity, row);
-		Map<SqlIdentifier, Parameter> changes = new LinkedHashMap<>();
-		writable(baseline, baseline.snapshot().changedColumns(row)).forEach((column) -> changes.put(column,
-				row.containsKey(column) ? ColumnParameters.of(row, column) : where.get(column)));
 		if (changes.isEmpty()) {
 			// The callbacks have undone all changes
 			this.unit.entities().manage(baseline.with(entity));
 			return null;
 		}
-		nextVersion(mapped, entity, changes);
-		return new PendingUpdate<>(mapped, baseline.key(), entity, row, changes, where, sent);
+		RowValues where = (row != null) ? mapped.key(entity, row) : mapped.key(entity);
+		return new PendingUpdate<>(mapped, baseline.key(), entity, row, withNextVersion(mapped, entity, changes), where,
+				sent);
 	}
 
 	<T> Mono<T> update(PendingUpdate<T> pending) {
@@ -185,7 +195,7 @@ public final class EntityWriter {
 		SentValues.Received<T> received = received(pending.sent(), stored);
 		this.unit.entities().updated(received.managed(received.entity()));
 		if (!this.services.relations().owning(pending.mapped()).isEmpty()) {
-			this.unit.relationSnapshots().updated(pending.key(), pending.changes().keySet());
+			this.unit.relationSnapshots().updated(pending.key(), pending.changes().columns().names());
 		}
 		this.context.recording().updated(pending.mapped().type());
 		return afterSave(received, received.entity(), pending.row());
@@ -202,7 +212,7 @@ public final class EntityWriter {
 				return Mono.error(() -> new InvalidDataAccessApiUsageException(
 						"A %s without an identifier cannot be deleted".formatted(mapped)));
 			}
-			rows.add(identifying(mapped, entity, mapped.row(entity)));
+			rows.add(mapped.key(entity).parameters());
 		}
 		PreparedOperation<?> statement = this.services.statements().delete(mapped.table(), rows);
 		return ((rows.size() == 1) ? this.context.delete(statement) : this.context.update(statement))
@@ -226,40 +236,13 @@ public final class EntityWriter {
 							.formatted(entities.size() - hit, entities.size(), mapped));
 	}
 
-	// The columns that an update of a row may write
-	private static <T> Set<SqlIdentifier> writable(ManagedEntity<T> baseline, Set<SqlIdentifier> changed) {
-		MappedEntity<T> mapped = baseline.mapped();
-		if (!baseline.isReplacement()) {
-			mapped.fixedColumns().forEach(changed::remove);
-			return changed;
-		}
-		List<SqlIdentifier> fixed = new ArrayList<>(mapped.fixedColumns());
-		mapped.metadata().forEach((property) -> {
-			if (property.isInsertOnly() && property.isWritable() && !property.isEmbedded()) {
-				fixed.remove(property.getColumnName());
-			}
-		});
-		fixed.addAll(mapped.idColumns());
-		fixed.forEach(changed::remove);
-		return changed;
-	}
-
-	private static <T> Map<SqlIdentifier, Parameter> identifying(MappedEntity<T> mapped, T entity, OutboundRow row) {
-		Map<SqlIdentifier, Parameter> where = new LinkedHashMap<>();
-		mapped.idColumns().forEach((column) -> where.put(column, ColumnParameters.of(row, column)));
+	private static <T> RowValues withNextVersion(MappedEntity<T> mapped, T entity, RowValues changes) {
 		RelationalPersistentProperty version = mapped.version();
-		if (version != null) {
-			where.put(version.getColumnName(), ColumnParameters.of(mapped.valueOf(entity, version), version.getType()));
+		if (version == null) {
+			return changes;
 		}
-		return where;
-	}
-
-	private static <T> void nextVersion(MappedEntity<T> mapped, T entity, Map<SqlIdentifier, Parameter> changes) {
-		RelationalPersistentProperty version = mapped.version();
-		if (version != null) {
-			Number next = VersionNumber.next(mapped.valueOf(entity, version), version.getType());
-			changes.put(version.getColumnName(), Parameters.in(next));
-		}
+		Number next = VersionNumber.next(mapped.valueOf(entity, version), version.getType());
+		return changes.and(version.getColumnName(), next);
 	}
 
 	// Generated values are copied into the instance of the caller

@@ -12,13 +12,13 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.support.TypeOrder;
 import dev.asyncdb.session.unit.KeySequence;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.InsertRows;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -50,27 +50,31 @@ public final class InsertRun {
 		}
 		TypeOrder types = this.services.relations().order(entities);
 		ChainInserts chains = new ChainInserts(this.context, this, references);
-		return Flux.fromIterable(InsertOrder.alike(new InsertOrder(references, types).levels(entities)))
-			.concatMap((levels) -> chains.isChain(levels) ? chains.insert(levels) : insertEach(levels, references))
-			.then();
+		return Steps.each(InsertOrder.alike(new InsertOrder(references, types).levels(entities)),
+				(levels) -> chains.isChain(levels) ? chains.insert(levels) : insertEach(levels, references));
 	}
 
 	/**
 	 * Insert one level after the other.
 	 */
 	Mono<Void> insertEach(List<List<Object>> levels, ForeignKeyUpdates references) {
-		return Flux.fromIterable(levels).concatMap((level) -> insertLevel(level, references)).then();
+		return (levels.size() == 1) ? insertLevel(levels.get(0), references)
+				: Steps.each(levels, (level) -> insertLevel(level, references));
 	}
 
 	private Mono<Void> insertLevel(List<Object> entities, ForeignKeyUpdates references) {
-		return Mono.defer(() -> ImmediateValues.all(entities, (entity) -> prepare(entity, references)))
-			.map(AssignedOrder::sorted)
-			.flatMapIterable(InsertRun::groups)
-			.concatMap(this::insertGroup)
-			.then();
+		return ImmediateValues.flatMap(Steps.all(entities, (entity) -> prepare(entity, references)),
+				(prepared) -> insertGroups(groups(AssignedOrder.sorted(prepared))));
+	}
+
+	private Mono<Void> insertGroups(Collection<List<PendingInsert<?>>> groups) {
+		return (groups.size() == 1) ? insertGroup(groups.iterator().next()) : Steps.each(groups, this::insertGroup);
 	}
 
 	private static Collection<List<PendingInsert<?>>> groups(List<PendingInsert<?>> level) {
+		if (level.size() == 1) {
+			return List.of(level);
+		}
 		Map<ColumnSet, List<PendingInsert<?>>> groups = new LinkedHashMap<>();
 		level.forEach((pending) -> groups.computeIfAbsent(pending.shape(), (shape) -> new ArrayList<>()).add(pending));
 		return groups.values();
@@ -81,17 +85,17 @@ public final class InsertRun {
 				(pending) -> pending);
 	}
 
-	<T> Flux<Object> insertGroup(List<PendingInsert<?>> group) {
+	<T> Mono<Void> insertGroup(List<PendingInsert<?>> group) {
 		List<PendingInsert<T>> alike = typed(group);
 		PendingInsert<T> first = alike.get(0);
 		if (alike.size() == 1 || first.values().isEmpty()) {
-			return Flux.fromIterable(alike).concatMap(this.writer::insert);
+			return Steps.each(alike, this.writer::insert);
 		}
 		if (first.hasId()) {
 			return insertAll(alike, null);
 		}
-		return sequence(first.mapped()).flatMapMany((sequence) -> sequence.isUsable()
-				? insertAll(alike, sequence.name()) : Flux.fromIterable(alike).concatMap(this.writer::insert));
+		return ImmediateValues.flatMap(sequence(first.mapped()), (sequence) -> sequence.isUsable()
+				? insertAll(alike, sequence.name()) : Steps.each(alike, this.writer::insert));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -102,7 +106,7 @@ public final class InsertRun {
 	/**
 	 * Insert rows of one shape with identifiers that are reserved from a sequence.
 	 */
-	Flux<Object> insertReserved(List<PendingInsert<?>> group, String sequence) {
+	Mono<Void> insertReserved(List<PendingInsert<?>> group, String sequence) {
 		return insertAll(typed(group), sequence);
 	}
 
@@ -120,17 +124,17 @@ public final class InsertRun {
 			.next();
 	}
 
-	private <T> Flux<Object> insertAll(List<PendingInsert<T>> alike, @Nullable String sequence) {
+	private <T> Mono<Void> insertAll(List<PendingInsert<T>> alike, @Nullable String sequence) {
 		int size = this.services.dialect().rowsPerStatement(alike.get(0).shape().size());
 		return (alike.size() <= size) ? insertChunk(alike, sequence)
-				: Flux.fromIterable(alike).buffer(size).concatMap((chunk) -> insertChunk(chunk, sequence));
+				: Steps.each(Chunks.of(alike, size), (chunk) -> insertChunk(chunk, sequence));
 	}
 
-	private <T> Flux<Object> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
+	private <T> Mono<Void> insertChunk(List<PendingInsert<T>> chunk, @Nullable String sequence) {
 		return returned(chunk.get(0).mapped(), newRows(chunk, sequence)).flatMap((stored) -> {
 			Iterator<T> next = stored.iterator();
-			return ImmediateValues.all(chunk, (pending) -> this.writer.inserted(pending, next.next()));
-		}).flatMapIterable((inserted) -> inserted);
+			return Steps.each(chunk, (pending) -> this.writer.inserted(pending, next.next()));
+		});
 	}
 
 	/**

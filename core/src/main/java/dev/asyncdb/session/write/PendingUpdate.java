@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.row.ColumnSet;
+import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.session.identity.EntityKey;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -20,27 +21,30 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  *
  * @param key the row
  * @param entity the entity that the callbacks returned
- * @param row all columns of the entity
+ * @param row all columns of the entity, {@code null} if no callback receives them
  * @param changes the columns to write
- * @param where the columns that identify the row
+ * @param where the columns that identify the row, first those of the identifier
  * @param sent the present values of the entity
  */
-record PendingUpdate<T>(MappedEntity<T> mapped, EntityKey key, T entity, OutboundRow row,
-		Map<SqlIdentifier, Parameter> changes, Map<SqlIdentifier, Parameter> where, SentValues<T> sent) {
+record PendingUpdate<T>(MappedEntity<T> mapped, EntityKey key, T entity, @Nullable OutboundRow row, RowValues changes,
+		RowValues where, SentValues<T> sent) {
 
 	/**
 	 * Return the columns of the identifier.
 	 */
 	Map<SqlIdentifier, Parameter> keyColumns() {
+		Map<SqlIdentifier, Parameter> all = this.where.parameters();
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
-		this.mapped.idColumns()
-			.forEach((column) -> columns.put(column, Objects.requireNonNull(this.where.get(column))));
+		this.mapped.idColumns().forEach((column) -> columns.put(column, Objects.requireNonNull(all.get(column))));
 		return columns;
 	}
 
 	List<@Nullable Object> keyValues() {
-		List<@Nullable Object> values = new ArrayList<>();
-		keyColumns().values().forEach((parameter) -> values.add(parameter.getValue()));
+		int size = this.mapped.idColumns().size();
+		List<@Nullable Object> values = new ArrayList<>(size);
+		for (int i = 0; i < size; i++) {
+			values.add(this.where.isNull(i) ? null : this.where.value(i));
+		}
 		return values;
 	}
 
@@ -48,13 +52,13 @@ record PendingUpdate<T>(MappedEntity<T> mapped, EntityKey key, T entity, Outboun
 	 * Return the key of updates that one statement can execute.
 	 */
 	Shape shape() {
-		return new Shape(this.mapped.type(), this.changes.keySet(), this.where.keySet());
+		return new Shape(this.changes.columns(), this.where.columns());
 	}
 
 	/**
-	 * The type and the columns of a row to update.
+	 * The columns of a row to update.
 	 */
-	record Shape(Class<?> type, Set<SqlIdentifier> changed, Set<SqlIdentifier> where) {
+	record Shape(ColumnSet changed, ColumnSet where) {
 	}
 
 }

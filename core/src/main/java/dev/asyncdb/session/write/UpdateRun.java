@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.identity.RowOrder;
@@ -18,7 +20,6 @@ import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.UpdateRows;
 import io.r2dbc.spi.Parameter;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -44,24 +45,16 @@ public final class UpdateRun {
 	}
 
 	public Mono<Void> update(Collection<ManagedEntity<?>> dirty) {
-		return (dirty.size() == 1) ? Mono.defer(() -> updateSingle(dirty.iterator().next())) : updateAll(dirty);
-	}
-
-	private <T> Mono<Void> updateSingle(ManagedEntity<T> dirty) {
-		return this.writer.update(dirty, dirty.instance()).then();
-	}
-
-	private Mono<Void> updateAll(Collection<ManagedEntity<?>> dirty) {
-		return Flux.fromIterable(dirty)
-			.concatMap(this::prepare)
-			.collectList()
-			.flatMapIterable(UpdateRun::byTable)
-			.concatMap(this::updateTable)
-			.then();
+		return ImmediateValues.flatMap(Steps.all(List.copyOf(dirty), this::prepare), this::updatePrepared);
 	}
 
 	private <T> Mono<PendingUpdate<?>> prepare(ManagedEntity<T> dirty) {
-		return this.writer.prepareUpdate(dirty, dirty.instance()).map((pending) -> pending);
+		return ImmediateValues.map(this.writer.prepareUpdate(dirty, dirty.instance()), (pending) -> pending);
+	}
+
+	private Mono<Void> updatePrepared(List<PendingUpdate<?>> pending) {
+		return (pending.size() == 1) ? this.writer.update(pending.get(0)).then()
+				: Steps.each(byTable(pending), this::updateTable);
 	}
 
 	private static Collection<List<PendingUpdate<?>>> byTable(List<PendingUpdate<?>> pending) {
@@ -76,12 +69,11 @@ public final class UpdateRun {
 	private Mono<Void> updateTable(List<PendingUpdate<?>> updates) {
 		Map<PendingUpdate.Shape, List<PendingUpdate<?>>> groups = new LinkedHashMap<>();
 		updates.forEach((update) -> groups.computeIfAbsent(update.shape(), (shape) -> new ArrayList<>()).add(update));
-		Mono<Void> byGroup = Flux.fromIterable(groups.values()).concatMap(this::updateGroup).then();
+		Mono<Void> byGroup = Steps.each(groups.values(), this::updateGroup);
 		if (!areInterleaved(updates, groups.size())) {
 			return byGroup;
 		}
-		return lock(updates).map((locked) -> locked.then(byGroup))
-			.orElseGet(() -> Flux.fromIterable(updates).concatMap(this.writer::update).then());
+		return lock(updates).map((locked) -> locked.then(byGroup)).orElseGet(() -> updateEach(updates));
 	}
 
 	/**
@@ -112,25 +104,25 @@ public final class UpdateRun {
 			}
 			statements.add(statement.get());
 		}
-		return Optional.of(Flux.fromIterable(statements)
-			.concatMap((statement) -> this.context.query(statement, (row, metadata) -> 1))
-			.then());
+		return Optional
+			.of(Steps.each(statements, (statement) -> this.context.query(statement, (row, metadata) -> 1).then()));
 	}
 
 	@SuppressWarnings("unchecked")
-	private <T> Flux<T> updateGroup(List<PendingUpdate<?>> group) {
+	private <T> Mono<Void> updateGroup(List<PendingUpdate<?>> group) {
 		List<PendingUpdate<T>> alike = new ArrayList<>();
 		group.forEach((pending) -> alike.add((PendingUpdate<T>) pending));
-		int columns = alike.get(0).changes().size() + alike.get(0).where().size();
-		return Flux.fromIterable(alike)
-			.buffer(this.services.dialect().rowsPerStatement(columns))
-			.concatMap(this::updateChunk);
+		int columns = alike.get(0).changes().columns().size() + alike.get(0).where().columns().size();
+		return Steps.each(Chunks.of(alike, this.services.dialect().rowsPerStatement(columns)), this::updateChunk);
 	}
 
-	private <T> Flux<T> updateChunk(List<PendingUpdate<T>> chunk) {
+	private Mono<Void> updateEach(List<? extends PendingUpdate<?>> updates) {
+		return Steps.each(updates, this.writer::update);
+	}
+
+	private <T> Mono<Void> updateChunk(List<PendingUpdate<T>> chunk) {
 		Optional<PreparedOperation<?>> statement = (chunk.size() > 1) ? statement(chunk) : Optional.empty();
-		return statement.map((operation) -> updateAll(chunk, operation))
-			.orElseGet(() -> Flux.fromIterable(chunk).concatMap(this.writer::update));
+		return statement.map((operation) -> updateAll(chunk, operation)).orElseGet(() -> updateEach(chunk));
 	}
 
 	private <T> Optional<PreparedOperation<?>> statement(List<PendingUpdate<T>> chunk) {
@@ -141,16 +133,16 @@ public final class UpdateRun {
 					chunk.stream().map(PendingUpdate::where).toList()));
 	}
 
-	private <T> Flux<T> updateAll(List<PendingUpdate<T>> chunk, PreparedOperation<?> statement) {
+	private <T> Mono<Void> updateAll(List<PendingUpdate<T>> chunk, PreparedOperation<?> statement) {
 		MappedEntity<T> mapped = chunk.get(0).mapped();
-		return this.context.query(statement, mapped::read).collectList().flatMapMany((stored) -> {
+		return this.context.query(statement, mapped::read).collectList().flatMap((stored) -> {
 			Map<EntityKey, T> byKey = new HashMap<>();
 			stored.forEach(
 					(row) -> byKey.put(new EntityKey(mapped.type(), Objects.requireNonNull(mapped.idOf(row))), row));
-			return Flux.fromIterable(chunk)
-				.concatMap((pending) -> Mono.justOrEmpty(byKey.get(pending.key()))
-					.flatMap((row) -> this.writer.updated(pending, row))
-					.switchIfEmpty(Mono.defer(() -> this.writer.update(pending))));
+			return Steps.each(chunk, (pending) -> {
+				T row = byKey.get(pending.key());
+				return (row != null) ? this.writer.updated(pending, row) : this.writer.update(pending);
+			});
 		});
 	}
 
