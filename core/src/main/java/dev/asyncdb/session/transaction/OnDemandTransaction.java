@@ -149,7 +149,7 @@ public final class OnDemandTransaction implements SessionTransaction {
 		if (known == null) {
 			known = this.connections.begin(this.manager.definitionOf(this.options));
 			if (this.ended) {
-				// Without a connection it closes at once, and refuses the statement
+				// It has acquired nothing; closed, it refuses the statement
 				Uncancellable.start(Mono.from(known.close()), Context.empty());
 			}
 			this.connection = known;
