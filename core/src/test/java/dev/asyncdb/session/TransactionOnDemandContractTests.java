@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.util.context.ContextView;
@@ -25,6 +26,7 @@ import org.springframework.transaction.NoTransactionException;
 import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.transaction.reactive.TransactionSynchronization;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
@@ -32,6 +34,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Code of Spring in a transaction of {@code inTransaction(..)}, which Spring knows only
@@ -240,6 +243,26 @@ class TransactionOnDemandContractTests extends DatabaseFixture {
 					(context) -> Mono.just(context).filter((present) -> present.hasKey(TransactionContext.class))))
 			.map((context) -> context.get(TransactionContext.class));
 		assertThat(found.block(TestDatabase.TIMEOUT)).isNotNull();
+	}
+
+	/**
+	 * The call that requests the work of the outer transaction has not returned when the
+	 * caller leaves, as on a busy machine.
+	 */
+	@Test
+	void transactionInsideAnotherWhoseCallerLeavesIsUndone() {
+		TransactionOptions independent = TransactionOptions.defaults().withPropagation(Propagation.REQUIRES_NEW);
+		Sinks.Empty<Void> gone = Sinks.empty();
+		Mono<Void> busy = Mono.fromRunnable(() -> await().atMost(TestDatabase.TIMEOUT)
+			.until(() -> this.recorder.trips().contains("ROLLBACK") || this.recorder.trips().contains("COMMIT")));
+		this.recorder.during("INSERT", gone::tryEmitEmpty);
+		this.sessions.inTransaction((session) -> this.sessions
+			.inTransaction(independent,
+					(outer) -> Mono
+						.when(this.sessions.inTransaction(independent, (inner) -> inner.save(User.named("ada"))), busy))
+			.takeUntilOther(gone.asMono())).block(TestDatabase.TIMEOUT);
+		nothingIsHeld();
+		assertThat(stored()).isZero();
 	}
 
 	private enum Asked {

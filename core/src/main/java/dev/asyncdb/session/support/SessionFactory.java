@@ -185,12 +185,16 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return Mono.deferContextual((context) -> {
-			boolean isFirst = options.propagation() != Propagation.MANDATORY && OnDemandTransaction.canBeginIn(context);
-			return (isFirst && this.transactions instanceof SessionTransactionManager own) ? begun(own, options, work)
-					: this.joined.wouldBegin(options.propagation())
-						.flatMap((begins) -> begins ? begun(options, work) : participating(options, work));
-		});
+		return Mono.deferContextual((context) -> OnDemandTransaction.isFirstIn(context) ? begun(options, work)
+				: this.joined.wouldBegin(options.propagation())
+					.flatMap((begins) -> begins ? begun(options, work) : participating(options, work)));
+	}
+
+	private <T> Mono<T> begun(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return (this.transactions instanceof SessionTransactionManager own
+				&& options.propagation() != Propagation.MANDATORY) ? begun(own, options, work)
+						: observed(options, SeparateTransaction.of(this.services.database(),
+								attempt(options, work, DefaultAsyncSession::discard)));
 	}
 
 	private <T> Mono<T> begun(SessionTransactionManager own, TransactionOptions options,
@@ -205,11 +209,6 @@ public final class SessionFactory implements SessionOperations {
 		Mono<T> attempt = this.services.recorder().observe(ObservedOperation.TRANSACTION, transaction);
 		return (options.retries() == 0) ? attempt
 				: ConflictRetries.of(attempt, options.retries(), this.services.recorder());
-	}
-
-	private <T> Mono<T> begun(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return observed(options,
-				SeparateTransaction.of(this.services.database(), attempt(options, work, DefaultAsyncSession::discard)));
 	}
 
 	private <T> Mono<T> participating(TransactionOptions options,

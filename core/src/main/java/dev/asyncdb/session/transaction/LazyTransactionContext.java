@@ -39,7 +39,8 @@ final class LazyTransactionContext implements Context {
 	}
 
 	static Context of(Context outer, OnDemandTransaction transaction) {
-		return new LazyTransactionContext(outer, transaction);
+		Context others = isAbsent(outer) ? outer : outer.delete(TransactionContext.class).delete(HOLDER);
+		return new LazyTransactionContext(others, transaction);
 	}
 
 	/**

@@ -27,9 +27,9 @@ public record ManagedTransaction(SessionTransactionManager manager, Context entr
 	/**
 	 * Describe a transaction to Spring as its transaction manager does at the begin.
 	 */
-	static ManagedTransaction of(SessionTransactionManager manager, TransactionOptions options, Connection connection) {
+	static ManagedTransaction of(SessionTransactionManager manager, TransactionOptions options, Context entries,
+			Connection connection) {
 		TransactionDefinition definition = options.toDefinition();
-		Context entries = LazyTransactionContext.entries();
 		TransactionSynchronizationManager synchronization = new TransactionSynchronizationManager(
 				entries.get(TransactionContext.class));
 		ActiveConnection holder = new ActiveConnection(connection);

@@ -16,6 +16,7 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import org.springframework.r2dbc.connection.ConnectionHolder;
+import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 
 /**
@@ -35,6 +36,8 @@ public final class OnDemandTransaction implements SessionTransaction {
 	private final Binding binding;
 
 	private @Nullable AsyncSession session;
+
+	private @Nullable TransactionContext outer;
 
 	private volatile @Nullable Connection connection;
 
@@ -66,17 +69,19 @@ public final class OnDemandTransaction implements SessionTransaction {
 	}
 
 	/**
-	 * Return whether a transaction can begin in a context without suspending another one.
+	 * Return whether no transaction is running in a context.
 	 */
-	public static boolean canBeginIn(ContextView context) {
+	public static boolean isFirstIn(ContextView context) {
 		return LazyTransactionContext.isAbsent(context);
 	}
 
 	/**
-	 * Return the context of the work in this transaction.
+	 * Return the context of the work in this transaction. It shares the transactions of
+	 * other databases.
 	 */
-	public Context within(Context outer) {
-		return LazyTransactionContext.of(outer, this);
+	public Context within(Context context) {
+		this.outer = isFirstIn(context) ? null : context.getOrDefault(TransactionContext.class, null);
+		return LazyTransactionContext.of(context, this);
 	}
 
 	/**
@@ -119,7 +124,11 @@ public final class OnDemandTransaction implements SessionTransaction {
 
 	private synchronized @Nullable ManagedTransaction manage() {
 		if (this.managed == null && !this.over) {
-			ManagedTransaction created = ManagedTransaction.of(this.manager, this.options,
+			TransactionContext suspended = this.outer;
+			Context entries = (suspended != null)
+					? SeparateTransaction.entries(this.connections.getWrappedObject(), suspended)
+					: LazyTransactionContext.entries();
+			ManagedTransaction created = ManagedTransaction.of(this.manager, this.options, entries,
 					this.connections.join(connection()));
 			this.binding.bind(created.synchronization(), created.holder(), session());
 			this.managed = created;

@@ -5,7 +5,6 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 import org.springframework.transaction.reactive.TransactionContext;
-import org.springframework.transaction.reactive.TransactionContextManager;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 
 /**
@@ -28,14 +27,15 @@ public final class SeparateTransaction {
 	public static <T> Mono<T> of(ConnectionFactory database, Mono<T> transaction) {
 		return Mono.deferContextual((view) -> {
 			TransactionContext outer = view.getOrDefault(TransactionContext.class, null);
-			return (outer != null) ? transaction.contextWrite(separate(database, outer)) : transaction;
+			return (outer != null) ? transaction.contextWrite(entries(database, outer)) : transaction;
 		});
 	}
 
-	private static Context separate(ConnectionFactory database, TransactionContext outer) {
-		Context separate = TransactionContextManager.getOrCreateContextHolder()
-			.andThen(TransactionContextManager.getOrCreateContext())
-			.apply(Context.empty());
+	/**
+	 * Create what Spring looks up for a new transaction inside another one.
+	 */
+	static Context entries(ConnectionFactory database, TransactionContext outer) {
+		Context separate = LazyTransactionContext.entries();
 		TransactionSynchronizationManager inner = new TransactionSynchronizationManager(
 				separate.get(TransactionContext.class));
 		outer.getResources().forEach(inner::bindResource);
