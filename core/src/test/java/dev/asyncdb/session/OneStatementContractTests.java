@@ -21,6 +21,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
@@ -115,6 +116,21 @@ class OneStatementContractTests extends ErrorFixture {
 		assertThat(trips()).isEqualTo(List.of(written("INSERT")));
 		assertThat(ada.getId()).isNotNull();
 		assertThat(stored("ada").getVersion()).isEqualTo(ada.getVersion());
+	}
+
+	@Test
+	void commitOfATransactionThatOtherCodeEndsWritesNothing() {
+		User lost = User.named("lost");
+		Mono<Void> refused = this.sessions.inTransaction((session) -> {
+			session.add(lost);
+			return session.commit();
+		});
+		refused.as(StepVerifier::create)
+			.expectError(IllegalTransactionStateException.class)
+			.verify(TestDatabase.TIMEOUT);
+		assertThat(trips()).isEmpty();
+		assertThat(lost.getId()).isNull();
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE name = 'lost'")).isZero();
 	}
 
 	@Test

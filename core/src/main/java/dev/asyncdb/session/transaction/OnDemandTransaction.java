@@ -119,7 +119,7 @@ public final class OnDemandTransaction implements SessionTransaction {
 	 * @return {@code null} after the end
 	 */
 	public @Nullable ManagedTransaction managed() {
-		return (this.over) ? null : (this.managed != null) ? this.managed : manage();
+		return this.over ? null : (this.managed != null) ? this.managed : manage();
 	}
 
 	private synchronized @Nullable ManagedTransaction manage() {

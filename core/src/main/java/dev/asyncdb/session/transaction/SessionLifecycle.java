@@ -41,8 +41,13 @@ public final class SessionLifecycle {
 		return this.state.context().events();
 	}
 
+	/**
+	 * Commit a transaction of the session. One of other code is refused before anything
+	 * is written.
+	 */
 	public Mono<Void> commit() {
-		return this.gate.step((context) -> flushLast().then(Mono.defer(this::commitFlushed)));
+		return this.gate.step((context) -> this.transaction.isOwn() ? flushLast().then(Mono.defer(this::commitFlushed))
+				: this.transaction.commit());
 	}
 
 	/**
@@ -75,12 +80,21 @@ public final class SessionLifecycle {
 
 	// A failed commit ends the transaction as well, and nothing of it is stored
 	private Mono<Void> commitFlushed() {
+		Mono<Void> commit = this.state.isCommitting() ? afterSoleStatement() : this.transaction.commit();
 		this.state.committing(true);
-		return this.transaction.commit()
-			.doOnSuccess((nothing) -> committedOwn())
+		return commit.doOnSuccess((nothing) -> committedOwn())
 			.doOnError((failure) -> this.transaction.isOwn(), this::failed)
 			.doOnTerminate(() -> this.state.committing(false))
 			.then(Mono.defer(() -> events().afterCommit()));
+	}
+
+	// The row is stored, whatever happens to the connection or to statements of other
+	// code
+	// that have begun since
+	private Mono<Void> afterSoleStatement() {
+		return this.transaction.commit()
+			.onErrorMap((failure) -> !(failure instanceof CommitOutcomeUnknownException),
+					CommitOutcomeUnknownException::new);
 	}
 
 	private void committedOwn() {

@@ -201,7 +201,10 @@ public final class SessionState {
 		return this.committing;
 	}
 
-	boolean isCommitting() {
+	/**
+	 * Return whether a commit is running, also one that a statement has begun.
+	 */
+	public boolean isCommitting() {
 		return this.committing;
 	}
 

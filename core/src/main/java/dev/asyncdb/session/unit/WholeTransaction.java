@@ -54,8 +54,11 @@ public final class WholeTransaction {
 			try {
 				return reader.apply(row, metadata);
 			}
-			catch (RuntimeException ex) {
-				throw this.state.isCommitting() ? new CommitOutcomeUnknownException(ex) : ex;
+			catch (RuntimeException | Error ex) {
+				if (this.state.isCommitting()) {
+					throw new CommitOutcomeUnknownException(ex);
+				}
+				throw ex;
 			}
 		};
 	}
