@@ -141,6 +141,9 @@ public final class Steps {
 			}
 			Mono<?> step = first;
 			do {
+				if (this.cancelled) {
+					return;
+				}
 				try {
 					step = (step != null) ? step : following();
 				}

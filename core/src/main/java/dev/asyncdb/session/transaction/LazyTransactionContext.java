@@ -84,6 +84,7 @@ final class LazyTransactionContext implements Context {
 	}
 
 	@Override
+	@SuppressWarnings("TypeParameterUnusedInFormals") // of Reactor
 	public <T> T get(Object key) {
 		if (!isOfSpring(key)) {
 			return this.others.get(key);

@@ -128,9 +128,8 @@ abstract class ResultReader<T, R> extends Delivery<R> implements CoreSubscriber<
 	// Drivers complete before the last result is read
 	@Override
 	public final void onComplete() {
-		this.statement = null;
 		if (!enter(Phase.READING, Phase.LAST)
-				&& (enter(Phase.WAITING, Phase.FINISHING) || enter(Phase.NEW, Phase.FINISHING))) {
+				&& (enter(Phase.NEW, Phase.FINISHING) || enter(Phase.WAITING, Phase.FINISHING))) {
 			completed();
 		}
 	}
@@ -144,7 +143,9 @@ abstract class ResultReader<T, R> extends Delivery<R> implements CoreSubscriber<
 		}
 	}
 
+	// Until here a cancel has the results discarded that were not read
 	private void completed() {
+		this.statement = null;
 		try {
 			this.execution.completed().run();
 			finish();
