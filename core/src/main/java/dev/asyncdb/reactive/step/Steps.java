@@ -149,7 +149,7 @@ public final class Steps {
 				}
 				catch (Throwable failure) {
 					Exceptions.throwIfFatal(failure);
-					this.actual.onError(failure);
+					onError(failure);
 					return;
 				}
 				if (step == null || this.cancelled) {

@@ -1,5 +1,7 @@
 package dev.asyncdb.session.support;
 
+import java.util.function.Supplier;
+
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
@@ -42,10 +44,7 @@ final class TransactionSessions {
 	 * @return never empty; {@link NoTransactionException} without a transaction
 	 */
 	Mono<DefaultAsyncSession> join() {
-		return Mono.deferContextual((context) -> {
-			OnDemandTransaction begun = OnDemandTransaction.of(context, this.services.database());
-			return (begun != null) ? Mono.just((DefaultAsyncSession) begun.session()) : joinManaged();
-		});
+		return onDemandOr(this.services.database(), this::joinManaged);
 	}
 
 	private Mono<DefaultAsyncSession> joinManaged() {
@@ -73,9 +72,14 @@ final class TransactionSessions {
 	 * Return the session of the running transaction, or empty.
 	 */
 	static Mono<DefaultAsyncSession> current(ConnectionFactory database) {
+		return onDemandOr(database, () -> currentManaged(database));
+	}
+
+	private static Mono<DefaultAsyncSession> onDemandOr(ConnectionFactory database,
+			Supplier<Mono<DefaultAsyncSession>> managed) {
 		return Mono.deferContextual((context) -> {
 			OnDemandTransaction begun = OnDemandTransaction.of(context, database);
-			return (begun != null) ? Mono.just((DefaultAsyncSession) begun.session()) : currentManaged(database);
+			return (begun != null) ? Mono.just((DefaultAsyncSession) begun.session()) : managed.get();
 		});
 	}
 

@@ -3,13 +3,11 @@ package dev.asyncdb.session.transaction;
 import java.util.Objects;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -212,13 +210,7 @@ public final class OnDemandTransaction implements SessionTransaction {
 	 */
 	public @Nullable Mono<Void> committed() {
 		Connection used = ended();
-		if (used == null) {
-			return null;
-		}
-		return Mono.from(used.commitTransaction())
-			.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate("commit", null, failure))
-			.onErrorResume((failure) -> Mono.from(used.close()).then(Mono.error(failure)))
-			.then(Mono.from(used.close()));
+		return (used != null) ? OwnTransaction.ended("commit", Mono.from(used.commitTransaction()), used) : null;
 	}
 
 	/**

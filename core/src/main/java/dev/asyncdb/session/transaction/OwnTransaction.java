@@ -68,19 +68,25 @@ public final class OwnTransaction implements SessionTransaction {
 		});
 	}
 
-	// Closing a connection rolls back uncommitted work, so a failed commit needs no more
 	private Mono<Void> end(String task, Function<Connection, Mono<Void>> ending) {
 		return Mono.defer(() -> {
 			Connection connection = this.current.getAndSet(null);
 			if (connection == null) {
 				return Mono.empty();
 			}
-			Mono<Void> closed = Mono.from(connection.close());
-			return ending.apply(connection)
-				.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate(task, null, failure))
-				.onErrorResume((failure) -> closed.then(Mono.error(failure)))
-				.then(closed);
+			return ended(task, ending.apply(connection), connection);
 		});
+	}
+
+	/**
+	 * Release a connection after the end of its transaction. That rolls back what was not
+	 * committed, so a failed commit needs no more.
+	 */
+	static Mono<Void> ended(String task, Mono<Void> ending, Connection connection) {
+		Mono<Void> closed = Mono.from(connection.close());
+		return ending.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate(task, null, failure))
+			.onErrorResume((failure) -> closed.then(Mono.error(failure)))
+			.then(closed);
 	}
 
 }

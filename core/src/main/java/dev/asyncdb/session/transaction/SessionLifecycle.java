@@ -55,7 +55,7 @@ public final class SessionLifecycle {
 	 * transaction: where its statement commits itself, the commit that follows sends
 	 * nothing.
 	 */
-	Mono<Void> flushLast() {
+	private Mono<Void> flushLast() {
 		return events().hasListeners() ? beforeCommit()
 				: whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run()));
 	}
@@ -64,16 +64,13 @@ public final class SessionLifecycle {
 	 * Run work that only a commit follows. After a statement that commits itself, a
 	 * failure no longer means that nothing is stored.
 	 */
-	public <T> Mono<T> whole(Mono<T> work) {
+	private <T> Mono<T> whole(Mono<T> work) {
 		return work.onErrorResume((failure) -> this.state.endCommit() ? unknown(failure) : Mono.error(failure));
 	}
 
 	private <T> Mono<T> unknown(Throwable failure) {
 		Throwable unknown = (failure instanceof CommitOutcomeUnknownException) ? failure
 				: new CommitOutcomeUnknownException(failure);
-		if (!this.transaction.isOwn()) {
-			return Mono.error(unknown);
-		}
 		failed(unknown);
 		return this.transaction.close().onErrorComplete().then(Mono.error(unknown));
 	}
@@ -88,9 +85,8 @@ public final class SessionLifecycle {
 			.then(Mono.defer(() -> events().afterCommit()));
 	}
 
-	// The row is stored, whatever happens to the connection or to statements of other
-	// code
-	// that have begun since
+	// The row is stored, whatever happens to the connection, or to statements of other
+	// code that have begun since
 	private Mono<Void> afterSoleStatement() {
 		return this.transaction.commit()
 			.onErrorMap((failure) -> !(failure instanceof CommitOutcomeUnknownException),

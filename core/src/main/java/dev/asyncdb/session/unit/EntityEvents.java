@@ -87,13 +87,6 @@ public final class EntityEvents {
 		return hasNo(BeforeConvertCallback.class, mapped) && !receiveRow(mapped);
 	}
 
-	/**
-	 * Return whether no callback is called when a row of a type is read.
-	 */
-	public boolean ignoreReadsOf(MappedEntity<?> mapped) {
-		return hasNo(AfterConvertCallback.class, mapped);
-	}
-
 	private boolean hasNo(Class<?> callback, MappedEntity<?> mapped) {
 		return this.withoutCallbacks.getOrDefault(callback, Set.of()).contains(mapped.type());
 	}

@@ -96,8 +96,7 @@ public final class UpdateRun {
 		List<Map<SqlIdentifier, Parameter>> keys = updates.stream().map(PendingUpdate::keyColumns).toList();
 		int rows = this.services.dialect().rowsPerStatement(keys.get(0).size());
 		List<PreparedOperation<?>> statements = new ArrayList<>();
-		for (int from = 0; from < keys.size(); from += rows) {
-			List<Map<SqlIdentifier, Parameter>> chunk = keys.subList(from, Math.min(keys.size(), from + rows));
+		for (List<Map<SqlIdentifier, Parameter>> chunk : Chunks.of(keys, rows)) {
 			Optional<PreparedOperation<?>> statement = this.services.dialect().lockAll(mapped.table(), chunk);
 			if (statement.isEmpty()) {
 				return Optional.empty();

@@ -10,28 +10,20 @@ import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * What is executed, and where.
+ *
+ * @param completed is run when all results were read; its failure is the one of the
+ * statement
  */
-interface Execution {
+record Execution(StatementExecutor executor, Connection connection, PreparedOperation<?> operation,
+		Runnable completed) {
 
-	StatementExecutor executor();
-
-	Connection connection();
-
-	PreparedOperation<?> operation();
-
-	/**
-	 * Return what is run when all results were read. Its failure is the one of the
-	 * statement.
-	 */
-	Runnable completed();
-
-	default Publisher<? extends Result> start() {
-		return executor().execute(connection(), operation());
+	Publisher<? extends Result> start() {
+		return this.executor.execute(this.connection, this.operation);
 	}
 
-	default Throwable translate(Throwable failure) {
+	Throwable translate(Throwable failure) {
 		return (failure instanceof R2dbcException error)
-				? DatabaseErrors.translate("execute", operation().toQuery(), error) : failure;
+				? DatabaseErrors.translate("execute", this.operation.toQuery(), error) : failure;
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.asyncdb.statement.sql;
 
 import java.util.function.Function;
 
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -10,55 +9,23 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
-import org.springframework.r2dbc.core.PreparedOperation;
-
 /**
  * The elements of the results of a statement, on request. Lazy and re-subscribable.
  */
-final class ResultFlux<T> extends Flux<T> implements Execution {
+final class ResultFlux<T> extends Flux<T> {
 
-	private final StatementExecutor executor;
-
-	private final Connection connection;
-
-	private final PreparedOperation<?> operation;
-
-	private final Runnable completed;
+	private final Execution execution;
 
 	private final Function<Result, Publisher<T>> reader;
 
-	ResultFlux(StatementExecutor executor, Connection connection, PreparedOperation<?> operation, Runnable completed,
-			Function<Result, Publisher<T>> reader) {
-		this.executor = executor;
-		this.connection = connection;
-		this.operation = operation;
-		this.completed = completed;
+	ResultFlux(Execution execution, Function<Result, Publisher<T>> reader) {
+		this.execution = execution;
 		this.reader = reader;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
 		new Reader<>(actual, this).start();
-	}
-
-	@Override
-	public StatementExecutor executor() {
-		return this.executor;
-	}
-
-	@Override
-	public Connection connection() {
-		return this.connection;
-	}
-
-	@Override
-	public PreparedOperation<?> operation() {
-		return this.operation;
-	}
-
-	@Override
-	public Runnable completed() {
-		return this.completed;
 	}
 
 	private static final class Reader<T> extends ResultReader<T, T> {
@@ -68,7 +35,7 @@ final class ResultFlux<T> extends Flux<T> implements Execution {
 		private @Nullable Subscription result;
 
 		Reader(CoreSubscriber<? super T> actual, ResultFlux<T> source) {
-			super(actual, source);
+			super(actual, source.execution);
 			this.source = source;
 		}
 

@@ -2,7 +2,6 @@ package dev.asyncdb.statement.sql;
 
 import java.util.Objects;
 
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -13,55 +12,23 @@ import reactor.core.Fuseable.ScalarCallable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-import org.springframework.r2dbc.core.PreparedOperation;
-
 /**
  * What becomes of all results of a statement. Lazy and re-subscribable.
  */
-final class ResultMono<T, S, R> extends Mono<R> implements Execution {
+final class ResultMono<T, S, R> extends Mono<R> {
 
-	private final StatementExecutor executor;
-
-	private final Connection connection;
-
-	private final PreparedOperation<?> operation;
-
-	private final Runnable completed;
+	private final Execution execution;
 
 	private final ResultCollector<T, S, R> collector;
 
-	ResultMono(StatementExecutor executor, Connection connection, PreparedOperation<?> operation, Runnable completed,
-			ResultCollector<T, S, R> collector) {
-		this.executor = executor;
-		this.connection = connection;
-		this.operation = operation;
-		this.completed = completed;
+	ResultMono(Execution execution, ResultCollector<T, S, R> collector) {
+		this.execution = execution;
 		this.collector = collector;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super R> actual) {
 		new Reader<>(actual, this).start();
-	}
-
-	@Override
-	public StatementExecutor executor() {
-		return this.executor;
-	}
-
-	@Override
-	public Connection connection() {
-		return this.connection;
-	}
-
-	@Override
-	public PreparedOperation<?> operation() {
-		return this.operation;
-	}
-
-	@Override
-	public Runnable completed() {
-		return this.completed;
 	}
 
 	private static final class Reader<T, S, R> extends ResultReader<T, R> {
@@ -71,7 +38,7 @@ final class ResultMono<T, S, R> extends Mono<R> implements Execution {
 		private @Nullable S collected;
 
 		Reader(CoreSubscriber<? super R> actual, ResultMono<T, S, R> source) {
-			super(actual, source);
+			super(actual, source.execution);
 			this.collector = source.collector;
 		}
 

@@ -41,7 +41,7 @@ public final class StatementCache {
 	 * @param render creates the SQL, with one bind marker
 	 */
 	public PreparedOperation<?> statement(Object shape, Object value, Supplier<PreparedOperation<?>> render) {
-		return new KeyedOperation(sql(shape, render), value);
+		return new RenderedOperation(sql(shape, render), (target) -> target.bind(0, value));
 	}
 
 	private String sql(Object shape, Supplier<PreparedOperation<?>> render) {

@@ -62,7 +62,7 @@ public final class StatementExecutor {
 	 */
 	public <T> Flux<T> query(Connection connection, PreparedOperation<?> operation,
 			BiFunction<Row, RowMetadata, T> mapper, Runnable completed) {
-		return new ResultFlux<>(this, connection, operation, completed, (result) -> result.map(mapper));
+		return new ResultFlux<>(new Execution(this, connection, operation, completed), (result) -> result.map(mapper));
 	}
 
 	/**
@@ -85,7 +85,7 @@ public final class StatementExecutor {
 	 */
 	public <R> Mono<R> collect(Connection connection, PreparedOperation<?> operation,
 			ResultCollector<?, ?, R> collector, Runnable completed) {
-		return new ResultMono<>(this, connection, operation, completed, collector);
+		return new ResultMono<>(new Execution(this, connection, operation, completed), collector);
 	}
 
 	/**

@@ -7,7 +7,9 @@ import java.util.stream.IntStream;
 
 import dev.asyncdb.reactive.ImmediateValues;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
@@ -18,6 +20,9 @@ class StepsTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final List<Object> called = new ArrayList<>();
+
+	private Runnable cancel = () -> {
+	};
 
 	@Test
 	void eachWhenStepsCompleteAtOnceNeedsNoStack() {
@@ -77,6 +82,38 @@ class StepsTests {
 			.expectComplete()
 			.verify(TIMEOUT);
 		assertThat(this.called).containsExactly("cancelled");
+	}
+
+	@Test
+	void eachWhenCancelledBetweenStepsBeginsNoOther() {
+		Mono<Integer> never = Mono.<Integer>never().doOnSubscribe((ignored) -> this.called.add("begun"));
+		StepVerifier.create(Steps.each(List.of(1, 2), (number) -> {
+			if (number == 1) {
+				return counted(number);
+			}
+			this.cancel.run();
+			return never;
+		}))
+			.consumeSubscriptionWith((subscription) -> this.cancel = subscription::cancel)
+			.thenAwait()
+			.thenCancel()
+			.verify(TIMEOUT);
+		assertThat(this.called).containsExactly(1);
+	}
+
+	@Test
+	void eachWhenCancelledBeforeTheEndSignalsNothing() {
+		List<String> signals = new ArrayList<>();
+		BaseSubscriber<Void> subscriber = new BaseSubscriber<>() {
+
+			@Override
+			protected void hookFinally(SignalType type) {
+				signals.add(type.name());
+			}
+
+		};
+		Steps.each(List.of(1), (number) -> Mono.fromRunnable(subscriber::cancel)).subscribe(subscriber);
+		assertThat(signals).containsExactly(SignalType.CANCEL.name());
 	}
 
 	@Test

@@ -122,8 +122,21 @@ class ResultReaderTests {
 		rows.assertCancelled();
 	}
 
+	// The driver discards what it has kept of a statement that is complete
 	@Test
-	void cancelWhileAResultBeginsReachesIt() {
+	void cancelReachesACompletedStatementWhoseResultIsOpen() {
+		TestPublisher<Result> results = TestPublisher.create();
+		TestPublisher<Integer> rows = TestPublisher.create();
+		StepVerifier.create(collected(results))
+			.then(() -> results.next(result(rows)).complete())
+			.thenCancel()
+			.verify(TIMEOUT);
+		results.assertCancelled();
+		rows.assertCancelled();
+	}
+
+	@Test
+	void cancelBeforeAResultBeginsLeavesItUnread() {
 		TestPublisher<Integer> rows = TestPublisher.create();
 		StepVerifier.create(collected(Flux.just(result(rows)).doOnNext((result) -> this.cancel.run())), Long.MAX_VALUE)
 			.consumeSubscriptionWith((subscription) -> this.cancel = subscription::cancel)
