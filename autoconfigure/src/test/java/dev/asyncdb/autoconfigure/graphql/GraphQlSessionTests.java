@@ -16,6 +16,7 @@ import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbPoolAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.autoconfigure.databases.AsyncdbDatabasesAutoConfiguration;
 import dev.asyncdb.autoconfigure.handler.AbstractHandlerSessionTests;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
@@ -73,8 +74,6 @@ import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.graphql.test.tester.WebGraphQlTester;
 import org.springframework.stereotype.Controller;
 import org.springframework.test.util.AopTestUtils;
-import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -98,8 +97,7 @@ class GraphQlSessionTests extends AbstractHandlerSessionTests {
 				"--spring.graphql.schema.locations=classpath:graphql-sessions/", "--asyncdb.url=" + this.database.url(),
 				"--asyncdb.databases.reporting.url=" + Applications.h2(), "--asyncdb.web.stream-timeout=1m",
 				"--spring.r2dbc.pool.max-size=4", "--spring.r2dbc.pool.initial-size=1");
-		this.client = HttpGraphQlTester
-			.create(WebTestClient.bindToServer().baseUrl(url()).responseTimeout(TestDatabase.TIMEOUT).build());
+		this.client = HttpGraphQlTester.create(HttpClients.webTestClient(url()));
 		this.fetchers = AopTestUtils.getUltimateTargetObject(this.context.getBean(Fetchers.class));
 		createTables();
 	}
@@ -211,7 +209,7 @@ class GraphQlSessionTests extends AbstractHandlerSessionTests {
 
 	@Test
 	void clientThatDisconnectsRollsBackAndLeaksNothing() {
-		HttpGraphQlClient http = HttpGraphQlClient.create(WebClient.create(url()));
+		HttpGraphQlClient http = HttpGraphQlClient.create(HttpClients.webClient(url()));
 		Disposable request = http.document("mutation { never(name: \"ada\") { id } }").execute().subscribe();
 		await().atMost(TestDatabase.TIMEOUT).until(() -> this.fetchers.waiting.get() == 1);
 		request.dispose();
@@ -221,7 +219,7 @@ class GraphQlSessionTests extends AbstractHandlerSessionTests {
 
 	@Test
 	void fieldsAfterTheOneThatAClientGaveUpAreNotCalled() {
-		HttpGraphQlClient http = HttpGraphQlClient.create(WebClient.create(url()));
+		HttpGraphQlClient http = HttpGraphQlClient.create(HttpClients.webClient(url()));
 		Disposable request = http.document("mutation { a: never(name: \"ada\") { id } b: note }").execute().subscribe();
 		await().atMost(TestDatabase.TIMEOUT).until(() -> this.fetchers.waiting.get() == 1);
 		request.dispose();
@@ -233,7 +231,7 @@ class GraphQlSessionTests extends AbstractHandlerSessionTests {
 
 	@Test
 	void requestBeyondTheLimitOfTheApplicationIsRolledBack() {
-		HttpGraphQlClient.create(WebClient.create(url()))
+		HttpGraphQlClient.create(HttpClients.webClient(url()))
 			.document("mutation limited { a: never(name: \"ada\") { id } b: note }")
 			.operationName("limited")
 			.execute()

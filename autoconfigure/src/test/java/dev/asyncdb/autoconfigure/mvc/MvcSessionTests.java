@@ -9,6 +9,7 @@ import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbPoolAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.autoconfigure.databases.AsyncdbDatabasesAutoConfiguration;
 import dev.asyncdb.autoconfigure.handler.AbstractHandlerSessionTests;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
@@ -55,7 +56,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
-import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
@@ -100,7 +100,7 @@ class MvcSessionTests extends AbstractHandlerSessionTests {
 		dispatcher.setAsyncSupported(true);
 		root.addServletMappingDecoded("/", servlet);
 		this.tomcat.start();
-		this.client = WebTestClient.bindToServer().baseUrl(url()).responseTimeout(TestDatabase.TIMEOUT).build();
+		this.client = HttpClients.webTestClient(url());
 		createTables();
 	}
 
@@ -154,7 +154,7 @@ class MvcSessionTests extends AbstractHandlerSessionTests {
 	@Test
 	void streamReadsWhileItsResponseIsWritten() {
 		this.database.execute("INSERT INTO customer (name) VALUES ('ada'), ('bob')");
-		WebClient.create(url())
+		HttpClients.webClient(url())
 			.get()
 			.uri("/names")
 			.retrieve()

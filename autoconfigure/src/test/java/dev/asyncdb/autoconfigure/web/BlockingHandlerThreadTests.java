@@ -2,8 +2,8 @@ package dev.asyncdb.autoconfigure.web;
 
 import java.util.UUID;
 
+import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.session.BlockingSession;
-import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -43,10 +43,8 @@ class BlockingHandlerThreadTests {
 		try (ConfigurableApplicationContext context = application.run("--server.port=0",
 				"--spring.main.banner-mode=off", "--asyncdb.url=h2:mem:" + UUID.randomUUID(),
 				"--spring.threads.virtual.enabled=" + virtual)) {
-			WebTestClient client = WebTestClient.bindToServer()
-				.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
-				.responseTimeout(TestDatabase.TIMEOUT)
-				.build();
+			WebTestClient client = HttpClients
+				.webTestClient("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
 			String thread = client.get()
 				.uri("/thread")
 				.exchange()

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
@@ -69,10 +70,8 @@ class DatabaseProblemsTests {
 	}
 
 	private static WebTestClient.ResponseSpec get(ConfigurableApplicationContext context, String path) {
-		return WebTestClient.bindToServer()
-			.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
-			.responseTimeout(TestDatabase.TIMEOUT)
-			.build()
+		return HttpClients
+			.webTestClient("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
 			.get()
 			.uri(path)
 			.exchange();

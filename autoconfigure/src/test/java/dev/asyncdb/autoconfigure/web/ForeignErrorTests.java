@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
@@ -70,10 +71,8 @@ class ForeignErrorTests {
 	}
 
 	private static List<Integer> statuses(ConfigurableApplicationContext context, String... paths) {
-		WebTestClient client = WebTestClient.bindToServer()
-			.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
-			.responseTimeout(TestDatabase.TIMEOUT)
-			.build();
+		WebTestClient client = HttpClients
+			.webTestClient("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
 		return Stream.of(paths)
 			.map((path) -> client.get().uri("/plain/" + path).exchange().returnResult(Void.class).getStatus().value())
 			.toList();

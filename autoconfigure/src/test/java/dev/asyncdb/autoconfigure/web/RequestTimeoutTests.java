@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.web;
 
 import java.time.Duration;
 
+import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -49,10 +50,8 @@ class RequestTimeoutTests {
 		this.context = application.run("--server.port=0", "--spring.main.banner-mode=off",
 				"--asyncdb.url=" + this.database.url(), "--asyncdb.web.request-timeout=500ms",
 				"--spring.r2dbc.pool.max-size=1");
-		this.client = WebTestClient.bindToServer()
-			.baseUrl("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port"))
-			.responseTimeout(TestDatabase.TIMEOUT)
-			.build();
+		this.client = HttpClients
+			.webTestClient("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port"));
 	}
 
 	@AfterAll

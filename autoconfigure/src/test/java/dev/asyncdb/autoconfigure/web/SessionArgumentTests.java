@@ -9,6 +9,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.autoconfigure.handler.AsyncdbHandlerAutoConfiguration;
 import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.bridge.Bridge;
@@ -60,7 +61,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -87,7 +87,7 @@ class SessionArgumentTests {
 				"--asyncdb.url=" + this.database.url(), "--asyncdb.migrations.on-startup=sync",
 				"--spring.r2dbc.pool.max-size=5", "--spring.r2dbc.pool.initial-size=1");
 		this.baseUrl = "http://localhost:" + this.context.getEnvironment().getProperty("local.server.port");
-		this.client = WebTestClient.bindToServer().baseUrl(this.baseUrl).responseTimeout(TestDatabase.TIMEOUT).build();
+		this.client = HttpClients.webTestClient(this.baseUrl);
 	}
 
 	@AfterAll
@@ -257,7 +257,7 @@ class SessionArgumentTests {
 
 	@Test
 	void blockingHandlerWhenClientHangsUpRollsBack() {
-		WebClient.create(this.baseUrl)
+		HttpClients.webClient(this.baseUrl)
 			.post()
 			.uri("/blocking-slow/ada")
 			.retrieve()
@@ -271,7 +271,7 @@ class SessionArgumentTests {
 	@Test
 	void handlerWhenClientHangsUpRollsBack() throws InterruptedException {
 		TestController controller = this.context.getBean(TestController.class);
-		WebClient.create(this.baseUrl)
+		HttpClients.webClient(this.baseUrl)
 			.post()
 			.uri("/slow/ada")
 			.retrieve()

@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure.web;
 import java.util.Map;
 
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
@@ -77,7 +78,8 @@ class StreamedSessionTests {
 	}
 
 	private WebClient client() {
-		return WebClient.create("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port"));
+		return HttpClients
+			.webClient("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port"));
 	}
 
 	private Flux<Customer> rows(String path) {
