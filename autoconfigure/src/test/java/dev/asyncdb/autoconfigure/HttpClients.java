@@ -1,10 +1,7 @@
 package dev.asyncdb.autoconfigure;
 
 import dev.asyncdb.testing.TestDatabase;
-import io.netty.resolver.DefaultAddressResolverGroup;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.resources.LoopResources;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -12,16 +9,13 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * HTTP clients for applications that a test starts. Connections, threads and resolver are
- * not the global ones of Reactor Netty: each application closes those when it stops, and
- * a request of another client then has no answer.
+ * HTTP clients for applications that a test starts. Each request has a connection of its
+ * own: the server of Reactor Netty 1.3.6 can stop to read from one that is used again
+ * (reactor-netty issue 4361).
  */
 public final class HttpClients {
 
-	private static final ClientHttpConnector CONNECTOR = new ReactorClientHttpConnector(
-			HttpClient.create(ConnectionProvider.create("test-client"))
-				.runOn(LoopResources.create("test-client"))
-				.resolver(DefaultAddressResolverGroup.INSTANCE));
+	private static final ClientHttpConnector CONNECTOR = new ReactorClientHttpConnector(HttpClient.newConnection());
 
 	private HttpClients() {
 	}

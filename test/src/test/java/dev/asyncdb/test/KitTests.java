@@ -19,9 +19,12 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -32,6 +35,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * seen after each of them.
  */
 abstract class KitTests extends DatabaseTests {
+
+	// The server of Reactor Netty 1.3.6 can stop to read from a connection that is used
+	// again
+	// (reactor-netty issue 4361)
+	private static final ClientHttpConnector CLIENT = new ReactorClientHttpConnector(HttpClient.newConnection());
 
 	private static final String TEST = "SomeTests.test";
 
@@ -110,7 +118,7 @@ abstract class KitTests extends DatabaseTests {
 	}
 
 	protected WebTestClient web() {
-		return WebTestClient.bindToServer()
+		return WebTestClient.bindToServer(CLIENT)
 			.responseTimeout(Duration.ofSeconds(20))
 			.baseUrl("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port"))
 			.build();
