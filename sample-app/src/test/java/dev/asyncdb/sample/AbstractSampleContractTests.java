@@ -43,8 +43,7 @@ import static org.awaitility.Awaitility.await;
 		properties = { "spring.r2dbc.pool.max-size=5", "spring.r2dbc.pool.initial-size=5" })
 abstract class AbstractSampleContractTests {
 
-	// The server of Reactor Netty 1.3.6 can stop to read from a connection that is used
-	// again
+	// The server of Reactor Netty 1.3.6 can stop to read from a connection in use again
 	// (reactor-netty issue 4361)
 	private static final ClientHttpConnector CLIENT = new ReactorClientHttpConnector(HttpClient.newConnection());
 

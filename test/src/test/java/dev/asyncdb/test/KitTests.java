@@ -36,8 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class KitTests extends DatabaseTests {
 
-	// The server of Reactor Netty 1.3.6 can stop to read from a connection that is used
-	// again
+	// The server of Reactor Netty 1.3.6 can stop to read from a connection in use again
 	// (reactor-netty issue 4361)
 	private static final ClientHttpConnector CLIENT = new ReactorClientHttpConnector(HttpClient.newConnection());
 
