@@ -15,7 +15,7 @@ class GuideTests {
 	@Test
 	fun snippetsAreCodeOfTheTestedApplication() {
 		val code = withoutSpace(text("src/test/kotlin/dev/asyncdb/kotlin/KotlinApplication.kt"))
-		val snippets = Regex("(?s)```kotlin\\n(.*?)```").findAll(text("../docs/kotlin.md")).map { it.groupValues[1] }
+		val snippets = Regex("(?s)```kotlin\\n(.*?)```").findAll(text("../docs/guide/kotlin.md")).map { it.groupValues[1] }
 		assertThat(snippets.toList()).hasSize(4).allSatisfy { snippet ->
 			assertThat(code).contains(withoutSpace(snippet))
 		}

@@ -67,7 +67,7 @@ class ReadmeTests {
 		}
 		assertThat(blocks("java")).isNotEmpty()
 			.allSatisfy((snippet) -> assertThat(code).contains(withoutSpace(snippet)));
-		String guide = read(ROOT.resolve("docs/get-or-create.md"));
+		String guide = read(ROOT.resolve("docs/guide/get-or-create.md"));
 		assertThat(find(guide, "(?s)```java\\n(.*?)```")).isNotEmpty()
 			.allSatisfy((snippet) -> assertThat(code).contains(withoutSpace(snippet)));
 	}
@@ -82,7 +82,7 @@ class ReadmeTests {
 	@Test
 	void everyPropertyIsInTheTableOfTheConfiguration() throws IOException {
 		assertThat(find("\\]\\((docs/configuration\\.md)\\)")).isNotEmpty();
-		assertThat(find(read(ROOT.resolve("docs/configuration.md")), "\\| `(asyncdb\\.[a-z.-]+)`"))
+		assertThat(find(read(ROOT.resolve("docs/guide/configuration.md")), "\\| `(asyncdb\\.[a-z.-]+)`"))
 			.containsExactlyInAnyOrderElementsOf(knownProperties());
 	}
 

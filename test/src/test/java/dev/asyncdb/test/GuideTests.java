@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GuideTests {
 
-	private final String guide = chapter(read(Path.of("../docs/testing.md")));
+	private final String guide = chapter(read(Path.of("../docs/guide/testing.md")));
 
 	private static String read(Path file) {
 		try {

@@ -6,7 +6,7 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observations of asyncdb. The table in {@code docs/observability.md} is generated
+ * The observations of asyncdb. The table in {@code docs/guide/observability.md} is generated
  * from it.
  *
  * @since 0.1.0

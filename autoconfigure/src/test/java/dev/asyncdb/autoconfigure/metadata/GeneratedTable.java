@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class GeneratedTable {
 
-	private static final Path DOCS = Path.of("..", "docs");
+	private static final Path DOCS = Path.of("..", "docs", "guide");
 
 	private GeneratedTable() {
 	}
@@ -20,7 +20,7 @@ public final class GeneratedTable {
 	/**
 	 * Verify that a page contains the generated lines. With the system property
 	 * {@code asyncdb.docs.write} they are written to the page.
-	 * @param page the name of the page
+	 * @param page the name of the page of the guide
 	 * @param marker the name of the part, which is between two comments
 	 * @param lines the generated lines
 	 */

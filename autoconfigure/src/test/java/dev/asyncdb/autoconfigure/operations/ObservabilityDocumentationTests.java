@@ -12,7 +12,7 @@ import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables of {@code docs/observability.md} are generated from the enums that document
+ * The tables of {@code docs/guide/observability.md} are generated from the enums that document
  * meters and observations.
  */
 class ObservabilityDocumentationTests {

@@ -1,0 +1,7 @@
+/**
+ * The code of the guide.
+ */
+@NullMarked
+package dev.asyncdb.guide;
+
+import org.jspecify.annotations.NullMarked;
