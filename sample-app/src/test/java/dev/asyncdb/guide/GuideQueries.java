@@ -1,0 +1,165 @@
+package dev.asyncdb.guide;
+
+import java.util.Collection;
+import java.util.List;
+
+import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.mapping.Values;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.Query;
+import org.springframework.stereotype.Service;
+
+/**
+ * Queries.
+ */
+@Service
+class GuideQueries {
+
+	private final AsyncDatabaseManager manager;
+
+	private final R2dbcEntityTemplate template;
+
+	private final PostRepository posts;
+
+	GuideQueries(AsyncDatabaseManager manager, R2dbcEntityTemplate template, PostRepository posts) {
+		this.manager = manager;
+		this.template = template;
+		this.posts = posts;
+	}
+
+	Mono<Writer> byName(String name) {
+		return this.manager.inSession((session) -> session.getOne(Writer.class, Values.of(Writer::getName, name)));
+	}
+
+	Mono<List<Post>> popular(int views) {
+		return this.manager.inSession((session) -> session.select(Post.class)
+			.where(Criteria.where(Post::isPublished).is(true).and(Post::getViews).greaterThanOrEquals(views))
+			.orderBy(Sort.by(Sort.Direction.DESC, "views").and(Sort.by("title")))
+			.limit(10)
+			.all()
+			.collectList());
+	}
+
+	// Each condition is optional
+	Mono<List<Post>> search(@Nullable String title, @Nullable Boolean published) {
+		Criteria criteria = Criteria.empty();
+		if (title != null) {
+			criteria = criteria.and(Criteria.where(Post::getTitle).like("%" + title + "%").ignoreCase(true));
+		}
+		if (published != null) {
+			criteria = criteria.and(Criteria.where(Post::isPublished).is(published));
+		}
+		Criteria all = criteria;
+		return this.manager.inSession((session) -> session.select(Post.class).where(all).all().collectList());
+	}
+
+	Mono<List<Post>> byIds(Collection<Long> ids) {
+		return this.manager
+			.inSession((session) -> session.select(Post.class).where(Criteria.where("id").in(ids)).all().collectList());
+	}
+
+	// Reads two columns; the session does not manage the values
+	Mono<List<PostTitle>> titles() {
+		return this.manager.inSession((session) -> session.select(Post.class)
+			.orderBy(Sort.by("title"))
+			.as(PostTitle.class)
+			.all()
+			.collectList());
+	}
+
+	Mono<List<String>> titlesAlone() {
+		return this.manager.inSession((session) -> session.select(Post.class)
+			.orderBy(Sort.by("title"))
+			.column(Post::getTitle)
+			.all()
+			.collectList());
+	}
+
+	Mono<Page<Post>> page(int number) {
+		return this.manager.inSession(
+				(session) -> session.select(Post.class).page(PageRequest.of(number, 20, Sort.by("title", "id"))));
+	}
+
+	// The first window starts at ScrollPosition.keyset()
+	Mono<Window<Post>> window(ScrollPosition position) {
+		return this.manager.inSession((session) -> session.select(Post.class)
+			.where(Criteria.where(Post::isPublished).is(true))
+			.orderBy(Sort.by("title"))
+			.window(position, 20));
+	}
+
+	// Reads window after window, 20 posts in memory
+	Flux<Post> allWindows() {
+		return window(ScrollPosition.keyset())
+			.expand((window) -> window.hasNext() ? window(window.positionAt(window.size() - 1)) : Mono.empty())
+			.concatMapIterable(Window::getContent);
+	}
+
+	Mono<Boolean> isNameTaken(String name) {
+		return this.manager.inSession(
+				(session) -> session.select(Writer.class).where(Criteria.where(Writer::getName).is(name)).exists());
+	}
+
+	// Concurrent workers receive different posts
+	Mono<Post> takeNext() {
+		return this.manager.inTransaction((session) -> session.select(Post.class)
+			.where(Criteria.where(Post::isPublished).is(false))
+			.orderBy(Sort.by("id"))
+			.forUpdateSkipLocked()
+			.first()
+			.doOnNext((post) -> post.setPublished(true)));
+	}
+
+	// Waits for the lock, and overwrites what the session knows of the row
+	Mono<Post> lock(long id) {
+		return this.manager.inTransaction((session) -> session.select(Post.class)
+			.where(Criteria.where("id").is(id))
+			.forUpdate()
+			.populateExisting()
+			.one()
+			.doOnNext((post) -> post.setViews(post.getViews() + 1)));
+	}
+
+	// One UPDATE and one DELETE; entity callbacks are not called
+	Mono<Long> cleanUp() {
+		return this.manager.inTransaction((session) -> session.select(Post.class)
+			.where(Criteria.where(Post::isPublished).is(true))
+			.update(Values.of(Post::getViews, 0))
+			.then(session.select(Post.class).where(Criteria.where(Post::isPublished).is(false)).delete()));
+	}
+
+	// Pending changes are flushed before the statement
+	Mono<Long> views(Collection<String> names) {
+		return this.manager.inTransaction((session) -> session.sql()
+			.sql("SELECT SUM(p.views) FROM post p JOIN writer w ON w.id = p.writer_id WHERE w.name IN (:names)")
+			.bind("names", names)
+			.mapValue(Long.class)
+			.one());
+	}
+
+	// Template, repository and session use one transaction and the same instances
+	Mono<Boolean> sameInstance(long id) {
+		return this.manager.inTransaction((session) -> Mono
+			.zip(session.getById(Post.class, id), this.posts.findById(id),
+					this.template.selectOne(Query.query(Criteria.where("id").is(id)), Post.class))
+			.map((all) -> all.getT1() == all.getT2() && all.getT2() == all.getT3()));
+	}
+
+	/**
+	 * What a list of posts shows.
+	 */
+	record PostTitle(Long id, String title) {
+
+	}
+
+}
