@@ -51,8 +51,7 @@ class Articles {
 			.doOnNext((article) -> article.setViews(article.getViews() + 1)));
 	}
 
-	// saveAll of the repository sends a statement for each row, that of a session one for
-	// all
+	// One statement for all rows; saveAll of the repository sends one for each
 	Flux<Article> importAll(List<String> slugs) {
 		List<Article> all = slugs.stream().map(Article::new).toList();
 		return this.manager.inTransaction((session) -> session.saveAll(all).collectList())

@@ -39,8 +39,7 @@ class Invoices {
 			.doOnNext((invoice) -> invoice.getLines().add(new InvoiceLine(text))));
 	}
 
-	// "select i from Invoice i left join fetch i.lines where i.status = :status order by
-	// i.customer"
+	// "select i from Invoice i left join fetch i.lines where .. order by i.customer"
 	Flux<Invoice> withStatus(String status) {
 		return this.manager
 			.inSession((session) -> session.select(Invoice.class)
@@ -52,8 +51,7 @@ class Invoices {
 			.flatMapIterable((invoices) -> invoices);
 	}
 
-	// "select l from InvoiceLine l join l.invoice i where i.customer = :customer", in two
-	// statements
+	// "select l from InvoiceLine l where l.invoice.customer = :customer"
 	Flux<InvoiceLine> linesOf(String customer) {
 		return this.manager
 			.inSession((session) -> session.select(Invoice.class)
@@ -87,8 +85,7 @@ class Invoices {
 			.update(Values.of(Invoice::getStatus, "closed")));
 	}
 
-	// Existing blocking code keeps its shape: a BlockingSession in place of the
-	// EntityManager
+	// Blocking code keeps its shape, with a BlockingSession for the EntityManager
 	private Invoice removeLines(BlockingSession session, long id, String text) {
 		Invoice invoice = session.getById(Invoice.class, id);
 		session.fetch(invoice, Invoice::getLines);
