@@ -106,7 +106,7 @@ class GuideSessions {
 		return this.manager.inTransaction((session) -> session.getOne(Tag.class, Values.of(Tag::name, name))
 			.doOnNext(session::delete)
 			.then(session.flush())
-			.then(Mono.defer(() -> session.save(Tag.of(name)))));
+			.then(session.save(Tag.of(name))));
 	}
 
 	// A taken name undoes the savepoint, not the transaction

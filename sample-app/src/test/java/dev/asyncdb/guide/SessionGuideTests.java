@@ -195,6 +195,17 @@ class SessionGuideTests extends AbstractGuideTests {
 	}
 
 	@Test
+	void repositoriesSeePendingChanges() {
+		Mono<Long> counted = this.manager.inTransaction((session) -> {
+			session.add(new Post("First"));
+			return this.posts.count();
+		});
+		assertThat(get(counted)).isOne();
+		TransactionalOperator spring = TransactionalOperator.create(this.transactions);
+		assertThat(get(spring.transactional(counted))).isEqualTo(2);
+	}
+
+	@Test
 	void sessionGoesOnAfterARollback() {
 		get(this.sessions.addNew(List.of("java")));
 		await(this.sessions.addOrDiscard("java", "kotlin"));
