@@ -1,6 +1,7 @@
 package dev.asyncdb.guide;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
@@ -210,6 +211,20 @@ class SessionGuideTests extends AbstractGuideTests {
 		get(this.sessions.addNew(List.of("java")));
 		await(this.sessions.addOrDiscard("java", "kotlin"));
 		assertThat(tags()).containsExactly("java", "kotlin");
+	}
+
+	@Test
+	void valuesThatCodeSetSurviveARollback() {
+		long id = post("First");
+		AtomicReference<Post> kept = new AtomicReference<>();
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> await(this.manager.inTransaction((session) -> session.getById(Post.class, id)
+				.doOnNext(kept::set)
+				.doOnNext((post) -> post.setTitle("Second"))
+				.delayUntil((post) -> session.flush())
+				.flatMap((post) -> Mono.error(new IllegalStateException("rolled back"))))));
+		assertThat(kept.get().getTitle()).isEqualTo("Second");
+		assertThat(kept.get().getVersion()).isZero();
 	}
 
 	@Test
