@@ -45,8 +45,7 @@ class ArticleController {
 			.update(Values.from(Article.class, changes, "title", "text"));
 	}
 
-	// 412 if the client has read another version, 409 if two clients write at the same
-	// time
+	// 412 if the client has read another version, 409 if two clients write
 	@PutMapping("/articles/{slug}/title")
 	Mono<ResponseEntity<Article>> put(@PathVariable String slug, @RequestBody String title,
 			@RequestHeader(HttpHeaders.IF_MATCH) String expected, AsyncSession session) {

@@ -170,8 +170,7 @@ class Articles {
 					.zipWhen((articles) -> session.select(Comment.class).count(), Report::new));
 	}
 
-	// A timeout cancels: the transaction is rolled back, and the connection returns to
-	// the pool
+	// A timeout cancels: the transaction is rolled back, the connection released
 	Mono<Article> publishWithin(Duration limit, String slug, Mono<Void> approval) {
 		return this.manager
 			.inTransaction((session) -> session.getOne(Article.class, Values.of(Article::getSlug, slug))

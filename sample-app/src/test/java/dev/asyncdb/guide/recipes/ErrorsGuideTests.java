@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The chapter on errors has all errors, and their codes as they are.
+ * The chapter on errors has all errors with their codes.
  */
 class ErrorsGuideTests {
 

@@ -32,8 +32,7 @@ class Payments {
 					.doOnNext((article) -> article.setTitle(title)));
 	}
 
-	// Another transaction has changed the row: read it again, and apply the change to
-	// that
+	// Another transaction has changed the row: read it again, and change that
 	Mono<Article> append(String slug, String text) {
 		return this.manager
 			.inTransaction((session) -> session.getOne(Article.class, Values.of(Article::getSlug, slug))
@@ -49,8 +48,7 @@ class Payments {
 			.onRetryExhaustedThrow((retries, last) -> last.failure()));
 	}
 
-	// The client sends the same key again: the second attempt finds what the first has
-	// stored
+	// A second attempt with the same key finds what the first has stored
 	Mono<Persisted<Payment>> pay(UUID requestKey, long amount) {
 		return this.manager
 			.inTransaction((session) -> session.getOrCreate(Payment.class, Values.of(Payment::requestKey, requestKey),

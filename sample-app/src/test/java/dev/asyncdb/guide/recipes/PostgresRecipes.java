@@ -40,8 +40,7 @@ class PostgresRecipes {
 					.single());
 	}
 
-	// The setting ends with the transaction, so the next user of the connection does not
-	// have it
+	// The setting ends with the transaction, not with the connection
 	<T> Mono<T> forTenant(String tenant, Function<AsyncSession, Mono<T>> work) {
 		return this.manager.inTransaction((session) -> session.sql()
 			.sql("SELECT set_config('app.tenant', :tenant, true)")
