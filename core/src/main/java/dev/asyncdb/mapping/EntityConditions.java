@@ -51,7 +51,7 @@ public final class EntityConditions<T> {
 	public CriteriaDefinition matching(Values<T> keys) {
 		if (keys.isEmpty()) {
 			throw new InvalidDataAccessApiUsageException(
-					"The lookup of a %s requires at least one key".formatted(this.entity));
+					"The lookup of %s requires at least one key".formatted(this.entity));
 		}
 		keys.allowed().forEach(this.names::require);
 		Criteria matching = Criteria.empty();

@@ -58,7 +58,7 @@ public record EntityProjection<P>(Map<SqlIdentifier, SqlIdentifier> columns, BiF
 			Object value = converter.readValue(row.get(0), property.getTypeInformation());
 			if (value == null) {
 				throw new InvalidDataAccessApiUsageException(
-						"The property '%s' of a %s is null, which a publisher can't emit: exclude such rows by a condition, or project to a record"
+						"The property '%s' of %s is null, which a publisher can't emit: exclude such rows by a condition, or project to a record"
 							.formatted(property.getName(), mapped));
 			}
 			return (P) value;

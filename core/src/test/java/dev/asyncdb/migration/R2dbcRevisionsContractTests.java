@@ -6,7 +6,7 @@ import dev.asyncdb.testing.EnabledForProduct;
 /**
  * The same contract for the engine without JDBC.
  */
-@EnabledForProduct(value = DatabaseProduct.H2, nightly = { DatabaseProduct.POSTGRESQL, DatabaseProduct.MARIADB })
+@EnabledForProduct(value = DatabaseProduct.POSTGRESQL, nightly = { DatabaseProduct.MARIADB, DatabaseProduct.H2 })
 class R2dbcRevisionsContractTests extends RevisionsContractTests {
 
 	R2dbcRevisionsContractTests(DatabaseProduct product) {

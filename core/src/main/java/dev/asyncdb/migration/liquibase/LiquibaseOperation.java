@@ -69,6 +69,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) 
 	String sql(MigrationPlan plan) {
 		StringWriter sql = new StringWriter();
 		connected(null, null, (liquibase, stop) -> {
+			((MigrationConnection) liquibase.getDatabase().getConnection()).undoCommits();
 			narrow(liquibase, plan);
 			if (plan.action() == Action.UNDO) {
 				liquibase.rollback(plan.size(), this.changeLog.contexts(), this.changeLog.labels(), sql);

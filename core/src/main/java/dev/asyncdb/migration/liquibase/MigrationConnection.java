@@ -25,6 +25,8 @@ final class MigrationConnection extends JdbcConnection {
 
 	private boolean isChanging;
 
+	private boolean isUndoing;
+
 	private @Nullable Boolean autoCommitAfter;
 
 	private @Nullable Step beforeCommit;
@@ -106,9 +108,22 @@ final class MigrationConnection extends JdbcConnection {
 		this.beforeCommit = step;
 	}
 
+	/**
+	 * Undo instead of commit from now on, for work that only returns SQL. Liquibase
+	 * queries tables there that do not exist, and expects that the commit of a
+	 * transaction that PostgreSQL has aborted is no error.
+	 */
+	void undoCommits() {
+		this.isUndoing = true;
+	}
+
 	@Override
 	public void commit() throws DatabaseException {
 		if (this.isChanging) {
+			return;
+		}
+		if (this.isUndoing) {
+			super.rollback();
 			return;
 		}
 		if (this.beforeCommit != null) {

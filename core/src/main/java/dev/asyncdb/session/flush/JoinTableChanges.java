@@ -75,7 +75,8 @@ final class JoinTableChanges {
 		Object id = this.services.mapping().ofInstance(edit.member()).idOf(edit.member());
 		if (id == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"A %s without an identifier cannot be removed from %s".formatted(relation.target(), relation));
+					"An entity of type %s without an identifier cannot be removed from %s".formatted(relation.target(),
+							relation));
 		}
 		remove(relation, edit.owner(), id);
 	}

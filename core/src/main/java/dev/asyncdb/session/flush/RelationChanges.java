@@ -274,7 +274,7 @@ final class RelationChanges {
 		ManagedEntity<?> managed = (key != null) ? this.unit.findByKey(key) : null;
 		if (managed == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s holds a %s of another session, with the identifier %s: use the result of merge(..)"
+					"%s holds an entity of type %s of another session, with the identifier %s: use the result of merge(..)"
 						.formatted(relation, relation.target(), (key != null) ? key.id() : null));
 		}
 		return Objects.requireNonNull((Object) managed.instance());

@@ -78,12 +78,12 @@ final class MergeOperation {
 		Object id = mapped.idOf(entity);
 		if (id == null) {
 			return Mono.error(() -> new InvalidDataAccessApiUsageException(
-					"A %s without an identifier has no row to refresh it from".formatted(mapped)));
+					"An entity of type %s without an identifier has no row to refresh it from".formatted(mapped)));
 		}
 		return this.loader.rows(mapped, QuerySpec.of(Queries.byId(mapped, id)).atMost(1))
 			.next()
 			.switchIfEmpty(Mono.error(() -> new EmptyResultDataAccessException(
-					"The row of a %s to refresh no longer exists".formatted(mapped), 1)))
+					"The row of an entity of type %s to refresh no longer exists".formatted(mapped), 1)))
 			.flatMap((row) -> overwritten(mapped, entity, row));
 	}
 

@@ -210,7 +210,7 @@ public final class EntityWriter {
 		for (T entity : entities) {
 			if (mapped.idOf(entity) == null) {
 				return Mono.error(() -> new InvalidDataAccessApiUsageException(
-						"A %s without an identifier cannot be deleted".formatted(mapped)));
+						"An entity of type %s without an identifier cannot be deleted".formatted(mapped)));
 			}
 			rows.add(mapped.key(entity).parameters());
 		}
