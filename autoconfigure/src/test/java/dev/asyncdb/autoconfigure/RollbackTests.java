@@ -31,7 +31,8 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The way to roll back what a test of the application does, as docs/guide/testing.md shows it.
+ * The way to roll back what a test of the application does, as docs/guide/testing.md
+ * shows it.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class RollbackTests {

@@ -23,6 +23,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.r2dbc.BadSqlGrammarException;
+import org.springframework.transaction.IllegalTransactionStateException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,6 +119,16 @@ class ErrorContractTests extends ErrorFixture {
 		SessionFactory unlucky = SessionFixture.sessions(failingCommit("40003"));
 		databaseError(CommitOutcomeUnknownException.class, DatabaseErrorKind.OUTCOME_UNKNOWN,
 				unlucky.inTransaction((session) -> paint(session, "a", "red")));
+	}
+
+	@Test
+	void sessionWhoseCommitHasNoKnownOutcomeDoesNotSayThatItIsRolledBack() {
+		SessionFactory unlucky = SessionFixture.sessions(failingCommit("40003"));
+		Mono<Long> goesOn = unlucky.inSession((session) -> paint(session, "a", "red").then(session.commit())
+			.onErrorResume(CommitOutcomeUnknownException.class, (unknown) -> Mono.empty())
+			.then(session.select(Tag.class).count()));
+		assertThat(error(IllegalTransactionStateException.class, goesOn)).hasMessageContaining("no known outcome")
+			.hasMessageNotContaining("rolled back");
 	}
 
 	private FaultyConnectionFactory failingCommit(String state) {

@@ -42,7 +42,8 @@ class DocumentationTests {
 
 	// The chapter on testing is compared line by line in the module of the test kit
 	private static Stream<Path> pagesWithCode() throws IOException {
-		return pages().filter((page) -> !page.endsWith("testing.md") && JAVA.matcher(read(page)).find());
+		return Stream.concat(Stream.of(ROOT.resolve("README.md")), files(GUIDE, ".md"))
+			.filter((page) -> !page.endsWith("testing.md") && JAVA.matcher(read(page)).find());
 	}
 
 	private static Stream<Path> files(Path directory, String suffix) throws IOException {

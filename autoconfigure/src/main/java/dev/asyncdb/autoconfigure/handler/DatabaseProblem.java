@@ -15,6 +15,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.transaction.TransactionTimedOutException;
 
 /**
  * What callers learn of errors of the database: neither SQL nor values.
@@ -39,9 +40,10 @@ public enum DatabaseProblem {
 	CHANGED(409, "Another request changes the same resource", ConcurrencyFailureException.class),
 
 	/**
-	 * A statement that exceeds its time limit.
+	 * A statement or a transaction that exceeds its time limit.
 	 */
-	LATE(504, "The database did not answer within the time limit", QueryTimeoutException.class),
+	LATE(504, "The database did not answer within the time limit", QueryTimeoutException.class,
+			TransactionTimedOutException.class),
 
 	/**
 	 * No connection, or one that was lost.

@@ -5,7 +5,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 /**
- * The meters of asyncdb. The table in {@code docs/guide/observability.md} is generated from it.
+ * The meters of asyncdb. The table in {@code docs/guide/observability.md} is generated
+ * from it.
  *
  * @since 0.1.0
  */

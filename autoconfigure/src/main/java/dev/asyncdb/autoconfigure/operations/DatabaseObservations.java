@@ -6,8 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observations of asyncdb. The table in {@code docs/guide/observability.md} is generated
- * from it.
+ * The observations of asyncdb. The table in {@code docs/guide/observability.md} is
+ * generated from it.
  *
  * @since 0.1.0
  */

@@ -17,6 +17,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.ResponseEntity.HeadersBuilder;
+import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.HandlerMethod;
@@ -57,7 +58,7 @@ class DatabaseProblems {
 		return answer(failure, exchange, problem(DatabaseProblem.CHANGED));
 	}
 
-	@ExceptionHandler(QueryTimeoutException.class)
+	@ExceptionHandler({ QueryTimeoutException.class, TransactionTimedOutException.class })
 	Mono<ResponseEntity<ProblemDetail>> late(Throwable failure, ServerWebExchange exchange) {
 		return answer(failure, exchange, problem(DatabaseProblem.LATE));
 	}

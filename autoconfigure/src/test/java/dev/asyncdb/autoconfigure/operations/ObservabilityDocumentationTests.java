@@ -12,8 +12,8 @@ import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables of {@code docs/guide/observability.md} are generated from the enums that document
- * meters and observations.
+ * The tables of {@code docs/guide/observability.md} are generated from the enums that
+ * document meters and observations.
  */
 class ObservabilityDocumentationTests {
 

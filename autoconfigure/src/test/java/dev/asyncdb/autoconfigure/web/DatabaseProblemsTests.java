@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.web;
 
+import java.time.Duration;
 import java.util.Map;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -7,6 +8,7 @@ import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.testing.TestDatabase;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -130,6 +132,11 @@ class DatabaseProblemsTests {
 	}
 
 	@Test
+	void transactionThatTakesTooLongIsAGatewayTimeout() {
+		problem("/long", 504);
+	}
+
+	@Test
 	void handlerOfTheControllerTakesPrecedence() {
 		get(this.context, "/changed").expectStatus().isEqualTo(412);
 	}
@@ -157,6 +164,12 @@ class DatabaseProblemsTests {
 
 	@RestController
 	static class ProblemController {
+
+		private final AsyncDatabaseManager manager;
+
+		ProblemController(AsyncDatabaseManager manager) {
+			this.manager = manager;
+		}
 
 		@GetMapping("/customers/{name}")
 		Mono<Customer> customer(@PathVariable String name, AsyncSession session) {
@@ -186,6 +199,17 @@ class DatabaseProblemsTests {
 				.sql("SET statement_timeout = '50ms'")
 				.then()
 				.then(session.sql().sql("SELECT pg_sleep(60)").fetch().rowsUpdated());
+		}
+
+		@GetMapping("/long")
+		Mono<Long> tooLong() {
+			TransactionOptions options = TransactionOptions.defaults().withTimeout(Duration.ofSeconds(1));
+			return this.manager.inTransaction(options,
+					(session) -> session.sql()
+						.sql("SELECT pg_sleep(0.7)")
+						.then()
+						.then(Mono.delay(Duration.ofSeconds(1)))
+						.then(session.sql().sql("SELECT 1").fetch().rowsUpdated()));
 		}
 
 		@GetMapping("/changed")

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.reactive.GateStep;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.reactive.Uncancellable;
@@ -94,10 +95,7 @@ public final class OperationGate {
 	private void requireNotFailed() {
 		Failure failed = this.failure;
 		if (failed != null) {
-			throw new IllegalTransactionStateException(
-					"The transaction of this session is rolled back because %s failed, and nothing of it is stored: call rollback() first"
-						.formatted(failed.step()),
-					failed.cause());
+			throw new IllegalTransactionStateException(failed.message(), failed.cause());
 		}
 	}
 
@@ -151,6 +149,15 @@ public final class OperationGate {
 	}
 
 	private record Failure(String step, Throwable cause) {
+
+		String message() {
+			String outcome = (this.cause instanceof CommitOutcomeUnknownException)
+					? "has no known outcome: look what is stored, and call rollback() first"
+					: "is rolled back because %s failed, and nothing of it is stored: call rollback() first"
+						.formatted(this.step);
+			return "The transaction of this session " + outcome;
+		}
+
 	}
 
 	/**
