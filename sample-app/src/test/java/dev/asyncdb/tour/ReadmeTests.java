@@ -63,7 +63,6 @@ class ReadmeTests {
 
 	@Test
 	void everyPropertyIsInTheTableOfTheConfiguration() throws IOException {
-		assertThat(find("\\]\\((docs/configuration\\.md)\\)")).isNotEmpty();
 		assertThat(find(read(ROOT.resolve("docs/guide/configuration.md")), "\\| `(asyncdb\\.[a-z.-]+)`"))
 			.containsExactlyInAnyOrderElementsOf(knownProperties());
 	}

@@ -12,7 +12,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
  * The first test.
  */
 @TestPropertySource(
-		properties = { "asyncdb.url=h2:mem:shop", "spring.liquibase.change-log=classpath:/guide/changelog.yaml" })
+		properties = { "asyncdb.url=h2:mem:first-request", "spring.liquibase.change-log=classpath:/guide/changelog.yaml" })
 @SpringBootTest
 @AutoConfigureWebTestClient
 class ProductTests {
