@@ -32,7 +32,7 @@ public record Change(Kind kind, long post, long version) {
 	}
 
 	static Change parse(String payload) {
-		String[] parts = payload.split(SEPARATOR);
+		String[] parts = payload.split(SEPARATOR, -1);
 		return new Change(Kind.valueOf(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
 	}
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.sample.live.Change;
 import dev.asyncdb.sample.live.ChangeFeed;
@@ -13,6 +14,7 @@ import dev.asyncdb.sample.user.User;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.Select;
+import dev.asyncdb.session.TransactionOptions;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -44,9 +46,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/posts")
 class PostController {
 
+	private static final TransactionOptions REPEATED = TransactionOptions.defaults().withRetries(5);
+
+	private final AsyncDatabaseManager manager;
+
 	private final ChangeFeed feed;
 
-	PostController(ChangeFeed feed) {
+	PostController(AsyncDatabaseManager manager, ChangeFeed feed) {
+		this.manager = manager;
 		this.feed = feed;
 	}
 
@@ -87,13 +94,18 @@ class PostController {
 			.delayUntil((post) -> session.fetch(post, Post::getTags));
 	}
 
+	// Concurrent new tags can deadlock on MariaDB, which a repetition solves
 	@PostMapping
-	Mono<ResponseEntity<Post>> write(@Valid @RequestBody NewPost input, AsyncSession session) {
+	Mono<ResponseEntity<Post>> write(@Valid @RequestBody NewPost input) {
+		return this.manager.inTransaction(REPEATED, (session) -> write(input, session))
+			.map((post) -> ResponseEntity.created(URI.create("/posts/" + post.getId())).body(post));
+	}
+
+	private Mono<Post> write(NewPost input, AsyncSession session) {
 		return session.getOne(User.class, Values.of(User::getName, input.author()))
 			.map((author) -> Post.by(author, input.title(), input.body()))
 			.flatMap((post) -> tag(post, input, session))
-			.delayUntil((post) -> this.feed.announce(Change.created(id(post))))
-			.map((post) -> ResponseEntity.created(URI.create("/posts/" + post.getId())).body(post));
+			.delayUntil((post) -> this.feed.announce(Change.created(id(post))));
 	}
 
 	// Concurrent posts with the same new tag share its row
