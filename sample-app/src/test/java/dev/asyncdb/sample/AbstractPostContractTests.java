@@ -183,7 +183,8 @@ abstract class AbstractPostContractTests {
 
 	@Test
 	void concurrentPostsShareANewTag() {
-		assertThat(statuses(30, (number) -> request(HttpMethod.POST, "/posts", post("post " + number, "new", "shared"))))
+		assertThat(
+				statuses(30, (number) -> request(HttpMethod.POST, "/posts", post("post " + number, "new", "shared"))))
 			.containsOnly(Map.entry(201, 30L));
 		assertThat(get("/tags").<List<Integer>>read("$[*].posts")).containsExactly(30, 30);
 	}
@@ -248,7 +249,8 @@ abstract class AbstractPostContractTests {
 
 	@Test
 	void clientsLearnOfPostsOfPlainTransactions() {
-		assertLive(() -> send(HttpMethod.POST, "/users/ada/posts", Map.of("title", "plain", "body", "text")), "created");
+		assertLive(() -> send(HttpMethod.POST, "/users/ada/posts", Map.of("title", "plain", "body", "text")),
+				"created");
 	}
 
 	@Test
@@ -259,7 +261,8 @@ abstract class AbstractPostContractTests {
 					.then(Mono.error(new IllegalStateException("undone"))))
 				.onErrorComplete(IllegalStateException.class)
 				.block(TestDatabase.TIMEOUT);
-			this.manager.inTransaction((session) -> this.feed.announce(Change.edited(2, 2))).block(TestDatabase.TIMEOUT);
+			this.manager.inTransaction((session) -> this.feed.announce(Change.edited(2, 2)))
+				.block(TestDatabase.TIMEOUT);
 		}, "edited 2 2");
 	}
 
@@ -277,10 +280,8 @@ abstract class AbstractPostContractTests {
 			.uri("/events")
 			.retrieve()
 			.bodyToFlux(EVENT)
-			.map((event) -> (event.data() != null)
-					? "%s %s %s".formatted(event.event(), JsonPath.read(event.data(), "$.post"),
-							JsonPath.read(event.data(), "$.version"))
-					: "open")
+			.map((event) -> (event.data() != null) ? "%s %s %s".formatted(event.event(),
+					JsonPath.read(event.data(), "$.post"), JsonPath.read(event.data(), "$.version")) : "open")
 			.distinct();
 	}
 

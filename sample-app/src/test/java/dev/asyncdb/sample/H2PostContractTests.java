@@ -1,6 +1,5 @@
 package dev.asyncdb.sample;
 
-
 /**
  * Posts on the embedded database.
  */

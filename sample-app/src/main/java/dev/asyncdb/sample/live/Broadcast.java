@@ -13,8 +13,7 @@ final class Broadcast {
 
 	private static final int BUFFER = 256;
 
-	private static final EmitFailureHandler ONE_AFTER_THE_OTHER = EmitFailureHandler
-		.busyLooping(Duration.ofSeconds(1));
+	private static final EmitFailureHandler ONE_AFTER_THE_OTHER = EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
 
 	private final Sinks.Many<Change> sink = Sinks.many().multicast().directBestEffort();
 

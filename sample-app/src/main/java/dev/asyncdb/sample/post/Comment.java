@@ -19,7 +19,8 @@ import org.springframework.data.annotation.Id;
  * A comment on a post. An immutable entity: saving it returns a copy.
  *
  * @param id identifier, given by the database
- * @param postId identifier of the post, set by the flush if the comment is in its relation
+ * @param postId identifier of the post, set by the flush if the comment is in its
+ * relation
  * @param userId identifier of the author
  * @param author the author, if loaded
  * @param text text

@@ -16,7 +16,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
 /**
- * A few rows to look at, in an embedded database that is empty.
+ * A few rows to begin with, in an embedded database that is empty.
  */
 @Component
 class DemoPosts implements ApplicationRunner {
@@ -48,7 +48,8 @@ class DemoPosts implements ApplicationRunner {
 		return session.select(User.class)
 			.exists()
 			.filter((exists) -> !exists)
-			.flatMap((empty) -> Mono.zip(session.updateOrCreateAll(User.class, USERS).map(Persisted::entity).collectList(),
+			.flatMap((empty) -> Mono.zip(
+					session.updateOrCreateAll(User.class, USERS).map(Persisted::entity).collectList(),
 					session.updateOrCreateAll(Tag.class, TAGS).map(Persisted::entity).collectList()))
 			.doOnNext((rows) -> session.addAll(posts(rows.getT1(), rows.getT2())))
 			.then();

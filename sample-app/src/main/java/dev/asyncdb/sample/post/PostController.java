@@ -64,10 +64,12 @@ class PostController {
 			@RequestParam(required = false) @Nullable @Pattern(regexp = PostInput.TAG,
 					message = PostInput.TAG_MESSAGE) String tag,
 			AsyncSession session) {
-		return selected(tag, session).flatMap((posts) -> posts.with(Post::getAuthor)
-			.with(Post::getTags)
-			.orderBy(Sort.by("id").descending())
-			.window(position(after), size)).map(PostPage::of);
+		return selected(tag, session)
+			.flatMap((posts) -> posts.with(Post::getAuthor)
+				.with(Post::getTags)
+				.orderBy(Sort.by("id").descending())
+				.window(position(after), size))
+			.map(PostPage::of);
 	}
 
 	private static Mono<Select<Post>> selected(@Nullable String tag, AsyncSession session) {

@@ -19,5 +19,4 @@ record PostPage(List<Post> content, @Nullable Long next) {
 		return new PostPage(posts, window.hasNext() ? posts.get(posts.size() - 1).getId() : null);
 	}
 
-
 }

@@ -70,8 +70,8 @@ class ComposeTests {
 	void databaseOfDevelopmentIsRecognizedBySpringBoot() throws IOException {
 		assertThat(this.development.<String>at("$.services.database.image")).startsWith("postgres:")
 			.isEqualTo(this.compose.at("$.services.database.image"));
-		assertThat(this.development.<Map<String, String>>at("$.services.database.environment")).containsKeys(
-				"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD");
+		assertThat(this.development.<Map<String, String>>at("$.services.database.environment"))
+			.containsKeys("POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD");
 		assertThat(this.development.<List<String>>at("$.services.database.ports")).containsExactly("5432");
 		assertThat(Files.readString(Path.of("pom.xml"))).contains("<id>compose</id>",
 				"<SPRING_DOCKER_COMPOSE_FILE>${project.basedir}/compose-dev.yaml</SPRING_DOCKER_COMPOSE_FILE>");

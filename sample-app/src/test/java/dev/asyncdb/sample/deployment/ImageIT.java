@@ -57,7 +57,11 @@ class ImageIT {
 	private void build(Dockerfile dockerfile) throws Exception {
 		Path jar = Path.of(System.getProperty("sample.jar"));
 		Files.copy(jar, this.builder.resolve("application.jar"));
-		Dockerfile.Instruction run = dockerfile.builder().stream().filter((each) -> each.is("RUN")).findFirst().orElseThrow();
+		Dockerfile.Instruction run = dockerfile.builder()
+			.stream()
+			.filter((each) -> each.is("RUN"))
+			.findFirst()
+			.orElseThrow();
 		assertThat(run(this.builder, run.words())).isZero();
 		for (Dockerfile.Instruction copy : dockerfile.image().stream().filter((each) -> each.is("COPY")).toList()) {
 			Path layer = this.builder.resolve(copy.words().get(1).replaceFirst("^/builder/", ""));

@@ -106,9 +106,9 @@ class KubernetesTests {
 		assertThat(container(this.deployment).<Integer>at("$.ports[0].containerPort"))
 			.hasToString(Dockerfile.read().only("EXPOSE"));
 		assertThat(this.service.<String>at("$.spec.ports[0].targetPort")).isEqualTo(name);
-		assertThat(PROBES).allSatisfy(
-				(probe) -> assertThat(container(this.deployment).<String>at("$." + probe + ".httpGet.port"))
-					.isEqualTo(name));
+		assertThat(PROBES)
+			.allSatisfy((probe) -> assertThat(container(this.deployment).<String>at("$." + probe + ".httpGet.port"))
+				.isEqualTo(name));
 		assertThat(this.service.<Map<String, String>>at("$.spec.selector"))
 			.isEqualTo(this.deployment.at("$.spec.template.metadata.labels"))
 			.isEqualTo(this.deployment.at("$.spec.selector.matchLabels"))
@@ -117,8 +117,7 @@ class KubernetesTests {
 
 	@Test
 	void probesExist() {
-		WebTestClient client = WebTestClient
-			.bindToServer(new ReactorClientHttpConnector(HttpClient.newConnection()))
+		WebTestClient client = WebTestClient.bindToServer(new ReactorClientHttpConnector(HttpClient.newConnection()))
 			.baseUrl("http://localhost:" + this.port)
 			.responseTimeout(TestDatabase.TIMEOUT)
 			.build();

@@ -60,7 +60,8 @@ abstract class AbstractPageTests {
 	@BeforeEach
 	void fill() {
 		this.manager
-			.inTransaction((session) -> Flux.fromIterable(ROWS).concatMap((row) -> session.sql().sql(row).then()).then())
+			.inTransaction(
+					(session) -> Flux.fromIterable(ROWS).concatMap((row) -> session.sql().sql(row).then()).then())
 			.block(TestDatabase.TIMEOUT);
 	}
 

@@ -72,7 +72,8 @@ final class Browser implements AutoCloseable {
 	/** Open a page as a new visitor sees it. */
 	Page open(String url) {
 		try {
-			HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/json/new?about:blank"))
+			HttpRequest request = HttpRequest
+				.newBuilder(URI.create("http://127.0.0.1:" + port() + "/json/new?about:blank"))
 				.timeout(TestDatabase.TIMEOUT)
 				.PUT(BodyPublishers.noBody())
 				.build();

@@ -106,8 +106,8 @@ final class Page implements WebSocket.Listener, AutoCloseable {
 
 	/** Evaluate an expression; a promise is awaited. */
 	JsonNode evaluate(String expression) {
-		JsonNode result = command("Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true,
-				"returnByValue", true, "userGesture", true));
+		JsonNode result = command("Runtime.evaluate",
+				Map.of("expression", expression, "awaitPromise", true, "returnByValue", true, "userGesture", true));
 		assertThat(result.has("exceptionDetails")).as(expression + ": " + result).isFalse();
 		return result.get("result").path("value");
 	}
@@ -126,7 +126,8 @@ final class Page implements WebSocket.Listener, AutoCloseable {
 
 	/** Click as a person does: on what is visible. */
 	void click(String selector) {
-		waitUntil("(e => e && e.checkVisibility() && !e.disabled)(document.querySelector(%s))".formatted(quoted(selector)));
+		waitUntil("(e => e && e.checkVisibility() && !e.disabled)(document.querySelector(%s))"
+			.formatted(quoted(selector)));
 		evaluate("document.querySelector(%s).click()".formatted(quoted(selector)));
 	}
 

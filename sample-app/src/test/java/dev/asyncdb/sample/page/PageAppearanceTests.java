@@ -37,11 +37,12 @@ class PageAppearanceTests extends AbstractPageTests {
 		page.type("#title", "A title that differs and is rather long, as titles can be");
 		assertAccessible(page);
 		// Another client
-		page.evaluate("""
-				fetch('posts').then((answer) => answer.json()).then(({ content: [post] }) => fetch('posts/' + post.id, {
-					method: 'PUT', headers: { 'Content-Type': 'application/json' },
-					body: JSON.stringify({ version: post.version, title: 'Theirs', body: 'x'.repeat(200), tags: [] }) }))
-					.then(() => true)""");
+		page.evaluate(
+				"""
+						fetch('posts').then((answer) => answer.json()).then(({ content: [post] }) => fetch('posts/' + post.id, {
+							method: 'PUT', headers: { 'Content-Type': 'application/json' },
+							body: JSON.stringify({ version: post.version, title: 'Theirs', body: 'x'.repeat(200), tags: [] }) }))
+							.then(() => true)""");
 		page.click("#compare");
 		page.waitForText("#theirs", "Theirs");
 		assertAccessible(page);
@@ -53,14 +54,15 @@ class PageAppearanceTests extends AbstractPageTests {
 	private static void assertAccessible(Page page) {
 		assertThat(page.evaluate(AXE).asString()).isEmpty();
 		assertThat(page.evaluate(OVERFLOW).asInt()).as("wider than the window").isLessThanOrEqualTo(0);
-		assertThat(page.evaluate("document.querySelector('dialog[open]')?.scrollWidth - "
-				+ "document.querySelector('dialog[open]')?.clientWidth || 0")
+		assertThat(page
+			.evaluate("document.querySelector('dialog[open]')?.scrollWidth - "
+					+ "document.querySelector('dialog[open]')?.clientWidth || 0")
 			.asInt()).isLessThanOrEqualTo(0);
 	}
 
 	private static String axe() throws IOException {
-		try (InputStream script = Objects
-			.requireNonNull(PageAppearanceTests.class.getResourceAsStream("/axe.min.js"), "axe-core")) {
+		try (InputStream script = Objects.requireNonNull(PageAppearanceTests.class.getResourceAsStream("/axe.min.js"),
+				"axe-core")) {
 			return new String(script.readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}
