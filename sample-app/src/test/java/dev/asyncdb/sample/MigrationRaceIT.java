@@ -33,8 +33,8 @@ class MigrationRaceIT {
 				assertThat(answers).hasSize(processes).containsOnlyOnce("Database created.");
 				assertThat(answers.stream().filter((answer) -> !answer.equals("Database created.")))
 					.containsOnly("Database already up-to-date.");
-				assertThat(database.number("SELECT COUNT(*) FROM databasechangelog")).isEqualTo(2);
-				assertThat(database.number("SELECT COUNT(DISTINCT id) FROM databasechangelog")).isEqualTo(2);
+				assertThat(database.number("SELECT COUNT(*) FROM databasechangelog")).isEqualTo(6);
+				assertThat(database.number("SELECT COUNT(DISTINCT id) FROM databasechangelog")).isEqualTo(6);
 				assertThat(database.number("SELECT COUNT(*) FROM databasechangeloglock WHERE locked")).isZero();
 			}
 		}

@@ -53,10 +53,10 @@ class SyncdbCommandIT {
 				.contains("\"result\":\"CREATED\"", "\"executed\":[\"users\"]");
 			Outcome upgraded = run("syncdb", url);
 			assertThat(upgraded.out()).isEqualTo("Database upgraded." + System.lineSeparator());
-			assertThat(upgraded.err()).contains("[1/1] posts … ok");
+			assertThat(upgraded.err()).contains("[1/5] posts … ok", "[5/5] posts-tags … ok");
 			Outcome downgraded = run("syncdb", "downgrade", "users", "--yes", url);
 			assertThat(downgraded.out()).isEqualTo("Database downgraded to users." + System.lineSeparator());
-			assertThat(database.tables()).contains("users").doesNotContain("posts");
+			assertThat(database.tables()).contains("users").doesNotContain("posts", "comments", "tags");
 			database.execute("UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
 			Outcome edited = run("syncdb", url);
 			assertThat(edited.exitCode()).isEqualTo(5);

@@ -1,5 +1,5 @@
 /**
- * What users write.
+ * What users write: posts, comments and tags.
  */
 @NullMarked
 package dev.asyncdb.sample.post;

@@ -1,5 +1,6 @@
 /**
- * What all controllers share: answers to errors.
+ * What all controllers share: answers to errors, the policy of pages, the description of
+ * the API.
  */
 @NullMarked
 package dev.asyncdb.sample.web;

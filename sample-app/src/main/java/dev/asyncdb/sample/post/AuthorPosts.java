@@ -3,6 +3,8 @@ package dev.asyncdb.sample.post;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.sample.live.Change;
+import dev.asyncdb.sample.live.ChangeFeed;
 import dev.asyncdb.sample.user.User;
 import dev.asyncdb.sample.user.UserRepository;
 import reactor.core.publisher.Flux;
@@ -16,20 +18,24 @@ import org.springframework.transaction.annotation.Transactional;
  * helpers of asyncdb join.
  */
 @Service
-class PostService {
+class AuthorPosts {
 
 	private final UserRepository users;
 
 	private final PostRepository posts;
 
-	PostService(UserRepository users, PostRepository posts) {
+	private final ChangeFeed feed;
+
+	AuthorPosts(UserRepository users, PostRepository posts, ChangeFeed feed) {
 		this.users = users;
 		this.posts = posts;
+		this.feed = feed;
 	}
 
 	@Transactional
 	Mono<Post> write(String author, String title, String body) {
-		return idOf(author).flatMap((id) -> this.posts.save(Post.by(id, title, body)));
+		return idOf(author).flatMap((id) -> this.posts.save(new Post(id, title, body)))
+			.delayUntil((post) -> this.feed.announce(Change.created(Objects.requireNonNull(post.getId()))));
 	}
 
 	@Transactional(readOnly = true)
