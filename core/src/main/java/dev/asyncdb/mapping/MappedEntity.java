@@ -359,6 +359,18 @@ public final class MappedEntity<T> {
 	}
 
 	/**
+	 * Create an instance from values of a trusted source, which may set identifiers,
+	 * versions and audited properties too.
+	 * @param values values by property, converted to the types of the properties
+	 * @return a new instance; properties without a value keep the defaults of the class
+	 * @throws UnknownPropertyException if the entity has no such property
+	 * @since 0.1.0
+	 */
+	public T create(Map<String, ? extends @Nullable Object> values) {
+		return create(Values.trusted(values));
+	}
+
+	/**
 	 * Set a property.
 	 * @param entity the instance
 	 * @param property the property

@@ -111,6 +111,13 @@ public final class Values<T> {
 		return new Values<>(new LinkedHashMap<>(map), names);
 	}
 
+	/**
+	 * Create values from a map that may set each property.
+	 */
+	static <T> Values<T> trusted(Map<String, ? extends @Nullable Object> map) {
+		return new Values<>(new LinkedHashMap<>(map), Set.of());
+	}
+
 	private Values<T> with(String name, @Nullable Object value) {
 		if (this.byProperty.containsKey(name)) {
 			throw new InvalidDataAccessApiUsageException("The property '%s' has a value already".formatted(name));

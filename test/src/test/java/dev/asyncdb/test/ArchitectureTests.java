@@ -25,7 +25,8 @@ class ArchitectureTests {
 		.resideInAPackage("dev.asyncdb.test.rollback")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("dev.asyncdb.test", "dev.asyncdb.test.autoconfigure", "org.junit..", "org.assertj..",
+		.resideInAnyPackage("dev.asyncdb.test", "dev.asyncdb.test.autoconfigure", "dev.asyncdb.test.embedded",
+				"dev.asyncdb.test.fault", "dev.asyncdb.test.fixture", "org.junit..", "org.assertj..",
 				"org.springframework.boot..", "org.springframework.test..");
 
 	@ArchTest
@@ -58,8 +59,15 @@ class ArchitectureTests {
 		.beRecords();
 
 	@ArchTest
-	final ArchRule productionNeedsNoEmbeddedDatabase = noClasses().should()
+	final ArchRule onlyOnePackageNeedsEmbeddedDatabases = noClasses().that()
+		.resideOutsideOfPackage("dev.asyncdb.test.embedded")
+		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.zonky..", "ch.vorburger..", "dev.asyncdb.testing..");
+		.resideInAnyPackage("io.zonky..", "ch.vorburger..");
+
+	@ArchTest
+	final ArchRule productionNeedsNoTests = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAPackage("dev.asyncdb.testing..");
 
 }

@@ -47,12 +47,12 @@ class GuideTests {
 	@Test
 	void everyLineOfItsSnippetsIsCodeOfTheTests() throws IOException {
 		String code;
-		try (Stream<Path> sources = Files.walk(Path.of("src/test/java"))) {
-			code = withoutSpace(sources.filter((file) -> file.toString().endsWith(".java"))
+		try (Stream<Path> sources = Files.walk(Path.of("src/test"))) {
+			code = withoutSpace(sources.filter((file) -> file.toString().matches(".*\\.(java|yml)"))
 				.map(GuideTests::read)
 				.collect(Collectors.joining("\n")));
 		}
-		Stream<String> lines = Pattern.compile("(?s)```java\\n(.*?)```")
+		Stream<String> lines = Pattern.compile("(?s)```(?:java|yaml)\\n(.*?)```")
 			.matcher(this.guide)
 			.results()
 			.flatMap((snippet) -> snippet.group(1).lines());

@@ -5,11 +5,17 @@ import java.time.Duration;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbPoolAutoConfiguration;
 import dev.asyncdb.test.Statements;
+import dev.asyncdb.test.fault.Connections;
+import dev.asyncdb.test.fault.Faults;
 import dev.asyncdb.test.rollback.TestTransactions;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.ConnectionFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
@@ -48,6 +54,26 @@ public final class AsyncdbTestAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ConnectionFactoryDecorator testTransactionsDecorator(TestTransactions transactions) {
 		return transactions::decorate;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Faults faults() {
+		return new Faults();
+	}
+
+	// Above the transactions of the tests, so that faults meet the calls of the callers
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+	ConnectionFactoryDecorator faultsDecorator(Faults faults) {
+		return faults::decorate;
+	}
+
+	@Bean
+	@ConditionalOnClass(ConnectionPool.class)
+	@ConditionalOnMissingBean
+	Connections connections(ObjectProvider<ConnectionFactory> pools) {
+		return new Connections(() -> pools.orderedStream().toList());
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import java.util.Set;
 import dev.asyncdb.test.RealTransactions;
 import dev.asyncdb.test.RealTransactions.Cleaning;
 import dev.asyncdb.test.Statements;
+import dev.asyncdb.test.fault.Faults;
 import dev.asyncdb.test.rollback.RealCleaning;
 import dev.asyncdb.test.rollback.TestTransactions;
 import io.r2dbc.spi.ConnectionFactory;
@@ -100,6 +101,9 @@ class TransactionTestExecutionListener extends AbstractTestExecutionListener {
 
 	@Override
 	public void afterTestMethod(TestContext context) {
+		if (context.hasApplicationContext()) {
+			context.getApplicationContext().getBeanProvider(Faults.class).ifAvailable(Faults::reset);
+		}
 		if (context.removeAttribute(RUNNING) instanceof String test) {
 			List<String> problems = context.getApplicationContext().getBean(TestTransactions.class).end(test);
 			if (!problems.isEmpty()) {

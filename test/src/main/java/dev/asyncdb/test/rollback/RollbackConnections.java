@@ -104,6 +104,15 @@ public final class RollbackConnections implements ConnectionFactory, Wrapped<Con
 	}
 
 	/**
+	 * Return whether a test runs that is rolled back.
+	 * @return {@code false} between tests and for real transactions
+	 * @since 0.1.0
+	 */
+	public boolean isRolledBack() {
+		return scope() != null;
+	}
+
+	/**
 	 * Begin a test whose effects are rolled back.
 	 * @param test the name of the test
 	 * @return completes when the transaction has begun

@@ -1,0 +1,4 @@
+package dev.asyncdb.test.library;
+
+public record Address(String street, String city) {
+}

@@ -1,0 +1,7 @@
+/**
+ * An application with relations, for fixtures.
+ */
+@NullMarked
+package dev.asyncdb.test.library;
+
+import org.jspecify.annotations.NullMarked;
