@@ -45,21 +45,29 @@ export async function loadTags() {
 
 /** Show what the server stores of one post, in its place. */
 export async function refreshPost(id) {
-	const shown = find(`post-${id}`);
-	if (!shown) {
+	if (!find(`post-${id}`)) {
 		await loadPosts();
 		return;
 	}
-	const focus = shown.contains(document.activeElement) ? document.activeElement.dataset.action : null;
-	const wasOpen = discussions.get(id)?.isOpen;
-	const draft = discussions.get(id)?.text.value;
-	const fresh = card(await api.post(id));
-	shown.replaceWith(fresh);
-	if (wasOpen) {
-		await discussions.get(id).toggle();
-		discussions.get(id).text.value = draft;
+	const post = await api.post(id);
+	const shown = find(`post-${id}`);
+	if (shown && Number(shown.dataset.version) <= post.version) {
+		await replace(shown, post);
 	}
+}
+
+// Its own save and the event of it arrive in any order, so the state is that of this moment
+async function replace(shown, post) {
+	const focus = shown.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+	const before = discussions.get(post.id);
+	const fresh = card(post);
+	shown.replaceWith(fresh);
 	fresh.querySelector(`[data-action="${focus}"]`)?.focus();
+	const after = discussions.get(post.id);
+	after.text.value = before?.text.value ?? "";
+	if (before?.isOpen) {
+		await after.toggle();
+	}
 }
 
 export function removePost(id) {
@@ -75,7 +83,7 @@ function card(post) {
 	const discussion = new Discussion(post);
 	discussions.set(post.id, discussion);
 	discussion.button.dataset.action = "comments";
-	return element("article", { id: `post-${post.id}`, class: "post", "aria-labelledby": `heading-${post.id}` },
+	return element("article", { id: `post-${post.id}`, class: "post", "data-version": post.version, "aria-labelledby": `heading-${post.id}` },
 		element("h3", { id: `heading-${post.id}` }, post.title), meta(post),
 		element("p", { class: "text" }, post.body), tags(post), actions(post, discussion), discussion.panel);
 }

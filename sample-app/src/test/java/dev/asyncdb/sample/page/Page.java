@@ -49,6 +49,8 @@ final class Page implements WebSocket.Listener, AutoCloseable {
 		for (String domain : List.of("Page", "Runtime", "Log")) {
 			page.command(domain + ".enable", Map.of());
 		}
+		// Keys go to a page that has the focus, and only one of several has
+		page.command("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
 		return page;
 	}
 
