@@ -11,8 +11,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 /**
  * The first test.
  */
-@TestPropertySource(
-		properties = { "asyncdb.url=h2:mem:first-request", "spring.liquibase.change-log=classpath:/guide/changelog.yaml" })
+@TestPropertySource(properties = { "asyncdb.url=h2:mem:first-request",
+		"spring.liquibase.change-log=classpath:/guide/changelog.yaml" })
 @SpringBootTest
 @AutoConfigureWebTestClient
 class ProductTests {
