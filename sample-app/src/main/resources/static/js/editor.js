@@ -5,6 +5,7 @@ import { announce, clearErrors, find, showErrors } from "./dom.js";
 
 const dialog = find("editor");
 const form = find("post-form");
+const submit = form.querySelector("[type=submit]");
 const error = find("editor-error");
 const changed = find("changed");
 
@@ -17,7 +18,7 @@ export function onSaved(listener) {
 }
 
 export function openNew() {
-	open({ title: "", body: "", tags: [] }, null, "New post");
+	open({ title: "", body: "", tags: [] }, {}, "New post");
 }
 
 export async function openEditor(id) {
@@ -30,6 +31,7 @@ function open(post, target, heading) {
 	find("editor-heading").textContent = heading;
 	fill(post);
 	clearErrors(form, error);
+	submit.disabled = false;
 	showForm();
 	dialog.showModal();
 	find("title").focus();
@@ -57,29 +59,35 @@ function showForm() {
 	form.hidden = false;
 }
 
+// A response can arrive after the dialog was closed and opened for another post
 async function save(event) {
 	event?.preventDefault();
 	clearErrors(form, error);
-	const submit = form.querySelector("[type=submit]");
+	const target = edited;
 	submit.disabled = true;
 	try {
-		const post = await (edited ? api.editPost(edited.id, { ...read(), version: edited.version })
+		const post = await (target.id ? api.editPost(target.id, { ...read(), version: target.version })
 			: api.addPost({ ...read(), author: currentAuthor() }));
-		done(`Saved “${post.title}”`, post.id);
+		done(target, `Saved “${post.title}”`, post.id);
 	}
 	catch (failure) {
-		await failed(failure);
+		await failed(target, failure);
 	}
 	finally {
-		submit.disabled = false;
+		if (edited === target) {
+			submit.disabled = false;
+		}
 	}
 }
 
-async function failed(failure) {
-	if (edited && failure.status === 409) {
-		await compare();
+async function failed(target, failure) {
+	if (edited !== target) {
+		announce(`Not saved: ${failure.message}`);
 	}
-	else if (edited && failure.status === 404) {
+	else if (target.id && failure.status === 409) {
+		await compare(target);
+	}
+	else if (target.id && failure.status === 404) {
 		error.textContent = "This post was deleted meanwhile. Copy what you need and cancel.";
 	}
 	else {
@@ -87,31 +95,39 @@ async function failed(failure) {
 	}
 }
 
-function done(message, id) {
-	dialog.close();
+function done(target, message, id) {
+	if (edited === target) {
+		dialog.close();
+	}
 	announce(message);
 	saved(id);
 }
 
 /** Let the user choose between the edited and the stored version. */
-async function compare() {
+async function compare(target) {
 	let theirs;
 	try {
-		theirs = toText(await api.post(edited.id));
+		theirs = toText(await api.post(target.id));
 	}
 	catch (failure) {
-		await failed(failure);
+		await failed(target, failure);
+		return;
+	}
+	if (edited !== target) {
 		return;
 	}
 	form.hidden = true;
 	const choice = await choose(read(), theirs);
-	edited.version = theirs.version;
+	if (edited !== target) {
+		return;
+	}
+	target.version = theirs.version;
 	showForm();
 	if (choice === "mine") {
 		await save();
 	}
 	else if (choice === "theirs") {
-		done("The stored version is kept", edited.id);
+		done(target, "The stored version is kept", target.id);
 	}
 	else {
 		find("title").focus();
@@ -127,7 +143,7 @@ export function changedElsewhere(id, version) {
 
 form.addEventListener("submit", save);
 find("cancel").addEventListener("click", () => dialog.close());
-find("compare").addEventListener("click", compare);
+find("compare").addEventListener("click", () => compare(edited));
 dialog.addEventListener("close", () => {
 	edited = null;
 });

@@ -11,21 +11,33 @@ const filter = find("filter");
 const discussions = new Map();
 
 let next = null;
+let loads = 0;
 
-/** Load the newest posts of the chosen tag. */
+/** Load the newest posts of the chosen tag. Only the last one of several loads is shown. */
 export async function loadPosts() {
+	const load = ++loads;
 	const page = await api.posts(filter.value);
+	if (load !== loads) {
+		return;
+	}
+	const before = new Map(discussions);
 	list.replaceChildren();
 	discussions.clear();
 	append(page);
+	await Promise.all([...discussions].map(([id, after]) => resume(before.get(id), after)));
 	if (page.content.length === 0) {
 		list.append(element("p", {}, "No posts yet."));
 	}
 }
 
 async function loadOlder() {
+	const load = ++loads;
 	const first = list.children.length;
-	append(await api.posts(filter.value, next));
+	const page = await api.posts(filter.value, next);
+	if (load !== loads) {
+		return;
+	}
+	append(page);
 	list.children[first]?.querySelector("button")?.focus();
 }
 
@@ -63,7 +75,11 @@ async function replace(shown, post) {
 	const fresh = card(post);
 	shown.replaceWith(fresh);
 	fresh.querySelector(`[data-action="${focus}"]`)?.focus();
-	const after = discussions.get(post.id);
+	await resume(before, discussions.get(post.id));
+}
+
+// A comment that is being written is kept
+async function resume(before, after) {
 	after.text.value = before?.text.value ?? "";
 	if (before?.isOpen) {
 		await after.toggle();

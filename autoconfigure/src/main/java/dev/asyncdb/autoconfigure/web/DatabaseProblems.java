@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.web;
 
 import dev.asyncdb.autoconfigure.handler.DatabaseProblem;
 import dev.asyncdb.autoconfigure.handler.SessionArguments;
+import dev.asyncdb.error.CommitOutcomeUnknownException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
@@ -67,6 +68,12 @@ class DatabaseProblems {
 	Mono<ResponseEntity<ProblemDetail>> unavailable(Throwable failure, ServerWebExchange exchange) {
 		return answer(failure, exchange,
 				problem(DatabaseProblem.UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+	}
+
+	// Not answered as its cause, which would ask the client to repeat what may be stored
+	@ExceptionHandler(CommitOutcomeUnknownException.class)
+	Mono<ResponseEntity<ProblemDetail>> unknown(Throwable failure) {
+		return Mono.error(failure);
 	}
 
 	private static HeadersBuilder<?> problem(DatabaseProblem problem) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Customer;
 import dev.asyncdb.autoconfigure.HttpClients;
+import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
@@ -29,6 +30,7 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
@@ -137,6 +139,11 @@ class DatabaseProblemsTests {
 	}
 
 	@Test
+	void unknownOutcomeOfACommitIsNotAnsweredAsItsCause() {
+		get(this.context, "/unknown").expectStatus().isEqualTo(500).expectHeader().doesNotExist(HttpHeaders.RETRY_AFTER);
+	}
+
+	@Test
 	void handlerOfTheControllerTakesPrecedence() {
 		get(this.context, "/changed").expectStatus().isEqualTo(412);
 	}
@@ -210,6 +217,11 @@ class DatabaseProblemsTests {
 						.then()
 						.then(Mono.delay(Duration.ofSeconds(1)))
 						.then(session.sql().sql("SELECT 1").fetch().rowsUpdated()));
+		}
+
+		@GetMapping("/unknown")
+		Mono<Long> unknown() {
+			return Mono.error(new CommitOutcomeUnknownException(new DataAccessResourceFailureException("lost")));
 		}
 
 		@GetMapping("/changed")

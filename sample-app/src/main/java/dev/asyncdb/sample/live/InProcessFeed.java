@@ -14,7 +14,7 @@ import org.springframework.transaction.reactive.TransactionalEventPublisher;
  */
 class InProcessFeed implements ChangeFeed, SmartLifecycle {
 
-	private final Broadcast broadcast = new Broadcast();
+	private volatile Broadcast broadcast = new Broadcast();
 
 	private final TransactionalEventPublisher events;
 
@@ -41,6 +41,7 @@ class InProcessFeed implements ChangeFeed, SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.broadcast = new Broadcast();
 		this.isRunning = true;
 	}
 

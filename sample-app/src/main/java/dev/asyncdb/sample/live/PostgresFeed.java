@@ -30,9 +30,10 @@ class PostgresFeed implements ChangeFeed, SmartLifecycle {
 
 	private static final Retry AGAIN = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(500))
 		.maxBackoff(Duration.ofSeconds(10))
+		.transientErrors(true)
 		.doBeforeRetry((signal) -> logger.warn("Live updates are interrupted: " + signal.failure().getMessage()));
 
-	private final Broadcast broadcast = new Broadcast();
+	private volatile Broadcast broadcast = new Broadcast();
 
 	private final ConnectionFactory driver;
 
@@ -76,7 +77,9 @@ class PostgresFeed implements ChangeFeed, SmartLifecycle {
 	// The driver completes the notifications of a connection that is closed
 	@Override
 	public void start() {
-		this.listening = listen().doOnNext(this.broadcast::emit)
+		Broadcast restarted = new Broadcast();
+		this.broadcast = restarted;
+		this.listening = listen().doOnNext(restarted::emit)
 			.concatWith(Mono.error(() -> new IllegalStateException("the connection was closed")))
 			.retryWhen(AGAIN)
 			.subscribe();

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The MariaDB server of this JVM. Loaded only if its dependency is there.
+ * The MariaDB server of this JVM. Loaded only if its dependency is on the class path.
  */
 final class MariaDbProcess {
 
@@ -30,6 +30,14 @@ final class MariaDbProcess {
 
 	static String url() {
 		return Holder.URL;
+	}
+
+	private static Path temporary() {
+		return Path.of(System.getProperty("java.io.tmpdir"));
+	}
+
+	private static String user() {
+		return System.getProperty("user.name");
 	}
 
 	private static final class Holder {
@@ -69,14 +77,6 @@ final class MariaDbProcess {
 			}
 		}
 
-	}
-
-	private static Path temporary() {
-		return Path.of(System.getProperty("java.io.tmpdir"));
-	}
-
-	private static String user() {
-		return System.getProperty("user.name");
 	}
 
 	/**

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The PostgreSQL server of this JVM. Loaded only if its dependency is there.
+ * The PostgreSQL server of this JVM. Loaded only if its dependency is on the class path.
  */
 final class PostgresProcess {
 

@@ -72,7 +72,9 @@ record ServerSessions(ConnectionFactory driver) {
 				.count()
 				.repeatWhen((repeat) -> repeat.delayElements(OFTEN))
 				.takeUntil((left) -> left == 0))
-			.timeout(LIMIT);
+			.last()
+			.timeout(LIMIT)
+			.flux();
 	}
 
 	// Without the connection that asks

@@ -231,6 +231,12 @@ class FixtureContractTests extends DatabaseTests {
 	}
 
 	@Test
+	void textThatIsTooLongForItsColumnIsRefused() {
+		assertThatLoading("book_price: [{ price: 1, note: '%s' }]".formatted("x".repeat(300)))
+			.hasMessageContaining("inline.yml: row 1 of book_price: cannot be inserted");
+	}
+
+	@Test
 	void missingFileIsNamed() {
 		assertThatThrownBy(() -> load("absent.yml")).isInstanceOf(FixtureException.class)
 			.hasMessageContaining(
