@@ -34,7 +34,7 @@ class TestKitTests @Autowired constructor(
 	@RepeatedTest(2)
 	fun suspendingCodeIsRolledBack() = runBlocking<Unit> {
 		manager.transaction { session -> session.saveAndAwait(Reader(name = "bob")) }
-		assertThat(statements).hasSize("insert", 1)
+		assertThat(statements).contain("insert into")
 		assertThat(readers.findAll().count()).isEqualTo(2)
 	}
 
@@ -46,7 +46,8 @@ class TestKitTests @Autowired constructor(
 
 	@Test
 	fun coroutineThatIsCancelledLeavesNothing() = runBlocking<Unit> {
-		faults.hangUp(Moment.duringStatement("insert"), mono { readers.save(Reader(name = "bob")) })
+		val work = mono { manager.transaction { session -> session.saveAndAwait(Reader(name = "bob")) } }
+		faults.hangUp(Moment.duringStatement("insert"), work)
 		assertThat(connections).areReleased()
 		assertThat(readers.findAll().count()).isEqualTo(1)
 	}

@@ -140,7 +140,10 @@ class DatabaseProblemsTests {
 
 	@Test
 	void unknownOutcomeOfACommitIsNotAnsweredAsItsCause() {
-		get(this.context, "/unknown").expectStatus().isEqualTo(500).expectHeader().doesNotExist(HttpHeaders.RETRY_AFTER);
+		get(this.context, "/unknown").expectStatus()
+			.isEqualTo(500)
+			.expectHeader()
+			.doesNotExist(HttpHeaders.RETRY_AFTER);
 	}
 
 	@Test
