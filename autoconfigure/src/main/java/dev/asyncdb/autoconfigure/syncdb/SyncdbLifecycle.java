@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,8 +21,32 @@ record SyncdbLifecycle(ConfigurableApplicationContext context, PrintStream out,
 		int exitCode = new SyncdbCommand(this.context, this.out, System.err).run(this.args.toArray(String[]::new));
 		this.out.flush();
 		SpringApplication.exit(this.context, () -> exitCode);
+		if (isJvmEnding()) {
+			awaitEndOfJvm();
+		}
 		// Beans of the application may contribute to the exit code of SpringApplication
 		System.exit(exitCode);
+	}
+
+	private static boolean isJvmEnding() {
+		Thread probe = new Thread();
+		try {
+			Runtime.getRuntime().addShutdownHook(probe);
+			Runtime.getRuntime().removeShutdownHook(probe);
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
+	}
+
+	// After a signal, System.exit(..) would be blocked until Spring's shutdown hook has
+	// ended, which waits for the end of this refresh unless its thread is waiting
+	private static void awaitEndOfJvm() {
+		while (true) {
+			LockSupport.park();
+			Thread.interrupted();
+		}
 	}
 
 	@Override

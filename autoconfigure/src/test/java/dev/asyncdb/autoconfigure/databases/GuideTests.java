@@ -1,15 +1,6 @@
 package dev.asyncdb.autoconfigure.databases;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.AsyncDb;
@@ -20,8 +11,6 @@ import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
@@ -35,47 +24,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The guides show code that works.
+ * The code of the guide on several databases works.
  */
 class GuideTests {
-
-	private static final Path ROOT = Path.of("..");
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static String withoutSpace(String text) {
-		return text.replaceAll("\\s+", "");
-	}
-
-	private static String code() throws IOException {
-		try (Stream<Path> own = Files.walk(Path.of("src/test/java"));
-				Stream<Path> core = Files.walk(ROOT.resolve("core/src/test/java/dev/asyncdb/session"))) {
-			return Stream.concat(own, core)
-				.filter((file) -> file.toString().endsWith(".java"))
-				.map(GuideTests::read)
-				.map(GuideTests::withoutSpace)
-				.collect(Collectors.joining("\n"));
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "databases.md", "sessions-in-an-application.md" })
-	void everySnippetIsCodeOfATest(String guide) throws IOException {
-		String code = code();
-		List<String> snippets = Pattern.compile("(?s)```java\\n(.*?)```")
-			.matcher(read(ROOT.resolve("docs").resolve(guide)))
-			.results()
-			.map((MatchResult match) -> match.group(1))
-			.toList();
-		assertThat(snippets).isNotEmpty().allSatisfy((snippet) -> assertThat(code).contains(withoutSpace(snippet)));
-	}
 
 	@Test
 	void beansOfTheGuideWork() {
