@@ -22,15 +22,12 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.client.HttpClient;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -44,10 +41,6 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.r2dbc.pool.max-size=5", "spring.r2dbc.pool.initial-size=5" })
 abstract class AbstractSampleContractTests {
-
-	// The server of Reactor Netty 1.3.6 can stop to read from a connection in use again
-	// (reactor-netty issue 4361)
-	private static final ClientHttpConnector CLIENT = new ReactorClientHttpConnector(HttpClient.newConnection());
 
 	// Ten times as many in the nightly build
 	private static final int HANG_UPS = (Integer.getInteger("asyncdb.fault.scale", 1) > 1) ? 10_000 : 500;
@@ -65,10 +58,7 @@ abstract class AbstractSampleContractTests {
 
 	@BeforeEach
 	void empty() {
-		this.client = WebTestClient.bindToServer(CLIENT)
-			.baseUrl("http://localhost:" + this.port)
-			.responseTimeout(TestDatabase.TIMEOUT)
-			.build();
+		this.client = HttpClients.webTestClient(this.port);
 		this.manager
 			.inTransaction((session) -> session.sql()
 				.sql("DELETE FROM users")
@@ -353,7 +343,7 @@ abstract class AbstractSampleContractTests {
 
 	@Test
 	void postUserWhenManyRaceCreatesOnce() {
-		WebClient racer = WebClient.create("http://localhost:" + this.port);
+		WebClient racer = HttpClients.webClient(this.port);
 		Map<Integer, Long> answers = Objects.requireNonNull(Flux.range(0, 200)
 			.flatMap(
 					(index) -> racer.post()

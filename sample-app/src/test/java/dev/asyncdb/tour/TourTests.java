@@ -1,5 +1,8 @@
 package dev.asyncdb.tour;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +12,7 @@ import dev.asyncdb.session.Persisted;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -127,6 +131,15 @@ class TourTests {
 		assertThat(this.tables.create().block(TestDatabase.TIMEOUT)).isNotEmpty();
 		assertThat(this.tables.check().block(TestDatabase.TIMEOUT)).doesNotContain("SHELF")
 			.contains("type BOOK.ISBN: the entities need character varying(255)");
+	}
+
+	@Test
+	void migrationIsWrittenForWhatIsMissing(@TempDir Path directory) throws IOException {
+		this.tables.create().block(TestDatabase.TIMEOUT);
+		this.tables.drop().block(TestDatabase.TIMEOUT);
+		Path changeLog = Files.writeString(directory.resolve("master.yaml"), "databaseChangeLog:\n");
+		Path written = this.tables.writeMigration(changeLog).orElseThrow().path();
+		assertThat(written).content().contains("CREATE TABLE \"SHELF\"");
 	}
 
 	@Test

@@ -47,10 +47,9 @@ class AuthorPostController {
 	 * @param body text
 	 */
 	record PostText(
-			@NotBlank @Size(max = 200) @Pattern(regexp = PostInput.LINE,
-					message = "must not contain control characters") String title,
+			@NotBlank @Size(max = 200) @Pattern(regexp = PostInput.LINE, message = PostInput.LINE_MESSAGE) String title,
 			@NotBlank @Size(max = 20_000) @Pattern(regexp = PostInput.TEXT,
-					message = "must not contain the character NUL") String body) {
+					message = PostInput.TEXT_MESSAGE) String body) {
 	}
 
 }

@@ -18,7 +18,11 @@ final class PostInput {
 
 	static final String LINE = "[^\\p{Cntrl}\\p{Cs}]*";
 
+	static final String LINE_MESSAGE = "must not contain control characters";
+
 	static final String TEXT = "[^\\x00\\p{Cs}]*";
+
+	static final String TEXT_MESSAGE = "must not contain the character NUL";
 
 	static final String TAG = "[a-z0-9][a-z0-9-]{0,39}";
 
@@ -41,10 +45,8 @@ final class PostInput {
 	 * @param tags names of tags
 	 */
 	record NewPost(@NotBlank @Size(max = 100) String author,
-			@NotBlank @Size(max = 200) @Pattern(regexp = LINE,
-					message = "must not contain control characters") String title,
-			@NotBlank @Size(max = 20_000) @Pattern(regexp = TEXT,
-					message = "must not contain the character NUL") String body,
+			@NotBlank @Size(max = 200) @Pattern(regexp = LINE, message = LINE_MESSAGE) String title,
+			@NotBlank @Size(max = 20_000) @Pattern(regexp = TEXT, message = TEXT_MESSAGE) String body,
 			@Nullable @Size(max = 10) Set<@Pattern(regexp = TAG, message = TAG_MESSAGE) String> tags) {
 
 		List<UpsertRow<Tag>> tagRows() {
@@ -62,10 +64,8 @@ final class PostInput {
 	 * @param tags names of tags
 	 */
 	record PostEdit(@NotNull Long version,
-			@NotBlank @Size(max = 200) @Pattern(regexp = LINE,
-					message = "must not contain control characters") String title,
-			@NotBlank @Size(max = 20_000) @Pattern(regexp = TEXT,
-					message = "must not contain the character NUL") String body,
+			@NotBlank @Size(max = 200) @Pattern(regexp = LINE, message = LINE_MESSAGE) String title,
+			@NotBlank @Size(max = 20_000) @Pattern(regexp = TEXT, message = TEXT_MESSAGE) String body,
 			@Nullable @Size(max = 10) Set<@Pattern(regexp = TAG, message = TAG_MESSAGE) String> tags) {
 
 		List<UpsertRow<Tag>> tagRows() {
@@ -80,8 +80,8 @@ final class PostInput {
 	 * @param author name of the author
 	 * @param text text
 	 */
-	record NewComment(@NotBlank @Size(max = 100) String author, @NotBlank @Size(max = 2000) @Pattern(regexp = TEXT,
-			message = "must not contain the character NUL") String text) {
+	record NewComment(@NotBlank @Size(max = 100) String author,
+			@NotBlank @Size(max = 2000) @Pattern(regexp = TEXT, message = TEXT_MESSAGE) String text) {
 	}
 
 	/**
@@ -89,8 +89,7 @@ final class PostInput {
 	 *
 	 * @param description what it means
 	 */
-	record TagDetails(@NotBlank @Size(max = 200) @Pattern(regexp = LINE,
-			message = "must not contain control characters") String description) {
+	record TagDetails(@NotBlank @Size(max = 200) @Pattern(regexp = LINE, message = LINE_MESSAGE) String description) {
 	}
 
 }

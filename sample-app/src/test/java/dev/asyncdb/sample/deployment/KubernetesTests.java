@@ -6,16 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.sample.HttpClients;
 import dev.asyncdb.sample.SampleApplication;
-import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,10 +115,7 @@ class KubernetesTests {
 
 	@Test
 	void probesExist() {
-		WebTestClient client = WebTestClient.bindToServer(new ReactorClientHttpConnector(HttpClient.newConnection()))
-			.baseUrl("http://localhost:" + this.port)
-			.responseTimeout(TestDatabase.TIMEOUT)
-			.build();
+		WebTestClient client = HttpClients.webTestClient(this.port);
 		for (String probe : PROBES) {
 			String path = container(this.deployment).at("$." + probe + ".httpGet.path");
 			client.get().uri(path).exchange().expectStatus().isOk().expectBody().jsonPath("$.status").isEqualTo("UP");
