@@ -81,6 +81,10 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		return this.lease.failures();
 	}
 
+	int changes() {
+		return this.lease.health().changes();
+	}
+
 	void savepointListener(SavepointListener listener) {
 		this.savepoints = listener;
 	}

@@ -280,6 +280,17 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Return how many calls of a connection can have changed or locked rows: all but
+	 * those of {@link #forQueries}.
+	 * @param connection a connection
+	 * @return the number of calls so far, 0 if the connection is not guarded
+	 * @since 0.1.0
+	 */
+	public static int changes(Connection connection) {
+		return (connection instanceof GuardedConnection guarded) ? guarded.changes() : 0;
+	}
+
+	/**
 	 * Refuse further acquisitions, and wait until all connections are released.
 	 * @param grace longest time to wait
 	 * @return completes when all are released, or after that time

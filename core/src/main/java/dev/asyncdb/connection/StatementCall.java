@@ -119,6 +119,13 @@ final class StatementCall<T> extends Flux<T> {
 		}
 
 		/**
+		 * Return whether the statement is more than a query without locks.
+		 */
+		boolean mayChange() {
+			return isPart() || isWhole();
+		}
+
+		/**
 		 * Return whether the statement needs no BEGIN.
 		 */
 		boolean isIndependentOf(TransactionStart start) {

@@ -141,6 +141,9 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 			onError(refusal);
 			return;
 		}
+		if (scope().mayChange()) {
+			this.lease.health().changed();
+		}
 		this.commits = scope().isWhole() && this.lease.state().isDeferred();
 		this.monitor.limit(limits());
 		this.monitor.awaitAnswer();

@@ -31,10 +31,26 @@ final class TransactionHealth {
 
 	private volatile @Nullable Throwable lastError;
 
+	private static final AtomicIntegerFieldUpdater<TransactionHealth> CHANGES = AtomicIntegerFieldUpdater
+		.newUpdater(TransactionHealth.class, "changes");
+
 	private volatile int failures;
+
+	private volatile int changes;
 
 	int failures() {
 		return this.failures;
+	}
+
+	/**
+	 * Record a call that can change rows or lock them.
+	 */
+	void changed() {
+		CHANGES.incrementAndGet(this);
+	}
+
+	int changes() {
+		return this.changes;
 	}
 
 	void set(TransactionStart.Begun transaction) {

@@ -18,7 +18,9 @@ public interface SessionOperations {
 	 * <p>
 	 * The first statement begins a transaction, {@link AsyncSession#commit()} and
 	 * {@link AsyncSession#rollback()} end it, the next statement begins another. When the
-	 * work ends, uncommitted changes are rolled back and the session is closed.
+	 * work ends, uncommitted changes are rolled back and the session is closed. Inside of
+	 * a running transaction the session is independent of it, unless
+	 * {@link SessionOptions#withJoin(SessionJoin)} makes it a part.
 	 * @param <T> the type of the value
 	 * @param work a function that creates the work
 	 * @return the value of the work, empty if the work is empty

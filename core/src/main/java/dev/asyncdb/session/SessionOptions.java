@@ -12,12 +12,14 @@ import org.springframework.util.Assert;
  * on columns without a unique constraint serialize concurrent callers by an advisory lock
  * of the database; otherwise, and if the database has no such lock, they are refused
  * @param transactionStart which statement begins the transaction of a session
+ * @param join whether {@code inSession} takes part in a transaction around it
  * @since 0.1.0
  */
 public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryLockForMissingKey,
-		TransactionStart transactionStart) {
+		TransactionStart transactionStart, SessionJoin join) {
 
-	private static final SessionOptions DEFAULTS = new SessionOptions(true, 128, false, TransactionStart.WHEN_NEEDED);
+	private static final SessionOptions DEFAULTS = new SessionOptions(true, 128, false, TransactionStart.WHEN_NEEDED,
+			SessionJoin.NONE);
 
 	/**
 	 * Create and check the options.
@@ -26,8 +28,9 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @param advisoryLockForMissingKey whether an advisory lock replaces a missing unique
 	 * constraint
 	 * @param transactionStart which statement begins the transaction of a session
+	 * @param join whether {@code inSession} takes part in a transaction around it
 	 * @throws IllegalArgumentException if the fetch size is less than 1, or the start of
-	 * transactions is null
+	 * transactions or the way of joining is null
 	 * @since 0.1.0
 	 */
 	public SessionOptions {
@@ -35,12 +38,13 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 			throw new IllegalArgumentException("The fetch size of a stream must be at least 1 but is " + fetchSize);
 		}
 		Assert.notNull(transactionStart, "The start of transactions must not be null");
+		Assert.notNull(join, "The way of joining must not be null");
 	}
 
 	/**
 	 * Return the default options.
 	 * @return automatic flush, streams of 128 rows at a time, unique constraints
-	 * required, transactions that begin when needed
+	 * required, transactions that begin when needed, and that are the session's own
 	 * @since 0.1.0
 	 */
 	public static SessionOptions defaults() {
@@ -54,7 +58,8 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @since 0.1.0
 	 */
 	public SessionOptions withAutoFlush(boolean autoFlush) {
-		return new SessionOptions(autoFlush, this.fetchSize, this.advisoryLockForMissingKey, this.transactionStart);
+		return new SessionOptions(autoFlush, this.fetchSize, this.advisoryLockForMissingKey, this.transactionStart,
+				this.join);
 	}
 
 	/**
@@ -65,7 +70,8 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @since 0.1.0
 	 */
 	public SessionOptions withFetchSize(int fetchSize) {
-		return new SessionOptions(this.autoFlush, fetchSize, this.advisoryLockForMissingKey, this.transactionStart);
+		return new SessionOptions(this.autoFlush, fetchSize, this.advisoryLockForMissingKey, this.transactionStart,
+				this.join);
 	}
 
 	/**
@@ -77,7 +83,7 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @since 0.1.0
 	 */
 	public SessionOptions withAdvisoryLockForMissingKey(boolean advisoryLock) {
-		return new SessionOptions(this.autoFlush, this.fetchSize, advisoryLock, this.transactionStart);
+		return new SessionOptions(this.autoFlush, this.fetchSize, advisoryLock, this.transactionStart, this.join);
 	}
 
 	/**
@@ -87,7 +93,18 @@ public record SessionOptions(boolean autoFlush, int fetchSize, boolean advisoryL
 	 * @since 0.1.0
 	 */
 	public SessionOptions withTransactionStart(TransactionStart start) {
-		return new SessionOptions(this.autoFlush, this.fetchSize, this.advisoryLockForMissingKey, start);
+		return new SessionOptions(this.autoFlush, this.fetchSize, this.advisoryLockForMissingKey, start, this.join);
+	}
+
+	/**
+	 * Return these options with another way of {@code inSession} inside of a transaction.
+	 * @param join whether the session takes part in the transaction
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public SessionOptions withJoin(SessionJoin join) {
+		return new SessionOptions(this.autoFlush, this.fetchSize, this.advisoryLockForMissingKey, this.transactionStart,
+				join);
 	}
 
 }

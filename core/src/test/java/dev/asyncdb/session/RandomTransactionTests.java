@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.session.transaction.SessionTransactionManager;
 import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
@@ -75,7 +76,7 @@ class RandomTransactionTests extends DatabaseFixture {
 	private void run(int trees, ConnectionFactory connections, boolean isChanging) {
 		long seed = TestRun.seed("trees of transactions on " + this.product);
 		Random seeds = new Random(seed);
-		SessionOperations sessions = SessionFixture.sessions(connections);
+		SessionFactory sessions = SessionFixture.sessions(connections);
 		TransactionalOperator nested = TransactionalOperator.create(new SessionTransactionManager(connections),
 				TransactionOptions.defaults().withPropagation(Propagation.NESTED).toDefinition());
 		for (int number = 0; number < trees; number++) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import dev.asyncdb.session.Fleet.Cabin;
 import dev.asyncdb.session.Fleet.Ship;
 import dev.asyncdb.session.Fleet.Vessel;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class TransactionTree {
 
 	private final SessionOperations sessions;
 
+	private final SessionOperations joining;
+
 	private final TransactionalOperator nested;
 
 	private final StatementRecorder recorder;
@@ -58,9 +61,10 @@ final class TransactionTree {
 
 	private int count;
 
-	TransactionTree(SessionOperations sessions, TransactionalOperator nested, StatementRecorder recorder,
+	TransactionTree(SessionFactory sessions, TransactionalOperator nested, StatementRecorder recorder,
 			TestDatabase database, Random random, Runnable fault) {
 		this.sessions = sessions;
+		this.joining = sessions.withOptions(SessionOptions.defaults().withJoin(SessionJoin.CREATE_SAVEPOINT));
 		this.nested = nested;
 		this.recorder = recorder;
 		this.database = database;
@@ -122,9 +126,10 @@ final class TransactionTree {
 	}
 
 	private Mono<Void> inside(AsyncSession session, Transaction outer, int depth) {
-		return Mono.defer(() -> switch (this.random.nextInt(3)) {
+		return Mono.defer(() -> switch (this.random.nextInt(4)) {
 			case 0 -> savepoint(session, new Part(outer, End.any(this.random), depth), "savepoint");
 			case 1 -> savepoint(session, new Part(outer, End.any(this.random), depth), "nested");
+			case 2 -> savepoint(session, new Part(outer, End.any(this.random), depth), "joined");
 			default ->
 				independent(new Part(new Transaction(new FleetState(++this.count)), End.any(this.random), depth));
 		});
@@ -132,8 +137,11 @@ final class TransactionTree {
 
 	private Mono<Void> savepoint(AsyncSession session, Part part, String kind) {
 		note("%s %s {", kind, part.end);
-		Mono<Void> work = kind.equals("nested") ? this.nested.transactional(part.run(session))
-				: session.inSavepoint((same) -> part.run(same));
+		Mono<Void> work = switch (kind) {
+			case "nested" -> this.nested.transactional(part.run(session));
+			case "joined" -> this.joining.inSession((joined) -> joined(joined, part));
+			default -> session.inSavepoint((same) -> part.run(same));
+		};
 		return part.ended(work).then(Mono.defer(() -> {
 			note("}");
 			if (part.end != End.COMMIT) {
@@ -141,6 +149,22 @@ final class TransactionTree {
 			}
 			return this.random.nextBoolean() ? compare(session, part.transaction) : Mono.empty();
 		}));
+	}
+
+	/**
+	 * Work that keeps a first half in any case, unless it is cancelled at its begin.
+	 */
+	private Mono<Void> joined(AsyncSession session, Part part) {
+		Mono<Void> last = Mono.defer(() -> part.run(session))
+			.then(Mono.defer(() -> (part.end == End.COMMIT) ? session.commit() : Mono.empty()));
+		if (part.end == End.BEGIN || this.random.nextBoolean()) {
+			return last;
+		}
+		note("first half {");
+		return new Part(part.transaction, End.COMMIT, part.depth).run(session).then(Mono.defer(() -> {
+			note("}");
+			return this.random.nextBoolean() ? session.commit() : session.commit().then(session.rollback());
+		})).then(last);
 	}
 
 	private Mono<Void> independent(Part part) {

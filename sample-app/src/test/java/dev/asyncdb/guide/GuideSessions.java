@@ -7,12 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionJoin;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.TransactionOptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
@@ -134,6 +136,15 @@ class GuideSessions {
 			.withTimeout(Duration.ofSeconds(5));
 		return this.manager.inTransaction(options,
 				(session) -> session.getById(Post.class, id).doOnNext((post) -> post.setViews(post.getViews() + 1)));
+	}
+
+	// Each import is undone alone, and all of them with the transaction around them
+	Mono<Void> importAllOrNone(List<Flux<Post>> imports) {
+		GuideSessions joining = new GuideSessions(
+				this.manager.withOptions(this.manager.options().withJoin(SessionJoin.CREATE_SAVEPOINT)), this.posts);
+		return this.manager.inTransaction((outer) -> Flux.fromIterable(imports)
+			.concatMap((posts) -> joining.importAll(posts).onErrorComplete(DataIntegrityViolationException.class))
+			.then());
 	}
 
 	// A view of the manager: same connections, other options

@@ -12,6 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.domain.Sort;
@@ -73,6 +74,18 @@ class SessionGuideTests extends AbstractGuideTests {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(
 				() -> await(this.sessions.importAll(posts.concatWith(Flux.error(new IllegalStateException())))));
 		assertThat(get(this.sessions.count())).isEqualTo(250);
+	}
+
+	@Test
+	void importsInATransactionAreUndoneAloneOrTogether() {
+		Flux<Post> posts = Flux.range(0, 150).map((index) -> new Post("post " + index));
+		Flux<Post> refused = posts.concatWith(Flux.error(new DataIntegrityViolationException("refused")));
+		await(this.sessions.importAllOrNone(List.of(Flux.just(new Post("single")), refused)));
+		assertThat(get(this.sessions.count())).isEqualTo(101);
+		Flux<Post> broken = posts.concatWith(Flux.error(new IllegalStateException()));
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> await(this.sessions.importAllOrNone(List.of(posts, broken))));
+		assertThat(get(this.sessions.count())).isEqualTo(101);
 	}
 
 	@Test

@@ -76,7 +76,7 @@ final class DefaultAsyncSession implements AsyncSession {
 		return new SessionUpserts(this.queue, this.plans, this.services.recorder());
 	}
 
-	private synchronized Savepoints savepoints() {
+	synchronized Savepoints savepoints() {
 		Savepoints scopes = (this.savepoints != null) ? this.savepoints : new Savepoints(this);
 		this.savepoints = scopes;
 		return scopes;

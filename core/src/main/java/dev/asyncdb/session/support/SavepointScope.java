@@ -3,15 +3,8 @@ package dev.asyncdb.session.support;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.reactive.Uncancellable;
-import dev.asyncdb.session.unit.SessionContext;
-import dev.asyncdb.session.unit.UndoablePart;
-import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.util.context.ContextView;
@@ -34,7 +27,7 @@ final class SavepointScope {
 
 	private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.OPENING);
 
-	private volatile @Nullable Opened opened;
+	private volatile @Nullable OpenSavepoint opened;
 
 	/**
 	 * Create a scope.
@@ -52,26 +45,19 @@ final class SavepointScope {
 	 */
 	<T> Mono<T> run(Mono<T> work) {
 		return Mono.deferContextual((view) -> this.session.flush()
-			.then(this.session.queue().step(this::open))
+			.then(this.session.queue().step((context) -> OpenSavepoint.set(this.session, this.name, context)))
 			.doOnError((failure) -> this.done.run())
 			.flatMap((savepoint) -> begin(savepoint) ? run(work, savepoint) : Mono.<T>empty())
 			.doFinally((signal) -> cancel(signal, view)));
 	}
 
-	private Mono<Opened> open(SessionContext context) {
-		Connection connection = context.connection();
-		return control(connection.createSavepoint(this.name))
-			.then(Mono.deferContextual((view) -> Mono.just(new Opened(connection,
-					GuardedConnectionFactory.failures(connection), this.session.state().part(view)))));
-	}
-
-	private boolean begin(Opened savepoint) {
+	private boolean begin(OpenSavepoint savepoint) {
 		this.opened = savepoint;
 		return this.progress.compareAndSet(Progress.OPENING, Progress.OPEN);
 	}
 
-	private <T> Mono<T> run(Mono<T> work, Opened savepoint) {
-		Mono<Void> completed = this.session.flush().then(Mono.defer(() -> requireUsable(savepoint)));
+	private <T> Mono<T> run(Mono<T> work, OpenSavepoint savepoint) {
+		Mono<Void> completed = this.session.flush().then(Mono.defer(savepoint::requireUsable));
 		Mono<T> undoable = work.flatMap((value) -> completed.thenReturn(value))
 			.switchIfEmpty(completed.then(Mono.empty()));
 		return this.session.state()
@@ -81,32 +67,23 @@ final class SavepointScope {
 			.switchIfEmpty(Mono.defer(() -> release(savepoint)).then(Mono.empty()));
 	}
 
-	// After an error that the work has ignored, PostgreSQL accepts no further statement
-	private Mono<Void> requireUsable(Opened savepoint) {
-		return savepoint.hasFailures()
-				? this.session.queue()
-					.step((context) -> control(savepoint.connection().createSavepoint(this.name + "_probe")))
-				: Mono.empty();
-	}
-
-	private Mono<Void> release(Opened savepoint) {
+	private Mono<Void> release(OpenSavepoint savepoint) {
 		return Mono.deferContextual((view) -> {
 			if (this.progress.compareAndSet(Progress.OPEN, Progress.OVER)) {
-				Uncancellable.start(ended(savepoint, this.session.lifecycle()
-					.releaseSavepoint(() -> command(savepoint, savepoint.connection().releaseSavepoint(this.name)))),
-						view);
+				Uncancellable.start(ended(savepoint.release()), view);
 			}
 			return Mono.empty();
 		});
 	}
 
-	private <T> Mono<T> undone(Opened savepoint, Throwable failure) {
+	private <T> Mono<T> undone(OpenSavepoint savepoint, Throwable failure) {
 		return this.progress.compareAndSet(Progress.OPEN, Progress.OVER)
-				? rollback(savepoint).onErrorResume((second) -> suppressed(failure, second)).then(Mono.error(failure))
+				? ended(savepoint.rollback()).onErrorResume((second) -> suppressed(failure, second))
+					.then(Mono.error(failure))
 				: Mono.error(failure);
 	}
 
-	private static Mono<Void> suppressed(Throwable failure, Throwable second) {
+	static Mono<Void> suppressed(Throwable failure, Throwable second) {
 		if (failure != second) {
 			failure.addSuppressed(second);
 		}
@@ -119,64 +96,19 @@ final class SavepointScope {
 		}
 		switch (this.progress.getAndSet(Progress.OVER)) {
 			case OPENING -> this.done.run();
-			case OPEN -> Uncancellable.start(rollback(Objects.requireNonNull(this.opened)), context);
+			case OPEN -> Uncancellable.start(ended(Objects.requireNonNull(this.opened).rollback()), context);
 			case OVER -> {
 			}
 		}
 	}
 
-	private Mono<Void> rollback(Opened savepoint) {
-		return Mono.defer(() -> {
-			Mono<Void> restored = this.session.state().undo(savepoint.part());
-			return ended(savepoint,
-					this.session.lifecycle()
-						.rollbackToSavepoint(
-								() -> command(savepoint, rollbackAndRelease(savepoint.connection())).then(restored)));
-		});
-	}
-
-	// A rollback to a savepoint does not end it: the server would keep each until the
-	// end of the transaction
-	private Mono<Void> rollbackAndRelease(Connection connection) {
-		return Mono.from(connection.rollbackTransactionToSavepoint(this.name))
-			.then(Mono.defer(() -> Mono.from(connection.releaseSavepoint(this.name))));
-	}
-
-	// A savepoint ends with those around it
-	private static Mono<Void> command(Opened savepoint, Publisher<Void> end) {
-		return savepoint.part().isOuterUndone() ? Mono.empty() : control(end);
-	}
-
-	private Mono<Void> ended(Opened savepoint, Mono<Void> end) {
-		return end.doFinally((signal) -> {
-			this.session.state().over(savepoint.part());
-			this.done.run();
-		});
-	}
-
-	private static Mono<Void> control(Publisher<Void> command) {
-		return Mono.from(command)
-			.onErrorMap(R2dbcException.class,
-					(failure) -> DatabaseErrors.translate("set or end a savepoint", null, failure));
+	private Mono<Void> ended(Mono<Void> end) {
+		return end.doFinally((signal) -> this.done.run());
 	}
 
 	private enum Progress {
 
 		OPENING, OPEN, OVER
-
-	}
-
-	/**
-	 * The savepoint and the state at that point.
-	 *
-	 * @param failures the number of failed statements before
-	 */
-	private record Opened(Connection connection, int failures, UndoablePart part) {
-
-		boolean hasFailures() {
-			int now = GuardedConnectionFactory.failures(this.connection);
-			return now < 0 || now != this.failures;
-		}
 
 	}
 

@@ -3,8 +3,10 @@ package dev.asyncdb.session.support;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import dev.asyncdb.reactive.ScopedMono;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionJoin;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,9 +27,23 @@ final class Savepoints {
 
 	<T> Mono<T> in(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return this.scopes
-			.<T>until((done) -> new SavepointScope(this.session, "asyncdb_" + this.count.incrementAndGet(), done)
+			.<T>until((done) -> new SavepointScope(this.session, next(), done)
 				.run(Mono.defer(() -> work.apply(this.session))))
 			.singleOrEmpty();
+	}
+
+	/**
+	 * Run work with a session that takes part in the transaction.
+	 */
+	<T> Mono<T> joined(SessionJoin join, Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return this.scopes
+			.<T>until((done) -> ScopedMono
+				.of(() -> new JoinedScope<>(this.session, JoinedPart.of(join, this.session, next()), work, done)))
+			.singleOrEmpty();
+	}
+
+	private String next() {
+		return "asyncdb_" + this.count.incrementAndGet();
 	}
 
 }

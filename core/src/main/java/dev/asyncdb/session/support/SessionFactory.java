@@ -1,6 +1,7 @@
 package dev.asyncdb.session.support;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -16,6 +17,7 @@ import dev.asyncdb.reactive.ScopedMono;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.SessionJoin;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.SessionOptions;
@@ -178,8 +180,17 @@ public final class SessionFactory implements SessionOperations {
 
 	@Override
 	public <T> Mono<T> inSession(Function<? super AsyncSession, ? extends Mono<T>> work) {
+		Mono<T> own = ScopedMono.of(() -> new SessionScope<>(newSession(), work));
 		return this.services.recorder()
-			.observe(ObservedOperation.SESSION, ScopedMono.of(() -> new SessionScope<>(newSession(), work)));
+			.observe(ObservedOperation.SESSION, (options().join() != SessionJoin.NONE) ? joinedOr(own, work) : own);
+	}
+
+	private <T> Mono<T> joinedOr(Mono<T> own, Function<? super AsyncSession, ? extends Mono<T>> work) {
+		return this.joined.join()
+			.map(Optional::of)
+			.onErrorReturn(NoTransactionException.class, Optional.empty())
+			.flatMap((transaction) -> transaction.map((session) -> session.savepoints().joined(options().join(), work))
+				.orElse(own));
 	}
 
 	@Override

@@ -54,7 +54,7 @@ public final class SessionProxy implements InvocationHandler {
 	@Override
 	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
 		if (ReflectionUtils.isObjectMethod(method)) {
-			return objectMethod(proxy, method, arguments);
+			return objectMethod(proxy, method, arguments, "the current %s".formatted(this.type.getSimpleName()));
 		}
 		Class<?> result = method.getReturnType();
 		String called = this.path + method.getName() + "(..)";
@@ -74,7 +74,7 @@ public final class SessionProxy implements InvocationHandler {
 			.formatted(called));
 	}
 
-	private static Object call(Method method, Object target, Object @Nullable [] arguments) {
+	static Object call(Method method, Object target, Object @Nullable [] arguments) {
 		try {
 			return method.invoke(target, arguments);
 		}
@@ -87,11 +87,11 @@ public final class SessionProxy implements InvocationHandler {
 		throw new IllegalStateException("Not reached");
 	}
 
-	private Object objectMethod(Object proxy, Method method, Object @Nullable [] arguments) {
+	static Object objectMethod(Object proxy, Method method, Object @Nullable [] arguments, String description) {
 		return switch (method.getName()) {
 			case "equals" -> arguments != null && proxy == arguments[0];
 			case "hashCode" -> System.identityHashCode(proxy);
-			default -> "the current %s".formatted(this.type.getSimpleName());
+			default -> description;
 		};
 	}
 

@@ -119,8 +119,9 @@ final class TransactionSessions {
 		GuardedConnectionFactory.beforeStatements(connection, whileOpen(session));
 		GuardedConnectionFactory.savepointListener(connection, new NestedTransactions(session, session.state()));
 		synchronization.bindResource(holder, session);
-		synchronization.registerSynchronization(new SessionSynchronization(session.lifecycle(),
-				() -> synchronization.unbindResourceIfPossible(holder)));
+		synchronization.registerSynchronization(
+				new SessionSynchronization(session.lifecycle(), () -> synchronization.unbindResourceIfPossible(holder),
+						Mono.defer(() -> Mono.from(connection.rollbackTransaction()))));
 	}
 
 	// Other synchronizations may run statements after the session was closed

@@ -134,6 +134,14 @@ public final class SessionLifecycle {
 	}
 
 	/**
+	 * Refuse everything but a rollback from now on.
+	 * @param reason what has decided that
+	 */
+	public void rollbackOnly(String reason) {
+		this.gate.rollbackOnly(reason);
+	}
+
+	/**
 	 * Add the earlier error of the transaction to a failure that only follows from it.
 	 */
 	public Throwable explain(Throwable failure) {

@@ -17,6 +17,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.UnexpectedRollbackException;
 
 /**
  * Serializes the operations of a session. Rejects all operations after its end, and all
@@ -95,7 +97,7 @@ public final class OperationGate {
 	private void requireNotFailed() {
 		Failure failed = this.failure;
 		if (failed != null) {
-			throw new IllegalTransactionStateException(failed.message(), failed.cause());
+			throw failed.refusal();
 		}
 	}
 
@@ -104,7 +106,17 @@ public final class OperationGate {
 	 * @param step the step of the transaction that has failed
 	 */
 	public void fail(String step, Throwable cause) {
-		this.failure = new Failure(step, cause);
+		this.failure = new FailedStep(step, cause);
+	}
+
+	/**
+	 * Reject operations, since the transaction can only be rolled back.
+	 * @param reason what has decided that
+	 */
+	public void rollbackOnly(String reason) {
+		this.failure = () -> new UnexpectedRollbackException(
+				"The transaction is rolled back, and nothing of it is stored: a session that took part in it"
+						+ " by SessionJoin.ROLLBACK_ONLY was rolled back by " + reason);
 	}
 
 	/**
@@ -148,14 +160,25 @@ public final class OperationGate {
 		return Uncancellable.mono(this.gate.whole(Mono.<Void>empty())).timeout(limit, Mono.empty());
 	}
 
-	private record Failure(String step, Throwable cause) {
+	/**
+	 * Why a transaction accepts nothing but a rollback.
+	 */
+	@FunctionalInterface
+	private interface Failure {
 
-		String message() {
+		TransactionException refusal();
+
+	}
+
+	private record FailedStep(String step, Throwable cause) implements Failure {
+
+		@Override
+		public TransactionException refusal() {
 			String outcome = (this.cause instanceof CommitOutcomeUnknownException)
 					? "has no known outcome: look what is stored, and call rollback() first"
 					: "is rolled back because %s failed, and nothing of it is stored: call rollback() first"
 						.formatted(this.step);
-			return "The transaction of this session " + outcome;
+			return new IllegalTransactionStateException("The transaction of this session " + outcome, this.cause);
 		}
 
 	}

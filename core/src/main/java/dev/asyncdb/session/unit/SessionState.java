@@ -106,7 +106,7 @@ public final class SessionState {
 
 	/**
 	 * Restore the unit of work and all objects as they were at the begin of a part,
-	 * unless a part around it was undone.
+	 * unless a part around it was undone, or it is being kept: that decides itself.
 	 * @return fails if an object could not be restored; the savepoint has to be rolled
 	 * back all the same
 	 */
@@ -115,6 +115,36 @@ public final class SessionState {
 			return Mono.empty();
 		}
 		part.undone();
+		return part.isKeeping() ? Mono.empty() : restore(part.snapshot());
+	}
+
+	/**
+	 * Begin to keep what a part has done so far.
+	 * @throws org.springframework.transaction.IllegalTransactionStateException if it was
+	 * undone
+	 */
+	public synchronized void keeping(UndoablePart part) {
+		if (part.isUndone()) {
+			throw UndoablePart.refusal();
+		}
+		part.keeping(true);
+	}
+
+	/**
+	 * Begin a part again, since what it has done so far is kept.
+	 */
+	public synchronized void kept(UndoablePart part) {
+		over(part);
+		part.beginAt(unit().snapshot());
+	}
+
+	/**
+	 * Restore the unit of work and all objects as they were at the begin of a part, which
+	 * goes on.
+	 * @return fails if an object could not be restored
+	 */
+	public synchronized Mono<Void> restart(UndoablePart part) {
+		part.keeping(false);
 		return restore(part.snapshot());
 	}
 

@@ -11,11 +11,13 @@ import org.springframework.transaction.IllegalTransactionStateException;
  */
 public final class UndoablePart {
 
-	private final UnitOfWorkSnapshot snapshot;
-
 	private final @Nullable UndoablePart outer;
 
 	private final AtomicBoolean undone = new AtomicBoolean();
+
+	private volatile UnitOfWorkSnapshot snapshot;
+
+	private volatile boolean keeping;
 
 	UndoablePart(UnitOfWorkSnapshot snapshot, @Nullable UndoablePart outer) {
 		this.snapshot = snapshot;
@@ -24,6 +26,25 @@ public final class UndoablePart {
 
 	UnitOfWorkSnapshot snapshot() {
 		return this.snapshot;
+	}
+
+	/**
+	 * Begin again, since what was done so far is kept.
+	 */
+	void beginAt(UnitOfWorkSnapshot later) {
+		this.snapshot = later;
+		this.keeping = false;
+	}
+
+	/**
+	 * Whether it is not known before an answer of the database what can be undone.
+	 */
+	void keeping(boolean isRunning) {
+		this.keeping = isRunning;
+	}
+
+	boolean isKeeping() {
+		return this.keeping;
 	}
 
 	void undone() {
