@@ -111,6 +111,13 @@ final class SessionQueue {
 	}
 
 	/**
+	 * Flush before the transaction is committed.
+	 */
+	Mono<Void> flushBeforeCommit() {
+		return step((context) -> new Flush(context).runBeforeCommit());
+	}
+
+	/**
 	 * Flush before a statement that other code runs on the connection of the session.
 	 */
 	Mono<Void> autoFlushing() {
