@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.core.PropertyPath;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.ScrollPosition;
@@ -18,6 +19,9 @@ import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.Query;
 import org.springframework.stereotype.Service;
+
+import static dev.asyncdb.relation.RelationCriteria.any;
+import static dev.asyncdb.relation.RelationCriteria.none;
 
 /**
  * Queries.
@@ -61,6 +65,24 @@ class GuideQueries {
 		}
 		Criteria all = criteria;
 		return this.manager.inSession((session) -> session.select(Post.class).where(all).all().collectList());
+	}
+
+	// A path over single relations, in the condition and in the order: joined once
+	Mono<List<Post>> postsOf(String writer) {
+		return this.manager.inSession((session) -> session.select(Post.class)
+			.where(Criteria.where(PropertyPath.of(Post::getWriter).then(Writer::getName)).is(writer))
+			.orderBy(Sort.by("writer.name", "title"))
+			.all()
+			.collectList());
+	}
+
+	// EXISTS and NOT EXISTS, so no writer is returned twice
+	Mono<List<Writer>> writersOn(String tag) {
+		return this.manager.inSession((session) -> session.select(Writer.class)
+			.where(any(Writer::getPosts, any(Post::getTags, Criteria.where(Tag::getName).is(tag)))
+				.and(none(Writer::getPosts, Criteria.where(Post::isPublished).is(false))))
+			.all()
+			.collectList());
 	}
 
 	Mono<List<Post>> byIds(Collection<Long> ids) {

@@ -49,6 +49,19 @@ class QueryGuideTests extends AbstractGuideTests {
 	}
 
 	@Test
+	void conditionsReachRelatedEntities() {
+		assertThat(get(this.queries.postsOf("ada"))).hasSize(50);
+		assertThat(get(this.queries.postsOf("bob"))).isEmpty();
+		Writer grace = writer("grace", numbered(2));
+		get(this.manager.inTransaction((session) -> session.getOne(Writer.class, Values.of(Writer::getName, "grace"))
+			.flatMap((writer) -> session.fetch(writer, Writer::getPosts))
+			.flatMap((posts) -> session.fetch(posts.get(0), Post::getTags))
+			.doOnNext((tags) -> tags.add(new Tag("java")))));
+		assertThat(get(this.queries.writersOn("java"))).extracting(Writer::getName).containsExactly(grace.getName());
+		assertThat(get(this.queries.writersOn("sql"))).isEmpty();
+	}
+
+	@Test
 	void valuesAreRead() {
 		assertThat(get(this.queries.titles()).get(7).title()).isEqualTo("post 07");
 		assertThat(get(this.queries.titlesAlone())).hasSize(50).contains("post 49");
