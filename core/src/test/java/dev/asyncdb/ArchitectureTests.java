@@ -43,12 +43,13 @@ class ArchitectureTests {
 	 */
 	private static final List<String> PACKAGES = Stream
 		.of("", ".support", ".repository", ".session.support", ".session.upsert", ".session.transaction",
-				".session.flush", ".session.write", ".session.query", ".session.query.criteria", ".session.unit", ".session.identity", ".blocking",
-				".migration.liquibase", ".migration.support", ".migration.engine", ".migration", ".jdbc.view",
-				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
-				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
-				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge",
-				".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row", ".mapping.expression", ".metrics", ".product")
+				".session.flush", ".session.write", ".session.query", ".session.query.criteria", ".session.unit",
+				".session.identity", ".blocking", ".migration.liquibase", ".migration.support", ".migration.engine",
+				".migration", ".jdbc.view", ".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl",
+				".schema.reflection", ".schema.entity", ".schema", ".relation.support", ".relation",
+				".statement.schema", ".statement", ".statement.sql", ".pool", ".connection", ".connection.monitor",
+				".session", ".bridge", ".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row",
+				".mapping.expression", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 

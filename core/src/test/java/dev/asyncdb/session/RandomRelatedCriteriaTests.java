@@ -51,24 +51,27 @@ class RandomRelatedCriteriaTests extends LibraryFixture {
 		}
 		for (int id = 1; id <= 12; id++) {
 			Thing author = random.nextBoolean() ? random(random, "author") : null;
-			Thing book = insert("book", id, (author != null)
-					? Map.of("title", word(random), "version", 0, "author_id", Objects.requireNonNull(author.values.get("id")))
-					: Map.of("title", word(random), "version", 0));
+			Thing book = insert("book", id,
+					(author != null)
+							? Map.of("title", word(random), "version", 0, "author_id",
+									Objects.requireNonNull(author.values.get("id")))
+							: Map.of("title", word(random), "version", 0));
 			if (author != null) {
 				author.relate("books", book);
 				book.relate("author", author);
 			}
 			for (Thing genre : this.things.get("genre")) {
 				if (random.nextInt(4) == 0) {
-					this.database.execute("INSERT INTO \"book_genre\" VALUES (%d, %s)".formatted(id, genre.values.get("id")));
+					this.database
+						.execute("INSERT INTO \"book_genre\" VALUES (%d, %s)".formatted(id, genre.values.get("id")));
 					book.relate("genres", genre);
 				}
 			}
 		}
 		for (int id = 1; id <= 15; id++) {
 			Thing book = random(random, "book");
-			book.relate("reviews", insert("review", id, Map.of("text", word(random), "stars", random.nextInt(3), "book_id",
-					Objects.requireNonNull(book.values.get("id")))));
+			book.relate("reviews", insert("review", id, Map.of("text", word(random), "stars", random.nextInt(3),
+					"book_id", Objects.requireNonNull(book.values.get("id")))));
 		}
 	}
 
@@ -109,8 +112,9 @@ class RandomRelatedCriteriaTests extends LibraryFixture {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> {
 			for (int i = 0; i < 300; i++) {
 				Condition condition = Condition.random(random, "book", 3);
-				compare(new Condition(condition.criteria, (thing) -> !Boolean.FALSE.equals(condition.test.apply(thing))),
-						"book", Book.class, Book::getId);
+				compare(new Condition(condition.criteria,
+						(thing) -> !Boolean.FALSE.equals(condition.test.apply(thing))), "book", Book.class,
+						Book::getId);
 			}
 		});
 	}
@@ -193,9 +197,11 @@ class RandomRelatedCriteriaTests extends LibraryFixture {
 			Criteria.CriteriaStep step = Criteria.where(path);
 			return switch (random.nextInt(5)) {
 				case 0 -> new Condition(step.is(word), (thing) -> compared(thing, path, word::equals));
-				case 1 -> new Condition(step.not(word), (thing) -> compared(thing, path, (value) -> !word.equals(value)));
+				case 1 ->
+					new Condition(step.not(word), (thing) -> compared(thing, path, (value) -> !word.equals(value)));
 				case 2 -> new Condition(step.isNull(), (thing) -> thing.value(path) == null);
-				case 3 -> new Condition(step.in("a", "b"), (thing) -> compared(thing, path, List.of("a", "b")::contains));
+				case 3 ->
+					new Condition(step.in("a", "b"), (thing) -> compared(thing, path, List.of("a", "b")::contains));
 				default -> new Condition(step.isNotNull(), (thing) -> thing.value(path) != null);
 			};
 		}
@@ -207,8 +213,9 @@ class RandomRelatedCriteriaTests extends LibraryFixture {
 
 		private static Condition both(Condition one, Condition other, boolean and) {
 			Criteria first = Criteria.empty().and(one.criteria);
-			return and ? new Condition(first.and(other.criteria),
-					(thing) -> decided(one.test.apply(thing), other.test.apply(thing), false))
+			return and
+					? new Condition(first.and(other.criteria),
+							(thing) -> decided(one.test.apply(thing), other.test.apply(thing), false))
 					: new Condition(first.or(other.criteria),
 							(thing) -> decided(one.test.apply(thing), other.test.apply(thing), true));
 		}

@@ -164,10 +164,10 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 		CriteriaDefinition best = Criteria.where(Review::stars).is(5);
 		assertThat(titles(any(Book::getReviews, best).and(Criteria.where("title").like("a%"))))
 			.containsExactly("algebra");
-		assertThat(titles(any(Book::getReviews, best).or(BY_ADA.and("title").is("none"))))
-			.containsExactly("algebra", "engines");
-		assertThat(titles(Criteria.where("title").is("bible").or(any(Book::getGenres))))
-			.containsExactly("algebra", "bible");
+		assertThat(titles(any(Book::getReviews, best).or(BY_ADA.and("title").is("none")))).containsExactly("algebra",
+				"engines");
+		assertThat(titles(Criteria.where("title").is("bible").or(any(Book::getGenres)))).containsExactly("algebra",
+				"bible");
 		assertThat(titles(CriteriaDefinition.from(BY_ADA, none(Book::getGenres)))).containsExactly("engines");
 	}
 
@@ -221,8 +221,8 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 			.update(Values.of(Book::getTitle, "analysis")))).isOne();
 		assertThat(titles(BY_ADA)).containsExactly("analysis", "engines");
 		assertThat(number((session) -> session.select(Author.class).where(none(Author::getBooks)).delete())).isOne();
-		assertThat(number(
-				(session) -> session.select(Review.class).where(Criteria.where(Review::stars).is(3)).delete()))
+		assertThat(
+				number((session) -> session.select(Review.class).where(Criteria.where(Review::stars).is(3)).delete()))
 			.isOne();
 		assertThat(names(Criteria.empty())).containsExactly("ada", "grace");
 		assertThat(titles(all(Book::getReviews, Criteria.where(Review::stars).is(5)))).hasSize(4);
@@ -230,36 +230,37 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 
 	@Test
 	void deleteByAPath() {
-		assertThat(number((session) -> session.select(Book.class)
-			.where(Criteria.where("author.name").is("grace"))
-			.delete())).isOne();
+		assertThat(number(
+				(session) -> session.select(Book.class).where(Criteria.where("author.name").is("grace")).delete()))
+			.isOne();
 		assertThat(titles(Criteria.empty())).containsExactly("algebra", "bible", "engines");
 	}
 
 	@Test
 	void lockLocksTheRowsOfTheEntity() {
-		List<Book> locked = inTransaction(
-				(session) -> session.select(Book.class).where(BY_ADA).orderBy(Sort.by("id")).forUpdate().all().collectList());
+		List<Book> locked = inTransaction((session) -> session.select(Book.class)
+			.where(BY_ADA)
+			.orderBy(Sort.by("id"))
+			.forUpdate()
+			.all()
+			.collectList());
 		assertThat(locked).extracting(Book::getTitle).containsExactlyInAnyOrder("algebra", "engines");
-		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> run((session) -> session.select(Book.class)
-				.orderBy(Sort.by("author.name"))
-				.forUpdate()
-				.all()
-				.collectList()))
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> run((
+				session) -> session.select(Book.class).orderBy(Sort.by("author.name")).forUpdate().all().collectList()))
 			.withMessageContaining("order");
 	}
 
 	@Test
 	void changesOfRelatedEntitiesAreFlushedFirst() {
-		List<String> titles = inTransaction((session) -> session.findOne(Author.class, Values.of(Author::getName, "ada"))
-			.doOnNext((author) -> author.setName("ada lovelace"))
-			.thenMany(session.select(Book.class)
-				.where(Criteria.where("author.name").is("ada lovelace"))
-				.orderBy(Sort.by("title"))
-				.all())
-			.map(Book::getTitle)
-			.collectList());
+		List<String> titles = inTransaction(
+				(session) -> session.findOne(Author.class, Values.of(Author::getName, "ada"))
+					.doOnNext((author) -> author.setName("ada lovelace"))
+					.thenMany(session.select(Book.class)
+						.where(Criteria.where("author.name").is("ada lovelace"))
+						.orderBy(Sort.by("title"))
+						.all())
+					.map(Book::getTitle)
+					.collectList());
 		assertThat(titles).containsExactly("algebra", "engines");
 	}
 
@@ -295,8 +296,8 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 		refused(any("title", Criteria.empty()), InvalidDataAccessApiUsageException.class, "title is not a relation");
 		refused(any("reviews", Criteria.where("star").is(5)), UnknownPropertyException.class, "'star'");
 		refused(Criteria.where("author.name; DROP").is(5), UnknownPropertyException.class, "not an identifier");
-		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> run((session) -> session.select(Book.class).orderBy(Sort.by("reviews.stars")).all().then()));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(
+				() -> run((session) -> session.select(Book.class).orderBy(Sort.by("reviews.stars")).all().then()));
 		assertThat(statements()).isEmpty();
 	}
 

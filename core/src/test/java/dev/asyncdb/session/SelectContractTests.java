@@ -76,10 +76,12 @@ class SelectContractTests extends DatabaseFixture {
 
 	@Test
 	void getOneIsNeverEmpty() {
-		assertThat(get(this.sessions.inTransaction((session) -> session.select(User.class).where(named("ada")).getOne()))
-			.getName()).isEqualTo("ada");
-		assertThatExceptionOfType(EmptyResultDataAccessException.class).isThrownBy(
-				() -> run((session) -> session.select(User.class).where(named("nemo")).getOne()));
+		assertThat(
+				get(this.sessions.inTransaction((session) -> session.select(User.class).where(named("ada")).getOne()))
+					.getName())
+			.isEqualTo("ada");
+		assertThatExceptionOfType(EmptyResultDataAccessException.class)
+			.isThrownBy(() -> run((session) -> session.select(User.class).where(named("nemo")).getOne()));
 		assertThatExceptionOfType(IncorrectResultSizeDataAccessException.class)
 			.isThrownBy(() -> run((session) -> session.select(User.class).getOne()));
 	}
@@ -143,8 +145,8 @@ class SelectContractTests extends DatabaseFixture {
 			.withMessageContaining("logins")
 			.withMessageContaining("update(..)");
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> run(
-					(session) -> session.select(User.class).update(Values.computed(User::getId, plus(1L)))))
+			.isThrownBy(
+					() -> run((session) -> session.select(User.class).update(Values.computed(User::getId, plus(1L)))))
 			.withMessageContaining("id");
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 			.isThrownBy(() -> Values.of(User::getLogins, 1).andComputed(User::getLogins, plus(1)));

@@ -20,6 +20,7 @@ import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.Query;
 import org.springframework.stereotype.Service;
 
+import static dev.asyncdb.mapping.expression.ColumnExpression.plus;
 import static dev.asyncdb.relation.RelationCriteria.any;
 import static dev.asyncdb.relation.RelationCriteria.none;
 
@@ -79,7 +80,7 @@ class GuideQueries {
 	// EXISTS and NOT EXISTS, so no writer is returned twice
 	Mono<List<Writer>> writersOn(String tag) {
 		return this.manager.inSession((session) -> session.select(Writer.class)
-			.where(any(Writer::getPosts, any(Post::getTags, Criteria.where(Tag::getName).is(tag)))
+			.where(any(Writer::getPosts, any(Post::getTags, Criteria.where(Tag::name).is(tag)))
 				.and(none(Writer::getPosts, Criteria.where(Post::isPublished).is(false))))
 			.all()
 			.collectList());
@@ -158,6 +159,13 @@ class GuideQueries {
 			.where(Criteria.where(Post::isPublished).is(true))
 			.update(Values.of(Post::getViews, 0))
 			.then(session.select(Post.class).where(Criteria.where(Post::isPublished).is(false)).delete()));
+	}
+
+	// views = views + 1: concurrent callers lose nothing, and no row is read
+	Mono<Long> viewed(long id) {
+		return this.manager.inTransaction((session) -> session.select(Post.class)
+			.where(Criteria.where("id").is(id))
+			.update(Values.computed(Post::getViews, plus(1))));
 	}
 
 	// Pending changes are flushed before the statement

@@ -67,8 +67,8 @@ public final class ColumnExpression<P> {
 	}
 
 	/**
-	 * The value that another property had before the update. On MariaDB, which assigns from
-	 * left to right, the one that it has if the same update has set it already.
+	 * The value that another property had before the update. On MariaDB, which assigns
+	 * from left to right, the one that it has if the same update has set it already.
 	 * @param <T> the entity type
 	 * @param <P> the type of both properties
 	 * @param property reference to the getter of the other property

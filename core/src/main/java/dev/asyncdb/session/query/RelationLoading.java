@@ -57,8 +57,8 @@ public final class RelationLoading {
 	}
 
 	/**
-	 * Return the entity of an identifier, with the relations of the fetch plan. Nothing is
-	 * read of what is managed and loaded, unless the query asks more of the row.
+	 * Return the entity of an identifier, with the relations of the fetch plan. Nothing
+	 * is read of what is managed and loaded, unless the query asks more of the row.
 	 */
 	public <T> Mono<T> find(MappedEntity<T> mapped, Object id, QuerySpec query) {
 		ManagedEntity<T> known = query.asksNothing() ? this.unit.find(mapped.type(), id) : null;

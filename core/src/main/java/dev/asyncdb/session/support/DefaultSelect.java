@@ -135,8 +135,8 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 
 	@Override
 	public Mono<T> findById(Object id) {
-		return this.queue.query(tables(), (context) -> new RelationLoading(context).find(this.mapped,
-				Arguments.required(id, "id"), this.spec));
+		return this.queue.query(tables(),
+				(context) -> new RelationLoading(context).find(this.mapped, Arguments.required(id, "id"), this.spec));
 	}
 
 	@Override
@@ -145,7 +145,8 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	}
 
 	private <R> Mono<R> missing() {
-		return Mono.error(() -> new EmptyResultDataAccessException("Expected one %s but none matches".formatted(this.mapped), 1));
+		return Mono.error(
+				() -> new EmptyResultDataAccessException("Expected one %s but none matches".formatted(this.mapped), 1));
 	}
 
 	@Override
@@ -187,8 +188,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 		if (Arguments.required(pageable, "pageable").isUnpaged()) {
 			return list(this.spec).map(PageImpl::new);
 		}
-		Sort order = pageable.getSort().isSorted() ? names().checked(pageable.getSort())
-				: this.spec.sort();
+		Sort order = pageable.getSort().isSorted() ? names().checked(pageable.getSort()) : this.spec.sort();
 		return list(this.spec.orderBy(order).between(pageable.getPageSize(), pageable.getOffset())).zipWith(count(),
 				(found, total) -> new PageImpl<>(found, pageable, total));
 	}

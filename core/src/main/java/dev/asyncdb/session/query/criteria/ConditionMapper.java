@@ -96,8 +96,7 @@ public final class ConditionMapper {
 	}
 
 	private BoundCondition plain(CriteriaDefinition criteria, QueryTable table) {
-		return this.mapping.queries()
-			.getMappedObject(this.markers, criteria, table.table(), table.entity().metadata());
+		return this.mapping.queries().getMappedObject(this.markers, criteria, table.table(), table.entity().metadata());
 	}
 
 	private @Nullable BoundCondition chain(CriteriaDefinition criteria, QueryTable table) {
@@ -135,9 +134,8 @@ public final class ConditionMapper {
 		if (left == null || right == null) {
 			return (left != null) ? left : right;
 		}
-		return new BoundCondition(left.getBindings().and(right.getBindings()),
-				(combinator != Combinator.OR) ? left.getCondition().and(right.getCondition())
-						: left.getCondition().or(right.getCondition()));
+		return new BoundCondition(left.getBindings().and(right.getBindings()), (combinator != Combinator.OR)
+				? left.getCondition().and(right.getCondition()) : left.getCondition().or(right.getCondition()));
 	}
 
 	private BoundCondition comparison(CriteriaDefinition comparison, QueryTable table) {

@@ -54,8 +54,7 @@ record RelatedSubselects(EntityMapping mapping, Supplier<String> aliases) {
 		}
 		SelectFromAndJoin select = StatementBuilder.select(Expressions.just("1")).from(target.table());
 		return new Related(this,
-				new Rows(select,
-						QueryTable.reference((ForeignKeyRelation) relation, owner.table(), target.table())),
+				new Rows(select, QueryTable.reference((ForeignKeyRelation) relation, owner.table(), target.table())),
 				target);
 	}
 
@@ -107,8 +106,9 @@ record RelatedSubselects(EntityMapping mapping, Supplier<String> aliases) {
 
 		// Unlike NOT, also of a condition that is NULL
 		private static Condition isNotTrue(Condition condition) {
-			return Conditions.isEqual(CaseExpression.create(When.when(condition, SQL.literalOf(1)))
-				.elseExpression(SQL.literalOf(0)), SQL.literalOf(0));
+			return Conditions.isEqual(
+					CaseExpression.create(When.when(condition, SQL.literalOf(1))).elseExpression(SQL.literalOf(0)),
+					SQL.literalOf(0));
 		}
 
 	}
