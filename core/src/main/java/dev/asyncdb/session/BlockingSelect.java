@@ -178,8 +178,8 @@ public interface BlockingSelect<T> {
 	 * Return the entity of an identifier, with the relations of this query.
 	 * @param id the identifier, a composite one as Spring Data maps it
 	 * @return the entity, or empty
-	 * @see Select#findById(Object)
 	 * @since 0.1.0
+	 * @see Select#findById(Object)
 	 */
 	Optional<T> findById(Object id);
 

@@ -5,6 +5,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.mapping.UnknownPropertyException;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.relation.RelationCriteria;
 import dev.asyncdb.session.Library.Author;
 import dev.asyncdb.session.Library.Book;
 import dev.asyncdb.session.Library.Genre;
@@ -28,9 +29,6 @@ import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.Query;
 
-import static dev.asyncdb.relation.RelationCriteria.all;
-import static dev.asyncdb.relation.RelationCriteria.any;
-import static dev.asyncdb.relation.RelationCriteria.none;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -121,37 +119,40 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 	@Test
 	void anyNoneAndAllOfACollection() {
 		CriteriaDefinition best = Criteria.where(Review::stars).is(5);
-		assertThat(titles(any(Book::getReviews, best))).containsExactly("algebra", "engines");
-		assertThat(titles(all(Book::getReviews, best))).containsExactly("bible", "compilers", "engines");
-		assertThat(titles(none(Book::getReviews, best))).containsExactly("bible", "compilers");
-		assertThat(titles(any(Book::getReviews))).containsExactly("algebra", "engines");
-		assertThat(titles(none(Book::getReviews))).containsExactly("bible", "compilers");
-		assertThat(titles(all(Book::getReviews, Criteria.empty()))).hasSize(4);
+		assertThat(titles(RelationCriteria.any(Book::getReviews, best))).containsExactly("algebra", "engines");
+		assertThat(titles(RelationCriteria.all(Book::getReviews, best))).containsExactly("bible", "compilers",
+				"engines");
+		assertThat(titles(RelationCriteria.none(Book::getReviews, best))).containsExactly("bible", "compilers");
+		assertThat(titles(RelationCriteria.any(Book::getReviews))).containsExactly("algebra", "engines");
+		assertThat(titles(RelationCriteria.none(Book::getReviews))).containsExactly("bible", "compilers");
+		assertThat(titles(RelationCriteria.all(Book::getReviews, Criteria.empty()))).hasSize(4);
 	}
 
 	@Test
 	void anyOfAJoinTableAndOfASingleRelation() {
-		assertThat(titles(any(Book::getGenres, Criteria.where(Genre::name).in("maths", "school"))))
+		assertThat(titles(RelationCriteria.any(Book::getGenres, Criteria.where(Genre::name).in("maths", "school"))))
 			.containsExactly("algebra");
-		assertThat(titles(none(Book::getGenres))).containsExactly("bible", "compilers", "engines");
-		assertThat(titles(none(Book::getAuthor))).containsExactly("bible");
-		assertThat(names(any(Author::getProfile))).containsExactly("ada");
+		assertThat(titles(RelationCriteria.none(Book::getGenres))).containsExactly("bible", "compilers", "engines");
+		assertThat(titles(RelationCriteria.none(Book::getAuthor))).containsExactly("bible");
+		assertThat(names(RelationCriteria.any(Author::getProfile))).containsExactly("ada");
 	}
 
 	@Test
 	void conditionsOfRelatedEntitiesReachFurther() {
-		assertThat(names(any(Author::getBooks, any(Book::getReviews, Criteria.where(Review::stars).is(3)))))
+		assertThat(names(RelationCriteria.any(Author::getBooks,
+				RelationCriteria.any(Book::getReviews, Criteria.where(Review::stars).is(3)))))
 			.containsExactly("ada");
-		assertThat(names(any(Author::getBooks, Criteria.where("author.profile.bio").is("countess"))))
+		assertThat(names(RelationCriteria.any(Author::getBooks, Criteria.where("author.profile.bio").is("countess"))))
 			.containsExactly("ada");
-		assertThat(names(all(Author::getBooks, any(Book::getReviews)))).containsExactly("ada", "joan");
+		assertThat(names(RelationCriteria.all(Author::getBooks, RelationCriteria.any(Book::getReviews))))
+			.containsExactly("ada", "joan");
 	}
 
 	@Test
 	void relationToItsOwnKind() {
 		add(Node.of("root", Node.of("left", Node.of("leaf")), Node.of("right")));
 		List<String> parents = inTransaction((session) -> session.select(Node.class)
-			.where(any("children", none("children", Criteria.empty())))
+			.where(RelationCriteria.any("children", RelationCriteria.none("children", Criteria.empty())))
 			.orderBy(Sort.by("name"))
 			.column(Node::name)
 			.all()
@@ -162,13 +163,14 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 	@Test
 	void combinedWithOtherConditions() {
 		CriteriaDefinition best = Criteria.where(Review::stars).is(5);
-		assertThat(titles(any(Book::getReviews, best).and(Criteria.where("title").like("a%"))))
+		assertThat(titles(RelationCriteria.any(Book::getReviews, best).and(Criteria.where("title").like("a%"))))
 			.containsExactly("algebra");
-		assertThat(titles(any(Book::getReviews, best).or(BY_ADA.and("title").is("none")))).containsExactly("algebra",
-				"engines");
-		assertThat(titles(Criteria.where("title").is("bible").or(any(Book::getGenres)))).containsExactly("algebra",
-				"bible");
-		assertThat(titles(CriteriaDefinition.from(BY_ADA, none(Book::getGenres)))).containsExactly("engines");
+		assertThat(titles(RelationCriteria.any(Book::getReviews, best).or(BY_ADA.and("title").is("none"))))
+			.containsExactly("algebra", "engines");
+		assertThat(titles(Criteria.where("title").is("bible").or(RelationCriteria.any(Book::getGenres))))
+			.containsExactly("algebra", "bible");
+		assertThat(titles(CriteriaDefinition.from(BY_ADA, RelationCriteria.none(Book::getGenres))))
+			.containsExactly("engines");
 	}
 
 	/**
@@ -182,7 +184,7 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 
 	@Test
 	void parentIsNotRepeated() {
-		CriteriaDefinition reviewed = any(Author::getBooks, any(Book::getReviews));
+		CriteriaDefinition reviewed = RelationCriteria.any(Author::getBooks, RelationCriteria.any(Book::getReviews));
 		assertThat(names(reviewed)).containsExactly("ada");
 		assertThat(number((session) -> session.select(Author.class).where(reviewed).count())).isOne();
 		run((session) -> session.select(Author.class)
@@ -209,9 +211,10 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 			.window(ScrollPosition.keyset(), 1));
 		assertThat(window.getContent()).extracting(Book::getAuthor).doesNotContainNull();
 		assertThat(list((session) -> session.select(Book.class).where(BY_ADA).stream())).hasSize(2);
-		assertThat(list(
-				(session) -> session.select(Author.class).where(any(Author::getBooks)).with(Author::getProfile).all()))
-			.hasSize(2);
+		assertThat(list((session) -> session.select(Author.class)
+			.where(RelationCriteria.any(Author::getBooks))
+			.with(Author::getProfile)
+			.all())).hasSize(2);
 	}
 
 	@Test
@@ -220,12 +223,14 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 			.where(BY_ADA.and("title").is("algebra"))
 			.update(Values.of(Book::getTitle, "analysis")))).isOne();
 		assertThat(titles(BY_ADA)).containsExactly("analysis", "engines");
-		assertThat(number((session) -> session.select(Author.class).where(none(Author::getBooks)).delete())).isOne();
+		assertThat(number(
+				(session) -> session.select(Author.class).where(RelationCriteria.none(Author::getBooks)).delete()))
+			.isOne();
 		assertThat(
 				number((session) -> session.select(Review.class).where(Criteria.where(Review::stars).is(3)).delete()))
 			.isOne();
 		assertThat(names(Criteria.empty())).containsExactly("ada", "grace");
-		assertThat(titles(all(Book::getReviews, Criteria.where(Review::stars).is(5)))).hasSize(4);
+		assertThat(titles(RelationCriteria.all(Book::getReviews, Criteria.where(Review::stars).is(5)))).hasSize(4);
 	}
 
 	@Test
@@ -279,7 +284,7 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 				(session) -> session.findOne(Author.class, Values.of(Author::getName, "ada"))
 					.flatMap((author) -> session.relation(author, Author::getBooks)
 						.select()
-						.where(any(Book::getGenres))
+						.where(RelationCriteria.any(Book::getGenres))
 						.all()
 						.map(Book::getTitle)
 						.collectList()));
@@ -293,8 +298,10 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 		refused(Criteria.where("author").is("ada"), InvalidDataAccessApiUsageException.class, "'author.id'");
 		refused(Criteria.where("reviews.stars").is(5), InvalidDataAccessApiUsageException.class,
 				"RelationCriteria.any(..)");
-		refused(any("title", Criteria.empty()), InvalidDataAccessApiUsageException.class, "title is not a relation");
-		refused(any("reviews", Criteria.where("star").is(5)), UnknownPropertyException.class, "'star'");
+		refused(RelationCriteria.any("title", Criteria.empty()), InvalidDataAccessApiUsageException.class,
+				"title is not a relation");
+		refused(RelationCriteria.any("reviews", Criteria.where("star").is(5)), UnknownPropertyException.class,
+				"'star'");
 		refused(Criteria.where("author.name; DROP").is(5), UnknownPropertyException.class, "not an identifier");
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(
 				() -> run((session) -> session.select(Book.class).orderBy(Sort.by("reviews.stars")).all().then()));
@@ -310,7 +317,8 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 	@Test
 	void templatesOfSpringDataRefuseTheCondition() {
 		R2dbcEntityTemplate template = new R2dbcEntityTemplate(this.database.connectionFactory());
-		for (CriteriaDefinition criteria : List.of(any(Book::getReviews), BY_ADA.and(any(Book::getReviews)))) {
+		for (CriteriaDefinition criteria : List.of(RelationCriteria.any(Book::getReviews),
+				BY_ADA.and(RelationCriteria.any(Book::getReviews)))) {
 			assertThatExceptionOfType(RuntimeException.class)
 				.isThrownBy(() -> template.select(Book.class).matching(Query.query(criteria)).count().block());
 		}
@@ -318,8 +326,10 @@ class RelatedCriteriaContractTests extends LibraryFixture {
 
 	@Test
 	void conditionIsPrintedWithTheOthers() {
-		assertThat(Criteria.where("title").is("a").and(any(Book::getReviews, Criteria.where("stars").is(5))).toString())
-			.contains("title", "ANY OF reviews", "stars");
+		assertThat(Criteria.where("title")
+			.is("a")
+			.and(RelationCriteria.any(Book::getReviews, Criteria.where("stars").is(5)))
+			.toString()).contains("title", "ANY OF reviews", "stars");
 	}
 
 }

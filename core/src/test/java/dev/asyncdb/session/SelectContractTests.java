@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.mapping.UnknownPropertyException;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.mapping.expression.ColumnExpression;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,10 +27,6 @@ import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.transaction.annotation.Propagation;
 
-import static dev.asyncdb.mapping.expression.ColumnExpression.column;
-import static dev.asyncdb.mapping.expression.ColumnExpression.minus;
-import static dev.asyncdb.mapping.expression.ColumnExpression.plus;
-import static dev.asyncdb.mapping.expression.ColumnExpression.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -101,12 +98,12 @@ class SelectContractTests extends DatabaseFixture {
 
 	@Test
 	void databaseComputesValues() {
-		assertThat(updated(named("ada"), Values.computed(User::getLogins, plus(5)))).isOne();
-		assertThat(updated(named("ada"), Values.computed(User::getLogins, minus(2)))).isOne();
-		assertThat(updated(named("ada"), Values.computed(User::getLogins, times(3)))).isOne();
+		assertThat(updated(named("ada"), Values.computed(User::getLogins, ColumnExpression.plus(5)))).isOne();
+		assertThat(updated(named("ada"), Values.computed(User::getLogins, ColumnExpression.minus(2)))).isOne();
+		assertThat(updated(named("ada"), Values.computed(User::getLogins, ColumnExpression.times(3)))).isOne();
 		assertThat(usersWhere("name = 'ada' AND logins = 12")).isOne();
 		assertThat(updated(named("grace"),
-				Values.of(User::getLogins, 7).andComputed(User::getFullName, column(User::getName))))
+				Values.of(User::getLogins, 7).andComputed(User::getFullName, ColumnExpression.column(User::getName))))
 			.isOne();
 		assertThat(usersWhere("full_name = 'grace' AND logins = 7")).isOne();
 	}
@@ -123,7 +120,7 @@ class SelectContractTests extends DatabaseFixture {
 	void managedEntitiesSeeComputedValues() {
 		run((session) -> session.getOne(User.class, named("ada"))
 			.flatMap((user) -> session.select(User.class)
-				.update(Values.computed(User::getLogins, plus(1)))
+				.update(Values.computed(User::getLogins, ColumnExpression.plus(1)))
 				.doOnNext((rows) -> assertThat(user.getLogins()).isEqualTo(2))));
 	}
 
@@ -132,7 +129,7 @@ class SelectContractTests extends DatabaseFixture {
 		get(Flux.range(0, 20)
 			.flatMap((number) -> this.sessions.inTransaction((session) -> session.select(User.class)
 				.where(named("ada"))
-				.update(Values.computed(User::getLogins, plus(1)))))
+				.update(Values.computed(User::getLogins, ColumnExpression.plus(1)))))
 			.then(Mono.just(1)));
 		assertThat(usersWhere("name = 'ada' AND logins = 21")).isOne();
 	}
@@ -141,15 +138,15 @@ class SelectContractTests extends DatabaseFixture {
 	void computedValuesAreForUpdatesOfQueries() {
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 			.isThrownBy(() -> run((session) -> session.updateOrCreate(User.class, Values.of(User::getName, "ada"),
-					Values.computed(User::getLogins, plus(1)))))
+					Values.computed(User::getLogins, ColumnExpression.plus(1)))))
 			.withMessageContaining("logins")
 			.withMessageContaining("update(..)");
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(
-					() -> run((session) -> session.select(User.class).update(Values.computed(User::getId, plus(1L)))))
+			.isThrownBy(() -> run((session) -> session.select(User.class)
+				.update(Values.computed(User::getId, ColumnExpression.plus(1L)))))
 			.withMessageContaining("id");
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> Values.of(User::getLogins, 1).andComputed(User::getLogins, plus(1)));
+			.isThrownBy(() -> Values.of(User::getLogins, 1).andComputed(User::getLogins, ColumnExpression.plus(1)));
 	}
 
 	@Test

@@ -5,6 +5,8 @@ import java.util.List;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.mapping.expression.ColumnExpression;
+import dev.asyncdb.relation.RelationCriteria;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,10 +21,6 @@ import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.Query;
 import org.springframework.stereotype.Service;
-
-import static dev.asyncdb.mapping.expression.ColumnExpression.plus;
-import static dev.asyncdb.relation.RelationCriteria.any;
-import static dev.asyncdb.relation.RelationCriteria.none;
 
 /**
  * Queries.
@@ -80,8 +78,9 @@ class GuideQueries {
 	// EXISTS and NOT EXISTS, so no writer is returned twice
 	Mono<List<Writer>> writersOn(String tag) {
 		return this.manager.inSession((session) -> session.select(Writer.class)
-			.where(any(Writer::getPosts, any(Post::getTags, Criteria.where(Tag::name).is(tag)))
-				.and(none(Writer::getPosts, Criteria.where(Post::isPublished).is(false))))
+			.where(RelationCriteria
+				.any(Writer::getPosts, RelationCriteria.any(Post::getTags, Criteria.where(Tag::name).is(tag)))
+				.and(RelationCriteria.none(Writer::getPosts, Criteria.where(Post::isPublished).is(false))))
 			.all()
 			.collectList());
 	}
@@ -165,7 +164,7 @@ class GuideQueries {
 	Mono<Long> viewed(long id) {
 		return this.manager.inTransaction((session) -> session.select(Post.class)
 			.where(Criteria.where("id").is(id))
-			.update(Values.computed(Post::getViews, plus(1))));
+			.update(Values.computed(Post::getViews, ColumnExpression.plus(1))));
 	}
 
 	// Pending changes are flushed before the statement
