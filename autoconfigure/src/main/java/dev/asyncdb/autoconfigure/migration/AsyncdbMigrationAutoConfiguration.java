@@ -49,6 +49,9 @@ import org.springframework.core.io.ResourceLoader;
 @EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbMigrationAutoConfiguration {
 
+	private AsyncdbMigrationAutoConfiguration() {
+	}
+
 	@Bean
 	static ManagerMigrations asyncdbManagerMigrations(ObjectProvider<Migrations> migrations,
 			ObjectProvider<ConnectionFactory> connectionFactory) {
