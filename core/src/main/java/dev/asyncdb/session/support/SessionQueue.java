@@ -95,7 +95,8 @@ final class SessionQueue {
 	 * Load entities and the requested relations.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		return query(query.tables(mapped), (context) -> new RelationLoading(context).load(mapped, query));
+		return query(query.tables(this.services.relations(), mapped),
+				(context) -> new RelationLoading(context).load(mapped, query));
 	}
 
 	<T> Flux<T> stream(Tables read, Function<EntityLoader, Flux<T>> query) {
