@@ -308,8 +308,10 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		Builder changeLog(ChangeLogOptions options);
 
 		/**
-		 * Set the engine that runs the change log; by default Liquibase over JDBC.
-		 * {@code LiquibaseMigrations::engineOverR2dbc} needs no JDBC driver.
+		 * Set the engine that runs the change log; by default Liquibase over JDBC, or
+		 * Flyway if only that is on the class path.
+		 * {@code LiquibaseMigrations::engineOverR2dbc} and
+		 * {@code FlywayMigrations::engineOverR2dbc} need no JDBC driver.
 		 * @param engine creates the engine for the URL and the change log
 		 * @return this builder
 		 * @throws IllegalStateException if the manager is built on a connection factory

@@ -103,8 +103,9 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 	@Override
 	public Migrations migrations() {
 		if (this.configured == null) {
-			throw new IllegalStateException("This manager has no migrations: add Liquibase to the class path and build"
-					+ " the manager on a URL, or pass migrations(..) to the builder");
+			throw new IllegalStateException(
+					"This manager has no migrations: add Liquibase or Flyway to the class path and build"
+							+ " the manager on a URL, or pass migrations(..) to the builder");
 		}
 		return this.configured;
 	}

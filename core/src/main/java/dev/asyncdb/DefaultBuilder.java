@@ -238,11 +238,11 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	private @Nullable Migrations migrations(GuardedConnectionFactory guarded) {
 		if (this.migrations != null || this.url == null
-				|| (this.engine == null && !DatabaseAssembly.isLiquibasePresent())) {
+				|| (this.engine == null && !DatabaseAssembly.isEnginePresent())) {
 			return this.migrations;
 		}
 		MigrationEngine chosen = (this.engine != null) ? this.engine.apply(this.url, this.changeLog)
-				: DatabaseAssembly.liquibase(this.url, this.changeLog);
+				: DatabaseAssembly.engine(this.url, this.changeLog);
 		return DatabaseAssembly.migrations(chosen, guarded, this.changeLog, MigrationOptions.defaults());
 	}
 

@@ -43,12 +43,13 @@ class ArchitectureTests {
 	 */
 	private static final List<String> PACKAGES = Stream
 		.of("", ".support", ".repository", ".session.support", ".session.upsert", ".session.transaction",
-				".session.flush", ".session.write", ".session.query", ".session.unit", ".session.identity", ".blocking",
-				".migration.liquibase", ".migration.support", ".migration.engine", ".migration", ".jdbc.view",
-				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
-				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
-				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge",
-				".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row", ".metrics", ".product")
+				".session.flush", ".session.write", ".session.query", ".session.query.criteria", ".session.unit",
+				".session.identity", ".blocking", ".migration.liquibase", ".migration.flyway", ".migration.support",
+				".migration.execution", ".migration.engine", ".migration", ".jdbc.view", ".schema.support",
+				".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection", ".schema.entity",
+				".schema", ".relation.support", ".relation", ".statement.schema", ".statement", ".statement.sql",
+				".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive.step", ".reactive",
+				".url", ".error", ".mapping", ".mapping.row", ".mapping.expression", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 
@@ -77,6 +78,13 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("liquibase..");
+
+	@ArchTest
+	final ArchRule onlyTheAdapterKnowsFlyway = noClasses().that()
+		.resideOutsideOfPackages("dev.asyncdb.migration.flyway")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.flywaydb..");
 
 	@ArchTest
 	final ArchRule nothingBlocks = noClasses().should()
@@ -127,7 +135,7 @@ class ArchitectureTests {
 		// state machines, and what one thread works with
 		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive..", "dev.asyncdb.connection..",
 				"dev.asyncdb.pool", "dev.asyncdb.statement.sql", "dev.asyncdb.bridge",
-				"dev.asyncdb.migration.liquibase", "dev.asyncdb.jdbc.view")
+				"dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.flyway", "dev.asyncdb.jdbc.view")
 		.and()
 		.doNotHaveSimpleName("DefaultBuilder")
 		.should()

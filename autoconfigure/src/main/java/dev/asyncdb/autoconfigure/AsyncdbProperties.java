@@ -140,12 +140,13 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param enabled Whether migrations are available.
 	 * @param onStartup What to do before the application is ready. Spring Boot does not
-	 * run Liquibase unless it is 'none'.
-	 * @param engine Engine that runs migrations.
-	 * @param connection Connection on which Liquibase runs migrations: one of the JDBC
+	 * run Liquibase or Flyway unless it is 'none'.
+	 * @param engine Engine that runs migrations. The one on the class path unless set; if
+	 * both are, the one whose files exist.
+	 * @param connection Connection on which the engine runs migrations: one of the JDBC
 	 * driver, or one of the R2DBC driver.
 	 * @param databaseLock Whether a database lock serializes migrations of several
-	 * processes, in addition to Liquibase's lock table.
+	 * processes, in addition to the lock of the engine.
 	 * @param lockWait Maximum time to wait for another migration.
 	 * @param connectWait Maximum time to wait for a server that refuses connections
 	 * because all are in use or it is starting. The command syncdb waits 30s by default.
@@ -155,7 +156,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * PostgreSQL before it is rolled back and retried, zero for no limit.
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
-			@DefaultValue("liquibase") Engine engine, @DefaultValue("jdbc") Connection connection,
+			@Nullable Engine engine, @DefaultValue("jdbc") Connection connection,
 			@DefaultValue("true") boolean databaseLock, @DefaultValue("5m") Duration lockWait,
 			@DefaultValue("3s") Duration connectWait, @Nullable Duration staleLockAfter,
 			@DefaultValue("200ms") Duration tableLockTimeout) {
@@ -166,7 +167,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		public Migrations {
 			if (engine == Engine.R2DBC) {
 				throw new InvalidConfigurationPropertyValueException("asyncdb.migrations.engine", "r2dbc",
-						"Liquibase runs over R2DBC. Remove the property and set asyncdb.migrations.connection to r2dbc");
+						"Liquibase and Flyway run over R2DBC. Remove the property and set asyncdb.migrations.connection to r2dbc");
 			}
 			Settings.requireNotNegative("asyncdb.migrations.lock-wait", lockWait);
 			Settings.requireNotNegative("asyncdb.migrations.connect-wait", connectWait);
@@ -194,6 +195,11 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			LIQUIBASE,
 
 			/**
+			 * Flyway.
+			 */
+			FLYWAY,
+
+			/**
 			 * Not supported any more: {@link Connection#R2DBC} is the replacement.
 			 */
 			R2DBC
@@ -201,7 +207,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		}
 
 		/**
-		 * Connection on which Liquibase runs migrations.
+		 * Connection on which the engine runs migrations.
 		 */
 		public enum Connection {
 

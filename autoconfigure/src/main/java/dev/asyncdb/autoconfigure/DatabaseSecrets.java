@@ -27,7 +27,7 @@ import org.springframework.util.StringUtils;
  */
 final class DatabaseSecrets implements SanitizingFunction {
 
-	private static final String DATABASE = "(asyncdb|spring(r2dbc|datasource|liquibase)).*";
+	private static final String DATABASE = "(asyncdb|spring(r2dbc|datasource|liquibase|flyway)).*";
 
 	private static final Pattern URLS = Pattern.compile(DATABASE + "url");
 
@@ -52,7 +52,7 @@ final class DatabaseSecrets implements SanitizingFunction {
 	private static final Pattern PREFIX = Pattern.compile("(?i)(r2dbc|jdbc):");
 
 	private static final List<String> PASSWORD_PROPERTIES = List.of("asyncdb.password", "spring.r2dbc.password",
-			"spring.liquibase.password", "spring.datasource.password");
+			"spring.liquibase.password", "spring.flyway.password", "spring.datasource.password");
 
 	private static final List<String> URL_PROPERTIES = List.of("asyncdb.url", "spring.r2dbc.url");
 

@@ -55,7 +55,7 @@ class ArchitectureTests {
 				"dev.asyncdb.session.query", "dev.asyncdb.session.flush", "dev.asyncdb.session.write",
 				"dev.asyncdb.session.transaction", "dev.asyncdb.session.upsert", "dev.asyncdb.schema.entity",
 				"dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison", "dev.asyncdb.schema.ddl",
-				"dev.asyncdb.schema.support", "dev.asyncdb.migration.support");
+				"dev.asyncdb.schema.support", "dev.asyncdb.migration.support", "dev.asyncdb.migration.execution");
 
 	@ArchTest
 	final ArchRule propertiesAreRecords = classes().that()

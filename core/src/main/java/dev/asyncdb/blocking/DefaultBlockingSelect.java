@@ -119,6 +119,21 @@ record DefaultBlockingSelect<T>(Select<T> query, BlockingAwait waiting) implemen
 	}
 
 	@Override
+	public T getOne() {
+		return this.waiting.required(this.query.getOne());
+	}
+
+	@Override
+	public Optional<T> findById(Object id) {
+		return this.waiting.optional(this.query.findById(id));
+	}
+
+	@Override
+	public T getById(Object id) {
+		return this.waiting.required(this.query.getById(id));
+	}
+
+	@Override
 	public long count() {
 		return this.waiting.required(this.query.count());
 	}

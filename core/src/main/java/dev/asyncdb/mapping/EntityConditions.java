@@ -1,16 +1,12 @@
 package dev.asyncdb.mapping;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionService;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.domain.Sort;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -53,6 +49,7 @@ public final class EntityConditions<T> {
 			throw new InvalidDataAccessApiUsageException(
 					"The lookup of %s requires at least one key".formatted(this.entity));
 		}
+		requireNoExpressions(keys);
 		keys.allowed().forEach(this.names::require);
 		Criteria matching = Criteria.empty();
 		for (Map.Entry<String, @Nullable Object> key : keys.asMap().entrySet()) {
@@ -86,8 +83,17 @@ public final class EntityConditions<T> {
 	 * @since 0.1.0
 	 */
 	public Values<T> checked(Values<T> values) {
+		requireNoExpressions(values);
 		this.rules.requireAssignable(values);
 		return values.with((value) -> typed(value.getKey(), value.getValue()));
+	}
+
+	private void requireNoExpressions(Values<T> values) {
+		if (!values.expressions().isEmpty()) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s of %s are computed by the database, which only update(..) of a query can do: use session.select(..).where(..).update(..)"
+						.formatted(values.expressions().keySet(), this.entity));
+		}
 	}
 
 	/**
@@ -104,48 +110,14 @@ public final class EntityConditions<T> {
 	}
 
 	/**
-	 * Check that a condition names properties of this entity only.
-	 * @param criteria the condition
-	 * @return the same condition
-	 * @throws UnknownPropertyException if it names another property
+	 * Check that a path leads to a property of this entity.
+	 * @param property path of a property
+	 * @return the property
+	 * @throws UnknownPropertyException if the entity has no such property
 	 * @since 0.1.0
 	 */
-	public CriteriaDefinition checked(CriteriaDefinition criteria) {
-		check(criteria);
-		return criteria;
-	}
-
-	// Without recursion: a chain can have thousands of conditions
-	private void check(CriteriaDefinition criteria) {
-		Deque<CriteriaDefinition> left = new ArrayDeque<>(List.of(criteria));
-		while (!left.isEmpty()) {
-			CriteriaDefinition current = left.pop();
-			if (current.isGroup()) {
-				current.getGroup().forEach(left::push);
-			}
-			else if (!current.isEmpty()) {
-				this.names.require(column(current).getReference());
-			}
-			if (current.hasPrevious()) {
-				left.push(current.getRequiredPrevious());
-			}
-		}
-	}
-
-	private static SqlIdentifier column(CriteriaDefinition criteria) {
-		return Objects.requireNonNull(criteria.getColumn(), "The condition has no column");
-	}
-
-	/**
-	 * Check that an order names properties of this entity only.
-	 * @param sort the order
-	 * @return the same order
-	 * @throws UnknownPropertyException if it names another property
-	 * @since 0.1.0
-	 */
-	public Sort checked(Sort sort) {
-		sort.forEach((order) -> this.names.require(order.getProperty()));
-		return sort;
+	public RelationalPersistentProperty require(String property) {
+		return this.names.require(property);
 	}
 
 	/**

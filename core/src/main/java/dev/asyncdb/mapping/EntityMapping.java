@@ -16,6 +16,7 @@ import org.springframework.data.relational.core.dialect.RenderContextFactory;
 import org.springframework.data.relational.core.mapping.RelationalMappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.sql.Delete;
 import org.springframework.data.relational.core.sql.Select;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.data.relational.core.sql.Update;
@@ -243,6 +244,16 @@ public final class EntityMapping {
 	 */
 	public String render(Update update) {
 		return this.renderer.render(update);
+	}
+
+	/**
+	 * Render a deletion.
+	 * @param deletion a deletion in Spring Data's model
+	 * @return the SQL
+	 * @since 0.1.0
+	 */
+	public String render(Delete deletion) {
+		return this.renderer.render(deletion);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record ValueEquality(boolean keepsOffsets, @Nullable RoundingMode micros) {
+
+	// None of them has a next microsecond: a time starts anew at midnight, the others are
+	// the last ones
+	private static final Set<Temporal> LAST = Set.of(LocalTime.MAX.truncatedTo(ChronoUnit.MICROS),
+			LocalDateTime.MAX.truncatedTo(ChronoUnit.MICROS), Instant.MAX.truncatedTo(ChronoUnit.MICROS));
 
 	/**
 	 * Values of a database that keeps offsets and nanoseconds.
@@ -79,7 +85,10 @@ public record ValueEquality(boolean keepsOffsets, @Nullable RoundingMode micros)
 			return time;
 		}
 		Temporal truncated = time.minus(rest, ChronoUnit.NANOS);
-		return (this.micros == RoundingMode.HALF_UP && rest > 500) ? truncated.plus(1, ChronoUnit.MICROS) : truncated;
+		if (this.micros != RoundingMode.HALF_UP || rest < 500) {
+			return truncated;
+		}
+		return LAST.contains(truncated) ? time : truncated.plus(1, ChronoUnit.MICROS);
 	}
 
 }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.asyncdb.mapping.expression.ColumnExpression;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyReference;
+import org.springframework.util.Assert;
 
 /**
  * Values of some properties of an entity, such as the keys of a lookup. Immutable and
@@ -26,10 +28,14 @@ public final class Values<T> {
 
 	private final Map<String, @Nullable Object> byProperty;
 
+	private final Map<String, ColumnExpression<?>> expressions;
+
 	private final Set<String> allowed;
 
-	private Values(Map<String, @Nullable Object> byProperty, Set<String> allowed) {
+	private Values(Map<String, @Nullable Object> byProperty, Map<String, ColumnExpression<?>> expressions,
+			Set<String> allowed) {
 		this.byProperty = Collections.unmodifiableMap(byProperty);
+		this.expressions = Collections.unmodifiableMap(expressions);
 		this.allowed = Collections.unmodifiableSet(allowed);
 	}
 
@@ -40,7 +46,7 @@ public final class Values<T> {
 	 * @since 0.1.0
 	 */
 	public static <T> Values<T> none() {
-		return new Values<>(Map.of(), Set.of());
+		return new Values<>(Map.of(), Map.of(), Set.of());
 	}
 
 	/**
@@ -67,6 +73,38 @@ public final class Values<T> {
 	 */
 	public <P> Values<T> and(PropertyReference<T, P> property, @Nullable P value) {
 		return with(PropertyReference.of(property).getName(), value);
+	}
+
+	/**
+	 * Create values with one property that the database computes, for
+	 * {@link dev.asyncdb.session.Select#update(Values)}.
+	 * @param <T> the entity type
+	 * @param <P> the property type
+	 * @param property reference to the getter of a property with one column
+	 * @param expression the expression, such as {@code ColumnExpression.plus(1)}
+	 * @return the values
+	 * @since 0.1.0
+	 */
+	public static <T, P> Values<T> computed(PropertyReference<T, P> property, ColumnExpression<P> expression) {
+		return Values.<T>none().andComputed(property, expression);
+	}
+
+	/**
+	 * Return these values and another one that the database computes.
+	 * @param <P> the property type
+	 * @param property reference to the getter of a property with one column
+	 * @param expression the expression
+	 * @return new values; this instance is unchanged
+	 * @throws InvalidDataAccessApiUsageException if the property has a value already
+	 * @since 0.1.0
+	 */
+	public <P> Values<T> andComputed(PropertyReference<T, P> property, ColumnExpression<P> expression) {
+		Assert.notNull(expression, "The expression must not be null");
+		String name = PropertyReference.of(property).getName();
+		requireUnset(name);
+		Map<String, ColumnExpression<?>> more = new LinkedHashMap<>(this.expressions);
+		more.put(name, expression);
+		return new Values<>(this.byProperty, more, this.allowed);
 	}
 
 	/**
@@ -108,23 +146,27 @@ public final class Values<T> {
 									String.join(", ", names)));
 			}
 		}
-		return new Values<>(new LinkedHashMap<>(map), names);
+		return new Values<>(new LinkedHashMap<>(map), Map.of(), names);
 	}
 
 	/**
 	 * Create values from a map that may set each property.
 	 */
 	static <T> Values<T> trusted(Map<String, ? extends @Nullable Object> map) {
-		return new Values<>(new LinkedHashMap<>(map), Set.of());
+		return new Values<>(new LinkedHashMap<>(map), Map.of(), Set.of());
 	}
 
 	private Values<T> with(String name, @Nullable Object value) {
-		if (this.byProperty.containsKey(name)) {
-			throw new InvalidDataAccessApiUsageException("The property '%s' has a value already".formatted(name));
-		}
+		requireUnset(name);
 		Map<String, @Nullable Object> more = new LinkedHashMap<>(this.byProperty);
 		more.put(name, value);
-		return new Values<>(more, this.allowed);
+		return new Values<>(more, this.expressions, this.allowed);
+	}
+
+	private void requireUnset(String name) {
+		if (this.byProperty.containsKey(name) || this.expressions.containsKey(name)) {
+			throw new InvalidDataAccessApiUsageException("The property '%s' has a value already".formatted(name));
+		}
 	}
 
 	/**
@@ -136,9 +178,13 @@ public final class Values<T> {
 	public Values<T> overlaidBy(Values<T> others) {
 		Map<String, @Nullable Object> merged = new LinkedHashMap<>(this.byProperty);
 		merged.putAll(others.byProperty);
+		Map<String, ColumnExpression<?>> expressionsOfAll = new LinkedHashMap<>(this.expressions);
+		expressionsOfAll.keySet().removeAll(others.byProperty.keySet());
+		merged.keySet().removeAll(others.expressions.keySet());
+		expressionsOfAll.putAll(others.expressions);
 		Set<String> allowedInAll = new LinkedHashSet<>(this.allowed);
 		allowedInAll.addAll(others.allowed);
-		return new Values<>(merged, allowedInAll);
+		return new Values<>(merged, expressionsOfAll, allowedInAll);
 	}
 
 	/**
@@ -147,7 +193,7 @@ public final class Values<T> {
 	 * @since 0.1.0
 	 */
 	public boolean isEmpty() {
-		return this.byProperty.isEmpty();
+		return this.byProperty.isEmpty() && this.expressions.isEmpty();
 	}
 
 	/**
@@ -157,6 +203,24 @@ public final class Values<T> {
 	 */
 	public Map<String, @Nullable Object> asMap() {
 		return this.byProperty;
+	}
+
+	/**
+	 * Return the expressions by property name, in the order in which they were added.
+	 * @return an unmodifiable map, empty unless the database computes values
+	 * @since 0.1.0
+	 */
+	public Map<String, ColumnExpression<?>> expressions() {
+		return this.expressions;
+	}
+
+	/**
+	 * Return these values without those that the database computes.
+	 * @return values, possibly empty
+	 * @since 0.1.0
+	 */
+	public Values<T> withoutExpressions() {
+		return new Values<>(this.byProperty, Map.of(), this.allowed);
 	}
 
 	/**
@@ -173,12 +237,14 @@ public final class Values<T> {
 	Values<T> with(Function<Map.Entry<String, @Nullable Object>, @Nullable Object> value) {
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>();
 		this.byProperty.entrySet().forEach((entry) -> changed.put(entry.getKey(), value.apply(entry)));
-		return new Values<>(changed, this.allowed);
+		return new Values<>(changed, this.expressions, this.allowed);
 	}
 
 	@Override
 	public String toString() {
-		return "Values" + this.byProperty.keySet();
+		Set<String> names = new LinkedHashSet<>(this.byProperty.keySet());
+		names.addAll(this.expressions.keySet());
+		return "Values" + names;
 	}
 
 }

@@ -24,10 +24,15 @@ public class UnmanagedSchemaException extends MigrationException {
 	}
 
 	private static String advice(List<String> tables) {
-		return tables.stream().anyMatch("flyway_schema_history"::equalsIgnoreCase)
-				? "Flyway migrates this database: use Flyway, and set asyncdb.migrations.enabled to false"
-				: "Use an empty database or schema, or record with \"syncdb stamp head\" (Liquibase's changelog-sync)"
-						+ " that the change log is applied";
+		if (tables.stream().anyMatch("flyway_schema_history"::equalsIgnoreCase)) {
+			return "Flyway migrates this database: set asyncdb.migrations.engine to flyway, or asyncdb.migrations.enabled"
+					+ " to false";
+		}
+		if (tables.stream().anyMatch("DATABASECHANGELOG"::equalsIgnoreCase)) {
+			return "Liquibase migrates this database: set asyncdb.migrations.engine to liquibase";
+		}
+		return "Use an empty database or schema, or record with \"syncdb stamp head\" (Liquibase's changelog-sync)"
+				+ " that the change log is applied";
 	}
 
 }

@@ -165,6 +165,35 @@ public interface BlockingSelect<T> {
 	Optional<T> one();
 
 	/**
+	 * Return the only row, which has to be there.
+	 * @return the entity
+	 * @throws org.springframework.dao.EmptyResultDataAccessException if none matches
+	 * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if several
+	 * match
+	 * @since 0.1.0
+	 */
+	T getOne();
+
+	/**
+	 * Return the entity of an identifier, with the relations of this query.
+	 * @param id the identifier, a composite one as Spring Data maps it
+	 * @return the entity, or empty
+	 * @since 0.1.0
+	 * @see Select#findById(Object)
+	 */
+	Optional<T> findById(Object id);
+
+	/**
+	 * Return the entity of an identifier, which has to be there, with the relations of
+	 * this query.
+	 * @param id the identifier
+	 * @return the entity
+	 * @throws org.springframework.dao.EmptyResultDataAccessException if none exists
+	 * @since 0.1.0
+	 */
+	T getById(Object id);
+
+	/**
 	 * Count the rows that match.
 	 * @return the number
 	 * @since 0.1.0

@@ -197,6 +197,36 @@ public interface Select<T> {
 	Mono<T> one();
 
 	/**
+	 * Return the only row, which has to be there.
+	 * @return the entity, or an
+	 * {@link org.springframework.dao.EmptyResultDataAccessException} if none matches, or
+	 * an {@link org.springframework.dao.IncorrectResultSizeDataAccessException} if
+	 * several do
+	 * @since 0.1.0
+	 */
+	Mono<T> getOne();
+
+	/**
+	 * Return the entity of an identifier, with the relations of this query. If the
+	 * session manages it, only relations that are not loaded are read, unless this query
+	 * has a condition, a lock or {@link #populateExisting()}.
+	 * @param id the identifier, a composite one as Spring Data maps it
+	 * @return the entity, or empty, also if it does not match the condition
+	 * @since 0.1.0
+	 */
+	Mono<T> findById(Object id);
+
+	/**
+	 * Return the entity of an identifier, which has to be there, with the relations of
+	 * this query.
+	 * @param id the identifier
+	 * @return the entity as for {@link #findById(Object)}, or an
+	 * {@link org.springframework.dao.EmptyResultDataAccessException}
+	 * @since 0.1.0
+	 */
+	Mono<T> getById(Object id);
+
+	/**
 	 * Count the rows that match; order, limit and offset are ignored.
 	 * @return the number, never empty
 	 * @since 0.1.0

@@ -147,9 +147,10 @@ public interface DatabaseDialect extends UpsertDialect {
 
 	/**
 	 * Return the condition that two values differ, where NULL equals NULL.
+	 * @param value the second value
 	 * @return a condition with {@code %s} for each of the values
 	 */
-	default String difference() {
+	default String difference(Parameter value) {
 		return "%s IS DISTINCT FROM %s";
 	}
 
@@ -159,7 +160,7 @@ public interface DatabaseDialect extends UpsertDialect {
 	 * @return an update for the written row; none if no row has the keys
 	 */
 	default RowUpdate updateByKeys(UpsertValues row) {
-		PreparedOperation<?> update = UpsertStatement.update(new SqlBuilder(springDialect()), row, difference())
+		PreparedOperation<?> update = UpsertStatement.update(new SqlBuilder(springDialect()), row, this::difference)
 			.build();
 		return returnsUpdatedRows() ? RowUpdate.returning(returning(update, row.columns()))
 				: new RowUpdate(update, RowUpdate.lockingSelect(new SqlBuilder(springDialect()), row.table(),

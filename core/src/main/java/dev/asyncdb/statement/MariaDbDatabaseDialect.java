@@ -92,7 +92,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public String difference() {
+	public String difference(Parameter value) {
 		return "NOT (%s <=> %s)";
 	}
 

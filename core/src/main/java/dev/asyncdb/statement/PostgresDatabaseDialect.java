@@ -1,6 +1,7 @@
 package dev.asyncdb.statement;
 
 import java.math.RoundingMode;
+import java.time.temporal.Temporal;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,6 +15,7 @@ import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementCache;
 import dev.asyncdb.statement.sql.ValueBinding;
+import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
@@ -82,18 +84,23 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return TEXTS;
 	}
 
-	// Some types, such as json, have no equality operator
+	// Numbers of another scale are equal, and so are documents with other blanks. Some
+	// other types, such as xml, have no equality operator
 	@Override
-	public String difference() {
-		return "%s::text IS DISTINCT FROM %s::text";
+	public String difference(Parameter value) {
+		Object given = value.getValue();
+		if (given instanceof Number || given instanceof Temporal) {
+			return "%s IS DISTINCT FROM %s";
+		}
+		return (given instanceof Json) ? "%s::jsonb IS DISTINCT FROM %s::jsonb" : "%s::text IS DISTINCT FROM %s::text";
 	}
 
 	@Override
 	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH found AS (");
-		UpsertStatement.update(sql, row, difference()).text(" RETURNING ").names(row.columns()).text("), ");
+		UpsertStatement.update(sql, row, this::difference).text(" RETURNING ").names(row.columns()).text("), ");
 		insertUnlessFound(sql, row);
-		UpsertStatement.assignments(sql, row, difference());
+		UpsertStatement.assignments(sql, row, this::difference);
 		return Optional.of(foundOrCreated(sql, row));
 	}
 
@@ -116,7 +123,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public Optional<PreparedOperation<?>> updateAllByKeys(List<UpsertValues> rows) {
-		return Optional.of(new PostgresUpdateByKeys(this.dialect, rows, difference()).statement());
+		return Optional.of(new PostgresUpdateByKeys(this.dialect, rows, this::difference).statement());
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
@@ -20,9 +21,9 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * could deadlock.
  *
  * @param rows the rows, with the same columns in each
- * @param difference as {@link DatabaseDialect#difference()}
+ * @param difference as {@link DatabaseDialect#difference(Parameter)}
  */
-record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, String difference) {
+record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Function<Parameter, String> difference) {
 
 	private static final String KEY = "key";
 
@@ -78,7 +79,7 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Strin
 		for (SqlIdentifier column : first.update().keySet()) {
 			String value = "locked." + VALUE + assignments.size();
 			assignments.add(sql.quoted(column) + " = " + value);
-			differences.add(this.difference.formatted(existing(sql, column), value));
+			differences.add(this.difference.apply(given(column)).formatted(existing(sql, column), value));
 		}
 		int number = 0;
 		for (SqlIdentifier column : first.audit().keySet()) {
@@ -89,6 +90,16 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Strin
 			assignments.add(sql.quoted(first.version()) + " = " + existing(sql, first.version()) + " + 1");
 		}
 		return String.join(", ", assignments);
+	}
+
+	/**
+	 * Return a value of a column that is not NULL, if one is given.
+	 */
+	private Parameter given(SqlIdentifier column) {
+		List<Parameter> values = this.rows.stream()
+			.map((row) -> Objects.requireNonNull(row.update().get(column)))
+			.toList();
+		return values.stream().filter((value) -> value.getValue() != null).findFirst().orElse(values.get(0));
 	}
 
 	private static String existing(SqlBuilder sql, SqlIdentifier column) {

@@ -1,6 +1,7 @@
 package dev.asyncdb.statement;
 
 import java.util.Map;
+import java.util.function.Function;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
@@ -20,7 +21,7 @@ public final class UpsertStatement {
 	private UpsertStatement() {
 	}
 
-	static SqlBuilder update(SqlBuilder sql, UpsertValues row, String difference) {
+	static SqlBuilder update(SqlBuilder sql, UpsertValues row, Function<Parameter, String> difference) {
 		return assignments(sql.text("UPDATE ").name(row.table()).text(" SET "), row, difference).text(" WHERE ")
 			.conditions(row.keys());
 	}
@@ -29,9 +30,9 @@ public final class UpsertStatement {
 	 * Append the assignments of an UPDATE. Columns of the existing row are qualified,
 	 * since an upsert refers to two rows. Audit columns come first, since MariaDB
 	 * evaluates each assignment with the values of the ones before.
-	 * @param difference as {@link DatabaseDialect#difference()}
+	 * @param difference as {@link DatabaseDialect#difference(Parameter)}
 	 */
-	static SqlBuilder assignments(SqlBuilder sql, UpsertValues row, String difference) {
+	static SqlBuilder assignments(SqlBuilder sql, UpsertValues row, Function<Parameter, String> difference) {
 		row.audit().forEach((column, value) -> {
 			sql.name(column).text(" = CASE WHEN ");
 			differences(sql, row, difference);
@@ -45,10 +46,10 @@ public final class UpsertStatement {
 		return sql;
 	}
 
-	private static void differences(SqlBuilder sql, UpsertValues row, String difference) {
-		String[] around = difference.split("%s", -1);
+	private static void differences(SqlBuilder sql, UpsertValues row, Function<Parameter, String> difference) {
 		String separator = "";
 		for (Map.Entry<SqlIdentifier, Parameter> column : row.update().entrySet()) {
+			String[] around = difference.apply(column.getValue()).split("%s", -1);
 			qualified(sql.text(separator + around[0]), row, column.getKey()).text(around[1])
 				.value(column.getValue())
 				.text(around[2]);

@@ -10,6 +10,7 @@ import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.flyway.FlywayMigrations;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.pool.PoolOptions;
@@ -44,10 +45,12 @@ public final class DatabaseAssembly {
 	}
 
 	/**
-	 * Create the engine of a URL unless another is configured.
+	 * Create the engine of a URL unless another is configured: Liquibase if it is on the
+	 * class path, otherwise Flyway.
 	 */
-	public static MigrationEngine liquibase(DatabaseUrl url, ChangeLogOptions changeLog) {
-		return LiquibaseMigrations.engine(() -> JdbcTarget.of(url), changeLog, classLoader());
+	public static MigrationEngine engine(DatabaseUrl url, ChangeLogOptions changeLog) {
+		return isLiquibasePresent() ? LiquibaseMigrations.engine(() -> JdbcTarget.of(url), changeLog, classLoader())
+				: FlywayMigrations.engine(url, changeLog);
 	}
 
 	/**
@@ -65,9 +68,13 @@ public final class DatabaseAssembly {
 	}
 
 	/**
-	 * Return whether Liquibase is on the class path.
+	 * Return whether an engine is on the class path.
 	 */
-	public static boolean isLiquibasePresent() {
+	public static boolean isEnginePresent() {
+		return isLiquibasePresent() || ClassUtils.isPresent("org.flywaydb.core.Flyway", classLoader());
+	}
+
+	private static boolean isLiquibasePresent() {
 		return ClassUtils.isPresent("liquibase.Liquibase", classLoader());
 	}
 

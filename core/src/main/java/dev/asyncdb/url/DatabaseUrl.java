@@ -164,6 +164,15 @@ public final class DatabaseUrl {
 	}
 
 	/**
+	 * Return the product of this database.
+	 * @return the product
+	 * @since 0.1.0
+	 */
+	public DatabaseProduct product() {
+		return this.dialect.product();
+	}
+
+	/**
 	 * Require an R2DBC driver for this address.
 	 * @return this address
 	 * @throws R2dbcDriverMissingException if none is on the class path

@@ -113,7 +113,7 @@ class BusyServerContractTests {
 	}
 
 	private Migrations migrations(EngineUnderTest engine) {
-		ChangeLogOptions settings = ChangeLogOptions.defaults().withLocation("classpath:/changelog/one.yaml");
+		ChangeLogOptions settings = engine.changeLog("one.yaml");
 		return new DefaultMigrations(engine.of(url(), settings),
 				new GuardedConnectionFactory(driver(), Schedulers.boundedElastic(), ConnectionOptions.defaults()),
 				settings, MigrationOptions.defaults());

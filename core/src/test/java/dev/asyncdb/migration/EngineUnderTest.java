@@ -1,10 +1,13 @@
 package dev.asyncdb.migration;
 
+import java.util.List;
+
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.R2dbcTarget;
+import dev.asyncdb.migration.flyway.FlywayMigrations;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.testing.TestDatabase;
@@ -33,11 +36,44 @@ enum EngineUnderTest {
 			return LiquibaseMigrations.engineOverR2dbc(() -> target, settings, LOADER);
 		}
 
+	},
+
+	FLYWAY {
+
+		@Override
+		MigrationEngine of(DatabaseUrl url, ChangeLogOptions settings) {
+			return FlywayMigrations.engine(url, settings);
+		}
+
+	},
+
+	FLYWAY_R2DBC {
+
+		@Override
+		MigrationEngine of(DatabaseUrl url, ChangeLogOptions settings) {
+			return FlywayMigrations.engineOverR2dbc(url, settings);
+		}
+
 	};
+
+	static final List<EngineUnderTest> LIQUIBASE = List.of(JDBC, R2DBC);
 
 	private static final ClassLoader LOADER = EngineUnderTest.class.getClassLoader();
 
 	abstract MigrationEngine of(DatabaseUrl url, ChangeLogOptions settings);
+
+	boolean isLiquibase() {
+		return LIQUIBASE.contains(this);
+	}
+
+	/**
+	 * The same changes exist for each engine, in a file or a directory.
+	 */
+	ChangeLogOptions changeLog(String name) {
+		return ChangeLogOptions.defaults()
+			.withLocation(
+					isLiquibase() ? "classpath:/changelog/" + name : "classpath:flyway/" + name.replace(".yaml", ""));
+	}
 
 	Migrations migrations(TestDatabase database, ChangeLogOptions settings) {
 		return new DefaultMigrations(of(DatabaseUrl.parse(database.url()), settings), guarded(database), settings,

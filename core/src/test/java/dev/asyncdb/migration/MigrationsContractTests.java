@@ -106,7 +106,7 @@ class MigrationsContractTests extends MigrationsFixture {
 		migrations("missing.yaml").sync()
 			.as(StepVerifier::create)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(InvalidChangeLogException.class)
-				.hasMessageContaining("missing.yaml"))
+				.hasMessageContaining("missing"))
 			.verify(TestDatabase.TIMEOUT);
 	}
 
@@ -129,7 +129,6 @@ class MigrationsContractTests extends MigrationsFixture {
 
 	@Test
 	void syncRunsOnItsOwnThread() {
-		assumeTrue(engine() == EngineUnderTest.JDBC, "the other blocks no thread");
 		AtomicReference<Thread> caller = new AtomicReference<>();
 		AtomicReference<String> runner = new AtomicReference<>("");
 		Migrations migrations = migrations("one.yaml");
@@ -158,12 +157,16 @@ class MigrationsContractTests extends MigrationsFixture {
 			.expectComplete()
 			.verify(TestDatabase.TIMEOUT);
 		await().atMost(TestDatabase.TIMEOUT).until(() -> this.database.acquired() == 0);
-		assertThat(get(migrations.history().collectList())).extracting(Revision::id).containsExactly("create-things");
+		assertThat(get(migrations.history().collectList())).singleElement()
+			.extracting(Revision::id)
+			.asString()
+			.contains("create-things");
 		assertThat(get(migrations.sync())).isEqualTo(SyncResult.UPGRADED);
 	}
 
 	@Test
 	void syncOfTwoDatabasesConcurrentlyIsIsolated() {
+		assumeTrue(engine().isLiquibase(), "Flyway undoes nothing");
 		try (TestDatabase other = TestDatabase.h2(2)) {
 			for (int round = 0; round < 4; round++) {
 				Mono<Tuple2<String, String>> both = Mono.zip(there(migrations("steps.yaml")),

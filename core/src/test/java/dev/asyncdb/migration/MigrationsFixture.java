@@ -32,8 +32,7 @@ abstract class MigrationsFixture {
 	}
 
 	Migrations migrations(TestDatabase database, String changeLog) {
-		return engine().migrations(database,
-				ChangeLogOptions.defaults().withLocation("classpath:/changelog/" + changeLog));
+		return engine().migrations(database, engine().changeLog(changeLog));
 	}
 
 	static <T> T get(Mono<T> mono) {

@@ -153,6 +153,16 @@ class KeyTypeContractTests extends DatabaseFixture {
 	}
 
 	@Test
+	void decimalBelowOneIsAnIdentifier() {
+		Price half = new Price(new BigDecimal("0.50"));
+		add(half, new Price(new BigDecimal("0.25")));
+		half.label = "saved";
+		run((session) -> session.save(half));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"price\" WHERE id = 0.5 AND label = 'saved'")).isOne();
+		assertThat(count("price")).isEqualTo(2);
+	}
+
+	@Test
 	@EnabledForProduct({ DatabaseProduct.POSTGRESQL, DatabaseProduct.H2 })
 	void offsetsOfOneInstantAreOneIdentifier() {
 		this.database.execute("CREATE TABLE \"tick\" (id TIMESTAMP WITH TIME ZONE PRIMARY KEY, label VARCHAR(20))");

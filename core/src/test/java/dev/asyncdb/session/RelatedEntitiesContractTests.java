@@ -44,6 +44,33 @@ class RelatedEntitiesContractTests extends LibraryFixture {
 	}
 
 	@Test
+	void findByIdLoadsRelationsThatAreMissing() {
+		long id = id(ada());
+		run((session) -> session.select(Author.class).with(Author::getBooks).getById(id).flatMap((author) -> {
+			assertThat(author.getBooks()).hasSize(2);
+			assertThat(selects()).isEqualTo(2);
+			return session.select(Author.class).with(Author::getBooks).getById(id).doOnNext((again) -> {
+				assertThat(again).isSameAs(author);
+				assertThat(selects()).isEqualTo(2);
+			});
+		}));
+	}
+
+	@Test
+	void findByIdJoinsAOneToOneRelation() {
+		long id = id(ada());
+		run((session) -> session.select(Author.class)
+			.with(Author::getProfile)
+			.findById(id)
+			.doOnNext((author) -> assertThat(session.isLoaded(author, Author::getProfile)).isTrue()));
+		assertThat(selects()).isOne();
+	}
+
+	private long selects() {
+		return statements().stream().filter((sql) -> sql.contains("SELECT")).count();
+	}
+
+	@Test
 	void writeOnlySelectsNoBookOfAnotherAuthor() {
 		long id = id(ada());
 		add(Author.of("joan", new Book("b"), new Book("c")));

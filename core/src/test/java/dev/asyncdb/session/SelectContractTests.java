@@ -6,15 +6,19 @@ import java.util.function.Function;
 
 import dev.asyncdb.mapping.UnknownPropertyException;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.mapping.expression.ColumnExpression;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.ScrollPosition;
@@ -65,6 +69,84 @@ class SelectContractTests extends DatabaseFixture {
 			.as(StepVerifier::create)
 			.expectError(UnknownPropertyException.class)
 			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
+	void getOneIsNeverEmpty() {
+		assertThat(
+				get(this.sessions.inTransaction((session) -> session.select(User.class).where(named("ada")).getOne()))
+					.getName())
+			.isEqualTo("ada");
+		assertThatExceptionOfType(EmptyResultDataAccessException.class)
+			.isThrownBy(() -> run((session) -> session.select(User.class).where(named("nemo")).getOne()));
+		assertThatExceptionOfType(IncorrectResultSizeDataAccessException.class)
+			.isThrownBy(() -> run((session) -> session.select(User.class).getOne()));
+	}
+
+	@Test
+	void byIdentifierWithACondition() {
+		long id = this.database.number("SELECT id FROM \"users\" WHERE name = 'ada'");
+		run((session) -> session.select(User.class)
+			.getById(id)
+			.doOnNext((user) -> assertThat(user.getName()).isEqualTo("ada"))
+			.then(session.select(User.class).where(named("grace")).findById(id).hasElement())
+			.doOnNext((found) -> assertThat(found).isFalse())
+			.then(session.select(User.class).forUpdate().findById(id)));
+		assertThatExceptionOfType(EmptyResultDataAccessException.class)
+			.isThrownBy(() -> run((session) -> session.select(User.class).getById(-1L)));
+	}
+
+	@Test
+	void databaseComputesValues() {
+		assertThat(updated(named("ada"), Values.computed(User::getLogins, ColumnExpression.plus(5)))).isOne();
+		assertThat(updated(named("ada"), Values.computed(User::getLogins, ColumnExpression.minus(2)))).isOne();
+		assertThat(updated(named("ada"), Values.computed(User::getLogins, ColumnExpression.times(3)))).isOne();
+		assertThat(usersWhere("name = 'ada' AND logins = 12")).isOne();
+		assertThat(updated(named("grace"),
+				Values.of(User::getLogins, 7).andComputed(User::getFullName, ColumnExpression.column(User::getName))))
+			.isOne();
+		assertThat(usersWhere("full_name = 'grace' AND logins = 7")).isOne();
+	}
+
+	private long usersWhere(String condition) {
+		return this.database.number("SELECT COUNT(*) FROM \"users\" WHERE " + condition);
+	}
+
+	private long updated(Criteria criteria, Values<User> values) {
+		return inTransaction((session) -> session.select(User.class).where(criteria).update(values));
+	}
+
+	@Test
+	void managedEntitiesSeeComputedValues() {
+		run((session) -> session.getOne(User.class, named("ada"))
+			.flatMap((user) -> session.select(User.class)
+				.update(Values.computed(User::getLogins, ColumnExpression.plus(1)))
+				.doOnNext((rows) -> assertThat(user.getLogins()).isEqualTo(2))));
+	}
+
+	@Test
+	void concurrentUpdatesAreNotLost() {
+		get(Flux.range(0, 20)
+			.flatMap((number) -> this.sessions.inTransaction((session) -> session.select(User.class)
+				.where(named("ada"))
+				.update(Values.computed(User::getLogins, ColumnExpression.plus(1)))))
+			.then(Mono.just(1)));
+		assertThat(usersWhere("name = 'ada' AND logins = 21")).isOne();
+	}
+
+	@Test
+	void computedValuesAreForUpdatesOfQueries() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> run((session) -> session.updateOrCreate(User.class, Values.of(User::getName, "ada"),
+					Values.computed(User::getLogins, ColumnExpression.plus(1)))))
+			.withMessageContaining("logins")
+			.withMessageContaining("update(..)");
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> run((session) -> session.select(User.class)
+				.update(Values.computed(User::getId, ColumnExpression.plus(1L)))))
+			.withMessageContaining("id");
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> Values.of(User::getLogins, 1).andComputed(User::getLogins, ColumnExpression.plus(1)));
 	}
 
 	@Test

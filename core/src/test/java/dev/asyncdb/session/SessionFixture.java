@@ -19,6 +19,7 @@ import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.auditing.ReactiveIsNewAwareAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.mapping.context.PersistentEntities;
+import org.springframework.data.r2dbc.convert.R2dbcCustomConversions;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
 import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
 import org.springframework.data.r2dbc.mapping.event.ReactiveAuditingEntityCallback;
@@ -82,6 +83,9 @@ final class SessionFixture {
 	 */
 	static SessionFactory auditedBy(String auditor, Class<?> type, ConnectionFactory connections) {
 		R2dbcMappingContext context = new R2dbcMappingContext();
+		context
+			.setSimpleTypeHolder(R2dbcCustomConversions.of(DatabaseDialect.of(connections).springDialect(), List.of())
+				.getSimpleTypeHolder());
 		context.getPersistentEntity(type);
 		ReactiveIsNewAwareAuditingHandler auditing = new ReactiveIsNewAwareAuditingHandler(
 				PersistentEntities.of(context));

@@ -3,6 +3,7 @@ package dev.asyncdb.session;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -63,6 +64,31 @@ class StoredValueContractTests extends DatabaseFixture {
 	void nanosecondsThatAreNotStoredAreNoChange() {
 		assertThat(updates((reading) -> reading.at = reading.at.plusNanos(200))).isZero();
 		assertThat(updates((reading) -> reading.at = reading.at.plus(1, ChronoUnit.MICROS))).isOne();
+	}
+
+	@Test
+	void lastMomentOfADayIsAChangeOfItsFirst() {
+		this.database.execute("DROP TABLE IF EXISTS \"shift\"",
+				"CREATE TABLE \"shift\" (id BIGINT PRIMARY KEY, ends TIME(6))",
+				"INSERT INTO \"shift\" VALUES (1, '00:00:00')");
+		run((session) -> session.getById(Shift.class, 1L).doOnNext((shift) -> shift.ends = LocalTime.MAX));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"shift\" WHERE ends = '00:00:00'")).isZero();
+	}
+
+	@Test
+	@EnabledForProduct(DatabaseProduct.POSTGRESQL)
+	void infinityIsAChange() {
+		this.database.execute("CREATE TABLE \"offer\" (id BIGINT PRIMARY KEY, until TIMESTAMP, at TIMESTAMPTZ)",
+				"INSERT INTO \"offer\" VALUES (1, '2026-01-01', '2026-01-01')");
+		run((session) -> session.getById(Offer.class, 1L).doOnNext((offer) -> {
+			offer.until = LocalDateTime.MAX;
+			offer.at = Instant.MAX;
+		}));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"offer\" WHERE until = 'infinity' AND at = 'infinity'"))
+			.isOne();
+		run((session) -> session.getById(Offer.class, 1L).doOnNext((offer) -> offer.until = LocalDateTime.MIN));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"offer\" WHERE until = '-infinity' AND at = 'infinity'"))
+			.isOne();
 	}
 
 	@Test
@@ -145,6 +171,28 @@ class StoredValueContractTests extends DatabaseFixture {
 		@Nullable State getState() {
 			return this.state;
 		}
+
+	}
+
+	@Table("shift")
+	static class Shift {
+
+		@Id
+		private Long id = 0L;
+
+		private LocalTime ends = LocalTime.NOON;
+
+	}
+
+	@Table("offer")
+	static class Offer {
+
+		@Id
+		private Long id = 0L;
+
+		private LocalDateTime until = LocalDateTime.MIN;
+
+		private Instant at = Instant.MIN;
 
 	}
 

@@ -5,10 +5,13 @@ import java.util.List;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.mapping.expression.ColumnExpression;
+import dev.asyncdb.relation.RelationCriteria;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.core.PropertyPath;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.ScrollPosition;
@@ -61,6 +64,25 @@ class GuideQueries {
 		}
 		Criteria all = criteria;
 		return this.manager.inSession((session) -> session.select(Post.class).where(all).all().collectList());
+	}
+
+	// A path over single relations, in the condition and in the order: joined once
+	Mono<List<Post>> postsOf(String writer) {
+		return this.manager.inSession((session) -> session.select(Post.class)
+			.where(Criteria.where(PropertyPath.of(Post::getWriter).then(Writer::getName)).is(writer))
+			.orderBy(Sort.by("writer.name", "title"))
+			.all()
+			.collectList());
+	}
+
+	// EXISTS and NOT EXISTS, so no writer is returned twice
+	Mono<List<Writer>> writersOn(String tag) {
+		return this.manager.inSession((session) -> session.select(Writer.class)
+			.where(RelationCriteria
+				.any(Writer::getPosts, RelationCriteria.any(Post::getTags, Criteria.where(Tag::name).is(tag)))
+				.and(RelationCriteria.none(Writer::getPosts, Criteria.where(Post::isPublished).is(false))))
+			.all()
+			.collectList());
 	}
 
 	Mono<List<Post>> byIds(Collection<Long> ids) {
@@ -136,6 +158,13 @@ class GuideQueries {
 			.where(Criteria.where(Post::isPublished).is(true))
 			.update(Values.of(Post::getViews, 0))
 			.then(session.select(Post.class).where(Criteria.where(Post::isPublished).is(false)).delete()));
+	}
+
+	// views = views + 1: concurrent callers lose nothing, and no row is read
+	Mono<Long> viewed(long id) {
+		return this.manager.inTransaction((session) -> session.select(Post.class)
+			.where(Criteria.where("id").is(id))
+			.update(Values.computed(Post::getViews, ColumnExpression.plus(1))));
 	}
 
 	// Pending changes are flushed before the statement

@@ -3,6 +3,7 @@ package dev.asyncdb.guide;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.asyncdb.mapping.Values;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,19 @@ class QueryGuideTests extends AbstractGuideTests {
 	}
 
 	@Test
+	void conditionsReachRelatedEntities() {
+		assertThat(get(this.queries.postsOf("ada"))).hasSize(50);
+		assertThat(get(this.queries.postsOf("bob"))).isEmpty();
+		Writer grace = writer("grace", numbered(2));
+		get(this.manager.inTransaction((session) -> session.getOne(Writer.class, Values.of(Writer::getName, "grace"))
+			.flatMap((writer) -> session.fetch(writer, Writer::getPosts))
+			.flatMap((posts) -> session.fetch(posts.get(0), Post::getTags))
+			.doOnNext((tags) -> tags.add(new Tag(null, "java")))));
+		assertThat(get(this.queries.writersOn("java"))).extracting(Writer::getName).containsExactly(grace.getName());
+		assertThat(get(this.queries.writersOn("sql"))).isEmpty();
+	}
+
+	@Test
 	void valuesAreRead() {
 		assertThat(get(this.queries.titles()).get(7).title()).isEqualTo("post 07");
 		assertThat(get(this.queries.titlesAlone())).hasSize(50).contains("post 49");
@@ -70,6 +84,8 @@ class QueryGuideTests extends AbstractGuideTests {
 		assertThat(get(this.queries.lock(id(this.ada.getPosts().get(9)))).getViews()).isEqualTo(10);
 		assertThat(get(this.queries.views(List.of("ada", "bob")))).isEqualTo(1226);
 		assertThat(get(this.queries.sameInstance(id(this.ada.getPosts().get(0))))).isTrue();
+		assertThat(get(this.queries.viewed(id(this.ada.getPosts().get(9))))).isOne();
+		assertThat(get(this.queries.lock(id(this.ada.getPosts().get(9)))).getViews()).isEqualTo(12);
 		assertThat(get(this.queries.cleanUp())).isEqualTo(23);
 		assertThat(get(this.queries.views(List.of("ada")))).isZero();
 	}

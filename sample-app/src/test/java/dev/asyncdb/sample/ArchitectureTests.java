@@ -21,8 +21,8 @@ class ArchitectureTests {
 			"dev.asyncdb.session.flush", "dev.asyncdb.session.write", "dev.asyncdb.session.transaction",
 			"dev.asyncdb.session.upsert", "dev.asyncdb.session.support", "dev.asyncdb.schema.entity",
 			"dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison", "dev.asyncdb.schema.ddl",
-			"dev.asyncdb.schema.support", "dev.asyncdb.migration.support", "dev.asyncdb.migration.liquibase",
-			"dev.asyncdb.jdbc.view" };
+			"dev.asyncdb.schema.support", "dev.asyncdb.migration.support", "dev.asyncdb.migration.execution",
+			"dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.flyway", "dev.asyncdb.jdbc.view" };
 
 	@ArchTest
 	final ArchRule internalTypesAreUsedInsideOfTheLibraryOnly = noClasses().should()

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
+import dev.asyncdb.autoconfigure.EngineChoice;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.url.DatabaseUrl;
@@ -127,15 +129,24 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 					mode.name().toLowerCase(Locale.ROOT),
 					"There are no migrations: " + reason(classes) + ". Otherwise only 'none' is allowed");
 		}
-		if (mode != OnStartup.NONE && isMigratedByLiquibase(candidates, classes)) {
+		String owner = (mode != OnStartup.NONE) ? owner(candidates, classes) : null;
+		if (owner != null) {
 			throw new InvalidConfigurationPropertyValueException("asyncdb.migrations.on-startup",
-					mode.name().toLowerCase(Locale.ROOT),
-					"A SpringLiquibase bean migrates, too: remove it and spring.liquibase.enabled. Otherwise only 'none' is allowed");
+					mode.name().toLowerCase(Locale.ROOT), owner + " Otherwise only 'none' is allowed");
 		}
 	}
 
-	private static boolean isMigratedByLiquibase(Candidates candidates, @Nullable ClassLoader classes) {
-		String type = "liquibase.integration.spring.SpringLiquibase";
+	private @Nullable String owner(Candidates candidates, @Nullable ClassLoader classes) {
+		if (exists("liquibase.integration.spring.SpringLiquibase", candidates, classes)) {
+			return "A SpringLiquibase bean migrates, too: remove it and spring.liquibase.enabled.";
+		}
+		boolean isFlyway = EngineChoice.of(this.environment, classes).engine() == Engine.FLYWAY && exists(
+				"org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer", candidates, classes);
+		return isFlyway ? "A FlywayMigrationInitializer bean migrates, too: remove it and spring.flyway.enabled."
+				: null;
+	}
+
+	private static boolean exists(String type, Candidates candidates, @Nullable ClassLoader classes) {
 		return ClassUtils.isPresent(type, classes) && candidates.exists(ClassUtils.resolveClassName(type, classes));
 	}
 
@@ -143,10 +154,8 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		if (!this.environment.getProperty("asyncdb.migrations.enabled", Boolean.class, true)) {
 			return "set asyncdb.migrations.enabled to true";
 		}
-		boolean hasLiquibase = ClassUtils.isPresent("liquibase.Liquibase", classes) && ClassUtils
-			.isPresent("org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties", classes);
-		return hasLiquibase ? "define one ConnectionFactory bean, or mark one as primary"
-				: "add the dependency org.springframework.boot:spring-boot-liquibase";
+		String problem = EngineChoice.of(this.environment, classes).problem("asyncdb.migrations");
+		return (problem != null) ? problem : "define one ConnectionFactory bean, or mark one as primary";
 	}
 
 	private void requirePoolSettings(Candidates candidates) {

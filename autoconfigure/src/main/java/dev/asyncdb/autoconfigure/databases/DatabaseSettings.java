@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.EngineChoice;
+import dev.asyncdb.autoconfigure.EngineChoice.Files;
 import dev.asyncdb.autoconfigure.check.NamedSettings;
 import dev.asyncdb.autoconfigure.check.PoolSettings;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +139,37 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 	public static String changeLog(Environment environment, String name) {
 		return binder(environment, name).bind(prefix(name) + ".liquibase.change-log", String.class)
 			.orElse("classpath:/db/changelog-%s/db.changelog-master.yaml".formatted(name));
+	}
+
+	/**
+	 * Return the locations of the migrations of a further database for Flyway.
+	 * @param environment the environment of the application
+	 * @param name the name of the database
+	 * @return the locations, {@code db/migration-<name>} unless set
+	 * @since 0.1.0
+	 */
+	public static List<String> flywayLocations(Environment environment, String name) {
+		return migrationFiles(environment, name).locations();
+	}
+
+	private static Files migrationFiles(Environment environment, String name) {
+		return Files.of(binder(environment, name), prefix(name) + ".flyway.locations",
+				EngineChoice.FLYWAY_LOCATION + "-" + name);
+	}
+
+	/**
+	 * Return the choice of the engine for the migrations of a further database.
+	 * @param environment the environment of the application
+	 * @param name the name of the database
+	 * @param classLoader finds classes and files
+	 * @return the choice
+	 * @since 0.1.0
+	 */
+	public static EngineChoice engine(Environment environment, String name, @Nullable ClassLoader classLoader) {
+		Files changeLog = Files.of(binder(environment, name), prefix(name) + ".liquibase.change-log",
+				changeLog(environment, name));
+		return new EngineChoice(of(environment, name).migrations().engine(), changeLog,
+				migrationFiles(environment, name), classLoader);
 	}
 
 	/**

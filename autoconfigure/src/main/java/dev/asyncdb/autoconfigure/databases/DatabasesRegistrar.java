@@ -1,6 +1,5 @@
 package dev.asyncdb.autoconfigure.databases;
 
-import java.util.List;
 import java.util.Locale;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -31,9 +30,6 @@ import org.springframework.util.StringUtils;
 class DatabasesRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private static final String POOL = "io.r2dbc.pool.ConnectionPool";
-
-	private static final List<String> LIQUIBASE = List.of("liquibase.Liquibase",
-			"org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties");
 
 	private final Environment environment;
 
@@ -94,16 +90,18 @@ class DatabasesRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	private void requireStartupMigration(String database, AsyncdbProperties.Migrations migrations) {
-		if (migrations.onStartup() == OnStartup.NONE
-				|| (migrations.enabled() && LIQUIBASE.stream().allMatch(this::isPresent))) {
+		if (migrations.onStartup() == OnStartup.NONE) {
 			return;
 		}
-		throw new InvalidConfigurationPropertyValueException(
-				DatabaseSettings.prefix(database) + ".migrations.on-startup",
-				migrations.onStartup().name().toLowerCase(Locale.ROOT),
-				"There are no migrations: %s. Otherwise only 'none' is allowed".formatted(
-						migrations.enabled() ? "add the dependency org.springframework.boot:spring-boot-liquibase"
-								: "set %s.migrations.enabled to true".formatted(DatabaseSettings.prefix(database))));
+		String prefix = DatabaseSettings.prefix(database) + ".migrations";
+		String problem = migrations.enabled()
+				? DatabaseSettings.engine(this.environment, database, this.classLoader).problem(prefix)
+				: "set %s.enabled to true".formatted(prefix);
+		if (problem != null) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".on-startup",
+					migrations.onStartup().name().toLowerCase(Locale.ROOT),
+					"There are no migrations: %s. Otherwise only 'none' is allowed".formatted(problem));
+		}
 	}
 
 	private boolean isPresent(String type) {

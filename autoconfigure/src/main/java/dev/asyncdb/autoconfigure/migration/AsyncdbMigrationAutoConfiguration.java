@@ -1,61 +1,55 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.SupportedDatabaseCondition;
 import dev.asyncdb.migration.Migrations;
 import io.r2dbc.spi.ConnectionFactory;
-import liquibase.Liquibase;
-import liquibase.integration.spring.SpringLiquibase;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
-import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.io.ResourceLoader;
 
 /**
  * Auto-configuration for migrations of the database that the application uses over R2DBC.
- * The change log is that of {@code spring.liquibase.*}.
+ * The change log is that of {@code spring.liquibase.*} or {@code spring.flyway.*}.
  * <p>
  * The beans depend on the connection factory only: beans that depend on a migrated
  * database, such as the {@code DatabaseClient}, must not be needed to migrate it.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { R2dbcAutoConfiguration.class, LiquibaseAutoConfiguration.class })
-@ConditionalOnClass({ Migrations.class, Liquibase.class, LiquibaseProperties.class })
+@AutoConfiguration(after = R2dbcAutoConfiguration.class,
+		afterName = { "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+				"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration" })
+@ConditionalOnClass(Migrations.class)
 @ConditionalOnBooleanProperty(name = { "asyncdb.enabled", "asyncdb.migrations.enabled" }, matchIfMissing = true)
 @Conditional(SupportedDatabaseCondition.class)
 @ConditionalOnSingleCandidate(ConnectionFactory.class)
-@EnableConfigurationProperties({ AsyncdbProperties.class, LiquibaseProperties.class })
+@EnableConfigurationProperties(AsyncdbProperties.class)
 public final class AsyncdbMigrationAutoConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean
-	Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
-			ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
-			ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
-			AsyncdbProperties properties, ResourceLoader resourceLoader) {
-		MigrationTarget target = new MigrationTarget(connectionFactory, liquibase, liquibaseDetails, jdbcDetails,
-				r2dbcDetails);
-		return MigrationAssembly.of(target, properties.migrations(), resourceLoader);
+	private AsyncdbMigrationAutoConfiguration() {
 	}
 
 	@Bean
@@ -65,48 +59,87 @@ public final class AsyncdbMigrationAutoConfiguration {
 	}
 
 	/**
-	 * Logs that the application does not run its change log.
-	 */
-	@Bean
-	@ConditionalOnMissingBean(SpringLiquibase.class)
-	@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "none", matchIfMissing = true)
-	IdleChangeLog asyncdbIdleChangeLog(LiquibaseProperties liquibase, ResourceLoader resourceLoader) {
-		return new IdleChangeLog(liquibase.getChangeLog(), resourceLoader);
-	}
-
-	/**
-	 * Migrates or checks the schema at startup, unless Spring Boot runs Liquibase.
+	 * Migrations with Liquibase.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@Conditional(StartupCondition.class)
-	@ConditionalOnMissingBean(SpringLiquibase.class)
-	@Import(DatabaseInitializationDependencyConfigurer.class)
-	static class StartupConfiguration {
+	@ConditionalOnMigrationEngine(Engine.LIQUIBASE)
+	@EnableConfigurationProperties(LiquibaseProperties.class)
+	static class LiquibaseConfiguration {
+
+		static final String OWNER = "liquibase.integration.spring.SpringLiquibase";
 
 		@Bean
-		StartupMigration asyncdbStartupMigration(Migrations migrations, AsyncdbProperties properties) {
-			return StartupMigration.of(properties.migrations().onStartup(), migrations, null);
+		@ConditionalOnMissingBean
+		Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
+				ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
+				ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
+				AsyncdbProperties properties, ResourceLoader resourceLoader) {
+			MigrationTarget target = new MigrationTarget(connectionFactory,
+					() -> LiquibaseSettings.address(liquibase, liquibaseDetails.getIfAvailable()), jdbcDetails,
+					r2dbcDetails);
+			return LiquibaseSettings.migrations(liquibase, target, properties.migrations(), resourceLoader);
+		}
+
+		/**
+		 * Logs that the application does not run its change log.
+		 */
+		@Bean
+		@ConditionalOnMissingBean(type = OWNER)
+		@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "none", matchIfMissing = true)
+		IdleChangeLog asyncdbIdleChangeLog(LiquibaseProperties liquibase, ResourceLoader resourceLoader) {
+			return new IdleChangeLog(liquibase.getChangeLog(), resourceLoader);
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnMissingBean(type = OWNER)
+		@Import(StartupMigrationConfiguration.class)
+		static class Startup {
+
 		}
 
 	}
 
 	/**
-	 * Whether something is to be done at startup. Ahead-of-time processing does not know
-	 * it, since the property can be set at run time.
+	 * Migrations with Flyway.
 	 */
-	static class StartupCondition extends AnyNestedCondition {
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMigrationEngine(Engine.FLYWAY)
+	@EnableConfigurationProperties(FlywayProperties.class)
+	static class FlywayConfiguration {
 
-		StartupCondition() {
-			super(ConfigurationPhase.REGISTER_BEAN);
+		static final String OWNER = "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer";
+
+		@Bean
+		@ConditionalOnMissingBean
+		Migrations asyncdbMigrations(ConnectionFactory connectionFactory, FlywayProperties flyway,
+				FlywayBeans flywayBeans, ObjectProvider<FlywayConnectionDetails> flywayDetails,
+				ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
+				AsyncdbProperties properties, ResourceLoader resourceLoader) {
+			MigrationTarget target = new MigrationTarget(connectionFactory,
+					() -> FlywaySettings.address(flyway, flywayDetails.getIfAvailable()), jdbcDetails, r2dbcDetails);
+			return FlywaySettings.migrations(flyway, target, properties.migrations(), resourceLoader, flywayBeans);
 		}
 
-		@ConditionalOnProperty("asyncdb.migrations.on-startup")
-		static class Configured {
-
+		@Bean
+		FlywayBeans asyncdbFlywayBeans(ObjectProvider<FlywayConfigurationCustomizer> customizers,
+				ObjectProvider<JavaMigration> migrations, ObjectProvider<Callback> callbacks) {
+			return new FlywayBeans(customizers, migrations, callbacks);
 		}
 
-		@ConditionalOnBooleanProperty(AbstractAotProcessor.AOT_PROCESSING)
-		static class ProcessedAheadOfTime {
+		/**
+		 * Logs that the application does not run its migrations.
+		 */
+		@Bean
+		@ConditionalOnMissingBean(type = OWNER)
+		@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "none", matchIfMissing = true)
+		IdleChangeLog asyncdbIdleChangeLog(FlywayProperties flyway, ResourceLoader resourceLoader) {
+			return new IdleChangeLog(flyway.getLocations().get(0), resourceLoader);
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnMissingBean(type = OWNER)
+		@Import(StartupMigrationConfiguration.class)
+		static class Startup {
 
 		}
 

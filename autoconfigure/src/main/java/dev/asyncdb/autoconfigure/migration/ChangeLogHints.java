@@ -1,6 +1,9 @@
 package dev.asyncdb.autoconfigure.migration;
 
-import dev.asyncdb.migration.ChangeLogOptions;
+import java.util.List;
+
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
+import dev.asyncdb.autoconfigure.EngineChoice;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
@@ -22,11 +25,16 @@ class ChangeLogHints implements BeanFactoryInitializationAotProcessor {
 		if (!beanFactory.containsBean("asyncdbMigrations")) {
 			return null;
 		}
-		String location = beanFactory.getBean(Environment.class)
-			.getProperty("spring.liquibase.change-log", ChangeLogOptions.DEFAULT_LOCATION);
-		String directory = directory(location);
-		return directory.isEmpty() ? null
-				: (generation, code) -> generation.getRuntimeHints().resources().registerPattern(directory + "/**");
+		List<String> directories = directories(beanFactory).stream().filter((name) -> !name.isEmpty()).toList();
+		return directories.isEmpty() ? null : (generation, code) -> directories
+			.forEach((directory) -> generation.getRuntimeHints().resources().registerPattern(directory + "/**"));
+	}
+
+	private static List<String> directories(ConfigurableListableBeanFactory beanFactory) {
+		EngineChoice choice = EngineChoice.of(beanFactory.getBean(Environment.class), beanFactory.getBeanClassLoader());
+		return (choice.engine() == Engine.FLYWAY)
+				? choice.flyway().locations().stream().map((location) -> directory(location + "/")).toList()
+				: List.of(directory(choice.liquibase().locations().get(0)));
 	}
 
 	// A change log in the file system is no part of an image

@@ -2,15 +2,17 @@ package dev.asyncdb.autoconfigure.migration;
 
 import java.util.stream.Stream;
 
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.databases.DatabaseConnections;
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
+import dev.asyncdb.autoconfigure.migration.MigrationTarget.EngineAddress;
 import dev.asyncdb.migration.Migrations;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -24,12 +26,18 @@ final class DatabaseMigrations {
 
 	static Migrations migrations(String database, ConnectionFactory connections,
 			ConfigurableApplicationContext context) {
-		DatabaseSettings settings = DatabaseSettings.of(context.getEnvironment(), database);
-		LiquibaseProperties liquibase = changeLog(database, context);
-		MigrationTarget target = new MigrationTarget(connections, liquibase,
-				new Known<LiquibaseConnectionDetails>(null), new Known<JdbcConnectionDetails>(null),
+		return (engine(database, context) == Engine.FLYWAY) ? OfFlyway.migrations(database, connections, context)
+				: OfLiquibase.migrations(database, connections, context);
+	}
+
+	private static @Nullable Engine engine(String database, ConfigurableApplicationContext context) {
+		return DatabaseSettings.engine(context.getEnvironment(), database, context.getClassLoader()).engine();
+	}
+
+	private static MigrationTarget target(String database, ConnectionFactory connections,
+			ConfigurableApplicationContext context, EngineAddress address) {
+		return new MigrationTarget(connections, () -> address, new Known<JdbcConnectionDetails>(null),
 				new Known<>(DatabaseConnections.details(database, context)));
-		return MigrationAssembly.of(target, settings.migrations(), context);
 	}
 
 	static StartupMigration startup(String database, Migrations migrations, ConfigurableApplicationContext context) {
@@ -37,11 +45,39 @@ final class DatabaseMigrations {
 		return StartupMigration.of(settings.migrations().onStartup(), migrations, database);
 	}
 
-	private static LiquibaseProperties changeLog(String database, ConfigurableApplicationContext context) {
-		LiquibaseProperties properties = DatabaseSettings.group(context.getEnvironment(), database, "liquibase",
-				LiquibaseProperties.class);
-		properties.setChangeLog(DatabaseSettings.changeLog(context.getEnvironment(), database));
-		return properties;
+	/**
+	 * Migrations with Liquibase, which need not be on the class path.
+	 */
+	private static final class OfLiquibase {
+
+		static Migrations migrations(String database, ConnectionFactory connections,
+				ConfigurableApplicationContext context) {
+			LiquibaseProperties liquibase = DatabaseSettings.group(context.getEnvironment(), database, "liquibase",
+					LiquibaseProperties.class);
+			liquibase.setChangeLog(DatabaseSettings.changeLog(context.getEnvironment(), database));
+			return LiquibaseSettings.migrations(liquibase,
+					target(database, connections, context, LiquibaseSettings.address(liquibase, null)),
+					DatabaseSettings.of(context.getEnvironment(), database).migrations(), context);
+		}
+
+	}
+
+	/**
+	 * Migrations with Flyway, which need not be on the class path.
+	 */
+	private static final class OfFlyway {
+
+		static Migrations migrations(String database, ConnectionFactory connections,
+				ConfigurableApplicationContext context) {
+			FlywayProperties flyway = DatabaseSettings.group(context.getEnvironment(), database, "flyway",
+					FlywayProperties.class);
+			flyway.setLocations(DatabaseSettings.flywayLocations(context.getEnvironment(), database));
+			return FlywaySettings.migrations(flyway,
+					target(database, connections, context, FlywaySettings.address(flyway, null)),
+					DatabaseSettings.of(context.getEnvironment(), database).migrations(), context, (configuration) -> {
+					});
+		}
+
 	}
 
 	/**

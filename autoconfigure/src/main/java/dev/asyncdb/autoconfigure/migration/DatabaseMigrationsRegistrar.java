@@ -34,7 +34,9 @@ class DatabaseMigrationsRegistrar implements ImportBeanDefinitionRegistrar {
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		for (String database : DatabaseSettings.names(this.environment)) {
 			DatabaseSettings settings = DatabaseSettings.of(this.environment, database);
-			if (settings.migrations().enabled()) {
+			if (settings.migrations().enabled()
+					&& DatabaseSettings.engine(this.environment, database, this.beans.getBeanClassLoader())
+						.engine() != null) {
 				register(database, settings.migrations().onStartup(),
 						new DatabaseDefinitions(registry, this.beans, database));
 			}

@@ -4,7 +4,6 @@ import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.MigrationEngine;
-import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.support.DatabaseAssembly;
 
 import org.springframework.core.io.ResourceLoader;
@@ -17,16 +16,14 @@ final class MigrationAssembly {
 	private MigrationAssembly() {
 	}
 
-	static Migrations of(MigrationTarget target, AsyncdbProperties.Migrations properties,
-			ResourceLoader resourceLoader) {
-		ClassLoader resources = resourceLoader.getClassLoader();
-		ClassLoader classLoader = (resources != null) ? resources : MigrationAssembly.class.getClassLoader();
-		ChangeLogOptions changeLog = LiquibaseChangeLog.options(target.liquibase());
-		MigrationEngine engine = switch (properties.connection()) {
-			case JDBC -> LiquibaseMigrations.engine(target::resolve, changeLog, classLoader);
-			case R2DBC -> LiquibaseMigrations.engineOverR2dbc(target::withoutJdbc, changeLog, classLoader);
-		};
+	static Migrations of(MigrationEngine engine, MigrationTarget target, ChangeLogOptions changeLog,
+			AsyncdbProperties.Migrations properties) {
 		return DatabaseAssembly.migrations(engine, target.connectionFactory(), changeLog, properties.toOptions());
+	}
+
+	static ClassLoader classLoader(ResourceLoader resourceLoader) {
+		ClassLoader resources = resourceLoader.getClassLoader();
+		return (resources != null) ? resources : MigrationAssembly.class.getClassLoader();
 	}
 
 }

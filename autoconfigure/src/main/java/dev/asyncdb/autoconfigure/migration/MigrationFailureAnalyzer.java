@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
+import dev.asyncdb.migration.EngineModuleMissingException;
 import dev.asyncdb.migration.InterruptedChangeException;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
@@ -26,14 +27,17 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 	private static String action(MigrationException cause) {
 		if (cause instanceof MigrationConnectionException) {
 			return "Check that the database is running and that asyncdb.url, asyncdb.username and asyncdb.password"
-					+ " (or spring.r2dbc.*) are correct. Set spring.liquibase.url if migrations use another address.";
+					+ " (or spring.r2dbc.*) are correct. Set spring.liquibase.url or spring.flyway.url if migrations use another address.";
 		}
 		if (cause instanceof JdbcDriverMissingException missing) {
 			return "Add the dependency %s with scope runtime. Or set asyncdb.migrations.connection to r2dbc, which needs no JDBC driver."
 				.formatted(missing.getDependency());
 		}
+		if (cause instanceof EngineModuleMissingException missing) {
+			return "Add the dependency %s.".formatted(missing.getDependency());
+		}
 		if (cause instanceof InvalidChangeLogException) {
-			return "Correct the change log. Its location is spring.liquibase.change-log.";
+			return "Correct the change log. Its location is spring.liquibase.change-log, or spring.flyway.locations.";
 		}
 		if (cause instanceof UnmanagedSchemaException) {
 			return "Check that asyncdb.url names the right database. If its tables are those of the change log, record"
@@ -63,9 +67,7 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 
 	private static String flyway() {
 		return ClassUtils.isPresent("org.flywaydb.core.Flyway", null)
-				? " If Flyway migrates the database, remove asyncdb.migrations.on-startup and set"
-						+ " asyncdb.migrations.enabled to false."
-				: "";
+				? " If Flyway migrates the database, set asyncdb.migrations.engine to flyway." : "";
 	}
 
 }

@@ -2,7 +2,9 @@ package dev.asyncdb.autoconfigure.migration;
 
 import java.util.Map;
 
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
+import dev.asyncdb.autoconfigure.EngineChoice;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -30,13 +32,16 @@ class MigrationOwner implements EnvironmentPostProcessor, Ordered {
 				&& !"false".equalsIgnoreCase(environment.getProperty("asyncdb.migrations.enabled"));
 		if (isOn && !mode.equalsIgnoreCase(OnStartup.NONE.name())) {
 			environment.getPropertySources()
-				.addLast(new MapPropertySource("asyncdb migrations", defaults(environment)));
+				.addLast(new MapPropertySource("asyncdb migrations", defaults(environment, application)));
 		}
 	}
 
-	// With an address of its own, Flyway migrates a database of its own
-	private static Map<String, Object> defaults(ConfigurableEnvironment environment) {
-		return environment.containsProperty("spring.flyway.url") ? Map.of("spring.liquibase.enabled", "false")
+	// With an address of its own, Flyway migrates a database of its own, unless it is the
+	// engine of asyncdb
+	private static Map<String, Object> defaults(ConfigurableEnvironment environment, SpringApplication application) {
+		boolean isOther = environment.containsProperty("spring.flyway.url")
+				&& EngineChoice.of(environment, application.getClassLoader()).engine() != Engine.FLYWAY;
+		return isOther ? Map.of("spring.liquibase.enabled", "false")
 				: Map.of("spring.liquibase.enabled", "false", "spring.flyway.enabled", "false");
 	}
 

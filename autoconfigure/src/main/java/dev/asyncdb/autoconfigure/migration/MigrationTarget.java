@@ -1,5 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
+import java.util.function.Supplier;
+
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.product.DatabaseProduct;
@@ -10,36 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
-import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 
 /**
- * Resolves the database to migrate: Liquibase's connection details take precedence over
- * those of JDBC, and both over the address of the R2DBC connection factory. If that is
- * not known, as for a bean of the application, the configured address applies.
+ * Resolves the database to migrate: the address of the engine takes precedence over that
+ * of JDBC, and both over the address of the R2DBC connection factory. If that is not
+ * known, as for a bean of the application, the configured address applies.
+ *
+ * @param connectionFactory the connection factory of the application
+ * @param ofEngine provides the address that the settings of the engine name
  */
-record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
-		ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails, ObjectProvider<JdbcConnectionDetails> jdbcDetails,
-		ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
+record MigrationTarget(ConnectionFactory connectionFactory, Supplier<EngineAddress> ofEngine,
+		ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
 
 	JdbcTarget resolve() {
-		JdbcTarget target = explicit();
-		return (target != null) ? target : derived();
-	}
-
-	private @Nullable JdbcTarget explicit() {
-		LiquibaseConnectionDetails forLiquibase = this.liquibaseDetails.getIfAvailable();
-		if (forLiquibase != null && forLiquibase.getJdbcUrl() != null) {
-			return new JdbcTarget(forLiquibase.getJdbcUrl(), forLiquibase.getUsername(), forLiquibase.getPassword());
-		}
-		if (this.liquibase.getUrl() != null) {
-			return new JdbcTarget(this.liquibase.getUrl(), this.liquibase.getUser(), this.liquibase.getPassword());
+		EngineAddress address = this.ofEngine.get();
+		if (address.url() != null) {
+			return new JdbcTarget(address.url(), address.user(), address.password());
 		}
 		JdbcConnectionDetails forJdbc = this.jdbcDetails.getIfAvailable();
 		return (forJdbc != null) ? new JdbcTarget(forJdbc.getJdbcUrl(), forJdbc.getUsername(), forJdbc.getPassword())
-				: null;
+				: derived(address);
 	}
 
 	/**
@@ -47,37 +41,36 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 	 * not known, it is used itself and must provide two connections at a time.
 	 */
 	R2dbcTarget withoutJdbc() {
-		LiquibaseConnectionDetails details = this.liquibaseDetails.getIfAvailable();
-		if (details != null && details.getJdbcUrl() != null) {
-			return of(DatabaseUrl.parse(details.getJdbcUrl()), details.getUsername(), details.getPassword());
-		}
-		if (this.liquibase.getUrl() != null) {
-			return of(DatabaseUrl.parse(this.liquibase.getUrl()), this.liquibase.getUser(),
-					this.liquibase.getPassword());
+		EngineAddress address = this.ofEngine.get();
+		if (address.url() != null) {
+			return of(DatabaseUrl.parse(address.url()), address);
 		}
 		ConnectionFactoryOptions options = options();
 		if (options != null) {
-			return of(DatabaseUrl.from(options), this.liquibase.getUser(), this.liquibase.getPassword());
+			return of(DatabaseUrl.from(options), address);
 		}
 		// A database of unknown address that runs in this process may be a file that
 		// other
 		// processes open
-		DatabaseProduct product = DatabaseProduct.of(this.connectionFactory);
+		DatabaseProduct product = product();
 		return new R2dbcTarget(this.connectionFactory,
 				"the ConnectionFactory bean (%s)".formatted(product.displayName()), product.runsInProcess());
 	}
 
-	private static R2dbcTarget of(DatabaseUrl url, @Nullable String user, @Nullable String password) {
-		return R2dbcTarget.of(url.withCredentials(user, password));
+	DatabaseProduct product() {
+		return DatabaseProduct.of(this.connectionFactory);
 	}
 
-	private JdbcTarget derived() {
+	private static R2dbcTarget of(DatabaseUrl url, EngineAddress address) {
+		return R2dbcTarget.of(url.withCredentials(address.user(), address.password()));
+	}
+
+	private JdbcTarget derived(EngineAddress address) {
 		ConnectionFactoryOptions options = options();
 		if (options == null) {
 			throw new UnknownAddressException();
 		}
-		return JdbcTarget
-			.of(DatabaseUrl.from(options).withCredentials(this.liquibase.getUser(), this.liquibase.getPassword()));
+		return JdbcTarget.of(DatabaseUrl.from(options).withCredentials(address.user(), address.password()));
 	}
 
 	private @Nullable ConnectionFactoryOptions options() {
@@ -87,6 +80,22 @@ record MigrationTarget(ConnectionFactory connectionFactory, LiquibaseProperties 
 		}
 		R2dbcConnectionDetails details = this.r2dbcDetails.getIfUnique();
 		return (details != null) ? details.getConnectionFactoryOptions() : null;
+	}
+
+	/**
+	 * The address in the settings of an engine.
+	 *
+	 * @param url the JDBC URL, {@code null} for that of the application
+	 * @param user the user, {@code null} for that of the application
+	 * @param password the password, {@code null} for that of the application
+	 */
+	record EngineAddress(@Nullable String url, @Nullable String user, @Nullable String password) {
+
+		@Override
+		public String toString() {
+			return "EngineAddress";
+		}
+
 	}
 
 }

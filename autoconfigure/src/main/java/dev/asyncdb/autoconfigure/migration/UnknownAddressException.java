@@ -16,8 +16,8 @@ public class UnknownAddressException extends MigrationException {
 	 */
 	public UnknownAddressException() {
 		super("The address of the ConnectionFactory bean is not known, so migrations cannot connect: set"
-				+ " asyncdb.url to its address, or spring.liquibase.url, spring.liquibase.user and"
-				+ " spring.liquibase.password", null);
+				+ " asyncdb.url to its address, or the url, user and password of spring.liquibase.url or"
+				+ " spring.flyway.url", null);
 	}
 
 }

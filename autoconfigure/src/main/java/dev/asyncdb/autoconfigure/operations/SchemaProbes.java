@@ -17,7 +17,8 @@ import org.springframework.util.ClassUtils;
  */
 final class SchemaProbes {
 
-	private static final String SPRING_LIQUIBASE = "liquibase.integration.spring.SpringLiquibase";
+	private static final List<String> OTHERS = List.of("liquibase.integration.spring.SpringLiquibase",
+			"org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer");
 
 	private final Map<String, SchemaProbe> probes = new LinkedHashMap<>();
 
@@ -33,8 +34,10 @@ final class SchemaProbes {
 
 	private static boolean isMigratedByOthers(ConfigurableListableBeanFactory beans) {
 		ClassLoader classes = beans.getBeanClassLoader();
-		return ClassUtils.isPresent(SPRING_LIQUIBASE, classes) && beans
-			.getBeanNamesForType(ClassUtils.resolveClassName(SPRING_LIQUIBASE, classes), true, false).length > 0;
+		return OTHERS.stream()
+			.filter((type) -> ClassUtils.isPresent(type, classes))
+			.anyMatch((type) -> beans.getBeanNamesForType(ClassUtils.resolveClassName(type, classes), true,
+					false).length > 0);
 	}
 
 	/**

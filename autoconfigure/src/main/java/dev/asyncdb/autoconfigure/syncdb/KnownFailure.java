@@ -21,8 +21,11 @@ record KnownFailure(String message, int exitCode) {
 				return new KnownFailure(String.valueOf(cause.getMessage()), EXIT_CODES.getExitCode(cause));
 			}
 			if (cause instanceof NoSuchBeanDefinitionException missing && missing.getBeanType() == Migrations.class) {
-				return new KnownFailure("The application has no migrations: put Liquibase on the class path, set"
-						+ " asyncdb.url, and leave asyncdb.migrations.enabled on", SyncdbExitCodes.ERROR);
+				return new KnownFailure(
+						"The application has no migrations: put Liquibase or Flyway on the class path, and"
+								+ " with files of both choose by asyncdb.migrations.engine; set asyncdb.url, and leave"
+								+ " asyncdb.migrations.enabled on",
+						SyncdbExitCodes.ERROR);
 			}
 		}
 		return new KnownFailure(failure.toString(), SyncdbExitCodes.ERROR);

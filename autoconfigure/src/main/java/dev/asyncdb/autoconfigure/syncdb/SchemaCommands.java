@@ -1,8 +1,5 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,16 +19,14 @@ import reactor.core.publisher.Mono;
 /**
  * The commands for the schema of the entities.
  */
-record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Set<String> profiles) {
-
-	private static final Path SOURCES = Path.of("src/main/resources");
+record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files, Set<String> profiles) {
 
 	private static final Set<String> PRODUCTION = Set.of("prod", "production", "live");
 
 	Mono<Answer> answer(SyncdbArguments arguments) {
 		return switch (arguments.verb()) {
 			case CHECK -> check();
-			case MAKEMIGRATION -> makeMigration(arguments.requiredOperand(), changeLog(arguments));
+			case MAKEMIGRATION -> makeMigration(arguments.requiredOperand(), this.files.resolve(arguments));
 			case CREATE -> create();
 			case DROP -> drop(arguments);
 			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, HELP ->
@@ -56,18 +51,6 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 		return differences.all().stream().map(SchemaDifference::toString).toList();
 	}
 
-	private Path changeLog(SyncdbArguments arguments) {
-		Path path = Path.of(this.changeLog.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", ""));
-		String directory = arguments.flags().get(Flag.DIR);
-		Path file = (directory != null) ? Path.of(directory).resolve(path.getFileName()) : SOURCES.resolve(path);
-		if (!Files.isRegularFile(file)) {
-			throw new SyncdbUsageException(("makemigration writes to the sources, but %s does not exist: set --dir"
-					+ " to the directory of the change log")
-				.formatted(file));
-		}
-		return file;
-	}
-
 	// The differences of an outdated database include those of pending changes
 	private Mono<Answer> makeMigration(String message, Path changeLog) {
 		return this.migrations.state()
@@ -79,19 +62,7 @@ record SchemaCommands(Schema schema, Migrations migrations, String changeLog, Se
 			.flatMap((state) -> this.schema.compare())
 			.map((differences) -> differences.required().isEmpty()
 					? Answer.of("The database is as the entities need it; nothing was written.")
-					: written(write(changeLog, message, differences)));
-	}
-
-	private static MigrationFile write(Path changeLog, String message, SchemaDifferences differences) {
-		try {
-			return MigrationFile.write(changeLog, message, differences).orElseThrow();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot write a change log beside " + changeLog, ex);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new SyncdbUsageException(String.valueOf(ex.getMessage()));
-		}
+					: written(this.files.write(changeLog, message, differences)));
 	}
 
 	private static Answer written(MigrationFile file) {

@@ -97,7 +97,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	private SchemaCommands schemaCommands(SyncdbArguments arguments, Migrations migrations) {
 		Environment environment = this.beans.getBean(Environment.class);
 		SyncdbDatabase database = new SyncdbDatabase(this.beans, arguments.database());
-		return new SchemaCommands(database.manager().schema(), migrations, database.changeLog(),
+		return new SchemaCommands(database.manager().schema(), migrations, database.files(),
 				Set.of(environment.getActiveProfiles()));
 	}
 

@@ -1,9 +1,9 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.EngineChoice;
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import dev.asyncdb.autoconfigure.databases.QualifiedBeans;
-import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +47,10 @@ record SyncdbDatabase(BeanFactory beans, @Nullable String name) {
 		return this.beans.getBean(Environment.class);
 	}
 
-	String changeLog() {
-		return (this.name == null)
-				? environment().getProperty("spring.liquibase.change-log", ChangeLogOptions.DEFAULT_LOCATION)
-				: DatabaseSettings.changeLog(environment(), this.name);
+	MigrationFiles files() {
+		ClassLoader classLoader = ((ConfigurableApplicationContext) this.beans).getClassLoader();
+		return MigrationFiles.of((this.name == null) ? EngineChoice.of(environment(), classLoader)
+				: DatabaseSettings.engine(environment(), this.name, classLoader));
 	}
 
 }

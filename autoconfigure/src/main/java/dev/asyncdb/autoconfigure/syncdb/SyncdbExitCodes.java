@@ -1,9 +1,11 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
+import dev.asyncdb.migration.EngineModuleMissingException;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationLockException;
+import dev.asyncdb.migration.MigrationNotSupportedException;
 import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.url.DatabaseUrlException;
 import dev.asyncdb.url.R2dbcDriverMissingException;
@@ -32,7 +34,8 @@ final class SyncdbExitCodes implements ExitCodeExceptionMapper {
 	@Override
 	public int getExitCode(Throwable failure) {
 		if (failure instanceof DatabaseUrlException || failure instanceof R2dbcDriverMissingException
-				|| failure instanceof MigrationConnectionException || failure instanceof JdbcDriverMissingException) {
+				|| failure instanceof MigrationConnectionException || failure instanceof JdbcDriverMissingException
+				|| failure instanceof EngineModuleMissingException) {
 			return CANNOT_CONNECT;
 		}
 		if (failure instanceof MigrationLockException) {
@@ -41,7 +44,8 @@ final class SyncdbExitCodes implements ExitCodeExceptionMapper {
 		if (failure instanceof InvalidChangeLogException) {
 			return INVALID_CHANGE_LOG;
 		}
-		boolean isUsage = failure instanceof MigrationTargetException || failure instanceof SyncdbUsageException;
+		boolean isUsage = failure instanceof MigrationTargetException
+				|| failure instanceof MigrationNotSupportedException || failure instanceof SyncdbUsageException;
 		return isUsage ? USAGE : ERROR;
 	}
 

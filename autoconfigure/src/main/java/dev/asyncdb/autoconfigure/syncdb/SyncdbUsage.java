@@ -35,7 +35,8 @@ final class SyncdbUsage {
 			  --release-lock         release the lock of a terminated process; only if no process is migrating
 			  --json                 print one JSON object
 			  --quiet                no progress, and no logs below warnings
-			  --dir <directory>      directory of the change log, by default src/main/resources/db/changelog
+			  --dir <directory>      directory of the change log, by default src/main/resources/db/changelog,
+			                         or src/main/resources/db/migration with Flyway
 			  --database <name>      work on the database of asyncdb.databases.<name> instead of the main one
 			  --url, --context       values of asyncdb.url and spring.liquibase.contexts, or of those of the
 			                         database

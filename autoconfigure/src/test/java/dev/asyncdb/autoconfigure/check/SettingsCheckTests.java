@@ -6,6 +6,7 @@ import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,10 +49,10 @@ class SettingsCheckTests {
 	}
 
 	@Test
-	void startupMigrationWithoutLiquibaseStopsTheStart() {
+	void startupMigrationWithoutEngineStopsTheStart() {
 		Applications.onH2()
 			.withPropertyValues("asyncdb.migrations.on-startup=sync")
-			.withClassLoader(new FilteredClassLoader(Liquibase.class))
+			.withClassLoader(new FilteredClassLoader(Liquibase.class, Flyway.class))
 			.run((context) -> assertThat(context).getFailure()
 				.hasMessageContaining("asyncdb.migrations.on-startup")
 				.hasMessageContaining("spring-boot-liquibase"));

@@ -40,7 +40,7 @@ class PropertyValuesTests {
 		add("asyncdb.pool.leak-threshold", "1ms", "0s", "-1s");
 		add("asyncdb.migrations.enabled", "false", "2");
 		add("asyncdb.migrations.on-startup", "sync", "always");
-		add("asyncdb.migrations.engine", "liquibase", "r2dbc");
+		add("asyncdb.migrations.engine", "flyway", "r2dbc", "rails");
 		add("asyncdb.migrations.connection", "r2dbc", "odbc");
 		add("asyncdb.migrations.database-lock", "false", "table");
 		add("asyncdb.migrations.lock-wait", "0", "-1s");

@@ -20,6 +20,7 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import liquibase.Liquibase;
 import liquibase.integration.spring.SpringLiquibase;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -237,7 +238,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 				.sql("CREATE TABLE \"flyway_schema_history\" (installed_rank INT PRIMARY KEY)")
 				.then()
 				.block();
-			assertThat(failureOfSync(context)).contains("Flyway", "asyncdb.migrations.enabled");
+			assertThat(failureOfSync(context)).contains("Flyway", "asyncdb.migrations.engine");
 		});
 	}
 
@@ -264,8 +265,8 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
-	void migrationsWithoutLiquibaseAreNotCreated() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader(Liquibase.class))
+	void migrationsWithoutEngineAreNotCreated() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(Liquibase.class, Flyway.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(Migrations.class)
 				.hasSingleBean(AsyncDatabaseManager.class));
 	}

@@ -6,6 +6,7 @@ import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.testing.TestDatabase;
 import liquibase.Liquibase;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,9 +86,9 @@ class DatabaseMigrationsTests {
 	}
 
 	@Test
-	void startupWithoutLiquibaseIsRefused() {
+	void startupWithoutEngineIsRefused() {
 		FailureAnalysis analysis = Applications
-			.failure(this.application.withClassLoader(new FilteredClassLoader(Liquibase.class))
+			.failure(this.application.withClassLoader(new FilteredClassLoader(Liquibase.class, Flyway.class))
 				.withPropertyValues("asyncdb.databases.reporting.migrations.on-startup=sync"));
 		assertThat(analysis.getDescription())
 			.startsWith("asyncdb.databases.reporting.migrations.on-startup has the value 'sync'");

@@ -108,6 +108,27 @@ class SchemaCommandsTests {
 	}
 
 	@Test
+	void makeMigrationWritesTheNextVersionOfFlyway() throws IOException {
+		Files.writeString(this.directory.resolve("V2__customers.sql"), "CREATE TABLE customer (id INT PRIMARY KEY)");
+		withDatabase(this.contextRunner.withPropertyValues("asyncdb.migrations.engine=flyway",
+				"spring.flyway.locations=filesystem:" + this.directory), (syncdb) -> {
+					String command = "syncdb makemigration Add-gadgets --dir " + this.directory;
+					assertThat(syncdb.applyAsInt("syncdb check")).isEqualTo(2);
+					assertThat(syncdb.applyAsInt(command)).isOne();
+					assertThat(syncdb.applyAsInt("syncdb")).isZero();
+					assertThat(syncdb.applyAsInt(command)).isZero();
+					assertThat(this.out.toString()).contains("V3__add_gadgets.sql");
+					assertThat(this.directory.resolve("V3__add_gadgets.sql")).content()
+						.containsIgnoringCase("create table")
+						.doesNotContain("liquibase", "changeset", "rollback");
+					assertThat(syncdb.applyAsInt("syncdb")).isZero();
+					assertThat(syncdb.applyAsInt("syncdb check --entities")).isZero();
+					assertThat(syncdb.applyAsInt("syncdb downgrade -1 --yes")).isEqualTo(64);
+					assertThat(this.err.toString()).contains("Flyway", "undo");
+				});
+	}
+
+	@Test
 	void makeMigrationWhenSourcesAreMissingNamesTheOption() {
 		withDatabase(this.contextRunner, (syncdb) -> {
 			assertThat(syncdb.applyAsInt("syncdb makemigration x --dir " + this.directory)).isEqualTo(64);

@@ -86,7 +86,7 @@ public final class NewRowColumns {
 	}
 
 	private static boolean isZero(Object value) {
-		return value instanceof Number number && number.longValue() == 0;
+		return value instanceof Number number && number.doubleValue() == 0;
 	}
 
 }

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path path of its file
  * @param id its identifier
- * @param author its author
+ * @param author its author, empty if the engine knows none
  * @param tag the tag that it sets, {@code null} for none
  * @param runsAlways whether it runs at each migration
  * @param state its state
  * @param applied its row of the history, {@code null} if it was never run
+ * @param problem why it is {@link State#EDITED}, in the words of the engine, {@code null}
+ * if the state says it all
  * @since 0.1.0
  */
 public record ChangeLogEntry(String path, String id, String author, @Nullable String tag, boolean runsAlways,
-		State state, @Nullable AppliedChange applied) {
+		State state, @Nullable AppliedChange applied, @Nullable String problem) {
 
 	/**
 	 * Return whether a migration that includes this change runs it.
@@ -49,11 +51,11 @@ public record ChangeLogEntry(String path, String id, String author, @Nullable St
 
 	/**
 	 * Return the unique name of this change.
-	 * @return path, identifier and author
+	 * @return path, identifier and author; only the path if the engine knows no author
 	 * @since 0.1.0
 	 */
 	public String fullName() {
-		return "%s::%s::%s".formatted(this.path, this.id, this.author);
+		return AppliedChange.fullName(this.path, this.id, this.author);
 	}
 
 	/**
@@ -77,7 +79,8 @@ public record ChangeLogEntry(String path, String id, String author, @Nullable St
 		APPLIED,
 
 		/**
-		 * It was edited after it was run, which is an error.
+		 * It was edited after it was run, or contradicts the history in another way,
+		 * which is an error.
 		 */
 		EDITED,
 

@@ -7,6 +7,7 @@ import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationLockException;
+import dev.asyncdb.migration.MigrationNotSupportedException;
 import dev.asyncdb.migration.MigrationStoppedException;
 import reactor.core.publisher.Mono;
 
@@ -37,6 +38,17 @@ public interface MigrationEngine {
 	HistoryTable history();
 
 	/**
+	 * Return whether this engine records by itself that tables of unknown origin belong
+	 * to an earlier version of the schema.
+	 * @return {@code false} if a database with such tables and no history must not be
+	 * migrated
+	 * @since 0.1.0
+	 */
+	default boolean adoptsUnmanagedTables() {
+		return false;
+	}
+
+	/**
 	 * Compare the change log with a history, without connecting to the database.
 	 * @param history the rows of the history in the order in which they were run
 	 * @return all changes of the change log in its order, never empty;
@@ -53,7 +65,8 @@ public interface MigrationEngine {
 	 * never empty; {@link MigrationConnectionException} and
 	 * {@link JdbcDriverMissingException} if the database cannot be reached,
 	 * {@link MigrationLockException} if the engine's own lock cannot be acquired,
-	 * {@link MigrationStoppedException} if the run was stopped and
+	 * {@link MigrationStoppedException} if the run was stopped,
+	 * {@link MigrationNotSupportedException} if this engine cannot roll changes back and
 	 * {@link MigrationException} if a change fails
 	 * @since 0.1.0
 	 */
@@ -63,7 +76,7 @@ public interface MigrationEngine {
 	 * Generate the SQL of a plan, without changing the database.
 	 * @param plan the changes and the action
 	 * @return the statements, an empty text if the plan has none; errors as for
-	 * {@link #run}
+	 * {@link #run}, {@link MigrationNotSupportedException} if this engine cannot do it
 	 * @since 0.1.0
 	 */
 	Mono<String> sql(MigrationPlan plan);

@@ -122,7 +122,7 @@ record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 	private static ChangeLogEntry entry(ChangeSet change, boolean isIncluded, @Nullable AppliedChange run) {
 		ChangeKey key = ChangeKey.of(change);
 		return new ChangeLogEntry(key.path(), key.id(), key.author(), tag(change), change.isAlwaysRun(),
-				isIncluded ? state(change, run) : State.EXCLUDED, run);
+				isIncluded ? state(change, run) : State.EXCLUDED, run, null);
 	}
 
 	static @Nullable String tag(ChangeSet change) {

@@ -11,6 +11,9 @@ import dev.asyncdb.migration.engine.HistoryTable;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.execution.MigrationConnections;
+import dev.asyncdb.migration.execution.MigrationRetries;
+import dev.asyncdb.migration.execution.MigrationThread;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,7 +32,7 @@ final class LiquibaseEngine implements MigrationEngine {
 	LiquibaseEngine(Supplier<MigrationConnections> target, ChangeLogOptions options, ClassLoader classLoader) {
 		this.target = target;
 		this.changeLog = new ChangeLogFile(options, classLoader);
-		this.thread = new LiquibaseThread(classLoader);
+		this.thread = new LiquibaseThread(new MigrationThread(classLoader));
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.asyncdb.migration.liquibase;
 
 import java.time.LocalDateTime;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -35,7 +36,7 @@ final class LiquibaseHistory {
 		return new AppliedChange(Objects.requireNonNullElse(row.get("FILENAME", String.class), ""),
 				String.valueOf(row.get("ID", String.class)), String.valueOf(row.get("AUTHOR", String.class)),
 				row.get("MD5SUM", String.class), row.get("TAG", String.class),
-				row.get("DATEEXECUTED", LocalDateTime.class));
+				row.get("DATEEXECUTED", LocalDateTime.class), Map.of());
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.R2dbcTarget;
+import dev.asyncdb.migration.execution.MigrationConnections;
 import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;

@@ -2,8 +2,6 @@ package dev.asyncdb.migration.liquibase;
 
 import java.io.StringWriter;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,6 +9,8 @@ import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationPlan.Action;
 import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.execution.GracefulStop;
+import dev.asyncdb.migration.execution.MigrationConnections;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
@@ -22,15 +22,11 @@ import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.DatabaseChangeLogLock;
 import liquibase.lockservice.LockServiceFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call of Liquibase on its own connection.
  */
 record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) {
-
-	private static final Logger logger = LoggerFactory.getLogger(LiquibaseOperation.class);
 
 	private static final int ALL = Integer.MAX_VALUE;
 
@@ -115,32 +111,13 @@ record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) 
 
 	private <T> T connected(@Nullable MigrationRun run, @Nullable MigrationPlan plan, Work<T> work) {
 		return EngineErrors.translate(options(), () -> {
-			try (Connection connection = open(run);
+			try (Connection connection = this.source.openFor(run);
 					GracefulStop stop = GracefulStop.of(() -> this.source.cancel(connection));
 					Database database = database(new MigrationConnection(connection, this.source, run, plan))) {
 				clearFastCheck();
 				return work.on(this.changeLog.on(database), stop);
 			}
 		});
-	}
-
-	// Outside of a transaction, whose rollback would revert the settings
-	private Connection open(@Nullable MigrationRun run) {
-		Connection connection = this.source.open();
-		String setup = (run != null) ? run.connectionSetup() : null;
-		if (setup != null) {
-			setUp(connection, setup);
-		}
-		return connection;
-	}
-
-	private static void setUp(Connection connection, String setup) {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(setup);
-		}
-		catch (SQLException ex) {
-			logger.debug("The server does not end statements of clients that are gone", ex);
-		}
 	}
 
 	// Up to 5.0.3 Liquibase caches per JVM that a database is up to date, even after

@@ -4,6 +4,7 @@ import java.sql.Connection;
 
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.execution.MigrationConnections;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import org.jspecify.annotations.Nullable;

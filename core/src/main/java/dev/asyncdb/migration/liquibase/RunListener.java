@@ -11,10 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.error.Transience;
-import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.execution.GracefulStop;
+import dev.asyncdb.migration.execution.LockCheck;
 import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
@@ -72,7 +73,7 @@ final class RunListener extends AbstractChangeExecListener {
 			if (this.first.isUnknown()) {
 				this.first.is(!hasRunAny(connection.getUnderlyingConnection(), database));
 			}
-			requireLock(connection.getUnderlyingConnection());
+			LockCheck.requireHeld(this.run, connection.getUnderlyingConnection());
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("Could not query the database of the migration", ex);
@@ -111,19 +112,6 @@ final class RunListener extends AbstractChangeExecListener {
 			}
 		}
 		return false;
-	}
-
-	// The server knows whether the connection that holds the lock is still open
-	private void requireLock(Connection connection) throws SQLException {
-		String check = this.run.lockCheck();
-		if (check == null) {
-			return;
-		}
-		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(check)) {
-			if (!rows.next() || rows.getLong(1) == 0) {
-				throw new MigrationStoppedException("The connection that held the lock of the migration is closed");
-			}
-		}
 	}
 
 	private ChangeLogEntry entry(ChangeSet change) {

@@ -14,6 +14,7 @@ import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.execution.MigrationConnections;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.InvalidChangeLogException;
@@ -28,17 +29,18 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 	}
 
 	/**
-	 * Require that no change was edited after it was run.
+	 * Require that no change was edited after it was run, or contradicts the history in
+	 * another way.
 	 */
 	ChangeLogComparison requireUnedited(String location) {
-		List<String> edited = this.all.stream()
-			.filter((entry) -> entry.state() == State.EDITED)
-			.map(ChangeLogEntry::fullName)
-			.toList();
-		if (!edited.isEmpty()) {
-			throw InvalidChangeLogException.edited(location, edited);
+		List<ChangeLogEntry> edited = this.all.stream().filter((entry) -> entry.state() == State.EDITED).toList();
+		if (edited.isEmpty()) {
+			return this;
 		}
-		return this;
+		List<String> problems = edited.stream().flatMap((entry) -> Stream.ofNullable(entry.problem())).toList();
+		throw problems.isEmpty()
+				? InvalidChangeLogException.edited(location, edited.stream().map(ChangeLogEntry::fullName).toList())
+				: new InvalidChangeLogException(location, String.join("; ", problems), null);
 	}
 
 	/**

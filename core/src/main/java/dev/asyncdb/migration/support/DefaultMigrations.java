@@ -231,7 +231,7 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private Mono<Void> requireManaged(Planner planner, ChangeLogComparison before, Connection connection) {
-		if (planner != Planner.UPGRADE || !before.history().isEmpty()) {
+		if (planner != Planner.UPGRADE || !before.history().isEmpty() || this.engine.adoptsUnmanagedTables()) {
 			return Mono.empty();
 		}
 		return this.reader.unmanagedTables(connection)

@@ -16,11 +16,16 @@ final class MariaDbMigrationDialect implements MigrationDialect {
 	public Mono<DatabaseLock> tryLock(Connection connection, LockName name) {
 		return MigrationDialect
 			.first(connection,
-					"SELECT IF(GET_LOCK(%s, 0) = 1, CONNECTION_ID(), 0)".formatted(NAME.formatted(name.number())),
-					(row) -> row.get(0, Long.class))
-			.filter((connectionId) -> connectionId > 0)
-			.map((connectionId) -> new DatabaseLock(true, "SELECT COALESCE(IS_USED_LOCK(%s) = %d, 0)"
-				.formatted(NAME.formatted(name.number()), connectionId)));
+					"SELECT IF(GET_LOCK(%1$s, 0) = 1, CONCAT(CONNECTION_ID(), '|', %1$s), '')"
+						.formatted(NAME.formatted(name.number())),
+					(row) -> String.valueOf(row.get(0, String.class)))
+			.filter((lock) -> !lock.isEmpty())
+			.map((lock) -> new DatabaseLock(true, check(lock.split("\\|", 2))));
+	}
+
+	// A migration may use another database on its connection
+	private static String check(String[] idAndName) {
+		return "SELECT COALESCE(IS_USED_LOCK('%s') = %s, 0)".formatted(idAndName[1], idAndName[0]);
 	}
 
 	@Override

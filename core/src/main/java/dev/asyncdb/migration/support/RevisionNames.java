@@ -32,8 +32,8 @@ record RevisionNames(Set<String> ambiguous) {
 	 * A change that the change log does not contain has its full name.
 	 */
 	Revision unexpected(AppliedChange change) {
-		return new Revision("%s::%s::%s".formatted(change.path(), change.id(), change.author()), change.path(),
-				change.id(), change.author(), change.tag(), change.executedAt());
+		return new Revision(change.fullName(), change.path(), change.id(), change.author(), change.tag(),
+				change.executedAt());
 	}
 
 	List<Revision> revisions(List<ChangeLogEntry> entries) {

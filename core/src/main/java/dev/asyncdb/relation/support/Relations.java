@@ -169,6 +169,22 @@ public final class Relations {
 	}
 
 	/**
+	 * Return one relation of an entity, if it declares it.
+	 * @param mapped the entity
+	 * @param property the name of a property
+	 * @return the relation, {@code null} for any other property
+	 * @since 0.1.0
+	 */
+	public @Nullable Relation find(MappedEntity<?> mapped, String property) {
+		for (Relation relation : of(mapped)) {
+			if (relation.name().equals(property)) {
+				return relation;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Return one relation of an entity.
 	 * @param mapped the entity
 	 * @param property name of the property
@@ -177,12 +193,13 @@ public final class Relations {
 	 * @since 0.1.0
 	 */
 	public Relation require(MappedEntity<?> mapped, String property) {
-		return of(mapped).stream()
-			.filter((relation) -> relation.name().equals(property))
-			.findFirst()
-			.orElseThrow(() -> new InvalidDataAccessApiUsageException(
+		Relation relation = find(mapped, property);
+		if (relation == null) {
+			throw new InvalidDataAccessApiUsageException(
 					"%s.%s is not a relation: annotate it with @ToMany, @ToOne or @ManyToMany".formatted(mapped,
-							property)));
+							property));
+		}
+		return relation;
 	}
 
 	/**

@@ -7,14 +7,16 @@ import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifference.Kind;
 import dev.asyncdb.schema.SchemaDifferences;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a change log in formatted SQL. Each difference gets a change set of its own, so
  * the history stays correct if a statement fails on a database that cannot roll back DDL.
+ * Without a name of change sets it is plain SQL.
  */
 final class ChangeLogWriter {
 
-	private final String name;
+	private final @Nullable String name;
 
 	private final DatabaseProduct product;
 
@@ -22,13 +24,13 @@ final class ChangeLogWriter {
 
 	private final List<String> lines = new ArrayList<>();
 
-	private ChangeLogWriter(String name, DatabaseProduct product) {
+	private ChangeLogWriter(@Nullable String name, DatabaseProduct product) {
 		this.name = name;
 		this.product = product;
 		this.dbms = product.driver();
 	}
 
-	static String write(String name, String message, SchemaDifferences differences) {
+	static String write(@Nullable String name, String message, SchemaDifferences differences) {
 		ChangeLogWriter writer = new ChangeLogWriter(name, differences.product());
 		writer.addHeader(message);
 		int number = 0;
@@ -41,8 +43,10 @@ final class ChangeLogWriter {
 	}
 
 	private void addHeader(String message) {
-		this.lines.add("-- liquibase formatted sql");
-		this.lines.add("");
+		if (this.name != null) {
+			this.lines.add("-- liquibase formatted sql");
+			this.lines.add("");
+		}
 		this.lines.add("-- " + oneLine(message));
 		this.lines.add("-- Generated from the entities for " + this.dbms
 				+ ". Review it before it is run: a renamed table or column");
@@ -61,11 +65,19 @@ final class ChangeLogWriter {
 			addManual(difference);
 			return;
 		}
-		this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, number, this.dbms));
+		if (this.name != null) {
+			this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, number, this.dbms));
+		}
 		if (difference.requiresValues()) {
 			this.lines.add(valuesNeeded(difference));
 		}
 		difference.statements().forEach((statement) -> this.lines.add(statement + ";"));
+		if (this.name != null) {
+			addRollback(difference);
+		}
+	}
+
+	private void addRollback(SchemaDifference difference) {
 		difference.undo().forEach((statement) -> this.lines.add("-- rollback " + oneLine(statement) + ";"));
 		if (difference.undo().isEmpty() && difference.kind() == Kind.TYPE) {
 			this.lines.add("-- No rollback: the database could cut, round or convert stored values without an error");
@@ -87,8 +99,12 @@ final class ChangeLogWriter {
 		this.lines.add((difference.kind() == Kind.NOT_COMPARED)
 				? "-- The server could not be asked whether both texts mean the same. If they do not, move"
 				: "-- The database could cut, round or convert stored values without an error. Check the values, then move");
-		this.lines.add("-- the statement into a change set of its own and remove the comment mark.");
+		this.lines.add("-- the statement into a %s of its own and remove the comment mark.".formatted(unit()));
 		difference.manual().forEach((statement) -> this.lines.add("-- " + oneLine(statement) + ";"));
+	}
+
+	private String unit() {
+		return (this.name != null) ? "change set" : "file";
 	}
 
 	private void addExtra(List<SchemaDifference> extra) {
@@ -96,8 +112,8 @@ final class ChangeLogWriter {
 			return;
 		}
 		this.lines.add("");
-		this.lines
-			.add("-- No entity requires the following. To drop an object, move its statement into a change set of");
+		this.lines.add("-- No entity requires the following. To drop an object, move its statement into a %s of"
+			.formatted(unit()));
 		this.lines.add("-- its own and remove the comment mark.");
 		for (SchemaDifference difference : extra) {
 			boolean deletesData = difference.kind() == Kind.EXTRA_TABLE || difference.kind() == Kind.EXTRA_COLUMN;

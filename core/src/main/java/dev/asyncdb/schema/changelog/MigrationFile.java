@@ -12,9 +12,9 @@ import java.util.Optional;
 import dev.asyncdb.schema.SchemaDifferences;
 
 /**
- * A new file of a Liquibase change log, generated from the differences between a database
- * and the entities. Existing files are unchanged, except for an include in the root
- * change log.
+ * A new file of a Liquibase change log or of Flyway, generated from the differences
+ * between a database and the entities. Existing files are unchanged, except for an
+ * include in the root change log.
  *
  * @param path the new file
  * @param isIncluded whether the change log includes it; otherwise {@link #include()} has
@@ -49,6 +49,32 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 		ChangeLogMaster master = ChangeLogMaster.read(changeLog);
 		Path file = write(master.directory(), master.nextNumber(), slug, message, differences);
 		return Optional.of(new MigrationFile(file, master.include(file), master.includeOf(file)));
+	}
+
+	/**
+	 * Write a versioned migration of Flyway that resolves the differences. Its version is
+	 * the next one, or the current time if the last one is a time. Statements that drop
+	 * extra objects are written as comments. Blocks.
+	 * @param directory the directory of the migrations among the sources, usually
+	 * {@code src/main/resources/db/migration}. It is created if it does not exist
+	 * @param message the purpose of the file, from which its name is derived
+	 * @param differences the differences to resolve
+	 * @return the file, empty without differences
+	 * @throws IOException if the file can't be written
+	 * @throws IllegalArgumentException if the message contains neither a letter nor a
+	 * digit
+	 * @since 0.1.0
+	 */
+	public static Optional<MigrationFile> writeVersion(Path directory, String message, SchemaDifferences differences)
+			throws IOException {
+		String slug = slug(message).replace('-', '_');
+		if (differences.isEmpty()) {
+			return Optional.empty();
+		}
+		Files.createDirectories(directory);
+		Path file = directory.resolve("V%s__%s.sql".formatted(FlywayVersions.in(directory).next(), slug));
+		Files.writeString(file, ChangeLogWriter.write(null, message, differences), StandardOpenOption.CREATE_NEW);
+		return Optional.of(new MigrationFile(file, true, ""));
 	}
 
 	private static Path write(Path directory, int first, String slug, String message, SchemaDifferences differences)

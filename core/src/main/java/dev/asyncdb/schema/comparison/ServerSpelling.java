@@ -162,6 +162,7 @@ public record ServerSpelling(GuardedConnectionFactory connections, SchemaDialect
 		return IntStream.range(0, tables.size())
 			.mapToObj((number) -> this.dialect.createTemporary(this.dialect.quoted(names.get(number)),
 					statements.definitions(anonymous(tables.get(number), names.get(number)))))
+			.map(this.dialect::defining)
 			.toList();
 	}
 

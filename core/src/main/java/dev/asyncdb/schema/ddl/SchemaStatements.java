@@ -68,7 +68,7 @@ public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 	}
 
 	public String create(TableModel table) {
-		return "CREATE TABLE " + quoted(table.name()) + " (" + definitions(table) + ")";
+		return this.dialect.defining("CREATE TABLE " + quoted(table.name()) + " (" + definitions(table) + ")");
 	}
 
 	/**
@@ -144,7 +144,7 @@ public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 	}
 
 	public String add(TableModel table, TableColumn column) {
-		return alter(table) + "ADD COLUMN " + this.dialect.definition(column);
+		return this.dialect.defining(alter(table) + "ADD COLUMN " + this.dialect.definition(column));
 	}
 
 	public String dropColumn(TableModel table, String column) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
@@ -28,6 +29,8 @@ import reactor.core.publisher.Mono;
  */
 final class Cascade {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
@@ -35,37 +38,47 @@ final class Cascade {
 	private final RelationLoading loading;
 
 	Cascade(SessionContext context) {
+		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
 		this.loading = new RelationLoading(context);
 	}
 
 	Mono<Void> run(List<ManagedEntity<?>> dirty) {
-		addReachable(dirty);
-		return loadReplaced(dirty);
+		Deque<Object> open = new ArrayDeque<>(this.unit.added());
+		AssignedMembers assigned = new AssignedMembers(this.context);
+		this.unit.relationSnapshots().edits().stream().filter(RelationEdit::isAdded).forEach((edit) -> {
+			open.add(edit.member());
+			assigned.note(edit.owner(), edit.relation(), edit.member());
+		});
+		dirty.stream().map(ManagedEntity::instance).filter((entity) -> !this.unit.isDeleted(entity)).forEach(open::add);
+		return ImmediateValues.then(addReachable(open, assigned), () -> loadReplaced(dirty));
 	}
 
-	private void addReachable(List<ManagedEntity<?>> dirty) {
-		Deque<Object> open = new ArrayDeque<>(this.unit.added());
-		this.unit.relationSnapshots()
-			.edits()
-			.stream()
-			.filter(RelationEdit::isAdded)
-			.forEach((edit) -> open.add(edit.member()));
-		dirty.stream().map(ManagedEntity::instance).filter((entity) -> !this.unit.isDeleted(entity)).forEach(open::add);
+	private Mono<Void> addReachable(Deque<Object> open, AssignedMembers assigned) {
 		while (!open.isEmpty()) {
 			Object entity = open.remove();
 			for (Relation relation : this.services.relationsOf(entity)) {
 				if (relation.cascade()) {
-					for (Object member : relation.members(entity)) {
+					relation.members(entity).forEach((member) -> {
 						if (isUnknown(member)) {
 							this.unit.add(member);
 							open.add(member);
 						}
-					}
+						else {
+							assigned.note(entity, relation, member);
+						}
+					});
 				}
 			}
 		}
+		return assigned.areNone() ? Mono.empty() : assigned.withoutRow().flatMap(this::add);
+	}
+
+	private Mono<Void> add(List<Object> members) {
+		members.forEach(this.unit::add);
+		return members.isEmpty() ? Mono.empty()
+				: addReachable(new ArrayDeque<>(members), new AssignedMembers(this.context));
 	}
 
 	private boolean isUnknown(Object entity) {

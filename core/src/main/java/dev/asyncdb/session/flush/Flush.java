@@ -16,6 +16,8 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.session.write.ForeignKeyUpdates;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
 /**
  * Writes the pending state: updates in tables that get new rows, inserts by their foreign
  * keys, the other updates, rows of join tables, deletes in reverse order. As in
@@ -24,6 +26,9 @@ import reactor.core.publisher.Mono;
  * row.
  */
 public final class Flush {
+
+	// As many as SQLAlchemy allows
+	private static final int FLUSHES_OF_A_COMMIT = 100;
 
 	private final SessionContext context;
 
@@ -55,9 +60,51 @@ public final class Flush {
 	 * Write the pending state. A query of a callback during a flush does not flush again.
 	 */
 	public Mono<Void> run() {
-		return Mono.defer(() -> (!this.unit.isEmpty() && this.unit.writes().beginFlush())
+		return Mono.defer(this::runNow);
+	}
+
+	private Mono<Void> runNow() {
+		return (!this.unit.isEmpty() && this.unit.writes().beginFlush())
 				? this.recording.recorded(Mono.defer(this::writeAndNotify)).doOnTerminate(this.unit::endFlush)
-				: Mono.empty());
+				: Mono.empty();
+	}
+
+	/**
+	 * Write the pending state before a commit, and what listeners and entity callbacks
+	 * change while it is written, since no later flush does.
+	 */
+	public Mono<Void> runBeforeCommit() {
+		return Mono.defer(() -> ImmediateValues.then(runNow(), this::runAgain));
+	}
+
+	/**
+	 * Write what listeners and entity callbacks have changed during the last flush before
+	 * a commit.
+	 */
+	public Mono<Void> runAgain() {
+		return isChangedMeanwhile(true) ? runAgain(FLUSHES_OF_A_COMMIT) : Mono.empty();
+	}
+
+	private Mono<Void> runAgain(int left) {
+		if (left == 0) {
+			return Mono.error(() -> new InvalidDataAccessApiUsageException(
+					"A commit does not end: listeners or entity callbacks have changed entities in each of its %d flushes"
+						.formatted(FLUSHES_OF_A_COMMIT)));
+		}
+		return ImmediateValues.then(runNow(), () -> isChangedMeanwhile(false) ? runAgain(left - 1) : Mono.empty());
+	}
+
+	/**
+	 * Return whether the last flush has left something to write. Without calls of the
+	 * application nothing is compared again.
+	 */
+	private boolean isChangedMeanwhile(boolean isFirst) {
+		if (this.unit.hasPendingOperations()) {
+			return true;
+		}
+		return (this.events.hasListeners() || this.unit.writes().hasCalledBack())
+				&& (this.unit.entities().dirty().stream().anyMatch(ManagedEntity::isWritable)
+						|| (isFirst && this.steps.hasDirtyRelations((relation) -> true)));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +88,47 @@ final class Orphans {
 				unknown.put(key, owner);
 			}
 		}
+		addReferring(relation, owners, candidates);
 		return this.loading.related(List.copyOf(unknown.values()), relation, false).flatMapMany((found) -> {
 			found.forEach((key, members) -> members
 				.forEach((member) -> add(new Candidate(relation, Objects.requireNonNull(unknown.get(key)), member),
 						candidates)));
 			return Flux.fromIterable(candidates.values());
 		});
+	}
+
+	/**
+	 * Add what refers to an owner without being in its collection: managed entities whose
+	 * column or single entity the application has set, and new ones that were added to
+	 * the relation without loading it.
+	 */
+	private void addReferring(InverseRelation relation, List<Object> owners, Map<IdentityKey, Candidate> candidates) {
+		Map<EntityKey, Object> byKey = new HashMap<>();
+		owners.forEach((owner) -> {
+			EntityKey key = this.unit.findKey(owner);
+			if (key != null) {
+				byKey.put(key, owner);
+			}
+		});
+		Class<?> members = relation.target().type();
+		this.unit.entities()
+			.of((type) -> type == members, (managed) -> true)
+			.forEach((managed) -> add(relation, byKey, this.ownership.ownerOf(managed.instance(), relation),
+					managed.instance(), candidates));
+		this.unit.added()
+			.forEach((entity) -> this.references.from(entity)
+				.stream()
+				.filter((reference) -> reference.relation().equals(relation) && reference.referredTo() != null)
+				.forEach((reference) -> add(relation, byKey, this.ownership.ownerOf(entity, relation), entity,
+						candidates)));
+	}
+
+	private static void add(InverseRelation relation, Map<EntityKey, Object> owners, @Nullable EntityKey key,
+			Object member, Map<IdentityKey, Candidate> candidates) {
+		Object owner = (key != null) ? owners.get(key) : null;
+		if (owner != null) {
+			add(new Candidate(relation, owner, member), candidates);
+		}
 	}
 
 	private static void add(Candidate candidate, Map<IdentityKey, Candidate> candidates) {
@@ -138,6 +174,7 @@ final class Orphans {
 	private void delete(Object orphan) {
 		if (this.unit.findKey(orphan) == null) {
 			this.unit.detach(orphan);
+			this.ownership.withdraw(orphan);
 		}
 		else {
 			this.unit.delete(orphan);

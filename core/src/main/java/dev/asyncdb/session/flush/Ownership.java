@@ -1,9 +1,12 @@
 package dev.asyncdb.session.flush;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -19,10 +22,17 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  * the owner by a collection, by a single entity or by the column of the foreign key, so
  * all of them are compared.
  */
-record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates references) {
+record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates references, Set<IdentityKey> withdrawn) {
 
 	static Ownership of(SessionContext context, ForeignKeyUpdates references) {
-		return new Ownership(context.services(), context.unit(), references);
+		return new Ownership(context.services(), context.unit(), references, new HashSet<>());
+	}
+
+	/**
+	 * Note that a new entity will not be inserted, so that it owns nothing.
+	 */
+	void withdraw(Object entity) {
+		this.withdrawn.add(new IdentityKey(entity));
 	}
 
 	/**
@@ -39,6 +49,17 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 			return isChanged(member, relation.reference());
 		}
 		return !referredTo.equals(this.unit.findKey(owner)) && !isDeleted(referredTo);
+	}
+
+	/**
+	 * Return the owner to which an entity refers after this flush.
+	 */
+	@Nullable EntityKey ownerOf(Object member, InverseRelation relation) {
+		Reference reference = pending(member, relation.reference());
+		if (reference == null) {
+			return this.unit.referredKey(member, relation);
+		}
+		return (reference.referredTo() != null) ? this.unit.findKey(reference.referredTo()) : null;
 	}
 
 	/**
@@ -90,7 +111,8 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 	}
 
 	private boolean isLive(@Nullable Object owner) {
-		return owner != null && !this.unit.isDeleted(this.unit.current(owner));
+		return owner != null && !this.unit.isDeleted(this.unit.current(owner))
+				&& !this.withdrawn.contains(new IdentityKey(owner));
 	}
 
 	private boolean isDeleted(EntityKey key) {

@@ -108,4 +108,11 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 		return this.snapshot.differsFrom(this.instance);
 	}
 
+	/**
+	 * Return whether an update would write a column, unlike one that only inserts write.
+	 */
+	public boolean isWritable() {
+		return !this.snapshot.changes(this.instance, this.mapped.changedRows(this.isReplacement)).isEmpty();
+	}
+
 }

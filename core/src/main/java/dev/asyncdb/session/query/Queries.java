@@ -7,25 +7,33 @@ import java.util.function.Supplier;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.InverseRelation;
+import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.session.query.criteria.ConditionMapper;
+import dev.asyncdb.session.query.criteria.CriteriaNames;
+import dev.asyncdb.session.query.criteria.QueryTable;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import io.r2dbc.spi.Parameter;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.r2dbc.core.StatementMapper;
+import org.springframework.data.r2dbc.query.BoundCondition;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.sql.DeleteBuilder.DeleteWhere;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.data.relational.core.sql.StatementBuilder;
 import org.springframework.r2dbc.core.PreparedOperation;
+import org.springframework.r2dbc.core.binding.BindMarkers;
+import org.springframework.r2dbc.core.binding.Bindings;
 
 /**
  * Renders queries for entities by the renderers of Spring Data.
  */
-public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
+public record Queries(EntityMapping mapping, DatabaseDialect dialect, Relations relations) {
 
 	public static Queries of(SessionServices services) {
-		return new Queries(services.mapping(), services.dialect());
+		return new Queries(services.mapping(), services.dialect(), services.relations());
 	}
 
 	PreparedOperation<?> select(MappedEntity<?> mapped, QuerySpec query) {
@@ -47,7 +55,19 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 	}
 
 	private SelectStatement statement(MappedEntity<?> mapped, QuerySpec query) {
-		return new SelectStatement(this.mapping, this.dialect, mapped, query);
+		return new SelectStatement(this, mapped, query);
+	}
+
+	BindMarkers markers() {
+		return this.dialect.springDialect().getBindMarkersFactory().create();
+	}
+
+	CriteriaNames names(MappedEntity<?> mapped) {
+		return new CriteriaNames(this.relations, mapped);
+	}
+
+	ConditionMapper conditions(BindMarkers markers) {
+		return new ConditionMapper(this.mapping, this.relations, markers);
 	}
 
 	/**
@@ -55,15 +75,23 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 	 * updates would convert again, as enums back from their names.
 	 */
 	public PreparedOperation<?> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes,
-			CriteriaDefinition criteria) {
-		UpdateStatement update = new UpdateStatement(this.mapping, this.dialect, mapped);
-		return rendered(mapped, () -> update.setting(changes, criteria));
+			Map<SqlIdentifier, ComputedColumn> computed, CriteriaDefinition criteria) {
+		UpdateStatement update = new UpdateStatement(this, mapped);
+		return rendered(mapped, () -> update.setting(changes, computed, criteria));
 	}
 
 	public PreparedOperation<?> delete(MappedEntity<?> mapped, CriteriaDefinition criteria) {
-		StatementMapper mapper = typed(mapped);
-		return rendered(mapped,
-				() -> mapper.getMappedObject(mapper.createDelete(mapped.table()).withCriteria(criteria)));
+		return rendered(mapped, () -> deleting(mapped, criteria));
+	}
+
+	private PreparedOperation<?> deleting(MappedEntity<?> mapped, CriteriaDefinition criteria) {
+		QueryTable table = QueryTable.of(mapped);
+		DeleteWhere delete = StatementBuilder.delete(table.table());
+		BoundCondition condition = conditions(markers()).mapWithoutJoins(criteria, table);
+		return (condition != null)
+				? new RenderedOperation(this.mapping.render(delete.where(condition.getCondition()).build()),
+						condition.getBindings()::apply)
+				: new RenderedOperation(this.mapping.render(delete.build()), Bindings.empty()::apply);
 	}
 
 	PreparedOperation<?> count(MappedEntity<?> mapped, QuerySpec query) {
@@ -94,10 +122,6 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect) {
 
 	public static Criteria byId(MappedEntity<?> mapped, Object id) {
 		return Criteria.where(mapped.id().getName()).is(id);
-	}
-
-	private StatementMapper typed(MappedEntity<?> mapped) {
-		return this.mapping.statements().forType(mapped.type());
 	}
 
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.relation.support.Relation;
+import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.relation.support.Tables;
+import dev.asyncdb.session.query.criteria.CriteriaNames;
 import dev.asyncdb.statement.RowLock;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +98,17 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 	/**
 	 * Return the tables that the query and those for its relations read.
 	 */
-	public Tables tables(MappedEntity<?> mapped) {
+	public Tables tables(Relations relations, MappedEntity<?> mapped) {
 		Tables tables = this.fetch.tables().add(mapped.table());
+		new CriteriaNames(relations, mapped).addTables(tables, this.criteria, this.sort);
 		return (this.joinTable != null) ? tables.add(this.joinTable.relation()) : tables;
+	}
+
+	/**
+	 * Return whether the query asks nothing of a row, so that a managed entity will do.
+	 */
+	boolean asksNothing() {
+		return this.criteria.isEmpty() && this.joinTable == null && this.lock == RowLock.NONE && !this.populateExisting;
 	}
 
 	/**

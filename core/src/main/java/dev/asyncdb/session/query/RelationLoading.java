@@ -57,6 +57,20 @@ public final class RelationLoading {
 	}
 
 	/**
+	 * Return the entity of an identifier, with the relations of the fetch plan. Nothing
+	 * is read of what is managed and loaded, unless the query asks more of the row.
+	 */
+	public <T> Mono<T> find(MappedEntity<T> mapped, Object id, QuerySpec query) {
+		ManagedEntity<T> known = query.asksNothing() ? this.unit.find(mapped.type(), id) : null;
+		if (known == null) {
+			return new QueryRows<>(mapped, query.where(Queries.byId(mapped, id)), (spec) -> load(mapped, spec)).one()
+				.doOnNext((found) -> this.loader.foundBy(mapped, id, found));
+		}
+		return this.unit.isDeleted(known.instance()) ? Mono.empty()
+				: load(List.of(known.instance()), query.fetch(), false).map((loaded) -> loaded.get(0));
+	}
+
+	/**
 	 * Load relations of entities.
 	 * @param entities managed entities of one type
 	 * @param plan the relations to load

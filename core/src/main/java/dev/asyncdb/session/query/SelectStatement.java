@@ -8,6 +8,8 @@ import java.util.Optional;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.InverseRelation;
+import dev.asyncdb.session.query.criteria.ConditionMapper;
+import dev.asyncdb.session.query.criteria.QueryTable;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RowLock;
 
@@ -32,31 +34,33 @@ import org.springframework.r2dbc.core.binding.Bindings;
  * Renders a SELECT by the criteria mapper and the renderer of Spring Data. Its statement
  * mapper supports no subqueries.
  */
-record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEntity<?> mapped, QuerySpec query) {
+record SelectStatement(Queries queries, MappedEntity<?> mapped, QuerySpec query) {
 
 	/**
 	 * Select an expression.
 	 */
 	PreparedOperation<?> reading(String expression) {
-		return reading(List.of(Expressions.just(expression)), List.of(), Table.create(this.mapped.table()));
+		return reading(List.of(Expressions.just(expression)), List.of(), QueryTable.of(this.mapped));
 	}
 
 	/**
 	 * Select columns with aliases.
 	 */
 	PreparedOperation<?> reading(Map<SqlIdentifier, SqlIdentifier> columns) {
-		Table table = Table.create(this.mapped.table());
+		QueryTable from = QueryTable.of(this.mapped);
+		Table table = from.table();
 		List<Expression> expressions = new ArrayList<>();
 		columns.forEach((column, name) -> expressions
 			.add(column.equals(name) ? table.column(column) : table.column(column).as(name)));
-		return reading(expressions, List.of(), table);
+		return reading(expressions, List.of(), from);
 	}
 
 	/**
 	 * Select columns, and the columns of joined one-to-one relations.
 	 */
 	PreparedOperation<?> reading(List<SqlIdentifier> columns, List<InverseRelation> joined) {
-		Table table = Table.create(this.mapped.table());
+		QueryTable from = QueryTable.of(this.mapped);
+		Table table = from.table();
 		List<Expression> expressions = new ArrayList<>();
 		columns.forEach((column) -> expressions.add(table.column(column)));
 		List<JoinedTable> joins = new ArrayList<>();
@@ -65,16 +69,20 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 			expressions.addAll(join.columns());
 			joins.add(join);
 		}
-		return reading(expressions, joins, table);
+		return reading(expressions, joins, from);
 	}
 
-	private PreparedOperation<?> reading(List<Expression> expressions, List<JoinedTable> joins, Table table) {
+	private PreparedOperation<?> reading(List<Expression> expressions, List<JoinedTable> joins, QueryTable from) {
+		BindMarkers markers = this.queries.markers();
+		ConditionMapper conditions = this.queries.conditions(markers);
+		Optional<BoundCondition> condition = condition(from, markers, conditions);
+		List<OrderByField> order = order(conditions, from);
 		// The builders of Spring Data are mutable, so the returned ones are not needed
-		SelectFromAndJoin select = StatementBuilder.select(expressions).from(table);
+		SelectFromAndJoin select = StatementBuilder.select(expressions).from(from.table());
 		joins.forEach((join) -> join.addTo(select));
-		Optional<BoundCondition> condition = condition(table);
+		from.joinTo(select);
 		condition.ifPresent((bound) -> select.where(bound.getCondition()));
-		select.orderBy(this.mapping.queries().getMappedSort(table, this.query.sort(), this.mapped.metadata()));
+		select.orderBy(order);
 		if (this.query.limit() > 0) {
 			select.limit(this.query.limit());
 		}
@@ -82,23 +90,35 @@ record SelectStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 			select.offset(this.query.offset());
 		}
 		Bindings bindings = condition.map(BoundCondition::getBindings).orElse(Bindings.empty());
-		if (this.query.lock() == RowLock.NONE) {
-			return new Rendered(select.build(), this.mapping, bindings);
+		EntityMapping mapping = this.queries.mapping();
+		if (!isLocking()) {
+			return new Rendered(select.build(), mapping, bindings);
 		}
 		select.lock((this.query.lock() == RowLock.FOR_SHARE) ? LockMode.PESSIMISTIC_READ : LockMode.PESSIMISTIC_WRITE);
-		return DatabaseDialect.locking(new Rendered(select.build(), this.mapping, bindings), this.query.lock());
+		return DatabaseDialect.locking(new Rendered(select.build(), mapping, bindings), this.query.lock());
 	}
 
-	private Optional<BoundCondition> condition(Table table) {
-		BindMarkers markers = this.dialect.springDialect().getBindMarkersFactory().create();
+	private List<OrderByField> order(ConditionMapper mapper, QueryTable from) {
+		if (isLocking()) {
+			this.queries.names(this.mapped).requireOwn(this.query.sort(), "A query that locks its rows");
+		}
+		return mapper.map(this.query.sort(), from);
+	}
+
+	private boolean isLocking() {
+		return this.query.lock() != RowLock.NONE;
+	}
+
+	private Optional<BoundCondition> condition(QueryTable from, BindMarkers markers, ConditionMapper mapper) {
 		List<BoundCondition> conditions = new ArrayList<>();
 		JoinTableCondition joinTable = this.query.joinTable();
 		if (joinTable != null) {
-			conditions.add(joinTable.condition(table, markers, this.mapping));
+			conditions.add(joinTable.condition(from.table(), markers, this.queries.mapping()));
 		}
-		if (!this.query.criteria().isEmpty()) {
-			conditions.add(this.mapping.queries()
-				.getMappedObject(markers, this.query.criteria(), table, this.mapped.metadata()));
+		BoundCondition criteria = isLocking() ? mapper.mapWithoutJoins(this.query.criteria(), from)
+				: mapper.map(this.query.criteria(), from);
+		if (criteria != null) {
+			conditions.add(criteria);
 		}
 		return conditions.stream()
 			.reduce((one, other) -> new BoundCondition(one.getBindings().and(other.getBindings()),

@@ -4,10 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.InsertRows;
 import io.r2dbc.spi.Parameter;
@@ -21,7 +24,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * Asks the database which rows have identifiers that are equal to given ones but spelled
  * otherwise, by a collation or with padding. Only the database knows that.
  */
-record StoredKeys(SessionContext context) {
+public record StoredKeys(SessionContext context) {
 
 	private static final int KEYS_PER_STATEMENT = 100;
 
@@ -34,6 +37,22 @@ record StoredKeys(SessionContext context) {
 		return Flux.fromIterable(ids).buffer(KEYS_PER_STATEMENT).concatMap((chunk) -> find(mapped, chunk)).then();
 	}
 
+	/**
+	 * Return which of some identifiers have rows.
+	 * @param mapped an entity with one column as its identifier
+	 * @param ids identifiers, each once
+	 */
+	public Mono<Set<EntityKey>> existing(MappedEntity<Object> mapped, Collection<Object> ids) {
+		return Flux.fromIterable(ids)
+			.buffer(KEYS_PER_STATEMENT)
+			.concatMap((chunk) -> find(mapped, chunk))
+			.map((id) -> new EntityKey(mapped.type(), id))
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Return the identifiers that have rows, in the given spelling.
+	 */
 	private Flux<Object> find(MappedEntity<Object> mapped, List<Object> ids) {
 		EntityMapping mapping = this.context.mapping();
 		SqlIdentifier column = mapped.id().getColumnName();
@@ -49,7 +68,7 @@ record StoredKeys(SessionContext context) {
 	private Object found(MappedEntity<Object> mapped, Object given, Row row) {
 		Object stored = this.context.mapping().read(mapped.id(), Objects.requireNonNull(row.get(0)));
 		this.context.unit().entities().foundBy(mapped.type(), given, stored);
-		return stored;
+		return given;
 	}
 
 }

@@ -3,10 +3,10 @@ package dev.asyncdb.session.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
-import dev.asyncdb.statement.DatabaseDialect;
+import dev.asyncdb.session.query.criteria.QueryTable;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import io.r2dbc.spi.Parameter;
 
@@ -14,6 +14,7 @@ import org.springframework.data.r2dbc.query.BoundCondition;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.AssignValue;
 import org.springframework.data.relational.core.sql.Assignment;
+import org.springframework.data.relational.core.sql.Expressions;
 import org.springframework.data.relational.core.sql.SQL;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.data.relational.core.sql.StatementBuilder;
@@ -30,23 +31,36 @@ import org.springframework.r2dbc.core.binding.MutableBindings;
 /**
  * Renders an UPDATE of all rows that match a condition.
  */
-record UpdateStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEntity<?> mapped) {
+record UpdateStatement(Queries queries, MappedEntity<?> mapped) {
 
-	PreparedOperation<?> setting(Map<SqlIdentifier, Parameter> changes, CriteriaDefinition criteria) {
-		BindMarkers markers = this.dialect.springDialect().getBindMarkersFactory().create();
-		Table table = Table.create(this.mapped.table());
+	PreparedOperation<?> setting(Map<SqlIdentifier, Parameter> changes, Map<SqlIdentifier, ComputedColumn> computed,
+			CriteriaDefinition criteria) {
+		BindMarkers markers = this.queries.markers();
+		QueryTable target = QueryTable.of(this.mapped);
+		Table table = target.table();
 		MutableBindings values = new MutableBindings(markers);
 		List<Assignment> assignments = new ArrayList<>();
 		changes.forEach((column, value) -> assignments
 			.add(AssignValue.create(table.column(column), SQL.bindMarker(bound(values, value)))));
+		computed.forEach((column, value) -> assignments
+			.add(AssignValue.create(table.column(column), Expressions.just(sql(values, value)))));
 		UpdateAssign update = StatementBuilder.update(table);
 		UpdateWhere assigned = update.set(assignments);
-		if (criteria.isEmpty()) {
-			return rendered(assigned.build(), values);
-		}
-		BoundCondition condition = this.mapping.queries()
-			.getMappedObject(markers, criteria, table, this.mapped.metadata());
-		return rendered(assigned.where(condition.getCondition()).build(), values.and(condition.getBindings()));
+		BoundCondition condition = this.queries.conditions(markers).mapWithoutJoins(criteria, target);
+		return (condition != null)
+				? rendered(assigned.where(condition.getCondition()).build(), values.and(condition.getBindings()))
+				: rendered(assigned.build(), values);
+	}
+
+	private String sql(MutableBindings values, ComputedColumn computed) {
+		String from = computed.from().toSql(this.queries.dialect().springDialect().getIdentifierProcessing());
+		String sql = computed.operation().sql();
+		Parameter operand = computed.operand();
+		return switch (computed.operation()) {
+			case COLUMN -> from;
+			case NOW -> sql;
+			case PLUS, MINUS, TIMES -> "%s %s %s".formatted(from, sql, bound(values, Objects.requireNonNull(operand)));
+		};
 	}
 
 	private static String bound(MutableBindings bindings, Parameter parameter) {
@@ -62,7 +76,7 @@ record UpdateStatement(EntityMapping mapping, DatabaseDialect dialect, MappedEnt
 	}
 
 	private PreparedOperation<?> rendered(Update update, Bindings bindings) {
-		return new RenderedOperation(this.mapping.render(update), bindings::apply);
+		return new RenderedOperation(this.queries.mapping().render(update), bindings::apply);
 	}
 
 }

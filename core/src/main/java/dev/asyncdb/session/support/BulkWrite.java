@@ -8,6 +8,7 @@ import java.util.Set;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.query.ComputedColumn;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.Queries;
 import dev.asyncdb.session.query.QuerySpec;
@@ -47,12 +48,13 @@ final class BulkWrite {
 		this.loader = new EntityLoader(context);
 	}
 
-	Mono<Long> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes, CriteriaDefinition criteria) {
-		if (changes.isEmpty()) {
+	Mono<Long> update(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> changes,
+			Map<SqlIdentifier, ComputedColumn> computed, CriteriaDefinition criteria) {
+		if (changes.isEmpty() && computed.isEmpty()) {
 			return Mono.error(() -> new InvalidDataAccessApiUsageException(
 					"An update of %s needs at least one value to set".formatted(mapped)));
 		}
-		return run(mapped, Queries.of(this.services).update(mapped, changes, criteria));
+		return run(mapped, Queries.of(this.services).update(mapped, changes, computed, criteria));
 	}
 
 	Mono<Long> delete(MappedEntity<?> mapped, CriteriaDefinition criteria) {

@@ -11,16 +11,20 @@ import dev.asyncdb.mapping.Values;
 import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.Projection;
 import dev.asyncdb.session.Select;
+import dev.asyncdb.session.query.ComputedColumn;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QueryRows;
 import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.query.RelationLoading;
+import dev.asyncdb.session.query.criteria.CriteriaNames;
 import dev.asyncdb.session.upsert.UpsertRequest;
 import dev.asyncdb.statement.RowLock;
 import io.r2dbc.spi.Parameter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
@@ -46,12 +50,12 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	@Override
 	public Select<T> where(CriteriaDefinition condition) {
 		Assert.notNull(condition, "The condition must not be null, use Criteria.empty() for none");
-		return with(this.spec.where(this.mapped.conditions().checked(condition)));
+		return with(this.spec.where(names().checked(condition)));
 	}
 
 	@Override
 	public Select<T> orderBy(Sort sort) {
-		return with(this.spec.orderBy(this.mapped.conditions().checked(Arguments.required(sort, "sort"))));
+		return with(this.spec.orderBy(names().checked(Arguments.required(sort, "sort"))));
 	}
 
 	@Override
@@ -97,6 +101,10 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 					TypedPropertyPath.of(Arguments.required(relation, "relation")))));
 	}
 
+	private CriteriaNames names() {
+		return new CriteriaNames(this.queue.services().relations(), this.mapped);
+	}
+
 	private QueryRows<T> entities() {
 		return new QueryRows<>(this.mapped, this.spec, this::list);
 	}
@@ -118,6 +126,27 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	@Override
 	public Mono<T> one() {
 		return entities().one();
+	}
+
+	@Override
+	public Mono<T> getOne() {
+		return one().switchIfEmpty(missing());
+	}
+
+	@Override
+	public Mono<T> findById(Object id) {
+		return this.queue.query(tables(),
+				(context) -> new RelationLoading(context).find(this.mapped, Arguments.required(id, "id"), this.spec));
+	}
+
+	@Override
+	public Mono<T> getById(Object id) {
+		return findById(id).switchIfEmpty(missing());
+	}
+
+	private <R> Mono<R> missing() {
+		return Mono.error(
+				() -> new EmptyResultDataAccessException("Expected one %s but none matches".formatted(this.mapped), 1));
 	}
 
 	@Override
@@ -151,7 +180,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	}
 
 	private Tables tables() {
-		return this.spec.tables(this.mapped);
+		return this.spec.tables(this.queue.services().relations(), this.mapped);
 	}
 
 	@Override
@@ -159,8 +188,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 		if (Arguments.required(pageable, "pageable").isUnpaged()) {
 			return list(this.spec).map(PageImpl::new);
 		}
-		Sort order = pageable.getSort().isSorted() ? this.mapped.conditions().checked(pageable.getSort())
-				: this.spec.sort();
+		Sort order = pageable.getSort().isSorted() ? names().checked(pageable.getSort()) : this.spec.sort();
 		return list(this.spec.orderBy(order).between(pageable.getPageSize(), pageable.getOffset())).zipWith(count(),
 				(found, total) -> new PageImpl<>(found, pageable, total));
 	}
@@ -193,10 +221,13 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 		return Mono.defer(() -> {
 			UpsertRequest.requireUpdatable(this.mapped, Arguments.required(values, "values"));
 			Map<SqlIdentifier, Parameter> changes = this.mapped
-				.columnsOf(this.mapped.conditions().checkedForUpdate(values));
+				.columnsOf(this.mapped.conditions().checkedForUpdate(values.withoutExpressions()));
+			Map<SqlIdentifier, ComputedColumn> computed = ComputedColumn.of(this.queue.services().mapping(),
+					this.mapped, values);
 			requireNoFixed(changes.keySet());
+			requireNoFixed(computed.keySet());
 			CriteriaDefinition matching = writable();
-			return this.queue.bulk((bulk) -> bulk.update(this.mapped, changes, matching));
+			return this.queue.bulk((bulk) -> bulk.update(this.mapped, changes, computed, matching));
 		});
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.query.QuerySpec;
+import dev.asyncdb.session.query.criteria.CriteriaNames;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -40,6 +41,8 @@ record KeysetScroll<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec spe
 	}
 
 	private Mono<Window<T>> fromKeys(KeysetScrollPosition position) {
+		new CriteriaNames(this.queue.services().relations(), this.mapped).requireOwn(this.spec.sort(),
+				"A window that starts at keys");
 		KeysetOrder<T> total = KeysetOrder.of(this.mapped, this.spec.sort(), this.queue.services().dialect());
 		boolean backward = position.scrollsBackward();
 		KeysetOrder<T> direction = backward ? total.reversed() : total;

@@ -77,7 +77,7 @@ record PresumedNew(SessionContext context) {
 
 	private static boolean isPresumable(MappedEntity<?> mapped, Object id) {
 		RelationalPersistentProperty version = mapped.version();
-		boolean isUnset = id instanceof Number number && number.longValue() == 0;
+		boolean isUnset = id instanceof Number number && number.doubleValue() == 0;
 		return !isUnset && version != null && version.getType().isPrimitive()
 				&& !Persistable.class.isAssignableFrom(mapped.type());
 	}

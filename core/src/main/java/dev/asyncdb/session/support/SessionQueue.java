@@ -95,7 +95,8 @@ final class SessionQueue {
 	 * Load entities and the requested relations.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
-		return query(query.tables(mapped), (context) -> new RelationLoading(context).load(mapped, query));
+		return query(query.tables(this.services.relations(), mapped),
+				(context) -> new RelationLoading(context).load(mapped, query));
 	}
 
 	<T> Flux<T> stream(Tables read, Function<EntityLoader, Flux<T>> query) {
@@ -108,6 +109,13 @@ final class SessionQueue {
 	 */
 	Mono<Long> bulk(Function<BulkWrite, Mono<Long>> write) {
 		return step((context) -> new Flush(context).run().then(Mono.defer(() -> write.apply(new BulkWrite(context)))));
+	}
+
+	/**
+	 * Flush before the transaction is committed.
+	 */
+	Mono<Void> flushBeforeCommit() {
+		return step((context) -> new Flush(context).runBeforeCommit());
 	}
 
 	/**

@@ -36,7 +36,7 @@ record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction tran
 
 	@Override
 	public @Nullable Mono<Void> completing() {
-		return this.session.queue().isUntouched() ? null : this.session.flush();
+		return this.session.queue().isUntouched() ? null : this.session.queue().flushBeforeCommit();
 	}
 
 	@Override

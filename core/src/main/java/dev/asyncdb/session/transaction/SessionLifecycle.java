@@ -57,7 +57,13 @@ public final class SessionLifecycle {
 	 */
 	private Mono<Void> flushLast() {
 		return events().hasListeners() ? beforeCommit()
-				: whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run()));
+				: whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run()))
+					.then(Mono.defer(this::flushAgain));
+	}
+
+	// A statement that commits itself has called nothing of the application
+	private Mono<Void> flushAgain() {
+		return this.state.isCommitting() ? Mono.empty() : new Flush(this.state.context()).runAgain();
 	}
 
 	/**
@@ -226,8 +232,8 @@ public final class SessionLifecycle {
 	 * Flush, after the listeners were notified.
 	 */
 	Mono<Void> beforeCommit() {
-		return this.gate
-			.step((context) -> events().beforeCommit().then(Mono.defer(() -> new Flush(this.state.context()).run())));
+		return this.gate.step((context) -> events().beforeCommit()
+			.then(Mono.defer(() -> new Flush(this.state.context()).runBeforeCommit())));
 	}
 
 	/**

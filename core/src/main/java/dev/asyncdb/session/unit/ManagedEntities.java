@@ -162,6 +162,7 @@ public final class ManagedEntities {
 				this.unit.relationSnapshots().remove(stored);
 				ManagedEntity<?> removed = this.identities.remove(stored);
 				if (removed != null) {
+					this.unit.pending().removed(removed.instance());
 					this.identities.removeKey(removed.instance());
 				}
 			}

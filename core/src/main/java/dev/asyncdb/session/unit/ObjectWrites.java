@@ -25,6 +25,8 @@ public final class ObjectWrites {
 
 	private volatile int flushing;
 
+	private volatile boolean calledBack;
+
 	private boolean abandoned;
 
 	/**
@@ -67,7 +69,25 @@ public final class ObjectWrites {
 	 * Begin a flush, unless one is running.
 	 */
 	public boolean beginFlush() {
-		return FLUSHING.compareAndSet(this, 0, 1);
+		if (!FLUSHING.compareAndSet(this, 0, 1)) {
+			return false;
+		}
+		this.calledBack = false;
+		return true;
+	}
+
+	/**
+	 * Note that an entity callback was called, which can change any entity.
+	 */
+	public void calledBack() {
+		this.calledBack = true;
+	}
+
+	/**
+	 * Return whether the last flush has called an entity callback.
+	 */
+	public boolean hasCalledBack() {
+		return this.calledBack;
 	}
 
 	void endFlush() {

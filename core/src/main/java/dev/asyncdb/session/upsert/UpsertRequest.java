@@ -45,6 +45,7 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 	 */
 	public static void requireUpdatable(MappedEntity<?> mapped, Values<?> updates) {
 		updates.asMap().keySet().forEach((name) -> requireUpdatable(mapped, name));
+		updates.expressions().keySet().forEach((name) -> requireUpdatable(mapped, name));
 	}
 
 	private static void requireUpdatable(MappedEntity<?> mapped, String name) {

@@ -63,6 +63,7 @@ record EntityCallbacks(SessionServices services, ObjectWrites writes) {
 		if (ImmediateValues.isImmediate(called)) {
 			return ImmediateValues.map(called, (entity) -> converted.sent(mapped, entity));
 		}
+		this.writes.calledBack();
 		Call<T> call = Call.of(mapped, converted.entity(), BeforeSaveCallback.class, isNew);
 		SentValues<T> fixed = converted.sent(mapped, converted.entity());
 		return LateValues.map(called, (returned, isLate) -> {
@@ -81,6 +82,7 @@ record EntityCallbacks(SessionServices services, ObjectWrites writes) {
 		if (ImmediateValues.isImmediate(called)) {
 			return ImmediateValues.map(called, CallbackResult::of);
 		}
+		this.writes.calledBack();
 		Call<T> call = Call.of(mapped, entity, callback, isNew);
 		return LateValues.map(called, (returned, isLate) -> settled(call, returned, isLate));
 	}

@@ -212,13 +212,19 @@ public final class EntityWriter {
 				return Mono.error(() -> new InvalidDataAccessApiUsageException(
 						"An entity of type %s without an identifier cannot be deleted".formatted(mapped)));
 			}
-			rows.add(mapped.key(entity).parameters());
+			rows.add(mapped.key(current(entity)).parameters());
 		}
 		PreparedOperation<?> statement = this.services.statements().delete(mapped.table(), rows);
 		return ((rows.size() == 1) ? this.context.delete(statement) : this.context.update(statement))
 			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
 					: Mono.error(() -> staleDelete(mapped, entities, hit)))
 			.doOnSuccess((nothing) -> entities.forEach((entity) -> removed(mapped, entity)));
+	}
+
+	// Earlier instances of an immutable entity represent its row, with an older version
+	private <T> T current(T entity) {
+		ManagedEntity<T> managed = this.unit.find(entity);
+		return (managed != null) ? managed.instance() : entity;
 	}
 
 	private <T> void removed(MappedEntity<T> mapped, T entity) {

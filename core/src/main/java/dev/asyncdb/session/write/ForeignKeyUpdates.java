@@ -65,7 +65,7 @@ public final class ForeignKeyUpdates {
 	 */
 	public void addChecked(Object referrer, ForeignKeyRelation relation, Object referredTo) {
 		Object id = relation.referredId(referrer, this.mapping);
-		boolean isZero = id instanceof Number number && number.longValue() == 0;
+		boolean isZero = id instanceof Number number && number.doubleValue() == 0;
 		if (id != null && !isZero && !isKeyOf(referredTo, relation, id)
 				&& (this.unit.isAdded(referrer) || isChanged(referrer, relation.reference()))) {
 			throw contradiction("%s.%s".formatted(relation.referrer(), relation.reference().getName()), relation);

@@ -40,6 +40,9 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 			Map.entry("character varying", "varchar"), Map.entry("char varying", "varchar"),
 			Map.entry("character", "char"), Map.entry("bytea", "longblob"), Map.entry("binary varying", "varbinary"));
 
+	private static final Pattern WITHOUT_DEFAULT = Pattern
+		.compile("(?i)\\btimestamp(?:\\(\\d\\))? NOT NULL(?! DEFAULT)");
+
 	private static final Pattern GENERATED = Pattern.compile("(?i)\\bas *\\(");
 
 	private static final TypeText TEXT = new TypeText(ALIASES, cleanups(), " array");
@@ -111,7 +114,28 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 		return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
 	}
 
+	@Override
+	public String defining(String statement) {
+		return isComplete(statement) ? statement : withSettings("", statement);
+	}
+
+	private static boolean isComplete(String statement) {
+		return !WITHOUT_DEFAULT.matcher(statement).find();
+	}
+
+	// Before 10.10 each update of a row sets such a column to the time of the update
+	private static String withSettings(String settings, String statement) {
+		return "SET STATEMENT " + settings
+				+ (isComplete(statement) ? ""
+						: (settings.isEmpty() ? "" : ", ") + "explicit_defaults_for_timestamp = ON")
+				+ " FOR " + statement;
+	}
+
 	private String modify(String table, TableColumn column) {
+		return defining(alter(table, column));
+	}
+
+	private String alter(String table, TableColumn column) {
 		return "ALTER TABLE " + table + " MODIFY COLUMN " + definition(column);
 	}
 
@@ -121,17 +145,17 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 	}
 
 	private static String inMode(String mode, String statement) {
-		return "SET STATEMENT sql_mode = CONCAT(@@sql_mode, '," + mode + "') FOR " + statement;
+		return withSettings("sql_mode = CONCAT(@@sql_mode, '," + mode + "')", statement);
 	}
 
 	@Override
 	public String alterType(String table, TableColumn column, ColumnType from) {
-		return strict(modify(table, column));
+		return strict(alter(table, column));
 	}
 
 	@Override
 	public String alterNullability(String table, TableColumn column) {
-		return column.nullable() ? modify(table, column) : strict(modify(table, column));
+		return column.nullable() ? modify(table, column) : strict(alter(table, column));
 	}
 
 	@Override
@@ -142,7 +166,7 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 	// The server gives 0 a new number otherwise
 	@Override
 	public String alterIdentity(String table, TableColumn column) {
-		return column.identity() ? inMode("NO_AUTO_VALUE_ON_ZERO", modify(table, column)) : modify(table, column);
+		return column.identity() ? inMode("NO_AUTO_VALUE_ON_ZERO", alter(table, column)) : modify(table, column);
 	}
 
 	@Override

@@ -211,6 +211,17 @@ public interface SchemaDialect {
 	}
 
 	/**
+	 * Return a statement with the settings of the server that its definitions of columns
+	 * require.
+	 * @param statement a statement that creates a table or adds a column
+	 * @return the statement
+	 * @since 0.1.0
+	 */
+	default String defining(String statement) {
+		return statement;
+	}
+
+	/**
 	 * Create a statement that changes the type of a column.
 	 * @param table the quoted table
 	 * @param column the column after the change

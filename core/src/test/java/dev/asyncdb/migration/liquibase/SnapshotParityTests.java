@@ -10,6 +10,8 @@ import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.SyncResult;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.R2dbcTarget;
+import dev.asyncdb.migration.execution.MigrationConnections;
+import dev.asyncdb.migration.execution.MigrationThread;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.OnEachProduct;
 import dev.asyncdb.testing.TestDatabase;
@@ -97,7 +99,7 @@ class SnapshotParityTests {
 	}
 
 	private String onBoth(Work work) {
-		return Objects.requireNonNull(new LiquibaseThread(LOADER).run(TestDatabase.TIMEOUT, () -> {
+		return Objects.requireNonNull(new LiquibaseThread(new MigrationThread(LOADER)).run(TestDatabase.TIMEOUT, () -> {
 			try (Connection driver = new MigrationConnections.OverJdbc(JdbcTarget.of(this.url), LOADER).open();
 					Connection view = new MigrationConnections.OverR2dbc(R2dbcTarget.of(this.url)).open()) {
 				return work.on(liquibase(driver), liquibase(view));

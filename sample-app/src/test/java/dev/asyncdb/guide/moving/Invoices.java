@@ -54,16 +54,10 @@ class Invoices {
 	// "select l from InvoiceLine l where l.invoice.customer = :customer"
 	Flux<InvoiceLine> linesOf(String customer) {
 		return this.manager
-			.inSession((session) -> session.select(Invoice.class)
-				.where(Criteria.where(Invoice::getCustomer).is(customer))
-				.column(Invoice::getId)
+			.inSession((session) -> session.select(InvoiceLine.class)
+				.where(Criteria.where("invoice.customer").is(customer))
 				.all()
-				.collectList()
-				.filter((ids) -> !ids.isEmpty())
-				.flatMap((ids) -> session.select(InvoiceLine.class)
-					.where(Criteria.where(InvoiceLine::getInvoiceId).in(ids))
-					.all()
-					.collectList()))
+				.collectList())
 			.flatMapIterable((lines) -> lines);
 	}
 

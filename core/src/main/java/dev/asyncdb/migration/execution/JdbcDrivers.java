@@ -1,4 +1,4 @@
-package dev.asyncdb.migration.liquibase;
+package dev.asyncdb.migration.execution;
 
 import java.sql.Connection;
 import java.sql.Driver;

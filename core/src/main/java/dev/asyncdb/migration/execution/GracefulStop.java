@@ -1,4 +1,4 @@
-package dev.asyncdb.migration.liquibase;
+package dev.asyncdb.migration.execution;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The change in progress is cancelled if the driver supports it, so that it fails and is
  * rolled back; no further change is started.
  */
-final class GracefulStop implements AutoCloseable {
+public final class GracefulStop implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(GracefulStop.class);
 
@@ -39,20 +39,20 @@ final class GracefulStop implements AutoCloseable {
 	 * Register a migration.
 	 * @param cancel cancels the change in progress if the driver supports it
 	 */
-	static GracefulStop of(Runnable cancel) {
+	public static GracefulStop of(Runnable cancel) {
 		GracefulStop stop = new GracefulStop(cancel);
 		Runtime.getRuntime().addShutdownHook(stop.hook);
 		return stop;
 	}
 
-	void changeBegins() {
+	public void changeBegins() {
 		this.changing.set(true);
 		if (this.stopped.get()) {
 			throw new MigrationStoppedException("The application is shutting down");
 		}
 	}
 
-	void changeEnds() {
+	public void changeEnds() {
 		this.changing.set(false);
 	}
 

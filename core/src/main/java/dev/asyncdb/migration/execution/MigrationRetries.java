@@ -1,4 +1,4 @@
-package dev.asyncdb.migration.liquibase;
+package dev.asyncdb.migration.execution;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +16,7 @@ import reactor.util.retry.RetryBackoffSpec;
  * The retries of migrations, with exponential backoff. Changes that were run before are
  * in the history and are not repeated.
  */
-record MigrationRetries(MigrationRun run) {
+public record MigrationRetries(MigrationRun run) {
 
 	private static final int RACES = 4;
 
@@ -25,12 +25,12 @@ record MigrationRetries(MigrationRun run) {
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
 	/**
-	 * Retry the creation of Liquibase's own tables, which a process without the migration
-	 * lock may create at the same time.
+	 * Retry the creation of the tables of an engine, which a process without the
+	 * migration lock may create at the same time.
 	 * @param isCreating whether no change has begun, since the same error of a change
 	 * must not be retried
 	 */
-	Retry tableRaces(BooleanSupplier isCreating) {
+	public Retry tableRaces(BooleanSupplier isCreating) {
 		return backoff(RACES).filter((failure) -> isCreating.getAsBoolean() && ErrorCodes.isAlreadyExists(failure));
 	}
 
@@ -38,7 +38,7 @@ record MigrationRetries(MigrationRun run) {
 	 * Retry a change that waited too long for a lock of a table, also while the server
 	 * refuses the connection for its repetition.
 	 */
-	Retry tableLocks() {
+	public Retry tableLocks() {
 		long start = System.nanoTime();
 		AtomicBoolean isPostponed = new AtomicBoolean();
 		return backoff(Long.MAX_VALUE).filter((failure) -> {

@@ -1,0 +1,65 @@
+package dev.asyncdb.autoconfigure.syncdb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
+import dev.asyncdb.autoconfigure.EngineChoice;
+import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
+import dev.asyncdb.schema.SchemaDifferences;
+import dev.asyncdb.schema.changelog.MigrationFile;
+
+/**
+ * The files of the migrations among the sources.
+ *
+ * @param isFlyway whether they are a directory of Flyway, otherwise the change log of
+ * Liquibase
+ * @param location the location on the class path
+ */
+record MigrationFiles(boolean isFlyway, String location) {
+
+	private static final Path SOURCES = Path.of("src/main/resources");
+
+	static MigrationFiles of(EngineChoice choice) {
+		boolean isFlyway = choice.engine() == Engine.FLYWAY;
+		return new MigrationFiles(isFlyway, (isFlyway ? choice.flyway() : choice.liquibase()).locations().get(0));
+	}
+
+	/**
+	 * Find the change log, or the directory of the migrations.
+	 */
+	Path resolve(SyncdbArguments arguments) {
+		Path path = Path.of(this.location.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", ""));
+		String directory = arguments.flags().get(Flag.DIR);
+		if (this.isFlyway) {
+			return (directory != null) ? existing(Path.of(directory)) : existing(SOURCES).resolve(path);
+		}
+		return existing((directory != null) ? Path.of(directory).resolve(path.getFileName()) : SOURCES.resolve(path));
+	}
+
+	private Path existing(Path file) {
+		if (!(this.isFlyway ? Files.isDirectory(file) : Files.isRegularFile(file))) {
+			throw new SyncdbUsageException(("makemigration writes to the sources, but %s does not exist: set --dir"
+					+ " to the directory of the change log")
+				.formatted(file));
+		}
+		return file;
+	}
+
+	MigrationFile write(Path target, String message, SchemaDifferences differences) {
+		try {
+			return (this.isFlyway ? MigrationFile.writeVersion(target, message, differences)
+					: MigrationFile.write(target, message, differences))
+				.orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot write a change log beside " + target, ex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new SyncdbUsageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,161 @@
+package dev.asyncdb.session.query.criteria;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+
+import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.RelationCriteria;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
+import dev.asyncdb.relation.support.Relations;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Sort;
+import org.springframework.data.r2dbc.query.BoundCondition;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.query.CriteriaDefinition.Combinator;
+import org.springframework.data.relational.core.sql.Conditions;
+import org.springframework.data.relational.core.sql.OrderByField;
+import org.springframework.r2dbc.core.binding.BindMarkers;
+
+/**
+ * Maps the conditions and orders of one statement. Each comparison is mapped by Spring
+ * Data, with the table and the entity that its path leads to; a chain keeps the
+ * precedence that Spring Data gives it. Not thread-safe.
+ */
+public final class ConditionMapper {
+
+	private final EntityMapping mapping;
+
+	private final Relations relations;
+
+	private final BindMarkers markers;
+
+	private final RelatedSubselects subselects;
+
+	private int aliases;
+
+	public ConditionMapper(EntityMapping mapping, Relations relations, BindMarkers markers) {
+		this.mapping = mapping;
+		this.relations = relations;
+		this.markers = markers;
+		this.subselects = new RelatedSubselects(mapping, this::nextAlias);
+	}
+
+	private String nextAlias() {
+		return "related" + this.aliases++;
+	}
+
+	private CriteriaNames names(MappedEntity<?> entity) {
+		return new CriteriaNames(this.relations, entity);
+	}
+
+	/**
+	 * Map a condition, and join the tables that it needs.
+	 * @return the condition, {@code null} if it is empty
+	 */
+	public @Nullable BoundCondition map(CriteriaDefinition criteria, QueryTable table) {
+		if (criteria.isEmpty()) {
+			return null;
+		}
+		return names(table.entity()).isRelated(criteria) ? chain(criteria, table) : plain(criteria, table);
+	}
+
+	/**
+	 * Map a condition for a statement that cannot have joins: an UPDATE, a DELETE, or a
+	 * SELECT that locks its rows.
+	 * @return the condition, {@code null} if it is empty
+	 */
+	public @Nullable BoundCondition mapWithoutJoins(CriteriaDefinition criteria, QueryTable table) {
+		if (criteria.isEmpty() || !names(table.entity()).isJoining(criteria)) {
+			return map(criteria, table);
+		}
+		QueryTable same = QueryTable.of(table.entity(), nextAlias());
+		BoundCondition matching = Objects.requireNonNull(chain(criteria, same));
+		return new BoundCondition(matching.getBindings(),
+				this.subselects.sameRow(table, same, matching.getCondition()));
+	}
+
+	/**
+	 * Map an order, and join the tables that it needs.
+	 */
+	public List<OrderByField> map(Sort sort, QueryTable table) {
+		CriteriaNames names = names(table.entity());
+		List<OrderByField> fields = new ArrayList<>();
+		for (Sort.Order order : sort) {
+			RelatedPath path = names.pathOf(order);
+			QueryTable target = join(path, table);
+			fields.addAll(this.mapping.queries()
+				.getMappedSort(target.table(), Sort.by(order.withProperty(path.property())),
+						target.entity().metadata()));
+		}
+		return fields;
+	}
+
+	private BoundCondition plain(CriteriaDefinition criteria, QueryTable table) {
+		return this.mapping.queries().getMappedObject(this.markers, criteria, table.table(), table.entity().metadata());
+	}
+
+	private @Nullable BoundCondition chain(CriteriaDefinition criteria, QueryTable table) {
+		Deque<CriteriaDefinition> terms = new ArrayDeque<>(List.of(criteria));
+		while (terms.getFirst().hasPrevious()) {
+			terms.push(terms.getFirst().getRequiredPrevious());
+		}
+		BoundCondition all = null;
+		for (CriteriaDefinition term : terms) {
+			all = combined(term.getCombinator(), all, term(term, table));
+		}
+		return all;
+	}
+
+	private @Nullable BoundCondition term(CriteriaDefinition term, QueryTable table) {
+		if (term instanceof RelationCriteria related) {
+			return quantified(related, table);
+		}
+		if (term.isGroup()) {
+			return group(term, table);
+		}
+		return term.isEmpty() ? null : comparison(term, table);
+	}
+
+	private @Nullable BoundCondition group(CriteriaDefinition group, QueryTable table) {
+		BoundCondition all = null;
+		for (CriteriaDefinition member : group.getGroup()) {
+			all = combined(group.getCombinator(), all, chain(member, table));
+		}
+		return (all != null) ? new BoundCondition(all.getBindings(), Conditions.nest(all.getCondition())) : null;
+	}
+
+	private static @Nullable BoundCondition combined(Combinator combinator, @Nullable BoundCondition left,
+			@Nullable BoundCondition right) {
+		if (left == null || right == null) {
+			return (left != null) ? left : right;
+		}
+		return new BoundCondition(left.getBindings().and(right.getBindings()), (combinator != Combinator.OR)
+				? left.getCondition().and(right.getCondition()) : left.getCondition().or(right.getCondition()));
+	}
+
+	private BoundCondition comparison(CriteriaDefinition comparison, QueryTable table) {
+		String name = Objects.requireNonNull(comparison.getColumn()).getReference();
+		RelatedPath path = RelatedPath.of(this.relations, table.entity(), name);
+		return plain(new SingleCriteria(comparison, path.property()), join(path, table));
+	}
+
+	private QueryTable join(RelatedPath path, QueryTable table) {
+		QueryTable joined = table;
+		for (ForeignKeyRelation relation : path.relations()) {
+			joined = joined.join(relation, this::nextAlias);
+		}
+		return joined;
+	}
+
+	private BoundCondition quantified(RelationCriteria criteria, QueryTable owner) {
+		RelatedSubselects.Related related = this.subselects
+			.related(this.relations.require(owner.entity(), criteria.relation()), owner);
+		return related.matching(criteria.quantifier(), map(criteria.criteria(), related.target()));
+	}
+
+}

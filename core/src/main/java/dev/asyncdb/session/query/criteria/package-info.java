@@ -1,0 +1,7 @@
+/**
+ * Conditions and orders of queries that reach related entities.
+ */
+@NullMarked
+package dev.asyncdb.session.query.criteria;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+CREATE TABLE ${kind}_things (id INT PRIMARY KEY);

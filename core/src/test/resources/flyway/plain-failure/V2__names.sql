@@ -1,0 +1,2 @@
+INSERT INTO authors VALUES (1);
+INSERT INTO nowhere VALUES (1);
