@@ -39,6 +39,7 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		SWITCHES.forEach(this::requireSwitch);
+		new UnknownSettings(this.environment).warn();
 		if (!this.environment.getProperty("asyncdb.enabled", Boolean.class, true)) {
 			return;
 		}
