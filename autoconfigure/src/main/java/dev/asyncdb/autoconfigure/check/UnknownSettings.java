@@ -3,6 +3,8 @@ package dev.asyncdb.autoconfigure.check;
 import java.lang.reflect.RecordComponent;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -12,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -62,11 +65,17 @@ final class UnknownSettings {
 			.filter((source) -> source.getUnderlyingSource() instanceof PropertySource<?> properties
 					&& !SHARED.contains(properties.getName()))
 			.filter(IterableConfigurationPropertySource.class::isInstance)
-			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
+			.flatMap((source) -> unknown((IterableConfigurationPropertySource) source))
+			.forEach((property) -> logger.warn("{}{} is not a setting of asyncdb and has no effect: did you mean {}?",
+					property.getName(), PropertyOrigin.of(property), nearest(property.getName())));
+	}
+
+	private Stream<ConfigurationProperty> unknown(IterableConfigurationPropertySource source) {
+		return source.stream()
 			.filter(this::isUnknown)
 			.distinct()
-			.forEach((name) -> logger.warn("{}{} is not a setting of asyncdb and has no effect: did you mean {}?", name,
-					PropertyOrigin.of(this.environment, name.toString()), nearest(name)));
+			.map(source::getConfigurationProperty)
+			.filter(Objects::nonNull);
 	}
 
 	private boolean isUnknown(ConfigurationPropertyName name) {
@@ -74,8 +83,9 @@ final class UnknownSettings {
 	}
 
 	private ConfigurationPropertyName nearest(ConfigurationPropertyName name) {
+		String written = name.toString().toLowerCase(Locale.ROOT);
 		return this.known.stream()
-			.min(Comparator.comparingInt((setting) -> distance(setting.toString(), name.toString())))
+			.min(Comparator.comparingInt((setting) -> distance(setting.toString(), written)))
 			.orElseThrow();
 	}
 

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.mvc;
 
 import dev.asyncdb.autoconfigure.handler.DatabaseProblem;
+import dev.asyncdb.autoconfigure.handler.ProblemLog;
 import dev.asyncdb.autoconfigure.handler.ProblemResponse;
 import dev.asyncdb.autoconfigure.handler.SessionArguments;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,10 +42,11 @@ class DatabaseMvcProblems {
 
 	ResponseEntity<ProblemDetail> answer(Exception failure, HttpServletRequest request,
 			ResponseEntity<ProblemDetail> problem) throws Exception {
-		if (this.isForAllHandlers || takesSession(request) || DatabaseProblem.isOwn(failure)) {
-			return problem;
+		if (!this.isForAllHandlers && !takesSession(request) && !DatabaseProblem.isOwn(failure)) {
+			throw failure;
 		}
-		throw failure;
+		ProblemLog.answered(failure, problem.getStatusCode());
+		return problem;
 	}
 
 	private static boolean takesSession(HttpServletRequest request) {

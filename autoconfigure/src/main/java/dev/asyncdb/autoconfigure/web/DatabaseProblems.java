@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.web;
 
 import dev.asyncdb.autoconfigure.handler.DatabaseProblem;
+import dev.asyncdb.autoconfigure.handler.ProblemLog;
 import dev.asyncdb.autoconfigure.handler.ProblemResponse;
 import dev.asyncdb.autoconfigure.handler.SessionArguments;
 import reactor.core.publisher.Mono;
@@ -42,8 +43,11 @@ class DatabaseProblems {
 
 	Mono<ResponseEntity<ProblemDetail>> answer(Throwable failure, ServerWebExchange exchange,
 			ResponseEntity<ProblemDetail> problem) {
-		return (this.isForAllHandlers || usesSession(exchange) || DatabaseProblem.isOwn(failure)) ? Mono.just(problem)
-				: Mono.error(failure);
+		if (!this.isForAllHandlers && !usesSession(exchange) && !DatabaseProblem.isOwn(failure)) {
+			return Mono.error(failure);
+		}
+		ProblemLog.answered(failure, problem.getStatusCode());
+		return Mono.just(problem);
 	}
 
 	private static boolean usesSession(ServerWebExchange exchange) {

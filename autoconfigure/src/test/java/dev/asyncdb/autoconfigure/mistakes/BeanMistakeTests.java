@@ -1,7 +1,9 @@
 package dev.asyncdb.autoconfigure.mistakes;
 
+import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.autoconfigure.Customer;
+import dev.asyncdb.AsyncDb;
 import dev.asyncdb.repository.AsyncRepository;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
@@ -37,6 +39,16 @@ class BeanMistakeTests {
 		assertThat(analysis.getDescription()).contains(
 				"Customers, which extends AsyncRepository but no repository of Spring Data, so none is created");
 		assertThat(analysis.getAction()).isEqualTo("Let Customers extend R2dbcRepository as well.");
+	}
+
+	@Test
+	void databaseThatIsNotConfigured() {
+		FailureAnalysis analysis = Applications
+			.failure(this.application.withPropertyValues("asyncdb.databases.reporting.url=" + Applications.h2())
+				.withUserConfiguration(NeedsOther.class));
+		assertThat(analysis.getDescription()).contains("requires a bean of the database 'reproting', which has none",
+				"The databases of asyncdb.databases are: reporting");
+		assertThat(analysis.getAction()).isEqualTo("Set asyncdb.databases.reproting.url, or correct the name.");
 	}
 
 	@Test
@@ -88,6 +100,14 @@ class BeanMistakeTests {
 
 		NeedsFragment(Customers customers) {
 			assertThat(customers).isNotNull();
+		}
+
+	}
+
+	static class NeedsOther {
+
+		NeedsOther(@AsyncDb("reproting") AsyncDatabaseManager manager) {
+			assertThat(manager).isNotNull();
 		}
 
 	}

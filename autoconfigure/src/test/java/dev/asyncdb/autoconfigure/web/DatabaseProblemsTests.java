@@ -12,6 +12,7 @@ import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.TransactionOptions;
+import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.TestDatabase;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -105,6 +106,17 @@ class DatabaseProblemsTests {
 		problem("/rename/ada/bob", 409).jsonPath("$.detail")
 			.value((String detail) -> assertThat(detail).doesNotContainIgnoringCase("bob")
 				.doesNotContainIgnoringCase("customer"));
+	}
+
+	@Test
+	void refusedConnectionIsLoggedInOneLineAndATakenKeyForDebuggingOnly() {
+		try (LogCapture log = new LogCapture()) {
+			get(this.context, "/unavailable").expectStatus().isEqualTo(503);
+			get(this.context, "/rename/ada/bob").expectStatus().isEqualTo(409);
+			assertThat(log.messages("dev.asyncdb.autoconfigure.handler")).satisfiesExactly(
+					(warning) -> assertThat(warning).contains("answered by 503: No connection to", "localhost:1/none"),
+					(detail) -> assertThat(detail).isEqualTo("A request is answered by 409"));
+		}
 	}
 
 	@Test
