@@ -72,16 +72,16 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 		return isManager ? withoutManager(user, cause) : null;
 	}
 
+	// That of the innermost injection, which is the one without a bean
 	private static @Nullable AsyncDb qualifier(Throwable failure) {
+		AsyncDb database = null;
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			InjectionPoint point = (cause instanceof UnsatisfiedDependencyException unsatisfied)
-					? unsatisfied.getInjectionPoint() : null;
-			AsyncDb database = (point != null) ? point.getAnnotation(AsyncDb.class) : null;
-			if (database != null) {
-				return database;
+			if (cause instanceof UnsatisfiedDependencyException unsatisfied) {
+				InjectionPoint point = unsatisfied.getInjectionPoint();
+				database = (point != null) ? point.getAnnotation(AsyncDb.class) : null;
 			}
 		}
-		return null;
+		return database;
 	}
 
 	private FailureAnalysis withoutDatabase(String user, String database, NoSuchBeanDefinitionException cause) {
