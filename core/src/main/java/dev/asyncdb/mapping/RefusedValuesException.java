@@ -1,5 +1,7 @@
 package dev.asyncdb.mapping;
 
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
@@ -15,6 +17,22 @@ public final class RefusedValuesException extends InvalidDataAccessApiUsageExcep
 
 	RefusedValuesException(String message) {
 		super(message);
+	}
+
+	/**
+	 * Create the exception for a value in criteria.
+	 * @param entity the entity type
+	 * @param failure the failed conversion, which is not kept, since its message contains
+	 * the value
+	 * @return the exception
+	 * @since 0.1.0
+	 */
+	public static RefusedValuesException ofCriteria(Class<?> entity, ConversionFailedException failure) {
+		TypeDescriptor given = failure.getSourceType();
+		return new RefusedValuesException(
+				"A value in the criteria for %s is a %s, which can't be converted to %s: pass a value of the type of its property"
+					.formatted(entity.getSimpleName(), (given != null) ? given.getType().getSimpleName() : "null",
+							failure.getTargetType().getType().getSimpleName()));
 	}
 
 }

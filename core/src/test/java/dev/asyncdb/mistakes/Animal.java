@@ -15,7 +15,7 @@ class Animal {
 
 	private @Nullable String name;
 
-	@ToOne(column = "keeperId")
+	@ToOne(column = "keeperId", cascade = false)
 	private @Nullable Keeper keeper;
 
 	private @Nullable Long keeperId;

@@ -10,7 +10,7 @@ import org.springframework.data.annotation.Id;
 class Keeper {
 
 	@Id
-	private Long id;
+	private @Nullable Long id;
 
 	private String name;
 
@@ -18,12 +18,12 @@ class Keeper {
 
 	private int age;
 
-	Keeper(Long id, String name) {
+	Keeper(@Nullable Long id, String name) {
 		this.id = id;
 		this.name = name;
 	}
 
-	Long getId() {
+	@Nullable Long getId() {
 		return this.id;
 	}
 

@@ -24,7 +24,9 @@ class QueryMistakeTests extends AbstractMistakeTests {
 						(session) -> session.select(Keeper.class).orderBy(Sort.by("keeper_name")).all(),
 						"Keeper has no property 'keeper_name'; its properties are"),
 				Mistake.of("value of another type",
-						(session) -> session.findOne(Keeper.class, Criteria.where("age").is("many")), "age"),
+						(session) -> session.findOne(Keeper.class, Criteria.where("age").is("many")),
+						"A value in the criteria for Keeper is a String, which can't be converted to Integer",
+						"pass a value of the type of its property"),
 				Mistake.of("identifier of another type", (session) -> session.findById(Keeper.class, "one"), "Keeper"),
 				Mistake.of("map with a name that is not allowed",
 						(session) -> session.getOrCreate(Keeper.class,
@@ -50,7 +52,7 @@ class QueryMistakeTests extends AbstractMistakeTests {
 				Mistake.of("getOrCreate without a unique constraint",
 						(session) -> session.getOrCreate(Animal.class, Values.of(Animal::getName, "rex")),
 						"Animal cannot be looked up by 'name' and created without a race",
-						"Add UNIQUE (name) to the table animal"),
+						"Add UNIQUE (", ") to the table "),
 				Mistake.of("getOrCreate with a null key",
 						(session) -> session.getOrCreate(Keeper.class, Values.of(Keeper::getName, null)),
 						"Keeper cannot be looked up by 'name' with null", "Give a value"),
@@ -62,11 +64,11 @@ class QueryMistakeTests extends AbstractMistakeTests {
 						"omit where(..) if that is intended"),
 				Mistake.of("SQL with another parameter",
 						(session) -> session.sql()
-							.sql("SELECT * FROM \"keeper\" WHERE name = :name")
+							.sql("SELECT * FROM keeper WHERE name = :name")
 							.bind("nmae", "ada")
 							.fetch()
 							.all(),
-						"nmae", "name = :name"));
+						"No parameter specified for [name] in query", "name = :name"));
 	}
 
 	@ParameterizedTest

@@ -37,7 +37,7 @@ class SessionMistakeTests extends AbstractMistakeTests {
 						"Use inSession(..)"),
 				Mistake.of("new related entity that was not added", (session) -> {
 					Animal animal = new Animal(7L);
-					animal.setKeeper(new Keeper(7L, "bob"));
+					animal.setKeeper(new Keeper(null, "bob"));
 					return session.save(animal);
 				}, "Animal.keeper holds a new Keeper that was not added: add it, or declare the relation with cascade"),
 				Mistake.of("identifier that is changed",
@@ -119,7 +119,7 @@ class SessionMistakeTests extends AbstractMistakeTests {
 	@Test
 	void commitThatIsForgottenStoresNothing() {
 		this.manager.inSession((session) -> session.save(new Keeper(6L, "eve"))).block(TestDatabase.TIMEOUT);
-		assertThat(this.database.number("SELECT COUNT(*) FROM \"keeper\" WHERE id = 6")).isZero();
+		assertThat(this.database.number("SELECT COUNT(*) FROM keeper WHERE id = 6")).isZero();
 	}
 
 	@Test
@@ -127,7 +127,7 @@ class SessionMistakeTests extends AbstractMistakeTests {
 		Mono<Keeper> joined = this.manager.inTransaction(
 				(inner) -> inner.save(new Keeper(10L, "joe")).then(Mono.error(new IllegalStateException("failed"))));
 		this.manager.inTransaction((session) -> joined.onErrorComplete()).block(TestDatabase.TIMEOUT);
-		assertThat(this.database.number("SELECT COUNT(*) FROM \"keeper\" WHERE id = 10")).isOne();
+		assertThat(this.database.number("SELECT COUNT(*) FROM keeper WHERE id = 10")).isOne();
 	}
 
 	// Operations are queued, so this is none
@@ -145,7 +145,7 @@ class SessionMistakeTests extends AbstractMistakeTests {
 		@Id
 		private final Long id;
 
-		private @Nullable String day;
+		private @Nullable String dow;
 
 		@Version
 		private final int version;

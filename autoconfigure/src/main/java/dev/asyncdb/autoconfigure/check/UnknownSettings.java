@@ -85,7 +85,8 @@ final class UnknownSettings {
 	private ConfigurationPropertyName nearest(ConfigurationPropertyName name) {
 		String written = name.toString().toLowerCase(Locale.ROOT);
 		return this.known.stream()
-			.min(Comparator.comparingInt((setting) -> distance(setting.toString(), written)))
+			.min(Comparator.comparingInt((setting) -> setting.toString().startsWith(written) ? 0
+					: distance(setting.toString(), written)))
 			.orElseThrow();
 	}
 

@@ -54,9 +54,9 @@ class BeanMistakeTests {
 	@Test
 	void repositoryOfAClassWithoutId() {
 		this.application.withUserConfiguration(Repositories.class)
-			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("Required identifier property not found")
-				.hasStackTraceContaining("WithoutId"));
+			.run((context) -> assertThatThrownBy(
+					() -> context.getBean(Broken.class).save(new WithoutId()).block(TestDatabase.TIMEOUT))
+				.hasMessageContainingAll("Required identifier property not found", "WithoutId"));
 	}
 
 	@Test

@@ -36,8 +36,8 @@ class SettingMistakeTests {
 					.says("asyncdb.url is not valid", "special characters in its credentials that are not percent-encoded")
 					.advises("asyncdb.password"),
 				Mistake.of("JDBC URL for Spring Boot", "spring.r2dbc.url=jdbc:postgresql://app:s3cr3t@db/shop")
-					.says("spring.r2dbc.url has the URL of a JDBC driver")
-					.advises("Begin it with r2dbc: instead of jdbc:, or move it to asyncdb.url, which takes both"),
+					.says("spring.r2dbc.url is not the URL of an R2DBC driver")
+					.advises("Begin it with r2dbc:, as in", "move it to asyncdb.url, which takes jdbc: as well"),
 				Mistake.of("password without a URL", "spring.r2dbc.url=r2dbc:h2:mem:///a", "asyncdb.password=s3cr3t")
 					.says("asyncdb.password is set without asyncdb.url, so it has no effect")
 					.advises("Set asyncdb.url, or set spring.r2dbc.password instead"),
@@ -50,7 +50,7 @@ class SettingMistakeTests {
 					.advises("Correct or remove asyncdb.session.statement-timeout"),
 				Mistake.of("word that is not allowed", "asyncdb.url=h2:mem:a", "asyncdb.migrations.on-startup=always")
 					.says("asyncdb.migrations.on-startup", "always")
-					.advises("check", "none", "sync"),
+					.advises("CHECK", "NONE", "SYNC"),
 				Mistake.of("change log that does not exist", "asyncdb.url=h2:mem:a",
 						"asyncdb.migrations.on-startup=sync", "spring.liquibase.change-log=classpath:/nowhere.yaml")
 					.says("change log", "nowhere.yaml")
