@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.AsyncDb;
-import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import dev.asyncdb.repository.AsyncRepository;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
@@ -14,10 +12,8 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.beans.factory.UnsatisfiedDependencyException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
@@ -50,10 +46,6 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 			return null;
 		}
 		String user = Objects.requireNonNullElse(description, "A bean");
-		AsyncDb database = qualifier(rootFailure);
-		if (database != null) {
-			return withoutDatabase(user, database.value(), cause);
-		}
 		if (type == BlockingSession.class) {
 			return new FailureAnalysis(
 					"%s requires a BlockingSession, which is not a bean: it lives as long as its transaction."
@@ -70,26 +62,6 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 		boolean isManager = type == AsyncSession.class || type == SessionOperations.class
 				|| type == AsyncDatabaseManager.class || type == AsyncDatabaseManager.Builder.class;
 		return isManager ? withoutManager(user, cause) : null;
-	}
-
-	// That of the innermost injection, which is the one without a bean
-	private static @Nullable AsyncDb qualifier(Throwable failure) {
-		AsyncDb database = null;
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnsatisfiedDependencyException unsatisfied) {
-				InjectionPoint point = unsatisfied.getInjectionPoint();
-				database = (point != null) ? point.getAnnotation(AsyncDb.class) : null;
-			}
-		}
-		return database;
-	}
-
-	private FailureAnalysis withoutDatabase(String user, String database, NoSuchBeanDefinitionException cause) {
-		List<String> names = DatabaseSettings.names(this.environment);
-		return new FailureAnalysis(
-				"%s requires a bean of the database '%s', which has none. The databases of asyncdb.databases are: %s."
-					.formatted(user, database, names.isEmpty() ? "none" : String.join(", ", names)),
-				"Set %s.url, or correct the name.".formatted(DatabaseSettings.prefix(database)), cause);
 	}
 
 	private @Nullable FailureAnalysis withoutManager(String user, NoSuchBeanDefinitionException cause) {

@@ -55,7 +55,7 @@ class BeanMistakeTests {
 	void repositoryOfAClassWithoutId() {
 		this.application.withUserConfiguration(Repositories.class)
 			.run((context) -> assertThatThrownBy(
-					() -> context.getBean(Broken.class).save(new WithoutId()).block(TestDatabase.TIMEOUT))
+					() -> context.getBean(Broken.class).findById(1L).block(TestDatabase.TIMEOUT))
 				.hasMessageContainingAll("Required identifier property not found", "WithoutId"));
 	}
 

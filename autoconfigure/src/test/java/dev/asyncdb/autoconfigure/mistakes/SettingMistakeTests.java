@@ -90,7 +90,7 @@ class SettingMistakeTests {
 	void settingThatDoesNotExistIsNamedOnceWithTheOneThatWasMeant(String setting, String written, String meant) {
 		try (LogCapture log = new LogCapture()) {
 			Applications.onH2().withPropertyValues(setting).run((context) -> assertThat(context).hasNotFailed());
-			assertThat(log.messages("dev.asyncdb.autoconfigure.check")).singleElement()
+			assertThat(log.messages("dev.asyncdb.autoconfigure.UnknownSettings")).singleElement()
 				.asString()
 				.startsWithIgnoringCase(written)
 				.contains("is not a setting of asyncdb and has no effect: did you mean " + meant + "?");
@@ -107,7 +107,7 @@ class SettingMistakeTests {
 						"asyncdb.databases.second.liquibase.contexts=test", "asyncdb-other.name=x")
 				.withSystemProperties("asyncdb.fault.scale=1")
 				.run((context) -> assertThat(context).hasNotFailed());
-			assertThat(log.messages("dev.asyncdb.autoconfigure.check")).isEmpty();
+			assertThat(log.messages("dev.asyncdb.autoconfigure.UnknownSettings")).isEmpty();
 		}
 	}
 

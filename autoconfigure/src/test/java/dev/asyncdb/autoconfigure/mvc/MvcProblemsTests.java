@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.mvc;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.session.AsyncSession;
@@ -153,7 +154,7 @@ class MvcProblemsTests {
 
 		@GetMapping("/invalid")
 		String invalid() {
-			throw new ConstraintViolationException("s3cr3t", null);
+			throw new ConstraintViolationException("s3cr3t", Set.of());
 		}
 
 		@GetMapping("/unknown")

@@ -1,4 +1,4 @@
-package dev.asyncdb.autoconfigure.check;
+package dev.asyncdb.autoconfigure;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.check.PropertyOrigin;
 import dev.asyncdb.autoconfigure.operations.AsyncdbOperationsProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +25,10 @@ import org.springframework.core.env.StandardEnvironment;
 /**
  * Warns of settings that do not exist, with the setting that was probably meant. They do
  * not stop the start, so that a configuration can be older or newer than its application.
+ *
+ * @since 0.1.0
  */
-final class UnknownSettings {
+public final class UnknownSettings {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnknownSettings.class);
 
@@ -42,7 +44,12 @@ final class UnknownSettings {
 
 	private final List<ConfigurationPropertyName> known;
 
-	UnknownSettings(Environment environment) {
+	/**
+	 * Create the check.
+	 * @param environment the environment of the application
+	 * @since 0.1.0
+	 */
+	public UnknownSettings(Environment environment) {
 		this.environment = environment;
 		this.known = Stream
 			.concat(names(PREFIX, AsyncdbProperties.class),
@@ -60,7 +67,11 @@ final class UnknownSettings {
 		return component.getType().isRecord() ? names(name, component.getType()) : Stream.of(name);
 	}
 
-	void warn() {
+	/**
+	 * Log a warning for each setting.
+	 * @since 0.1.0
+	 */
+	public void warn() {
 		StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false)
 			.filter((source) -> source.getUnderlyingSource() instanceof PropertySource<?> properties
 					&& !SHARED.contains(properties.getName()))
