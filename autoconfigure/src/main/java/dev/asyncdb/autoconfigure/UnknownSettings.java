@@ -96,8 +96,8 @@ public final class UnknownSettings {
 	private ConfigurationPropertyName nearest(ConfigurationPropertyName name) {
 		String written = name.toString().toLowerCase(Locale.ROOT);
 		return this.known.stream()
-			.min(Comparator.comparingInt((setting) -> setting.toString().startsWith(written) ? 0
-					: distance(setting.toString(), written)))
+			.min(Comparator.comparingInt(
+					(setting) -> setting.toString().startsWith(written) ? 0 : distance(setting.toString(), written)))
 			.orElseThrow();
 	}
 

@@ -36,8 +36,8 @@ final class EntityFactory<T> {
 	}
 
 	T create(Values<T> values) {
-		T bean = instantiated(() -> INSTANTIATORS.getInstantiatorFor(this.entity)
-			.createInstance(this.entity, new Arguments(values)));
+		T bean = instantiated(
+				() -> INSTANTIATORS.getInstantiatorFor(this.entity).createInstance(this.entity, new Arguments(values)));
 		PersistentPropertyAccessor<T> accessor = accessor(bean);
 		for (Map.Entry<String, @Nullable Object> value : values.asMap().entrySet()) {
 			RelationalPersistentProperty property = this.entity.getRequiredPersistentProperty(value.getKey());

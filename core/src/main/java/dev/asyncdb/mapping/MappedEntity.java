@@ -336,9 +336,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public T read(Row row, RowMetadata metadata) {
-		return (this.plain != null) ? this.plain.read(row, 0)
-				: this.factory.instantiated(
-						() -> this.converter.read(type(), new NumberRow(row, this.numbers), metadata));
+		return (this.plain != null) ? this.plain.read(row, 0) : this.factory
+			.instantiated(() -> this.converter.read(type(), new NumberRow(row, this.numbers), metadata));
 	}
 
 	/**

@@ -27,9 +27,9 @@ abstract class AbstractMistakeTests extends DatabaseTests {
 				"CREATE TABLE keeper (id BIGINT PRIMARY KEY, name VARCHAR(20) NOT NULL UNIQUE, nick VARCHAR(20), age INT)",
 				"CREATE TABLE animal (id BIGINT PRIMARY KEY, name VARCHAR(20), keeper_id BIGINT)",
 				"CREATE TABLE visit (id BIGINT PRIMARY KEY, dow VARCHAR(20), version INT NOT NULL)",
-				"CREATE TABLE ambiguous (id BIGINT PRIMARY KEY, name VARCHAR(20))", "INSERT INTO ambiguous VALUES (1, 'x')",
-				"INSERT INTO keeper VALUES (1, 'ada', NULL, 36)", "INSERT INTO visit VALUES (1, 'monday', 2)",
-				"INSERT INTO animal VALUES (1, 'leo', 1), (2, 'leo', 1)");
+				"CREATE TABLE ambiguous (id BIGINT PRIMARY KEY, name VARCHAR(20))",
+				"INSERT INTO ambiguous VALUES (1, 'x')", "INSERT INTO keeper VALUES (1, 'ada', NULL, 36)",
+				"INSERT INTO visit VALUES (1, 'monday', 2)", "INSERT INTO animal VALUES (1, 'leo', 1), (2, 'leo', 1)");
 	}
 
 	@AfterParameterizedClassInvocation

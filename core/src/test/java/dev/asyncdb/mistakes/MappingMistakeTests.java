@@ -16,9 +16,8 @@ import org.springframework.data.annotation.Id;
 class MappingMistakeTests extends AbstractMistakeTests {
 
 	static Stream<Mistake> mistakes() {
-		return Stream.of(
-				Mistake.of("no @Id, or that of JPA", (session) -> session.save(new WithoutId()),
-						"WithoutId has no identifier: annotate a property with @Id of org.springframework.data.annotation"),
+		return Stream.of(Mistake.of("no @Id, or that of JPA", (session) -> session.save(new WithoutId()),
+				"WithoutId has no identifier: annotate a property with @Id of org.springframework.data.annotation"),
 				Mistake.of("relation without an annotation", (session) -> session.save(new Undeclared()),
 						"Undeclared.keeper has the type Keeper, which no column holds", "annotate it with @ToOne",
 						"@Transient"),

@@ -29,12 +29,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SessionMistakeTests extends AbstractMistakeTests {
 
 	static Stream<Mistake> mistakes() {
-		return Stream.of(
-				Mistake.of("null in place of an entity", (session) -> session.save(nothing()),
-						"The argument 'entity' must not be null"),
-				Mistake.of("commit in inTransaction", AsyncSession::commit,
-						"commit() is not allowed for a session inside inTransaction(..), @Transactional or a controller method",
-						"Use inSession(..)"),
+		return Stream.of(Mistake.of("null in place of an entity", (session) -> session
+			.save(nothing()), "The argument 'entity' must not be null"), Mistake.of("commit in inTransaction",
+					AsyncSession::commit,
+					"commit() is not allowed for a session inside inTransaction(..), @Transactional or a controller method",
+					"Use inSession(..)"),
 				Mistake.of("new related entity that was not added", (session) -> {
 					Animal animal = new Animal(7L);
 					animal.setKeeper(new Keeper(null, "bob"));
@@ -91,8 +90,8 @@ class SessionMistakeTests extends AbstractMistakeTests {
 		Mono<Long> blocking = Mono
 			.fromCallable(() -> this.manager.inSession((session) -> session.select(Keeper.class).count()).block())
 			.subscribeOn(Schedulers.parallel());
-		assertThat(failure(blocking)).hasMessageContainingAll("block()/blockFirst()/blockLast() are blocking, which is not supported in thread",
-					"parallel-");
+		assertThat(failure(blocking)).hasMessageContainingAll(
+				"block()/blockFirst()/blockLast() are blocking, which is not supported in thread", "parallel-");
 	}
 
 	@Test

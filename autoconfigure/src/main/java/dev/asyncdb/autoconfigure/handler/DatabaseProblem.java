@@ -104,9 +104,10 @@ public enum DatabaseProblem {
 	private static Stream<DatabaseProblem> of(Throwable cause) {
 		boolean isUnfit = cause instanceof DataIntegrityViolationException
 				&& DatabaseErrorKind.of(cause) == DatabaseErrorKind.INVALID_VALUE;
-		return isUnfit ? Stream.of(UNFIT) : Stream.of(values())
-			.filter((problem) -> problem.errors.stream().anyMatch((error) -> error.isInstance(cause)))
-			.limit(1);
+		return isUnfit ? Stream.of(UNFIT)
+				: Stream.of(values())
+					.filter((problem) -> problem.errors.stream().anyMatch((error) -> error.isInstance(cause)))
+					.limit(1);
 	}
 
 	private static Stream<Throwable> causes(Throwable failure) {

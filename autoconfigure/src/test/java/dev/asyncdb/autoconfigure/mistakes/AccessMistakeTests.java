@@ -26,8 +26,7 @@ class AccessMistakeTests {
 
 	private FailureAnalysis analysis(String database, String password) {
 		return Applications.failure(Applications.plain()
-			.withPropertyValues(
-					"asyncdb.url=postgresql://app@localhost:%d/%s".formatted(this.server.port(), database),
+			.withPropertyValues("asyncdb.url=postgresql://app@localhost:%d/%s".formatted(this.server.port(), database),
 					"asyncdb.password=" + password, "asyncdb.migrations.on-startup=sync"));
 	}
 

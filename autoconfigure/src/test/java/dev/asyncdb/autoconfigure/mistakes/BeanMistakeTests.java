@@ -36,8 +36,8 @@ class BeanMistakeTests {
 	@Test
 	void fragmentWithoutARepository() {
 		FailureAnalysis analysis = Applications.failure(this.application.withUserConfiguration(NeedsFragment.class));
-		assertThat(analysis.getDescription()).contains(
-				"Customers, which extends AsyncRepository but no repository of Spring Data, so none is created");
+		assertThat(analysis.getDescription())
+			.contains("Customers, which extends AsyncRepository but no repository of Spring Data, so none is created");
 		assertThat(analysis.getAction()).isEqualTo("Let Customers extend R2dbcRepository as well.");
 	}
 

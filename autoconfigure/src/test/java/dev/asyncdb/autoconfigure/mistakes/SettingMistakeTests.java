@@ -33,7 +33,8 @@ class SettingMistakeTests {
 					.says("asyncdb.url is not valid")
 					.advises("Correct asyncdb.url"),
 				Mistake.of("special characters in the password", "asyncdb.url=postgresql://app:s3cr3t@#@db/shop")
-					.says("asyncdb.url is not valid", "special characters in its credentials that are not percent-encoded")
+					.says("asyncdb.url is not valid",
+							"special characters in its credentials that are not percent-encoded")
 					.advises("asyncdb.password"),
 				Mistake.of("JDBC URL for Spring Boot", "spring.r2dbc.url=jdbc:postgresql://app:s3cr3t@db/shop")
 					.says("spring.r2dbc.url is not the URL of an R2DBC driver")
@@ -41,8 +42,9 @@ class SettingMistakeTests {
 				Mistake.of("password without a URL", "spring.r2dbc.url=r2dbc:h2:mem:///a", "asyncdb.password=s3cr3t")
 					.says("asyncdb.password is set without asyncdb.url, so it has no effect")
 					.advises("Set asyncdb.url, or set spring.r2dbc.password instead"),
-				Mistake.of("time without a unit that exists", "asyncdb.url=h2:mem:a",
-						"asyncdb.session.statement-timeout=30 seconds")
+				Mistake
+					.of("time without a unit that exists", "asyncdb.url=h2:mem:a",
+							"asyncdb.session.statement-timeout=30 seconds")
 					.says("asyncdb.session.statement-timeout", "30 seconds")
 					.advises("configuration"),
 				Mistake.of("time below zero", "asyncdb.url=h2:mem:a", "asyncdb.session.statement-timeout=-1s")
@@ -51,12 +53,14 @@ class SettingMistakeTests {
 				Mistake.of("word that is not allowed", "asyncdb.url=h2:mem:a", "asyncdb.migrations.on-startup=always")
 					.says("asyncdb.migrations.on-startup", "always")
 					.advises("CHECK", "NONE", "SYNC"),
-				Mistake.of("change log that does not exist", "asyncdb.url=h2:mem:a",
-						"asyncdb.migrations.on-startup=sync", "spring.liquibase.change-log=classpath:/nowhere.yaml")
+				Mistake
+					.of("change log that does not exist", "asyncdb.url=h2:mem:a", "asyncdb.migrations.on-startup=sync",
+							"spring.liquibase.change-log=classpath:/nowhere.yaml")
 					.says("change log", "nowhere.yaml")
 					.advises("spring.liquibase.change-log"),
-				Mistake.of("server that does not run", "asyncdb.url=postgresql://app:s3cr3t@localhost:1/shop",
-						"asyncdb.migrations.on-startup=sync")
+				Mistake
+					.of("server that does not run", "asyncdb.url=postgresql://app:s3cr3t@localhost:1/shop",
+							"asyncdb.migrations.on-startup=sync")
 					.says("Could not connect to", "localhost:1/shop")
 					.advises("Check that the database is running"));
 	}

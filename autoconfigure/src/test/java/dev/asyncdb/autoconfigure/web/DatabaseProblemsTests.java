@@ -114,7 +114,8 @@ class DatabaseProblemsTests {
 			get(this.context, "/unavailable").expectStatus().isEqualTo(503);
 			get(this.context, "/rename/ada/bob").expectStatus().isEqualTo(409);
 			assertThat(log.messages("dev.asyncdb.autoconfigure.handler")).satisfiesExactly(
-					(warning) -> assertThat(warning).contains("answered by 503: No connection to PostgreSQL is available"),
+					(warning) -> assertThat(warning)
+						.contains("answered by 503: No connection to PostgreSQL is available"),
 					(detail) -> assertThat(detail).isEqualTo("A request is answered by 409"));
 		}
 	}
@@ -147,7 +148,8 @@ class DatabaseProblemsTests {
 	@CsvSource({ "/constrained,409", "/too-long,422", "/refused,400", "/mistyped,400", "/wrapped,404" })
 	void errorHasTheStatusOfWhatTheClientCanDo(String path, int status) {
 		problem(path, status).jsonPath("$.detail")
-			.value((String detail) -> assertThat(detail).doesNotContain("s3cr3t").doesNotContainIgnoringCase("customer"));
+			.value((String detail) -> assertThat(detail).doesNotContain("s3cr3t")
+				.doesNotContainIgnoringCase("customer"));
 	}
 
 	@Test

@@ -130,9 +130,10 @@ class ForeignErrorTests {
 		@Bean
 		RouterFunction<ServerResponse> routes(SessionFilter sessions) {
 			RouterFunction<ServerResponse> withSession = RouterFunctions.route()
-				.GET("/plain/route", (request) -> SessionFilter.session(request)
-					.getOne(Customer.class, Values.of(Customer::name, "nobody"))
-					.flatMap(ServerResponse.ok()::bodyValue))
+				.GET("/plain/route",
+						(request) -> SessionFilter.session(request)
+							.getOne(Customer.class, Values.of(Customer::name, "nobody"))
+							.flatMap(ServerResponse.ok()::bodyValue))
 				.filter(sessions)
 				.build();
 			return withSession.and(RouterFunctions.route()

@@ -131,8 +131,7 @@ class ErrorsGuideTests {
 		String code = code();
 		List<String> messages = firstMistakes().map((cells) -> cells.get(2)).toList();
 		assertThat(messages).hasSizeGreaterThan(50);
-		assertThat(messages.stream().flatMap((cell) -> QUOTED.matcher(cell).results()))
-			.hasSizeGreaterThan(50)
+		assertThat(messages.stream().flatMap((cell) -> QUOTED.matcher(cell).results())).hasSizeGreaterThan(50)
 			.allSatisfy((quoted) -> assertThat(quoted.group(1).split("\\.\\."))
 				.allSatisfy((part) -> assertThat(code.contains(withoutSpace(part))).as(part).isTrue()));
 	}

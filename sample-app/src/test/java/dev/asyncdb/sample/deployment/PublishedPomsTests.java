@@ -69,16 +69,17 @@ class PublishedPomsTests {
 
 	@Test
 	void otherModulesAreNotPublished() {
-		assertThat(this.root.texts("//excludeArtifact")).containsExactlyInAnyOrderElementsOf(Stream
-			.concat(Stream.of("asyncdb-parent"), UNPUBLISHED.stream().map("asyncdb-"::concat))
-			.toList());
-		assertThat(UNPUBLISHED).allSatisfy(
-				(module) -> assertThat(Pom.of(ROOT.resolve(module)).texts("//plugin/configuration/skip")).contains("true"));
+		assertThat(this.root.texts("//excludeArtifact")).containsExactlyInAnyOrderElementsOf(
+				Stream.concat(Stream.of("asyncdb-parent"), UNPUBLISHED.stream().map("asyncdb-"::concat)).toList());
+		assertThat(UNPUBLISHED)
+			.allSatisfy((module) -> assertThat(Pom.of(ROOT.resolve(module)).texts("//plugin/configuration/skip"))
+				.contains("true"));
 	}
 
 	@Test
 	void nothingIsSignedWithoutAKey() {
-		assertThat(this.root.texts("//plugin[artifactId='maven-gpg-plugin']/ancestor::profile/activation/property/name"))
+		assertThat(
+				this.root.texts("//plugin[artifactId='maven-gpg-plugin']/ancestor::profile/activation/property/name"))
 			.containsExactly("gpg.keyname");
 	}
 
