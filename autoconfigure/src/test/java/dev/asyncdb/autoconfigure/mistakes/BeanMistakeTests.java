@@ -1,9 +1,9 @@
 package dev.asyncdb.autoconfigure.mistakes;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.AsyncDb;
 import dev.asyncdb.autoconfigure.Applications;
 import dev.asyncdb.autoconfigure.Customer;
-import dev.asyncdb.AsyncDb;
 import dev.asyncdb.repository.AsyncRepository;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.TestDatabase;
@@ -125,7 +125,7 @@ class BeanMistakeTests {
 		}
 
 		@Transactional
-		public String blocking() {
+		String blocking() {
 			return "done";
 		}
 
