@@ -34,7 +34,9 @@ public final class UnknownSettings {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("asyncdb");
 
-	private static final ConfigurationPropertyName DATABASES = PREFIX.append("databases");
+	/** Defined by others, or by the application. */
+	private static final List<ConfigurationPropertyName> FOREIGN = List.of(PREFIX.append("databases"),
+			PREFIX.append("test"));
 
 	/** Other programs may use them as well. */
 	private static final List<String> SHARED = List.of(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
@@ -90,7 +92,8 @@ public final class UnknownSettings {
 	}
 
 	private boolean isUnknown(ConfigurationPropertyName name) {
-		return PREFIX.isAncestorOf(name) && !DATABASES.isAncestorOf(name) && !this.known.contains(name);
+		return PREFIX.isAncestorOf(name) && FOREIGN.stream().noneMatch((group) -> group.isAncestorOf(name))
+				&& !this.known.contains(name);
 	}
 
 	private ConfigurationPropertyName nearest(ConfigurationPropertyName name) {

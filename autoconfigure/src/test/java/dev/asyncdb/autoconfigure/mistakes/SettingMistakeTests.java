@@ -108,7 +108,8 @@ class SettingMistakeTests {
 			Applications.onH2()
 				.withPropertyValues("asyncdb.session.autoFlush=true", "asyncdb.operations.health-timeout=3s",
 						"asyncdb.web.problem_details=true", "asyncdb.databases.second.url=" + Applications.h2(),
-						"asyncdb.databases.second.liquibase.contexts=test", "asyncdb-other.name=x")
+						"asyncdb.databases.second.liquibase.contexts=test", "asyncdb-other.name=x",
+						"asyncdb.test.grace=3s")
 				.withSystemProperties("asyncdb.fault.scale=1")
 				.run((context) -> assertThat(context).hasNotFailed());
 			assertThat(log.messages("dev.asyncdb.autoconfigure.UnknownSettings")).isEmpty();
