@@ -132,7 +132,20 @@ if ($env:MVNW_USERNAME -and $env:MVNW_PASSWORD) {
   $webclient.Credentials = New-Object System.Net.NetworkCredential($env:MVNW_USERNAME, $env:MVNW_PASSWORD)
 }
 [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
-$webclient.DownloadFile($distributionUrl, "$TMP_DOWNLOAD_DIR/$distributionUrlName") | Out-Null
+try {
+  $webclient.DownloadFile($distributionUrl, "$TMP_DOWNLOAD_DIR/$distributionUrlName") | Out-Null
+} catch {
+  # closed network: a Maven that is installed already will do
+  try { Remove-Item $TMP_DOWNLOAD_DIR -Recurse -Force | Out-Null } catch { }
+  $installed = Get-Command "mvn.cmd" -ErrorAction SilentlyContinue | Select-Object -First 1
+  if ($installed -and ((& $installed.Source -v | Out-String) -match "Apache Maven (3\.([89]|[1-9]\d)|[4-9])")) {
+    [Console]::Error.WriteLine("mvnw: cannot fetch $distributionUrl, using the mvn on the PATH")
+    Write-Output "MVN_CMD=$($installed.Source)"
+    exit 0
+  }
+  [Console]::Error.WriteLine("mvnw: cannot fetch $distributionUrl, and the PATH has no mvn 3.8 or later: install Maven, or connect to the network")
+  exit 1
+}
 
 # If specified, validate the SHA-256 sum of the Maven distribution zip file
 $distributionSha256Sum = (Get-Content -Raw "$scriptDir/.mvn/wrapper/maven-wrapper.properties" | ConvertFrom-StringData).distributionSha256Sum

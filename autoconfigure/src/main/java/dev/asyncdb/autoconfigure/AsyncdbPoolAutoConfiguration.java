@@ -3,6 +3,7 @@ package dev.asyncdb.autoconfigure;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.autoconfigure.check.DatabaseConfigurationException;
 import dev.asyncdb.autoconfigure.databases.DatabaseOptions;
 import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.connection.ConnectionOptions;
@@ -74,7 +75,8 @@ public final class AsyncdbPoolAutoConfiguration {
 		}
 		catch (IllegalArgumentException ex) {
 			DatabaseUrl.parse(Objects.requireNonNullElse(properties.getUrl(), ""));
-			throw new IllegalStateException("The database URL in spring.r2dbc.url cannot be parsed");
+			throw new DatabaseConfigurationException("spring.r2dbc.url is not the URL of an R2DBC driver",
+					"Begin it with r2dbc:, as in r2dbc:postgresql://localhost/shop, or move it to asyncdb.url, which takes jdbc: as well.");
 		}
 	}
 

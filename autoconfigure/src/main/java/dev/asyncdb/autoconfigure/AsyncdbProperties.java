@@ -257,9 +257,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param requestTimeout Maximum time from the call of a handler with a session to the
 	 * end of its transaction, which is rolled back after it. No limit unless set.
 	 * @param problemDetails Whether errors of the database become problem details with
-	 * status 400, 404, 409, 503 or 504 if those of Spring Boot are enabled. With neither
-	 * this nor the URL set, only those of handlers with a session and those that only
-	 * asyncdb raises.
+	 * status 400, 404, 409, 422, 503 or 504 if those of Spring Boot are enabled. With
+	 * neither this nor the URL set, only those of handlers with a session and those that
+	 * only asyncdb raises.
 	 * @param streamTimeout Maximum time in which a streamed response can read from a
 	 * session argument. 0 for no limit.
 	 * @param maxStreams Maximum number of responses that are streamed from session

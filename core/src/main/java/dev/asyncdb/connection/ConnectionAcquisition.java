@@ -89,7 +89,8 @@ final class ConnectionAcquisition extends Deadlines.Deadline implements CoreSubs
 			}
 		}
 		catch (RejectedExecutionException ex) {
-			onError(ex);
+			// Its threads are stopped with the manager
+			onError(source.leases().isClosed() ? source.disposed() : ex);
 		}
 	}
 

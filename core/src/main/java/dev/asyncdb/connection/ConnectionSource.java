@@ -42,10 +42,15 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 	// connection back while it is in use
 	Mono<Connection> acquire() {
 		if (leases().isClosed()) {
-			return Mono.error(() -> new IllegalStateException(
-					"The manager of %s is disposed, so it provides no connections".formatted(database())));
+			return Mono.error(this::disposed);
 		}
 		return (this.factory instanceof TargetConnections pool) ? pool.acquire() : acquireFromFactory();
+	}
+
+	Throwable disposed() {
+		return new IllegalStateException(
+				"The manager of %s is disposed, so it provides no connections: call dispose() last, or build another manager"
+					.formatted(database()));
 	}
 
 	private Mono<Connection> acquireFromFactory() {

@@ -114,7 +114,9 @@ public enum DatabaseErrorKind {
 
 	/**
 	 * Return whether the same transaction can succeed when it is repeated as a whole: it
-	 * conflicted with another one, and the database has stored nothing of it.
+	 * conflicted with another one, and the database has stored nothing of it. An
+	 * {@link #OUTDATED_STATEMENT} is no conflict of transactions, but can be repeated as
+	 * well; {@code TransactionOptions.withRetries(..)} repeats all three.
 	 * @return {@code true} for serialization failures and deadlocks
 	 * @since 0.1.0
 	 */

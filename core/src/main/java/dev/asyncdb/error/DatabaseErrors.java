@@ -10,6 +10,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -49,8 +50,9 @@ public final class DatabaseErrors {
 			case SERIALIZATION_FAILURE, LOCK_TIMEOUT -> new CannotAcquireLockException(message, failure);
 			case DEADLOCK -> new PessimisticLockingFailureException(message, failure);
 			case CANCELLED -> new QueryTimeoutException(message, failure);
-			case CONNECTION_LOST, READ_ONLY, OUTCOME_UNKNOWN, UNKNOWN_DATABASE ->
+			case CONNECTION_LOST, READ_ONLY, OUTCOME_UNKNOWN ->
 				new DataAccessResourceFailureException(message, failure);
+			case UNKNOWN_DATABASE -> new InvalidDataAccessResourceUsageException(message, failure);
 			case SERVER_BUSY, OUTDATED_STATEMENT -> new TransientDataAccessResourceException(message, failure);
 			case TRANSACTION_FAILED -> new FailedTransactionException(message, failure);
 			case PERMISSION_DENIED, AUTHENTICATION_FAILED -> new PermissionDeniedDataAccessException(message, failure);

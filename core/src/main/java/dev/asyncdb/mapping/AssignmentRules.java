@@ -27,7 +27,7 @@ record AssignmentRules(String entity, PropertyNames names) {
 		values.allowed().forEach((name) -> require(name, AssignmentRules::role));
 		values.asMap().forEach((name, value) -> {
 			if (value == null && values.allowed().contains(name) && this.names.require(name).getType().isPrimitive()) {
-				throw new InvalidDataAccessApiUsageException(
+				throw new RefusedValuesException(
 						"The property '%s' of %s cannot be null: leave it out of the map, or give a value"
 							.formatted(name, this.entity));
 			}

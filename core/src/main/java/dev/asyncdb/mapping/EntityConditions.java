@@ -66,7 +66,7 @@ public final class EntityConditions<T> {
 	 * @param value the value, possibly of a convertible type
 	 * @return the value, {@code null} only for {@code null}
 	 * @throws UnknownPropertyException if the entity has no such property
-	 * @throws InvalidDataAccessApiUsageException if the value cannot be converted
+	 * @throws RefusedValuesException if the value cannot be converted
 	 * @since 0.1.0
 	 */
 	public @Nullable Object typed(String property, @Nullable Object value) {

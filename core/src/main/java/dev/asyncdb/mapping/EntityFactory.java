@@ -2,15 +2,18 @@ package dev.asyncdb.mapping;
 
 import java.lang.reflect.Array;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionService;
 import org.springframework.data.mapping.InstanceCreatorMetadata;
+import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.Parameter;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.mapping.model.ConvertingPropertyAccessor;
 import org.springframework.data.mapping.model.EntityInstantiators;
+import org.springframework.data.mapping.model.MappingInstantiationException;
 import org.springframework.data.mapping.model.ParameterValueProvider;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
@@ -33,7 +36,8 @@ final class EntityFactory<T> {
 	}
 
 	T create(Values<T> values) {
-		T bean = INSTANTIATORS.getInstantiatorFor(this.entity).createInstance(this.entity, new Arguments(values));
+		T bean = instantiated(
+				() -> INSTANTIATORS.getInstantiatorFor(this.entity).createInstance(this.entity, new Arguments(values)));
 		PersistentPropertyAccessor<T> accessor = accessor(bean);
 		for (Map.Entry<String, @Nullable Object> value : values.asMap().entrySet()) {
 			RelationalPersistentProperty property = this.entity.getRequiredPersistentProperty(value.getKey());
@@ -42,6 +46,21 @@ final class EntityFactory<T> {
 			}
 		}
 		return accessor.getBean();
+	}
+
+	/**
+	 * Create an instance, or say what the class lacks.
+	 */
+	T instantiated(Supplier<T> creation) {
+		try {
+			return creation.get();
+		}
+		catch (MappingInstantiationException ex) {
+			throw (this.entity.getInstanceCreatorMetadata() != null) ? ex : new MappingException(
+					"%s has several constructors and none without arguments, so no row can become an instance: annotate the one to call with @PersistenceCreator"
+						.formatted(this.entity.getType().getSimpleName()),
+					ex);
+		}
 	}
 
 	T with(T bean, RelationalPersistentProperty property, @Nullable Object value) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import dev.asyncdb.mapping.row.ChangedRowColumns;
 import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.mapping.row.NewRowColumns;
+import dev.asyncdb.mapping.row.NumberRow;
 import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Row;
@@ -193,7 +194,8 @@ public final class MappedEntity<T> {
 		RelationalPersistentProperty id = this.metadata.getIdProperty();
 		if (id == null) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s has no identifier: annotate a property with @Id".formatted(type().getSimpleName()));
+					"%s has no identifier: annotate a property with @Id of org.springframework.data.annotation"
+						.formatted(type().getSimpleName()));
 		}
 		return id;
 	}
@@ -334,8 +336,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public T read(Row row, RowMetadata metadata) {
-		return (this.plain != null) ? this.plain.read(row, 0)
-				: this.converter.read(type(), new NumberRow(row, this.numbers), metadata);
+		return (this.plain != null) ? this.plain.read(row, 0) : this.factory
+			.instantiated(() -> this.converter.read(type(), new NumberRow(row, this.numbers), metadata));
 	}
 
 	/**

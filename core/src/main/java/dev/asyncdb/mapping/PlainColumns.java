@@ -121,7 +121,7 @@ public final class PlainColumns<T> {
 	private static boolean hasPlainCreator(RelationalPersistentEntity<?> metadata) {
 		InstanceCreatorMetadata<RelationalPersistentProperty> creator = metadata.getInstanceCreatorMetadata();
 		if (creator == null) {
-			return true;
+			return false;
 		}
 		for (Parameter<Object, RelationalPersistentProperty> parameter : creator.getParameters()) {
 			String name = parameter.getName();

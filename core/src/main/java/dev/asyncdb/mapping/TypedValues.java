@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.util.ClassUtils;
 
@@ -44,7 +43,7 @@ record TypedValues(ConversionService conversion) {
 		}
 		catch (RuntimeException ex) {
 			// The message of the cause contains the value
-			throw new InvalidDataAccessApiUsageException(
+			throw new RefusedValuesException(
 					"The property '%s' of %s is of type %s, to which a %s can't be converted: pass a value of its type"
 						.formatted(property.getName(), property.getOwner().getType().getSimpleName(),
 								type.getSimpleName(), value.getClass().getSimpleName()));

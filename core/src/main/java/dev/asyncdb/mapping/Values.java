@@ -120,15 +120,15 @@ public final class Values<T> {
 	 * <p>
 	 * The session converts the values to the types of their properties: numbers without
 	 * loss, texts to enums, UUIDs, dates and times, and all that Spring Data's converters
-	 * support. If a value can't be converted, the publisher emits an error that does not
-	 * contain the value.
+	 * support. If a value can't be converted, the publisher emits a
+	 * {@link RefusedValuesException}, which does not contain the value.
 	 * @param <T> the entity type
 	 * @param type the entity type
 	 * @param map values by property name, {@code null} for NULL
 	 * @param allowed names of the properties that the caller may set, at least one
 	 * @return the values, in the order of the map
-	 * @throws InvalidDataAccessApiUsageException if no property is allowed, or the map
-	 * contains a name that is not allowed
+	 * @throws InvalidDataAccessApiUsageException if no property is allowed
+	 * @throws RefusedValuesException if the map contains a name that is not allowed
 	 * @since 0.1.0
 	 */
 	public static <T> Values<T> from(Class<T> type, Map<String, ? extends @Nullable Object> map, String... allowed) {
@@ -140,7 +140,7 @@ public final class Values<T> {
 		Set<String> names = new LinkedHashSet<>(List.of(allowed));
 		for (String name : map.keySet()) {
 			if (!names.contains(name)) {
-				throw new InvalidDataAccessApiUsageException(
+				throw new RefusedValuesException(
 						"%s: the map sets the property %s, but may only set %s. Remove it from the map, or allow it"
 							.formatted(type.getSimpleName(), UnknownPropertyException.harmless(name),
 									String.join(", ", names)));

@@ -367,8 +367,11 @@ public interface AsyncSession {
 	 * Flush and commit. The connection is released; the next statement acquires one
 	 * again. Entities stay managed.
 	 * @return completes when the transaction is committed. If the commit fails, nothing
-	 * is stored and the session refuses further operations until {@link #rollback()}.
-	 * Refused inside {@code inTransaction}, which commits on its own
+	 * is stored and the session refuses further operations until {@link #rollback()}. If
+	 * one statement was all that the commit had to write and the server refuses it, the
+	 * session goes on: the change stays pending, and the next flush repeats it unless it
+	 * is corrected or {@linkplain #detach(Object) detached}. Refused inside
+	 * {@code inTransaction}, which commits on its own
 	 * @since 0.1.0
 	 */
 	Mono<Void> commit();

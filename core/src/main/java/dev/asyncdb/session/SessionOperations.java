@@ -47,7 +47,10 @@ public interface SessionOperations {
 	 * Spring Data repositories, {@code DatabaseClient} and {@code @Transactional} methods
 	 * use the same connection and transaction inside. Inside a running transaction of
 	 * Spring or of another session, the work joins it unless the options define
-	 * otherwise. The connection is acquired at the first statement.
+	 * otherwise. Work that has joined is not undone alone: if its error is caught and the
+	 * transaction goes on, what it has written is committed with the rest; use
+	 * {@link AsyncSession#inSavepoint(Function)} for a part that may fail. The connection
+	 * is acquired at the first statement.
 	 * @param <T> the type of the value
 	 * @param options the options of the transaction
 	 * @param work a function that creates the work

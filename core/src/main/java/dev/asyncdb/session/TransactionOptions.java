@@ -101,8 +101,10 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, Propagat
 	}
 
 	/**
-	 * Return these options with retries: after a serialization failure or a deadlock the
-	 * function runs again, in a new transaction with a new session.
+	 * Return these options with retries: after a serialization failure, a deadlock, or a
+	 * change of a table under a prepared statement
+	 * ({@link dev.asyncdb.error.OutdatedStatementException}) the function runs again, in
+	 * a new transaction with a new session.
 	 * <p>
 	 * The function must be repeatable: its effects outside the database occur again, and
 	 * it must not hold entities of the session of an earlier attempt. New entities that

@@ -11,7 +11,7 @@ import dev.asyncdb.testing.PasswordServer;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.PermissionDeniedDataAccessException;
 
 /**
@@ -77,7 +77,7 @@ class NoConnectionContractTests extends DatabaseTests {
 	void databaseThatDoesNotExist() {
 		String url = this.database.url().replaceFirst("/[^/]*$", "/nowhere");
 		try (EachWay ways = new EachWay(url, DatabaseMetricsRecorder.NO_OP)) {
-			ways.expectEverywhere(DataAccessResourceFailureException.class, DatabaseErrorKind.UNKNOWN_DATABASE,
+			ways.expectEverywhere(InvalidDataAccessResourceUsageException.class, DatabaseErrorKind.UNKNOWN_DATABASE,
 					"does not exist");
 		}
 	}

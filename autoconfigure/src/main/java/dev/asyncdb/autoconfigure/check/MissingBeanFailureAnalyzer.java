@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.repository.AsyncRepository;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.SessionOperations;
@@ -19,6 +20,7 @@ import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAna
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.data.repository.Repository;
 
 /**
  * Analyzes the injection of a session or of a manager that does not exist. Precedes the
@@ -50,6 +52,12 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 						.formatted(user),
 					"Inject the AsyncDatabaseManager and call blocking().inTransaction(..). In a WebFlux controller, declare the session as an argument of the method.",
 					cause);
+		}
+		if (AsyncRepository.class.isAssignableFrom(type) && !Repository.class.isAssignableFrom(type)) {
+			return new FailureAnalysis(
+					"%s requires %s, which extends AsyncRepository but no repository of Spring Data, so none is created."
+						.formatted(user, type.getSimpleName()),
+					"Let %s extend R2dbcRepository as well.".formatted(type.getSimpleName()), cause);
 		}
 		boolean isManager = type == AsyncSession.class || type == SessionOperations.class
 				|| type == AsyncDatabaseManager.class || type == AsyncDatabaseManager.Builder.class;

@@ -31,8 +31,8 @@ class NoDatabaseFailureAnalyzer implements FailureAnalyzer {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause.getClass().getSimpleName().equals(EXCEPTION) && isEnabled()) {
 				return new FailureAnalysis(
-						"No database is configured: asyncdb.url and spring.r2dbc.url are not set, and there is no embedded database.%s%s"
-							.formatted(furtherDatabases(), profiles()),
+						"No database is configured: asyncdb.url and spring.r2dbc.url are not set, and there is no embedded database.%s%s%s"
+							.formatted(dataSource(), furtherDatabases(), profiles()),
 						"Set asyncdb.url, for example to postgresql://app@localhost/shop. For an embedded database, add the dependency io.r2dbc:r2dbc-h2.",
 						failure);
 			}
@@ -43,6 +43,11 @@ class NoDatabaseFailureAnalyzer implements FailureAnalyzer {
 	private boolean isEnabled() {
 		return this.environment.getProperty("asyncdb.enabled", Boolean.class, true)
 				&& this.environment.getProperty("spring.r2dbc.url", "").isEmpty();
+	}
+
+	private String dataSource() {
+		return this.environment.containsProperty("spring.datasource.url")
+				? " spring.datasource.url is for JDBC; asyncdb.url takes the same URL." : "";
 	}
 
 	private String furtherDatabases() {

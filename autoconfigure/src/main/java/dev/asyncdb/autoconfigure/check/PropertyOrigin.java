@@ -28,7 +28,16 @@ public final class PropertyOrigin {
 	 * @since 0.1.0
 	 */
 	public static String of(Environment environment, String name) {
-		ConfigurationProperty property = find(environment, name);
+		return of(find(environment, name));
+	}
+
+	/**
+	 * Describe where a property is set.
+	 * @param property the property
+	 * @return the origin in parentheses after a space, empty if it is not known
+	 * @since 0.1.0
+	 */
+	public static String of(@Nullable ConfigurationProperty property) {
 		Origin origin = (property != null) ? property.getOrigin() : null;
 		return (origin != null) ? " (from %s)".formatted(origin) : "";
 	}

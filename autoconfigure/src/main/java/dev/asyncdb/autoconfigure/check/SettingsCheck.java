@@ -8,6 +8,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
 import dev.asyncdb.autoconfigure.EngineChoice;
+import dev.asyncdb.autoconfigure.UnknownSettings;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.url.DatabaseUrl;
@@ -39,6 +40,7 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		SWITCHES.forEach(this::requireSwitch);
+		new UnknownSettings(this.environment).warn();
 		if (!this.environment.getProperty("asyncdb.enabled", Boolean.class, true)) {
 			return;
 		}

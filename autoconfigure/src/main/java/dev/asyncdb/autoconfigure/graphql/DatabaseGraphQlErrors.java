@@ -56,7 +56,7 @@ final class DatabaseGraphQlErrors extends DataFetcherExceptionResolverAdapter im
 	private static ErrorType type(DatabaseProblem problem) {
 		return switch (problem) {
 			case MISSING -> ErrorType.NOT_FOUND;
-			case TAKEN, CHANGED -> ErrorType.BAD_REQUEST;
+			case TAKEN, CHANGED, CONSTRAINED, UNFIT, REFUSED -> ErrorType.BAD_REQUEST;
 			case LATE, UNAVAILABLE -> ErrorType.INTERNAL_ERROR;
 		};
 	}

@@ -4,13 +4,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.LostTransactionException;
 import dev.asyncdb.error.NoAnswerException;
 import dev.asyncdb.error.ResultNotReadException;
+import dev.asyncdb.mapping.RefusedValuesException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
@@ -40,6 +44,21 @@ public enum DatabaseProblem {
 	CHANGED(409, "Another request changes the same resource", ConcurrencyFailureException.class),
 
 	/**
+	 * A row that a constraint of the database refuses.
+	 */
+	CONSTRAINED(409, "The change violates a constraint of the stored data", DataIntegrityViolationException.class),
+
+	/**
+	 * A value that its column does not take.
+	 */
+	UNFIT(422, "A value does not fit what is stored"),
+
+	/**
+	 * A map of the request that names a property or has a value that is not allowed.
+	 */
+	REFUSED(400, "A property or a value of the request is not allowed", RefusedValuesException.class),
+
+	/**
 	 * A statement or a transaction that exceeds its time limit.
 	 */
 	LATE(504, "The database did not answer within the time limit", QueryTimeoutException.class,
@@ -53,7 +72,7 @@ public enum DatabaseProblem {
 
 	// Not that no connection is available, which any pool says
 	private static final Set<Class<?>> OWN_ERRORS = Set.of(NoAnswerException.class, ResultNotReadException.class,
-			LostTransactionException.class);
+			LostTransactionException.class, RefusedValuesException.class);
 
 	private final int status;
 
@@ -70,15 +89,29 @@ public enum DatabaseProblem {
 	}
 
 	/**
-	 * Find the problem that an error is.
+	 * Find the problem that an error is, or that is its cause. An unknown outcome is
+	 * none, since its cause would ask the caller to repeat what may be stored.
 	 * @param failure the error
 	 * @return the problem, or {@code null} if it is none of the database
 	 */
 	public static @Nullable DatabaseProblem find(Throwable failure) {
-		return Stream.of(values())
-			.filter((problem) -> problem.errors.stream().anyMatch((error) -> error.isInstance(failure)))
+		return causes(failure).takeWhile((cause) -> !(cause instanceof CommitOutcomeUnknownException))
+			.flatMap(DatabaseProblem::of)
 			.findFirst()
 			.orElse(null);
+	}
+
+	private static Stream<DatabaseProblem> of(Throwable cause) {
+		boolean isUnfit = cause instanceof DataIntegrityViolationException
+				&& DatabaseErrorKind.of(cause) == DatabaseErrorKind.INVALID_VALUE;
+		return isUnfit ? Stream.of(UNFIT)
+				: Stream.of(values())
+					.filter((problem) -> problem.errors.stream().anyMatch((error) -> error.isInstance(cause)))
+					.limit(1);
+	}
+
+	private static Stream<Throwable> causes(Throwable failure) {
+		return Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, Throwable::getCause);
 	}
 
 	/**
@@ -87,8 +120,7 @@ public enum DatabaseProblem {
 	 * @return whether it, or a cause of it, is of asyncdb
 	 */
 	public static boolean isOwn(Throwable failure) {
-		return Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.anyMatch((cause) -> OWN_ERRORS.contains(cause.getClass()));
+		return causes(failure).anyMatch((cause) -> OWN_ERRORS.contains(cause.getClass()));
 	}
 
 	/**

@@ -38,9 +38,9 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 			return print(arguments, answer(arguments));
 		}
 		catch (SyncdbUsageException ex) {
-			this.err.println("syncdb: " + ex.getMessage());
+			int exitCode = report(KnownFailure.of(ex), args);
 			this.err.println("run syncdb --help for the list of commands");
-			return SyncdbExitCodes.USAGE;
+			return exitCode;
 		}
 		catch (RuntimeException ex) {
 			return fail(ex, args);
@@ -124,7 +124,10 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 
 	private int fail(RuntimeException failure, String[] args) {
 		logger.debug("syncdb failed", failure);
-		KnownFailure known = KnownFailure.of(failure);
+		return report(KnownFailure.of(failure), args);
+	}
+
+	private int report(KnownFailure known, String[] args) {
 		this.err.println("syncdb: " + known.message());
 		if (Arrays.asList(args).contains("--json")) {
 			this.out

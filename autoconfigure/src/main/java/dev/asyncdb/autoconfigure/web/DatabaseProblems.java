@@ -1,23 +1,16 @@
 package dev.asyncdb.autoconfigure.web;
 
 import dev.asyncdb.autoconfigure.handler.DatabaseProblem;
+import dev.asyncdb.autoconfigure.handler.ProblemLog;
+import dev.asyncdb.autoconfigure.handler.ProblemResponse;
 import dev.asyncdb.autoconfigure.handler.SessionArguments;
-import dev.asyncdb.error.CommitOutcomeUnknownException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.EmptyResultDataAccessException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.TransientDataAccessResourceException;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.ResponseEntity.HeadersBuilder;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -36,60 +29,31 @@ import org.springframework.web.server.ServerWebExchange;
 @Order(Ordered.LOWEST_PRECEDENCE)
 class DatabaseProblems {
 
-	private static final String RETRY_AFTER_SECONDS = "1";
-
 	private final boolean isForAllHandlers;
 
 	DatabaseProblems(boolean isForAllHandlers) {
 		this.isForAllHandlers = isForAllHandlers;
 	}
 
-	@ExceptionHandler(EmptyResultDataAccessException.class)
-	Mono<ResponseEntity<ProblemDetail>> missing(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange, problem(DatabaseProblem.MISSING));
-	}
-
-	@ExceptionHandler(DuplicateKeyException.class)
-	Mono<ResponseEntity<ProblemDetail>> taken(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange, problem(DatabaseProblem.TAKEN));
-	}
-
-	@ExceptionHandler(ConcurrencyFailureException.class)
-	Mono<ResponseEntity<ProblemDetail>> changed(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange, problem(DatabaseProblem.CHANGED));
-	}
-
-	@ExceptionHandler({ QueryTimeoutException.class, TransactionTimedOutException.class })
-	Mono<ResponseEntity<ProblemDetail>> late(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange, problem(DatabaseProblem.LATE));
-	}
-
-	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessResourceException.class })
-	Mono<ResponseEntity<ProblemDetail>> unavailable(Throwable failure, ServerWebExchange exchange) {
-		return answer(failure, exchange,
-				problem(DatabaseProblem.UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
-	}
-
-	// Not answered as its cause, which would ask the client to repeat what may be stored
-	@ExceptionHandler(CommitOutcomeUnknownException.class)
-	Mono<ResponseEntity<ProblemDetail>> unknown(Throwable failure) {
-		return Mono.error(failure);
-	}
-
-	private static HeadersBuilder<?> problem(DatabaseProblem problem) {
-		return ResponseEntity
-			.of(ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(problem.status()), problem.detail()));
+	@ExceptionHandler({ DataAccessException.class, TransactionTimedOutException.class })
+	Mono<ResponseEntity<ProblemDetail>> failed(Throwable failure, ServerWebExchange exchange) {
+		DatabaseProblem problem = DatabaseProblem.find(failure);
+		return (problem != null) ? answer(failure, exchange, ProblemResponse.of(problem)) : Mono.error(failure);
 	}
 
 	Mono<ResponseEntity<ProblemDetail>> answer(Throwable failure, ServerWebExchange exchange,
-			HeadersBuilder<?> problem) {
-		return (this.isForAllHandlers || takesSession(exchange) || DatabaseProblem.isOwn(failure))
-				? Mono.just(problem.build()) : Mono.error(failure);
+			ResponseEntity<ProblemDetail> problem) {
+		if (!this.isForAllHandlers && !usesSession(exchange) && !DatabaseProblem.isOwn(failure)) {
+			return Mono.error(failure);
+		}
+		ProblemLog.answered(failure, problem.getStatusCode());
+		return Mono.just(problem);
 	}
 
-	private static boolean takesSession(ServerWebExchange exchange) {
+	private static boolean usesSession(ServerWebExchange exchange) {
 		Object handler = exchange.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
-		return handler instanceof HandlerMethod method && SessionArguments.declaresSession(method.getMethod());
+		return SessionFilter.hasSession(exchange)
+				|| (handler instanceof HandlerMethod method && SessionArguments.declaresSession(method.getMethod()));
 	}
 
 }

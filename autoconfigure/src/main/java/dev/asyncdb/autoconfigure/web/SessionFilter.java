@@ -12,6 +12,7 @@ import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Filter that gives each request of functional routes a session, with the settings of
@@ -54,6 +55,10 @@ public final class SessionFilter implements HandlerFilterFunction<ServerResponse
 		return (AsyncSession) request.attribute(ATTRIBUTE)
 			.orElseThrow(() -> new IllegalStateException(
 					"The request has no session: add the SessionFilter bean to the route with filter(..)"));
+	}
+
+	static boolean hasSession(ServerWebExchange exchange) {
+		return exchange.getAttributes().containsKey(ATTRIBUTE);
 	}
 
 	/**

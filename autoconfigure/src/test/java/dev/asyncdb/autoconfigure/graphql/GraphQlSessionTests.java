@@ -177,7 +177,8 @@ class GraphQlSessionTests extends AbstractHandlerSessionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "mutation { create(name: \"ada\") { id } },BAD_REQUEST,409", "{ missing { id } },NOT_FOUND,404" })
+	@CsvSource({ "mutation { create(name: \"ada\") { id } },BAD_REQUEST,409", "{ missing { id } },NOT_FOUND,404",
+			"{ wrapped { id } },NOT_FOUND,404" })
 	void errorOfTheDatabaseHasAClassificationAndNeitherSqlNorValues(String document, String type, int status) {
 		this.database.execute("INSERT INTO customer (name) VALUES ('ada')");
 		this.client.document(document).execute().errors().satisfy((errors) -> {
@@ -378,6 +379,11 @@ class GraphQlSessionTests extends AbstractHandlerSessionTests {
 		@QueryMapping
 		Mono<Customer> missing(AsyncSession session) {
 			return session.getById(Customer.class, -1L);
+		}
+
+		@QueryMapping
+		Mono<Customer> wrapped(AsyncSession session) {
+			return missing(session).onErrorMap((failure) -> new IllegalStateException("no customer", failure));
 		}
 
 		@MutationMapping

@@ -290,4 +290,14 @@ class SyncdbCommandTests {
 		assertThat(this.out.size()).isZero();
 	}
 
+	@Test
+	void wrongArgumentsWithJsonPrintOneObject() {
+		assertThat(run("syncdb now --json")).isEqualTo(64);
+		assertThat(this.out.toString().lines()).singleElement()
+			.asString()
+			.startsWith("{\"command\":\"error\",\"exitCode\":64,\"error\":\"unknown command now\"")
+			.endsWith("}");
+		assertThat(this.err.toString()).contains("syncdb: unknown command now", "--help");
+	}
+
 }

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.web;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -9,7 +10,9 @@ import dev.asyncdb.autoconfigure.HttpClients;
 import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.TransactionOptions;
+import dev.asyncdb.testing.LogCapture;
 import dev.asyncdb.testing.TestDatabase;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.SpringApplication;
@@ -104,6 +109,18 @@ class DatabaseProblemsTests {
 	}
 
 	@Test
+	void refusedConnectionIsLoggedInOneLineAndATakenKeyForDebuggingOnly() {
+		try (LogCapture log = new LogCapture()) {
+			get(this.context, "/unavailable").expectStatus().isEqualTo(503);
+			get(this.context, "/rename/ada/bob").expectStatus().isEqualTo(409);
+			assertThat(log.messages("dev.asyncdb.autoconfigure.handler")).satisfiesExactly(
+					(warning) -> assertThat(warning)
+						.contains("answered by 503: No connection to PostgreSQL is available"),
+					(detail) -> assertThat(detail).isEqualTo("A request is answered by 409"));
+		}
+	}
+
+	@Test
 	void refusedConnectionIsUnavailable() {
 		get(this.context, "/unavailable").expectStatus()
 			.isEqualTo(503)
@@ -125,6 +142,14 @@ class DatabaseProblemsTests {
 			.jsonPath("$")
 			.value((Map<String, Object> body) -> assertThat(body.toString()).doesNotContain("far-too-long: no"));
 		assertThat(this.database.number("SELECT COUNT(*) FROM customer")).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/constrained,409", "/too-long,422", "/refused,400", "/mistyped,400", "/wrapped,404" })
+	void errorHasTheStatusOfWhatTheClientCanDo(String path, int status) {
+		problem(path, status).jsonPath("$.detail")
+			.value((String detail) -> assertThat(detail).doesNotContain("s3cr3t")
+				.doesNotContainIgnoringCase("customer"));
 	}
 
 	@Test
@@ -201,6 +226,32 @@ class DatabaseProblemsTests {
 		@GetMapping("/guests/{name}")
 		Mono<Guest> guest(@PathVariable String name, AsyncSession session) {
 			return session.save(new Guest(null, name));
+		}
+
+		@GetMapping("/constrained")
+		Mono<Long> constrained(AsyncSession session) {
+			return session.sql().sql("INSERT INTO customer (name) VALUES (NULL)").fetch().rowsUpdated();
+		}
+
+		@GetMapping("/too-long")
+		Mono<Customer> tooLongAValue(AsyncSession session) {
+			return session.save(new Customer(null, "s3cr3t".repeat(50)));
+		}
+
+		@GetMapping("/refused")
+		Mono<Persisted<Customer>> refused(AsyncSession session) {
+			return session.getOrCreate(Customer.class, Values.from(Customer.class, Map.of("s3cr3t", 1), "name"));
+		}
+
+		@GetMapping("/mistyped")
+		Mono<Persisted<Customer>> mistyped(AsyncSession session) {
+			return session.getOrCreate(Customer.class,
+					Values.from(Customer.class, Map.of("name", List.of("s3cr3t")), "name"));
+		}
+
+		@GetMapping("/wrapped")
+		Mono<Customer> wrapped(AsyncSession session) {
+			return customer("nobody", session).onErrorMap((failure) -> new IllegalStateException("s3cr3t", failure));
 		}
 
 		@GetMapping("/slow")

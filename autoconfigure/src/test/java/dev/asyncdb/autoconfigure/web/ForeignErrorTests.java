@@ -35,6 +35,9 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebExceptionHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +101,13 @@ class ForeignErrorTests {
 	}
 
 	@Test
+	void functionalRouteWithASessionIsAProblem() {
+		try (ConfigurableApplicationContext context = start("--spring.r2dbc.url=" + this.database.r2dbcUrl())) {
+			assertThat(statuses(context, "route", "route-without-session")).containsExactly(404, 410);
+		}
+	}
+
+	@Test
 	void theyAreProblemsIfTheSettingAsksForIt() {
 		try (ConfigurableApplicationContext context = start("--spring.r2dbc.url=" + this.database.r2dbcUrl(),
 				"--asyncdb.web.problem-details=true")) {
@@ -116,6 +126,20 @@ class ForeignErrorTests {
 	@EnableAutoConfiguration
 	@Import(PlainController.class)
 	static class PlainApplication {
+
+		@Bean
+		RouterFunction<ServerResponse> routes(SessionFilter sessions) {
+			RouterFunction<ServerResponse> withSession = RouterFunctions.route()
+				.GET("/plain/route",
+						(request) -> SessionFilter.session(request)
+							.getOne(Customer.class, Values.of(Customer::name, "nobody"))
+							.flatMap(ServerResponse.ok()::bodyValue))
+				.filter(sessions)
+				.build();
+			return withSession.and(RouterFunctions.route()
+				.GET("/plain/route-without-session", (request) -> Mono.error(new EmptyResultDataAccessException(1)))
+				.build());
+		}
 
 		// Only sees the errors that no exception handler has taken
 		@Bean

@@ -20,9 +20,9 @@ public final class ColumnExpression<P> {
 
 	private final @Nullable String property;
 
-	private final @Nullable Object operand;
+	private final @Nullable P operand;
 
-	private ColumnExpression(Operation operation, @Nullable String property, @Nullable Object operand) {
+	private ColumnExpression(Operation operation, @Nullable String property, @Nullable P operand) {
 		this.operation = operation;
 		this.property = property;
 		this.operand = operand;
@@ -114,7 +114,7 @@ public final class ColumnExpression<P> {
 	 * @return the number, {@code null} without one
 	 * @since 0.1.0
 	 */
-	public @Nullable Object operand() {
+	public @Nullable P operand() {
 		return this.operand;
 	}
 

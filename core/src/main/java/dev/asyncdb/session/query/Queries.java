@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.RefusedValuesException;
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.query.criteria.ConditionMapper;
@@ -16,6 +17,7 @@ import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import io.r2dbc.spi.Parameter;
 
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.r2dbc.query.BoundCondition;
 import org.springframework.data.relational.core.query.Criteria;
@@ -117,6 +119,9 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect, Relations 
 					"The criteria for %s have too many conditions: use in(..) for many values, or several queries"
 						.formatted(mapped),
 					overflow);
+		}
+		catch (ConversionFailedException ex) {
+			throw RefusedValuesException.ofCriteria(mapped.type(), ex);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.asyncdb.autoconfigure.handler.DatabaseProblem;
@@ -35,6 +36,8 @@ class ErrorsGuideTests {
 
 	private static final Pattern CODE = Pattern.compile("`([0-9A-Z]{2,5})`");
 
+	private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+
 	private final String page = read(ROOT.resolve("docs/guide/errors.md"));
 
 	private static String read(Path file) {
@@ -47,7 +50,11 @@ class ErrorsGuideTests {
 	}
 
 	private static Stream<Path> sources(String module) {
-		try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+		return files(ROOT.resolve(module).resolve("src/main/java"));
+	}
+
+	private static Stream<Path> files(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
 			return files.filter((file) -> file.toString().endsWith(".java")).toList().stream();
 		}
 		catch (IOException ex) {
@@ -113,6 +120,41 @@ class ErrorsGuideTests {
 				assertThat(codes(row(kind).get(4))).as(kind.name()).contains(String.valueOf(code));
 			}
 		}
+	}
+
+	/**
+	 * Each message of the tables is one of the library, or one that a test expects of
+	 * Spring.
+	 */
+	@Test
+	void firstMistakesHaveMessagesThatExist() {
+		String code = code();
+		List<String> messages = firstMistakes().map((cells) -> cells.get(2)).toList();
+		assertThat(messages).hasSizeGreaterThan(50);
+		assertThat(messages.stream().flatMap((cell) -> QUOTED.matcher(cell).results())).hasSizeGreaterThan(50)
+			.allSatisfy((quoted) -> assertThat(quoted.group(1).split("\\.\\."))
+				.allSatisfy((part) -> assertThat(code.contains(withoutSpace(part))).as(part).isTrue()));
+	}
+
+	private Stream<List<String>> firstMistakes() {
+		int begin = this.page.indexOf("## First mistakes");
+		return this.page.substring(begin, this.page.indexOf("\n## ", begin))
+			.lines()
+			.filter((line) -> line.startsWith("| ") && !line.startsWith("| ---") && !line.startsWith("| mistake"))
+			.map((line) -> Arrays.asList(line.split("\\|")));
+	}
+
+	// Texts are divided over lines, and values inserted
+	private static String code() {
+		return Stream.of("core", "autoconfigure")
+			.flatMap((module) -> Stream.of("main", "test")
+				.flatMap((kind) -> files(ROOT.resolve(module).resolve("src").resolve(kind).resolve("java"))))
+			.map((file) -> withoutSpace(read(file)).replace("\"+\"", ""))
+			.collect(Collectors.joining("\n"));
+	}
+
+	private static String withoutSpace(String text) {
+		return text.replaceAll("\\s+", "");
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.asyncdb.mapping;
+package dev.asyncdb.mapping.row;
 
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param row the row of the driver
  * @param numbers the types of the numeric columns, by their names in lower case
  */
-record NumberRow(Row row, Map<String, Class<?>> numbers) implements Row {
+public record NumberRow(Row row, Map<String, Class<?>> numbers) implements Row {
 
 	@Override
 	public RowMetadata getMetadata() {
