@@ -25,12 +25,19 @@ class EmbeddedDatabaseContextCustomizerFactory implements ContextCustomizerFacto
 						.formatted(testClass.getName()));
 		}
 		if (postgres != null) {
-			return new EmbeddedDatabaseContextCustomizer(EmbeddedServer.POSTGRES,
-					postgres.perClass() ? testClass : null);
+			return customizer(EmbeddedServer.POSTGRES, postgres.perClass(), testClass);
 		}
-		return (mariaDb != null)
-				? new EmbeddedDatabaseContextCustomizer(EmbeddedServer.MARIADB, mariaDb.perClass() ? testClass : null)
-				: null;
+		return (mariaDb != null) ? customizer(EmbeddedServer.MARIADB, mariaDb.perClass(), testClass) : null;
+	}
+
+	private static ContextCustomizer customizer(EmbeddedServer server, boolean perClass, Class<?> testClass) {
+		return new EmbeddedDatabaseContextCustomizer(server, perClass ? owner(testClass) : null);
+	}
+
+	// Nested classes belong to the class around them
+	static Class<?> owner(Class<?> testClass) {
+		return TestContextAnnotationUtils.searchEnclosingClass(testClass) ? owner(testClass.getEnclosingClass())
+				: testClass;
 	}
 
 }

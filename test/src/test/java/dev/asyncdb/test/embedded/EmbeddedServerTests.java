@@ -36,6 +36,7 @@ class EmbeddedServerTests {
 			.isNotEqualTo(customizer(OfItsOwn.class))
 			.isNotEqualTo(customizer(MariaDb.class));
 		assertThat(customizer(OfItsOwn.class)).isNotEqualTo(customizer(AlsoOfItsOwn.class));
+		assertThat(customizer(OfItsOwn.Inner.class)).isEqualTo(customizer(OfItsOwn.class));
 		assertThat(customizer(EmbeddedServerTests.class)).isNull();
 	}
 
@@ -57,6 +58,10 @@ class EmbeddedServerTests {
 
 	@EmbeddedPostgres(perClass = true)
 	private static final class OfItsOwn {
+
+		private final class Inner {
+
+		}
 
 	}
 

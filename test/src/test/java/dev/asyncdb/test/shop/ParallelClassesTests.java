@@ -16,12 +16,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two classes whose tests run at the same time, each in a context of its own.
+ * Two classes whose tests run at the same time, each in a context of its own, which is
+ * closed after the class.
  */
 class ParallelClassesTests {
 
@@ -42,7 +44,10 @@ class ParallelClassesTests {
 			manager.beforeTestMethod(test, method);
 			test.test();
 			manager.afterTestMethod(test, method, null);
+			ConfigurableApplicationContext context = (ConfigurableApplicationContext) manager.getTestContext()
+				.getApplicationContext();
 			manager.afterTestClass();
+			assertThat(context.isActive()).isFalse();
 			return null;
 		}).subscribeOn(Schedulers.boundedElastic());
 	}
