@@ -425,9 +425,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public @Nullable Runnable copyColumns(T from, T into, Set<SqlIdentifier> kept) {
-		return kept.isEmpty() ? this.instances.copy(from, into, (property) -> false)
-				: this.instances.copy(from, into,
-						(property) -> this.names.columns(property).stream().anyMatch(kept::contains));
+		return kept.isEmpty() ? this.instances.copy(from, into, (property) -> false) : this.instances.copy(from, into,
+				(property) -> this.names.columns(property).stream().anyMatch(kept::contains));
 	}
 
 	/**

@@ -67,8 +67,7 @@ class PostgresErrorTests extends ErrorFixture {
 
 	@Test
 	void newRowThatATriggerSkipsIsAnError() {
-		this.database.execute(
-				"CREATE FUNCTION skip_row() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+		this.database.execute("CREATE FUNCTION skip_row() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
 				"CREATE TRIGGER skipping BEFORE INSERT ON \"tags\" FOR EACH ROW WHEN (NEW.\"label\" = 'skipped') EXECUTE FUNCTION skip_row()");
 		Tag skipped = new Tag(null, "skipped", null);
 		assertThat(error(DataIntegrityViolationException.class,

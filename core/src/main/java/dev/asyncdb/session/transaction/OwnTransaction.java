@@ -35,8 +35,8 @@ public final class OwnTransaction implements SessionTransaction {
 	}
 
 	private Connection begun() {
-		return Objects.requireNonNull(CURRENT.updateAndGet(this,
-				(connection) -> (connection != null) ? connection : this.begin.get()));
+		return Objects.requireNonNull(
+				CURRENT.updateAndGet(this, (connection) -> (connection != null) ? connection : this.begin.get()));
 	}
 
 	@Override

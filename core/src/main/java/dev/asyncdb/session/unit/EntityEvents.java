@@ -68,8 +68,8 @@ public final class EntityEvents {
 	}
 
 	public <T> Mono<T> afterConvert(MappedEntity<T> mapped, T entity) {
-		return hasNo(AfterConvertCallback.class, mapped) ? Mono.just(entity) : call(AfterConvertCallback.class, mapped, entity,
-				() -> this.callbacks.callback(AfterConvertCallback.class, entity, mapped.table()));
+		return hasNo(AfterConvertCallback.class, mapped) ? Mono.just(entity) : call(AfterConvertCallback.class, mapped,
+				entity, () -> this.callbacks.callback(AfterConvertCallback.class, entity, mapped.table()));
 	}
 
 	/**

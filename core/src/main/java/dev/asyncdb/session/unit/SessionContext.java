@@ -151,8 +151,8 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	 * Update one row in the same way.
 	 */
 	public <T, R> Mono<R> write(RowUpdate update, boolean isLast, WrittenRow<T, R> row) {
-		return (update.select() == null) ? write(update.statement(), isLast, row) : this.services.executor()
-			.collect(connectionInUse(), update, row, this.unit.writes()::requireUsed);
+		return (update.select() == null) ? write(update.statement(), isLast, row)
+				: this.services.executor().collect(connectionInUse(), update, row, this.unit.writes()::requireUsed);
 	}
 
 	/**

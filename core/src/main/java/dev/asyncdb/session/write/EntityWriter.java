@@ -79,9 +79,8 @@ public final class EntityWriter {
 	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
 		SentValues.Received<T> received = received(pending.sent(), stored);
-		T result = this.services.relations().of(mapped).isEmpty() ? received.entity()
-				: this.unit.writes()
-					.change(null, () -> this.services.relations().initialize(mapped, received.entity()));
+		T result = this.services.relations().of(mapped).isEmpty() ? received.entity() : this.unit.writes()
+			.change(null, () -> this.services.relations().initialize(mapped, received.entity()));
 		this.unit.entities().inserted(pending.original(), received.managed(result));
 		this.context.recording().inserted(mapped.type());
 		return afterSave(received, result, pending.row());

@@ -99,8 +99,8 @@ public final class InsertRun {
 
 	@SuppressWarnings("unchecked")
 	Mono<PendingInsert<?>> prepare(Object entity, ForeignKeyUpdates references) {
-		return (Mono<PendingInsert<?>>) (Mono<?>) this.preparation
-			.prepare(this.services.mapping().ofInstance(entity), entity, references);
+		return (Mono<PendingInsert<?>>) (Mono<?>) this.preparation.prepare(this.services.mapping().ofInstance(entity),
+				entity, references);
 	}
 
 	<T> Mono<Void> insertGroup(List<PendingInsert<?>> group) {

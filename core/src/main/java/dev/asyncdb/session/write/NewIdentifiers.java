@@ -30,8 +30,7 @@ public record NewIdentifiers(Set<Object> ids) {
 		for (Object entity : added) {
 			MappedEntity<Object> mapped = mapping.ofInstance(entity);
 			Object id = mapped.idOf(entity);
-			if (id != null && mapped.idColumns().size() == 1
-					&& comparable(mapping.write(mapped.id(), id)) != null) {
+			if (id != null && mapped.idColumns().size() == 1 && comparable(mapping.write(mapped.id(), id)) != null) {
 				return true;
 			}
 		}

@@ -98,9 +98,8 @@ public final class StatementExecutor {
 		if (select == null) {
 			return collect(connection, update.statement(), collector, completed);
 		}
-		return update(connection, update.statement(), completed)
-			.flatMap((updated) -> (updated > 0) ? collect(connection, select, collector, completed)
-					: collector.finish(null));
+		return update(connection, update.statement(), completed).flatMap((updated) -> (updated > 0)
+				? collect(connection, select, collector, completed) : collector.finish(null));
 	}
 
 	/**
