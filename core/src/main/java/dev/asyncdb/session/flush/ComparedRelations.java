@@ -79,7 +79,7 @@ final class ComparedRelations {
 	 */
 	@Nullable List<Object> ifChangedSince(EntityKey key, Relation relation, Object owner) {
 		List<Object> written = relation.owner().isMutable() ? written(key, relation, owner) : null;
-		return (written == null || areCurrent(written, relation.members(owner))) ? null : written;
+		return (written != null && !areCurrent(written, relation.members(owner))) ? written : null;
 	}
 
 	// In any order, since that of a set may have changed
