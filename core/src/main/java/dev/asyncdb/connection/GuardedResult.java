@@ -1,7 +1,7 @@
 package dev.asyncdb.connection;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,24 +25,41 @@ import reactor.core.publisher.Mono;
  */
 final class GuardedResult implements Result {
 
+	private static final AtomicIntegerFieldUpdater<GuardedResult> CONSUMED = AtomicIntegerFieldUpdater
+		.newUpdater(GuardedResult.class, "consumed");
+
 	private final Result delegate;
 
 	private final StatementMonitor monitor;
 
-	private final AtomicBoolean consumed;
-
 	private final @Nullable UnaryOperator<Result> view;
 
-	GuardedResult(Result delegate, StatementMonitor monitor) {
-		this(delegate, monitor, new AtomicBoolean(), null);
-	}
+	/** The result of which this is a view, or this one. */
+	private final GuardedResult whole;
 
-	private GuardedResult(Result delegate, StatementMonitor monitor, AtomicBoolean consumed,
-			@Nullable UnaryOperator<Result> view) {
-		this.view = view;
+	@SuppressWarnings("unused") // by its updater
+	private volatile int consumed;
+
+	GuardedResult(Result delegate, StatementMonitor monitor) {
 		this.delegate = delegate;
 		this.monitor = monitor;
-		this.consumed = consumed;
+		this.view = null;
+		this.whole = this;
+	}
+
+	private GuardedResult(GuardedResult whole, UnaryOperator<Result> view) {
+		this.delegate = whole.delegate;
+		this.monitor = whole.monitor;
+		this.view = view;
+		this.whole = whole;
+	}
+
+	/**
+	 * The result is subscribed to.
+	 * @return {@code false} if it was before
+	 */
+	private boolean consume() {
+		return CONSUMED.compareAndSet(this.whole, 0, 1);
 	}
 
 	/**
@@ -50,7 +67,7 @@ final class GuardedResult implements Result {
 	 * by row, so that the monitor is notified of each of them.
 	 */
 	void discard() {
-		if (this.consumed.compareAndSet(false, true)) {
+		if (consume()) {
 			Uncancellable.mono(Flux.from(flatMap((segment) -> Mono.just(true))).then()).onErrorComplete().subscribe();
 		}
 	}
@@ -92,7 +109,7 @@ final class GuardedResult implements Result {
 
 	@Override
 	public Result filter(Predicate<Segment> filter) {
-		return new GuardedResult(this.delegate, this.monitor, this.consumed, (result) -> viewed(result).filter(filter));
+		return new GuardedResult(this.whole, (result) -> viewed(result).filter(filter));
 	}
 
 	private Result viewed(Result result) {
@@ -135,7 +152,7 @@ final class GuardedResult implements Result {
 		}
 
 		Publisher<S> read() {
-			this.result.consumed.set(true);
+			this.result.consume();
 			return this.result.monitor.read(this.result.delegate, this);
 		}
 

@@ -381,7 +381,7 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public T with(T entity, RelationalPersistentProperty property, @Nullable Object value) {
-		return this.factory.with(entity, property, value);
+		return this.fields.set(entity, property, value) ? entity : this.factory.with(entity, property, value);
 	}
 
 	/**
@@ -425,8 +425,8 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public @Nullable Runnable copyColumns(T from, T into, Set<SqlIdentifier> kept) {
-		return this.instances.copy(from, into,
-				(property) -> !kept.isEmpty() && this.names.columns(property).stream().anyMatch(kept::contains));
+		return kept.isEmpty() ? this.instances.copy(from, into, (property) -> false) : this.instances.copy(from, into,
+				(property) -> this.names.columns(property).stream().anyMatch(kept::contains));
 	}
 
 	/**

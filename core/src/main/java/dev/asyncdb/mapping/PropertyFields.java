@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -58,6 +59,19 @@ final class PropertyFields<T> {
 	}
 
 	/**
+	 * Set a property of a mutable instance to a value of its type.
+	 * @return {@code false} if the value has to be converted or the instance copied
+	 */
+	boolean set(T instance, RelationalPersistentProperty property, @Nullable Object value) {
+		Accessor<T> known = this.accessors.get(property);
+		if (known == null || !known.takes(value)) {
+			return false;
+		}
+		known.with(instance, value);
+		return true;
+	}
+
+	/**
 	 * Create an accessor for repeated access to a property.
 	 */
 	Accessor<T> accessor(RelationalPersistentProperty property) {
@@ -100,6 +114,11 @@ final class PropertyFields<T> {
 			catch (IllegalAccessException ex) {
 				throw new IllegalStateException("Could not read " + field, ex);
 			}
+		}
+
+		boolean takes(@Nullable Object value) {
+			return this.field != null && !this.property.isImmutable()
+					&& ClassUtils.isAssignableValue(this.field.getType(), value);
 		}
 
 		/**

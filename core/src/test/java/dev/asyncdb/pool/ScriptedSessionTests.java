@@ -187,7 +187,8 @@ class ScriptedSessionTests {
 	}
 
 	static Stream<Function<OnDemandTransaction, @Nullable Mono<Void>>> statementAfterTheEndOfATransactionAcquiresNothing() {
-		return Stream.of(OnDemandTransaction::committed, OnDemandTransaction::released);
+		return Stream.of((transaction) -> transaction.committed((failure) -> {
+		}), OnDemandTransaction::released);
 	}
 
 	private enum Work {

@@ -14,6 +14,7 @@ import reactor.core.publisher.Sinks;
 
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -62,6 +63,20 @@ class PostgresErrorTests extends ErrorFixture {
 		databaseError(CannotAcquireLockException.class, DatabaseErrorKind.LOCK_TIMEOUT, this.sessions
 			.inTransaction((first) -> paint(first, "a", "red").then(this.sessions
 				.inSession((second) -> sql(second, "SET LOCAL lock_timeout = 50").then(paint(second, "a", "blue"))))));
+	}
+
+	@Test
+	void newRowThatATriggerSkipsIsAnError() {
+		this.database.execute("CREATE FUNCTION skip_row() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+				"CREATE TRIGGER skipping BEFORE INSERT ON \"tags\" FOR EACH ROW WHEN (NEW.\"label\" = 'skipped') EXECUTE FUNCTION skip_row()");
+		Tag skipped = new Tag(null, "skipped", null);
+		assertThat(error(DataIntegrityViolationException.class,
+				this.sessions.inTransaction((session) -> session.save(skipped))))
+			.hasMessageContaining("trigger");
+		assertThat(error(DataIntegrityViolationException.class, this.sessions.inSession((session) -> {
+			session.add(skipped);
+			return session.commit();
+		}))).hasMessageContaining("trigger");
 	}
 
 	@Test

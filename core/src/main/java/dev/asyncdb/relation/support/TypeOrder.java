@@ -84,6 +84,18 @@ public final class TypeOrder {
 		return Objects.requireNonNull(this.ranks.get(this.mapping.ofInstance(entity).type()));
 	}
 
+	/**
+	 * Return whether the types of two entities share a rank.
+	 * @param entity an entity of one of the types
+	 * @param other any entity
+	 * @return {@code true} if both are of one type or of types that form a cycle
+	 * @since 0.1.0
+	 */
+	public boolean shareRank(Object entity, Object other) {
+		Integer rank = this.ranks.get(this.mapping.ofInstance(other).type());
+		return rank != null && rank == rank(entity);
+	}
+
 	private Set<Class<?>> reachable(Class<?> type) {
 		Set<Class<?>> reached = new HashSet<>(Set.of(type));
 		Deque<Class<?>> open = new ArrayDeque<>(reached);

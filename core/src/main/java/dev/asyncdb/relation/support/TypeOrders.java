@@ -1,9 +1,8 @@
 package dev.asyncdb.relation.support;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.asyncdb.mapping.EntityMapping;
@@ -15,6 +14,8 @@ final class TypeOrders {
 
 	// Types can appear in any order
 	private static final int MAX_KNOWN = 256;
+
+	private static final int FEW_TYPES = 4;
 
 	private final EntityMapping mapping;
 
@@ -28,11 +29,15 @@ final class TypeOrders {
 	}
 
 	TypeOrder of(Iterable<Object> entities) {
-		Set<Class<?>> appeared = new LinkedHashSet<>();
-		entities.forEach((entity) -> appeared.add(this.mapping.ofInstance(entity).type()));
-		List<Class<?>> types = List.copyOf(appeared);
+		List<Class<?>> types = new ArrayList<>(FEW_TYPES);
+		for (Object entity : entities) {
+			Class<?> type = this.mapping.ofInstance(entity).type();
+			if (!types.contains(type)) {
+				types.add(type);
+			}
+		}
 		TypeOrder order = this.known.get(types);
-		return (order != null) ? order : create(types);
+		return (order != null) ? order : create(List.copyOf(types));
 	}
 
 	private TypeOrder create(List<Class<?>> types) {

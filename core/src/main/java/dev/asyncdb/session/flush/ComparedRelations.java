@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComparedRelations {
 
+	private static final int FEW_RELATIONS = 4;
+
 	private final UnitOfWork unit;
 
 	private final Map<IdentityKey, Map<Relation, List<Object>>> members = new HashMap<>();
@@ -43,9 +45,14 @@ final class ComparedRelations {
 		this.edits.addAll(this.unit.relationSnapshots().edits());
 	}
 
-	void put(Object owner, Relation relation) {
-		this.members.computeIfAbsent(new IdentityKey(owner), (unknown) -> new HashMap<>())
-			.put(relation, List.copyOf(relation.members(owner)));
+	/**
+	 * Keep the members of a relation.
+	 */
+	List<Object> put(Object owner, Relation relation) {
+		List<Object> held = relation.members(owner);
+		this.members.computeIfAbsent(new IdentityKey(owner), (unknown) -> new HashMap<>(FEW_RELATIONS))
+			.put(relation, held);
+		return held;
 	}
 
 	List<RelationEdit> edits() {
@@ -72,7 +79,24 @@ final class ComparedRelations {
 	 */
 	@Nullable List<Object> ifChangedSince(EntityKey key, Relation relation, Object owner) {
 		List<Object> written = relation.owner().isMutable() ? written(key, relation, owner) : null;
-		return (written != null && !current(written).equals(current(relation.members(owner)))) ? written : null;
+		return (written != null && !areCurrent(written, relation.members(owner))) ? written : null;
+	}
+
+	// In any order, since that of a set may have changed
+	private boolean areCurrent(List<Object> written, List<Object> held) {
+		return areSame(written, held) || current(written).equals(current(held));
+	}
+
+	private static boolean areSame(List<Object> written, List<Object> held) {
+		if (written.size() != held.size()) {
+			return false;
+		}
+		for (int i = 0; i < held.size(); i++) {
+			if (written.get(i) != held.get(i)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private @Nullable List<Object> written(EntityKey key, Relation relation, Object owner) {

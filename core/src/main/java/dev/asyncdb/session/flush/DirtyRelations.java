@@ -33,8 +33,13 @@ record DirtyRelations(SessionContext context) {
 	boolean exist(Predicate<Relation> some) {
 		Map<Class<?>, List<Relation>> compared = new HashMap<>();
 		return this.context.unit().entities().hasAny((type) -> {
-			compared.put(type, relationsOf(type).stream().filter(some).toList());
-			return !compared.get(type).isEmpty();
+			List<Relation> declared = relationsOf(type);
+			if (declared.isEmpty()) {
+				return false;
+			}
+			List<Relation> relations = declared.stream().filter(some).toList();
+			compared.put(type, relations);
+			return !relations.isEmpty();
 		}, (managed) -> isDirty(managed, compared.getOrDefault(managed.key().type(), List.of())));
 	}
 

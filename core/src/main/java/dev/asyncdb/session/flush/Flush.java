@@ -150,7 +150,10 @@ public final class Flush {
 				: Mono.empty();
 	}
 
-	private boolean hasChanges() {
+	/**
+	 * Return whether a flush would write something.
+	 */
+	public boolean hasChanges() {
 		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> true)
 				|| this.steps.hasDirtyRelations((relation) -> true);
 	}

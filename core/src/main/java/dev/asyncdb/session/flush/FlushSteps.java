@@ -47,11 +47,15 @@ final class FlushSteps {
 	}
 
 	Mono<Void> orphans(ForeignKeyUpdates references) {
-		return new Orphans(this.context, references).delete();
+		return hasDeleted() ? new Orphans(this.context, references).delete() : Mono.empty();
 	}
 
 	Mono<Void> switchRows() {
-		return new RowSwitches(this.context).run();
+		return hasDeleted() ? new RowSwitches(this.context).run() : Mono.empty();
+	}
+
+	private boolean hasDeleted() {
+		return !this.context.unit().deleted().isEmpty();
 	}
 
 	/**
@@ -61,6 +65,9 @@ final class FlushSteps {
 	 */
 	Collection<ManagedEntity<?>> first(Collection<ManagedEntity<?>> dirty, List<Object> added,
 			ForeignKeyUpdates references) {
+		if (dirty.isEmpty()) {
+			return dirty;
+		}
 		Set<SqlIdentifier> tables = NewRows.tables(added, this.context.mapping());
 		List<ManagedEntity<?>> alike = dirty.stream()
 			.filter((managed) -> tables.contains(managed.mapped().table()))
@@ -113,7 +120,7 @@ final class FlushSteps {
 	}
 
 	Mono<Void> delete() {
-		return new DeleteRun(this.context).delete(this.context.unit().deleted());
+		return hasDeleted() ? new DeleteRun(this.context).delete(this.context.unit().deleted()) : Mono.empty();
 	}
 
 	void updateSnapshots(ComparedRelations compared, List<Object> added, Collection<Object> written) {

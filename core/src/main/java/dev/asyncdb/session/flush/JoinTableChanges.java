@@ -15,7 +15,6 @@ import dev.asyncdb.relation.support.JoinTable;
 import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.session.identity.KeyValues;
 import dev.asyncdb.session.identity.RowOrder;
-import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -43,8 +42,6 @@ final class JoinTableChanges {
 
 	private final SessionServices services;
 
-	private final IdentityResolution identities;
-
 	private final List<ChangedRow> added = new ArrayList<>();
 
 	private final List<ChangedRow> removed = new ArrayList<>();
@@ -52,7 +49,6 @@ final class JoinTableChanges {
 	JoinTableChanges(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
-		this.identities = context.identities();
 	}
 
 	boolean isEmpty() {
@@ -82,7 +78,7 @@ final class JoinTableChanges {
 	}
 
 	private Object storedId(Object entity) {
-		return Objects.requireNonNull(this.identities.storedId(entity));
+		return Objects.requireNonNull(this.context.identities().storedId(entity));
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -134,10 +134,10 @@ final class RelationChanges {
 			if (held instanceof Unloaded) {
 				continue;
 			}
-			this.compared.put(entity, relation);
+			List<Object> members = this.compared.put(entity, relation);
 			relation.accept((toOne) -> target(entity, toOne, before, held),
-					(inverse) -> referrers(entity, inverse, before),
-					(manyToMany) -> members(entity, manyToMany, before));
+					(inverse) -> referrers(entity, inverse, before, members),
+					(manyToMany) -> members(entity, manyToMany, before, members));
 		}
 	}
 
@@ -157,9 +157,10 @@ final class RelationChanges {
 		}
 	}
 
-	private void referrers(Object owner, InverseRelation relation, @Nullable RelationSnapshot before) {
+	private void referrers(Object owner, InverseRelation relation, @Nullable RelationSnapshot before,
+			List<Object> members) {
 		Set<EntityKey> known = known(before);
-		for (Object member : relation.members(owner)) {
+		for (Object member : members) {
 			EntityKey key = this.unit.findKey(member);
 			takeOver(member, key, relation);
 			if ((key == null || !known.remove(key)) && !this.unit.isDeleted(this.unit.current(member))) {
@@ -188,7 +189,7 @@ final class RelationChanges {
 	}
 
 	private Set<EntityKey> known(@Nullable RelationSnapshot before) {
-		return (before != null) ? before.keys(this.unit) : new HashSet<>();
+		return (before != null) ? before.keys(this.unit) : Collections.emptySet();
 	}
 
 	private void removed(Object owner, ForeignKeyRelation relation, EntityKey former) {
@@ -216,9 +217,10 @@ final class RelationChanges {
 		}
 	}
 
-	private void members(Object owner, ManyToManyRelation relation, @Nullable RelationSnapshot before) {
+	private void members(Object owner, ManyToManyRelation relation, @Nullable RelationSnapshot before,
+			List<Object> members) {
 		Set<EntityKey> known = known(before);
-		for (Object member : relation.members(owner)) {
+		for (Object member : members) {
 			EntityKey key = this.unit.findKey(member);
 			if (key == null || !known.remove(key)) {
 				requireKnown(member, relation);

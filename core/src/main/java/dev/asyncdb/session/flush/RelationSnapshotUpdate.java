@@ -32,15 +32,15 @@ final class RelationSnapshotUpdate {
 
 	private final UnitOfWork unit;
 
-	private final RelationLoading loading;
+	private final SessionContext context;
 
 	private final ComparedRelations compared;
 
 	RelationSnapshotUpdate(SessionContext context, ComparedRelations compared) {
+		this.context = context;
 		this.compared = compared;
 		this.services = context.services();
 		this.unit = context.unit();
-		this.loading = new RelationLoading(context);
 	}
 
 	/**
@@ -131,7 +131,7 @@ final class RelationSnapshotUpdate {
 	}
 
 	private void updateMembers(EntityKey key, Relation relation, Object owner) {
-		this.loading.holdCurrent(owner, relation);
+		new RelationLoading(this.context).holdCurrent(owner, relation);
 		Object current = this.unit.current(owner);
 		rehash(relation.value(current));
 		List<Object> before = this.compared.ifChangedSince(key, relation, current);

@@ -41,11 +41,11 @@ public record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, O
 	}
 
 	public List<Object> allAdded() {
-		return new ArrayList<>(this.added.values());
+		return this.added.isEmpty() ? List.of() : new ArrayList<>(this.added.values());
 	}
 
 	public List<Object> allDeleted() {
-		return new ArrayList<>(this.deleted.values());
+		return this.deleted.isEmpty() ? List.of() : new ArrayList<>(this.deleted.values());
 	}
 
 	public boolean isAdded(Object entity) {
@@ -64,8 +64,11 @@ public record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, O
 	 * Keep an entity that was to be deleted.
 	 */
 	public void keep(Object entity) {
-		this.deleted.remove(new IdentityKey(entity));
-		this.withdrawn.remove(new IdentityKey(entity));
+		if (!this.deleted.isEmpty() || !this.withdrawn.isEmpty()) {
+			IdentityKey identity = new IdentityKey(entity);
+			this.deleted.remove(identity);
+			this.withdrawn.remove(identity);
+		}
 	}
 
 	public void delete(Object entity, boolean isFlushing) {

@@ -109,7 +109,10 @@ public final class EntityLoader {
 	}
 
 	<T> void foundBy(MappedEntity<T> mapped, Object id, T row) {
-		this.unit.entities().foundBy(mapped.type(), id, Objects.requireNonNull(mapped.idOf(row)));
+		Object stored = Objects.requireNonNull(mapped.idOf(row));
+		if (!id.equals(stored)) {
+			this.unit.entities().foundBy(mapped.type(), id, stored);
+		}
 	}
 
 	public Mono<Long> count(MappedEntity<?> mapped, QuerySpec query) {

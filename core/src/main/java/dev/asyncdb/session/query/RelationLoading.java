@@ -236,15 +236,19 @@ public final class RelationLoading {
 
 	public void holdCurrent(Object owner, Relation relation) {
 		Object held = this.unit.current(owner);
-		List<Object> before = relation.members(held);
-		List<Object> now = before.stream().map(this.unit::current).toList();
-		for (int i = 0; i < now.size(); i++) {
-			if (now.get(i) != before.get(i)) {
-				this.unit.entities()
-					.replace(relation.owner(), this.unit.writes().change(null, () -> relation.place(held, now)));
+		List<Object> members = relation.members(held);
+		for (Object member : members) {
+			if (this.unit.current(member) != member) {
+				holdCurrent(held, relation, members);
 				return;
 			}
 		}
+	}
+
+	private void holdCurrent(Object held, Relation relation, List<Object> members) {
+		List<Object> current = members.stream().map(this.unit::current).toList();
+		this.unit.entities()
+			.replace(relation.owner(), this.unit.writes().change(null, () -> relation.place(held, current)));
 	}
 
 	private EntityKey keyOf(Object entity) {

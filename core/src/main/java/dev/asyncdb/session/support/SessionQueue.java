@@ -48,10 +48,10 @@ final class SessionQueue {
 	}
 
 	/**
-	 * Return whether the session was never used, so that it has nothing to write.
+	 * Return whether a flush would write nothing now, and be accepted.
 	 */
-	boolean isUntouched() {
-		return isIdle() && this.state.isUntouched();
+	boolean isFlushed() {
+		return this.gate.isReady() && (this.state.isUntouched() || !new Flush(this.state.context()).hasChanges());
 	}
 
 	/**

@@ -36,7 +36,7 @@ record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction tran
 
 	@Override
 	public @Nullable Mono<Void> completing() {
-		return this.session.queue().isUntouched() ? null : this.session.queue().flushBeforeCommit();
+		return this.session.queue().isFlushed() ? null : this.session.queue().flushBeforeCommit();
 	}
 
 	@Override
@@ -52,22 +52,21 @@ record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction tran
 	}
 
 	private @Nullable Mono<Void> committed() {
-		SessionLifecycle lifecycle = this.session.lifecycle();
-		Mono<Void> idle = lifecycle.end(END);
+		Mono<Void> idle = this.session.lifecycle().end(END);
 		// The operation that is still running may be the first to use the connection
-		Mono<Void> end = (idle != null) ? idle.then(Mono.defer(this::connectionCommitted))
-				: this.transaction.committed();
-		if (end == null) {
-			lifecycle.committedUnheard();
-			return null;
-		}
-		return end.doOnSuccess((nothing) -> lifecycle.committedUnheard())
-			.doOnError((failure) -> lifecycle.rolledBackUnheard());
+		return (idle != null) ? idle.then(Mono.defer(() -> {
+			Mono<Void> commit = connectionCommitted();
+			return (commit != null) ? commit : Mono.empty();
+		})) : connectionCommitted();
 	}
 
-	private Mono<Void> connectionCommitted() {
-		Mono<Void> commit = this.transaction.committed();
-		return (commit != null) ? commit : Mono.empty();
+	private @Nullable Mono<Void> connectionCommitted() {
+		SessionLifecycle lifecycle = this.session.lifecycle();
+		Mono<Void> commit = this.transaction.committed(lifecycle::completedUnheard);
+		if (commit == null) {
+			lifecycle.completedUnheard(null);
+		}
+		return commit;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.asyncdb.session.transaction;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.reactive.Uncancellable;
@@ -206,11 +207,12 @@ public final class OnDemandTransaction implements SessionTransaction {
 	/**
 	 * Return what commits a transaction that Spring does not know, and releases its
 	 * connection. Further statements are refused.
+	 * @param completed is called afterwards, with the failure or {@code null}
 	 * @return {@code null} if it has no connection
 	 */
-	public @Nullable Mono<Void> committed() {
+	public @Nullable Mono<Void> committed(Consumer<@Nullable Throwable> completed) {
 		Connection used = ended();
-		return (used != null) ? OwnTransaction.ended("commit", Mono.from(used.commitTransaction()), used) : null;
+		return (used != null) ? new TransactionCompletion("commit", used.commitTransaction(), used, completed) : null;
 	}
 
 	/**

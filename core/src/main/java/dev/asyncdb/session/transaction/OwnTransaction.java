@@ -1,15 +1,14 @@
 package dev.asyncdb.session.transaction;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
-import dev.asyncdb.error.DatabaseErrors;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,9 +17,12 @@ import reactor.core.publisher.Mono;
  */
 public final class OwnTransaction implements SessionTransaction {
 
+	private static final AtomicReferenceFieldUpdater<OwnTransaction, @Nullable Connection> CURRENT = AtomicReferenceFieldUpdater
+		.newUpdater(OwnTransaction.class, Connection.class, "current");
+
 	private final Supplier<Connection> begin;
 
-	private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
+	private volatile @Nullable Connection current;
 
 	public OwnTransaction(Supplier<Connection> begin) {
 		this.begin = begin;
@@ -28,8 +30,13 @@ public final class OwnTransaction implements SessionTransaction {
 
 	@Override
 	public Connection connection() {
+		Connection known = this.current;
+		return (known != null) ? known : begun();
+	}
+
+	private Connection begun() {
 		return Objects.requireNonNull(
-				this.current.updateAndGet((connection) -> (connection != null) ? connection : this.begin.get()));
+				CURRENT.updateAndGet(this, (connection) -> (connection != null) ? connection : this.begin.get()));
 	}
 
 	@Override
@@ -39,12 +46,12 @@ public final class OwnTransaction implements SessionTransaction {
 
 	@Override
 	public boolean isUnused() {
-		return this.current.get() == null;
+		return this.current == null;
 	}
 
 	@Override
 	public void abandon() {
-		Connection connection = this.current.get();
+		Connection connection = this.current;
 		if (connection != null) {
 			GuardedConnectionFactory.abandon(connection);
 		}
@@ -52,41 +59,29 @@ public final class OwnTransaction implements SessionTransaction {
 
 	@Override
 	public Mono<Void> commit() {
-		return end("commit", (connection) -> Mono.from(connection.commitTransaction()));
+		return end("commit", Connection::commitTransaction);
 	}
 
 	@Override
 	public Mono<Void> rollback() {
-		return end("roll back", (connection) -> Mono.from(connection.rollbackTransaction()));
+		return end("roll back", Connection::rollbackTransaction);
 	}
 
 	@Override
 	public Mono<Void> close() {
 		return Mono.defer(() -> {
-			Connection connection = this.current.getAndSet(null);
+			Connection connection = CURRENT.getAndSet(this, null);
 			return (connection != null) ? Mono.from(connection.close()) : Mono.empty();
 		});
 	}
 
-	private Mono<Void> end(String task, Function<Connection, Mono<Void>> ending) {
+	private Mono<Void> end(String task, Function<Connection, Publisher<Void>> ending) {
 		return Mono.defer(() -> {
-			Connection connection = this.current.getAndSet(null);
-			if (connection == null) {
-				return Mono.empty();
-			}
-			return ended(task, ending.apply(connection), connection);
+			Connection connection = CURRENT.getAndSet(this, null);
+			return (connection != null)
+					? new TransactionCompletion(task, ending.apply(connection), connection, (failure) -> {
+					}) : Mono.empty();
 		});
-	}
-
-	/**
-	 * Release a connection after the end of its transaction. That rolls back what was not
-	 * committed, so a failed commit needs no more.
-	 */
-	static Mono<Void> ended(String task, Mono<Void> ending, Connection connection) {
-		Mono<Void> closed = Mono.from(connection.close());
-		return ending.onErrorMap(R2dbcException.class, (failure) -> DatabaseErrors.translate(task, null, failure))
-			.onErrorResume((failure) -> closed.then(Mono.error(failure)))
-			.then(closed);
 	}
 
 }

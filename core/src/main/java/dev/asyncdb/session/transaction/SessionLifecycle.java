@@ -85,10 +85,18 @@ public final class SessionLifecycle {
 	private Mono<Void> commitFlushed() {
 		Mono<Void> commit = this.state.isCommitting() ? afterSoleStatement() : this.transaction.commit();
 		this.state.committing(true);
-		return commit.doOnSuccess((nothing) -> committedOwn())
-			.doOnError((failure) -> this.transaction.isOwn(), this::failed)
-			.doOnTerminate(() -> this.state.committing(false))
-			.then(Mono.defer(() -> events().afterCommit()));
+		return commit.doOnError(this::commitFailed).then(Mono.defer(() -> {
+			committedOwn();
+			this.state.committing(false);
+			return events().afterCommit();
+		}));
+	}
+
+	private void commitFailed(Throwable failure) {
+		if (this.transaction.isOwn()) {
+			failed(failure);
+		}
+		this.state.committing(false);
 	}
 
 	// The row is stored, whatever happens to the connection, or to statements of other
@@ -246,8 +254,18 @@ public final class SessionLifecycle {
 
 	/**
 	 * Follow a commit of which no listener is notified.
+	 * @param failure why it has failed, {@code null} if it has not
 	 */
-	public void committedUnheard() {
+	public void completedUnheard(@Nullable Throwable failure) {
+		if (failure == null) {
+			committedUnheard();
+		}
+		else {
+			rolledBackUnheard();
+		}
+	}
+
+	private void committedUnheard() {
 		this.state.committed();
 		this.recording.committed();
 		this.recording.ended();

@@ -68,8 +68,8 @@ public final class EntityEvents {
 	}
 
 	public <T> Mono<T> afterConvert(MappedEntity<T> mapped, T entity) {
-		return call(AfterConvertCallback.class, mapped, entity,
-				() -> this.callbacks.callback(AfterConvertCallback.class, entity, mapped.table()));
+		return hasNo(AfterConvertCallback.class, mapped) ? Mono.just(entity) : call(AfterConvertCallback.class, mapped,
+				entity, () -> this.callbacks.callback(AfterConvertCallback.class, entity, mapped.table()));
 	}
 
 	/**
@@ -84,7 +84,7 @@ public final class EntityEvents {
 	 * after.
 	 */
 	public boolean ignoreWritesOf(MappedEntity<?> mapped) {
-		return hasNo(BeforeConvertCallback.class, mapped) && !receiveRow(mapped);
+		return this.auditing == null && hasNo(BeforeConvertCallback.class, mapped) && !receiveRow(mapped);
 	}
 
 	private boolean hasNo(Class<?> callback, MappedEntity<?> mapped) {

@@ -154,6 +154,13 @@ public final class OperationGate {
 	}
 
 	/**
+	 * Return whether an operation would start immediately.
+	 */
+	public boolean isReady() {
+		return isIdle() && isOpen() && this.failure == null && this.streamingSince == null;
+	}
+
+	/**
 	 * Wait a limited time for the running operation.
 	 */
 	public Mono<Void> idleWithin(Duration limit) {

@@ -1,5 +1,6 @@
 package dev.asyncdb.session.unit;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,12 +18,14 @@ public record RelationSnapshot(State state, List<Object> members) {
 
 	private static final RelationSnapshot NOT_LOADED = new RelationSnapshot(State.NOT_LOADED, List.of());
 
+	private static final RelationSnapshot EMPTY = new RelationSnapshot(State.LOADED, List.of());
+
 	public static RelationSnapshot notLoaded() {
 		return NOT_LOADED;
 	}
 
 	public static RelationSnapshot loaded(List<Object> members) {
-		return new RelationSnapshot(State.LOADED, List.copyOf(members));
+		return members.isEmpty() ? EMPTY : new RelationSnapshot(State.LOADED, List.copyOf(members));
 	}
 
 	public static RelationSnapshot partial(List<Object> members) {
@@ -30,9 +33,12 @@ public record RelationSnapshot(State state, List<Object> members) {
 	}
 
 	/**
-	 * Return the rows of the members.
+	 * Return the rows of the members. Rows can be removed from the set.
 	 */
 	public Set<EntityKey> keys(UnitOfWork unit) {
+		if (this.members.isEmpty()) {
+			return Collections.emptySet();
+		}
 		Set<EntityKey> keys = new LinkedHashSet<>();
 		this.members.forEach((member) -> {
 			EntityKey key = unit.findKey(member);

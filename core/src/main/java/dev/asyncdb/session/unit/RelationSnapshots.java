@@ -22,6 +22,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 public final class RelationSnapshots {
 
+	private static final int FEW_RELATIONS = 4;
+
 	private final Map<EntityKey, Map<Relation, RelationSnapshot>> snapshots = new HashMap<>();
 
 	// The columns of owned entities that this transaction has updated
@@ -52,13 +54,18 @@ public final class RelationSnapshots {
 	}
 
 	public synchronized void put(EntityKey key, Relation relation, RelationSnapshot snapshot) {
-		RelationSnapshot before = this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>())
-			.put(relation, snapshot);
-		this.log.add((state) -> state.restore(key, relation, before));
+		RelationSnapshot before = relationsOf(key).put(relation, snapshot);
+		if (this.log.isRecording()) {
+			this.log.add((state) -> state.restore(key, relation, before));
+		}
+	}
+
+	private Map<Relation, RelationSnapshot> relationsOf(EntityKey key) {
+		return this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>(FEW_RELATIONS));
 	}
 
 	private void restore(EntityKey key, Relation relation, @Nullable RelationSnapshot snapshot) {
-		Map<Relation, RelationSnapshot> relations = this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>());
+		Map<Relation, RelationSnapshot> relations = relationsOf(key);
 		if (snapshot == null) {
 			relations.remove(relation);
 		}
@@ -101,6 +108,9 @@ public final class RelationSnapshots {
 	 * End a flush that has written some edits. Others were made meanwhile.
 	 */
 	public void written(List<RelationEdit> edits) {
+		if (edits.isEmpty()) {
+			return;
+		}
 		Set<IdentityKey> written = new HashSet<>();
 		edits.forEach((edit) -> written.add(new IdentityKey(edit)));
 		this.edits.removeIf((edit) -> written.contains(new IdentityKey(edit)));

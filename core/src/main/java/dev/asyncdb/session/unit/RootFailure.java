@@ -1,6 +1,6 @@
 package dev.asyncdb.session.unit;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.DatabaseErrors;
@@ -17,7 +17,10 @@ import org.springframework.r2dbc.UncategorizedR2dbcException;
  */
 final class RootFailure {
 
-	private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+	private static final AtomicReferenceFieldUpdater<RootFailure, @Nullable Throwable> FIRST = AtomicReferenceFieldUpdater
+		.newUpdater(RootFailure.class, Throwable.class, "first");
+
+	private volatile @Nullable Throwable first;
 
 	/**
 	 * Record an error if it is the first one, and add the first one to a rejection.
@@ -28,13 +31,14 @@ final class RootFailure {
 			return rejected(failure);
 		}
 		if (kind != DatabaseErrorKind.OTHER || failure instanceof UncategorizedR2dbcException) {
-			this.first.compareAndSet(null, failure);
+			FIRST.compareAndSet(this, null, failure);
 		}
 		return failure;
 	}
 
 	private Throwable rejected(Throwable rejection) {
-		Throwable cause = (this.first.get() != null) ? this.first.get() : suppressed(rejection);
+		Throwable root = this.first;
+		Throwable cause = (root != null) ? root : suppressed(rejection);
 		if (cause == null) {
 			return rejection;
 		}
@@ -65,7 +69,7 @@ final class RootFailure {
 	}
 
 	void clear() {
-		this.first.set(null);
+		this.first = null;
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.TransactionStart;
 import dev.asyncdb.statement.sql.ResultCollector;
 import dev.asyncdb.statement.sql.RowUpdate;
+import dev.asyncdb.statement.sql.WrittenRow;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
@@ -134,23 +135,24 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	}
 
 	/**
-	 * Write one row. If no row matches, nothing is written.
+	 * Write one row and continue with it. If no row matches, nothing is written.
 	 * @param isLast whether nothing of the application runs between the statement and the
 	 * end of the operation
 	 */
-	public <T> Flux<T> write(PreparedOperation<?> statement, boolean isLast, BiFunction<Row, RowMetadata, T> reader) {
+	public <T, R> Mono<R> write(PreparedOperation<?> statement, boolean isLast, WrittenRow<T, R> row) {
 		if (this.whole == null || !isLast) {
-			return query(statement, reader);
+			return queryAll(statement, row);
 		}
-		return this.whole.rows(connectionInUse(), reader,
-				(sole, read) -> this.services.executor().query(sole, statement, read, this.unit.writes()::requireUsed));
+		return this.whole.row(connectionInUse(), row, (sole, read) -> this.services.executor()
+			.collect(sole, statement, read, this.unit.writes()::requireUsed));
 	}
 
 	/**
 	 * Update one row in the same way.
 	 */
-	public <T> Flux<T> write(RowUpdate update, boolean isLast, BiFunction<Row, RowMetadata, T> reader) {
-		return (update.select() == null) ? write(update.statement(), isLast, reader) : query(update, reader);
+	public <T, R> Mono<R> write(RowUpdate update, boolean isLast, WrittenRow<T, R> row) {
+		return (update.select() == null) ? write(update.statement(), isLast, row)
+				: this.services.executor().collect(connectionInUse(), update, row, this.unit.writes()::requireUsed);
 	}
 
 	/**

@@ -1,15 +1,16 @@
 package dev.asyncdb.session.unit;
 
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.statement.sql.WrittenRow;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
-import reactor.core.publisher.Flux;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,42 +26,58 @@ public final class WholeTransaction {
 		this.state = state;
 	}
 
-	<T> Flux<T> rows(Connection connection, BiFunction<Row, RowMetadata, T> reader,
-			BiFunction<Connection, BiFunction<Row, RowMetadata, T>, Flux<T>> statement) {
-		// The rows arrive before the server has committed
-		return sent(connection, (sole) -> statement.apply(sole, committed(reader)).collectList(), List::isEmpty)
-			.flatMapIterable(Function.identity());
+	/**
+	 * Write one row and continue with it.
+	 */
+	<T, R> Mono<R> row(Connection connection, WrittenRow<T, R> row,
+			BiFunction<Connection, WrittenRow<T, R>, Mono<R>> statement) {
+		// The row arrives before the server has committed
+		WrittenRow<T, R> committed = new WrittenRow<>(committed(row.reader()), committed(row.next()));
+		return sent(connection, (sole) -> statement.apply(sole, committed));
 	}
 
+	private <T, R> Function<@Nullable T, Mono<R>> committed(Function<@Nullable T, Mono<R>> next) {
+		return (written) -> {
+			endUnless(written != null);
+			return stored(() -> next.apply(written));
+		};
+	}
+
+	/**
+	 * Delete one row.
+	 * @return the number of deleted rows
+	 */
 	Mono<Long> count(Connection connection, Function<Connection, Mono<Long>> statement) {
-		return sent(connection, statement, (count) -> count == 0);
+		return sent(connection, statement).doOnNext((count) -> endUnless(count != 0));
 	}
 
-	private <T> Mono<T> sent(Connection connection, Function<Connection, Mono<T>> statement,
-			Function<T, Boolean> isNothing) {
+	private void endUnless(boolean isWritten) {
+		if (!isWritten) {
+			this.state.endCommit();
+		}
+	}
+
+	private <T> Mono<T> sent(Connection connection, Function<Connection, Mono<T>> statement) {
 		return statement.apply(GuardedConnectionFactory.forWholeTransaction(connection, this.state::beginCommit))
-			.doOnNext((written) -> {
-				if (isNothing.apply(written)) {
-					this.state.endCommit();
-				}
-			})
 			.doOnError((failure) -> !(failure instanceof CommitOutcomeUnknownException),
 					(refused) -> this.state.endCommit());
 	}
 
 	// The row is stored whether it can be read or not
 	private <T> BiFunction<Row, RowMetadata, T> committed(BiFunction<Row, RowMetadata, T> reader) {
-		return (row, metadata) -> {
-			try {
-				return reader.apply(row, metadata);
+		return (row, metadata) -> stored(() -> reader.apply(row, metadata));
+	}
+
+	private <T> T stored(Supplier<T> following) {
+		try {
+			return following.get();
+		}
+		catch (RuntimeException | Error ex) {
+			if (this.state.isCommitting()) {
+				throw new CommitOutcomeUnknownException(ex);
 			}
-			catch (RuntimeException | Error ex) {
-				if (this.state.isCommitting()) {
-					throw new CommitOutcomeUnknownException(ex);
-				}
-				throw ex;
-			}
-		};
+			throw ex;
+		}
 	}
 
 }

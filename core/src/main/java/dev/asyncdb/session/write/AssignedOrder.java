@@ -22,8 +22,8 @@ final class AssignedOrder {
 	 * key that no relation declares.
 	 */
 	static List<PendingInsert<?>> sorted(List<PendingInsert<?>> level) {
-		if (level.size() < 2) {
-			return level;
+		if (areOfOneType(level)) {
+			return inOrder(level);
 		}
 		Map<Class<?>, List<PendingInsert<?>>> types = new LinkedHashMap<>();
 		level.forEach(
@@ -31,6 +31,15 @@ final class AssignedOrder {
 		List<PendingInsert<?>> sorted = new ArrayList<>();
 		types.values().forEach((alike) -> sorted.addAll(inOrder(alike)));
 		return sorted;
+	}
+
+	private static boolean areOfOneType(List<PendingInsert<?>> level) {
+		for (PendingInsert<?> pending : level) {
+			if (pending.mapped() != level.get(0).mapped()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static List<PendingInsert<?>> inOrder(List<PendingInsert<?>> alike) {

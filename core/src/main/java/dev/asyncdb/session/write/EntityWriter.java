@@ -15,10 +15,12 @@ import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.sql.RowUpdate;
+import dev.asyncdb.statement.sql.WrittenRow;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -49,16 +51,21 @@ public final class EntityWriter {
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
-		return prepare(mapped, original, new ForeignKeyUpdates(this.context));
+		return new InsertPreparation(this.context).prepare(mapped, original, new ForeignKeyUpdates(this.context));
 	}
 
 	public <T> Mono<T> insert(PendingInsert<T> pending) {
 		MappedEntity<T> mapped = pending.mapped();
 		PreparedOperation<?> statement = this.services.statements()
 			.insert(mapped.table(), pending.values(), mapped.columns());
-		return this.context.write(statement, isLast(mapped), mapped::read)
-			.single()
-			.flatMap((stored) -> inserted(pending, stored));
+		return this.context.write(statement, isLast(mapped), new WrittenRow<>(mapped::read,
+				(stored) -> (stored != null) ? inserted(pending, stored) : Mono.error(() -> skipped(mapped))));
+	}
+
+	private static DataIntegrityViolationException skipped(MappedEntity<?> mapped) {
+		return new DataIntegrityViolationException(
+				"The database returned no row for a new %s: a trigger or rule has probably skipped it"
+					.formatted(mapped));
 	}
 
 	// A callback can write more rows, before and after
@@ -67,52 +74,16 @@ public final class EntityWriter {
 	}
 
 	/**
-	 * Call the callbacks before an insert and determine its columns.
-	 */
-	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, ForeignKeyUpdates references) {
-		Object added = Objects.requireNonNull(original);
-		Runnable columns = PendingInsert.takeBack(mapped, original, references.propertiesOf(added));
-		Runnable relations = this.services.relations().snapshot(mapped, added);
-		Runnable takeBack = () -> {
-			columns.run();
-			relations.run();
-		};
-		T filled = this.unit.writes().change(takeBack, () -> references.filled(original));
-		Mono<CallbackResult<T>> converted = this.callbacks.beforeConvertNew(mapped, filled);
-		return ImmediateValues.flatMap(converted, (result) -> {
-			CallbackResult<T> versioned = this.unit.writes()
-				.change(null, () -> result.map((entity) -> withFirstVersion(mapped, entity)));
-			return prepare(mapped, original, versioned, takeBack);
-		});
-	}
-
-	private <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, CallbackResult<T> versioned,
-			Runnable takeBack) {
-		if (!this.callbacks.receiveRow(mapped)) {
-			return Mono.just(PendingInsert.of(original, versioned.sent(mapped, versioned.entity()),
-					mapped.newRow(versioned.values()), null, takeBack));
-		}
-		OutboundRow row = mapped.row(versioned.values());
-		return ImmediateValues.map(this.callbacks.beforeSave(mapped, versioned, row, true),
-				(sent) -> PendingInsert.of(original, sent, mapped.newRow(row), row, takeBack));
-	}
-
-	/**
 	 * Manage an inserted entity and call the callbacks.
 	 */
 	public <T> Mono<T> inserted(PendingInsert<T> pending, T stored) {
 		MappedEntity<T> mapped = pending.mapped();
 		SentValues.Received<T> received = received(pending.sent(), stored);
-		T result = this.unit.writes()
+		T result = this.services.relations().of(mapped).isEmpty() ? received.entity() : this.unit.writes()
 			.change(null, () -> this.services.relations().initialize(mapped, received.entity()));
 		this.unit.entities().inserted(pending.original(), received.managed(result));
 		this.context.recording().inserted(mapped.type());
 		return afterSave(received, result, pending.row());
-	}
-
-	private static <T> T withFirstVersion(MappedEntity<T> mapped, T entity) {
-		RelationalPersistentProperty version = mapped.version();
-		return (version != null) ? mapped.with(entity, version, VersionNumber.first(version.getType())) : entity;
 	}
 
 	/**
@@ -178,10 +149,8 @@ public final class EntityWriter {
 		MappedEntity<T> mapped = pending.mapped();
 		RowUpdate statement = this.services.statements()
 			.update(mapped.table(), pending.changes(), pending.where(), mapped.columns());
-		return this.context.write(statement, isLast(mapped), mapped::read)
-			.singleOrEmpty()
-			.switchIfEmpty(Mono.error(() -> stale(pending)))
-			.flatMap((stored) -> updated(pending, stored));
+		return this.context.write(statement, isLast(mapped), new WrittenRow<>(mapped::read,
+				(stored) -> (stored != null) ? updated(pending, stored) : Mono.error(() -> stale(pending))));
 	}
 
 	<T> OptimisticLockingFailureException stale(PendingUpdate<T> pending) {

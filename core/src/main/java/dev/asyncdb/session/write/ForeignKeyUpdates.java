@@ -1,7 +1,6 @@
 package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,13 +30,16 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  */
 public final class ForeignKeyUpdates {
 
+	private static final int FEW_REFERENCES = 2;
+
 	private final EntityMapping mapping;
 
 	private final UnitOfWork unit;
 
 	private final IdentityResolution identities;
 
-	private final Map<IdentityKey, Map<RelationalPersistentProperty, Reference>> pending = new LinkedHashMap<>();
+	// An entity has few references, each by another property
+	private final Map<IdentityKey, List<Reference>> pending = new LinkedHashMap<>();
 
 	private final Map<IdentityKey, Object> reserved = new HashMap<>();
 
@@ -48,11 +50,32 @@ public final class ForeignKeyUpdates {
 	}
 
 	void add(Object referrer, ForeignKeyRelation relation, Object referredTo) {
-		Reference before = of(referrer).put(relation.reference(), new Reference(relation, referrer, referredTo));
+		Reference before = put(referrer, relation, referredTo);
 		Object other = (before != null) ? before.referredTo() : null;
 		if (before != null && other != null && !isSame(other, referredTo)) {
 			throw contradiction(before.relation().toString(), relation);
 		}
+	}
+
+	private @Nullable Reference put(Object referrer, ForeignKeyRelation relation, @Nullable Object referredTo) {
+		List<Reference> references = this.pending.computeIfAbsent(new IdentityKey(referrer),
+				(unknown) -> new ArrayList<>(FEW_REFERENCES));
+		int position = position(references, relation);
+		Reference reference = new Reference(relation, referrer, referredTo);
+		if (position >= 0) {
+			return references.set(position, reference);
+		}
+		references.add(reference);
+		return null;
+	}
+
+	private static int position(List<Reference> references, ForeignKeyRelation relation) {
+		for (int i = 0; i < references.size(); i++) {
+			if (references.get(i).property().equals(relation.reference())) {
+				return i;
+			}
+		}
+		return -1;
 	}
 
 	private boolean isSame(Object one, Object other) {
@@ -100,22 +123,13 @@ public final class ForeignKeyUpdates {
 	 * Set the foreign key to null unless another reference replaces it.
 	 */
 	public void remove(Object referrer, ForeignKeyRelation relation) {
-		of(referrer).putIfAbsent(relation.reference(), new Reference(relation, referrer, null));
-	}
-
-	private Map<RelationalPersistentProperty, Reference> of(Object referrer) {
-		return this.pending.computeIfAbsent(new IdentityKey(referrer), (unknown) -> new LinkedHashMap<>());
+		if (!contains(referrer, relation)) {
+			put(referrer, relation, null);
+		}
 	}
 
 	public boolean contains(Object referrer, ForeignKeyRelation relation) {
-		return this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).containsKey(relation.reference());
-	}
-
-	/**
-	 * Return whether nothing refers to anything.
-	 */
-	boolean areEmpty() {
-		return this.pending.isEmpty();
+		return position(from(referrer), relation) >= 0;
 	}
 
 	/**
@@ -127,9 +141,8 @@ public final class ForeignKeyUpdates {
 				&& from(referrer).stream().noneMatch(this::isWaiting);
 	}
 
-	public Collection<Reference> from(Object referrer) {
-		return this.pending.isEmpty() ? List.of()
-				: this.pending.getOrDefault(new IdentityKey(referrer), Map.of()).values();
+	public List<Reference> from(Object referrer) {
+		return this.pending.isEmpty() ? List.of() : this.pending.getOrDefault(new IdentityKey(referrer), List.of());
 	}
 
 	public List<Object> referrers() {
@@ -145,7 +158,7 @@ public final class ForeignKeyUpdates {
 		Set<EntityKey> waiting = new HashSet<>();
 		this.pending.forEach((referrer, references) -> {
 			EntityKey key = this.unit.findKey(referrer.object());
-			if (key != null && references.values().stream().anyMatch(this::isWaiting)) {
+			if (key != null && references.stream().anyMatch(this::isWaiting)) {
 				waiting.add(key);
 			}
 		});
@@ -160,7 +173,7 @@ public final class ForeignKeyUpdates {
 	 * Return the properties that {@link #filled(Object)} may set.
 	 */
 	List<RelationalPersistentProperty> propertiesOf(Object referrer) {
-		Collection<Reference> references = from(referrer);
+		List<Reference> references = from(referrer);
 		if (references.isEmpty()) {
 			return List.of();
 		}

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 
 import dev.asyncdb.relation.support.TypeOrder;
 import dev.asyncdb.session.identity.IdentityKey;
@@ -52,12 +51,25 @@ final class InsertOrder {
 	 * @return lists of entities that refer only to entities of earlier lists
 	 */
 	List<List<Object>> levels(List<Object> entities) {
-		Map<Integer, List<Object>> ranks = new TreeMap<>();
-		entities.forEach(
-				(entity) -> ranks.computeIfAbsent(this.types.rank(entity), (rank) -> new ArrayList<>()).add(entity));
 		List<List<Object>> levels = new ArrayList<>();
-		ranks.values().forEach((rank) -> sort(rank, levels));
+		for (List<Object> rank : byRank(entities)) {
+			if (!rank.isEmpty()) {
+				sort(rank, levels);
+			}
+		}
 		return levels;
+	}
+
+	private List<List<Object>> byRank(List<Object> entities) {
+		List<List<Object>> ranks = new ArrayList<>();
+		for (Object entity : entities) {
+			int rank = this.types.rank(entity);
+			while (ranks.size() <= rank) {
+				ranks.add(new ArrayList<>());
+			}
+			ranks.get(rank).add(entity);
+		}
+		return ranks;
 	}
 
 	/**
@@ -88,7 +100,7 @@ final class InsertOrder {
 	}
 
 	private void sort(List<Object> entities, List<List<Object>> levels) {
-		if (this.references.areEmpty()) {
+		if (!referToEachOther(entities)) {
 			levels.add(entities);
 			return;
 		}
@@ -107,6 +119,19 @@ final class InsertOrder {
 			ready.forEach(waiting::remove);
 			ready = unblocked(ready, blockers, blocking);
 		}
+	}
+
+	// Nearly always the types alone decide
+	private boolean referToEachOther(List<Object> entities) {
+		for (Object entity : entities) {
+			for (Reference reference : this.references.from(entity)) {
+				Object other = reference.referredTo();
+				if (other != null && this.types.shareRank(entity, other)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	private void block(IdentityKey entity, Set<IdentityKey> waiting, Map<IdentityKey, Integer> blockers,

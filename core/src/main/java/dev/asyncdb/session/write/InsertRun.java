@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.row.ColumnSet;
@@ -35,7 +36,10 @@ public final class InsertRun {
 
 	private final EntityWriter writer;
 
+	private final InsertPreparation preparation;
+
 	public InsertRun(SessionContext context) {
+		this.preparation = new InsertPreparation(context);
 		this.context = context;
 		this.services = context.services();
 		this.writer = new EntityWriter(context);
@@ -45,21 +49,25 @@ public final class InsertRun {
 	 * Insert entities after those to which they refer.
 	 */
 	public Mono<Void> insert(List<Object> entities, ForeignKeyUpdates references) {
-		if (!NewIdentifiers.of(entities, this.services.mapping()).isEmpty()) {
+		if (NewIdentifiers.areAssigned(entities, this.services.mapping())) {
 			new ColumnReferences(this.context).collect(entities, references);
 		}
 		TypeOrder types = this.services.relations().order(entities);
 		ChainInserts chains = new ChainInserts(this.context, this, references);
-		return Steps.each(InsertOrder.alike(new InsertOrder(references, types).levels(entities)),
+		return each(InsertOrder.alike(new InsertOrder(references, types).levels(entities)),
 				(levels) -> chains.isChain(levels) ? chains.insert(levels) : insertEach(levels, references));
+	}
+
+	// One step needs no operator
+	private static <T> Mono<Void> each(Collection<T> sources, Function<T, Mono<Void>> step) {
+		return (sources.size() == 1) ? step.apply(sources.iterator().next()) : Steps.each(sources, step);
 	}
 
 	/**
 	 * Insert one level after the other.
 	 */
 	Mono<Void> insertEach(List<List<Object>> levels, ForeignKeyUpdates references) {
-		return (levels.size() == 1) ? insertLevel(levels.get(0), references)
-				: Steps.each(levels, (level) -> insertLevel(level, references));
+		return each(levels, (level) -> insertLevel(level, references));
 	}
 
 	private Mono<Void> insertLevel(List<Object> entities, ForeignKeyUpdates references) {
@@ -68,11 +76,11 @@ public final class InsertRun {
 	}
 
 	private Mono<Void> insertGroups(Collection<List<PendingInsert<?>>> groups) {
-		return (groups.size() == 1) ? insertGroup(groups.iterator().next()) : Steps.each(groups, this::insertGroup);
+		return each(groups, this::insertGroup);
 	}
 
 	private static Collection<List<PendingInsert<?>>> groups(List<PendingInsert<?>> level) {
-		if (level.size() == 1) {
+		if (areAlike(level)) {
 			return List.of(level);
 		}
 		Map<ColumnSet, List<PendingInsert<?>>> groups = new LinkedHashMap<>();
@@ -80,15 +88,28 @@ public final class InsertRun {
 		return groups.values();
 	}
 
+	private static boolean areAlike(List<PendingInsert<?>> level) {
+		for (PendingInsert<?> pending : level) {
+			if (!pending.shape().equals(level.get(0).shape())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	@SuppressWarnings("unchecked")
 	Mono<PendingInsert<?>> prepare(Object entity, ForeignKeyUpdates references) {
-		return ImmediateValues.map(this.writer.prepare(this.services.mapping().ofInstance(entity), entity, references),
-				(pending) -> pending);
+		return (Mono<PendingInsert<?>>) (Mono<?>) this.preparation.prepare(this.services.mapping().ofInstance(entity),
+				entity, references);
 	}
 
 	<T> Mono<Void> insertGroup(List<PendingInsert<?>> group) {
 		List<PendingInsert<T>> alike = typed(group);
 		PendingInsert<T> first = alike.get(0);
-		if (alike.size() == 1 || first.values().isEmpty()) {
+		if (alike.size() == 1) {
+			return this.writer.insert(first).then();
+		}
+		if (first.values().isEmpty()) {
 			return Steps.each(alike, this.writer::insert);
 		}
 		if (first.hasId()) {

@@ -22,16 +22,19 @@ public record NewIdentifiers(Set<Object> ids) {
 		return new NewIdentifiers(new HashSet<>());
 	}
 
-	static NewIdentifiers of(List<Object> added, EntityMapping mapping) {
-		NewIdentifiers identifiers = none();
+	/**
+	 * Return whether the application has assigned the identifier of one column to any of
+	 * some new entities.
+	 */
+	static boolean areAssigned(List<Object> added, EntityMapping mapping) {
 		for (Object entity : added) {
 			MappedEntity<Object> mapped = mapping.ofInstance(entity);
 			Object id = mapped.idOf(entity);
-			if (id != null && mapped.idColumns().size() == 1) {
-				identifiers.add(List.of(mapping.write(mapped.id(), id)));
+			if (id != null && mapped.idColumns().size() == 1 && comparable(mapping.write(mapped.id(), id)) != null) {
+				return true;
 			}
 		}
-		return identifiers;
+		return false;
 	}
 
 	/**
@@ -43,10 +46,6 @@ public record NewIdentifiers(Set<Object> ids) {
 		if (comparable != null) {
 			this.ids.add(comparable);
 		}
-	}
-
-	boolean isEmpty() {
-		return this.ids.isEmpty();
 	}
 
 	boolean contains(@Nullable Object value) {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.mapping.row.RowValues;
+import dev.asyncdb.relation.support.Relations;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nullable OutboundRow row,
 		RowValues values, Runnable takeBack, SentValues<T> sent) {
 
+	/** Restores nothing. */
+	static final Runnable NOTHING = () -> {
+	};
+
 	/**
 	 * Copy the values that a flush may set.
 	 * @param references the foreign keys that a flush may set
@@ -37,8 +43,7 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nu
 	public static <T> Runnable takeBack(MappedEntity<T> mapped, T original,
 			Collection<RelationalPersistentProperty> references) {
 		if (!mapped.isMutable()) {
-			return () -> {
-			};
+			return NOTHING;
 		}
 		Runnable before = takeBack(mapped, original, mapped.id(), null);
 		for (RelationalPersistentProperty reference : references) {
@@ -46,6 +51,22 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nu
 		}
 		RelationalPersistentProperty version = mapped.version();
 		return (version != null) ? takeBack(mapped, original, version, before) : before;
+	}
+
+	/**
+	 * Copy the values of the relations too.
+	 */
+	static <T> Runnable takeBack(MappedEntity<T> mapped, T original,
+			Collection<RelationalPersistentProperty> references, Relations relations) {
+		Runnable columns = takeBack(mapped, original, references);
+		if (relations.of(mapped).isEmpty()) {
+			return columns;
+		}
+		Runnable members = relations.snapshot(mapped, Objects.requireNonNull((Object) original));
+		return () -> {
+			columns.run();
+			members.run();
+		};
 	}
 
 	private static <T> Runnable takeBack(MappedEntity<T> mapped, T original, RelationalPersistentProperty property,

@@ -1,7 +1,5 @@
 package dev.asyncdb.statement.sql;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Statement;
 
@@ -22,7 +20,7 @@ final class StatementBindTarget implements BindTarget {
 
 	private final ValueBinding binding;
 
-	private final AtomicInteger values = new AtomicInteger();
+	private int values;
 
 	StatementBindTarget(Statement statement, String sql, ValueBinding binding) {
 		this.statement = statement;
@@ -68,7 +66,7 @@ final class StatementBindTarget implements BindTarget {
 
 	// Checked before anything is sent, since the server would close the connection
 	private void count() {
-		if (this.values.incrementAndGet() > this.binding.limit()) {
+		if (++this.values > this.binding.limit()) {
 			throw new InvalidDataAccessApiUsageException(
 					"The statement [%s] was not sent, since it has more than the %d values that this database takes: divide the values, such as those of in(..), over several queries"
 						.formatted(StringUtils.truncate(this.sql, SHOWN), this.binding.limit()));

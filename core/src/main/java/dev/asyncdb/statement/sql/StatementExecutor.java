@@ -89,6 +89,20 @@ public final class StatementExecutor {
 	}
 
 	/**
+	 * Execute an update of one row and continue with the written row.
+	 * @param completed is run when all results were read; may fail
+	 */
+	public <R> Mono<R> collect(Connection connection, RowUpdate update, ResultCollector<?, ?, R> collector,
+			Runnable completed) {
+		PreparedOperation<?> select = update.select();
+		if (select == null) {
+			return collect(connection, update.statement(), collector, completed);
+		}
+		return update(connection, update.statement(), completed).flatMap((updated) -> (updated > 0)
+				? collect(connection, select, collector, completed) : collector.finish(null));
+	}
+
+	/**
 	 * Execute a statement that returns no rows.
 	 * @param completed is run when it has completed; may fail
 	 * @return the number of updated rows, never empty
