@@ -33,8 +33,10 @@ public record RelationSnapshot(State state, List<Object> members) {
 	}
 
 	/**
-	 * Return the rows of the members. Rows can be removed from the set.
+	 * Return the rows of the members. Rows can be removed from the set, of which an empty
+	 * one has none.
 	 */
+	@SuppressWarnings("MixedMutabilityReturnType")
 	public Set<EntityKey> keys(UnitOfWork unit) {
 		if (this.members.isEmpty()) {
 			return Collections.emptySet();
