@@ -5,9 +5,11 @@ import java.util.function.Function;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.DatabaseErrors;
+import dev.asyncdb.mapping.Values;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.session.support.SessionFactory;
@@ -22,6 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
  * Delegates each operation to the part that implements it.
@@ -44,6 +47,32 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 	@Override
 	public <T> Flux<T> stream(Function<? super AsyncSession, ? extends Flux<T>> work) {
 		return this.waiting.explain(this.sessions.stream(work));
+	}
+
+	@Override
+	public <T> Mono<T> findById(Class<T> type, Object id) {
+		return this.waiting.explain(this.sessions.findById(type, id));
+	}
+
+	@Override
+	public <T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria) {
+		return this.waiting.explain(this.sessions.findOne(type, criteria));
+	}
+
+	@Override
+	public <T> Mono<T> findOne(Class<T> type, Values<T> keys) {
+		return this.waiting.explain(this.sessions.findOne(type, keys));
+	}
+
+	@Override
+	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+		return this.waiting.explain(this.sessions.getOrCreate(type, keys, defaults));
+	}
+
+	@Override
+	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
+			@Nullable Values<T> createDefaults) {
+		return this.waiting.explain(this.sessions.updateOrCreate(type, keys, defaults, createDefaults));
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.asyncdb.repository;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -36,32 +37,32 @@ final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryM
 
 	@Override
 	public Mono<T> findOne(CriteriaDefinition criteria) {
-		return inTransaction((session, type) -> session.findOne(type, criteria));
+		return operation((entities, type) -> entities.findOne(type, criteria));
 	}
 
 	@Override
 	public Mono<T> findOne(Values<T> keys) {
-		return inTransaction((session, type) -> session.findOne(type, keys));
+		return operation((entities, type) -> entities.findOne(type, keys));
 	}
 
 	@Override
 	public Mono<T> getOne(CriteriaDefinition criteria) {
-		return inTransaction((session, type) -> session.getOne(type, criteria));
+		return operation((entities, type) -> entities.getOne(type, criteria));
 	}
 
 	@Override
 	public Mono<T> getOne(Values<T> keys) {
-		return inTransaction((session, type) -> session.getOne(type, keys));
+		return operation((entities, type) -> entities.getOne(type, keys));
 	}
 
 	@Override
 	public Mono<Persisted<T>> getOrCreate(Values<T> keys, Values<T> defaults) {
-		return inTransaction((session, type) -> session.getOrCreate(type, keys, defaults));
+		return operation((entities, type) -> entities.getOrCreate(type, keys, defaults));
 	}
 
 	@Override
 	public Mono<Persisted<T>> updateOrCreate(Values<T> keys, Values<T> defaults, @Nullable Values<T> createDefaults) {
-		return inTransaction((session, type) -> session.updateOrCreate(type, keys, defaults, createDefaults));
+		return operation((entities, type) -> entities.updateOrCreate(type, keys, defaults, createDefaults));
 	}
 
 	@Override
@@ -80,16 +81,18 @@ final class DefaultAsyncRepository<T> implements AsyncRepository<T>, RepositoryM
 	}
 
 	private <R> Flux<R> many(BiFunction<AsyncSession, Class<T>, Flux<R>> work) {
-		return inTransaction((session, type) -> work.apply(session, type).collectList())
+		return this
+			.<List<R>>operation(
+					(sessions, type) -> sessions.inTransaction((session) -> work.apply(session, type).collectList()))
 			.flatMapIterable(Function.identity());
 	}
 
 	// The method context is a thread-local of the call, absent at a later subscription
 	@SuppressWarnings("unchecked")
-	private <R> Mono<R> inTransaction(BiFunction<AsyncSession, Class<T>, Mono<R>> work) {
+	private <R> Mono<R> operation(BiFunction<SessionOperations, Class<T>, Mono<R>> operation) {
 		RepositoryMetadata repository = RepositoryMethodContext.getContext().getMetadata();
 		Class<T> type = (Class<T>) repository.getDomainType();
-		return sessionsOf(repository).inTransaction((session) -> work.apply(session, type));
+		return operation.apply(sessionsOf(repository), type);
 	}
 
 	private SessionOperations sessionsOf(RepositoryMetadata repository) {

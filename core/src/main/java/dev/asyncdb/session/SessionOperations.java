@@ -2,16 +2,20 @@ package dev.asyncdb.session;
 
 import java.util.function.Function;
 
+import dev.asyncdb.mapping.Values;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+
 /**
- * Opens sessions and runs work in them. Thread-safe; all publishers are lazy and can be
- * subscribed to several times.
+ * Opens sessions and runs work in them, or one operation in a session of its own.
+ * Thread-safe; all publishers are lazy and can be subscribed to several times.
  *
  * @since 0.1.0
  */
-public interface SessionOperations {
+public interface SessionOperations extends EntityOperations {
 
 	/**
 	 * Run work in a session that commits only on {@link AsyncSession#commit()}.
@@ -90,5 +94,31 @@ public interface SessionOperations {
 	 * @since 0.1.0
 	 */
 	Mono<AsyncSession> openSession();
+
+	@Override
+	default <T> Mono<T> findById(Class<T> type, Object id) {
+		return inTransaction((session) -> session.findById(type, id));
+	}
+
+	@Override
+	default <T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria) {
+		return inTransaction((session) -> session.findOne(type, criteria));
+	}
+
+	@Override
+	default <T> Mono<T> findOne(Class<T> type, Values<T> keys) {
+		return inTransaction((session) -> session.findOne(type, keys));
+	}
+
+	@Override
+	default <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+		return inTransaction((session) -> session.getOrCreate(type, keys, defaults));
+	}
+
+	@Override
+	default <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
+			@Nullable Values<T> createDefaults) {
+		return inTransaction((session) -> session.updateOrCreate(type, keys, defaults, createDefaults));
+	}
 
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds many values of one type as one array, so the statement has one plan for any
- * number of values.
+ * number of values. Texts have no type in it, as a single one has none.
  */
 interface PostgresArrays {
 
@@ -58,7 +58,10 @@ interface PostgresArrays {
 			}
 			elements[i] = value;
 		}
-		return (size > 0) ? Parameters.in(elements) : null;
+		if (size == 0) {
+			return null;
+		}
+		return (elements instanceof String[]) ? PostgresTexts.untyped(elements) : Parameters.in(elements);
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -212,8 +211,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		}
 		SqlBuilder sql = new SqlBuilder(this.dialect);
 		RelatedQuery query = new RelatedQuery(sql, rows).upToCondition();
-		Object values = Objects.requireNonNull(array.getValue());
-		sql.text(" = ANY(").value((values instanceof String[]) ? PostgresTexts.untyped(values) : array).text(")");
+		sql.text(" = ANY(").value(array).text(")");
 		return query.ordered();
 	}
 

@@ -1,6 +1,7 @@
 package dev.asyncdb.statement;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -58,7 +59,7 @@ final class PostgresInsertRows {
 	}
 
 	private PreparedOperation<?> statement(boolean ifAbsent, List<SqlIdentifier> key) {
-		PostgresUnnest source = new PostgresUnnest(this.rows.rows().size(), this.rows.columns().size(),
+		PostgresUnnest source = new PostgresUnnest(this.rows.table(), this.rows.columns(), this.rows.rows().size(),
 				(row, column) -> this.rows.rows().get(row).value(column));
 		List<Parameter> arrays = source.arrays();
 		if (arrays == null) {
@@ -69,7 +70,8 @@ final class PostgresInsertRows {
 			values.add(Objects.requireNonNull(this.rows.sequence()));
 		}
 		values.addAll(arrays);
-		Shape shape = new Shape(this.rows.table(), this.rows.shape(), this.rows.sequence() != null, ifAbsent, key);
+		Shape shape = new Shape(this.rows.table(), this.rows.shape(), PostgresUnnest.untyped(arrays),
+				this.rows.sequence() != null, ifAbsent, key);
 		return this.cache.statement(shape, () -> render(source, ifAbsent, key), values);
 	}
 
@@ -115,7 +117,7 @@ final class PostgresInsertRows {
 	/**
 	 * Everything that the text depends on, apart from what belongs to the type.
 	 */
-	private record Shape(SqlIdentifier table, ColumnSet columns, boolean hasSequence, boolean ifAbsent,
+	private record Shape(SqlIdentifier table, ColumnSet columns, BitSet untyped, boolean hasSequence, boolean ifAbsent,
 			List<SqlIdentifier> key) {
 	}
 

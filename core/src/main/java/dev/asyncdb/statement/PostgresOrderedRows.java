@@ -44,7 +44,7 @@ record PostgresOrderedRows(R2dbcDialect dialect, SqlIdentifier table, List<Map<S
 
 	private SqlBuilder lockedRows(String selected, String lock, SqlBuilder sql) {
 		sql.text("SELECT " + selected + " FROM ").name(this.table).text(" AS stored JOIN ");
-		PostgresUnnest.of(this.keys).write(sql).text(" AS given(").names(columns());
+		source().write(sql).text(" AS given(").names(columns());
 		sql.text(", " + InsertRows.ORDINAL + ") ON ");
 		PostgresUnnest.joined(sql, "stored", "given", columns());
 		return sql.text(" ORDER BY given." + InsertRows.ORDINAL + " FOR " + lock + " OF stored");
@@ -55,11 +55,15 @@ record PostgresOrderedRows(R2dbcDialect dialect, SqlIdentifier table, List<Map<S
 	}
 
 	private List<SqlIdentifier> columns() {
-		return List.copyOf(this.keys.get(0).keySet());
+		return source().columns();
 	}
 
 	private boolean areArrays() {
-		return PostgresUnnest.of(this.keys).arrays() != null;
+		return source().arrays() != null;
+	}
+
+	private PostgresUnnest source() {
+		return PostgresUnnest.of(this.table, this.keys);
 	}
 
 }

@@ -4,6 +4,7 @@ import dev.asyncdb.statement.sql.ValueBinding;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,14 @@ final class PostgresTexts implements ValueBinding {
 	@Override
 	public @Nullable Parameter ofNull(Class<?> type) {
 		return isText(type) ? Parameters.in(PostgresqlObjectId.UNSPECIFIED) : null;
+	}
+
+	/**
+	 * Return whether a parameter is bound without a type.
+	 */
+	static boolean isUntyped(Parameter parameter) {
+		return parameter.getType() == PostgresqlObjectId.UNSPECIFIED
+				|| (parameter.getType() instanceof Type.InferredType && isText(parameter.getType().getJavaType()));
 	}
 
 	private static boolean isText(Class<?> type) {

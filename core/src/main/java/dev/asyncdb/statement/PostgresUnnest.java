@@ -1,6 +1,7 @@
 package dev.asyncdb.statement;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,19 +18,25 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * <p>
  * Binds one array per column, so the statement has one plan and any number of rows. Uses
  * a list of {@code VALUES} if the driver does not encode the types as arrays.
+ * <p>
+ * A text gets the type of its column, as a single one does that is compared with the
+ * column or assigned to it: an enum, {@code uuid} or {@code jsonb} for example.
+ * PostgreSQL derives the type of an untyped parameter from the other branch of a
+ * {@code CASE}, which the planner removes.
  *
+ * @param table the table that has the columns
+ * @param columns the columns
  * @param size the number of rows
- * @param columns the number of columns
  * @param cells the values
  */
-record PostgresUnnest(int size, int columns, Cells cells) {
+record PostgresUnnest(SqlIdentifier table, List<SqlIdentifier> columns, int size, Cells cells) {
 
 	/**
-	 * Create the source of rows with the same columns.
+	 * Create the source of rows with the same columns of a table.
 	 */
-	static PostgresUnnest of(List<? extends Map<?, Parameter>> rows) {
-		List<Object> columns = List.copyOf(rows.get(0).keySet());
-		return new PostgresUnnest(rows.size(), columns.size(),
+	static PostgresUnnest of(SqlIdentifier table, List<Map<SqlIdentifier, Parameter>> rows) {
+		List<SqlIdentifier> columns = List.copyOf(rows.get(0).keySet());
+		return new PostgresUnnest(table, columns, rows.size(),
 				(row, column) -> Objects.requireNonNull(rows.get(row).get(columns.get(column))));
 	}
 
@@ -38,8 +45,8 @@ record PostgresUnnest(int size, int columns, Cells cells) {
 	 * @return {@code null} if the driver does not encode one of them as an array
 	 */
 	@Nullable List<Parameter> arrays() {
-		List<Parameter> arrays = new ArrayList<>(this.columns);
-		for (int i = 0; i < this.columns; i++) {
+		List<Parameter> arrays = new ArrayList<>(this.columns.size());
+		for (int i = 0; i < this.columns.size(); i++) {
 			int column = i;
 			Parameter array = PostgresArrays.of(this.size, (row) -> this.cells.value(row, column));
 			if (array == null) {
@@ -51,24 +58,53 @@ record PostgresUnnest(int size, int columns, Cells cells) {
 	}
 
 	/**
+	 * Return which of some arrays get the type of their column, on which the text of the
+	 * statement depends.
+	 */
+	static BitSet untyped(List<Parameter> arrays) {
+		BitSet untyped = new BitSet(arrays.size());
+		for (int i = 0; i < arrays.size(); i++) {
+			untyped.set(i, PostgresTexts.isUntyped(arrays.get(i)));
+		}
+		return untyped;
+	}
+
+	/**
 	 * Append the rows; their last column is the ordinal.
 	 */
 	SqlBuilder write(SqlBuilder sql) {
 		List<Parameter> arrays = arrays();
-		return (arrays != null) ? sql.text("unnest(").values(arrays).text(") WITH ORDINALITY") : values(sql);
+		if (arrays == null) {
+			return values(sql);
+		}
+		typed(sql.text("unnest("), arrays, "ARRAY(SELECT ");
+		return sql.text(") WITH ORDINALITY");
 	}
 
 	private SqlBuilder values(SqlBuilder sql) {
-		sql.text("(VALUES ");
-		for (int row = 0; row < this.size; row++) {
-			sql.text((row > 0) ? ", (" : "(").values(row(row)).text(", " + (row + 1) + ")");
+		typed(sql.text("(VALUES ("), row(0), "(SELECT ");
+		for (int row = 1; row < this.size; row++) {
+			sql.text(", " + row + "), (").values(row(row));
 		}
-		return sql.text(")");
+		return sql.text(", " + this.size + "))");
+	}
+
+	private void typed(SqlBuilder sql, List<Parameter> parameters, String select) {
+		for (int i = 0; i < parameters.size(); i++) {
+			sql.text((i > 0) ? ", " : "");
+			if (PostgresTexts.isUntyped(parameters.get(i))) {
+				sql.text("CASE WHEN TRUE THEN ").value(parameters.get(i)).text(" ELSE " + select);
+				sql.name(this.columns.get(i)).text(" FROM ").name(this.table).text(") END");
+			}
+			else {
+				sql.value(parameters.get(i));
+			}
+		}
 	}
 
 	private List<Parameter> row(int row) {
-		List<Parameter> values = new ArrayList<>(this.columns);
-		for (int column = 0; column < this.columns; column++) {
+		List<Parameter> values = new ArrayList<>(this.columns.size());
+		for (int column = 0; column < this.columns.size(); column++) {
 			Object value = this.cells.value(row, column);
 			values.add((value instanceof Parameter parameter) ? parameter : Parameters.in(value));
 		}

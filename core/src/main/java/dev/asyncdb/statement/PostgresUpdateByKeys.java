@@ -1,11 +1,9 @@
 package dev.asyncdb.statement;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 
 import dev.asyncdb.statement.sql.SqlBuilder;
@@ -33,11 +31,10 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Funct
 
 	PreparedOperation<?> statement() {
 		UpsertValues first = this.rows.get(0);
-		List<Map<String, Parameter>> values = this.rows.stream().map(this::values).toList();
 		String ordinal = InsertRows.ORDINAL;
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH given AS (SELECT * FROM ");
-		PostgresUnnest.of(values).write(sql);
-		sql.text(" AS source(" + String.join(", ", values.get(0).keySet()) + ", " + ordinal + "))");
+		source().write(sql);
+		sql.text(" AS source(" + String.join(", ", names(first)) + ", " + ordinal + "))");
 		sql.text(", locked AS (SELECT given.* FROM ").name(first.table()).text(" AS existing JOIN given ON ");
 		sql.text(equalKeys(sql, "given") + " ORDER BY given." + ordinal + " FOR UPDATE OF existing)");
 		sql.text(" UPDATE ").name(first.table()).text(" AS existing SET " + assignments(sql));
@@ -47,20 +44,40 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Funct
 	}
 
 	// The columns are those of the first row, since each map has an order of its own
-	private Map<String, Parameter> values(UpsertValues row) {
+	private PostgresUnnest source() {
 		UpsertValues first = this.rows.get(0);
-		Map<String, Parameter> values = new LinkedHashMap<>();
-		putAll(values, KEY, first.keys().keySet(), row.keys());
-		putAll(values, VALUE, first.update().keySet(), row.update());
-		putAll(values, AUDIT, first.audit().keySet(), row.audit());
+		List<SqlIdentifier> columns = new ArrayList<>(first.keys().keySet());
+		columns.addAll(first.update().keySet());
+		columns.addAll(first.audit().keySet());
+		List<List<Parameter>> values = this.rows.stream().map(this::values).toList();
+		return new PostgresUnnest(first.table(), columns, values.size(), (row, column) -> values.get(row).get(column));
+	}
+
+	private List<Parameter> values(UpsertValues row) {
+		UpsertValues first = this.rows.get(0);
+		List<Parameter> values = new ArrayList<>();
+		addAll(values, first.keys(), row.keys());
+		addAll(values, first.update(), row.update());
+		addAll(values, first.audit(), row.audit());
 		return values;
 	}
 
-	private static void putAll(Map<String, Parameter> values, String prefix, Set<SqlIdentifier> columns,
+	private static void addAll(List<Parameter> values, Map<SqlIdentifier, Parameter> first,
 			Map<SqlIdentifier, Parameter> row) {
-		int number = 0;
-		for (SqlIdentifier column : columns) {
-			values.put(prefix + number++, Objects.requireNonNull(row.get(column)));
+		first.keySet().forEach((column) -> values.add(Objects.requireNonNull(row.get(column))));
+	}
+
+	private static List<String> names(UpsertValues row) {
+		List<String> names = new ArrayList<>();
+		addNames(names, KEY, row.keys().size());
+		addNames(names, VALUE, row.update().size());
+		addNames(names, AUDIT, row.audit().size());
+		return names;
+	}
+
+	private static void addNames(List<String> names, String prefix, int count) {
+		for (int i = 0; i < count; i++) {
+			names.add(prefix + i);
 		}
 	}
 

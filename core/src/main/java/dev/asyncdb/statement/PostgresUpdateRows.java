@@ -1,11 +1,11 @@
 package dev.asyncdb.statement;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 import dev.asyncdb.mapping.row.ColumnSet;
-import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementCache;
 import io.r2dbc.spi.Parameter;
@@ -21,36 +21,41 @@ import org.springframework.r2dbc.core.PreparedOperation;
 record PostgresUpdateRows(R2dbcDialect dialect, StatementCache cache, UpdateRows rows) {
 
 	Optional<PreparedOperation<?>> statement() {
-		List<Parameter> arrays = new ArrayList<>();
-		boolean complete = collect(this.rows.changes(), arrays) && collect(this.rows.where(), arrays);
-		return complete ? Optional.of(this.cache.statement(shape(), () -> render(arrays), arrays)) : Optional.empty();
+		PostgresUnnest source = source();
+		List<Parameter> arrays = source.arrays();
+		return (arrays != null) ? Optional.of(this.cache.statement(shape(arrays), () -> render(source), arrays))
+				: Optional.empty();
 	}
 
-	private static boolean collect(List<RowValues> rows, List<Parameter> arrays) {
-		int columns = rows.get(0).columns().size();
-		for (int i = 0; i < columns; i++) {
-			int column = i;
-			Parameter array = PostgresArrays.of(rows.size(), (row) -> rows.get(row).value(column));
-			if (array == null) {
-				return false;
-			}
-			arrays.add(array);
-		}
-		return true;
+	private PostgresUnnest source() {
+		int changes = changed().size();
+		List<SqlIdentifier> columns = new ArrayList<>(changed().names());
+		columns.addAll(where().names());
+		return new PostgresUnnest(this.rows.table(), columns, this.rows.changes().size(),
+				(row, column) -> (column < changes) ? this.rows.changes().get(row).value(column)
+						: this.rows.where().get(row).value(column - changes));
 	}
 
-	private Shape shape() {
-		return new Shape(this.rows.table(), this.rows.changes().get(0).columns(), this.rows.where().get(0).columns());
+	private ColumnSet changed() {
+		return this.rows.changes().get(0).columns();
 	}
 
-	private PreparedOperation<?> render(List<Parameter> arrays) {
+	private ColumnSet where() {
+		return this.rows.where().get(0).columns();
+	}
+
+	private Shape shape(List<Parameter> arrays) {
+		return new Shape(this.rows.table(), changed(), where(), PostgresUnnest.untyped(arrays));
+	}
+
+	private PreparedOperation<?> render(PostgresUnnest source) {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("UPDATE ").name(this.rows.table()).text(" AS changed SET ");
 		int number = 0;
-		for (SqlIdentifier column : shape().changed().names()) {
+		for (SqlIdentifier column : changed().names()) {
 			sql.text((number > 0) ? ", " : "").name(column).text(" = given.value" + number++);
 		}
-		sql.text(" FROM (SELECT given.* FROM unnest(").values(arrays).text(") WITH ORDINALITY AS given(");
-		for (int i = 0; i < arrays.size(); i++) {
+		source.write(sql.text(" FROM (SELECT given.* FROM ")).text(" AS given(");
+		for (int i = 0; i < source.columns().size(); i++) {
 			sql.text((i > 0) ? ", value" : "value").text(String.valueOf(i));
 		}
 		// The plan of a join can visit rows in any order, so they are locked in the given
@@ -70,7 +75,7 @@ record PostgresUpdateRows(R2dbcDialect dialect, StatementCache cache, UpdateRows
 	private void condition(SqlBuilder sql, String keyword, String row, int first) {
 		String separator = keyword + row;
 		int number = first;
-		for (SqlIdentifier column : shape().where().names()) {
+		for (SqlIdentifier column : where().names()) {
 			sql.text(separator).name(column).text(" = given.value" + number++);
 			separator = " AND " + row;
 		}
@@ -79,7 +84,7 @@ record PostgresUpdateRows(R2dbcDialect dialect, StatementCache cache, UpdateRows
 	/**
 	 * Everything that the text depends on, apart from what belongs to the type.
 	 */
-	private record Shape(SqlIdentifier table, ColumnSet changed, ColumnSet where) {
+	private record Shape(SqlIdentifier table, ColumnSet changed, ColumnSet where, BitSet untyped) {
 	}
 
 }

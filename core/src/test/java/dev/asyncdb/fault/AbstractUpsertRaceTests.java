@@ -100,6 +100,29 @@ abstract class AbstractUpsertRaceTests {
 		assertThat(server().number("SELECT SUM(version) FROM word")).isEqualTo(keys * (callers - 1L));
 	}
 
+	@Test
+	void callsOutsideOfTransactionsMakeARowForEachKeyAndCountExactly() {
+		int callers = FaultScale.of("F15", 100, 1000);
+		int keys = 5;
+		verifyOneCreatorOf(keys, callers,
+				Objects.requireNonNull(Flux.range(0, keys * callers)
+					.flatMap((call) -> manager().updateOrCreate(Word.class, text(call % keys),
+							Values.of(Word::mark, "by " + call)), keys * callers)
+					.collectList()
+					.block(TestDatabase.TIMEOUT.multipliedBy(6))));
+		assertThat(server().number("SELECT SUM(version) FROM word")).isEqualTo(keys * (callers - 1L));
+	}
+
+	@Test
+	void finderOutsideOfATransactionMakesOneRow() {
+		int callers = FaultScale.of("F15", 1000, 5000);
+		verifyOneCreatorOf(1, callers,
+				Objects.requireNonNull(Flux.range(0, callers)
+					.flatMap((call) -> manager().getOrCreate(Word.class, text(0)), callers)
+					.collectList()
+					.block(TestDatabase.TIMEOUT.multipliedBy(6))));
+	}
+
 	interface Work {
 
 		Mono<Persisted<Word>> of(AsyncSession session, int key, int caller);

@@ -181,8 +181,13 @@ final class ScriptedDriver implements ConnectionFactory {
 
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	private static Object row(BiFunction<?, ?, ?> mapping) {
-		Row row = proxy(Row.class, (method, argument) -> VALUE);
+		Row row = (Row) Proxy.newProxyInstance(ScriptedDriver.class.getClassLoader(), new Class<?>[] { Row.class },
+				(proxy, method, arguments) -> value((arguments.length > 1) ? arguments[1] : Long.class));
 		return ((BiFunction<Object, Object, Object>) mapping).apply(row, null);
+	}
+
+	private static Object value(Object type) {
+		return (type == String.class) ? String.valueOf(VALUE) : (type == Boolean.class) ? Boolean.TRUE : VALUE;
 	}
 
 	private static <T> T proxy(Class<T> type, BiFunction<String, @Nullable Object, Object> calls) {

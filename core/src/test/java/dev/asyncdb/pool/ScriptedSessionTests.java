@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.Values;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.session.AsyncSession;
@@ -36,6 +37,7 @@ import reactor.test.StepVerifier;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
+import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 
@@ -97,9 +99,11 @@ class ScriptedSessionTests {
 	@ParameterizedTest
 	@MethodSource("places")
 	void statementThatCommitsItselfIsNotSentAfterTheCallerHasLeft(Scheduler answers, boolean isQueued) {
-		assertThat(sentAfterLeaving(answers, isQueued,
-				(sessions, pool) -> sessions.inSession(ScriptedSessionTests::deletion)))
-			.isZero();
+		List<BiFunction<SessionFactory, SafePool, Mono<Void>>> whole = List.of(
+				(sessions, pool) -> sessions.inSession(ScriptedSessionTests::deletion),
+				(sessions, pool) -> sessions.inTransaction(ScriptedSessionTests::deleted),
+				(sessions, pool) -> upsert(sessions));
+		assertThat(whole).allSatisfy((work) -> assertThat(sentAfterLeaving(answers, isQueued, work)).isZero());
 	}
 
 	@Test
@@ -113,6 +117,17 @@ class ScriptedSessionTests {
 	static Stream<Arguments> places() {
 		return Stream.of(Schedulers.immediate(), Schedulers.boundedElastic())
 			.flatMap((answers) -> Stream.of(false, true).map((isQueued) -> Arguments.of(answers, isQueued)));
+	}
+
+	private static Mono<Void> deleted(AsyncSession session) {
+		session.delete(new Item(1L));
+		return Mono.empty();
+	}
+
+	private static Mono<Void> upsert(SessionFactory sessions) {
+		return sessions
+			.updateOrCreate(Counter.class, Values.of(Counter::key, ScriptedDriver.VALUE), Values.of(Counter::count, 2L))
+			.then();
 	}
 
 	private static Mono<Void> deletion(AsyncSession session) {
@@ -131,6 +146,9 @@ class ScriptedSessionTests {
 			.doOnTerminate(over)
 			.doOnCancel(over)
 			.doFirst(() -> before.set(-1));
+		// The first upsert asks the catalog as well
+		counted.block(TestDatabase.TIMEOUT);
+		driver.statements().clear();
 		counted.block(TestDatabase.TIMEOUT);
 		assertThat(driver.statements()).hasSize(1);
 		int moment = 0;
@@ -221,6 +239,15 @@ class ScriptedSessionTests {
 
 		ONE_STATEMENT_OF_A_SESSION((sessions, pool) -> sessions.inSession(ScriptedSessionTests::deletion)),
 
+		ONE_STATEMENT_OF_A_TRANSACTION((sessions, pool) -> sessions.inTransaction(ScriptedSessionTests::deleted)),
+
+		FIND_ALONE((sessions, pool) -> sessions.findById(Stored.class, ScriptedDriver.VALUE).then()),
+
+		GET_OR_CREATE_ALONE((sessions,
+				pool) -> sessions.getOrCreate(Counter.class, Values.of(Counter::key, ScriptedDriver.VALUE)).then()),
+
+		UPDATE_OR_CREATE_ALONE((sessions, pool) -> upsert(sessions)),
+
 		TRANSACTION((sessions, pool) -> sessions.inTransaction((session) -> statement(session.sql()))),
 
 		FAILED_TRANSACTION((sessions, pool) -> sessions
@@ -252,6 +279,10 @@ class ScriptedSessionTests {
 	}
 
 	record Stored(@Id Long id) {
+	}
+
+	// The catalog of the driver names the column of the unique key so
+	record Counter(@Id @Nullable Long id, @Column("1") Long key, Long count) {
 	}
 
 	record Variant(Work work, Scheduler answers, boolean isQueued, boolean isHeard) {

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import dev.asyncdb.product.DatabaseProduct;
@@ -32,20 +31,30 @@ class UpsertDeleteRaceContractTests extends UpsertFixture {
 
 	@Test
 	void nobodyGetsAnErrorWhileTheRowComesAndGoes() {
+		race(List.of(this.sessions.inTransaction(UpsertDeleteRaceContractTests::deletion),
+				this.sessions.inTransaction((session) -> session.getOrCreate(Gadget.class, code("k"))),
+				this.sessions.inTransaction((session) -> session.updateOrCreate(Gadget.class, code("k"), label("y")))));
+	}
+
+	@Test
+	void nobodyGetsAnErrorWhileTheRowComesAndGoesWithoutTransactions() {
+		race(List.of(this.sessions.inTransaction(UpsertDeleteRaceContractTests::deletion),
+				this.sessions.getOrCreate(Gadget.class, code("k")),
+				this.sessions.updateOrCreate(Gadget.class, code("k"), label("y"))));
+	}
+
+	private static Mono<Long> deletion(AsyncSession session) {
+		return session.select(Gadget.class).where(Criteria.where("code").is("k")).delete();
+	}
+
+	private void race(List<Mono<?>> kinds) {
 		Random random = TestRun.random("upserts and deletes on " + this.product);
-		List<Function<AsyncSession, Mono<Object>>> kinds = List.of(
-				(session) -> session.select(Gadget.class)
-					.where(Criteria.where("code").is("k"))
-					.delete()
-					.cast(Object.class),
-				(session) -> session.getOrCreate(Gadget.class, code("k")).cast(Object.class),
-				(session) -> session.updateOrCreate(Gadget.class, code("k"), label("y")).cast(Object.class));
 		List<Integer> order = new ArrayList<>(IntStream.range(0, CALLS).boxed().toList());
 		Collections.shuffle(order, random);
 		List<Throwable> failures = Objects.requireNonNull(Flux.fromIterable(order)
-			.flatMap((number) -> this.sessions.inTransaction(kinds.get(number % kinds.size()))
-				.<Throwable>then(Mono.empty())
-				.onErrorResume(Mono::just), CALLERS)
+			.flatMap((
+					number) -> kinds.get(number % kinds.size()).<Throwable>then(Mono.empty()).onErrorResume(Mono::just),
+					CALLERS)
 			.filter((failure) -> !isDocumented(failure))
 			.collectList()
 			.block(TestDatabase.TIMEOUT.multipliedBy(3)));

@@ -58,8 +58,8 @@ record Upserts(Site site, Peers peers) {
 					String name = mostlyPresent();
 					return this.peers.spring.transactional(
 							byTemplate(name).switchIfEmpty(this.peers.template.insert(new Label(null, name, 0))));
-				})), named("asyncdb", this.peers.asyncdb.inTransaction((session) -> entity(session
-					.getOrCreate(Label.class, Values.of(Label::name, mostlyPresent()), Values.of(Label::uses, 0))))));
+				})), named("asyncdb", Mono.defer(() -> entity(this.peers.asyncdb.getOrCreate(Label.class,
+						Values.of(Label::name, mostlyPresent()), Values.of(Label::uses, 0))))));
 	}
 
 	private static Contestant named(String name, Mono<Label> work) {
@@ -94,7 +94,8 @@ record Upserts(Site site, Peers peers) {
 						this.peers.spring.transactional(Mono.defer(() -> byTemplate(Tables.labelName()))
 							.flatMap((label) -> this.peers.template
 								.update(new Label(label.id(), label.name(), Tables.price()))))),
-				named("asyncdb", this.peers.asyncdb.inTransaction(Upserts::updateOrCreate)));
+				named("asyncdb", Mono.defer(() -> entity(this.peers.asyncdb.updateOrCreate(Label.class,
+						Values.of(Label::name, Tables.labelName()), Values.of(Label::uses, Tables.price()))))));
 	}
 
 	Scenario updateOrCreateInTransaction(int concurrency) {

@@ -9,6 +9,7 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.error.ResultNotReadException;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.Values;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.metrics.ObservedOperation;
 import dev.asyncdb.reactive.Deadlines;
@@ -17,6 +18,7 @@ import dev.asyncdb.reactive.ScopedMono;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.SessionJoin;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;
@@ -44,6 +46,7 @@ import reactor.util.context.ContextView;
 
 import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.NoTransactionException;
 import org.springframework.transaction.ReactiveTransactionManager;
@@ -196,14 +199,21 @@ public final class SessionFactory implements SessionOperations {
 	@Override
 	public <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super AsyncSession, ? extends Mono<T>> work) {
-		return Mono.deferContextual((context) -> OnDemandTransaction.isFirstIn(context) ? begun(options, work)
-				: this.joined.wouldBegin(options.propagation())
-					.flatMap((begins) -> begins ? begun(options, work) : participating(options, work)));
+		return inTransaction(options, work, false);
 	}
 
-	private <T> Mono<T> begun(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work) {
+	private <T> Mono<T> inTransaction(TransactionOptions options,
+			Function<? super AsyncSession, ? extends Mono<T>> work, boolean isOneOperation) {
+		return Mono.deferContextual((context) -> OnDemandTransaction.isFirstIn(context)
+				? begun(options, work, isOneOperation) : this.joined.wouldBegin(options.propagation())
+					.flatMap((begins) -> begins ? begun(options, work, isOneOperation) : participating(options, work)));
+	}
+
+	private <T> Mono<T> begun(TransactionOptions options, Function<? super AsyncSession, ? extends Mono<T>> work,
+			boolean isOneOperation) {
 		return (this.transactions instanceof SessionTransactionManager own
-				&& options.propagation() != Propagation.MANDATORY) ? begun(own, options, work)
+				&& options.propagation() != Propagation.MANDATORY)
+						? begun(own, options, isOneOperation ? TransactionScope.onlyOperation(work) : work)
 						: observed(options, SeparateTransaction.of(this.services.database(),
 								attempt(options, work, DefaultAsyncSession::discard)));
 	}
@@ -214,6 +224,36 @@ public final class SessionFactory implements SessionOperations {
 			OnDemandTransaction transaction = this.joined.begin(own, options);
 			return new TransactionScope<>((DefaultAsyncSession) transaction.session(), transaction, work);
 		}));
+	}
+
+	private <T> Mono<T> operation(Function<? super AsyncSession, ? extends Mono<T>> operation) {
+		return inTransaction(TransactionOptions.defaults(), operation, true);
+	}
+
+	@Override
+	public <T> Mono<T> findById(Class<T> type, Object id) {
+		return operation((session) -> session.findById(type, id));
+	}
+
+	@Override
+	public <T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria) {
+		return operation((session) -> session.findOne(type, criteria));
+	}
+
+	@Override
+	public <T> Mono<T> findOne(Class<T> type, Values<T> keys) {
+		return operation((session) -> session.findOne(type, keys));
+	}
+
+	@Override
+	public <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+		return operation((session) -> session.getOrCreate(type, keys, defaults));
+	}
+
+	@Override
+	public <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
+			@Nullable Values<T> createDefaults) {
+		return operation((session) -> session.updateOrCreate(type, keys, defaults, createDefaults));
 	}
 
 	private <T> Mono<T> observed(TransactionOptions options, Mono<T> transaction) {

@@ -24,6 +24,19 @@ record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction tran
 
 	private static final String END = "the end of its transaction";
 
+	/**
+	 * Make an operation the only one of its session, with nothing but the commit to
+	 * follow.
+	 */
+	static <T> Function<AsyncSession, Mono<T>> onlyOperation(
+			Function<? super AsyncSession, ? extends Mono<T>> operation) {
+		return (session) -> {
+			DefaultAsyncSession own = (DefaultAsyncSession) session;
+			own.state().expectOneOperation();
+			return own.lifecycle().whole(SessionScope.applied(operation, session));
+		};
+	}
+
 	@Override
 	public Context context(Context outer) {
 		return this.transaction.within(DroppedRefusals.ignored(outer));
@@ -36,13 +49,18 @@ record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction tran
 
 	@Override
 	public @Nullable Mono<Void> completing() {
-		return this.session.queue().isFlushed() ? null : this.session.queue().flushBeforeCommit();
+		if (this.session.queue().isFlushed()) {
+			return null;
+		}
+		boolean isLast = this.session.queue().isIdle() && this.transaction.isUntouched();
+		return isLast ? this.session.lifecycle().flushAtEnd() : this.session.queue().flushBeforeCommit();
 	}
 
 	@Override
 	public @Nullable Mono<Void> completed() {
 		ManagedTransaction managed = ending();
-		return (managed != null) ? managed.commit() : committed();
+		Mono<Void> commit = (managed != null) ? managed.commit() : committed();
+		return (commit != null) ? this.session.lifecycle().afterSoleStatement(commit) : null;
 	}
 
 	// An entity callback or a listener may still use the transaction

@@ -97,7 +97,10 @@ public final class OnDemandTransaction implements SessionTransaction {
 		return Objects.requireNonNull(this.session);
 	}
 
-	boolean isUntouched() {
+	/**
+	 * Return whether Spring does not know this running transaction.
+	 */
+	public boolean isUntouched() {
 		return this.managed == null && !this.over;
 	}
 

@@ -50,27 +50,30 @@ public final class SessionLifecycle {
 				: this.transaction.commit());
 	}
 
-	/**
-	 * Flush, with nothing but the commit to follow. A flush of one row can be the whole
-	 * transaction: where its statement commits itself, the commit that follows sends
-	 * nothing.
-	 */
 	private Mono<Void> flushLast() {
-		return events().hasListeners() ? beforeCommit()
-				: whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run()))
-					.then(Mono.defer(this::flushAgain));
+		return events().hasListeners() ? beforeCommit() : flushWhole();
 	}
 
-	// A statement that commits itself has called nothing of the application
-	private Mono<Void> flushAgain() {
-		return this.state.isCommitting() ? Mono.empty() : new Flush(this.state.context()).runAgain();
+	/**
+	 * Flush at the end of a transaction of other code, with nothing but the commit to
+	 * follow.
+	 */
+	public Mono<Void> flushAtEnd() {
+		return this.gate.step((context) -> flushWhole());
+	}
+
+	// A flush of one row can be the whole transaction: where its statement commits itself,
+	// the commit that follows sends nothing, and it has called nothing of the application
+	private Mono<Void> flushWhole() {
+		return whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run())).then(Mono.defer(
+				() -> this.state.isCommitting() ? Mono.empty() : new Flush(this.state.context()).runAgain()));
 	}
 
 	/**
 	 * Run work that only a commit follows. After a statement that commits itself, a
 	 * failure no longer means that nothing is stored.
 	 */
-	private <T> Mono<T> whole(Mono<T> work) {
+	public <T> Mono<T> whole(Mono<T> work) {
 		return work.onErrorResume((failure) -> this.state.endCommit() ? unknown(failure) : Mono.error(failure));
 	}
 
@@ -83,7 +86,7 @@ public final class SessionLifecycle {
 
 	// A failed commit ends the transaction as well, and nothing of it is stored
 	private Mono<Void> commitFlushed() {
-		Mono<Void> commit = this.state.isCommitting() ? afterSoleStatement() : this.transaction.commit();
+		Mono<Void> commit = afterSoleStatement(this.transaction.commit());
 		this.state.committing(true);
 		return commit.doOnError(this::commitFailed).then(Mono.defer(() -> {
 			committedOwn();
@@ -99,12 +102,15 @@ public final class SessionLifecycle {
 		this.state.committing(false);
 	}
 
-	// The row is stored, whatever happens to the connection, or to statements of other
-	// code that have begun since
-	private Mono<Void> afterSoleStatement() {
-		return this.transaction.commit()
-			.onErrorMap((failure) -> !(failure instanceof CommitOutcomeUnknownException),
-					CommitOutcomeUnknownException::new);
+	/**
+	 * Commit. After a statement that committed itself the row is stored, whatever happens
+	 * to the connection, or to statements of other code that have begun since.
+	 */
+	public Mono<Void> afterSoleStatement(Mono<Void> commit) {
+		return this.state.isCommitting()
+				? commit.onErrorMap((failure) -> !(failure instanceof CommitOutcomeUnknownException),
+						CommitOutcomeUnknownException::new)
+				: commit;
 	}
 
 	private void committedOwn() {

@@ -32,6 +32,8 @@ public final class EntityEvents {
 			AfterSaveCallback.class, ConcurrentHashMap.newKeySet(), AfterConvertCallback.class,
 			ConcurrentHashMap.newKeySet());
 
+	private final Set<Class<?>> learned = ConcurrentHashMap.newKeySet();
+
 	private final @Nullable ReactiveAuditingHandler auditing;
 
 	public EntityEvents(ReactiveEntityCallbacks callbacks, @Nullable ReactiveAuditingHandler auditing) {
@@ -58,8 +60,17 @@ public final class EntityEvents {
 	}
 
 	public <T> Mono<T> beforeSave(MappedEntity<T> mapped, T entity, OutboundRow row) {
+		learn(mapped, entity, row);
 		return call(BeforeSaveCallback.class, mapped, entity,
 				() -> this.callbacks.callback(BeforeSaveCallback.class, entity, row, mapped.table()));
+	}
+
+	// What is only assembled calls nothing, and shows whether later callbacks exist
+	private <T> void learn(MappedEntity<T> mapped, T entity, OutboundRow row) {
+		if (this.learned.add(mapped.type())) {
+			afterSave(mapped, entity, row);
+			afterConvert(mapped, entity);
+		}
 	}
 
 	public <T> Mono<T> afterSave(MappedEntity<T> mapped, T entity, OutboundRow row) {
@@ -85,6 +96,13 @@ public final class EntityEvents {
 	 */
 	public boolean ignoreWritesOf(MappedEntity<?> mapped) {
 		return this.auditing == null && hasNo(BeforeConvertCallback.class, mapped) && !receiveRow(mapped);
+	}
+
+	/**
+	 * Return whether no callback is called when a row of a type was read.
+	 */
+	public boolean ignoreReadsOf(MappedEntity<?> mapped) {
+		return hasNo(AfterConvertCallback.class, mapped);
 	}
 
 	private boolean hasNo(Class<?> callback, MappedEntity<?> mapped) {

@@ -34,6 +34,8 @@ public final class SessionState {
 
 	private volatile boolean committing;
 
+	private volatile boolean hasOneOperation;
+
 	private boolean left;
 
 	private boolean discarded;
@@ -42,6 +44,14 @@ public final class SessionState {
 		this.services = services;
 		this.session = session;
 		this.connection = connection;
+	}
+
+	/**
+	 * Expect one operation, with nothing but the commit to follow, before the session is
+	 * used.
+	 */
+	public void expectOneOperation() {
+		this.hasOneOperation = true;
 	}
 
 	/**
@@ -66,6 +76,7 @@ public final class SessionState {
 			known = new SessionContext(this.services, unit, this.connection,
 					new SessionEvents(this.services.listeners(), this.session),
 					FlushRecording.of(this.services.recorder()));
+			known = this.hasOneOperation ? whole(known) : known;
 			this.current = known;
 		}
 		return known;

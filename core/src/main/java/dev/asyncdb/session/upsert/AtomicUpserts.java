@@ -2,10 +2,12 @@ package dev.asyncdb.session.upsert;
 
 import java.util.List;
 
+import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;
+import dev.asyncdb.statement.sql.WrittenRow;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -38,13 +40,17 @@ record AtomicUpserts(UpsertSteps steps, List<SqlIdentifier> key) implements RowU
 	}
 
 	private <T> Mono<Persisted<T>> execute(PendingInsert<T> pending, PreparedOperation<?> statement) {
-		return this.steps.context()
-			.query(statement, UpsertSteps.outcome(pending.mapped()))
-			.single()
-			.flatMap((row) -> row.created() ? this.steps.inserted(pending, row.entity())
-					: this.steps.loader()
-						.refresh(pending.mapped(), row.entity())
-						.map((entity) -> new Persisted<>(entity, false)));
+		MappedEntity<T> mapped = pending.mapped();
+		WrittenRow<Persisted<T>, Persisted<T>> upserted = new WrittenRow<>(UpsertSteps.outcome(mapped),
+				(row) -> (row != null) ? written(pending, row) : Mono.empty());
+		return this.steps.context().write(statement, this.steps.isLastUpdate(mapped), upserted).single();
+	}
+
+	private <T> Mono<Persisted<T>> written(PendingInsert<T> pending, Persisted<T> row) {
+		return row.created() ? this.steps.inserted(pending, row.entity())
+				: this.steps.loader()
+					.refresh(pending.mapped(), row.entity())
+					.map((entity) -> new Persisted<>(entity, false));
 	}
 
 }

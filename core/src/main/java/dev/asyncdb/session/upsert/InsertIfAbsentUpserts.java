@@ -4,10 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;
+import dev.asyncdb.statement.sql.WrittenRow;
 import io.r2dbc.spi.Parameter;
 import reactor.core.publisher.Mono;
 
@@ -51,8 +53,10 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 
 	private <T> Mono<Persisted<T>> insert(PendingInsert<T> pending, UpsertValues row) {
 		PreparedOperation<?> statement = this.steps.dialect().insertIfAbsent(row, this.key).orElseThrow();
-		return Mono.defer(() -> this.steps.context().query(statement, pending.mapped()::read).singleOrEmpty())
-			.flatMap((stored) -> this.steps.inserted(pending, stored));
+		MappedEntity<T> mapped = pending.mapped();
+		WrittenRow<T, Persisted<T>> inserted = new WrittenRow<>(mapped::read,
+				(stored) -> (stored != null) ? this.steps.inserted(pending, stored) : Mono.empty());
+		return Mono.defer(() -> this.steps.context().write(statement, this.steps.isLastInsert(mapped), inserted));
 	}
 
 	/**

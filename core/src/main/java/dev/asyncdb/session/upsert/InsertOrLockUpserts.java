@@ -34,10 +34,26 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
-		Mono<Persisted<T>> concurrent = this.steps.find(request, this.steps.dialect().conflictLock());
-		return this.steps.find(request, RowLock.NONE)
-			.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOr(concurrent, pending)))
-			.retryWhen(AFTER_LOCK_TIMEOUT);
+		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
+		Mono<Persisted<T>> created = this.steps.prepare(request)
+			.flatMap((pending) -> this.steps.canBeWhole() ? insertAlone(request, pending, found)
+					: insertOrLocked(request, pending));
+		return found.switchIfEmpty(created).retryWhen(AFTER_LOCK_TIMEOUT);
+	}
+
+	// An insert that is its own transaction locks nothing when it has failed, and a query
+	// after it has a snapshot of its own. If the row was deleted since, a transaction
+	// helps
+	private <T> Mono<Persisted<T>> insertAlone(UpsertRequest<T> request, PendingInsert<T> pending,
+			Mono<Persisted<T>> found) {
+		InsertOrLockUpserts others = new InsertOrLockUpserts(this.steps.partOfTransaction());
+		return this.steps.insert(pending)
+			.onErrorResume(DuplicateKeyException.class,
+					(duplicate) -> found.switchIfEmpty(Mono.defer(() -> others.insertOrLocked(request, pending))));
+	}
+
+	private <T> Mono<Persisted<T>> insertOrLocked(UpsertRequest<T> request, PendingInsert<T> pending) {
+		return insertOr(this.steps.find(request, this.steps.dialect().conflictLock()), pending);
 	}
 
 	@Override

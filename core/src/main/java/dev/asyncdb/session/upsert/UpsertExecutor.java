@@ -37,12 +37,17 @@ public final class UpsertExecutor {
 	}
 
 	private Mono<RowUpserts> upserts(UpsertRequest<?> request) {
-		return plan(request).map((plan) -> switch (plan.strategy()) {
-			case ATOMIC -> new AtomicUpserts(this.steps, plan.key());
-			case INSERT_OR_LOCK -> new InsertOrLockUpserts(this.steps);
-			case INSERT_IF_ABSENT -> new InsertIfAbsentUpserts(this.steps, plan.key());
-			case ADVISORY_LOCK -> new AdvisoryLockUpserts(this.steps);
-		});
+		return plan(request)
+			.map((plan) -> upserts(plan, plan.isOfCatalog() ? this.steps : this.steps.partOfTransaction()));
+	}
+
+	private static RowUpserts upserts(UpsertPlan plan, UpsertSteps steps) {
+		return switch (plan.strategy()) {
+			case ATOMIC -> new AtomicUpserts(steps, plan.key());
+			case INSERT_OR_LOCK -> new InsertOrLockUpserts(steps);
+			case INSERT_IF_ABSENT -> new InsertIfAbsentUpserts(steps, plan.key());
+			case ADVISORY_LOCK -> new AdvisoryLockUpserts(steps);
+		};
 	}
 
 	/**
@@ -69,7 +74,7 @@ public final class UpsertExecutor {
 
 	// Values that are incomplete for a new row can be sufficient for an existing one
 	private <T> Mono<Persisted<T>> updateOnly(UpsertRequest<T> request) {
-		return this.steps.update(request, request.values());
+		return this.steps.partOfTransaction().update(request, request.values());
 	}
 
 }

@@ -10,6 +10,7 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param strategy the strategy for one row
  * @param key the columns of the unique key that prevents duplicates, empty for
  * {@link UpsertStrategy#ADVISORY_LOCK}
+ * @param isOfCatalog whether the catalog shows that the key is unique
  */
-record UpsertPlan(UpsertStrategy strategy, List<SqlIdentifier> key) {
+record UpsertPlan(UpsertStrategy strategy, List<SqlIdentifier> key, boolean isOfCatalog) {
 }

@@ -67,7 +67,7 @@ public final class UpsertPlanner {
 	// The error for a missing table is left to the statement that needs the table
 	private UpsertPlan plan(MappedEntity<?> mapped, LookupColumns lookup, UniqueKeys known, boolean mayLock) {
 		if (!known.isTableKnown()) {
-			return new UpsertPlan(strategy(true), lookup.columns());
+			return new UpsertPlan(strategy(true), lookup.columns(), false);
 		}
 		Optional<UniqueKey> best = known.all()
 			.stream()
@@ -78,12 +78,12 @@ public final class UpsertPlanner {
 					? nullRefusal(mapped, lookup) : refusal(mapped, lookup));
 		}
 		return best.map((key) -> plan(lookup, key))
-			.orElseGet(() -> new UpsertPlan(UpsertStrategy.ADVISORY_LOCK, List.of()));
+			.orElseGet(() -> new UpsertPlan(UpsertStrategy.ADVISORY_LOCK, List.of(), true));
 	}
 
 	private UpsertPlan plan(LookupColumns lookup, UniqueKey key) {
 		List<SqlIdentifier> unique = lookup.in(key);
-		return new UpsertPlan(strategy(key.supportsUpsert() && unique.size() == lookup.columns().size()), unique);
+		return new UpsertPlan(strategy(key.supportsUpsert() && unique.size() == lookup.columns().size()), unique, true);
 	}
 
 	private UpsertStrategy strategy(boolean keyIsLookup) {

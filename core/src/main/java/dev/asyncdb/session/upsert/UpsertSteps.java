@@ -13,6 +13,7 @@ import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertStatement;
 import dev.asyncdb.statement.UpsertValues;
+import dev.asyncdb.statement.sql.WrittenRow;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Mono;
@@ -32,6 +33,20 @@ record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter wri
 
 	UpsertSteps(SessionContext context) {
 		this(context, new EntityLoader(context), new EntityWriter(context));
+	}
+
+	/**
+	 * Return whether a write can be the whole transaction.
+	 */
+	boolean canBeWhole() {
+		return this.context.whole() != null;
+	}
+
+	/**
+	 * Return the same steps as parts of a transaction, which can be rolled back.
+	 */
+	UpsertSteps partOfTransaction() {
+		return canBeWhole() ? new UpsertSteps(this.context.partOfTransaction()) : this;
 	}
 
 	DatabaseDialect dialect() {
@@ -71,10 +86,26 @@ record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter wri
 	 */
 	<T> Mono<Persisted<T>> update(UpsertRequest<T> request, UpsertValues row) {
 		MappedEntity<T> mapped = request.mapped();
+		WrittenRow<T, T> updating = new WrittenRow<>(mapped::read,
+				(stored) -> (stored != null) ? this.loader.refresh(mapped, stored) : Mono.empty());
 		Mono<T> updated = Mono
-			.defer(() -> this.context.query(dialect().updateByKeys(row), mapped::read).singleOrEmpty())
-			.flatMap((stored) -> this.loader.refresh(mapped, stored));
+			.defer(() -> this.context.write(dialect().updateByKeys(row), isLastUpdate(mapped), updating));
 		return existing(updated);
+	}
+
+	/**
+	 * Return whether no callback is called after a statement that inserts a row.
+	 */
+	boolean isLastInsert(MappedEntity<?> mapped) {
+		return this.context.services().events().ignoreWritesOf(mapped);
+	}
+
+	/**
+	 * Return whether no callback is called after a statement that updates or inserts a
+	 * row.
+	 */
+	boolean isLastUpdate(MappedEntity<?> mapped) {
+		return isLastInsert(mapped) && this.context.services().events().ignoreReadsOf(mapped);
 	}
 
 	private static <T> Mono<Persisted<T>> existing(Mono<T> row) {
