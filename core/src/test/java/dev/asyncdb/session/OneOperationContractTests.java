@@ -83,8 +83,8 @@ class OneOperationContractTests extends ErrorFixture {
 	}
 
 	private boolean hasLogins(String name, int logins) {
-		return this.database.number("SELECT COUNT(*) FROM \"users\" WHERE name = '%s' AND logins = %d".formatted(name,
-				logins)) == 1;
+		return this.database
+			.number("SELECT COUNT(*) FROM \"users\" WHERE name = '%s' AND logins = %d".formatted(name, logins)) == 1;
 	}
 
 	@Test

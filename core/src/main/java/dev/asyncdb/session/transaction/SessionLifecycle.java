@@ -62,11 +62,12 @@ public final class SessionLifecycle {
 		return this.gate.step((context) -> flushWhole());
 	}
 
-	// A flush of one row can be the whole transaction: where its statement commits itself,
+	// A flush of one row can be the whole transaction: where its statement commits
+	// itself,
 	// the commit that follows sends nothing, and it has called nothing of the application
 	private Mono<Void> flushWhole() {
-		return whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run())).then(Mono.defer(
-				() -> this.state.isCommitting() ? Mono.empty() : new Flush(this.state.context()).runAgain()));
+		return whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run())).then(Mono
+			.defer(() -> this.state.isCommitting() ? Mono.empty() : new Flush(this.state.context()).runAgain()));
 	}
 
 	/**
