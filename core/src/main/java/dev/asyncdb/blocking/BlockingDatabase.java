@@ -1,15 +1,20 @@
 package dev.asyncdb.blocking;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 import dev.asyncdb.bridge.BlockingAwait;
+import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
+import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.SessionOperations;
 import dev.asyncdb.session.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+
+import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
  * Sessions in blocking style, for bridges, {@code main}, tests and
@@ -117,6 +122,141 @@ public final class BlockingDatabase {
 	public <T> @Nullable T inTransaction(TransactionOptions options,
 			Function<? super BlockingSession, ? extends @Nullable T> work) {
 		return current(work, (whole) -> this.sessions.inTransaction(options, whole));
+	}
+
+	/**
+	 * Find an entity by its identifier.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param id the identifier
+	 * @return the entity, or empty
+	 * @since 0.1.0
+	 * @see SessionOperations#findById(Class, Object)
+	 */
+	public <T> Optional<T> findById(Class<T> type, Object id) {
+		return BlockingAwait.plain().optional(this.sessions.findById(type, id));
+	}
+
+	/**
+	 * Get an entity by its identifier.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param id the identifier
+	 * @return the entity
+	 * @since 0.1.0
+	 * @see SessionOperations#getById(Class, Object)
+	 */
+	public <T> T getById(Class<T> type, Object id) {
+		return BlockingAwait.plain().required(this.sessions.getById(type, id));
+	}
+
+	/**
+	 * Find the only entity that matches a condition.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param criteria the condition
+	 * @return the entity, or empty
+	 * @since 0.1.0
+	 * @see SessionOperations#findOne(Class, CriteriaDefinition)
+	 */
+	public <T> Optional<T> findOne(Class<T> type, CriteriaDefinition criteria) {
+		return BlockingAwait.plain().optional(this.sessions.findOne(type, criteria));
+	}
+
+	/**
+	 * Find the only entity with the given property values.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys values to compare with, {@code null} means IS NULL
+	 * @return the entity, or empty
+	 * @since 0.1.0
+	 * @see SessionOperations#findOne(Class, Values)
+	 */
+	public <T> Optional<T> findOne(Class<T> type, Values<T> keys) {
+		return BlockingAwait.plain().optional(this.sessions.findOne(type, keys));
+	}
+
+	/**
+	 * Get the only entity that matches a condition.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param criteria the condition
+	 * @return the entity
+	 * @since 0.1.0
+	 * @see SessionOperations#getOne(Class, CriteriaDefinition)
+	 */
+	public <T> T getOne(Class<T> type, CriteriaDefinition criteria) {
+		return BlockingAwait.plain().required(this.sessions.getOne(type, criteria));
+	}
+
+	/**
+	 * Get the only entity with the given property values.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys values to compare with, {@code null} means IS NULL
+	 * @return the entity
+	 * @since 0.1.0
+	 * @see SessionOperations#getOne(Class, Values)
+	 */
+	public <T> T getOne(Class<T> type, Values<T> keys) {
+		return BlockingAwait.plain().required(this.sessions.getOne(type, keys));
+	}
+
+	/**
+	 * Get the entity with the given natural key, or create it with the key alone.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys the lookup, on columns with a unique constraint
+	 * @return the entity and whether this call created it
+	 * @since 0.1.0
+	 * @see SessionOperations#getOrCreate(Class, Values)
+	 */
+	public <T> Persisted<T> getOrCreate(Class<T> type, Values<T> keys) {
+		return BlockingAwait.plain().required(this.sessions.getOrCreate(type, keys));
+	}
+
+	/**
+	 * Get the entity with the given natural key, or create it.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys the lookup, on columns with a unique constraint
+	 * @param defaults further values for a new row
+	 * @return the entity and whether this call created it
+	 * @since 0.1.0
+	 * @see SessionOperations#getOrCreate(Class, Values, Values)
+	 */
+	public <T> Persisted<T> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+		return BlockingAwait.plain().required(this.sessions.getOrCreate(type, keys, defaults));
+	}
+
+	/**
+	 * Update the entity with the given natural key, or create it with the same values.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys the lookup, on columns with a unique constraint
+	 * @param defaults values to set, on update and on create
+	 * @return the entity and whether this call created it
+	 * @since 0.1.0
+	 * @see SessionOperations#updateOrCreate(Class, Values, Values)
+	 */
+	public <T> Persisted<T> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
+		return BlockingAwait.plain().required(this.sessions.updateOrCreate(type, keys, defaults));
+	}
+
+	/**
+	 * Update the entity with the given natural key, or create it with other values.
+	 * @param <T> the entity type
+	 * @param type the entity type
+	 * @param keys the lookup, on columns with a unique constraint
+	 * @param defaults values to set on an existing row
+	 * @param createDefaults further values for a new row; {@code null} means the defaults
+	 * @return the entity and whether this call created it
+	 * @since 0.1.0
+	 * @see SessionOperations#updateOrCreate(Class, Values, Values, Values)
+	 */
+	public <T> Persisted<T> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
+			@Nullable Values<T> createDefaults) {
+		return BlockingAwait.plain().required(this.sessions.updateOrCreate(type, keys, defaults, createDefaults));
 	}
 
 	private static <T> @Nullable T current(Function<? super BlockingSession, ? extends @Nullable T> work,

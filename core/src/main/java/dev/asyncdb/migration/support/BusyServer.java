@@ -2,6 +2,7 @@ package dev.asyncdb.migration.support;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import dev.asyncdb.error.Transience;
 import dev.asyncdb.migration.MigrationConnectionException;
@@ -16,11 +17,12 @@ import reactor.util.retry.Retry.RetrySignal;
  * Retries work while the server refuses connections: all are in use, or it is starting or
  * stopping.
  *
- * @param address the address for messages
+ * @param address provides the address for messages. It may be read from files, which
+ * threads of a driver must not do, so it is asked for only if the server refuses
  * @param longest longest time to retry
  * @param checkCancelled throws an exception if the migration was cancelled
  */
-record BusyServer(String address, Duration longest, Runnable checkCancelled) {
+record BusyServer(Supplier<String> address, Duration longest, Runnable checkCancelled) {
 
 	private static final Logger logger = LoggerFactory.getLogger(BusyServer.class);
 
@@ -60,11 +62,11 @@ record BusyServer(String address, Duration longest, Runnable checkCancelled) {
 		this.checkCancelled.run();
 		if (signal.totalRetries() == 0) {
 			firstRefusal.set(System.nanoTime());
-			logger.info("{} accepts no connection at the moment; retrying for {} s at most", this.address,
+			logger.info("{} accepts no connection at the moment; retrying for {} s at most", this.address.get(),
 					this.longest.toSeconds());
 		}
 		if (System.nanoTime() - firstRefusal.get() >= this.longest.toNanos()) {
-			throw new MigrationConnectionException(this.address, this.longest, (int) signal.totalRetries() + 1,
+			throw new MigrationConnectionException(this.address.get(), this.longest, (int) signal.totalRetries() + 1,
 					signal.failure());
 		}
 	}

@@ -135,7 +135,7 @@ public final class DefaultMigrations implements Migrations {
 
 	private <T> Mono<T> retried(Mono<T> work, Runnable checkCancelled) {
 		return Mono
-			.defer(() -> new BusyServer(this.engine.address(), this.options.connectWait(), checkCancelled).retry(work));
+			.defer(() -> new BusyServer(this.engine::address, this.options.connectWait(), checkCancelled).retry(work));
 	}
 
 	private Mono<ChangeLogComparison> compare(List<AppliedChange> history) {

@@ -35,7 +35,7 @@ record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, Mi
 	}
 
 	private Mono<HeldLock> acquire(DefaultMigrationRun run) {
-		BusyServer server = new BusyServer(this.engine.address(), run.options().connectWait(), run::checkCancelled);
+		BusyServer server = new BusyServer(this.engine::address, run.options().connectWait(), run::checkCancelled);
 		return server.retry(tryAcquire(run)).retryWhen(untilFree(run));
 	}
 

@@ -48,10 +48,15 @@ final class SessionQueue {
 	}
 
 	/**
-	 * Return whether a flush would write nothing now, and be accepted.
+	 * Return whether a flush would write and record nothing now, and be accepted.
 	 */
 	boolean isFlushed() {
-		return this.gate.isReady() && (this.state.isUntouched() || !new Flush(this.state.context()).hasChanges());
+		return this.gate.isReady() && (this.state.isUntouched() || isWritten(this.state.context()));
+	}
+
+	// Rows of single operations are recorded with the next flush
+	private static boolean isWritten(SessionContext context) {
+		return context.recording().isEmpty() && !new Flush(context).hasChanges();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.reactive.Uncancellable;
+import dev.asyncdb.reactive.step.TransactionCompletion;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
 import io.r2dbc.spi.Connection;

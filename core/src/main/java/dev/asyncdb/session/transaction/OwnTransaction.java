@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
+import dev.asyncdb.reactive.step.TransactionCompletion;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;

@@ -46,6 +46,13 @@ public final class FlushRecording {
 		count(type, DELETED);
 	}
 
+	/**
+	 * Return whether no row was written since the last flush.
+	 */
+	public boolean isEmpty() {
+		return this.rows.isEmpty();
+	}
+
 	private void count(Class<?> type, RowCounts row) {
 		if (isEnabled()) {
 			this.rows.merge(type, row, RowCounts::plus);

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.transaction;
+package dev.asyncdb.reactive.step;
 
 import java.util.function.Consumer;
 
@@ -17,7 +17,7 @@ import reactor.util.context.Context;
  * release rolls back what was not committed. One operator, since each transaction ends
  * with it. Must not be cancelled.
  */
-final class TransactionCompletion extends Mono<Void> {
+public final class TransactionCompletion extends Mono<Void> {
 
 	private final String task;
 
@@ -28,12 +28,13 @@ final class TransactionCompletion extends Mono<Void> {
 	private final Consumer<@Nullable Throwable> completed;
 
 	/**
-	 * Prepare the completion.
+	 * Create the completion.
 	 * @param task what the message of a failure names
 	 * @param end COMMIT or ROLLBACK
+	 * @param connection is released afterwards
 	 * @param completed is called with the failure, or {@code null}, before the subscriber
 	 */
-	TransactionCompletion(String task, Publisher<Void> end, Connection connection,
+	public TransactionCompletion(String task, Publisher<Void> end, Connection connection,
 			Consumer<@Nullable Throwable> completed) {
 		this.task = task;
 		this.end = end;
