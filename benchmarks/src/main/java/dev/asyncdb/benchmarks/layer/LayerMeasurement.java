@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Measures contestants on the current thread, in turn. Neither processor time nor
@@ -37,10 +38,18 @@ record LayerMeasurement(int warmUp, int rounds, Duration batch) {
 	}
 
 	private int warmUp(LayerCall contestant) {
-		// Pools open their connections on other threads
-		contestant.work().then().block(TIMEOUT);
+		openConnections(contestant);
 		CallingThread.run(contestant, this.warmUp);
 		return CallingThread.runFor(contestant, this.batch.toNanos());
+	}
+
+	// Pools open their connections on other threads, which may still release one then
+	private static void openConnections(LayerCall contestant) {
+		AtomicReference<Thread> last = new AtomicReference<>();
+		do {
+			contestant.work().then().doOnTerminate(() -> last.set(Thread.currentThread())).block(TIMEOUT);
+		}
+		while (last.get() != Thread.currentThread());
 	}
 
 }

@@ -35,23 +35,26 @@ final class Cascade {
 
 	private final UnitOfWork unit;
 
-	private final RelationLoading loading;
-
 	Cascade(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
-		this.loading = new RelationLoading(context);
 	}
 
 	Mono<Void> run(List<ManagedEntity<?>> dirty) {
 		Deque<Object> open = new ArrayDeque<>(this.unit.added());
 		AssignedMembers assigned = new AssignedMembers(this.context);
-		this.unit.relationSnapshots().edits().stream().filter(RelationEdit::isAdded).forEach((edit) -> {
-			open.add(edit.member());
-			assigned.note(edit.owner(), edit.relation(), edit.member());
-		});
-		dirty.stream().map(ManagedEntity::instance).filter((entity) -> !this.unit.isDeleted(entity)).forEach(open::add);
+		for (RelationEdit edit : this.unit.relationSnapshots().edits()) {
+			if (edit.isAdded()) {
+				open.add(edit.member());
+				assigned.note(edit.owner(), edit.relation(), edit.member());
+			}
+		}
+		for (ManagedEntity<?> managed : dirty) {
+			if (!this.unit.isDeleted(managed.instance())) {
+				open.add(managed.instance());
+			}
+		}
 		return ImmediateValues.then(addReachable(open, assigned), () -> loadReplaced(dirty));
 	}
 
@@ -91,6 +94,10 @@ final class Cascade {
 	 * Load the previous members of collections that were replaced without being loaded.
 	 */
 	private Mono<Void> loadReplaced(List<ManagedEntity<?>> dirty) {
+		if (dirty.isEmpty()) {
+			return Mono.empty();
+		}
+		RelationLoading loading = new RelationLoading(this.context);
 		Map<Relation, List<Object>> replaced = new LinkedHashMap<>();
 		for (ManagedEntity<?> managed : dirty) {
 			for (Relation relation : this.services.relationsOf(managed.instance())) {
@@ -100,7 +107,7 @@ final class Cascade {
 			}
 		}
 		return replaced.isEmpty() ? Mono.empty() : Steps
-			.each(replaced.entrySet(), (entry) -> this.loading.related(entry.getValue(), entry.getKey(), false)
+			.each(replaced.entrySet(), (entry) -> loading.related(entry.getValue(), entry.getKey(), false)
 				.doOnNext((found) -> entry.getValue().forEach((owner) -> putSnapshot(owner, entry.getKey(), found))));
 	}
 
