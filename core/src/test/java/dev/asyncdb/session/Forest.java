@@ -23,7 +23,7 @@ final class Forest {
 
 	static final String ROWS = """
 			SELECT CONCAT('branch ', b.name, ' of ', COALESCE(p.name, '-'), ' from ', b.origin, ' ',
-			COALESCE(b.color, '-'), '/', COALESCE(CAST(b.width AS CHAR(3)), '-')) FROM "branch" b
+			COALESCE(b.color, '-'), '/', CASE WHEN b.width IS NULL THEN '-' ELSE CONCAT(b.width, '') END) FROM "branch" b
 			LEFT JOIN "branch" p ON p.id = b.parent_id UNION ALL
 			SELECT CONCAT('graft ', a.name, ' ', b.name) FROM "graft" g
 			JOIN "branch" a ON a.id = g."stock" JOIN "branch" b ON b.id = g."scion"
