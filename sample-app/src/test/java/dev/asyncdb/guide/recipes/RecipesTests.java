@@ -251,7 +251,7 @@ class RecipesTests {
 			.bodyValue("{\"createdBy\": \"eve\"}")
 			.exchange()
 			.expectStatus()
-			.isEqualTo(500);
+			.isBadRequest();
 	}
 
 	private WebTestClient.ResponseSpec post(String slug) {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
@@ -22,9 +21,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application with two users and a post, and a browser.
+ * The application with two users and a post, and a browser. The condition that there is
+ * one stands at each subclass, since JUnit does not inherit it.
  */
-@EnabledIf(value = "dev.asyncdb.sample.page.Browser#isAvailable", disabledReason = "no Chromium is installed")
 @SpringBootTest(classes = SampleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 abstract class AbstractPageTests {
 

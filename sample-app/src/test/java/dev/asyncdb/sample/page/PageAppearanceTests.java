@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The page at three widths, light and dark, by the rules of axe (WCAG 2.1 AA).
  */
+@EnabledIf(value = "dev.asyncdb.sample.page.Browser#isAvailable", disabledReason = "no Chromium is installed")
 class PageAppearanceTests extends AbstractPageTests {
 
 	private static final String AXE = """

@@ -1,12 +1,14 @@
 package dev.asyncdb.sample.page;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What people do with the page, some of it two at a time.
  */
+@EnabledIf(value = "dev.asyncdb.sample.page.Browser#isAvailable", disabledReason = "no Chromium is installed")
 class PageTests extends AbstractPageTests {
 
 	private static final String EDIT = ".post [data-action=edit]";
