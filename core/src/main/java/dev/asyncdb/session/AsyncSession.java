@@ -10,7 +10,6 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.data.core.PropertyReference;
 import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
@@ -38,7 +37,7 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public interface AsyncSession {
+public interface AsyncSession extends EntityOperations {
 
 	// Find
 
@@ -51,20 +50,8 @@ public interface AsyncSession {
 	 * @return the entity, or empty
 	 * @since 0.1.0
 	 */
+	@Override
 	<T> Mono<T> findById(Class<T> type, Object id);
-
-	/**
-	 * Get an entity by its identifier.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param id the identifier
-	 * @return the entity, or an
-	 * {@link org.springframework.dao.EmptyResultDataAccessException}
-	 * @since 0.1.0
-	 */
-	default <T> Mono<T> getById(Class<T> type, Object id) {
-		return findById(type, id).switchIfEmpty(missing(type));
-	}
 
 	/**
 	 * Find the only entity that matches a condition.
@@ -76,6 +63,7 @@ public interface AsyncSession {
 	 * match
 	 * @since 0.1.0
 	 */
+	@Override
 	default <T> Mono<T> findOne(Class<T> type, CriteriaDefinition criteria) {
 		return Mono.defer(() -> select(type).where(criteria).one());
 	}
@@ -90,34 +78,8 @@ public interface AsyncSession {
 	 * match
 	 * @since 0.1.0
 	 */
+	@Override
 	<T> Mono<T> findOne(Class<T> type, Values<T> keys);
-
-	/**
-	 * Get the only entity that matches a condition.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param criteria the condition, on properties of the entity
-	 * @return the entity, or an
-	 * {@link org.springframework.dao.EmptyResultDataAccessException} if none matches, or
-	 * an {@link org.springframework.dao.IncorrectResultSizeDataAccessException} if
-	 * several do
-	 * @since 0.1.0
-	 */
-	default <T> Mono<T> getOne(Class<T> type, CriteriaDefinition criteria) {
-		return findOne(type, criteria).switchIfEmpty(missing(type));
-	}
-
-	/**
-	 * Get the only entity with the given property values.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param keys values to compare with, {@code null} means IS NULL; must not be empty
-	 * @return the entity, or an error as for {@link #getOne(Class, CriteriaDefinition)}
-	 * @since 0.1.0
-	 */
-	default <T> Mono<T> getOne(Class<T> type, Values<T> keys) {
-		return findOne(type, keys).switchIfEmpty(missing(type));
-	}
 
 	// Select
 
@@ -131,18 +93,6 @@ public interface AsyncSession {
 	<T> Select<T> select(Class<T> type);
 
 	// Upsert
-
-	/**
-	 * Get the entity with the given natural key, or create it with the key alone.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param keys the lookup, see {@link #getOrCreate(Class, Values, Values)}
-	 * @return the entity and whether this call created it, never empty
-	 * @since 0.1.0
-	 */
-	default <T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys) {
-		return getOrCreate(type, keys, Values.none());
-	}
 
 	/**
 	 * Get the entity with the given natural key, or create it. Safe with concurrent
@@ -165,20 +115,8 @@ public interface AsyncSession {
 	 * of another constraint is emitted unchanged
 	 * @since 0.1.0
 	 */
+	@Override
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults);
-
-	/**
-	 * Update the entity with the given natural key, or create it with the same values.
-	 * @param <T> the entity type
-	 * @param type the entity type
-	 * @param keys the lookup, see {@link #updateOrCreate(Class, Values, Values, Values)}
-	 * @param defaults values to set, on update and on create
-	 * @return the entity and whether this call created it, never empty
-	 * @since 0.1.0
-	 */
-	default <T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
-		return updateOrCreate(type, keys, defaults, defaults);
-	}
 
 	/**
 	 * Update the entity with the given natural key, or create it. Safe with concurrent
@@ -196,6 +134,7 @@ public interface AsyncSession {
 	 * @return the entity and whether this call created it, never empty
 	 * @since 0.1.0
 	 */
+	@Override
 	<T> Mono<Persisted<T>> updateOrCreate(Class<T> type, Values<T> keys, Values<T> defaults,
 			@Nullable Values<T> createDefaults);
 
@@ -528,10 +467,5 @@ public interface AsyncSession {
 	 * @since 0.1.0
 	 */
 	<T> Mono<T> callBlocking(Function<? super BlockingSession, ? extends @Nullable T> work);
-
-	private static <T> Mono<T> missing(Class<T> type) {
-		return Mono.error(() -> new EmptyResultDataAccessException(
-				"Expected one %s but none matches".formatted(type.getSimpleName()), 1));
-	}
 
 }

@@ -8,9 +8,10 @@ import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
- * Operations of a session that are called alone. Each joins the running transaction, or
- * is a transaction of its own; where it is one statement, it is one round trip then.
- * Thread-safe; all publishers are lazy and can be subscribed to several times.
+ * Finding and creating single entities, in a session or alone. Of
+ * {@link SessionOperations} each call joins the running transaction, or is a transaction
+ * of its own; where it is one statement, it is one round trip then. All publishers are
+ * lazy and can be subscribed to several times.
  *
  * @since 0.1.0
  */

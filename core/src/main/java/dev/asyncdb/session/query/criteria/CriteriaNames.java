@@ -5,10 +5,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.RelationCriteria;
+import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.relation.support.Tables;
@@ -32,8 +34,7 @@ public record CriteriaNames(Relations relations, MappedEntity<?> mapped) {
 	 * @throws dev.asyncdb.mapping.UnknownPropertyException if a name is unknown
 	 */
 	public CriteriaDefinition checked(CriteriaDefinition criteria) {
-		visit(this.mapped, criteria, (path) -> {
-		}, (relation) -> {
+		visit(this.mapped, criteria, (entity, name) -> RelatedPath.of(this.relations, entity, name), (relation) -> {
 		});
 		return criteria;
 	}
@@ -55,9 +56,13 @@ public record CriteriaNames(Relations relations, MappedEntity<?> mapped) {
 	 * Add the tables of related entities.
 	 */
 	public void addTables(Tables tables, CriteriaDefinition criteria, Sort sort) {
-		Consumer<RelatedPath> ofPath = (path) -> path.relations().forEach(tables::add);
-		visit(this.mapped, criteria, ofPath, tables::add);
-		sort.forEach((order) -> ofPath.accept(pathOf(order)));
+		visit(this.mapped, criteria, (entity, name) -> relationsOf(entity, name).forEach(tables::add), tables::add);
+		sort.forEach((order) -> relationsOf(this.mapped, order.getProperty()).forEach(tables::add));
+	}
+
+	// Each query asks this of names that are checked, of which few are paths
+	private List<ForeignKeyRelation> relationsOf(MappedEntity<?> entity, String name) {
+		return (name.indexOf('.') >= 0) ? RelatedPath.of(this.relations, entity, name).relations() : List.of();
 	}
 
 	/**
@@ -65,7 +70,8 @@ public record CriteriaNames(Relations relations, MappedEntity<?> mapped) {
 	 */
 	boolean isRelated(CriteriaDefinition criteria) {
 		AtomicBoolean related = new AtomicBoolean();
-		visit(this.mapped, criteria, (path) -> related.compareAndSet(false, !path.isOwn()),
+		visit(this.mapped, criteria,
+				(entity, name) -> related.compareAndSet(false, !relationsOf(entity, name).isEmpty()),
 				(relation) -> related.set(true));
 		return related.get();
 	}
@@ -77,8 +83,7 @@ public record CriteriaNames(Relations relations, MappedEntity<?> mapped) {
 		AtomicBoolean joining = new AtomicBoolean();
 		visitTerms(criteria, (term) -> {
 			if (!(term instanceof RelationCriteria)) {
-				RelatedPath path = RelatedPath.of(this.relations, this.mapped, column(term));
-				joining.compareAndSet(false, !path.isOwn());
+				joining.compareAndSet(false, !relationsOf(this.mapped, column(term)).isEmpty());
 			}
 		});
 		return joining.get();
@@ -92,7 +97,7 @@ public record CriteriaNames(Relations relations, MappedEntity<?> mapped) {
 	 */
 	public void requireOwn(Sort sort, String query) {
 		for (Sort.Order order : sort) {
-			if (!pathOf(order).isOwn()) {
+			if (!relationsOf(this.mapped, order.getProperty()).isEmpty()) {
 				throw new InvalidDataAccessApiUsageException(
 						"%s cannot be ordered by '%s', a property of a related entity: order by properties of %s"
 							.formatted(query, order.getProperty(), this.mapped));
@@ -100,16 +105,16 @@ public record CriteriaNames(Relations relations, MappedEntity<?> mapped) {
 		}
 	}
 
-	private void visit(MappedEntity<?> entity, CriteriaDefinition criteria, Consumer<RelatedPath> paths,
+	private void visit(MappedEntity<?> entity, CriteriaDefinition criteria, BiConsumer<MappedEntity<?>, String> names,
 			Consumer<Relation> quantified) {
 		visitTerms(criteria, (term) -> {
 			if (term instanceof RelationCriteria related) {
 				Relation relation = this.relations.require(entity, related.relation());
 				quantified.accept(relation);
-				visit(relation.target(), related.criteria(), paths, quantified);
+				visit(relation.target(), related.criteria(), names, quantified);
 			}
 			else {
-				paths.accept(RelatedPath.of(this.relations, entity, column(term)));
+				names.accept(entity, column(term));
 			}
 		});
 	}

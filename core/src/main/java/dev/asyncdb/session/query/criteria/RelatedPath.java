@@ -59,8 +59,4 @@ record RelatedPath(List<ForeignKeyRelation> relations, MappedEntity<?> entity, S
 		return stored;
 	}
 
-	boolean isOwn() {
-		return this.relations.isEmpty();
-	}
-
 }
