@@ -43,20 +43,20 @@ class NullArgumentTests extends DatabaseFixture {
 
 	static Stream<Call> calls() {
 		return Stream.of(AsyncSession.class, BlockingSession.class, Select.class, BlockingSelect.class)
-			.flatMap((type) -> Arrays.stream(type.getMethods()))
-			.filter((method) -> !Modifier.isStatic(method.getModifiers()))
-			.flatMap(NullArgumentTests::calls);
+			.flatMap((type) -> Arrays.stream(type.getMethods())
+				.filter((method) -> !Modifier.isStatic(method.getModifiers()))
+				.flatMap((method) -> calls(type, method)));
 	}
 
-	private static Stream<Call> calls(Method method) {
+	private static Stream<Call> calls(Class<?> type, Method method) {
 		List<Call> calls = new ArrayList<>();
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			Parameter parameter = method.getParameters()[i];
 			if (parameter.getType() == Iterable.class) {
-				calls.add(new Call(method, i, Arrays.asList(Library.Author.of("ada"), null)));
+				calls.add(new Call(type, method, i, Arrays.asList(Library.Author.of("ada"), null)));
 			}
 			if (!parameter.getType().isPrimitive() && !isNullable(parameter)) {
-				calls.add(new Call(method, i, null));
+				calls.add(new Call(type, method, i, null));
 			}
 		}
 		return calls.stream();
@@ -80,26 +80,27 @@ class NullArgumentTests extends DatabaseFixture {
 	/**
 	 * A call with one wrong argument.
 	 *
+	 * @param type the type on which it is called, which may inherit the method
 	 * @param method the method
 	 * @param position the position of the wrong argument
 	 * @param wrong the wrong argument
 	 */
-	record Call(Method method, int position, @Nullable Object wrong) {
+	record Call(Class<?> type, Method method, int position, @Nullable Object wrong) {
 
 		String name() {
 			return this.method.getParameters()[this.position].getName();
 		}
 
 		Mono<?> on(AsyncSession session) {
-			Class<?> type = this.method.getDeclaringClass();
-			if (type == BlockingSession.class || type == BlockingSelect.class) {
+			if (this.type == BlockingSession.class || this.type == BlockingSelect.class) {
 				return session.callBlocking((blocking) -> {
 					blocking.add(User.named("first"));
 					blocking.flush();
-					return result((type == BlockingSession.class) ? blocking : blocking.select(User.class));
+					return result((this.type == BlockingSession.class) ? blocking : blocking.select(User.class));
 				});
 			}
-			return Mono.from(published(result((type == AsyncSession.class) ? session : session.select(User.class))));
+			return Mono
+				.from(published(result((this.type == AsyncSession.class) ? session : session.select(User.class))));
 		}
 
 		private static Publisher<?> published(@Nullable Object result) {
@@ -160,8 +161,8 @@ class NullArgumentTests extends DatabaseFixture {
 
 		@Override
 		public String toString() {
-			return "%s.%s(%s %s)".formatted(this.method.getDeclaringClass().getSimpleName(), this.method.getName(),
-					name(), (this.wrong != null) ? "with a null element" : "null");
+			return "%s.%s(%s %s)".formatted(this.type.getSimpleName(), this.method.getName(), name(),
+					(this.wrong != null) ? "with a null element" : "null");
 		}
 
 	}

@@ -53,7 +53,7 @@ record MigrationTarget(ConnectionFactory connectionFactory, Supplier<EngineAddre
 		// other
 		// processes open
 		DatabaseProduct product = product();
-		return new R2dbcTarget(this.connectionFactory,
+		return new R2dbcTarget(this::connectionFactory,
 				"the ConnectionFactory bean (%s)".formatted(product.displayName()), product.runsInProcess());
 	}
 

@@ -138,7 +138,7 @@ public interface MigrationConnections {
 
 		@Override
 		public String database() {
-			return DatabaseProduct.of(this.target.connections()).driver();
+			return DatabaseProduct.of(this.target.connections().get()).driver();
 		}
 
 		@Override
@@ -149,7 +149,7 @@ public interface MigrationConnections {
 		@Override
 		public Connection open() {
 			try {
-				return JdbcConnections.open(this.target.connections(), url());
+				return JdbcConnections.open(this.target.connections().get(), url());
 			}
 			catch (SQLException ex) {
 				throw new MigrationConnectionException(address(), ex);

@@ -59,7 +59,7 @@ public final class FlywayMigrations {
 	 */
 	public static MigrationEngine engineOverR2dbc(DatabaseProduct product, Supplier<R2dbcTarget> target,
 			Configuration settings, ClassLoader classLoader) {
-		// Drivers are found in files of the class path
+		// The settings of an application may name no database until it migrates
 		SingletonSupplier<MigrationConnections> source = SingletonSupplier
 			.of(() -> new MigrationConnections.OverR2dbc(Objects.requireNonNull(target.get())));
 		return new FlywayEngine(source::obtain, new FlywayChangeLog(product, settings), classLoader);

@@ -75,7 +75,7 @@ public final class LiquibaseMigrations {
 	 */
 	public static MigrationEngine engineOverR2dbc(Supplier<R2dbcTarget> target, ChangeLogOptions changeLog,
 			ClassLoader classLoader) {
-		// Drivers are found in files of the class path
+		// The settings of an application may name no database until it migrates
 		SingletonSupplier<MigrationConnections> source = SingletonSupplier
 			.of(() -> new MigrationConnections.OverR2dbc(Objects.requireNonNull(target.get())));
 		return new LiquibaseEngine(source::obtain, changeLog, classLoader);
