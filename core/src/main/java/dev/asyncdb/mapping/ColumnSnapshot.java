@@ -55,6 +55,11 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 	}
 
 	@Override
+	public @Nullable Object value(SqlIdentifier column) {
+		return this.columns.get(column);
+	}
+
+	@Override
 	public Set<SqlIdentifier> changedColumns(T entity) {
 		return changedColumns(this.mapped.row(entity));
 	}

@@ -4,6 +4,7 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.row.ChangedRowColumns;
 import dev.asyncdb.mapping.row.RowValues;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -41,6 +42,15 @@ public interface EntitySnapshot<T> {
 	 * @since 0.1.0
 	 */
 	void restore(T entity);
+
+	/**
+	 * Return the value of a column.
+	 * @param column the column
+	 * @return the value, {@code null} if the row has none or the type no such column;
+	 * must not be changed
+	 * @since 0.1.0
+	 */
+	@Nullable Object value(SqlIdentifier column);
 
 	/**
 	 * Return the columns whose values differ.

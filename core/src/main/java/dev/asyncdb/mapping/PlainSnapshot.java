@@ -46,6 +46,16 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 	}
 
 	@Override
+	public @Nullable Object value(SqlIdentifier column) {
+		for (int i = 0; i < this.values.length; i++) {
+			if (this.columns.column(i).equals(column)) {
+				return this.values[i];
+			}
+		}
+		return null;
+	}
+
+	@Override
 	public Set<SqlIdentifier> changedColumns(T entity) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (int i = 0; i < this.values.length; i++) {

@@ -102,6 +102,10 @@ final class Forest {
 			this.origin = origin;
 		}
 
+		@Nullable Branch getParent() {
+			return this.parent;
+		}
+
 		List<Branch> getBranches() {
 			return this.branches;
 		}

@@ -61,6 +61,9 @@ final class TransactionTree {
 
 	private int count;
 
+	// The independent transaction whose last flush and commit follow
+	private @Nullable Part last;
+
 	TransactionTree(SessionFactory sessions, TransactionalOperator nested, StatementRecorder recorder,
 			TestDatabase database, Random random, Runnable fault) {
 		this.sessions = sessions;
@@ -121,6 +124,18 @@ final class TransactionTree {
 			.then();
 	}
 
+	/**
+	 * An INSERT that is sent without BEGIN is its own COMMIT, for which a cancel comes
+	 * too late.
+	 */
+	private void storeAlone(boolean inTransaction) {
+		Part ending = this.last;
+		if (!inTransaction && ending != null) {
+			note("stored");
+			ending.transaction.state.rows().forEach((row) -> this.stored.add(row.replace(" v-1", " v0")));
+		}
+	}
+
 	private void note(String what, Object... arguments) {
 		this.done.add(what.formatted(arguments));
 	}
@@ -169,8 +184,11 @@ final class TransactionTree {
 
 	private Mono<Void> independent(Part part) {
 		note("independent %s {", part.end);
-		return part.ended(this.sessions.inTransaction(INDEPENDENT, part::run)).then(Mono.fromRunnable(() -> {
+		Mono<Void> work = this.sessions.inTransaction(INDEPENDENT,
+				(session) -> part.run(session).doOnSuccess((nothing) -> this.last = part));
+		return part.ended(work).then(Mono.fromRunnable(() -> {
 			note("}");
+			this.last = null;
 			if (part.end == End.COMMIT) {
 				this.stored.addAll(part.transaction.state.rows());
 			}
@@ -307,11 +325,15 @@ final class TransactionTree {
 
 		private void cancelDuringStatement() {
 			note("cancel the next statement");
-			TransactionTree.this.recorder.during("", this::cancel);
+			TransactionTree.this.recorder.duringNext((inTransaction) -> {
+				storeAlone(inTransaction);
+				cancel();
+			});
 		}
 
 		private void cancel() {
 			note("cancelled");
+			TransactionTree.this.last = null;
 			this.cancel.tryEmitEmpty();
 		}
 

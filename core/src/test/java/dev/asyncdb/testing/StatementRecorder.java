@@ -6,7 +6,9 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -74,7 +76,16 @@ public final class StatementRecorder implements ConnectionFactory {
 	 * @param action is called on the thread that sends the statement
 	 */
 	public void during(String part, Runnable action) {
-		this.next.set(new Interruption(part, action));
+		this.next.set(new Interruption(part, (inTransaction) -> action.run()));
+	}
+
+	/**
+	 * Do something once, when the library sends any statement.
+	 * @param action is called on the thread that sends the statement, with whether its
+	 * connection is in a transaction
+	 */
+	public void duringNext(Consumer<Boolean> action) {
+		this.next.set(new Interruption("", action));
 	}
 
 	/**
@@ -91,33 +102,37 @@ public final class StatementRecorder implements ConnectionFactory {
 	}
 
 	private Connection recorded(Connection real) {
+		AtomicBoolean inTransaction = new AtomicBoolean();
 		return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
-				(proxy, method, args) -> call(real, method, args));
+				(proxy, method, args) -> call(real, inTransaction, method, args));
 	}
 
-	private @Nullable Object call(Connection real, Method method, Object @Nullable [] args) throws Throwable {
+	private @Nullable Object call(Connection real, AtomicBoolean inTransaction, Method method, Object @Nullable [] args)
+			throws Throwable {
 		if (method.getName().equals("createStatement") && args != null) {
 			String statement = String.valueOf(args[0]).replace('`', '"');
 			this.statements.add(statement);
 			this.trips.add(statement.split("\\s", 2)[0]);
-			interrupt(statement);
+			interrupt(statement, inTransaction.get());
 		}
 		try {
 			Object result = method.invoke(real, args);
 			String control = CONTROL.get(method.getName());
-			return (control != null) ? Mono.fromDirect((Publisher<?>) result).doFirst(() -> this.trips.add(control))
-					: result;
+			return (control != null) ? Mono.fromDirect((Publisher<?>) result).doFirst(() -> {
+				this.trips.add(control);
+				inTransaction.set(!control.equals("COMMIT") && !control.equals("ROLLBACK"));
+			}) : result;
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getCause();
 		}
 	}
 
-	private void interrupt(String statement) {
+	private void interrupt(String statement, boolean inTransaction) {
 		Interruption interruption = this.next.get();
 		if (interruption != null && statement.contains(interruption.part())
 				&& this.next.compareAndSet(interruption, null)) {
-			interruption.action().run();
+			interruption.action().accept(inTransaction);
 		}
 	}
 
@@ -129,7 +144,7 @@ public final class StatementRecorder implements ConnectionFactory {
 	/**
 	 * What to do when a statement is sent.
 	 */
-	private record Interruption(String part, Runnable action) {
+	private record Interruption(String part, Consumer<Boolean> action) {
 	}
 
 }

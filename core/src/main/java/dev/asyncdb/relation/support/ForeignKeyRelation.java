@@ -1,6 +1,7 @@
 package dev.asyncdb.relation.support;
 
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.EntitySnapshot;
 import dev.asyncdb.mapping.MappedEntity;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,21 @@ public abstract sealed class ForeignKeyRelation extends Relation permits ToOneRe
 	 * @since 0.1.0
 	 */
 	public @Nullable Object referredId(Object entity, EntityMapping mapping) {
-		Object value = referrer().valueOf(entity, this.reference);
+		return identifier(referrer().valueOf(entity, this.reference), mapping);
+	}
+
+	/**
+	 * Return the identifier to which the row of a referrer refers.
+	 * @param row the row of an entity of the {@link #referrer()}'s type
+	 * @param mapping the entities
+	 * @return the identifier in the type of {@link #referredTo()}, or {@code null}
+	 * @since 0.1.0
+	 */
+	public @Nullable Object storedId(EntitySnapshot<?> row, EntityMapping mapping) {
+		return identifier(row.value(this.reference.getColumnName()), mapping);
+	}
+
+	private @Nullable Object identifier(@Nullable Object value, EntityMapping mapping) {
 		return (value != null) ? mapping.read(referredTo().id(), value) : null;
 	}
 

@@ -11,4 +11,9 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @since 0.1.0
  */
 public record JoinTable(SqlIdentifier table, SqlIdentifier owner, SqlIdentifier target) {
+
+	JoinTable reversed() {
+		return new JoinTable(this.table, this.target, this.owner);
+	}
+
 }

@@ -34,6 +34,18 @@ public final class ManyToManyRelation extends Relation {
 		return this.joinTable;
 	}
 
+	/**
+	 * Return whether another relation has the rows of the same join table, seen from
+	 * their targets.
+	 * @param other the relation
+	 * @return whether it declares the same join table with its columns exchanged
+	 * @since 0.1.0
+	 */
+	public boolean isOtherSideOf(ManyToManyRelation other) {
+		return other.owner().type() == target().type() && other.target().type() == owner().type()
+				&& other.joinTable.equals(this.joinTable.reversed());
+	}
+
 	@Override
 	public <R> R map(Function<? super ToOneRelation, R> toOne, Function<? super InverseRelation, R> inverse,
 			Function<? super ManyToManyRelation, R> manyToMany) {

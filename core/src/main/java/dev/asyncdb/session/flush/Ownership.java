@@ -8,6 +8,7 @@ import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
+import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
@@ -37,7 +38,9 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 
 	/**
 	 * Return whether a member of a relation of a deleted owner was given to an owner of
-	 * the same type that remains, or to none.
+	 * the same type that remains, or to none. One that the deleted owner has received by
+	 * its collection since the last flush was given to it, unless its column says
+	 * otherwise.
 	 */
 	boolean isReassigned(Object member, InverseRelation relation, Object owner) {
 		Reference reference = pending(member, relation.reference());
@@ -48,7 +51,22 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 		if (referredTo == null) {
 			return isChanged(member, relation.reference());
 		}
-		return !referredTo.equals(this.unit.findKey(owner)) && !isDeleted(referredTo);
+		return !referredTo.equals(this.unit.findKey(owner)) && !isDeleted(referredTo)
+				&& (isSet(member, relation.reference()) || !isReceived(member, relation, owner));
+	}
+
+	/**
+	 * Return whether the application has set a column since the last flush.
+	 */
+	private boolean isSet(Object member, RelationalPersistentProperty property) {
+		return this.unit.isAdded(member) || this.references.isChanged(member, property);
+	}
+
+	private boolean isReceived(Object member, InverseRelation relation, Object owner) {
+		EntityKey key = this.unit.findKey(owner);
+		RelationSnapshot known = (key != null) ? this.unit.relationSnapshots().of(key, relation) : null;
+		boolean isFormer = known != null && known.keys(this.unit).contains(this.unit.findKey(member));
+		return !isFormer && relation.members(owner).stream().anyMatch((held) -> this.unit.current(held) == member);
 	}
 
 	/**

@@ -3,9 +3,11 @@ package dev.asyncdb.session.unit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.identity.EntityKey;
@@ -190,6 +192,19 @@ public final class ManagedEntities {
 				this.identities.put(known.withNewSnapshot());
 			}
 		}
+	}
+
+	/**
+	 * Return the relation of the targets with the rows of the same join table.
+	 * @return empty if there is none, or if an immutable entity is a member, whose copies
+	 * cannot hold each other
+	 */
+	Optional<ManyToManyRelation> otherSide(ManyToManyRelation relation) {
+		boolean isMutable = relation.owner().isMutable() && relation.target().isMutable();
+		return isMutable ? this.relations.of(relation.target(), ManyToManyRelation.class)
+			.stream()
+			.filter(relation::isOtherSideOf)
+			.findFirst() : Optional.empty();
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.asyncdb.session.unit;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.ManagedEntity;
 
@@ -17,22 +18,41 @@ import dev.asyncdb.session.identity.ManagedEntity;
 public record RelationEdit(Relation relation, Object owner, Object member, boolean isAdded) {
 
 	/**
-	 * Apply the edit to the property if the relation is loaded or holds one entity.
-	 * Otherwise the next flush writes it, and it replaces an earlier edit of the member.
+	 * Apply the edit to the property if the relation is loaded or holds one entity. The
+	 * next flush writes it otherwise, and where the property had the edit already, since
+	 * it may not know of what was written by a column or from the other side. It replaces
+	 * an earlier edit of the member.
 	 */
 	public void apply(UnitOfWork unit) {
-		ManagedEntity<Object> managed = unit.find(this.owner);
 		if (this.isAdded && unit.findKey(this.member) == null) {
 			unit.add(this.member);
 		}
-		if (managed != null
-				&& (!this.relation.isCollection() || unit.relationSnapshots().isLoaded(managed.key(), this.relation))) {
-			unit.entities()
-				.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
-			return;
+		if (!isPlaced(unit)) {
+			unit.relationSnapshots().edits().removeIf(this::isAbout);
+			unit.relationSnapshots().edits().add(this);
 		}
-		unit.relationSnapshots().edits().removeIf(this::isAbout);
-		unit.relationSnapshots().edits().add(this);
+		if (this.relation instanceof ManyToManyRelation sides) {
+			unit.entities()
+				.otherSide(sides)
+				.ifPresent((other) -> new RelationEdit(other, this.member, this.owner, this.isAdded).isPlaced(unit));
+		}
+	}
+
+	private boolean isPlaced(UnitOfWork unit) {
+		ManagedEntity<Object> managed = unit.find(this.owner);
+		if (managed == null
+				|| (this.relation.isCollection() && !unit.relationSnapshots().isLoaded(managed.key(), this.relation))) {
+			return false;
+		}
+		boolean isMember = this.relation.members(managed.instance()).stream().anyMatch((other) -> other == this.member);
+		unit.entities()
+			.replace(this.relation.owner(), this.relation.place(managed.instance(), changed(managed.instance())));
+		return !this.relation.isCollection() || isMember != this.isAdded || isStored(isMember);
+	}
+
+	// A row of a join table that is added twice is a duplicate
+	private boolean isStored(boolean isMember) {
+		return isMember && this.relation instanceof ManyToManyRelation;
 	}
 
 	private List<Object> changed(Object current) {

@@ -9,11 +9,13 @@ import java.util.Set;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the references between entities by the columns of their foreign keys.
+ * Finds the references between entities by the columns of their foreign keys: the stored
+ * values, and those that an insert will store.
  */
 record ColumnReferences(SessionContext context) {
 
@@ -51,11 +53,22 @@ record ColumnReferences(SessionContext context) {
 
 	private void collect(Object entity, ForeignKeyRelation relation, Map<EntityKey, Object> byKey,
 			ForeignKeyUpdates references) {
-		EntityKey referredTo = this.context.unit().referredKey(entity, relation);
+		EntityKey referredTo = referredTo(entity, relation);
 		Object other = (referredTo != null) ? byKey.get(referredTo) : null;
 		if (other != null) {
 			references.add(entity, relation, other);
 		}
+	}
+
+	// A changed column of an entity that is deleted is not written: its row still refers
+	// to the former one
+	private @Nullable EntityKey referredTo(Object entity, ForeignKeyRelation relation) {
+		ManagedEntity<Object> managed = this.context.unit().find(entity);
+		if (managed == null) {
+			return this.context.unit().referredKey(entity, relation);
+		}
+		Object id = relation.storedId(managed.snapshot(), this.context.mapping());
+		return (id != null) ? this.context.unit().storedKey(relation.referredTo().type(), id) : null;
 	}
 
 }
