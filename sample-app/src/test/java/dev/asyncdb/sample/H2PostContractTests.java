@@ -1,8 +1,0 @@
-package dev.asyncdb.sample;
-
-/**
- * Posts on the embedded database.
- */
-class H2PostContractTests extends AbstractPostContractTests {
-
-}
