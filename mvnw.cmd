@@ -74,7 +74,12 @@ switch -wildcard -casesensitive ( $($distributionUrl -replace '^.*/','') ) {
 # maven home pattern: ~/.m2/wrapper/dists/{apache-maven-<version>,maven-mvnd-<version>-<platform>}/<hash>
 if ($env:MVNW_REPOURL) {
   $MVNW_REPO_PATTERN = if ($USE_MVND -eq $False) { "/org/apache/maven/" } else { "/maven/mvnd/" }
-  $distributionUrl = "$env:MVNW_REPOURL$MVNW_REPO_PATTERN$($distributionUrl -replace "^.*$MVNW_REPO_PATTERN",'')"
+  $distributionPath = $distributionUrl -replace "^.*$MVNW_REPO_PATTERN",''
+  if ($distributionPath -eq $distributionUrl) {
+    # a repository has Maven by group, artifact and version, which is not the path of the archive
+    $distributionPath = $distributionUrl -replace '^.*/apache-maven-(.*)-bin\.(.*)$','apache-maven/$1/apache-maven-$1-bin.$2'
+  }
+  $distributionUrl = "$($env:MVNW_REPOURL -replace '/$','')$MVNW_REPO_PATTERN$distributionPath"
 }
 $distributionUrlName = $distributionUrl -replace '^.*/',''
 $distributionUrlNameMain = $distributionUrlName -replace '\.[^.]*$','' -replace '-bin$',''

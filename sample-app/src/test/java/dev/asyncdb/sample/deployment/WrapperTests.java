@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +45,13 @@ class WrapperTests {
 	}
 
 	private Run run() throws IOException, InterruptedException {
+		return run(Map.of());
+	}
+
+	private Run run(Map<String, String> environment) throws IOException, InterruptedException {
 		ProcessBuilder wrapper = new ProcessBuilder("/bin/sh", ROOT.resolve("mvnw").toString(), "verify");
+		wrapper.environment().remove("MVNW_REPOURL");
+		wrapper.environment().putAll(environment);
 		wrapper.environment().put("PATH", this.programs + ":" + System.getenv("PATH"));
 		wrapper.environment().put("MAVEN_USER_HOME", this.home.toString());
 		Path out = this.home.resolve("out");
@@ -73,6 +82,16 @@ class WrapperTests {
 	void oldMavenIsNotUsed() throws IOException, InterruptedException {
 		program("mvn", "echo 'Apache Maven 3.6.3'");
 		assertThat(run().err()).singleElement().asString().contains("no mvn 3.8 or later");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://repository.example/maven", "https://repository.example/maven/" })
+	void mirrorIsAskedByTheLayoutOfARepository(String mirror) throws IOException, InterruptedException {
+		program("mvn", "echo 'Apache Maven 3.9.1'");
+		assertThat(run(Map.of("MVNW_REPOURL", mirror)).err()).singleElement()
+			.asString()
+			.matches("mvnw: cannot fetch https://repository\\.example/maven/org/apache/maven/apache-maven/([0-9.]+)"
+					+ "/apache-maven-\\1-bin\\.(zip|tar\\.gz), using the mvn on the PATH");
 	}
 
 	// Cannot be run here
