@@ -13,10 +13,11 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.r2dbc.EmbeddedDatabaseConnection;
 import org.springframework.stereotype.Component;
 
 /**
- * A few rows to begin with, in an embedded database that is empty.
+ * A few rows to begin with, in a database that is empty and ends with the application.
  */
 @Component
 class DemoPosts implements ApplicationRunner {
@@ -33,7 +34,7 @@ class DemoPosts implements ApplicationRunner {
 
 	DemoPosts(AsyncDatabaseManager manager, ConnectionFactory connections) {
 		this.manager = manager;
-		this.isEmbedded = connections.getMetadata().getName().equals("H2");
+		this.isEmbedded = EmbeddedDatabaseConnection.isEmbedded(connections);
 	}
 
 	// Blocks the main thread, as runners do
