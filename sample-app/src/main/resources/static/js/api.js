@@ -41,7 +41,8 @@ function parse(text) {
 const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value));
 
 export const api = {
-	users: () => request("GET", "users?size=100"),
+	users: (search) => request("GET", `users?${query({ search, size: 20 })}`),
+	user: (name) => request("GET", `users/${encodeURIComponent(name)}`),
 	addUser: (user) => request("POST", "users", user),
 	posts: (tag, after) => request("GET", `posts?${query({ tag, after, size: 10 })}`),
 	post: (id) => request("GET", `posts/${id}`),

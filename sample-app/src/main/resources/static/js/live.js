@@ -12,20 +12,37 @@ function show(text, quality) {
  * meanwhile is loaded by `reload`.
  */
 export function follow(listeners, reload) {
-	const events = new EventSource("events");
-	events.onopen = () => {
-		show("Live", "good");
-		reload();
-	};
-	events.onerror = () => {
-		show("Offline, connecting again…", "bad");
-		if (events.readyState === EventSource.CLOSED) {
-			setTimeout(() => follow(listeners, reload), 3000);
+	let events;
+	let again;
+
+	function connect() {
+		show("Connecting…", "waiting");
+		events = new EventSource("events");
+		events.onopen = () => {
+			show("Live", "good");
+			reload();
+		};
+		events.onerror = () => {
+			show("Offline, connecting again…", "bad");
+			if (events.readyState === EventSource.CLOSED) {
+				again = setTimeout(connect, 3000);
+			}
+		};
+		events.addEventListener("missed", reload);
+		for (const [kind, listener] of Object.entries(listeners)) {
+			events.addEventListener(kind, (event) => listener(JSON.parse(event.data)));
 		}
-	};
-	events.addEventListener("missed", reload);
-	for (const [kind, listener] of Object.entries(listeners)) {
-		events.addEventListener(kind, (event) => listener(JSON.parse(event.data)));
 	}
-	addEventListener("pagehide", () => events.close(), { once: true });
+
+	connect();
+	addEventListener("pagehide", () => {
+		clearTimeout(again);
+		events.close();
+	});
+	// The Back button can show the page as it was left, without loading it
+	addEventListener("pageshow", (event) => {
+		if (event.persisted) {
+			connect();
+		}
+	});
 }

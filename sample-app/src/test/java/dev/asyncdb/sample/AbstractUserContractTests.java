@@ -174,6 +174,23 @@ abstract class AbstractUserContractTests extends AbstractServiceTests {
 	}
 
 	@Test
+	void usersAreFoundByAPartOfTheirNames() {
+		postUser("ada", "Ada Lovelace");
+		postUser("grace", "Grace Hopper");
+		postUser("b_c", "100 %");
+		Map.of("LOVE", List.of("ada"), "a", List.of("ada", "grace"), "_", List.of("b_c"), "%", List.of("b_c"), "\\",
+				List.of(), "", List.of("ada", "b_c", "grace"))
+			.forEach((text, names) -> this.client.get()
+				.uri("/users?search={text}", text)
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody()
+				.jsonPath("$.content[*].name")
+				.isEqualTo(names));
+	}
+
+	@Test
 	void deleteUserRemovesIt() {
 		postUser("ada", "Ada");
 		this.client.delete().uri("/users/ada").exchange().expectStatus().isNoContent();

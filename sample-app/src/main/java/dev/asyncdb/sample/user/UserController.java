@@ -14,10 +14,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -82,9 +84,26 @@ class UserController {
 	}
 
 	@GetMapping
-	Mono<UserPage> list(@RequestParam(defaultValue = "0") @Min(0) @Max(10_000_000) int page,
+	Mono<UserPage> list(
+			@RequestParam(required = false) @Nullable @Size(max = 100) @Pattern(regexp = Name.PRINTABLE) String search,
+			@RequestParam(defaultValue = "0") @Min(0) @Max(10_000_000) int page,
 			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int size, AsyncSession session) {
-		return session.select(User.class).page(PageRequest.of(page, size, Sort.by("name"))).map(UserPage::of);
+		return session.select(User.class)
+			.where(matching(search))
+			.page(PageRequest.of(page, size, Sort.by("name")))
+			.map(UserPage::of);
+	}
+
+	// Backslashes, since a text to search for is no pattern
+	private static Criteria matching(@Nullable String search) {
+		if (search == null) {
+			return Criteria.empty();
+		}
+		String part = "%" + search.replaceAll("[\\\\%_]", "\\\\$0") + "%";
+		return Criteria.where(User::getName)
+			.like(part)
+			.ignoreCase(true)
+			.or(Criteria.where(User::getFullName).like(part).ignoreCase(true));
 	}
 
 	@DeleteMapping("/{name}")

@@ -171,6 +171,44 @@ class PageTests extends AbstractPageTests {
 	}
 
 	@Test
+	void oneOfManyAuthorsIsFound() {
+		Page page = open();
+		page.evaluate("""
+				fetch('users', { method: 'PUT', headers: { 'Content-Type': 'application/json' },
+					body: JSON.stringify(Array.from({ length: 150 },
+						(_, number) => ({ name: 'author' + number, fullName: 'Writer ' + number }))) })
+					.then((answer) => answer.text())""");
+		page.type("#author", "writer 149");
+		page.waitUntil(
+				"[...document.querySelectorAll('#authors option')].map((each) => each.value).join() === 'author149'");
+		choose(page, "author149");
+		page.waitForText("label[for=author]", "Writer 149");
+		choose(page, "unknown");
+		page.waitForText("#status", "No author is called “unknown”");
+		assertThat(page.evaluate("document.querySelector('#author').getAttribute('aria-invalid')").asString())
+			.isEqualTo("true");
+	}
+
+	private static void choose(Page page, String author) {
+		page.type("#author", author);
+		page.evaluate("document.querySelector('#author').blur()");
+	}
+
+	@Test
+	void pageOfTheBackButtonIsLive() {
+		Page one = open();
+		Page two = open();
+		one.evaluate("window.isKept = true");
+		one.navigate(url("/icon.svg"));
+		one.evaluate("history.back()");
+		one.waitForText("#live", "Live");
+		assertThat(one.evaluate("window.isKept").asBoolean(false)).as("shown as it was left").isTrue();
+		edit(two, "Engines of Grace");
+		save(two);
+		one.waitForText(".post h3", "Engines of Grace");
+	}
+
+	@Test
 	void swaggerUiShowsTheApiUnderItsPolicy() {
 		Page page = openOther("/swagger-ui.html");
 		page.waitForText("#swagger-ui", "/posts/{id}/comments");
