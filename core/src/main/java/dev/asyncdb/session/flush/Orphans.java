@@ -100,16 +100,11 @@ final class Orphans {
 	/**
 	 * Add what refers to an owner without being in its collection: managed entities whose
 	 * column or single entity the application has set, and new ones that were added to
-	 * the relation without loading it.
+	 * the relation without loading it. An owner may be new itself.
 	 */
 	private void addReferring(InverseRelation relation, List<Object> owners, Map<IdentityKey, Candidate> candidates) {
-		Map<EntityKey, Object> byKey = new HashMap<>();
-		owners.forEach((owner) -> {
-			EntityKey key = this.unit.findKey(owner);
-			if (key != null) {
-				byKey.put(key, owner);
-			}
-		});
+		Map<Object, Object> byKey = new HashMap<>();
+		owners.forEach((owner) -> byKey.put(this.ownership.keyOf(owner), owner));
 		Class<?> members = relation.target().type();
 		this.unit.entities()
 			.of((type) -> type == members, (managed) -> true)
@@ -123,8 +118,8 @@ final class Orphans {
 						candidates)));
 	}
 
-	private static void add(InverseRelation relation, Map<EntityKey, Object> owners, @Nullable EntityKey key,
-			Object member, Map<IdentityKey, Candidate> candidates) {
+	private static void add(InverseRelation relation, Map<Object, Object> owners, @Nullable Object key, Object member,
+			Map<IdentityKey, Candidate> candidates) {
 		Object owner = (key != null) ? owners.get(key) : null;
 		if (owner != null) {
 			add(new Candidate(relation, owner, member), candidates);

@@ -71,13 +71,22 @@ record Ownership(SessionServices services, UnitOfWork unit, ForeignKeyUpdates re
 
 	/**
 	 * Return the owner to which an entity refers after this flush.
+	 * @return the key of its row, or of the object if it has none
 	 */
-	@Nullable EntityKey ownerOf(Object member, InverseRelation relation) {
+	@Nullable Object ownerOf(Object member, InverseRelation relation) {
 		Reference reference = pending(member, relation.reference());
 		if (reference == null) {
 			return this.unit.referredKey(member, relation);
 		}
-		return (reference.referredTo() != null) ? this.unit.findKey(reference.referredTo()) : null;
+		return (reference.referredTo() != null) ? keyOf(reference.referredTo()) : null;
+	}
+
+	/**
+	 * Return the key by which {@link #ownerOf} names an owner.
+	 */
+	Object keyOf(Object owner) {
+		EntityKey key = this.unit.findKey(owner);
+		return (key != null) ? key : new IdentityKey(owner);
 	}
 
 	/**

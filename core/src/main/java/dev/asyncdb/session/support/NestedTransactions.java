@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.SavepointListener;
+import dev.asyncdb.session.SessionClosedException;
 import dev.asyncdb.session.unit.SessionState;
 import dev.asyncdb.session.unit.UnitOfWorkSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,12 @@ final class NestedTransactions implements SavepointListener {
 		return Mono.defer(() -> this.session.isActive() ? this.session.lifecycle().releaseSavepoint(end) : end.get());
 	}
 
+	// A session that is closed while this waits for its turn rolls back the whole
+	// transaction: a commit would have waited
 	private Mono<Void> rolledBack(Supplier<Mono<Void>> command) {
-		return this.session.isActive() ? this.session.lifecycle().rollbackToSavepoint(command) : command.get();
+		return this.session.isActive() ? this.session.lifecycle()
+			.rollbackToSavepoint(command)
+			.onErrorResume(SessionClosedException.class, (closed) -> Mono.empty()) : command.get();
 	}
 
 	private synchronized void begin(String name) {
