@@ -260,9 +260,10 @@ public final class EntityStatements {
 
 		static KeyShape of(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> where) {
 			List<SqlIdentifier> columns = List.copyOf(where.keySet());
-			return new KeyShape(mapped, columns, columns.stream()
-				.filter((column) -> Objects.requireNonNull(where.get(column)).getValue() == null)
-				.toList());
+			return new KeyShape(mapped, columns,
+					columns.stream()
+						.filter((column) -> Objects.requireNonNull(where.get(column)).getValue() == null)
+						.toList());
 		}
 
 	}

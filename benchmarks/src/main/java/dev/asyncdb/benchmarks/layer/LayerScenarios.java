@@ -86,11 +86,10 @@ record LayerScenarios(MemoryDatabase database) {
 
 	private List<LayerCall> getOrCreates() {
 		return List.of(
-				new LayerCall("by hand, the query",
-						this.database.raw.inConnection((connection) -> RawDriver
-							.rows(connection.createStatement("SELECT id, name, uses FROM label WHERE name = $1")
-								.bind(0, "label1"), RawDriver::label)
-							.next())),
+				new LayerCall("by hand, the query", this.database.raw.inConnection((connection) -> RawDriver
+					.rows(connection.createStatement("SELECT id, name, uses FROM label WHERE name = $1")
+						.bind(0, "label1"), RawDriver::label)
+					.next())),
 				new LayerCall("asyncdb getOrCreate", Mono.defer(() -> this.database.asyncdb.getOrCreate(Label.class,
 						Values.of(Label::name, "label1"), Values.of(Label::uses, 0)))));
 	}

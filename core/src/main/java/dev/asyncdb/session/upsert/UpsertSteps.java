@@ -75,8 +75,8 @@ record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter wri
 		PreparedOperation<?> select = this.context.services().statements().selectByKeys(mapped, request.keyColumns());
 		return this.context.readAll(select, ResultCollector.rows(mapped::read, (rows) -> switch (rows.size()) {
 			case 0 -> Mono.<Persisted<T>>empty();
-			case 1 -> ImmediateValues.map(this.loader.adopt(mapped, rows.get(0)),
-					(entity) -> new Persisted<>(entity, false));
+			case 1 ->
+				ImmediateValues.map(this.loader.adopt(mapped, rows.get(0)), (entity) -> new Persisted<>(entity, false));
 			default -> Mono.error(() -> several(request));
 		}));
 	}
