@@ -45,12 +45,7 @@ public final class EntityConditions<T> {
 	 * @since 0.1.0
 	 */
 	public CriteriaDefinition matching(Values<T> keys) {
-		if (keys.isEmpty()) {
-			throw new InvalidDataAccessApiUsageException(
-					"The lookup of %s requires at least one key".formatted(this.entity));
-		}
-		requireNoExpressions(keys);
-		keys.allowed().forEach(this.names::require);
+		requireKeys(keys);
 		Criteria matching = Criteria.empty();
 		for (Map.Entry<String, @Nullable Object> key : keys.asMap().entrySet()) {
 			Object value = typed(key.getKey(), key.getValue());
@@ -58,6 +53,23 @@ public final class EntityConditions<T> {
 			matching = (value != null) ? step.is(value) : step.isNull();
 		}
 		return matching;
+	}
+
+	/**
+	 * Check the values of a lookup.
+	 * @param keys values by property
+	 * @throws InvalidDataAccessApiUsageException without keys, since the lookup would
+	 * match the whole table
+	 * @throws UnknownPropertyException if a name is not a property
+	 * @since 0.1.0
+	 */
+	public void requireKeys(Values<T> keys) {
+		if (keys.isEmpty()) {
+			throw new InvalidDataAccessApiUsageException(
+					"The lookup of %s requires at least one key".formatted(this.entity));
+		}
+		requireNoExpressions(keys);
+		keys.allowed().forEach(this.names::require);
 	}
 
 	/**

@@ -66,6 +66,8 @@ public final class PlainColumns<T> {
 
 	private final boolean[] written;
 
+	private final boolean[] instants;
+
 	private final List<Accessor<T>> accessors;
 
 	private final EntityInstantiator instantiator;
@@ -82,6 +84,8 @@ public final class PlainColumns<T> {
 		this.arguments = new boolean[this.properties.length];
 		this.primitive = new boolean[this.properties.length];
 		this.written = new boolean[this.properties.length];
+		this.instants = new boolean[this.properties.length];
+		boolean convertsMoments = hasConverterOfMoments(converter);
 		this.accessors = properties.stream().map(fields::accessor).toList();
 		this.instantiator = converter.getEntityInstantiators().getInstantiatorFor(metadata);
 		InstanceCreatorMetadata<RelationalPersistentProperty> creator = metadata.getInstanceCreatorMetadata();
@@ -91,6 +95,7 @@ public final class PlainColumns<T> {
 			this.primitive[i] = property.getType().isPrimitive();
 			this.written[i] = property.isWritable();
 			this.types[i] = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
+			this.instants[i] = this.types[i] == Instant.class && !convertsMoments;
 			this.arguments[i] = creator != null && creator.isCreatorParameter(property);
 			this.positions.put(property.getName(), i);
 		}
@@ -116,6 +121,11 @@ public final class PlainColumns<T> {
 		return converter instanceof AbstractRelationalConverter relational
 				&& !relational.getConversions().hasCustomReadTarget(Row.class, metadata.getType())
 				&& !relational.getConversions().hasCustomWriteTarget(metadata.getType(), OutboundRow.class);
+	}
+
+	private static boolean hasConverterOfMoments(R2dbcConverter converter) {
+		return !(converter instanceof AbstractRelationalConverter relational)
+				|| relational.getConversions().hasCustomReadTarget(OffsetDateTime.class, Instant.class);
 	}
 
 	private static boolean hasPlainCreator(RelationalPersistentEntity<?> metadata) {
@@ -166,6 +176,10 @@ public final class PlainColumns<T> {
 		Object value = row.get(index);
 		if (value == null || this.types[position].isInstance(value)) {
 			return value;
+		}
+		// As the conversion service does it, by reflection
+		if (this.instants[position] && value instanceof OffsetDateTime moment) {
+			return moment.toInstant();
 		}
 		// MariaDB's driver reads tinyint(1) as a boolean, and so 3 as true
 		if (value instanceof Boolean && Number.class.isAssignableFrom(this.types[position])) {

@@ -122,19 +122,23 @@ final class PropertyNames {
 	 * Resolve a property path such as {@code name} or {@code address.city}.
 	 */
 	RelationalPersistentProperty require(String path) {
-		RelationalPersistentEntity<?> owner = this.entity;
-		RelationalPersistentProperty property = null;
-		for (String name : path.split("\\.", -1)) {
-			property = (owner != null) ? owner.getPersistentProperty(name) : null;
-			if (property == null || !isColumn(property)) {
-				throw new UnknownPropertyException(this.entity.getType(), path, names());
-			}
-			owner = property.isEmbedded() ? embedded(property) : null;
-		}
-		if (property == null) {
+		int dot = path.lastIndexOf('.');
+		RelationalPersistentEntity<?> owner = (dot < 0) ? this.entity : owner(path.substring(0, dot));
+		RelationalPersistentProperty property = (owner != null) ? owner.getPersistentProperty(path.substring(dot + 1))
+				: null;
+		if (property == null || !isColumn(property)) {
 			throw new UnknownPropertyException(this.entity.getType(), path, names());
 		}
 		return property;
+	}
+
+	private @Nullable RelationalPersistentEntity<?> owner(String path) {
+		RelationalPersistentEntity<?> owner = this.entity;
+		for (String name : path.split("\\.", -1)) {
+			RelationalPersistentProperty property = (owner != null) ? owner.getPersistentProperty(name) : null;
+			owner = (property != null && property.isEmbedded()) ? embedded(property) : null;
+		}
+		return owner;
 	}
 
 	/**

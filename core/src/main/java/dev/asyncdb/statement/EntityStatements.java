@@ -10,6 +10,7 @@ import java.util.Set;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.mapping.row.RowValues;
+import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementCache;
@@ -81,6 +82,20 @@ public final class EntityStatements {
 			Map<SqlIdentifier, Parameter> where = Map.of(mapped.idColumns().get(0), Parameters.in(key));
 			return selectSql(mapped.table(), mapped.columns(), where);
 		});
+	}
+
+	/**
+	 * Create a query for the row with some values.
+	 * @param mapped the entity
+	 * @param where the columns that identify the row
+	 * @return a query for the row, and for a second one if several match
+	 */
+	public PreparedOperation<?> selectByKeys(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> where) {
+		List<Parameter> bound = Shape.bound(List.of(), where.values());
+		return this.cache.statement(KeyShape.of(mapped, where), () -> {
+			PreparedOperation<?> select = selectSql(mapped.table(), mapped.columns(), where);
+			return new RenderedOperation(select.toQuery() + " LIMIT 2", select::bindTo);
+		}, bound);
 	}
 
 	/**
@@ -235,6 +250,22 @@ public final class EntityStatements {
 		Map<SqlIdentifier, Boolean> presence = new LinkedHashMap<>();
 		where.forEach((column, parameter) -> presence.put(column, parameter.getValue() != null));
 		return presence;
+	}
+
+	/**
+	 * An entity, the columns of a lookup in the order of their values, and those of them
+	 * that are NULL.
+	 */
+	private record KeyShape(MappedEntity<?> mapped, List<SqlIdentifier> columns, List<SqlIdentifier> nulls) {
+
+		static KeyShape of(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> where) {
+			List<SqlIdentifier> columns = List.copyOf(where.keySet());
+			return new KeyShape(mapped, columns,
+					columns.stream()
+						.filter((column) -> Objects.requireNonNull(where.get(column)).getValue() == null)
+						.toList());
+		}
+
 	}
 
 	/**

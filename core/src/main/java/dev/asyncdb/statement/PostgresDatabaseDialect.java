@@ -96,11 +96,20 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
+		List<Parameter> values = row.assigned();
+		row.keys().values().stream().filter((key) -> key.getValue() != null).forEach(values::add);
+		values.addAll(row.insert().values());
+		values.addAll(row.assigned());
+		Object shape = row.shape("update or insert", this::difference);
+		return Optional.of(this.cache.statement(shape, () -> updateOrInsertSql(row), values));
+	}
+
+	private PreparedOperation<?> updateOrInsertSql(UpsertValues row) {
 		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH found AS (");
 		UpsertStatement.update(sql, row, this::difference).text(" RETURNING ").names(row.columns()).text("), ");
 		insertUnlessFound(sql, row);
 		UpsertStatement.assignments(sql, row, this::difference);
-		return Optional.of(foundOrCreated(sql, row));
+		return foundOrCreated(sql, row);
 	}
 
 	@Override
@@ -110,8 +119,10 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public Optional<PreparedOperation<?>> insertIfAbsent(UpsertValues row, List<SqlIdentifier> key) {
-		SqlBuilder sql = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
-		return Optional.of(returning(PostgresInsertRows.onConflictDoNothing(sql, key).build(), row.columns()));
+		return Optional.of(this.cache.statement(row.shape(key, this::difference), () -> {
+			SqlBuilder sql = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
+			return returning(PostgresInsertRows.onConflictDoNothing(sql, key).build(), row.columns());
+		}, row.insert().values()));
 	}
 
 	@Override

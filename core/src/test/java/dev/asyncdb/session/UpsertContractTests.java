@@ -106,6 +106,36 @@ class UpsertContractTests extends UpsertFixture {
 	}
 
 	@Test
+	void keysInAnotherOrderAreThoseOfTheSameRow() {
+		Values<Shelf> keys = Values.of(Shelf::room, "a").and(Shelf::place, "b");
+		Values<Shelf> reversed = Values.of(Shelf::place, "b").and(Shelf::room, "a");
+		Long id = inTransaction((session) -> session.getOrCreate(Shelf.class, keys)).entity().id();
+		Persisted<Shelf> found = inTransaction((session) -> session.getOrCreate(Shelf.class, reversed));
+		assertThat(found).isEqualTo(new Persisted<>(new Shelf(id, "a", "b", null), false));
+		Persisted<Shelf> updated = inTransaction(
+				(session) -> session.updateOrCreate(Shelf.class, reversed, Values.of(Shelf::label, "x")));
+		assertThat(updated).isEqualTo(new Persisted<>(new Shelf(id, "a", "b", "x"), false));
+		Values<Shelf> others = Values.of(Shelf::place, "a").and(Shelf::room, "b");
+		assertThat(inTransaction((session) -> session.getOrCreate(Shelf.class, others)).created()).isTrue();
+	}
+
+	@Test
+	void differentValuesOfUpdatesAreWrittenToTheirColumns() {
+		update(label("x"));
+		update(Values.of(Gadget::area, "north"));
+		update(label(null).and(Gadget::area, "south"));
+		assertThat(update(Values.of(Gadget::area, (String) null).and(Gadget::label, "z")))
+			.extracting(Gadget::area, Gadget::label, Gadget::version)
+			.containsExactly(null, "z", 3);
+		assertThat(update(label("south").and(Gadget::area, "y"))).extracting(Gadget::area, Gadget::label)
+			.containsExactly("y", "south");
+	}
+
+	private Gadget update(Values<Gadget> values) {
+		return inTransaction((session) -> session.updateOrCreate(Gadget.class, code("a"), values)).entity();
+	}
+
+	@Test
 	void racersOfKeysThatHoldAUniqueOneMakeOneRow() {
 		Values<Gadget> keys = code("raced").and(Gadget::area, "north");
 		List<Persisted<Gadget>> outcomes = Objects.requireNonNull(Flux.range(0, RACERS)

@@ -7,8 +7,10 @@ import java.util.Objects;
 
 import dev.asyncdb.benchmarks.model.Customer;
 import dev.asyncdb.benchmarks.model.Item;
+import dev.asyncdb.benchmarks.model.Label;
 import dev.asyncdb.benchmarks.model.Purchase;
 import dev.asyncdb.benchmarks.peer.RawDriver;
+import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -37,6 +39,7 @@ record LayerScenarios(MemoryDatabase database) {
 		Map<String, List<LayerCall>> all = new LinkedHashMap<>();
 		all.put("Nothing", nothing());
 		all.put("Find by identifier", finds());
+		all.put("Get or create by a unique name, which exists", getOrCreates());
 		all.put("Insert one row", inserts());
 		all.put("Load, change a column, commit", changes());
 		all.put("Insert several types: a versioned customer, a versioned purchase, %d lines; callbacks on two types"
@@ -79,6 +82,16 @@ record LayerScenarios(MemoryDatabase database) {
 						this.database.asyncdb.inSession((session) -> session.findById(Item.class, ID))),
 				new LayerCall("asyncdb inTransaction",
 						this.database.asyncdb.inTransaction((session) -> session.findById(Item.class, ID))));
+	}
+
+	private List<LayerCall> getOrCreates() {
+		return List.of(
+				new LayerCall("by hand, the query", this.database.raw.inConnection((connection) -> RawDriver
+					.rows(connection.createStatement("SELECT id, name, uses FROM label WHERE name = $1")
+						.bind(0, "label1"), RawDriver::label)
+					.next())),
+				new LayerCall("asyncdb getOrCreate", Mono.defer(() -> this.database.asyncdb.getOrCreate(Label.class,
+						Values.of(Label::name, "label1"), Values.of(Label::uses, 0)))));
 	}
 
 	private List<LayerCall> inserts() {

@@ -40,6 +40,11 @@ final class MemoryDatabase {
 					new MemoryColumn("total", LayerScenarios.LINES)),
 			MemoryTable.of("purchase_line", new MemoryColumn("purchase_id", 1L), new MemoryColumn("article", "article"),
 					new MemoryColumn("price", 1)),
+			MemoryTable.of("label", new MemoryColumn("name", "label1"), new MemoryColumn("uses", 0)),
+			// The unique keys of a table
+			MemoryTable.of("pg_class", new MemoryColumn("key_name", "label_name_key"),
+					new MemoryColumn("column_name", "name"), new MemoryColumn("nulls_equal", false),
+					new MemoryColumn("supports_upsert", true)),
 			MemoryTable.of("pg_get_serial_sequence", new MemoryColumn("name", "a_sequence")));
 
 	final MemoryConnectionFactory driver = new MemoryConnectionFactory(TABLES);

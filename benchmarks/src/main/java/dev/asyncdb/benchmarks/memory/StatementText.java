@@ -19,6 +19,8 @@ record StatementText(String sql) {
 	// Inside of a WITH the list ends with a parenthesis
 	private static final Pattern RETURNING = pattern("^.*\\bRETURNING\\s+([^()]+)(?:\\).*)?$");
 
+	private static final Pattern COMMA = pattern(",(?![^()]*\\))");
+
 	private static final Pattern VALUES = pattern("^.*\\bVALUES\\s*(\\(.*?\\))\\s*(?:(?:RETURNING|ON)\\b.*)?$");
 
 	private static final Pattern WRITTEN = pattern("\\b(?:INTO|UPDATE)\\s+\"?(\\w+)");
@@ -62,7 +64,7 @@ record StatementText(String sql) {
 	 */
 	Stream<String> expressions() {
 		Matcher list = (isQuery() ? SELECT : RETURNING).matcher(this.sql);
-		Stream<String> expressions = list.matches() ? Stream.of(list.group(1).split(",")) : Stream.empty();
+		Stream<String> expressions = list.matches() ? COMMA.splitAsStream(list.group(1)) : Stream.empty();
 		Stream<String> ordinals = isWith()
 				? ORDINAL.matcher(this.sql).results().map((found) -> found.group()).distinct() : Stream.empty();
 		return Stream.concat(expressions, ordinals);

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.benchmarks.model.Item;
+import dev.asyncdb.benchmarks.model.Label;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
@@ -103,6 +104,14 @@ public record RawDriver(ConnectionFactory pool) {
 	public static Item item(Readable row) {
 		return Item.stored(row.get(0, Long.class), row.get(1, String.class), row.get(2, Integer.class),
 				row.get(3, String.class), row.get(4, Instant.class));
+	}
+
+	/**
+	 * Read a label from a row with all of its columns.
+	 */
+	public static Label label(Readable row) {
+		return new Label(row.get(0, Long.class), String.valueOf(row.get(1, String.class)),
+				Objects.requireNonNull(row.get(2, Integer.class)));
 	}
 
 }

@@ -13,7 +13,6 @@ import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.Persisted;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Row;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.query.Criteria;
@@ -75,11 +74,7 @@ record Upserts(Site site, Peers peers) {
 	}
 
 	private static Mono<Label> one(Connection connection, String sql, String name) {
-		return RawDriver.rows(connection.createStatement(sql).bind(0, name), Upserts::label).next();
-	}
-
-	private static Label label(Row row) {
-		return new Label(row.get(0, Long.class), String.valueOf(row.get(1)), (int) row.get(2));
+		return RawDriver.rows(connection.createStatement(sql).bind(0, name), RawDriver::label).next();
 	}
 
 	private static <T> Mono<T> entity(Mono<Persisted<T>> persisted) {
@@ -111,7 +106,7 @@ record Upserts(Site site, Peers peers) {
 	private static Mono<Label> upsert(Connection connection) {
 		return RawDriver
 			.rows(connection.createStatement(UPSERT).bind(0, Tables.labelName()).bind(1, Tables.price()),
-					Upserts::label)
+					RawDriver::label)
 			.next();
 	}
 

@@ -2,6 +2,7 @@ package dev.asyncdb.session.query;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -181,7 +182,9 @@ public final class RelationLoading {
 	private Mono<Void> findSpellings(Relation relation, Set<EntityKey> keys, List<RelatedRow> rows) {
 		Class<Object> type = relation.selectedBy().type();
 		Set<EntityKey> returned = rows.stream()
-			.map((row) -> this.unit.storedKey(type, row.key()))
+			.map(RelatedRow::key)
+			.distinct()
+			.map((key) -> this.unit.storedKey(type, key))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 		// The references are the keys of the query, or of the rows
 		Set<EntityKey> unmatched = new LinkedHashSet<>(relation.isStoredByOwner() ? keys : returned);
@@ -193,16 +196,13 @@ public final class RelationLoading {
 
 	private Map<EntityKey, List<Object>> byKey(Class<Object> type, List<RelatedRow> rows, List<Object> entities) {
 		Map<EntityKey, List<Object>> byKey = new LinkedHashMap<>();
-		Object last = null;
-		List<Object> members = List.of();
+		// Keys with different spellings can be those of one owner
+		Map<Object, List<Object>> bySpelling = new HashMap<>();
 		for (int i = 0; i < rows.size(); i++) {
-			Object key = rows.get(i).key();
-			// Rows of one owner are often consecutive
-			if (!key.equals(last)) {
-				members = byKey.computeIfAbsent(this.unit.storedKey(type, key), (unknown) -> new ArrayList<>());
-				last = key;
-			}
-			members.add(entities.get(i));
+			bySpelling
+				.computeIfAbsent(rows.get(i).key(),
+						(key) -> byKey.computeIfAbsent(this.unit.storedKey(type, key), (owner) -> new ArrayList<>()))
+				.add(entities.get(i));
 		}
 		return byKey;
 	}

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.UpsertRow;
@@ -138,7 +139,8 @@ record SessionUpserts(SessionQueue queue, UpsertPlanner plans, DatabaseMetricsRe
 	private <Q, R> Mono<R> flushed(Function<SessionContext, Q> request, BiFunction<SessionContext, Q, Mono<R>> work) {
 		return this.queue.step((context) -> {
 			Q checked = request.apply(context);
-			return new Flush(context).run().then(Mono.defer(() -> work.apply(context, checked)));
+			Mono<Void> flush = context.unit().isEmpty() ? Mono.empty() : new Flush(context).run();
+			return ImmediateValues.then(flush, () -> work.apply(context, checked));
 		});
 	}
 

@@ -70,7 +70,7 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 		Map<SqlIdentifier, Parameter> unique = new LinkedHashMap<>(row.insert());
 		unique.keySet().retainAll(this.key);
 		return this.steps.context()
-			.read(this.steps.context().services().statements().select(row.table(), this.key, unique),
+			.read(this.steps.context().services().statements().select(row.mapped().table(), this.key, unique),
 					(found, metadata) -> true)
 			.next();
 	}

@@ -1,8 +1,10 @@
 package dev.asyncdb.session.upsert;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.asyncdb.statement.UniqueKey;
@@ -19,12 +21,11 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 record LookupColumns(List<SqlIdentifier> columns, List<SqlIdentifier> nulls) {
 
 	static LookupColumns of(Map<SqlIdentifier, Parameter> keys) {
-		List<Map.Entry<SqlIdentifier, Parameter>> sorted = keys.entrySet()
-			.stream()
-			.sorted(Comparator.comparing((entry) -> entry.getKey().getReference()))
-			.toList();
-		return new LookupColumns(sorted.stream().map(Map.Entry::getKey).toList(),
-				sorted.stream().filter((entry) -> entry.getValue().getValue() == null).map(Map.Entry::getKey).toList());
+		List<SqlIdentifier> columns = new ArrayList<>(keys.keySet());
+		columns.sort(Comparator.comparing(SqlIdentifier::getReference));
+		List<SqlIdentifier> nulls = new ArrayList<>(columns);
+		nulls.removeIf((column) -> Objects.requireNonNull(keys.get(column)).getValue() != null);
+		return new LookupColumns(columns, nulls);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.asyncdb.session.upsert;
 
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.unit.SessionContext;
 import reactor.core.publisher.Mono;
@@ -21,12 +22,12 @@ public final class UpsertExecutor {
 	}
 
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
-		return upserts(request).flatMap((upserts) -> upserts.getOrCreate(request));
+		return ImmediateValues.flatMap(upserts(request), (upserts) -> upserts.getOrCreate(request));
 	}
 
 	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request) {
 		return request.updatesNothing() ? getOrCreate(request)
-				: upserts(request).flatMap((upserts) -> updateOrCreate(request, upserts));
+				: ImmediateValues.flatMap(upserts(request), (upserts) -> updateOrCreate(request, upserts));
 	}
 
 	private <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, RowUpserts upserts) {
@@ -37,8 +38,8 @@ public final class UpsertExecutor {
 	}
 
 	private Mono<RowUpserts> upserts(UpsertRequest<?> request) {
-		return plan(request)
-			.map((plan) -> upserts(plan, plan.isOfCatalog() ? this.steps : this.steps.partOfTransaction()));
+		return ImmediateValues.map(plan(request),
+				(plan) -> upserts(plan, plan.isOfCatalog() ? this.steps : this.steps.partOfTransaction()));
 	}
 
 	private static RowUpserts upserts(UpsertPlan plan, UpsertSteps steps) {
@@ -56,7 +57,7 @@ public final class UpsertExecutor {
 	Mono<UpsertPlan> plan(UpsertRequest<?> request) {
 		boolean mayLock = this.steps.context().services().options().advisoryLockForMissingKey()
 				&& this.steps.dialect().lockKeys(request.values()).isPresent();
-		return Mono.defer(() -> this.plans.of(request, this.steps.context().forQueries(), mayLock));
+		return this.plans.of(request, this.steps.context().forQueries(), mayLock);
 	}
 
 	/**

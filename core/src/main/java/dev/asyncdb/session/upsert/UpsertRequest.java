@@ -1,6 +1,7 @@
 package dev.asyncdb.session.upsert;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +23,51 @@ import org.springframework.util.Assert;
 
 /**
  * The validated arguments of a {@code getOrCreate} or {@code updateOrCreate}.
- *
- * @param keys the lookup
- * @param updates values to set on an existing row
- * @param creates further values for a new row
  */
-public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T> updates, Values<T> creates) {
+public final class UpsertRequest<T> {
 
-	public UpsertRequest {
+	private final MappedEntity<T> mapped;
+
+	private final Values<T> keys;
+
+	private final Values<T> creates;
+
+	private final Map<SqlIdentifier, Parameter> keyColumns;
+
+	private final Map<SqlIdentifier, Parameter> updateColumns;
+
+	/**
+	 * Check the arguments.
+	 * @param keys the lookup
+	 * @param updates values to set on an existing row
+	 * @param creates further values for a new row
+	 */
+	public UpsertRequest(MappedEntity<T> mapped, Values<T> keys, Values<T> updates, Values<T> creates) {
 		Assert.notNull(keys, "The keys must not be null");
 		Assert.notNull(updates, "The values to update must not be null, use Values.none() for none");
 		Assert.notNull(creates, "The values for a new row must not be null, use Values.none() for none");
-		keys = mapped.conditions().checked(keys);
-		mapped.conditions().matching(keys);
-		updates = mapped.conditions().checkedForUpdate(updates);
-		creates = mapped.conditions().checked(creates);
-		requireUpdatable(mapped, updates);
+		this.mapped = mapped;
+		this.keys = mapped.conditions().checked(keys);
+		mapped.conditions().requireKeys(this.keys);
+		Values<T> checkedUpdates = mapped.conditions().checkedForUpdate(updates);
+		this.creates = mapped.conditions().checked(creates);
+		requireUpdatable(mapped, checkedUpdates);
+		this.keyColumns = Collections.unmodifiableMap(mapped.columnsOf(this.keys));
+		this.updateColumns = Collections.unmodifiableMap(updateColumns(mapped, checkedUpdates));
+	}
+
+	private static <T> Map<SqlIdentifier, Parameter> updateColumns(MappedEntity<T> mapped, Values<T> updates) {
+		Map<SqlIdentifier, Parameter> columns = mapped.columnsOf(updates);
+		mapped.fixedColumns().forEach(columns::remove);
+		return columns;
+	}
+
+	public MappedEntity<T> mapped() {
+		return this.mapped;
+	}
+
+	Values<T> keys() {
+		return this.keys;
 	}
 
 	/**
@@ -62,11 +92,11 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 	}
 
 	boolean updatesNothing() {
-		return updateColumns().isEmpty();
+		return this.updateColumns.isEmpty();
 	}
 
 	Map<SqlIdentifier, Parameter> keyColumns() {
-		return this.mapped.columnsOf(this.keys);
+		return this.keyColumns;
 	}
 
 	/**
@@ -85,11 +115,11 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 		Map<SqlIdentifier, Parameter> audit = new LinkedHashMap<>();
 		modificationColumns().forEach((column) -> {
 			Parameter audited = insert.get(column);
-			if (audited != null && !updateColumns().containsKey(column)) {
+			if (audited != null && !this.updateColumns.containsKey(column)) {
 				audit.put(column, audited);
 			}
 		});
-		keyColumns().forEach((column, value) -> {
+		this.keyColumns.forEach((column, value) -> {
 			if (value.getValue() == null) {
 				insert.putIfAbsent(column, value);
 			}
@@ -110,15 +140,7 @@ public record UpsertRequest<T>(MappedEntity<T> mapped, Values<T> keys, Values<T>
 	}
 
 	private UpsertValues values(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> audit) {
-		RelationalPersistentProperty version = this.mapped.version();
-		return new UpsertValues(this.mapped.table(), this.mapped.columns(), keyColumns(), insert, updateColumns(),
-				audit, (version != null) ? version.getColumnName() : null);
-	}
-
-	private Map<SqlIdentifier, Parameter> updateColumns() {
-		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>(this.mapped.columnsOf(this.updates));
-		this.mapped.fixedColumns().forEach(columns::remove);
-		return columns;
+		return new UpsertValues(this.mapped, this.keyColumns, insert, this.updateColumns, audit);
 	}
 
 	private List<SqlIdentifier> modificationColumns() {

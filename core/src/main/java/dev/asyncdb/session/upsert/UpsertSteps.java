@@ -3,6 +3,7 @@ package dev.asyncdb.session.upsert;
 import java.util.function.BiFunction;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.QuerySpec;
@@ -13,12 +14,14 @@ import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertStatement;
 import dev.asyncdb.statement.UpsertValues;
+import dev.asyncdb.statement.sql.ResultCollector;
 import dev.asyncdb.statement.sql.WrittenRow;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * The steps that all strategies are composed of. Each runs when its publisher is
@@ -64,13 +67,30 @@ record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter wri
 	 * Get the row of a request, or empty.
 	 */
 	<T> Mono<Persisted<T>> find(UpsertRequest<T> request, RowLock lock) {
-		Mono<T> row = Mono.defer(() -> this.loader.loadOne(request.mapped(), byKeys(request).locking(lock)))
-			.onErrorMap(IncorrectResultSizeDataAccessException.class,
-					(several) -> new IncorrectResultSizeDataAccessException(
-							"Several %s have the same %s: these columns need a unique constraint in the database"
-								.formatted(request.mapped(), request.keys().asMap().keySet()),
-							1, several));
-		return existing(row);
+		return Mono.defer(() -> (lock == RowLock.NONE) ? find(request) : locked(request, lock));
+	}
+
+	private <T> Mono<Persisted<T>> find(UpsertRequest<T> request) {
+		MappedEntity<T> mapped = request.mapped();
+		PreparedOperation<?> select = this.context.services().statements().selectByKeys(mapped, request.keyColumns());
+		return this.context.readAll(select, ResultCollector.rows(mapped::read, (rows) -> switch (rows.size()) {
+			case 0 -> Mono.<Persisted<T>>empty();
+			case 1 ->
+				ImmediateValues.map(this.loader.adopt(mapped, rows.get(0)), (entity) -> new Persisted<>(entity, false));
+			default -> Mono.error(() -> several(request));
+		}));
+	}
+
+	private <T> Mono<Persisted<T>> locked(UpsertRequest<T> request, RowLock lock) {
+		return existing(this.loader.loadOne(request.mapped(), byKeys(request).locking(lock))
+			.onErrorMap(IncorrectResultSizeDataAccessException.class, (several) -> several(request)));
+	}
+
+	private static IncorrectResultSizeDataAccessException several(UpsertRequest<?> request) {
+		return new IncorrectResultSizeDataAccessException(
+				"Several %s have the same %s: these columns need a unique constraint in the database"
+					.formatted(request.mapped(), request.keys().asMap().keySet()),
+				1);
 	}
 
 	<T> Mono<Boolean> exists(UpsertRequest<T> request) {
