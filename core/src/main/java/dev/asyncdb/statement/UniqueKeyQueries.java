@@ -47,11 +47,11 @@ final class UniqueKeyQueries {
 	}
 
 	static PreparedOperation<?> mariaDb(R2dbcDialect dialect, SqlIdentifier table) {
-		SqlBuilder sql = new SqlBuilder(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
-				+ " FALSE AS nulls_equal, TRUE AS supports_upsert FROM information_schema.tables t"
-				+ " LEFT JOIN information_schema.statistics i ON i.table_schema = t.table_schema"
-				+ " AND i.table_name = t.table_name AND i.non_unique = 0 AND i.sub_part IS NULL"
-				+ " WHERE t.table_schema = ");
+		SqlBuilder sql = new SqlBuilder(dialect)
+			.text("SELECT i.index_name AS key_name," + " IF(i.sub_part IS NULL, i.column_name, '') AS column_name,"
+					+ " FALSE AS nulls_equal, TRUE AS supports_upsert FROM information_schema.tables t"
+					+ " LEFT JOIN information_schema.statistics i ON i.table_schema = t.table_schema"
+					+ " AND i.table_name = t.table_name AND i.non_unique = 0 WHERE t.table_schema = ");
 		return named(sql, ProductNames.MARIADB, table, "DATABASE()").text(" ORDER BY 1, i.seq_in_index").build();
 	}
 

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.product.DatabaseProduct;
@@ -18,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.relational.core.query.Criteria;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Identifiers of types whose {@code equals} differs from the comparison of the database.
@@ -186,6 +190,60 @@ class KeyTypeContractTests extends DatabaseFixture {
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"slot\" WHERE label = 'second'")).isOne();
 	}
 
+	@Test
+	void compositeIdentifierWithoutEqualsIsOneIdentifier() {
+		seats("CREATE TABLE \"seat\" (line INT, number INT, guest VARCHAR(20), PRIMARY KEY (line, number))");
+		run((session) -> session.getById(Seat.class, new SeatId(1, 1))
+			.flatMap((seat) -> session.select(Seat.class)
+				.where(Criteria.where("guest").is("ada"))
+				.one()
+				.doOnNext((same) -> assertThat(same).isSameAs(seat))
+				.then(session.getById(Seat.class, new SeatId(1, 1)))
+				.doOnNext((same) -> {
+					assertThat(same).isSameAs(seat);
+					same.guest = "joan";
+				})));
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"seat\" WHERE guest = 'joan'")).isOne();
+	}
+
+	@Test
+	void identifierThatChangesInPlaceIsRefused() {
+		seats("CREATE TABLE \"seat\" (line INT, number INT, guest VARCHAR(20), PRIMARY KEY (line, number))");
+		refused((session) -> session.getById(Seat.class, new SeatId(1, 1)).doOnNext((seat) -> {
+			seat.id.number = 2;
+			seat.guest = "lost";
+		}));
+		refused((session) -> session.getById(Seat.class, new SeatId(1, 1)).doOnNext((seat) -> {
+			seat.id.number = 2;
+			session.delete(seat);
+		}));
+		refused((session) -> session.getById(Place.class, new PlaceId(1, 1)).doOnNext((place) -> {
+			place.id.number = 2;
+			place.guest = "lost";
+		}));
+		refused((session) -> session.getById(Place.class, new PlaceId(1, 1)).doOnNext((place) -> {
+			place.id.number = 2;
+			session.delete(place);
+		}));
+		run((session) -> session.insertAll(List.of(new Crate(id(1)), new Crate(id(2))), OnConflict.FAIL).then());
+		refused((session) -> session.getById(Crate.class, id(1)).doOnNext((crate) -> {
+			crate.id[0] = 2;
+			session.delete(crate);
+		}));
+		assertThat(count("seat") + count("crate")).isEqualTo(4);
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"seat\" WHERE guest = 'lost'")).isZero();
+	}
+
+	private void seats(String table) {
+		this.database.execute("DROP TABLE IF EXISTS \"seat\"", table,
+				"INSERT INTO \"seat\" VALUES (1, 1, 'ada'), (1, 2, 'grace')");
+	}
+
+	private void refused(Function<AsyncSession, Mono<?>> work) {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> run(work))
+			.withMessageContaining("identifier");
+	}
+
 	@Table("crate")
 	static class Crate {
 
@@ -256,6 +314,74 @@ class KeyTypeContractTests extends DatabaseFixture {
 
 		BigDecimal getId() {
 			return this.id;
+		}
+
+	}
+
+	static class SeatId {
+
+		private final int line;
+
+		private int number;
+
+		SeatId(int line, int number) {
+			this.line = line;
+			this.number = number;
+		}
+
+	}
+
+	@Table("seat")
+	static class Seat {
+
+		@Id
+		@Embedded.Nullable
+		private SeatId id;
+
+		private String guest;
+
+		Seat(SeatId id, String guest) {
+			this.id = id;
+			this.guest = guest;
+		}
+
+	}
+
+	static class PlaceId {
+
+		private final int line;
+
+		private int number;
+
+		PlaceId(int line, int number) {
+			this.line = line;
+			this.number = number;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof PlaceId that && this.line == that.line && this.number == that.number;
+		}
+
+		@Override
+		public int hashCode() {
+			return 31 * this.line + this.number;
+		}
+
+	}
+
+	@Table("seat")
+	static class Place {
+
+		@Id
+		@Embedded.Nullable
+		private PlaceId id;
+
+		private String guest;
+
+		Place(PlaceId id, String guest) {
+			this.id = id;
+			this.guest = guest;
 		}
 
 	}

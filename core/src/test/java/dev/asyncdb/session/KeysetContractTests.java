@@ -1,6 +1,10 @@
 package dev.asyncdb.session;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,9 +15,13 @@ import dev.asyncdb.testing.TestRun;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import reactor.core.publisher.Mono;
 
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.convert.ReadingConverter;
+import org.springframework.data.convert.WritingConverter;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
@@ -22,6 +30,7 @@ import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.relational.core.query.Criteria;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -117,6 +126,81 @@ class KeysetContractTests extends DatabaseFixture {
 			.withMessageContainingAll("title", "Clip");
 	}
 
+	@Test
+	void positionIsThatOfTheRowThatWasRead() {
+		run((session) -> session.getById(Clip.class, 2L).flatMap((known) -> {
+			Mono<?> changed = session.sql()
+				.sql(this.database.sql("UPDATE \"clip\" SET kind = 'LONG' WHERE id = 2"))
+				.then();
+			return changed.then(
+					session.select(Clip.class).orderBy(Sort.by(Order.desc("id"))).window(ScrollPosition.keyset(), ROWS))
+				.doOnNext((window) -> assertThat(keys(window, ROWS - 2)).containsEntry("id", 2L))
+				.then(session.select(Clip.class)
+					.orderBy(Sort.by(Order.desc("kind"), Order.desc("id")))
+					.window(ScrollPosition.keyset(), ROWS))
+				.doOnNext((window) -> assertThat(keys(window, window.getContent().indexOf(known))).containsEntry("kind",
+						Kind.LONG))
+				.then(session.sql().sql(this.database.sql("UPDATE \"clip\" SET kind = 'SHORT' WHERE id = 2")).then());
+		}));
+	}
+
+	@Test
+	void changeAfterAWindowDoesNotMoveItsPosition() {
+		this.database.execute("CREATE TABLE \"job\" (id BIGINT PRIMARY KEY, due INT)");
+		for (int i = 0; i < ROWS; i++) {
+			this.database.execute("INSERT INTO \"job\" VALUES (" + i + ", " + i + ")");
+		}
+		List<Long> done = new ArrayList<>();
+		run((session) -> jobs(session, ScrollPosition.keyset()).expand((window) -> {
+			window.forEach((job) -> {
+				done.add(job.id);
+				job.due += 1000;
+			});
+			ScrollPosition last = window.positionAt(window.size() - 1);
+			return window.hasNext() ? session.flush().then(jobs(session, last)) : Mono.empty();
+		}).take(ROWS).then());
+		assertThat(done).startsWith(LongStream.range(0, ROWS).boxed().toArray(Long[]::new));
+	}
+
+	private static Mono<Window<Job>> jobs(AsyncSession session, ScrollPosition position) {
+		return session.select(Job.class)
+			.where(Criteria.where("due").lessThan(1000))
+			.orderBy(Sort.by("due"))
+			.window(position, 4);
+	}
+
+	private static Map<String, Object> keys(Window<?> window, int index) {
+		return ((KeysetScrollPosition) window.positionAt(index)).getKeys();
+	}
+
+	@Test
+	void propertyThatHoldsLessThanItsColumnIsRefused() {
+		this.database.execute(
+				"CREATE TABLE \"sample\" (id BIGINT PRIMARY KEY, at TIMESTAMP(6), since TIMESTAMP(6), size DOUBLE PRECISION,"
+						+ " price NUMERIC(30, 20))",
+				"INSERT INTO \"sample\" VALUES (1, '2026-01-01 00:00:00.000100', '2026-01-01 10:00:00', 0.1, 0.12345678901234567891),"
+						+ " (2, '2026-01-01 00:00:00.000900', '2026-01-01 10:00:00', 0.1, 0.12345678901234567892)");
+		this.sessions = SessionFixture.converting(this.recorder, new DateReader(), new DateWriter());
+		for (String property : List.of("at", "since", "size", "price")) {
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> scroll(Sample.class, Sort.by(property).descending(), 1, false))
+				.withMessageContainingAll("Sample", property, "hold");
+		}
+		this.database.execute(
+				"UPDATE \"sample\" SET at = '2026-01-01 00:00:00.5', since = '2026-01-01', size = 0.5, price = 1.15");
+		for (String property : List.of("at", "since", "size", "price")) {
+			assertThat(scroll(Sample.class, Sort.by(property), 1, false)).hasSize(2);
+		}
+		openSessions();
+	}
+
+	@Test
+	void orderThatIgnoresTheCaseIsRefused() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> scroll(Clip.class, Sort.by(Order.asc("title").ignoreCase()), 3, false))
+			.withMessageContainingAll("title", "Clip", "case");
+	}
+
 	enum Kind {
 
 		SHORT, LONG
@@ -129,6 +213,40 @@ class KeysetContractTests extends DatabaseFixture {
 	@Table("clip")
 	record Clip(@Id Long id, @Nullable String title, @Column("rank") @Nullable Integer rank, @Nullable Kind kind,
 			@Embedded.Nullable @Nullable Place place) {
+	}
+
+	@Table("job")
+	static class Job {
+
+		@Id
+		private Long id = 0L;
+
+		private int due;
+
+	}
+
+	@Table("sample")
+	record Sample(@Id Long id, Date at, LocalDate since, float size, double price) {
+	}
+
+	@ReadingConverter
+	static class DateReader implements Converter<LocalDateTime, Date> {
+
+		@Override
+		public Date convert(LocalDateTime time) {
+			return Date.from(time.toInstant(ZoneOffset.UTC));
+		}
+
+	}
+
+	@WritingConverter
+	static class DateWriter implements Converter<Date, LocalDateTime> {
+
+		@Override
+		public LocalDateTime convert(Date date) {
+			return LocalDateTime.ofInstant(date.toInstant(), ZoneOffset.UTC);
+		}
+
 	}
 
 	record StallId(int hall, int number) {

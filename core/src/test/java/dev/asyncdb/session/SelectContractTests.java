@@ -23,6 +23,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Sort.Order;
 import org.springframework.data.domain.Window;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.transaction.annotation.Propagation;
@@ -61,6 +62,77 @@ class SelectContractTests extends DatabaseFixture {
 			.collectList()));
 		assertThat(logins).containsExactly(new Login("grace", 2, null), new Login("joan", 3, "Joan"));
 		assertThat(this.recorder.statements()).singleElement().asString().doesNotContainIgnoringCase("created_at");
+	}
+
+	@Test
+	void orderDoesWhatItSays() {
+		this.database.execute("UPDATE \"users\" SET name = 'Bob', full_name = 'ada' WHERE name = 'grace'",
+				"UPDATE \"users\" SET full_name = NULL WHERE name = 'ada'");
+		assertThat(names(Order.asc("name").ignoreCase())).containsExactly("ada", "Bob", "joan");
+		assertThat(names(Order.desc("name").ignoreCase())).containsExactly("joan", "Bob", "ada");
+		assertThat(names(Order.asc("fullName").nullsFirst().ignoreCase())).containsExactly("ada", "Bob", "joan");
+		assertThat(names(Order.asc("fullName").ignoreCase().nullsLast())).containsExactly("Bob", "joan", "ada");
+		assertThat(names(Order.desc("fullName").nullsFirst().ignoreCase())).containsExactly("ada", "joan", "Bob");
+		assertThat(names(Order.desc("fullName").ignoreCase().nullsLast())).containsExactly("joan", "Bob", "ada");
+		assertThat(names(Order.desc("logins").ignoreCase())).containsExactly("joan", "Bob", "ada");
+	}
+
+	@Test
+	void eachConditionIsOneForAll() {
+		Criteria either = named("ada").or("name").is("grace");
+		Criteria other = Criteria.where(User::getLogins).is(3).or("name").is("grace");
+		assertThat(names(either, other)).containsExactly("grace");
+		assertThat(names(other, either)).containsExactly("grace");
+		assertThat(names(Criteria.empty().and(List.of(either, other)))).containsExactly("grace");
+		assertThat(names(named("joan").or(List.of(either.and("logins").is(2), other.and("logins").is(2)))))
+			.containsExactly("ada", "grace", "joan");
+		long counted = inTransaction((session) -> session.select(User.class).where(either).where(other).count());
+		assertThat(counted).isOne();
+		Window<User> window = inTransaction((session) -> {
+			Select<User> sorted = session.select(User.class).where(either).orderBy(Sort.by("name"));
+			return sorted.window(ScrollPosition.keyset(), 1).flatMap((first) -> sorted.window(first.positionAt(0), 5));
+		});
+		assertThat(window.getContent()).extracting(User::getName).containsExactly("grace");
+		long updated = inTransaction((session) -> session.select(User.class)
+			.where(either)
+			.where(other)
+			.update(Values.of(User::getLogins, 7)));
+		long deleted = inTransaction((session) -> session.select(User.class)
+			.where(either)
+			.where(Criteria.where(User::getLogins).is(7))
+			.delete());
+		assertThat(updated + deleted).isEqualTo(2);
+		assertThat(count("users")).isEqualTo(2);
+	}
+
+	@Test
+	void eachValueIgnoresTheCase() {
+		assertThat(names(Criteria.where("name").in("ADA", "Joan").ignoreCase(true))).containsExactly("ada", "joan");
+		assertThat(names(Criteria.where("name").notIn("ADA", "Joan").ignoreCase(true))).containsExactly("grace");
+		assertThat(names(named("x").or("name").in(List.of("Ada")).ignoreCase(true))).containsExactly("ada");
+		assertThat(names(named("ada").and("name").in(List.of("Ada", "Grace")).ignoreCase(true))).containsExactly("ada");
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> names(Criteria.where("name").greaterThan("A").ignoreCase(true)))
+			.withMessageContainingAll("name", "case");
+		long deleted = inTransaction((session) -> session.select(User.class)
+			.where(Criteria.where("name").notIn("ADA", "Grace").ignoreCase(true))
+			.delete());
+		assertThat(deleted).isOne();
+	}
+
+	private List<String> names(Criteria... conditions) {
+		return inTransaction((session) -> {
+			Select<User> select = session.select(User.class).orderBy(Sort.by("name"));
+			for (Criteria condition : conditions) {
+				select = select.where(condition);
+			}
+			return select.all().map(User::getName).collectList();
+		});
+	}
+
+	private List<String> names(Order order) {
+		return inTransaction(
+				(session) -> session.select(User.class).orderBy(Sort.by(order)).all().map(User::getName).collectList());
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package dev.asyncdb.session.identity;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -11,6 +13,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -60,7 +63,10 @@ public final class KeyValues {
 		if (value.getClass().isArray()) {
 			return elements(value);
 		}
-		return value.getClass().isRecord() ? components(value) : value;
+		if (value.getClass().isRecord()) {
+			return components(value);
+		}
+		return isCompared(value.getClass()) ? value : fields(value);
 	}
 
 	/**
@@ -102,6 +108,26 @@ public final class KeyValues {
 			values.add(comparable);
 		}
 		return isComparable ? composite : values;
+	}
+
+	private static boolean isCompared(Class<?> type) {
+		if (type.getClassLoader() == null) {
+			return true;
+		}
+		Method equals = Objects.requireNonNull(ReflectionUtils.findMethod(type, "equals", Object.class));
+		return equals.getDeclaringClass() != Object.class;
+	}
+
+	/**
+	 * Compare the fields of a composite key whose class has no {@code equals}.
+	 */
+	private static Object fields(Object composite) {
+		List<@Nullable Object> values = new ArrayList<>();
+		ReflectionUtils.doWithFields(composite.getClass(), (field) -> {
+			ReflectionUtils.makeAccessible(field);
+			values.add(comparable(field.get(composite)));
+		}, (field) -> !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic());
+		return values;
 	}
 
 }

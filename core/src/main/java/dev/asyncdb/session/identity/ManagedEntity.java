@@ -1,6 +1,8 @@
 package dev.asyncdb.session.identity;
 
+import java.util.Collections;
 import java.util.Objects;
+import java.util.UUID;
 
 import dev.asyncdb.mapping.EntitySnapshot;
 import dev.asyncdb.mapping.MappedEntity;
@@ -68,6 +70,20 @@ public record ManagedEntity<T>(MappedEntity<T> mapped, EntityKey key, T instance
 		Object id = this.mapped.idOf(copy);
 		boolean isSame = id != null && new EntityKey(this.mapped.type(), id).equals(this.key);
 		return isSame ? copy : this.mapped.with(copy, this.mapped.id(), this.key.id());
+	}
+
+	/**
+	 * Return whether an instance has the identifier of the row. An identifier that can
+	 * change in place is compared with the columns that were read.
+	 */
+	public boolean isRowOf(T other) {
+		Object id = this.mapped.idOf(other);
+		return id != null && new EntityKey(this.mapped.type(), id).equals(this.key)
+				&& (isFixed(id) || Collections.disjoint(this.snapshot.changedColumns(other), this.mapped.idColumns()));
+	}
+
+	private static boolean isFixed(Object id) {
+		return id instanceof Number || id instanceof String || id instanceof UUID || id.getClass().isRecord();
 	}
 
 	/**

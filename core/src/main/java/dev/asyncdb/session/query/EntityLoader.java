@@ -2,6 +2,7 @@ package dev.asyncdb.session.query;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
@@ -19,6 +20,8 @@ import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.sql.ResultCollector;
 import dev.asyncdb.statement.sql.StatementExecutor;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -50,8 +53,12 @@ public final class EntityLoader {
 	 * Read all rows before managing them, since a callback may run another statement.
 	 */
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
+		return load(mapped, query, mapped::read);
+	}
+
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, BiFunction<Row, RowMetadata, T> reader) {
 		PreparedOperation<?> select = Queries.of(this.services).select(mapped, query);
-		ResultCollector<T, ?, List<T>> rows = ResultCollector.rows(mapped::read,
+		ResultCollector<T, ?, List<T>> rows = ResultCollector.rows(reader,
 				(all) -> Steps.all(all, (row) -> query.populateExisting() ? refresh(mapped, row) : adopt(mapped, row)));
 		return (query.lock() == RowLock.NONE) ? this.context.readAll(select, rows)
 				: this.context.queryAll(select, rows);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -25,6 +26,8 @@ import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Mono;
 
 /**
@@ -52,8 +55,19 @@ public final class RelationLoading {
 	 */
 	public <T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		List<InverseRelation> joined = OneToOneJoin.joinable(query);
-		Mono<List<T>> found = joined.isEmpty() ? this.loader.load(mapped, query)
-				: new OneToOneJoin(this.context, this.loader, this).load(mapped, query, joined);
+		return joined.isEmpty() ? load(mapped, query, mapped::read)
+				: related(new OneToOneJoin(this.context, this.loader, this).load(mapped, query, joined), query);
+	}
+
+	/**
+	 * Load entities and their relations.
+	 * @param reader converts a row, each in the order of the result
+	 */
+	public <T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, BiFunction<Row, RowMetadata, T> reader) {
+		return related(this.loader.load(mapped, query, reader), query);
+	}
+
+	private <T> Mono<List<T>> related(Mono<List<T>> found, QuerySpec query) {
 		return found.flatMap((entities) -> load(entities, query.fetch(), query.populateExisting()));
 	}
 

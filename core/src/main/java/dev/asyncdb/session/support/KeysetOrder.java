@@ -5,13 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.statement.DatabaseDialect;
+import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Sort.NullHandling;
+import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
@@ -22,23 +25,27 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param mapped the entity
  * @param orders the properties, without embedded values
  * @param nullsAreLargest whether the database orders NULL after all values
- * @param placesNulls whether a query can place NULL otherwise
  */
-record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean nullsAreLargest, boolean placesNulls) {
+record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean nullsAreLargest) {
 
 	static <T> KeysetOrder<T> of(MappedEntity<T> mapped, Sort sort, DatabaseDialect dialect) {
 		Map<String, Sort.Order> orders = new LinkedHashMap<>();
 		for (Sort.Order order : sort.and(Sort.by(mapped.id().getName()))) {
+			requireCase(mapped, order);
 			for (SqlIdentifier column : mapped.columnsOf(List.of(order.getProperty()))) {
 				String path = mapped.conditions().pathOf(column);
 				orders.putIfAbsent(path, order.withProperty(path));
 			}
 		}
-		boolean placesNulls = !dialect.springDialect()
-			.orderByNullHandling()
-			.evaluate(NullHandling.NULLS_FIRST)
-			.isEmpty();
-		return new KeysetOrder<>(mapped, List.copyOf(orders.values()), dialect.nullsAreLargest(), placesNulls);
+		return new KeysetOrder<>(mapped, List.copyOf(orders.values()), dialect.nullsAreLargest());
+	}
+
+	private static void requireCase(MappedEntity<?> mapped, Sort.Order order) {
+		if (order.isIgnoreCase()) {
+			throw new InvalidDataAccessApiUsageException(
+					"A window of %s that starts at keys cannot be ordered by '%s' ignoring the case: give the column a collation without case, or scroll by offset"
+						.formatted(mapped, order.getProperty()));
+		}
 	}
 
 	/**
@@ -48,7 +55,7 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 		List<Sort.Order> reversed = this.orders.stream()
 			.map((order) -> order.reverse().with(reversed(order.getNullHandling())))
 			.toList();
-		return new KeysetOrder<>(this.mapped, reversed, this.nullsAreLargest, this.placesNulls);
+		return new KeysetOrder<>(this.mapped, reversed, this.nullsAreLargest);
 	}
 
 	private static NullHandling reversed(NullHandling nulls) {
@@ -65,10 +72,19 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 
 	/**
 	 * Return the position of a row.
+	 * @param read the entity that was read from the row, not the managed one, which can
+	 * have other values
 	 */
-	Map<String, @Nullable Object> keys(T entity) {
+	Map<String, @Nullable Object> keys(T read, Row row) {
+		OutboundRow written = this.mapped.row(read);
 		Map<String, @Nullable Object> keys = new LinkedHashMap<>();
-		this.orders.forEach((order) -> keys.put(order.getProperty(), this.mapped.valueOf(entity, order.getProperty())));
+		this.orders.forEach((order) -> {
+			String property = order.getProperty();
+			SqlIdentifier column = this.mapped.columnsOf(List.of(property)).get(0);
+			Object held = written.containsKey(column) ? ColumnParameters.of(written, column).getValue() : null;
+			KeysetValue.requireExact(this.mapped, property, row.get(this.mapped.columns().indexOf(column)), held);
+			keys.put(property, this.mapped.valueOf(read, property));
+		});
 		return keys;
 	}
 
@@ -124,12 +140,8 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 	}
 
 	private boolean areNullsLast(Sort.Order order) {
-		boolean byDefault = this.nullsAreLargest == order.isAscending();
-		if (!this.placesNulls) {
-			return byDefault;
-		}
 		return switch (order.getNullHandling()) {
-			case NATIVE -> byDefault;
+			case NATIVE -> this.nullsAreLargest == order.isAscending();
 			case NULLS_FIRST -> false;
 			case NULLS_LAST -> true;
 		};

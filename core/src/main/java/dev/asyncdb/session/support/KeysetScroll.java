@@ -36,8 +36,9 @@ record KeysetScroll<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec spe
 
 	private Mono<Window<T>> fromOffset(OffsetScrollPosition position) {
 		long start = position.isInitial() ? 0 : position.getOffset() + 1;
-		return rows(this.spec.between(this.size + 1, start)).map((rows) -> Window.from(page(rows),
-				(index) -> ScrollPosition.offset(start + index), rows.size() > this.size));
+		return this.queue.load(this.mapped, this.spec.between(this.size + 1, start))
+			.map((rows) -> Window.from(page(rows), (index) -> ScrollPosition.offset(start + index),
+					rows.size() > this.size));
 	}
 
 	private Mono<Window<T>> fromKeys(KeysetScrollPosition position) {
@@ -47,21 +48,26 @@ record KeysetScroll<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec spe
 		boolean backward = position.scrollsBackward();
 		KeysetOrder<T> direction = backward ? total.reversed() : total;
 		QuerySpec remaining = position.isInitial() ? this.spec : this.spec.where(direction.after(position.getKeys()));
-		return rows(remaining.orderBy(direction.sort()).between(this.size + 1, 0)).map((rows) -> {
-			List<T> page = page(rows);
-			if (backward) {
-				Collections.reverse(page);
-			}
-			return Window.from(page, (index) -> ScrollPosition.of(total.keys(page.get(index)), position.getDirection()),
-					rows.size() > this.size);
-		});
+		List<ScrollPosition> read = new ArrayList<>();
+		return this.queue
+			.load(this.mapped, remaining.orderBy(direction.sort()).between(this.size + 1, 0), (row, data) -> {
+				T entity = this.mapped.read(row, data);
+				read.add(ScrollPosition.of(total.keys(entity, row), position.getDirection()));
+				return entity;
+			})
+			.map((rows) -> {
+				List<T> page = page(rows);
+				// A statement that was sent again begins anew
+				List<ScrollPosition> positions = page(read.subList(read.size() - rows.size(), read.size()));
+				if (backward) {
+					Collections.reverse(page);
+					Collections.reverse(positions);
+				}
+				return Window.from(page, positions::get, rows.size() > this.size);
+			});
 	}
 
-	private Mono<List<T>> rows(QuerySpec query) {
-		return this.queue.load(this.mapped, query);
-	}
-
-	private List<T> page(List<T> rows) {
+	private <E> List<E> page(List<E> rows) {
 		return new ArrayList<>(rows.subList(0, Math.min(this.size, rows.size())));
 	}
 

@@ -1,6 +1,7 @@
 package dev.asyncdb.session.support;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -15,6 +16,8 @@ import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.SessionState;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -102,6 +105,15 @@ final class SessionQueue {
 	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query) {
 		return query(query.tables(this.services.relations(), mapped),
 				(context) -> new RelationLoading(context).load(mapped, query));
+	}
+
+	/**
+	 * Load entities and their relations, flushing what the query can see.
+	 * @param reader converts a row, each in the order of the result
+	 */
+	<T> Mono<List<T>> load(MappedEntity<T> mapped, QuerySpec query, BiFunction<Row, RowMetadata, T> reader) {
+		return query(query.tables(this.services.relations(), mapped),
+				(context) -> new RelationLoading(context).load(mapped, query, reader));
 	}
 
 	<T> Flux<T> stream(Tables read, Function<EntityLoader, Flux<T>> query) {

@@ -1,15 +1,18 @@
 package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.VersionNumber;
 import dev.asyncdb.mapping.row.RowValues;
 import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -99,14 +102,17 @@ public final class EntityWriter {
 	 */
 	<T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed) {
 		MappedEntity<T> mapped = baseline.mapped();
-		Object id = mapped.idOf(changed);
-		if (id == null || !baseline.key().equals(new EntityKey(mapped.type(), id))) {
-			return Mono.error(() -> new InvalidDataAccessApiUsageException(
-					"The identifier of a managed %s was changed: add a new entity and delete the old one"
-						.formatted(mapped)));
+		if (!baseline.isRowOf(changed)) {
+			return Mono.error(() -> changedIdentifier(mapped));
 		}
 		RowValues changes = baseline.snapshot().changes(changed, mapped.changedRows(baseline.isReplacement()));
 		return changes.isEmpty() ? Mono.empty() : prepareUpdate(baseline, changed, changes);
+	}
+
+	private static InvalidDataAccessApiUsageException changedIdentifier(MappedEntity<?> mapped) {
+		return new InvalidDataAccessApiUsageException(
+				"The identifier of a managed %s was changed: add a new entity and delete the old one"
+					.formatted(mapped));
 	}
 
 	private <T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed, RowValues changes) {
@@ -183,11 +189,27 @@ public final class EntityWriter {
 			}
 			rows.add(mapped.key(current(entity)).parameters());
 		}
+		if (hasChangedIdentifier(mapped, entities)) {
+			return Mono.error(() -> changedIdentifier(mapped));
+		}
 		PreparedOperation<?> statement = this.services.statements().delete(mapped.table(), rows);
 		return ((rows.size() == 1) ? this.context.delete(statement) : this.context.update(statement))
 			.flatMap((hit) -> (hit == rows.size()) ? Mono.<Void>empty()
 					: Mono.error(() -> staleDelete(mapped, entities, hit)))
 			.doOnSuccess((nothing) -> entities.forEach((entity) -> removed(mapped, entity)));
+	}
+
+	// Its present identifier can be that of another row
+	private <T> boolean hasChangedIdentifier(MappedEntity<T> mapped, List<T> entities) {
+		Set<IdentityKey> unknown = new HashSet<>();
+		entities.forEach((entity) -> {
+			if (this.unit.find(entity) == null) {
+				unknown.add(new IdentityKey(entity));
+			}
+		});
+		return !unknown.isEmpty() && this.unit.entities()
+			.hasAny((type) -> type == mapped.type(),
+					(managed) -> unknown.contains(new IdentityKey(managed.instance())));
 	}
 
 	// Earlier instances of an immutable entity represent its row, with an older version

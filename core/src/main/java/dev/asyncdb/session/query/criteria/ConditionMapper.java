@@ -14,6 +14,7 @@ import dev.asyncdb.relation.support.Relations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Sort;
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.r2dbc.query.BoundCondition;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.CriteriaDefinition.Combinator;
@@ -30,6 +31,8 @@ public final class ConditionMapper {
 
 	private final EntityMapping mapping;
 
+	private final OrderFields orders;
+
 	private final Relations relations;
 
 	private final BindMarkers markers;
@@ -38,8 +41,9 @@ public final class ConditionMapper {
 
 	private int aliases;
 
-	public ConditionMapper(EntityMapping mapping, Relations relations, BindMarkers markers) {
+	public ConditionMapper(EntityMapping mapping, R2dbcDialect dialect, Relations relations, BindMarkers markers) {
 		this.mapping = mapping;
+		this.orders = new OrderFields(dialect);
 		this.relations = relations;
 		this.markers = markers;
 		this.subselects = new RelatedSubselects(mapping, this::nextAlias);
@@ -61,7 +65,8 @@ public final class ConditionMapper {
 		if (criteria.isEmpty()) {
 			return null;
 		}
-		return names(table.entity()).isRelated(criteria) ? chain(criteria, table) : plain(criteria, table);
+		boolean isPlain = isPlain(criteria) && !names(table.entity()).isRelated(criteria);
+		return isPlain ? plain(criteria, table) : chain(criteria, table);
 	}
 
 	/**
@@ -87,12 +92,21 @@ public final class ConditionMapper {
 		List<OrderByField> fields = new ArrayList<>();
 		for (Sort.Order order : sort) {
 			RelatedPath path = names.pathOf(order);
-			QueryTable target = join(path, table);
-			fields.addAll(this.mapping.queries()
-				.getMappedSort(target.table(), Sort.by(order.withProperty(path.property())),
-						target.entity().metadata()));
+			fields.addAll(this.orders.of(order.withProperty(path.property()), join(path, table)));
 		}
 		return fields;
+	}
+
+	private static boolean isPlain(CriteriaDefinition criteria) {
+		CriteriaDefinition term = criteria;
+		while (isPlainTerm(term) && term.hasPrevious()) {
+			term = term.getRequiredPrevious();
+		}
+		return isPlainTerm(term);
+	}
+
+	private static boolean isPlainTerm(CriteriaDefinition term) {
+		return !term.isGroup() && !IgnoredCase.isOfSeveral(term);
 	}
 
 	private BoundCondition plain(CriteriaDefinition criteria, QueryTable table) {
@@ -118,15 +132,26 @@ public final class ConditionMapper {
 		if (term.isGroup()) {
 			return group(term, table);
 		}
+		if (IgnoredCase.isOfSeveral(term)) {
+			return nested(chain(IgnoredCase.ofEach(term), table));
+		}
 		return term.isEmpty() ? null : comparison(term, table);
 	}
 
+	// Spring Data joins the members of a group without parentheses, so that "a OR b" and
+	// "c" become "a OR b AND c"
 	private @Nullable BoundCondition group(CriteriaDefinition group, QueryTable table) {
 		BoundCondition all = null;
 		for (CriteriaDefinition member : group.getGroup()) {
-			all = combined(group.getCombinator(), all, chain(member, table));
+			BoundCondition condition = chain(member, table);
+			all = combined(group.getCombinator(), all, member.hasPrevious() ? nested(condition) : condition);
 		}
-		return (all != null) ? new BoundCondition(all.getBindings(), Conditions.nest(all.getCondition())) : null;
+		return nested(all);
+	}
+
+	private static @Nullable BoundCondition nested(@Nullable BoundCondition condition) {
+		return (condition != null)
+				? new BoundCondition(condition.getBindings(), Conditions.nest(condition.getCondition())) : null;
 	}
 
 	private static @Nullable BoundCondition combined(Combinator combinator, @Nullable BoundCondition left,
