@@ -46,6 +46,14 @@ public @interface RealTransactions {
 		/** Empty the tables after the test. */
 		TRUNCATE,
 
+		/**
+		 * Let the test work on a copy of the database, and drop it after the test: rows
+		 * that the database had before the test remain, and tables may be changed. On
+		 * PostgreSQL, the database is the template of the copy, which ends other
+		 * connections to it. H2 copies by a script, MariaDB cannot.
+		 */
+		TEMPLATE,
+
 		/** Leave everything as the test has left it. */
 		NONE
 

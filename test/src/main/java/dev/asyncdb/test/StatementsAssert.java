@@ -112,7 +112,7 @@ public final class StatementsAssert extends AbstractAssert<StatementsAssert, Sta
 			.filter((text) -> text.startsWith("SELECT") || text.startsWith("WITH"))
 			.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 		require(counts.values().stream().allMatch((count) -> count <= times),
-				"no query more than %d times, which a batched load avoids,".formatted(times));
+				"no query more than %d times, as a batched load needs".formatted(times));
 		return this;
 	}
 

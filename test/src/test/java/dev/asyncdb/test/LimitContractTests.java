@@ -124,6 +124,17 @@ class LimitContractTests extends KitTests {
 	}
 
 	@Test
+	@EnabledForProduct(DatabaseProduct.MARIADB)
+	void copyIsRefusedWhereTheDatabaseHasNone() {
+		endTest();
+		assertThatIllegalStateException().isThrownBy(
+				() -> this.transactions.beginReal("RealTests.test", RealCleaning.template((driver, name) -> driver)))
+			.withMessageContaining("MariaDB has no templates of databases: use Cleaning.TRUNCATE");
+		beginTest();
+		assertThat(await(this.bank.count())).isOne();
+	}
+
+	@Test
 	void statementsAreRecorded() {
 		Statements statements = this.context.getBean(Statements.class);
 		List<Account> all = new ArrayList<>();

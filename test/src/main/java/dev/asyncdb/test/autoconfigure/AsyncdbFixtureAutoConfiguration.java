@@ -13,13 +13,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 
 /**
- * Auto-configuration of fixtures, if the context has one manager or a primary one.
+ * Auto-configuration of fixtures, for the main database if the context has one manager or
+ * a primary one.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = AsyncdbAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "asyncdb.test.enabled", matchIfMissing = true)
-@ConditionalOnSingleCandidate(AsyncDatabaseManager.class)
 public final class AsyncdbFixtureAutoConfiguration {
 
 	@Bean
@@ -29,6 +29,7 @@ public final class AsyncdbFixtureAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnSingleCandidate(AsyncDatabaseManager.class)
 	@ConditionalOnMissingBean
 	FixtureLoader fixtureLoader(AsyncDatabaseManager manager, R2dbcConverter converter, FixtureRows rows) {
 		return new FixtureLoader(manager, converter, rows);

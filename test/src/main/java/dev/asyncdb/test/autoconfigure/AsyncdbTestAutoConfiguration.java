@@ -11,6 +11,7 @@ import dev.asyncdb.test.rollback.TestTransactions;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -78,8 +79,10 @@ public final class AsyncdbTestAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "asyncdb.test.create-schema")
-	SmartInitializingSingleton entitySchemaCreation(AsyncDatabaseManager manager) {
-		return () -> manager.schema().createAll().block(LIMIT);
+	SmartInitializingSingleton entitySchemaCreation(ListableBeanFactory beans) {
+		return () -> beans.getBeansOfType(AsyncDatabaseManager.class)
+			.values()
+			.forEach((manager) -> manager.schema().createAll().block(LIMIT));
 	}
 
 }

@@ -50,6 +50,7 @@ class TransactionTestExecutionListener extends AbstractTestExecutionListener {
 		if (transactions == null || !isUsed(application, transactions)) {
 			return;
 		}
+		TransactionalTests.requireTransactionManager(context);
 		String test = "%s.%s".formatted(context.getTestClass().getSimpleName(), context.getTestMethod().getName());
 		begin(context, application, transactions, test);
 		context.setAttribute(RUNNING, test);
@@ -95,6 +96,7 @@ class TransactionTestExecutionListener extends AbstractTestExecutionListener {
 		Cleaning cleaning = real.cleaning();
 		return switch (cleaning) {
 			case TRUNCATE -> RealCleaning.tables(kept);
+			case TEMPLATE -> RealCleaning.template(SiblingDatabase::of);
 			case NONE -> RealCleaning.NONE;
 		};
 	}

@@ -20,7 +20,9 @@ record EmbeddedDatabaseContextCustomizer(EmbeddedServer server, @Nullable Class<
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
 		RootBeanDefinition details = new RootBeanDefinition(EmbeddedDatabase.class, this.server::createDatabase);
-		details.setPrimary(true);
+		// The details of a container take precedence, and the server need not start then
+		details.setFallback(true);
+		details.setLazyInit(true);
 		((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("embeddedDatabaseConnectionDetails",
 				details);
 	}

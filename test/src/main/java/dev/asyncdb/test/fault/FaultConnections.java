@@ -36,7 +36,7 @@ record FaultConnections(ConnectionFactory driver,
 
 	ServerSessions sessions() {
 		return new ServerSessions(
-				(this.driver instanceof RollbackConnections connections) ? connections.unwrap() : this.driver);
+				(this.driver instanceof RollbackConnections connections) ? connections.target() : this.driver);
 	}
 
 	/**

@@ -22,6 +22,8 @@ import reactor.core.publisher.Mono;
  */
 final class OwnConnection {
 
+	private static final int RELEASED = -1;
+
 	private final RollbackConnections connections;
 
 	private final ConnectionMetadata metadata;
@@ -60,6 +62,20 @@ final class OwnConnection {
 
 	Connection driver() {
 		return this.opened.connection();
+	}
+
+	/**
+	 * Close the connection of the driver unless a transaction runs on it.
+	 */
+	Mono<Void> release() {
+		return Mono.defer(() -> {
+			Connection unused = driver();
+			if (isInTransaction()) {
+				return Mono.empty();
+			}
+			this.opened = new Opened(unused, RELEASED);
+			return ScopeCommands.close(unused);
+		});
 	}
 
 	private Mono<Connection> current() {
@@ -112,11 +128,12 @@ final class OwnConnection {
 	}
 
 	Publisher<Boolean> validate(ValidationDepth depth) {
-		return driver().validate(depth);
+		return call((driver) -> driver.validate(depth));
 	}
 
 	Mono<Void> close() {
 		this.closed = true;
+		this.connections.closed(this);
 		return Mono.from(driver().close());
 	}
 

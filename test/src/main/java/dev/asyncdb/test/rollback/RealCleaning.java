@@ -1,7 +1,9 @@
 package dev.asyncdb.test.rollback;
 
 import java.util.Set;
+import java.util.function.BiFunction;
 
+import io.r2dbc.spi.ConnectionFactory;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -10,7 +12,7 @@ import reactor.core.publisher.Mono;
  *
  * @since 0.1.0
  */
-public sealed interface RealCleaning permits TableCleaning, NoCleaning {
+public sealed interface RealCleaning permits TableCleaning, TemplateCleaning, NoCleaning {
 
 	/** Leave everything as the test has left it. */
 	RealCleaning NONE = new NoCleaning();
@@ -23,6 +25,17 @@ public sealed interface RealCleaning permits TableCleaning, NoCleaning {
 	 */
 	static RealCleaning tables(Set<String> kept) {
 		return new TableCleaning(kept);
+	}
+
+	/**
+	 * Let the test work on a copy of each database, and drop it afterwards.
+	 * @param siblings makes connections to another database of the same server, from
+	 * those of a database and the name of the other one
+	 * @return the cleaning, for one test
+	 * @since 0.1.0
+	 */
+	static RealCleaning template(BiFunction<ConnectionFactory, String, ConnectionFactory> siblings) {
+		return new TemplateCleaning(siblings);
 	}
 
 	/**

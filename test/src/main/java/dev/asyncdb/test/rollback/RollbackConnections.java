@@ -2,6 +2,8 @@ package dev.asyncdb.test.rollback;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -38,6 +40,8 @@ public final class RollbackConnections implements ConnectionFactory, Wrapped<Con
 
 	private final AtomicInteger generation = new AtomicInteger();
 
+	private final Set<OwnConnection> opened = ConcurrentHashMap.newKeySet();
+
 	private final AtomicReference<@Nullable ScopeCommands> reusable = new AtomicReference<>();
 
 	/**
@@ -56,14 +60,23 @@ public final class RollbackConnections implements ConnectionFactory, Wrapped<Con
 
 	@Override
 	public Mono<Connection> create() {
-		return open().map((first) -> new TestConnection(this, new OwnConnection(this, first)));
+		return open().map((first) -> new OwnConnection(this, first))
+			.doOnNext(this.opened::add)
+			.map((own) -> new TestConnection(this, own));
+	}
+
+	void closed(OwnConnection own) {
+		this.opened.remove(own);
 	}
 
 	/**
-	 * A connection that takes part in no test.
+	 * Close the connections of the driver that are at rest. Callers that use one again
+	 * open another.
 	 */
-	Mono<Connection> driverConnection() {
-		return connect(this.driver);
+	Mono<Void> release() {
+		return Flux.defer(() -> Flux.fromIterable(this.opened))
+			.flatMap(OwnConnection::release)
+			.then(Mono.defer(this::closeReusable));
 	}
 
 	private Mono<Void> closeReusable() {
@@ -110,6 +123,15 @@ public final class RollbackConnections implements ConnectionFactory, Wrapped<Con
 	 */
 	public boolean isRolledBack() {
 		return scope() != null;
+	}
+
+	/**
+	 * Return the connections to the database in which callers work now.
+	 * @return the connections of the driver, to the copy during a test that has one
+	 * @since 0.1.0
+	 */
+	public ConnectionFactory target() {
+		return this.target;
 	}
 
 	/**

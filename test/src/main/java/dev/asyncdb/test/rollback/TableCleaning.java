@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.Connection;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -33,16 +32,16 @@ record TableCleaning(Set<String> kept) implements RealCleaning {
 	@Override
 	public Mono<Void> after(RollbackConnections database) {
 		DatabaseProduct product = DatabaseProduct.of(database);
-		return Mono.usingWhen(database.driverConnection(), (connection) -> cleaned(connection, product),
-				Connection::close);
+		return DriverCommands.with(database.unwrap(), (connection) -> cleaned(connection, product));
 	}
 
 	private Mono<Void> cleaned(Connection connection, DatabaseProduct product) {
-		return names(connection, query(product)).filter(this::isEmptied)
+		return DriverCommands.texts(connection, query(product))
+			.filter(this::isEmptied)
 			.collectList()
 			.filter((tables) -> !tables.isEmpty())
 			.flatMapIterable((tables) -> commands(product, tables))
-			.concatMap((command) -> run(connection, command))
+			.concatMap((command) -> DriverCommands.run(connection, command))
 			.then();
 	}
 
@@ -88,15 +87,6 @@ record TableCleaning(Set<String> kept) implements RealCleaning {
 		all.addAll(commands);
 		all.add(last);
 		return all;
-	}
-
-	private static Flux<String> names(Connection connection, String query) {
-		return Flux.from(connection.createStatement(query).execute())
-			.concatMap((result) -> result.map((row, metadata) -> String.valueOf(row.get(0))));
-	}
-
-	private static Flux<Long> run(Connection connection, String command) {
-		return Flux.from(connection.createStatement(command).execute()).concatMap((result) -> result.getRowsUpdated());
 	}
 
 }

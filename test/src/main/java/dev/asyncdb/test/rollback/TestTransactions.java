@@ -85,7 +85,11 @@ public final class TestTransactions implements AutoCloseable {
 	public void beginReal(String test, RealCleaning cleaning) {
 		start(test);
 		this.cleaning.set(cleaning);
-		await(test, Flux.fromIterable(this.databases).concatMap((database) -> cleaning.before(database, test)).then());
+		await(test,
+				Flux.fromIterable(this.databases)
+					.concatMap((database) -> cleaning.before(database, test))
+					.then()
+					.onErrorResume((failure) -> ended(cleaning).then(Mono.error(failure))));
 	}
 
 	private void start(String test) {
@@ -122,16 +126,19 @@ public final class TestTransactions implements AutoCloseable {
 		}
 		RealCleaning cleaning = this.cleaning.getAndSet(RealCleaning.NONE);
 		try {
-			List<String> problems = Flux.fromIterable(this.databases)
-				.concatMap((database) -> database.end().delayUntil((found) -> cleaning.after(database)))
-				.concatMapIterable((found) -> found)
-				.collectList()
-				.block(LIMIT);
+			List<String> problems = ended(cleaning).block(LIMIT);
 			return (problems != null) ? List.copyOf(Set.copyOf(problems)) : List.of();
 		}
 		finally {
 			this.running.set(null);
 		}
+	}
+
+	private Mono<List<String>> ended(RealCleaning cleaning) {
+		return Flux.fromIterable(this.databases)
+			.concatMap((database) -> database.end().delayUntil((found) -> cleaning.after(database)))
+			.concatMapIterable((found) -> found)
+			.collectList();
 	}
 
 	/**

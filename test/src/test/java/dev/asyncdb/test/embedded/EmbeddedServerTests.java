@@ -1,12 +1,17 @@
 package dev.asyncdb.test.embedded;
 
 import java.util.List;
+import java.util.Objects;
 
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -38,6 +43,19 @@ class EmbeddedServerTests {
 		assertThat(customizer(OfItsOwn.class)).isNotEqualTo(customizer(AlsoOfItsOwn.class));
 		assertThat(customizer(OfItsOwn.Inner.class)).isEqualTo(customizer(OfItsOwn.class));
 		assertThat(customizer(EmbeddedServerTests.class)).isNull();
+	}
+
+	@Test
+	void detailsOfAContainerWinAndNoServerStarts() {
+		R2dbcConnectionDetails container = () -> ConnectionFactoryOptions.parse("r2dbc:h2:mem:///container");
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			Objects.requireNonNull(customizer(Shared.class))
+				.customizeContext(context, new MergedContextConfiguration(Shared.class, null, null, null, null));
+			context.registerBean("container", R2dbcConnectionDetails.class, () -> container);
+			context.refresh();
+			assertThat(context.getBean(R2dbcConnectionDetails.class)).isSameAs(container);
+			assertThat(context.getBeanFactory().containsSingleton("embeddedDatabaseConnectionDetails")).isFalse();
+		}
 	}
 
 	@Test

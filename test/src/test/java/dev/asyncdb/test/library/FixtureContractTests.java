@@ -22,6 +22,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -95,10 +96,14 @@ class FixtureContractTests extends DatabaseTests {
 	}
 
 	private static Resource yaml(String text) {
+		return inline("inline.yml", text);
+	}
+
+	private static Resource inline(String name, String text) {
 		return new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)) {
 			@Override
 			public String getFilename() {
-				return "inline.yml";
+				return name;
 			}
 		};
 	}
@@ -161,15 +166,23 @@ class FixtureContractTests extends DatabaseTests {
 		return this.product == DatabaseProduct.H2;
 	}
 
-	@Test
-	void decimalsAreExact() {
+	@ParameterizedTest
+	@ValueSource(strings = { "inline.yml", "inline.json" })
+	void decimalsAreExact(String file) {
 		String rows = "{ \"book_price\": [ { \"book_id\": 1, \"rate\": 1234567.12345678901234567890 } ] }";
-		load(yaml(rows));
+		load(inline(file, rows));
 		Long exact = await(this.manager.inTransaction((session) -> session.sql()
 			.sql("SELECT COUNT(*) FROM book_price WHERE rate = 1234567.12345678901234567890")
 			.map((row) -> row.get(0, Long.class))
 			.one()));
 		assertThat(exact).isOne();
+	}
+
+	@Test
+	void nameThatOccursTwiceIsRefused() {
+		assertThatThrownBy(() -> load(inline("inline.json", "{ \"Author\": [], \"Author\": [] }")))
+			.isInstanceOf(FixtureException.class)
+			.hasMessageContaining("inline.json: cannot be parsed");
 	}
 
 	@Test
