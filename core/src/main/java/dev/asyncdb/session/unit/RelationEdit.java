@@ -34,7 +34,9 @@ public record RelationEdit(Relation relation, Object owner, Object member, boole
 		if (this.relation instanceof ManyToManyRelation sides) {
 			unit.entities()
 				.otherSide(sides)
-				.ifPresent((other) -> new RelationEdit(other, this.member, this.owner, this.isAdded).isPlaced(unit));
+				.ifPresent((other) -> new RelationEdit(other, /* owner= */ this.member,
+						/* member= */ this.owner, this.isAdded)
+					.isPlaced(unit));
 		}
 	}
 
