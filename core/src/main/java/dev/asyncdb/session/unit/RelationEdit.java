@@ -52,7 +52,7 @@ public record RelationEdit(Relation relation, Object owner, Object member, boole
 		return !this.relation.isCollection() || isMember != this.isAdded || isStored(isMember);
 	}
 
-	// A row of a join table that is added twice is a duplicate
+	// The join table has the row of a member, or gets it by the collection
 	private boolean isStored(boolean isMember) {
 		return isMember && this.relation instanceof ManyToManyRelation;
 	}
