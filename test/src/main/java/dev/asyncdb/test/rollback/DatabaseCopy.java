@@ -11,6 +11,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /**
  * A copy of a database, with its tables and rows.
@@ -23,6 +24,11 @@ record DatabaseCopy(ConnectionFactory connections, Mono<Void> drop) {
 	// The server makes no template of a database in use
 	private static final String END_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
 			+ " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+
+	private static final String IN_USE = "55006";
+
+	// A connection that was just being made is not ended the first time
+	private static final int RETRIES = 3;
 
 	/**
 	 * Copy a database.
@@ -48,7 +54,7 @@ record DatabaseCopy(ConnectionFactory connections, Mono<Void> drop) {
 
 	private static IllegalStateException explained(R2dbcException failure) {
 		return new IllegalStateException(
-				"The database cannot be copied for a test with Cleaning.TEMPLATE: %s. Its user needs the right to create databases"
+				"The database cannot be copied for a test with Cleaning.TEMPLATE: %s. Its user needs the right to create databases, and others must not connect to it again and again"
 					.formatted(failure.getMessage()),
 				failure);
 	}
@@ -59,9 +65,16 @@ record DatabaseCopy(ConnectionFactory connections, Mono<Void> drop) {
 					.single()
 					.delayUntil((database) -> DriverCommands.run(connection, END_OTHERS))
 					.flatMap((database) -> DriverCommands.run(connection,
-							"CREATE DATABASE %s TEMPLATE %s".formatted(name, database))));
+							"CREATE DATABASE %s TEMPLATE %s".formatted(name, database)))
+					.retryWhen(Retry.max(RETRIES)
+						.filter(DatabaseCopy::isInUse)
+						.onRetryExhaustedThrow((retries, last) -> last.failure())));
 		return created.thenReturn(
 				new DatabaseCopy(copy, command(source, "DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name))));
+	}
+
+	private static boolean isInUse(Throwable failure) {
+		return failure instanceof R2dbcException refused && IN_USE.equals(refused.getSqlState());
 	}
 
 	private static Mono<DatabaseCopy> h2(ConnectionFactory source, ConnectionFactory copy) {

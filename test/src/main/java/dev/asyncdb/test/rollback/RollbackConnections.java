@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -27,6 +29,10 @@ import reactor.core.scheduler.Schedulers;
  * @since 0.1.0
  */
 public final class RollbackConnections implements ConnectionFactory, Wrapped<ConnectionFactory> {
+
+	private static final int ALL = Integer.MAX_VALUE;
+
+	private static final Duration POLL = Duration.ofMillis(5);
 
 	private final ConnectionFactory driver;
 
@@ -43,6 +49,10 @@ public final class RollbackConnections implements ConnectionFactory, Wrapped<Con
 	private final Set<OwnConnection> opened = ConcurrentHashMap.newKeySet();
 
 	private final AtomicReference<@Nullable ScopeCommands> reusable = new AtomicReference<>();
+
+	private final Semaphore opening = new Semaphore(ALL);
+
+	private volatile Mono<Void> admission = Mono.empty();
 
 	/**
 	 * Create the connections.
@@ -70,6 +80,24 @@ public final class RollbackConnections implements ConnectionFactory, Wrapped<Con
 	}
 
 	/**
+	 * Do some work while no connection of the driver is at rest and none is opened: a
+	 * pool may be filling itself.
+	 */
+	Mono<Void> apart(Mono<Void> work) {
+		return Mono.defer(() -> {
+			Sinks.Empty<Void> end = Sinks.empty();
+			this.admission = end.asMono();
+			Mono<Boolean> done = release().then(work).doFinally((signal) -> {
+				this.opening.release(ALL);
+				end.tryEmitEmpty();
+			}).thenReturn(true);
+			return Mono.defer(() -> this.opening.tryAcquire(ALL) ? done : Mono.empty())
+				.repeatWhenEmpty((attempts) -> attempts.delayElements(POLL))
+				.then();
+		});
+	}
+
+	/**
 	 * Close the connections of the driver that are at rest. Callers that use one again
 	 * open another.
 	 */
@@ -86,10 +114,14 @@ public final class RollbackConnections implements ConnectionFactory, Wrapped<Con
 
 	// The driver of MariaDB shares a lock among the connections of one call
 	Mono<Opened> open() {
-		return Mono.defer(() -> {
-			int current = this.generation.get();
-			return connect(this.target).map((connection) -> new Opened(connection, current));
-		});
+		return Mono
+			.defer(() -> this.opening.tryAcquire() ? opened().doFinally((signal) -> this.opening.release())
+					: this.admission.then(open()));
+	}
+
+	private Mono<Opened> opened() {
+		int current = this.generation.get();
+		return connect(this.target).map((connection) -> new Opened(connection, current));
 	}
 
 	private static Mono<Connection> connect(ConnectionFactory factory) {

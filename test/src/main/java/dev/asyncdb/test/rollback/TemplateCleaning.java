@@ -22,10 +22,10 @@ final class TemplateCleaning implements RealCleaning {
 
 	@Override
 	public Mono<Void> before(RollbackConnections database, String test) {
-		return database.release().then(DatabaseCopy.of(database.unwrap(), this.siblings)).doOnNext((copy) -> {
+		return database.apart(DatabaseCopy.of(database.unwrap(), this.siblings).doOnNext((copy) -> {
 			this.copies.put(database, copy);
 			database.beginReal(test, copy.connections());
-		}).then();
+		}).then());
 	}
 
 	@Override
