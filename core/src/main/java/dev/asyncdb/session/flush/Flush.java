@@ -148,9 +148,8 @@ public final class Flush {
 	}
 
 	private boolean canBeSeenIn(Tables read) {
-		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> isIn(type, read))
-				|| steps()
-					.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
+		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> isIn(type, read)) || steps()
+			.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
 	}
 
 	private boolean isIn(Class<?> type, Tables read) {

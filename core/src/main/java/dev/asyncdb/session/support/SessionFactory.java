@@ -101,8 +101,8 @@ public final class SessionFactory implements SessionOperations {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
 				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
 				new EntityStatements(dialect), new StatementExecutor(0, dialect.binding()), options,
-				DatabaseMetricsRecorder.failsafe(recorder)),
-				new UpsertPlanner(dialect), new SessionTransactionManager(connections));
+				DatabaseMetricsRecorder.failsafe(recorder)), new UpsertPlanner(dialect),
+				new SessionTransactionManager(connections));
 	}
 
 	/**

@@ -211,8 +211,8 @@ public final class OnDemandTransaction implements SessionTransaction {
 	/**
 	 * Return what commits a transaction that Spring does not know, and releases its
 	 * connection. Further statements are refused.
-	 * @param completed is called afterwards, with the failure or {@code null}, and returns
-	 * the failure for the caller
+	 * @param completed is called afterwards, with the failure or {@code null}, and
+	 * returns the failure for the caller
 	 * @return {@code null} if it holds no connection
 	 */
 	public @Nullable Mono<Void> committed(UnaryOperator<@Nullable Throwable> completed) {

@@ -48,7 +48,7 @@ public final class SessionLifecycle {
 	 */
 	public Mono<Void> commit() {
 		return this.gate.step((context) -> this.transaction.isOwn()
-				? Followed.of(flushLast(), (failure) -> (failure == null) ? commitFlushed() : null)
+				? Followed.of(flushLast(), (failure) -> (failure != null) ? null : commitFlushed())
 				: this.transaction.commit());
 	}
 
@@ -64,7 +64,8 @@ public final class SessionLifecycle {
 		return this.gate.step((context) -> flushWhole());
 	}
 
-	// One row can be the whole transaction: where its statement commits itself, the commit
+	// One row can be the whole transaction: where its statement commits itself, the
+	// commit
 	// that follows sends nothing, and it has called nothing of the application
 	private Mono<Void> flushWhole() {
 		return new Flush(this.state.whole(this.state.context())).runNow(this::flushed);
@@ -95,8 +96,8 @@ public final class SessionLifecycle {
 	private Mono<Void> commitFlushed() {
 		boolean isStored = this.state.isCommitting();
 		this.state.committing(true);
-		return Followed.of(this.transaction.commit(), (failure) -> (failure == null) ? committedOwn()
-				: commitFailed(isStored ? CompletionFailures.outcomeUnknown(failure) : failure));
+		return Followed.of(this.transaction.commit(), (failure) -> (failure != null)
+				? commitFailed(isStored ? CompletionFailures.outcomeUnknown(failure) : failure) : committedOwn());
 	}
 
 	private Mono<Void> commitFailed(Throwable failure) {
@@ -236,7 +237,7 @@ public final class SessionLifecycle {
 	}
 
 	private Mono<Void> release() {
-		return Followed.of(this.transaction.close(), (failure) -> (failure == null) ? released() : null);
+		return Followed.of(this.transaction.close(), (failure) -> (failure != null) ? null : released());
 	}
 
 	private @Nullable Mono<Void> released() {

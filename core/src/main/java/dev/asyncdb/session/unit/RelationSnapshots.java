@@ -134,8 +134,8 @@ public final class RelationSnapshots {
 	 */
 	synchronized RelationSnapshots restored(int mark, List<RelationEdit> pending) {
 		RelationSnapshots copy = new RelationSnapshots();
-		this.snapshots.forEach((key, relations) -> copy.snapshots = FewEntries.with(copy.snapshots, key,
-				FewEntries.copy(relations)));
+		this.snapshots.forEach(
+				(key, relations) -> copy.snapshots = FewEntries.with(copy.snapshots, key, FewEntries.copy(relations)));
 		copy.updated = FewEntries.copy(this.updated);
 		this.log.undo(mark, copy, copy.log);
 		copy.edits.addAll(pending);

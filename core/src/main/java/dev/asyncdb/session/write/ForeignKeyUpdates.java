@@ -140,9 +140,8 @@ public final class ForeignKeyUpdates {
 	 * stored.
 	 */
 	public boolean areOnlyFrom(Object referrer) {
-		return this.pending.isEmpty()
-				|| (this.pending.keySet().stream().allMatch((other) -> other.object() == referrer)
-						&& from(referrer).stream().noneMatch(this::isWaiting));
+		return this.pending.isEmpty() || (this.pending.keySet().stream().allMatch((other) -> other.object() == referrer)
+				&& from(referrer).stream().noneMatch(this::isWaiting));
 	}
 
 	public List<Reference> from(Object referrer) {
