@@ -130,7 +130,7 @@ public final class GateStep<T> extends Mono<T> {
 		@Override
 		@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" }) // of Reactor
 		public <T> T get(Object key) {
-			return (key == this.gate) ? (T) Boolean.TRUE : this.outer.get(key);
+			return (key == this.gate) ? (T) (Object) true : this.outer.get(key);
 		}
 
 		@Override
