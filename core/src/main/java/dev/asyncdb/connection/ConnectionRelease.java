@@ -54,6 +54,19 @@ final class ConnectionRelease extends LimitedCall {
 	}
 
 	/**
+	 * End a lease that holds no connection, unless a statement runs or waits.
+	 * @return whether it has ended
+	 */
+	static boolean endUnused(ConnectionLease lease) {
+		boolean isUnused = lease.gate().isIdle() && lease.state().phase() == TransactionPhase.NEW;
+		if (isUnused) {
+			end(lease, ConnectionOutcome.RETURNED, Context.empty(), () -> {
+			});
+		}
+		return isUnused;
+	}
+
+	/**
 	 * Release the connection of a statement that ran before the transaction. The next
 	 * statement acquires another one.
 	 * @param usual the outcome if the connection can be used further

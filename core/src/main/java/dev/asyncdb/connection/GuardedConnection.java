@@ -77,6 +77,10 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		this.lease.abandon();
 	}
 
+	boolean closeUnused() {
+		return ConnectionRelease.endUnused(this.lease);
+	}
+
 	int failures() {
 		return this.lease.failures();
 	}

@@ -244,6 +244,16 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Close a connection without a wait, if it holds none of the driver.
+	 * @param connection a connection
+	 * @return {@code false} if it is not guarded, or in use
+	 * @since 0.1.0
+	 */
+	public static boolean closeUnused(Connection connection) {
+		return connection instanceof GuardedConnection guarded && guarded.closeUnused();
+	}
+
+	/**
 	 * Release a connection that is still being acquired as soon as it arrives, without a
 	 * transaction, because a rollback follows.
 	 * @param connection a connection, ignored if it is not guarded

@@ -5,6 +5,7 @@ import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.error.DatabaseErrors;
 import dev.asyncdb.metrics.ConnectionOutcome;
 import dev.asyncdb.reactive.Drain;
+import dev.asyncdb.reactive.GateStep;
 import dev.asyncdb.reactive.SerialGate;
 import dev.asyncdb.reactive.StatementFailureListener;
 import dev.asyncdb.reactive.StatementLimits;
@@ -52,7 +53,7 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 		this.recording = StatementRecording.of(this.lease.source(), statement.sql());
 		Context outer = actual.currentContext();
 		this.isNested = this.lease.gate().isRunning(outer);
-		this.context = this.isNested ? outer : outer.put(this.lease.gate(), true);
+		this.context = this.isNested ? outer : GateStep.entered(outer, this.lease.gate());
 	}
 
 	@Override

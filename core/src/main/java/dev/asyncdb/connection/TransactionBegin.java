@@ -33,43 +33,51 @@ final class TransactionBegin extends LimitedCall {
 	 * Begin the transaction, if there is one and the statement needs it.
 	 */
 	static void start(ConnectionLease lease, StatementRun<?> statement, Connection connection) {
-		TransactionBegin begin = new TransactionBegin(lease, statement, connection);
 		TransactionDefinition definition = lease.state().definition();
 		if (definition == null) {
-			begin.continueStatement();
+			continueStatement(lease, statement, connection);
 		}
 		else if (lease.state().isAbandoned()) {
-			begin.fail(ConnectionOutcome.ABANDONED, ConnectionAcquisition.closed());
+			fail(lease, statement, ConnectionOutcome.ABANDONED, ConnectionAcquisition.closed());
 		}
 		else {
-			begin.start(definition);
+			start(lease, statement, connection, definition);
 		}
 	}
 
-	private void start(TransactionDefinition definition) {
+	private static void start(ConnectionLease lease, StatementRun<?> statement, Connection connection,
+			TransactionDefinition definition) {
 		try {
-			TransactionStart start = TransactionStart.of(this.lease.source(), this.connection, definition);
-			StatementCall.Scope scope = this.statement.scope();
-			if (scope.isIndependentOf(start)) {
-				sendAlone(scope);
+			TransactionStart start = TransactionStart.of(lease.source(), connection, definition);
+			if (statement.scope().isIndependentOf(start)) {
+				sendAlone(lease, statement, connection);
 			}
 			else {
-				call(start.steps());
-				limit(this.lease.monitor(), this.lease.source().limits().controlTimeout());
+				new TransactionBegin(lease, statement, connection).begin(start);
 			}
 		}
 		catch (RuntimeException ex) {
-			onError(ex);
+			new TransactionBegin(lease, statement, connection).onError(ex);
 		}
 	}
 
-	private void sendAlone(StatementCall.Scope scope) {
-		if (scope.maySend()) {
-			this.lease.state().defer();
-			continueStatement();
+	private static void sendAlone(ConnectionLease lease, StatementRun<?> statement, Connection connection) {
+		if (statement.scope().maySend()) {
+			lease.state().defer();
+			continueStatement(lease, statement, connection);
 		}
 		else {
-			fail(ConnectionOutcome.ABANDONED, ConnectionAcquisition.closed());
+			fail(lease, statement, ConnectionOutcome.ABANDONED, ConnectionAcquisition.closed());
+		}
+	}
+
+	private void begin(TransactionStart start) {
+		try {
+			call(start.steps());
+			limit(this.lease.monitor(), this.lease.source().limits().controlTimeout());
+		}
+		catch (RuntimeException ex) {
+			onError(ex);
 		}
 	}
 
@@ -87,33 +95,34 @@ final class TransactionBegin extends LimitedCall {
 		}
 		if (failure != null) {
 			// A standby refuses a transaction that may write
-			fail((DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) ? ConnectionOutcome.READ_ONLY_SERVER
-					: ConnectionOutcome.CLOSED_FORCIBLY, failure);
+			fail(this.lease, this.statement, (DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY)
+					? ConnectionOutcome.READ_ONLY_SERVER : ConnectionOutcome.CLOSED_FORCIBLY, failure);
 			return;
 		}
 		if (this.begun != null) {
 			this.lease.health().set(this.begun);
 		}
-		continueStatement();
+		continueStatement(this.lease, this.statement, this.connection);
 	}
 
 	// An end that could not wait any longer has closed the connection
-	private void continueStatement() {
-		if (this.lease.state().enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE)) {
-			this.statement.connected(this.connection);
+	private static void continueStatement(ConnectionLease lease, StatementRun<?> statement, Connection connection) {
+		if (lease.state().enter(TransactionPhase.BEGINNING, TransactionPhase.ACTIVE)) {
+			statement.connected(connection);
 		}
 		else {
-			this.statement.onError(ConnectionAcquisition.closed());
+			statement.onError(ConnectionAcquisition.closed());
 		}
 	}
 
-	private void fail(ConnectionOutcome outcome, Throwable failure) {
-		ConnectionRelease.end(this.lease, outcome, currentContext(), () -> this.statement.onError(failure));
+	private static void fail(ConnectionLease lease, StatementRun<?> statement, ConnectionOutcome outcome,
+			Throwable failure) {
+		ConnectionRelease.end(lease, outcome, statement.currentContext(), () -> statement.onError(failure));
 	}
 
 	@Override
 	protected void missed() {
-		fail(ConnectionOutcome.CLOSED_FORCIBLY,
+		fail(this.lease, this.statement, ConnectionOutcome.CLOSED_FORCIBLY,
 				new NoAnswerException(this.lease.source().limits().controlTimeout(), null));
 	}
 

@@ -23,6 +23,14 @@ public final class CompletionFailures {
 	}
 
 	/**
+	 * Return the failure after a statement that may have committed itself.
+	 */
+	public static Throwable outcomeUnknown(Throwable failure) {
+		return (failure instanceof CommitOutcomeUnknownException) ? failure
+				: new CommitOutcomeUnknownException(failure);
+	}
+
+	/**
 	 * Return whether the connection is unusable.
 	 */
 	public static boolean isConnectionFailure(Throwable failure) {

@@ -1,6 +1,8 @@
 package dev.asyncdb.reactive;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -33,6 +35,24 @@ public final class GateStep<T> extends Mono<T> {
 		return new GateStep<>(gate, operation);
 	}
 
+	/**
+	 * Return the context inside of an operation of a gate.
+	 */
+	public static Context entered(Context outer, SerialGate gate) {
+		return new Entered(outer, gate);
+	}
+
+	/**
+	 * Return the context around all operations of gates.
+	 */
+	public static ContextView outside(ContextView context) {
+		ContextView outer = context;
+		while (outer instanceof Entered entered) {
+			outer = entered.outer;
+		}
+		return outer;
+	}
+
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
 		Context context = actual.currentContext();
@@ -48,7 +68,7 @@ public final class GateStep<T> extends Mono<T> {
 				.subscribe(actual);
 			return;
 		}
-		Running<T> running = new Running<>(actual, context.put(this.gate, true), this.operation, position);
+		Running<T> running = new Running<>(actual, entered(context, this.gate), this.operation, position);
 		actual.onSubscribe(running);
 		started(running.context).subscribe(running);
 	}
@@ -85,6 +105,74 @@ public final class GateStep<T> extends Mono<T> {
 		 * Return the error that the subscriber receives.
 		 */
 		Throwable explain(Throwable failure);
+
+	}
+
+	/**
+	 * A context inside of an operation. The contexts of Reactor copy all entries for a
+	 * further one, and check them with names.
+	 */
+	private static final class Entered implements Context {
+
+		private final Context outer;
+
+		private final SerialGate gate;
+
+		Entered(Context outer, SerialGate gate) {
+			this.outer = outer;
+			this.gate = gate;
+		}
+
+		private Context with(Context changed) {
+			return new Entered(changed, this.gate);
+		}
+
+		@Override
+		@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" }) // of Reactor
+		public <T> T get(Object key) {
+			return (key == this.gate) ? (T) (Object) true : this.outer.get(key);
+		}
+
+		@Override
+		public boolean hasKey(Object key) {
+			return key == this.gate || this.outer.hasKey(key);
+		}
+
+		@Override
+		public Context put(Object key, Object value) {
+			return (key == this.gate) ? this : with(this.outer.put(key, value));
+		}
+
+		@Override
+		public Context delete(Object key) {
+			return (key == this.gate) ? this.outer.delete(key) : with(this.outer.delete(key));
+		}
+
+		@Override
+		public Context putAll(ContextView other) {
+			return with(this.outer.putAll(other));
+		}
+
+		@Override
+		public boolean isEmpty() {
+			return false;
+		}
+
+		@Override
+		public int size() {
+			return this.outer.size() + (this.outer.hasKey(this.gate) ? 0 : 1);
+		}
+
+		@Override
+		public Stream<Map.Entry<Object, Object>> stream() {
+			return Stream.concat(this.outer.stream().filter((entry) -> entry.getKey() != this.gate),
+					Stream.of(Map.entry(this.gate, true)));
+		}
+
+		@Override
+		public String toString() {
+			return "%s inside of an operation".formatted(this.outer);
+		}
 
 	}
 

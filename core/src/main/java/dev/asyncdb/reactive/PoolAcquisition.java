@@ -1,7 +1,7 @@
 package dev.asyncdb.reactive;
 
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -81,11 +81,15 @@ public final class PoolAcquisition<R extends PooledResource> extends Mono<Connec
 	private static final class Acquiring<R extends PooledResource>
 			implements CoreSubscriber<PooledRef<R>>, Subscription {
 
+		@SuppressWarnings("rawtypes")
+		private static final AtomicReferenceFieldUpdater<Acquiring, Progress> PROGRESS = AtomicReferenceFieldUpdater
+			.newUpdater(Acquiring.class, Progress.class, "progress");
+
 		private final PoolAcquisition<R> parameters;
 
 		private final CoreSubscriber<? super Connection> actual;
 
-		private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NEW);
+		private volatile Progress progress = Progress.NEW;
 
 		private volatile @Nullable Subscription place;
 
@@ -107,9 +111,13 @@ public final class PoolAcquisition<R extends PooledResource> extends Mono<Connec
 
 		@Override
 		public void request(long n) {
-			if (Operators.validate(n) && this.progress.compareAndSet(Progress.NEW, Progress.WAITING)) {
+			if (Operators.validate(n) && enter(Progress.NEW, Progress.WAITING)) {
 				enqueue();
 			}
+		}
+
+		private boolean enter(Progress from, Progress to) {
+			return PROGRESS.compareAndSet(this, from, to);
 		}
 
 		private void enqueue() {
@@ -122,18 +130,18 @@ public final class PoolAcquisition<R extends PooledResource> extends Mono<Connec
 		@Override
 		public void onSubscribe(Subscription subscription) {
 			this.place = subscription;
-			if (this.progress.get() != Progress.LEFT) {
+			if (this.progress != Progress.LEFT) {
 				subscription.request(1);
 			}
-			if (this.progress.get() == Progress.LEFT) {
+			if (this.progress == Progress.LEFT) {
 				subscription.cancel();
 			}
 		}
 
 		@Override
 		public void cancel() {
-			Progress before = this.progress
-				.getAndUpdate((current) -> (current == Progress.OVER) ? Progress.OVER : Progress.LEFT);
+			Progress before = PROGRESS.getAndUpdate(this,
+					(current) -> (current == Progress.OVER) ? Progress.OVER : Progress.LEFT);
 			Subscription waiting = this.place;
 			if (before == Progress.WAITING && waiting != null) {
 				waiting.cancel();
@@ -159,7 +167,7 @@ public final class PoolAcquisition<R extends PooledResource> extends Mono<Connec
 
 		// Despite a concurrent cancel
 		private void arrive(PooledRef<R> arrived) {
-			if (!this.progress.compareAndSet(Progress.WAITING, Progress.ARRIVED)) {
+			if (!enter(Progress.WAITING, Progress.ARRIVED)) {
 				arrived.release().subscribe();
 				return;
 			}
@@ -175,7 +183,7 @@ public final class PoolAcquisition<R extends PooledResource> extends Mono<Connec
 
 		private void deliver(PooledRef<R> arrived) {
 			Connection connection = this.parameters.user.apply(arrived);
-			if (this.progress.compareAndSet(Progress.ARRIVED, Progress.OVER)) {
+			if (enter(Progress.ARRIVED, Progress.OVER)) {
 				this.actual.onNext(connection);
 				this.actual.onComplete();
 			}
@@ -191,10 +199,10 @@ public final class PoolAcquisition<R extends PooledResource> extends Mono<Connec
 
 		private void replace(Throwable failure) {
 			boolean isRepeated = this.staleConnections++ < this.parameters.limits.stale();
-			if (isRepeated && this.progress.compareAndSet(Progress.ARRIVED, Progress.WAITING)) {
+			if (isRepeated && enter(Progress.ARRIVED, Progress.WAITING)) {
 				enqueue();
 			}
-			else if (this.progress.compareAndSet(Progress.ARRIVED, Progress.OVER)) {
+			else if (enter(Progress.ARRIVED, Progress.OVER)) {
 				this.actual.onError(failure);
 			}
 		}
@@ -203,10 +211,10 @@ public final class PoolAcquisition<R extends PooledResource> extends Mono<Connec
 		public void onError(Throwable failure) {
 			boolean isRepeated = this.failures++ < this.parameters.limits.failed()
 					&& !(failure instanceof PoolAcquirePendingLimitException);
-			if (isRepeated && this.progress.get() == Progress.WAITING) {
+			if (isRepeated && this.progress == Progress.WAITING) {
 				enqueue();
 			}
-			else if (this.progress.compareAndSet(Progress.WAITING, Progress.OVER)) {
+			else if (enter(Progress.WAITING, Progress.OVER)) {
 				this.actual.onError(this.parameters.translation.apply(failure));
 			}
 		}

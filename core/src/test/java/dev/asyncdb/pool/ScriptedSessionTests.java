@@ -205,8 +205,7 @@ class ScriptedSessionTests {
 	}
 
 	static Stream<Function<OnDemandTransaction, @Nullable Mono<Void>>> statementAfterTheEndOfATransactionAcquiresNothing() {
-		return Stream.of((transaction) -> transaction.committed((failure) -> {
-		}), OnDemandTransaction::released);
+		return Stream.of((transaction) -> transaction.committed((failure) -> failure), OnDemandTransaction::released);
 	}
 
 	private enum Work {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 import dev.asyncdb.benchmarks.model.Customer;
 import dev.asyncdb.benchmarks.model.Item;
@@ -49,7 +50,9 @@ record LayerScenarios(MemoryDatabase database) {
 	}
 
 	private List<LayerCall> nothing() {
-		return List.of(new LayerCall("driver alone, one statement", driverAlone()),
+		return List.of(new LayerCall("driver alone, find", driverAlone((connection) -> RawDriver.find(connection, ID))),
+				new LayerCall("driver alone, insert",
+						driverAlone((connection) -> RawDriver.insert(connection, Item.of(1)))),
 				new LayerCall("r2dbc-pool, take and return", taken(this.database.plainPool.create())),
 				new LayerCall("asyncdb's pool, take and return", taken(this.database.safePool.acquire())),
 				new LayerCall("Spring's transaction on r2dbc-pool",
@@ -58,9 +61,9 @@ record LayerScenarios(MemoryDatabase database) {
 				new LayerCall("asyncdb inTransaction", this.database.asyncdb.inTransaction((session) -> Mono.empty())));
 	}
 
-	private Mono<Item> driverAlone() {
+	private Mono<Item> driverAlone(Function<Connection, Mono<Item>> statement) {
 		Connection connection = Objects.requireNonNull(this.database.driver.create().block());
-		return Mono.defer(() -> RawDriver.find(connection, ID));
+		return Mono.defer(() -> statement.apply(connection));
 	}
 
 	private static Mono<Void> taken(Mono<? extends Connection> connection) {

@@ -1,6 +1,6 @@
 package dev.asyncdb.reactive.step;
 
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import dev.asyncdb.error.DatabaseErrors;
 import io.r2dbc.spi.Connection;
@@ -25,17 +25,18 @@ public final class TransactionCompletion extends Mono<Void> {
 
 	private final Connection connection;
 
-	private final Consumer<@Nullable Throwable> completed;
+	private final UnaryOperator<@Nullable Throwable> completed;
 
 	/**
 	 * Create the completion.
 	 * @param task what the message of a failure names
 	 * @param end COMMIT or ROLLBACK
 	 * @param connection is released afterwards
-	 * @param completed is called with the failure, or {@code null}, before the subscriber
+	 * @param completed is called with the failure, or {@code null}, before the
+	 * subscriber, and returns the failure for it
 	 */
 	public TransactionCompletion(String task, Publisher<Void> end, Connection connection,
-			Consumer<@Nullable Throwable> completed) {
+			UnaryOperator<@Nullable Throwable> completed) {
 		this.task = task;
 		this.end = end;
 		this.connection = connection;
@@ -103,12 +104,12 @@ public final class TransactionCompletion extends Mono<Void> {
 		}
 
 		private void signal(@Nullable Throwable cause) {
-			this.completion.completed.accept(cause);
-			if (cause == null) {
+			Throwable outcome = this.completion.completed.apply(cause);
+			if (outcome == null) {
 				this.actual.onComplete();
 			}
 			else {
-				this.actual.onError(cause);
+				this.actual.onError(outcome);
 			}
 		}
 

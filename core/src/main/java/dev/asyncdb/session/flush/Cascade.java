@@ -44,7 +44,7 @@ final class Cascade {
 	Mono<Void> run(List<ManagedEntity<?>> dirty) {
 		Deque<Object> open = new ArrayDeque<>(this.unit.added());
 		AssignedMembers assigned = new AssignedMembers(this.context);
-		for (RelationEdit edit : this.unit.relationSnapshots().edits()) {
+		for (RelationEdit edit : this.unit.edits()) {
 			if (edit.isAdded()) {
 				open.add(edit.member());
 				assigned.note(edit.owner(), edit.relation(), edit.member());

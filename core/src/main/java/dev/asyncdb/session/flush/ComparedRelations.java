@@ -1,7 +1,6 @@
 package dev.asyncdb.session.flush;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.Set;
 
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.FewEntries;
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.unit.RelationEdit;
 import dev.asyncdb.session.unit.RelationSnapshot;
@@ -23,15 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComparedRelations {
 
-	private static final int FEW_RELATIONS = 4;
-
 	private final UnitOfWork unit;
 
-	private final Map<IdentityKey, Map<Relation, List<Object>>> members = new HashMap<>();
+	private Map<IdentityKey, Map<Relation, List<Object>>> members = Map.of();
 
-	private final List<Object> added = new ArrayList<>();
+	private List<Object> added = List.of();
 
-	private final List<RelationEdit> edits = new ArrayList<>();
+	private List<RelationEdit> edits = List.of();
 
 	ComparedRelations(UnitOfWork unit) {
 		this.unit = unit;
@@ -41,8 +39,8 @@ final class ComparedRelations {
 	 * Keep what is to be compared.
 	 */
 	void begin() {
-		this.added.addAll(this.unit.added());
-		this.edits.addAll(this.unit.relationSnapshots().edits());
+		this.added = this.unit.added();
+		this.edits = List.copyOf(this.unit.edits());
 	}
 
 	/**
@@ -50,8 +48,9 @@ final class ComparedRelations {
 	 */
 	List<Object> put(Object owner, Relation relation) {
 		List<Object> held = relation.members(owner);
-		this.members.computeIfAbsent(new IdentityKey(owner), (unknown) -> new HashMap<>(FEW_RELATIONS))
-			.put(relation, held);
+		IdentityKey key = new IdentityKey(owner);
+		this.members = FewEntries.with(this.members, key,
+				FewEntries.with(this.members.getOrDefault(key, Map.of()), relation, held));
 		return held;
 	}
 

@@ -3,9 +3,12 @@ package dev.asyncdb.session.flush;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
+import dev.asyncdb.reactive.step.Followed;
 import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.FlushRecording;
@@ -14,6 +17,7 @@ import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.session.write.ForeignKeyUpdates;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -32,7 +36,7 @@ public final class Flush {
 
 	private final SessionContext context;
 
-	private final FlushSteps steps;
+	private @Nullable FlushSteps steps;
 
 	private final SessionServices services;
 
@@ -49,7 +53,6 @@ public final class Flush {
 	 */
 	public Flush(SessionContext context) {
 		this.context = context;
-		this.steps = new FlushSteps(context.partOfTransaction());
 		this.services = context.services();
 		this.unit = context.unit();
 		this.events = context.events();
@@ -64,9 +67,22 @@ public final class Flush {
 	}
 
 	private Mono<Void> runNow() {
-		return (!this.unit.isEmpty() && this.unit.writes().beginFlush())
-				? this.recording.recorded(Mono.defer(this::writeAndNotify)).doOnTerminate(this.unit::endFlush)
-				: Mono.empty();
+		return runNow((failure) -> null);
+	}
+
+	/**
+	 * Write the pending state now, and continue.
+	 * @param next called with the failure of the flush, or {@code null}; returns what
+	 * follows, {@code null} to end as the flush has
+	 */
+	public Mono<Void> runNow(Function<@Nullable Throwable, @Nullable Mono<Void>> next) {
+		if (this.unit.isEmpty() || !this.unit.writes().beginFlush()) {
+			return Objects.requireNonNullElse(next.apply(null), Mono.empty());
+		}
+		return Followed.of(this.recording.recorded(Mono.defer(this::writeAndNotify)), (failure) -> {
+			this.unit.endFlush();
+			return next.apply(failure);
+		});
 	}
 
 	/**
@@ -104,7 +120,7 @@ public final class Flush {
 		}
 		return (this.events.hasListeners() || this.unit.writes().hasCalledBack())
 				&& (this.unit.entities().dirty().stream().anyMatch(ManagedEntity::isWritable)
-						|| (isFirst && this.steps.hasDirtyRelations((relation) -> true)));
+						|| (isFirst && steps().hasDirtyRelations((relation) -> true)));
 	}
 
 	/**
@@ -132,9 +148,8 @@ public final class Flush {
 	}
 
 	private boolean canBeSeenIn(Tables read) {
-		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> isIn(type, read))
-				|| this.steps
-					.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
+		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> isIn(type, read)) || steps()
+			.hasDirtyRelations((relation) -> this.services.relations().writtenBy(relation).intersect(read));
 	}
 
 	private boolean isIn(Class<?> type, Tables read) {
@@ -155,49 +170,69 @@ public final class Flush {
 	 */
 	public boolean hasChanges() {
 		return this.unit.hasPendingOperations() || this.unit.entities().hasDirty((type) -> true)
-				|| this.steps.hasDirtyRelations((relation) -> true);
+				|| steps().hasDirtyRelations((relation) -> true);
 	}
 
 	private Mono<Void> write() {
-		List<ManagedEntity<?>> changed = this.steps.dirtyRelations();
+		List<ManagedEntity<?>> changed = lastSteps().dirtyRelations();
 		return (this.unit.hasPendingOperations() || !changed.isEmpty()) ? writeAll(changed) : updateOnly();
 	}
 
 	private Mono<Void> updateOnly() {
 		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
-		FlushSteps writing = (dirty.size() == 1) ? lastSteps() : this.steps;
+		FlushSteps writing = (dirty.size() == 1) ? lastSteps() : steps();
 		return dirty.isEmpty() ? Mono.empty() : ImmediateValues.then(writing.update(dirty), () -> {
-			this.steps.updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty));
+			steps().updateSnapshots(new ComparedRelations(this.unit), List.of(), instances(dirty));
 			return Mono.empty();
 		});
 	}
 
+	/**
+	 * Return the steps of a flush that writes several rows.
+	 */
+	private FlushSteps steps() {
+		FlushSteps known = (this.steps != null) ? this.steps : new FlushSteps(this.context.partOfTransaction());
+		this.steps = known;
+		return known;
+	}
+
 	private FlushSteps lastSteps() {
-		return (this.context.whole() != null) ? new FlushSteps(this.context) : this.steps;
+		return (this.context.whole() != null) ? new FlushSteps(this.context) : steps();
 	}
 
 	private Mono<Void> writeAll(List<ManagedEntity<?>> changed) {
-		return ImmediateValues.then(this.steps.cascade(changed), () -> {
-			RelationChanges changes = this.steps.changes(changed);
-			Mono<Void> orphans = this.steps.orphans(changes.references());
-			return ImmediateValues.then(ImmediateValues.then(orphans, this.steps::switchRows),
+		if (this.context.whole() != null && changed.isEmpty() && isOneNewRow()) {
+			return lastSteps().insert(this.unit.added(), new ForeignKeyUpdates(this.context));
+		}
+		return ImmediateValues.then(steps().cascade(changed), () -> {
+			RelationChanges changes = steps().changes(changed);
+			Mono<Void> orphans = steps().orphans(changes.references());
+			return ImmediateValues.then(ImmediateValues.then(orphans, steps()::switchRows),
 					() -> write(changes, instances(changed)));
 		});
 	}
 
+	/**
+	 * Return whether nothing else is to be written, and no relation is to be compared.
+	 */
+	private boolean isOneNewRow() {
+		List<Object> added = this.unit.added();
+		return added.size() == 1 && this.unit.deleted().isEmpty() && this.unit.edits().isEmpty()
+				&& this.context.relationsOf(added.get(0)).isEmpty() && !this.unit.entities().hasDirty((type) -> true);
+	}
+
 	private Mono<Void> write(RelationChanges changes, List<Object> written) {
 		List<Object> added = changes.compared().added();
-		if (this.context.whole() != null && isOneRow(changes)) {
+		if (this.context.whole() != null && isOneRow(changes, added)) {
 			return writeOne(changes, added, written);
 		}
-		Mono<Void> updated = ImmediateValues.then(this.steps.writeReplaced(changes),
+		Mono<Void> updated = ImmediateValues.then(steps().writeReplaced(changes),
 				() -> updateBefore(added, changes.references(), written));
-		Mono<Void> inserted = ImmediateValues.then(updated, () -> this.steps.insert(added, changes.references()));
+		Mono<Void> inserted = ImmediateValues.then(updated, () -> steps().insert(added, changes.references()));
 		return ImmediateValues.then(inserted, () -> updateAndDelete(changes, written, added));
 	}
 
-	private boolean isOneRow(RelationChanges changes) {
-		List<Object> added = changes.compared().added();
+	private boolean isOneRow(RelationChanges changes, List<Object> added) {
 		List<Object> deleted = this.unit.deleted();
 		if (added.size() + deleted.size() != 1 || this.unit.entities().hasDirty((type) -> true)) {
 			return false;
@@ -211,7 +246,7 @@ public final class Flush {
 		Mono<Void> row = added.isEmpty() ? last.delete() : last.insert(added, changes.references());
 		return ImmediateValues.then(row, () -> {
 			written.addAll(changes.references().referrers());
-			this.steps.updateSnapshots(changes.compared(), added, written);
+			steps().updateSnapshots(changes.compared(), added, written);
 			return Mono.empty();
 		});
 	}
@@ -221,9 +256,9 @@ public final class Flush {
 			return Mono.empty();
 		}
 		references.fillStored();
-		Collection<ManagedEntity<?>> dirty = this.steps.first(this.unit.entities().dirty(), added, references);
+		Collection<ManagedEntity<?>> dirty = steps().first(this.unit.entities().dirty(), added, references);
 		written.addAll(instances(dirty));
-		return this.steps.update(dirty);
+		return steps().update(dirty);
 	}
 
 	private Mono<Void> updateAndDelete(RelationChanges changes, List<Object> written, List<Object> added) {
@@ -231,10 +266,10 @@ public final class Flush {
 		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
 		written.addAll(instances(dirty));
 		written.addAll(changes.references().referrers());
-		Mono<Void> joined = ImmediateValues.then(this.steps.update(dirty),
-				() -> this.steps.updateJoinTables(changes.joinTables()));
-		return ImmediateValues.then(ImmediateValues.then(joined, this.steps::delete), () -> {
-			this.steps.updateSnapshots(changes.compared(), added, written);
+		Mono<Void> joined = ImmediateValues.then(steps().update(dirty),
+				() -> steps().updateJoinTables(changes.joinTables()));
+		return ImmediateValues.then(ImmediateValues.then(joined, steps()::delete), () -> {
+			steps().updateSnapshots(changes.compared(), added, written);
 			return Mono.empty();
 		});
 	}

@@ -39,7 +39,18 @@ final class FlushSteps {
 	}
 
 	Mono<Void> cascade(List<ManagedEntity<?>> changed) {
-		return new Cascade(this.context).run(changed);
+		boolean hasRelations = !changed.isEmpty() || !this.context.unit().edits().isEmpty()
+				|| declareRelations(this.context.unit().added());
+		return hasRelations ? new Cascade(this.context).run(changed) : Mono.empty();
+	}
+
+	private boolean declareRelations(List<Object> entities) {
+		for (Object entity : entities) {
+			if (!this.context.relationsOf(entity).isEmpty()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	RelationChanges changes(List<ManagedEntity<?>> changed) {

@@ -29,13 +29,13 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  */
 final class RelationChanges {
 
+	private final SessionContext context;
+
 	private final SessionServices services;
 
 	private final UnitOfWork unit;
 
 	private final ForeignKeyUpdates references;
-
-	private final Ownership ownership;
 
 	private final ComparedRelations compared;
 
@@ -46,10 +46,10 @@ final class RelationChanges {
 	private final List<Object> replaced = new ArrayList<>();
 
 	RelationChanges(SessionContext context) {
+		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
 		this.references = new ForeignKeyUpdates(context);
-		this.ownership = Ownership.of(context, this.references);
 		this.compared = new ComparedRelations(this.unit);
 		this.joinTables = new JoinTableChanges(context);
 	}
@@ -80,9 +80,16 @@ final class RelationChanges {
 	 */
 	boolean areOnlyOf(Object entity) {
 		return this.replaced.isEmpty() && this.joinTables.isEmpty() && this.references.areOnlyFrom(entity)
-				&& this.services.relationsOf(entity, ForeignKeyRelation.class)
-					.stream()
-					.noneMatch((relation) -> relation.referredTo().type() == relation.referrer().type());
+				&& !mayReferToItself(entity);
+	}
+
+	private boolean mayReferToItself(Object entity) {
+		for (ForeignKeyRelation relation : this.services.relationsOf(entity, ForeignKeyRelation.class)) {
+			if (relation.referredTo().type() == relation.referrer().type()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -206,7 +213,9 @@ final class RelationChanges {
 		if (refersElsewhere || this.references.contains(instance, relation)) {
 			return;
 		}
-		if (relation.orphanRemoval() && !this.ownership.hasNewOwner(instance, relation.reference())) {
+		boolean isOrphan = relation.orphanRemoval()
+				&& !Ownership.of(this.context, this.references).hasNewOwner(instance, relation.reference());
+		if (isOrphan) {
 			this.unit.delete(instance);
 		}
 		else {

@@ -50,7 +50,12 @@ final class RelationSnapshotUpdate {
 	 * @param written the entities with changed columns or relations
 	 */
 	void update(List<Object> added, Collection<Object> written) {
-		this.unit.relationSnapshots().written(this.compared.edits());
+		if (!this.compared.edits().isEmpty()) {
+			this.unit.relationSnapshots().written(this.compared.edits());
+		}
+		if (areHeldByNone(added) && areHeldByNone(written)) {
+			return;
+		}
 		added.forEach(this::initialize);
 		Map<EntityKey, ManagedEntity<?>> affected = new LinkedHashMap<>();
 		Set<Class<?>> copied = new HashSet<>();
@@ -67,6 +72,17 @@ final class RelationSnapshotUpdate {
 		List<ManagedEntity<?>> inReverse = new ArrayList<>(affected.values());
 		Collections.reverse(inReverse);
 		inReverse.forEach(this::update);
+	}
+
+	// Most rows have no relations, and no copies that others could hold
+	private boolean areHeldByNone(Collection<Object> entities) {
+		for (Object entity : entities) {
+			MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+			if (!mapped.isMutable() || !this.services.relations().of(mapped).isEmpty()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void addCopied(Object entity, Set<Class<?>> copied) {

@@ -2,13 +2,10 @@ package dev.asyncdb.session.identity;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 import dev.asyncdb.mapping.EntityMapping;
@@ -28,11 +25,11 @@ public final class IdentityMap {
 
 	// The rows of instances that cannot be found by their identifier: of immutable
 	// entities and of objects that were inserted
-	private @Nullable Map<IdentityKey, EntityKey> keys;
+	private Map<IdentityKey, EntityKey> keys = Map.of();
 
 	// The keys of rows that the database found by an equal key in another spelling, by
 	// that key
-	private @Nullable Map<EntityKey, EntityKey> spellings;
+	private Map<EntityKey, EntityKey> spellings = Map.of();
 
 	private final UndoLog<IdentityMap> log = new UndoLog<>();
 
@@ -68,8 +65,8 @@ public final class IdentityMap {
 	private IdentityMap copy() {
 		IdentityMap copy = new IdentityMap(this.mapping);
 		copy.types = (this.types != null) ? this.types.copy() : null;
-		copy.keys = (this.keys != null) ? new LinkedHashMap<>(this.keys) : null;
-		copy.spellings = (this.spellings != null) ? new HashMap<>(this.spellings) : null;
+		copy.keys = FewEntries.copy(this.keys);
+		copy.spellings = FewEntries.copy(this.spellings);
 		copy.last = this.last;
 		return copy;
 	}
@@ -95,6 +92,9 @@ public final class IdentityMap {
 	 * were managed first.
 	 */
 	public List<ManagedEntity<?>> of(Predicate<Class<?>> some, Predicate<ManagedEntity<?>> condition) {
+		if (this.types == null) {
+			return List.of();
+		}
 		List<ManagedType.Entry> entries = new ArrayList<>();
 		each(some, (managed) -> managed.forEachMatching(condition, entries::add));
 		return inOrder(entries);
@@ -118,6 +118,9 @@ public final class IdentityMap {
 	 * Return the entities whose columns differ from their rows.
 	 */
 	public List<ManagedEntity<?>> dirty(PendingEntities pending) {
+		if (this.types == null) {
+			return List.of();
+		}
 		List<ManagedType.Entry> entries = new ArrayList<>();
 		each((type) -> true, (managed) -> managed.forEachDirty(pending, entries::add));
 		return inOrder(entries);
@@ -181,37 +184,22 @@ public final class IdentityMap {
 
 	public void putKey(Object instance, EntityKey key) {
 		IdentityKey identity = new IdentityKey(instance);
-		EntityKey before = keys().put(identity, key);
-		record(IdentityMap::keys, identity, before);
-	}
-
-	private Map<IdentityKey, EntityKey> keys() {
-		Map<IdentityKey, EntityKey> known = (this.keys != null) ? this.keys : new LinkedHashMap<>();
-		this.keys = known;
-		return known;
+		EntityKey before = this.keys.get(identity);
+		this.keys = FewEntries.with(this.keys, identity, key);
+		this.log.add((map) -> map.keys = restored(map.keys, identity, before));
 	}
 
 	public void removeKey(Object instance) {
-		if (this.keys != null) {
-			IdentityKey identity = new IdentityKey(instance);
-			EntityKey before = this.keys.remove(identity);
-			if (before != null) {
-				record(IdentityMap::keys, identity, before);
-			}
+		IdentityKey identity = new IdentityKey(instance);
+		EntityKey before = this.keys.get(identity);
+		if (before != null) {
+			this.keys = FewEntries.without(this.keys, identity);
+			this.log.add((map) -> map.keys = restored(map.keys, identity, before));
 		}
 	}
 
-	private <K> void record(Function<IdentityMap, Map<K, EntityKey>> place, K key, @Nullable EntityKey before) {
-		if (this.log.isRecording()) {
-			this.log.add((map) -> {
-				if (before == null) {
-					place.apply(map).remove(key);
-				}
-				else {
-					place.apply(map).put(key, before);
-				}
-			});
-		}
+	private static <K> Map<K, EntityKey> restored(Map<K, EntityKey> map, K key, @Nullable EntityKey before) {
+		return (before != null) ? FewEntries.with(map, key, before) : FewEntries.without(map, key);
 	}
 
 	public @Nullable ManagedEntity<?> remove(EntityKey key) {
@@ -240,27 +228,22 @@ public final class IdentityMap {
 	 * Return the key as its row has it, as far as this session knows.
 	 */
 	public EntityKey stored(EntityKey key) {
-		return (this.spellings == null || get(key) != null) ? key : this.spellings.getOrDefault(key, key);
+		return (this.spellings.isEmpty() || get(key) != null) ? key : this.spellings.getOrDefault(key, key);
 	}
 
 	public void putSpelling(EntityKey given, EntityKey stored) {
 		if (!given.equals(stored)) {
-			EntityKey before = spellings().put(given, stored);
-			record(IdentityMap::spellings, given, before);
+			EntityKey before = this.spellings.get(given);
+			this.spellings = FewEntries.with(this.spellings, given, stored);
+			this.log.add((map) -> map.spellings = restored(map.spellings, given, before));
 		}
-	}
-
-	private Map<EntityKey, EntityKey> spellings() {
-		Map<EntityKey, EntityKey> known = (this.spellings != null) ? this.spellings : new HashMap<>();
-		this.spellings = known;
-		return known;
 	}
 
 	/**
 	 * Return the row of an instance that this session has read or written.
 	 */
 	public @Nullable EntityKey keyOf(Object instance) {
-		EntityKey key = (this.keys != null) ? this.keys.get(new IdentityKey(instance)) : null;
+		EntityKey key = this.keys.isEmpty() ? null : this.keys.get(new IdentityKey(instance));
 		if (key != null) {
 			return key;
 		}

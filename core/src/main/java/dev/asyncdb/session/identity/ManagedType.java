@@ -2,7 +2,6 @@ package dev.asyncdb.session.identity;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,19 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedType {
 
-	// Most sessions manage few entities of a type
-	private static final int CAPACITY = 2;
-
 	private final Class<?> type;
 
 	private final @Nullable ManagedType before;
 
 	private final boolean hasFinalColumns;
 
-	private final Map<EntityKey, Entry> entries;
+	private Map<EntityKey, Entry> entries = Map.of();
 
-	// Of a type with final columns the copies that are not written yet, otherwise all
-	private final Map<EntityKey, Entry> changeable;
+	// Of a type with final columns, the copies that are not written yet
+	private Map<EntityKey, Entry> copies = Map.of();
 
 	/**
 	 * Create an empty type.
@@ -37,8 +33,6 @@ final class ManagedType {
 		this.type = type;
 		this.before = before;
 		this.hasFinalColumns = hasFinalColumns;
-		this.entries = new LinkedHashMap<>(CAPACITY);
-		this.changeable = hasFinalColumns ? new LinkedHashMap<>(CAPACITY) : this.entries;
 	}
 
 	/**
@@ -47,10 +41,8 @@ final class ManagedType {
 	ManagedType copy() {
 		ManagedType copy = new ManagedType(this.type, this.hasFinalColumns,
 				(this.before != null) ? this.before.copy() : null);
-		copy.entries.putAll(this.entries);
-		if (this.hasFinalColumns) {
-			copy.changeable.putAll(this.changeable);
-		}
+		copy.entries = FewEntries.copy(this.entries);
+		copy.copies = FewEntries.copy(this.copies);
 		return copy;
 	}
 
@@ -93,20 +85,17 @@ final class ManagedType {
 	}
 
 	private void put(Entry entry) {
-		this.entries.put(entry.entity().key(), entry);
+		EntityKey key = entry.entity().key();
+		this.entries = FewEntries.with(this.entries, key, entry);
 		if (this.hasFinalColumns) {
-			putChangeable(entry);
+			putCopy(key, entry);
 		}
 	}
 
 	// Compared once, since neither the instance nor its snapshot can change any more
-	private void putChangeable(Entry entry) {
-		if (entry.entity().isDirty()) {
-			this.changeable.put(entry.entity().key(), entry);
-		}
-		else {
-			this.changeable.remove(entry.entity().key());
-		}
+	private void putCopy(EntityKey key, Entry entry) {
+		this.copies = entry.entity().isDirty() ? FewEntries.with(this.copies, key, entry)
+				: FewEntries.without(this.copies, key);
 	}
 
 	@Nullable Entry entry(EntityKey key) {
@@ -114,8 +103,9 @@ final class ManagedType {
 	}
 
 	@Nullable ManagedEntity<?> remove(EntityKey key) {
-		this.changeable.remove(key);
-		Entry entry = this.entries.remove(key);
+		Entry entry = this.entries.get(key);
+		this.copies = FewEntries.without(this.copies, key);
+		this.entries = FewEntries.without(this.entries, key);
 		return (entry != null) ? entry.entity() : null;
 	}
 
@@ -131,12 +121,16 @@ final class ManagedType {
 		}
 	}
 
+	private Collection<Entry> changeable() {
+		return this.hasFinalColumns ? this.copies.values() : this.entries.values();
+	}
+
 	/**
 	 * Return whether the columns of an entity differ from its row. Creates no objects,
 	 * since each query runs this.
 	 */
 	boolean hasDirty(PendingEntities pending) {
-		for (Entry entry : this.changeable.values()) {
+		for (Entry entry : changeable()) {
 			if (isDirty(entry.entity(), pending)) {
 				return true;
 			}
@@ -145,7 +139,7 @@ final class ManagedType {
 	}
 
 	void forEachDirty(PendingEntities pending, Consumer<Entry> consumer) {
-		for (Entry entry : this.changeable.values()) {
+		for (Entry entry : changeable()) {
 			if (isDirty(entry.entity(), pending)) {
 				consumer.accept(entry);
 			}

@@ -1,8 +1,6 @@
 package dev.asyncdb.session.identity;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,27 +11,28 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A caller that has given up a flush goes on while an INSERT runs. What it withdraws then
  * is stored nevertheless, so it is kept until the INSERT is answered.
- *
- * @param added the entities to insert
- * @param deleted the entities to delete
- * @param withdrawn the entities that are inserted just now and whether they are to be
- * deleted afterwards rather than only detached
  */
-public record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, Object> deleted,
-		Map<IdentityKey, Boolean> withdrawn) {
+public final class PendingEntities {
 
-	/** No entities. Immutable. */
-	public static final PendingEntities NONE = new PendingEntities(Map.of(), Map.of(), Map.of());
+	/** No entities. Never changed. */
+	public static final PendingEntities NONE = new PendingEntities();
 
-	public PendingEntities() {
-		this(new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>());
-	}
+	private Map<IdentityKey, Object> added = Map.of();
+
+	private Map<IdentityKey, Object> deleted = Map.of();
+
+	// The entities that are inserted just now and whether they are to be deleted
+	// afterwards rather than only detached
+	private Map<IdentityKey, Boolean> withdrawn = Map.of();
 
 	/**
 	 * Return a copy without what concerns the running flush.
 	 */
 	public PendingEntities copy() {
-		return new PendingEntities(new LinkedHashMap<>(this.added), new LinkedHashMap<>(this.deleted), new HashMap<>());
+		PendingEntities copy = new PendingEntities();
+		copy.added = FewEntries.copy(this.added);
+		copy.deleted = FewEntries.copy(this.deleted);
+		return copy;
 	}
 
 	public boolean isEmpty() {
@@ -49,15 +48,15 @@ public record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, O
 	}
 
 	public boolean isAdded(Object entity) {
-		return this.added.containsKey(new IdentityKey(entity));
+		return !this.added.isEmpty() && this.added.containsKey(new IdentityKey(entity));
 	}
 
 	public boolean isDeleted(Object entity) {
-		return this.deleted.containsKey(new IdentityKey(entity));
+		return !this.deleted.isEmpty() && this.deleted.containsKey(new IdentityKey(entity));
 	}
 
 	public void add(Object entity) {
-		this.added.put(new IdentityKey(entity), entity);
+		this.added = FewEntries.with(this.added, new IdentityKey(entity), entity);
 	}
 
 	/**
@@ -66,27 +65,30 @@ public record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, O
 	public void keep(Object entity) {
 		if (!this.deleted.isEmpty() || !this.withdrawn.isEmpty()) {
 			IdentityKey identity = new IdentityKey(entity);
-			this.deleted.remove(identity);
-			this.withdrawn.remove(identity);
+			this.deleted = FewEntries.without(this.deleted, identity);
+			this.withdrawn = FewEntries.without(this.withdrawn, identity);
 		}
 	}
 
 	public void delete(Object entity, boolean isFlushing) {
 		IdentityKey identity = new IdentityKey(entity);
-		if (this.added.remove(identity) == null && !this.withdrawn.containsKey(identity)) {
-			this.deleted.put(identity, entity);
+		boolean wasAdded = this.added.containsKey(identity);
+		this.added = FewEntries.without(this.added, identity);
+		if (!wasAdded && !this.withdrawn.containsKey(identity)) {
+			this.deleted = FewEntries.with(this.deleted, identity, entity);
 		}
 		else if (isFlushing) {
-			this.withdrawn.put(identity, true);
+			this.withdrawn = FewEntries.with(this.withdrawn, identity, true);
 		}
 	}
 
 	public void detach(Object entity, boolean isFlushing) {
 		IdentityKey identity = new IdentityKey(entity);
-		boolean wasAdded = this.added.remove(identity) != null || this.withdrawn.containsKey(identity);
-		this.deleted.remove(identity);
+		boolean wasAdded = this.added.containsKey(identity) || this.withdrawn.containsKey(identity);
+		this.added = FewEntries.without(this.added, identity);
+		this.deleted = FewEntries.without(this.deleted, identity);
 		if (wasAdded && isFlushing) {
-			this.withdrawn.put(identity, false);
+			this.withdrawn = FewEntries.with(this.withdrawn, identity, false);
 		}
 	}
 
@@ -97,21 +99,31 @@ public record PendingEntities(Map<IdentityKey, Object> added, Map<IdentityKey, O
 	 */
 	public @Nullable Boolean inserted(Object entity) {
 		IdentityKey identity = new IdentityKey(entity);
-		this.added.remove(identity);
-		return this.withdrawn.remove(identity);
+		this.added = FewEntries.without(this.added, identity);
+		Boolean isDeleted = this.withdrawn.get(identity);
+		this.withdrawn = FewEntries.without(this.withdrawn, identity);
+		return isDeleted;
+	}
+
+	/**
+	 * Note that a flush inserts nothing more.
+	 */
+	public void endFlush() {
+		this.withdrawn = Map.of();
 	}
 
 	/**
 	 * Delete another instance of the same row in place of the former.
 	 */
 	public void replace(Object former, Object instance) {
-		if (former != instance && this.deleted.remove(new IdentityKey(former)) != null) {
-			this.deleted.put(new IdentityKey(instance), instance);
+		if (former != instance && isDeleted(former)) {
+			removed(former);
+			this.deleted = FewEntries.with(this.deleted, new IdentityKey(instance), instance);
 		}
 	}
 
 	public void removed(Object entity) {
-		this.deleted.remove(new IdentityKey(entity));
+		this.deleted = FewEntries.without(this.deleted, new IdentityKey(entity));
 	}
 
 }

@@ -38,6 +38,7 @@ import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.upsert.UpsertPlanner;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.EntityStatements;
+import dev.asyncdb.statement.sql.StatementExecutor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -99,8 +100,9 @@ public final class SessionFactory implements SessionOperations {
 			List<SessionListener> listeners, SessionOptions options, DatabaseMetricsRecorder recorder) {
 		return new SessionFactory(new SessionServices(connections, mapping, new Relations(mapping), dialect,
 				new EntityEvents(callbacks, auditing), new SessionListeners(listeners), new KeySequences(dialect),
-				new EntityStatements(dialect), options, DatabaseMetricsRecorder.failsafe(recorder)),
-				new UpsertPlanner(dialect), new SessionTransactionManager(connections));
+				new EntityStatements(dialect), new StatementExecutor(0, dialect.binding()), options,
+				DatabaseMetricsRecorder.failsafe(recorder)), new UpsertPlanner(dialect),
+				new SessionTransactionManager(connections));
 	}
 
 	/**

@@ -59,7 +59,8 @@ final class SessionQueue {
 
 	// Rows of single operations are recorded with the next flush
 	private static boolean isWritten(SessionContext context) {
-		return context.recording().isEmpty() && !new Flush(context).hasChanges();
+		return context.recording().isEmpty() && !context.unit().hasPendingOperations()
+				&& !new Flush(context).hasChanges();
 	}
 
 	/**

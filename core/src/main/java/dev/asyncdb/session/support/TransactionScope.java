@@ -59,8 +59,7 @@ record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction tran
 	@Override
 	public @Nullable Mono<Void> completed() {
 		ManagedTransaction managed = ending();
-		Mono<Void> commit = (managed != null) ? managed.commit() : committed();
-		return (commit != null) ? this.session.lifecycle().afterSoleStatement(commit) : null;
+		return (managed != null) ? this.session.lifecycle().afterSoleStatement(managed.commit()) : committed();
 	}
 
 	// An entity callback or a listener may still use the transaction

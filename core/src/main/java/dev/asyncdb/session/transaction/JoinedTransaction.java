@@ -21,7 +21,7 @@ public record JoinedTransaction(Connection connection, boolean isPlain) implemen
 	}
 
 	@Override
-	public boolean isUnused() {
+	public boolean closeUnused() {
 		return !this.isPlain;
 	}
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
+import dev.asyncdb.reactive.GateStep;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -47,7 +48,7 @@ final class LazyTransactionContext implements Context {
 	 * Return whether a context has no transaction of Spring.
 	 */
 	static boolean isAbsent(ContextView context) {
-		return (context instanceof LazyTransactionContext lazy) ? lazy.transaction.isOver()
+		return (GateStep.outside(context) instanceof LazyTransactionContext lazy) ? lazy.transaction.isOver()
 				: !context.hasKey(TransactionContext.class) && !context.hasKey(HOLDER);
 	}
 
@@ -56,8 +57,8 @@ final class LazyTransactionContext implements Context {
 	 * current one.
 	 */
 	static @Nullable OnDemandTransaction untouched(ContextView context) {
-		return (context instanceof LazyTransactionContext lazy && lazy.transaction.isUntouched()) ? lazy.transaction
-				: null;
+		return (GateStep.outside(context) instanceof LazyTransactionContext lazy && lazy.transaction.isUntouched())
+				? lazy.transaction : null;
 	}
 
 	private static boolean isOfSpring(Object key) {

@@ -1,7 +1,7 @@
 package dev.asyncdb.session.transaction;
 
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.reactive.Uncancellable;
@@ -181,7 +181,7 @@ public final class OnDemandTransaction implements SessionTransaction {
 	}
 
 	@Override
-	public boolean isUnused() {
+	public boolean closeUnused() {
 		return true;
 	}
 
@@ -211,12 +211,14 @@ public final class OnDemandTransaction implements SessionTransaction {
 	/**
 	 * Return what commits a transaction that Spring does not know, and releases its
 	 * connection. Further statements are refused.
-	 * @param completed is called afterwards, with the failure or {@code null}
-	 * @return {@code null} if it has no connection
+	 * @param completed is called afterwards, with the failure or {@code null}, and
+	 * returns the failure for the caller
+	 * @return {@code null} if it holds no connection
 	 */
-	public @Nullable Mono<Void> committed(Consumer<@Nullable Throwable> completed) {
+	public @Nullable Mono<Void> committed(UnaryOperator<@Nullable Throwable> completed) {
 		Connection used = ended();
-		return (used != null) ? new TransactionCompletion("commit", used.commitTransaction(), used, completed) : null;
+		return (used == null || GuardedConnectionFactory.closeUnused(used)) ? null
+				: new TransactionCompletion("commit", used.commitTransaction(), used, completed);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.reactive.step.TransactionCompletion;
@@ -46,8 +47,13 @@ public final class OwnTransaction implements SessionTransaction {
 	}
 
 	@Override
-	public boolean isUnused() {
-		return this.current == null;
+	public boolean closeUnused() {
+		Connection known = this.current;
+		boolean isClosed = known == null || GuardedConnectionFactory.closeUnused(known);
+		if (isClosed) {
+			CURRENT.compareAndSet(this, known, null);
+		}
+		return isClosed;
 	}
 
 	@Override
@@ -79,9 +85,8 @@ public final class OwnTransaction implements SessionTransaction {
 	private Mono<Void> end(String task, Function<Connection, Publisher<Void>> ending) {
 		return Mono.defer(() -> {
 			Connection connection = CURRENT.getAndSet(this, null);
-			return (connection != null)
-					? new TransactionCompletion(task, ending.apply(connection), connection, (failure) -> {
-					}) : Mono.empty();
+			return (connection == null || GuardedConnectionFactory.closeUnused(connection)) ? Mono.empty()
+					: new TransactionCompletion(task, ending.apply(connection), connection, UnaryOperator.identity());
 		});
 	}
 

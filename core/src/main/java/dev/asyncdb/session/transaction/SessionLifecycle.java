@@ -2,8 +2,9 @@ package dev.asyncdb.session.transaction;
 
 import java.util.function.Supplier;
 
-import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.reactive.Uncancellable;
+import dev.asyncdb.reactive.step.Followed;
 import dev.asyncdb.session.flush.Flush;
 import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionEvents;
@@ -46,7 +47,8 @@ public final class SessionLifecycle {
 	 * is written.
 	 */
 	public Mono<Void> commit() {
-		return this.gate.step((context) -> this.transaction.isOwn() ? flushLast().then(Mono.defer(this::commitFlushed))
+		return this.gate.step((context) -> this.transaction.isOwn()
+				? Followed.of(flushLast(), (failure) -> (failure != null) ? null : commitFlushed())
 				: this.transaction.commit());
 	}
 
@@ -62,12 +64,18 @@ public final class SessionLifecycle {
 		return this.gate.step((context) -> flushWhole());
 	}
 
-	// A flush of one row can be the whole transaction: where its statement commits
-	// itself,
-	// the commit that follows sends nothing, and it has called nothing of the application
+	// One row can be the whole transaction: where its statement commits itself, the
+	// commit
+	// that follows sends nothing, and it has called nothing of the application
 	private Mono<Void> flushWhole() {
-		return whole(Mono.defer(() -> new Flush(this.state.whole(this.state.context())).run())).then(Mono
-			.defer(() -> this.state.isCommitting() ? Mono.empty() : new Flush(this.state.context()).runAgain()));
+		return new Flush(this.state.whole(this.state.context())).runNow(this::flushed);
+	}
+
+	private @Nullable Mono<Void> flushed(@Nullable Throwable failure) {
+		if (failure != null) {
+			return this.state.endCommit() ? unknown(failure) : null;
+		}
+		return this.state.isCommitting() ? null : new Flush(this.state.context()).runAgain();
 	}
 
 	/**
@@ -79,45 +87,41 @@ public final class SessionLifecycle {
 	}
 
 	private <T> Mono<T> unknown(Throwable failure) {
-		Throwable unknown = (failure instanceof CommitOutcomeUnknownException) ? failure
-				: new CommitOutcomeUnknownException(failure);
+		Throwable unknown = CompletionFailures.outcomeUnknown(failure);
 		failed(unknown);
 		return this.transaction.close().onErrorComplete().then(Mono.error(unknown));
 	}
 
 	// A failed commit ends the transaction as well, and nothing of it is stored
 	private Mono<Void> commitFlushed() {
-		Mono<Void> commit = afterSoleStatement(this.transaction.commit());
+		boolean isStored = this.state.isCommitting();
 		this.state.committing(true);
-		return commit.doOnError(this::commitFailed).then(Mono.defer(() -> {
-			committedOwn();
-			this.state.committing(false);
-			return events().afterCommit();
-		}));
+		return Followed.of(this.transaction.commit(), (failure) -> (failure != null)
+				? commitFailed(isStored ? CompletionFailures.outcomeUnknown(failure) : failure) : committedOwn());
 	}
 
-	private void commitFailed(Throwable failure) {
+	private Mono<Void> commitFailed(Throwable failure) {
 		if (this.transaction.isOwn()) {
 			failed(failure);
 		}
 		this.state.committing(false);
+		return Mono.error(failure);
 	}
 
 	/**
-	 * Commit. After a statement that committed itself the row is stored, whatever happens
-	 * to the connection, or to statements of other code that have begun since.
+	 * Commit by Spring. After a statement that committed itself the row is stored,
+	 * whatever happens to the connection or to statements of other code.
 	 */
 	public Mono<Void> afterSoleStatement(Mono<Void> commit) {
-		return this.state.isCommitting()
-				? commit.onErrorMap((failure) -> !(failure instanceof CommitOutcomeUnknownException),
-						CommitOutcomeUnknownException::new)
-				: commit;
+		return this.state.isCommitting() ? commit.onErrorMap(CompletionFailures::outcomeUnknown) : commit;
 	}
 
-	private void committedOwn() {
+	private Mono<Void> committedOwn() {
 		this.recording.committed();
 		this.state.committed();
 		this.gate.recover();
+		this.state.committing(false);
+		return events().afterCommit();
 	}
 
 	private void failed(Throwable failure) {
@@ -192,7 +196,7 @@ public final class SessionLifecycle {
 			return this.gate.idleWithin(this.services.connections().limits().controlTimeout())
 				.then(Mono.defer(this::release));
 		}
-		if (this.transaction.isUnused()) {
+		if (this.transaction.closeUnused()) {
 			released();
 			return null;
 		}
@@ -233,14 +237,15 @@ public final class SessionLifecycle {
 	}
 
 	private Mono<Void> release() {
-		return this.transaction.close().doOnSuccess((nothing) -> released());
+		return Followed.of(this.transaction.close(), (failure) -> (failure != null) ? null : released());
 	}
 
-	private void released() {
+	private @Nullable Mono<Void> released() {
 		if (this.transaction.isOwn()) {
 			this.state.discard();
 			this.recording.ended();
 		}
+		return null;
 	}
 
 	/**
@@ -255,27 +260,25 @@ public final class SessionLifecycle {
 	 * Follow a commit by Spring.
 	 */
 	Mono<Void> committed() {
-		committedUnheard();
+		completedUnheard(null);
 		return events().afterCommit();
 	}
 
 	/**
 	 * Follow a commit of which no listener is notified.
 	 * @param failure why it has failed, {@code null} if it has not
+	 * @return the failure for the caller
 	 */
-	public void completedUnheard(@Nullable Throwable failure) {
-		if (failure == null) {
-			committedUnheard();
-		}
-		else {
+	public @Nullable Throwable completedUnheard(@Nullable Throwable failure) {
+		if (failure != null) {
+			boolean isStored = this.state.isCommitting();
 			rolledBackUnheard();
+			return isStored ? CompletionFailures.outcomeUnknown(failure) : failure;
 		}
-	}
-
-	private void committedUnheard() {
 		this.state.committed();
 		this.recording.committed();
 		this.recording.ended();
+		return null;
 	}
 
 	/**

@@ -19,9 +19,10 @@ public interface SessionTransaction {
 	boolean isOwn();
 
 	/**
-	 * Return whether there is nothing to release, since no statement was executed.
+	 * Close without a wait, if there is nothing to release.
+	 * @return whether it is closed
 	 */
-	boolean isUnused();
+	boolean closeUnused();
 
 	/**
 	 * Do not begin after a pending acquisition of the connection, since a rollback

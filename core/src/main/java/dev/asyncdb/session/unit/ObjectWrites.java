@@ -21,6 +21,8 @@ public final class ObjectWrites {
 	private static final AtomicIntegerFieldUpdater<ObjectWrites> FLUSHING = AtomicIntegerFieldUpdater
 		.newUpdater(ObjectWrites.class, "flushing");
 
+	private static final int FEW = 2;
+
 	private @Nullable Deque<Runnable> undos;
 
 	private volatile int flushing;
@@ -47,7 +49,7 @@ public final class ObjectWrites {
 
 	private void push(@Nullable Runnable undo) {
 		if (undo != null) {
-			Deque<Runnable> pushed = (this.undos != null) ? this.undos : new ArrayDeque<>();
+			Deque<Runnable> pushed = (this.undos != null) ? this.undos : new ArrayDeque<>(FEW);
 			pushed.push(undo);
 			this.undos = pushed;
 		}

@@ -1,7 +1,6 @@
 package dev.asyncdb.session.unit;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.FewEntries;
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.identity.UndoLog;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +22,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 public final class RelationSnapshots {
 
-	private static final int FEW_RELATIONS = 4;
-
-	private final Map<EntityKey, Map<Relation, RelationSnapshot>> snapshots = new HashMap<>();
+	private Map<EntityKey, Map<Relation, RelationSnapshot>> snapshots = Map.of();
 
 	// The columns of owned entities that this transaction has updated
-	private final Map<EntityKey, Set<SqlIdentifier>> updated = new HashMap<>();
+	private Map<EntityKey, Set<SqlIdentifier>> updated = Map.of();
 
 	private final List<RelationEdit> edits = new CopyOnWriteArrayList<>();
 
@@ -54,23 +52,19 @@ public final class RelationSnapshots {
 	}
 
 	public synchronized void put(EntityKey key, Relation relation, RelationSnapshot snapshot) {
-		RelationSnapshot before = relationsOf(key).put(relation, snapshot);
+		RelationSnapshot before = of(key, relation);
+		restore(key, relation, snapshot);
 		if (this.log.isRecording()) {
 			this.log.add((state) -> state.restore(key, relation, before));
 		}
 	}
 
-	private Map<Relation, RelationSnapshot> relationsOf(EntityKey key) {
-		return this.snapshots.computeIfAbsent(key, (unknown) -> new HashMap<>(FEW_RELATIONS));
-	}
-
 	private void restore(EntityKey key, Relation relation, @Nullable RelationSnapshot snapshot) {
-		Map<Relation, RelationSnapshot> relations = relationsOf(key);
-		if (snapshot == null) {
-			relations.remove(relation);
-		}
-		else {
-			relations.put(relation, snapshot);
+		Map<Relation, RelationSnapshot> before = this.snapshots.getOrDefault(key, Map.of());
+		Map<Relation, RelationSnapshot> after = (snapshot != null) ? FewEntries.with(before, relation, snapshot)
+				: FewEntries.without(before, relation);
+		if (after != before) {
+			this.snapshots = FewEntries.with(this.snapshots, key, after);
 		}
 	}
 
@@ -81,8 +75,8 @@ public final class RelationSnapshots {
 		Set<SqlIdentifier> before = this.updated.getOrDefault(key, Set.of());
 		Set<SqlIdentifier> now = new HashSet<>(before);
 		now.addAll(columns);
-		this.updated.put(key, now);
-		this.log.add((state) -> state.updated.put(key, before));
+		this.updated = FewEntries.with(this.updated, key, now);
+		this.log.add((state) -> state.updated = FewEntries.with(state.updated, key, before));
 	}
 
 	public synchronized boolean isUpdated(EntityKey key, SqlIdentifier column) {
@@ -90,17 +84,20 @@ public final class RelationSnapshots {
 	}
 
 	synchronized void committed() {
-		this.updated.clear();
+		this.updated = Map.of();
 	}
 
 	synchronized void remove(EntityKey key) {
-		Map<Relation, RelationSnapshot> relations = this.snapshots.remove(key);
+		Map<Relation, RelationSnapshot> relations = this.snapshots.get(key);
 		if (relations != null) {
-			this.log.add((state) -> state.snapshots.put(key, new HashMap<>(relations)));
+			this.snapshots = FewEntries.without(this.snapshots, key);
+			this.log
+				.add((state) -> state.snapshots = FewEntries.with(state.snapshots, key, FewEntries.copy(relations)));
 		}
-		Set<SqlIdentifier> columns = this.updated.remove(key);
+		Set<SqlIdentifier> columns = this.updated.get(key);
 		if (columns != null) {
-			this.log.add((state) -> state.updated.put(key, columns));
+			this.updated = FewEntries.without(this.updated, key);
+			this.log.add((state) -> state.updated = FewEntries.with(state.updated, key, columns));
 		}
 	}
 
@@ -137,8 +134,9 @@ public final class RelationSnapshots {
 	 */
 	synchronized RelationSnapshots restored(int mark, List<RelationEdit> pending) {
 		RelationSnapshots copy = new RelationSnapshots();
-		this.snapshots.forEach((key, relations) -> copy.snapshots.put(key, new HashMap<>(relations)));
-		copy.updated.putAll(this.updated);
+		this.snapshots.forEach(
+				(key, relations) -> copy.snapshots = FewEntries.with(copy.snapshots, key, FewEntries.copy(relations)));
+		copy.updated = FewEntries.copy(this.updated);
 		this.log.undo(mark, copy, copy.log);
 		copy.edits.addAll(pending);
 		return copy;

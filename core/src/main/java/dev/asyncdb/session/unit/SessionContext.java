@@ -143,8 +143,10 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 		if (this.whole == null || !isLast) {
 			return queryAll(statement, row);
 		}
-		return this.whole.row(connectionInUse(), row, (sole, read) -> this.services.executor()
-			.collect(sole, statement, read, this.unit.writes()::requireUsed));
+		Mono<R> written = this.services.executor()
+			.collect(this.whole.sole(connectionInUse()), statement, this.whole.committed(row),
+					this.unit.writes()::requireUsed);
+		return this.whole.sent(written);
 	}
 
 	/**
@@ -160,8 +162,12 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	 * @return the number of rows that were deleted
 	 */
 	public Mono<Long> delete(PreparedOperation<?> statement) {
-		return (this.whole == null) ? update(statement) : this.whole.count(connectionInUse(),
-				(sole) -> this.services.executor().update(sole, statement, this.unit.writes()::requireUsed));
+		if (this.whole == null) {
+			return update(statement);
+		}
+		Mono<Long> deleted = this.services.executor()
+			.update(this.whole.sole(connectionInUse()), statement, this.unit.writes()::requireUsed);
+		return this.whole.sent(deleted).doOnNext(this.whole::count);
 	}
 
 	// An operation of an undone part ends when its statement is answered

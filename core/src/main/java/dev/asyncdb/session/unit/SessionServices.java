@@ -15,24 +15,20 @@ import io.r2dbc.spi.ConnectionFactory;
 
 /**
  * Services that all sessions of a database share.
+ *
+ * @param executor executes statements whose rows are all read. Fetching them in portions
+ * would cost a round trip for each portion.
  */
 public record SessionServices(GuardedConnectionFactory connections, EntityMapping mapping, Relations relations,
 		DatabaseDialect dialect, EntityEvents events, SessionListeners listeners, KeySequences sequences,
-		EntityStatements statements, SessionOptions options, DatabaseMetricsRecorder recorder) {
+		EntityStatements statements, StatementExecutor executor, SessionOptions options,
+		DatabaseMetricsRecorder recorder) {
 
 	/**
 	 * Return the connection factory of the application.
 	 */
 	public ConnectionFactory database() {
 		return this.connections.getWrappedObject();
-	}
-
-	/**
-	 * Return the executor of statements whose rows are all read. Fetching them in
-	 * portions would cost a round trip for each portion.
-	 */
-	public StatementExecutor executor() {
-		return new StatementExecutor(0, this.dialect.binding());
 	}
 
 	/**
@@ -51,7 +47,7 @@ public record SessionServices(GuardedConnectionFactory connections, EntityMappin
 
 	public SessionServices with(SessionOptions others) {
 		return new SessionServices(this.connections, this.mapping, this.relations, this.dialect, this.events,
-				this.listeners, this.sequences, this.statements, others, this.recorder);
+				this.listeners, this.sequences, this.statements, this.executor, others, this.recorder);
 	}
 
 }

@@ -89,6 +89,13 @@ public final class UnitOfWork {
 	}
 
 	/**
+	 * Return the pending edits of relations that are not loaded, not to be changed.
+	 */
+	public synchronized List<RelationEdit> edits() {
+		return (this.relationSnapshots != null) ? this.relationSnapshots.edits() : List.of();
+	}
+
+	/**
 	 * Return the managed entities, which can be changed through it.
 	 */
 	public ManagedEntities entities() {
@@ -207,8 +214,7 @@ public final class UnitOfWork {
 	 * not loaded.
 	 */
 	public synchronized boolean hasPendingOperations() {
-		return !knownPending().isEmpty()
-				|| (this.relationSnapshots != null && !this.relationSnapshots.edits().isEmpty());
+		return !knownPending().isEmpty() || !edits().isEmpty();
 	}
 
 	@SuppressWarnings("unchecked")
@@ -231,7 +237,7 @@ public final class UnitOfWork {
 	 */
 	public synchronized void endFlush() {
 		if (this.pending != null) {
-			this.pending.withdrawn().clear();
+			this.pending.endFlush();
 		}
 		this.writes.endFlush();
 	}

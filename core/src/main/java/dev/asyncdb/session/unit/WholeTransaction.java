@@ -1,16 +1,18 @@
 package dev.asyncdb.session.unit;
 
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.statement.sql.ResultCollector;
 import dev.asyncdb.statement.sql.WrittenRow;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
@@ -27,47 +29,37 @@ public final class WholeTransaction {
 	}
 
 	/**
-	 * Write one row and continue with it.
+	 * Return the connection that sends the statement, without BEGIN if it can.
 	 */
-	<T, R> Mono<R> row(Connection connection, WrittenRow<T, R> row,
-			BiFunction<Connection, WrittenRow<T, R>, Mono<R>> statement) {
-		// The row arrives before the server has committed
-		WrittenRow<T, R> committed = new WrittenRow<>(committed(row.reader()), committed(row.next()));
-		return sent(connection, (sole) -> statement.apply(sole, committed));
-	}
-
-	private <T, R> Function<@Nullable T, Mono<R>> committed(Function<@Nullable T, Mono<R>> next) {
-		return (written) -> {
-			endUnless(written != null);
-			return stored(() -> next.apply(written));
-		};
+	Connection sole(Connection connection) {
+		return GuardedConnectionFactory.forWholeTransaction(connection, this.state::beginCommit);
 	}
 
 	/**
-	 * Delete one row.
-	 * @return the number of deleted rows
+	 * Send the statement. If it is refused, nothing is committed.
 	 */
-	Mono<Long> count(Connection connection, Function<Connection, Mono<Long>> statement) {
-		return sent(connection, statement).doOnNext((count) -> endUnless(count != 0));
+	<T> Mono<T> sent(Mono<T> statement) {
+		return statement.doOnError((failure) -> !(failure instanceof CommitOutcomeUnknownException),
+				(refused) -> this.state.endCommit());
 	}
 
-	private void endUnless(boolean isWritten) {
-		if (!isWritten) {
+	/**
+	 * Continue with the row that the statement has written.
+	 */
+	<T, R> ResultCollector<T, ?, R> committed(WrittenRow<T, R> row) {
+		return new CommittedRow<>(this, row);
+	}
+
+	/**
+	 * Note how many rows the statement has written.
+	 */
+	void count(long rows) {
+		if (rows == 0) {
 			this.state.endCommit();
 		}
 	}
 
-	private <T> Mono<T> sent(Connection connection, Function<Connection, Mono<T>> statement) {
-		return statement.apply(GuardedConnectionFactory.forWholeTransaction(connection, this.state::beginCommit))
-			.doOnError((failure) -> !(failure instanceof CommitOutcomeUnknownException),
-					(refused) -> this.state.endCommit());
-	}
-
 	// The row is stored whether it can be read or not
-	private <T> BiFunction<Row, RowMetadata, T> committed(BiFunction<Row, RowMetadata, T> reader) {
-		return (row, metadata) -> stored(() -> reader.apply(row, metadata));
-	}
-
 	private <T> T stored(Supplier<T> following) {
 		try {
 			return following.get();
@@ -78,6 +70,35 @@ public final class WholeTransaction {
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * A row that arrives before the server has committed.
+	 */
+	private record CommittedRow<T, R>(WholeTransaction transaction,
+			WrittenRow<T, R> row) implements ResultCollector<T, T, R>, BiFunction<Row, RowMetadata, T> {
+
+		@Override
+		public Publisher<T> read(Result result) {
+			return result.map(this);
+		}
+
+		@Override
+		public T apply(Row read, RowMetadata metadata) {
+			return this.transaction.stored(() -> this.row.reader().apply(read, metadata));
+		}
+
+		@Override
+		public T add(@Nullable T collected, T element) {
+			return this.row.add(collected, element);
+		}
+
+		@Override
+		public Mono<R> finish(@Nullable T collected) {
+			this.transaction.count((collected != null) ? 1 : 0);
+			return this.transaction.stored(() -> this.row.finish(collected));
+		}
+
 	}
 
 }

@@ -48,13 +48,6 @@ record EntityCallbacks(SessionServices services, ObjectWrites writes) {
 	}
 
 	/**
-	 * Return whether a callback may receive a row.
-	 */
-	boolean receiveRow(MappedEntity<?> mapped) {
-		return this.services.events().receiveRow(mapped);
-	}
-
-	/**
 	 * Call the callbacks with a row, whose values are fixed already.
 	 */
 	<T> Mono<SentValues<T>> beforeSave(MappedEntity<T> mapped, CallbackResult<T> converted, OutboundRow row,

@@ -44,13 +44,14 @@ public final class EntityWriter {
 
 	private final UnitOfWork unit;
 
-	private final EntityCallbacks callbacks;
-
 	public EntityWriter(SessionContext context) {
 		this.context = context;
 		this.services = context.services();
 		this.unit = context.unit();
-		this.callbacks = new EntityCallbacks(this.services, this.unit.writes());
+	}
+
+	private EntityCallbacks callbacks() {
+		return new EntityCallbacks(this.services, this.unit.writes());
 	}
 
 	public <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original) {
@@ -117,8 +118,8 @@ public final class EntityWriter {
 
 	private <T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, T changed, RowValues changes) {
 		MappedEntity<T> mapped = baseline.mapped();
-		Mono<CallbackResult<T>> called = this.callbacks.beforeConvert(baseline, changed);
-		if (this.callbacks.receiveRow(mapped)) {
+		Mono<CallbackResult<T>> called = callbacks().beforeConvert(baseline, changed);
+		if (this.services.events().receiveRow(mapped)) {
 			return ImmediateValues.flatMap(called, (converted) -> prepareUpdate(baseline, converted));
 		}
 		boolean isUnchanged = ImmediateValues.isImmediate(called);
@@ -132,7 +133,7 @@ public final class EntityWriter {
 	private <T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, CallbackResult<T> converted) {
 		MappedEntity<T> mapped = baseline.mapped();
 		OutboundRow row = mapped.row(converted.values());
-		return ImmediateValues.flatMap(this.callbacks.beforeSave(mapped, converted, row, false),
+		return ImmediateValues.flatMap(callbacks().beforeSave(mapped, converted, row, false),
 				(sent) -> Mono.justOrEmpty(pendingUpdate(baseline, sent, row,
 						baseline.snapshot().changes(row, mapped.changedRows(baseline.isReplacement())))));
 	}
@@ -256,7 +257,7 @@ public final class EntityWriter {
 		if (row == null) {
 			return Mono.just(written);
 		}
-		Mono<CallbackResult<T>> saved = this.callbacks.afterSave(received.mapped(), written, row);
+		Mono<CallbackResult<T>> saved = callbacks().afterSave(received.mapped(), written, row);
 		return ImmediateValues.isImmediate(saved) ? Mono.just(written)
 				: saved.doOnNext((result) -> this.unit.entities().updated(received.managed(result)))
 					.map(CallbackResult::entity);

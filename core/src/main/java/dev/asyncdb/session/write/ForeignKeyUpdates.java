@@ -1,9 +1,7 @@
 package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +11,7 @@ import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.FewEntries;
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.identity.KeyValues;
 import dev.asyncdb.session.identity.ManagedEntity;
@@ -39,9 +38,9 @@ public final class ForeignKeyUpdates {
 	private final IdentityResolution identities;
 
 	// An entity has few references, each by another property
-	private final Map<IdentityKey, List<Reference>> pending = new LinkedHashMap<>();
+	private Map<IdentityKey, List<Reference>> pending = Map.of();
 
-	private final Map<IdentityKey, Object> reserved = new HashMap<>();
+	private Map<IdentityKey, Object> reserved = Map.of();
 
 	public ForeignKeyUpdates(SessionContext context) {
 		this.mapping = context.mapping();
@@ -58,8 +57,12 @@ public final class ForeignKeyUpdates {
 	}
 
 	private @Nullable Reference put(Object referrer, ForeignKeyRelation relation, @Nullable Object referredTo) {
-		List<Reference> references = this.pending.computeIfAbsent(new IdentityKey(referrer),
-				(unknown) -> new ArrayList<>(FEW_REFERENCES));
+		IdentityKey key = new IdentityKey(referrer);
+		List<Reference> references = this.pending.get(key);
+		if (references == null) {
+			references = new ArrayList<>(FEW_REFERENCES);
+			this.pending = FewEntries.with(this.pending, key, references);
+		}
 		int position = position(references, relation);
 		Reference reference = new Reference(relation, referrer, referredTo);
 		if (position >= 0) {
@@ -137,8 +140,8 @@ public final class ForeignKeyUpdates {
 	 * stored.
 	 */
 	public boolean areOnlyFrom(Object referrer) {
-		return this.pending.keySet().stream().allMatch((other) -> other.object() == referrer)
-				&& from(referrer).stream().noneMatch(this::isWaiting);
+		return this.pending.isEmpty() || (this.pending.keySet().stream().allMatch((other) -> other.object() == referrer)
+				&& from(referrer).stream().noneMatch(this::isWaiting));
 	}
 
 	public List<Reference> from(Object referrer) {
@@ -216,7 +219,7 @@ public final class ForeignKeyUpdates {
 	 * Let references use the identifier that a new entity will be inserted with.
 	 */
 	void reserve(Object entity, Object id) {
-		this.reserved.put(new IdentityKey(entity), id);
+		this.reserved = FewEntries.with(this.reserved, new IdentityKey(entity), id);
 	}
 
 	private @Nullable Object identifier(Object entity) {

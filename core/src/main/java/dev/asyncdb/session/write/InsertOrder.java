@@ -28,6 +28,8 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  */
 final class InsertOrder {
 
+	private static final int FEW_TYPES = 4;
+
 	private final ForeignKeyUpdates references;
 
 	private final TypeOrder types;
@@ -51,7 +53,7 @@ final class InsertOrder {
 	 * @return lists of entities that refer only to entities of earlier lists
 	 */
 	List<List<Object>> levels(List<Object> entities) {
-		List<List<Object>> levels = new ArrayList<>();
+		List<List<Object>> levels = new ArrayList<>(FEW_TYPES);
 		for (List<Object> rank : byRank(entities)) {
 			if (!rank.isEmpty()) {
 				sort(rank, levels);
@@ -61,11 +63,11 @@ final class InsertOrder {
 	}
 
 	private List<List<Object>> byRank(List<Object> entities) {
-		List<List<Object>> ranks = new ArrayList<>();
+		List<List<Object>> ranks = new ArrayList<>(FEW_TYPES);
 		for (Object entity : entities) {
 			int rank = this.types.rank(entity);
 			while (ranks.size() <= rank) {
-				ranks.add(new ArrayList<>());
+				ranks.add(new ArrayList<>(FEW_TYPES));
 			}
 			ranks.get(rank).add(entity);
 		}
@@ -76,12 +78,12 @@ final class InsertOrder {
 	 * Combine successive levels that consist of one type.
 	 */
 	static List<List<List<Object>>> alike(List<List<Object>> levels) {
-		List<List<List<Object>>> alike = new ArrayList<>();
+		List<List<List<Object>>> alike = new ArrayList<>(FEW_TYPES);
 		Class<?> last = null;
 		for (List<Object> level : levels) {
 			Class<?> type = singleType(level);
 			if (type == null || type != last) {
-				alike.add(new ArrayList<>());
+				alike.add(new ArrayList<>(1));
 			}
 			alike.get(alike.size() - 1).add(level);
 			last = type;

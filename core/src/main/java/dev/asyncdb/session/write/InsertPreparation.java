@@ -23,12 +23,13 @@ final class InsertPreparation {
 
 	private final ObjectWrites writes;
 
-	private final EntityCallbacks callbacks;
-
 	InsertPreparation(SessionContext context) {
 		this.services = context.services();
 		this.writes = context.unit().writes();
-		this.callbacks = new EntityCallbacks(this.services, this.writes);
+	}
+
+	private EntityCallbacks callbacks() {
+		return new EntityCallbacks(this.services, this.writes);
 	}
 
 	<T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, ForeignKeyUpdates references) {
@@ -37,7 +38,7 @@ final class InsertPreparation {
 		}
 		Runnable takeBack = takeBack(mapped, original, references);
 		T filled = this.writes.change(takeBack, () -> references.filled(original));
-		Mono<CallbackResult<T>> converted = this.callbacks.beforeConvertNew(mapped, filled);
+		Mono<CallbackResult<T>> converted = callbacks().beforeConvertNew(mapped, filled);
 		return ImmediateValues.flatMap(converted, (result) -> {
 			CallbackResult<T> versioned = this.writes.change(null,
 					() -> result.map((entity) -> withFirstVersion(mapped, entity)));
@@ -71,12 +72,12 @@ final class InsertPreparation {
 
 	private <T> Mono<PendingInsert<T>> prepare(MappedEntity<T> mapped, T original, CallbackResult<T> versioned,
 			Runnable takeBack) {
-		if (!this.callbacks.receiveRow(mapped)) {
+		if (!this.services.events().receiveRow(mapped)) {
 			return Mono.just(PendingInsert.of(original, versioned.sent(mapped, versioned.entity()),
 					mapped.newRow(versioned.values()), null, takeBack));
 		}
 		OutboundRow row = mapped.row(versioned.values());
-		return ImmediateValues.map(this.callbacks.beforeSave(mapped, versioned, row, true),
+		return ImmediateValues.map(callbacks().beforeSave(mapped, versioned, row, true),
 				(sent) -> PendingInsert.of(original, sent, mapped.newRow(row), row, takeBack));
 	}
 

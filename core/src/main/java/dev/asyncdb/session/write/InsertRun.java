@@ -49,6 +49,16 @@ public final class InsertRun {
 	 * Insert entities after those to which they refer.
 	 */
 	public Mono<Void> insert(List<Object> entities, ForeignKeyUpdates references) {
+		return (entities.size() == 1) ? insertOne(entities.get(0), references) : insertInOrder(entities, references);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> Mono<Void> insertOne(Object entity, ForeignKeyUpdates references) {
+		return ImmediateValues.flatMap(prepare(entity, references),
+				(prepared) -> this.writer.insert((PendingInsert<T>) prepared).then());
+	}
+
+	private Mono<Void> insertInOrder(List<Object> entities, ForeignKeyUpdates references) {
 		if (NewIdentifiers.areAssigned(entities, this.services.mapping())) {
 			new ColumnReferences(this.context).collect(entities, references);
 		}
