@@ -114,9 +114,8 @@ public final class RollbackConnections implements ConnectionFactory, Wrapped<Con
 
 	// The driver of MariaDB shares a lock among the connections of one call
 	Mono<Opened> open() {
-		return Mono
-			.defer(() -> this.opening.tryAcquire() ? opened().doFinally((signal) -> this.opening.release())
-					: this.admission.then(open()));
+		return Mono.defer(() -> this.opening.tryAcquire() ? opened().doFinally((signal) -> this.opening.release())
+				: this.admission.then(open()));
 	}
 
 	private Mono<Opened> opened() {
