@@ -1,6 +1,7 @@
 package dev.asyncdb.mapping;
 
 import java.lang.annotation.Annotation;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,20 +24,28 @@ record AssignmentRules(String entity, PropertyNames names) {
 			LastModifiedDate.class, LastModifiedBy.class);
 
 	void requireAssignable(Values<?> values) {
-		values.asMap().keySet().forEach(this.names::require);
-		values.allowed().forEach((name) -> require(name, AssignmentRules::role));
-		values.asMap().forEach((name, value) -> {
-			if (value == null && values.allowed().contains(name) && this.names.require(name).getType().isPrimitive()) {
-				throw new RefusedValuesException(
-						"The property '%s' of %s cannot be null: leave it out of the map, or give a value"
-							.formatted(name, this.entity));
-			}
-		});
+		for (String name : values.asMap().keySet()) {
+			this.names.require(name);
+		}
+		for (String name : values.allowed()) {
+			require(name, AssignmentRules::role);
+			requireNotNull(name, values.asMap());
+		}
+	}
+
+	private void requireNotNull(String name, Map<String, @Nullable Object> values) {
+		if (values.containsKey(name) && values.get(name) == null && this.names.require(name).getType().isPrimitive()) {
+			throw new RefusedValuesException(
+					"The property '%s' of %s cannot be null: leave it out of the map, or give a value".formatted(name,
+							this.entity));
+		}
 	}
 
 	void requireUpdatable(Values<?> values) {
 		requireAssignable(values);
-		values.allowed().forEach((name) -> require(name, AssignmentRules::roleInUpdate));
+		for (String name : values.allowed()) {
+			require(name, AssignmentRules::roleInUpdate);
+		}
 	}
 
 	private void require(String name, Function<RelationalPersistentProperty, @Nullable String> roles) {

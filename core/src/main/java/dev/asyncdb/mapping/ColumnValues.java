@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
@@ -29,8 +30,9 @@ final class ColumnValues<T> {
 	}
 
 	Map<SqlIdentifier, Parameter> of(Values<T> values) {
-		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>();
-		for (Map.Entry<String, @Nullable Object> value : this.mapped.conditions().checked(values).asMap().entrySet()) {
+		Map<String, @Nullable Object> checked = this.mapped.conditions().checked(values).asMap();
+		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>(2 * checked.size());
+		for (Map.Entry<String, @Nullable Object> value : checked.entrySet()) {
 			RelationalPersistentProperty property = this.names.require(value.getKey());
 			if (isPlain(property)) {
 				columns.put(property.getColumnName(), convert(property, value.getValue()));
@@ -48,7 +50,8 @@ final class ColumnValues<T> {
 
 	private Parameter convert(RelationalPersistentProperty property, @Nullable Object typed) {
 		Object written = (typed != null) ? this.converter.writeValue(typed, property.getTypeInformation()) : null;
-		return ColumnParameters.of(written, this.converter.getTargetType(property.getType()));
+		return (written != null) ? Parameters.in(written)
+				: Parameters.in(this.converter.getTargetType(property.getType()));
 	}
 
 	// Spring Data converts embedded values and arrays only as parts of an entity

@@ -69,7 +69,9 @@ public final class EntityConditions<T> {
 					"The lookup of %s requires at least one key".formatted(this.entity));
 		}
 		requireNoExpressions(keys);
-		keys.allowed().forEach(this.names::require);
+		for (String name : keys.allowed()) {
+			this.names.require(name);
+		}
 	}
 
 	/**
@@ -97,7 +99,7 @@ public final class EntityConditions<T> {
 	public Values<T> checked(Values<T> values) {
 		requireNoExpressions(values);
 		this.rules.requireAssignable(values);
-		return values.with((value) -> typed(value.getKey(), value.getValue()));
+		return values.converted(this::typed);
 	}
 
 	private void requireNoExpressions(Values<T> values) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import dev.asyncdb.mapping.expression.ColumnExpression;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +34,19 @@ public final class Values<T> {
 
 	private Values(Map<String, @Nullable Object> byProperty, Map<String, ColumnExpression<?>> expressions,
 			Set<String> allowed) {
-		this.byProperty = Collections.unmodifiableMap(byProperty);
-		this.expressions = Collections.unmodifiableMap(expressions);
-		this.allowed = Collections.unmodifiableSet(allowed);
+		this.byProperty = byProperty;
+		this.expressions = expressions;
+		this.allowed = allowed;
+	}
+
+	// Most values have one property
+	private static <V extends @Nullable Object> Map<String, V> with(Map<String, V> map, String name, V value) {
+		if (map.isEmpty()) {
+			return Collections.singletonMap(name, value);
+		}
+		Map<String, V> more = new LinkedHashMap<>(map);
+		more.put(name, value);
+		return Collections.unmodifiableMap(more);
 	}
 
 	/**
@@ -102,9 +112,7 @@ public final class Values<T> {
 		Assert.notNull(expression, "The expression must not be null");
 		String name = PropertyReference.of(property).getName();
 		requireUnset(name);
-		Map<String, ColumnExpression<?>> more = new LinkedHashMap<>(this.expressions);
-		more.put(name, expression);
-		return new Values<>(this.byProperty, more, this.allowed);
+		return new Values<>(this.byProperty, with(this.expressions, name, expression), this.allowed);
 	}
 
 	/**
@@ -146,21 +154,23 @@ public final class Values<T> {
 									String.join(", ", names)));
 			}
 		}
-		return new Values<>(new LinkedHashMap<>(map), Map.of(), names);
+		return new Values<>(copied(map), Map.of(), Collections.unmodifiableSet(names));
 	}
 
 	/**
 	 * Create values from a map that may set each property.
 	 */
 	static <T> Values<T> trusted(Map<String, ? extends @Nullable Object> map) {
-		return new Values<>(new LinkedHashMap<>(map), Map.of(), Set.of());
+		return new Values<>(copied(map), Map.of(), Set.of());
+	}
+
+	private static Map<String, @Nullable Object> copied(Map<String, ? extends @Nullable Object> map) {
+		return Collections.unmodifiableMap(new LinkedHashMap<>(map));
 	}
 
 	private Values<T> with(String name, @Nullable Object value) {
 		requireUnset(name);
-		Map<String, @Nullable Object> more = new LinkedHashMap<>(this.byProperty);
-		more.put(name, value);
-		return new Values<>(more, this.expressions, this.allowed);
+		return new Values<>(with(this.byProperty, name, value), this.expressions, this.allowed);
 	}
 
 	private void requireUnset(String name) {
@@ -184,7 +194,8 @@ public final class Values<T> {
 		expressionsOfAll.putAll(others.expressions);
 		Set<String> allowedInAll = new LinkedHashSet<>(this.allowed);
 		allowedInAll.addAll(others.allowed);
-		return new Values<>(merged, expressionsOfAll, allowedInAll);
+		return new Values<>(Collections.unmodifiableMap(merged), Collections.unmodifiableMap(expressionsOfAll),
+				Collections.unmodifiableSet(allowedInAll));
 	}
 
 	/**
@@ -233,11 +244,19 @@ public final class Values<T> {
 
 	/**
 	 * Return converted values.
+	 * @param conversion returns the value of a property, often the one it is given
 	 */
-	Values<T> with(Function<Map.Entry<String, @Nullable Object>, @Nullable Object> value) {
-		Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-		this.byProperty.entrySet().forEach((entry) -> changed.put(entry.getKey(), value.apply(entry)));
-		return new Values<>(changed, this.expressions, this.allowed);
+	Values<T> converted(BiFunction<String, @Nullable Object, @Nullable Object> conversion) {
+		Map<String, @Nullable Object> changed = this.byProperty;
+		for (Map.Entry<String, @Nullable Object> entry : this.byProperty.entrySet()) {
+			Object converted = conversion.apply(entry.getKey(), entry.getValue());
+			if (converted != entry.getValue()) {
+				changed = (changed != this.byProperty) ? changed : new LinkedHashMap<>(this.byProperty);
+				changed.put(entry.getKey(), converted);
+			}
+		}
+		return (changed != this.byProperty)
+				? new Values<>(Collections.unmodifiableMap(changed), this.expressions, this.allowed) : this;
 	}
 
 	@Override

@@ -259,11 +259,7 @@ public final class EntityStatements {
 	private record KeyShape(MappedEntity<?> mapped, List<SqlIdentifier> columns, List<SqlIdentifier> nulls) {
 
 		static KeyShape of(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> where) {
-			List<SqlIdentifier> columns = List.copyOf(where.keySet());
-			return new KeyShape(mapped, columns,
-					columns.stream()
-						.filter((column) -> Objects.requireNonNull(where.get(column)).getValue() == null)
-						.toList());
+			return new KeyShape(mapped, List.copyOf(where.keySet()), Shape.nulls(where));
 		}
 
 	}

@@ -3,10 +3,10 @@ package dev.asyncdb.statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.statement.sql.StatementCache;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +66,10 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 	 * @param difference as {@link DatabaseDialect#difference(Parameter)}
 	 */
 	Object shape(Object statement, Function<Parameter, String> difference) {
-		List<SqlIdentifier> nulls = new ArrayList<>(this.keys.keySet());
-		nulls.removeIf((column) -> Objects.requireNonNull(this.keys.get(column)).getValue() != null);
 		List<String> differences = this.audit.isEmpty() ? List.of()
 				: this.update.values().stream().map(difference).toList();
-		return new Shape(statement, this.mapped, names(this.keys), nulls, names(this.insert), names(this.update),
+		return new Shape(statement, this.mapped, names(this.keys), StatementCache.Shape.nulls(this.keys),
+				names(this.insert), names(this.update),
 				names(this.audit), differences);
 	}
 

@@ -41,6 +41,7 @@ record LayerScenarios(MemoryDatabase database) {
 		all.put("Nothing", nothing());
 		all.put("Find by identifier", finds());
 		all.put("Get or create by a unique name, which exists", getOrCreates());
+		all.put("Update or create by a unique name, which exists", updateOrCreates());
 		all.put("Insert one row", inserts());
 		all.put("Load, change a column, commit", changes());
 		all.put("Insert several types: a versioned customer, a versioned purchase, %d lines; callbacks on two types"
@@ -95,6 +96,23 @@ record LayerScenarios(MemoryDatabase database) {
 					.next())),
 				new LayerCall("asyncdb getOrCreate", Mono.defer(() -> this.database.asyncdb.getOrCreate(Label.class,
 						Values.of(Label::name, "label1"), Values.of(Label::uses, 0)))));
+	}
+
+	private List<LayerCall> updateOrCreates() {
+		Values<Label> key = Values.of(Label::name, "label1");
+		return List.of(
+				new LayerCall("by hand in a transaction", this.database.raw.inTransaction((connection) -> RawDriver
+					.rows(connection
+						.createStatement("INSERT INTO label (name, uses) VALUES ($1, $2) ON CONFLICT (name)"
+								+ " DO UPDATE SET uses = excluded.uses RETURNING id, name, uses")
+						.bind(0, "label1")
+						.bind(1, 1), RawDriver::label)
+					.next())),
+				new LayerCall("asyncdb updateOrCreate", Mono.defer(
+						() -> this.database.asyncdb.updateOrCreate(Label.class, key, Values.of(Label::uses, 1)))),
+				new LayerCall("asyncdb updateOrCreate after a find",
+						this.database.asyncdb.inTransaction((session) -> session.findById(Item.class, ID)
+							.then(session.updateOrCreate(Label.class, key, Values.of(Label::uses, 1))))));
 	}
 
 	private List<LayerCall> inserts() {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.asyncdb.statement.UpsertStatement;
+
 /**
  * A table.
  *
@@ -30,6 +32,9 @@ public record MemoryTable(String name, List<MemoryColumn> columns) {
 		String name = expression.strip().replaceFirst("(?is).*(\\.|\\s+AS\\s+)", "").replace("\"", "");
 		if (name.equals("*")) {
 			return this.columns.stream();
+		}
+		if (name.equals(UpsertStatement.CREATED)) {
+			return Stream.of(new MemoryColumn(name, false));
 		}
 		if (StatementText.isOrdinal(name)) {
 			return Stream.of(MemoryColumn.ordinal(name));

@@ -1,13 +1,14 @@
 package dev.asyncdb.session.upsert;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import dev.asyncdb.statement.UniqueKey;
+import dev.asyncdb.statement.sql.StatementCache.Shape;
 import io.r2dbc.spi.Parameter;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -21,11 +22,16 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 record LookupColumns(List<SqlIdentifier> columns, List<SqlIdentifier> nulls) {
 
 	static LookupColumns of(Map<SqlIdentifier, Parameter> keys) {
-		List<SqlIdentifier> columns = new ArrayList<>(keys.keySet());
-		columns.sort(Comparator.comparing(SqlIdentifier::getReference));
-		List<SqlIdentifier> nulls = new ArrayList<>(columns);
-		nulls.removeIf((column) -> Objects.requireNonNull(keys.get(column)).getValue() != null);
-		return new LookupColumns(columns, nulls);
+		return new LookupColumns(sorted(keys.keySet()), sorted(Shape.nulls(keys)));
+	}
+
+	private static List<SqlIdentifier> sorted(Collection<SqlIdentifier> columns) {
+		if (columns.size() < 2) {
+			return List.copyOf(columns);
+		}
+		List<SqlIdentifier> sorted = new ArrayList<>(columns);
+		sorted.sort(Comparator.comparing(SqlIdentifier::getReference));
+		return sorted;
 	}
 
 	/**

@@ -92,9 +92,28 @@ public final class StatementCache {
 			Map<SqlIdentifier, Boolean> where, List<SqlIdentifier> returned) {
 
 		public static List<Parameter> bound(Collection<Parameter> written, Collection<Parameter> where) {
-			List<Parameter> bound = new ArrayList<>(written);
-			where.stream().filter((parameter) -> parameter.getValue() != null).forEach(bound::add);
+			List<Parameter> bound = new ArrayList<>(written.size() + where.size());
+			bound.addAll(written);
+			for (Parameter parameter : where) {
+				if (parameter.getValue() != null) {
+					bound.add(parameter);
+				}
+			}
 			return bound;
+		}
+
+		/**
+		 * Return the columns that are compared with NULL, in the order of the map.
+		 */
+		public static List<SqlIdentifier> nulls(Map<SqlIdentifier, Parameter> where) {
+			List<SqlIdentifier> nulls = List.of();
+			for (Map.Entry<SqlIdentifier, Parameter> column : where.entrySet()) {
+				if (column.getValue().getValue() == null) {
+					nulls = nulls.isEmpty() ? new ArrayList<>(where.size()) : nulls;
+					nulls.add(column.getKey());
+				}
+			}
+			return nulls;
 		}
 
 	}
