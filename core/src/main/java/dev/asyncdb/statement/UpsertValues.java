@@ -69,8 +69,7 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 		List<String> differences = this.audit.isEmpty() ? List.of()
 				: this.update.values().stream().map(difference).toList();
 		return new Shape(statement, this.mapped, names(this.keys), StatementCache.Shape.nulls(this.keys),
-				names(this.insert), names(this.update),
-				names(this.audit), differences);
+				names(this.insert), names(this.update), names(this.audit), differences);
 	}
 
 	private static List<SqlIdentifier> names(Map<SqlIdentifier, Parameter> columns) {

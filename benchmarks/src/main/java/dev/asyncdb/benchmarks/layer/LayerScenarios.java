@@ -101,15 +101,14 @@ record LayerScenarios(MemoryDatabase database) {
 	private List<LayerCall> updateOrCreates() {
 		Values<Label> key = Values.of(Label::name, "label1");
 		return List.of(
-				new LayerCall("by hand in a transaction", this.database.raw.inTransaction((connection) -> RawDriver
-					.rows(connection
-						.createStatement("INSERT INTO label (name, uses) VALUES ($1, $2) ON CONFLICT (name)"
-								+ " DO UPDATE SET uses = excluded.uses RETURNING id, name, uses")
-						.bind(0, "label1")
-						.bind(1, 1), RawDriver::label)
-					.next())),
-				new LayerCall("asyncdb updateOrCreate", Mono.defer(
-						() -> this.database.asyncdb.updateOrCreate(Label.class, key, Values.of(Label::uses, 1)))),
+				new LayerCall("by hand in a transaction",
+						this.database.raw.inTransaction((connection) -> RawDriver.rows(connection
+							.createStatement("INSERT INTO label (name, uses) VALUES ($1, $2) ON CONFLICT (name)"
+									+ " DO UPDATE SET uses = excluded.uses RETURNING id, name, uses")
+							.bind(0, "label1")
+							.bind(1, 1), RawDriver::label).next())),
+				new LayerCall("asyncdb updateOrCreate", Mono
+					.defer(() -> this.database.asyncdb.updateOrCreate(Label.class, key, Values.of(Label::uses, 1)))),
 				new LayerCall("asyncdb updateOrCreate after a find",
 						this.database.asyncdb.inTransaction((session) -> session.findById(Item.class, ID)
 							.then(session.updateOrCreate(Label.class, key, Values.of(Label::uses, 1))))));

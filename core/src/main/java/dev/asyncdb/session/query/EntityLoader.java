@@ -163,9 +163,16 @@ public final class EntityLoader {
 		if (known != null) {
 			return Mono.just(known.instance());
 		}
+		if (this.services.events().ignoreReadsOf(mapped) && !this.events.hasListeners()) {
+			return Mono.just(manage(mapped, row));
+		}
 		Mono<T> managed = ImmediateValues.map(this.services.events().afterConvert(mapped, row),
-				(entity) -> this.unit.entities().loaded(ManagedEntity.of(mapped, entity)));
+				(entity) -> manage(mapped, entity));
 		return this.events.hasListeners() ? managed.delayUntil(this.events::afterLoad) : managed;
+	}
+
+	private <T> T manage(MappedEntity<T> mapped, T entity) {
+		return this.unit.entities().loaded(ManagedEntity.of(mapped, entity));
 	}
 
 	/**
