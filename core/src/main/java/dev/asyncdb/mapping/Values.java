@@ -40,7 +40,7 @@ public final class Values<T> {
 	}
 
 	// Most values have one property
-	private static <V extends @Nullable Object> Map<String, V> with(Map<String, V> map, String name, V value) {
+	private static <V> Map<String, V> with(Map<String, V> map, String name, @Nullable V value) {
 		if (map.isEmpty()) {
 			return Collections.singletonMap(name, value);
 		}
