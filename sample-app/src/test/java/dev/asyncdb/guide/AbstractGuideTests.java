@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.session.AsyncSession;
+import dev.asyncdb.test.RealTransactions;
 import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories;
 /**
  * An application with the code of the guide, and its tables.
  */
+@RealTransactions
 @SpringBootTest(classes = AbstractGuideTests.GuideApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "asyncdb.url=h2:mem:guide", "asyncdb.migrations.on-startup=none",
 				"asyncdb.migrations.enabled=false", "spring.liquibase.enabled=false" })
@@ -39,7 +41,6 @@ abstract class AbstractGuideTests {
 
 	@BeforeEach
 	void createTables() {
-		await(this.manager.schema().allowingDrop().dropAll(ENTITIES));
 		await(this.manager.schema().createAll(ENTITIES));
 	}
 

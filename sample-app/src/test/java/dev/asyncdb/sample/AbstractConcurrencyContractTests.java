@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.asyncdb.test.RealTransactions;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,9 @@ import org.springframework.http.HttpMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many clients at the same time.
+ * Many clients at the same time, which need transactions of their own.
  */
+@RealTransactions
 abstract class AbstractConcurrencyContractTests extends AbstractServiceTests {
 
 	// Ten times as many in the nightly build

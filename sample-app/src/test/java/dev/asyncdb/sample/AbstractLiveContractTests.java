@@ -4,6 +4,7 @@ import java.util.Map;
 
 import dev.asyncdb.sample.live.Change;
 import dev.asyncdb.sample.live.ChangeFeed;
+import dev.asyncdb.test.RealTransactions;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 
 /**
- * Live updates over HTTP.
+ * Live updates over HTTP. Notifications are sent by real commits only.
  */
+@RealTransactions
 abstract class AbstractLiveContractTests extends AbstractServiceTests {
 
 	@Autowired

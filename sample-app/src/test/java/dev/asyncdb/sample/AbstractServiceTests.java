@@ -3,6 +3,7 @@ package dev.asyncdb.sample;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.test.fault.Connections;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
 import org.junit.jupiter.api.AfterEach;
@@ -13,11 +14,11 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The service over HTTP. Each subject of it has a contract of its own, which the tests of
- * a database hold together.
+ * a database hold together. Each test is rolled back unless it has real transactions.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.r2dbc.pool.max-size=5", "spring.r2dbc.pool.initial-size=5" })
@@ -32,6 +33,10 @@ abstract class AbstractServiceTests {
 	@Autowired
 	private ConnectionPool pool;
 
+	@Autowired
+	private Connections connections;
+
+	// DemoPosts has filled the embedded database
 	@BeforeEach
 	void empty() {
 		this.manager
@@ -44,7 +49,7 @@ abstract class AbstractServiceTests {
 
 	@AfterEach
 	void nothingIsHeld() {
-		await().atMost(TestDatabase.TIMEOUT).until(() -> this.pool.getMetrics().orElseThrow().acquiredSize() == 0);
+		assertThat(this.connections).areReleased();
 	}
 
 	int port() {

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.session.Persisted;
+import dev.asyncdb.test.RealTransactions;
 import dev.asyncdb.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +24,9 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README's tour, walked.
+ * The README's tour, walked. It defines tables, and opens connections of its own.
  */
+@RealTransactions
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "asyncdb.url=h2:mem:tour", "spring.liquibase.change-log=classpath:/tour/changelog.yaml" })
 class TourTests {
@@ -53,11 +54,6 @@ class TourTests {
 
 	@Autowired
 	private AsyncDatabaseManager manager;
-
-	@BeforeEach
-	void empty() {
-		this.books.deleteAll().block(TestDatabase.TIMEOUT);
-	}
 
 	private Book only() {
 		return Objects.requireNonNull(this.books.findAll().single().block(TestDatabase.TIMEOUT));

@@ -47,8 +47,10 @@ class GuideTests {
 	@Test
 	void everyLineOfItsSnippetsIsCodeOfTheTests() throws IOException {
 		String code;
-		try (Stream<Path> sources = Files.walk(Path.of("src/test"))) {
-			code = withoutSpace(sources.filter((file) -> file.toString().matches(".*\\.(java|yml)"))
+		try (Stream<Path> tests = Files.walk(Path.of("src/test"));
+				Stream<Path> sample = Files.walk(Path.of("../sample-app/src/test/java/dev/asyncdb/sample/post"))) {
+			code = withoutSpace(Stream.concat(tests, sample)
+				.filter((file) -> file.toString().matches(".*\\.(java|yml)"))
 				.map(GuideTests::read)
 				.collect(Collectors.joining("\n")));
 		}

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.relation.RelationNotLoadedException;
+import dev.asyncdb.test.RealTransactions;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The code of the chapters for those who move to asyncdb.
  */
+@RealTransactions
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "asyncdb.url=h2:mem:moving", "asyncdb.migrations.enabled=false",
 				"spring.liquibase.enabled=false", "spring.webflux.problemdetails.enabled=true",
-				"asyncdb.migrations.on-startup=none", "asyncdb.test.enabled=false" })
+				"asyncdb.migrations.on-startup=none" })
 class MovingTests {
 
 	private static final Class<?>[] TYPES = { A.class, B.class, Article.class, Invoice.class, InvoiceLine.class,
@@ -58,7 +60,7 @@ class MovingTests {
 
 	@BeforeEach
 	void createTables() {
-		get(this.manager.schema().allowingDrop().dropAll(TYPES).then(this.manager.schema().createAll(TYPES)));
+		get(this.manager.schema().createAll(TYPES));
 	}
 
 	private static <T> T get(Mono<T> value) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.guide.recipes.Article.State;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.test.RealTransactions;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Wrapped;
@@ -38,9 +39,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The recipes do what the guide says.
  */
+@RealTransactions
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "asyncdb.url=h2:mem:recipes", "asyncdb.migrations.enabled=false",
-				"asyncdb.migrations.on-startup=none", "spring.liquibase.enabled=false", "asyncdb.test.enabled=false" })
+				"asyncdb.migrations.on-startup=none", "spring.liquibase.enabled=false" })
 class RecipesTests {
 
 	@LocalServerPort
@@ -61,7 +63,6 @@ class RecipesTests {
 		this.payments = new Payments(this.manager);
 		this.client = WebTestClient.bindToServer().baseUrl("http://localhost:" + this.port).build();
 		Class<?>[] types = { Article.class, Comment.class, Device.class, Message.class, Payment.class };
-		await(this.manager.schema().allowingDrop().dropAll(types));
 		await(this.manager.schema().createAll(types));
 	}
 

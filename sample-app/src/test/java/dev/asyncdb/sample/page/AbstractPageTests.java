@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.sample.SampleApplication;
+import dev.asyncdb.test.RealTransactions;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The application with two users and a post, and a browser. The condition that there is
  * one stands at each subclass, since JUnit does not inherit it.
  */
+@RealTransactions
 @SpringBootTest(classes = SampleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 abstract class AbstractPageTests {
 
