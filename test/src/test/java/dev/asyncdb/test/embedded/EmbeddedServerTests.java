@@ -7,9 +7,10 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
@@ -48,14 +49,13 @@ class EmbeddedServerTests {
 	@Test
 	void detailsOfAContainerWinAndNoServerStarts() {
 		R2dbcConnectionDetails container = () -> ConnectionFactoryOptions.parse("r2dbc:h2:mem:///container");
-		try (GenericApplicationContext context = new GenericApplicationContext()) {
-			Objects.requireNonNull(customizer(Shared.class))
-				.customizeContext(context, new MergedContextConfiguration(Shared.class, null, null, null, null));
-			context.registerBean("container", R2dbcConnectionDetails.class, () -> container);
-			context.refresh();
-			assertThat(context.getBean(R2dbcConnectionDetails.class)).isSameAs(container);
-			assertThat(context.getBeanFactory().containsSingleton("embeddedDatabaseConnectionDetails")).isFalse();
-		}
+		ContextCustomizer customizer = Objects.requireNonNull(customizer(Shared.class));
+		new ApplicationContextRunner()
+			.withInitializer((context) -> customizer.customizeContext(context,
+					new MergedContextConfiguration(Shared.class, null, null, null, null)))
+			.withConfiguration(AutoConfigurations.of(AsyncdbEmbeddedAutoConfiguration.class))
+			.withBean("container", R2dbcConnectionDetails.class, () -> container)
+			.run((context) -> assertThat(context).getBean(R2dbcConnectionDetails.class).isSameAs(container));
 	}
 
 	@Test
