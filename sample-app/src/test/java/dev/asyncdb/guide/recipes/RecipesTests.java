@@ -40,9 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The recipes do what the guide says.
  */
 @RealTransactions
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "asyncdb.url=h2:mem:recipes", "asyncdb.migrations.enabled=false",
-				"asyncdb.migrations.on-startup=none", "spring.liquibase.enabled=false" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "asyncdb.url=h2:mem:recipes",
+		"asyncdb.migrations.enabled=false", "asyncdb.migrations.on-startup=none", "spring.liquibase.enabled=false" })
 class RecipesTests {
 
 	@LocalServerPort
