@@ -21,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.stereotype.Service;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,7 +82,9 @@ class AuthorPostsTests {
 
 	@Test
 	void relationsOfAllPostsTakeOneQueryEach() {
+		Criteria byAda = Criteria.where(Post::getUserId).is(this.rows.id(User.class, "ada", Long.class));
 		List<Post> all = await(this.manager.inSession((session) -> session.select(Post.class)
+			.where(byAda)
 			.with(Post::getAuthor)
 			.with(Post::getTags)
 			.with(Post::getComments)
