@@ -77,11 +77,6 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
-		return Optional.empty();
-	}
-
-	@Override
 	public Optional<PreparedOperation<?>> sequenceOf(SqlIdentifier table, SqlIdentifier id) {
 		return Optional.empty();
 	}

@@ -96,11 +96,6 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		return "NOT (%s <=> %s)";
 	}
 
-	@Override
-	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
-		return Optional.empty();
-	}
-
 	/**
 	 * The update of an existing row changes nothing, so a row that conflicts on another
 	 * unique key stays intact. It sets the last insert identifier of the server session

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementCache;
 import dev.asyncdb.statement.sql.ValueBinding;
@@ -95,21 +96,12 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	}
 
 	@Override
-	public Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row) {
-		List<Parameter> values = row.assigned();
-		row.keys().values().stream().filter((key) -> key.getValue() != null).forEach(values::add);
-		values.addAll(row.insert().values());
-		values.addAll(row.assigned());
-		Object shape = row.shape("update or insert", this::difference);
-		return Optional.of(this.cache.statement(shape, () -> updateOrInsertSql(row), values));
-	}
-
-	private PreparedOperation<?> updateOrInsertSql(UpsertValues row) {
-		SqlBuilder sql = new SqlBuilder(this.dialect).text("WITH found AS (");
-		UpsertStatement.update(sql, row, this::difference).text(" RETURNING ").names(row.columns()).text("), ");
-		insertUnlessFound(sql, row);
-		UpsertStatement.assignments(sql, row, this::difference);
-		return foundOrCreated(sql, row);
+	public RowUpdate updateByKeys(UpsertValues row) {
+		List<Parameter> values = StatementCache.Shape.bound(row.assigned(), row.keys().values());
+		return RowUpdate.returning(this.cache.statement(row.shape("update by keys", this::difference),
+				() -> returning(UpsertStatement.update(new SqlBuilder(this.dialect), row, this::difference).build(),
+						row.columns()),
+				values));
 	}
 
 	@Override
@@ -154,29 +146,6 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	// Concurrent callers with equal keys must render equal texts
 	private static @Nullable Object text(@Nullable Object value) {
 		return (value instanceof byte[] bytes) ? HexFormat.of().formatHex(bytes) : value;
-	}
-
-	private static void insertUnlessFound(SqlBuilder sql, UpsertValues row) {
-		sql.text("created AS (INSERT INTO ")
-			.name(row.table())
-			.text(" (")
-			.names(row.insert().keySet())
-			.text(") SELECT ")
-			.values(row.insert().values())
-			.text(" WHERE NOT EXISTS (SELECT 1 FROM found) ON CONFLICT (")
-			.names(row.keys().keySet())
-			.text(") DO UPDATE SET ");
-	}
-
-	private static PreparedOperation<String> foundOrCreated(SqlBuilder sql, UpsertValues row) {
-		return sql.text(" RETURNING ")
-			.names(row.columns())
-			.text(", (xmax = 0) AS " + UpsertStatement.CREATED + ") SELECT ")
-			.names(row.columns())
-			.text(", false AS " + UpsertStatement.CREATED + " FROM found UNION ALL SELECT ")
-			.names(row.columns())
-			.text(", " + UpsertStatement.CREATED + " FROM created")
-			.build();
 	}
 
 	@Override

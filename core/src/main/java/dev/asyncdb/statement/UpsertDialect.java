@@ -15,15 +15,6 @@ import org.springframework.r2dbc.core.PreparedOperation;
 public interface UpsertDialect {
 
 	/**
-	 * Create one statement that updates the row with these keys or inserts it and never
-	 * fails on the keys.
-	 * @param row the row, with update columns
-	 * @return a query for exactly one row with the additional column
-	 * {@link UpsertStatement#CREATED}; empty if the database has no such statement
-	 */
-	Optional<PreparedOperation<?>> updateOrInsert(UpsertValues row);
-
-	/**
 	 * Create a query for the unique keys of a table in the catalog.
 	 * @return a query for {@link UniqueKeys.Column}
 	 */

@@ -2,16 +2,13 @@ package dev.asyncdb.session.upsert;
 
 import java.util.List;
 
-import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.RowLock;
 import dev.asyncdb.statement.UpsertValues;
-import dev.asyncdb.statement.sql.WrittenRow;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * {@link UpsertStrategy#ATOMIC}.
@@ -32,25 +29,14 @@ record AtomicUpserts(UpsertSteps steps, List<SqlIdentifier> key) implements RowU
 		return found.switchIfEmpty(created);
 	}
 
+	// An existing row is updated by one short statement. One that could insert as well is
+	// long, and the driver parses the text of each execution
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
 		UpsertValues row = request.values(pending);
-		return UpsertRequest.insertsKeys(row) ? execute(pending, this.steps.dialect().updateOrInsert(row).orElseThrow())
+		return UpsertRequest.insertsKeys(row)
+				? new InsertIfAbsentUpserts(this.steps, this.key).updateOrCreate(request, pending)
 				: this.steps.update(request, row).switchIfEmpty(this.steps.insert(pending));
-	}
-
-	private <T> Mono<Persisted<T>> execute(PendingInsert<T> pending, PreparedOperation<?> statement) {
-		MappedEntity<T> mapped = pending.mapped();
-		WrittenRow<Persisted<T>, Persisted<T>> upserted = new WrittenRow<>(UpsertSteps.outcome(mapped),
-				(row) -> (row != null) ? written(pending, row) : Mono.empty());
-		return this.steps.context().write(statement, this.steps.isLastUpdate(mapped), upserted).single();
-	}
-
-	private <T> Mono<Persisted<T>> written(PendingInsert<T> pending, Persisted<T> row) {
-		return row.created() ? this.steps.inserted(pending, row.entity())
-				: this.steps.loader()
-					.refresh(pending.mapped(), row.entity())
-					.map((entity) -> new Persisted<>(entity, false));
 	}
 
 }

@@ -132,11 +132,14 @@ public final class UpsertRequest<T> {
 	 * entity callbacks can change them.
 	 */
 	static boolean insertsKeys(UpsertValues row) {
-		return row.keys().entrySet().stream().allMatch((key) -> {
+		for (Map.Entry<SqlIdentifier, Parameter> key : row.keys().entrySet()) {
 			Parameter inserted = row.insert().get(key.getKey());
-			return inserted != null && Objects.equals(KeyValues.comparable(inserted.getValue()),
-					KeyValues.comparable(key.getValue().getValue()));
-		});
+			if (inserted == null || !Objects.equals(KeyValues.comparable(inserted.getValue()),
+					KeyValues.comparable(key.getValue().getValue()))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private UpsertValues values(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> audit) {

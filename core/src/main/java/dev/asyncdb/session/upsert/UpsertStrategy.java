@@ -6,8 +6,8 @@ package dev.asyncdb.session.upsert;
 enum UpsertStrategy {
 
 	/**
-	 * One statement with a conflict clause on exactly the lookup columns. For databases
-	 * in which an error ends the transaction.
+	 * Query or update, insert if absent, repeat. For lookups by exactly the unique key in
+	 * databases in which an error ends the transaction.
 	 */
 	ATOMIC,
 
