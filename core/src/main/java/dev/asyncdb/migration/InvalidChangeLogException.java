@@ -13,6 +13,8 @@ public class InvalidChangeLogException extends MigrationException {
 
 	private final String location;
 
+	private final boolean isMissing;
+
 	/**
 	 * Create the exception.
 	 * @param location the location of the change log
@@ -21,8 +23,24 @@ public class InvalidChangeLogException extends MigrationException {
 	 * @since 0.1.0
 	 */
 	public InvalidChangeLogException(String location, String problem, @Nullable Throwable cause) {
+		this(location, problem, cause, false);
+	}
+
+	private InvalidChangeLogException(String location, String problem, @Nullable Throwable cause, boolean isMissing) {
 		super("The change log '%s' is not valid: %s".formatted(location, problem), cause);
 		this.location = location;
+		this.isMissing = isMissing;
+	}
+
+	/**
+	 * Create the exception for a change log that does not exist.
+	 * @param location the location of the change log
+	 * @param cause the error of the engine
+	 * @return the exception
+	 * @since 0.1.0
+	 */
+	public static InvalidChangeLogException missing(String location, Throwable cause) {
+		return new InvalidChangeLogException(location, "the class path has no such file", cause, true);
 	}
 
 	/**
@@ -47,6 +65,15 @@ public class InvalidChangeLogException extends MigrationException {
 	 */
 	public String getLocation() {
 		return this.location;
+	}
+
+	/**
+	 * Return whether the change log does not exist.
+	 * @return {@code false} if it was found
+	 * @since 0.1.0
+	 */
+	public boolean isMissing() {
+		return this.isMissing;
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.EngineModuleMissingException;
 import dev.asyncdb.migration.InterruptedChangeException;
 import dev.asyncdb.migration.InvalidChangeLogException;
@@ -36,8 +37,9 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 		if (cause instanceof EngineModuleMissingException missing) {
 			return "Add the dependency %s.".formatted(missing.getDependency());
 		}
-		if (cause instanceof InvalidChangeLogException) {
-			return "Correct the change log. Its location is spring.liquibase.change-log, or spring.flyway.locations.";
+		if (cause instanceof InvalidChangeLogException invalid) {
+			return invalid.isMissing() ? missing(invalid)
+					: "Correct the change log. Its location is spring.liquibase.change-log, or spring.flyway.locations.";
 		}
 		if (cause instanceof UnmanagedSchemaException) {
 			return "Check that asyncdb.url names the right database. If its tables are those of the change log, record"
@@ -58,6 +60,12 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 							+ flyway();
 		}
 		return "Correct the failed change and start again. The changes before it are recorded.";
+	}
+
+	private static String missing(InvalidChangeLogException changeLog) {
+		String path = ChangeLogOptions.defaults().withLocation(changeLog.getLocation()).path();
+		return "Create src/main/resources/%s, or set spring.liquibase.change-log to the location of yours. The arguments"
+			.formatted(path) + " syncdb makemigration write the changes from the entities.";
 	}
 
 	private static String ofFurther(String database) {

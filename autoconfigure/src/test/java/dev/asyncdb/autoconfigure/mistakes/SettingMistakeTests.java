@@ -56,8 +56,8 @@ class SettingMistakeTests {
 				Mistake
 					.of("change log that does not exist", "asyncdb.url=h2:mem:a", "asyncdb.migrations.on-startup=sync",
 							"spring.liquibase.change-log=classpath:/nowhere.yaml")
-					.says("change log", "nowhere.yaml")
-					.advises("spring.liquibase.change-log"),
+					.says("The change log 'classpath:/nowhere.yaml' is not valid: the class path has no such file")
+					.advises("Create src/main/resources/nowhere.yaml", "spring.liquibase.change-log"),
 				Mistake
 					.of("server that does not run", "asyncdb.url=postgresql://app:s3cr3t@localhost:1/shop",
 							"asyncdb.migrations.on-startup=sync")

@@ -31,6 +31,8 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.resource.ResourceAccessor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.DefaultResourceLoader;
+
 /**
  * The change log on the class path. All calls must run on a {@link LiquibaseThread}.
  */
@@ -49,6 +51,10 @@ record ChangeLogFile(ChangeLogOptions options, ClassLoader classLoader) {
 		this.options.parameters().forEach(liquibase::setChangeLogParameter);
 		liquibase.setShowSummary(UpdateSummaryEnum.OFF);
 		return liquibase;
+	}
+
+	boolean exists() {
+		return this.options.exists(new DefaultResourceLoader(this.classLoader));
 	}
 
 	private ResourceAccessor accessor() {

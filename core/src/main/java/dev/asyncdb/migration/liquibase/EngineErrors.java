@@ -2,7 +2,6 @@ package dev.asyncdb.migration.liquibase;
 
 import java.util.concurrent.Callable;
 
-import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.MigrationException;
 import liquibase.exception.ChangeLogParseException;
@@ -21,25 +20,27 @@ final class EngineErrors {
 	private EngineErrors() {
 	}
 
-	static <T> T translate(ChangeLogOptions options, Callable<T> work) {
+	static <T> T translate(ChangeLogFile changeLog, Callable<T> work) {
 		try {
 			return work.call();
 		}
 		catch (Exception ex) {
-			throw translated(options, ex);
+			throw translated(changeLog, ex);
 		}
 	}
 
-	private static DataAccessException translated(ChangeLogOptions options, Exception failure) {
+	private static DataAccessException translated(ChangeLogFile changeLog, Exception failure) {
+		String location = changeLog.options().location();
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof DataAccessException known) {
 				return known;
 			}
 			if (isChangeLogError(cause)) {
-				return new InvalidChangeLogException(options.location(), message(cause), failure);
+				return changeLog.exists() ? new InvalidChangeLogException(location, message(cause), failure)
+						: InvalidChangeLogException.missing(location, failure);
 			}
 		}
-		return new MigrationException("Could not run the change log '%s': %s".formatted(options.location(),
+		return new MigrationException("Could not run the change log '%s': %s".formatted(location,
 				message((failure.getCause() instanceof LiquibaseException inner) ? inner : failure)), failure);
 	}
 

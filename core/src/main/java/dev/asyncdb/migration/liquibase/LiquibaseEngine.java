@@ -47,7 +47,7 @@ final class LiquibaseEngine implements MigrationEngine {
 
 	@Override
 	public Mono<List<ChangeLogEntry>> compare(List<AppliedChange> history) {
-		return this.thread.run(THREAD_WAIT, () -> EngineErrors.translate(this.changeLog.options(),
+		return this.thread.run(THREAD_WAIT, () -> EngineErrors.translate(this.changeLog,
 				() -> this.changeLog.compare(this.target.get().database(), history)));
 	}
 

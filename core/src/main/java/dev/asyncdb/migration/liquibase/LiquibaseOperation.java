@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationPlan.Action;
 import dev.asyncdb.migration.engine.MigrationRun;
@@ -29,10 +28,6 @@ import org.jspecify.annotations.Nullable;
 record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) {
 
 	private static final int ALL = Integer.MAX_VALUE;
-
-	private ChangeLogOptions options() {
-		return this.changeLog.options();
-	}
 
 	boolean run(MigrationPlan plan, MigrationRun run, RunListener.First first) {
 		return connected(run, plan, (liquibase, stop) -> {
@@ -110,7 +105,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) 
 	}
 
 	private <T> T connected(@Nullable MigrationRun run, @Nullable MigrationPlan plan, Work<T> work) {
-		return EngineErrors.translate(options(), () -> {
+		return EngineErrors.translate(this.changeLog, () -> {
 			try (Connection connection = this.source.openFor(run);
 					GracefulStop stop = GracefulStop.of(() -> this.source.cancel(connection));
 					Database database = database(new MigrationConnection(connection, this.source, run, plan))) {
