@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.EngineChoice;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
+import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.schema.SchemaDifferences;
 import dev.asyncdb.schema.changelog.MigrationFile;
+
+import org.springframework.core.io.DefaultResourceLoader;
 
 /**
  * The files of the migrations among the sources.
@@ -28,24 +31,32 @@ record MigrationFiles(boolean isFlyway, String location) {
 	}
 
 	/**
-	 * Find the change log, or the directory of the migrations.
+	 * Find the change log, or the directory of the migrations. A change log that the
+	 * application does not have yet need not exist.
 	 */
 	Path resolve(SyncdbArguments arguments) {
 		Path path = Path.of(this.location.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", ""));
 		String directory = arguments.flags().get(Flag.DIR);
+		Path root = (directory != null) ? Path.of(directory) : SOURCES;
+		require(root, Files.isDirectory(root));
 		if (this.isFlyway) {
-			return (directory != null) ? existing(Path.of(directory)) : existing(SOURCES).resolve(path);
+			return (directory != null) ? root : root.resolve(path);
 		}
-		return existing((directory != null) ? Path.of(directory).resolve(path.getFileName()) : SOURCES.resolve(path));
+		Path changeLog = root.resolve((directory != null) ? path.getFileName() : path);
+		require(changeLog, Files.isRegularFile(changeLog) || !isOnClassPath());
+		return changeLog;
 	}
 
-	private Path existing(Path file) {
-		if (!(this.isFlyway ? Files.isDirectory(file) : Files.isRegularFile(file))) {
+	private boolean isOnClassPath() {
+		return ChangeLogOptions.defaults().withLocation(this.location).exists(new DefaultResourceLoader());
+	}
+
+	private static void require(Path file, boolean exists) {
+		if (!exists) {
 			throw new SyncdbUsageException(("makemigration writes to the sources, but %s does not exist: set --dir"
 					+ " to the directory of the change log")
 				.formatted(file));
 		}
-		return file;
 	}
 
 	MigrationFile write(Path target, String message, SchemaDifferences differences) {

@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Set;
 
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
 import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
@@ -53,16 +55,24 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 
 	// The differences of an outdated database include those of pending changes
 	private Mono<Answer> makeMigration(String message, Path changeLog) {
-		return this.migrations.state()
-			.filter((state) -> state.status() == DatabaseStatus.UP_TO_DATE || state.size() == 0)
+		return isComparable(changeLog).filter((isComparable) -> isComparable)
 			.switchIfEmpty(Mono.error(() -> new MigrationException(
 					"The database is not at the end of the change log, so the differences would include pending"
 							+ " changes: run syncdb first",
 					null)))
-			.flatMap((state) -> this.schema.compare())
+			.flatMap((isComparable) -> this.schema.compare())
 			.map((differences) -> differences.required().isEmpty()
 					? Answer.of("The database is as the entities need it; nothing was written.")
 					: written(this.files.write(changeLog, message, differences)));
+	}
+
+	// The first migration comes with the change log
+	private Mono<Boolean> isComparable(Path changeLog) {
+		return this.migrations.state()
+			.map((state) -> state.status() == DatabaseStatus.UP_TO_DATE || state.size() == 0)
+			.onErrorResume(InvalidChangeLogException.class,
+					(failure) -> (failure.isMissing() && Files.notExists(changeLog)) ? Mono.just(true)
+							: Mono.error(failure));
 	}
 
 	private static Answer written(MigrationFile file) {

@@ -108,6 +108,18 @@ class SchemaCommandsTests {
 	}
 
 	@Test
+	void firstMigrationBeginsTheChangeLog() {
+		withDatabase(this.contextRunner.withPropertyValues("spring.liquibase.change-log=classpath:/new/master.yaml"),
+				(syncdb) -> {
+					assertThat(syncdb.applyAsInt("syncdb")).isEqualTo(5);
+					assertThat(this.err.toString()).contains("the class path has no such file");
+					assertThat(syncdb.applyAsInt("syncdb makemigration first --dir " + this.directory)).isZero();
+				});
+		assertThat(this.directory.resolve("master.yaml")).content().contains("changes/0001-first.sql");
+		assertThat(this.directory.resolve("changes/0001-first.sql")).content().containsIgnoringCase("create table");
+	}
+
+	@Test
 	void makeMigrationWritesTheNextVersionOfFlyway() throws IOException {
 		Files.writeString(this.directory.resolve("V2__customers.sql"), "CREATE TABLE customer (id INT PRIMARY KEY)");
 		withDatabase(this.contextRunner.withPropertyValues("asyncdb.migrations.engine=flyway",

@@ -3,7 +3,6 @@ package dev.asyncdb.schema.changelog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,15 +23,29 @@ record ChangeLogMaster(Path file, String text) {
 	private static final Pattern INCLUDE_ALL = Pattern
 		.compile("includeAll[\"']?\\s*[:\\s]\\s*(?:\\{\\s*)?[^}>]*?path[\"']?\\s*[:=]\\s*[\"']?([^\\s\"',}]+)");
 
+	private static final int INDENTATION = 2;
+
 	private static final Pattern NUMBERED = Pattern.compile("(\\d{1,6})[-_].*\\.(sql|ya?ml|xml|json)");
 
 	private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
 
 	private static final Pattern ITEM = Pattern.compile("(?m)^( *)- ");
 
+	private static final Pattern WITHOUT_ITEM = Pattern.compile("\\s*databaseChangeLog:\\s*");
+
+	private static final String NEW = "databaseChangeLog:\n";
+
 	static ChangeLogMaster read(Path changeLog) throws IOException {
 		Path file = changeLog.toAbsolutePath().normalize();
-		return new ChangeLogMaster(file, Files.readString(file));
+		return new ChangeLogMaster(file, (isYaml(file) && Files.notExists(file)) ? NEW : Files.readString(file));
+	}
+
+	private static boolean isYaml(Path file) {
+		return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).matches(".*\\.ya?ml");
+	}
+
+	private String withoutComments() {
+		return COMMENT.matcher(this.text).replaceAll("");
 	}
 
 	private Path home() {
@@ -60,7 +73,7 @@ record ChangeLogMaster(Path file, String text) {
 	 * of the class path among its parent directories.
 	 */
 	private @Nullable Path includedDirectory() {
-		Matcher matcher = INCLUDE_ALL.matcher(COMMENT.matcher(this.text).replaceAll(""));
+		Matcher matcher = INCLUDE_ALL.matcher(withoutComments());
 		if (!matcher.find()) {
 			return null;
 		}
@@ -99,14 +112,21 @@ record ChangeLogMaster(Path file, String text) {
 		if (includedDirectory() != null) {
 			return true;
 		}
-		String name = String.valueOf(this.file.getFileName()).toLowerCase(Locale.ROOT);
-		Matcher item = ITEM.matcher(this.text);
-		if (!name.matches(".*\\.ya?ml") || !item.find()) {
+		int indentation = indentation();
+		if (!isYaml(this.file) || indentation < 0) {
 			return false;
 		}
-		String include = (this.text.endsWith("\n") ? "" : "\n") + includeOf(newFile).indent(item.group(1).length());
-		Files.writeString(this.file, include, StandardOpenOption.APPEND);
+		String end = this.text.endsWith("\n") ? "" : "\n";
+		Files.writeString(this.file, this.text + end + includeOf(newFile).indent(indentation));
 		return true;
+	}
+
+	private int indentation() {
+		Matcher item = ITEM.matcher(this.text);
+		if (item.find()) {
+			return item.group(1).length();
+		}
+		return WITHOUT_ITEM.matcher(withoutComments()).matches() ? INDENTATION : -1;
 	}
 
 	String includeOf(Path newFile) {

@@ -31,7 +31,8 @@ public record MigrationFile(Path path, boolean isIncluded, String include) {
 	 * written as comments. Blocks.
 	 * @param changeLog the change log among the sources, usually
 	 * {@code src/main/resources/db/changelog/db.changelog-master.yaml}. An include is
-	 * appended if it is YAML and does not include all files of a directory
+	 * appended if it is YAML and does not include all files of a directory. A YAML file
+	 * that does not exist is created
 	 * @param message the purpose of the file, from which its name is derived
 	 * @param differences the differences to resolve
 	 * @return the file, empty without differences

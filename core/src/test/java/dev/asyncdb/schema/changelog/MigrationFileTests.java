@@ -85,6 +85,22 @@ class MigrationFileTests {
 	}
 
 	@Test
+	void changeLogWithoutChangesIsBegun() throws IOException {
+		Path missing = this.directory.resolve("new/db/master.yaml");
+		Path empty = master("master.yml", "# empty\ndatabaseChangeLog:\n");
+		for (Path master : List.of(missing, empty)) {
+			assertThat(write(master).isIncluded()).isTrue();
+			assertThat(master).content().endsWith("""
+					databaseChangeLog:
+					  - include:
+					      file: changes/0001-titles-of-books.sql
+					      relativeToChangelogFile: true
+					""");
+		}
+		assertThat(empty).content().startsWith("# empty");
+	}
+
+	@Test
 	void includeInXmlHasToBeAddedManually() throws IOException {
 		Path master = master("master.xml", "<databaseChangeLog/>");
 		MigrationFile file = write(master);
