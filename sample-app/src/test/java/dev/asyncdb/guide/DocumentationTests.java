@@ -35,6 +35,10 @@ class DocumentationTests {
 
 	private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
+	private static final Pattern PACKAGE = Pattern.compile("(?m)^\\| `(dev\\.asyncdb[a-z.]*)` \\| (.+) \\|$");
+
+	private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
+
 	private static Stream<Path> pages() throws IOException {
 		Stream<Path> top = Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(ROOT::resolve);
 		return Stream.concat(top, files(ROOT.resolve("docs"), ".md"));
@@ -126,6 +130,14 @@ class DocumentationTests {
 			.filter((name) -> !name.equals("README.md"))
 			.toList();
 		assertThat(groups(LINK, read(GUIDE.resolve("README.md")))).containsAll(chapters);
+	}
+
+	@Test
+	void importsAreTypesOfTheirPackages() throws IOException {
+		List<MatchResult> packages = PACKAGE.matcher(read(GUIDE.resolve("README.md"))).results().toList();
+		assertThat(packages).hasSizeGreaterThan(10)
+			.allSatisfy((row) -> assertThat(groups(QUOTED, row.group(2))).isNotEmpty()
+				.allSatisfy((type) -> assertThat(Class.forName(row.group(1) + "." + type)).isPublic()));
 	}
 
 	@Test
