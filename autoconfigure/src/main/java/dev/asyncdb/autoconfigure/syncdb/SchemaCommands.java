@@ -55,7 +55,7 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 
 	// The differences of an outdated database include those of pending changes
 	private Mono<Answer> makeMigration(String message, Path changeLog) {
-		return isComparable(changeLog).filter((isComparable) -> isComparable)
+		return requireEntities().then(isComparable(changeLog)).filter((isComparable) -> isComparable)
 			.switchIfEmpty(Mono.error(() -> new MigrationException(
 					"The database is not at the end of the change log, so the differences would include pending"
 							+ " changes: run syncdb first",
@@ -64,6 +64,16 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 			.map((differences) -> differences.required().isEmpty()
 					? Answer.of("The database is as the entities need it; nothing was written.")
 					: written(this.files.write(changeLog, message, differences)));
+	}
+
+	private Mono<Void> requireEntities() {
+		return Mono.fromSupplier(this.schema::model)
+			.filter((model) -> !model.tables().isEmpty())
+			.switchIfEmpty(Mono.error(() -> new MigrationException(
+					"No entity is known: give it a repository, or annotate it with @Table of"
+							+ " org.springframework.data.relational.core.mapping in a package that Spring Boot scans",
+					null)))
+			.then();
 	}
 
 	// The first migration comes with the change log

@@ -120,6 +120,16 @@ class SchemaCommandsTests {
 	}
 
 	@Test
+	void commandWithoutEntitiesNamesHowTheyBecomeKnown() {
+		this.contextRunner.run((context) -> {
+			String[] command = { "syncdb", "makemigration", "first", "--dir", this.directory.toString() };
+			assertThat(new SyncdbCommand(context, new PrintStream(this.out, true), new PrintStream(this.err, true))
+				.run(command)).isOne();
+			assertThat(this.err.toString()).contains("No entity is known: give it a repository", "@Table");
+		});
+	}
+
+	@Test
 	void makeMigrationWritesTheNextVersionOfFlyway() throws IOException {
 		Files.writeString(this.directory.resolve("V2__customers.sql"), "CREATE TABLE customer (id INT PRIMARY KEY)");
 		withDatabase(this.contextRunner.withPropertyValues("asyncdb.migrations.engine=flyway",
