@@ -120,7 +120,8 @@ class SchemaCommandsTests {
 	}
 
 	@Test
-	void commandWithoutEntitiesNamesHowTheyBecomeKnown() {
+	void commandWithoutEntitiesNamesHowTheyBecomeKnown() throws IOException {
+		Files.writeString(this.directory.resolve("db.changelog-master.yaml"), "databaseChangeLog:\n");
 		this.contextRunner.run((context) -> {
 			String[] command = { "syncdb", "makemigration", "first", "--dir", this.directory.toString() };
 			assertThat(new SyncdbCommand(context, new PrintStream(this.out, true), new PrintStream(this.err, true))
