@@ -55,7 +55,8 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 
 	// The differences of an outdated database include those of pending changes
 	private Mono<Answer> makeMigration(String message, Path changeLog) {
-		return requireEntities().then(isComparable(changeLog)).filter((isComparable) -> isComparable)
+		return requireEntities().then(isComparable(changeLog))
+			.filter((isComparable) -> isComparable)
 			.switchIfEmpty(Mono.error(() -> new MigrationException(
 					"The database is not at the end of the change log, so the differences would include pending"
 							+ " changes: run syncdb first",
