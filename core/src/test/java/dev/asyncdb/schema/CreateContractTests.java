@@ -55,7 +55,9 @@ class CreateContractTests extends SchemaFixture {
 	@Test
 	void entityWithoutIdentifierIsRefused() {
 		Schema schema = schema(Near.class, Forgetful.class);
-		Stream.of(schema.createAll(), schema.createAll(Forgetful.class), schema.compare())
+		Stream
+			.of(schema.createAll(), schema.createAll(Forgetful.class), schema.compare(),
+					schema(Near.class).createAll(Forgetful.class))
 			.forEach((refused) -> refused.as(StepVerifier::create)
 				.expectErrorMatches((failure) -> failure instanceof InvalidDataAccessApiUsageException
 						&& String.valueOf(failure.getMessage()).contains("Forgetful has no identifier"))

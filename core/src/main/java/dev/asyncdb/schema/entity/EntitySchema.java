@@ -75,16 +75,17 @@ public record EntitySchema(DatabaseDialect database, EntityMapping mapping, Rela
 	/**
 	 * Require that the entities of tables have identifiers. Without one a session can
 	 * neither save an entity nor find it again.
+	 * @param chosen entities that need not be known otherwise
 	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if one has none
 	 */
-	public void requireIdentifiers(List<TableModel> tables) {
+	public void requireIdentifiers(List<TableModel> tables, List<Class<?>> chosen) {
 		List<TableName> names = tables.stream()
 			.filter((table) -> table.primaryKey() == null)
 			.map(TableModel::name)
 			.toList();
 		TableModelBuilders builders = new TableModelBuilders(SchemaDialect.of(this.database), this.mapping);
 		if (!names.isEmpty()) {
-			all(List.of()).stream()
+			all(chosen).stream()
 				.map(this.mapping::of)
 				.filter((entity) -> names.contains(builders.name(entity.table())))
 				.forEach(MappedEntity::id);

@@ -103,8 +103,8 @@ public final class DefaultSchema implements Schema {
 		return Mono.fromSupplier(read).subscribeOn(Schedulers.boundedElastic());
 	}
 
-	private SchemaModel identified(SchemaModel created) {
-		this.entities.requireIdentifiers(created.tables());
+	private SchemaModel identified(SchemaModel created, Class<?>... chosen) {
+		this.entities.requireIdentifiers(created.tables(), List.of(chosen));
 		return created;
 	}
 
@@ -115,7 +115,7 @@ public final class DefaultSchema implements Schema {
 
 	@Override
 	public Mono<List<String>> createAll(Class<?>... types) {
-		return offload(() -> model(types)).flatMap(this::createDeclared);
+		return offload(() -> identified(model(types), types)).flatMap(this::createDeclared);
 	}
 
 	@Override
