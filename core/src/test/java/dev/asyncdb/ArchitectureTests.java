@@ -42,14 +42,15 @@ class ArchitectureTests {
 	 * From top to bottom.
 	 */
 	private static final List<String> PACKAGES = Stream
-		.of("", ".support", ".repository", ".session.support", ".session.upsert", ".session.transaction",
-				".session.flush", ".session.write", ".session.query", ".session.query.criteria", ".session.unit",
-				".session.identity", ".blocking", ".migration.liquibase", ".migration.flyway", ".migration.support",
-				".migration.execution", ".migration.engine", ".migration", ".jdbc.view", ".schema.support",
-				".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection", ".schema.entity",
-				".schema", ".relation.support", ".relation", ".statement.schema", ".statement", ".statement.sql",
-				".pool", ".connection", ".connection.monitor", ".session", ".bridge", ".reactive.step", ".reactive",
-				".url", ".error", ".mapping", ".mapping.row", ".mapping.expression", ".metrics", ".product")
+		.of("", ".support", ".repository", ".session.support", ".session.inspection", ".session.upsert",
+				".session.transaction", ".session.flush", ".session.write", ".session.query", ".session.query.criteria",
+				".session.unit", ".session.identity", ".blocking", ".migration.liquibase", ".migration.flyway",
+				".migration.support", ".migration.execution", ".migration.engine", ".migration", ".jdbc.view",
+				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
+				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
+				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge",
+				".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row", ".mapping.expression",
+				".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 

@@ -52,10 +52,11 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("dev.asyncdb.relation.support..", "dev.asyncdb.reactive", "dev.asyncdb.connection.monitor",
 				"dev.asyncdb.statement..", "dev.asyncdb.session.unit", "dev.asyncdb.session.identity",
-				"dev.asyncdb.session.query", "dev.asyncdb.session.flush", "dev.asyncdb.session.write",
-				"dev.asyncdb.session.transaction", "dev.asyncdb.session.upsert", "dev.asyncdb.schema.entity",
-				"dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison", "dev.asyncdb.schema.ddl",
-				"dev.asyncdb.schema.support", "dev.asyncdb.migration.support", "dev.asyncdb.migration.execution");
+				"dev.asyncdb.session.inspection", "dev.asyncdb.session.query", "dev.asyncdb.session.flush",
+				"dev.asyncdb.session.write", "dev.asyncdb.session.transaction", "dev.asyncdb.session.upsert",
+				"dev.asyncdb.schema.entity", "dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison",
+				"dev.asyncdb.schema.ddl", "dev.asyncdb.schema.support", "dev.asyncdb.migration.support",
+				"dev.asyncdb.migration.execution");
 
 	@ArchTest
 	final ArchRule propertiesAreRecords = classes().that()

@@ -2,12 +2,14 @@ package dev.asyncdb.blocking;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.asyncdb.bridge.BlockingAwait;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.BlockingProjection;
 import dev.asyncdb.session.BlockingSelect;
+import dev.asyncdb.session.MemberQuery;
 import dev.asyncdb.session.Select;
 
 import org.springframework.data.core.PropertyReference;
@@ -71,6 +73,11 @@ record DefaultBlockingSelect<T>(Select<T> query, BlockingAwait waiting) implemen
 	@Override
 	public BlockingSelect<T> with(TypedPropertyPath<T, ?> relation) {
 		return of(this.query.with(relation));
+	}
+
+	@Override
+	public BlockingSelect<T> with(TypedPropertyPath<T, ?> relation, UnaryOperator<MemberQuery> members) {
+		return of(this.query.with(relation, members));
 	}
 
 	@Override

@@ -11,8 +11,11 @@ import dev.asyncdb.session.BlockingRelatedEntities;
 import dev.asyncdb.session.BlockingSelect;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.BlockingSql;
+import dev.asyncdb.session.EntityInspection;
 import dev.asyncdb.session.OnConflict;
+import dev.asyncdb.session.PendingChanges;
 import dev.asyncdb.session.Persisted;
+import dev.asyncdb.session.SessionStatus;
 import dev.asyncdb.session.UpsertRow;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -115,6 +118,16 @@ record DefaultBlockingSession(AsyncSession async, BlockingAwait waiting) impleme
 	}
 
 	@Override
+	public EntityInspection inspect(Object entity) {
+		return this.async.inspect(entity);
+	}
+
+	@Override
+	public PendingChanges pendingChanges() {
+		return this.async.pendingChanges();
+	}
+
+	@Override
 	public void flush() {
 		this.waiting.value(this.async.flush());
 	}
@@ -199,6 +212,11 @@ record DefaultBlockingSession(AsyncSession async, BlockingAwait waiting) impleme
 	@Override
 	public boolean isActive() {
 		return this.async.isActive();
+	}
+
+	@Override
+	public SessionStatus status() {
+		return this.async.status();
 	}
 
 }

@@ -46,6 +46,11 @@ enum ConnectionDialect {
 			return true;
 		}
 
+		@Override
+		boolean refusesStatementsAfterError() {
+			return true;
+		}
+
 	},
 
 	MARIADB {
@@ -182,6 +187,13 @@ enum ConnectionDialect {
 	}
 
 	boolean hangsAfterFailedBinding() {
+		return false;
+	}
+
+	/**
+	 * Return whether a transaction accepts nothing but a rollback after any error.
+	 */
+	boolean refusesStatementsAfterError() {
 		return false;
 	}
 

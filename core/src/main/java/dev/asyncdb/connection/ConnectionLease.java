@@ -238,6 +238,22 @@ final class ConnectionLease implements StatementFailureListener, LongConsumer {
 	}
 
 	/**
+	 * Return whether the transaction has begun and not ended.
+	 */
+	boolean isInTransaction() {
+		return this.state.isInTransaction() && this.state.phase().isHeld();
+	}
+
+	/**
+	 * Return whether the transaction accepts no further statement, as far as this lease
+	 * knows of its statements.
+	 */
+	boolean isFailed() {
+		return this.owned && (this.health.refusal() != null || (this.health.hasFailed()
+				&& ConnectionDialect.of(this.source.factory()).refusesStatementsAfterError()));
+	}
+
+	/**
 	 * Expect statements that are not known.
 	 */
 	void expose() {

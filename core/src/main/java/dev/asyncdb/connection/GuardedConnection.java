@@ -89,6 +89,14 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		return this.lease.health().changes();
 	}
 
+	boolean isInTransaction() {
+		return this.lease.isInTransaction();
+	}
+
+	boolean isFailed() {
+		return this.lease.isFailed();
+	}
+
 	void savepointListener(SavepointListener listener) {
 		this.savepoints = listener;
 	}

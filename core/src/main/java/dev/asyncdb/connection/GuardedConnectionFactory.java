@@ -301,6 +301,30 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Return whether the transaction of a connection has begun and not ended.
+	 * @param connection a connection
+	 * @return {@code false} also before the first statement that needs the transaction,
+	 * and if the connection is not guarded
+	 * @since 0.1.0
+	 */
+	public static boolean isInTransaction(Connection connection) {
+		return connection instanceof GuardedConnection guarded && guarded.isInTransaction();
+	}
+
+	/**
+	 * Return whether the transaction of a connection accepts no further statement: the
+	 * database refuses them after an error, or has ended it, or its time limit is
+	 * exceeded.
+	 * @param connection a connection
+	 * @return {@code false} also if it is unknown because the connection or its owner is
+	 * not guarded
+	 * @since 0.1.0
+	 */
+	public static boolean isFailed(Connection connection) {
+		return connection instanceof GuardedConnection guarded && guarded.isFailed();
+	}
+
+	/**
 	 * Refuse further acquisitions, and wait until all connections are released.
 	 * @param grace longest time to wait
 	 * @return completes when all are released, or after that time

@@ -8,6 +8,7 @@ import dev.asyncdb.error.DatabaseErrorKind;
 import dev.asyncdb.error.ErrorCodes;
 import dev.asyncdb.error.LostTransactionException;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -99,6 +100,14 @@ final class TransactionHealth {
 	 */
 	void rolledBackToSavepoint() {
 		this.lastError = null;
+	}
+
+	/**
+	 * Return whether the server has refused a statement since the begin, or since the
+	 * rollback to a savepoint.
+	 */
+	boolean hasFailed() {
+		return this.lastError instanceof R2dbcException refused && refused.getSqlState() != null;
 	}
 
 	/**

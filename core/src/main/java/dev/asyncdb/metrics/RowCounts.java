@@ -26,4 +26,15 @@ public record RowCounts(long inserted, long updated, long deleted) {
 				this.deleted + other.deleted);
 	}
 
+	/**
+	 * Subtract other counts.
+	 * @param other the other counts
+	 * @return the differences
+	 * @since 0.1.0
+	 */
+	public RowCounts minus(RowCounts other) {
+		return new RowCounts(this.inserted - other.inserted, this.updated - other.updated,
+				this.deleted - other.deleted);
+	}
+
 }

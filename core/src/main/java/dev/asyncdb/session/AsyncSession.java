@@ -248,6 +248,25 @@ public interface AsyncSession extends EntityOperations {
 	boolean contains(Object entity);
 
 	/**
+	 * Return what this session knows of an instance: whether it is new, added, managed,
+	 * deleted or detached, which of its columns were changed and from what, and which
+	 * relations are loaded. Sends no statement and changes nothing.
+	 * @param entity an instance of an entity
+	 * @return the inspection, which reads the state at each call
+	 * @since 0.1.0
+	 */
+	EntityInspection inspect(Object entity);
+
+	/**
+	 * Return the entities that a flush would insert, update and delete. Compares all
+	 * managed entities with their rows as they were read; sends no statement and changes
+	 * nothing.
+	 * @return the entities that are pending now
+	 * @since 0.1.0
+	 */
+	PendingChanges pendingChanges();
+
+	/**
 	 * Store an entity immediately: insert a new one, write the changes of a managed one,
 	 * else update the row with its identifier or insert it.
 	 * @param <T> the entity type
@@ -338,6 +357,15 @@ public interface AsyncSession extends EntityOperations {
 	 * @since 0.1.0
 	 */
 	boolean isActive();
+
+	/**
+	 * Return what this session is in: no transaction, a transaction, a savepoint, a
+	 * transaction that accepts only a rollback, or that it is closed. Sends no statement.
+	 * @return the status at the time of the call; operations that are queued can change
+	 * it
+	 * @since 0.1.0
+	 */
+	SessionStatus status();
 
 	// Relations
 

@@ -2,6 +2,7 @@ package dev.asyncdb.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.Values;
@@ -91,6 +92,16 @@ public interface BlockingSelect<T> {
 	 * @since 0.1.0
 	 */
 	BlockingSelect<T> with(TypedPropertyPath<T, ?> relation);
+
+	/**
+	 * Load some members of a relation with the entities, in an order of their own.
+	 * @param relation a relation to many entities, or a path that ends with one
+	 * @param members selects the members, given all of them
+	 * @return a new query
+	 * @since 0.1.0
+	 * @see Select#with(TypedPropertyPath, UnaryOperator)
+	 */
+	BlockingSelect<T> with(TypedPropertyPath<T, ?> relation, UnaryOperator<MemberQuery> members);
 
 	/**
 	 * Read properties into values of another type instead of entities.

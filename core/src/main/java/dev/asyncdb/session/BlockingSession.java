@@ -237,6 +237,23 @@ public interface BlockingSession extends AutoCloseable {
 	boolean contains(Object entity);
 
 	/**
+	 * Return what this session knows of an instance.
+	 * @param entity an instance of an entity
+	 * @return the inspection
+	 * @since 0.1.0
+	 * @see AsyncSession#inspect(Object)
+	 */
+	EntityInspection inspect(Object entity);
+
+	/**
+	 * Return the entities that a flush would insert, update and delete.
+	 * @return the entities
+	 * @since 0.1.0
+	 * @see AsyncSession#pendingChanges()
+	 */
+	PendingChanges pendingChanges();
+
+	/**
 	 * Store an entity immediately.
 	 * @param <T> the entity type
 	 * @param entity the entity
@@ -311,6 +328,14 @@ public interface BlockingSession extends AutoCloseable {
 	 * @since 0.1.0
 	 */
 	boolean isActive();
+
+	/**
+	 * Return what this session is in.
+	 * @return the status
+	 * @since 0.1.0
+	 * @see AsyncSession#status()
+	 */
+	SessionStatus status();
 
 	// Relations
 

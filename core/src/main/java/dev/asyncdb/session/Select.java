@@ -1,5 +1,7 @@
 package dev.asyncdb.session;
 
+import java.util.function.UnaryOperator;
+
 import dev.asyncdb.mapping.Values;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -111,6 +113,26 @@ public interface Select<T> {
 	Select<T> with(TypedPropertyPath<T, ?> relation);
 
 	/**
+	 * Load some members of a relation with the entities, in an order of their own, such
+	 * as the newest three of each: by one query for all entities, as
+	 * {@link #with(TypedPropertyPath)}. <pre class="code">
+	 * with(Writer::getPosts, (posts) -&gt; posts.orderBy(Sort.by("id").descending()).limit(3))
+	 * </pre>
+	 * <p>
+	 * A relation of which members can be left out does not count as loaded:
+	 * {@link AsyncSession#fetch} loads the others as well. A flush writes what is added
+	 * to such a collection and removed from it, and leaves members alone that it does not
+	 * have.
+	 * @param relation a relation to many entities, or a path that ends with one
+	 * @param members selects the members, given all of them
+	 * @return a new query
+	 * @throws dev.asyncdb.mapping.UnknownPropertyException if a condition or order refers
+	 * to anything but a property of the members
+	 * @since 0.1.0
+	 */
+	Select<T> with(TypedPropertyPath<T, ?> relation, UnaryOperator<MemberQuery> members);
+
+	/**
 	 * Read properties into values of another type instead of entities.
 	 * @param <P> the type of a value
 	 * @param type a class or record with properties that have the names of the entity's
@@ -162,13 +184,19 @@ public interface Select<T> {
 
 	/**
 	 * Stream the rows, keeping a few fetches of them in memory. The session does not
-	 * manage the entities, so changes are not written, and does not load relations; an
-	 * entity that it manages already is emitted unchanged. After a cancel the rest of the
-	 * result is read and discarded before the session's next statement; if the session
-	 * ends instead, this takes one second at most, and then the connection is closed.
+	 * manage the entities, so changes are not written; an entity that it manages already
+	 * is emitted unchanged. After a cancel the rest of the result is read and discarded
+	 * before the session's next statement; if the session ends instead, this takes one
+	 * second at most, and then the connection is closed.
+	 * <p>
+	 * With {@linkplain #with relations} the rows are read in portions of the fetch size,
+	 * each by one query for the entities, which begins after the keys of the last one,
+	 * and one for each relation. Two portions are in memory at most. At READ COMMITTED a
+	 * portion sees what was committed before it. The order is by properties of the entity
+	 * itself, and is made total by the identifier.
 	 * @param fetchSize number of rows to fetch at a time, at least 1
-	 * @return the entities. Any other operation of the session during the stream fails
-	 * with a {@link StreamOpenException}
+	 * @return the entities. Without relations, any other operation of the session during
+	 * the stream fails with a {@link StreamOpenException}
 	 * @since 0.1.0
 	 */
 	Flux<T> stream(int fetchSize);

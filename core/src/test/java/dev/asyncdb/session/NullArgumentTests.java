@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.asyncdb.mapping.Values;
@@ -149,6 +150,9 @@ class NullArgumentTests extends DatabaseFixture {
 			}
 			if (type == Function.class) {
 				return (Function<Object, Publisher<Object>>) (value) -> Mono.empty();
+			}
+			if (type == UnaryOperator.class) {
+				return UnaryOperator.identity();
 			}
 			if (type == int.class) {
 				return 1;

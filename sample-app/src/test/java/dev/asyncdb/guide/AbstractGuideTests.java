@@ -93,6 +93,11 @@ abstract class AbstractGuideTests {
 			return new GuideSessions.PostListener();
 		}
 
+		@Bean
+		GuideSessions.DeletedPosts deletedPosts() {
+			return new GuideSessions.DeletedPosts();
+		}
+
 	}
 
 }

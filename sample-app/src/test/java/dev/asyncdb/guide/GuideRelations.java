@@ -5,6 +5,7 @@ import java.util.List;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.Persisted;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.core.PropertyPath;
@@ -38,6 +39,24 @@ class GuideRelations {
 			.orderBy(Sort.by("name"))
 			.all()
 			.collectList());
+	}
+
+	// The newest three posts of each writer, by one query for all of them
+	Mono<List<Writer>> writersWithNewestPosts() {
+		return this.manager.inSession((session) -> session.select(Writer.class)
+			.with(Writer::getPosts,
+					(posts) -> posts.where(Criteria.where(Post::isPublished).is(true))
+						.orderBy(Sort.by("id").descending())
+						.limit(3))
+			.orderBy(Sort.by("name"))
+			.all()
+			.collectList());
+	}
+
+	// 100 writers and their posts in memory: two statements for each portion
+	Flux<Writer> writersWithPostsStreamed() {
+		return this.manager.stream(
+				(session) -> session.select(Writer.class).with(Writer::getPosts).orderBy(Sort.by("name")).stream(100));
 	}
 
 	// One query for each level; the profile is joined

@@ -2,6 +2,7 @@ package dev.asyncdb.guide;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -154,6 +155,37 @@ class GuideSessions {
 			session.add(new Post("not counted yet"));
 			return session.select(Post.class).count();
 		});
+	}
+
+	// What a flush would update, and the values that the rows have
+	List<String> changes(AsyncSession session) {
+		return session.pendingChanges()
+			.dirty()
+			.stream()
+			.flatMap((entity) -> session.inspect(entity).changes().stream())
+			.map((change) -> "%s: %s, was %s".formatted(change.property(), change.after(), change.before()))
+			.toList();
+	}
+
+	/**
+	 * Keeps what is deleted from being missed: a trail of the titles.
+	 */
+	static class DeletedPosts implements SessionListener {
+
+		final List<String> titles = new CopyOnWriteArrayList<>();
+
+		@Override
+		public Mono<Void> beforeDelete(AsyncSession session, Object entity) {
+			return (entity instanceof Post post && post.isPublished())
+					? Mono.error(new IllegalStateException("A published post is not deleted")) : Mono.empty();
+		}
+
+		@Override
+		public Mono<Void> afterDelete(AsyncSession session, Object entity) {
+			return (entity instanceof Post post) ? Mono.fromRunnable(() -> this.titles.add(post.getTitle()))
+					: Mono.empty();
+		}
+
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.asyncdb.guide;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.asyncdb.relation.RelationNotLoadedException;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,22 @@ class RelationGuideTests extends AbstractGuideTests {
 		assertThat(get(this.relations.posts(id(ada)))).hasSize(2);
 		assertThat(get(this.relations.postsWithWriters()))
 			.allSatisfy((post) -> assertThat(post.getWriter()).isNotNull());
+	}
+
+	@Test
+	void someMembersAreLoadedAndStreamed() {
+		Post[] posts = IntStream.range(0, 5).mapToObj((number) -> {
+			Post post = new Post("post " + number);
+			post.setPublished(number != 4);
+			return post;
+		}).toArray(Post[]::new);
+		writer("ada", posts);
+		writer("grace");
+		assertThat(get(this.relations.writersWithNewestPosts())).extracting((writer) -> writer.getPosts().size())
+			.containsExactly(3, 0);
+		assertThat(get(this.relations.writersWithPostsStreamed().collectList()))
+			.extracting((writer) -> writer.getPosts().size())
+			.containsExactly(5, 0);
 	}
 
 	@Test

@@ -36,6 +36,9 @@ class SessionGuideTests extends AbstractGuideTests {
 	private GuideSessions.PostListener listener;
 
 	@Autowired
+	private GuideSessions.DeletedPosts deleted;
+
+	@Autowired
 	private PostRepository posts;
 
 	@Autowired
@@ -58,6 +61,34 @@ class SessionGuideTests extends AbstractGuideTests {
 		assertThat(published.getVersion()).isOne();
 		assertThat(stored(id).isPublished()).isTrue();
 		assertThat(this.listener.commits.get()).isEqualTo(commits + 1);
+	}
+
+	@Test
+	void changesAreReadWithTheValuesOfTheRows() {
+		long id = post("First");
+		List<String> changes = committed((session) -> session.getById(Post.class, id).map((post) -> {
+			post.setTitle("Second");
+			return this.sessions.changes(session);
+		}));
+		assertThat(changes).containsExactly("title: Second, was First");
+		assertThat(stored(id).getTitle()).isEqualTo("Second");
+	}
+
+	@Test
+	void deletedPostsAreHeardAndPublishedOnesKept() {
+		long id = post("First");
+		await(delete(id));
+		assertThat(this.deleted.titles).last().isEqualTo("First");
+		long published = post("Second");
+		get(this.sessions.publish(published));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> await(delete(published)))
+			.withMessage("A published post is not deleted");
+		assertThat(stored(published).isPublished()).isTrue();
+	}
+
+	private Mono<Void> delete(long id) {
+		return this.manager
+			.inTransaction((session) -> session.getById(Post.class, id).doOnNext(session::delete).then());
 	}
 
 	@Test

@@ -17,12 +17,13 @@ class ArchitectureTests {
 	 */
 	private static final String[] INTERNAL = { "dev.asyncdb.support", "dev.asyncdb.relation.support..",
 			"dev.asyncdb.reactive", "dev.asyncdb.connection.monitor", "dev.asyncdb.statement..",
-			"dev.asyncdb.session.unit", "dev.asyncdb.session.identity", "dev.asyncdb.session.query",
-			"dev.asyncdb.session.flush", "dev.asyncdb.session.write", "dev.asyncdb.session.transaction",
-			"dev.asyncdb.session.upsert", "dev.asyncdb.session.support", "dev.asyncdb.schema.entity",
-			"dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison", "dev.asyncdb.schema.ddl",
-			"dev.asyncdb.schema.support", "dev.asyncdb.migration.support", "dev.asyncdb.migration.execution",
-			"dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.flyway", "dev.asyncdb.jdbc.view" };
+			"dev.asyncdb.session.unit", "dev.asyncdb.session.identity", "dev.asyncdb.session.inspection",
+			"dev.asyncdb.session.query", "dev.asyncdb.session.flush", "dev.asyncdb.session.write",
+			"dev.asyncdb.session.transaction", "dev.asyncdb.session.upsert", "dev.asyncdb.session.support",
+			"dev.asyncdb.schema.entity", "dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison",
+			"dev.asyncdb.schema.ddl", "dev.asyncdb.schema.support", "dev.asyncdb.migration.support",
+			"dev.asyncdb.migration.execution", "dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.flyway",
+			"dev.asyncdb.jdbc.view" };
 
 	@ArchTest
 	final ArchRule internalTypesAreUsedInsideOfTheLibraryOnly = noClasses().should()

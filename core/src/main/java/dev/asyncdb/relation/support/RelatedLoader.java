@@ -19,6 +19,7 @@ import io.r2dbc.spi.RowMetadata;
 import reactor.core.publisher.Flux;
 
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Reads the entities that are related to many owners by one statement, as SQLAlchemy's
@@ -44,8 +45,20 @@ public record RelatedLoader(EntityMapping mapping, DatabaseDialect dialect, Stat
 	public Flux<RelatedRow> load(Connection connection, Relation relation, List<Object> keys) {
 		return Flux.fromIterable(keys)
 			.buffer(this.dialect.keysPerStatement())
-			.concatMap((chunk) -> this.executor.query(connection, this.dialect.select(rows(relation, chunk)),
-					reader(relation)));
+			.concatMap((chunk) -> read(connection, relation, this.dialect.select(rows(relation, chunk))));
+	}
+
+	/**
+	 * Read the rows of a query for related rows.
+	 * @param connection the connection to read with
+	 * @param relation the relation
+	 * @param query a query whose rows begin with the columns of the target, followed by
+	 * the owner if the relation has a join table
+	 * @return the rows in the order of the query
+	 * @since 0.1.0
+	 */
+	public Flux<RelatedRow> read(Connection connection, Relation relation, PreparedOperation<?> query) {
+		return this.executor.query(connection, query, reader(relation));
 	}
 
 	private RelatedRows rows(Relation relation, List<Object> keys) {

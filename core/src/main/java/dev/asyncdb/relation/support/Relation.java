@@ -76,7 +76,12 @@ public abstract sealed class Relation permits ForeignKeyRelation, ManyToManyRela
 		return null;
 	}
 
-	Sort order() {
+	/**
+	 * Return the order of the members that the relation declares.
+	 * @return the order, unsorted for a single entity
+	 * @since 0.1.0
+	 */
+	public Sort order() {
 		return this.values.order();
 	}
 

@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Finds the managed entities whose relations differ from their snapshots. Each query with
  * automatic flush runs this, so it checks each entity once and copies nothing.
  */
-record DirtyRelations(SessionContext context) {
+public record DirtyRelations(SessionContext context) {
 
-	List<ManagedEntity<?>> find() {
+	/**
+	 * Return the entities.
+	 */
+	public List<ManagedEntity<?>> find() {
 		return this.context.unit()
 			.entities()
 			.of((type) -> !relationsOf(type).isEmpty(), (managed) -> isDirty(managed, relationsOf(managed)));
@@ -53,12 +56,19 @@ record DirtyRelations(SessionContext context) {
 
 	private boolean isDirty(ManagedEntity<?> managed, List<Relation> relations) {
 		for (Relation relation : relations) {
-			RelationSnapshot last = this.context.unit().relationSnapshots().of(managed.key(), relation);
-			if (!isUnchanged(relation.value(managed.instance()), last)) {
+			if (isDirty(managed, relation)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Return whether one relation differs.
+	 */
+	public boolean isDirty(ManagedEntity<?> managed, Relation relation) {
+		RelationSnapshot last = this.context.unit().relationSnapshots().of(managed.key(), relation);
+		return !isUnchanged(relation.value(managed.instance()), last);
 	}
 
 	private boolean isUnchanged(@Nullable Object held, @Nullable RelationSnapshot last) {

@@ -3,10 +3,12 @@ package dev.asyncdb.session.flush;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.metrics.RowCounts;
 import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.reactive.step.Followed;
 import dev.asyncdb.relation.support.Tables;
@@ -160,9 +162,12 @@ public final class Flush {
 		if (!this.events.hasListeners()) {
 			return write();
 		}
-		return hasChanges()
-				? this.events.beforeFlush().then(Mono.defer(this::write)).then(Mono.defer(this.events::afterFlush))
-				: Mono.empty();
+		return hasChanges() ? this.events.beforeFlush().then(Mono.defer(this::writeAndCount)) : Mono.empty();
+	}
+
+	private Mono<Void> writeAndCount() {
+		Map<Class<?>, RowCounts> before = this.recording.rows();
+		return write().then(Mono.defer(() -> this.events.afterFlush(this.recording.rowsSince(before))));
 	}
 
 	/**

@@ -99,7 +99,7 @@ public record QuerySpec(CriteriaDefinition criteria, Sort sort, int limit, long 
 	 * Return the tables that the query and those for its relations read.
 	 */
 	public Tables tables(Relations relations, MappedEntity<?> mapped) {
-		Tables tables = this.fetch.tables().add(mapped.table());
+		Tables tables = this.fetch.tables(relations).add(mapped.table());
 		new CriteriaNames(relations, mapped).addTables(tables, this.criteria, this.sort);
 		return (this.joinTable != null) ? tables.add(this.joinTable.relation()) : tables;
 	}

@@ -15,16 +15,15 @@ import java.util.stream.Collectors;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.relation.support.InverseRelation;
-import dev.asyncdb.relation.support.RelatedLoader;
 import dev.asyncdb.relation.support.RelatedRow;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
+import dev.asyncdb.session.MemberQuery;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.IdentityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.unit.RelationSnapshot;
 import dev.asyncdb.session.unit.SessionContext;
-import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
@@ -37,15 +36,12 @@ public final class RelationLoading {
 
 	private final SessionContext context;
 
-	private final SessionServices services;
-
 	private final UnitOfWork unit;
 
 	private final EntityLoader loader;
 
 	public RelationLoading(SessionContext context) {
 		this.context = context;
-		this.services = context.services();
 		this.unit = context.unit();
 		this.loader = new EntityLoader(context);
 	}
@@ -95,6 +91,9 @@ public final class RelationLoading {
 	 */
 	public <T> Mono<List<T>> load(List<T> entities, FetchPlan plan, boolean again) {
 		Mono<List<Object>> loaded = Mono.just(List.copyOf(entities));
+		if (plan.relations().size() > 1 && !again) {
+			loaded = loaded.delayUntil((owners) -> loadSharedTargets(owners, plan));
+		}
 		for (Map.Entry<Relation, FetchPlan> fetch : plan.relations().entrySet()) {
 			loaded = loaded.flatMap((owners) -> load(owners, fetch.getKey(), fetch.getValue(), again));
 		}
@@ -108,9 +107,10 @@ public final class RelationLoading {
 
 	private Mono<List<Object>> load(List<Object> owners, Relation relation, FetchPlan further, boolean again) {
 		Map<EntityKey, Object> missing = missing(owners, relation, again);
-		return related(missing.values(), relation, again)
+		MemberQuery some = further.members();
+		return related(missing.values(), relation, some, again)
 			.doOnNext((found) -> missing.keySet()
-				.forEach((key) -> place(key, relation, found.getOrDefault(key, List.of()))))
+				.forEach((key) -> place(key, relation, found.getOrDefault(key, List.of()), some)))
 			.doOnNext((found) -> holdCopies(owners, relation))
 			.then(Mono.defer(() -> further.isEmpty() ? Mono.empty() : loadFurther(owners, relation, further, again)))
 			.then(Mono.fromSupplier(
@@ -133,18 +133,24 @@ public final class RelationLoading {
 	 */
 	void placeMissing(List<?> owners, Relation relation, Map<EntityKey, List<Object>> found) {
 		missing(owners, relation, false).keySet()
-			.forEach((key) -> place(key, relation, found.getOrDefault(key, List.of())));
+			.forEach((key) -> place(key, relation, found.getOrDefault(key, List.of()), MemberQuery.all()));
 	}
 
 	/**
 	 * Return the entities that are related to each owner, by the key of the owner.
 	 */
 	public Mono<Map<EntityKey, List<Object>>> related(Collection<Object> owners, Relation relation, boolean again) {
+		return related(owners, relation, MemberQuery.all(), again);
+	}
+
+	private Mono<Map<EntityKey, List<Object>>> related(Collection<Object> owners, Relation relation, MemberQuery some,
+			boolean again) {
 		if (owners.isEmpty()) {
 			return Mono.just(Map.of());
 		}
-		return relation.map((toOne) -> targets(owners, toOne, again), (inverse) -> rows(inverse, keys(owners), again),
-				(manyToMany) -> rows(manyToMany, keys(owners), again));
+		return relation.map((toOne) -> targets(owners, toOne, again),
+				(inverse) -> rows(inverse, keys(owners), some, again),
+				(manyToMany) -> rows(manyToMany, keys(owners), some, again));
 	}
 
 	private Set<EntityKey> keys(Collection<Object> entities) {
@@ -156,6 +162,21 @@ public final class RelationLoading {
 	 */
 	private Mono<Map<EntityKey, List<Object>>> targets(Collection<Object> owners, ToOneRelation relation,
 			boolean again) {
+		Map<EntityKey, EntityKey> references = references(owners, relation);
+		Set<EntityKey> unknown = new LinkedHashSet<>(references.values());
+		unknown.removeIf((target) -> !again && this.unit.findByKey(target) != null);
+		return (unknown.isEmpty() ? Mono.just(Map.of()) : rows(relation, unknown, MemberQuery.all(), again))
+			.map((read) -> {
+				Map<EntityKey, List<Object>> found = new LinkedHashMap<>();
+				references.forEach((owner, target) -> {
+					ManagedEntity<?> managed = this.unit.findByKey(target);
+					found.put(owner, (managed != null) ? List.of(managed.instance()) : List.of());
+				});
+				return found;
+			});
+	}
+
+	private Map<EntityKey, EntityKey> references(Collection<Object> owners, ToOneRelation relation) {
 		Map<EntityKey, EntityKey> references = new LinkedHashMap<>();
 		owners.forEach((owner) -> {
 			EntityKey target = this.unit.referredKey(this.unit.current(owner), relation);
@@ -163,49 +184,40 @@ public final class RelationLoading {
 				references.put(keyOf(owner), target);
 			}
 		});
-		Set<EntityKey> unknown = new LinkedHashSet<>(references.values());
-		unknown.removeIf((target) -> !again && this.unit.findByKey(target) != null);
-		return (unknown.isEmpty() ? Mono.just(Map.of()) : rows(relation, unknown, again)).map((read) -> {
-			Map<EntityKey, List<Object>> found = new LinkedHashMap<>();
-			references.forEach((owner, target) -> {
-				ManagedEntity<?> managed = this.unit.findByKey(target);
-				found.put(owner, (managed != null) ? List.of(managed.instance()) : List.of());
-			});
-			return found;
+		return references;
+	}
+
+	/**
+	 * Load the targets of several relations to one type by one query.
+	 */
+	private Mono<Void> loadSharedTargets(List<Object> owners, FetchPlan plan) {
+		Map<Class<?>, List<ToOneRelation>> byTarget = new LinkedHashMap<>();
+		plan.relations().keySet().forEach((relation) -> {
+			if (relation instanceof ToOneRelation toOne) {
+				byTarget.computeIfAbsent(toOne.target().type(), (type) -> new ArrayList<>()).add(toOne);
+			}
+		});
+		byTarget.values().removeIf((relations) -> relations.size() == 1);
+		return Steps.each(byTarget.values(), (relations) -> {
+			Set<EntityKey> unknown = new LinkedHashSet<>();
+			relations.forEach((relation) -> unknown
+				.addAll(references(missing(owners, relation, false).values(), relation).values()));
+			unknown.removeIf((target) -> this.unit.findByKey(target) != null);
+			return unknown.isEmpty() ? Mono.empty() : rows(relations.get(0), unknown, MemberQuery.all(), false);
 		});
 	}
 
-	private Mono<Map<EntityKey, List<Object>>> rows(Relation relation, Set<EntityKey> keys, boolean again) {
+	private Mono<Map<EntityKey, List<Object>>> rows(Relation relation, Set<EntityKey> keys, MemberQuery some,
+			boolean again) {
 		MappedEntity<Object> target = relation.target();
-		RelatedLoader rows = new RelatedLoader(this.services.mapping(), this.services.dialect(),
-				this.services.executor());
-		return rows.load(this.context.forQueries(), relation, keys.stream().map(EntityKey::id).toList())
+		return new MemberRows(this.context).read(relation, keys.stream().map(EntityKey::id).toList(), some)
 			.collectList()
-			.delayUntil((read) -> findSpellings(relation, keys, read))
+			.delayUntil((read) -> new StoredKeys(this.context).findReferred(relation, keys, read))
 			.flatMap((read) -> Steps
 				.all(read,
 						(row) -> again ? this.loader.refresh(target, row.entity())
 								: this.loader.adopt(target, row.entity()))
 				.map((entities) -> byKey(relation.selectedBy().type(), read, entities)));
-	}
-
-	/**
-	 * Find the rows of references that are spelled otherwise than the identifiers to
-	 * which they refer. The database compared them, so no row that it returned is lost.
-	 */
-	private Mono<Void> findSpellings(Relation relation, Set<EntityKey> keys, List<RelatedRow> rows) {
-		Class<Object> type = relation.selectedBy().type();
-		Set<EntityKey> returned = rows.stream()
-			.map(RelatedRow::key)
-			.distinct()
-			.map((key) -> this.unit.storedKey(type, key))
-			.collect(Collectors.toCollection(LinkedHashSet::new));
-		// The references are the keys of the query, or of the rows
-		Set<EntityKey> unmatched = new LinkedHashSet<>(relation.isStoredByOwner() ? keys : returned);
-		unmatched.removeAll(relation.isStoredByOwner() ? returned : keys);
-		unmatched.removeIf(EntityKey::isExact);
-		return unmatched.isEmpty() ? Mono.empty() : new StoredKeys(this.context).find(relation.selectedBy(),
-				unmatched.stream().map(EntityKey::id).toList());
 	}
 
 	private Map<EntityKey, List<Object>> byKey(Class<Object> type, List<RelatedRow> rows, List<Object> entities) {
@@ -221,12 +233,14 @@ public final class RelationLoading {
 		return byKey;
 	}
 
-	private void place(EntityKey key, Relation relation, List<Object> members) {
+	private void place(EntityKey key, Relation relation, List<Object> members, MemberQuery some) {
 		ManagedEntity<?> owner = Objects.requireNonNull(this.unit.findByKey(key));
 		this.unit.entities()
 			.replace(relation.owner(),
 					this.unit.writes().change(null, () -> relation.place(owner.instance(), members)));
-		this.unit.relationSnapshots().put(key, relation, RelationSnapshot.loaded(members));
+		this.unit.relationSnapshots()
+			.put(key, relation,
+					some.isPartial() ? RelationSnapshot.partial(members) : RelationSnapshot.loaded(members));
 	}
 
 	// Immutable members are replaced by copies, which their owners have to hold

@@ -1,6 +1,7 @@
 package dev.asyncdb.session.query;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,8 @@ import java.util.stream.Collectors;
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.support.RelatedRow;
+import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.statement.InsertRows;
@@ -35,6 +38,26 @@ public record StoredKeys(SessionContext context) {
 	 */
 	Mono<Void> find(MappedEntity<Object> mapped, Collection<Object> ids) {
 		return Flux.fromIterable(ids).buffer(KEYS_PER_STATEMENT).concatMap((chunk) -> find(mapped, chunk)).then();
+	}
+
+	/**
+	 * Find the rows of references that are spelled otherwise than the identifiers to
+	 * which they refer. The database compared them, so no row that it returned is lost.
+	 * @param keys the keys that selected the rows
+	 */
+	Mono<Void> findReferred(Relation relation, Set<EntityKey> keys, List<RelatedRow> rows) {
+		Class<Object> type = relation.selectedBy().type();
+		Set<EntityKey> returned = rows.stream()
+			.map(RelatedRow::key)
+			.distinct()
+			.map((key) -> this.context.unit().storedKey(type, key))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+		// The references are the keys of the query, or of the rows
+		Set<EntityKey> unmatched = new LinkedHashSet<>(relation.isStoredByOwner() ? keys : returned);
+		unmatched.removeAll(relation.isStoredByOwner() ? returned : keys);
+		unmatched.removeIf(EntityKey::isExact);
+		Collection<Object> ids = unmatched.stream().map(EntityKey::id).toList();
+		return ids.isEmpty() ? Mono.empty() : find(relation.selectedBy(), ids);
 	}
 
 	/**

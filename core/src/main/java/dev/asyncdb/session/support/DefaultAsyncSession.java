@@ -4,17 +4,19 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.asyncdb.blocking.BlockingSessions;
-import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
-import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
+import dev.asyncdb.session.EntityInspection;
 import dev.asyncdb.session.OnConflict;
+import dev.asyncdb.session.PendingChanges;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.RelatedEntities;
 import dev.asyncdb.session.Select;
+import dev.asyncdb.session.SessionStatus;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.session.flush.Flush;
+import dev.asyncdb.session.inspection.SessionInspection;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
@@ -181,6 +183,16 @@ final class DefaultAsyncSession implements AsyncSession {
 	}
 
 	@Override
+	public EntityInspection inspect(Object entity) {
+		return inspection().of(Arguments.required(entity, "entity"));
+	}
+
+	@Override
+	public PendingChanges pendingChanges() {
+		return inspection().pendingChanges();
+	}
+
+	@Override
 	public Mono<Void> flush() {
 		return this.queue.step((context) -> new Flush(context).run());
 	}
@@ -211,27 +223,19 @@ final class DefaultAsyncSession implements AsyncSession {
 
 	@Override
 	public <T> Flux<T> saveAll(Iterable<T> entities) {
-		return this.queue.<List<T>>step((context) -> {
-			List<T> all = Arguments.elements(entities, "entities");
-			return new Flush(context).run().then(Mono.defer(() -> new SaveOperation(context).all(all)));
-		}).flatMapIterable(Function.identity());
+		return this.queue
+			.<List<T>>step((context) -> new SaveOperation(context).all(Arguments.elements(entities, "entities")))
+			.flatMapIterable(Function.identity());
 	}
 
 	@Override
 	public <T> Mono<T> merge(T copy) {
-		return this.queue.step((context) -> {
-			MappedEntity<T> mapped = this.services.mapping().ofInstance(Arguments.required(copy, "copy"));
-			return ImmediateValues.then(SessionQueue.beforeFind(context, mapped),
-					() -> new MergeOperation(context).merge(copy));
-		});
+		return this.queue.step((context) -> new MergeOperation(context).merge(Arguments.required(copy, "copy")));
 	}
 
 	@Override
 	public <T> Mono<T> refresh(T entity) {
-		return this.queue.step((context) -> {
-			context.unit().entities().reset(Arguments.required(entity, "entity"));
-			return SessionQueue.autoFlush(context).then(Mono.defer(() -> new MergeOperation(context).refresh(entity)));
-		});
+		return this.queue.step((context) -> new MergeOperation(context).refresh(Arguments.required(entity, "entity")));
 	}
 
 	@Override
@@ -295,6 +299,15 @@ final class DefaultAsyncSession implements AsyncSession {
 	@Override
 	public boolean isActive() {
 		return this.gate.isOpen();
+	}
+
+	@Override
+	public SessionStatus status() {
+		return inspection().status();
+	}
+
+	private SessionInspection inspection() {
+		return new SessionInspection(this.state, this.gate, this.transaction);
 	}
 
 }

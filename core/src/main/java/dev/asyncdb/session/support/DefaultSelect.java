@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.relation.support.Tables;
+import dev.asyncdb.session.MemberQuery;
 import dev.asyncdb.session.Projection;
 import dev.asyncdb.session.Select;
 import dev.asyncdb.session.query.ComputedColumn;
@@ -101,6 +103,14 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 					TypedPropertyPath.of(Arguments.required(relation, "relation")))));
 	}
 
+	@Override
+	public Select<T> with(TypedPropertyPath<T, ?> relation, UnaryOperator<MemberQuery> members) {
+		return with(this.spec.fetching(this.spec.fetch()
+			.and(this.queue.services().relations(), this.mapped,
+					TypedPropertyPath.of(Arguments.required(relation, "relation")),
+					Arguments.required(members, "members"))));
+	}
+
 	private CriteriaNames names() {
 		return new CriteriaNames(this.queue.services().relations(), this.mapped);
 	}
@@ -158,9 +168,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 	public Flux<T> stream(int fetchSize) {
 		Assert.isTrue(fetchSize > 0, "The fetch size of a stream must be at least 1");
 		if (!this.spec.fetch().isEmpty()) {
-			throw new InvalidDataAccessApiUsageException(
-					"A stream of %s loads no relations, since it occupies the connection: use all(), page(..) or window(..)"
-						.formatted(this.mapped));
+			return new RelatedStream<>(this.queue, this.mapped, this.spec, fetchSize).rows();
 		}
 		return this.queue.stream(tables(), (loader) -> loader.stream(this.mapped, this.spec, fetchSize));
 	}

@@ -13,6 +13,7 @@ import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.BlockingSession;
 import dev.asyncdb.session.SessionClosedException;
+import dev.asyncdb.session.SessionStatus;
 import dev.asyncdb.session.transaction.CurrentSession;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -48,6 +49,7 @@ record JoinedSession(DefaultAsyncSession transaction, JoinedPart part,
 			case "rollback" -> whileOpen(this.part::rollback);
 			case "close" -> close();
 			case "isActive" -> this.open.get() && this.transaction.isActive();
+			case "status" -> this.open.get() ? this.transaction.status() : SessionStatus.CLOSED;
 			case "inSavepoint" -> inSavepoint(session, argument(arguments));
 			case "callBlocking" -> callBlocking(session, argument(arguments));
 			case "asCurrent" -> CurrentSession.offer(this.transaction.services().database(), session,

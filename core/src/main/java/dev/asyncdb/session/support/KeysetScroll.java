@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.session.query.KeysetOrder;
 import dev.asyncdb.session.query.QuerySpec;
 import dev.asyncdb.session.query.criteria.CriteriaNames;
 import reactor.core.publisher.Mono;

@@ -3,6 +3,7 @@ package dev.asyncdb.session.support;
 import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.flush.MergedRelations;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.EntityLoader;
@@ -43,6 +44,10 @@ final class MergeOperation {
 	 */
 	<T> Mono<T> merge(T copy) {
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(copy);
+		return ImmediateValues.then(SessionQueue.beforeFind(this.context, mapped), () -> merge(mapped, copy));
+	}
+
+	private <T> Mono<T> merge(MappedEntity<T> mapped, T copy) {
 		Object id = mapped.idOf(copy);
 		if (id == null) {
 			return Mono.fromSupplier(() -> added(copy));
@@ -71,9 +76,15 @@ final class MergeOperation {
 	}
 
 	/**
-	 * Reload an entity from its row.
+	 * Reload an entity from its row. Its pending changes are discarded, those of others
+	 * are flushed.
 	 */
 	<T> Mono<T> refresh(T entity) {
+		this.unit.entities().reset(Objects.requireNonNull(entity));
+		return SessionQueue.autoFlush(this.context).then(Mono.defer(() -> reload(entity)));
+	}
+
+	private <T> Mono<T> reload(T entity) {
 		MappedEntity<T> mapped = this.services.mapping().ofInstance(entity);
 		Object id = mapped.idOf(entity);
 		if (id == null) {

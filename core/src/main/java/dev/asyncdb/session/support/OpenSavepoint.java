@@ -79,8 +79,11 @@ final class OpenSavepoint {
 	 * Release the savepoint after the running operation.
 	 */
 	Mono<Void> release() {
-		return over(
-				this.session.lifecycle().releaseSavepoint(() -> command(this.connection.releaseSavepoint(this.name))));
+		return Mono.defer(() -> {
+			over();
+			return this.session.lifecycle()
+				.releaseSavepoint(() -> command(this.connection.releaseSavepoint(this.name)));
+		});
 	}
 
 	/**
@@ -90,8 +93,8 @@ final class OpenSavepoint {
 	Mono<Void> rollback() {
 		return Mono.defer(() -> {
 			Mono<Void> restored = this.session.state().undo(this.part);
-			return over(this.session.lifecycle()
-				.rollbackToSavepoint(() -> command(rolledBackAndReleased()).then(restored)));
+			over();
+			return this.session.lifecycle().rollbackToSavepoint(() -> command(rolledBackAndReleased()).then(restored));
 		});
 	}
 
@@ -116,8 +119,9 @@ final class OpenSavepoint {
 		return this.part.isOuterUndone() ? Mono.empty() : control(end);
 	}
 
-	private Mono<Void> over(Mono<Void> end) {
-		return end.doFinally((signal) -> this.session.state().over(this.part));
+	// The caller goes on before the server has answered
+	private void over() {
+		this.session.state().over(this.part);
 	}
 
 	private static Mono<Void> control(Publisher<Void> command) {

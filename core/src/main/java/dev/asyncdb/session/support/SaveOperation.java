@@ -51,10 +51,14 @@ final class SaveOperation {
 	}
 
 	/**
-	 * Store several entities: new ones first, by few statements, then the others one by
-	 * one.
+	 * Store several entities after what is pending: new ones first, by few statements,
+	 * then the others one by one.
 	 */
 	<T> Mono<List<T>> all(List<T> all) {
+		return this.flush.run().then(Mono.defer(() -> allFlushed(all)));
+	}
+
+	private <T> Mono<List<T>> allFlushed(List<T> all) {
 		requireDistinct(all);
 		return this.presumed.load(all).then(Mono.defer(() -> {
 			List<T> added = all.stream().filter(this::isNew).toList();

@@ -56,7 +56,7 @@ record SessionRelations(AsyncSession session, SessionQueue queue) {
 				return Mono.just(entities);
 			}
 			FetchPlan plan = plan(context, entities.get(0), path);
-			return ImmediateValues.then(SessionQueue.autoFlush(context, plan.tables()),
+			return ImmediateValues.then(SessionQueue.autoFlush(context, plan.tables(context.services().relations())),
 					() -> load(context, entities, plan, false));
 		});
 	}

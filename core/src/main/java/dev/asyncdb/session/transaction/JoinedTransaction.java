@@ -16,6 +16,11 @@ import org.springframework.transaction.IllegalTransactionStateException;
 public record JoinedTransaction(Connection connection, boolean isPlain) implements SessionTransaction {
 
 	@Override
+	public Connection current() {
+		return this.connection;
+	}
+
+	@Override
 	public boolean isOwn() {
 		return false;
 	}

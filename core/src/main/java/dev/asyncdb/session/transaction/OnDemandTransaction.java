@@ -156,6 +156,11 @@ public final class OnDemandTransaction implements SessionTransaction {
 		return (known != null) ? known : create();
 	}
 
+	@Override
+	public @Nullable Connection current() {
+		return this.connection;
+	}
+
 	private synchronized Connection create() {
 		Connection known = this.connection;
 		if (known == null) {

@@ -36,6 +36,11 @@ public final class OwnTransaction implements SessionTransaction {
 		return (known != null) ? known : begun();
 	}
 
+	@Override
+	public @Nullable Connection current() {
+		return this.current;
+	}
+
 	private Connection begun() {
 		return Objects.requireNonNull(
 				CURRENT.updateAndGet(this, (connection) -> (connection != null) ? connection : this.begin.get()));

@@ -1,6 +1,7 @@
 package dev.asyncdb.session.transaction;
 
 import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,6 +13,12 @@ public interface SessionTransaction {
 	 * Return the connection for the next statement.
 	 */
 	Connection connection();
+
+	/**
+	 * Return the connection without creating one.
+	 * @return {@code null} before the first statement
+	 */
+	@Nullable Connection current();
 
 	/**
 	 * Return whether the session began the transaction.

@@ -1,6 +1,7 @@
 package dev.asyncdb.session.unit;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,8 +31,12 @@ public final class FlushRecording {
 		this.recorder = recorder;
 	}
 
-	public static FlushRecording of(DatabaseMetricsRecorder recorder) {
-		return (recorder == DatabaseMetricsRecorder.NO_OP) ? NONE : new FlushRecording(recorder);
+	/**
+	 * Create the recording of a session.
+	 * @param isHeard whether listeners receive the numbers too
+	 */
+	static FlushRecording of(DatabaseMetricsRecorder recorder, boolean isHeard) {
+		return (recorder == DatabaseMetricsRecorder.NO_OP && !isHeard) ? NONE : new FlushRecording(recorder);
 	}
 
 	public void inserted(Class<?> type) {
@@ -44,6 +49,28 @@ public final class FlushRecording {
 
 	public void deleted(Class<?> type) {
 		count(type, DELETED);
+	}
+
+	/**
+	 * Return the rows that were written since the last flush.
+	 */
+	public Map<Class<?>, RowCounts> rows() {
+		return Map.copyOf(this.rows);
+	}
+
+	/**
+	 * Return the rows that were written since a moment.
+	 * @param before the rows at that moment
+	 */
+	public Map<Class<?>, RowCounts> rowsSince(Map<Class<?>, RowCounts> before) {
+		Map<Class<?>, RowCounts> since = new HashMap<>();
+		this.rows.forEach((type, counts) -> {
+			RowCounts written = counts.minus(before.getOrDefault(type, RowCounts.NONE));
+			if (!written.equals(RowCounts.NONE)) {
+				since.put(type, written);
+			}
+		});
+		return Map.copyOf(since);
 	}
 
 	/**

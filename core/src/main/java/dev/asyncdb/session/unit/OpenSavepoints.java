@@ -66,6 +66,10 @@ final class OpenSavepoints {
 		}
 	}
 
+	boolean isEmpty() {
+		return this.open.isEmpty();
+	}
+
 	boolean contains(UnitOfWorkSnapshot snapshot) {
 		return this.open.contains(snapshot);
 	}

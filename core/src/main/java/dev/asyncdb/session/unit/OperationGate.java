@@ -134,6 +134,13 @@ public final class OperationGate {
 		return this.rootFailure.explain(failure);
 	}
 
+	/**
+	 * Return whether all operations but a rollback are rejected.
+	 */
+	public boolean isFailed() {
+		return this.failure != null;
+	}
+
 	public boolean isOpen() {
 		return this.closedBy == null;
 	}

@@ -59,6 +59,15 @@ public record SessionContext(SessionServices services, UnitOfWork unit, Supplier
 	}
 
 	/**
+	 * Return a context for entities that the session does not manage. They have a unit of
+	 * work of their own, of which nothing is written, and no listeners.
+	 */
+	public SessionContext apart() {
+		return new SessionContext(this.services, new UnitOfWork(mapping(), this.services.relations()), this.current,
+				new SessionEvents(SessionListeners.NONE, this.events.session()), this.recording);
+	}
+
+	/**
 	 * Return the same context for work that other work precedes or follows.
 	 */
 	public SessionContext partOfTransaction() {

@@ -1,5 +1,10 @@
 package dev.asyncdb.session.unit;
 
+import java.util.List;
+import java.util.Map;
+
+import dev.asyncdb.metrics.RowCounts;
+import dev.asyncdb.reactive.step.Steps;
 import dev.asyncdb.session.AsyncSession;
 import reactor.core.publisher.Mono;
 
@@ -16,8 +21,18 @@ public record SessionEvents(SessionListeners listeners, AsyncSession session) {
 		return this.listeners.publish((listener) -> listener.beforeFlush(this.session));
 	}
 
-	public Mono<Void> afterFlush() {
-		return this.listeners.publish((listener) -> listener.afterFlush(this.session));
+	public Mono<Void> afterFlush(Map<Class<?>, RowCounts> rows) {
+		return this.listeners.publish((listener) -> listener.afterFlush(this.session, rows));
+	}
+
+	public Mono<Void> beforeDelete(List<Object> entities) {
+		return Steps.each(entities,
+				(entity) -> this.listeners.publish((listener) -> listener.beforeDelete(this.session, entity)));
+	}
+
+	public Mono<Void> afterDelete(List<Object> entities) {
+		return Steps.each(entities,
+				(entity) -> this.listeners.publish((listener) -> listener.afterDelete(this.session, entity)));
 	}
 
 	public Mono<Void> beforeCommit() {

@@ -14,6 +14,9 @@ import reactor.core.publisher.Mono;
  */
 public record SessionListeners(List<SessionListener> all) {
 
+	/** No listeners. */
+	static final SessionListeners NONE = new SessionListeners(List.of());
+
 	private static final Logger logger = LoggerFactory.getLogger(SessionListeners.class);
 
 	public SessionListeners {

@@ -75,7 +75,7 @@ public final class SessionState {
 			}
 			known = new SessionContext(this.services, unit, this.connection,
 					new SessionEvents(this.services.listeners(), this.session),
-					FlushRecording.of(this.services.recorder()));
+					FlushRecording.of(this.services.recorder(), !this.services.listeners().all().isEmpty()));
 			known = this.hasOneOperation ? whole(known) : known;
 			this.current = known;
 		}

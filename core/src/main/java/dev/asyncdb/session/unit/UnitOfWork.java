@@ -243,6 +243,13 @@ public final class UnitOfWork {
 	}
 
 	/**
+	 * Return whether a part has begun that can be undone alone.
+	 */
+	public synchronized boolean hasSavepoint() {
+		return this.savepoints != null && !this.savepoints.isEmpty();
+	}
+
+	/**
 	 * Begin a part that can be undone alone. Nothing is copied that the snapshots of
 	 * entities and relations have, which is all after a flush apart from values that can
 	 * change in place.

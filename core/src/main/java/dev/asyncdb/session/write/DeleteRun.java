@@ -15,6 +15,7 @@ import dev.asyncdb.relation.support.TypeOrder;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.identity.RowOrder;
 import dev.asyncdb.session.unit.SessionContext;
+import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.UnitOfWork;
 import dev.asyncdb.statement.DatabaseDialect;
@@ -53,6 +54,13 @@ public final class DeleteRun {
 		if (deleted.isEmpty()) {
 			return Mono.empty();
 		}
+		SessionEvents events = this.context.events();
+		return events.hasListeners() ? events.beforeDelete(deleted)
+			.then(Mono.defer(() -> deleteAll(deleted)))
+			.then(Mono.defer(() -> events.afterDelete(deleted))) : deleteAll(deleted);
+	}
+
+	private Mono<Void> deleteAll(List<Object> deleted) {
 		List<Object> entities = new ArrayList<>(deleted);
 		ForeignKeyUpdates references = new ForeignKeyUpdates(this.context);
 		new ColumnReferences(this.context).collect(entities, references);

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.support;
+package dev.asyncdb.session.query;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +26,13 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param orders the properties, without embedded values
  * @param nullsAreLargest whether the database orders NULL after all values
  */
-record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean nullsAreLargest) {
+public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean nullsAreLargest) {
 
-	static <T> KeysetOrder<T> of(MappedEntity<T> mapped, Sort sort, DatabaseDialect dialect) {
+	/**
+	 * Make an order total.
+	 * @param sort an order by properties of the entity itself
+	 */
+	public static <T> KeysetOrder<T> of(MappedEntity<T> mapped, Sort sort, DatabaseDialect dialect) {
 		Map<String, Sort.Order> orders = new LinkedHashMap<>();
 		for (Sort.Order order : sort.and(Sort.by(mapped.id().getName()))) {
 			requireCase(mapped, order);
@@ -51,7 +55,7 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 	/**
 	 * Return the opposite order. The reversal of Spring Data leaves NULL at its place.
 	 */
-	KeysetOrder<T> reversed() {
+	public KeysetOrder<T> reversed() {
 		List<Sort.Order> reversed = this.orders.stream()
 			.map((order) -> order.reverse().with(reversed(order.getNullHandling())))
 			.toList();
@@ -66,7 +70,10 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 		};
 	}
 
-	Sort sort() {
+	/**
+	 * Return the order of the query.
+	 */
+	public Sort sort() {
 		return Sort.by(this.orders);
 	}
 
@@ -75,7 +82,7 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 	 * @param read the entity that was read from the row, not the managed one, which can
 	 * have other values
 	 */
-	Map<String, @Nullable Object> keys(T read, Row row) {
+	public Map<String, @Nullable Object> keys(T read, Row row) {
 		OutboundRow written = this.mapped.row(read);
 		Map<String, @Nullable Object> keys = new LinkedHashMap<>();
 		this.orders.forEach((order) -> {
@@ -92,7 +99,7 @@ record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean n
 	 * Create the condition {@code a > x OR (a = x AND (b > y OR …))}, with the comparison
 	 * operator of each direction and NULL where the order has it.
 	 */
-	Criteria after(Map<String, ?> keys) {
+	public Criteria after(Map<String, ?> keys) {
 		Criteria condition = Criteria.empty();
 		List<Criteria> equalSoFar = new ArrayList<>();
 		for (Sort.Order order : this.orders) {

@@ -1,4 +1,4 @@
-package dev.asyncdb.session.support;
+package dev.asyncdb.session.query;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
