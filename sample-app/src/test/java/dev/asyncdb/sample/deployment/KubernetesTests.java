@@ -113,6 +113,22 @@ class KubernetesTests {
 			.isNotEqualTo(this.job.at("$.spec.template.metadata.labels"));
 	}
 
+	// The application needs 254 MiB besides its heap, with 24 clients
+	@Test
+	void limitOfMemoryLeavesRoomBesidesTheHeap() throws IOException {
+		String heap = Dockerfile.command(Dockerfile.read().only("ENTRYPOINT"))
+			.stream()
+			.filter((option) -> option.startsWith("-XX:MaxRAMPercentage="))
+			.findFirst()
+			.orElseThrow();
+		int percentage = Integer.parseInt(heap.substring(heap.indexOf('=') + 1));
+		for (Yaml workload : List.of(this.job, this.deployment)) {
+			String limit = container(workload).at("$.resources.limits.memory");
+			int mebibytes = Integer.parseInt(limit.replace("Mi", ""));
+			assertThat(mebibytes * (100 - percentage) / 100).isGreaterThan(256);
+		}
+	}
+
 	@Test
 	void probesExist() {
 		WebTestClient client = HttpClients.webTestClient(this.port);
