@@ -147,6 +147,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * driver, or one of the R2DBC driver.
 	 * @param databaseLock Whether a database lock serializes migrations of several
 	 * processes, in addition to the lock of the engine.
+	 * @param sessionLock Whether the connection that runs the changes holds a lock of its
+	 * session until its last statement has ended, even if its process was killed. Set it
+	 * to false with a pooler in transaction mode.
 	 * @param lockWait Maximum time to wait for another migration.
 	 * @param connectWait Maximum time to wait for a server that refuses connections
 	 * because all are in use or it is starting. The command syncdb waits 30s by default.
@@ -157,8 +160,9 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
 			@Nullable Engine engine, @DefaultValue("jdbc") Connection connection,
-			@DefaultValue("true") boolean databaseLock, @DefaultValue("5m") Duration lockWait,
-			@DefaultValue("3s") Duration connectWait, @Nullable Duration staleLockAfter,
+			@DefaultValue("true") boolean databaseLock, @DefaultValue("true") boolean sessionLock,
+			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
+			@Nullable Duration staleLockAfter,
 			@DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**
@@ -180,8 +184,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		 * @return the migration options
 		 */
 		public MigrationOptions toOptions() {
-			return new MigrationOptions(this.databaseLock, this.lockWait, this.connectWait, this.staleLockAfter,
-					this.tableLockTimeout);
+			return new MigrationOptions(this.databaseLock, this.sessionLock, this.lockWait, this.connectWait,
+					this.staleLockAfter, this.tableLockTimeout);
 		}
 
 		/**

@@ -12,9 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param number number of the change in this migration, starting with one
  * @param total number of changes of this migration that are known so far
  * @param took duration of the change, zero until it has ended
+ * @param holder the holder of the lock that this migration waits for, {@code null} if it
+ * does not wait
  * @since 0.1.0
  */
-public record MigrationEvent(Type type, @Nullable Revision revision, int number, int total, Duration took) {
+public record MigrationEvent(Type type, @Nullable Revision revision, int number, int total, Duration took,
+		@Nullable String holder) {
+
+	/**
+	 * Create the event of a migration that waits for another one.
+	 * @param holder the holder of the lock
+	 * @return the event
+	 * @since 0.1.0
+	 */
+	public static MigrationEvent waitingFor(String holder) {
+		return new MigrationEvent(Type.WAITING_FOR_LOCK, null, 0, 0, Duration.ZERO, holder);
+	}
 
 	/**
 	 * The type of an event.

@@ -17,11 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param unexpected changes of the history that the change log does not contain: the
  * database is newer than this code, or shared
  * @param unmanagedTables tables of a database that has no history
+ * @param holder the connection that migrates the database now, {@code null} if there is
+ * none or no change is pending
  * @since 0.1.0
  */
 public record MigrationState(DatabaseStatus status, @Nullable Revision current, @Nullable Revision latest, int position,
 		int size, List<Revision> pending, List<Revision> gaps, List<Revision> unexpected,
-		List<String> unmanagedTables) {
+		List<String> unmanagedTables, @Nullable String holder) {
+
+	/**
+	 * Return this state with the connection that migrates the database.
+	 * @param holder the connection, {@code null} for none
+	 * @return a new state
+	 * @since 0.1.0
+	 */
+	public MigrationState withHolder(@Nullable String holder) {
+		return new MigrationState(this.status, this.current, this.latest, this.position, this.size, this.pending,
+				this.gaps, this.unexpected, this.unmanagedTables, holder);
+	}
 
 	/**
 	 * Return whether the database was migrated by newer code. This is not an error:

@@ -8,6 +8,7 @@ import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.R2dbcTarget;
+import dev.asyncdb.migration.flyway.FlywayMigrations;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.migration.support.DefaultMigrations;
 import dev.asyncdb.url.DatabaseUrl;
@@ -21,6 +22,8 @@ final class FaultMigrations {
 	/** How many changes there are. */
 	static final int CHANGES = 4;
 
+	private static final String FLYWAY = "flyway/";
+
 	private FaultMigrations() {
 	}
 
@@ -32,21 +35,36 @@ final class FaultMigrations {
 	}
 
 	/**
-	 * The same with an engine of one's choice.
+	 * The same over a connection of one's choice.
+	 * @param changeLog a file for Liquibase, or a directory below {@code flyway/}
 	 */
 	static Migrations on(ConnectionFactory connections, String address, String changeLog, String pause,
 			boolean withoutJdbc) {
 		DatabaseUrl url = DatabaseUrl.parse(address);
-		ChangeLogOptions settings = ChangeLogOptions.defaults()
+		boolean isFlyway = changeLog.startsWith(FLYWAY);
+		ChangeLogOptions settings = isFlyway ? ChangeLogOptions.defaults().withLocation("classpath:" + changeLog)
+				: liquibase(changeLog, pause);
+		MigrationEngine engine = isFlyway ? flyway(url, settings, withoutJdbc) : liquibase(url, settings, withoutJdbc);
+		return new DefaultMigrations(ServerWithout.configured().of(engine), connections, settings,
+				MigrationOptions.defaults());
+	}
+
+	private static ChangeLogOptions liquibase(String changeLog, String pause) {
+		return ChangeLogOptions.defaults()
 			.withLocation("changelog/" + changeLog)
 			.withParameters(Map.of("pause", pause))
 			.withHistoryTable("databasechangelog")
 			.withLockTable("databasechangeloglock");
+	}
+
+	private static MigrationEngine liquibase(DatabaseUrl url, ChangeLogOptions settings, boolean withoutJdbc) {
 		ClassLoader classLoader = FaultMigrations.class.getClassLoader();
-		MigrationEngine engine = withoutJdbc
-				? LiquibaseMigrations.engineOverR2dbc(() -> R2dbcTarget.of(url), settings, classLoader)
+		return withoutJdbc ? LiquibaseMigrations.engineOverR2dbc(() -> R2dbcTarget.of(url), settings, classLoader)
 				: LiquibaseMigrations.engine(() -> JdbcTarget.of(url), settings, classLoader);
-		return new DefaultMigrations(engine, connections, settings, MigrationOptions.defaults());
+	}
+
+	private static MigrationEngine flyway(DatabaseUrl url, ChangeLogOptions settings, boolean withoutJdbc) {
+		return withoutJdbc ? FlywayMigrations.engineOverR2dbc(url, settings) : FlywayMigrations.engine(url, settings);
 	}
 
 }

@@ -56,7 +56,16 @@ public final class MigrateMain {
 	 * Start such a process with another change log.
 	 */
 	static Process start(String url, String pause, boolean withoutJdbc, String changeLog, File out) throws IOException {
-		return java(withoutJdbc, out, MigrateMain.class.getName(), url, pause, String.valueOf(withoutJdbc), changeLog)
+		return start(url, pause, withoutJdbc, changeLog, ServerWithout.NOTHING, out);
+	}
+
+	/**
+	 * Start such a process on a server that lacks something.
+	 */
+	static Process start(String url, String pause, boolean withoutJdbc, String changeLog, ServerWithout server,
+			File out) throws IOException {
+		return java(withoutJdbc, out, server.option(), MigrateMain.class.getName(), url, pause,
+				String.valueOf(withoutJdbc), changeLog)
 			.start();
 	}
 

@@ -36,6 +36,9 @@ final class SchemaHealthIndicator extends AbstractReactiveHealthIndicator {
 			builder.withDetail("pending", migrations.pending().size());
 			add(builder, "latest", state.latest());
 		}
+		if (migrations != null) {
+			add(builder, "holder", migrations.holder());
+		}
 		if (migrations != null && migrations.isAhead()) {
 			builder.withDetail("unexpected", migrations.unexpected().size());
 		}

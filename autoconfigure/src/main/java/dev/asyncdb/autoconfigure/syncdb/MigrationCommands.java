@@ -102,6 +102,9 @@ record MigrationCommands(Migrations migrations) {
 		lines.add("Status:  " + status(state));
 		lines.add("Current: %s (%d/%d)".formatted(or(name(state.current()), "none"), state.position(), state.size()));
 		lines.add("Latest:  " + or(name(state.latest()), "none"));
+		if (state.holder() != null) {
+			lines.add("Running: a migration by " + state.holder());
+		}
 		Set<String> unexpected = new LinkedHashSet<>(names(state.unexpected()));
 		// A change with runOnChange that was edited is in the history and pending
 		List<String> pending = names(state.pending());
@@ -144,7 +147,8 @@ record MigrationCommands(Migrations migrations) {
 			.with("gaps", names(state.gaps()))
 			.with("unexpected", names(state.unexpected()))
 			.with("ahead", state.isAhead())
-			.with("unmanagedTables", state.unmanagedTables());
+			.with("unmanagedTables", state.unmanagedTables())
+			.with("holder", state.holder());
 	}
 
 	private Mono<Answer> current() {

@@ -20,7 +20,7 @@ record Progress(PrintStream err, boolean isTerminal) {
 
 	void show(MigrationEvent event) {
 		switch (event.type()) {
-			case WAITING_FOR_LOCK -> this.err.println("Another process is migrating; waiting for its end");
+			case WAITING_FOR_LOCK -> this.err.println("Waiting for the migration of " + event.holder());
 			case POSTPONED -> line(event, "waits for a table that is in use");
 			case RUNNING -> bar(event, event.number() - 1);
 			case RAN -> done(event, "ok");

@@ -43,6 +43,7 @@ class PropertyValuesTests {
 		add("asyncdb.migrations.engine", "flyway", "r2dbc", "rails");
 		add("asyncdb.migrations.connection", "r2dbc", "odbc");
 		add("asyncdb.migrations.database-lock", "false", "table");
+		add("asyncdb.migrations.session-lock", "false", "table");
 		add("asyncdb.migrations.lock-wait", "0", "-1s");
 		add("asyncdb.migrations.connect-wait", "0", "-1s");
 		add("asyncdb.migrations.stale-lock-after", "1h", "0s");

@@ -180,10 +180,11 @@ class AsyncdbMigrationAutoConfigurationTests {
 	void optionsAreThoseOfTheProperties() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.migrations.lock-wait=7s", "asyncdb.migrations.database-lock=false",
+					"asyncdb.migrations.session-lock=false",
 					"asyncdb.migrations.stale-lock-after=1h", "asyncdb.migrations.table-lock-timeout=0",
 					"asyncdb.migrations.connect-wait=9s")
 			.run((context) -> assertThat(context.getBean(Migrations.class).options()).isEqualTo(new MigrationOptions(
-					false, Duration.ofSeconds(7), Duration.ofSeconds(9), Duration.ofHours(1), Duration.ZERO)));
+					false, false, Duration.ofSeconds(7), Duration.ofSeconds(9), Duration.ofHours(1), Duration.ZERO)));
 	}
 
 	@Test

@@ -64,7 +64,7 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 
 	static MigrationState state(DatabaseStatus status, List<Revision> pending) {
 		return new MigrationState(status, FIRST, SECOND, 2 - pending.size(), 2, pending, List.of(), List.of(),
-				List.of());
+				List.of(), null);
 	}
 
 	@Override
@@ -134,8 +134,8 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 
 	@Override
 	public Flux<MigrationEvent> events() {
-		return Flux.just(new MigrationEvent(MigrationEvent.Type.RUNNING, SECOND, 1, 1, Duration.ZERO),
-				new MigrationEvent(MigrationEvent.Type.RAN, SECOND, 1, 1, Duration.ofMillis(14)));
+		return Flux.just(new MigrationEvent(MigrationEvent.Type.RUNNING, SECOND, 1, 1, Duration.ZERO, null),
+				new MigrationEvent(MigrationEvent.Type.RAN, SECOND, 1, 1, Duration.ofMillis(14), null));
 	}
 
 }

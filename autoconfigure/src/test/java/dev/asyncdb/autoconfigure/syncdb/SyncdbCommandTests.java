@@ -136,7 +136,7 @@ class SyncdbCommandTests {
 	@Test
 	void statusWithJsonOmitsFieldsWithoutValue() {
 		MigrationState state = new MigrationState(DatabaseStatus.NO_INFO, null, null, 0, 0, List.of(), List.of(),
-				List.of(), List.of("visit"));
+				List.of(), List.of("visit"), null);
 		run(ScriptedMigrations.at(state), "syncdb status --json");
 		assertThat(JsonParserFactory.getJsonParser().parseMap(this.out.toString()))
 			.doesNotContainKeys("current", "latest")
@@ -144,10 +144,25 @@ class SyncdbCommandTests {
 	}
 
 	@Test
+	void statusNamesTheConnectionThatMigrates() {
+		MigrationState state = ScriptedMigrations.state(DatabaseStatus.UPGRADE_AVAILABLE, List.of())
+			.withHolder("backend 7 (shop)");
+		assertThat(run(ScriptedMigrations.at(state), "syncdb status")).isZero();
+		assertThat(this.out.toString()).contains("Running: a migration by backend 7 (shop)");
+	}
+
+	@Test
+	void progressNamesTheConnectionThatIsWaitedFor() {
+		ByteArrayOutputStream err = new ByteArrayOutputStream();
+		new Progress(new PrintStream(err), false).show(MigrationEvent.waitingFor("backend 7 (shop)"));
+		assertThat(err.toString()).contains("Waiting for the migration of backend 7 (shop)");
+	}
+
+	@Test
 	void statusWhenDatabaseIsAheadPrintsAhead() {
 		MigrationState state = new MigrationState(DatabaseStatus.UP_TO_DATE, ScriptedMigrations.revision("a"),
 				ScriptedMigrations.revision("a"), 1, 1, List.of(), List.of(),
-				List.of(ScriptedMigrations.revision("x::newer::y")), List.of());
+				List.of(ScriptedMigrations.revision("x::newer::y")), List.of(), null);
 		assertThat(run(ScriptedMigrations.at(state), "syncdb status")).isZero();
 		assertThat(this.out.toString()).contains("ahead", "[?] x::newer::y");
 		assertThat(run("syncdb check")).isZero();

@@ -90,10 +90,12 @@ public interface MigrationEngine {
 	Mono<Void> dropHistory(MigrationRun run);
 
 	/**
-	 * Release the engine's own lock, whichever process holds it.
-	 * @return the holder, empty if the lock was free
+	 * Release the engine's own lock, whichever process holds it, after the end of its
+	 * statement.
+	 * @param run provides the lock of the connection
+	 * @return the holder, empty if the lock was free; errors as for {@link #run}
 	 * @since 0.1.0
 	 */
-	Mono<String> releaseLock();
+	Mono<String> releaseLock(MigrationRun run);
 
 }

@@ -69,24 +69,12 @@ public interface MigrationRun {
 	}
 
 	/**
-	 * Return the query for the number of the connection that executes it.
-	 * @return a query for one text of digits and dots, {@code null} if no statement can
-	 * outlive its process
+	 * Return the lock that the connection holds on which the changes run.
+	 * @return the lock, {@code null} if no statement can outlive its process, or if the
+	 * options exclude it
 	 * @since 0.1.0
 	 */
-	default @Nullable String connectionNumber() {
-		return null;
-	}
-
-	/**
-	 * Return the query that checks whether a connection still executes a statement or has
-	 * a transaction, although its process may have terminated.
-	 * @param connectionNumber the number of the connection
-	 * @return a query for one number that is positive while it does, {@code null} if the
-	 * database has no such query
-	 * @since 0.1.0
-	 */
-	default @Nullable String workCheck(String connectionNumber) {
+	default @Nullable SessionLock sessionLock() {
 		return null;
 	}
 
@@ -98,10 +86,11 @@ public interface MigrationRun {
 	boolean isStopped();
 
 	/**
-	 * Report that the engine waits for its own lock.
+	 * Report that the engine waits for a lock.
+	 * @param holder the holder of the lock
 	 * @since 0.1.0
 	 */
-	void waiting();
+	void waiting(String holder);
 
 	/**
 	 * Report that a change starts.

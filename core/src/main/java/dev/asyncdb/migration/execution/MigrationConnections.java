@@ -8,10 +8,8 @@ import java.util.Optional;
 import dev.asyncdb.jdbc.view.JdbcConnections;
 import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.engine.JdbcTarget;
-import dev.asyncdb.migration.engine.MigrationRun;
 import dev.asyncdb.migration.engine.R2dbcTarget;
 import dev.asyncdb.product.DatabaseProduct;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public interface MigrationConnections {
 
-	/** The logger of failed settings and cancellations. */
+	/** The logger of failed cancellations. */
 	Logger LOGGER = LoggerFactory.getLogger(MigrationConnections.class);
 
 	/**
@@ -40,30 +38,6 @@ public interface MigrationConnections {
 	boolean isShared();
 
 	Connection open();
-
-	/**
-	 * Open the connection of a migration, which the server ends soon after its process
-	 * was killed. It is set up outside of a transaction, whose rollback would revert the
-	 * settings.
-	 * @param run the migration, {@code null} for a connection that only reads
-	 */
-	default Connection openFor(@Nullable MigrationRun run) {
-		Connection connection = open();
-		String setup = (run != null) ? run.connectionSetup() : null;
-		if (setup != null) {
-			setUp(connection, setup);
-		}
-		return connection;
-	}
-
-	private static void setUp(Connection connection, String setup) {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(setup);
-		}
-		catch (SQLException ex) {
-			LOGGER.debug("The server does not end statements of clients that are gone", ex);
-		}
-	}
 
 	/**
 	 * Cancel the statement in execution, from another thread.

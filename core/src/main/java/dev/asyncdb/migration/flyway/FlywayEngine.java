@@ -82,8 +82,8 @@ final class FlywayEngine implements MigrationEngine {
 	}
 
 	@Override
-	public Mono<String> releaseLock() {
-		return this.thread.run(() -> operation().forgetInterrupted()).filter((scripts) -> !scripts.isEmpty());
+	public Mono<String> releaseLock(MigrationRun run) {
+		return this.thread.run(() -> operation().forgetInterrupted(run)).filter((scripts) -> !scripts.isEmpty());
 	}
 
 	private FlywayOperation operation() {

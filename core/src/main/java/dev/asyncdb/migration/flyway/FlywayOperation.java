@@ -17,6 +17,7 @@ import dev.asyncdb.migration.engine.MigrationPlan.Action;
 import dev.asyncdb.migration.engine.MigrationRun;
 import dev.asyncdb.migration.execution.GracefulStop;
 import dev.asyncdb.migration.execution.MigrationConnections;
+import dev.asyncdb.migration.execution.WorkConnection;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.ClassicConfiguration;
@@ -35,9 +36,9 @@ record FlywayOperation(FlywayChangeLog changeLog, MigrationConnections source) {
 	 * @param first is set once to whether the history contained none of the changes
 	 */
 	boolean run(MigrationPlan plan, MigrationRun run, AtomicReference<@Nullable Boolean> first) {
-		try (Connection connection = this.source.openFor(run);
-				GracefulStop stop = GracefulStop.of(() -> this.source.cancel(connection))) {
-			HistoryRows rows = rows(connection);
+		try (WorkConnection opened = WorkConnection.open(this.source, run);
+				GracefulStop stop = GracefulStop.of(() -> this.source.cancel(opened.connection()))) {
+			HistoryRows rows = rows(opened);
 			Set<String> planned = scripts(plan);
 			rows.requireKnownOutcomes((plan.action() == Action.RUN) ? Set.of() : planned, this.source.address());
 			Set<String> recorded = rows.scripts();
@@ -50,8 +51,8 @@ record FlywayOperation(FlywayChangeLog changeLog, MigrationConnections source) {
 		}
 	}
 
-	private HistoryRows rows(Connection connection) {
-		return new HistoryRows(this.changeLog.history(), connection);
+	private HistoryRows rows(WorkConnection opened) {
+		return new HistoryRows(this.changeLog.history(), opened.connection());
 	}
 
 	private static Set<String> scripts(MigrationPlan plan) {
@@ -126,8 +127,8 @@ record FlywayOperation(FlywayChangeLog changeLog, MigrationConnections source) {
 	}
 
 	boolean dropHistory(MigrationRun run) {
-		try (Connection connection = this.source.openFor(run)) {
-			rows(connection).dropTable();
+		try (WorkConnection opened = WorkConnection.open(this.source, run)) {
+			rows(opened).dropTable();
 			return true;
 		}
 		catch (SQLException ex) {
@@ -140,9 +141,9 @@ record FlywayOperation(FlywayChangeLog changeLog, MigrationConnections source) {
 	 * of its migration.
 	 * @return the scripts of the migrations, empty for none
 	 */
-	String forgetInterrupted() {
-		try (Connection connection = this.source.openFor(null)) {
-			return String.join(", ", rows(connection).deleteInterrupted());
+	String forgetInterrupted(MigrationRun run) {
+		try (WorkConnection opened = WorkConnection.open(this.source, run)) {
+			return String.join(", ", rows(opened).deleteInterrupted());
 		}
 		catch (SQLException ex) {
 			throw new MigrationException("Could not delete the rows of failed migrations", ex);

@@ -73,8 +73,9 @@ final class LiquibaseEngine implements MigrationEngine {
 	}
 
 	@Override
-	public Mono<String> releaseLock() {
-		return this.thread.run(THREAD_WAIT, () -> operation().releaseLock()).filter((holder) -> !holder.isEmpty());
+	public Mono<String> releaseLock(MigrationRun run) {
+		return this.thread.run(run.options().lockWait(), () -> operation().releaseLock(run))
+			.filter((holder) -> !holder.isEmpty());
 	}
 
 	private LiquibaseOperation operation() {

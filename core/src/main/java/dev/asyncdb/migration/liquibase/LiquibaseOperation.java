@@ -1,7 +1,6 @@
 package dev.asyncdb.migration.liquibase;
 
 import java.io.StringWriter;
-import java.sql.Connection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,6 +9,7 @@ import dev.asyncdb.migration.engine.MigrationPlan.Action;
 import dev.asyncdb.migration.engine.MigrationRun;
 import dev.asyncdb.migration.execution.GracefulStop;
 import dev.asyncdb.migration.execution.MigrationConnections;
+import dev.asyncdb.migration.execution.WorkConnection;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
@@ -30,7 +30,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) 
 	private static final int ALL = Integer.MAX_VALUE;
 
 	boolean run(MigrationPlan plan, MigrationRun run, RunListener.First first) {
-		return connected(run, plan, (liquibase, stop) -> {
+		return connected(run, run, plan, (liquibase, stop) -> {
 			RunListener listener = new RunListener(plan, run, first, stop);
 			liquibase.setChangeExecListener(listener);
 			narrow(liquibase, plan);
@@ -59,7 +59,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) 
 
 	String sql(MigrationPlan plan) {
 		StringWriter sql = new StringWriter();
-		connected(null, null, (liquibase, stop) -> {
+		connected(null, null, null, (liquibase, stop) -> {
 			((MigrationConnection) liquibase.getDatabase().getConnection()).undoCommits();
 			narrow(liquibase, plan);
 			if (plan.action() == Action.UNDO) {
@@ -74,7 +74,7 @@ record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) 
 	}
 
 	boolean dropHistory(MigrationRun run) {
-		return connected(run, null, (liquibase, stop) -> {
+		return connected(run, run, null, (liquibase, stop) -> {
 			Database database = liquibase.getDatabase();
 			LockServiceFactory.getInstance().getLockService(database).waitForLock();
 			Scope.getCurrentScope()
@@ -87,8 +87,9 @@ record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) 
 		});
 	}
 
-	String releaseLock() {
-		return connected(null, null, (liquibase, stop) -> {
+	// Not a migration for Liquibase, which would wait for the lock to be released
+	String releaseLock(MigrationRun run) {
+		return connected(run, null, null, (liquibase, stop) -> {
 			DatabaseChangeLogLock[] locks = liquibase.listLocks();
 			if (locks.length == 0) {
 				return "";
@@ -104,11 +105,13 @@ record LiquibaseOperation(ChangeLogFile changeLog, MigrationConnections source) 
 		liquibase.getDatabaseChangeLog().getChangeSets().removeIf((change) -> !planned.contains(ChangeKey.of(change)));
 	}
 
-	private <T> T connected(@Nullable MigrationRun run, @Nullable MigrationPlan plan, Work<T> work) {
+	private <T> T connected(@Nullable MigrationRun locking, @Nullable MigrationRun run, @Nullable MigrationPlan plan,
+			Work<T> work) {
 		return EngineErrors.translate(this.changeLog, () -> {
-			try (Connection connection = this.source.openFor(run);
-					GracefulStop stop = GracefulStop.of(() -> this.source.cancel(connection));
-					Database database = database(new MigrationConnection(connection, this.source, run, plan))) {
+			try (WorkConnection opened = WorkConnection.open(this.source, locking);
+					GracefulStop stop = GracefulStop.of(() -> this.source.cancel(opened.connection()));
+					Database database = database(
+							new MigrationConnection(opened.connection(), this.source, run, plan))) {
 				clearFastCheck();
 				return work.on(this.changeLog.on(database), stop);
 			}

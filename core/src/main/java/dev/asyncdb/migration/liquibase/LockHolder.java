@@ -16,26 +16,23 @@ import org.jspecify.annotations.Nullable;
  * these rules.
  *
  * @param process the process, marked if it migrates with asyncdb
- * @param connection the number of the connection that runs the changes, empty if unknown
  * @param change the change that is not recorded although its statements may be committed,
  * empty for none
  */
-record LockHolder(String process, String connection, String change) {
+record LockHolder(String process, String change) {
 
 	private static final String MARK = "asyncdb ";
 
-	private static final Pattern OURS = Pattern
-		.compile("(" + MARK + ".*?)(?:, connection (\\d+(?:\\.\\d+)?))?(?:, change (.+))?", Pattern.DOTALL);
+	private static final Pattern OURS = Pattern.compile("(" + MARK + ".*?)(?:, change (.+))?", Pattern.DOTALL);
 
-	// Together with the numbers they fit into the 255 characters of the column
+	// Together they fit into the 255 characters of the column
 	private static final int LONGEST_HOST = 60;
 
 	private static final int LONGEST_CHANGE = 120;
 
 	static LockHolder of(String text) {
 		Matcher ours = OURS.matcher(text);
-		return ours.matches() ? new LockHolder(ours.group(1), known(ours.group(2)), known(ours.group(3)))
-				: new LockHolder(text, "", "");
+		return ours.matches() ? new LockHolder(ours.group(1), known(ours.group(2))) : new LockHolder(text, "");
 	}
 
 	private static String known(@Nullable String text) {
@@ -44,10 +41,9 @@ record LockHolder(String process, String connection, String change) {
 
 	/**
 	 * This process.
-	 * @param connection the number of its connection, empty if unknown
 	 */
-	static LockHolder current(String connection) {
-		return new LockHolder(MARK + ProcessHandle.current().pid() + " on " + hostName(), connection, "");
+	static LockHolder current() {
+		return new LockHolder(MARK + ProcessHandle.current().pid() + " on " + hostName(), "");
 	}
 
 	private static String hostName() {
@@ -59,7 +55,7 @@ record LockHolder(String process, String connection, String change) {
 	 * The same process while it runs a change.
 	 */
 	LockHolder running(ChangeLogEntry entry) {
-		return new LockHolder(this.process, this.connection, name(entry));
+		return new LockHolder(this.process, name(entry));
 	}
 
 	private static String name(ChangeLogEntry entry) {
@@ -71,8 +67,7 @@ record LockHolder(String process, String connection, String change) {
 	 * Return the text for the lock table.
 	 */
 	String text() {
-		return this.process + (this.connection.isEmpty() ? "" : ", connection " + this.connection)
-				+ (this.change.isEmpty() ? "" : ", change " + this.change);
+		return this.process + (this.change.isEmpty() ? "" : ", change " + this.change);
 	}
 
 	/**
@@ -90,9 +85,7 @@ record LockHolder(String process, String connection, String change) {
 	 * Describe the holder and how to release the lock.
 	 */
 	String described(Object since) {
-		return "%s since %s. If that process has terminated, %srun syncdb --release-lock".formatted(text(), since,
-				this.connection.isEmpty() ? ""
-						: "wait until its connection has ended on the server, or end it there, then ");
+		return "%s since %s. If that process has terminated, run syncdb --release-lock".formatted(text(), since);
 	}
 
 	/**
@@ -107,15 +100,6 @@ record LockHolder(String process, String connection, String change) {
 		}
 		Duration oldest = run.options().staleLockAfter();
 		return oldest != null && age.compareTo(oldest) > 0;
-	}
-
-	/**
-	 * Return the query that checks whether the connection of this holder still works: the
-	 * statement of a killed process runs to its end.
-	 * @return the query, {@code null} if the connection is unknown
-	 */
-	@Nullable String workCheck(MigrationRun run) {
-		return this.connection.isEmpty() ? null : run.workCheck(this.connection);
 	}
 
 	/**

@@ -140,6 +140,11 @@ final class MigrationConnection extends JdbcConnection {
 		restoreAutoCommit();
 	}
 
+	// WorkConnection closes it, after its lock was released
+	@Override
+	public void close() {
+	}
+
 	/**
 	 * Work in a transaction.
 	 */

@@ -1,9 +1,7 @@
 package dev.asyncdb.migration.liquibase;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -29,11 +27,10 @@ import org.slf4j.LoggerFactory;
  * Liquibase's lock service for the connections of asyncdb's migrations. Liquibase finds
  * this class as a service and uses it where {@link #supports} returns {@code true}.
  * <p>
- * Each lock is marked as asyncdb's own, with the number of the connection that runs the
- * changes. A migration that also holds the lock of the database takes over a marked lock,
- * since the process of that lock has terminated, but not before its last statement has
- * ended on the server, and not if the outcome of a change is unknown
- * ({@link LockHolder}). It waits for locks of other tools up to the configured time.
+ * Each lock is marked as asyncdb's own. A migration that also holds the locks of the
+ * database takes over a marked lock, since the process of that lock has terminated, but
+ * not if the outcome of a change is unknown ({@link LockHolder}). It waits for locks of
+ * other tools up to the configured time.
  *
  * @since 0.1.0
  */
@@ -45,7 +42,7 @@ public final class RunLockService extends StandardLockService {
 
 	private static final long PAUSE_MILLIS = 250;
 
-	private LockHolder current = LockHolder.current("");
+	private final LockHolder current = LockHolder.current();
 
 	private @Nullable LockHolder named;
 
@@ -83,12 +80,13 @@ public final class RunLockService extends StandardLockService {
 		long start = System.nanoTime();
 		Duration longest = run().options().lockWait();
 		while (!acquireLock()) {
-			run().waiting();
+			String holder = holder();
+			run().waiting(holder);
 			if (run().isStopped()) {
 				throw new MigrationStoppedException("The migration was cancelled");
 			}
 			if (System.nanoTime() - start >= longest.toNanos()) {
-				throw new MigrationLockException("Liquibase lock", "the database", holder(), longest);
+				throw new MigrationLockException("Liquibase lock", "the database", holder, longest);
 			}
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
 		}
@@ -122,7 +120,7 @@ public final class RunLockService extends StandardLockService {
 	private void takeOver() throws LockException, DatabaseException {
 		for (DatabaseChangeLogLock lock : listLocks()) {
 			LockHolder holder = LockHolder.of(lock.getLockedBy());
-			if (isStale(holder, lock) && !isWorking(holder)) {
+			if (isStale(holder, lock)) {
 				holder.requireKnownOutcome(connection().plan(), source().address(), lock.getLockGranted());
 				release(lock);
 			}
@@ -138,14 +136,6 @@ public final class RunLockService extends StandardLockService {
 		return connection().source();
 	}
 
-	// PostgreSQL shows the connections as they were at the first query of a transaction
-	private boolean isWorking(LockHolder holder) throws DatabaseException {
-		String check = holder.workCheck(run());
-		boolean isWorking = check != null && !first(check).equals("0");
-		connection().commit();
-		return isWorking;
-	}
-
 	// The holder may have named a change, or released its lock, since it was read
 	private void release(DatabaseChangeLogLock lock) throws DatabaseException {
 		int released = write("LOCKED = FALSE, LOCKGRANTED = NULL, LOCKEDBY = NULL WHERE ID = 1 AND LOCKEDBY = ?",
@@ -159,8 +149,6 @@ public final class RunLockService extends StandardLockService {
 
 	// In the transaction that acquires the lock, so that the lock always has its mark
 	private void mark() throws DatabaseException {
-		String number = run().connectionNumber();
-		this.current = LockHolder.current((number != null) ? first(number) : "");
 		write("LOCKEDBY = ? WHERE ID = 1 AND LOCKEDBY IS NOT NULL", this.current.text());
 	}
 
@@ -182,16 +170,6 @@ public final class RunLockService extends StandardLockService {
 		if (ended != null) {
 			write(REPLACE, this.current.text(), ended.text());
 			this.named = null;
-		}
-	}
-
-	private String first(String query) throws DatabaseException {
-		try (Statement statement = connection().getUnderlyingConnection().createStatement();
-				ResultSet rows = statement.executeQuery(query)) {
-			return rows.next() ? Objects.requireNonNullElse(rows.getString(1), "") : "";
-		}
-		catch (SQLException ex) {
-			throw new DatabaseException(ex);
 		}
 	}
 

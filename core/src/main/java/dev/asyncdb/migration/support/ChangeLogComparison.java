@@ -13,7 +13,9 @@ import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.ChangeLogEntry.State;
+import dev.asyncdb.migration.engine.MigrationEngine;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * The comparison of a change log with the history of a database.
@@ -26,6 +28,10 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 
 	static ChangeLogComparison of(List<ChangeLogEntry> all, List<AppliedChange> history) {
 		return new ChangeLogComparison(all, history, RevisionNames.of(all));
+	}
+
+	static Mono<ChangeLogComparison> of(MigrationEngine engine, List<AppliedChange> history) {
+		return engine.compare(history).map((entries) -> of(entries, history));
 	}
 
 	/**
@@ -94,7 +100,7 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 
 	MigrationState state(List<String> tables) {
 		return new MigrationState(status(), current(), latest(), applied().size(), included().size(),
-				this.names.revisions(pending()), this.names.revisions(gaps()), unexpected(), tables);
+				this.names.revisions(pending()), this.names.revisions(gaps()), unexpected(), tables, null);
 	}
 
 	private List<ChangeLogEntry> gaps() {

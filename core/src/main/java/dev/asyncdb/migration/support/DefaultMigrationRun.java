@@ -9,14 +9,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.asyncdb.migration.MigrationEvent;
 import dev.asyncdb.migration.MigrationOptions;
+import dev.asyncdb.migration.MigrationReport;
 import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.engine.SessionLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	private final MigrationDialect dialect;
 
+	private final Supplier<LockName> name;
+
 	private final boolean canRollBackDdl;
 
 	private final Consumer<MigrationEvent> events;
@@ -38,7 +43,7 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	private final AtomicBoolean stopped = new AtomicBoolean();
 
-	private final AtomicBoolean waiting = new AtomicBoolean();
+	private final AtomicReference<@Nullable String> awaited = new AtomicReference<>();
 
 	private final AtomicReference<Step> step = new AtomicReference<>(
 			new Step(MigrationEvent.Type.RAN, 0, RevisionNames.of(List.of())));
@@ -47,9 +52,10 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	private final List<ChangeLogEntry> ended = new CopyOnWriteArrayList<>();
 
-	DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, boolean canRollBackDdl,
+	DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, Supplier<LockName> name, boolean canRollBackDdl,
 			Consumer<MigrationEvent> events) {
 		this.options = options;
+		this.name = name;
 		this.canRollBackDdl = canRollBackDdl;
 		this.dialect = dialect;
 		this.events = events;
@@ -76,8 +82,19 @@ final class DefaultMigrationRun implements MigrationRun {
 		}
 	}
 
-	void done() {
+	/**
+	 * Report the end.
+	 * @param first whether the history contained no change before
+	 */
+	MigrationReport done(ChangeLogComparison before, ChangeLogComparison after, boolean first) {
+		List<Revision> executed = new ArrayList<>();
+		List<Revision> repeated = new ArrayList<>();
+		for (ChangeLogEntry entry : this.ended) {
+			boolean isRepeated = entry.isDue() && !entry.isPending();
+			(isRepeated ? repeated : executed).add(after.names().revision(entry));
+		}
 		publish(MigrationEvent.Type.DONE, took());
+		return new MigrationReport(executed, repeated, first ? null : before.current(), after.current(), took());
 	}
 
 	Duration took() {
@@ -102,8 +119,8 @@ final class DefaultMigrationRun implements MigrationRun {
 		return Objects.requireNonNull(this.step.get());
 	}
 
-	List<ChangeLogEntry> ended() {
-		return new ArrayList<>(this.ended);
+	boolean hasRunAny() {
+		return !this.ended.isEmpty();
 	}
 
 	private void publish(MigrationEvent.Type type, Duration took) {
@@ -115,7 +132,7 @@ final class DefaultMigrationRun implements MigrationRun {
 	}
 
 	private void publish(MigrationEvent.Type type, Duration took, @Nullable Revision revision) {
-		this.events.accept(new MigrationEvent(type, revision, this.number.get(), step().total, took));
+		this.events.accept(new MigrationEvent(type, revision, this.number.get(), step().total, took, null));
 	}
 
 	@Override
@@ -149,13 +166,9 @@ final class DefaultMigrationRun implements MigrationRun {
 	}
 
 	@Override
-	public @Nullable String connectionNumber() {
-		return this.dialect.connectionNumber();
-	}
-
-	@Override
-	public @Nullable String workCheck(String connectionNumber) {
-		return this.dialect.isWorking(connectionNumber);
+	public @Nullable SessionLock sessionLock() {
+		boolean isWanted = this.options.databaseLock() && this.options.sessionLock();
+		return isWanted ? this.dialect.sessionLock(this.name.get()) : null;
 	}
 
 	@Override
@@ -164,9 +177,9 @@ final class DefaultMigrationRun implements MigrationRun {
 	}
 
 	@Override
-	public void waiting() {
-		if (this.waiting.compareAndSet(false, true)) {
-			publish(MigrationEvent.Type.WAITING_FOR_LOCK, Duration.ZERO);
+	public void waiting(String holder) {
+		if (!holder.equals(this.awaited.getAndSet(holder))) {
+			this.events.accept(MigrationEvent.waitingFor(holder));
 		}
 	}
 

@@ -1,6 +1,5 @@
 package dev.asyncdb.migration.support;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -8,18 +7,13 @@ import java.util.stream.Collectors;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.MigrationEvent;
-import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.MigrationReport;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
-import dev.asyncdb.migration.UnmanagedSchemaException;
-import dev.asyncdb.migration.engine.AppliedChange;
-import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationEngine;
-import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.statement.DatabaseDialect;
@@ -93,6 +87,7 @@ public final class DefaultMigrations implements Migrations {
 	public Mono<MigrationState> state() {
 		return compared().map(this::valid)
 			.flatMap((comparison) -> unmanaged(comparison).map(comparison::state))
+			.flatMap(this::withHolder)
 			.onErrorMap(this::translated);
 	}
 
@@ -103,8 +98,7 @@ public final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Mono<Revision> latestRevision() {
-		return this.engine.compare(List.of())
-			.map((entries) -> ChangeLogComparison.of(entries, List.of()))
+		return ChangeLogComparison.of(this.engine, List.of())
 			.mapNotNull(ChangeLogComparison::latest)
 			.onErrorMap(this::translated);
 	}
@@ -125,7 +119,8 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private Mono<ChangeLogComparison> compared(Runnable checkCancelled) {
-		return retried(inConnection(this.reader::history), checkCancelled).flatMap(this::compare)
+		return retried(inConnection(this.reader::history), checkCancelled)
+			.flatMap((history) -> ChangeLogComparison.of(this.engine, history))
 			.onErrorMap(this::translated);
 	}
 
@@ -138,10 +133,6 @@ public final class DefaultMigrations implements Migrations {
 			.defer(() -> new BusyServer(this.engine::address, this.options.connectWait(), checkCancelled).retry(work));
 	}
 
-	private Mono<ChangeLogComparison> compare(List<AppliedChange> history) {
-		return this.engine.compare(history).map((entries) -> ChangeLogComparison.of(entries, history));
-	}
-
 	private ChangeLogComparison valid(ChangeLogComparison comparison) {
 		return comparison.requireUnedited(this.changeLog.location());
 	}
@@ -149,6 +140,17 @@ public final class DefaultMigrations implements Migrations {
 	private Mono<List<String>> unmanaged(ChangeLogComparison comparison) {
 		return comparison.history().isEmpty() ? retried(inConnection(this.reader::tables), DefaultMigrations::never)
 				: Mono.just(List.of());
+	}
+
+	// Only pending changes can be in progress, and the state is known without their
+	// holder
+	private Mono<MigrationState> withHolder(MigrationState state) {
+		if (state.status() == DatabaseStatus.UP_TO_DATE) {
+			return Mono.just(state);
+		}
+		return retried(inConnection(this.lock::holder), DefaultMigrations::never).onErrorComplete()
+			.map(state::withHolder)
+			.defaultIfEmpty(state);
 	}
 
 	private <T> Mono<T> inConnection(Function<Connection, Mono<T>> work) {
@@ -179,7 +181,7 @@ public final class DefaultMigrations implements Migrations {
 		return Mono.defer(() -> {
 			DefaultMigrationRun run = begun();
 			Mono<MigrationReport> work = nothingToDo(planner, target, run)
-				.switchIfEmpty(this.lock.holding(run, (connection) -> migrate(planner, target, run, connection)))
+				.switchIfEmpty(this.lock.holding(run, locked(planner, target, run)::on))
 				.onErrorMap(this::translated);
 			return Uncancellable.mono(work).doOnCancel(run::stop);
 		});
@@ -187,68 +189,20 @@ public final class DefaultMigrations implements Migrations {
 
 	private DefaultMigrationRun begun() {
 		boolean canRollBackDdl = SchemaDialect.of(DatabaseDialect.of(this.connections)).isTransactional();
-		return new DefaultMigrationRun(this.options, this.dialect, canRollBackDdl, this.events::publish);
+		return new DefaultMigrationRun(this.options, this.dialect, this.lock::name, canRollBackDdl,
+				this.events::publish);
 	}
 
 	// Replicas that start on a schema that is up to date need no lock
 	private Mono<MigrationReport> nothingToDo(Planner planner, String target, DefaultMigrationRun run) {
 		return compared(run::checkCancelled).map(this::valid)
 			.filter((comparison) -> planner.plans(comparison, new MigrationTarget(target)).isEmpty())
-			.map((comparison) -> report(comparison, comparison, comparison.applied().isEmpty(), run));
+			.map((comparison) -> run.done(comparison, comparison, comparison.applied().isEmpty()));
 	}
 
-	private Mono<MigrationReport> migrate(Planner planner, String target, DefaultMigrationRun run,
-			Connection connection) {
-		return read(connection).map(this::valid).flatMap((before) -> {
-			List<MigrationPlan> plans = planner.plans(before, new MigrationTarget(target));
-			return requireManaged(planner, before, connection).then(Flux.fromIterable(plans)
-				.concatMap((plan) -> execute(plan, before, run))
-				.reduce(!plans.isEmpty() || before.applied().isEmpty(), Boolean::logicalAnd)
-				.flatMap((first) -> read(connection).doOnNext((after) -> requireRecorded(planner, after, run))
-					.map((after) -> report(before, after, first, run))));
-		});
-	}
-
-	// The engine has connections of its own, and their address is configured
-	private void requireRecorded(Planner planner, ChangeLogComparison after, DefaultMigrationRun run) {
-		if (planner == Planner.UPGRADE && after.history().isEmpty() && !run.ended().isEmpty()) {
-			throw new MigrationException(
-					"The changes were run in %s, but the ConnectionFactory reaches another database: its history is still empty"
-						.formatted(this.engine.address()),
-					null);
-		}
-	}
-
-	private Mono<Boolean> execute(MigrationPlan plan, ChangeLogComparison before, DefaultMigrationRun run) {
-		return Mono.defer(() -> {
-			run.starts(plan, before.names());
-			return retried(this.engine.run(plan, run), run::checkCancelled);
-		});
-	}
-
-	private Mono<ChangeLogComparison> read(Connection connection) {
-		return this.reader.lockedHistory(connection).flatMap(this::compare);
-	}
-
-	private Mono<Void> requireManaged(Planner planner, ChangeLogComparison before, Connection connection) {
-		if (planner != Planner.UPGRADE || !before.history().isEmpty() || this.engine.adoptsUnmanagedTables()) {
-			return Mono.empty();
-		}
-		return this.reader.unmanagedTables(connection)
-			.filter((tables) -> !tables.isEmpty())
-			.flatMap((tables) -> Mono.error(new UnmanagedSchemaException(this.engine.address(), tables)));
-	}
-
-	private MigrationReport report(ChangeLogComparison before, ChangeLogComparison after, boolean first,
-			DefaultMigrationRun run) {
-		List<Revision> executed = new ArrayList<>();
-		List<Revision> repeated = new ArrayList<>();
-		for (ChangeLogEntry entry : run.ended()) {
-			boolean isRepeated = entry.isDue() && !entry.isPending();
-			(isRepeated ? repeated : executed).add(after.names().revision(entry));
-		}
-		run.done();
-		return new MigrationReport(executed, repeated, first ? null : before.current(), after.current(), run.took());
+	private LockedMigration locked(Planner planner, String target, DefaultMigrationRun run) {
+		return new LockedMigration(this.engine, this.reader, this.changeLog.location(), planner,
+				new MigrationTarget(target), run);
 	}
 
 	@Override
@@ -284,7 +238,10 @@ public final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Mono<String> releaseLock() {
-		return retried(this.engine.releaseLock(), DefaultMigrations::never).onErrorMap(this::translated);
+		return Mono.defer(() -> {
+			DefaultMigrationRun run = begun();
+			return retried(this.engine.releaseLock(run), run::checkCancelled);
+		}).onErrorMap(this::translated);
 	}
 
 	@Override

@@ -28,7 +28,7 @@ final class H2MigrationDialect implements MigrationDialect {
 
 	@Override
 	public Mono<String> holder(Connection connection, LockName name) {
-		return Mono.just("another migration in this JVM");
+		return Mono.fromSupplier(() -> HELD.contains(name) ? "another migration in this JVM" : null);
 	}
 
 	@Override

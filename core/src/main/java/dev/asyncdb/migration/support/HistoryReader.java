@@ -56,17 +56,26 @@ record HistoryReader(HistoryTable table, MigrationDialect dialect, @Nullable Str
 	}
 
 	/**
+	 * Read the statements that drop indexes that were not built to their end.
+	 */
+	Mono<List<String>> invalidIndexes(Connection connection) {
+		String query = this.dialect.invalidIndexes();
+		return (query != null) ? texts(connection, query).collectList() : Mono.just(List.of());
+	}
+
+	/**
 	 * Read the names of the tables that do not belong to the engine.
 	 */
 	Mono<List<String>> tables(Connection connection) {
 		@Nullable String schema = this.defaultSchema;
-		return Flux
-			.<Result>from(
-					connection.createStatement(this.dialect.tables((schema != null) ? PlainName.require(schema) : null))
-						.execute())
-			.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0, String.class))))
+		return texts(connection, this.dialect.tables((schema != null) ? PlainName.require(schema) : null))
 			.filter((table) -> !this.table.isOwnTable(table))
 			.collectList();
+	}
+
+	private static Flux<String> texts(Connection connection, String query) {
+		return Flux.<Result>from(connection.createStatement(query).execute())
+			.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0, String.class))));
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.asyncdb.migration.support;
 
+import dev.asyncdb.migration.engine.SessionLock;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -11,6 +12,14 @@ final class MariaDbMigrationDialect implements MigrationDialect {
 
 	// Lock names are global to the server, so the name contains the database
 	private static final String NAME = "CONCAT('asyncdb ', MD5(DATABASE()), ' %d')";
+
+	private static final String SESSION_NAME = "CONCAT('asyncdb session ', MD5(DATABASE()), ' %d')";
+
+	private static final String HOLDER = """
+			SELECT CONCAT('connection ', used.id, COALESCE(CONCAT(' (', p.user, '@', p.host, ')'), '')),
+			CONCAT('It executes a statement, or its client has not closed it: KILL ', used.id, ' ends it')
+			FROM (SELECT %s AS id) used LEFT JOIN information_schema.processlist p ON p.id = used.id
+			WHERE used.id IS NOT NULL""";
 
 	@Override
 	public Mono<DatabaseLock> tryLock(Connection connection, LockName name) {
@@ -38,19 +47,18 @@ final class MariaDbMigrationDialect implements MigrationDialect {
 
 	@Override
 	public Mono<String> holder(Connection connection, LockName name) {
-		return MigrationDialect.first(connection, "SELECT CONCAT('connection ', COALESCE(IS_USED_LOCK(%s), 'unknown'))"
-			.formatted(NAME.formatted(name.number())), (row) -> String.valueOf(row.get(0, String.class)));
+		return MigrationDialect.first(connection,
+				HOLDER.formatted("COALESCE(IS_USED_LOCK(%s), IS_USED_LOCK(%s))"
+					.formatted(SESSION_NAME.formatted(name.number()), NAME.formatted(name.number()))),
+				(row) -> String.valueOf(row.get(0, String.class)));
 	}
 
+	// A migration may use another database on its connection, so all locks are released
 	@Override
-	public String connectionNumber() {
-		return "SELECT CAST(CONNECTION_ID() AS CHAR)";
-	}
-
-	@Override
-	public String isWorking(String number) {
-		return "SELECT COUNT(*) FROM information_schema.processlist WHERE command <> 'Sleep' AND db = DATABASE()"
-				+ " AND id = " + number;
+	public SessionLock sessionLock(LockName name) {
+		String lock = SESSION_NAME.formatted(name.number());
+		return new SessionLock("SELECT COALESCE(GET_LOCK(%s, 0), 0)".formatted(lock),
+				HOLDER.formatted("IS_USED_LOCK(%s)".formatted(lock)), "SELECT RELEASE_ALL_LOCKS()");
 	}
 
 	@Override

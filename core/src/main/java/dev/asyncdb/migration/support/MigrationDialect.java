@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import dev.asyncdb.error.ErrorCodes;
+import dev.asyncdb.migration.engine.SessionLock;
 import dev.asyncdb.product.DatabaseProduct;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
@@ -44,10 +45,26 @@ interface MigrationDialect {
 	Mono<Void> unlock(Connection connection, LockName name);
 
 	/**
-	 * Describe the holder of the lock.
-	 * @return a text for messages, empty if the holder is unknown
+	 * Describe the connection that runs changes, or else the one that holds the lock.
+	 * @return a text for messages, empty if there is no such connection
 	 */
 	Mono<String> holder(Connection connection, LockName name);
+
+	/**
+	 * The lock of the connection that runs changes, {@code null} if statements end with
+	 * their process.
+	 */
+	default @Nullable SessionLock sessionLock(LockName name) {
+		return null;
+	}
+
+	/**
+	 * The query for the statements that drop indexes that were not built to their end,
+	 * {@code null} if the product leaves none.
+	 */
+	default @Nullable String invalidIndexes() {
+		return null;
+	}
 
 	/**
 	 * Read a table that may not exist, on the connection that holds the lock.
@@ -69,22 +86,6 @@ interface MigrationDialect {
 	 * client is gone, {@code null} if the server cannot. It may be refused.
 	 */
 	default @Nullable String endsWithClient() {
-		return null;
-	}
-
-	/**
-	 * The query for a number of the connection that executes it, {@code null} if the
-	 * server ends with the process.
-	 */
-	default @Nullable String connectionNumber() {
-		return null;
-	}
-
-	/**
-	 * The query that counts the connections with a number that execute a statement or
-	 * have a transaction.
-	 */
-	default @Nullable String isWorking(String number) {
 		return null;
 	}
 

@@ -34,6 +34,18 @@ record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, Mi
 				(held) -> work.apply(held.connection()).doFirst(() -> run.lockedBy(held.lock())), HeldLock::release);
 	}
 
+	LockName name() {
+		return new LockName(this.engine.address(), this.engine.history().name());
+	}
+
+	/**
+	 * Describe the connection that migrates the database.
+	 * @return a text for messages, empty if no process migrates
+	 */
+	Mono<String> holder(Connection connection) {
+		return Mono.defer(() -> this.dialect.holder(connection, name()));
+	}
+
 	private Mono<HeldLock> acquire(DefaultMigrationRun run) {
 		BusyServer server = new BusyServer(this.engine::address, run.options().connectWait(), run::checkCancelled);
 		return server.retry(tryAcquire(run)).retryWhen(untilFree(run));
@@ -49,7 +61,7 @@ record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, Mi
 		if (!run.options().databaseLock()) {
 			return Mono.just(new HeldLock(connection, DatabaseLock.NONE, Mono.empty()));
 		}
-		LockName name = new LockName(this.engine.address(), this.engine.history().name());
+		LockName name = name();
 		return this.dialect.tryLock(connection, name)
 			.switchIfEmpty(Mono.defer(() -> taken(connection, name)))
 			.map((lock) -> new HeldLock(connection, lock, Mono.defer(() -> this.dialect.unlock(connection, name))));
@@ -68,7 +80,7 @@ record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, Mi
 	}
 
 	private void checkTime(DefaultMigrationRun run, LockTaken taken) {
-		run.waiting();
+		run.waiting(taken.holder);
 		run.checkCancelled();
 		if (run.hasWaitedLongEnough()) {
 			throw new MigrationLockException("migration lock", this.engine.address(), taken.holder,

@@ -3,6 +3,7 @@ package dev.asyncdb.migration.support;
 import java.time.Duration;
 
 import dev.asyncdb.error.ErrorCodes;
+import dev.asyncdb.migration.engine.SessionLock;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -21,7 +22,18 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	 */
 	private static final int SPACE = 0x61736462;
 
-	private static final String START = "floor(extract(epoch FROM backend_start) * 1000)::bigint";
+	/**
+	 * The first key of the locks of connections that run changes.
+	 */
+	private static final int SESSION_SPACE = SPACE + 1;
+
+	private static final String HOLDER = """
+			SELECT 'backend ' || a.pid || ' (' || COALESCE(NULLIF(a.application_name, ''), 'unnamed')
+			|| COALESCE(', ' || host(a.client_addr), '') || ')', COALESCE('It is ' || a.state || ' since '
+			|| a.state_change::timestamptz(0) || ', and its', 'Its') || ' process may have terminated: SELECT pg_terminate_backend('
+			|| a.pid || ') ends it' FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory'
+			AND l.granted AND l.objsubid = 2 AND a.datname = current_database() AND l.objid = %d AND l.classid IN (%s)
+			ORDER BY l.classid DESC LIMIT 1""";
 
 	private static final String SAVEPOINT = "asyncdb_history";
 
@@ -47,12 +59,9 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	}
 
 	private static String check(LockName name, int backend) {
-		return "SELECT COUNT(*) FROM pg_locks WHERE %s AND pid = %d".formatted(held(name), backend);
-	}
-
-	private static String held(LockName name) {
-		return "locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %d AND objid = %d".formatted(SPACE,
-				name.number());
+		return ("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %d"
+				+ " AND objid = %d AND pid = %d")
+			.formatted(SPACE, name.number(), backend);
 	}
 
 	@Override
@@ -67,12 +76,26 @@ final class PostgresMigrationDialect implements MigrationDialect {
 
 	@Override
 	public Mono<String> holder(Connection connection, LockName name) {
-		return MigrationDialect.first(connection,
-				"SELECT 'backend ' || a.pid || ' (' || COALESCE(NULLIF(a.application_name, ''), 'unnamed')"
-						+ " || COALESCE(', ' || host(a.client_addr), '') || ')' FROM pg_locks l"
-						+ " JOIN pg_stat_activity a ON a.pid = l.pid WHERE a.datname = current_database() AND "
-						+ held(name).replace("granted", "l.granted"),
+		return MigrationDialect.first(connection, HOLDER.formatted(name.number(), SPACE + ", " + SESSION_SPACE),
 				(row) -> String.valueOf(row.get(0, String.class)));
+	}
+
+	@Override
+	public SessionLock sessionLock(LockName name) {
+		String lock = "SELECT CASE WHEN pg_%s(%d, %d) THEN 1 ELSE 0 END";
+		return new SessionLock(lock.formatted("try_advisory_lock", SESSION_SPACE, name.number()),
+				HOLDER.formatted(name.number(), SESSION_SPACE),
+				lock.formatted("advisory_unlock", SESSION_SPACE, name.number()));
+	}
+
+	// An index of a partitioned table is not valid until all of its partitions have it
+	@Override
+	public String invalidIndexes() {
+		return """
+				SELECT format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname) FROM pg_index i
+				JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+				WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname <> 'pg_toast' AND NOT EXISTS
+				(SELECT 1 FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid) ORDER BY 1""";
 	}
 
 	@Override
@@ -83,20 +106,6 @@ final class PostgresMigrationDialect implements MigrationDialect {
 	@Override
 	public String endsWithClient() {
 		return "SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'";
-	}
-
-	// Numbers of processes are used again, so the start is a part of the number
-	@Override
-	public String connectionNumber() {
-		return "SELECT pid || '.' || %s FROM pg_stat_activity WHERE pid = pg_backend_pid()".formatted(START);
-	}
-
-	// Of a connection of another user only the number of the process is visible
-	@Override
-	public String isWorking(String number) {
-		String[] parts = number.split("\\.", -1);
-		return "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = %s AND datname = current_database()".formatted(
-				parts[0]) + " AND COALESCE(%s, %s) = %2$s AND state IS DISTINCT FROM 'idle'".formatted(START, parts[1]);
 	}
 
 	// An error outside of a savepoint ends the transaction, and with it the lock

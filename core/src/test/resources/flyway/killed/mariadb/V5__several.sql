@@ -1,0 +1,2 @@
+INSERT INTO ran SELECT 5 + IF(GET_LOCK(CONCAT('slow ', MD5(DATABASE())), 0), 0, 0 * NEXTVAL(overlaps)) + SLEEP(0.7);
+INSERT INTO ran SELECT 5 + IF(GET_LOCK(CONCAT('slow ', MD5(DATABASE())), 0), 0, 0 * NEXTVAL(overlaps)) + SLEEP(0.7);

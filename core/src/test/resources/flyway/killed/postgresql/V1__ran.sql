@@ -1,0 +1,1 @@
+CREATE TABLE ran (id INT NOT NULL);

@@ -1,0 +1,1 @@
+INSERT INTO ran SELECT slow(3);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY slow_index ON ran (slow(id));

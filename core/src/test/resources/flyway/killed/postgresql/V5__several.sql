@@ -1,0 +1,2 @@
+INSERT INTO ran SELECT slow(5);
+INSERT INTO ran SELECT slow(5);
