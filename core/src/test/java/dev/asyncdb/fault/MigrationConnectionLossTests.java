@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MigrationConnectionLossTests {
 
 	private static final String HOLDER = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'"
-			+ " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+			+ " AND classid = x'61736462'::int::oid AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
 	private static final String WORKER = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity"
 			+ " WHERE datname = current_database() AND application_name LIKE '%syncdb'";

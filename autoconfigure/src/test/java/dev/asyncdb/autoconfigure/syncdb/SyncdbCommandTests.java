@@ -13,6 +13,7 @@ import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
 import dev.asyncdb.migration.MigrationConnectionException;
+import dev.asyncdb.migration.MigrationEvent;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationLockException;
 import dev.asyncdb.migration.MigrationReport;
