@@ -36,14 +36,14 @@ final class KilledDatabase implements AutoCloseable {
 		this.product = product;
 		this.isFlyway = isFlyway;
 		if (isPostgres()) {
-			this.database.execute("CREATE SEQUENCE overlaps", """
+			this.database.execute("CREATE SEQUENCE beside", """
 					CREATE FUNCTION slow(id INT) RETURNS INT IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
-					IF NOT pg_try_advisory_xact_lock(77) THEN PERFORM nextval('public.overlaps'); END IF;
+					IF NOT pg_try_advisory_xact_lock(77) THEN PERFORM nextval('public.beside'); END IF;
 					PERFORM pg_sleep(seconds) FROM public.pause; RETURN id; END $$""",
 					"CREATE VIEW pause AS SELECT 0.7::float8 AS seconds");
 		}
 		else {
-			this.database.execute("CREATE SEQUENCE overlaps NOCACHE");
+			this.database.execute("CREATE SEQUENCE beside NOCACHE");
 		}
 		migrations(true).upgrade("+1").block(TestDatabase.TIMEOUT);
 	}
@@ -90,7 +90,7 @@ final class KilledDatabase implements AutoCloseable {
 	 * The number of starts of a statement while another one was executed.
 	 */
 	long overlaps() {
-		return this.database.number("SELECT COUNT(*) FROM overlaps WHERE "
+		return this.database.number("SELECT COUNT(*) FROM beside WHERE "
 				+ (isPostgres() ? "is_called" : "next_not_cached_value > 1"));
 	}
 

@@ -1,1 +1,1 @@
-INSERT INTO ran SELECT 3 + IF(GET_LOCK(CONCAT('slow ', MD5(DATABASE())), 0), 0, 0 * NEXTVAL(overlaps)) + SLEEP(0.7);
+INSERT INTO ran SELECT 3 + IF(GET_LOCK(CONCAT('slow ', MD5(DATABASE())), 0), 0, 0 * NEXTVAL(beside)) + SLEEP(0.7);

@@ -1,2 +1,2 @@
-CREATE TABLE made AS SELECT 4 + IF(GET_LOCK(CONCAT('slow ', MD5(DATABASE())), 0), 0, 0 * NEXTVAL(overlaps)) + SLEEP(0.7) AS id;
+CREATE TABLE made AS SELECT 4 + IF(GET_LOCK(CONCAT('slow ', MD5(DATABASE())), 0), 0, 0 * NEXTVAL(beside)) + SLEEP(0.7) AS id;
 INSERT INTO ran SELECT id FROM made;
