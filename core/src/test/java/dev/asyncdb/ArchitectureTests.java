@@ -103,12 +103,12 @@ class ArchitectureTests {
 		.because("work that nobody awaits is lost or leaks");
 
 	@ArchTest
-	final ArchRule onlyTheBridgeAndLiquibaseParkThreads = noClasses().that()
-		.resideOutsideOfPackages("dev.asyncdb.bridge", "dev.asyncdb.migration.liquibase")
+	final ArchRule onlyTheBridgeAndMigrationsParkThreads = noClasses().that()
+		.resideOutsideOfPackages("dev.asyncdb.bridge", "dev.asyncdb.migration.execution")
 		.should()
 		.dependOnClassesThat()
 		.areAssignableTo(LockSupport.class)
-		.because("it alone knows whether a thread may wait, and who has cancelled; Liquibase has a thread of its own");
+		.because("they know whether a thread may wait, and who has cancelled; migrations have a thread of their own");
 
 	@ArchTest
 	final ArchRule onlyMigrationsAndErrorsUseJdbc = noClasses().that()

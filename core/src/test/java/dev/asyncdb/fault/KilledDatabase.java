@@ -15,8 +15,9 @@ import reactor.core.scheduler.Schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A database whose changes are slow, insert their number into {@code ran}, and count each
- * start beside another one. The count is not rolled back.
+ * A database whose first change creates the tables of the test. The others are slow,
+ * insert their number into {@code ran}, and count each start beside another one. The
+ * count is not rolled back.
  */
 final class KilledDatabase implements AutoCloseable {
 
@@ -35,17 +36,6 @@ final class KilledDatabase implements AutoCloseable {
 		this.database = TestDatabase.of(product, 2);
 		this.product = product;
 		this.isFlyway = isFlyway;
-		if (isPostgres()) {
-			this.database.execute("CREATE SEQUENCE beside", """
-					CREATE FUNCTION slow(id INT) RETURNS INT IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
-					IF NOT pg_try_advisory_xact_lock(77) THEN PERFORM nextval('public.beside'); END IF;
-					PERFORM pg_sleep(seconds) FROM public.pause; RETURN id; END $$""",
-					"CREATE VIEW pause AS SELECT 0.7::float8 AS seconds");
-		}
-		else {
-			this.database.execute("CREATE SEQUENCE beside NOCACHE");
-		}
-		migrations(true).upgrade("+1").block(TestDatabase.TIMEOUT);
 	}
 
 	private boolean isPostgres() {
@@ -68,9 +58,11 @@ final class KilledDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Let each statement take long enough for a process to start beside it.
+	 * Run the first change, and let each statement after it take long enough for a process
+	 * to start beside it.
 	 */
 	void slowDown() {
+		migrations(true).upgrade("+1").block(TestDatabase.TIMEOUT);
 		this.database.execute("CREATE OR REPLACE VIEW pause AS SELECT 120::float8 AS seconds");
 	}
 
@@ -87,6 +79,14 @@ final class KilledDatabase implements AutoCloseable {
 	}
 
 	/**
+	 * Whether a process has created its first table.
+	 */
+	boolean hasTables() {
+		return this.database.number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = "
+				+ (isPostgres() ? "current_schema()" : "DATABASE()")) > 0;
+	}
+
+	/**
 	 * The number of starts of a statement while another one was executed.
 	 */
 	long overlaps() {
@@ -99,11 +99,13 @@ final class KilledDatabase implements AutoCloseable {
 	 * @param change the script
 	 */
 	void decide(String change) {
-		if (isDone(change)) {
+		if (!change.startsWith("V1") && isDone(change)) {
 			migrations(true).stamp(change).block(TestDatabase.TIMEOUT);
 			return;
 		}
 		switch (change) {
+			case "V1__ran.sql" ->
+				this.database.execute("DROP TABLE IF EXISTS ran", "DROP SEQUENCE IF EXISTS beside");
 			case "V2__whole.sql" -> this.database.execute("DROP TABLE IF EXISTS whole");
 			case "V4__index.sql" -> this.database.execute("DROP INDEX IF EXISTS slow_index");
 			case "V4__made.sql" -> this.database.execute("DROP TABLE IF EXISTS made");

@@ -33,6 +33,8 @@ class MigrationOnceTests {
 
 	private static final int SECONDS = 120;
 
+	private static final int SOON_MILLIS = 200;
+
 	private static final int LONGEST_MILLIS = 2000;
 
 	private static final Pattern UNKNOWN = Pattern.compile("The outcome of the change (?:\\S+::)?(V\\d__\\w+\\.sql)");
@@ -51,7 +53,7 @@ class MigrationOnceTests {
 	@ParameterizedTest
 	@CsvSource({ "POSTGRESQL, false", "MARIADB, true" })
 	void changeIsRunOnceOrIsAskedFor(DatabaseProduct product, boolean isFlyway) throws Exception {
-		killAndFinish(product, isFlyway, ServerWithout.NOTHING, FaultScale.of("F25", 2, 4));
+		killAndFinish(product, isFlyway, ServerWithout.NOTHING, FaultScale.of("F25", 3, 6));
 	}
 
 	@ParameterizedTest
@@ -59,7 +61,7 @@ class MigrationOnceTests {
 	@MethodSource("everything")
 	void changeIsRunOnceOrIsAskedForAnyway(DatabaseProduct product, boolean isFlyway, boolean isOld) throws Exception {
 		for (int round = 0; round < 4; round++) {
-			killAndFinish(product, isFlyway, isOld ? ServerWithout.CHECK_OF_CLIENTS : ServerWithout.NOTHING, 6);
+			killAndFinish(product, isFlyway, isOld ? ServerWithout.CHECK_OF_CLIENTS : ServerWithout.NOTHING, 7);
 		}
 	}
 
@@ -93,7 +95,7 @@ class MigrationOnceTests {
 			throws Exception {
 		try (KilledDatabase database = new KilledDatabase(product, isFlyway)) {
 			for (int kill = 0; kill < kills; kill++) {
-				killed(database, server);
+				killed(database, server, kill == 0);
 			}
 			assertThat(isFinished(database, server) || isFinished(database, server)).as("finished after one decision")
 				.isTrue();
@@ -103,15 +105,18 @@ class MigrationOnceTests {
 				this.orphans, this.stops);
 	}
 
-	// Mostly in a statement, else anywhere
-	private void killed(KilledDatabase database, ServerWithout server) throws Exception {
+	// The first about when there is a history, the others mostly in a statement
+	private void killed(KilledDatabase database, ServerWithout server, boolean isFirst) throws Exception {
 		File out = out();
 		Process process = database.start(this.random.nextBoolean(), server, out);
 		try {
-			if (this.random.nextInt(4) > 0) {
+			if (isFirst) {
+				await(() -> !process.isAlive() || database.hasTables());
+			}
+			else if (this.random.nextInt(4) > 0) {
 				awaitStatement(database, process);
 			}
-			process.waitFor(this.random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS);
+			process.waitFor(this.random.nextInt(isFirst ? SOON_MILLIS : LONGEST_MILLIS), TimeUnit.MILLISECONDS);
 		}
 		finally {
 			process.destroyForcibly().waitFor();

@@ -1,2 +1,2 @@
-CREATE TABLE whole (id INT);
 INSERT INTO ran SELECT slow(2);
+CREATE TABLE whole (id INT);

@@ -4,15 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.asyncdb.migration.MigrationException;
-import dev.asyncdb.migration.MigrationLockException;
-import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.MigrationRun;
 import dev.asyncdb.migration.engine.SessionLock;
+import dev.asyncdb.migration.execution.LockWait.Holder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +22,9 @@ public final class WorkConnection implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkConnection.class);
 
-	private static final long PAUSE_MILLIS = 250;
-
 	private static final String POOLER = "a pooler in transaction mode needs asyncdb.migrations.session-lock: false";
+
+	private static final Holder UNKNOWN = new Holder("an unknown connection", "It may have released it since");
 
 	private final Connection connection;
 
@@ -48,7 +44,7 @@ public final class WorkConnection implements AutoCloseable {
 		try {
 			if (run != null) {
 				work.setUp(run);
-				work.lock(run, source.address());
+				work.awaitLock(run, source.address());
 			}
 			return work;
 		}
@@ -79,20 +75,11 @@ public final class WorkConnection implements AutoCloseable {
 		}
 	}
 
-	private void lock(MigrationRun run, String database) throws SQLException {
-		long start = System.nanoTime();
-		Duration longest = run.options().lockWait();
-		while (this.lock != null && number(this.lock.acquire()) == 0) {
-			Holder holder = holder(this.lock);
-			run.waiting(holder.name());
-			if (run.isStopped()) {
-				throw new MigrationStoppedException("The migration was cancelled");
-			}
-			if (System.nanoTime() - start >= longest.toNanos()) {
-				throw new MigrationLockException("lock of the connection that runs changes", database,
-						"%s. %s; %s".formatted(holder.name(), holder.end(), POOLER), longest);
-			}
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+	private void awaitLock(MigrationRun run, String database) throws SQLException {
+		SessionLock wanted = this.lock;
+		if (wanted != null) {
+			LockWait.<SQLException>until(run, "lock of the connection that runs changes", database,
+					() -> (number(wanted.acquire()) == 0) ? holder(wanted) : null);
 		}
 	}
 
@@ -105,8 +92,9 @@ public final class WorkConnection implements AutoCloseable {
 	private Holder holder(SessionLock lock) throws SQLException {
 		try (Statement statement = this.connection.createStatement();
 				ResultSet rows = statement.executeQuery(lock.holder())) {
-			return rows.next() ? new Holder(String.valueOf(rows.getString(1)), String.valueOf(rows.getString(2)))
-					: Holder.UNKNOWN;
+			return rows.next()
+					? new Holder(String.valueOf(rows.getString(1)), "%s; %s".formatted(rows.getString(2), POOLER))
+					: UNKNOWN;
 		}
 	}
 
@@ -142,18 +130,6 @@ public final class WorkConnection implements AutoCloseable {
 		catch (SQLException ex) {
 			logger.debug("The connection of a migration did not close", ex);
 		}
-	}
-
-	/**
-	 * The holder of the lock.
-	 *
-	 * @param name its connection
-	 * @param end how to end it
-	 */
-	private record Holder(String name, String end) {
-
-		static final Holder UNKNOWN = new Holder("an unknown connection", "It may have released it since");
-
 	}
 
 }

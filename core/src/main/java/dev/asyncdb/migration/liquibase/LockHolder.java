@@ -9,6 +9,7 @@ import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.engine.MigrationPlan.Action;
 import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.execution.LockWait.Holder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +85,9 @@ record LockHolder(String process, String change) {
 	/**
 	 * Describe the holder and how to release the lock.
 	 */
-	String described(Object since) {
-		return "%s since %s. If that process has terminated, run syncdb --release-lock".formatted(text(), since);
+	Holder described(Object since) {
+		return new Holder("%s since %s".formatted(text(), since),
+				"If that process has terminated, run syncdb --release-lock");
 	}
 
 	/**

@@ -5,13 +5,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
-import dev.asyncdb.migration.MigrationLockException;
-import dev.asyncdb.migration.MigrationStoppedException;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.MigrationRun;
+import dev.asyncdb.migration.execution.LockWait;
+import dev.asyncdb.migration.execution.LockWait.Holder;
 import dev.asyncdb.migration.execution.MigrationConnections;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
@@ -39,8 +37,6 @@ public final class RunLockService extends StandardLockService {
 	private static final Logger logger = LoggerFactory.getLogger(RunLockService.class);
 
 	private static final String REPLACE = "LOCKEDBY = ? WHERE ID = 1 AND LOCKEDBY = ?";
-
-	private static final long PAUSE_MILLIS = 250;
 
 	private final LockHolder current = LockHolder.current();
 
@@ -77,24 +73,13 @@ public final class RunLockService extends StandardLockService {
 
 	@Override
 	public void waitForLock() throws LockException {
-		long start = System.nanoTime();
-		Duration longest = run().options().lockWait();
-		while (!acquireLock()) {
-			String holder = holder();
-			run().waiting(holder);
-			if (run().isStopped()) {
-				throw new MigrationStoppedException("The migration was cancelled");
-			}
-			if (System.nanoTime() - start >= longest.toNanos()) {
-				throw new MigrationLockException("Liquibase lock", "the database", holder, longest);
-			}
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
-		}
+		LockWait.<LockException>until(run(), "Liquibase lock", "the database", () -> acquireLock() ? null : holder());
 	}
 
-	private String holder() throws LockException {
+	private Holder holder() throws LockException {
 		DatabaseChangeLogLock[] locks = listLocks();
-		return (locks.length == 0) ? "a process that has released it since"
+		return (locks.length == 0)
+				? new Holder("a process that has released it since", "Another one may have acquired it")
 				: LockHolder.of(locks[0].getLockedBy()).described(locks[0].getLockGranted());
 	}
 
