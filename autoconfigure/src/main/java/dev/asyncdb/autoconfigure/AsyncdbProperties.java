@@ -162,8 +162,7 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 			@Nullable Engine engine, @DefaultValue("jdbc") Connection connection,
 			@DefaultValue("true") boolean databaseLock, @DefaultValue("true") boolean sessionLock,
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
-			@Nullable Duration staleLockAfter,
-			@DefaultValue("200ms") Duration tableLockTimeout) {
+			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
 
 		/**
 		 * Check the values.

@@ -28,14 +28,15 @@ public record MigrationOptions(boolean databaseLock, boolean sessionLock, Durati
 		@Nullable Duration staleLockAfter, Duration tableLockTimeout) {
 
 	/**
-	 * Return the default options: locks of the database and of the session, five minutes to wait for locks,
-	 * three seconds to wait for a busy server, no takeover of other tools' locks, and 200
-	 * milliseconds to wait for a lock of a table.
+	 * Return the default options: locks of the database and of the session, five minutes
+	 * to wait for locks, three seconds to wait for a busy server, no takeover of other
+	 * tools' locks, and 200 milliseconds to wait for a lock of a table.
 	 * @return the options
 	 * @since 0.1.0
 	 */
 	public static MigrationOptions defaults() {
-		return new MigrationOptions(true, true, Duration.ofMinutes(5), Duration.ofSeconds(3), null, Duration.ofMillis(200));
+		return new MigrationOptions(true, true, Duration.ofMinutes(5), Duration.ofSeconds(3), null,
+				Duration.ofMillis(200));
 	}
 
 	/**
@@ -45,8 +46,8 @@ public record MigrationOptions(boolean databaseLock, boolean sessionLock, Durati
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withDatabaseLock(boolean databaseLock) {
-		return new MigrationOptions(databaseLock, this.sessionLock, this.lockWait, this.connectWait, this.staleLockAfter,
-				this.tableLockTimeout);
+		return new MigrationOptions(databaseLock, this.sessionLock, this.lockWait, this.connectWait,
+				this.staleLockAfter, this.tableLockTimeout);
 	}
 
 	/**
@@ -68,8 +69,8 @@ public record MigrationOptions(boolean databaseLock, boolean sessionLock, Durati
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withLockWait(Duration lockWait) {
-		return new MigrationOptions(this.databaseLock, this.sessionLock, lockWait, this.connectWait, this.staleLockAfter,
-				this.tableLockTimeout);
+		return new MigrationOptions(this.databaseLock, this.sessionLock, lockWait, this.connectWait,
+				this.staleLockAfter, this.tableLockTimeout);
 	}
 
 	/**
@@ -80,8 +81,8 @@ public record MigrationOptions(boolean databaseLock, boolean sessionLock, Durati
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withConnectWait(Duration connectWait) {
-		return new MigrationOptions(this.databaseLock, this.sessionLock, this.lockWait, connectWait, this.staleLockAfter,
-				this.tableLockTimeout);
+		return new MigrationOptions(this.databaseLock, this.sessionLock, this.lockWait, connectWait,
+				this.staleLockAfter, this.tableLockTimeout);
 	}
 
 	/**
@@ -92,8 +93,8 @@ public record MigrationOptions(boolean databaseLock, boolean sessionLock, Durati
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withStaleLockAfter(@Nullable Duration staleLockAfter) {
-		return new MigrationOptions(this.databaseLock, this.sessionLock, this.lockWait, this.connectWait, staleLockAfter,
-				this.tableLockTimeout);
+		return new MigrationOptions(this.databaseLock, this.sessionLock, this.lockWait, this.connectWait,
+				staleLockAfter, this.tableLockTimeout);
 	}
 
 	/**
@@ -104,8 +105,8 @@ public record MigrationOptions(boolean databaseLock, boolean sessionLock, Durati
 	 * @since 0.1.0
 	 */
 	public MigrationOptions withTableLockTimeout(Duration tableLockTimeout) {
-		return new MigrationOptions(this.databaseLock, this.sessionLock, this.lockWait, this.connectWait, this.staleLockAfter,
-				tableLockTimeout);
+		return new MigrationOptions(this.databaseLock, this.sessionLock, this.lockWait, this.connectWait,
+				this.staleLockAfter, tableLockTimeout);
 	}
 
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record MigrationState(DatabaseStatus status, @Nullable Revision current, @Nullable Revision latest, int position,
-		int size, List<Revision> pending, List<Revision> gaps, List<Revision> unexpected,
-		List<String> unmanagedTables, @Nullable String holder) {
+		int size, List<Revision> pending, List<Revision> gaps, List<Revision> unexpected, List<String> unmanagedTables,
+		@Nullable String holder) {
 
 	/**
 	 * Return this state with the connection that migrates the database.

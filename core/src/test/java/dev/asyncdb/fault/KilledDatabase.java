@@ -58,8 +58,8 @@ final class KilledDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Run the first change, and let each statement after it take long enough for a process
-	 * to start beside it.
+	 * Run the first change, and let each statement after it take long enough for a
+	 * process to start beside it.
 	 */
 	void slowDown() {
 		migrations(true).upgrade("+1").block(TestDatabase.TIMEOUT);
@@ -74,7 +74,8 @@ final class KilledDatabase implements AutoCloseable {
 	 * The number of statements of changes in execution.
 	 */
 	long running() {
-		return this.database.number(isPostgres() ? STATEMENTS_OF_POSTGRES.formatted("*") : "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
+		return this.database.number(isPostgres() ? STATEMENTS_OF_POSTGRES.formatted("*")
+				: "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
 						+ " AND id <> CONNECTION_ID() AND info LIKE '%SLEEP(0.7)%'");
 	}
 
@@ -90,8 +91,8 @@ final class KilledDatabase implements AutoCloseable {
 	 * The number of starts of a statement while another one was executed.
 	 */
 	long overlaps() {
-		return this.database.number("SELECT COUNT(*) FROM beside WHERE "
-				+ (isPostgres() ? "is_called" : "next_not_cached_value > 1"));
+		return this.database
+			.number("SELECT COUNT(*) FROM beside WHERE " + (isPostgres() ? "is_called" : "next_not_cached_value > 1"));
 	}
 
 	/**
@@ -104,8 +105,7 @@ final class KilledDatabase implements AutoCloseable {
 			return;
 		}
 		switch (change) {
-			case "V1__ran.sql" ->
-				this.database.execute("DROP TABLE IF EXISTS ran", "DROP SEQUENCE IF EXISTS beside");
+			case "V1__ran.sql" -> this.database.execute("DROP TABLE IF EXISTS ran", "DROP SEQUENCE IF EXISTS beside");
 			case "V2__whole.sql" -> this.database.execute("DROP TABLE IF EXISTS whole");
 			case "V4__index.sql" -> this.database.execute("DROP INDEX IF EXISTS slow_index");
 			case "V4__made.sql" -> this.database.execute("DROP TABLE IF EXISTS made");
@@ -137,8 +137,7 @@ final class KilledDatabase implements AutoCloseable {
 		assertThat(List.of(ran(2), ran(3), ran(4), ran(5))).isEqualTo(List.of(1L, 1L, isPostgres() ? 0L : 1L, 2L));
 		assertThat(!isPostgres() || isIndexValid()).as("a valid index").isTrue();
 		assertThat(overlaps()).as("starts beside another statement").isZero();
-		assertThat(recorded("COUNT(DISTINCT %s)")).isEqualTo(recorded("COUNT(%s)"))
-			.isEqualTo(CHANGES);
+		assertThat(recorded("COUNT(DISTINCT %s)")).isEqualTo(recorded("COUNT(%s)")).isEqualTo(CHANGES);
 	}
 
 	private long recorded(String count) {

@@ -68,8 +68,7 @@ class MigrationOnceTests {
 	static Stream<Arguments> everything() {
 		return Stream.of(DatabaseProduct.POSTGRESQL, DatabaseProduct.MARIADB)
 			.flatMap((product) -> Stream.of(true, false)
-				.flatMap((isFlyway) -> Stream.of(true, false)
-					.map((isOld) -> Arguments.of(product, isFlyway, isOld))));
+				.flatMap((isFlyway) -> Stream.of(true, false).map((isOld) -> Arguments.of(product, isFlyway, isOld))));
 	}
 
 	// Without locks the test sees what it looks for

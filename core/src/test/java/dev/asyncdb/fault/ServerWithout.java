@@ -12,8 +12,8 @@ import dev.asyncdb.migration.engine.MigrationRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that lacks what migrations ask it for: an old one does not end the statement of
- * a client that is gone, and no server has to know a lock.
+ * A server that lacks what migrations ask it for: an old one does not end the statement
+ * of a client that is gone, and no server has to know a lock.
  *
  * @param missing the methods of {@link MigrationRun} that answer {@code null}
  */
@@ -43,8 +43,8 @@ record ServerWithout(List<String> missing) {
 	}
 
 	MigrationEngine of(MigrationEngine engine) {
-		return this.missing.isEmpty() ? engine : proxy(MigrationEngine.class, (method, arguments) -> method
-			.invoke(engine, Stream.of(arguments).map(this::withoutMissing).toArray()));
+		return this.missing.isEmpty() ? engine : proxy(MigrationEngine.class,
+				(method, arguments) -> method.invoke(engine, Stream.of(arguments).map(this::withoutMissing).toArray()));
 	}
 
 	private Object withoutMissing(Object argument) {

@@ -20,8 +20,8 @@ public class SchemaNotUpToDateException extends MigrationException {
 	 * @since 0.1.0
 	 */
 	public SchemaNotUpToDateException(MigrationState state, @Nullable String database) {
-		super("The database schema%s is not up to date: %s%s".formatted(
-				(database != null) ? " of '%s'".formatted(database) : "", reason(state), progress(state)), null);
+		super("The database schema%s is not up to date: %s%s"
+			.formatted((database != null) ? " of '%s'".formatted(database) : "", reason(state), progress(state)), null);
 		this.database = database;
 	}
 

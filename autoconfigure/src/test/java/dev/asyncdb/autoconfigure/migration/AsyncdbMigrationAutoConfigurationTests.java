@@ -180,9 +180,8 @@ class AsyncdbMigrationAutoConfigurationTests {
 	void optionsAreThoseOfTheProperties() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.migrations.lock-wait=7s", "asyncdb.migrations.database-lock=false",
-					"asyncdb.migrations.session-lock=false",
-					"asyncdb.migrations.stale-lock-after=1h", "asyncdb.migrations.table-lock-timeout=0",
-					"asyncdb.migrations.connect-wait=9s")
+					"asyncdb.migrations.session-lock=false", "asyncdb.migrations.stale-lock-after=1h",
+					"asyncdb.migrations.table-lock-timeout=0", "asyncdb.migrations.connect-wait=9s")
 			.run((context) -> assertThat(context.getBean(Migrations.class).options()).isEqualTo(new MigrationOptions(
 					false, false, Duration.ofSeconds(7), Duration.ofSeconds(9), Duration.ofHours(1), Duration.ZERO)));
 	}

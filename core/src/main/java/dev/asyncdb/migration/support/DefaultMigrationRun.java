@@ -52,8 +52,8 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	private final List<ChangeLogEntry> ended = new CopyOnWriteArrayList<>();
 
-	DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, Supplier<LockName> name, boolean canRollBackDdl,
-			Consumer<MigrationEvent> events) {
+	DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, Supplier<LockName> name,
+			boolean canRollBackDdl, Consumer<MigrationEvent> events) {
 		this.options = options;
 		this.name = name;
 		this.canRollBackDdl = canRollBackDdl;

@@ -39,8 +39,7 @@ record LockedMigration(MigrationEngine engine, HistoryReader reader, String loca
 	}
 
 	private Mono<ChangeLogComparison> read(Connection connection) {
-		return this.reader.lockedHistory(connection)
-			.flatMap((history) -> ChangeLogComparison.of(this.engine, history));
+		return this.reader.lockedHistory(connection).flatMap((history) -> ChangeLogComparison.of(this.engine, history));
 	}
 
 	private Mono<Void> requireManaged(ChangeLogComparison before, Connection connection) {
@@ -79,8 +78,9 @@ record LockedMigration(MigrationEngine engine, HistoryReader reader, String loca
 	// CREATE INDEX CONCURRENTLY IF NOT EXISTS succeeds although the index is not valid
 	private Mono<Void> warnOfInvalidIndexes(Connection connection) {
 		return invalidIndexes(connection).filter((statements) -> !statements.isEmpty() && this.run.hasRunAny())
-			.doOnNext((statements) -> logger.warn("{} has indexes that were not built to their end and are not used: {}",
-					this.engine.address(), String.join("; ", statements)))
+			.doOnNext(
+					(statements) -> logger.warn("{} has indexes that were not built to their end and are not used: {}",
+							this.engine.address(), String.join("; ", statements)))
 			.then();
 	}
 

@@ -66,8 +66,8 @@ class SessionLockContractTests {
 			assertThat(both.getT1().holder()).contains(number);
 			assertThat(both.getT2()).isInstanceOf(MigrationLockException.class)
 				.hasMessageContaining(number)
-				.hasMessageContaining(
-						(this.product == DatabaseProduct.POSTGRESQL) ? "pg_terminate_backend(" + number : "KILL " + number);
+				.hasMessageContaining((this.product == DatabaseProduct.POSTGRESQL) ? "pg_terminate_backend(" + number
+						: "KILL " + number);
 		}).expectComplete().verify(TestDatabase.TIMEOUT);
 		assertThat(Objects.requireNonNull(migrations.state().block(TestDatabase.TIMEOUT)).holder()).contains(number);
 		assertThat(this.database.tables()).doesNotContain("things");
@@ -123,9 +123,7 @@ class SessionLockContractTests {
 	}
 
 	private Mono<MigrationEvent> waiting(Migrations migrations) {
-		return migrations.events()
-			.filter((event) -> event.type() == MigrationEvent.Type.WAITING_FOR_LOCK)
-			.next();
+		return migrations.events().filter((event) -> event.type() == MigrationEvent.Type.WAITING_FOR_LOCK).next();
 	}
 
 	private Migrations migrations(boolean isFlyway, String changeLog) {
@@ -156,13 +154,13 @@ class SessionLockContractTests {
 	}
 
 	private Connection open() {
-		return Objects.requireNonNull(
-				Mono.from(this.database.connectionFactory().unwrap().create()).block(TestDatabase.TIMEOUT));
+		return Objects
+			.requireNonNull(Mono.from(this.database.connectionFactory().unwrap().create()).block(TestDatabase.TIMEOUT));
 	}
 
 	private String number(Connection connection) {
-		return text(connection, (this.product == DatabaseProduct.POSTGRESQL) ? "SELECT pg_backend_pid()"
-				: "SELECT CONNECTION_ID()");
+		return text(connection,
+				(this.product == DatabaseProduct.POSTGRESQL) ? "SELECT pg_backend_pid()" : "SELECT CONNECTION_ID()");
 	}
 
 	private static String text(Connection connection, String query) {
