@@ -155,7 +155,7 @@ public interface Select<T> {
 	/**
 	 * Update all rows that match by one statement; order, limit and offset are ignored.
 	 * Entity callbacks are not called and versions are neither checked nor incremented.
-	 * Managed entities of this type are reloaded.
+	 * Managed entities of the table are reloaded, those of other types too.
 	 * @param values the values to set: not empty, and neither identifier nor version nor
 	 * read-only nor insert-only properties
 	 * @return the number of affected rows, never empty. An error if {@link #where} was
@@ -167,7 +167,8 @@ public interface Select<T> {
 
 	/**
 	 * Delete all rows that match by one statement; order, limit and offset are ignored.
-	 * Entity callbacks are not called. Managed entities without a row are detached.
+	 * Entity callbacks are not called. Managed entities of the table, of whatever type, are
+	 * reloaded, and detached if their row is gone.
 	 * @return the number of affected rows, never empty. An error if {@link #where} was
 	 * called with an empty condition
 	 * @since 0.1.0

@@ -1,11 +1,14 @@
 package dev.asyncdb.session.support;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.ComputedColumn;
@@ -27,7 +30,7 @@ import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Updates or deletes all rows that match by one statement, and reloads the managed
- * entities of that type afterwards.
+ * entities of that table afterwards, whatever their type is.
  */
 final class BulkWrite {
 
@@ -65,13 +68,21 @@ final class BulkWrite {
 		return this.context.update(statement).delayUntil((rows) -> (rows > 0) ? reload(mapped) : Mono.empty());
 	}
 
-	@SuppressWarnings("unchecked")
-	private <T> List<ManagedEntity<T>> managedOf(MappedEntity<T> mapped) {
-		return this.unit.entities().of(mapped.type()).stream().map((entity) -> (ManagedEntity<T>) entity).toList();
+	private Mono<Void> reload(MappedEntity<?> written) {
+		Tables table = new Tables().add(written.table());
+		Map<MappedEntity<?>, List<ManagedEntity<?>>> byType = new LinkedHashMap<>();
+		this.unit.entities()
+			.of((type) -> table.contains(this.services.mapping().of(type).table()), (managed) -> true)
+			.forEach((managed) -> byType.computeIfAbsent(managed.mapped(), (mapped) -> new ArrayList<>()).add(managed));
+		return Flux.fromIterable(byType.entrySet())
+			.concatMap((managed) -> reloadAll(managed.getKey(), managed.getValue()))
+			.then();
 	}
 
-	private <T> Mono<Void> reload(MappedEntity<T> mapped) {
-		return Flux.fromIterable(managedOf(mapped))
+	@SuppressWarnings("unchecked")
+	private <T> Mono<Void> reloadAll(MappedEntity<T> mapped, List<ManagedEntity<?>> all) {
+		return Flux.fromIterable(all)
+			.map((managed) -> (ManagedEntity<T>) managed)
 			.buffer((mapped.idColumns().size() == 1) ? IDS_PER_QUERY : 1)
 			.concatMap((chunk) -> reload(mapped, chunk))
 			.then();
