@@ -50,7 +50,7 @@ class ArchitectureTests {
 				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
 				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge",
 				".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row", ".mapping.expression",
-				".metrics", ".product")
+				".mapping.value", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 

@@ -3,10 +3,12 @@ package dev.asyncdb.mapping;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.row.ChangedRowColumns;
 import dev.asyncdb.mapping.row.RowValues;
+import dev.asyncdb.mapping.value.MutableValues;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -26,10 +28,13 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 
 	private final Map<SqlIdentifier, @Nullable Object> columns = new LinkedHashMap<>();
 
+	private final Map<SqlIdentifier, @Nullable Object> converted;
+
 	ColumnSnapshot(MappedEntity<T> mapped, @Nullable SimpleValues<T> simple, T entity) {
 		this.mapped = mapped;
 		this.simple = simple;
 		this.values = (simple != null) ? simple.of(entity) : new Object[0];
+		this.converted = mapped.converted().values(Objects.requireNonNull((Object) entity));
 		OutboundRow row = mapped.row(entity);
 		for (SqlIdentifier column : row.keySet()) {
 			this.columns.put(column, MutableValues.copy(row.get(column).getValue()));
@@ -39,7 +44,7 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 	@Override
 	public boolean differsFrom(T entity) {
 		// The conversion of an entity takes a hundred times as long
-		return !canRestore(entity) && !changedColumns(this.mapped.row(entity)).isEmpty();
+		return !canRestore(entity) && !changedColumns(row(entity)).isEmpty();
 	}
 
 	@Override
@@ -60,8 +65,15 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 	}
 
 	@Override
+	public OutboundRow row(T entity) {
+		OutboundRow row = this.mapped.row(entity);
+		this.mapped.converted().keepUnchanged(row, Objects.requireNonNull((Object) entity), this.columns, this.converted);
+		return row;
+	}
+
+	@Override
 	public Set<SqlIdentifier> changedColumns(T entity) {
-		return changedColumns(this.mapped.row(entity));
+		return changedColumns(row(entity));
 	}
 
 	private Set<SqlIdentifier> changedColumns(OutboundRow row) {
@@ -77,7 +89,7 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 
 	@Override
 	public RowValues changes(T entity, ChangedRowColumns selection) {
-		return changes(this.mapped.row(entity), selection);
+		return changes(row(entity), selection);
 	}
 
 	@Override

@@ -1,7 +1,11 @@
 package dev.asyncdb.mapping;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
+import dev.asyncdb.mapping.value.MutableValues;
+import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionService;
@@ -100,6 +104,43 @@ public final class EntityConditions<T> {
 		requireNoExpressions(values);
 		this.rules.requireAssignable(values);
 		return values.converted(this::typed);
+	}
+
+	/**
+	 * Check that the values of a lookup are converted to the same again.
+	 * @param mapped the entity
+	 * @param keys values by property
+	 * @param columns the converted values
+	 * @throws InvalidDataAccessApiUsageException if a converter gives another value each
+	 * time, by which no row is found
+	 * @since 0.1.0
+	 */
+	public void requireRepeatable(MappedEntity<T> mapped, Values<T> keys, Map<SqlIdentifier, Parameter> columns) {
+		if (columns.keySet().stream().noneMatch(mapped.converted()::contains)) {
+			return;
+		}
+		mapped.columnsOf(keys).forEach((column, again) -> {
+			if (!MutableValues.areEqual(Objects.requireNonNull(columns.get(column)).getValue(), again.getValue())) {
+				throw new InvalidDataAccessApiUsageException(
+						"%s cannot be looked up by '%s', whose converter gives another value each time: look it up by another property, such as a hash of this one"
+							.formatted(this.entity, pathOf(column)));
+			}
+		});
+	}
+
+	/**
+	 * Replace values by those of their columns.
+	 * @param values values by property
+	 * @param stored the value of a property with one column, {@code null} to keep it
+	 * @return values of the same properties
+	 * @since 0.1.0
+	 */
+	public Values<T> replaced(Values<T> values, Function<RelationalPersistentProperty, @Nullable Object> stored) {
+		return values.with((value) -> {
+			RelationalPersistentProperty property = this.names.require(value.getKey());
+			Object other = property.isEmbedded() ? null : stored.apply(property);
+			return (other != null) ? other : value.getValue();
+		});
 	}
 
 	private void requireNoExpressions(Values<T> values) {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.asyncdb.mapping.value.ValueEquality;
+
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.core.DefaultReactiveDataAccessStrategy;
@@ -291,7 +293,9 @@ public final class EntityMapping {
 	 */
 	public Object read(RelationalPersistentProperty property, Object value) {
 		return property.getType().isInstance(value) ? value
-				: Objects.requireNonNull(this.converter.readValue(value, property.getTypeInformation()));
+				: Objects.requireNonNull(
+						this.converter.readValue(ReadColumns.checked(value, property, this.converter),
+								property.getTypeInformation()));
 	}
 
 	@SuppressWarnings("unchecked")

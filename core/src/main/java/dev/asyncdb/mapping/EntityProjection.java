@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
+import dev.asyncdb.mapping.row.CheckedRow;
+import dev.asyncdb.mapping.value.ReadColumn;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 
@@ -30,6 +32,7 @@ public record EntityProjection<P>(Map<SqlIdentifier, SqlIdentifier> columns, BiF
 	 */
 	static <P> EntityProjection<P> of(MappedEntity<?> mapped, Class<P> type, R2dbcConverter converter) {
 		Map<SqlIdentifier, SqlIdentifier> columns = new LinkedHashMap<>();
+		Map<String, RelationalPersistentProperty> read = new LinkedHashMap<>();
 		for (RelationalPersistentProperty property : properties(type, converter.getMappingContext())) {
 			List<SqlIdentifier> sources = mapped.columnsOf(List.of(property.getName()));
 			if (sources.size() != 1 || property.isEmbedded()) {
@@ -38,8 +41,11 @@ public record EntityProjection<P>(Map<SqlIdentifier, SqlIdentifier> columns, BiF
 							.formatted(property.getName(), mapped));
 			}
 			columns.put(sources.get(0), property.getColumnName());
+			read.put(property.getName(), property);
 		}
-		return new EntityProjection<>(columns, (row, metadata) -> converter.read(type, row, metadata));
+		Map<String, ReadColumn> checked = new ReadColumns(type.getSimpleName(), converter).checked(read);
+		return new EntityProjection<>(columns,
+				(row, metadata) -> converter.read(type, new CheckedRow(row, checked), metadata));
 	}
 
 	private static RelationalPersistentEntity<?> properties(Class<?> type,
@@ -54,8 +60,10 @@ public record EntityProjection<P>(Map<SqlIdentifier, SqlIdentifier> columns, BiF
 	static <P> EntityProjection<P> of(MappedEntity<?> mapped, RelationalPersistentProperty property,
 			R2dbcConverter converter) {
 		SqlIdentifier column = property.getColumnName();
+		ReadColumn read = new ReadColumns(mapped.toString(), converter).of(property.getName(), property);
 		return new EntityProjection<>(Map.of(column, column), (row, metadata) -> {
-			Object value = converter.readValue(row.get(0), property.getTypeInformation());
+			Object value = converter.readValue(read.of(row.get(0), (type) -> row.get(0, type)),
+					property.getTypeInformation());
 			if (value == null) {
 				throw new InvalidDataAccessApiUsageException(
 						"The property '%s' of %s is null, which a publisher can't emit: exclude such rows by a condition, or project to a record"

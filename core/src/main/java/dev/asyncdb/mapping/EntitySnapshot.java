@@ -70,8 +70,17 @@ public interface EntitySnapshot<T> {
 	RowValues changes(T entity, ChangedRowColumns selection);
 
 	/**
+	 * Convert an entity to a row. A property that is equal has the value of this
+	 * snapshot, whose converter may give another one each time.
+	 * @param entity the current entity
+	 * @return a new row
+	 * @since 0.1.0
+	 */
+	OutboundRow row(T entity);
+
+	/**
 	 * Return what an update writes.
-	 * @param row the current columns of the entity
+	 * @param row a {@link #row(Object) row} of the entity, possibly changed by a callback
 	 * @param selection the columns that an update may write
 	 * @return the values that differ
 	 * @since 0.1.0

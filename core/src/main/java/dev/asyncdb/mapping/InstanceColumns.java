@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import dev.asyncdb.mapping.PropertyFields.Accessor;
+import dev.asyncdb.mapping.value.MutableValues;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;

@@ -3,6 +3,9 @@ package dev.asyncdb.mapping;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.asyncdb.mapping.value.MutableValues;
+import dev.asyncdb.mapping.value.ObjectContents;
+import dev.asyncdb.mapping.value.ValueContents;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.mapping.PersistentPropertyAccessor;
@@ -71,16 +74,19 @@ record InstanceSnapshot(PropertyNames names, R2dbcConverter converter) {
 	}
 
 	// How such a value, or an element, can be changed in place is unknown, so another
-	// instance replaces a changed one
+	// instance replaces a changed one. A converter may give another value each time
 	private @Nullable Runnable converted(RelationalPersistentProperty property, Object held,
 			PersistentPropertyAccessor<?> accessor) {
-		if (property.isImmutable()) {
+		if (property.isImmutable() || ObjectContents.areImmutable(held.getClass())) {
 			return null;
 		}
 		Object written = MutableValues.copy(write(property, held));
 		return () -> {
 			if (!MutableValues.areEqual(written, write(property, held))) {
-				accessor.setProperty(property, this.converter.readValue(written, property.getTypeInformation()));
+				Object before = this.converter.readValue(written, property.getTypeInformation());
+				if (!ObjectContents.areSame(before, held)) {
+					accessor.setProperty(property, before);
+				}
 			}
 		};
 	}

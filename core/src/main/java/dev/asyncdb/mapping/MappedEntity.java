@@ -8,10 +8,12 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.mapping.row.ChangedRowColumns;
+import dev.asyncdb.mapping.row.CheckedRow;
 import dev.asyncdb.mapping.row.ColumnSet;
 import dev.asyncdb.mapping.row.NewRowColumns;
-import dev.asyncdb.mapping.row.NumberRow;
 import dev.asyncdb.mapping.row.RowValues;
+import dev.asyncdb.mapping.value.ReadColumn;
+import dev.asyncdb.mapping.value.ValueEquality;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
@@ -56,6 +58,8 @@ public final class MappedEntity<T> {
 
 	private final @Nullable SimpleValues<T> simple;
 
+	private final ConvertedColumns converted;
+
 	private final List<SqlIdentifier> idColumns;
 
 	private final ColumnSet keyColumns;
@@ -70,7 +74,7 @@ public final class MappedEntity<T> {
 
 	private final ValueEquality equality;
 
-	private final Map<String, Class<?>> numbers;
+	private final Map<String, ReadColumn> checked;
 
 	MappedEntity(RelationalPersistentEntity<T> metadata, R2dbcConverter converter,
 			DefaultReactiveDataAccessStrategy strategy, ValueEquality equality) {
@@ -88,11 +92,13 @@ public final class MappedEntity<T> {
 		this.newRows = new NewRowColumns(metadata.getType(), this.idColumns);
 		this.changedRows = new ChangedRowColumns(metadata.getType(), this.names.fixedColumns());
 		this.replacedRows = new ChangedRowColumns(metadata.getType(), this.names.fixedInReplacements());
-		this.numbers = this.names.numbers();
+		this.checked = new ReadColumns(metadata.getType().getSimpleName(), converter).checked(this.names.properties());
 		this.conditions = new EntityConditions<>(metadata.getType().getSimpleName(), this.names,
 				converter.getConversionService());
 		this.plain = PlainColumns.of(metadata, this.names.columnProperties(), this.fields, converter);
 		this.simple = SimpleValues.of(metadata, this.names.columnProperties(), this.fields, converter, equality);
+		this.converted = new ConvertedColumns(this.names, converter,
+				!PlainColumns.hasNoCustomConverter(metadata, converter));
 		this.factory = new EntityFactory<>(metadata, converter.getConversionService());
 		this.columnValues = new ColumnValues<>(this, this.names, converter);
 	}
@@ -223,6 +229,10 @@ public final class MappedEntity<T> {
 		return this.equality;
 	}
 
+	ConvertedColumns converted() {
+		return this.converted;
+	}
+
 	/**
 	 * Return whether instances can be changed in place, unlike records.
 	 * @return {@code true} for a mutable class
@@ -337,7 +347,7 @@ public final class MappedEntity<T> {
 	 */
 	public T read(Row row, RowMetadata metadata) {
 		return (this.plain != null) ? this.plain.read(row, 0) : this.factory
-			.instantiated(() -> this.converter.read(type(), new NumberRow(row, this.numbers), metadata));
+			.instantiated(() -> this.converter.read(type(), new CheckedRow(row, this.checked), metadata));
 	}
 
 	/**

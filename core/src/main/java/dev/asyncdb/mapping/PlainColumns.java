@@ -18,6 +18,8 @@ import dev.asyncdb.mapping.PropertyFields.Accessor;
 import dev.asyncdb.mapping.row.ChangedRowColumns;
 import dev.asyncdb.mapping.row.NewRowColumns;
 import dev.asyncdb.mapping.row.RowValues;
+import dev.asyncdb.mapping.value.ReadColumn;
+import dev.asyncdb.mapping.value.ValueEquality;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,8 @@ public final class PlainColumns<T> {
 
 	private final boolean[] instants;
 
+	private final ReadColumn[] reads;
+
 	private final List<Accessor<T>> accessors;
 
 	private final EntityInstantiator instantiator;
@@ -85,6 +89,8 @@ public final class PlainColumns<T> {
 		this.primitive = new boolean[this.properties.length];
 		this.written = new boolean[this.properties.length];
 		this.instants = new boolean[this.properties.length];
+		this.reads = new ReadColumn[this.properties.length];
+		ReadColumns columns = new ReadColumns(metadata.getType().getSimpleName(), converter);
 		boolean convertsMoments = hasConverterOfMoments(converter);
 		this.accessors = properties.stream().map(fields::accessor).toList();
 		this.instantiator = converter.getEntityInstantiators().getInstantiatorFor(metadata);
@@ -92,6 +98,7 @@ public final class PlainColumns<T> {
 		for (int i = 0; i < this.properties.length; i++) {
 			RelationalPersistentProperty property = this.properties[i];
 			this.columns[i] = property.getColumnName();
+			this.reads[i] = columns.of(property.getName(), property);
 			this.primitive[i] = property.getType().isPrimitive();
 			this.written[i] = property.isWritable();
 			this.types[i] = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
@@ -181,11 +188,9 @@ public final class PlainColumns<T> {
 		if (this.instants[position] && value instanceof OffsetDateTime moment) {
 			return moment.toInstant();
 		}
-		// MariaDB's driver reads tinyint(1) as a boolean, and so 3 as true
-		if (value instanceof Boolean && Number.class.isAssignableFrom(this.types[position])) {
-			return row.get(index, this.types[position]);
-		}
-		return this.converter.readValue(value, this.properties[position].getTypeInformation());
+		Object stored = this.reads[position].of(value, (type) -> row.get(index, type));
+		return this.types[position].isInstance(stored) ? stored
+				: this.converter.readValue(stored, this.properties[position].getTypeInformation());
 	}
 
 	/**

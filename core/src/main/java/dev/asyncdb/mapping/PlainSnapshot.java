@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.row.ChangedRowColumns;
 import dev.asyncdb.mapping.row.RowValues;
+import dev.asyncdb.mapping.value.ValueEquality;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;
@@ -64,6 +65,11 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 			}
 		}
 		return changed;
+	}
+
+	@Override
+	public OutboundRow row(T entity) {
+		return this.columns.row(entity);
 	}
 
 	@Override

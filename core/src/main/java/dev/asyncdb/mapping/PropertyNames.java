@@ -2,8 +2,8 @@ package dev.asyncdb.mapping;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -15,7 +15,6 @@ import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.util.ClassUtils;
 
 /**
  * Resolves property paths to properties and columns of one entity.
@@ -57,17 +56,19 @@ final class PropertyNames {
 	}
 
 	/**
-	 * Return the types of the numeric columns, by their names in lower case.
+	 * Return the properties with one column by their paths.
 	 */
-	Map<String, Class<?>> numbers() {
-		Map<String, Class<?>> numbers = new HashMap<>();
-		this.paths.forEach((column, path) -> {
-			Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(require(path).getType());
-			if (Number.class.isAssignableFrom(type)) {
-				numbers.put(column.getReference().toLowerCase(Locale.ROOT), type);
-			}
-		});
-		return numbers;
+	Map<String, RelationalPersistentProperty> properties() {
+		Map<String, RelationalPersistentProperty> properties = new LinkedHashMap<>();
+		this.paths.values().forEach((path) -> properties.put(path, require(path)));
+		return properties;
+	}
+
+	/**
+	 * Return the paths of the properties by their columns.
+	 */
+	Map<SqlIdentifier, String> paths() {
+		return this.paths;
 	}
 
 	List<RelationalPersistentProperty> columnProperties() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 import dev.asyncdb.mapping.PropertyFields.Accessor;
+import dev.asyncdb.mapping.value.ValueEquality;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.convert.R2dbcConverter;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.asyncdb.mapping.ValueEquality;
+import dev.asyncdb.mapping.value.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.product.UnsupportedDatabaseException;
 import dev.asyncdb.statement.sql.RenderedOperation;

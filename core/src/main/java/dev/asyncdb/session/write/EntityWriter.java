@@ -132,7 +132,7 @@ public final class EntityWriter {
 
 	private <T> Mono<PendingUpdate<T>> prepareUpdate(ManagedEntity<T> baseline, CallbackResult<T> converted) {
 		MappedEntity<T> mapped = baseline.mapped();
-		OutboundRow row = mapped.row(converted.values());
+		OutboundRow row = baseline.snapshot().row(converted.values());
 		return ImmediateValues.flatMap(callbacks().beforeSave(mapped, converted, row, false),
 				(sent) -> Mono.justOrEmpty(pendingUpdate(baseline, sent, row,
 						baseline.snapshot().changes(row, mapped.changedRows(baseline.isReplacement())))));

@@ -1,4 +1,4 @@
-package dev.asyncdb.mapping;
+package dev.asyncdb.mapping.value;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,4 +1,4 @@
-package dev.asyncdb.mapping;
+package dev.asyncdb.mapping.value;
 
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ import org.springframework.util.ObjectUtils;
  * Copies and compares values that an application can change in place, with all values
  * that they contain.
  */
-final class MutableValues {
+public final class MutableValues {
 
 	private MutableValues() {
 	}
@@ -32,7 +32,7 @@ final class MutableValues {
 	 * Copy a value.
 	 * @return an equal value that no change in place affects
 	 */
-	static @Nullable Object copy(@Nullable Object value) {
+	public static @Nullable Object copy(@Nullable Object value) {
 		if (value == null) {
 			return null;
 		}
@@ -91,7 +91,7 @@ final class MutableValues {
 	 * Return whether a value and all that it contains are of types of the JDK. Types of
 	 * an application may be equal although their columns differ, and may change in place.
 	 */
-	static boolean isPlain(@Nullable Object value) {
+	public static boolean isPlain(@Nullable Object value) {
 		if (value instanceof Object[] elements) {
 			return Arrays.stream(elements).allMatch(MutableValues::isPlain);
 		}
@@ -107,7 +107,7 @@ final class MutableValues {
 	/**
 	 * Compare two values of one column.
 	 */
-	static boolean areEqual(@Nullable Object one, @Nullable Object other) {
+	public static boolean areEqual(@Nullable Object one, @Nullable Object other) {
 		return areEqual(one, other, ValueEquality.EXACT);
 	}
 
@@ -115,7 +115,7 @@ final class MutableValues {
 	 * Compare two values of one column.
 	 * @param equality compares values that contain no others
 	 */
-	static boolean areEqual(@Nullable Object one, @Nullable Object other, ValueEquality equality) {
+	public static boolean areEqual(@Nullable Object one, @Nullable Object other, ValueEquality equality) {
 		if (one == other) {
 			return true;
 		}

@@ -1,4 +1,4 @@
-package dev.asyncdb.mapping;
+package dev.asyncdb.mapping.value;
 
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Restores the contents of values that were changed in place. The values themselves stay
  * the same objects, since the application may hold them.
  */
-final class ValueContents {
+public final class ValueContents {
 
 	private ValueContents() {
 	}
@@ -28,7 +28,7 @@ final class ValueContents {
 	 * Keep the contents of a value.
 	 * @return restores the contents, {@code null} if the value cannot change in place
 	 */
-	static @Nullable Runnable of(@Nullable Object value) {
+	public static @Nullable Runnable of(@Nullable Object value) {
 		if (value == null) {
 			return null;
 		}

@@ -1,4 +1,4 @@
-package dev.asyncdb.mapping;
+package dev.asyncdb.mapping.value;
 
 import io.r2dbc.postgresql.codec.Json;
 import org.jspecify.annotations.Nullable;

@@ -3,18 +3,18 @@ package dev.asyncdb.mapping.row;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.asyncdb.mapping.value.ReadColumn;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row whose numbers are numbers. MariaDB's driver reads {@code tinyint(1)} as a
- * boolean, and so 3 as true.
+ * A row whose values are those of the columns, as far as their properties can hold them.
  *
  * @param row the row of the driver
- * @param numbers the types of the numeric columns, by their names in lower case
+ * @param columns the columns that are checked, by their names in lower case
  */
-public record NumberRow(Row row, Map<String, Class<?>> numbers) implements Row {
+public record CheckedRow(Row row, Map<String, ReadColumn> columns) implements Row {
 
 	@Override
 	public RowMetadata getMetadata() {
@@ -39,8 +39,8 @@ public record NumberRow(Row row, Map<String, Class<?>> numbers) implements Row {
 	@Override
 	public @Nullable Object get(String name) {
 		Object value = this.row.get(name);
-		Class<?> number = (value instanceof Boolean) ? this.numbers.get(name.toLowerCase(Locale.ROOT)) : null;
-		return (number != null) ? this.row.get(name, number) : value;
+		ReadColumn column = (value != null) ? this.columns.get(name.toLowerCase(Locale.ROOT)) : null;
+		return (column != null) ? column.of(value, (type) -> this.row.get(name, type)) : value;
 	}
 
 }

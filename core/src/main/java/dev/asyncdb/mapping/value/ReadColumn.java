@@ -1,0 +1,75 @@
+package dev.asyncdb.mapping.value;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.TypeMismatchDataAccessException;
+
+/**
+ * A column whose values are read into a property. A value that the type of the property
+ * cannot hold is refused, since the conversions of Spring would cut it.
+ *
+ * @param entity the name of the entity
+ * @param property the path of the property
+ * @param column the name of the column
+ * @param type the type of the property, a wrapper for a primitive type
+ * @param converted the types for which the application has a converter of its own
+ */
+public record ReadColumn(String entity, String property, String column, Class<?> type, Set<Class<?>> converted) {
+
+	/** The types of the driver that other types may not hold. */
+	public static final Set<Class<?>> SOURCES = Set.of(Byte.class, Short.class, Integer.class, Long.class, Float.class,
+			Double.class, BigInteger.class, BigDecimal.class, LocalDateTime.class);
+
+	/**
+	 * Return whether values of a type are checked.
+	 */
+	public static boolean isChecked(Class<?> type) {
+		return Number.class.isAssignableFrom(type) || type == LocalDate.class || type == LocalTime.class;
+	}
+
+	/**
+	 * Return a value that the driver has read, or refuse it.
+	 * @param typed reads the value as the driver converts it to a type
+	 */
+	public @Nullable Object of(@Nullable Object value, Function<Class<?>, @Nullable Object> typed) {
+		// MariaDB's driver reads tinyint(1) as a boolean, and so 3 as true
+		return (value instanceof Boolean && Number.class.isAssignableFrom(this.type)) ? typed.apply(this.type)
+				: checked(value);
+	}
+
+	/**
+	 * Return a value, or refuse it.
+	 */
+	public @Nullable Object checked(@Nullable Object value) {
+		if (value == null || isHeldBy(this.type, value) || this.converted.contains(value.getClass())) {
+			return value;
+		}
+		throw new TypeMismatchDataAccessException(
+				"The column '%s' has the value %s, which the property '%s' of %s, of type %s, cannot hold: declare it as %s"
+					.formatted(this.column, value, this.property, this.entity, this.type.getSimpleName(),
+							value.getClass().getSimpleName()));
+	}
+
+	/**
+	 * Return whether a type can hold a value.
+	 */
+	public static boolean isHeldBy(Class<?> type, Object value) {
+		if (type.isInstance(value)) {
+			return true;
+		}
+		if (value instanceof Number number) {
+			return ExactNumbers.isHeldBy(type, number);
+		}
+		return !(value instanceof LocalDateTime time) || (type != LocalTime.class
+				&& (type != LocalDate.class || time.toLocalTime().equals(LocalTime.MIDNIGHT)));
+	}
+
+}
