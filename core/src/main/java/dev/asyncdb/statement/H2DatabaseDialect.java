@@ -73,7 +73,12 @@ final class H2DatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public PreparedOperation<?> uniqueKeysOf(SqlIdentifier table) {
-		return UniqueKeyQueries.h2(this.dialect, table);
+		return KeyQueries.h2(this.dialect, table);
+	}
+
+	@Override
+	public PreparedOperation<?> castTypesOf(SqlIdentifier table) {
+		return KeyQueries.h2Types(this.dialect, table);
 	}
 
 	@Override

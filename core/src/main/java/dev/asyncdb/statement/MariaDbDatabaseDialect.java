@@ -2,10 +2,11 @@ package dev.asyncdb.statement;
 
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-import dev.asyncdb.mapping.ValueEquality;
+import dev.asyncdb.mapping.value.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
@@ -88,7 +89,12 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public PreparedOperation<?> uniqueKeysOf(SqlIdentifier table) {
-		return UniqueKeyQueries.mariaDb(this.dialect, table);
+		return KeyQueries.mariaDb(this.dialect, table);
+	}
+
+	@Override
+	public PreparedOperation<?> castTypesOf(SqlIdentifier table) {
+		return KeyQueries.mariaDbTypes(this.dialect, table);
 	}
 
 	@Override
@@ -108,10 +114,14 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		SqlBuilder insert = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
 		insert.text(" ON DUPLICATE KEY UPDATE ").name(key).text(" = IF(LAST_INSERT_ID(").value(marker);
 		insert.text(") = 0, ").name(key).text(", ").name(key).text(")");
+		return Optional.of(new LockingInsert(insert.build(), (keys) -> lockingSelect(row, keys, marker)));
+	}
+
+	private PreparedOperation<?> lockingSelect(UpsertValues row, Map<SqlIdentifier, Parameter> keys,
+			Parameter marker) {
 		SqlBuilder select = new SqlBuilder(this.dialect).text("SELECT ").names(row.columns());
 		select.text(", LAST_INSERT_ID() <> ").value(marker).text(" AS " + UpsertStatement.CREATED + " FROM ");
-		select.name(row.table()).text(" WHERE ").equalities(row.keys(), " AND ").text(" FOR UPDATE");
-		return Optional.of(new LockingInsert(insert.build(), select.build()));
+		return select.name(row.table()).text(" WHERE ").equalities(keys, " AND ").text(" FOR UPDATE").build();
 	}
 
 	/**
@@ -147,7 +157,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 			.text(" AND column_name = ")
 			.value(Parameters.in(ProductNames.MARIADB.stored(id)))
 			.text(" AND t.table_schema = ");
-		return Optional.of(UniqueKeyQueries.named(sql, ProductNames.MARIADB, table, "DATABASE()").build());
+		return Optional.of(KeyQueries.named(sql, ProductNames.MARIADB, table, "DATABASE()").build());
 	}
 
 	@Override

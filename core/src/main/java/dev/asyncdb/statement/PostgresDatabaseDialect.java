@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.asyncdb.mapping.ValueEquality;
+import dev.asyncdb.mapping.value.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
@@ -106,7 +106,12 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	@Override
 	public PreparedOperation<?> uniqueKeysOf(SqlIdentifier table) {
-		return UniqueKeyQueries.postgres(this.dialect, table);
+		return KeyQueries.postgres(this.dialect, table);
+	}
+
+	@Override
+	public PreparedOperation<?> castTypesOf(SqlIdentifier table) {
+		return KeyQueries.postgresTypes(this.dialect, table);
 	}
 
 	@Override

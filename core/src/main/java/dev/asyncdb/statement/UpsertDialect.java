@@ -3,6 +3,8 @@ package dev.asyncdb.statement;
 import java.util.List;
 import java.util.Optional;
 
+import dev.asyncdb.statement.sql.CastColumn;
+
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
@@ -19,6 +21,12 @@ public interface UpsertDialect {
 	 * @return a query for {@link UniqueKeys.Column}
 	 */
 	PreparedOperation<?> uniqueKeysOf(SqlIdentifier table);
+
+	/**
+	 * Create a query for the types of the columns of a table.
+	 * @return a query for {@link CastColumn}
+	 */
+	PreparedOperation<?> castTypesOf(SqlIdentifier table);
 
 	/**
 	 * Create one statement that inserts a row unless one with the same unique key exists.

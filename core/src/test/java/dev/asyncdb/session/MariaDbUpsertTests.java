@@ -2,7 +2,12 @@ package dev.asyncdb.session;
 
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.EnabledForProduct;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -38,12 +43,39 @@ class MariaDbUpsertTests extends UpsertFixture {
 		assertThat(count("lane")).isEqualTo(2);
 	}
 
+	// The driver asks the server for the rows that match, whatever an address requests:
+	// updates tell by that number whether a row exists
+	@Test
+	void rowsThatMatchAreCountedWhateverTheAddressRequests() {
+		ConnectionFactory address = ConnectionFactories
+			.get(ConnectionFactoryOptions.parse(this.database.r2dbcUrl())
+				.mutate()
+				.option(Option.valueOf("useAffectedRows"), "true")
+				.build());
+		SessionFactory counting = SessionFixture.sessions(address);
+		for (int call = 0; call < 2; call++) {
+			Persisted<Gadget> row = get(counting
+				.inTransaction((session) -> session.updateOrCreate(Gadget.class, code("same"), label("x"))));
+			assertThat(row.created()).isEqualTo(call == 0);
+			get(counting.inTransaction(
+					(session) -> session.updateOrCreate(Shelf.class, Values.of(Shelf::room, "a").and(Shelf::place, "b"),
+							Values.of(Shelf::label, "x"))));
+		}
+		long matched = get(counting
+			.inTransaction((session) -> session.select(Shelf.class).update(Values.of(Shelf::label, "x"))));
+		assertThat(matched).isOne();
+	}
+
 	private static Values<Lane> town(String town) {
 		return Values.of(Lane::town, town);
 	}
 
 	@Table("lane")
 	record Lane(@Id @Nullable Long id, String town, @Nullable String name) {
+	}
+
+	@Table("shelf")
+	record Shelf(@Id @Nullable Long id, String room, String place, @Nullable String label) {
 	}
 
 	@Table("alley")

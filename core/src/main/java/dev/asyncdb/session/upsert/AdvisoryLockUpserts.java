@@ -12,15 +12,25 @@ record AdvisoryLockUpserts(UpsertSteps steps) implements RowUpserts {
 
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
-		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
+		return this.steps.find(request, RowLock.NONE)
+			.switchIfEmpty(Mono.defer(() -> stored(request)).flatMap(this::findOrCreate));
+	}
+
+	private <T> Mono<Persisted<T>> findOrCreate(UpsertRequest<T> request) {
 		Mono<Persisted<T>> created = this.steps.prepare(request).flatMap(this.steps::insert);
-		return found.switchIfEmpty(lock(request).then(found.switchIfEmpty(created)));
+		return lock(request).then(this.steps.find(request, RowLock.NONE).switchIfEmpty(created));
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
-		Mono<Persisted<T>> updated = this.steps.update(request, request.values(pending));
-		return lock(request).then(updated.switchIfEmpty(this.steps.insert(pending)));
+		return stored(request).flatMap((keys) -> lock(keys)
+			.then(this.steps.update(keys, keys.values(pending)).switchIfEmpty(this.steps.insert(pending))));
+	}
+
+	// No constraint would notice a second row, whose keys the database may store otherwise
+	// than they were given
+	private <T> Mono<UpsertRequest<T>> stored(UpsertRequest<T> request) {
+		return new CastKeys(this.steps.context()).of(request).defaultIfEmpty(request);
 	}
 
 	private Mono<Void> lock(UpsertRequest<?> request) {

@@ -24,7 +24,7 @@ record AtomicUpserts(UpsertSteps steps, List<SqlIdentifier> key) implements RowU
 		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
 		Mono<Persisted<T>> created = this.steps.prepare(request)
 			.flatMap((pending) -> UpsertRequest.insertsKeys(request.values(pending))
-					? new InsertIfAbsentUpserts(this.steps, this.key).insertOr(found, pending, request)
+					? new InsertIfAbsentUpserts(this.steps, this.key).insertOrFind(pending, request)
 					: this.steps.insert(pending));
 		return found.switchIfEmpty(created);
 	}

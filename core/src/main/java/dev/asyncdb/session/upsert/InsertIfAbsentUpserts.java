@@ -30,19 +30,27 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
 		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
-		return found.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOr(found, pending, request)));
+		return found
+			.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOrFind(pending, request)));
+	}
+
+	/**
+	 * Insert the row unless its unique key exists, or else find the existing row.
+	 */
+	<T> Mono<Persisted<T>> insertOrFind(PendingInsert<T> pending, UpsertRequest<T> request) {
+		return insertOr(this.steps.conflicting(request, (keys) -> this.steps.find(keys, RowLock.NONE)), pending,
+				request);
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
 		Mono<Persisted<T>> updated = this.steps.update(request, request.values(pending));
-		return updated.switchIfEmpty(Mono.defer(() -> insertOr(updated, pending, request)));
+		Mono<Persisted<T>> conflicting = this.steps.conflicting(request,
+				(keys) -> this.steps.update(keys, keys.values(pending)));
+		return updated.switchIfEmpty(Mono.defer(() -> insertOr(conflicting, pending, request)));
 	}
 
-	/**
-	 * Insert the row unless its unique key exists, or else use the existing row.
-	 */
-	<T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> existing, PendingInsert<T> pending, UpsertRequest<T> request) {
+	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> existing, PendingInsert<T> pending, UpsertRequest<T> request) {
 		UpsertValues row = request.values(pending);
 		return insert(pending, row).switchIfEmpty(existing)
 			.switchIfEmpty(Mono.defer(() -> differing(row))
@@ -77,7 +85,8 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 
 	private DuplicateKeyException otherKeys() {
 		return new DuplicateKeyException(
-				"A row with the same unique value of %s exists and differs in the other keys".formatted(this.key));
+				"A row with the same unique value of %s exists and differs in the other keys, or the database stores these columns otherwise than they were given, by a trigger for example: give the keys as they are stored"
+					.formatted(this.key));
 	}
 
 }

@@ -53,15 +53,18 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 	}
 
 	private <T> Mono<Persisted<T>> insertOrLocked(UpsertRequest<T> request, PendingInsert<T> pending) {
-		return insertOr(this.steps.find(request, this.steps.dialect().conflictLock()), pending);
+		RowLock lock = this.steps.dialect().conflictLock();
+		return insertOr(this.steps.conflicting(request, (keys) -> this.steps.find(keys, lock)), pending);
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
 		UpsertValues row = request.values(pending);
 		Mono<Persisted<T>> updated = this.steps.update(request, row);
+		Mono<Persisted<T>> conflicting = this.steps.conflicting(request,
+				(keys) -> this.steps.update(keys, keys.values(pending)));
 		return lockingInsert(row).map((insert) -> insertOrLock(request, pending, insert, updated))
-			.orElseGet(() -> updated.switchIfEmpty(Mono.defer(() -> insertOr(updated, pending)))
+			.orElseGet(() -> updated.switchIfEmpty(Mono.defer(() -> insertOr(conflicting, pending)))
 				.retryWhen(AFTER_LOCK_TIMEOUT));
 	}
 
@@ -80,19 +83,26 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 	// which the row is missing, and sessions that insert there would deadlock
 	private <T> Mono<Persisted<T>> insertOrLock(UpsertRequest<T> request, PendingInsert<T> pending,
 			LockingInsert insert, Mono<Persisted<T>> updated) {
-		Mono<Persisted<T>> created = Mono.defer(() -> insertOrUpdate(pending, insert, updated));
+		Mono<Persisted<T>> created = Mono.defer(() -> insertOrUpdate(request, pending, insert));
 		return this.steps.exists(request).flatMap((exists) -> exists ? updated.switchIfEmpty(created) : created);
 	}
 
 	// If the locked row has another of the unique values, a plain insert reports which
-	private <T> Mono<Persisted<T>> insertOrUpdate(PendingInsert<T> pending, LockingInsert insert,
-			Mono<Persisted<T>> updated) {
+	private <T> Mono<Persisted<T>> insertOrUpdate(UpsertRequest<T> request, PendingInsert<T> pending,
+			LockingInsert insert) {
 		return this.steps.context()
 			.update(insert.insert())
-			.thenMany(this.steps.context().query(insert.select(), UpsertSteps.outcome(pending.mapped())))
-			.singleOrEmpty()
-			.flatMap((locked) -> locked.created() ? this.steps.inserted(pending, locked.entity()) : updated)
+			.then(this.steps.conflicting(request, (keys) -> insertedOrUpdated(keys, pending, insert)))
 			.switchIfEmpty(this.steps.insert(pending));
+	}
+
+	private <T> Mono<Persisted<T>> insertedOrUpdated(UpsertRequest<T> request, PendingInsert<T> pending,
+			LockingInsert insert) {
+		return this.steps.context()
+			.query(insert.select().apply(request.keyColumns()), UpsertSteps.outcome(pending.mapped()))
+			.singleOrEmpty()
+			.flatMap((locked) -> locked.created() ? this.steps.inserted(pending, locked.entity())
+					: this.steps.update(request, request.values(pending)));
 	}
 
 }

@@ -53,7 +53,24 @@ public final class UpsertRequest<T> {
 		this.creates = mapped.conditions().checked(creates);
 		requireUpdatable(mapped, checkedUpdates);
 		this.keyColumns = Collections.unmodifiableMap(mapped.columnsOf(this.keys));
+		mapped.conditions().requireRepeatable(mapped, this.keys, this.keyColumns);
 		this.updateColumns = Collections.unmodifiableMap(updateColumns(mapped, checkedUpdates));
+	}
+
+	private UpsertRequest(MappedEntity<T> mapped, Values<T> keys, Values<T> creates,
+			Map<SqlIdentifier, Parameter> updateColumns) {
+		this.mapped = mapped;
+		this.keys = keys;
+		this.creates = creates;
+		this.keyColumns = Collections.unmodifiableMap(mapped.columnsOf(keys));
+		this.updateColumns = updateColumns;
+	}
+
+	/**
+	 * Return the same request with other values of the same keys.
+	 */
+	UpsertRequest<T> withKeys(Values<T> others) {
+		return new UpsertRequest<>(this.mapped, others, this.creates, this.updateColumns);
 	}
 
 	private static <T> Map<SqlIdentifier, Parameter> updateColumns(MappedEntity<T> mapped, Values<T> updates) {

@@ -1,6 +1,7 @@
 package dev.asyncdb.session.upsert;
 
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
@@ -91,6 +92,16 @@ record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter wri
 				"Several %s have the same %s: these columns need a unique constraint in the database"
 					.formatted(request.mapped(), request.keys().asMap().keySet()),
 				1);
+	}
+
+	/**
+	 * Run a step for a row that conflicts with a new one. If it has no effect with the
+	 * keys as they were given, run it with the keys as the database stores them.
+	 */
+	<T> Mono<Persisted<T>> conflicting(UpsertRequest<T> request,
+			Function<UpsertRequest<T>, Mono<Persisted<T>>> step) {
+		return step.apply(request)
+			.switchIfEmpty(Mono.defer(() -> new CastKeys(this.context).of(request).flatMap(step)));
 	}
 
 	<T> Mono<Boolean> exists(UpsertRequest<T> request) {

@@ -10,11 +10,12 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
- * Queries for the unique keys in the catalogs of the products.
+ * Queries for keys in the catalogs of the products: the unique ones of a table, and the
+ * types of its columns as a cast takes them.
  */
-final class UniqueKeyQueries {
+final class KeyQueries {
 
-	private UniqueKeyQueries() {
+	private KeyQueries() {
 	}
 
 	/**
@@ -53,6 +54,42 @@ final class UniqueKeyQueries {
 					+ " LEFT JOIN information_schema.statistics i ON i.table_schema = t.table_schema"
 					+ " AND i.table_name = t.table_name AND i.non_unique = 0 WHERE t.table_schema = ");
 		return named(sql, ProductNames.MARIADB, table, "DATABASE()").text(" ORDER BY 1, i.seq_in_index").build();
+	}
+
+	static PreparedOperation<?> postgresTypes(R2dbcDialect dialect, SqlIdentifier table) {
+		SqlBuilder sql = new SqlBuilder(dialect);
+		String quoted = sql.quoted(table);
+		return sql
+			.text("SELECT a.attname::text AS column_name, format_type(a.atttypid, a.atttypmod) AS cast_type"
+					+ " FROM pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = to_regclass(")
+			.value(Parameters.in(quoted))
+			.text("::text)")
+			.build();
+	}
+
+	static PreparedOperation<?> h2Types(R2dbcDialect dialect, SqlIdentifier table) {
+		SqlBuilder sql = new SqlBuilder(dialect).text("SELECT t.column_name AS column_name,"
+				+ " DATA_TYPE_SQL(t.table_schema, t.table_name, 'TABLE', t.dtd_identifier) AS cast_type"
+				+ " FROM information_schema.columns t WHERE t.table_schema = ");
+		return named(sql, ProductNames.H2, table, "CURRENT_SCHEMA").build();
+	}
+
+	/**
+	 * Query MariaDB, whose CAST has other names of types than its columns.
+	 */
+	static PreparedOperation<?> mariaDbTypes(R2dbcDialect dialect, SqlIdentifier table) {
+		SqlBuilder sql = new SqlBuilder(dialect)
+			.text("SELECT t.column_name AS column_name, CASE WHEN t.data_type IN ('char', 'varchar')"
+					+ " THEN CONCAT('CHAR(', t.character_maximum_length, ')')"
+					+ " WHEN t.data_type IN ('binary', 'varbinary')"
+					+ " THEN CONCAT('BINARY(', t.character_maximum_length, ')') WHEN t.data_type = 'decimal'"
+					+ " THEN CONCAT('DECIMAL(', t.numeric_precision, ',', t.numeric_scale, ')')"
+					+ " WHEN t.data_type IN ('datetime', 'timestamp') THEN CONCAT('DATETIME(', t.datetime_precision, ')')"
+					+ " WHEN t.data_type = 'time' THEN CONCAT('TIME(', t.datetime_precision, ')')"
+					+ " WHEN t.data_type IN ('date', 'float', 'double') THEN UPPER(t.data_type)"
+					+ " WHEN t.data_type LIKE '%int' THEN IF(t.column_type LIKE '%unsigned%', 'UNSIGNED', 'SIGNED')"
+					+ " END AS cast_type FROM information_schema.columns t WHERE t.table_schema = ");
+		return named(sql, ProductNames.MARIADB, table, "DATABASE()").build();
 	}
 
 	/**
