@@ -67,7 +67,8 @@ final class ColumnSnapshot<T> implements EntitySnapshot<T> {
 	@Override
 	public OutboundRow row(T entity) {
 		OutboundRow row = this.mapped.row(entity);
-		this.mapped.converted().keepUnchanged(row, Objects.requireNonNull((Object) entity), this.columns, this.converted);
+		this.mapped.converted()
+			.keepUnchanged(row, Objects.requireNonNull((Object) entity), this.columns, this.converted);
 		return row;
 	}
 

@@ -1,9 +1,11 @@
 package dev.asyncdb.mapping;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.asyncdb.mapping.value.MutableValues;
 import dev.asyncdb.mapping.value.ObjectContents;
@@ -52,8 +54,8 @@ final class ConvertedColumns {
 				|| conversions.hasCustomWriteTarget(property.getActualType());
 	}
 
-	boolean contains(SqlIdentifier column) {
-		return this.paths.containsKey(column);
+	boolean intersect(Set<SqlIdentifier> columns) {
+		return !this.paths.isEmpty() && !Collections.disjoint(this.paths.keySet(), columns);
 	}
 
 	/**
@@ -78,7 +80,7 @@ final class ConvertedColumns {
 			Object value = stored.get(column);
 			if (converted != null && held != null && value != null
 					&& !MutableValues.areEqual(value, converted.getValue())
-					&& isSame(column, held, value, this.names.valueOf(entity, this.path(column)))) {
+					&& isSame(column, held, value, this.names.valueOf(entity, path(column)))) {
 				row.put(column, ColumnParameters.outbound(MutableValues.copy(value), converted.getType()));
 			}
 		});
@@ -100,7 +102,7 @@ final class ConvertedColumns {
 					this.names.require(path(column)).getTypeInformation());
 		}
 		catch (RuntimeException ex) {
-			// A type that is only written is compared as it is written
+			// A type without a reading converter is compared by what is written
 			return null;
 		}
 	}

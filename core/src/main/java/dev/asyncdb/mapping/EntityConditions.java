@@ -116,7 +116,7 @@ public final class EntityConditions<T> {
 	 * @since 0.1.0
 	 */
 	public void requireRepeatable(MappedEntity<T> mapped, Values<T> keys, Map<SqlIdentifier, Parameter> columns) {
-		if (columns.keySet().stream().noneMatch(mapped.converted()::contains)) {
+		if (!mapped.converted().intersect(columns.keySet())) {
 			return;
 		}
 		mapped.columnsOf(keys).forEach((column, again) -> {
@@ -136,10 +136,10 @@ public final class EntityConditions<T> {
 	 * @since 0.1.0
 	 */
 	public Values<T> replaced(Values<T> values, Function<RelationalPersistentProperty, @Nullable Object> stored) {
-		return values.with((value) -> {
-			RelationalPersistentProperty property = this.names.require(value.getKey());
+		return values.converted((name, value) -> {
+			RelationalPersistentProperty property = this.names.require(name);
 			Object other = property.isEmbedded() ? null : stored.apply(property);
-			return (other != null) ? other : value.getValue();
+			return (other != null) ? other : value;
 		});
 	}
 

@@ -292,10 +292,8 @@ public final class EntityMapping {
 	 * @since 0.1.0
 	 */
 	public Object read(RelationalPersistentProperty property, Object value) {
-		return property.getType().isInstance(value) ? value
-				: Objects.requireNonNull(
-						this.converter.readValue(ReadColumns.checked(value, property, this.converter),
-								property.getTypeInformation()));
+		return property.getType().isInstance(value) ? value : Objects.requireNonNull(this.converter
+			.readValue(ReadColumns.checked(value, property, this.converter), property.getTypeInformation()));
 	}
 
 	@SuppressWarnings("unchecked")

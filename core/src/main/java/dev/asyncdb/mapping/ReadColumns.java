@@ -37,8 +37,8 @@ record ReadColumns(String entity, R2dbcConverter converter) {
 			return value;
 		}
 		String entity = property.getOwner().getType().getSimpleName();
-		return Objects.requireNonNull(
-				new ReadColumns(entity, converter).of(property.getName(), property).checked(value));
+		return Objects
+			.requireNonNull(new ReadColumns(entity, converter).of(property.getName(), property).checked(value));
 	}
 
 	private boolean isConverted(Class<?> source, Class<?> type) {

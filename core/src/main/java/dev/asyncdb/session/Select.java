@@ -167,8 +167,8 @@ public interface Select<T> {
 
 	/**
 	 * Delete all rows that match by one statement; order, limit and offset are ignored.
-	 * Entity callbacks are not called. Managed entities of the table, of whatever type, are
-	 * reloaded, and detached if their row is gone.
+	 * Entity callbacks are not called. Managed entities of the table, of whatever type,
+	 * are reloaded, and detached if their row is gone.
 	 * @return the number of affected rows, never empty. An error if {@link #where} was
 	 * called with an empty condition
 	 * @since 0.1.0

@@ -117,8 +117,7 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		return Optional.of(new LockingInsert(insert.build(), (keys) -> lockingSelect(row, keys, marker)));
 	}
 
-	private PreparedOperation<?> lockingSelect(UpsertValues row, Map<SqlIdentifier, Parameter> keys,
-			Parameter marker) {
+	private PreparedOperation<?> lockingSelect(UpsertValues row, Map<SqlIdentifier, Parameter> keys, Parameter marker) {
 		SqlBuilder select = new SqlBuilder(this.dialect).text("SELECT ").names(row.columns());
 		select.text(", LAST_INSERT_ID() <> ").value(marker).text(" AS " + UpsertStatement.CREATED + " FROM ");
 		return select.name(row.table()).text(" WHERE ").equalities(keys, " AND ").text(" FOR UPDATE").build();

@@ -79,22 +79,28 @@ class ChangingConverterContractTests extends DatabaseFixture {
 	 */
 	private Set<String> updated() {
 		Set<String> columns = new TreeSet<>();
-		this.recorder.statements()
+		updates().forEach((sql) -> CHANGES.keySet()
 			.stream()
-			.filter((sql) -> sql.startsWith("UPDATE"))
-			.map((sql) -> sql.substring(0, sql.indexOf("WHERE")))
-			.forEach((sql) -> CHANGES.keySet()
-				.stream()
-				.filter((name) -> sql.contains("\"" + name + "\""))
-				.forEach(columns::add));
+			.filter((name) -> sql.matches("(?is).*\\b" + name + "\"? = .*"))
+			.forEach(columns::add));
 		return columns;
+	}
+
+	// H2 returns the row of an update by a query around it
+	private List<String> updates() {
+		String update = "UPDATE \"vault\"";
+		return this.recorder.statements()
+			.stream()
+			.filter((sql) -> sql.contains(update))
+			.map((sql) -> sql.substring(sql.indexOf(update), sql.indexOf("WHERE")))
+			.toList();
 	}
 
 	@Test
 	void getWritesNothing() {
 		changed((vault) -> {
 		});
-		assertThat(this.recorder.trips()).doesNotContain("UPDATE", "BEGIN");
+		assertThat(updates()).isEmpty();
 		assertThat(stored().version).isZero();
 	}
 
@@ -107,7 +113,7 @@ class ChangingConverterContractTests extends DatabaseFixture {
 			vault.labels = new Labels(new LinkedHashSet<>(List.copyOf(vault.labels.all)));
 			vault.box = new Box(new Seal(vault.box.heart.text()), vault.box.width);
 		});
-		assertThat(this.recorder.trips()).doesNotContain("UPDATE");
+		assertThat(updates()).isEmpty();
 	}
 
 	@Test
@@ -118,7 +124,7 @@ class ChangingConverterContractTests extends DatabaseFixture {
 			reversed.addAll(vault.labels.all);
 			vault.labels = new Labels(reversed);
 		});
-		assertThat(this.recorder.trips()).doesNotContain("UPDATE");
+		assertThat(updates()).isEmpty();
 	}
 
 	@Test
@@ -127,7 +133,7 @@ class ChangingConverterContractTests extends DatabaseFixture {
 		this.recorder.clear();
 		run((session) -> session.save(detached));
 		run((session) -> session.merge(detached));
-		assertThat(this.recorder.trips()).doesNotContain("UPDATE");
+		assertThat(updates()).isEmpty();
 		detached.keeper = new Keeper(1, "of equal number");
 		run((session) -> session.save(detached));
 		assertThat(updated()).containsExactly("keeper");
@@ -137,9 +143,8 @@ class ChangingConverterContractTests extends DatabaseFixture {
 	// A second row would be created each time
 	@Test
 	void lookupBySuchAPropertyIsRefused() {
-		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> run(
-					(session) -> session.getOrCreate(Vault.class, Values.of(Vault::getSeal, new Seal("seal 0")))))
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(
+				() -> run((session) -> session.getOrCreate(Vault.class, Values.of(Vault::getSeal, new Seal("seal 0")))))
 			.withMessageContainingAll("Vault", "'seal'", "another value each time");
 		assertThat(count("vault")).isOne();
 	}
@@ -196,8 +201,8 @@ class ChangingConverterContractTests extends DatabaseFixture {
 
 	private void change(int round, Set<String> names, Set<String> expected) {
 		Vault before = stored();
-		Vault after = changed((vault) -> names
-			.forEach((name) -> Objects.requireNonNull(CHANGES.get(name)).accept(vault, round)));
+		Vault after = changed(
+				(vault) -> names.forEach((name) -> Objects.requireNonNull(CHANGES.get(name)).accept(vault, round)));
 		assertThat(updated()).as("round %d", round).isEqualTo(expected);
 		assertThat(after.version).isEqualTo(before.version + (names.isEmpty() ? 0 : 1));
 		Vault now = stored();
@@ -207,6 +212,14 @@ class ChangingConverterContractTests extends DatabaseFixture {
 		assertThat(now.labels.all).isEqualTo(after.labels.all);
 		assertThat(now.box.heart).isEqualTo(after.box.heart);
 		assertThat(now.pass.hash()).endsWith(names.contains("pass") ? "pass " + round : before.pass.hash());
+	}
+
+	private static String sealed(Object content) {
+		return UUID.randomUUID() + "|" + content;
+	}
+
+	private static String opened(String stored) {
+		return stored.substring(stored.indexOf('|') + 1);
 	}
 
 	@Table("vault")
@@ -313,14 +326,6 @@ class ChangingConverterContractTests extends DatabaseFixture {
 	 * A value that is read in another form than it was written in.
 	 */
 	record Password(String hash) {
-	}
-
-	private static String sealed(Object content) {
-		return UUID.randomUUID() + "|" + content;
-	}
-
-	private static String opened(String stored) {
-		return stored.substring(stored.indexOf('|') + 1);
 	}
 
 	@WritingConverter

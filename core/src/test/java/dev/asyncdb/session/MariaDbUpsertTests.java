@@ -47,22 +47,20 @@ class MariaDbUpsertTests extends UpsertFixture {
 	// updates tell by that number whether a row exists
 	@Test
 	void rowsThatMatchAreCountedWhateverTheAddressRequests() {
-		ConnectionFactory address = ConnectionFactories
-			.get(ConnectionFactoryOptions.parse(this.database.r2dbcUrl())
-				.mutate()
-				.option(Option.valueOf("useAffectedRows"), "true")
-				.build());
+		ConnectionFactory address = ConnectionFactories.get(ConnectionFactoryOptions.parse(this.database.r2dbcUrl())
+			.mutate()
+			.option(Option.valueOf("useAffectedRows"), "true")
+			.build());
 		SessionFactory counting = SessionFixture.sessions(address);
 		for (int call = 0; call < 2; call++) {
 			Persisted<Gadget> row = get(counting
 				.inTransaction((session) -> session.updateOrCreate(Gadget.class, code("same"), label("x"))));
 			assertThat(row.created()).isEqualTo(call == 0);
-			get(counting.inTransaction(
-					(session) -> session.updateOrCreate(Shelf.class, Values.of(Shelf::room, "a").and(Shelf::place, "b"),
-							Values.of(Shelf::label, "x"))));
+			get(counting.inTransaction((session) -> session.updateOrCreate(Shelf.class,
+					Values.of(Shelf::room, "a").and(Shelf::place, "b"), Values.of(Shelf::label, "x"))));
 		}
-		long matched = get(counting
-			.inTransaction((session) -> session.select(Shelf.class).update(Values.of(Shelf::label, "x"))));
+		long matched = get(
+				counting.inTransaction((session) -> session.select(Shelf.class).update(Values.of(Shelf::label, "x"))));
 		assertThat(matched).isOne();
 	}
 

@@ -65,9 +65,9 @@ class NarrowPropertyContractTests extends DatabaseFixture {
 			"starts, '''2026-01-02 13:45:00''', LocalDate" })
 	void valuesThatAreNotHeldAreRefused(String column, String value, String type) {
 		this.database.execute("UPDATE \"wide\" SET " + column + " = " + value);
-		reads(property(column)).forEach((read) -> assertThatExceptionOfType(TypeMismatchDataAccessException.class)
-			.isThrownBy(() -> run(read))
-			.withMessageContainingAll("'" + column + "'", type, "declare it as"));
+		reads(property(column)).forEach(
+				(read) -> assertThatExceptionOfType(TypeMismatchDataAccessException.class).isThrownBy(() -> run(read))
+					.withMessageContainingAll("'" + column + "'", type, "declare it as"));
 		if (column.equals("amount")) {
 			assertThatExceptionOfType(TypeMismatchDataAccessException.class)
 				.isThrownBy(() -> run((session) -> session.getById(Plain.class, 1L)))

@@ -124,9 +124,8 @@ class StoredKeyContractTests extends DatabaseFixture {
 	 */
 	@Test
 	void keysOfTwoRowsAreNoticed() {
-		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> oneRow(kind(Price.class, Price::id, Price::label),
-					List.of(amount("1.005"), amount("1.02"))));
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(
+				() -> oneRow(kind(Price.class, Price::id, Price::label), List.of(amount("1.005"), amount("1.02"))));
 	}
 
 	@Test

@@ -48,9 +48,9 @@ final class ExactNumbers {
 	}
 
 	private static boolean isNear(float converted, BigDecimal exact) {
-		return Float.isFinite(converted) && new BigDecimal(converted)
-			.setScale(Math.max(exact.scale(), 0), RoundingMode.HALF_UP)
-			.compareTo(exact) == 0;
+		return Float.isFinite(converted)
+				&& new BigDecimal(converted).setScale(Math.max(exact.scale(), 0), RoundingMode.HALF_UP)
+					.compareTo(exact) == 0;
 	}
 
 	private static boolean isHeldByDouble(double converted, BigDecimal exact, Number value) {

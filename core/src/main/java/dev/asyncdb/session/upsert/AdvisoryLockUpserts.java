@@ -27,7 +27,8 @@ record AdvisoryLockUpserts(UpsertSteps steps) implements RowUpserts {
 			.then(this.steps.update(keys, keys.values(pending)).switchIfEmpty(this.steps.insert(pending))));
 	}
 
-	// No constraint would notice a second row, whose keys the database may store otherwise
+	// No constraint would notice a second row, whose keys the database may store
+	// otherwise
 	// than they were given
 	private <T> Mono<UpsertRequest<T>> stored(UpsertRequest<T> request) {
 		return new CastKeys(this.steps.context()).of(request).defaultIfEmpty(request);

@@ -30,8 +30,7 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 	@Override
 	public <T> Mono<Persisted<T>> getOrCreate(UpsertRequest<T> request) {
 		Mono<Persisted<T>> found = this.steps.find(request, RowLock.NONE);
-		return found
-			.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOrFind(pending, request)));
+		return found.switchIfEmpty(this.steps.prepare(request).flatMap((pending) -> insertOrFind(pending, request)));
 	}
 
 	/**
@@ -50,7 +49,8 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 		return updated.switchIfEmpty(Mono.defer(() -> insertOr(conflicting, pending, request)));
 	}
 
-	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> existing, PendingInsert<T> pending, UpsertRequest<T> request) {
+	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> existing, PendingInsert<T> pending,
+			UpsertRequest<T> request) {
 		UpsertValues row = request.values(pending);
 		return insert(pending, row).switchIfEmpty(existing)
 			.switchIfEmpty(Mono.defer(() -> differing(row))
@@ -85,7 +85,7 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 
 	private DuplicateKeyException otherKeys() {
 		return new DuplicateKeyException(
-				"A row with the same unique value of %s exists and differs in the other keys, or the database stores these columns otherwise than they were given, by a trigger for example: give the keys as they are stored"
+				"A row with the same unique value of %s exists and differs in the other keys, or the database stores these columns otherwise than they were given, by a trigger for example: give the stored keys"
 					.formatted(this.key));
 	}
 

@@ -98,8 +98,7 @@ record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter wri
 	 * Run a step for a row that conflicts with a new one. If it has no effect with the
 	 * keys as they were given, run it with the keys as the database stores them.
 	 */
-	<T> Mono<Persisted<T>> conflicting(UpsertRequest<T> request,
-			Function<UpsertRequest<T>, Mono<Persisted<T>>> step) {
+	<T> Mono<Persisted<T>> conflicting(UpsertRequest<T> request, Function<UpsertRequest<T>, Mono<Persisted<T>>> step) {
 		return step.apply(request)
 			.switchIfEmpty(Mono.defer(() -> new CastKeys(this.context).of(request).flatMap(step)));
 	}

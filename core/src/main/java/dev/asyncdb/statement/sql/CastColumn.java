@@ -21,8 +21,7 @@ public record CastColumn(String name, @Nullable String type) {
 	 * Read a row of the catalog.
 	 */
 	public static CastColumn read(Readable row) {
-		return new CastColumn(String.valueOf(row.get("column_name", String.class)),
-				row.get("cast_type", String.class));
+		return new CastColumn(String.valueOf(row.get("column_name", String.class)), row.get("cast_type", String.class));
 	}
 
 	/**
