@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.TypeMismatchDataAccessException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
@@ -178,10 +179,10 @@ class KeysetContractTests extends DatabaseFixture {
 		this.database.execute(
 				"CREATE TABLE \"sample\" (id BIGINT PRIMARY KEY, at TIMESTAMP(6), since TIMESTAMP(6), size DOUBLE PRECISION,"
 						+ " price NUMERIC(30, 20))",
-				"INSERT INTO \"sample\" VALUES (1, '2026-01-01 00:00:00.000100', '2026-01-01 10:00:00', 0.1, 0.12345678901234567891),"
-						+ " (2, '2026-01-01 00:00:00.000900', '2026-01-01 10:00:00', 0.1, 0.12345678901234567892)");
+				"INSERT INTO \"sample\" VALUES (1, '2026-01-01 00:00:00.000100', '2026-01-01', 0.1, 0.12345678901234567891),"
+						+ " (2, '2026-01-01 00:00:00.000900', '2026-01-01', 0.1, 0.12345678901234567892)");
 		this.sessions = SessionFixture.converting(this.recorder, new DateReader(), new DateWriter());
-		for (String property : List.of("at", "since", "size", "price")) {
+		for (String property : List.of("at", "size", "price")) {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 				.isThrownBy(() -> scroll(Sample.class, Sort.by(property).descending(), 1, false))
 				.withMessageContainingAll("Sample", property, "hold");
@@ -191,6 +192,11 @@ class KeysetContractTests extends DatabaseFixture {
 		for (String property : List.of("at", "since", "size", "price")) {
 			assertThat(scroll(Sample.class, Sort.by(property), 1, false)).hasSize(2);
 		}
+		// Such a row cannot be read at all
+		this.database.execute("UPDATE \"sample\" SET since = '2026-01-01 10:00:00'");
+		assertThatExceptionOfType(TypeMismatchDataAccessException.class)
+			.isThrownBy(() -> scroll(Sample.class, Sort.by("since"), 1, false))
+			.withMessageContainingAll("Sample", "since", "hold");
 		openSessions();
 	}
 

@@ -203,11 +203,15 @@ public final class EntityWriter {
 	// Its present identifier can be that of another row
 	private <T> boolean hasChangedIdentifier(MappedEntity<T> mapped, List<T> entities) {
 		Set<IdentityKey> unknown = new HashSet<>();
-		entities.forEach((entity) -> {
-			if (this.unit.find(entity) == null) {
+		for (T entity : entities) {
+			ManagedEntity<T> managed = this.unit.find(entity);
+			if (managed == null) {
 				unknown.add(new IdentityKey(entity));
 			}
-		});
+			else if (!managed.isRowOf(entity)) {
+				return true;
+			}
+		}
 		return !unknown.isEmpty() && this.unit.entities()
 			.hasAny((type) -> type == mapped.type(),
 					(managed) -> unknown.contains(new IdentityKey(managed.instance())));
