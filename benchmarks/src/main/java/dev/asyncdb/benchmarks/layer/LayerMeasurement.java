@@ -20,6 +20,8 @@ record LayerMeasurement(int warmUp, int rounds, Duration batch) {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+	private static final int CALLS_HERE = 100;
+
 	Map<String, List<ThreadCost>> run(List<LayerCall> contestants) {
 		Map<String, Integer> times = new LinkedHashMap<>();
 		// Twice, since code is compiled again when the next contestant uses it otherwise
@@ -45,11 +47,12 @@ record LayerMeasurement(int warmUp, int rounds, Duration batch) {
 
 	// Pools open their connections on other threads, which may still release one then
 	private static void openConnections(LayerCall contestant) {
-		AtomicReference<Thread> last = new AtomicReference<>();
-		do {
+		int here = 0;
+		while (here < CALLS_HERE) {
+			AtomicReference<Thread> last = new AtomicReference<>();
 			contestant.work().then().doOnTerminate(() -> last.set(Thread.currentThread())).block(TIMEOUT);
+			here = (last.get() == Thread.currentThread()) ? here + 1 : 0;
 		}
-		while (last.get() != Thread.currentThread());
 	}
 
 }
