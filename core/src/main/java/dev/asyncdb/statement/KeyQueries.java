@@ -20,17 +20,15 @@ final class KeyQueries {
 
 	/**
 	 * Query PostgreSQL. Partial indexes, indexes of expressions and deferrable
-	 * constraints don't prevent duplicates. NULLS NOT DISTINCT exists since 15. Before
-	 * 18, INSERT with ON CONFLICT into a partitioned table doesn't report which rows it
-	 * inserted.
+	 * constraints don't prevent duplicates. NULLS NOT DISTINCT exists since 15.
 	 */
 	static PreparedOperation<?> postgres(R2dbcDialect dialect, SqlIdentifier table) {
 		SqlBuilder sql = new SqlBuilder(dialect);
 		String quoted = sql.quoted(table);
 		return sql
 			.text("SELECT i.indexrelid::text AS key_name, a.attname::text AS column_name,"
-					+ " COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_equal,"
-					+ " c.relkind <> 'p' AS supports_upsert FROM pg_class c LEFT JOIN (pg_index i JOIN pg_attribute a"
+					+ " COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_equal"
+					+ " FROM pg_class c LEFT JOIN (pg_index i JOIN pg_attribute a"
 					+ " ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))"
 					+ " ON i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid"
 					+ " AND i.indpred IS NULL AND i.indexprs IS NULL WHERE c.oid = to_regclass(")
@@ -41,7 +39,7 @@ final class KeyQueries {
 
 	static PreparedOperation<?> h2(R2dbcDialect dialect, SqlIdentifier table) {
 		SqlBuilder sql = new SqlBuilder(dialect).text("SELECT i.index_name AS key_name, i.column_name AS column_name,"
-				+ " FALSE AS nulls_equal, TRUE AS supports_upsert FROM information_schema.tables t"
+				+ " FALSE AS nulls_equal FROM information_schema.tables t"
 				+ " LEFT JOIN information_schema.index_columns i ON i.table_schema = t.table_schema"
 				+ " AND i.table_name = t.table_name AND i.is_unique WHERE t.table_schema = ");
 		return named(sql, ProductNames.H2, table, "CURRENT_SCHEMA").text(" ORDER BY 1, i.ordinal_position").build();
@@ -50,7 +48,7 @@ final class KeyQueries {
 	static PreparedOperation<?> mariaDb(R2dbcDialect dialect, SqlIdentifier table) {
 		SqlBuilder sql = new SqlBuilder(dialect)
 			.text("SELECT i.index_name AS key_name," + " IF(i.sub_part IS NULL, i.column_name, '') AS column_name,"
-					+ " FALSE AS nulls_equal, TRUE AS supports_upsert FROM information_schema.tables t"
+					+ " FALSE AS nulls_equal FROM information_schema.tables t"
 					+ " LEFT JOIN information_schema.statistics i ON i.table_schema = t.table_schema"
 					+ " AND i.table_name = t.table_name AND i.non_unique = 0 WHERE t.table_schema = ");
 		return named(sql, ProductNames.MARIADB, table, "DATABASE()").text(" ORDER BY 1, i.seq_in_index").build();

@@ -7,8 +7,6 @@ import java.util.List;
  *
  * @param columns the columns, as the catalog spells them
  * @param nullsEqual whether NULL equals NULL
- * @param supportsUpsert whether one statement can insert a row or update the existing one
- * and report which of both it did
  */
-public record UniqueKey(List<String> columns, boolean nullsEqual, boolean supportsUpsert) {
+public record UniqueKey(List<String> columns, boolean nullsEqual) {
 }

@@ -22,8 +22,6 @@ public record UniqueKeys(boolean isTableKnown, List<UniqueKey> all) {
 
 	static final String NULLS_EQUAL = "nulls_equal";
 
-	static final String SUPPORTS_UPSERT = "supports_upsert";
-
 	/**
 	 * Create the keys from rows of {@link DatabaseDialect#uniqueKeysOf}.
 	 */
@@ -36,8 +34,7 @@ public record UniqueKeys(boolean isTableKnown, List<UniqueKey> all) {
 		}
 		List<UniqueKey> keys = byKey.values()
 			.stream()
-			.map((parts) -> new UniqueKey(parts.stream().map(Column::name).toList(), parts.get(0).nullsEqual(),
-					parts.get(0).supportsUpsert()))
+			.map((parts) -> new UniqueKey(parts.stream().map(Column::name).toList(), parts.get(0).nullsEqual()))
 			.toList();
 		return new UniqueKeys(!columns.isEmpty(), keys);
 	}
@@ -48,14 +45,12 @@ public record UniqueKeys(boolean isTableKnown, List<UniqueKey> all) {
 	 * @param key name of the key, {@code null} if the table has none
 	 * @param name name of the column
 	 * @param nullsEqual as {@link UniqueKey#nullsEqual()}
-	 * @param supportsUpsert as {@link UniqueKey#supportsUpsert()}
 	 */
-	public record Column(@Nullable String key, String name, boolean nullsEqual, boolean supportsUpsert) {
+	public record Column(@Nullable String key, String name, boolean nullsEqual) {
 
 		public static Column read(Readable row) {
 			return new Column(row.get(KEY, String.class), String.valueOf(row.get(COLUMN, String.class)),
-					Boolean.TRUE.equals(row.get(NULLS_EQUAL, Boolean.class)),
-					Boolean.TRUE.equals(row.get(SUPPORTS_UPSERT, Boolean.class)));
+					Boolean.TRUE.equals(row.get(NULLS_EQUAL, Boolean.class)));
 		}
 
 	}

@@ -43,8 +43,7 @@ final class MemoryDatabase {
 			MemoryTable.of("label", new MemoryColumn("name", "label1"), new MemoryColumn("uses", 0)),
 			// The unique keys of a table
 			MemoryTable.of("pg_class", new MemoryColumn("key_name", "label_name_key"),
-					new MemoryColumn("column_name", "name"), new MemoryColumn("nulls_equal", false),
-					new MemoryColumn("supports_upsert", true)),
+					new MemoryColumn("column_name", "name"), new MemoryColumn("nulls_equal", false)),
 			MemoryTable.of("pg_get_serial_sequence", new MemoryColumn("name", "a_sequence")));
 
 	final MemoryConnectionFactory driver = new MemoryConnectionFactory(TABLES);

@@ -21,7 +21,12 @@ import org.springframework.r2dbc.core.PreparedOperation;
  * {@link UpsertStrategy#INSERT_IF_ABSENT}.
  * <p>
  * A concurrent delete can remove the row between the insert and the second query, so both
- * are repeated.
+ * are repeated. A new row whose keys differ from the lookup by exactly the key is
+ * inserted by a plain insert: after a conflict another row would be read, and changed,
+ * than the one that was looked up.
+ * <p>
+ * An existing row is updated by one short statement. One that could insert as well is
+ * long, and the driver parses the text of each execution.
  *
  * @param key the columns of the unique key
  */
@@ -36,22 +41,28 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 	/**
 	 * Insert the row unless its unique key exists, or else find the existing row.
 	 */
-	<T> Mono<Persisted<T>> insertOrFind(PendingInsert<T> pending, UpsertRequest<T> request) {
+	private <T> Mono<Persisted<T>> insertOrFind(PendingInsert<T> pending, UpsertRequest<T> request) {
 		return insertOr(this.steps.conflicting(request, (keys) -> this.steps.find(keys, RowLock.NONE)), pending,
 				request);
 	}
 
 	@Override
 	public <T> Mono<Persisted<T>> updateOrCreate(UpsertRequest<T> request, PendingInsert<T> pending) {
-		Mono<Persisted<T>> updated = this.steps.update(request, request.values(pending));
-		Mono<Persisted<T>> conflicting = this.steps.conflicting(request,
-				(keys) -> this.steps.update(keys, keys.values(pending)));
-		return updated.switchIfEmpty(Mono.defer(() -> insertOr(conflicting, pending, request)));
+		return this.steps.update(request, request.values(pending))
+			.switchIfEmpty(Mono.defer(() -> insertOrUpdate(pending, request)));
+	}
+
+	private <T> Mono<Persisted<T>> insertOrUpdate(PendingInsert<T> pending, UpsertRequest<T> request) {
+		return insertOr(this.steps.conflicting(request, (keys) -> this.steps.update(keys, keys.values(pending))),
+				pending, request);
 	}
 
 	private <T> Mono<Persisted<T>> insertOr(Mono<Persisted<T>> existing, PendingInsert<T> pending,
 			UpsertRequest<T> request) {
 		UpsertValues row = request.values(pending);
+		if (isLookup(row) && !UpsertRequest.insertsKeys(row)) {
+			return this.steps.insert(pending);
+		}
 		return insert(pending, row).switchIfEmpty(existing)
 			.switchIfEmpty(Mono.defer(() -> differing(row))
 				.flatMap((differs) -> existing.switchIfEmpty(Mono.error(this::otherKeys))))
@@ -72,7 +83,7 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 	 * if the row was deleted meanwhile.
 	 */
 	private Mono<Boolean> differing(UpsertValues row) {
-		if (this.key.size() == row.keys().size()) {
+		if (isLookup(row)) {
 			return Mono.empty();
 		}
 		Map<SqlIdentifier, Parameter> unique = new LinkedHashMap<>(row.insert());
@@ -81,6 +92,10 @@ record InsertIfAbsentUpserts(UpsertSteps steps, List<SqlIdentifier> key) impleme
 			.read(this.steps.context().services().statements().select(row.mapped().table(), this.key, unique),
 					(found, metadata) -> true)
 			.next();
+	}
+
+	private boolean isLookup(UpsertValues row) {
+		return this.key.size() == row.keys().size();
 	}
 
 	private DuplicateKeyException otherKeys() {

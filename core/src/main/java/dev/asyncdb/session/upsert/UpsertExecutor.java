@@ -44,7 +44,6 @@ public final class UpsertExecutor {
 
 	private static RowUpserts upserts(UpsertPlan plan, UpsertSteps steps) {
 		return switch (plan.strategy()) {
-			case ATOMIC -> new AtomicUpserts(steps, plan.key());
 			case INSERT_OR_LOCK -> new InsertOrLockUpserts(steps);
 			case INSERT_IF_ABSENT -> new InsertIfAbsentUpserts(steps, plan.key());
 			case ADVISORY_LOCK -> new AdvisoryLockUpserts(steps);

@@ -67,7 +67,7 @@ public final class UpsertPlanner {
 	// The error for a missing table is left to the statement that needs the table
 	private UpsertPlan plan(MappedEntity<?> mapped, LookupColumns lookup, UniqueKeys known, boolean mayLock) {
 		if (!known.isTableKnown()) {
-			return new UpsertPlan(strategy(true), lookup.columns(), false);
+			return new UpsertPlan(strategy(), lookup.columns(), false);
 		}
 		Optional<UniqueKey> best = known.all()
 			.stream()
@@ -77,20 +77,12 @@ public final class UpsertPlanner {
 			throw new InvalidDataAccessApiUsageException(known.all().stream().anyMatch(lookup::isCoveredButForNulls)
 					? nullRefusal(mapped, lookup) : refusal(mapped, lookup));
 		}
-		return best.map((key) -> plan(lookup, key))
+		return best.map((key) -> new UpsertPlan(strategy(), lookup.in(key), true))
 			.orElseGet(() -> new UpsertPlan(UpsertStrategy.ADVISORY_LOCK, List.of(), true));
 	}
 
-	private UpsertPlan plan(LookupColumns lookup, UniqueKey key) {
-		List<SqlIdentifier> unique = lookup.in(key);
-		return new UpsertPlan(strategy(key.supportsUpsert() && unique.size() == lookup.columns().size()), unique, true);
-	}
-
-	private UpsertStrategy strategy(boolean keyIsLookup) {
-		if (this.dialect.survivesErrors()) {
-			return UpsertStrategy.INSERT_OR_LOCK;
-		}
-		return keyIsLookup ? UpsertStrategy.ATOMIC : UpsertStrategy.INSERT_IF_ABSENT;
+	private UpsertStrategy strategy() {
+		return this.dialect.survivesErrors() ? UpsertStrategy.INSERT_OR_LOCK : UpsertStrategy.INSERT_IF_ABSENT;
 	}
 
 	private String refusal(MappedEntity<?> mapped, LookupColumns lookup) {

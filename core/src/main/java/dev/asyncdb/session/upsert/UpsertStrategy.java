@@ -6,20 +6,14 @@ package dev.asyncdb.session.upsert;
 enum UpsertStrategy {
 
 	/**
-	 * Query or update, insert if absent, repeat. For lookups by exactly the unique key in
-	 * databases in which an error ends the transaction.
-	 */
-	ATOMIC,
-
-	/**
 	 * Insert, and if a concurrent insert won, lock and read its row. For databases in
 	 * which an error undoes its statement only.
 	 */
 	INSERT_OR_LOCK,
 
 	/**
-	 * Query, insert if absent, query again. For lookups by more columns than the unique
-	 * key has, and for tables whose statements cannot return which row they inserted.
+	 * Query or update, insert if absent, repeat. For databases in which an error ends the
+	 * transaction.
 	 */
 	INSERT_IF_ABSENT,
 
