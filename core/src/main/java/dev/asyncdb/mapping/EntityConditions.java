@@ -146,7 +146,7 @@ public final class EntityConditions<T> {
 	private void requireNoExpressions(Values<T> values) {
 		if (!values.expressions().isEmpty()) {
 			throw new InvalidDataAccessApiUsageException(
-					"%s of %s are computed by the database, which only update(..) of a query can do: use session.select(..).where(..).update(..)"
+					"%s of %s are computed from the row that is updated, so they can be values of update(..) and of updateOrCreate(..), whose createDefaults give the values of a new row"
 						.formatted(values.expressions().keySet(), this.entity));
 		}
 	}

@@ -86,8 +86,9 @@ public final class Values<T> {
 	}
 
 	/**
-	 * Create values with one property that the database computes, for
-	 * {@link dev.asyncdb.session.Select#update(Values)}.
+	 * Create values with one property that the database computes from the row that it
+	 * updates, for {@link dev.asyncdb.session.Select#update(Values)} and for existing
+	 * rows of {@code updateOrCreate(..)}.
 	 * @param <T> the entity type
 	 * @param <P> the property type
 	 * @param property reference to the getter of a property with one column

@@ -128,7 +128,8 @@ public interface AsyncSession extends EntityOperations {
 	 * @param <T> the entity type
 	 * @param type the entity type
 	 * @param keys the lookup, as for {@link #getOrCreate(Class, Values, Values)}
-	 * @param defaults values to set on an existing row
+	 * @param defaults values to set on an existing row; those that the database
+	 * {@linkplain Values#computed computes} from it need values for a new row
 	 * @param createDefaults further values for a new row instead of the defaults;
 	 * {@code null} means the defaults, empty values mean none
 	 * @return the entity and whether this call created it, never empty

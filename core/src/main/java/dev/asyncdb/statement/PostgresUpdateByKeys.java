@@ -1,11 +1,13 @@
 package dev.asyncdb.statement;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
 
@@ -26,6 +28,8 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Funct
 	private static final String KEY = "key";
 
 	private static final String VALUE = "value";
+
+	private static final String OPERAND = "operand";
 
 	private static final String AUDIT = "audit";
 
@@ -48,6 +52,7 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Funct
 		UpsertValues first = this.rows.get(0);
 		List<SqlIdentifier> columns = new ArrayList<>(first.keys().keySet());
 		columns.addAll(first.update().keySet());
+		columns.addAll(withOperands(first).keySet());
 		columns.addAll(first.audit().keySet());
 		List<List<Parameter>> values = this.rows.stream().map(this::values).toList();
 		return new PostgresUnnest(first.table(), columns, values.size(), (row, column) -> values.get(row).get(column));
@@ -58,8 +63,20 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Funct
 		List<Parameter> values = new ArrayList<>();
 		addAll(values, first.keys(), row.keys());
 		addAll(values, first.update(), row.update());
+		addAll(values, withOperands(first), withOperands(row));
 		addAll(values, first.audit(), row.audit());
 		return values;
+	}
+
+	private static Map<SqlIdentifier, Parameter> withOperands(UpsertValues row) {
+		Map<SqlIdentifier, Parameter> operands = new LinkedHashMap<>();
+		row.computed().forEach((column, computed) -> {
+			Parameter operand = computed.operand();
+			if (operand != null) {
+				operands.put(column, operand);
+			}
+		});
+		return operands;
 	}
 
 	private static void addAll(List<Parameter> values, Map<SqlIdentifier, Parameter> first,
@@ -71,6 +88,7 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Funct
 		List<String> names = new ArrayList<>();
 		addNames(names, KEY, row.keys().size());
 		addNames(names, VALUE, row.update().size());
+		addNames(names, OPERAND, withOperands(row).size());
 		addNames(names, AUDIT, row.audit().size());
 		return names;
 	}
@@ -97,6 +115,14 @@ record PostgresUpdateByKeys(R2dbcDialect dialect, List<UpsertValues> rows, Funct
 			String value = "locked." + VALUE + assignments.size();
 			assignments.add(sql.quoted(column) + " = " + value);
 			differences.add(this.difference.apply(given(column)).formatted(existing(sql, column), value));
+		}
+		int operands = 0;
+		for (Map.Entry<SqlIdentifier, ComputedColumn> column : first.computed().entrySet()) {
+			String operand = "locked." + OPERAND + operands;
+			operands += (column.getValue().operand() != null) ? 1 : 0;
+			assignments.add(sql.quoted(column.getKey()) + " = "
+					+ column.getValue().sql((from) -> existing(sql, from), (value) -> operand));
+			differences.add("TRUE");
 		}
 		int number = 0;
 		for (SqlIdentifier column : first.audit().keySet()) {

@@ -3,6 +3,7 @@ package dev.asyncdb.statement;
 import java.util.Map;
 import java.util.function.Function;
 
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import io.r2dbc.spi.Parameter;
 
@@ -29,21 +30,43 @@ public final class UpsertStatement {
 	/**
 	 * Append the assignments of an UPDATE. Columns of the existing row are qualified,
 	 * since an upsert refers to two rows. Audit columns come first, since MariaDB
-	 * evaluates each assignment with the values of the ones before.
+	 * evaluates each assignment with the values of the ones before. So do computed ones. A
+	 * row of which a column is computed counts as changed.
 	 * @param difference as {@link DatabaseDialect#difference(Parameter)}
 	 */
 	static SqlBuilder assignments(SqlBuilder sql, UpsertValues row, Function<Parameter, String> difference) {
 		row.audit().forEach((column, value) -> {
-			sql.name(column).text(" = CASE WHEN ");
-			differences(sql, row, difference);
-			qualified(sql.text(" THEN ").value(value).text(" ELSE "), row, column).text(" END, ");
+			if (row.computed().isEmpty()) {
+				sql.name(column).text(" = CASE WHEN ");
+				differences(sql, row, difference);
+				qualified(sql.text(" THEN ").value(value).text(" ELSE "), row, column).text(" END, ");
+			}
+			else {
+				sql.name(column).text(" = ").value(value).text(", ");
+			}
 		});
-		sql.equalities(row.update(), ", ");
+		String separator = computed(sql, row);
+		sql.text(row.update().isEmpty() ? "" : separator).equalities(row.update(), ", ");
 		if (row.version() != null) {
-			sql.text(row.update().isEmpty() ? "" : ", ").name(row.version()).text(" = ");
+			sql.text(row.update().isEmpty() ? separator : ", ").name(row.version()).text(" = ");
 			qualified(sql, row, row.version()).text(" + 1");
 		}
 		return sql;
+	}
+
+	/**
+	 * Append the computed columns.
+	 * @return what separates them from the next assignment
+	 */
+	private static String computed(SqlBuilder sql, UpsertValues row) {
+		String separator = "";
+		for (Map.Entry<SqlIdentifier, ComputedColumn> column : row.computed().entrySet()) {
+			ComputedColumn value = column.getValue();
+			sql.text(separator).name(column.getKey()).text(" = ");
+			sql.computed(value, sql.quoted(row.table()) + ".");
+			separator = ", ";
+		}
+		return separator;
 	}
 
 	private static void differences(SqlBuilder sql, UpsertValues row, Function<Parameter, String> difference) {

@@ -1,11 +1,14 @@
 package dev.asyncdb.statement;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import dev.asyncdb.statement.sql.StatementCache;
 import io.r2dbc.spi.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +24,12 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * @param keys the columns of the lookup
  * @param insert the columns of a new row
  * @param update the columns to set on an existing row, empty to leave it unchanged
+ * @param computed the columns that the update of an existing row computes
  * @param audit the columns to set if the update changes one of its columns
  */
 public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter> keys,
 		Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> update,
-		Map<SqlIdentifier, Parameter> audit) {
+		Map<SqlIdentifier, ComputedColumn> computed, Map<SqlIdentifier, Parameter> audit) {
 
 	SqlIdentifier table() {
 		return this.mapped.table();
@@ -53,11 +57,18 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 	List<Parameter> assigned() {
 		List<Parameter> values = new ArrayList<>();
 		this.audit.values().forEach((audited) -> {
-			values.addAll(this.update.values());
+			if (this.computed.isEmpty()) {
+				values.addAll(this.update.values());
+			}
 			values.add(audited);
 		});
+		values.addAll(operands());
 		values.addAll(this.update.values());
 		return values;
+	}
+
+	private List<Parameter> operands() {
+		return this.computed.values().stream().map(ComputedColumn::operand).filter(Objects::nonNull).toList();
 	}
 
 	/**
@@ -69,7 +80,17 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 		List<String> differences = this.audit.isEmpty() ? List.of()
 				: this.update.values().stream().map(difference).toList();
 		return new Shape(statement, this.mapped, names(this.keys), StatementCache.Shape.nulls(this.keys),
-				names(this.insert), names(this.update), names(this.audit), differences);
+				names(this.insert), names(this.update), names(this.audit), differences,
+				List.copyOf(shapes().entrySet()));
+	}
+
+	/**
+	 * Return what is computed for which column, without the numbers.
+	 */
+	public Map<SqlIdentifier, ComputedColumn> shapes() {
+		Map<SqlIdentifier, ComputedColumn> shapes = new LinkedHashMap<>();
+		this.computed.forEach((column, value) -> shapes.put(column, value.shape()));
+		return shapes;
 	}
 
 	private static List<SqlIdentifier> names(Map<SqlIdentifier, Parameter> columns) {
@@ -78,7 +99,7 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 
 	private record Shape(Object statement, MappedEntity<?> mapped, List<SqlIdentifier> keys, List<SqlIdentifier> nulls,
 			List<SqlIdentifier> insert, List<SqlIdentifier> update, List<SqlIdentifier> audit,
-			List<String> differences) {
+			List<String> differences, List<Map.Entry<SqlIdentifier, ComputedColumn>> computed) {
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.mapping.expression.ColumnExpression;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.EnabledForProduct;
 import dev.asyncdb.testing.TestDatabase;
@@ -83,6 +84,20 @@ class EqualValueAuditingContractTests extends DatabaseFixture {
 		assertThat(edited("bob")).isOne();
 		write("cyd", all("1.52", TIME));
 		assertThat(edited("cyd")).isEqualTo(2);
+	}
+
+	@Test
+	void computedValueIsAModification() {
+		Values<Offer> raised = Values.computed(Offer::getPrice, ColumnExpression.plus(BigDecimal.ONE));
+		Values<Offer> first = values("1.00", TIME);
+		write("dee", (session) -> session.updateOrCreate(Offer.class, Values.of(Offer::getId, 1L), raised, first));
+		assertThat(edited("dee")).isOne();
+		write("eve",
+				(session) -> session.updateOrCreateAll(Offer.class,
+						List.of(UpsertRow.of(Values.of(Offer::getId, 1L), raised, first),
+								UpsertRow.of(Values.of(Offer::getId, 2L), raised, first))));
+		assertThat(edited("eve")).isEqualTo(2);
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"offer\" WHERE price = 3.5")).isOne();
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.mapping.expression.ColumnExpression;
 import dev.asyncdb.session.OnConflict;
 import dev.asyncdb.session.Persisted;
 import dev.asyncdb.session.TransactionOptions;
@@ -42,6 +43,15 @@ class Deliveries {
 	Mono<Persisted<Book>> rename(String isbn, String title) {
 		Values<Book> renamed = Values.of(Book::getTitle, title);
 		return this.books.updateOrCreate(Values.of(Book::getIsbn, isbn), renamed, renamed.and(Book::getCopies, 1));
+	}
+
+	// No copy of concurrent deliveries is lost; a new book begins with theirs
+	Mono<Integer> deliver(String isbn, String title, int copies) {
+		return this.books
+			.updateOrCreate(Values.of(Book::getIsbn, isbn),
+					Values.computed(Book::getCopies, ColumnExpression.plus(copies)),
+					Values.of(Book::getTitle, title).and(Book::getCopies, copies))
+			.map((book) -> book.entity().getCopies());
 	}
 
 	// Keys alone: one SELECT if all rows exist

@@ -97,6 +97,7 @@ class TourTests {
 		assertThat(this.deliveries.book("1", "First").map(Persisted::created).block(TestDatabase.TIMEOUT)).isTrue();
 		assertThat(this.deliveries.rename("1", "Second").block(TestDatabase.TIMEOUT)).isNotNull()
 			.satisfies((renamed) -> assertThat(renamed.entity().getCopies()).isOne());
+		assertThat(this.deliveries.deliver("1", "Second", 4).block(TestDatabase.TIMEOUT)).isEqualTo(5);
 		assertThat(
 				this.deliveries.byIsbn(List.of("2", "1")).map(Book::getIsbn).collectList().block(TestDatabase.TIMEOUT))
 			.containsExactly("2", "1");

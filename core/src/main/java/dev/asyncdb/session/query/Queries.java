@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.RefusedValuesException;
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import dev.asyncdb.relation.support.InverseRelation;
 import dev.asyncdb.relation.support.Relations;
 import dev.asyncdb.session.query.criteria.ConditionMapper;

@@ -3,9 +3,9 @@ package dev.asyncdb.session.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import dev.asyncdb.session.query.criteria.QueryTable;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import io.r2dbc.spi.Parameter;
@@ -53,14 +53,9 @@ record UpdateStatement(Queries queries, MappedEntity<?> mapped) {
 	}
 
 	private String sql(MutableBindings values, ComputedColumn computed) {
-		String from = computed.from().toSql(this.queries.dialect().springDialect().getIdentifierProcessing());
-		String sql = computed.operation().sql();
-		Parameter operand = computed.operand();
-		return switch (computed.operation()) {
-			case COLUMN -> from;
-			case NOW -> sql;
-			case PLUS, MINUS, TIMES -> "%s %s %s".formatted(from, sql, bound(values, Objects.requireNonNull(operand)));
-		};
+		return computed.sql(
+				(column) -> column.toSql(this.queries.dialect().springDialect().getIdentifierProcessing()),
+				(operand) -> bound(values, operand));
 	}
 
 	private static String bound(MutableBindings bindings, Parameter parameter) {

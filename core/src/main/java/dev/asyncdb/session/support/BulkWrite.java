@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.identity.EntityKey;
 import dev.asyncdb.session.identity.ManagedEntity;
-import dev.asyncdb.session.query.ComputedColumn;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.Queries;
 import dev.asyncdb.session.query.QuerySpec;

@@ -9,11 +9,12 @@ import java.util.function.UnaryOperator;
 import dev.asyncdb.mapping.EntityProjection;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import dev.asyncdb.relation.support.Tables;
 import dev.asyncdb.session.MemberQuery;
 import dev.asyncdb.session.Projection;
 import dev.asyncdb.session.Select;
-import dev.asyncdb.session.query.ComputedColumn;
+import dev.asyncdb.session.query.ComputedColumns;
 import dev.asyncdb.session.query.EntityLoader;
 import dev.asyncdb.session.query.JoinTableCondition;
 import dev.asyncdb.session.query.QueryRows;
@@ -230,7 +231,7 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 			UpsertRequest.requireUpdatable(this.mapped, Arguments.required(values, "values"));
 			Map<SqlIdentifier, Parameter> changes = this.mapped
 				.columnsOf(this.mapped.conditions().checkedForUpdate(values.withoutExpressions()));
-			Map<SqlIdentifier, ComputedColumn> computed = ComputedColumn.of(this.queue.services().mapping(),
+			Map<SqlIdentifier, ComputedColumn> computed = ComputedColumns.of(this.queue.services().mapping(),
 					this.mapped, values);
 			requireNoFixed(changes.keySet());
 			requireNoFixed(computed.keySet());

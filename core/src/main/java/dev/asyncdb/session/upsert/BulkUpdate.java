@@ -44,7 +44,7 @@ record BulkUpdate(SessionContext context) {
 		UpsertValues row = update.row();
 		return this.context.services()
 			.dialect()
-			.rowsPerStatement(row.keys().size() + row.update().size() + row.audit().size());
+			.rowsPerStatement(row.keys().size() + row.update().size() + row.computed().size() + row.audit().size());
 	}
 
 	private <T> Flux<Persisted<T>> update(UpsertBatch<T> batch, MappedEntity<T> mapped, List<Update<T>> part) {
@@ -62,7 +62,7 @@ record BulkUpdate(SessionContext context) {
 	private record Update<T>(UpsertItem<T> item, UpsertValues row) {
 
 		List<Object> shape() {
-			return List.of(this.row.update().keySet(), this.row.audit().keySet());
+			return List.of(this.row.update().keySet(), this.row.shapes(), this.row.audit().keySet());
 		}
 
 	}

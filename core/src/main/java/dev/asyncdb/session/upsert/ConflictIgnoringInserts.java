@@ -54,7 +54,7 @@ public record ConflictIgnoringInserts(SessionContext context, EntityWriter write
 
 	private <T> Mono<T> insertOne(PendingInsert<T> pending) {
 		MappedEntity<T> mapped = pending.mapped();
-		UpsertValues row = new UpsertValues(mapped, Map.of(), pending.columnsToInsert(), Map.of(), Map.of());
+		UpsertValues row = new UpsertValues(mapped, Map.of(), pending.columnsToInsert(), Map.of(), Map.of(), Map.of());
 		Mono<T> inserted = this.context.services()
 			.dialect()
 			.insertIfAbsent(row, List.of())

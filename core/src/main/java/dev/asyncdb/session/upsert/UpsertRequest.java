@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.mapping.expression.ComputedColumn;
+import dev.asyncdb.session.query.ComputedColumns;
 import dev.asyncdb.session.identity.KeyValues;
 import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.UpsertValues;
@@ -36,41 +39,58 @@ public final class UpsertRequest<T> {
 
 	private final Map<SqlIdentifier, Parameter> updateColumns;
 
+	private final Map<SqlIdentifier, ComputedColumn> computedColumns;
+
 	/**
 	 * Check the arguments.
 	 * @param keys the lookup
-	 * @param updates values to set on an existing row
+	 * @param updates values to set on an existing row, which the database may compute
 	 * @param creates further values for a new row
 	 */
-	public UpsertRequest(MappedEntity<T> mapped, Values<T> keys, Values<T> updates, Values<T> creates) {
+	public UpsertRequest(EntityMapping mapping, MappedEntity<T> mapped, Values<T> keys, Values<T> updates,
+			Values<T> creates) {
 		Assert.notNull(keys, "The keys must not be null");
 		Assert.notNull(updates, "The values to update must not be null, use Values.none() for none");
 		Assert.notNull(creates, "The values for a new row must not be null, use Values.none() for none");
 		this.mapped = mapped;
 		this.keys = mapped.conditions().checked(keys);
 		mapped.conditions().requireKeys(this.keys);
-		Values<T> checkedUpdates = mapped.conditions().checkedForUpdate(updates);
+		Values<T> checkedUpdates = mapped.conditions().checkedForUpdate(updates.withoutExpressions());
 		this.creates = mapped.conditions().checked(creates);
-		requireUpdatable(mapped, checkedUpdates);
+		requireUpdatable(mapped, updates);
 		this.keyColumns = Collections.unmodifiableMap(mapped.columnsOf(this.keys));
 		mapped.conditions().requireRepeatable(mapped, this.keys, this.keyColumns);
 		this.updateColumns = Collections.unmodifiableMap(updateColumns(mapped, checkedUpdates));
+		this.computedColumns = ComputedColumns.of(mapping, mapped, updates);
+		requireComputable();
+	}
+
+	// The keys find the row again after the update
+	private void requireComputable() {
+		for (SqlIdentifier column : this.computedColumns.keySet()) {
+			if (this.keyColumns.containsKey(column) || this.mapped.fixedColumns().contains(column)) {
+				throw new InvalidDataAccessApiUsageException(
+						"The property '%s' of %s cannot be computed by this update: it is a key of the lookup, read-only or insert-only"
+							.formatted(this.mapped.conditions().pathOf(column), this.mapped));
+			}
+		}
 	}
 
 	private UpsertRequest(MappedEntity<T> mapped, Values<T> keys, Values<T> creates,
-			Map<SqlIdentifier, Parameter> updateColumns) {
+			Map<SqlIdentifier, Parameter> updateColumns, Map<SqlIdentifier, ComputedColumn> computedColumns) {
 		this.mapped = mapped;
 		this.keys = keys;
 		this.creates = creates;
 		this.keyColumns = Collections.unmodifiableMap(mapped.columnsOf(keys));
 		this.updateColumns = updateColumns;
+		this.computedColumns = computedColumns;
 	}
 
 	/**
 	 * Return the same request with other values of the same keys.
 	 */
 	UpsertRequest<T> withKeys(Values<T> others) {
-		return new UpsertRequest<>(this.mapped, others, this.creates, this.updateColumns);
+		return new UpsertRequest<>(this.mapped, others, this.creates, this.updateColumns, this.computedColumns);
 	}
 
 	private static <T> Map<SqlIdentifier, Parameter> updateColumns(MappedEntity<T> mapped, Values<T> updates) {
@@ -109,7 +129,7 @@ public final class UpsertRequest<T> {
 	}
 
 	boolean updatesNothing() {
-		return this.updateColumns.isEmpty();
+		return this.updateColumns.isEmpty() && this.computedColumns.isEmpty();
 	}
 
 	Map<SqlIdentifier, Parameter> keyColumns() {
@@ -132,7 +152,8 @@ public final class UpsertRequest<T> {
 		Map<SqlIdentifier, Parameter> audit = new LinkedHashMap<>();
 		modificationColumns().forEach((column) -> {
 			Parameter audited = insert.get(column);
-			if (audited != null && !this.updateColumns.containsKey(column)) {
+			if (audited != null && !this.updateColumns.containsKey(column)
+					&& !this.computedColumns.containsKey(column)) {
 				audit.put(column, audited);
 			}
 		});
@@ -160,7 +181,8 @@ public final class UpsertRequest<T> {
 	}
 
 	private UpsertValues values(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> audit) {
-		return new UpsertValues(this.mapped, this.keyColumns, insert, this.updateColumns, audit);
+		return new UpsertValues(this.mapped, this.keyColumns, insert, this.updateColumns, this.computedColumns,
+				audit);
 	}
 
 	private List<SqlIdentifier> modificationColumns() {

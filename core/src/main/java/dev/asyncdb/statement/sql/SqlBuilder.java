@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import dev.asyncdb.mapping.row.RowValues;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -131,6 +132,16 @@ public final class SqlBuilder {
 			next = separator;
 		}
 		return this;
+	}
+
+	/**
+	 * Append a value that the database computes.
+	 * @param qualifier precedes the column that it is computed from
+	 */
+	public SqlBuilder computed(ComputedColumn value, String qualifier) {
+		text(value.sql((column) -> qualifier + quoted(column), (operand) -> ""));
+		Parameter operand = value.operand();
+		return (operand != null) ? value(operand) : this;
 	}
 
 	/**

@@ -8,7 +8,7 @@ import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.mapping.expression.ColumnExpression;
-import dev.asyncdb.mapping.expression.ColumnExpression.Operation;
+import dev.asyncdb.mapping.expression.ComputedColumn;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +17,12 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 
 /**
- * The value that an UPDATE computes for a column.
- *
- * @param operation what is computed
- * @param from the column that it is computed from, without meaning for the time
- * @param operand the number, or {@code null} without one
+ * Resolves the values that an UPDATE computes by metadata.
  */
-public record ComputedColumn(Operation operation, SqlIdentifier from, @Nullable Parameter operand) {
+public final class ComputedColumns {
+
+	private ComputedColumns() {
+	}
 
 	/**
 	 * Return the columns that values compute.
