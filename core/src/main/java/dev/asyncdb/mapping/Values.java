@@ -232,7 +232,7 @@ public final class Values<T> {
 	 * @since 0.1.0
 	 */
 	public Values<T> withoutExpressions() {
-		return new Values<>(this.byProperty, Map.of(), this.allowed);
+		return this.expressions.isEmpty() ? this : new Values<>(this.byProperty, Map.of(), this.allowed);
 	}
 
 	/**

@@ -108,6 +108,14 @@ public interface DatabaseDialect extends UpsertDialect {
 	boolean survivesErrors();
 
 	/**
+	 * Return whether an assignment of an UPDATE sees the values of those before it.
+	 * @return {@code false} if all see the row before the update, as the standard says
+	 */
+	default boolean assignsInOrder() {
+		return false;
+	}
+
+	/**
 	 * Return how to lock when a query looks up a row that a concurrent transaction has
 	 * inserted first. A query that reads an older snapshot would miss the row.
 	 */

@@ -69,6 +69,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 		return true;
 	}
 
+	@Override
+	public boolean assignsInOrder() {
+		return true;
+	}
+
 	// After a duplicate key error a transaction holds a shared lock on the row. Two such
 	// transactions would deadlock on an exclusive lock
 	@Override

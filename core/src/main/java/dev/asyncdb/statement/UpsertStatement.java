@@ -29,26 +29,22 @@ public final class UpsertStatement {
 
 	/**
 	 * Append the assignments of an UPDATE. Columns of the existing row are qualified,
-	 * since an upsert refers to two rows. Audit columns come first, since MariaDB
-	 * evaluates each assignment with the values of the ones before. So do computed ones. A
-	 * row of which a column is computed counts as changed.
+	 * since an upsert refers to two rows. Computed and audit columns come first, since
+	 * MariaDB evaluates each assignment with the values of the ones before.
 	 * @param difference as {@link DatabaseDialect#difference(Parameter)}
 	 */
 	static SqlBuilder assignments(SqlBuilder sql, UpsertValues row, Function<Parameter, String> difference) {
-		row.audit().forEach((column, value) -> {
-			if (row.computed().isEmpty()) {
-				sql.name(column).text(" = CASE WHEN ");
-				differences(sql, row, difference);
-				qualified(sql.text(" THEN ").value(value).text(" ELSE "), row, column).text(" END, ");
-			}
-			else {
-				sql.name(column).text(" = ").value(value).text(", ");
-			}
-		});
 		String separator = computed(sql, row);
-		sql.text(row.update().isEmpty() ? "" : separator).equalities(row.update(), ", ");
+		for (Map.Entry<SqlIdentifier, Parameter> audited : row.audit().entrySet()) {
+			audit(sql.text(separator).name(audited.getKey()).text(" = "), row, audited, difference);
+			separator = ", ";
+		}
+		if (!row.update().isEmpty()) {
+			sql.text(separator).equalities(row.update(), ", ");
+			separator = ", ";
+		}
 		if (row.version() != null) {
-			sql.text(row.update().isEmpty() ? separator : ", ").name(row.version()).text(" = ");
+			sql.text(separator).name(row.version()).text(" = ");
 			qualified(sql, row, row.version()).text(" + 1");
 		}
 		return sql;
@@ -61,12 +57,25 @@ public final class UpsertStatement {
 	private static String computed(SqlBuilder sql, UpsertValues row) {
 		String separator = "";
 		for (Map.Entry<SqlIdentifier, ComputedColumn> column : row.computed().entrySet()) {
-			ComputedColumn value = column.getValue();
-			sql.text(separator).name(column.getKey()).text(" = ");
-			sql.computed(value, sql.quoted(row.table()) + ".");
+			sql.text(separator)
+				.name(column.getKey())
+				.text(" = ")
+				.computed(column.getValue(), sql.quoted(row.table()) + ".");
 			separator = ", ";
 		}
 		return separator;
+	}
+
+	// A row of which a column is computed counts as changed
+	private static void audit(SqlBuilder sql, UpsertValues row, Map.Entry<SqlIdentifier, Parameter> audited,
+			Function<Parameter, String> difference) {
+		if (row.computed().isEmpty()) {
+			differences(sql.text("CASE WHEN "), row, difference);
+			qualified(sql.text(" THEN ").value(audited.getValue()).text(" ELSE "), row, audited.getKey()).text(" END");
+		}
+		else {
+			sql.value(audited.getValue());
+		}
 	}
 
 	private static void differences(SqlBuilder sql, UpsertValues row, Function<Parameter, String> difference) {

@@ -55,14 +55,13 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 	 * markers.
 	 */
 	List<Parameter> assigned() {
-		List<Parameter> values = new ArrayList<>();
+		List<Parameter> values = new ArrayList<>(operands());
 		this.audit.values().forEach((audited) -> {
 			if (this.computed.isEmpty()) {
 				values.addAll(this.update.values());
 			}
 			values.add(audited);
 		});
-		values.addAll(operands());
 		values.addAll(this.update.values());
 		return values;
 	}
@@ -98,8 +97,8 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 	}
 
 	private record Shape(Object statement, MappedEntity<?> mapped, List<SqlIdentifier> keys, List<SqlIdentifier> nulls,
-			List<SqlIdentifier> insert, List<SqlIdentifier> update, List<SqlIdentifier> audit,
-			List<String> differences, List<Map.Entry<SqlIdentifier, ComputedColumn>> computed) {
+			List<SqlIdentifier> insert, List<SqlIdentifier> update, List<SqlIdentifier> audit, List<String> differences,
+			List<Map.Entry<SqlIdentifier, ComputedColumn>> computed) {
 	}
 
 }

@@ -100,10 +100,11 @@ class ComputedUpsertContractTests extends DatabaseFixture {
 	@Test
 	void managedEntityHasTheComputedValue() {
 		login("ada");
-		run((session) -> session.getOne(User.class, name("ada")).flatMap((ada) -> login(session, "ada").doOnNext((row) -> {
-			assertThat(row.entity()).isSameAs(ada);
-			assertThat(ada.getLogins()).isEqualTo(2);
-		})));
+		run((session) -> session.getOne(User.class, name("ada"))
+			.flatMap((ada) -> login(session, "ada").doOnNext((row) -> {
+				assertThat(row.entity()).isSameAs(ada);
+				assertThat(ada.getLogins()).isEqualTo(2);
+			})));
 	}
 
 	@Test
@@ -115,15 +116,14 @@ class ComputedUpsertContractTests extends DatabaseFixture {
 		User ada = inTransaction((session) -> session.updateOrCreate(User.class, name("ada"), values, FIRST)).entity();
 		assertThat(ada.getFullName()).isEqualTo("ada");
 		assertThat(ada.getLogins()).isEqualTo(10);
-		assertThat(Objects.requireNonNull(ada.getCreatedAt())).isCloseTo(Instant.now(),
-				within(Duration.ofMinutes(1)));
+		assertThat(Objects.requireNonNull(ada.getCreatedAt())).isCloseTo(Instant.now(), within(Duration.ofMinutes(1)));
 	}
 
 	@Test
 	void plainValuesAreSetBesideComputedOnes() {
 		login("ada");
-		Values<User> values = Values.of(User::getFullName, "Ada").andComputed(User::getLogins,
-				ColumnExpression.minus(1));
+		Values<User> values = Values.of(User::getFullName, "Ada")
+			.andComputed(User::getLogins, ColumnExpression.minus(1));
 		User ada = inTransaction((session) -> session.updateOrCreate(User.class, name("ada"), values, FIRST)).entity();
 		assertThat(ada.getFullName()).isEqualTo("Ada");
 		assertThat(ada.getLogins()).isZero();
@@ -163,6 +163,43 @@ class ComputedUpsertContractTests extends DatabaseFixture {
 		assertThat(logins()).containsExactly(10, 3, 9);
 	}
 
+	// MariaDB evaluates each assignment with the values of the ones before
+	@Test
+	void eachExpressionSeesTheRowBeforeTheUpdate() {
+		Long id = login("ada").entity().getId();
+		Values<User> renamed = Values.of(User::getName, "grace")
+			.andComputed(User::getFullName, ColumnExpression.column(User::getName));
+		Values<User> key = Values.of(User::getId, id);
+		assertThat(inTransaction((session) -> session.updateOrCreate(User.class, key, renamed, name("none"))).entity()
+			.getFullName()).isEqualTo("ada");
+		assertThat(update(Values.of(User::getName, "hopper")
+			.andComputed(User::getFullName, ColumnExpression.column(User::getName)))).isOne();
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE full_name = 'grace'")).isOne();
+	}
+
+	@Test
+	void expressionsOfEachOtherAreExchangedOrRefused() {
+		Long id = login("ada").entity().getId();
+		Values<User> exchanged = Values.computed(User::getName, ColumnExpression.column(User::getFullName))
+			.andComputed(User::getFullName, ColumnExpression.column(User::getName));
+		update(Values.of(User::getFullName, "Lovelace"));
+		if (this.product == DatabaseProduct.MARIADB) {
+			refused((session) -> session.updateOrCreate(User.class, Values.of(User::getId, id), exchanged,
+					name("none")), "from each other", "name", "fullName");
+			return;
+		}
+		User user = inTransaction(
+				(session) -> session.updateOrCreate(User.class, Values.of(User::getId, id), exchanged, name("none")))
+			.entity();
+		assertThat(user.getName() + " " + user.getFullName()).isEqualTo("Lovelace ada");
+		assertThat(update(exchanged)).isOne();
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"users\" WHERE name = 'ada'")).isOne();
+	}
+
+	private long update(Values<User> values) {
+		return inTransaction((session) -> session.select(User.class).update(values));
+	}
+
 	@Test
 	void mistakesAreRefusedBeforeAnyStatement() {
 		refused((session) -> session.updateOrCreate(User.class, name("ada"), ONE_MORE), "createDefaults");
@@ -177,9 +214,9 @@ class ComputedUpsertContractTests extends DatabaseFixture {
 	private void refused(Function<AsyncSession, Mono<Persisted<User>>> work, String... parts) {
 		this.sessions.inTransaction(work)
 			.as(StepVerifier::create)
-			.expectErrorSatisfies((failure) -> assertThat(failure)
-				.isInstanceOf(InvalidDataAccessApiUsageException.class)
-				.hasMessageContainingAll(parts))
+			.expectErrorSatisfies(
+					(failure) -> assertThat(failure).isInstanceOf(InvalidDataAccessApiUsageException.class)
+						.hasMessageContainingAll(parts))
 			.verify(TestDatabase.TIMEOUT);
 	}
 

@@ -40,10 +40,11 @@ record UpdateStatement(Queries queries, MappedEntity<?> mapped) {
 		Table table = target.table();
 		MutableBindings values = new MutableBindings(markers);
 		List<Assignment> assignments = new ArrayList<>();
-		changes.forEach((column, value) -> assignments
-			.add(AssignValue.create(table.column(column), SQL.bindMarker(bound(values, value)))));
+		// MariaDB evaluates each assignment with the values of the ones before
 		computed.forEach((column, value) -> assignments
 			.add(AssignValue.create(table.column(column), Expressions.just(sql(values, value)))));
+		changes.forEach((column, value) -> assignments
+			.add(AssignValue.create(table.column(column), SQL.bindMarker(bound(values, value)))));
 		UpdateAssign update = StatementBuilder.update(table);
 		UpdateWhere assigned = update.set(assignments);
 		BoundCondition condition = this.queries.conditions(markers).mapWithoutJoins(criteria, target);
@@ -53,8 +54,7 @@ record UpdateStatement(Queries queries, MappedEntity<?> mapped) {
 	}
 
 	private String sql(MutableBindings values, ComputedColumn computed) {
-		return computed.sql(
-				(column) -> column.toSql(this.queries.dialect().springDialect().getIdentifierProcessing()),
+		return computed.sql((column) -> column.toSql(this.queries.dialect().springDialect().getIdentifierProcessing()),
 				(operand) -> bound(values, operand));
 	}
 

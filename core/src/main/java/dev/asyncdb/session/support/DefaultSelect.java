@@ -231,8 +231,8 @@ record DefaultSelect<T>(SessionQueue queue, MappedEntity<T> mapped, QuerySpec sp
 			UpsertRequest.requireUpdatable(this.mapped, Arguments.required(values, "values"));
 			Map<SqlIdentifier, Parameter> changes = this.mapped
 				.columnsOf(this.mapped.conditions().checkedForUpdate(values.withoutExpressions()));
-			Map<SqlIdentifier, ComputedColumn> computed = ComputedColumns.of(this.queue.services().mapping(),
-					this.mapped, values);
+			Map<SqlIdentifier, ComputedColumn> computed = ComputedColumns.of(this.queue.services(), this.mapped,
+					values);
 			requireNoFixed(changes.keySet());
 			requireNoFixed(computed.keySet());
 			CriteriaDefinition matching = writable();

@@ -33,7 +33,7 @@ record SessionUpserts(SessionQueue queue, UpsertPlanner plans, DatabaseMetricsRe
 
 	<T> Mono<Persisted<T>> getOrCreate(Class<T> type, Values<T> keys, Values<T> defaults) {
 		return flushed(
-				(context) -> new UpsertRequest<>(context.mapping(), mapped(context, type), keys, Values.none(),
+				(context) -> new UpsertRequest<>(context.services(), mapped(context, type), keys, Values.none(),
 						Arguments.required(defaults, "defaults")),
 				(context, request) -> recorded(request, single(context).getOrCreate(request)));
 	}
@@ -42,7 +42,7 @@ record SessionUpserts(SessionQueue queue, UpsertPlanner plans, DatabaseMetricsRe
 			@Nullable Values<T> createDefaults) {
 		return flushed((context) -> {
 			Values<T> updates = Arguments.required(defaults, "defaults");
-			return new UpsertRequest<>(context.mapping(), mapped(context, type), keys, updates,
+			return new UpsertRequest<>(context.services(), mapped(context, type), keys, updates,
 					(createDefaults != null) ? createDefaults : updates);
 		}, (context, request) -> recorded(request, single(context).updateOrCreate(request)));
 	}
@@ -78,7 +78,7 @@ record SessionUpserts(SessionQueue queue, UpsertPlanner plans, DatabaseMetricsRe
 		MappedEntity<T> mapped = mapped(context, type);
 		List<UpsertRequest<T>> requests = new ArrayList<>();
 		Arguments.<UpsertRow<T>>elements(rows, "rows")
-			.forEach((row) -> requests.add(new UpsertRequest<>(context.mapping(), mapped, row.keys(),
+			.forEach((row) -> requests.add(new UpsertRequest<>(context.services(), mapped, row.keys(),
 					updates ? row.defaults() : Values.none(), row.createValues())));
 		return requests;
 	}

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.mapping.expression.ComputedColumn;
-import dev.asyncdb.session.query.ComputedColumns;
 import dev.asyncdb.session.identity.KeyValues;
+import dev.asyncdb.session.query.ComputedColumns;
+import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.write.PendingInsert;
 import dev.asyncdb.statement.UpsertValues;
 import io.r2dbc.spi.Parameter;
@@ -47,7 +47,7 @@ public final class UpsertRequest<T> {
 	 * @param updates values to set on an existing row, which the database may compute
 	 * @param creates further values for a new row
 	 */
-	public UpsertRequest(EntityMapping mapping, MappedEntity<T> mapped, Values<T> keys, Values<T> updates,
+	public UpsertRequest(SessionServices services, MappedEntity<T> mapped, Values<T> keys, Values<T> updates,
 			Values<T> creates) {
 		Assert.notNull(keys, "The keys must not be null");
 		Assert.notNull(updates, "The values to update must not be null, use Values.none() for none");
@@ -61,7 +61,7 @@ public final class UpsertRequest<T> {
 		this.keyColumns = Collections.unmodifiableMap(mapped.columnsOf(this.keys));
 		mapped.conditions().requireRepeatable(mapped, this.keys, this.keyColumns);
 		this.updateColumns = Collections.unmodifiableMap(updateColumns(mapped, checkedUpdates));
-		this.computedColumns = ComputedColumns.of(mapping, mapped, updates);
+		this.computedColumns = ComputedColumns.of(services, mapped, updates);
 		requireComputable();
 	}
 
@@ -181,8 +181,7 @@ public final class UpsertRequest<T> {
 	}
 
 	private UpsertValues values(Map<SqlIdentifier, Parameter> insert, Map<SqlIdentifier, Parameter> audit) {
-		return new UpsertValues(this.mapped, this.keyColumns, insert, this.updateColumns, this.computedColumns,
-				audit);
+		return new UpsertValues(this.mapped, this.keyColumns, insert, this.updateColumns, this.computedColumns, audit);
 	}
 
 	private List<SqlIdentifier> modificationColumns() {
