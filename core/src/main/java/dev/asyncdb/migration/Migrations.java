@@ -138,6 +138,16 @@ public interface Migrations {
 	Mono<String> downgradeSql(String target);
 
 	/**
+	 * Find the statements of pending changes that lock or rewrite a table for a time that
+	 * grows with the table, by the rules of PostgreSQL and MariaDB. Tables that a pending
+	 * change creates are not considered.
+	 * @return the statements in the order of the changes; errors as for
+	 * {@link #upgrade(String)}
+	 * @since 0.1.0
+	 */
+	Flux<LockingStatement> lockingStatements();
+
+	/**
 	 * Drop the tables of the history and of the engine's lock. The changes stay in place,
 	 * but are no longer recorded.
 	 * @return completes when the tables are dropped; errors as for

@@ -39,7 +39,7 @@ record MigrationCommands(Migrations migrations) {
 			case CURRENT -> current();
 			case HISTORY -> history();
 			case HEADS -> heads();
-			case CHECK -> check();
+			case CHECK -> arguments.has(Flag.LOCKS) ? LockingChanges.answer(this.migrations) : check();
 			case RELEASE_LOCK -> releaseLock();
 			case MAKEMIGRATION, CREATE, DROP, HELP ->
 				throw new IllegalArgumentException("Not a command of the change log: " + arguments.verb());

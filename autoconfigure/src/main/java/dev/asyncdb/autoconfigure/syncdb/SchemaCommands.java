@@ -9,9 +9,12 @@ import java.util.Set;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.InvalidChangeLogException;
+import dev.asyncdb.migration.LockingStatement;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.migration.engine.ChangeSql;
+import dev.asyncdb.migration.locking.LockRules;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifferences;
@@ -64,7 +67,7 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 			.flatMap((isComparable) -> this.schema.compare())
 			.map((differences) -> differences.required().isEmpty()
 					? Answer.of("The database is as the entities need it; nothing was written.")
-					: written(this.files.write(changeLog, message, differences)));
+					: written(this.files.write(changeLog, message, differences), differences));
 	}
 
 	private Mono<Void> requireEntities() {
@@ -86,11 +89,23 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 							: Mono.error(failure));
 	}
 
-	private static Answer written(MigrationFile file) {
+	private static Answer written(MigrationFile file, SchemaDifferences differences) {
 		String more = file.isIncluded() ? "" : " Include it in your change log:%n%s".formatted(file.include());
-		return Answer.of("Wrote %s. Read it before you commit it.%s".formatted(file.path(), more))
+		List<LockingStatement> locks = locks(file, differences);
+		String warning = locks.isEmpty() ? "" : "%nOn a large table:%n%s".formatted(LockingChanges.text(locks));
+		Answer answer = Answer.of("Wrote %s. Read it before you commit it.%s%s".formatted(file.path(), more, warning))
 			.with("file", file.path().toString())
 			.with("included", file.isIncluded());
+		return LockingChanges.with(answer, locks);
+	}
+
+	private static List<LockingStatement> locks(MigrationFile file, SchemaDifferences differences) {
+		return LockRules.of(differences.product())
+			.find(differences.required()
+				.all()
+				.stream()
+				.map((difference) -> new ChangeSql(file.path().toString(), String.join(";\n", difference.statements())))
+				.toList());
 	}
 
 	private Mono<Answer> create() {

@@ -21,7 +21,8 @@ final class SyncdbUsage {
 			  history                the changes that were run, with their time
 			  heads                  the last change of the change log
 			  check                  exit code 2 if changes are pending; with --entities, if the
-			                         tables do not match the entities
+			                         tables do not match the entities; with --locks, if a statement of
+			                         a pending change locks or rewrites an existing table
 			  upgrade [target]       run changes up to a target: head, +2, an id, a tag
 			  downgrade <target>     roll back changes after a target: -1, base, an id, a tag; needs
 			                         a confirmation or --yes
@@ -42,7 +43,7 @@ final class SyncdbUsage {
 			                         database
 			  --yes                  confirm
 
-			Exit codes: 0 done, 1 error, 2 upgrade available or entities differ (check), 3 lock not acquired,
+			Exit codes: 0 done, 1 error, 2 upgrade available or entities differ or tables are locked (check), 3 lock not acquired,
 			4 cannot connect or driver missing, 5 invalid change log, 64 usage""";
 
 	private SyncdbUsage() {
@@ -99,7 +100,7 @@ final class SyncdbUsage {
 	 */
 	enum Flag {
 
-		DRY_RUN(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE), ENTITIES(false, Verb.CHECK),
+		DRY_RUN(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE), ENTITIES(false, Verb.CHECK), LOCKS(false, Verb.CHECK),
 		YES(false, Verb.DOWNGRADE, Verb.DROP, Verb.CREATE), DIR(true, Verb.MAKEMIGRATION), WAIT(true), JSON(false),
 		QUIET(false), URL(true), CONTEXT(true), DATABASE(true), HELP(false), STATUS(false, Verb.STATUS),
 		CHECK(false, Verb.CHECK), RELEASE_LOCK(false, Verb.RELEASE_LOCK);

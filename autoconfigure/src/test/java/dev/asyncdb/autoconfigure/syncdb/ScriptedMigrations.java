@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.LockingStatement;
 import dev.asyncdb.migration.MigrationEvent;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.MigrationReport;
@@ -120,6 +121,12 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 	@Override
 	public Mono<String> downgradeSql(String target) {
 		return Mono.just("DROP TABLE " + target);
+	}
+
+	@Override
+	public Flux<LockingStatement> lockingStatements() {
+		return pending().map((change) -> new LockingStatement(change.name(), "CREATE INDEX i ON users (name)",
+				"Blocks writes", "CREATE INDEX CONCURRENTLY", "https://example.org"));
 	}
 
 	@Override

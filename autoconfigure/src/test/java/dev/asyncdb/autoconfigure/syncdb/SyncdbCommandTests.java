@@ -183,6 +183,29 @@ class SyncdbCommandTests {
 	}
 
 	@Test
+	void checkOfLocksExitsWithTwoAndNamesTheSafeForm() {
+		assertThat(run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb check --locks")).isEqualTo(2);
+		assertThat(this.out.toString().lines()).containsExactly("0002-posts", "  CREATE INDEX i ON users (name)",
+				"  Blocks writes. Instead: CREATE INDEX CONCURRENTLY (https://example.org)");
+	}
+
+	@Test
+	void checkOfLocksWithJsonListsTheStatements() {
+		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb check --locks --json");
+		assertThat(JsonParserFactory.getJsonParser().parseMap(this.out.toString())).containsEntry("locks",
+				List.of(Map.of("change", "0002-posts", "statement", "CREATE INDEX i ON users (name)", "effect",
+						"Blocks writes", "instead", "CREATE INDEX CONCURRENTLY", "source", "https://example.org")));
+	}
+
+	@Test
+	void checkOfLocksWithoutPendingChangesExitsWithZero() {
+		assertThat(run(ScriptedMigrations.at(ScriptedMigrations.state(DatabaseStatus.UP_TO_DATE, List.of())),
+				"syncdb check --locks"))
+			.isZero();
+		assertThat(this.out.toString()).contains("No pending change locks");
+	}
+
+	@Test
 	void currentHeadsAndHistoryNameChanges() {
 		run(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb current");
 		run("syncdb heads");

@@ -3,6 +3,8 @@ package dev.asyncdb.jdbc.view;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.asyncdb.statement.sql.SqlScanner;
+
 import org.springframework.r2dbc.core.binding.BindMarkers;
 
 /**
@@ -17,13 +19,13 @@ final class MarkedSql {
 
 	private final String sql;
 
-	private final boolean hasBackslashes;
+	private final SqlScanner scanner;
 
 	private int position;
 
 	private MarkedSql(String sql, boolean hasBackslashes) {
 		this.sql = sql;
-		this.hasBackslashes = hasBackslashes;
+		this.scanner = new SqlScanner(sql, hasBackslashes);
 	}
 
 	/**
@@ -58,20 +60,16 @@ final class MarkedSql {
 	}
 
 	private void step() {
-		char next = this.sql.charAt(this.position);
-		switch (next) {
-			case '\'' -> takeTo(endOfQuoted(next, this.hasBackslashes || isEscapeText()));
-			case '"', '`' -> takeTo(endOfQuoted(next, false));
-			case '-' -> takeTo(startsWith("--") ? endOf("\n", this.position) : this.position + 1);
-			case '/' -> takeTo(startsWith("/*") ? endOf("*/", this.position + 2) : this.position + 1);
-			case '$' -> takeTo(endOfDollars());
-			case '?' -> mark();
-			default -> takeTo(this.position + 1);
+		if (this.sql.charAt(this.position) == '?') {
+			mark();
+		}
+		else {
+			takeTo(this.scanner.end(this.position));
 		}
 	}
 
 	private void mark() {
-		if (startsWith("??")) {
+		if (this.sql.startsWith("??", this.position)) {
 			this.part.append('?');
 			this.position += 2;
 			return;
@@ -84,41 +82,6 @@ final class MarkedSql {
 	private void takeTo(int end) {
 		this.part.append(this.sql, this.position, end);
 		this.position = end;
-	}
-
-	private boolean startsWith(String text) {
-		return this.sql.startsWith(text, this.position);
-	}
-
-	private int endOf(String text, int from) {
-		int found = this.sql.indexOf(text, from);
-		return (found < 0) ? this.sql.length() : found + text.length();
-	}
-
-	private boolean isEscapeText() {
-		return this.position > 0 && Character.toUpperCase(this.sql.charAt(this.position - 1)) == 'E';
-	}
-
-	private int endOfQuoted(char quote, boolean withBackslashes) {
-		int end = this.position + 1;
-		while (end < this.sql.length() && this.sql.charAt(end) != quote) {
-			end += (withBackslashes && this.sql.charAt(end) == '\\') ? 2 : 1;
-		}
-		return Math.min(end + 1, this.sql.length());
-	}
-
-	// PostgreSQL's $$text$$ and $tag$text$tag$
-	private int endOfDollars() {
-		int end = this.position + 1;
-		while (end < this.sql.length()
-				&& (Character.isLetterOrDigit(this.sql.charAt(end)) || this.sql.charAt(end) == '_')) {
-			end++;
-		}
-		if (end >= this.sql.length() || this.sql.charAt(end) != '$') {
-			return end;
-		}
-		String tag = this.sql.substring(this.position, end + 1);
-		return endOf(tag, end + 1);
 	}
 
 }

@@ -82,6 +82,14 @@ public interface MigrationEngine {
 	Mono<String> sql(MigrationPlan plan);
 
 	/**
+	 * Read the SQL of the changes that a plan runs, without changing the database.
+	 * @param plan the changes
+	 * @return the SQL of each change that has any; errors as for {@link #run}
+	 * @since 0.1.0
+	 */
+	Mono<List<ChangeSql>> statements(MigrationPlan plan);
+
+	/**
 	 * Drop the tables of the history and of the engine's lock if they exist.
 	 * @param run provides the options of the lock
 	 * @return completes when the tables are dropped; errors as for {@link #run}

@@ -1,10 +1,15 @@
 package dev.asyncdb.migration.flyway;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +17,8 @@ import java.util.stream.Stream;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
 import dev.asyncdb.migration.engine.ChangeLogEntry.State;
+import dev.asyncdb.migration.engine.ChangeSql;
+import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.product.DatabaseProduct;
 import org.flywaydb.core.api.ErrorDetails;
 import org.flywaydb.core.api.MigrationState;
@@ -19,9 +26,12 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.pattern.ValidatePattern;
 import org.flywaydb.core.api.resolver.ResolvedMigration;
+import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.info.MigrationInfoImpl;
 import org.flywaydb.core.internal.info.MigrationInfoServiceImpl;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.FileCopyUtils;
 
 /**
  * Flyway's migrations, and their comparison with a history. Flyway itself decides which
@@ -54,6 +64,31 @@ record FlywayChangeLog(DatabaseProduct product, Configuration settings) {
 			.stream()
 			.map(ResolvedMigration::getScript)
 			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Read the files of the migrations that a plan runs, with their placeholders. Those in
+	 * Java have none.
+	 */
+	List<ChangeSql> texts(MigrationPlan plan) {
+		Map<String, LoadableResource> files = new HashMap<>();
+		MigrationSources.of(this.settings)
+			.getResources("", this.settings.getSqlMigrationSuffixes())
+			.forEach((file) -> files.put(file.getRelativePath(), file));
+		return plan.entries()
+			.stream()
+			.filter((entry) -> entry.isDue() && files.containsKey(entry.path()))
+			.map((entry) -> new ChangeSql(entry.fullName(), text(Objects.requireNonNull(files.get(entry.path())))))
+			.toList();
+	}
+
+	private static String text(LoadableResource file) {
+		try (Reader reader = file.read()) {
+			return FileCopyUtils.copyToString(reader);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot read " + file.getRelativePath(), ex);
+		}
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.migration.MigrationNotSupportedException;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.ChangeSql;
 import dev.asyncdb.migration.engine.HistoryTable;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
@@ -74,6 +75,11 @@ final class FlywayEngine implements MigrationEngine {
 		return Mono.error(() -> new MigrationNotSupportedException("Flyway's free edition",
 				"show the SQL of a migration without running it",
 				"Read the files that \"syncdb status\" lists as pending"));
+	}
+
+	@Override
+	public Mono<List<ChangeSql>> statements(MigrationPlan plan) {
+		return this.thread.run(() -> FlywayErrors.resolving(this.changeLog.location(), () -> this.changeLog.texts(plan)));
 	}
 
 	@Override

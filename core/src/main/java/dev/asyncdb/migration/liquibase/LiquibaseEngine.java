@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.ChangeLogEntry;
+import dev.asyncdb.migration.engine.ChangeSql;
 import dev.asyncdb.migration.engine.HistoryTable;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
@@ -65,6 +66,11 @@ final class LiquibaseEngine implements MigrationEngine {
 	@Override
 	public Mono<String> sql(MigrationPlan plan) {
 		return this.thread.run(THREAD_WAIT, () -> operation().sql(plan));
+	}
+
+	@Override
+	public Mono<List<ChangeSql>> statements(MigrationPlan plan) {
+		return sql(plan).map(GeneratedSql::changes);
 	}
 
 	@Override

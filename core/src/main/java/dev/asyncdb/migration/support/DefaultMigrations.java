@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.DatabaseStatus;
+import dev.asyncdb.migration.LockingStatement;
 import dev.asyncdb.migration.MigrationEvent;
 import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.MigrationReport;
@@ -14,6 +15,7 @@ import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
 import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.locking.LockRules;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.statement.DatabaseDialect;
@@ -221,6 +223,18 @@ public final class DefaultMigrations implements Migrations {
 			.concatMap((plan) -> retried(this.engine.sql(plan), DefaultMigrations::never))
 			.collect(Collectors.joining())
 			.filter((sql) -> !sql.isBlank())
+			.onErrorMap(this::translated);
+	}
+
+	@Override
+	public Flux<LockingStatement> lockingStatements() {
+		LockRules rules = LockRules.of(DatabaseProduct.of(this.connections));
+		return compared().map(this::valid)
+			.flatMapIterable((comparison) -> Planner.UPGRADE.plans(comparison, new MigrationTarget("head")))
+			.concatMap((plan) -> retried(this.engine.statements(plan), DefaultMigrations::never))
+			.concatMapIterable(Function.identity())
+			.collectList()
+			.flatMapIterable(rules::find)
 			.onErrorMap(this::translated);
 	}
 
