@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -15,13 +16,16 @@ import org.springframework.core.env.MapPropertySource;
  * Lowers the level of the loggers of MariaDB's drivers that repeat each error of the
  * server as a warning, with the values in it: those of upserts and of a first migration
  * are expected, and all others reach the caller as exceptions. Applies to the database of
- * {@code asyncdb.url}, unless a level of these drivers is configured.
+ * {@code asyncdb.url} and to migrations at startup, unless a level of these drivers is
+ * configured.
  */
 class DriverLogging implements EnvironmentPostProcessor, Ordered {
 
 	private static final String DRIVERS = "org.mariadb";
 
 	private static final Pattern MARIADB = Pattern.compile("(?:r2dbcs?:|jdbc:)?mariadb:.*", Pattern.CASE_INSENSITIVE);
+
+	private static final Set<String> MIGRATES = Set.of("check", "sync");
 
 	private static final Map<String, Object> DEFAULTS = Map.of(
 			"logging.level.org.mariadb.r2dbc.message.server.ErrorPacket", "error",
@@ -36,14 +40,15 @@ class DriverLogging implements EnvironmentPostProcessor, Ordered {
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		boolean isOn = !"false".equalsIgnoreCase(environment.getProperty("asyncdb.enabled"));
-		if (isOn && isMariaDb(environment) && !isConfigured(environment)) {
+		if (isOn && isWanted(environment) && !isConfigured(environment)) {
 			environment.getPropertySources().addLast(new MapPropertySource("asyncdb driver logging", DEFAULTS));
 		}
 	}
 
-	private static boolean isMariaDb(ConfigurableEnvironment environment) {
+	// The database of a migration may be that of spring.r2dbc or of a container
+	private static boolean isWanted(ConfigurableEnvironment environment) {
 		try {
-			return MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches();
+			return MIGRATES.contains(environment.getProperty("asyncdb.migrations.on-startup", "none")) || MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches();
 		}
 		catch (IllegalArgumentException ex) {
 			// A placeholder without a value is an error only where the address is used

@@ -37,6 +37,13 @@ class DriverLoggingTests {
 		assertThat(level(Map.of("asyncdb.url", "mariadb://h/shop", "logging.level.org.mariadb", "warn"))).isNull();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "check", "sync" })
+	void tablesThatDoNotExistYetAreNoWarningOfAMigration(String onStartup) {
+		assertThat(level(Map.of("spring.r2dbc.url", "r2dbc:mariadb://h/shop", "asyncdb.migrations.on-startup", onStartup)))
+			.isEqualTo("error");
+	}
+
 	@Test
 	void driverOfAnotherDatabaseKeepsItsLevel() {
 		assertThat(level(Map.of("asyncdb.url", "postgresql://h/shop", "spring.r2dbc.url", "r2dbc:mariadb://h/shop")))

@@ -56,11 +56,13 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 
 	/**
 	 * PostgreSQL's driver warns with a stack trace if a connection ends while it is
-	 * closed, as at the end of a command. What fails before reaches the command as an
-	 * exception.
+	 * closed, as at the end of a command. Those of MariaDB warn of tables that do not exist
+	 * yet. What fails reaches the command as an exception.
 	 */
-	private static final Map<String, Object> LOG_LEVELS = Map
-		.of("logging.level.io.r2dbc.postgresql.client.ReactorNettyClient", "error");
+	private static final Map<String, Object> LOG_LEVELS = Map.of(
+			"logging.level.io.r2dbc.postgresql.client.ReactorNettyClient", "error",
+			"logging.level.org.mariadb.r2dbc.message.server.ErrorPacket", "error",
+			"logging.level.org.mariadb.jdbc.message.server.ErrorPacket", "error");
 
 	private @Nullable PrintStream answers;
 

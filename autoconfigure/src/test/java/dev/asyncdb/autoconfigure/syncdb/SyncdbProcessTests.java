@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.asyncdb.autoconfigure.Applications;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,20 @@ class SyncdbProcessTests {
 			assertThat(ended.answer()).isEqualTo("Database created.");
 			assertThat(ended.log()).doesNotContain(BusyApplication.WORK);
 			assertThat(database.tables()).contains("customer");
+		}
+	}
+
+	// The first one reads tables that do not exist
+	@ParameterizedTest
+	@CsvSource({ "POSTGRESQL, liquibase", "MARIADB, flyway" })
+	void firstMigrationWarnsOfNothing(DatabaseProduct product, String engine) throws Exception {
+		try (TestDatabase database = TestDatabase.of(product, 1)) {
+			String options = "--spring.r2dbc.url=%s --asyncdb.migrations.engine=%s --asyncdb.migrations.connection=r2dbc"
+				.formatted(database.r2dbcUrl(), engine);
+			Ended ended = run("syncdb --spring.flyway.locations=classpath:flyway/shop " + options, "");
+			assertThat(ended.exitCode()).as(ended.log()).isZero();
+			assertThat(ended.answer()).isEqualTo("Database created.");
+			assertThat(ended.log()).doesNotContain(" WARN ", " ERROR ", "\tat ");
 		}
 	}
 
@@ -105,7 +120,10 @@ class SyncdbProcessTests {
 				System.getProperty("java.class.path"), BusyApplication.class.getName()));
 		line.addAll(1, List.of(options));
 		line.addAll(List.of(command.split(" ")));
-		line.addAll(List.of("--asyncdb.url=" + url, "--spring.main.web-application-type=none"));
+		line.add("--spring.main.web-application-type=none");
+		if (!url.isEmpty()) {
+			line.add("--asyncdb.url=" + url);
+		}
 		Path out = this.directory.resolve("out");
 		Path log = this.directory.resolve("log");
 		Process process = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(log.toFile()).start();
