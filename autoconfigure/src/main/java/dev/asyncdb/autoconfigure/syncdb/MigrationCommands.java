@@ -41,7 +41,7 @@ record MigrationCommands(Migrations migrations) {
 			case HEADS -> heads();
 			case CHECK -> arguments.has(Flag.LOCKS) ? LockingChanges.answer(this.migrations) : check();
 			case RELEASE_LOCK -> releaseLock();
-			case MAKEMIGRATION, CREATE, DROP, HELP ->
+			case MAKEMIGRATION, CREATE, DROP, COMPLETION, HELP ->
 				throw new IllegalArgumentException("Not a command of the change log: " + arguments.verb());
 		};
 	}

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Objects;
 
 import dev.asyncdb.migration.MigrationEvent;
@@ -27,8 +28,17 @@ record Progress(PrintStream err, boolean isTerminal) {
 			case ROLLED_BACK -> done(event, "undone");
 			case STAMPED -> done(event, "recorded");
 			case FAILED -> line(event, "failed");
-			case STARTED, DONE -> this.err.flush();
+			case STARTED -> this.err.flush();
+			case DONE -> summary(event);
 		}
+	}
+
+	private void summary(MigrationEvent event) {
+		if (event.total() > 0) {
+			this.err.printf(Locale.ROOT, "%d of %d changes in %.1f s%n", event.number(), event.total(),
+					event.took().toMillis() / 1000.0);
+		}
+		this.err.flush();
 	}
 
 	private void done(MigrationEvent event, String outcome) {

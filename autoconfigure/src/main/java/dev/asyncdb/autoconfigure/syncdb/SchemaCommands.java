@@ -34,7 +34,7 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 			case MAKEMIGRATION -> makeMigration(arguments.requiredOperand(), this.files.resolve(arguments));
 			case CREATE -> create();
 			case DROP -> drop(arguments);
-			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, HELP ->
+			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, COMPLETION, HELP ->
 				throw new IllegalArgumentException("Not a command of the entities: " + arguments.verb());
 		};
 	}

@@ -31,8 +31,8 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	int run(String[] args) {
 		try {
 			SyncdbArguments arguments = SyncdbArguments.parse(args);
-			if (arguments.verb() == Verb.HELP) {
-				this.out.println(SyncdbUsage.TEXT);
+			if (arguments.verb() == Verb.HELP || arguments.verb() == Verb.COMPLETION) {
+				this.out.println(text(arguments));
 				return SyncdbExitCodes.DONE;
 			}
 			return print(arguments, answer(arguments));
@@ -45,6 +45,15 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		catch (RuntimeException ex) {
 			return fail(ex, args);
 		}
+	}
+
+	private static String text(SyncdbArguments arguments) {
+		String operand = arguments.requiredOperand();
+		if (arguments.verb() == Verb.COMPLETION) {
+			return Completion.of(operand);
+		}
+		Verb verb = Verb.named(operand);
+		return (verb != null && verb != Verb.HELP) ? CommandHelp.of(verb) : SyncdbUsage.TEXT;
 	}
 
 	private int print(SyncdbArguments arguments, Answer answer) {
@@ -90,7 +99,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		return switch (arguments.verb()) {
 			case CREATE, DROP, MAKEMIGRATION -> true;
 			case CHECK -> arguments.has(Flag.ENTITIES);
-			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, HELP -> false;
+			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, COMPLETION, HELP -> false;
 		};
 	}
 

@@ -15,7 +15,9 @@ final class SyncdbUsage {
 			Usage: syncdb [command] [options] [--property=value ...]
 
 			Without a command, syncdb creates the schema or upgrades it to the end of the change log.
+			syncdb <command> --help shows one command.
 
+			  sync                   the same as syncdb without a command
 			  status                 the state of the database and of each change: [X] run, [ ] pending
 			  current                the last change that was run
 			  history                the changes that were run, with their time
@@ -30,6 +32,7 @@ final class SyncdbUsage {
 			  makemigration "text"   write a change log for the differences to the entities (development)
 			  create                 create the tables of the entities and stamp head
 			  drop --yes             drop the tables of the entities and the history
+			  completion <shell>     print a completion script for bash or zsh
 
 			  --dry-run, --sql       print the SQL of syncdb, upgrade or downgrade without running it
 			  --wait <time>          longest time to wait for the database and for locks, such as 60s
@@ -55,7 +58,8 @@ final class SyncdbUsage {
 	enum Verb {
 
 		SYNC, STATUS, CURRENT, HISTORY, HEADS, CHECK, UPGRADE("a target", "head"), DOWNGRADE("a target", null),
-		STAMP("a target", null), MAKEMIGRATION("a description", null), CREATE, DROP, RELEASE_LOCK, HELP;
+		STAMP("a target", null), MAKEMIGRATION("a description", null), CREATE, DROP, COMPLETION("a shell", null),
+		RELEASE_LOCK, HELP("a command", "");
 
 		private final @Nullable String operand;
 

@@ -1,14 +1,17 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.PrintStream;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.InvalidChangeLogException;
 import dev.asyncdb.migration.JdbcDriverMissingException;
@@ -25,6 +28,8 @@ import dev.asyncdb.migration.SyncResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,6 +37,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.json.JsonParserFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for the output and the exit codes of {@link SyncdbCommand}.
@@ -320,6 +326,52 @@ class SyncdbCommandTests {
 	void runWithHelpPrintsTheUsage() {
 		assertThat(run("syncdb --help")).isZero();
 		assertThat(this.out.toString()).contains("Usage", "makemigration", "Exit codes");
+	}
+
+	@Test
+	void helpOfACommandHasItsOptionsOnly() {
+		for (String line : List.of("syncdb downgrade --help", "syncdb help downgrade")) {
+			this.out.reset();
+			assertThat(run(line)).isZero();
+			assertThat(this.out.toString()).startsWith("Usage: syncdb downgrade <target> [options]")
+				.contains("roll back changes after a target", "--dry-run", "--yes", "--wait")
+				.doesNotContain("--dir", "--release-lock", "makemigration");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = { "RELEASE_LOCK", "HELP" })
+	void eachCommandHasHelp(Verb verb) {
+		assertThat(run("syncdb %s --help".formatted(verb.word()))).isZero();
+		assertThat(this.out.toString()).startsWith("Usage: syncdb " + verb.word()).contains("--json");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'syncdb ch', check", "'syncdb upgrade --dr', --dry-run", "'syncdb check --e', --entities",
+			"'syncdb --quiet do', downgrade", "'syncdb status --dir', ''" })
+	void shellCompletesCommandsAndOptions(String line, String completed) throws Exception {
+		assumeThat(new File("/bin/bash")).exists();
+		assertThat(run("syncdb completion bash")).isZero();
+		String words = "COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _syncdb; echo \"${COMPREPLY[*]}\""
+			.formatted(line);
+		Process bash = new ProcessBuilder("/bin/bash", "-c", this.out + "\n" + words).start();
+		assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+			.isEqualTo(completed);
+	}
+
+	@Test
+	void shellOfCompletionIsBashOrZsh() {
+		assertThat(run("syncdb completion zsh")).isZero();
+		assertThat(this.out.toString()).contains("bashcompinit", "complete -F _syncdb syncdb");
+		assertThat(run("syncdb completion fish")).isEqualTo(64);
+		assertThat(this.err.toString()).contains("bash or zsh, not fish");
+	}
+
+	@Test
+	void progressEndsWithTheTimeOfAll() {
+		new Progress(new PrintStream(this.err, true), false)
+			.show(new MigrationEvent(MigrationEvent.Type.DONE, null, 3, 3, Duration.ofMillis(1250), null));
+		assertThat(this.err.toString().strip()).isEqualTo("3 of 3 changes in 1.3 s");
 	}
 
 	@Test
