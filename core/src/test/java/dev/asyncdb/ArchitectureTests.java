@@ -45,12 +45,12 @@ class ArchitectureTests {
 		.of("", ".support", ".repository", ".session.support", ".session.inspection", ".session.upsert",
 				".session.transaction", ".session.flush", ".session.write", ".session.query", ".session.query.criteria",
 				".session.unit", ".session.identity", ".blocking", ".migration.liquibase", ".migration.flyway",
-				".migration.support", ".migration.execution", ".migration.locking", ".migration.engine", ".migration", ".jdbc.view",
-				".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl", ".schema.reflection",
-				".schema.entity", ".schema", ".relation.support", ".relation", ".statement.schema", ".statement",
-				".statement.sql", ".pool", ".connection", ".connection.monitor", ".session", ".bridge",
-				".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row", ".mapping.expression",
-				".mapping.value", ".metrics", ".product")
+				".migration.support", ".migration.execution", ".migration.locking", ".migration.engine", ".migration",
+				".jdbc.view", ".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl",
+				".schema.reflection", ".schema.entity", ".schema", ".relation.support", ".relation",
+				".statement.schema", ".statement", ".statement.sql", ".pool", ".connection", ".connection.monitor",
+				".session", ".bridge", ".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row",
+				".mapping.expression", ".mapping.value", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 

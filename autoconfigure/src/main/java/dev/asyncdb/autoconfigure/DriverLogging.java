@@ -48,7 +48,8 @@ class DriverLogging implements EnvironmentPostProcessor, Ordered {
 	// The database of a migration may be that of spring.r2dbc or of a container
 	private static boolean isWanted(ConfigurableEnvironment environment) {
 		try {
-			return MIGRATES.contains(environment.getProperty("asyncdb.migrations.on-startup", "none")) || MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches();
+			return MIGRATES.contains(environment.getProperty("asyncdb.migrations.on-startup", "none"))
+					|| MARIADB.matcher(environment.getProperty("asyncdb.url", "")).matches();
 		}
 		catch (IllegalArgumentException ex) {
 			// A placeholder without a value is an error only where the address is used

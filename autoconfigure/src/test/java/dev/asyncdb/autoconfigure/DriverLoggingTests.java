@@ -40,7 +40,8 @@ class DriverLoggingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "check", "sync" })
 	void tablesThatDoNotExistYetAreNoWarningOfAMigration(String onStartup) {
-		assertThat(level(Map.of("spring.r2dbc.url", "r2dbc:mariadb://h/shop", "asyncdb.migrations.on-startup", onStartup)))
+		assertThat(
+				level(Map.of("spring.r2dbc.url", "r2dbc:mariadb://h/shop", "asyncdb.migrations.on-startup", onStartup)))
 			.isEqualTo("error");
 	}
 

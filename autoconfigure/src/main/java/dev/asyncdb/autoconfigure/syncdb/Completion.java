@@ -43,7 +43,9 @@ final class Completion {
 	}
 
 	private static String script() {
-		String first = Stream.concat(verbs().map(Verb::word), Stream.concat(flags(Verb.SYNC), Stream.of("--release-lock"))).collect(Collectors.joining(" "));
+		String first = Stream
+			.concat(verbs().map(Verb::word), Stream.concat(flags(Verb.SYNC), Stream.of("--release-lock")))
+			.collect(Collectors.joining(" "));
 		String others = verbs()
 			.map((verb) -> "    %s) words=\"%s\" ;;".formatted(verb.word(),
 					flags(verb).collect(Collectors.joining(" "))))

@@ -25,7 +25,8 @@ final class LockingChanges {
 	}
 
 	private static Answer answer(List<LockingStatement> statements) {
-		String text = statements.isEmpty() ? "No pending change locks or rewrites an existing table." : text(statements);
+		String text = statements.isEmpty() ? "No pending change locks or rewrites an existing table."
+				: text(statements);
 		return with(Answer.of(text), statements)
 			.exitingWith(statements.isEmpty() ? SyncdbExitCodes.DONE : SyncdbExitCodes.PENDING);
 	}

@@ -89,7 +89,7 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 
 	private static SyncdbArguments of(List<String> words, Map<Flag, String> flags) {
 		if (flags.containsKey(Flag.HELP)) {
-			return new SyncdbArguments(Verb.HELP, words.isEmpty() ? "" : words.get(0), flags, null);
+			return new SyncdbArguments(Verb.HELP, words.isEmpty() ? null : words.get(0), flags, null);
 		}
 		Verb verb = words.isEmpty() ? byFlag(flags) : Verb.named(words.get(0));
 		if (verb == null) {

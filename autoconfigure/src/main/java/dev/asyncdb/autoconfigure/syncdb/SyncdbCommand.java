@@ -48,11 +48,10 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 	}
 
 	private static String text(SyncdbArguments arguments) {
-		String operand = arguments.requiredOperand();
 		if (arguments.verb() == Verb.COMPLETION) {
-			return Completion.of(operand);
+			return Completion.of(arguments.requiredOperand());
 		}
-		Verb verb = Verb.named(operand);
+		Verb verb = (arguments.operand() != null) ? Verb.named(arguments.operand()) : null;
 		return (verb != null && verb != Verb.HELP) ? CommandHelp.of(verb) : SyncdbUsage.TEXT;
 	}
 
@@ -99,7 +98,8 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		return switch (arguments.verb()) {
 			case CREATE, DROP, MAKEMIGRATION -> true;
 			case CHECK -> arguments.has(Flag.ENTITIES);
-			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, COMPLETION, HELP -> false;
+			case SYNC, STATUS, CURRENT, HISTORY, HEADS, UPGRADE, DOWNGRADE, STAMP, RELEASE_LOCK, COMPLETION, HELP ->
+				false;
 		};
 	}
 

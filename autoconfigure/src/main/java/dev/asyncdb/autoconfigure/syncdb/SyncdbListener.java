@@ -56,8 +56,8 @@ class SyncdbListener implements ApplicationListener<SpringApplicationEvent>, Ord
 
 	/**
 	 * PostgreSQL's driver warns with a stack trace if a connection ends while it is
-	 * closed, as at the end of a command. Those of MariaDB warn of tables that do not exist
-	 * yet. What fails reaches the command as an exception.
+	 * closed, as at the end of a command. Those of MariaDB warn of tables that do not
+	 * exist yet. What fails reaches the command as an exception.
 	 */
 	private static final Map<String, Object> LOG_LEVELS = Map.of(
 			"logging.level.io.r2dbc.postgresql.client.ReactorNettyClient", "error",

@@ -67,8 +67,8 @@ record FlywayChangeLog(DatabaseProduct product, Configuration settings) {
 	}
 
 	/**
-	 * Read the files of the migrations that a plan runs, with their placeholders. Those in
-	 * Java have none.
+	 * Read the files of the migrations that a plan runs, with their placeholders. Those
+	 * in Java have none.
 	 */
 	List<ChangeSql> texts(MigrationPlan plan) {
 		Map<String, LoadableResource> files = new HashMap<>();

@@ -79,7 +79,8 @@ final class FlywayEngine implements MigrationEngine {
 
 	@Override
 	public Mono<List<ChangeSql>> statements(MigrationPlan plan) {
-		return this.thread.run(() -> FlywayErrors.resolving(this.changeLog.location(), () -> this.changeLog.texts(plan)));
+		return this.thread
+			.run(() -> FlywayErrors.resolving(this.changeLog.location(), () -> this.changeLog.texts(plan)));
 	}
 
 	@Override

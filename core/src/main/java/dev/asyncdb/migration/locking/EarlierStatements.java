@@ -19,11 +19,16 @@ final class EarlierStatements {
 	private static final Pattern CHECK = LockRule
 		.compiled("^ALTER TABLE (?:ONLY )?(?:IF EXISTS )?<table> ADD .*CHECK ?\\(.*IS NOT NULL");
 
+	private static final Pattern VALIDATED = LockRule.compiled(
+			"^ALTER TABLE (?:ONLY )?(?:IF EXISTS )?<table> (?:(?:.*, )?VALIDATE CONSTRAINT\\b|ADD .*CHECK ?\\((?!.*NOT VALID))");
+
 	private final Set<String> created = new HashSet<>();
 
 	private final Set<String> altered = new HashSet<>();
 
 	private final Set<String> checked = new HashSet<>();
+
+	private final Set<String> validated = new HashSet<>();
 
 	/**
 	 * Forget the locks of the change before.
@@ -36,6 +41,7 @@ final class EarlierStatements {
 		add(CREATE, statement, this.created);
 		add(ALTER, statement, this.altered);
 		add(CHECK, statement, this.checked);
+		add(VALIDATED, statement, this.validated);
 	}
 
 	private static void add(Pattern pattern, SqlStatement statement, Set<String> tables) {
@@ -54,7 +60,7 @@ final class EarlierStatements {
 	}
 
 	boolean hasChecked(String table) {
-		return contains(this.checked, table);
+		return contains(this.checked, table) && contains(this.validated, table);
 	}
 
 	// A name without a schema may be the same table

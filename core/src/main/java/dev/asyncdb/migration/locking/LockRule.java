@@ -27,7 +27,8 @@ record LockRule(String name, Pattern pattern, @Nullable Pattern unless, Conditio
 
 	/**
 	 * Create a rule.
-	 * @param pattern a regular expression, with {@code <table>} for the name of the table
+	 * @param pattern a regular expression, with the word table in angle brackets for the
+	 * name of the table
 	 */
 	static LockRule of(String name, String pattern, String effect, String instead, String source) {
 		return new LockRule(name, compiled(pattern), null, Condition.ALWAYS, effect, instead, source);

@@ -22,30 +22,34 @@ final class MariaDbLockRules {
 
 	private static final String LOCKS = MANUAL + "innodb-lock-modes/";
 
-	static final List<LockRule> ALL = List.of(
-			online("modify column", "(?:.*, )?(?:MODIFY|CHANGE)\\b", COPIES + ", if the type changes",
-					"add LOCK=NONE, with which the server refuses to copy; for another type a new column, filled in batches"),
+	static final List<LockRule> ALL = List.of(online("modify column", "(?:.*, )?(?:MODIFY|CHANGE)\\b",
+			COPIES + ", if the type changes",
+			"add LOCK=NONE, with which the server refuses to copy; for another type a new column, filled in batches"),
 			online("add foreign key", ".*\\bADD\\b.*\\bFOREIGN KEY\\b", COPIES,
 					"add LOCK=NONE, with SET foreign_key_checks = 0 before it, after a query for rows without a parent"),
-			online("add check", ".*\\bADD\\b.*\\bCHECK ?\\(", COPIES, "check the values in the application; or " + NEW_TABLE),
+			online("add check", ".*\\bADD\\b.*\\bCHECK ?\\(", COPIES,
+					"check the values in the application; or " + NEW_TABLE),
 			online("add full-text or spatial index", ".*\\bADD (?:FULLTEXT|SPATIAL)\\b",
 					"Blocks writes until the index is built", NEW_TABLE),
 			LockRule
-				.of("create full-text or spatial index", "^CREATE (?:OR REPLACE )?(?:FULLTEXT|SPATIAL) INDEX .*?\\bON <table>",
+				.of("create full-text or spatial index",
+						"^CREATE (?:OR REPLACE )?(?:FULLTEXT|SPATIAL) INDEX .*?\\bON <table>",
 						"Blocks writes until the index is built", NEW_TABLE, INPLACE)
 				.unless(ONLINE),
 			online("convert character set", ".*\\bCONVERT TO CHARACTER SET\\b", COPIES, NEW_TABLE),
 			online("drop primary key", "(?:.*, )?DROP PRIMARY KEY\\b(?!.*ADD PRIMARY KEY)", COPIES, NEW_TABLE),
 			online("add stored generated column", ".*\\bADD\\b.*\\b(?:STORED|PERSISTENT)\\b", COPIES,
 					"a virtual column; or " + NEW_TABLE),
-			online("add counted column", ".*\\bADD\\b.*\\bAUTO_INCREMENT\\b", "Blocks writes until the table is rebuilt",
-					NEW_TABLE),
+			online("add counted column", ".*\\bADD\\b.*\\bAUTO_INCREMENT\\b",
+					"Blocks writes until the table is rebuilt", NEW_TABLE),
 			online("partition", ".*\\bPARTITION BY\\b|.*\\bREMOVE PARTITIONING\\b", COPIES, NEW_TABLE),
-			LockRule.of("update all rows", "^UPDATE (?:LOW_PRIORITY )?(?:IGNORE )?<table> .*\\bSET\\b",
-					"Locks all rows until the change is committed", IN_BATCHES, LOCKS)
+			LockRule
+				.of("update all rows", "^UPDATE (?:LOW_PRIORITY )?(?:IGNORE )?<table> .*\\bSET\\b",
+						"Locks all rows until the change is committed", IN_BATCHES, LOCKS)
 				.unless("\\bWHERE\\b"),
-			LockRule.of("delete all rows", "^DELETE (?:LOW_PRIORITY )?(?:QUICK )?(?:IGNORE )?FROM <table>",
-					"Locks all rows until the change is committed", IN_BATCHES, LOCKS)
+			LockRule
+				.of("delete all rows", "^DELETE (?:LOW_PRIORITY )?(?:QUICK )?(?:IGNORE )?FROM <table>",
+						"Locks all rows until the change is committed", IN_BATCHES, LOCKS)
 				.unless("\\bWHERE\\b"));
 
 	private MariaDbLockRules() {

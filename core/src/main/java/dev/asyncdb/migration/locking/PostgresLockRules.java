@@ -25,21 +25,25 @@ final class PostgresLockRules {
 			LockRule.of("create index", "^CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY\\b).*?\\bON (?:ONLY )?<table>",
 					"Blocks writes of the table until the index is built", "CREATE INDEX CONCURRENTLY, " + OWN_CHANGE,
 					INDEX),
-			LockRule.of("reindex", "^REINDEX (?:\\(.*?\\) )?(?:INDEX|TABLE|SCHEMA|DATABASE|SYSTEM) <table>",
-					"Blocks writes of the table until the indexes are built", "REINDEX … CONCURRENTLY, " + OWN_CHANGE,
-					MANUAL + "sql-reindex.html#SQL-REINDEX-CONCURRENTLY")
+			LockRule
+				.of("reindex", "^REINDEX (?:\\(.*?\\) )?(?:INDEX|TABLE|SCHEMA|DATABASE|SYSTEM) <table>",
+						"Blocks writes of the table until the indexes are built",
+						"REINDEX … CONCURRENTLY, " + OWN_CHANGE, MANUAL + "sql-reindex.html#SQL-REINDEX-CONCURRENTLY")
 				.unless("\\bCONCURRENTLY\\b"),
-			LockRule.ofAlter("add foreign key", "(?:.*, )?ADD (?:CONSTRAINT \\S+ )?FOREIGN KEY\\b",
-					"Blocks writes of both tables until all rows are compared",
-					"ADD … NOT VALID, and VALIDATE CONSTRAINT in the next change", ALTER)
+			LockRule
+				.ofAlter("add foreign key", "(?:.*, )?ADD (?:CONSTRAINT \\S+ )?FOREIGN KEY\\b",
+						"Blocks writes of both tables until all rows are compared",
+						"ADD … NOT VALID, and VALIDATE CONSTRAINT in the next change", ALTER)
 				.unless("\\bNOT VALID\\b"),
-			LockRule.ofAlter("add check", ".*\\bADD\\b.*\\bCHECK ?\\(",
-					"Blocks reads and writes until all rows are checked",
-					"ADD CONSTRAINT … CHECK … NOT VALID, and VALIDATE CONSTRAINT in the next change", ALTER)
+			LockRule
+				.ofAlter("add check", ".*\\bADD\\b.*\\bCHECK ?\\(",
+						"Blocks reads and writes until all rows are checked",
+						"ADD CONSTRAINT … CHECK … NOT VALID, and VALIDATE CONSTRAINT in the next change", ALTER)
 				.unless("\\bNOT VALID\\b"),
-			LockRule.ofAlter("validate in the same change", "(?:.*, )?VALIDATE CONSTRAINT\\b",
-					"The transaction still holds the lock of the statement before while all rows are compared",
-					"VALIDATE CONSTRAINT in a change of its own", ALTER)
+			LockRule
+				.ofAlter("validate in the same change", "(?:.*, )?VALIDATE CONSTRAINT\\b",
+						"The transaction still holds the lock of the statement before while all rows are compared",
+						"VALIDATE CONSTRAINT in a change of its own", ALTER)
 				.when(Condition.ALTERED_BEFORE),
 			LockRule.ofAlter("add unique or primary key", ".*\\bADD\\b.*\\b(?:UNIQUE|PRIMARY KEY)\\b",
 					"Blocks reads and writes until the index is built",
@@ -59,26 +63,27 @@ final class PostgresLockRules {
 			LockRule.ofAlter("add column with a sequence",
 					"(?:.*, )?ADD (?:COLUMN )?.*(?:\\b(?:small|big)?serial[248]?\\b|\\bAS IDENTITY\\b)",
 					"Rewrites the table, and blocks reads and writes until then", COLUMN_IN_STEPS, ALTER),
-			LockRule.ofAlter("add stored generated column", "(?:.*, )?ADD (?:COLUMN )?.*\\bGENERATED ALWAYS AS ?\\(.*\\bSTORED\\b",
+			LockRule.ofAlter("add stored generated column",
+					"(?:.*, )?ADD (?:COLUMN )?.*\\bGENERATED ALWAYS AS ?\\(.*\\bSTORED\\b",
 					"Rewrites the table, and blocks reads and writes until then",
 					"a column that a trigger fills for new rows and batches for the others", ALTER),
 			LockRule.ofAlter("alter type", "(?:.*, )?ALTER (?:COLUMN )?\\S+ (?:SET DATA )?TYPE\\b",
 					"Rewrites the table, and blocks reads and writes until then, unless the stored form is the same, as of a longer varchar",
 					"a new column of the type, filled for new rows by a trigger and for the others in batches", ALTER),
-			LockRule.ofAlter("move or rewrite table",
-					"(?:.*, )?SET (?:TABLESPACE|LOGGED|UNLOGGED|ACCESS METHOD)\\b",
+			LockRule.ofAlter("move or rewrite table", "(?:.*, )?SET (?:TABLESPACE|LOGGED|UNLOGGED|ACCESS METHOD)\\b",
 					"Rewrites the table, and blocks reads and writes until then",
 					"a new table, filled in batches; or run it while reads can wait", ALTER),
 			LockRule.of("cluster", "^(?:CLUSTER (?:VERBOSE )?|VACUUM (?:\\(FULL\\b.*?\\)|FULL) (?:VERBOSE )?)<table>",
 					"Rewrites the table, and blocks reads and writes until then", "run it while reads can wait",
 					MANUAL + "sql-cluster.html"),
-			LockRule.of("update all rows", "^UPDATE (?:ONLY )?<table> .*\\bSET\\b",
-					"Locks all rows until the change is committed", "batches of rows, each in a change of its own",
-					MANUAL + "explicit-locking.html#LOCKING-ROWS")
+			LockRule
+				.of("update all rows", "^UPDATE (?:ONLY )?<table> .*\\bSET\\b",
+						"Locks all rows until the change is committed", "batches of rows, each in a change of its own",
+						MANUAL + "explicit-locking.html#LOCKING-ROWS")
 				.unless("\\bWHERE\\b"),
-			LockRule.of("delete all rows", "^DELETE FROM (?:ONLY )?<table>",
-					"Locks all rows until the change is committed", "batches of rows, each in a change of its own",
-					MANUAL + "explicit-locking.html#LOCKING-ROWS")
+			LockRule
+				.of("delete all rows", "^DELETE FROM (?:ONLY )?<table>", "Locks all rows until the change is committed",
+						"batches of rows, each in a change of its own", MANUAL + "explicit-locking.html#LOCKING-ROWS")
 				.unless("\\bWHERE\\b"));
 
 	private PostgresLockRules() {

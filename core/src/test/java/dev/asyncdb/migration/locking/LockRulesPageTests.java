@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The page of the rules in the guide. {@code -Dasyncdb.docs.write=true} writes its tables.
+ * The page of the rules in the guide. {@code -Dasyncdb.docs.write=true} writes its
+ * tables.
  */
 class LockRulesPageTests {
 
@@ -27,7 +28,8 @@ class LockRulesPageTests {
 		if (Boolean.getBoolean("asyncdb.docs.write")) {
 			String page = Files.readString(PAGE);
 			int from = page.indexOf(start) + start.length();
-			Files.writeString(PAGE, page.substring(0, from) + table + page.substring(page.indexOf("<!-- end -->", from)));
+			Files.writeString(PAGE,
+					page.substring(0, from) + table + page.substring(page.indexOf("<!-- end -->", from)));
 		}
 		assertThat(PAGE).content().contains(start + table + "<!-- end -->");
 	}
@@ -38,7 +40,8 @@ class LockRulesPageTests {
 			.stream()
 			.map((rule) -> "| %s | %s | %s | [manual](%s) |\n".formatted(rule.name(), rule.effect(), rule.instead(),
 					rule.source()))
-			.collect(Collectors.joining("", "| Statement | Effect | Instead | Source |\n| --- | --- | --- | --- |\n", ""));
+			.collect(Collectors.joining("", "| Statement | Effect | Instead | Source |\n| --- | --- | --- | --- |\n",
+					""));
 	}
 
 }

@@ -18,9 +18,32 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * The rules on a real server, which says itself what it cannot do without a lock: it
- * refuses a rule's statement with {@code LOCK=NONE}.
+ * refuses a rule's statement with {@code LOCK=NONE}. Of rows that a statement locks, a
+ * writer waits for one.
  */
 class MariaDbLockRulesTests {
+
+	// In braces what has the server refuse to lock
+	private static final String REFUSED = """
+			modify column | ALTER TABLE orders MODIFY state INT{, LOCK=NONE}
+			modify column | ALTER TABLE orders CHANGE number code VARCHAR(20){, LOCK=NONE}
+			add foreign key | ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (customer_id) REFERENCES customers (id){, LOCK=NONE}
+			add check | ALTER TABLE orders ADD CONSTRAINT c CHECK (number > 0){, LOCK=NONE}
+			add full-text or spatial index | ALTER TABLE orders ADD FULLTEXT INDEX words (state){, LOCK=NONE}
+			add full-text or spatial index | ALTER TABLE orders ADD SPATIAL INDEX areas (area){, LOCK=NONE}
+			create full-text or spatial index | CREATE FULLTEXT INDEX words ON orders (state){ LOCK=NONE}
+			create full-text or spatial index | CREATE SPATIAL INDEX areas ON orders (area){ LOCK=NONE}
+			convert character set | ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4{, LOCK=NONE}
+			drop primary key | ALTER TABLE orders DROP PRIMARY KEY{, LOCK=NONE}
+			add stored generated column | ALTER TABLE orders ADD COLUMN twice INT AS (number * 2) PERSISTENT{, LOCK=NONE}
+			add counted column | ALTER TABLE orders ADD COLUMN counted BIGINT NOT NULL AUTO_INCREMENT UNIQUE{, LOCK=NONE}
+			partition | ALTER TABLE customers{ LOCK=NONE} PARTITION BY HASH (id) PARTITIONS 2
+			""";
+
+	private static final String ROWS = """
+			update all rows | UPDATE orders SET state = 'old' | UPDATE orders SET state = 'old' WHERE id <= 2
+			delete all rows | DELETE FROM orders | DELETE FROM orders WHERE id <= 2
+			""";
 
 	private final TestDatabase database = TestDatabase.mariadb(1);
 
@@ -45,38 +68,47 @@ class MariaDbLockRulesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			modify column | ALTER TABLE orders MODIFY state INT
-			modify column | ALTER TABLE orders CHANGE number code VARCHAR(20)
-			add foreign key | ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (customer_id) REFERENCES customers (id)
-			add check | ALTER TABLE orders ADD CONSTRAINT c CHECK (number > 0)
-			add full-text or spatial index | ALTER TABLE orders ADD FULLTEXT INDEX words (state)
-			add full-text or spatial index | ALTER TABLE orders ADD SPATIAL INDEX areas (area)
-			convert character set | ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4
-			drop primary key | ALTER TABLE orders DROP PRIMARY KEY
-			add stored generated column | ALTER TABLE orders ADD COLUMN twice INT AS (number * 2) PERSISTENT
-			add counted column | ALTER TABLE orders ADD COLUMN counted BIGINT NOT NULL AUTO_INCREMENT UNIQUE
-			""")
-	void serverCannotDoItWithoutALock(String rule, String statement) {
+	@CsvSource(delimiter = '|', textBlock = REFUSED)
+	void serverCannotDoItWithoutALock(String rule, String form) {
+		String statement = form.replaceAll("\\{.*}", "");
+		String withoutLock = form.replaceAll("[{}]", "");
 		assertThat(found(statement)).containsExactly(effect(rule));
-		assertThatException().isThrownBy(() -> this.database.execute(statement + ", LOCK=NONE"))
+		assertThatException().isThrownBy(() -> this.database.execute(withoutLock))
 			.withMessageContaining("LOCK=NONE is not supported");
-		assertThat(found(statement + ", LOCK=NONE")).isEmpty();
+		assertThat(found(withoutLock)).isEmpty();
 		this.database.execute(statement);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = ROWS)
+	void changeOfAllRowsBlocksAWriter(String rule, String statement, String batch) {
+		this.database.execute("INSERT INTO orders (id, area) SELECT seq, POINT(1, 1) FROM seq_1_to_4");
+		assertThat(found(statement)).containsExactly(effect(rule));
+		assertThat(found(batch)).isEmpty();
+		assertThat(isWriterWaiting(statement)).isTrue();
+		assertThat(isWriterWaiting(batch)).isFalse();
+	}
+
+	private boolean isWriterWaiting(String statement) {
+		try (OwnConnection migration = OwnConnection.open(this.database);
+				OwnConnection writer = OwnConnection.open(this.database)) {
+			migration.run("SET autocommit = 0");
+			migration.run(statement);
+			writer.run("SET innodb_lock_wait_timeout = 1");
+			return writer.isWaiting("UPDATE orders SET number = 7 WHERE id = 4");
+		}
+	}
+
 	@Test
-	void serverCannotCreateAFullTextIndexWithoutALock() {
-		String statement = "CREATE FULLTEXT INDEX words ON orders (state)";
-		assertThat(found(statement)).containsExactly(effect("create full-text or spatial index"));
-		assertThatException().isThrownBy(() -> this.database.execute(statement + " LOCK=NONE"))
-			.withMessageContaining("LOCK=NONE is not supported");
+	void eachRuleIsTried() {
+		assertThat((REFUSED + ROWS).lines().map((line) -> line.split(" \\| ")[0].strip()))
+			.containsAll(LockRules.of(DatabaseProduct.MARIADB).all().stream().map(LockRule::name).toList());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ALTER TABLE orders ADD COLUMN a INT", "CREATE INDEX i ON orders (state)",
-			"ALTER TABLE orders MODIFY state VARCHAR(30), LOCK=NONE", "ALTER TABLE orders ADD INDEX i (state), LOCK=NONE",
-			"ALTER TABLE orders DROP COLUMN state, LOCK=NONE",
+			"ALTER TABLE orders MODIFY state VARCHAR(30), LOCK=NONE",
+			"ALTER TABLE orders ADD INDEX i (state), LOCK=NONE", "ALTER TABLE orders DROP COLUMN state, LOCK=NONE",
 			"ALTER TABLE orders ADD COLUMN twice INT AS (number * 2) VIRTUAL, LOCK=NONE" })
 	void statementThatNeedsNoLockIsNotNamed(String statement) {
 		assertThat(found(statement)).isEmpty();

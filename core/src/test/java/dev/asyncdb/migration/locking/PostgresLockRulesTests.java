@@ -1,7 +1,6 @@
 package dev.asyncdb.migration.locking;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,30 +9,24 @@ import dev.asyncdb.migration.LockingStatement;
 import dev.asyncdb.migration.engine.ChangeSql;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.testing.TestDatabase;
-import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcException;
-import io.r2dbc.spi.Result;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The rules on a real server: while the transaction of a rule's statement is open, which is
- * as long as the statement takes, a writer of the table waits, and the statement has read
- * or rewritten the table. No statement of the safe form does both.
+ * The rules on a real server: while the transaction of a rule's statement is open, which
+ * is as long as the statement takes, a writer of the table waits, and the statement has
+ * read or rewritten the table. No statement of the safe form does both.
  */
 class PostgresLockRulesTests {
 
-	private static final String WRITE = "UPDATE orders SET amount = 1 WHERE id = 900";
+	private static final String WRITE = "UPDATE orders SET amount = amount + 1000 WHERE id = 900";
 
 	private static final String TABLE = "SELECT COALESCE(pg_relation_filenode('orders'), 0)::INT8";
 
@@ -47,26 +40,30 @@ class PostgresLockRulesTests {
 
 	private final TestDatabase database = TestDatabase.postgres(1);
 
-	private final Connection migration = open();
+	private final OwnConnection migration = OwnConnection.open(this.database);
 
-	private final Connection writer = open();
+	private final OwnConnection writer = OwnConnection.open(this.database);
 
 	@BeforeEach
 	void createTables() {
 		this.database.execute(TABLES.toArray(String[]::new));
-		run(this.writer, "SET lock_timeout = 100");
+		this.writer.run("SET lock_timeout = 100");
 	}
 
 	@AfterEach
 	void close() {
-		Mono.whenDelayError(this.migration.close(), this.writer.close()).block(TestDatabase.TIMEOUT);
+		this.migration.close();
+		this.writer.close();
 		this.database.close();
 	}
 
 	@Test
 	void eachRuleIsTried() {
-		assertThat(Example.RULES).isEqualTo(
-				LockRules.of(DatabaseProduct.POSTGRESQL).all().stream().map(LockRule::name).collect(Collectors.toSet()));
+		assertThat(Example.RULES).isEqualTo(LockRules.of(DatabaseProduct.POSTGRESQL)
+			.all()
+			.stream()
+			.map(LockRule::name)
+			.collect(Collectors.toSet()));
 	}
 
 	@ParameterizedTest
@@ -97,73 +94,34 @@ class PostgresLockRulesTests {
 
 	// The transaction is committed, so that the next change of the safe form can follow
 	private boolean blocks(List<String> change) {
-		run(this.migration, "BEGIN");
+		this.migration.run("BEGIN");
 		boolean isBlocking = false;
 		for (String statement : change) {
-			long file = number(TABLE);
-			long read = number(READ);
-			run(this.migration, statement);
-			boolean isWholeTable = number(READ) - read >= 1000 || number(TABLE) != file;
-			isBlocking = isBlocking || (isWholeTable && isWriterWaiting());
+			long file = this.migration.number(TABLE);
+			long read = this.migration.number(READ);
+			this.migration.run(statement);
+			boolean isWholeTable = this.migration.number(READ) - read >= 1000 || this.migration.number(TABLE) != file;
+			isBlocking = isBlocking || (isWholeTable && this.writer.isWaiting(WRITE));
 		}
-		run(this.migration, "COMMIT");
+		this.migration.run("COMMIT");
 		return isBlocking;
-	}
-
-	private long number(String query) {
-		Long number = Flux.<Result>from(this.migration.createStatement(query).execute())
-			.concatMap((result) -> result.map((row) -> Objects.requireNonNull(row.get(0, Long.class))))
-			.blockFirst(TestDatabase.TIMEOUT);
-		return (number != null) ? number : 0;
-	}
-
-	private boolean isWriterWaiting() {
-		R2dbcException failure = failure(WRITE);
-		assertThat(failure == null || "55P03".equals(failure.getSqlState())).as("%s", failure).isTrue();
-		return failure != null;
-	}
-
-	private @Nullable R2dbcException failure(String sql) {
-		try {
-			run(this.writer, sql);
-			return null;
-		}
-		catch (R2dbcException ex) {
-			return ex;
-		}
 	}
 
 	// It waits for the transaction in its last phase, after the table was read
 	private boolean blocksBesideATransaction(String statement) {
-		Connection reader = open();
-		run(reader, "BEGIN ISOLATION LEVEL REPEATABLE READ");
-		run(reader, "SELECT 1 FROM orders LIMIT 1");
-		Disposable running = Flux.<Result>from(this.migration.createStatement(statement).execute())
-			.concatMap(Result::getRowsUpdated)
-			.subscribe();
-		try {
+		try (OwnConnection reader = OwnConnection.open(this.database)) {
+			reader.run("BEGIN ISOLATION LEVEL REPEATABLE READ");
+			reader.run("SELECT 1 FROM orders LIMIT 1");
+			Disposable running = this.migration.execution(statement).subscribe();
 			await().atMost(TestDatabase.TIMEOUT)
 				.until(() -> this.database.number("SELECT COUNT(*) FROM pg_stat_activity WHERE datname ="
 						+ " current_database() AND wait_event_type = 'Lock' AND query LIKE '%CONCURRENTLY%'"
 						+ " AND pid <> pg_backend_pid()") == 1);
-			return isWriterWaiting();
-		}
-		finally {
-			run(reader, "COMMIT");
-			Mono.from(reader.close()).block(TestDatabase.TIMEOUT);
+			boolean isWaiting = this.writer.isWaiting(WRITE);
+			reader.run("COMMIT");
 			await().atMost(TestDatabase.TIMEOUT).until(running::isDisposed);
+			return isWaiting;
 		}
-	}
-
-	private Connection open() {
-		return Objects.requireNonNull(
-				Mono.from(this.database.connectionFactory().unwrap().create()).block(TestDatabase.TIMEOUT));
-	}
-
-	private static void run(Connection connection, String sql) {
-		Flux.<Result>from(connection.createStatement(sql).execute())
-			.concatMap(Result::getRowsUpdated)
-			.blockLast(TestDatabase.TIMEOUT);
 	}
 
 	/**
@@ -232,9 +190,7 @@ class PostgresLockRulesTests {
 
 		DELETE("delete all rows", "DELETE FROM orders", "DELETE FROM orders WHERE id BETWEEN 1 AND 100");
 
-		static final Set<String> RULES = Stream.of(values())
-			.map((example) -> example.rule)
-			.collect(Collectors.toSet());
+		static final Set<String> RULES = Stream.of(values()).map((example) -> example.rule).collect(Collectors.toSet());
 
 		private final String rule;
 
