@@ -56,7 +56,8 @@ class SyncdbProcessTests {
 		try (TestDatabase database = TestDatabase.postgres(1)) {
 			String options = "--spring.r2dbc.url=%s --asyncdb.migrations.engine=%s --asyncdb.migrations.connection=r2dbc"
 				.formatted(database.r2dbcUrl(), engine);
-			Ended ended = run("syncdb --spring.flyway.locations=classpath:flyway/shop " + options, "");
+			Ended ended = run("syncdb --spring.flyway.locations=classpath:flyway/shop --spring.flyway.placeholders.table=orders "
+					+ options, "");
 			assertThat(ended.exitCode()).as(ended.log()).isZero();
 			assertThat(ended.answer()).isEqualTo("Database created.");
 			assertThat(ended.log()).doesNotContain(" WARN ", " ERROR ", "\tat ");
