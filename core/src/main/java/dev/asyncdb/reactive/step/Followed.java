@@ -3,12 +3,9 @@ package dev.asyncdb.reactive.step;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * Work without a value whose end decides what follows, as one operator.
@@ -40,36 +37,14 @@ public final class Followed extends Mono<Void> {
 		this.work.subscribe(run);
 	}
 
-	private static final class Run implements CoreSubscriber<Void>, Subscription {
-
-		private final CoreSubscriber<? super Void> actual;
+	private static final class Run extends RunningStep<Void, Void> {
 
 		/** {@code null} when it was called. */
 		private @Nullable Function<@Nullable Throwable, @Nullable Mono<Void>> next;
 
-		private volatile @Nullable Subscription current;
-
-		private volatile boolean cancelled;
-
 		Run(CoreSubscriber<? super Void> actual, Function<@Nullable Throwable, @Nullable Mono<Void>> next) {
-			this.actual = actual;
+			super(actual);
 			this.next = next;
-		}
-
-		@Override
-		public Context currentContext() {
-			return this.actual.currentContext();
-		}
-
-		@Override
-		public void onSubscribe(Subscription subscription) {
-			this.current = subscription;
-			if (this.cancelled) {
-				subscription.cancel();
-			}
-			else {
-				subscription.request(Long.MAX_VALUE);
-			}
 		}
 
 		@Override
@@ -90,7 +65,7 @@ public final class Followed extends Mono<Void> {
 		private void ended(@Nullable Throwable failure) {
 			Function<@Nullable Throwable, @Nullable Mono<Void>> following = this.next;
 			this.next = null;
-			if (following == null || this.cancelled) {
+			if (following == null || isCancelled()) {
 				signal(failure);
 				return;
 			}
@@ -112,34 +87,11 @@ public final class Followed extends Mono<Void> {
 		}
 
 		private void signal(@Nullable Throwable failure) {
-			if (this.cancelled) {
-				dropped(failure);
-			}
-			else if (failure != null) {
-				this.actual.onError(failure);
-			}
-			else {
-				this.actual.onComplete();
-			}
-		}
-
-		private void dropped(@Nullable Throwable failure) {
 			if (failure != null) {
-				Operators.onErrorDropped(failure, currentContext());
+				fail(failure);
 			}
-		}
-
-		@Override
-		public void request(long n) {
-			// It completes without a value
-		}
-
-		@Override
-		public void cancel() {
-			this.cancelled = true;
-			Subscription running = this.current;
-			if (running != null) {
-				running.cancel();
+			else if (!isCancelled()) {
+				this.actual.onComplete();
 			}
 		}
 

@@ -7,13 +7,10 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.Fuseable.ScalarCallable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * Applies a step to each of some sources, the next one after the last has completed.
@@ -101,7 +98,7 @@ public final class Steps {
 
 	}
 
-	private static final class Run<T, R, V> implements CoreSubscriber<Object>, Subscription {
+	private static final class Run<T, R, V> extends RunningStep<Object, V> {
 
 		@SuppressWarnings("rawtypes")
 		private static final AtomicIntegerFieldUpdater<Run> COMPLETED = AtomicIntegerFieldUpdater.newUpdater(Run.class,
@@ -109,23 +106,17 @@ public final class Steps {
 
 		private final Sequence<T, R, V> sequence;
 
-		private final CoreSubscriber<? super V> actual;
-
 		private final @Nullable List<Object> values;
 
 		private @Nullable Iterator<T> sources;
-
-		private volatile @Nullable Subscription current;
-
-		private volatile boolean cancelled;
 
 		// Steps that completed while this class was about to call the next one
 		@SuppressWarnings("unused") // by its updater
 		private volatile int completed;
 
 		Run(Sequence<T, R, V> sequence, CoreSubscriber<? super V> actual) {
+			super(actual);
 			this.sequence = sequence;
-			this.actual = actual;
 			this.values = (sequence.values != null) ? new ArrayList<>(sequence.values) : null;
 		}
 
@@ -141,7 +132,7 @@ public final class Steps {
 			}
 			Mono<?> step = first;
 			do {
-				if (this.cancelled) {
+				if (isCancelled()) {
 					return;
 				}
 				try {
@@ -152,7 +143,7 @@ public final class Steps {
 					onError(failure);
 					return;
 				}
-				if (step == null || this.cancelled) {
+				if (step == null || isCancelled()) {
 					complete();
 					return;
 				}
@@ -173,29 +164,13 @@ public final class Steps {
 
 		@SuppressWarnings("unchecked")
 		private void complete() {
-			if (this.cancelled) {
+			if (isCancelled()) {
 				return;
 			}
 			if (this.values != null) {
 				this.actual.onNext((V) this.values);
 			}
 			this.actual.onComplete();
-		}
-
-		@Override
-		public Context currentContext() {
-			return this.actual.currentContext();
-		}
-
-		@Override
-		public void onSubscribe(Subscription subscription) {
-			this.current = subscription;
-			if (this.cancelled) {
-				subscription.cancel();
-			}
-			else {
-				subscription.request(Long.MAX_VALUE);
-			}
 		}
 
 		@Override
@@ -207,32 +182,12 @@ public final class Steps {
 
 		@Override
 		public void onError(Throwable failure) {
-			if (this.cancelled) {
-				Operators.onErrorDropped(failure, currentContext());
-			}
-			else {
-				this.actual.onError(failure);
-			}
+			fail(failure);
 		}
 
 		@Override
 		public void onComplete() {
 			next(null);
-		}
-
-		// At most one signal follows, whatever is requested
-		@Override
-		public void request(long n) {
-			// The steps begin with the subscription
-		}
-
-		@Override
-		public void cancel() {
-			this.cancelled = true;
-			Subscription running = this.current;
-			if (running != null) {
-				running.cancel();
-			}
 		}
 
 	}
