@@ -22,7 +22,6 @@ import dev.asyncdb.session.transaction.CurrentSession;
 import dev.asyncdb.session.transaction.SessionConnectionFactory;
 import dev.asyncdb.session.transaction.SessionLifecycle;
 import dev.asyncdb.session.transaction.SessionTransaction;
-import dev.asyncdb.session.unit.IdentityResolution;
 import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionContext;
 import dev.asyncdb.session.unit.SessionServices;
@@ -84,19 +83,8 @@ final class DefaultAsyncSession implements AsyncSession {
 		return scopes;
 	}
 
-	IdentityResolution identities() {
-		return this.state.context().identities();
-	}
-
 	SessionQueue queue() {
 		return this.queue;
-	}
-
-	/**
-	 * Restore all objects, since the caller of the transaction has cancelled and goes on.
-	 */
-	void discard() {
-		this.state.discard();
 	}
 
 	SessionState state() {
@@ -125,10 +113,6 @@ final class DefaultAsyncSession implements AsyncSession {
 	public <T> Select<T> select(Class<T> type) {
 		return new DefaultSelect<>(this.queue, this.services.mapping().of(Arguments.required(type, "type")),
 				QuerySpec.everything());
-	}
-
-	Mono<Void> autoFlushing() {
-		return this.queue.autoFlushing();
 	}
 
 	@Override

@@ -38,14 +38,14 @@ public final class SessionEntityCallback implements AfterConvertCallback<Object>
 	@Override
 	public Publisher<Object> onAfterConvert(Object entity, SqlIdentifier table) {
 		return TransactionSessions.current(this.database)
-			.map((session) -> session.identities().read(entity))
+			.map((session) -> session.state().context().identities().read(entity))
 			.defaultIfEmpty(entity);
 	}
 
 	@Override
 	public Publisher<Object> onAfterSave(Object entity, OutboundRow row, SqlIdentifier table) {
 		return TransactionSessions.current(this.database)
-			.map((session) -> session.identities().written(entity))
+			.map((session) -> session.state().context().identities().written(entity))
 			.defaultIfEmpty(entity);
 	}
 

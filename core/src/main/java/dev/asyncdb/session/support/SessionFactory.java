@@ -217,7 +217,7 @@ public final class SessionFactory implements SessionOperations {
 				&& options.propagation() != Propagation.MANDATORY)
 						? begun(own, options, isOneOperation ? TransactionScope.onlyOperation(work) : work)
 						: observed(options, SeparateTransaction.of(this.services.database(),
-								attempt(options, work, DefaultAsyncSession::discard)));
+								attempt(options, work, (session) -> session.state().discard())));
 	}
 
 	private <T> Mono<T> begun(SessionTransactionManager own, TransactionOptions options,

@@ -114,7 +114,8 @@ record TransactionScope<T>(DefaultAsyncSession session, OnDemandTransaction tran
 
 	@Override
 	public void left() {
-		this.session.discard();
+		// Restores all objects, since the caller goes on
+		this.session.state().discard();
 	}
 
 	@Override

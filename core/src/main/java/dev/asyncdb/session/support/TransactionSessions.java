@@ -126,7 +126,7 @@ final class TransactionSessions {
 
 	// Other synchronizations may run statements after the session was closed
 	private static Mono<Void> whileOpen(DefaultAsyncSession session) {
-		return Mono.defer(() -> session.isActive() ? session.autoFlushing() : Mono.empty());
+		return Mono.defer(() -> session.isActive() ? session.queue().autoFlushing() : Mono.empty());
 	}
 
 	private static ConnectionHolder holder(TransactionSynchronizationManager synchronization,
