@@ -21,7 +21,7 @@ import dev.asyncdb.schema.support.DefaultSchema;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.support.SessionFactory;
-import dev.asyncdb.session.unit.LambdaCallback;
+import dev.asyncdb.session.unit.LambdaCallbacks;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.support.DriverThreads;
@@ -53,7 +53,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	private @Nullable R2dbcConverter converter;
 
-	private ReactiveEntityCallbacks callbacks = ReactiveEntityCallbacks.create();
+	private LambdaCallbacks callbacks = LambdaCallbacks.none();
 
 	private @Nullable ReactiveAuditingHandler auditing;
 
@@ -104,13 +104,13 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	@Override
 	public AsyncDatabaseManager.Builder entityCallbacks(ReactiveEntityCallbacks callbacks) {
-		this.callbacks = callbacks;
+		this.callbacks = LambdaCallbacks.of(callbacks);
 		return this;
 	}
 
 	@Override
 	public AsyncDatabaseManager.Builder entityCallback(EntityCallback<?> callback) {
-		this.callbacks.addEntityCallback(LambdaCallback.of(callback));
+		this.callbacks.addEntityCallback(callback);
 		return this;
 	}
 

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -17,47 +18,59 @@ import org.springframework.data.r2dbc.mapping.event.BeforeSaveCallback;
  * Keeps which types an entity callback does not take that is a lambda expression. Spring
  * Data cannot know its type, calls it with each entity and ignores the
  * {@link ClassCastException}, which costs more than the statement.
- *
- * @since 0.1.0
  */
-public final class LambdaCallback {
+final class LambdaCallback {
+
+	private final EntityCallback<?> callback;
 
 	private final Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
 
-	private LambdaCallback() {
+	private LambdaCallback(EntityCallback<?> callback) {
+		this.callback = callback;
 	}
 
 	/**
-	 * Return the callback to register for a callback.
-	 * @return the same, if it is no lambda expression
+	 * Create what is kept of a callback.
+	 * @return {@code null} if it is no lambda expression
+	 */
+	static @Nullable LambdaCallback of(EntityCallback<?> callback) {
+		return callback.getClass().isHidden() ? new LambdaCallback(callback) : null;
+	}
+
+	/**
+	 * Return whether a type is never taken.
+	 * @param kind the kind of the callbacks that are called
+	 */
+	boolean ignores(Class<?> kind, Class<?> type) {
+		return !kind.isInstance(this.callback) || this.refused.contains(type);
+	}
+
+	/**
+	 * Return the callback to register.
 	 */
 	@SuppressWarnings("unchecked")
-	public static EntityCallback<?> of(EntityCallback<?> callback) {
-		if (!callback.getClass().isHidden()) {
-			return callback;
-		}
-		LambdaCallback lambda = new LambdaCallback();
-		if (callback instanceof BeforeConvertCallback<?>) {
-			BeforeConvertCallback<Object> called = (BeforeConvertCallback<Object>) callback;
-			return (BeforeConvertCallback<Object>) (entity, table) -> lambda.call(entity,
+	EntityCallback<?> remembering() {
+		if (this.callback instanceof BeforeConvertCallback<?>) {
+			BeforeConvertCallback<Object> called = (BeforeConvertCallback<Object>) this.callback;
+			return (BeforeConvertCallback<Object>) (entity, table) -> call(entity,
 					() -> called.onBeforeConvert(entity, table));
 		}
-		if (callback instanceof BeforeSaveCallback<?>) {
-			BeforeSaveCallback<Object> called = (BeforeSaveCallback<Object>) callback;
-			return (BeforeSaveCallback<Object>) (entity, row, table) -> lambda.call(entity,
+		if (this.callback instanceof BeforeSaveCallback<?>) {
+			BeforeSaveCallback<Object> called = (BeforeSaveCallback<Object>) this.callback;
+			return (BeforeSaveCallback<Object>) (entity, row, table) -> call(entity,
 					() -> called.onBeforeSave(entity, row, table));
 		}
-		if (callback instanceof AfterSaveCallback<?>) {
-			AfterSaveCallback<Object> called = (AfterSaveCallback<Object>) callback;
-			return (AfterSaveCallback<Object>) (entity, row, table) -> lambda.call(entity,
+		if (this.callback instanceof AfterSaveCallback<?>) {
+			AfterSaveCallback<Object> called = (AfterSaveCallback<Object>) this.callback;
+			return (AfterSaveCallback<Object>) (entity, row, table) -> call(entity,
 					() -> called.onAfterSave(entity, row, table));
 		}
-		if (callback instanceof AfterConvertCallback<?>) {
-			AfterConvertCallback<Object> called = (AfterConvertCallback<Object>) callback;
-			return (AfterConvertCallback<Object>) (entity, table) -> lambda.call(entity,
+		if (this.callback instanceof AfterConvertCallback<?>) {
+			AfterConvertCallback<Object> called = (AfterConvertCallback<Object>) this.callback;
+			return (AfterConvertCallback<Object>) (entity, table) -> call(entity,
 					() -> called.onAfterConvert(entity, table));
 		}
-		return callback;
+		return this.callback;
 	}
 
 	private Publisher<Object> call(Object entity, Supplier<Publisher<Object>> callback) {
