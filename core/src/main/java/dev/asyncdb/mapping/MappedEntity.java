@@ -419,7 +419,7 @@ public final class MappedEntity<T> {
 	/**
 	 * Return whether the column of a property may be NULL.
 	 * @param path the path of a property with one column
-	 * @return {@code false} for identifiers and primitive types
+	 * @return {@code false} for identifiers
 	 * @since 0.1.0
 	 */
 	public boolean isNullable(String path) {

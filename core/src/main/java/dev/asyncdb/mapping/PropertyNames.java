@@ -156,9 +156,7 @@ final class PropertyNames {
 	}
 
 	boolean isNullable(String path) {
-		List<RelationalPersistentProperty> properties = path(path);
-		RelationalPersistentProperty first = properties.get(0);
-		return !first.isIdProperty() && (properties.size() > 1 || !first.getType().isPrimitive());
+		return !path(path).get(0).isIdProperty();
 	}
 
 	private List<RelationalPersistentProperty> path(String path) {

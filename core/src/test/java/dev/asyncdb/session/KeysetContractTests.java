@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
@@ -200,6 +201,29 @@ class KeysetContractTests extends DatabaseFixture {
 		openSessions();
 	}
 
+	// A primitive is zero where its column is NULL
+	@Test
+	void rowsOfAnOrderWhoseTypeIsNarrowerAreRefusedAndNotSkipped() {
+		this.database.execute(
+				"CREATE TABLE \"score\" (id BIGINT PRIMARY KEY, points INT, rate DOUBLE PRECISION, code VARCHAR(20))",
+				"INSERT INTO \"score\" VALUES (1, 5, 0.5, 'b'), (2, NULL, NULL, 'A'), (3, -5, -0.5, 'a')");
+		this.sessions = SessionFixture.converting(this.recorder, new LowerCase(), new LowerCaseWriter());
+		for (String property : List.of("points", "rate", "code")) {
+			for (Order order : List.of(Order.asc(property), Order.desc(property), Order.asc(property).nullsFirst(),
+					Order.asc(property).nullsLast())) {
+				assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+					.as("%s", order)
+					.isThrownBy(() -> scroll(Score.class, Sort.by(order), 1, false))
+					.withMessageContainingAll("Score", property, "hold");
+			}
+		}
+		this.database.execute("UPDATE \"score\" SET points = 0, rate = 0, code = 'c' WHERE id = 2");
+		for (String property : List.of("points", "rate", "code")) {
+			assertThat(scroll(Score.class, Sort.by(property), 1, false)).hasSize(3);
+		}
+		openSessions();
+	}
+
 	@Test
 	void orderThatIgnoresTheCaseIsRefused() {
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
@@ -233,6 +257,33 @@ class KeysetContractTests extends DatabaseFixture {
 
 	@Table("sample")
 	record Sample(@Id Long id, Date at, LocalDate since, float size, double price) {
+	}
+
+	@Table("score")
+	record Score(@Id Long id, int points, double rate, Code code) {
+	}
+
+	record Code(String text) {
+	}
+
+	@ReadingConverter
+	static class LowerCase implements Converter<String, Code> {
+
+		@Override
+		public Code convert(String text) {
+			return new Code(text.toLowerCase(Locale.ROOT));
+		}
+
+	}
+
+	@WritingConverter
+	static class LowerCaseWriter implements Converter<Code, String> {
+
+		@Override
+		public String convert(Code code) {
+			return code.text();
+		}
+
 	}
 
 	@ReadingConverter

@@ -89,8 +89,9 @@ public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, bo
 			String property = order.getProperty();
 			SqlIdentifier column = this.mapped.columnsOf(List.of(property)).get(0);
 			Object held = written.containsKey(column) ? ColumnParameters.of(written, column).getValue() : null;
-			KeysetValue.requireExact(this.mapped, property, row.get(this.mapped.columns().indexOf(column)), held);
-			keys.put(property, this.mapped.valueOf(read, property));
+			Object value = this.mapped.valueOf(read, property);
+			KeysetValue.requireExact(this.mapped, property, row.get(this.mapped.columns().indexOf(column)), value, held);
+			keys.put(property, value);
 		});
 		return keys;
 	}

@@ -20,23 +20,32 @@ final class KeysetValue {
 	}
 
 	/**
-	 * Check that a property holds the value of its column.
+	 * Check that a property holds the value of its column. A primitive is zero where the
+	 * column is NULL.
 	 * @param stored the value as the driver reads it
-	 * @param held the value of the property as the driver takes it
+	 * @param value the value of the property
+	 * @param held the same as the driver takes it, {@code null} if it is not written
 	 */
-	static void requireExact(MappedEntity<?> mapped, String property, @Nullable Object stored, @Nullable Object held) {
-		if (stored != null && held != null && !isExact(stored, held)) {
+	static void requireExact(MappedEntity<?> mapped, String property, @Nullable Object stored, @Nullable Object value,
+			@Nullable Object held) {
+		boolean isExact = (stored != null && held != null) ? isExact(stored, held)
+				: (stored == null) == (value == null);
+		if (!isExact) {
 			throw new InvalidDataAccessApiUsageException(
-					"A window of %s cannot be ordered by '%s': a %s cannot hold all values of its column, so rows would be skipped. Use a type that can, or scroll by offset"
-						.formatted(mapped, property, held.getClass().getSimpleName()));
+					"A window of %s cannot be ordered by '%s': its type cannot hold all values of its column, so rows would be skipped. Use one that can, or scroll by offset"
+						.formatted(mapped, property));
 		}
 	}
 
 	private static boolean isExact(Object stored, Object held) {
-		if (stored instanceof Temporal time) {
-			return isExact(time, held);
+		if (stored instanceof Number number && held instanceof Number value) {
+			return isExact(number, value);
 		}
-		return !(stored instanceof Number number) || !(held instanceof Number value) || isExact(number, value);
+		if (stored instanceof String text && held instanceof String value) {
+			// Blanks at the end of a CHAR make no difference
+			return text.stripTrailing().equals(value.stripTrailing());
+		}
+		return !(stored instanceof Temporal time) || isExact(time, held);
 	}
 
 	private static boolean isExact(Temporal stored, Object held) {
