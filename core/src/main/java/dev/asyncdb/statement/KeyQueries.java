@@ -20,7 +20,9 @@ final class KeyQueries {
 
 	/**
 	 * Query PostgreSQL. Partial indexes, indexes of expressions and deferrable
-	 * constraints don't prevent duplicates. NULLS NOT DISTINCT exists since 15.
+	 * constraints don't prevent duplicates, nor does a constraint of a table whose
+	 * statements reach the rows of tables that inherit from it. NULLS NOT DISTINCT exists
+	 * since 15.
 	 */
 	static PreparedOperation<?> postgres(R2dbcDialect dialect, SqlIdentifier table) {
 		SqlBuilder sql = new SqlBuilder(dialect);
@@ -31,7 +33,8 @@ final class KeyQueries {
 					+ " FROM pg_class c LEFT JOIN (pg_index i JOIN pg_attribute a"
 					+ " ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))"
 					+ " ON i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid"
-					+ " AND i.indpred IS NULL AND i.indexprs IS NULL WHERE c.oid = to_regclass(")
+					+ " AND i.indpred IS NULL AND i.indexprs IS NULL AND (c.relkind = 'p' OR NOT EXISTS"
+					+ " (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid)) WHERE c.oid = to_regclass(")
 			.value(Parameters.in(quoted))
 			.text("::text) ORDER BY 1")
 			.build();

@@ -90,7 +90,7 @@ public final class WholeTransaction {
 
 		@Override
 		public T add(@Nullable T collected, T element) {
-			return this.row.add(collected, element);
+			return this.transaction.stored(() -> this.row.add(collected, element));
 		}
 
 		@Override

@@ -90,7 +90,7 @@ public final class UpsertPlanner {
 		String properties = paths(mapped, lookup.columns());
 		String columns = lookup.columns().stream().map(sql::quoted).collect(Collectors.joining(", "));
 		return ("%s cannot be looked up by '%s' and created without a race: no unique constraint covers these columns or some of them. Add UNIQUE (%s) to the table %s, not"
-				+ " deferrable and not partial, or use an advisory lock"
+				+ " deferrable and not partial, or use an advisory lock, also for a table from which others inherit"
 				+ " (SessionOptions.withAdvisoryLockForMissingKey)")
 			.formatted(mapped, properties, columns, sql.quoted(mapped.table()));
 	}
