@@ -1,30 +1,15 @@
 package dev.asyncdb.session;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.session.Library.Author;
 import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.testing.EnabledForProduct;
 import dev.asyncdb.testing.TestDatabase;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryMetadata;
-import io.r2dbc.spi.Result;
-import io.r2dbc.spi.Statement;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,7 +30,7 @@ class CancelledQueryContractTests extends LibraryFixture {
 	@EnumSource
 	void callerThatLeavesAtAnySignalLeavesConnectionClean(Work work) {
 		long id = id(ada());
-		Signals signals = new Signals(this.database.connectionFactory());
+		DriverSignals signals = new DriverSignals(this.database.connectionFactory());
 		SessionFactory scripted = SessionFixture.sessions(signals);
 		int all = signals.count(work.of(scripted, id));
 		assertThat(all).as("signals of the driver").isBetween(6, MOST_SIGNALS);
@@ -69,7 +54,7 @@ class CancelledQueryContractTests extends LibraryFixture {
 	@EnabledForProduct(DatabaseProduct.POSTGRESQL)
 	void naiveCodeLeavesItsTransactionOpenSoThatThisTestWouldSeeIt() {
 		try (TestDatabase server = TestDatabase.postgres(1)) {
-			Signals signals = new Signals(server.connectionFactory());
+			DriverSignals signals = new DriverSignals(server.connectionFactory());
 			Mono<Long> naive = Mono.usingWhen(signals.create(), CancelledQueryContractTests::inNaiveTransaction,
 					Connection::close);
 			int all = signals.count(naive);
@@ -126,88 +111,6 @@ class CancelledQueryContractTests extends LibraryFixture {
 	interface Call {
 
 		Mono<?> of(SessionFactory sessions, long id);
-
-	}
-
-	/**
-	 * Real connections whose signals are counted, one of which cancels.
-	 */
-	private static final class Signals implements ConnectionFactory {
-
-		private final ConnectionFactory real;
-
-		private final AtomicInteger seen = new AtomicInteger();
-
-		private volatile int last;
-
-		private volatile Sinks.Empty<Void> cancel = Sinks.empty();
-
-		Signals(ConnectionFactory real) {
-			this.real = real;
-		}
-
-		int count(Mono<?> work) {
-			this.seen.set(0);
-			this.last = Integer.MAX_VALUE;
-			work.block(TestDatabase.TIMEOUT);
-			return this.seen.get();
-		}
-
-		/**
-		 * Cancel work at a signal.
-		 * @return whether its value came nevertheless
-		 */
-		boolean cancelAt(int signal, Mono<?> work) {
-			this.seen.set(0);
-			this.last = signal;
-			this.cancel = Sinks.empty();
-			return work.takeUntilOther(this.cancel.asMono()).blockOptional(TestDatabase.TIMEOUT).isPresent();
-		}
-
-		private void seen() {
-			if (this.seen.incrementAndGet() == this.last) {
-				this.cancel.tryEmitEmpty();
-			}
-		}
-
-		private <T> Flux<T> signalled(Publisher<T> call, Function<T, T> wrap) {
-			return Flux.from(call).map(wrap).doFirst(this::seen).doOnNext((next) -> seen()).doOnComplete(this::seen);
-		}
-
-		@Override
-		public Mono<Connection> create() {
-			Publisher<? extends Connection> created = this.real.create();
-			return signalled(Flux.<Connection>from(created), (connection) -> wrapped(connection, Connection.class))
-				.singleOrEmpty();
-		}
-
-		private <T> T wrapped(T target, Class<T> type) {
-			InvocationHandler handler = (proxy, method, args) -> called(proxy, target, method, args);
-			return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, handler));
-		}
-
-		@SuppressWarnings("unchecked")
-		private @Nullable Object called(Object proxy, Object target, Method method, Object @Nullable [] args)
-				throws Throwable {
-			try {
-				Object answer = method.invoke(target, args);
-				if (answer instanceof Statement statement) {
-					return (statement == target) ? proxy : wrapped(statement, Statement.class);
-				}
-				return (answer instanceof Publisher<?> call)
-						? signalled((Publisher<Object>) call,
-								(next) -> (next instanceof Result result) ? wrapped(result, Result.class) : next)
-						: answer;
-			}
-			catch (InvocationTargetException ex) {
-				throw ex.getCause();
-			}
-		}
-
-		@Override
-		public ConnectionFactoryMetadata getMetadata() {
-			return this.real.getMetadata();
-		}
 
 	}
 
