@@ -110,10 +110,8 @@ final class DriverSignals implements ConnectionFactory {
 			if (answer instanceof Statement statement) {
 				return (statement == target) ? proxy : wrapped(statement, Statement.class);
 			}
-			return (answer instanceof Publisher<?> call)
-					? signalled((Publisher<Object>) call,
-							(next) -> (next instanceof Result result) ? wrapped(result, Result.class) : next)
-					: answer;
+			return (answer instanceof Publisher<?> call) ? signalled((Publisher<Object>) call,
+					(next) -> (next instanceof Result result) ? wrapped(result, Result.class) : next) : answer;
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getCause();

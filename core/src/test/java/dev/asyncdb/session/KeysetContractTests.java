@@ -211,8 +211,7 @@ class KeysetContractTests extends DatabaseFixture {
 		for (String property : List.of("points", "rate", "code")) {
 			for (Order order : List.of(Order.asc(property), Order.desc(property), Order.asc(property).nullsFirst(),
 					Order.asc(property).nullsLast())) {
-				assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-					.as("%s", order)
+				assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).as("%s", order)
 					.isThrownBy(() -> scroll(Score.class, Sort.by(order), 1, false))
 					.withMessageContainingAll("Score", property, "hold");
 			}

@@ -115,11 +115,11 @@ class RelatedCancelContractTests extends LibraryFixture {
 	void readerThatGoesOnAfterItsCallerHasLeftIsSeen() {
 		DriverSignals signals = new DriverSignals(this.recorder);
 		SessionFactory signalled = SessionFixture.sessions(signals);
-		Mono<Long> uncancelled = Uncancellable.mono(signalled
-			.stream((session) -> session.select(Author.class).with(Author::getBooks).stream(2))
-			.count());
-		assertThat(sentAfterLeaving(signals.count(uncancelled) / 2, uncancelled, signals,
-				Schedulers.immediate())).as("the canary").isPositive();
+		Mono<Long> uncancelled = Uncancellable
+			.mono(signalled.stream((session) -> session.select(Author.class).with(Author::getBooks).stream(2)).count());
+		assertThat(sentAfterLeaving(signals.count(uncancelled) / 2, uncancelled, signals, Schedulers.immediate()))
+			.as("the canary")
+			.isPositive();
 	}
 
 	@Test
@@ -214,8 +214,8 @@ class RelatedCancelContractTests extends LibraryFixture {
 
 			@Override
 			Flux<Author> read(SessionFactory sessions, Reading reading) {
-				return Flux.usingWhen(sessions.openSession(),
-						(session) -> reading.select(session).stream(reading.size), AsyncSession::close);
+				return Flux.usingWhen(sessions.openSession(), (session) -> reading.select(session).stream(reading.size),
+						AsyncSession::close);
 			}
 
 		},
@@ -259,11 +259,13 @@ class RelatedCancelContractTests extends LibraryFixture {
 				(author) -> author.getBooks().stream().map((book) -> book.getReviews().size()).toList(),
 				(number) -> Collections.nCopies(number % 4, 2)),
 
-		GENRES((select) -> select.with(PropertyPath.ofMany(Author::getBooks).then(Book::getGenres), (genres) -> genres.limit(1)),
+		GENRES((select) -> select.with(PropertyPath.ofMany(Author::getBooks).then(Book::getGenres),
+				(genres) -> genres.limit(1)),
 				(author) -> author.getBooks().stream().map((book) -> book.getGenres().size()).toList(),
 				(number) -> Collections.nCopies(number % 4, 1)),
 
-		BEST((select) -> select.with(PropertyPath.ofMany(Author::getBooks).then(Book::getReviews), (reviews) -> reviews.where(Criteria.where("stars").greaterThan(2)).limit(1)),
+		BEST((select) -> select.with(PropertyPath.ofMany(Author::getBooks).then(Book::getReviews),
+				(reviews) -> reviews.where(Criteria.where("stars").greaterThan(2)).limit(1)),
 				(author) -> author.getBooks().stream().map((book) -> book.getReviews().size()).toList(),
 				(number) -> Collections.nCopies(number % 4, 1));
 

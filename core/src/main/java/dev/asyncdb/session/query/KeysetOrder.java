@@ -90,7 +90,8 @@ public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, bo
 			SqlIdentifier column = this.mapped.columnsOf(List.of(property)).get(0);
 			Object held = written.containsKey(column) ? ColumnParameters.of(written, column).getValue() : null;
 			Object value = this.mapped.valueOf(read, property);
-			KeysetValue.requireExact(this.mapped, property, row.get(this.mapped.columns().indexOf(column)), value, held);
+			KeysetValue.requireExact(this.mapped, property, row.get(this.mapped.columns().indexOf(column)), value,
+					held);
 			keys.put(property, value);
 		});
 		return keys;
