@@ -27,7 +27,8 @@ public @interface ToOne {
 
 	/**
 	 * Return the property of this entity that holds the identifier of the other one.
-	 * @return name of a property with one column
+	 * @return name of a property with one column, or of its column if no property has the
+	 * name
 	 * @since 0.1.0
 	 */
 	String column() default "";

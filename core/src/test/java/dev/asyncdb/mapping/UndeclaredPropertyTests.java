@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.relation.ToOne;
 import dev.asyncdb.relation.support.Relations;
 import org.jspecify.annotations.Nullable;
@@ -90,15 +89,6 @@ class UndeclaredPropertyTests {
 		assertThatExceptionOfType(MappingException.class)
 			.isThrownBy(() -> new Relations(this.mapping).of(this.mapping.of(Perhaps.class)))
 			.withMessageContaining("Perhaps.owner is invalid: its type must be the entity");
-	}
-
-	// As a user of JPA would write it, with the property that holds the entity
-	@Test
-	void relationByAnotherPropertyThanTheForeignKeyNamesThoseThatCouldBe() {
-		assertThatExceptionOfType(MappingException.class)
-			.isThrownBy(() -> new Relations(this.mapping).of(this.mapping.of(Owning.class)))
-			.withMessageContaining("Owned has no property 'owning' with one column")
-			.withMessageContaining("name one of id, owningId");
 	}
 
 	@ParameterizedTest
@@ -249,12 +239,6 @@ class UndeclaredPropertyTests {
 
 		transient @Nullable Stream<Owner> cached;
 
-	}
-
-	record Owning(@Id Long id, @ToMany(mappedBy = "owning") List<Owned> owned) {
-	}
-
-	record Owned(@Id Long id, Long owningId) {
 	}
 
 }

@@ -96,7 +96,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 		if (declared.orphanRemoval()) {
 			throw wrong("only an entity that refers to this one, by 'mappedBy', can become an orphan");
 		}
-		return new ToOneRelation(declaration, column(this.owner, declared.column()));
+		return new ToOneRelation(declaration, foreignKey(declared.column()));
 	}
 
 	private Relation manyToMany(ManyToMany declared) {
@@ -158,18 +158,31 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 	}
 
 	/**
-	 * Return a property with one column, by its name or by the name of the column.
+	 * Return the property of the owner that holds a foreign key, by its name or by the
+	 * name of its column.
+	 */
+	private RelationalPersistentProperty foreignKey(String name) {
+		boolean isProperty = this.owner.metadata().getPersistentProperty(name) != null;
+		RelationalPersistentProperty named = isProperty ? null : columnNamed(this.owner, name);
+		return column(this.owner, (named != null) ? named.getName() : name);
+	}
+
+	/**
+	 * Return a property with one column, by its name.
 	 */
 	private RelationalPersistentProperty column(MappedEntity<Object> entity, String name) {
 		RelationalPersistentProperty found = entity.metadata().getPersistentProperty(name);
-		if (found == null) {
-			found = columnNamed(entity, name);
-		}
 		if (found == null || found.isEntity() || entity.columnsOf(List.of(found.getName())).size() != 1) {
-			throw wrong("%s has no property '%s' with one column that could hold an identifier: name one of %s"
-				.formatted(entity, name, columnProperties(entity)));
+			throw wrong("%s has no property '%s' with one column that could hold an identifier: name %s"
+				.formatted(entity, name, instead(entity, name)));
 		}
 		return found;
+	}
+
+	private static String instead(MappedEntity<Object> entity, String name) {
+		RelationalPersistentProperty named = columnNamed(entity, name);
+		return (named != null) ? "the property '%s', which has this column".formatted(named.getName())
+				: "one of " + columnProperties(entity);
 	}
 
 	private static String columnProperties(MappedEntity<Object> entity) {
