@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.asyncdb.testing.InternalPackages;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -50,13 +51,7 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule internalTypesAreUsedInsideOfTheLibraryOnly = noClasses().should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("dev.asyncdb.relation.support..", "dev.asyncdb.reactive", "dev.asyncdb.connection.monitor",
-				"dev.asyncdb.statement..", "dev.asyncdb.session.unit", "dev.asyncdb.session.identity",
-				"dev.asyncdb.session.inspection", "dev.asyncdb.session.query", "dev.asyncdb.session.flush",
-				"dev.asyncdb.session.write", "dev.asyncdb.session.transaction", "dev.asyncdb.session.upsert",
-				"dev.asyncdb.schema.entity", "dev.asyncdb.schema.reflection", "dev.asyncdb.schema.comparison",
-				"dev.asyncdb.schema.ddl", "dev.asyncdb.schema.support", "dev.asyncdb.migration.support",
-				"dev.asyncdb.migration.execution");
+		.resideInAnyPackage(InternalPackages.except("dev.asyncdb.support", "dev.asyncdb.session.support"));
 
 	@ArchTest
 	final ArchRule propertiesAreRecords = classes().that()

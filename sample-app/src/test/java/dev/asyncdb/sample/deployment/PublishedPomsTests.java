@@ -1,8 +1,10 @@
 package dev.asyncdb.sample.deployment;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -11,6 +13,7 @@ import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 
+import dev.asyncdb.testing.InternalPackages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,13 +95,17 @@ class PublishedPomsTests {
 
 	@Test
 	void internalPackagesExist() {
-		List<String> internal = this.root.texts("/project/properties/internal-packages")
-			.stream()
-			.flatMap((names) -> Stream.of(names.split(",")))
-			.toList();
-		assertThat(internal).hasSizeGreaterThan(20)
+		assertThat(InternalPackages.all()).hasSizeGreaterThan(20)
 			.allSatisfy((name) -> assertThat(ROOT.resolve("core/src/main/java").resolve(name.replace('.', '/')))
 				.isDirectory());
+	}
+
+	@Test
+	void internalPackagesAreThoseOfTheArchitecture() throws IOException {
+		assertThat(Pattern.compile("(?m)^\\| \\*`([a-z.]+)`\\*")
+			.matcher(Files.readString(ROOT.resolve("docs/architecture.md")))
+			.results()
+			.map((wing) -> "dev.asyncdb." + wing.group(1))).containsExactlyInAnyOrderElementsOf(InternalPackages.all());
 	}
 
 	/**
