@@ -1,5 +1,6 @@
 package dev.asyncdb;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.connection.ConnectionOptions;
@@ -88,8 +89,14 @@ record DefaultAsyncDatabaseManager(String name, String address, SessionFactory s
 	@Override
 	public <T> Mono<T> inConnection(Function<? super Connection, ? extends Publisher<T>> work) {
 		return Mono.usingWhen(this.connections.create(),
-				(connection) -> acquired(connection).then(Mono.defer(() -> Mono.from(work.apply(connection)))),
+				(connection) -> acquired(connection).then(Mono.defer(() -> Mono.from(applied(work, connection)))),
 				Connection::close);
+	}
+
+	private static <T> Publisher<T> applied(Function<? super Connection, ? extends Publisher<T>> work,
+			Connection connection) {
+		return Objects.requireNonNull(work.apply(connection),
+				"The function that works with the connection returned null: return a publisher, Mono.empty() for nothing");
 	}
 
 	// So that the connection can be unwrapped

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import org.reactivestreams.Publisher;
@@ -128,9 +129,28 @@ final class GuardedStatement implements Statement {
 		private static void set(Statement statement, Object key, Object value) {
 			if (key instanceof Setting setting) {
 				set(statement, setting, value);
+				return;
 			}
-			else if (key instanceof Integer index) {
-				bind(statement, index, value);
+			try {
+				bind(statement, key, value);
+			}
+			catch (IllegalArgumentException ex) {
+				// The message of the driver contains the value
+				throw new IllegalArgumentException(
+						"The driver cannot send parameter %s, of the type %s: pass another type, or register a converter for its property"
+							.formatted(key, typeOf(value)),
+						ex);
+			}
+		}
+
+		private static String typeOf(Object value) {
+			Object sent = (value instanceof Parameter parameter) ? parameter.getValue() : value;
+			return (sent != null) ? sent.getClass().getSimpleName() : "NULL";
+		}
+
+		private static void bind(Statement statement, Object key, Object value) {
+			if (key instanceof Integer index) {
+				bind(statement, (int) index, value);
 			}
 			else {
 				bind(statement, (String) key, value);

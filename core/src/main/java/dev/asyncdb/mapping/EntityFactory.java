@@ -1,6 +1,7 @@
 package dev.asyncdb.mapping;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -57,10 +58,14 @@ final class EntityFactory<T> {
 		}
 		catch (MappingInstantiationException ex) {
 			throw (this.entity.getInstanceCreatorMetadata() != null) ? ex : new MappingException(
-					"%s has several constructors and none without arguments, so no row can become an instance: annotate the one to call with @PersistenceCreator"
-						.formatted(this.entity.getType().getSimpleName()),
-					ex);
+					"%s %s".formatted(this.entity.getType().getSimpleName(), problem(this.entity.getType())), ex);
 		}
+	}
+
+	private static String problem(Class<?> type) {
+		return Modifier.isAbstract(type.getModifiers())
+				? "is abstract, so no row can become an instance: use a class or record"
+				: "has several constructors and none without arguments, so no row can become an instance: annotate the one to call with @PersistenceCreator";
 	}
 
 	T with(T bean, RelationalPersistentProperty property, @Nullable Object value) {

@@ -29,7 +29,11 @@ record PropertyCheck(MappingContext<RelationalPersistentEntity<?>, RelationalPer
 			throw new InvalidDataAccessApiUsageException(
 					"%s is not an entity: %s".formatted(type.getSimpleName(), instead));
 		}
-		RelationalPersistentEntity<?> entity = this.context.getRequiredPersistentEntity(type);
+		RelationalPersistentEntity<?> entity = this.context.getPersistentEntity(type);
+		if (entity == null) {
+			throw new MappingException(
+					"%s is not an entity: use a class or record with @Id".formatted(type.getSimpleName()));
+		}
 		String problem = problem(entity.getType().getSimpleName(), entity, false);
 		if (problem != null) {
 			throw new MappingException(problem);

@@ -12,6 +12,8 @@ import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
+import org.springframework.util.Assert;
+
 /**
  * The address of a database for R2DBC, and for JDBC in migrations.
  * <p>
@@ -48,6 +50,7 @@ public final class DatabaseUrl {
 	 * @since 0.1.0
 	 */
 	public static DatabaseUrl parse(String url) {
+		Assert.notNull(url, "The argument 'url' must not be null");
 		return of(UrlParser.parse(url.trim()));
 	}
 

@@ -34,7 +34,12 @@ class MappingMistakeTests extends AbstractMistakeTests {
 				Mistake.of("a publisher in place of an entity",
 						(session) -> session.save(Mono.just(new Keeper(7L, "bob"))),
 						"is not an entity: pass the value that it emits, inside of its flatMap(..) or doOnNext(..)"),
-				Mistake.of("a class that is no entity", (session) -> session.select(String.class).all(), "String"),
+				Mistake.of("a class that is no entity", (session) -> session.select(String.class).all(),
+						"String is not an entity: use a class or record with @Id"),
+				Mistake.of("a value in place of an entity", (session) -> session.save("bob"),
+						"String is not an entity: use a class or record with @Id"),
+				Mistake.of("an interface with rows", (session) -> session.select(Visit.class).all(),
+						"Visit is abstract, so no row can become an instance: use a class or record"),
 				Mistake.of("a table that does not exist", (session) -> session.select(Homeless.class).all(),
 						"bad SQL grammar [SELECT"));
 	}
@@ -98,6 +103,13 @@ class MappingMistakeTests extends AbstractMistakeTests {
 		Ambiguous(String name) {
 			this.name = name;
 		}
+
+	}
+
+	interface Visit {
+
+		@Id
+		Long getId();
 
 	}
 

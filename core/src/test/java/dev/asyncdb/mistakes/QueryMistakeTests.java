@@ -68,7 +68,14 @@ class QueryMistakeTests extends AbstractMistakeTests {
 							.bind("nmae", "ada")
 							.fetch()
 							.all(),
-						"No parameter specified for [name] in query", "name = :name"));
+						"No parameter specified for [name] in query", "name = :name"),
+				Mistake.of("value that no driver knows",
+						(session) -> session.sql()
+							.sql("SELECT * FROM keeper WHERE name = :name")
+							.bind("name", new StringBuilder("secret"))
+							.fetch()
+							.all(),
+						"The driver cannot send parameter 0, of the type StringBuilder: pass another type"));
 	}
 
 	@ParameterizedTest

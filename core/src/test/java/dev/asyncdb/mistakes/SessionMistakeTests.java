@@ -1,11 +1,14 @@
 package dev.asyncdb.mistakes;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.TransactionOptions;
 import dev.asyncdb.testing.TestDatabase;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -20,6 +24,7 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.relational.core.mapping.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,12 +55,16 @@ class SessionMistakeTests extends AbstractMistakeTests {
 							.concatMap((animal) -> session.select(Keeper.class).count()),
 						"The session is streaming rows", "read all() rows first, or use another session"),
 				Mistake.of("lost update", (session) -> session.save(new Visit(1L, 1)), "version"),
+				Mistake.of("relation of an entity that was not added", (session) -> {
+					session.relation(new Owner(), Owner::getAnimals).add(new Animal(11L));
+					return session.flush();
+				}, "Owner.animals was changed by relation(..) for a new Owner that was not added: add it"),
 				Mistake.of("limit of no rows", (session) -> session.select(Keeper.class).limit(0).all(),
 						"A limit must be at least 1 but is 0"));
 	}
 
 	@SuppressWarnings("NullAway")
-	private static Keeper nothing() {
+	private static <T> T nothing() {
 		return null;
 	}
 
@@ -129,6 +138,16 @@ class SessionMistakeTests extends AbstractMistakeTests {
 		assertThat(this.database.number("SELECT COUNT(*) FROM keeper WHERE id = 10")).isOne();
 	}
 
+	@Test
+	void functionsThatReturnNull() {
+		assertThat(Stream.<Publisher<?>>of(this.manager.inTransaction((session) -> nothing()),
+				this.manager.inSession((session) -> nothing()), this.manager.stream((session) -> nothing()),
+				this.manager.inConnection((connection) -> nothing()),
+				this.manager.inTransaction((session) -> session.inSavepoint((same) -> nothing()))))
+			.allSatisfy((publisher) -> assertThat(failure(Mono.from(publisher)))
+				.hasMessageContainingAll("The function that works with the ", " returned null: return a publisher"));
+	}
+
 	// Operations are queued, so this is none
 	@Test
 	void parallelUseOfOneSessionWorks() {
@@ -137,6 +156,21 @@ class SessionMistakeTests extends AbstractMistakeTests {
 				.flatMap((number) -> session.select(Keeper.class).count().subscribeOn(Schedulers.parallel()))
 				.count())
 			.block(Duration.ofSeconds(30))).isEqualTo(20);
+	}
+
+	@Table("keeper")
+	static class Owner {
+
+		@Id
+		private @Nullable Long id;
+
+		@ToMany(mappedBy = "keeperId")
+		private List<Animal> animals = new ArrayList<>();
+
+		List<Animal> getAnimals() {
+			return this.animals;
+		}
+
 	}
 
 	static class Visit {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * One URL, both ways.
@@ -117,6 +118,13 @@ class DatabaseUrlTests {
 	void toJdbcUrlLeavesOutWhatIsNotForJdbc(String option) {
 		assertThat(DatabaseUrl.parse("r2dbc:pool:postgresql://localhost/shop?" + option).toJdbcUrl())
 			.isEqualTo(DatabaseUrl.parse("r2dbc:postgresql://localhost/shop").toJdbcUrl());
+	}
+
+	@Test
+	@SuppressWarnings("NullAway")
+	void nullIsRefusedByName() {
+		assertThatIllegalArgumentException().isThrownBy(() -> DatabaseUrl.parse(null))
+			.withMessage("The argument 'url' must not be null");
 	}
 
 	@Test

@@ -26,13 +26,14 @@ public record ReadColumn(String entity, String property, String column, Class<?>
 
 	/** The types of the driver that other types may not hold. */
 	public static final Set<Class<?>> SOURCES = Set.of(Byte.class, Short.class, Integer.class, Long.class, Float.class,
-			Double.class, BigInteger.class, BigDecimal.class, LocalDateTime.class);
+			Double.class, BigInteger.class, BigDecimal.class, LocalDateTime.class, String.class);
 
 	/**
 	 * Return whether values of a type are checked.
 	 */
 	public static boolean isChecked(Class<?> type) {
-		return Number.class.isAssignableFrom(type) || type == LocalDate.class || type == LocalTime.class;
+		return Number.class.isAssignableFrom(type) || type.isEnum() || type == LocalDate.class
+				|| type == LocalTime.class;
 	}
 
 	/**
@@ -53,9 +54,9 @@ public record ReadColumn(String entity, String property, String column, Class<?>
 			return value;
 		}
 		throw new TypeMismatchDataAccessException(
-				"The column '%s' has the value %s, which the property '%s' of %s, of type %s, cannot hold: declare it as %s"
-					.formatted(this.column, value, this.property, this.entity, this.type.getSimpleName(),
-							value.getClass().getSimpleName()));
+				"The column '%s' has a %s that the property '%s' of %s, of type %s, cannot hold: %sdeclare it as %2$s"
+					.formatted(this.column, value.getClass().getSimpleName(), this.property, this.entity,
+							this.type.getSimpleName(), this.type.isEnum() ? "add the constant, or " : ""));
 	}
 
 	/**
@@ -68,8 +69,21 @@ public record ReadColumn(String entity, String property, String column, Class<?>
 		if (value instanceof Number number) {
 			return ExactNumbers.isHeldBy(type, number);
 		}
+		if (type.isEnum() && value instanceof String name) {
+			return isConstant(type, name);
+		}
 		return !(value instanceof LocalDateTime time) || (type != LocalTime.class
 				&& (type != LocalDate.class || time.toLocalTime().equals(LocalTime.MIDNIGHT)));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Enum<E>> boolean isConstant(Class<?> type, String name) {
+		try {
+			return Enum.valueOf((Class<E>) type, name).name().equals(name);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 }

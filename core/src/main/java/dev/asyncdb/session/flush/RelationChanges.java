@@ -240,6 +240,7 @@ final class RelationChanges {
 	}
 
 	private void find(RelationEdit edit) {
+		edit.requireOwner(this.unit);
 		edit.relation()
 			.accept((toOne) -> find(edit, toOne), (inverse) -> find(edit, inverse),
 					(manyToMany) -> find(edit, manyToMany));

@@ -28,7 +28,7 @@ final class Savepoints {
 	<T> Mono<T> in(Function<? super AsyncSession, ? extends Mono<T>> work) {
 		return this.scopes
 			.<T>until((done) -> new SavepointScope(this.session, next(), done)
-				.run(Mono.defer(() -> work.apply(this.session))))
+				.run(Mono.defer(() -> SessionScope.<Mono<T>>applied(work, this.session))))
 			.singleOrEmpty();
 	}
 

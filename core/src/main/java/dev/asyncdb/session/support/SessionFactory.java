@@ -176,7 +176,8 @@ public final class SessionFactory implements SessionOperations {
 					Flux.usingWhen(
 							Mono.fromSupplier(() -> new DefaultAsyncSession(this.services, this.plans,
 									new OwnTransaction(this.services.connections()::beginReadOnly))),
-							work, (session) -> session.lifecycle().close("stream(..) when it completed"),
+							(session) -> SessionScope.<Flux<T>>applied(work, session),
+							(session) -> session.lifecycle().close("stream(..) when it completed"),
 							(session, failure) -> session.lifecycle().abort("stream(..) when it failed"),
 							(session) -> session.lifecycle().cancel("stream(..) when it was cancelled")));
 		return new IdleLimit<>(stream, this.deadlines, this.services.connections().limits().streamIdleTimeout())

@@ -7,6 +7,7 @@ import dev.asyncdb.reactive.ScopedMono;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.transaction.CurrentSession;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -26,9 +27,9 @@ record SessionScope<T>(DefaultAsyncSession session,
 		return applied(this.function, this.session);
 	}
 
-	static <T> Mono<T> applied(Function<? super AsyncSession, ? extends Mono<T>> work, AsyncSession session) {
+	static <P extends Publisher<?>> P applied(Function<? super AsyncSession, ? extends P> work, AsyncSession session) {
 		return Objects.requireNonNull(work.apply(session),
-				"The function that works with the session returned null: return a Mono, Mono.empty() for nothing");
+				"The function that works with the session returned null: return a publisher, Mono.empty() for nothing");
 	}
 
 	@Override

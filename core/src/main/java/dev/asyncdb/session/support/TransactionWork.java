@@ -30,7 +30,7 @@ final class TransactionWork {
 		return sessions.join()
 			.doOnNext(this.joined::set)
 			.flatMap((session) -> this.progress.compareAndSet(Progress.JOINING, Progress.RUNNING)
-					? flushedAfter(session, work.apply(session)) : Mono.<T>empty());
+					? flushedAfter(session, SessionScope.applied(work, session)) : Mono.<T>empty());
 	}
 
 	private <T> Mono<T> flushedAfter(AsyncSession session, Mono<T> work) {

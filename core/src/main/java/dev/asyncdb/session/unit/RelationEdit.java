@@ -7,6 +7,8 @@ import dev.asyncdb.relation.support.ManyToManyRelation;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.ManagedEntity;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
 /**
  * An addition to a relation, or a removal from it, that does not need the other members.
  *
@@ -37,6 +39,18 @@ public record RelationEdit(Relation relation, Object owner, Object member, boole
 				.ifPresent((other) -> new RelationEdit(other, /* owner= */ this.member,
 						/* member= */ this.owner, this.isAdded)
 					.isPlaced(unit));
+		}
+	}
+
+	/**
+	 * Require an owner that has a row or gets one, since nothing could refer to it
+	 * otherwise.
+	 */
+	public void requireOwner(UnitOfWork unit) {
+		if (!unit.isAdded(this.owner) && unit.findKey(this.owner) == null) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s was changed by relation(..) for a new %s that was not added: add it, or use the result of save(..)"
+						.formatted(this.relation, this.relation.owner()));
 		}
 	}
 
