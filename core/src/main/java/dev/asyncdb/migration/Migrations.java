@@ -117,6 +117,24 @@ public interface Migrations {
 	Mono<MigrationReport> stamp(String target);
 
 	/**
+	 * Find the changes that {@link #upgrade(String)} would run, with those that run always.
+	 * @param target the target
+	 * @return the changes in the order in which they would be run; errors as for
+	 * {@link #upgrade(String)}
+	 * @since 0.1.0
+	 */
+	Flux<Revision> plan(String target);
+
+	/**
+	 * Find the changes that {@link #downgrade(String)} would roll back.
+	 * @param target the target
+	 * @return the changes in the order in which they would be rolled back; errors as for
+	 * {@link #downgrade(String)}
+	 * @since 0.1.0
+	 */
+	Flux<Revision> downgradePlan(String target);
+
+	/**
 	 * Generate the SQL that {@link #upgrade(String)} would execute, without changing the
 	 * database.
 	 * @param target the target; for {@code -1} and {@code base} as

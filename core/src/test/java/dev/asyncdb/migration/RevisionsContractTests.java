@@ -162,6 +162,22 @@ class RevisionsContractTests extends MigrationsFixture {
 	}
 
 	@Test
+	void planNamesWhatTheNextRunDoes() {
+		assertThat(names(get(this.migrations.plan("books").collectList()))).containsExactly("authors", "release-1",
+				"books");
+		assertThat(this.database.tables()).isEmpty();
+		assertThat(get(this.migrations.downgradePlan("base").collectList())).isEmpty();
+		get(this.migrations.upgrade("books"));
+		assertThat(names(get(this.migrations.plan("head").collectList()))).containsExactly("count-books", "titles");
+		assertThat(names(get(this.migrations.downgradePlan("authors").collectList()))).containsExactly("books",
+				"release-1");
+		this.migrations.plan("-1")
+			.as(StepVerifier::create)
+			.expectError(MigrationTargetException.class)
+			.verify(TestDatabase.TIMEOUT);
+	}
+
+	@Test
 	void sqlReturnsTheStatementsAndChangesNothing() {
 		assertThat(get(this.migrations.sql("authors"))).containsIgnoringCase("CREATE TABLE")
 			.contains("authors")

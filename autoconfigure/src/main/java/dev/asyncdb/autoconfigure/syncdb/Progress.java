@@ -1,35 +1,94 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 import dev.asyncdb.migration.MigrationEvent;
-import dev.asyncdb.migration.Revision;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the progress of a migration: a bar on a terminal, otherwise a line for each
- * change.
+ * Shows the progress of a migration: on a terminal a bar with the elapsed time and the
+ * number of changes that are left, otherwise a line for each change, and for a change that
+ * takes long. Not thread-safe.
  */
-record Progress(PrintStream err, boolean isTerminal) {
+final class Progress {
+
+	static final Duration TICK = Duration.ofSeconds(1);
 
 	private static final int WIDTH = 20;
 
-	static Progress on(PrintStream err) {
-		return new Progress(err, Terminal.console() != null && !"dumb".equals(System.getenv("TERM")));
+	private static final int LONGEST_NAME = 50;
+
+	private static final int TICKS_OF_A_LINE = 30;
+
+	private final PrintStream err;
+
+	private final boolean isTerminal;
+
+	private final LongSupplier nanos;
+
+	private @Nullable MigrationEvent running;
+
+	private long start;
+
+	private int ticks;
+
+	/**
+	 * Create a progress.
+	 * @param nanos supplies the current time
+	 */
+	Progress(PrintStream err, boolean isTerminal, LongSupplier nanos) {
+		this.err = err;
+		this.isTerminal = isTerminal;
+		this.nanos = nanos;
+		this.start = nanos.getAsLong();
+	}
+
+	static Progress on(PrintStream err, Terminal terminal) {
+		return new Progress(err, terminal.isInteractive() && !"dumb".equals(System.getenv("TERM")), System::nanoTime);
 	}
 
 	void show(MigrationEvent event) {
+		this.running = null;
 		switch (event.type()) {
 			case WAITING_FOR_LOCK -> this.err.println("Waiting for the migration of " + event.holder());
 			case POSTPONED -> line(event, "waits for a table that is in use");
-			case RUNNING -> bar(event, event.number() - 1);
+			case STARTED -> this.start = this.nanos.getAsLong();
+			case RUNNING -> runs(event);
 			case RAN -> done(event, "ok");
 			case ROLLED_BACK -> done(event, "undone");
 			case STAMPED -> done(event, "recorded");
 			case FAILED -> line(event, "failed");
-			case STARTED -> this.err.flush();
 			case DONE -> summary(event);
+		}
+		this.err.flush();
+	}
+
+	/**
+	 * Show the time that has elapsed, once in each {@link #TICK}.
+	 */
+	void tick() {
+		if (this.running == null) {
+			return;
+		}
+		this.ticks++;
+		if (this.isTerminal) {
+			bar(this.running, this.running.number() - 1);
+		}
+		else if (this.ticks % TICKS_OF_A_LINE == 0) {
+			line(this.running, "running for %d s, %d left".formatted(this.ticks * TICK.toSeconds(),
+					this.running.total() - this.running.number()));
+		}
+	}
+
+	private void runs(MigrationEvent event) {
+		this.running = event;
+		this.ticks = 0;
+		if (this.isTerminal) {
+			bar(event, event.number() - 1);
 		}
 	}
 
@@ -38,18 +97,16 @@ record Progress(PrintStream err, boolean isTerminal) {
 			this.err.printf(Locale.ROOT, "%d of %d changes in %.1f s%n", event.number(), event.total(),
 					event.took().toMillis() / 1000.0);
 		}
-		this.err.flush();
 	}
 
 	private void done(MigrationEvent event, String outcome) {
-		if (this.isTerminal) {
-			bar(event, event.number());
-			if (event.number() >= event.total()) {
-				this.err.println();
-			}
-		}
-		else {
+		if (!this.isTerminal) {
 			line(event, "%s (%d ms)".formatted(outcome, event.took().toMillis()));
+			return;
+		}
+		bar(event, event.number());
+		if (event.number() >= event.total()) {
+			this.err.println();
 		}
 	}
 
@@ -59,17 +116,17 @@ record Progress(PrintStream err, boolean isTerminal) {
 	}
 
 	private void bar(MigrationEvent event, int done) {
-		if (this.isTerminal) {
-			int filled = WIDTH * done / Math.max(1, event.total());
-			this.err.printf("\r\u001b[K[%s%s] %d/%d %s", "#".repeat(filled), "-".repeat(WIDTH - filled), done,
-					event.total(), name(event));
-			this.err.flush();
-		}
+		int filled = WIDTH * done / Math.max(1, event.total());
+		long seconds = Duration.ofNanos(this.nanos.getAsLong() - this.start).toSeconds();
+		String name = name(event);
+		this.err.printf("\r\u001b[K[%s%s] %d/%d %s, %d left, %d s", "#".repeat(filled), "-".repeat(WIDTH - filled),
+				done, event.total(), (name.length() > LONGEST_NAME) ? name.substring(0, LONGEST_NAME) + "…" : name,
+				event.total() - done, seconds);
+		this.err.flush();
 	}
 
 	private static String name(MigrationEvent event) {
-		Revision revision = Objects.requireNonNull(event.revision());
-		return revision.name();
+		return Objects.requireNonNull(event.revision()).name();
 	}
 
 }

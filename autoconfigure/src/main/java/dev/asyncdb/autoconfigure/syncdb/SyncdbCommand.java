@@ -1,10 +1,8 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +13,7 @@ import dev.asyncdb.migration.MigrationConnectionException;
 import dev.asyncdb.migration.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -24,9 +23,13 @@ import org.springframework.core.env.Environment;
  * Executes a command line. The standard output contains only the answer; progress, logs
  * and errors go to the standard error.
  */
-record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
+record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err, Terminal terminal) {
 
 	private static final Logger logger = LoggerFactory.getLogger(SyncdbCommand.class);
+
+	SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
+		this(beans, out, err, Terminal.system());
+	}
 
 	int run(String[] args) {
 		try {
@@ -67,11 +70,12 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 
 	// A command runs on the main thread, which may block
 	private Answer answer(SyncdbArguments arguments) {
-		confirm(arguments);
 		Migrations migrations = migrations(arguments);
+		reachable(migrations, arguments).block();
+		new Confirmation(this.terminal, this.err).require(arguments, migrations);
 		Mono<Answer> work = isAboutEntities(arguments) ? schemaCommands(arguments, migrations).answer(arguments)
 				: new MigrationCommands(migrations).answer(arguments);
-		Mono<Answer> retried = reachable(migrations, arguments).then(work.retryWhen(ConnectionRetries.onTimeout()));
+		Mono<Answer> retried = work.retryWhen(ConnectionRetries.onTimeout());
 		return Objects.requireNonNull(watched(retried, migrations, arguments).block());
 	}
 
@@ -114,21 +118,11 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err) {
 		if (arguments.has(Flag.QUIET)) {
 			return work;
 		}
-		Progress progress = Progress.on(this.err);
-		Mono<Answer> never = migrations.events().doOnNext(progress::show).then(Mono.never());
+		Progress progress = Progress.on(this.err, this.terminal);
+		Flux<Runnable> steps = Flux.merge(migrations.events().map((event) -> () -> progress.show(event)),
+				Flux.interval(Progress.TICK).map((tick) -> progress::tick));
+		Mono<Answer> never = steps.doOnNext(Runnable::run).then(Mono.never());
 		return Mono.firstWithSignal(never, work);
-	}
-
-	private static void confirm(SyncdbArguments arguments) {
-		if (arguments.verb() != Verb.DOWNGRADE || arguments.has(Flag.YES) || arguments.has(Flag.DRY_RUN)) {
-			return;
-		}
-		Console console = Terminal.console();
-		String answer = (console != null) ? console
-			.readLine("Roll back the changes after %s? Their data is lost. [y/N] ", arguments.requiredOperand()) : null;
-		if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-			throw new SyncdbUsageException("downgrade rolls back changes and deletes their data; add --yes to confirm");
-		}
 	}
 
 	private int fail(RuntimeException failure, String[] args) {

@@ -44,7 +44,7 @@ final class SyncdbUsage {
 			  --database <name>      work on the database of asyncdb.databases.<name> instead of the main one
 			  --url, --context       values of asyncdb.url and spring.liquibase.contexts, or of those of the
 			                         database
-			  --yes                  confirm
+			  --yes                  confirm; on a terminal, syncdb, upgrade and downgrade show the changes and ask
 
 			Exit codes: 0 done, 1 error, 2 upgrade available or entities differ or tables are locked (check), 3 lock not acquired,
 			4 cannot connect or driver missing, 5 invalid change log, 64 usage""";
@@ -105,7 +105,7 @@ final class SyncdbUsage {
 	enum Flag {
 
 		DRY_RUN(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE), ENTITIES(false, Verb.CHECK), LOCKS(false, Verb.CHECK),
-		YES(false, Verb.DOWNGRADE, Verb.DROP, Verb.CREATE), DIR(true, Verb.MAKEMIGRATION), WAIT(true), JSON(false),
+		YES(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE, Verb.DROP, Verb.CREATE), DIR(true, Verb.MAKEMIGRATION), WAIT(true), JSON(false),
 		QUIET(false), URL(true), CONTEXT(true), DATABASE(true), HELP(false), STATUS(false, Verb.STATUS),
 		CHECK(false, Verb.CHECK), RELEASE_LOCK(false, Verb.RELEASE_LOCK);
 

@@ -1,23 +1,42 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.Console;
+import java.util.Locale;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the interactive terminal.
+ * The interactive terminal.
+ *
+ * @param line reads a line, {@code null} if input or output is redirected; without a line
+ * at the end of the input
  */
-final class Terminal {
+record Terminal(@Nullable Supplier<@Nullable String> line) {
 
-	private Terminal() {
+	static Terminal system() {
+		Console console = console();
+		return new Terminal((console != null) ? console::readLine : null);
+	}
+
+	boolean isInteractive() {
+		return this.line != null;
 	}
 
 	/**
-	 * Return the console of the terminal.
-	 * @return the console, {@code null} if input or output is redirected
+	 * Read an answer.
+	 * @param otherwise the answer of an empty line
 	 */
+	boolean isConfirmed(boolean otherwise) {
+		String answer = (this.line != null) ? this.line.get() : null;
+		if (answer == null) {
+			return false;
+		}
+		return answer.isBlank() ? otherwise : answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+	}
+
 	@SuppressWarnings("SystemConsoleNull") // up to JDK 21, null means redirected
-	static @Nullable Console console() {
+	private static @Nullable Console console() {
 		Console console = System.console();
 		return (console != null && isTerminal(console)) ? console : null;
 	}

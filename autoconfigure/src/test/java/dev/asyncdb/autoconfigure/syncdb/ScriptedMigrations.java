@@ -114,6 +114,16 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 	}
 
 	@Override
+	public Flux<Revision> plan(String target) {
+		return pending();
+	}
+
+	@Override
+	public Flux<Revision> downgradePlan(String target) {
+		return this.history;
+	}
+
+	@Override
 	public Mono<String> sql(String target) {
 		return Mono.just("CREATE TABLE " + target);
 	}

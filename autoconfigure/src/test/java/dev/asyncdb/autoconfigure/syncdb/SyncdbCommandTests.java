@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
 import dev.asyncdb.migration.DatabaseStatus;
@@ -25,11 +27,13 @@ import dev.asyncdb.migration.MigrationTargetException;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -52,6 +56,13 @@ class SyncdbCommandTests {
 
 	private int run(String line) {
 		return new SyncdbCommand(this.beans, new PrintStream(this.out, true), new PrintStream(this.err, true))
+			.run(line.split(" "));
+	}
+
+	private int runOnATerminal(Migrations migrations, String line, @Nullable String answer) {
+		this.beans.addBean("migrations", migrations);
+		return new SyncdbCommand(this.beans, new PrintStream(this.out, true), new PrintStream(this.err, true),
+				new Terminal(() -> answer))
 			.run(line.split(" "));
 	}
 
@@ -83,7 +94,7 @@ class SyncdbCommandTests {
 
 	@Test
 	void progressOnATerminalIsABar() {
-		Progress progress = new Progress(new PrintStream(this.err, true), true);
+		Progress progress = new Progress(new PrintStream(this.err, true), true, () -> 0);
 		ScriptedMigrations.answering(SyncResult.UPGRADED)
 			.events()
 			.doOnNext(progress::show)
@@ -161,7 +172,7 @@ class SyncdbCommandTests {
 	@Test
 	void progressNamesTheConnectionThatIsWaitedFor() {
 		ByteArrayOutputStream err = new ByteArrayOutputStream();
-		new Progress(new PrintStream(err), false).show(MigrationEvent.waitingFor("backend 7 (shop)"));
+		new Progress(new PrintStream(err), false, () -> 0).show(MigrationEvent.waitingFor("backend 7 (shop)"));
 		assertThat(err.toString()).contains("Waiting for the migration of backend 7 (shop)");
 	}
 
@@ -233,6 +244,72 @@ class SyncdbCommandTests {
 		assertThat(this.err.toString()).contains("--yes");
 		assertThat(run("syncdb downgrade -1 --yes")).isZero();
 		assertThat(this.out.toString()).contains("Database downgraded to 0002-posts.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "syncdb, ''", "syncdb, y", "syncdb upgrade, Yes", "syncdb downgrade -1, y" })
+	void planIsShownOnATerminalAndConfirmed(String line, String answer) {
+		assertThat(runOnATerminal(ScriptedMigrations.answering(SyncResult.UPGRADED), line, answer)).isZero();
+		assertThat(this.err.toString().lines()).first().asString().startsWith("1 change will be r");
+		assertThat(this.err.toString()).contains("  " + (line.contains("down") ? "0001-users" : "0002-posts"))
+			.contains("Continue? [" + (line.contains("down") ? "y/N" : "Y/n"));
+		assertThat(this.out.toString().lines()).singleElement().asString().startsWith("Database ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "end",
+			value = { "syncdb, n", "syncdb, end", "syncdb upgrade +1, no", "syncdb downgrade -1, ''",
+					"syncdb downgrade base, end" })
+	void planThatIsNotConfirmedChangesNothing(String line, @Nullable String answer) {
+		Migrations migrations = ScriptedMigrations.of(Mono.error(new AssertionError("Was run")));
+		assertThat(runOnATerminal(migrations, line, answer)).isOne();
+		assertThat(this.err.toString()).contains("Nothing was changed");
+		assertThat(this.out.size()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "syncdb --yes", "syncdb upgrade --yes", "syncdb downgrade -1 --yes", "syncdb --dry-run",
+			"syncdb status", "syncdb check", "syncdb stamp head" })
+	void nothingIsAskedIfNothingHasToBeConfirmed(String line) {
+		runOnATerminal(ScriptedMigrations.answering(SyncResult.UPGRADED), line, null);
+		assertThat(this.err.toString()).doesNotContain("Continue?");
+		assertThat(this.out.size()).isPositive();
+	}
+
+	@Test
+	void nothingIsAskedIfNoChangeIsPending() {
+		MigrationState state = ScriptedMigrations.state(DatabaseStatus.UP_TO_DATE, List.of());
+		assertThat(runOnATerminal(ScriptedMigrations.at(state), "syncdb", null)).isZero();
+		assertThat(this.err.toString()).doesNotContain("Continue?");
+	}
+
+	@Test
+	void longPlanIsCut() {
+		List<Revision> many = IntStream.rangeClosed(1, 25)
+			.mapToObj((number) -> ScriptedMigrations.revision("change-" + number))
+			.toList();
+		runOnATerminal(ScriptedMigrations.at(ScriptedMigrations.state(DatabaseStatus.UPGRADE_AVAILABLE, many)),
+				"syncdb", "y");
+		assertThat(this.err.toString()).contains("25 changes will be run", "  change-20", "  … and 5 more")
+			.doesNotContain("change-21");
+	}
+
+	@Test
+	void progressOfALongChangeHasTheElapsedTimeAndWhatIsLeft() {
+		AtomicLong nanos = new AtomicLong();
+		MigrationEvent running = new MigrationEvent(MigrationEvent.Type.RUNNING,
+				ScriptedMigrations.revision("0002-posts"), 2, 5, Duration.ZERO, null);
+		Progress onTerminal = new Progress(new PrintStream(this.err, true), true, nanos::get);
+		onTerminal.show(running);
+		nanos.set(Duration.ofSeconds(12).toNanos());
+		onTerminal.tick();
+		assertThat(this.err.toString()).endsWith("[####----------------] 1/5 0002-posts, 4 left, 12 s");
+		this.err.reset();
+		Progress inALog = new Progress(new PrintStream(this.err, true), false, nanos::get);
+		inALog.show(running);
+		IntStream.rangeClosed(1, 65).forEach((second) -> inALog.tick());
+		assertThat(this.err.toString().lines()).containsExactly("[2/5] 0002-posts … running for 30 s, 3 left",
+				"[2/5] 0002-posts … running for 60 s, 3 left");
 	}
 
 	@Test
@@ -369,7 +446,7 @@ class SyncdbCommandTests {
 
 	@Test
 	void progressEndsWithTheTimeOfAll() {
-		new Progress(new PrintStream(this.err, true), false)
+		new Progress(new PrintStream(this.err, true), false, () -> 0)
 			.show(new MigrationEvent(MigrationEvent.Type.DONE, null, 3, 3, Duration.ofMillis(1250), null));
 		assertThat(this.err.toString().strip()).isEqualTo("3 of 3 changes in 1.3 s");
 	}

@@ -1,5 +1,7 @@
 package dev.asyncdb.migration.engine;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -25,8 +27,26 @@ public record MigrationPlan(Action action, List<ChangeLogEntry> entries) {
 	 * @since 0.1.0
 	 */
 	public int size() {
-		return (this.action == Action.RUN) ? (int) this.entries.stream().filter(ChangeLogEntry::isDue).count()
-				: this.entries.size();
+		return affected().size();
+	}
+
+	/**
+	 * Return the changes that the action affects.
+	 * @return the changes in the order of the action
+	 * @since 0.1.0
+	 */
+	public List<ChangeLogEntry> affected() {
+		return switch (this.action) {
+			case RUN -> this.entries.stream().filter(ChangeLogEntry::isDue).toList();
+			case UNDO -> reversed();
+			case RECORD, FORGET -> this.entries;
+		};
+	}
+
+	private List<ChangeLogEntry> reversed() {
+		List<ChangeLogEntry> reversed = new ArrayList<>(this.entries);
+		Collections.reverse(reversed);
+		return reversed;
 	}
 
 	/**

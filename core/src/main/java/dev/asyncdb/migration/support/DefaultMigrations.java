@@ -208,6 +208,24 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	@Override
+	public Flux<Revision> plan(String target) {
+		return plan(Planner.UPGRADE, target);
+	}
+
+	@Override
+	public Flux<Revision> downgradePlan(String target) {
+		return plan(Planner.DOWNGRADE, target);
+	}
+
+	private Flux<Revision> plan(Planner planner, String target) {
+		return compared().map(this::valid)
+			.flatMapIterable((comparison) -> planner.plans(comparison, new MigrationTarget(target))
+				.stream()
+				.flatMap((plan) -> comparison.names().revisions(plan.affected()).stream())
+				.toList());
+	}
+
+	@Override
 	public Mono<String> sql(String target) {
 		return sql(new MigrationTarget(target).isBack() ? Planner.DOWNGRADE : Planner.UPGRADE, target);
 	}
