@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * reverted or if the database could change stored values without an error
  * @param manual the SQL that resolves the difference instead of the statements, but by
  * which the database could cut, round or convert stored values without an error, or which
- * may not be necessary ({@link Kind#NOT_COMPARED})
+ * may not be necessary ({@link Kind#NOT_COMPARED}); for a missing table or column, one
+ * statement for each extra one of the same shape, that renames it
  * @since 0.1.0
  */
 public record SchemaDifference(Kind kind, TableName table, @Nullable String part, @Nullable TableColumn column,

@@ -2,6 +2,7 @@ package dev.asyncdb.schema;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.product.DatabaseProduct;
@@ -66,6 +67,30 @@ class CompareContractTests extends SchemaFixture {
 		// A shorter text can lose what is stored, so no statement makes it
 		assertThat(get(schema(Before.class, Other.class).compare()).all())
 			.allSatisfy((difference) -> assertThat(difference.statements()).as(difference.toString()).isEmpty());
+	}
+
+	@Test
+	void columnOfTheSameShapeIsOfferedAsARename() {
+		get(schema(Named.class).createAll());
+		SchemaDifferences differences = get(schema(Renamed.class).compare());
+		assertThat(differences.all()).extracting(SchemaDifference::kind)
+			.containsExactly(Kind.MISSING_COLUMN, Kind.EXTRA_COLUMN, Kind.EXTRA_COLUMN);
+		List<String> renames = differences.all().get(0).manual();
+		assertThat(renames).as("the number has another type").hasSize(1);
+		renames.forEach(this::run);
+		assertThat(get(schema(Renamed.class).compare()).required().all()).isEmpty();
+	}
+
+	@Test
+	void tableOfTheSameShapeIsOfferedAsARename() {
+		get(schema(Named.class, Other.class).createAll());
+		SchemaDifferences differences = get(schema(NewName.class, Other.class).compare());
+		assertThat(differences.all()).extracting(SchemaDifference::kind)
+			.containsExactly(Kind.MISSING_TABLE, Kind.EXTRA_TABLE);
+		List<String> renames = differences.all().get(0).manual();
+		assertThat(renames).hasSize(1);
+		renames.forEach(this::run);
+		assertThat(get(schema(NewName.class, Other.class).compare()).all()).isEmpty();
 	}
 
 	@Test
@@ -167,6 +192,18 @@ class CompareContractTests extends SchemaFixture {
 			@ColumnDefinition(defaultValue = "1") int count, @Index Instant seen, BigDecimal price,
 			@References(value = Other.class, onDelete = ReferentialAction.CASCADE) @Nullable Long otherId,
 			@ColumnDefinition(defaultValue = "'it''s new'") String fresh) {
+	}
+
+	@Table("named")
+	record Named(@Id @Nullable Long id, @ColumnDefinition(length = 50) String label, @Nullable Integer number) {
+	}
+
+	@Table("named")
+	record Renamed(@Id @Nullable Long id, @ColumnDefinition(length = 50) String title) {
+	}
+
+	@Table("new_name")
+	record NewName(@Id @Nullable Long id, @ColumnDefinition(length = 50) String label, @Nullable Integer number) {
 	}
 
 	@Table("keyed")

@@ -30,10 +30,14 @@ import liquibase.Liquibase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.DirectoryResourceAccessor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +100,27 @@ class MigrationFileContractTests extends SchemaFixture {
 		assertThat(get(migrations().sync())).isEqualTo(SyncResult.ALREADY_UP_TO_DATE);
 	}
 
+	// PostgreSQL's is in steps, of which each has a rollback
+	@Test
+	void fileForATableWithRowsCanBeRolledBackAndLocksNoTable() throws IOException {
+		Path master = master("databaseChangeLog:\n");
+		MigrationFile.write(master, "Small", get(schema(Small.class, Other.class).compare()));
+		get(migrations().sync());
+		String before = get(migrations().currentRevision()).name();
+		this.database.execute("INSERT INTO \"small\" (\"label\") VALUES ('one')");
+		Schema after = schema(Grown.class, Other.class);
+		Path file = MigrationFile.write(master, "Grow", get(after.compare())).orElseThrow().path();
+		if (this.product == DatabaseProduct.POSTGRESQL) {
+			assertThat(get(migrations().lockingStatements().collectList())).isEmpty();
+			assertThat(Files.readString(file)).contains("CONCURRENTLY", "NOT VALID", "runInTransaction:false");
+		}
+		get(migrations().sync());
+		assertThat(get(after.compare()).all()).isEmpty();
+		get(migrations().downgrade(before));
+		assertThat(get(schema(Small.class, Other.class).compare()).all()).isEmpty();
+		assertThat(this.database.number("SELECT COUNT(*) FROM \"small\"")).isOne();
+	}
+
 	@Test
 	void aChangeLogInAShadowIsComparedWithTheEntities() throws IOException {
 		Path master = master(
@@ -137,6 +162,16 @@ class MigrationFileContractTests extends SchemaFixture {
 
 	private static Class<?>[] append(Class<?>[] types, Class<?>... more) {
 		return Stream.concat(List.of(types).stream(), List.of(more).stream()).toArray(Class<?>[]::new);
+	}
+
+	@Table("small")
+	record Small(@Id @Nullable Long id, @Nullable String label, @Nullable Integer amount, @Nullable Long otherId) {
+	}
+
+	@Table("small")
+	@Check(value = "amount >= 1", name = "ck_amount")
+	record Grown(@Id @Nullable Long id, @Index String label, @Unique @Nullable Integer amount,
+			@References(Other.class) @Nullable Long otherId) {
 	}
 
 }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.EngineChoice;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
 import dev.asyncdb.migration.ChangeLogOptions;
+import dev.asyncdb.migration.engine.ChangeSql;
 import dev.asyncdb.schema.SchemaDifferences;
 import dev.asyncdb.schema.changelog.MigrationFile;
 
@@ -22,6 +25,8 @@ import org.springframework.core.io.DefaultResourceLoader;
  * @param location the location on the class path
  */
 record MigrationFiles(boolean isFlyway, String location) {
+
+	private static final Pattern CHANGE_SET = Pattern.compile("^-- changeset .*$", Pattern.MULTILINE);
 
 	private static final Path SOURCES = Path.of("src/main/resources");
 
@@ -70,6 +75,21 @@ record MigrationFiles(boolean isFlyway, String location) {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new SyncdbUsageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * Read the change sets of a file, which is one change for Flyway.
+	 */
+	static List<ChangeSql> changes(MigrationFile file) {
+		String name = String.valueOf(file.path().getFileName());
+		try {
+			return CHANGE_SET.splitAsStream(Files.readString(file.path()))
+				.map((sql) -> new ChangeSql(name, sql))
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot read " + file.path(), ex);
 		}
 	}
 

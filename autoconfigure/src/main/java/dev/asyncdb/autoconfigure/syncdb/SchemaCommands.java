@@ -13,8 +13,8 @@ import dev.asyncdb.migration.LockingStatement;
 import dev.asyncdb.migration.MigrationException;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
-import dev.asyncdb.migration.engine.ChangeSql;
 import dev.asyncdb.migration.locking.LockRules;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifferences;
@@ -67,7 +67,7 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 			.flatMap((isComparable) -> this.schema.compare())
 			.map((differences) -> differences.required().isEmpty()
 					? Answer.of("The database is as the entities need it; nothing was written.")
-					: written(this.files.write(changeLog, message, differences), differences));
+					: written(this.files.write(changeLog, message, differences), differences.product()));
 	}
 
 	private Mono<Void> requireEntities() {
@@ -89,23 +89,14 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 							: Mono.error(failure));
 	}
 
-	private static Answer written(MigrationFile file, SchemaDifferences differences) {
+	private static Answer written(MigrationFile file, DatabaseProduct product) {
 		String more = file.isIncluded() ? "" : " Include it in your change log:%n%s".formatted(file.include());
-		List<LockingStatement> locks = locks(file, differences);
+		List<LockingStatement> locks = LockRules.of(product).find(MigrationFiles.changes(file));
 		String warning = locks.isEmpty() ? "" : "%nOn a large table:%n%s".formatted(LockingChanges.text(locks));
 		Answer answer = Answer.of("Wrote %s. Read it before you commit it.%s%s".formatted(file.path(), more, warning))
 			.with("file", file.path().toString())
 			.with("included", file.isIncluded());
 		return LockingChanges.with(answer, locks);
-	}
-
-	private static List<LockingStatement> locks(MigrationFile file, SchemaDifferences differences) {
-		return LockRules.of(differences.product())
-			.find(differences.required()
-				.all()
-				.stream()
-				.map((difference) -> new ChangeSql(file.path().toString(), String.join(";\n", difference.statements())))
-				.toList());
 	}
 
 	private Mono<Answer> create() {

@@ -2,11 +2,15 @@ package dev.asyncdb.schema.changelog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifference.Kind;
 import dev.asyncdb.schema.SchemaDifferences;
+import dev.asyncdb.schema.TableName;
+import dev.asyncdb.schema.changelog.OnlineSteps.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +28,25 @@ final class ChangeLogWriter {
 
 	private final List<String> lines = new ArrayList<>();
 
-	private ChangeLogWriter(@Nullable String name, DatabaseProduct product) {
+	private final Set<TableName> created;
+
+	private int number;
+
+	private ChangeLogWriter(@Nullable String name, SchemaDifferences differences) {
 		this.name = name;
-		this.product = product;
-		this.dbms = product.driver();
+		this.product = differences.product();
+		this.dbms = this.product.driver();
+		this.created = differences.all()
+			.stream()
+			.filter((difference) -> difference.kind() == Kind.MISSING_TABLE)
+			.map(SchemaDifference::table)
+			.collect(Collectors.toSet());
 	}
 
 	static String write(@Nullable String name, String message, SchemaDifferences differences) {
-		ChangeLogWriter writer = new ChangeLogWriter(name, differences.product());
+		ChangeLogWriter writer = new ChangeLogWriter(name, differences);
 		writer.addHeader(message);
-		int number = 0;
-		for (SchemaDifference difference : differences.required().all()) {
-			number++;
-			writer.addChangeSet(number, difference);
-		}
+		differences.required().all().forEach(writer::addDifference);
 		writer.addExtra(differences.extra().all());
 		return String.join("\n", writer.lines) + "\n";
 	}
@@ -58,29 +67,54 @@ final class ChangeLogWriter {
 		return text.replaceAll("\\R", " ").strip();
 	}
 
-	private void addChangeSet(int number, SchemaDifference difference) {
+	private void addDifference(SchemaDifference difference) {
 		this.lines.add("");
 		if (difference.statements().isEmpty()) {
 			this.lines.add("-- To be changed manually: " + oneLine(difference.toString()));
 			addManual(difference);
 			return;
 		}
-		if (this.name != null) {
-			this.lines.add("-- changeset asyncdb:%s-%d dbms:%s".formatted(this.name, number, this.dbms));
-		}
-		if (difference.requiresValues()) {
-			this.lines.add(valuesNeeded(difference));
-		}
-		difference.statements().forEach((statement) -> this.lines.add(statement + ";"));
-		if (this.name != null) {
-			addRollback(difference);
+		addRenames(difference);
+		List<Step> steps = steps(difference);
+		addChangeSet(steps.get(0));
+		steps.stream().skip(1).forEach((step) -> {
+			this.lines.add("");
+			addChangeSet(step);
+		});
+		if (this.name != null && difference.undo().isEmpty() && difference.kind() == Kind.TYPE) {
+			this.lines.add("-- No rollback: the database could cut, round or convert stored values without an error");
 		}
 	}
 
-	private void addRollback(SchemaDifference difference) {
-		difference.undo().forEach((statement) -> this.lines.add("-- rollback " + oneLine(statement) + ";"));
-		if (difference.undo().isEmpty() && difference.kind() == Kind.TYPE) {
-			this.lines.add("-- No rollback: the database could cut, round or convert stored values without an error");
+	// All migrations of a file of Flyway are one transaction, and a new table has no rows
+	private List<Step> steps(SchemaDifference difference) {
+		boolean isOnline = this.name != null && this.product == DatabaseProduct.POSTGRESQL
+				&& !this.created.contains(difference.table());
+		List<Step> online = isOnline ? OnlineSteps.of(difference) : List.of();
+		String values = difference.requiresValues() ? valuesNeeded(difference) : null;
+		return online.isEmpty() ? List.of(new Step(difference.statements(), difference.undo(), true, values)) : online;
+	}
+
+	private void addChangeSet(Step step) {
+		if (this.name != null) {
+			this.number++;
+			this.lines.add("-- changeset asyncdb:%s-%d dbms:%s%s".formatted(this.name, this.number, this.dbms,
+					step.isInTransaction() ? "" : " runInTransaction:false"));
+		}
+		if (step.comment() != null) {
+			this.lines.add("-- " + step.comment());
+		}
+		step.statements().forEach((statement) -> this.lines.add(statement + ";"));
+		if (this.name != null) {
+			step.undo().forEach((statement) -> this.lines.add("-- rollback " + oneLine(statement) + ";"));
+		}
+	}
+
+	// Only a person knows whether something new is something old with another name
+	private void addRenames(SchemaDifference difference) {
+		if (!difference.manual().isEmpty()) {
+			this.lines.add("-- If it is not new but has another name, replace the %s by the rename:".formatted(unit()));
+			difference.manual().forEach((statement) -> this.lines.add("-- " + oneLine(statement) + ";"));
 		}
 	}
 
@@ -88,8 +122,8 @@ final class ChangeLogWriter {
 	private String valuesNeeded(SchemaDifference difference) {
 		boolean isFilled = this.product == DatabaseProduct.MARIADB && difference.kind() == Kind.MISSING_COLUMN;
 		return isFilled
-				? "-- MariaDB fills existing rows with 0, an empty text or the like: set a default or the values if that is wrong"
-				: "-- Fails if the table has rows, unless the column gets a default or values first";
+				? "MariaDB fills existing rows with 0, an empty text or the like: set a default or the values if that is wrong"
+				: "Fails if the table has rows, unless the column gets a default or values first";
 	}
 
 	private void addManual(SchemaDifference difference) {

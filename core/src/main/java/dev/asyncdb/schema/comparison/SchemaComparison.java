@@ -46,7 +46,9 @@ public record SchemaComparison(SchemaStatements statements) {
 			.filter((table) -> expected.table(table.name()) == null && isComparable(table))
 			.forEach((table) -> differences.add(new SchemaDifference(Kind.EXTRA_TABLE, table.name(), null, null, null,
 					null, List.of(this.statements.drop(table)), List.of())));
-		return new SchemaDifferences(this.statements.dialect().product(), differences);
+		Renames renames = new Renames(this.statements, expected, actual, spelled);
+		return new SchemaDifferences(this.statements.dialect().product(),
+				differences.stream().map(renames::offered).toList());
 	}
 
 	// Entities of views require columns only
@@ -70,7 +72,7 @@ public record SchemaComparison(SchemaStatements statements) {
 			.toList();
 	}
 
-	private static boolean isComparable(TableModel table) {
+	static boolean isComparable(TableModel table) {
 		boolean isLocal = table.kind() == TableModel.Kind.TABLE || table.kind() == TableModel.Kind.PARTITIONED_TABLE;
 		return isLocal && !HISTORY_TABLES.contains(table.name().name().toLowerCase(Locale.ROOT));
 	}

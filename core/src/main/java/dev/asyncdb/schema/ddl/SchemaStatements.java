@@ -147,6 +147,14 @@ public record SchemaStatements(SchemaDialect dialect, @Nullable String home) {
 		return this.dialect.defining(alter(table) + "ADD COLUMN " + this.dialect.definition(column));
 	}
 
+	public String rename(TableModel table, String column, String name) {
+		return alter(table) + "RENAME COLUMN " + this.dialect.quoted(column) + " TO " + this.dialect.quoted(name);
+	}
+
+	public String rename(TableModel table, TableName name) {
+		return alter(table) + "RENAME TO " + quoted(name);
+	}
+
 	public String dropColumn(TableModel table, String column) {
 		return alter(table) + "DROP COLUMN " + this.dialect.quoted(column);
 	}

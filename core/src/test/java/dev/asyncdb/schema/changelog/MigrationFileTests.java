@@ -59,18 +59,47 @@ class MigrationFileTests {
 				-- appears as a missing and an extra one. Statements that drop something are commented out.
 
 				-- changeset asyncdb:0001-titles-of-books-1 dbms:postgresql
-				-- Fails if the table has rows, unless the column gets a default or values first
-				ALTER TABLE "book" ADD COLUMN "title" text NOT NULL;
+				ALTER TABLE "book" ADD COLUMN "title" text;
 				-- rollback ALTER TABLE "book" DROP COLUMN "title";
 
 				-- changeset asyncdb:0001-titles-of-books-2 dbms:postgresql
-				CREATE INDEX "ix_book_title" ON "book" ("title");
+				-- If the table has rows, set the column in all of them before this, in batches: UPDATE "book" SET "title" = … WHERE "title" IS NULL
+				ALTER TABLE "book" ADD CONSTRAINT "title_not_null" CHECK ("title" IS NOT NULL) NOT VALID;
+				-- rollback ALTER TABLE "book" DROP CONSTRAINT IF EXISTS "title_not_null";
+
+				-- changeset asyncdb:0001-titles-of-books-3 dbms:postgresql
+				ALTER TABLE "book" VALIDATE CONSTRAINT "title_not_null";
+				-- rollback not required;
+
+				-- changeset asyncdb:0001-titles-of-books-4 dbms:postgresql
+				ALTER TABLE "book" ALTER COLUMN "title" SET NOT NULL;
+				ALTER TABLE "book" DROP CONSTRAINT "title_not_null";
+				-- rollback ALTER TABLE "book" ALTER COLUMN "title" DROP NOT NULL;
+
+				-- changeset asyncdb:0001-titles-of-books-5 dbms:postgresql runInTransaction:false
+				CREATE INDEX CONCURRENTLY "ix_book_title" ON "book" ("title");
 				-- rollback DROP INDEX "ix_book_title";
 
 				-- No entity requires the following. To drop an object, move its statement into a change set of
 				-- its own and remove the comment mark.
 				-- ALTER TABLE "book" DROP COLUMN "gone"; (deletes data)
 				""");
+	}
+
+	@Test
+	void renameIsAComment() throws IOException {
+		SchemaDifference missing = new SchemaDifference(Kind.MISSING_TABLE, new TableName(null, "book"), null, null,
+				null, null, List.of("CREATE TABLE \"book\" (id INT)"), List.of("DROP TABLE \"book\""),
+				List.of("ALTER TABLE \"volume\" RENAME TO \"book\""));
+		SchemaDifferences differences = new SchemaDifferences(DatabaseProduct.POSTGRESQL, List.of(missing));
+		assertThat(MigrationFile.write(master("master.yaml", INCLUDE), "Books", differences).orElseThrow().path())
+			.content()
+			.contains("""
+					-- If it is not new but has another name, replace the change set by the rename:
+					-- ALTER TABLE "volume" RENAME TO "book";
+					-- changeset asyncdb:0001-books-1 dbms:postgresql
+					CREATE TABLE "book" (id INT);
+					""");
 	}
 
 	@Test
@@ -137,7 +166,7 @@ class MigrationFileTests {
 		MigrationFile file = MigrationFile.write(master, "../Über\n--changeset x:1 \"Größe\"; DROP", DIFFERENCES)
 			.orElseThrow();
 		assertThat(file.path()).hasFileName("0001-uber-changeset-x-1-gro-e-drop.sql");
-		assertThat(Files.readAllLines(file.path())).filteredOn((line) -> line.matches("-- ?changeset.*")).hasSize(2);
+		assertThat(Files.readAllLines(file.path())).filteredOn((line) -> line.matches("-- ?changeset.*")).hasSize(5);
 		assertThatIllegalArgumentException().isThrownBy(() -> MigrationFile.write(master, "...", DIFFERENCES));
 	}
 
