@@ -82,6 +82,20 @@ public record EngineChoice(@Nullable Engine configured, Files liquibase, Files f
 		return Engine.LIQUIBASE;
 	}
 
+	/**
+	 * Return whether the engine has something to run.
+	 * @return {@code true} if its files exist, or a property says where they are
+	 * @since 0.1.0
+	 */
+	public boolean hasFiles() {
+		Engine engine = engine();
+		if (engine == null) {
+			return this.configured != null || hasChangeLog() || hasMigrations();
+		}
+		return (engine == Engine.FLYWAY) ? this.flyway.isSet() || hasMigrations()
+				: this.liquibase.isSet() || hasChangeLog();
+	}
+
 	private boolean hasChangeLog() {
 		return ChangeLogOptions.defaults()
 			.withLocation(this.liquibase.locations().get(0))

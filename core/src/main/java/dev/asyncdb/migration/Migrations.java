@@ -117,7 +117,8 @@ public interface Migrations {
 	Mono<MigrationReport> stamp(String target);
 
 	/**
-	 * Find the changes that {@link #upgrade(String)} would run, with those that run always.
+	 * Find the changes that {@link #upgrade(String)} would run, with those that run
+	 * always.
 	 * @param target the target
 	 * @return the changes in the order in which they would be run; errors as for
 	 * {@link #upgrade(String)}

@@ -107,7 +107,7 @@ class MigrationFileContractTests extends SchemaFixture {
 		MigrationFile.write(master, "Small", get(schema(Small.class, Other.class).compare()));
 		get(migrations().sync());
 		String before = get(migrations().currentRevision()).name();
-		this.database.execute("INSERT INTO \"small\" (\"label\") VALUES ('one')");
+		this.database.execute("INSERT INTO \"small\" (label) VALUES ('one')");
 		Schema after = schema(Grown.class, Other.class);
 		Path file = MigrationFile.write(master, "Grow", get(after.compare())).orElseThrow().path();
 		if (this.product == DatabaseProduct.POSTGRESQL) {

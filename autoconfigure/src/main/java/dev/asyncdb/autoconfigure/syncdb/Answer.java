@@ -22,6 +22,10 @@ record Answer(String text, Map<String, Object> properties, int exitCode) {
 		return new Answer(text, Map.of(), SyncdbExitCodes.DONE);
 	}
 
+	static Answer of(KnownFailure failure) {
+		return new Answer(failure.message(), Map.of("error", failure.message()), failure.exitCode());
+	}
+
 	Answer with(String name, @Nullable Object value) {
 		Map<String, Object> more = new LinkedHashMap<>(this.properties);
 		if (value != null) {
@@ -34,13 +38,21 @@ record Answer(String text, Map<String, Object> properties, int exitCode) {
 		return new Answer(this.text, this.properties, exitCode);
 	}
 
-	String json(String command) {
+	/**
+	 * Return all properties of the JSON object.
+	 * @param subject the name of the first one, and its value
+	 */
+	Map<String, Object> properties(String subject, String value) {
 		Map<String, Object> all = new LinkedHashMap<>();
-		all.put("command", command);
+		all.put(subject, value);
 		all.put("exitCode", this.exitCode);
 		all.putAll(this.properties);
 		all.put("text", this.text);
-		return JSON.writeToString(all);
+		return all;
+	}
+
+	String json(String command) {
+		return JSON.writeToString(properties("command", command));
 	}
 
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the progress of a migration: on a terminal a bar with the elapsed time and the
- * number of changes that are left, otherwise a line for each change, and for a change that
- * takes long. Not thread-safe.
+ * number of changes that are left, otherwise a line for each change, and for a change
+ * that takes long. Not thread-safe.
  */
 final class Progress {
 
@@ -56,7 +56,7 @@ final class Progress {
 		switch (event.type()) {
 			case WAITING_FOR_LOCK -> this.err.println("Waiting for the migration of " + event.holder());
 			case POSTPONED -> line(event, "waits for a table that is in use");
-			case STARTED -> this.start = this.nanos.getAsLong();
+			case STARTED -> starts();
 			case RUNNING -> runs(event);
 			case RAN -> done(event, "ok");
 			case ROLLED_BACK -> done(event, "undone");
@@ -82,6 +82,10 @@ final class Progress {
 			line(this.running, "running for %d s, %d left".formatted(this.ticks * TICK.toSeconds(),
 					this.running.total() - this.running.number()));
 		}
+	}
+
+	private void starts() {
+		this.start = this.nanos.getAsLong();
 	}
 
 	private void runs(MigrationEvent event) {

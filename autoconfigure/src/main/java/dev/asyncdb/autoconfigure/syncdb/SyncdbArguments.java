@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
@@ -105,7 +106,16 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 		flags.keySet().stream().filter((flag) -> !flag.fits(verb)).findFirst().ifPresent((flag) -> {
 			throw new SyncdbUsageException("%s does not take --%s".formatted(verb.word(), flag.word()));
 		});
+		if (flags.containsKey(Flag.ALL_DATABASES)) {
+			requireNoDatabase(flags);
+		}
 		return new SyncdbArguments(verb, operand, flags, wait(flags.get(Flag.WAIT)));
+	}
+
+	private static void requireNoDatabase(Map<Flag, String> flags) {
+		Stream.of(Flag.DATABASE, Flag.URL, Flag.CONTEXT).filter(flags::containsKey).findFirst().ifPresent((flag) -> {
+			throw new SyncdbUsageException("--%s is for one database, not for --all-databases".formatted(flag.word()));
+		});
 	}
 
 	private static Verb byFlag(Map<Flag, String> flags) {
@@ -139,6 +149,18 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 	 */
 	@Nullable String database() {
 		return this.flags.get(Flag.DATABASE);
+	}
+
+	/**
+	 * The same command for one database.
+	 * @param database the name of a further database, {@code null} for the main one
+	 */
+	SyncdbArguments on(@Nullable String database) {
+		Map<Flag, String> other = new EnumMap<>(this.flags);
+		if (database != null) {
+			other.put(Flag.DATABASE, database);
+		}
+		return new SyncdbArguments(this.verb, this.operand, other, this.lockWait);
 	}
 
 	String requiredOperand() {

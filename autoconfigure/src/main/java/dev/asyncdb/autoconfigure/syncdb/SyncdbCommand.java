@@ -3,7 +3,6 @@ package dev.asyncdb.autoconfigure.syncdb;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -38,7 +37,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err, Termin
 				this.out.println(text(arguments));
 				return SyncdbExitCodes.DONE;
 			}
-			return print(arguments, answer(arguments));
+			return print(arguments, arguments.has(Flag.ALL_DATABASES) ? answerOfAll(arguments) : answer(arguments));
 		}
 		catch (SyncdbUsageException ex) {
 			int exitCode = report(KnownFailure.of(ex), args);
@@ -66,6 +65,31 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err, Termin
 			this.out.println(answer.text());
 		}
 		return answer.exitCode();
+	}
+
+	// One that fails does not keep the others from being migrated
+	private Answer answerOfAll(SyncdbArguments arguments) {
+		AllDatabases all = new AllDatabases();
+		for (String database : AllDatabases.find(this.beans)) {
+			String name = Objects.requireNonNullElse(database, AllDatabases.MAIN);
+			all.add(name, answerOfOne(name, arguments.on(database)));
+		}
+		return all.answer();
+	}
+
+	private Answer answerOfOne(String name, SyncdbArguments arguments) {
+		try {
+			if (!arguments.has(Flag.QUIET)) {
+				this.err.println("Database " + name);
+			}
+			return answer(arguments);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("syncdb failed", ex);
+			KnownFailure known = KnownFailure.of(ex);
+			this.err.println("syncdb: %s: %s".formatted(name, known.message()));
+			return Answer.of(known);
+		}
 	}
 
 	// A command runs on the main thread, which may block
@@ -133,8 +157,7 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err, Termin
 	private int report(KnownFailure known, String[] args) {
 		this.err.println("syncdb: " + known.message());
 		if (Arrays.asList(args).contains("--json")) {
-			this.out
-				.println(new Answer(known.message(), Map.of("error", known.message()), known.exitCode()).json("error"));
+			this.out.println(Answer.of(known).json("error"));
 		}
 		return known.exitCode();
 	}

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonParserFactory;
 
 /**
- * Validates JSON by the keywords of JSON Schema that the schema of {@code syncdb} uses; any
- * other keyword is an error.
+ * Validates JSON by the keywords of JSON Schema that the schema of {@code syncdb} uses;
+ * any other keyword is an error.
  *
  * @param root the schema
  */
@@ -45,8 +45,8 @@ record JsonSchema(Map<String, Object> root) {
 				case "type" -> check(isOfType(value, (String) argument), path + " is no " + argument, problems);
 				case "const" -> check(argument.equals(value), path + " is not " + argument, problems);
 				case "enum" -> check(list(argument).contains(value), path + " is none of " + argument, problems);
-				case "required" -> list(argument).forEach(
-						(name) -> check(object(value).containsKey(name), path + " has no " + name, problems));
+				case "required" -> list(argument)
+					.forEach((name) -> check(object(value).containsKey(name), path + " has no " + name, problems));
 				case "properties" -> object(argument).forEach((name, property) -> {
 					if (object(value).containsKey(name)) {
 						validate(path + "." + name, object(value).get(name), object(property), problems);

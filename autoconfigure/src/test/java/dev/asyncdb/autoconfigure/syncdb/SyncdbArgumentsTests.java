@@ -48,7 +48,8 @@ class SyncdbArgumentsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "syncdb now", "syncdb --now", "syncdb status now", "syncdb upgrade a b",
 			"syncdb downgrade", "syncdb stamp", "syncdb makemigration", "syncdb status --dry-run", "syncdb --wait=soon",
-			"syncdb --wait", "syncdb current --yes", "syncdb release_lock" })
+			"syncdb --wait", "syncdb current --yes", "syncdb release_lock", "syncdb upgrade --all-databases",
+			"syncdb --all-databases --database=a", "syncdb --all-databases --url h2:mem:x" })
 	void parseWhenInvalidFails(String line) {
 		assertThatExceptionOfType(SyncdbUsageException.class).isThrownBy(() -> parse(line));
 	}

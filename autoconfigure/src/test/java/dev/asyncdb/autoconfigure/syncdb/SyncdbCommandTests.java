@@ -257,9 +257,8 @@ class SyncdbCommandTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(nullValues = "end",
-			value = { "syncdb, n", "syncdb, end", "syncdb upgrade +1, no", "syncdb downgrade -1, ''",
-					"syncdb downgrade base, end" })
+	@CsvSource(nullValues = "end", value = { "syncdb, n", "syncdb, end", "syncdb upgrade +1, no",
+			"syncdb downgrade -1, ''", "syncdb downgrade base, end" })
 	void planThatIsNotConfirmedChangesNothing(String line, @Nullable String answer) {
 		Migrations migrations = ScriptedMigrations.of(Mono.error(new AssertionError("Was run")));
 		assertThat(runOnATerminal(migrations, line, answer)).isOne();

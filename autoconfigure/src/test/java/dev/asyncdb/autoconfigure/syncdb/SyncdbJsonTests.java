@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
 import dev.asyncdb.autoconfigure.AsyncdbConnectionAutoConfiguration;
-import dev.asyncdb.autoconfigure.AsyncdbMigrationAutoConfiguration;
+import dev.asyncdb.autoconfigure.migration.AsyncdbMigrationAutoConfiguration;
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
 import dev.asyncdb.migration.DatabaseStatus;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SyncdbJsonTests {
 
+	private static final Set<String> WRONG = Set.of("nonsense", "upgrade nowhere");
+
 	private final JsonSchema schema = JsonSchema.read(Path.of("../docs/guide/syncdb.schema.json"));
 
 	private final Set<String> seen = new TreeSet<>();
@@ -59,7 +61,9 @@ class SyncdbJsonTests {
 		runOnADatabase("status", "current", "heads", "history", "check", "check --entities", "check --locks",
 				"sync --dry-run", "upgrade +1", "sync", "status", "current", "history", "check", "downgrade -1 --sql",
 				"downgrade -1 --yes", "stamp head", "makemigration add-gadgets --dir " + this.directory, "sync", "sync",
-				"check --entities", "drop --yes", "create", "--release-lock", "nonsense", "upgrade nowhere");
+				"check --entities", "drop --yes", "create", "--release-lock", "nonsense", "upgrade nowhere",
+				"status --all-databases", "sync --all-databases", "heads --all-databases", "history --all-databases",
+				"current --all-databases", "check --all-databases");
 		runOnMigrations("status", "check", "check --locks", "--release-lock");
 		assertThat(this.seen).isEqualTo(new TreeSet<>(this.schema.properties()));
 		assertThat(this.tried).isEqualTo(EnumSet.complementOf(EnumSet.of(Verb.HELP, Verb.COMPLETION)));
@@ -76,25 +80,12 @@ class SyncdbJsonTests {
 	}
 
 	private void runOnADatabase(String... lines) throws IOException {
-		Path changeLog = Files.writeString(this.directory.resolve("db.changelog-master.yaml"), """
-				databaseChangeLog:
-				  - changeSet:
-				      id: tag
-				      author: asyncdb
-				      changes:
-				        - tagDatabase: { tag: v1 }
-				  - changeSet:
-				      id: other
-				      author: asyncdb
-				      changes:
-				        - createTable: { tableName: other, columns: [ { column: { name: id, type: INT } } ] }
-				""");
+		Files.writeString(this.directory.resolve("db.changelog-master.yaml"), "databaseChangeLog:\n");
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
 					AsyncdbConnectionAutoConfiguration.class, AsyncdbMigrationAutoConfiguration.class,
 					AsyncdbAutoConfiguration.class))
-			.withPropertyValues("asyncdb.url=h2:mem:" + UUID.randomUUID(),
-					"spring.liquibase.change-log=file:" + changeLog)
+			.withPropertyValues("asyncdb.url=h2:mem:" + UUID.randomUUID())
 			.run((context) -> {
 				context.getBean(R2dbcMappingContext.class).getRequiredPersistentEntity(Gadget.class);
 				Stream.of(lines).forEach((line) -> validate(context, line));
@@ -105,10 +96,9 @@ class SyncdbJsonTests {
 	private void runOnMigrations(String... lines) {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		beans.addBean("migrations",
-				ScriptedMigrations
-					.at(ScriptedMigrations
-						.state(DatabaseStatus.UPGRADE_AVAILABLE, List.of(ScriptedMigrations.revision("0002-posts")))
-						.withHolder("backend 7")));
+				ScriptedMigrations.at(ScriptedMigrations
+					.state(DatabaseStatus.UPGRADE_AVAILABLE, List.of(ScriptedMigrations.revision("0002-posts")))
+					.withHolder("backend 7")));
 		Stream.of(lines).forEach((line) -> validate(beans, line));
 	}
 
@@ -122,6 +112,7 @@ class SyncdbJsonTests {
 		Map<String, Object> answer = JsonParserFactory.getJsonParser().parseMap(out.toString());
 		assertThat(this.schema.problems(answer)).as("%s: %s", line, answer).isEmpty();
 		assertThat(answer).containsEntry("exitCode", exitCode);
+		assertThat(answer.containsKey("error")).as("%s: %s", line, answer).isEqualTo(WRONG.contains(line));
 		this.seen.addAll(answer.keySet());
 		if (!"error".equals(answer.get("command"))) {
 			this.tried.add(SyncdbArguments.parse(args).verb());

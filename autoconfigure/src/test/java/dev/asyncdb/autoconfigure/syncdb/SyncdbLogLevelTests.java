@@ -20,8 +20,8 @@ import org.springframework.core.env.StandardEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a command logs of connections that end while they are closed, and of tables that do
- * not exist yet.
+ * What a command logs of connections that end while they are closed, and of tables that
+ * do not exist yet.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SyncdbLogLevelTests {

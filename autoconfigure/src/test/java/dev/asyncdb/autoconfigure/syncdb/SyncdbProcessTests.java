@@ -56,8 +56,10 @@ class SyncdbProcessTests {
 		try (TestDatabase database = TestDatabase.postgres(1)) {
 			String options = "--spring.r2dbc.url=%s --asyncdb.migrations.engine=%s --asyncdb.migrations.connection=r2dbc"
 				.formatted(database.r2dbcUrl(), engine);
-			Ended ended = run("syncdb --spring.flyway.locations=classpath:flyway/shop --spring.flyway.placeholders.table=orders "
-					+ options, "");
+			Ended ended = run(
+					"syncdb --spring.flyway.locations=classpath:flyway/shop --spring.flyway.placeholders.table=orders "
+							+ options,
+					"");
 			assertThat(ended.exitCode()).as(ended.log()).isZero();
 			assertThat(ended.answer()).isEqualTo("Database created.");
 			assertThat(ended.log()).doesNotContain(" WARN ", " ERROR ", "\tat ");
@@ -80,6 +82,27 @@ class SyncdbProcessTests {
 			assertThat(unknown.exitCode()).isEqualTo(64);
 			assertThat(unknown.log())
 				.contains("there is no database audit; those of asyncdb.databases are [reporting]");
+		}
+	}
+
+	@Test
+	void commandOfAllDatabasesMigratesEachAndHasOneSummary() throws Exception {
+		try (TestDatabase main = TestDatabase.postgres(1); TestDatabase further = TestDatabase.postgres(1)) {
+			String all = " --all-databases --asyncdb.databases.bare.url=" + Applications.h2()
+					+ " --asyncdb.databases.reporting.url=" + further.url();
+			assertThat(run("syncdb check --quiet" + all, main.url()).exitCode()).isEqualTo(2);
+			Ended ended = run("syncdb" + all, main.url());
+			assertThat(ended.exitCode()).as(ended.log()).isZero();
+			assertThat(ended.answer().lines()).as("bare has no change log")
+				.containsExactly("main: Database created.", "reporting: Database created.");
+			assertThat(main.tables()).contains("customer");
+			assertThat(further.tables()).contains("report");
+			Ended partly = run("syncdb --json --all-databases --asyncdb.databases.reporting.url=" + further.url(),
+					"postgresql://u:p@localhost:1/nothing");
+			assertThat(partly.exitCode()).isEqualTo(4);
+			assertThat(partly.answer())
+				.startsWith("{\"command\":\"sync\",\"exitCode\":4,\"databases\":[{\"database\":\"main\"")
+				.contains("{\"database\":\"reporting\",\"exitCode\":0,", "\"result\":\"ALREADY_UP_TO_DATE\"");
 		}
 	}
 

@@ -9,9 +9,9 @@ import dev.asyncdb.schema.SchemaDifference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change sets by which PostgreSQL resolves a difference of a table with rows and blocks
- * its writers only for a moment: constraints are added without a check of the rows and
- * validated afterwards, indexes are built concurrently.
+ * The change sets by which PostgreSQL resolves a difference of a table with rows and
+ * blocks its writers only for a moment: constraints are added without a check of the rows
+ * and validated afterwards, indexes are built concurrently.
  */
 final class OnlineSteps {
 
@@ -25,7 +25,8 @@ final class OnlineSteps {
 	private static final Pattern UNIQUE = Pattern
 		.compile(ALTER + "ADD CONSTRAINT (?<name>" + NAME + ") UNIQUE \\((?<columns>.*)\\)", Pattern.DOTALL);
 
-	private static final Pattern NOT_NULL = Pattern.compile(ALTER + "ALTER COLUMN (?<column>" + NAME + ") SET NOT NULL");
+	private static final Pattern NOT_NULL = Pattern
+		.compile(ALTER + "ALTER COLUMN (?<column>" + NAME + ") SET NOT NULL");
 
 	private static final Pattern COLUMN = Pattern
 		.compile("(?<add>" + ALTER + "ADD COLUMN (?<column>" + NAME + ") .*) NOT NULL", Pattern.DOTALL);
@@ -57,8 +58,9 @@ final class OnlineSteps {
 
 	private static List<Step> index(String statement, List<String> undo) {
 		Matcher index = INDEX.matcher(statement);
-		return index.matches() ? List.of(
-				Step.alone("CREATE %sINDEX CONCURRENTLY %s".formatted(index.group("unique"), index.group("rest")), undo))
+		return index.matches()
+				? List.of(Step.alone(
+						"CREATE %sINDEX CONCURRENTLY %s".formatted(index.group("unique"), index.group("rest")), undo))
 				: List.of();
 	}
 
@@ -69,10 +71,8 @@ final class OnlineSteps {
 		}
 		String name = key.group("name");
 		return List.of(
-				Step.alone(
-						"CREATE UNIQUE INDEX CONCURRENTLY %s ON %s (%s)".formatted(name, key.group("table"),
-								key.group("columns")),
-						List.of("DROP INDEX IF EXISTS " + key.group("prefix") + name)),
+				Step.alone("CREATE UNIQUE INDEX CONCURRENTLY %s ON %s (%s)".formatted(name, key.group("table"),
+						key.group("columns")), List.of("DROP INDEX IF EXISTS " + key.group("prefix") + name)),
 				Step.of(List.of("ALTER TABLE %s ADD CONSTRAINT %s UNIQUE USING INDEX %s".formatted(key.group("table"),
 						name, name)), undo));
 	}
@@ -81,7 +81,8 @@ final class OnlineSteps {
 		List<String> unchecked = new ArrayList<>(difference.statements());
 		unchecked.set(unchecked.size() - 1, add + " NOT VALID");
 		String drop = difference.undo().get(0);
-		return List.of(Step.of(unchecked, difference.undo()), Step.of(List.of(drop.replaceFirst(" DROP CONSTRAINT ", " VALIDATE CONSTRAINT ")), NOTHING));
+		return List.of(Step.of(unchecked, difference.undo()),
+				Step.of(List.of(drop.replaceFirst(" DROP CONSTRAINT ", " VALIDATE CONSTRAINT ")), NOTHING));
 	}
 
 	private static List<Step> notNull(String statement, List<String> undo) {
@@ -97,8 +98,8 @@ final class OnlineSteps {
 				new Step(List.of(alter + "ADD CONSTRAINT " + name + " CHECK (" + column + " IS NOT NULL) NOT VALID"),
 						List.of(alter + "DROP CONSTRAINT IF EXISTS " + name), true, comment),
 				Step.of(List.of(alter + "VALIDATE CONSTRAINT " + name), NOTHING),
-				Step.of(List.of(alter + "ALTER COLUMN " + column + " SET NOT NULL",
-						alter + "DROP CONSTRAINT " + name), undo));
+				Step.of(List.of(alter + "ALTER COLUMN " + column + " SET NOT NULL", alter + "DROP CONSTRAINT " + name),
+						undo));
 	}
 
 	private static List<Step> column(String statement, List<String> undo) {

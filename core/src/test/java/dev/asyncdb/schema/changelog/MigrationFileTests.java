@@ -51,39 +51,41 @@ class MigrationFileTests {
 
 	@Test
 	void textIsAlwaysTheSameAndInOrder() throws IOException {
-		assertThat(write(master("master.yaml", INCLUDE)).path()).content().isEqualTo("""
-				-- liquibase formatted sql
+		assertThat(write(master("master.yaml", INCLUDE)).path()).content()
+			.isEqualTo(
+					"""
+							-- liquibase formatted sql
 
-				-- Titles of books
-				-- Generated from the entities for postgresql. Review it before it is run: a renamed table or column
-				-- appears as a missing and an extra one. Statements that drop something are commented out.
+							-- Titles of books
+							-- Generated from the entities for postgresql. Review it before it is run: a renamed table or column
+							-- appears as a missing and an extra one. Statements that drop something are commented out.
 
-				-- changeset asyncdb:0001-titles-of-books-1 dbms:postgresql
-				ALTER TABLE "book" ADD COLUMN "title" text;
-				-- rollback ALTER TABLE "book" DROP COLUMN "title";
+							-- changeset asyncdb:0001-titles-of-books-1 dbms:postgresql
+							ALTER TABLE "book" ADD COLUMN "title" text;
+							-- rollback ALTER TABLE "book" DROP COLUMN "title";
 
-				-- changeset asyncdb:0001-titles-of-books-2 dbms:postgresql
-				-- If the table has rows, set the column in all of them before this, in batches: UPDATE "book" SET "title" = … WHERE "title" IS NULL
-				ALTER TABLE "book" ADD CONSTRAINT "title_not_null" CHECK ("title" IS NOT NULL) NOT VALID;
-				-- rollback ALTER TABLE "book" DROP CONSTRAINT IF EXISTS "title_not_null";
+							-- changeset asyncdb:0001-titles-of-books-2 dbms:postgresql
+							-- If the table has rows, set the column in all of them before this, in batches: UPDATE "book" SET "title" = … WHERE "title" IS NULL
+							ALTER TABLE "book" ADD CONSTRAINT "title_not_null" CHECK ("title" IS NOT NULL) NOT VALID;
+							-- rollback ALTER TABLE "book" DROP CONSTRAINT IF EXISTS "title_not_null";
 
-				-- changeset asyncdb:0001-titles-of-books-3 dbms:postgresql
-				ALTER TABLE "book" VALIDATE CONSTRAINT "title_not_null";
-				-- rollback not required;
+							-- changeset asyncdb:0001-titles-of-books-3 dbms:postgresql
+							ALTER TABLE "book" VALIDATE CONSTRAINT "title_not_null";
+							-- rollback not required;
 
-				-- changeset asyncdb:0001-titles-of-books-4 dbms:postgresql
-				ALTER TABLE "book" ALTER COLUMN "title" SET NOT NULL;
-				ALTER TABLE "book" DROP CONSTRAINT "title_not_null";
-				-- rollback ALTER TABLE "book" ALTER COLUMN "title" DROP NOT NULL;
+							-- changeset asyncdb:0001-titles-of-books-4 dbms:postgresql
+							ALTER TABLE "book" ALTER COLUMN "title" SET NOT NULL;
+							ALTER TABLE "book" DROP CONSTRAINT "title_not_null";
+							-- rollback ALTER TABLE "book" ALTER COLUMN "title" DROP NOT NULL;
 
-				-- changeset asyncdb:0001-titles-of-books-5 dbms:postgresql runInTransaction:false
-				CREATE INDEX CONCURRENTLY "ix_book_title" ON "book" ("title");
-				-- rollback DROP INDEX "ix_book_title";
+							-- changeset asyncdb:0001-titles-of-books-5 dbms:postgresql runInTransaction:false
+							CREATE INDEX CONCURRENTLY "ix_book_title" ON "book" ("title");
+							-- rollback DROP INDEX "ix_book_title";
 
-				-- No entity requires the following. To drop an object, move its statement into a change set of
-				-- its own and remove the comment mark.
-				-- ALTER TABLE "book" DROP COLUMN "gone"; (deletes data)
-				""");
+							-- No entity requires the following. To drop an object, move its statement into a change set of
+							-- its own and remove the comment mark.
+							-- ALTER TABLE "book" DROP COLUMN "gone"; (deletes data)
+							""");
 	}
 
 	@Test
