@@ -30,7 +30,7 @@ final class ChangeLogWriter {
 
 	private final Set<TableName> created;
 
-	private int number;
+	private final List<Step> written = new ArrayList<>();
 
 	private ChangeLogWriter(@Nullable String name, SchemaDifferences differences) {
 		this.name = name;
@@ -97,8 +97,8 @@ final class ChangeLogWriter {
 
 	private void addChangeSet(Step step) {
 		if (this.name != null) {
-			this.number++;
-			this.lines.add("-- changeset asyncdb:%s-%d dbms:%s%s".formatted(this.name, this.number, this.dbms,
+			this.written.add(step);
+			this.lines.add("-- changeset asyncdb:%s-%d dbms:%s%s".formatted(this.name, this.written.size(), this.dbms,
 					step.isInTransaction() ? "" : " runInTransaction:false"));
 		}
 		if (step.comment() != null) {
