@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.asyncdb.mapping.ColumnParameters;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.DatabaseDialect;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,9 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  *
  * @param mapped the entity
  * @param orders the properties, without embedded values
- * @param nullsAreLargest whether the database orders NULL after all values
+ * @param dialect the dialect of the database
  */
-public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, boolean nullsAreLargest) {
+public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, DatabaseDialect dialect) {
 
 	/**
 	 * Make an order total.
@@ -41,7 +42,7 @@ public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, bo
 				orders.putIfAbsent(path, order.withProperty(path));
 			}
 		}
-		return new KeysetOrder<>(mapped, List.copyOf(orders.values()), dialect.nullsAreLargest());
+		return new KeysetOrder<>(mapped, List.copyOf(orders.values()), dialect);
 	}
 
 	private static void requireCase(MappedEntity<?> mapped, Sort.Order order) {
@@ -59,7 +60,7 @@ public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, bo
 		List<Sort.Order> reversed = this.orders.stream()
 			.map((order) -> order.reverse().with(reversed(order.getNullHandling())))
 			.toList();
-		return new KeysetOrder<>(this.mapped, reversed, this.nullsAreLargest);
+		return new KeysetOrder<>(this.mapped, reversed, this.dialect);
 	}
 
 	private static NullHandling reversed(NullHandling nulls) {
@@ -90,11 +91,21 @@ public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, bo
 			SqlIdentifier column = this.mapped.columnsOf(List.of(property)).get(0);
 			Object held = written.containsKey(column) ? ColumnParameters.of(written, column).getValue() : null;
 			Object value = this.mapped.valueOf(read, property);
-			KeysetValue.requireExact(this.mapped, property, row.get(this.mapped.columns().indexOf(column)), value,
-					held);
+			Object stored = row.get(this.mapped.columns().indexOf(column));
+			KeysetValue.requireExact(this.mapped, property, stored, value, held);
+			requireEqual(property, stored, held);
 			keys.put(property, value);
 		});
 		return keys;
+	}
+
+	// MariaDB compares its value, as a double, with the decimal form of the other
+	private void requireEqual(String property, @Nullable Object stored, @Nullable Object held) {
+		if (stored instanceof Float && held instanceof Float && this.dialect.product() == DatabaseProduct.MARIADB) {
+			throw new InvalidDataAccessApiUsageException(
+					"A window of %s that starts at keys cannot be ordered by '%s': on MariaDB a float is not equal to its own value in a condition, so rows would be skipped. Use a double, or scroll by offset"
+						.formatted(this.mapped, property));
+		}
 	}
 
 	/**
@@ -150,7 +161,7 @@ public record KeysetOrder<T>(MappedEntity<T> mapped, List<Sort.Order> orders, bo
 
 	private boolean areNullsLast(Sort.Order order) {
 		return switch (order.getNullHandling()) {
-			case NATIVE -> this.nullsAreLargest == order.isAscending();
+			case NATIVE -> this.dialect.nullsAreLargest() == order.isAscending();
 			case NULLS_FIRST -> false;
 			case NULLS_LAST -> true;
 		};

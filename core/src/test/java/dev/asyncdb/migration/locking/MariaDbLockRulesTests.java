@@ -73,10 +73,20 @@ class MariaDbLockRulesTests {
 		String statement = form.replaceAll("\\{.*}", "");
 		String withoutLock = form.replaceAll("[{}]", "");
 		assertThat(found(statement)).containsExactly(effect(rule));
+		assertThat(found(withoutLock)).isEmpty();
+		if (isOnline() && !rule.equals("add counted column")) {
+			this.database.execute(withoutLock);
+			return;
+		}
 		assertThatException().isThrownBy(() -> this.database.execute(withoutLock))
 			.withMessageContaining("LOCK=NONE is not supported");
-		assertThat(found(withoutLock)).isEmpty();
 		this.database.execute(statement);
+	}
+
+	// From 11.2 on a copy of the table follows its changes
+	private boolean isOnline() {
+		return this.database.number("SELECT CAST(SUBSTRING_INDEX(VERSION(), '.', 1) * 100"
+				+ " + SUBSTRING_INDEX(SUBSTRING_INDEX(VERSION(), '.', 2), '.', -1) AS SIGNED)") >= 1102;
 	}
 
 	@ParameterizedTest
