@@ -130,7 +130,7 @@ class PostgresUpsertTests extends UpsertFixture {
 				InvalidDataAccessApiUsageException.class, "UNIQUE (\"code\")", "inherit");
 		// What has looked into the catalog before writes both, and does not deny that
 		refused(this.sessions.updateOrCreate(Plant.class, code, Values.of(Plant::label, "y")),
-				CommitOutcomeUnknownException.class);
+				CommitOutcomeUnknownException.class, "may or may not be committed");
 		assertThat(this.database.number("SELECT COUNT(*) FROM \"plant\" WHERE label = 'y'")).isEqualTo(2);
 	}
 

@@ -37,8 +37,9 @@ import static org.awaitility.Awaitility.await;
 /**
  * Random queries and streams with relations, of all members and of some, whose caller
  * leaves at any signal of the driver, with a pool of one: it has received the first
- * entities with all that it asked for, nothing is read after it has left, and the
- * connection is free without a transaction.
+ * entities with all that it asked for, nothing is read after it has left but the rest of
+ * a portion by a session that stays open, and the connection is free without a
+ * transaction.
  */
 class RelatedCancelContractTests extends LibraryFixture {
 
@@ -88,12 +89,13 @@ class RelatedCancelContractTests extends LibraryFixture {
 		long authors = count("author");
 		for (int signal = 1; signal <= last; signal++) {
 			List<String> received = new CopyOnWriteArrayList<>();
-			int late = sentAfterLeaving(signal, reading.on(signalled, received).count(), signals,
+			List<String> late = sentAfterLeaving(signal, reading.on(signalled, received).count(), signals,
 					reading.isLeftElsewhere() ? Schedulers.parallel() : Schedulers.immediate());
 			assertThat(received).as("%s, left at signal %d", reading, signal)
 				.isEqualTo(reading.expected().subList(0, received.size()));
 			if (!reading.isLeftElsewhere()) {
-				assertThat(late).as("statements of %s after it was left at signal %d", reading, signal).isZero();
+				assertThat(late).as("statements of %s after it was left at signal %d", reading, signal)
+					.hasSizeLessThanOrEqualTo(reading.mostLateStatements());
 			}
 			assertThat(count("author")).as("%s, left at signal %d", reading, signal)
 				.isBetween(authors, authors + (reading.isStored() ? 1 : 0));
@@ -101,14 +103,15 @@ class RelatedCancelContractTests extends LibraryFixture {
 		}
 	}
 
-	private int sentAfterLeaving(int signal, Mono<?> work, DriverSignals signals, Scheduler leaving) {
+	private List<String> sentAfterLeaving(int signal, Mono<?> work, DriverSignals signals, Scheduler leaving) {
 		this.recorder.clear();
 		AtomicInteger sent = new AtomicInteger(Integer.MAX_VALUE);
 		AtomicBoolean isOver = new AtomicBoolean();
 		signals.cancelAt(signal, work.doFinally((end) -> isOver.set(true)).cancelOn(leaving),
 				() -> sent.set(this.recorder.statements().size()));
 		await().atMost(TestDatabase.TIMEOUT).until(() -> isOver.get() && this.database.acquired() == 0);
-		return Math.max(0, this.recorder.statements().size() - sent.get());
+		List<String> statements = this.recorder.statements();
+		return statements.subList(Math.min(sent.get(), statements.size()), statements.size());
 	}
 
 	@Test
@@ -119,7 +122,7 @@ class RelatedCancelContractTests extends LibraryFixture {
 			.mono(signalled.stream((session) -> session.select(Author.class).with(Author::getBooks).stream(2)).count());
 		assertThat(sentAfterLeaving(signals.count(uncancelled) / 2, uncancelled, signals, Schedulers.immediate()))
 			.as("the canary")
-			.isPositive();
+			.isNotEmpty();
 	}
 
 	@Test
@@ -181,6 +184,13 @@ class RelatedCancelContractTests extends LibraryFixture {
 				.mapToObj((number) -> "author " + number
 						+ this.parts.stream().map((part) -> part.expected.apply(number)).toList())
 				.toList();
+		}
+
+		// A session that stays open ends the portion that it reads: a query for the
+		// entities
+		// and at most two for each part
+		int mostLateStatements() {
+			return (this.way == Way.STREAM_IN_SESSION) ? 1 + 2 * this.parts.size() : 0;
 		}
 
 		boolean isStored() {
