@@ -25,12 +25,19 @@ public final class InternalPackages {
 	 * @return the names
 	 */
 	public static List<String> all() {
-		try {
-			Matcher property = PROPERTY.matcher(Files.readString(Path.of("..", "pom.xml")));
-			if (!property.find()) {
-				throw new IllegalStateException("The root POM has no property internal-packages");
+		// Surefire discovers tests in the process of Maven, whose directory is the root
+		for (Path path = Path.of("").toAbsolutePath(); path != null; path = path.getParent()) {
+			Matcher property = PROPERTY.matcher(read(path.resolve("pom.xml")));
+			if (property.find()) {
+				return List.of(property.group(1).split(",", -1));
 			}
-			return List.of(property.group(1).split(",", -1));
+		}
+		throw new IllegalStateException("No POM above the working directory has a property internal-packages");
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.exists(file) ? Files.readString(file) : "";
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
