@@ -7,6 +7,7 @@ import dev.asyncdb.autoconfigure.check.DatabaseConfigurationException;
 import dev.asyncdb.autoconfigure.databases.DatabaseOptions;
 import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
 import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.pool.DriverConnections;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.support.DatabaseAssembly;
@@ -56,10 +57,10 @@ public final class AsyncdbPoolAutoConfiguration {
 			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers,
 			ObjectProvider<ConnectionFactoryDecorator> decorators, ConfigurableListableBeanFactory beans,
 			Environment environment, AsyncdbProperties asyncdb) {
-		ConnectionFactory driver = ConnectionFactoryBuilder.withOptions(options(details, properties).mutate())
+		ConnectionFactoryBuilder builder = ConnectionFactoryBuilder.withOptions(options(details, properties).mutate())
 			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
-			.decorators(decorators.orderedStream().toList())
-			.build();
+			.decorators(decorators.orderedStream().toList());
+		ConnectionFactory driver = DriverConnections.driver(builder::build);
 		boolean isOurs = details instanceof AsyncdbConnectionAutoConfiguration.UrlConnectionDetails;
 		ConnectionOptions limits = isOurs ? asyncdb.toConnectionOptions() : asyncdb.toPlainConnectionOptions();
 		return DatabaseAssembly.pool(

@@ -3,7 +3,9 @@ package dev.asyncdb.pool;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
+import dev.asyncdb.url.DatabaseUrlException;
 import dev.asyncdb.url.DriverOptions;
 import dev.asyncdb.url.ServerTlsException;
 import dev.asyncdb.url.StartupSettings;
@@ -12,6 +14,7 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.NoSuchOptionException;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,11 +61,28 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 	 * @param defaults the options to add
 	 * @param options the address, with options that take precedence
 	 * @return a factory of connections without a pool
+	 * @throws DatabaseUrlException if the driver requires another option, or refuses one
 	 * @since 0.1.0
 	 */
 	public static DriverConnections open(DriverOptions defaults, ConnectionFactoryOptions options) {
 		ConnectionFactoryOptions completed = defaults.applyTo(options);
-		return of(ConnectionFactories.get(completed), defaults, completed);
+		return of(driver(() -> ConnectionFactories.get(completed)), defaults, completed);
+	}
+
+	/**
+	 * Create the connection factory of a driver.
+	 * @param factory creates it
+	 * @return the connection factory
+	 * @throws DatabaseUrlException if the driver requires another option, or refuses one
+	 * @since 0.1.0
+	 */
+	public static ConnectionFactory driver(Supplier<ConnectionFactory> factory) {
+		try {
+			return factory.get();
+		}
+		catch (NoSuchOptionException | IllegalArgumentException ex) {
+			throw DatabaseUrlException.refused(ex);
+		}
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package dev.asyncdb.url;
 
+import io.r2dbc.spi.NoSuchOptionException;
+
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 
 /**
@@ -17,6 +20,24 @@ public class DatabaseUrlException extends NonTransientDataAccessResourceExceptio
 
 	DatabaseUrlException(String problem) {
 		super("The database URL %s. %s".formatted(problem, FORMS));
+	}
+
+	private DatabaseUrlException(String problem, Throwable cause) {
+		super("The database URL %s. %s".formatted(problem, FORMS), cause);
+	}
+
+	/**
+	 * Create an exception for options that a driver does not take.
+	 * @param failure the error of the driver
+	 * @return the exception, which names the option or has the reason of the driver
+	 * @since 0.1.0
+	 */
+	public static DatabaseUrlException refused(RuntimeException failure) {
+		return (failure instanceof NoSuchOptionException missing)
+				? new DatabaseUrlException("has no %s, which the driver requires".formatted(missing.getOption().name()),
+						failure)
+				: new DatabaseUrlException("has an option that the driver refuses: "
+						+ NestedExceptionUtils.getMostSpecificCause(failure).getMessage(), failure);
 	}
 
 }

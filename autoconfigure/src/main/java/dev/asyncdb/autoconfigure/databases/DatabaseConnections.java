@@ -41,14 +41,14 @@ public final class DatabaseConnections {
 
 	static ConnectionFactory driver(String database, ConfigurableApplicationContext context) {
 		DatabaseSettings settings = DatabaseSettings.of(context.getEnvironment(), database);
-		return ConnectionFactoryBuilder.withOptions(address(database, context).mutate())
+		ConnectionFactoryBuilder builder = ConnectionFactoryBuilder.withOptions(address(database, context).mutate())
 			.configure((options) -> customize(options, settings, context))
 			.decorator((driver) -> limited(driver, settings))
 			.decorators(context.getBeanProvider(ConnectionFactoryDecorator.class)
 				.orderedStream()
 				.filter((decorator) -> !(decorator instanceof MainDatabaseOnly))
-				.toList())
-			.build();
+				.toList());
+		return DriverConnections.driver(builder::build);
 	}
 
 	// The defaults are last, since they do not replace what a customizer has set

@@ -216,7 +216,7 @@ class SessionArgumentTests {
 		this.manager()
 			.<Object>inTransaction((session) -> null)
 			.as(StepVerifier::create)
-			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("return a Mono"))
+			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("return a publisher"))
 			.verify(TestDatabase.TIMEOUT);
 	}
 
