@@ -51,7 +51,8 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule internalTypesAreUsedInsideOfTheLibraryOnly = noClasses().should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(InternalPackages.except("dev.asyncdb.support", "dev.asyncdb.session.support"));
+		.resideInAnyPackage(InternalPackages.except("dev.asyncdb.support", "dev.asyncdb.session.support",
+				"dev.asyncdb.migration.locking"));
 
 	@ArchTest
 	final ArchRule propertiesAreRecords = classes().that()
