@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -55,7 +54,13 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 	 * markers.
 	 */
 	List<Parameter> assigned() {
-		List<Parameter> values = new ArrayList<>(operands());
+		List<Parameter> values = new ArrayList<>();
+		this.computed.values().forEach((column) -> {
+			Parameter operand = column.operand();
+			if (operand != null) {
+				values.add(operand);
+			}
+		});
 		this.audit.values().forEach((audited) -> {
 			if (this.computed.isEmpty()) {
 				values.addAll(this.update.values());
@@ -64,10 +69,6 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 		});
 		values.addAll(this.update.values());
 		return values;
-	}
-
-	private List<Parameter> operands() {
-		return this.computed.values().stream().map(ComputedColumn::operand).filter(Objects::nonNull).toList();
 	}
 
 	/**
@@ -87,6 +88,9 @@ public record UpsertValues(MappedEntity<?> mapped, Map<SqlIdentifier, Parameter>
 	 * Return what is computed for which column, without the numbers.
 	 */
 	public Map<SqlIdentifier, ComputedColumn> shapes() {
+		if (this.computed.isEmpty()) {
+			return Map.of();
+		}
 		Map<SqlIdentifier, ComputedColumn> shapes = new LinkedHashMap<>();
 		this.computed.forEach((column, value) -> shapes.put(column, value.shape()));
 		return shapes;

@@ -15,6 +15,7 @@ import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
 import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.locking.LockRules;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.Uncancellable;
@@ -236,19 +237,21 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private Mono<String> sql(Planner planner, String target) {
-		return compared().map(this::valid)
-			.flatMapIterable((comparison) -> planner.plans(comparison, new MigrationTarget(target)))
-			.concatMap((plan) -> retried(this.engine.sql(plan), DefaultMigrations::never))
+		return plans(planner, target).concatMap((plan) -> retried(this.engine.sql(plan), DefaultMigrations::never))
 			.collect(Collectors.joining())
 			.filter((sql) -> !sql.isBlank())
 			.onErrorMap(this::translated);
 	}
 
+	private Flux<MigrationPlan> plans(Planner planner, String target) {
+		return compared().map(this::valid)
+			.flatMapIterable((comparison) -> planner.plans(comparison, new MigrationTarget(target)));
+	}
+
 	@Override
 	public Flux<LockingStatement> lockingStatements() {
 		LockRules rules = LockRules.of(DatabaseProduct.of(this.connections));
-		return compared().map(this::valid)
-			.flatMapIterable((comparison) -> Planner.UPGRADE.plans(comparison, new MigrationTarget("head")))
+		return plans(Planner.UPGRADE, "head")
 			.concatMap((plan) -> retried(this.engine.statements(plan), DefaultMigrations::never))
 			.concatMapIterable(Function.identity())
 			.collectList()
