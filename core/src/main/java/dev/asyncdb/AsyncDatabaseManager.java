@@ -16,6 +16,7 @@ import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.SyncResult;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.pool.PoolOptions;
+import dev.asyncdb.replica.ReplicaOptions;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.session.SessionListener;
 import dev.asyncdb.session.SessionOperations;
@@ -289,6 +290,20 @@ public interface AsyncDatabaseManager extends SessionOperations {
 		 * @throws IllegalStateException if the manager is built on a connection factory
 		 */
 		Builder pool(PoolOptions options);
+
+		/**
+		 * Let read-only transactions and streams use read replicas, each with a pool of
+		 * its own. They use the primary if no replica is up and near enough. What a
+		 * caller with {@link dev.asyncdb.replica.ReadYourWrites} has written, it sees on
+		 * replicas too.
+		 * @param urls the addresses of the replicas, or one address that balances between
+		 * them; without a user they have the credentials of the primary
+		 * @param options how replicas are used
+		 * @return this builder
+		 * @throws IllegalStateException if the manager is built on a connection factory
+		 * @since 0.1.0
+		 */
+		Builder replicas(List<String> urls, ReplicaOptions options);
 
 		/**
 		 * Set the entity types whose tables the schema contains; by default the types

@@ -16,6 +16,7 @@ import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.pool.PoolOptions;
+import dev.asyncdb.replica.ReplicaOptions;
 import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.support.DefaultSchema;
 import dev.asyncdb.session.SessionListener;
@@ -27,6 +28,7 @@ import dev.asyncdb.support.DatabaseAssembly;
 import dev.asyncdb.support.DriverThreads;
 import dev.asyncdb.support.MomentZone;
 import dev.asyncdb.support.OwnedConnections;
+import dev.asyncdb.support.ReplicaPools;
 import dev.asyncdb.support.WaitingChanges;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DriverOptions;
@@ -66,6 +68,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	private TransactionLimits transactionLimits = TransactionLimits.none();
 
 	private PoolOptions pool = PoolOptions.defaults();
+
+	private ReplicaPools replicas = ReplicaPools.NONE;
 
 	private ChangeLogOptions changeLog = ChangeLogOptions.defaults();
 
@@ -152,6 +156,13 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	@Override
+	public AsyncDatabaseManager.Builder replicas(List<String> urls, ReplicaOptions options) {
+		requireUrl("replicas(..)");
+		this.replicas = new ReplicaPools(urls, options);
+		return this;
+	}
+
+	@Override
 	public AsyncDatabaseManager.Builder entities(Supplier<? extends Collection<Class<?>>> types) {
 		this.entities = types;
 		return this;
@@ -223,7 +234,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	private OwnedConnections connections(DatabaseMetricsRecorder named) {
-		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.connectionOptions, named)
+		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.replicas, this.connectionOptions, named)
 				: OwnedConnections.external(Objects.requireNonNull(this.connectionFactory));
 	}
 

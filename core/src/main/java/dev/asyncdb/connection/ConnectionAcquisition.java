@@ -82,7 +82,7 @@ final class ConnectionAcquisition extends Deadlines.Deadline implements CoreSubs
 		ConnectionSource source = this.lease.source();
 		try {
 			if (source.scheduler() == Schedulers.immediate()) {
-				source.acquire().subscribe(this);
+				source.acquire(this.lease.state().isReadOnly()).subscribe(this);
 			}
 			else {
 				source.scheduler().schedule(this::acquireUnlessDone);
@@ -96,7 +96,7 @@ final class ConnectionAcquisition extends Deadlines.Deadline implements CoreSubs
 
 	private void acquireUnlessDone() {
 		if (!isDone()) {
-			this.lease.source().acquire().subscribe(this);
+			this.lease.source().acquire(this.lease.state().isReadOnly()).subscribe(this);
 		}
 	}
 

@@ -20,6 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
  * Acquires and releases connections, on the right threads and within the limits.
@@ -40,11 +41,31 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 
 	// Mono.from would cancel after the first element, and a cancelled pool takes the
 	// connection back while it is in use
-	Mono<Connection> acquire() {
+	Mono<Connection> acquire(boolean isReadOnly) {
 		if (leases().isClosed()) {
 			return Mono.error(this::disposed);
 		}
-		return (this.factory instanceof TargetConnections pool) ? pool.acquire() : acquireFromFactory();
+		if (this.factory instanceof TargetConnections pool) {
+			return isReadOnly ? pool.acquireReadOnly() : pool.acquire();
+		}
+		return acquireFromFactory();
+	}
+
+	/**
+	 * Commit the transaction of a connection.
+	 */
+	Mono<Void> commit(Connection connection, ContextView caller) {
+		return complete((this.factory instanceof TargetConnections pool) ? pool.commit(connection, caller)
+				: connection.commitTransaction());
+	}
+
+	/**
+	 * A statement that commits itself is about to be sent.
+	 */
+	void changes(ContextView caller) {
+		if (this.factory instanceof TargetConnections pool) {
+			pool.changes(caller);
+		}
 	}
 
 	Throwable disposed() {

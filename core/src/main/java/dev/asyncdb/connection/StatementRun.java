@@ -144,6 +144,9 @@ final class StatementRun<T> extends Drain<T, T> implements StatementFailureListe
 		}
 		if (scope().mayChange()) {
 			this.lease.health().changed();
+			if (!this.lease.state().isInTransaction()) {
+				this.lease.source().changes(this.context);
+			}
 		}
 		this.commits = scope().isWhole() && this.lease.state().isDeferred();
 		this.monitor.limit(limits());

@@ -3,7 +3,9 @@ package dev.asyncdb.connection;
 import java.time.Duration;
 
 import io.r2dbc.spi.Connection;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * Provides connections without a guard. A separate type, since the pool may be missing
@@ -16,6 +18,28 @@ public interface TargetConnections {
 	 * connection leaves it to the pool.
 	 */
 	Mono<Connection> acquire();
+
+	/**
+	 * Acquire a connection for a read-only transaction, which may be one of a replica.
+	 */
+	default Mono<Connection> acquireReadOnly() {
+		return acquire();
+	}
+
+	/**
+	 * Commit the transaction of a connection.
+	 * @param caller the Reactor context of the caller
+	 */
+	default Publisher<Void> commit(Connection connection, ContextView caller) {
+		return connection.commitTransaction();
+	}
+
+	/**
+	 * Record that a statement which commits itself is about to be sent.
+	 * @param caller the Reactor context of the caller
+	 */
+	default void changes(ContextView caller) {
+	}
 
 	/**
 	 * Return how long to wait for a connection. The caller enforces the timeout, since

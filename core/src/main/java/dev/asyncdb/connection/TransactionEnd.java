@@ -102,8 +102,9 @@ final class TransactionEnd extends LimitedCall implements Subscription {
 			onComplete();
 			return;
 		}
-		call(this.lease.source()
-			.complete(commits() ? connection.commitTransaction() : connection.rollbackTransaction()));
+		ConnectionSource source = this.lease.source();
+		call((commits() && !state.isReadOnly()) ? source.commit(connection, currentContext())
+				: source.complete(commits() ? connection.commitTransaction() : connection.rollbackTransaction()));
 	}
 
 	private @Nullable Throwable commitRefusal(LeaseState state) {

@@ -1,6 +1,8 @@
 package dev.asyncdb.pool;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -9,7 +11,13 @@ import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.connection.TargetConnections;
 import dev.asyncdb.error.ConnectionUnavailableException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.reactive.PoolAcquisition;
+import dev.asyncdb.replica.ReadYourWrites;
+import dev.asyncdb.replica.Replica;
+import dev.asyncdb.replica.ReplicaOptions;
+import dev.asyncdb.replica.ReplicaStatus;
+import dev.asyncdb.replica.Replicas;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.pool.PoolMetrics;
@@ -18,11 +26,13 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolAcquirePendingLimitException;
+import reactor.util.context.ContextView;
 
 /**
  * A connection pool that does not leak connections when a subscriber cancels. Code that
@@ -50,6 +60,10 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 
 	private final GuardedConnectionFactory guarded;
 
+	private volatile @Nullable Replicas replicas;
+
+	private volatile Mono<Void> disposal;
+
 	private SafePool(TrackedConnectionFactory factory, ConnectionOptions limits, Scheduler scheduler,
 			DatabaseMetricsRecorder recorder) {
 		super(unused(factory));
@@ -59,6 +73,7 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 		this.acquisition = new PoolAcquisition<>(this.pool, PooledConnection::new, limits(factory.settings()),
 				this::unavailable);
 		this.guarded = new GuardedConnectionFactory(this, scheduler, limits, recorder);
+		this.disposal = this.guarded.close(limits.controlTimeout()).then(this.pool.disposeLater());
 	}
 
 	// All connections may be dead, but not one that is new
@@ -108,6 +123,60 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	}
 
 	/**
+	 * Let read-only transactions use replicas, to be called before the first use. Those
+	 * are transactions of sessions with
+	 * {@link dev.asyncdb.session.TransactionOptions#withReadOnly(boolean)}, streams, and
+	 * {@code @Transactional(readOnly = true)} code with all that runs in it. They use the
+	 * primary if no replica is up and near enough, or if none has replayed in time what
+	 * the caller has written, see {@link ReadYourWrites}. Only PostgreSQL has replicas
+	 * here.
+	 * @param replicas the pools of the replicas by their addresses, without credentials;
+	 * this pool disposes them
+	 * @param options how replicas are used
+	 * @return this pool
+	 * @throws IllegalStateException if the database is no PostgreSQL
+	 * @since 0.1.0
+	 */
+	public SafePool withReplicas(Map<String, SafePool> replicas, ReplicaOptions options) {
+		if (DatabaseProduct.findByName(getMetadata().getName()).orElse(null) != DatabaseProduct.POSTGRESQL) {
+			throw new IllegalStateException("Read replicas are supported on PostgreSQL, but the database is %s"
+				.formatted(getMetadata().getName()));
+		}
+		List<Replica> known = replicas.entrySet()
+			.stream()
+			.map((replica) -> Replica.of(replica.getKey(), replica.getValue(), replica.getValue()::load))
+			.toList();
+		this.replicas = Replicas.of(this, known, options);
+		Mono<Void> pools = Mono.whenDelayError(replicas.values().stream().map(SafePool::disposeLater).toList());
+		this.disposal = Mono.whenDelayError(this.disposal, pools);
+		return this;
+	}
+
+	private int load() {
+		return this.metrics.acquiredSize() + this.metrics.pendingAcquireSize();
+	}
+
+	/**
+	 * Return the states of the replicas, as they were last read.
+	 * @return an empty list without replicas
+	 * @since 0.1.0
+	 */
+	public List<ReplicaStatus> replicas() {
+		Replicas used = this.replicas;
+		return (used != null) ? used.status() : List.of();
+	}
+
+	/**
+	 * Read the states of the replicas, unless they were read recently.
+	 * @return an empty list without replicas; a replica that does not answer is no error
+	 * @since 0.1.0
+	 */
+	public Mono<List<ReplicaStatus>> checkReplicas() {
+		Replicas used = this.replicas;
+		return (used != null) ? used.checked() : Mono.just(List.of());
+	}
+
+	/**
 	 * Create a connection that is acquired from the pool at its first statement.
 	 */
 	@Override
@@ -124,6 +193,26 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	@Override
 	public Mono<Connection> acquire() {
 		return this.acquisition;
+	}
+
+	@Override
+	public Mono<Connection> acquireReadOnly() {
+		Replicas used = this.replicas;
+		return (used != null) ? used.acquire() : acquire();
+	}
+
+	@Override
+	public Publisher<Void> commit(Connection connection, ContextView caller) {
+		Replicas used = this.replicas;
+		return (used != null) ? used.commit(connection, caller) : connection.commitTransaction();
+	}
+
+	@Override
+	public void changes(ContextView caller) {
+		Replicas used = this.replicas;
+		if (used != null) {
+			used.changes(caller);
+		}
 	}
 
 	private Throwable unavailable(Throwable failure) {
@@ -189,49 +278,12 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	 */
 	@Override
 	public Mono<Void> disposeLater() {
-		return this.guarded.close(this.guarded.limits().controlTimeout()).then(this.pool.disposeLater());
+		return this.disposal;
 	}
 
 	@Override
 	public boolean isDisposed() {
 		return this.pool.isDisposed();
-	}
-
-	/**
-	 * The metrics of the pool, in the type of r2dbc-pool.
-	 */
-	private record PooledMetrics(InstrumentedPool.PoolMetrics pool) implements PoolMetrics {
-
-		@Override
-		public int acquiredSize() {
-			return this.pool.acquiredSize();
-		}
-
-		@Override
-		public int allocatedSize() {
-			return this.pool.allocatedSize();
-		}
-
-		@Override
-		public int idleSize() {
-			return this.pool.idleSize();
-		}
-
-		@Override
-		public int pendingAcquireSize() {
-			return this.pool.pendingAcquireSize();
-		}
-
-		@Override
-		public int getMaxAllocatedSize() {
-			return this.pool.getMaxAllocatedSize();
-		}
-
-		@Override
-		public int getMaxPendingAcquireSize() {
-			return this.pool.getMaxPendingAcquireSize();
-		}
-
 	}
 
 }

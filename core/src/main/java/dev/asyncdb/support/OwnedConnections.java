@@ -1,9 +1,12 @@
 package dev.asyncdb.support;
 
+import java.util.function.Function;
+
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.pool.DriverConnections;
 import dev.asyncdb.pool.PoolOptions;
+import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.spi.Closeable;
@@ -30,12 +33,23 @@ public record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 	/**
 	 * Open a pool on a URL, or plain connections without the pool library.
 	 */
-	public static OwnedConnections open(DatabaseUrl url, PoolOptions pool, ConnectionOptions options,
-			DatabaseMetricsRecorder recorder) {
-		ConnectionFactory driver = DriverConnections.open(DriverOptions.defaults(),
-				url.requireDriver().toConnectionFactoryOptions());
-		boolean poolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
-		return owned(poolPresent ? DatabaseAssembly.pool(driver, pool, options, recorder) : driver);
+	public static OwnedConnections open(DatabaseUrl url, PoolOptions pool, ReplicaPools replicas,
+			ConnectionOptions options, DatabaseMetricsRecorder recorder) {
+		boolean isPoolPresent = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null);
+		if (isPoolPresent) {
+			Function<DatabaseUrl, SafePool> pools = (address) -> DatabaseAssembly.pool(driver(address), pool, options,
+					recorder);
+			return owned(replicas.attachTo(pools.apply(url), url, pools));
+		}
+		if (!replicas.urls().isEmpty()) {
+			throw new IllegalStateException(
+					"Read replicas need the pool: add io.r2dbc:r2dbc-pool to the dependencies");
+		}
+		return owned(driver(url));
+	}
+
+	private static ConnectionFactory driver(DatabaseUrl url) {
+		return DriverConnections.open(DriverOptions.defaults(), url.requireDriver().toConnectionFactoryOptions());
 	}
 
 	private static OwnedConnections owned(ConnectionFactory factory) {
