@@ -234,7 +234,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	private OwnedConnections connections(DatabaseMetricsRecorder named) {
-		return (this.url != null) ? OwnedConnections.open(this.url, this.pool, this.replicas, this.connectionOptions, named)
+		return (this.url != null)
+				? OwnedConnections.open(this.url, this.pool, this.replicas, this.connectionOptions, named)
 				: OwnedConnections.external(Objects.requireNonNull(this.connectionFactory));
 	}
 

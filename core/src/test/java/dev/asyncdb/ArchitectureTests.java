@@ -48,9 +48,9 @@ class ArchitectureTests {
 				".migration.support", ".migration.execution", ".migration.locking", ".migration.engine", ".migration",
 				".jdbc.view", ".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl",
 				".schema.reflection", ".schema.entity", ".schema", ".relation.support", ".relation",
-				".statement.schema", ".statement", ".statement.sql", ".pool", ".replica", ".connection", ".connection.monitor",
-				".session", ".bridge", ".reactive.step", ".reactive", ".url", ".error", ".mapping", ".mapping.row",
-				".mapping.expression", ".mapping.value", ".metrics", ".product")
+				".statement.schema", ".statement", ".statement.sql", ".pool", ".replica", ".connection",
+				".connection.monitor", ".session", ".bridge", ".reactive.step", ".reactive", ".url", ".error",
+				".mapping", ".mapping.row", ".mapping.expression", ".mapping.value", ".metrics", ".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 

@@ -1,12 +1,15 @@
 package dev.asyncdb.autoconfigure;
 
 import java.util.Objects;
+import java.util.function.Function;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.check.DatabaseConfigurationException;
 import dev.asyncdb.autoconfigure.databases.DatabaseOptions;
 import dev.asyncdb.autoconfigure.databases.DatabaseRecorders;
+import dev.asyncdb.autoconfigure.replica.AsyncdbReplicaProperties;
 import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.pool.DriverConnections;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
@@ -45,7 +48,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({ AsyncDatabaseManager.class, ConnectionPool.class })
 @ConditionalOnBooleanProperty(name = "asyncdb.enabled", matchIfMissing = true)
 @Conditional(SupportedDatabaseCondition.class)
-@EnableConfigurationProperties({ AsyncdbProperties.class, R2dbcProperties.class })
+@EnableConfigurationProperties({ AsyncdbProperties.class, AsyncdbReplicaProperties.class, R2dbcProperties.class })
 public final class AsyncdbPoolAutoConfiguration {
 
 	// Spring subscribes to the returned Mono and waits for it
@@ -56,17 +59,22 @@ public final class AsyncdbPoolAutoConfiguration {
 	SafePool connectionFactory(R2dbcProperties properties, R2dbcConnectionDetails details,
 			ObjectProvider<ConnectionFactoryOptionsBuilderCustomizer> customizers,
 			ObjectProvider<ConnectionFactoryDecorator> decorators, ConfigurableListableBeanFactory beans,
-			Environment environment, AsyncdbProperties asyncdb) {
-		ConnectionFactoryBuilder builder = ConnectionFactoryBuilder.withOptions(options(details, properties).mutate())
-			.configure((options) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(options)))
-			.decorators(decorators.orderedStream().toList());
-		ConnectionFactory driver = DriverConnections.driver(builder::build);
+			Environment environment, AsyncdbProperties asyncdb, AsyncdbReplicaProperties replicas) {
 		boolean isOurs = details instanceof AsyncdbConnectionAutoConfiguration.UrlConnectionDetails;
 		ConnectionOptions limits = isOurs ? asyncdb.toConnectionOptions() : asyncdb.toPlainConnectionOptions();
-		return DatabaseAssembly.pool(
-				driver, DatabaseOptions.pool(isOurs ? PoolOptions.defaults() : PoolOptions.patient(),
-						properties.getPool(), asyncdb.pool()),
-				limits, new DatabaseRecorders(beans).ofPool(environment));
+		PoolOptions pool = DatabaseOptions.pool(isOurs ? PoolOptions.defaults() : PoolOptions.patient(),
+				properties.getPool(), asyncdb.pool());
+		DatabaseMetricsRecorder recorder = new DatabaseRecorders(beans).ofPool(environment);
+		Function<ConnectionFactoryOptions, SafePool> pools = (options) -> {
+			ConnectionFactoryBuilder builder = ConnectionFactoryBuilder.withOptions(options.mutate())
+				.configure(
+						(changed) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(changed)))
+				.decorators(decorators.orderedStream().toList());
+			return DatabaseAssembly.pool(DriverConnections.driver(builder::build), pool, limits, recorder);
+		};
+		ConnectionFactoryOptions primary = options(details, properties);
+		return replicas.urls().isEmpty() ? pools.apply(primary) : replicas.attachTo(pools.apply(primary),
+				DatabaseUrl.from(primary), (url) -> pools.apply(url.requireDriver().toConnectionFactoryOptions()));
 	}
 
 	// The exception of R2DBC's parser quotes the URL, so it must not become a cause

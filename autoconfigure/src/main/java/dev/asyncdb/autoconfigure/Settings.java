@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Refuses values of properties that are out of range.
@@ -52,6 +53,21 @@ public final class Settings {
 	public static void requirePositive(String property, @Nullable Duration value) {
 		if (value != null && (value.isNegative() || value.isZero())) {
 			throw new InvalidConfigurationPropertyValueException(property, value, "It must be positive, such as 30s");
+		}
+	}
+
+	/**
+	 * Require a duration that is not shorter than another one.
+	 * @param minimum the shortest allowed duration
+	 * @param property the name of the property
+	 * @param value the value
+	 * @param reason what the minimum is
+	 * @since 0.1.0
+	 */
+	public static void requireAtLeast(Duration minimum, String property, Duration value, String reason) {
+		if (value.compareTo(minimum) < 0) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"It must be at least %s, the value of %s".formatted(DurationStyle.SIMPLE.print(minimum), reason));
 		}
 	}
 

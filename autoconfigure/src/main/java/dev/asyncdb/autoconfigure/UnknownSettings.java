@@ -1,19 +1,23 @@
 package dev.asyncdb.autoconfigure;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import dev.asyncdb.autoconfigure.check.PropertyOrigin;
 import dev.asyncdb.autoconfigure.operations.AsyncdbOperationsProperties;
+import dev.asyncdb.autoconfigure.replica.AsyncdbReplicaProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -21,6 +25,7 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Warns of settings that do not exist, with the setting that was probably meant. They do
@@ -54,8 +59,10 @@ public final class UnknownSettings {
 	public UnknownSettings(Environment environment) {
 		this.environment = environment;
 		this.known = Stream
-			.concat(names(PREFIX, AsyncdbProperties.class),
-					names(PREFIX.append("operations"), AsyncdbOperationsProperties.class))
+			.of(names(PREFIX, AsyncdbProperties.class),
+					names(PREFIX.append("operations"), AsyncdbOperationsProperties.class),
+					names(PREFIX.append("replicas"), AsyncdbReplicaProperties.class))
+			.flatMap(Function.identity())
 			.toList();
 	}
 
@@ -65,7 +72,10 @@ public final class UnknownSettings {
 
 	private static Stream<ConfigurationPropertyName> names(ConfigurationPropertyName prefix,
 			RecordComponent component) {
-		ConfigurationPropertyName name = prefix.append(DataObjectPropertyName.toDashedForm(component.getName()));
+		Field field = ReflectionUtils.findField(component.getDeclaringRecord(), component.getName());
+		Name given = (field != null) ? field.getAnnotation(Name.class) : null;
+		ConfigurationPropertyName name = prefix
+			.append((given != null) ? given.value() : DataObjectPropertyName.toDashedForm(component.getName()));
 		return component.getType().isRecord() ? names(name, component.getType()) : Stream.of(name);
 	}
 

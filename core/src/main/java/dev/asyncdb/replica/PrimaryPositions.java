@@ -5,8 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The positions of the primary in the recent past. From them follows how old the data of a
- * replica are, without clocks of servers and also while nothing is written. Thread-safe.
+ * The positions of the primary in the recent past. From them follows how old the data of
+ * a replica are, without clocks of servers and also while nothing is written.
+ * Thread-safe.
  */
 final class PrimaryPositions {
 

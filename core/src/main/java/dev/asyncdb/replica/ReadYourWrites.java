@@ -1,5 +1,6 @@
 package dev.asyncdb.replica;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,9 @@ import reactor.util.context.ContextView;
 
 /**
  * What one caller has written, so that its later reads see it on replicas too. It is part
- * of the Reactor context: transactions in that context record the position of their commit
- * in the log of the database, and read-only transactions use a replica only if it has
- * replayed that position.
+ * of the Reactor context: transactions in that context record the position of their
+ * commit in the log of the database, and read-only transactions use a replica only if it
+ * has replayed that position.
  * <p>
  * The auto-configuration has one for each web request, and hands its token to the client.
  * Elsewhere, as in a job, put one into the context:
@@ -75,20 +76,24 @@ public final class ReadYourWrites {
 	}
 
 	/**
-	 * Return a text that stands for all that was written so far, for a cookie or a header.
-	 * It contains the position in the log of the database, no data. If the last write was
-	 * sent without a transaction, the database is asked for its position.
+	 * Return a text that stands for all that was written so far, for a cookie or a
+	 * header. It contains the position in the log of the database, no data. If the last
+	 * write was sent without a transaction, the database is asked for its position.
 	 * @return the token, or empty if nothing was written, or if the position is not known
 	 * because the database does not answer
 	 * @since 0.1.0
 	 */
 	public Mono<String> token() {
 		return Mono.defer(() -> {
-			State current = this.state.get();
+			State current = state();
 			Mono<ReplicationPosition> position = (current.unknown() != null) ? current.unknown()
 					: Mono.justOrEmpty(current.known());
 			return position.map(ReplicationPosition::token);
 		});
+	}
+
+	private State state() {
+		return Objects.requireNonNull(this.state.get());
 	}
 
 	/**
@@ -96,14 +101,14 @@ public final class ReadYourWrites {
 	 * @return {@code null} if nothing was written
 	 */
 	@Nullable ReplicationPosition position() {
-		return this.state.get().known();
+		return state().known();
 	}
 
 	/**
 	 * Return whether something was written at a position that is not known.
 	 */
 	boolean isUnknown() {
-		return this.state.get().unknown() != null;
+		return state().unknown() != null;
 	}
 
 	/**
@@ -114,8 +119,8 @@ public final class ReadYourWrites {
 	}
 
 	/**
-	 * Something is written at a position that the server does not return. From now on, the
-	 * caller reads from the primary.
+	 * Something is written at a position that the server does not return. From now on,
+	 * the caller reads from the primary.
 	 * @param position asks the database for a position after it
 	 */
 	void writing(Mono<ReplicationPosition> position) {
@@ -126,7 +131,8 @@ public final class ReadYourWrites {
 	 * What was written.
 	 *
 	 * @param known the latest position that is known
-	 * @param unknown asks for the position of a later write, {@code null} if there is none
+	 * @param unknown asks for the position of a later write, {@code null} if there is
+	 * none
 	 */
 	private record State(@Nullable ReplicationPosition known, @Nullable Mono<ReplicationPosition> unknown) {
 

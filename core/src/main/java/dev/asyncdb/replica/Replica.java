@@ -12,6 +12,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * A replica and what is known of it. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Replica {
 
@@ -34,8 +36,12 @@ public final class Replica {
 
 	/**
 	 * Create a replica.
+	 * @param <P> the type of the pool
 	 * @param name its address, without credentials
+	 * @param pool the pool of its connections
 	 * @param load the number of callers that use it or wait for it
+	 * @return a replica whose state is not known
+	 * @since 0.1.0
 	 */
 	public static <P extends ConnectionFactory & TargetConnections> Replica of(String name, P pool, IntSupplier load) {
 		return new Replica(name, pool, pool, load);
@@ -96,8 +102,7 @@ public final class Replica {
 	 */
 	boolean hadReplayed(ReplicationPosition position) {
 		Observation last = this.observation;
-		return last != null && last.replayed() != null
-				&& Long.compareUnsigned(last.replayed(), position.lsn()) >= 0;
+		return last != null && last.replayed() != null && Long.compareUnsigned(last.replayed(), position.lsn()) >= 0;
 	}
 
 	ReplicaStatus status(PrimaryPositions primary, Duration maxLag) {

@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * A connection of a replica until its transaction begins, which may move it to the
- * primary: if the replica has not replayed what the caller has written, or fails. Once the
- * transaction has begun, it stays where it is.
+ * primary: if the replica has not replayed what the caller has written, or fails. Once
+ * the transaction has begun, it stays where it is.
  */
 final class ReplicaConnection implements Connection, Wrapped<Connection> {
 
@@ -68,11 +68,15 @@ final class ReplicaConnection implements Connection, Wrapped<Connection> {
 		}).flatMap((isBegun) -> isBegun ? Mono.empty() : begunOnPrimary(begin));
 	}
 
-	// The check is answered before the transaction has a snapshot. Both are sent together
 	private Mono<Boolean> begunAt(Connection connection, Begin begin) {
 		Mono<Boolean> begun = begin(begin, connection);
 		ReplicationPosition position = this.required;
-		return (position == null) ? begun : Mono.zipDelayError(hasReplayed(connection, position), begun)
+		return (position != null) ? begunAt(connection, position, begun) : begun;
+	}
+
+	// The check is answered before the transaction has a snapshot. Both are sent together
+	private Mono<Boolean> begunAt(Connection connection, ReplicationPosition position, Mono<Boolean> begun) {
+		return Mono.zipDelayError(hasReplayed(connection, position), begun)
 			.flatMap((answers) -> answers.getT1() ? Mono.just(true) : begunLater(connection, position, begun));
 	}
 
@@ -119,8 +123,7 @@ final class ReplicaConnection implements Connection, Wrapped<Connection> {
 	// The lease may have ended in the meantime
 	private Mono<Void> moved(Connection primary) {
 		this.current.set(primary);
-		return this.closed
-				? released().then(Mono.error(() -> new IllegalStateException("The connection was closed")))
+		return this.closed ? released().then(Mono.error(() -> new IllegalStateException("The connection was closed")))
 				: Mono.empty();
 	}
 

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param maxLag how far a replica may be behind the primary; one that is further behind
  * is not used until it has caught up
- * @param maxWait how long a read waits for a replica to replay what its caller has written,
- * before it uses the primary
+ * @param maxWait how long a read waits for a replica to replay what its caller has
+ * written, before it uses the primary
  * @param checkInterval how often the state of replicas is read, at most; without reads it
  * is not
  * @since 0.1.0

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the replica did not answer, {@code null} if it did
  * @since 0.1.0
  */
-public record ReplicaStatus(String name, State state, @Nullable Duration lag, int load,
-		@Nullable Throwable failure) {
+public record ReplicaStatus(String name, State state, @Nullable Duration lag, int load, @Nullable Throwable failure) {
 
 	/**
 	 * Whether read-only transactions use a replica.
@@ -37,7 +36,9 @@ public record ReplicaStatus(String name, State state, @Nullable Duration lag, in
 		/** It is further behind the primary than allowed. */
 		BEHIND,
 
-		/** It is no standby, since it was promoted or the address is that of a primary. */
+		/**
+		 * It is no standby, since it was promoted or the address is that of a primary.
+		 */
 		PROMOTED
 
 	}

@@ -21,6 +21,8 @@ import reactor.util.context.ContextView;
 /**
  * The primary and its replicas: where read-only transactions get their connections, and
  * how callers see there what they have written. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Replicas {
 
@@ -49,6 +51,12 @@ public final class Replicas {
 
 	/**
 	 * Read from replicas.
+	 * @param <P> the type of the pool
+	 * @param primary the pool of the primary
+	 * @param replicas the replicas
+	 * @param options how replicas are used
+	 * @return the primary with its replicas
+	 * @since 0.1.0
 	 */
 	public static <P extends ConnectionFactory & TargetConnections> Replicas of(P primary, List<Replica> replicas,
 			ReplicaOptions options) {
@@ -60,8 +68,10 @@ public final class Replicas {
 	}
 
 	/**
-	 * Acquire a connection for a read-only transaction: of the replica with the least load
-	 * that is in use, otherwise of the primary.
+	 * Acquire a connection for a read-only transaction: of the replica with the least
+	 * load that is in use, otherwise of the primary.
+	 * @return a connection that the caller has to close
+	 * @since 0.1.0
 	 */
 	public Mono<Connection> acquire() {
 		return Mono.deferContextual(this::acquire);
@@ -115,8 +125,7 @@ public final class Replicas {
 	 * A replica has failed, and is not used before it answers a check.
 	 */
 	void excluded(Replica replica, Throwable failure) {
-		logger.warn("The replica {} is not used until it answers again: {}", replica,
-				LogText.of(failure));
+		logger.warn("The replica {} is not used until it answers again: {}", replica, LogText.of(failure));
 		replica.failed(failure);
 	}
 
@@ -130,8 +139,12 @@ public final class Replicas {
 
 	/**
 	 * Commit a transaction of the primary, and record its position for the caller if the
-	 * caller wants to see its writes on replicas. COMMIT and the query of the position are
-	 * sent together.
+	 * caller wants to see its writes on replicas. COMMIT and the query of the position
+	 * are sent together.
+	 * @param connection a connection of the primary
+	 * @param caller the Reactor context of the caller
+	 * @return completes when the transaction is committed
+	 * @since 0.1.0
 	 */
 	public Mono<Void> commit(Connection connection, ContextView caller) {
 		ReadYourWrites written = ReadYourWrites.of(caller);
@@ -151,6 +164,8 @@ public final class Replicas {
 
 	/**
 	 * A statement that commits itself is about to be sent to the primary.
+	 * @param caller the Reactor context of the caller
+	 * @since 0.1.0
 	 */
 	public void changes(ContextView caller) {
 		ReadYourWrites written = ReadYourWrites.of(caller);
@@ -161,13 +176,17 @@ public final class Replicas {
 
 	/**
 	 * Return the states of the replicas, as they were last read.
+	 * @return the states in the order of the replicas
+	 * @since 0.1.0
 	 */
 	public List<ReplicaStatus> status() {
 		return this.replicas.stream().map((replica) -> replica.status(positions(), this.options.maxLag())).toList();
 	}
 
 	/**
-	 * Read the states of the replicas.
+	 * Read the states of the replicas, unless they were read recently.
+	 * @return the states in the order of the replicas, never an error
+	 * @since 0.1.0
 	 */
 	public Mono<List<ReplicaStatus>> checked() {
 		return Mono.defer(() -> {

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A position in the write-ahead log of PostgreSQL: a timeline, and the number of a byte in
- * its log, which PostgreSQL calls LSN. A later timeline is later than each position of an
- * earlier one.
+ * A position in the write-ahead log of PostgreSQL: a timeline, and the number of a byte
+ * in its log, which PostgreSQL calls LSN. A later timeline is later than each position of
+ * an earlier one.
  *
  * @param timeline the timeline, which changes when a standby is promoted
  * @param lsn the byte, an unsigned number
@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  */
 record ReplicationPosition(long timeline, long lsn) implements Comparable<ReplicationPosition> {
 
-	private static final Comparator<ReplicationPosition> ORDER = Comparator
-		.comparingLong(ReplicationPosition::timeline)
+	private static final Comparator<ReplicationPosition> ORDER = Comparator.comparingLong(ReplicationPosition::timeline)
 		.thenComparing(ReplicationPosition::lsn, Long::compareUnsigned);
 
 	private static final Pattern TOKEN = Pattern.compile("([0-9A-F]{1,8})-([0-9A-F]{1,8})-([0-9A-F]{1,8})");

@@ -42,8 +42,7 @@ public record OwnedConnections(ConnectionFactory factory, Mono<Void> dispose) {
 			return owned(replicas.attachTo(pools.apply(url), url, pools));
 		}
 		if (!replicas.urls().isEmpty()) {
-			throw new IllegalStateException(
-					"Read replicas need the pool: add io.r2dbc:r2dbc-pool to the dependencies");
+			throw new IllegalStateException("Read replicas need the pool: add io.r2dbc:r2dbc-pool to the dependencies");
 		}
 		return owned(driver(url));
 	}

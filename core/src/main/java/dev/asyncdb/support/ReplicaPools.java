@@ -47,8 +47,8 @@ public record ReplicaPools(List<String> urls, ReplicaOptions options) {
 	private static DatabaseUrl replica(String text, DatabaseUrl primary) {
 		DatabaseUrl replica = DatabaseUrl.parse(text);
 		if (replica.product() != primary.product()) {
-			throw new IllegalArgumentException("%s cannot be a replica of %s: it is another database product"
-				.formatted(replica, primary));
+			throw new IllegalArgumentException(
+					"%s cannot be a replica of %s: it is another database product".formatted(replica, primary));
 		}
 		return replica.hasUser() ? replica : replica.withCredentials(primary.user(), primary.password());
 	}

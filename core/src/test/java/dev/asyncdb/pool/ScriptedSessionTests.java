@@ -115,7 +115,8 @@ class ScriptedSessionTests {
 	}
 
 	// One thread for all answers: with two, the next step may have begun on one while the
-	// caller leaves on the other, and a statement that is sent then is none of the session's
+	// caller leaves on the other, and a statement that is sent then is none of the
+	// session's
 	static Stream<Arguments> places() {
 		return Stream.of(Schedulers.immediate(), Schedulers.single())
 			.flatMap((answers) -> Stream.of(false, true).map((isQueued) -> Arguments.of(answers, isQueued)));

@@ -22,14 +22,12 @@ class PromotionTests {
 	private static final TransactionOptions READ_ONLY = TransactionOptions.defaults().withReadOnly(true);
 
 	private static AsyncDatabaseManager manager(String primary, String... replicas) {
-		return AsyncDatabaseManager.builder(primary)
-			.replicas(List.of(replicas), ReplicaOptions.defaults())
-			.build();
+		return AsyncDatabaseManager.builder(primary).replicas(List.of(replicas), ReplicaOptions.defaults()).build();
 	}
 
 	private static Mono<Void> write(AsyncDatabaseManager manager, long number) {
-		return manager.inTransaction(
-				(session) -> session.sql().sql("UPDATE cell SET number = %d".formatted(number)).then());
+		return manager
+			.inTransaction((session) -> session.sql().sql("UPDATE cell SET number = %d".formatted(number)).then());
 	}
 
 	private static Mono<Long> read(AsyncDatabaseManager manager) {
@@ -37,12 +35,12 @@ class PromotionTests {
 				(session) -> session.sql().sql("SELECT number FROM cell").mapValue(Long.class).one());
 	}
 
-	// The standby of the demoted primary has replayed a higher position of the old timeline
+	// The standby of the demoted primary has replayed a higher position of the old
+	// timeline
 	@Test
 	void standbyOfADemotedPrimaryDoesNotAnswerForTheNewOne() throws Exception {
 		try (ReplicatedPostgres servers = ReplicatedPostgres.start(2)) {
-			servers.executeEverywhere("CREATE TABLE cell (number BIGINT)",
-					"INSERT INTO cell VALUES (0)", "CHECKPOINT");
+			servers.executeEverywhere("CREATE TABLE cell (number BIGINT)", "INSERT INTO cell VALUES (0)", "CHECKPOINT");
 			AsyncDatabaseManager before = manager(servers.primary(), servers.standby(0), servers.standby(1));
 			ReadYourWrites written = ReadYourWrites.begin();
 			write(before, 1).contextWrite(written::in).block(TestDatabase.TIMEOUT);
@@ -56,8 +54,8 @@ class PromotionTests {
 				write(after, 2).contextWrite(written::in).block(TestDatabase.TIMEOUT);
 				assertThat(read(after).contextWrite(written::in).block(TestDatabase.TIMEOUT)).isEqualTo(2);
 				String token = Objects.requireNonNull(written.token().block(TestDatabase.TIMEOUT));
-				long replayed = ReplicationPosition.lsnOf(
-						ReplicatedPostgres.value(servers.standby(1), "SELECT pg_last_wal_replay_lsn()::text"));
+				long replayed = ReplicationPosition
+					.lsnOf(ReplicatedPostgres.value(servers.standby(1), "SELECT pg_last_wal_replay_lsn()::text"));
 				assertThat(replayed).as("the canary: without the timeline it would answer")
 					.isGreaterThan(ReplicationPosition.parse(token).lsn());
 				assertThat(ReplicationPosition.parse(token).timeline()).isEqualTo(2);
@@ -71,8 +69,7 @@ class PromotionTests {
 	@Test
 	void readsGoOnWithoutThePrimaryAndAPromotedReplicaIsNotUsed() throws Exception {
 		try (ReplicatedPostgres servers = ReplicatedPostgres.start(2)) {
-			servers.executeEverywhere("CREATE TABLE cell (number BIGINT)",
-					"INSERT INTO cell VALUES (0)");
+			servers.executeEverywhere("CREATE TABLE cell (number BIGINT)", "INSERT INTO cell VALUES (0)");
 			AsyncDatabaseManager manager = manager(servers.primary(), servers.standby(0), servers.standby(1));
 			try {
 				read(manager).block(TestDatabase.TIMEOUT);
@@ -83,8 +80,7 @@ class PromotionTests {
 				servers.promote(0);
 				ReplicatedPostgres.execute(servers.standby(0), "UPDATE cell SET number = 7");
 				SafePool pool = (SafePool) manager.connectionFactory();
-				await()
-					.atMost(TestDatabase.TIMEOUT)
+				await().atMost(TestDatabase.TIMEOUT)
 					.until(() -> Objects.requireNonNull(pool.checkReplicas().block(TestDatabase.TIMEOUT))
 						.get(0)
 						.state(), ReplicaStatus.State.PROMOTED::equals);

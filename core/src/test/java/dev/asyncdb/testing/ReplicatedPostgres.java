@@ -123,9 +123,10 @@ public final class ReplicatedPostgres implements AutoCloseable {
 	 * Read one value of a server.
 	 */
 	public static String value(String url, String sql) {
-		return use(url, (connection) -> Flux.from(connection.createStatement(sql).execute())
-			.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0))))
-			.next());
+		return use(url,
+				(connection) -> Flux.from(connection.createStatement(sql).execute())
+					.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0))))
+					.next());
 	}
 
 	private static <T> T use(String url, Function<Connection, Mono<T>> work) {
@@ -166,8 +167,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
 	 */
 	public void cutOff(int number) {
 		execute(standby(number), "ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()");
-		await()
-			.atMost(TestDatabase.TIMEOUT)
+		await().atMost(TestDatabase.TIMEOUT)
 			.until(() -> value(standby(number), "SELECT COUNT(*) FROM pg_stat_wal_receiver").equals("0"));
 	}
 

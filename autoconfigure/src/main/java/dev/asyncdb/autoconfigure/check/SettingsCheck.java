@@ -8,6 +8,7 @@ import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
 import dev.asyncdb.autoconfigure.EngineChoice;
+import dev.asyncdb.autoconfigure.ReplicaCondition;
 import dev.asyncdb.autoconfigure.UnknownSettings;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.pool.SafePool;
@@ -51,6 +52,7 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		requireCredentialsHaveEffect(candidates);
 		requireStartupMigration(candidates, beanFactory.getBeanClassLoader());
 		requirePoolSettings(candidates);
+		requireReplicasHaveEffect(candidates);
 	}
 
 	// Conditions of Spring Boot take everything but true for false
@@ -165,6 +167,14 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 			PoolSettings.require(
 					Binder.get(this.environment).bindOrCreate("spring.r2dbc.pool", R2dbcProperties.Pool.class),
 					"spring.r2dbc.pool."::concat);
+		}
+	}
+
+	private void requireReplicasHaveEffect(Candidates candidates) {
+		if (ReplicaCondition.hasReplicas(this.environment) && !candidates.exists(SafePool.class)) {
+			throw new DatabaseConfigurationException(
+					"asyncdb.replicas.urls is set, but the connections are not those of asyncdb's pool, so it has no effect",
+					"Remove the ConnectionFactory bean and leave the pool enabled, or remove asyncdb.replicas.urls.");
 		}
 	}
 

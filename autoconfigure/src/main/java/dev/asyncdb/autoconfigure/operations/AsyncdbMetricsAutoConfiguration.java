@@ -2,15 +2,18 @@ package dev.asyncdb.autoconfigure.operations;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.AsyncdbAutoConfiguration;
+import dev.asyncdb.autoconfigure.ReplicaCondition;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration of the meters {@code asyncdb.*} of Micrometer. The property
@@ -32,6 +35,13 @@ public final class AsyncdbMetricsAutoConfiguration {
 	@ConditionalOnMissingBean(name = RECORDER)
 	DatabaseMetricsRecorder asyncdbMicrometerRecorder(MeterRegistry registry) {
 		return MicrometerRecorder.of(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Conditional(ReplicaCondition.class)
+	ReplicaMeters asyncdbReplicaMeters(ObjectProvider<AsyncDatabaseManager> managers) {
+		return new ReplicaMeters(managers);
 	}
 
 }

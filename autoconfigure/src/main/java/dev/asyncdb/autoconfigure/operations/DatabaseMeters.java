@@ -68,7 +68,19 @@ public enum DatabaseMeters implements MeterDocumentation {
 	 * Rows of getOrCreate and updateOrCreate.
 	 */
 	UPSERTS("asyncdb.upserts", Meter.Type.COUNTER, "Rows of getOrCreate and updateOrCreate", Keys.MANAGER, Keys.ENTITY,
-			Keys.UPSERT_RESULT);
+			Keys.UPSERT_RESULT),
+
+	/**
+	 * How far replicas are behind.
+	 */
+	REPLICA_LAG("asyncdb.replica.lag", Meter.Type.GAUGE,
+			"Seconds by which a replica is behind the primary, as last read", Keys.MANAGER, Keys.REPLICA),
+
+	/**
+	 * Replicas that are used.
+	 */
+	REPLICA_UP("asyncdb.replica.up", Meter.Type.GAUGE, "1 if read-only transactions use the replica, otherwise 0",
+			Keys.MANAGER, Keys.REPLICA);
 
 	private final String name;
 
@@ -154,7 +166,12 @@ public enum DatabaseMeters implements MeterDocumentation {
 		/**
 		 * Whether the row was created.
 		 */
-		UPSERT_RESULT("result");
+		UPSERT_RESULT("result"),
+
+		/**
+		 * Address of the replica, without credentials.
+		 */
+		REPLICA("replica");
 
 		private final String key;
 

@@ -1,7 +1,10 @@
 package dev.asyncdb.autoconfigure.operations;
 
+import java.util.List;
+
 import dev.asyncdb.autoconfigure.check.SameDatabase;
 import dev.asyncdb.migration.MigrationState;
+import dev.asyncdb.replica.ReplicaStatus;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -23,7 +26,14 @@ final class SchemaHealthIndicator extends AbstractReactiveHealthIndicator {
 
 	@Override
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
-		return this.probe.state().map((state) -> health(builder, state));
+		return this.probe.state()
+			.zipWith(ReplicaStates.of(this.probe.manager()))
+			.map((states) -> health(withReplicas(builder, states.getT2()), states.getT1()));
+	}
+
+	// Without them the primary answers, so they do not change the status
+	private static Health.Builder withReplicas(Health.Builder builder, List<ReplicaStatus> replicas) {
+		return replicas.isEmpty() ? builder : builder.withDetail("replicas", ReplicaStates.described(replicas));
 	}
 
 	private Health health(Health.Builder builder, SchemaState state) {

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.metadata;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -55,6 +56,10 @@ class PropertyValuesTests {
 		add("asyncdb.web.rollback-on-error-status", "true", "perhaps");
 		add("asyncdb.web.stream-timeout", "0", "-1s");
 		add("asyncdb.web.max-streams", "1", "0");
+		add("asyncdb.replicas.max-lag", "500ms", "499ms", "-1s");
+		add("asyncdb.replicas.wait", "0", "-1ms");
+		add("asyncdb.replicas.check-interval", "10s", "0", "-1s");
+		add("asyncdb.replicas.token", "header", "url");
 		add("asyncdb.validation.enabled", "false", "perhaps");
 		add("asyncdb.json.enabled", "false", "maybe");
 		add("asyncdb.operations.slow-statement-threshold", "0", "-1s");
@@ -78,8 +83,8 @@ class PropertyValuesTests {
 	void eachPropertyHasACase() {
 		assertThat(ConfigurationMetadata.load().properties().values().stream().filter(Property::isOurs))
 			.extracting(Property::name)
-			// A map, whose values are checked by the tests of further databases
-			.filteredOn((name) -> !name.equals("asyncdb.databases"))
+			// Checked by the tests of further databases and of replicas
+			.filteredOn((name) -> !Set.of("asyncdb.databases", "asyncdb.replicas.urls").contains(name))
 			.containsExactlyInAnyOrderElementsOf(CASES.keySet());
 	}
 
