@@ -135,7 +135,7 @@ class ArchitectureTests {
 	final ArchRule fieldsAreFinal = classes().that()
 		// state machines, and what one thread works with
 		.resideOutsideOfPackages("dev.asyncdb.session..", "dev.asyncdb.reactive..", "dev.asyncdb.connection..",
-				"dev.asyncdb.pool", "dev.asyncdb.statement.sql", "dev.asyncdb.bridge",
+				"dev.asyncdb.pool", "dev.asyncdb.replica", "dev.asyncdb.statement.sql", "dev.asyncdb.bridge",
 				"dev.asyncdb.migration.liquibase", "dev.asyncdb.migration.flyway", "dev.asyncdb.jdbc.view")
 		.and()
 		.doNotHaveSimpleName("DefaultBuilder")

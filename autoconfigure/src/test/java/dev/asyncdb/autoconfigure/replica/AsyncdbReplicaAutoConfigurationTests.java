@@ -28,6 +28,7 @@ import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescripto
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,6 +45,9 @@ import static org.awaitility.Awaitility.await;
  * written, also by another instance, and operators see the state of each replica.
  */
 class AsyncdbReplicaAutoConfigurationTests {
+
+	private static final ParameterizedTypeReference<Map<String, Object>> ROW = new ParameterizedTypeReference<>() {
+	};
 
 	private static ReplicatedPostgres servers;
 
@@ -88,18 +92,19 @@ class AsyncdbReplicaAutoConfigurationTests {
 				String cookie = write(client(one), number).getHeaders().getFirst("Set-Cookie");
 				assertThat(cookie).startsWith("Asyncdb-Position=")
 					.contains("HTTPOnly", "SameSite=Lax", "Path=/", "Max-Age=600");
-				ResponseEntity<Map> read = Objects.requireNonNull(client(other).get()
+				ResponseEntity<Map<String, Object>> read = Objects.requireNonNull(client(other).get()
 					.uri("/cell")
 					.header("Cookie", cookie.substring(0, cookie.indexOf(';')))
 					.retrieve()
-					.toEntity(Map.class)
+					.toEntity(ROW)
 					.block(TestDatabase.TIMEOUT));
 				assertThat(read.getBody()).containsEntry("number", (int) number);
 				assertThat(read.getHeaders().containsHeader("Set-Cookie")).isFalse();
 			}
 			await().atMost(TestDatabase.TIMEOUT)
-				.until(() -> Objects.requireNonNull(
-						client(other).get().uri("/cell").retrieve().bodyToMono(Map.class).block(TestDatabase.TIMEOUT))
+				.until(() -> Objects
+					.requireNonNull(
+							client(other).get().uri("/cell").retrieve().bodyToMono(ROW).block(TestDatabase.TIMEOUT))
 					.get("server"), servers.standby(0).replaceAll("\\D*(\\d+)/.*", "$1")::equals);
 		}
 	}
@@ -113,7 +118,7 @@ class AsyncdbReplicaAutoConfigurationTests {
 				.uri("/cell")
 				.header("Asyncdb-Position", written.getHeaders().getFirst("Asyncdb-Position"))
 				.retrieve()
-				.bodyToMono(Map.class)
+				.bodyToMono(ROW)
 				.block(TestDatabase.TIMEOUT)).containsEntry("number", 100);
 		}
 	}
@@ -129,7 +134,7 @@ class AsyncdbReplicaAutoConfigurationTests {
 				.uri("/cell")
 				.header("Cookie", "Asyncdb-Position=1-1-1%27%20OR%201=1")
 				.retrieve()
-				.bodyToMono(Map.class)
+				.bodyToMono(ROW)
 				.block(TestDatabase.TIMEOUT)).containsKey("number");
 		}
 	}
@@ -137,7 +142,7 @@ class AsyncdbReplicaAutoConfigurationTests {
 	@Test
 	void operatorsSeeTheStateOfEachReplica() {
 		try (ReactiveWebServerApplicationContext application = application()) {
-			client(application).get().uri("/cell").retrieve().bodyToMono(Map.class).block(TestDatabase.TIMEOUT);
+			client(application).get().uri("/cell").retrieve().bodyToMono(ROW).block(TestDatabase.TIMEOUT);
 			IndicatedHealthDescriptor health = (IndicatedHealthDescriptor) application.getBean(HealthEndpoint.class)
 				.healthForPath("asyncdb");
 			String name = servers.standby(0).replace("postgres:postgres@", "");
