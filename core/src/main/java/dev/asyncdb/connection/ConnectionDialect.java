@@ -98,6 +98,17 @@ enum ConnectionDialect {
 			return Optional.of("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL " + level.asSql());
 		}
 
+		// As PostgreSQL does: its own READ UNCOMMITTED has dirty reads
+		@Override
+		IsolationLevel effective(IsolationLevel level) {
+			return IsolationLevel.READ_UNCOMMITTED.equals(level) ? IsolationLevel.READ_COMMITTED : level;
+		}
+
+		@Override
+		boolean hasWriteSkew(IsolationLevel level) {
+			return IsolationLevel.SERIALIZABLE.equals(level);
+		}
+
 		@Override
 		Optional<String> sessionIsolation() {
 			return Optional
@@ -168,6 +179,21 @@ enum ConnectionDialect {
 	 */
 	Optional<String> setIsolation(IsolationLevel level) {
 		return Optional.empty();
+	}
+
+	/**
+	 * The level that a transaction gets for a requested one.
+	 */
+	IsolationLevel effective(IsolationLevel level) {
+		return level;
+	}
+
+	/**
+	 * Whether two transactions of a level, which has to prevent it, can each write what
+	 * depends on rows that the other one changes.
+	 */
+	boolean hasWriteSkew(IsolationLevel level) {
+		return false;
 	}
 
 	/**

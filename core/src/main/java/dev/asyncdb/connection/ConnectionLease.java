@@ -97,8 +97,20 @@ final class ConnectionLease implements StatementFailureListener, LongConsumer {
 	 * a statement writes.
 	 */
 	boolean isUnenforcedWrite(String sql) {
-		return this.state.isReadOnly() && this.source.isForSessions()
-				&& ConnectionDialect.of(this.source.factory()).storesInReadOnlyTransaction(sql);
+		return this.state.isReadOnly() && this.source.isForSessions() && dialect().storesInReadOnlyTransaction(sql);
+	}
+
+	/**
+	 * A statement is executed.
+	 */
+	void execute(String sql) {
+		if (this.state.isIsolated() && this.source.isForSessions() && dialect().storesInReadOnlyTransaction(sql)) {
+			this.health.written();
+		}
+	}
+
+	private ConnectionDialect dialect() {
+		return ConnectionDialect.of(this.source.factory());
 	}
 
 	/**
@@ -249,8 +261,8 @@ final class ConnectionLease implements StatementFailureListener, LongConsumer {
 	 * knows of its statements.
 	 */
 	boolean isFailed() {
-		return this.owned && (this.health.refusal() != null || (this.health.hasFailed()
-				&& ConnectionDialect.of(this.source.factory()).refusesStatementsAfterError()));
+		return this.owned && (this.health.refusal() != null
+				|| (this.health.hasFailed() && dialect().refusesStatementsAfterError()));
 	}
 
 	/**

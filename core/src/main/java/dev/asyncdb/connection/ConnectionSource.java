@@ -27,9 +27,11 @@ import reactor.util.context.ContextView;
  *
  * @param sessionLimits the limits of each transaction of a session, {@code null} for code
  * that does not use sessions
+ * @param commitOrder the order of commits where the database has none
  */
 record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
-		LeaseMonitoring monitoring, @Nullable TransactionLimits sessionLimits) {
+		LeaseMonitoring monitoring, @Nullable TransactionLimits sessionLimits,
+		TransactionHealth.CommitOrder commitOrder) {
 
 	LeasedConnections leases() {
 		return this.monitoring.leases();

@@ -112,7 +112,11 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 * Execute a statement after the earlier ones.
 	 */
 	Flux<Result> results(String sql, Function<Connection, Publisher<? extends Result>> execution) {
-		return this.lease.isUnenforcedWrite(sql) ? Flux.error(ReadOnlyStatements::refusal) : statement(sql, execution);
+		if (this.lease.isUnenforcedWrite(sql)) {
+			return Flux.error(ReadOnlyStatements::refusal);
+		}
+		this.lease.execute(sql);
+		return statement(sql, execution);
 	}
 
 	/**
@@ -120,8 +124,11 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 	 */
 	Flux<Result> results(String recordedAs, List<String> statements,
 			Function<Connection, Publisher<? extends Result>> execution) {
-		return statements.stream().anyMatch(this.lease::isUnenforcedWrite) ? Flux.error(ReadOnlyStatements::refusal)
-				: statement(recordedAs, execution);
+		if (statements.stream().anyMatch(this.lease::isUnenforcedWrite)) {
+			return Flux.error(ReadOnlyStatements::refusal);
+		}
+		statements.forEach(this.lease::execute);
+		return statement(recordedAs, execution);
 	}
 
 	private Flux<Result> statement(String recordedAs, Function<Connection, Publisher<? extends Result>> execution) {

@@ -65,9 +65,10 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 
 	private GuardedConnectionFactory(ConnectionFactory factory, Scheduler scheduler, ConnectionOptions limits,
 			DatabaseMetricsRecorder recorder, @Nullable TransactionLimits sessionLimits) {
-		this.source = new ConnectionSource(factory, scheduler, limits, new LeaseMonitoring(new LeasedConnections(),
-				new Deadlines(), limits.leakDetectionThreshold(), DatabaseMetricsRecorder.failsafe(recorder)),
-				sessionLimits);
+		this.source = new ConnectionSource(factory, scheduler, limits,
+				new LeaseMonitoring(new LeasedConnections(), new Deadlines(), limits.leakDetectionThreshold(),
+						DatabaseMetricsRecorder.failsafe(recorder)),
+				sessionLimits, new TransactionHealth.CommitOrder());
 	}
 
 	/**

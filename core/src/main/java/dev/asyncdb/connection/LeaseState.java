@@ -130,6 +130,14 @@ final class LeaseState {
 		return requested != null && Boolean.TRUE.equals(requested.getAttribute(TransactionDefinition.READ_ONLY));
 	}
 
+	/**
+	 * Return whether an isolation level was requested.
+	 */
+	boolean isIsolated() {
+		TransactionDefinition requested = this.definition;
+		return requested != null && requested.getAttribute(TransactionDefinition.ISOLATION_LEVEL) != null;
+	}
+
 	boolean isTransactional() {
 		return this.definition != null && phase() != TransactionPhase.ENDED;
 	}

@@ -41,6 +41,8 @@ final class TransactionEnd extends LimitedCall implements Subscription {
 
 	private SerialGate.@Nullable Position position;
 
+	private volatile boolean ordered;
+
 	/**
 	 * Prepare the end.
 	 * @param outcome the requested outcome, {@link ConnectionOutcome#RETURNED} to wait
@@ -98,7 +100,18 @@ final class TransactionEnd extends LimitedCall implements Subscription {
 		}
 		state.enter(TransactionPhase.NEW, TransactionPhase.ENDED);
 		Connection connection = state.connection();
-		if (connection == null || !state.enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
+		if (connection == null || state.phase() != TransactionPhase.ACTIVE) {
+			onComplete();
+			return;
+		}
+		if (commits() && this.lease.health().isOrdered()) {
+			this.ordered = this.lease.health().enter(this.lease.source().commitOrder());
+			if (!this.ordered) {
+				onError(TransactionHealth.CommitOrder.refusal());
+				return;
+			}
+		}
+		if (!state.enter(TransactionPhase.ACTIVE, TransactionPhase.ENDING)) {
 			onComplete();
 			return;
 		}
@@ -115,6 +128,9 @@ final class TransactionEnd extends LimitedCall implements Subscription {
 
 	@Override
 	protected void ended(@Nullable Throwable failure, boolean isLate) {
+		if (this.ordered) {
+			this.lease.source().commitOrder().leave();
+		}
 		LeaseState state = this.lease.state();
 		if (failure == null && state.phase() == TransactionPhase.ENDING) {
 			state.ended(this.outcome);

@@ -2,6 +2,7 @@ package dev.asyncdb.connection;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.asyncdb.error.DatabaseErrorKind;
@@ -9,6 +10,7 @@ import dev.asyncdb.error.ErrorCodes;
 import dev.asyncdb.error.LostTransactionException;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcRollbackException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -39,6 +41,8 @@ final class TransactionHealth {
 
 	private volatile int changes;
 
+	private volatile boolean written;
+
 	int failures() {
 		return this.failures;
 	}
@@ -52,6 +56,29 @@ final class TransactionHealth {
 
 	int changes() {
 		return this.changes;
+	}
+
+	/**
+	 * Record a statement that may write.
+	 */
+	void written() {
+		this.written = true;
+	}
+
+	/**
+	 * Return whether the commit has to pass the order of commits.
+	 */
+	boolean isOrdered() {
+		return this.written && this.begun.commitsBefore() != null;
+	}
+
+	/**
+	 * Begin the commit of a transaction that is ordered.
+	 * @return {@code false} if another one was committed since this one began
+	 */
+	boolean enter(CommitOrder order) {
+		Long before = this.begun.commitsBefore();
+		return before != null && order.enter(before);
 	}
 
 	void set(TransactionStart.Begun transaction) {
@@ -153,6 +180,38 @@ final class TransactionHealth {
 	Duration remaining(Duration limit) {
 		TransactionTimeout timeout = timeout();
 		return (timeout != null) ? timeout.remaining(limit) : limit;
+	}
+
+	/**
+	 * The order of the serializable transactions of one factory that write: of two that
+	 * overlap, the first one commits. So no two of them can each depend on what the other
+	 * one changes. Thread-safe.
+	 */
+	static final class CommitOrder {
+
+		private final AtomicLong boundaries = new AtomicLong();
+
+		/**
+		 * Return the number of begins and ends of commits, odd while one is running.
+		 */
+		long commits() {
+			return this.boundaries.get();
+		}
+
+		boolean enter(long before) {
+			return before % 2 == 0 && this.boundaries.compareAndSet(before, before + 1);
+		}
+
+		void leave() {
+			this.boundaries.incrementAndGet();
+		}
+
+		static R2dbcException refusal() {
+			return new R2dbcRollbackException(
+					"A concurrent serializable transaction was committed after this one had begun, and both write",
+					"40001");
+		}
+
 	}
 
 }

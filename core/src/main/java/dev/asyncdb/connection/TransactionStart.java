@@ -67,9 +67,16 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 		TransactionTimeout timeout = timeout();
 		TransactionLimits limits = limits(timeout);
 		Optional<String> reset = this.dialect.resetLimits(limits);
-		return closed().then(Mono.defer(this::isolate))
-			.flatMap((restore) -> begin().then(execute(this.dialect.setLimits(limits)))
-				.thenReturn(new Begun(timeout, restore.or(() -> reset))));
+		return closed().then(Mono.defer(this::isolate)).flatMap((restore) -> {
+			Begun begun = new Begun(timeout, restore.or(() -> reset), commitsBefore());
+			return begin().then(execute(this.dialect.setLimits(limits))).thenReturn(begun);
+		});
+	}
+
+	private @Nullable Long commitsBefore() {
+		IsolationLevel level = this.definition.getAttribute(TransactionDefinition.ISOLATION_LEVEL);
+		return (level != null && isIsolated() && this.dialect.hasWriteSkew(level)) ? this.source.commitOrder().commits()
+				: null;
 	}
 
 	private @Nullable TransactionTimeout timeout() {
@@ -124,7 +131,7 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 			.flatMap(this::text)
 			.map((before) -> this.dialect.setIsolation(IsolationLevel.valueOf(before)))
 			.defaultIfEmpty(Optional.empty());
-		return restore.delayUntil((statement) -> execute(this.dialect.setIsolation(level)));
+		return restore.delayUntil((statement) -> execute(this.dialect.setIsolation(this.dialect.effective(level))));
 	}
 
 	private boolean isIsolated() {
@@ -164,10 +171,12 @@ record TransactionStart(ConnectionSource source, Connection connection, Transact
 	 * @param timeout its timeout, {@code null} for none
 	 * @param restore the statement that restores settings of the server session which do
 	 * not end with the transaction
+	 * @param commitsBefore the commits before it that count for its own, {@code null} if
+	 * the database orders them
 	 */
-	record Begun(@Nullable TransactionTimeout timeout, Optional<String> restore) {
+	record Begun(@Nullable TransactionTimeout timeout, Optional<String> restore, @Nullable Long commitsBefore) {
 
-		static final Begun NOTHING = new Begun(null, Optional.empty());
+		static final Begun NOTHING = new Begun(null, Optional.empty(), null);
 
 	}
 

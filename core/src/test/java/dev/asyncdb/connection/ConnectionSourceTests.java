@@ -36,7 +36,9 @@ class ConnectionSourceTests {
 	private static boolean isAwaited(ConnectionOptions options) {
 		LeaseMonitoring monitoring = new LeaseMonitoring(new LeasedConnections(), new Deadlines(),
 				options.leakDetectionThreshold(), DatabaseMetricsRecorder.NO_OP);
-		return new ConnectionSource(new Busy(), Schedulers.immediate(), options, monitoring, null).isAwaited();
+		return new ConnectionSource(new Busy(), Schedulers.immediate(), options, monitoring, null,
+				new TransactionHealth.CommitOrder())
+			.isAwaited();
 	}
 
 	/**
