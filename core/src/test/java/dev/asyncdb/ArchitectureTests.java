@@ -47,7 +47,7 @@ class ArchitectureTests {
 				".session.unit", ".session.identity", ".blocking", ".migration.liquibase", ".migration.flyway",
 				".migration.support", ".migration.execution", ".migration.locking", ".migration.engine", ".migration",
 				".jdbc.view", ".schema.support", ".schema.comparison", ".schema.changelog", ".schema.ddl",
-				".schema.reflection", ".schema.entity", ".schema", ".relation.support", ".relation",
+				".schema.reflection", ".schema.entity", ".schema", ".view", ".relation.support", ".relation",
 				".statement.schema", ".statement", ".statement.sql", ".pool", ".replica", ".connection",
 				".connection.monitor", ".session", ".bridge", ".reactive.step", ".reactive", ".url", ".error",
 				".mapping", ".mapping.row", ".mapping.expression", ".mapping.value", ".metrics", ".product")

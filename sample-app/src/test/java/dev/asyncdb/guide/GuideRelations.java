@@ -5,6 +5,7 @@ import java.util.List;
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.session.Persisted;
+import dev.asyncdb.view.EntityMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -12,6 +13,7 @@ import org.springframework.data.core.PropertyPath;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.stereotype.Service;
+import org.springframework.web.reactive.result.view.Rendering;
 
 /**
  * Relations.
@@ -39,6 +41,12 @@ class GuideRelations {
 			.orderBy(Sort.by("name"))
 			.all()
 			.collectList());
+	}
+
+	// For a template, which can follow what was loaded to its end
+	Mono<Rendering> writersPage() {
+		return writersWithPosts()
+			.map((writers) -> Rendering.view("writers").modelAttribute("writers", EntityMap.all(writers)).build());
 	}
 
 	// The newest three posts of each writer, by one query for all of them

@@ -44,6 +44,14 @@ class RelationGuideTests extends AbstractGuideTests {
 	}
 
 	@Test
+	void templateFollowsWhatIsLoadedToItsEnd() {
+		get(this.relations.begin("ada", List.of("First")));
+		assertThat(get(this.relations.writersPage()).modelAttributes().get("writers")).asString()
+			.contains("title=First")
+			.doesNotContain("comments", "writer=");
+	}
+
+	@Test
 	void someMembersAreLoadedAndStreamed() {
 		Post[] posts = IntStream.range(0, 5).mapToObj((number) -> {
 			Post post = new Post("post " + number);

@@ -1,16 +1,11 @@
 package dev.asyncdb.autoconfigure.json;
 
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
-import dev.asyncdb.relation.ManyToMany;
-import dev.asyncdb.relation.ToMany;
-import dev.asyncdb.relation.ToOne;
+import dev.asyncdb.view.DeclaredRelation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.JavaType;
@@ -34,9 +29,6 @@ import org.springframework.util.ReflectionUtils;
 public final class LoadedRelationsModule extends SimpleModule {
 
 	private static final long serialVersionUID = 1L;
-
-	private static final List<Class<? extends Annotation>> RELATIONS = List.of(ToOne.class, ToMany.class,
-			ManyToMany.class);
 
 	/**
 	 * Create the module.
@@ -67,31 +59,18 @@ public final class LoadedRelationsModule extends SimpleModule {
 
 		// Specialized writers, such as those of Jackson's own modules, are not replaced
 		private static BeanPropertyWriter replaced(BeanPropertyWriter property, @Nullable String field) {
-			boolean isRelation = declaring(property, field) != null;
+			DeclaredRelation relation = relation(property, field);
 			boolean isReplaced = property.getClass() == BeanPropertyWriter.class
-					&& (property.getType().isContainerType() || isRelation) && !writesIdentity(property);
-			return isReplaced ? new RelationWriter(property, isRelation, reference(property, field)) : property;
+					&& (property.getType().isContainerType() || relation != null) && !writesIdentity(property);
+			return isReplaced ? new RelationWriter(property, relation) : property;
 		}
 
 		// The name in JSON may be another one, but not that of the field
-		private static @Nullable AnnotatedElement declaring(BeanPropertyWriter property, @Nullable String name) {
+		private static @Nullable DeclaredRelation relation(BeanPropertyWriter property, @Nullable String name) {
 			AnnotatedMember member = property.getMember();
-			Field field = (name != null) ? ReflectionUtils.findField(member.getDeclaringClass(), name) : null;
-			AnnotatedElement accessor = member.getAnnotated();
-			return declaresRelation(accessor) ? accessor : declaresRelation(field) ? field : null;
-		}
-
-		private static @Nullable ForeignKey reference(BeanPropertyWriter property, @Nullable String name) {
-			AnnotatedElement declaring = declaring(property, name);
-			ToOne relation = (declaring != null) ? AnnotatedElementUtils.findMergedAnnotation(declaring, ToOne.class)
-					: null;
-			return (relation != null) ? ForeignKey.of(property.getMember().getDeclaringClass(), relation.column())
-					: null;
-		}
-
-		private static boolean declaresRelation(@Nullable AnnotatedElement element) {
-			return element != null
-					&& RELATIONS.stream().anyMatch((relation) -> AnnotatedElementUtils.isAnnotated(element, relation));
+			Class<?> owner = member.getDeclaringClass();
+			return DeclaredRelation.find(owner, member.getAnnotated(),
+					(name != null) ? ReflectionUtils.findField(owner, name) : null);
 		}
 
 		// Then Jackson itself writes the identity of an entity the second time

@@ -1,12 +1,11 @@
 package dev.asyncdb.autoconfigure.json;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.relation.Unloaded;
+import dev.asyncdb.view.DeclaredRelation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -24,23 +23,17 @@ final class RelationWriter extends BeanPropertyWriter {
 	// The entities on the way from the root to the current one, of one call of the mapper
 	private static final Object PATH = new Object();
 
-	// Other properties may hold what is not loaded, but their circles are the
-	// application's
-	private final boolean isRelation;
-
-	private final transient @Nullable ForeignKey reference;
+	private final transient @Nullable DeclaredRelation relation;
 
 	/**
 	 * Create a writer.
 	 * @param property the writer of the property
-	 * @param isRelation whether the property declares a relation
-	 * @param reference the foreign key of a single related entity, {@code null} for other
-	 * properties
+	 * @param relation the relation, {@code null} for another property, which may hold
+	 * what is not loaded, but whose circles are those of the application
 	 */
-	RelationWriter(BeanPropertyWriter property, boolean isRelation, @Nullable ForeignKey reference) {
+	RelationWriter(BeanPropertyWriter property, @Nullable DeclaredRelation relation) {
 		super(property);
-		this.isRelation = isRelation;
-		this.reference = reference;
+		this.relation = relation;
 	}
 
 	@Override
@@ -60,9 +53,7 @@ final class RelationWriter extends BeanPropertyWriter {
 		Set<Object> path = path(context);
 		boolean isNew = path.add(bean);
 		try {
-			Object value = get(bean);
-			boolean isUnknown = value == null && this.reference != null && this.reference.mayExist(bean);
-			Output output = (isUnknown || isOmitted(value, path)) ? omitted : written;
+			Output output = isOmitted(bean, get(bean), path) ? omitted : written;
 			output.write();
 		}
 		finally {
@@ -82,16 +73,10 @@ final class RelationWriter extends BeanPropertyWriter {
 		return path;
 	}
 
-	private boolean isOmitted(@Nullable Object value, Set<Object> path) {
-		if (value instanceof Unloaded) {
-			return true;
-		}
-		if (!this.isRelation) {
-			return false;
-		}
-		Collection<?> related = (value instanceof Map<?, ?> map) ? map.values()
-				: (value instanceof Collection<?> collection) ? collection : Collections.singleton(value);
-		return related.stream().anyMatch(path::contains);
+	private boolean isOmitted(Object bean, @Nullable Object value, Set<Object> path) {
+		DeclaredRelation declared = this.relation;
+		return (declared != null) ? !declared.isKnown(bean, value) || DeclaredRelation.leadsBack(value, path::contains)
+				: value instanceof Unloaded;
 	}
 
 	/**

@@ -2,13 +2,19 @@ package dev.asyncdb.autoconfigure.json;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.testing.TestDatabase;
+import dev.asyncdb.testing.TestRun;
+import dev.asyncdb.view.EntityMap;
+import dev.asyncdb.view.Worker;
+import dev.asyncdb.view.WorkerModel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -37,6 +43,26 @@ class AsyncdbJacksonAutoConfigurationTests {
 			assertThat(json.writeValueAsString(read(false))).isEqualTo("{\"id\":1,\"name\":\"shelf\"}");
 			assertThat(json.writeValueAsString(read(true)))
 				.isEqualTo("{\"id\":1,\"name\":\"shelf\",\"items\":[{\"id\":1,\"name\":\"item\",\"shelfId\":1}]}");
+		});
+	}
+
+	// The maps are held against a model by the tests of EntityMap
+	@Test
+	void randomGraphIsWrittenAsItsMap() {
+		Random random = TestRun.random("AsyncdbJacksonAutoConfigurationTests");
+		this.contextRunner.run((context) -> {
+			JsonMapper json = context.getBean(JsonMapper.class);
+			try (TestDatabase database = TestDatabase.h2(1)) {
+				Worker.createTables(database);
+				AsyncDatabaseManager manager = AsyncDatabaseManager.builder(database.connectionFactory()).build();
+				for (int graph = 0; graph < 20; graph++) {
+					WorkerModel model = new WorkerModel(random);
+					model.store(database);
+					assertThat(model.read(manager, random))
+						.allSatisfy((worker) -> assertThat(json.<JsonNode>valueToTree(worker))
+							.isEqualTo(json.valueToTree(EntityMap.of(worker))));
+				}
+			}
 		});
 	}
 

@@ -1,4 +1,4 @@
-package dev.asyncdb.autoconfigure.json;
+package dev.asyncdb.view;
 
 import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicReference;
