@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.asyncdb.relation.ManyToMany;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,9 @@ class EntityMapTests {
 		Set<Tag> tags = new LinkedHashSet<>();
 		Map<String, @Nullable Object> map = EntityMap.of(new Tag(1L, "red", tags));
 		tags.add(new Tag(2L, "blue", Set.of()));
-		assertThat(map.get("tags")).asList().singleElement().isEqualTo(EntityMap.of(new Tag(2L, "blue", Set.of())));
+		assertThat(map.get("tags")).asInstanceOf(InstanceOfAssertFactories.LIST)
+			.singleElement()
+			.isEqualTo(EntityMap.of(new Tag(2L, "blue", Set.of())));
 	}
 
 	@Test

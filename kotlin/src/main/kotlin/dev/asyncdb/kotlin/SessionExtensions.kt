@@ -2,7 +2,9 @@ package dev.asyncdb.kotlin
 
 import dev.asyncdb.mapping.Values
 import dev.asyncdb.session.AsyncSession
+import dev.asyncdb.session.EntityInspection
 import dev.asyncdb.session.Persisted
+import dev.asyncdb.session.PropertyChange
 import dev.asyncdb.session.Select
 import kotlin.reflect.KProperty1
 import kotlinx.coroutines.currentCoroutineContext
@@ -12,6 +14,7 @@ import kotlinx.coroutines.reactor.awaitSingleOrNull
 import kotlinx.coroutines.reactor.mono
 import org.springframework.data.core.KPropertyReference
 import org.springframework.data.core.PropertyReference
+import org.springframework.data.core.toDotPath
 import org.springframework.data.relational.core.query.CriteriaDefinition
 
 /**
@@ -133,6 +136,15 @@ public suspend fun AsyncSession.rollbackAndAwait() {
  */
 public suspend fun <T : Any, R : Any> AsyncSession.fetchAndAwait(entity: T, relation: KProperty1<T, R?>): R? =
 	fetch(entity, reference(relation)).awaitSingleOrNull()
+
+/**
+ * Return what was changed of a property since it was read or written.
+ * @return the change, or `null` if there is none
+ * @see EntityInspection.changes
+ * @since 0.1.0
+ */
+public fun EntityInspection.change(property: KProperty1<*, *>): PropertyChange? =
+	changes().firstOrNull { it.property() == property.toDotPath() }
 
 /**
  * Run work in a savepoint, which is undone if it fails.

@@ -16,7 +16,7 @@ class GuideTests {
 	fun snippetsAreCodeOfTheTestedApplication() {
 		val code = withoutSpace(text("src/test/kotlin/dev/asyncdb/kotlin/KotlinApplication.kt"))
 		val snippets = Regex("(?s)```kotlin\\n(.*?)```").findAll(text("../docs/guide/kotlin.md")).map { it.groupValues[1] }
-		assertThat(snippets.toList()).hasSize(4).allSatisfy { snippet ->
+		assertThat(snippets.toList()).hasSize(6).allSatisfy { snippet ->
 			assertThat(code).contains(withoutSpace(snippet))
 		}
 	}

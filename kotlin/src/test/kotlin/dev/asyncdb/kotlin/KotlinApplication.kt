@@ -1,7 +1,10 @@
 package dev.asyncdb.kotlin
 
 import dev.asyncdb.AsyncDatabaseManager
+import dev.asyncdb.mapping.expression.ColumnExpression.plus
+import dev.asyncdb.relation.RelationCriteria.any
 import dev.asyncdb.relation.ToMany
+import dev.asyncdb.relation.ToOne
 import dev.asyncdb.repository.AsyncRepository
 import dev.asyncdb.schema.Unique
 import dev.asyncdb.session.AsyncSession
@@ -12,7 +15,11 @@ import org.springframework.boot.SpringBootConfiguration
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration
 import org.springframework.context.annotation.Import
 import org.springframework.data.annotation.Id
+import org.springframework.data.core.div
+import org.springframework.data.domain.Sort
 import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories
+import org.springframework.data.relational.core.query.Criteria.where
+import org.springframework.data.relational.core.query.isEqual
 import org.springframework.data.repository.kotlin.CoroutineCrudRepository
 import org.springframework.stereotype.Service
 import org.springframework.transaction.annotation.Transactional
@@ -29,7 +36,19 @@ data class Shelf(
 	@ToMany(mappedBy = "shelfId") var books: List<Book> = listOf(),
 )
 
-data class Book(@Id var id: Long? = null, var shelfId: Long? = null, var title: String)
+data class Book(
+	@Id var id: Long? = null,
+	var shelfId: Long? = null,
+	var title: String,
+	var copies: Int = 0,
+	var wanted: Int? = null,
+) {
+
+	@ToOne(column = "shelfId")
+	var shelf: Shelf? = null
+}
+
+data class Title(val title: String)
 
 interface ReaderRepository : CoroutineCrudRepository<Reader, Long>, AsyncRepository<Reader> {
 
@@ -46,6 +65,25 @@ class ReaderService(private val readers: ReaderRepository, private val manager: 
 		this.readers.save(Reader(name = name))
 		this.manager.transaction { session -> session.saveAndAwait(Reader(name = "$name's friend")) }
 		throw IllegalStateException("refused")
+	}
+}
+
+@Service
+class Librarian(private val manager: AsyncDatabaseManager) {
+
+	// One copy more of each book of the shelf, and the number before: both computed in the database
+	suspend fun order(shelf: String): Long? = this.manager.transaction { session ->
+		session.select<Book>()
+			.where(where(Book::shelf / Shelf::name) isEqual shelf)
+			.awaitUpdate((Book::copies computed plus(1)) and (Book::wanted computed column(Book::copies)))
+	}
+
+	// Shelves with a book of more than one copy, each with its first three books
+	suspend fun filled(): List<Shelf>? = this.manager.session { session ->
+		session.select<Shelf>()
+			.where(any(Shelf::books, where(Book::copies).greaterThan(1)))
+			.with(Shelf::books) { books -> books.orderBy(Sort.by("title")).limit(3) }
+			.awaitAll()
 	}
 }
 
@@ -83,5 +121,5 @@ class ReaderController(private val readers: ReaderRepository, private val manage
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableR2dbcRepositories(basePackageClasses = [ReaderRepository::class])
-@Import(ReaderController::class, ReaderService::class)
+@Import(ReaderController::class, ReaderService::class, Librarian::class)
 class KotlinApplication

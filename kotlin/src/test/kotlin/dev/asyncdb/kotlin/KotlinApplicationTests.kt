@@ -2,6 +2,7 @@ package dev.asyncdb.kotlin
 
 import dev.asyncdb.AsyncDatabaseManager
 import dev.asyncdb.mapping.Values
+import dev.asyncdb.session.SessionStatus
 import dev.asyncdb.testing.TestDatabase
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.delay
@@ -22,6 +23,7 @@ import org.springframework.boot.WebApplicationType
 import org.springframework.boot.builder.SpringApplicationBuilder
 import org.springframework.context.ConfigurableApplicationContext
 import org.springframework.dao.EmptyResultDataAccessException
+import org.springframework.data.core.div
 import org.springframework.data.domain.Sort
 import org.springframework.data.relational.core.query.Criteria
 import org.springframework.http.HttpMethod
@@ -186,6 +188,73 @@ class KotlinApplicationTests {
 			assertThat(books.map { it.title }).containsExactlyInAnyOrder("one", "two")
 		}
 		assertThat(manager.session { it.get<Shelf>(saved.id!!).name }).isEqualTo("b")
+	}
+
+	private suspend fun shelf(name: String, vararg books: Book): Shelf =
+		this.manager.transaction { it.saveAndAwait(Shelf(name = name, books = books.toList())) }!!
+
+	@Test
+	fun conditionsReachRelatedEntitiesAndWritesAreComputed() = runBlocking<Unit> {
+		val librarian = this@KotlinApplicationTests.context.getBean(Librarian::class.java)
+		shelf("a", Book(title = "one", copies = 1), Book(title = "two"))
+		shelf("b", Book(title = "three", copies = 1))
+		assertThat(librarian.order("a")).isEqualTo(2)
+		val books = this@KotlinApplicationTests.manager.session { session ->
+			session.select<Book>().orderBy(Sort.by("title")).awaitAll().map { Triple(it.title, it.copies, it.wanted) }
+		}
+		assertThat(books).containsExactly(Triple("one", 2, 1), Triple("three", 1, null), Triple("two", 1, 0))
+		assertThat(librarian.filled()!!.map { it.name }).containsExactly("a")
+	}
+
+	@Test
+	fun someMembersOfARelationAreLoaded() = runBlocking<Unit> {
+		shelf("a", Book(title = "4"), Book(title = "2", copies = 2), Book(title = "3"), Book(title = "1"))
+		val shelves = this@KotlinApplicationTests.context.getBean(Librarian::class.java).filled()!!
+		assertThat(shelves.single().books.map { it.title }).containsExactly("1", "2", "3")
+	}
+
+	@Test
+	fun relationsAreLoadedByNullablePropertiesAndPaths() = runBlocking<Unit> {
+		val saved = shelf("a", Book(title = "one"), Book(title = "two"))
+		this@KotlinApplicationTests.manager.session { session ->
+			assertThat(session.select<Book>().with(Book::shelf).get(saved.books[0].id!!).shelf!!.name).isEqualTo("a")
+			assertThat(session.select<Book>().find(-1L)).isNull()
+		}
+		val shelf = this@KotlinApplicationTests.manager.session { session ->
+			session.select<Book>().with(Book::shelf / Shelf::books).awaitAll().first().shelf!!
+		}!!
+		assertThat(shelf.books).hasSize(2)
+	}
+
+	@Test
+	fun queriesEndInCoroutines() = runBlocking<Unit> {
+		shelf("a", Book(title = "one"), Book(title = "two", wanted = 3))
+		this@KotlinApplicationTests.manager.session { session ->
+			val two = session.select<Book>().where(Criteria.where("title").`is`("two"))
+			assertThat(two.awaitOne().wanted).isEqualTo(3)
+			assertThat(two.project<Title>().awaitAll()).containsExactly(Title("two"))
+			assertThat(two.column(Book::title).asFlow().toList()).containsExactly("two")
+			assertThat(session.select<Book>().streamAsFlow(1).toList()).hasSize(2)
+			assertThat(session.select<Book>().streamAsFlow().toList()).hasSize(2)
+			assertThat(two.awaitDelete()).isOne()
+			val missing = runCatching { two.awaitOne() }.exceptionOrNull()
+			assertThat(missing).isInstanceOf(EmptyResultDataAccessException::class.java)
+		}
+	}
+
+	@Test
+	fun sessionTellsWhatIsPending() = runBlocking<Unit> {
+		val saved = shelf("a", Book(title = "one"))
+		this@KotlinApplicationTests.manager.transaction { session ->
+			assertThat(session.status()).isEqualTo(SessionStatus.TRANSACTION)
+			val book = session.get<Book>(saved.books[0].id!!)
+			assertThat(session.inspect(book).change(Book::title)).isNull()
+			book.title = "two"
+			val change = session.inspect(book).change(Book::title)!!
+			assertThat(change.before() to change.after()).isEqualTo("one" to "two")
+			assertThat(session.pendingChanges().dirty()).containsExactly(book)
+			assertThat(session.isLoaded(book, Book::shelf)).isFalse()
+		}
 	}
 
 	@Test
