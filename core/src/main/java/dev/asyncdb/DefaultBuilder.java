@@ -25,6 +25,7 @@ import dev.asyncdb.session.support.SessionFactory;
 import dev.asyncdb.session.unit.LambdaCallbacks;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.support.DatabaseAssembly;
+import dev.asyncdb.support.DriverConversions;
 import dev.asyncdb.support.DriverThreads;
 import dev.asyncdb.support.MomentZone;
 import dev.asyncdb.support.OwnedConnections;
@@ -222,6 +223,7 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 				this.connectionOptions, named, this.transactionLimits);
 		R2dbcConverter used = converter(dialect);
 		MomentZone.align(owned.factory(), used, dialect.product());
+		DriverConversions.addTo(used, dialect.product());
 		EntityMapping mapping = EntityMapping.of(dialect.springDialect(), used, dialect.equality());
 		SessionFactory sessions = SessionFactory.create(guarded, dialect, mapping, this.callbacks, this.auditing,
 				this.listeners, this.sessionOptions, named);

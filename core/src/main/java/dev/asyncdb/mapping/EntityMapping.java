@@ -33,6 +33,8 @@ import org.springframework.util.ClassUtils;
  */
 public final class EntityMapping {
 
+	private final R2dbcDialect dialect;
+
 	private final R2dbcConverter converter;
 
 	// Deprecated since 1.2, but the only public API that converts collections to arrays
@@ -47,6 +49,7 @@ public final class EntityMapping {
 	private final ValueEquality equality;
 
 	private EntityMapping(R2dbcDialect dialect, R2dbcConverter converter, ValueEquality equality) {
+		this.dialect = dialect;
 		this.equality = equality;
 		this.queries = new QueryMapper(dialect, converter);
 		this.renderer = SqlRenderer.create(new RenderContextFactory(dialect).createRenderContext());
@@ -279,9 +282,23 @@ public final class EntityMapping {
 	 * @since 0.1.0
 	 */
 	public Object write(RelationalPersistentProperty property, Object value) {
-		Object typed = new TypedValues(this.converter.getConversionService()).of(property, value);
-		return Objects
-			.requireNonNull(this.converter.writeValue(Objects.requireNonNull(typed), property.getTypeInformation()));
+		Object typed = Objects
+			.requireNonNull(new TypedValues(this.converter.getConversionService()).of(property, value));
+		return isArray(property)
+				? this.converter.getArrayValue(this.dialect.getArraySupport(), property, typed) : Objects
+					.requireNonNull(this.converter.writeValue(typed, property.getTypeInformation()));
+	}
+
+	/**
+	 * Return whether the column of a property is an array.
+	 * @param property the property
+	 * @return {@code true} for an array or a collection without a converter of the whole,
+	 * except for bytes
+	 * @since 0.1.0
+	 */
+	public boolean isArray(RelationalPersistentProperty property) {
+		return property.isCollectionLike() && property.getType() != byte[].class
+				&& writtenType(property.getType()) == property.getType();
 	}
 
 	/**

@@ -8,10 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.context.MappingContext;
+import org.springframework.data.core.TypeInformation;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.util.ReflectionUtils;
@@ -29,7 +31,7 @@ record PropertyCheck(MappingContext<RelationalPersistentEntity<?>, RelationalPer
 			throw new InvalidDataAccessApiUsageException(
 					"%s is not an entity: %s".formatted(type.getSimpleName(), instead));
 		}
-		RelationalPersistentEntity<?> entity = this.context.getPersistentEntity(type);
+		RelationalPersistentEntity<?> entity = entity(type);
 		if (entity == null) {
 			throw new MappingException(
 					"%s is not an entity: use a class or record with @Id".formatted(type.getSimpleName()));
@@ -39,6 +41,44 @@ record PropertyCheck(MappingContext<RelationalPersistentEntity<?>, RelationalPer
 			throw new MappingException(problem);
 		}
 		return entity;
+	}
+
+	private @Nullable RelationalPersistentEntity<?> entity(Class<?> type) {
+		try {
+			return this.context.getPersistentEntity(type);
+		}
+		catch (MappingException ex) {
+			throw unknownType(type).map((field) -> new MappingException(
+					"The property %s.%s has the type %s, which no column holds: register a reading and a writing converter, or annotate it with @Transient if it is not stored"
+						.formatted(type.getSimpleName(), field.getName(), field.getGenericType().getTypeName()),
+					ex))
+				.orElse(ex);
+		}
+	}
+
+	// Spring Data takes a type of the JDK that it does not know for an entity, whose
+	// fields it cannot read
+	private Optional<Field> unknownType(Class<?> type) {
+		for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+			for (Field field : owner.getDeclaredFields()) {
+				TypeInformation<?> held = TypeInformation.of(ResolvableType.forField(field, type));
+				Class<?> actual = held.getRequiredActualType().getType();
+				if (actual.getClassLoader() == null && !isReadable(actual)) {
+					return Optional.of(field);
+				}
+			}
+		}
+		return Optional.empty();
+	}
+
+	private boolean isReadable(Class<?> type) {
+		try {
+			this.context.getPersistentEntity(type);
+			return true;
+		}
+		catch (MappingException ex) {
+			return false;
+		}
 	}
 
 	boolean passes(RelationalPersistentEntity<?> entity) {

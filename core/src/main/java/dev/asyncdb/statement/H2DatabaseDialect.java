@@ -1,9 +1,14 @@
 package dev.asyncdb.statement;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.statement.sql.ConvertedValues;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.ValueBinding;
@@ -24,19 +29,23 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	private static final int MAX_ROWS = 1000;
 
 	/** The engine refuses parameters with a greater number. */
-	private static final ValueBinding BINDING = new ValueBinding() {
-
-		@Override
-		public int limit() {
-			return 100_000;
-		}
-
-	};
+	private static final ValueBinding BINDING = ConvertedValues.limitedTo(100_000)
+		.with(Character.class, String.class, String::valueOf)
+		.with(BigInteger.class, BigDecimal.class, BigDecimal::new)
+		.with(BigDecimal[].class, BigDecimal[].class, H2DatabaseDialect::ofOneScale);
 
 	private final R2dbcDialect dialect;
 
 	H2DatabaseDialect(R2dbcDialect dialect) {
 		this.dialect = dialect;
+	}
+
+	// The driver fails on an array of numbers of different scales
+	private static BigDecimal[] ofOneScale(BigDecimal[] numbers) {
+		int scale = Arrays.stream(numbers).filter(Objects::nonNull).mapToInt(BigDecimal::scale).max().orElse(0);
+		return Arrays.stream(numbers)
+			.map((number) -> (number != null) ? number.setScale(scale) : null)
+			.toArray(BigDecimal[]::new);
 	}
 
 	@Override

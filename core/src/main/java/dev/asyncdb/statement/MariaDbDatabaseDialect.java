@@ -1,6 +1,9 @@
 package dev.asyncdb.statement;
 
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import dev.asyncdb.mapping.value.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.statement.sql.ConvertedValues;
 import dev.asyncdb.statement.sql.SqlBuilder;
+import dev.asyncdb.statement.sql.ValueBinding;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 
@@ -32,6 +37,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 
 	private static final ValueEquality EQUALITY = new ValueEquality(false, RoundingMode.DOWN);
 
+	private static final ValueBinding BINDING = ConvertedValues.limitedTo(Integer.MAX_VALUE)
+		.with(Character.class, String.class, String::valueOf)
+		.with(OffsetDateTime.class, Instant.class, OffsetDateTime::toInstant)
+		.with(ZonedDateTime.class, Instant.class, ZonedDateTime::toInstant);
+
 	private static final String COUNTER = "@asyncdb_conflicts";
 
 	/** An executable comment, since the driver parses a colon as a named parameter. */
@@ -51,6 +61,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	@Override
 	public R2dbcDialect springDialect() {
 		return this.dialect;
+	}
+
+	@Override
+	public ValueBinding binding() {
+		return BINDING;
 	}
 
 	@Override

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds texts to PostgreSQL without a type, so that the type of the column decides how
  * they are compared. The driver declares them as {@code varchar}, and PostgreSQL then
- * compares columns of {@code citext} and {@code char} as another type.
+ * compares columns of {@code citext} and {@code char} as another type; arrays of texts are
+ * {@code text[]} for it, which equals no {@code varchar[]}.
  */
 final class PostgresTexts implements ValueBinding {
 
@@ -22,7 +23,7 @@ final class PostgresTexts implements ValueBinding {
 
 	@Override
 	public Object of(Object value) {
-		return isText(value.getClass()) ? untyped(value.toString()) : value;
+		return isText(value.getClass()) ? untyped((value instanceof Character) ? value.toString() : value) : value;
 	}
 
 	@Override
@@ -39,7 +40,7 @@ final class PostgresTexts implements ValueBinding {
 	}
 
 	private static boolean isText(Class<?> type) {
-		return type == String.class || type == Character.class;
+		return type == String.class || type == Character.class || type == String[].class;
 	}
 
 	/**

@@ -56,16 +56,35 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 	}
 
 	private ColumnType type(RelationalPersistentProperty property, @Nullable ColumnDefinition definition) {
+		TypeSize size = (definition != null)
+				? new TypeSize(definition.length(), definition.precision(), definition.scale()) : TypeSize.DEFAULT;
+		Optional<ColumnType> single = single(property.getType(), size);
+		if (single.isEmpty() && isMany(property)) {
+			requireArrays(property);
+		}
 		if (definition != null && !definition.type().isBlank()) {
 			return new ColumnType(definition.type().strip());
 		}
-		TypeSize size = (definition != null)
-				? new TypeSize(definition.length(), definition.precision(), definition.scale()) : TypeSize.DEFAULT;
-		return single(property.getType(), size).or(() -> many(property, size))
-			.orElseThrow(() -> new MappingException(
-					"No column type is known for %s.%s of type %s on %s: declare it by @ColumnDefinition(type = ..)"
-						.formatted(property.getOwner().getType().getSimpleName(), property.getName(),
-								property.getType().getName(), this.dialect.product().displayName())));
+		return single.or(() -> many(property, size))
+			.orElseThrow(() -> refused(property,
+					"register a reading and a writing converter for it, or declare its column by @ColumnDefinition(type = ..) if the driver takes its values"));
+	}
+
+	private boolean isMany(RelationalPersistentProperty property) {
+		return property.isCollectionLike() && this.mapping.writtenType(property.getType()) == property.getType();
+	}
+
+	private void requireArrays(RelationalPersistentProperty property) {
+		if (this.dialect.arrayOf(new ColumnType("integer")).isEmpty()) {
+			throw refused(property,
+					"this database has no arrays, so register a converter of the whole value, such as to JSON, or make its elements rows by @ToMany");
+		}
+	}
+
+	private MappingException refused(RelationalPersistentProperty property, String advice) {
+		return new MappingException("No column type is known for %s.%s of type %s on %s: %s".formatted(
+				property.getOwner().getType().getSimpleName(), property.getName(), property.getType().getTypeName(),
+				this.dialect.product().displayName(), advice));
 	}
 
 	// Spring Data writes booleans to MariaDB as bytes, which need the type for booleans

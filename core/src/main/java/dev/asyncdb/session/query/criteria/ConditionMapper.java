@@ -39,6 +39,8 @@ public final class ConditionMapper {
 
 	private final RelatedSubselects subselects;
 
+	private final ArrayComparisons arrays;
+
 	private int aliases;
 
 	public ConditionMapper(EntityMapping mapping, R2dbcDialect dialect, Relations relations, BindMarkers markers) {
@@ -46,6 +48,7 @@ public final class ConditionMapper {
 		this.orders = new OrderFields(dialect);
 		this.relations = relations;
 		this.markers = markers;
+		this.arrays = new ArrayComparisons(mapping);
 		this.subselects = new RelatedSubselects(mapping, this::nextAlias);
 	}
 
@@ -65,7 +68,7 @@ public final class ConditionMapper {
 		if (criteria.isEmpty()) {
 			return null;
 		}
-		boolean isPlain = isPlain(criteria) && !names(table.entity()).isRelated(criteria);
+		boolean isPlain = isPlain(criteria, table.entity()) && !names(table.entity()).isRelated(criteria);
 		return isPlain ? plain(criteria, table) : chain(criteria, table);
 	}
 
@@ -97,16 +100,16 @@ public final class ConditionMapper {
 		return fields;
 	}
 
-	private static boolean isPlain(CriteriaDefinition criteria) {
+	private boolean isPlain(CriteriaDefinition criteria, MappedEntity<?> entity) {
 		CriteriaDefinition term = criteria;
-		while (isPlainTerm(term) && term.hasPrevious()) {
+		while (isPlainTerm(term, entity) && term.hasPrevious()) {
 			term = term.getRequiredPrevious();
 		}
-		return isPlainTerm(term);
+		return isPlainTerm(term, entity);
 	}
 
-	private static boolean isPlainTerm(CriteriaDefinition term) {
-		return !term.isGroup() && !IgnoredCase.isOfSeveral(term);
+	private boolean isPlainTerm(CriteriaDefinition term, MappedEntity<?> entity) {
+		return !term.isGroup() && !IgnoredCase.isOfSeveral(term) && !this.arrays.mayCompare(term, entity);
 	}
 
 	private BoundCondition plain(CriteriaDefinition criteria, QueryTable table) {
@@ -166,7 +169,8 @@ public final class ConditionMapper {
 	private BoundCondition comparison(CriteriaDefinition comparison, QueryTable table) {
 		String name = Objects.requireNonNull(comparison.getColumn()).getReference();
 		RelatedPath path = RelatedPath.of(this.relations, table.entity(), name);
-		return plain(new SingleCriteria(comparison, path.property()), join(path, table));
+		SingleCriteria single = new SingleCriteria(comparison, path.property(), comparison.getValue());
+		return plain(this.arrays.converted(single, path.entity()), join(path, table));
 	}
 
 	private QueryTable join(RelatedPath path, QueryTable table) {

@@ -10,7 +10,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 /**
  * One comparison of a chain, with the name that its property has in its own entity.
  */
-record SingleCriteria(CriteriaDefinition comparison, String property) implements CriteriaDefinition {
+record SingleCriteria(CriteriaDefinition comparison, String property,
+		@Nullable Object value) implements CriteriaDefinition {
 
 	@Override
 	public SqlIdentifier getColumn() {
@@ -24,7 +25,7 @@ record SingleCriteria(CriteriaDefinition comparison, String property) implements
 
 	@Override
 	public @Nullable Object getValue() {
-		return this.comparison.getValue();
+		return this.value;
 	}
 
 	@Override
