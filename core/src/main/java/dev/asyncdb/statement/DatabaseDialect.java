@@ -13,6 +13,7 @@ import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.ValueBinding;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Parameter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -280,6 +281,26 @@ public interface DatabaseDialect extends UpsertDialect {
 	 */
 	default int keysPerStatement() {
 		return 500;
+	}
+
+	/**
+	 * Return whether a list of values in a condition is to be an array, if their type
+	 * permits it.
+	 * @param size number of values
+	 */
+	default boolean isListOf(int size) {
+		return false;
+	}
+
+	/**
+	 * Create parameters of the values of a list, for {@code = ANY(..)} and
+	 * {@code <> ALL(..)}.
+	 * @param values the values, as the driver takes them
+	 * @return one for each portion that the database takes as one array; empty if the
+	 * values cannot be elements of an array
+	 */
+	default List<Parameter> listOf(List<? extends @Nullable Object> values) {
+		return List.of();
 	}
 
 	/**

@@ -1,17 +1,32 @@
 package dev.asyncdb.statement;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.ConvertedValues;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.ValueBinding;
+
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -27,6 +42,16 @@ import org.springframework.r2dbc.core.PreparedOperation;
 final class H2DatabaseDialect implements DatabaseDialect {
 
 	private static final int MAX_ROWS = 1000;
+
+	private static final int MAX_LISTED = 1000;
+
+	/** The engine refuses arrays of more than 65,536. */
+	private static final int MAX_ELEMENTS = 50_000;
+
+	/** Types that the driver encodes as elements of an array. */
+	private static final Set<Class<?>> LISTED = Set.of(String.class, Long.class, Integer.class, Short.class, Byte.class,
+			Boolean.class, Double.class, Float.class, UUID.class, LocalDate.class, LocalDateTime.class, LocalTime.class,
+			Instant.class, OffsetDateTime.class, ZonedDateTime.class);
 
 	/** The engine refuses parameters with a greater number. */
 	private static final ValueBinding BINDING = ConvertedValues.limitedTo(100_000)
@@ -61,6 +86,25 @@ final class H2DatabaseDialect implements DatabaseDialect {
 	@Override
 	public ValueBinding binding() {
 		return BINDING;
+	}
+
+	@Override
+	public boolean isListOf(int size) {
+		return size > MAX_LISTED;
+	}
+
+	@Override
+	public List<Parameter> listOf(List<? extends @Nullable Object> values) {
+		List<Object> taken = values.stream().filter(Objects::nonNull).map(BINDING::of).toList();
+		Class<?> type = taken.isEmpty() ? Object.class : taken.get(0).getClass();
+		boolean isList = taken.size() == values.size() && LISTED.contains(type)
+				&& taken.stream().allMatch(type::isInstance);
+		List<Parameter> arrays = new ArrayList<>();
+		for (int i = 0; isList && i < taken.size(); i += MAX_ELEMENTS) {
+			List<Object> portion = taken.subList(i, Math.min(taken.size(), i + MAX_ELEMENTS));
+			arrays.add(Parameters.in(portion.toArray((Object[]) Array.newInstance(type, 0))));
+		}
+		return arrays;
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,8 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 
 	/** Less than half of the 65,535 parameters that the protocol allows. */
 	private static final int MAX_BINDS = 30_000;
+
+	private static final int MAX_LISTED = 16;
 
 	private static final ValueEquality EQUALITY = new ValueEquality(false, RoundingMode.HALF_UP);
 
@@ -221,6 +224,19 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	@Override
 	public int keysPerStatement() {
 		return 10_000;
+	}
+
+	// Each number of values would be another prepared statement
+	@Override
+	public boolean isListOf(int size) {
+		return size > MAX_LISTED;
+	}
+
+	@Override
+	public List<Parameter> listOf(List<? extends @Nullable Object> values) {
+		Parameter array = values.contains(null) ? null
+				: PostgresArrays.of(values.size(), (i) -> Objects.requireNonNull(values.get(i)));
+		return (array != null) ? List.of(array) : List.of();
 	}
 
 	@Override

@@ -1,17 +1,22 @@
 package dev.asyncdb.support;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Objects;
 
+import dev.asyncdb.mapping.value.Intervals;
 import dev.asyncdb.product.DatabaseProduct;
+import io.r2dbc.postgresql.codec.Interval;
 
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterRegistry;
+import org.springframework.dao.TypeMismatchDataAccessException;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 
 /**
@@ -45,6 +50,7 @@ public final class DriverConversions {
 				// What the driver makes of the elements of an array
 				add(Instant.class, OffsetDateTime.class, (moment) -> moment.atOffset(ZoneOffset.UTC));
 				add(Instant.class, ZonedDateTime.class, (moment) -> moment.atZone(ZoneOffset.UTC));
+				IntervalConversions.addTo(this);
 			}
 			case MARIADB -> {
 				add(LocalDateTime.class, OffsetDateTime.class, (local) -> moment(local).atOffset(ZoneOffset.UTC));
@@ -64,6 +70,28 @@ public final class DriverConversions {
 		if (!this.known.canConvert(source, target)) {
 			this.registry.addConverter(source, target, conversion);
 		}
+	}
+
+	/**
+	 * Loaded only with the driver.
+	 */
+	private static final class IntervalConversions {
+
+		static void addTo(DriverConversions conversions) {
+			conversions.add(Interval.class, Duration.class, (interval) -> read(Duration.class, interval));
+			conversions.add(Interval.class, Period.class, (interval) -> read(Period.class, interval));
+		}
+
+		private static <T> T read(Class<T> type, Interval interval) {
+			Object value = Intervals.in(type, interval);
+			if (value == null) {
+				throw new TypeMismatchDataAccessException(
+						"A %s cannot hold an interval of both months and seconds: declare the property as Interval"
+							.formatted(type.getSimpleName()));
+			}
+			return type.cast(value);
+		}
+
 	}
 
 }

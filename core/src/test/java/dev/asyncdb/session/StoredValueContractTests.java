@@ -7,7 +7,10 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
@@ -37,14 +40,14 @@ class StoredValueContractTests extends DatabaseFixture {
 	@BeforeParameterizedClassInvocation
 	void createTables() {
 		this.database.execute("CREATE TABLE \"reading\" (id BIGINT PRIMARY KEY, price NUMERIC(10, 2), at TIMESTAMP(6)"
-				+ ", state VARCHAR(10), amount "
+				+ ", state VARCHAR(10), letter VARCHAR(1), amount "
 				+ ((this.product == DatabaseProduct.MARIADB) ? "TINYINT(1)" : "SMALLINT") + ")");
 	}
 
 	@BeforeEach
 	void oneRow() {
 		this.database.execute("DELETE FROM \"reading\"",
-				"INSERT INTO \"reading\" VALUES (1, 1.50, '2026-01-02 03:04:05.123457', 'OPEN', 3)");
+				"INSERT INTO \"reading\" VALUES (1, 1.50, '2026-01-02 03:04:05.123457', 'OPEN', 'a', 3)");
 		this.recorder.clear();
 	}
 
@@ -130,18 +133,40 @@ class StoredValueContractTests extends DatabaseFixture {
 	}
 
 	@Test
-	@EnabledForProduct({ DatabaseProduct.POSTGRESQL, DatabaseProduct.H2 })
-	void moreValuesThanTheDatabaseTakesAreRefusedBeforeTheyAreSent() {
+	void manyValuesAreOneStatement() {
 		List<Long> ids = LongStream.rangeClosed(1, 100_001).boxed().toList();
+		Set<String> statements = new HashSet<>();
+		for (int size : new int[] { 2000, 60_000, 100_001 }) {
+			this.recorder.clear();
+			assertThat(count(Criteria.where("id").in(ids.subList(0, size)))).isOne();
+			assertThat(count(Criteria.where("id").notIn(ids.subList(1, size)))).isOne();
+			assertThat(count(Criteria.where("id").in(ids.subList(1, size)).or("price").is(7))).isZero();
+			assertThat(this.recorder.statements()).filteredOn((sql) -> sql.startsWith("SELECT")).hasSize(3);
+			statements.addAll(this.recorder.statements());
+		}
+		if (this.product == DatabaseProduct.POSTGRESQL) {
+			assertThat(statements).filteredOn((sql) -> sql.startsWith("SELECT")).hasSize(3);
+		}
+		long updated = inTransaction((session) -> session.select(Reading.class)
+			.where(Criteria.where("id").in(ids))
+			.update(Values.of(Reading::getState, State.CLOSED)));
+		long deleted = inTransaction(
+				(session) -> session.select(Reading.class).where(Criteria.where("id").in(ids)).delete());
+		assertThat(List.of(updated, deleted)).containsOnly(1L);
+	}
+
+	private long count(Criteria criteria) {
+		return inTransaction((session) -> session.select(Reading.class).where(criteria).count());
+	}
+
+	@Test
+	@EnabledForProduct(DatabaseProduct.POSTGRESQL)
+	void moreValuesThanTheDatabaseTakesAreRefusedBeforeTheyAreSent() {
+		List<Character> letters = Collections.nCopies(70_000, 'a');
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> inTransaction(
-					(session) -> session.select(Reading.class).where(Criteria.where("id").in(ids)).count()))
+			.isThrownBy(() -> count(Criteria.where("letter").in(letters)))
 			.withMessageContainingAll("values", "in(..)")
 			.satisfies((refused) -> assertThat(refused.getMessage()).hasSizeLessThan(600));
-		long found = inTransaction((session) -> session.select(Reading.class)
-			.where(Criteria.where("id").in(ids.subList(0, 60_000)))
-			.count());
-		assertThat(found).isOne();
 	}
 
 	enum State {
@@ -161,6 +186,8 @@ class StoredValueContractTests extends DatabaseFixture {
 		private LocalDateTime at = LocalDateTime.MIN;
 
 		private @Nullable State state;
+
+		private @Nullable Character letter;
 
 		private short amount;
 

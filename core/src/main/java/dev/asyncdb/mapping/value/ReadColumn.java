@@ -2,9 +2,11 @@ package dev.asyncdb.mapping.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -33,7 +35,11 @@ public record ReadColumn(String entity, String property, String column, Class<?>
 	 */
 	public static boolean isChecked(Class<?> type) {
 		return Number.class.isAssignableFrom(type) || type.isEnum() || type == LocalDate.class
-				|| type == LocalTime.class;
+				|| type == LocalTime.class || type == String.class || Intervals.TYPES.contains(type) || isMany(type);
+	}
+
+	private static boolean isMany(Class<?> type) {
+		return Collection.class.isAssignableFrom(type) || (type.isArray() && type != byte[].class);
 	}
 
 	/**
@@ -42,14 +48,33 @@ public record ReadColumn(String entity, String property, String column, Class<?>
 	 */
 	public @Nullable Object of(@Nullable Object value, Function<Class<?>, @Nullable Object> typed) {
 		// MariaDB's driver reads tinyint(1) as a boolean, and so 3 as true
-		return (value instanceof Boolean && Number.class.isAssignableFrom(this.type)) ? typed.apply(this.type)
-				: checked(value);
+		boolean isNumber = value instanceof Boolean && Number.class.isAssignableFrom(this.type);
+		if (isNumber || (this.type == String.class && value != null && isOfDriver(value))) {
+			return typed.apply(this.type);
+		}
+		return checked(value);
+	}
+
+	// Types of which only the text that the server sends is exact
+	private boolean isOfDriver(Object value) {
+		boolean isKnown = value instanceof InetAddress
+				|| value.getClass().getName().startsWith("io.r2dbc.postgresql.codec.");
+		return isKnown && this.converted.stream().noneMatch((source) -> source.isInstance(value));
 	}
 
 	/**
 	 * Return a value, or refuse it.
 	 */
 	public @Nullable Object checked(@Nullable Object value) {
+		if (value instanceof String text && isMany(this.type) && !this.converted.contains(String.class)
+				&& ArrayLiteral.isArray(text)) {
+			return ArrayLiteral.parse(text);
+		}
+		Object interval = (value != null && Intervals.TYPES.contains(this.type) && Intervals.isInterval(value))
+				? Intervals.in(this.type, value) : null;
+		if (interval != null) {
+			return interval;
+		}
 		if (value == null || isHeldBy(this.type, value) || this.converted.contains(value.getClass())) {
 			return value;
 		}
@@ -71,6 +96,9 @@ public record ReadColumn(String entity, String property, String column, Class<?>
 		}
 		if (type.isEnum() && value instanceof String name) {
 			return isConstant(type, name);
+		}
+		if (Intervals.TYPES.contains(type) && Intervals.isInterval(value)) {
+			return Intervals.in(type, value) != null;
 		}
 		return !(value instanceof LocalDateTime time) || (type != LocalTime.class
 				&& (type != LocalDate.class || time.toLocalTime().equals(LocalTime.MIDNIGHT)));

@@ -70,7 +70,7 @@ public record Queries(EntityMapping mapping, DatabaseDialect dialect, Relations 
 	}
 
 	ConditionMapper conditions(BindMarkers markers) {
-		return new ConditionMapper(this.mapping, this.dialect.springDialect(), this.relations, markers);
+		return new ConditionMapper(this.mapping, this.dialect, this.relations, markers);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.asyncdb.schema.type;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.ColumnDefinition;
 import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.Json;
@@ -159,7 +162,107 @@ public final class DocumentedTypes {
 
 	private Map<String, String> map;
 
+	@ColumnDefinition(type = "mood")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private Mood enumType;
+
+	@ColumnDefinition(type = "enum('HAPPY','SAD')")
+	@Only(DatabaseProduct.MARIADB)
+	private Mood enumColumn;
+
+	@ColumnDefinition(type = "mood[]")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private List<Mood> enumTypes;
+
+	@ColumnDefinition(type = "mood[]")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private Mood[] enumTypeArray;
+
+	@ColumnDefinition(type = "citext")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private String anyCase;
+
+	@ColumnDefinition(type = "citext[]")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private List<String> anyCases;
+
+	@ColumnDefinition(type = "interval")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private Duration durationInterval;
+
+	@ColumnDefinition(type = "interval")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private Period periodInterval;
+
+	@ColumnDefinition(type = "inet")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private String textAddress;
+
+	@ColumnDefinition(type = "cidr")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private String network;
+
+	@ColumnDefinition(type = "macaddr")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private String hardware;
+
+	@ColumnDefinition(type = "int4range")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private String textRange;
+
+	@ColumnDefinition(type = "int4range[]")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private List<String> textRanges;
+
+	@ColumnDefinition(type = "interval")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private String textInterval;
+
+	@ColumnDefinition(type = "interval[]")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private List<Duration> durationIntervals;
+
+	@ColumnDefinition(type = "jsonb")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private String textJson;
+
+	@ColumnDefinition(type = "text")
+	private String declaredText;
+
+	private Integer[][] matrix;
+
+	private List<List<String>> lists;
+
+	@ColumnDefinition(type = "inet6")
+	@Only(DatabaseProduct.MARIADB)
+	private String inet6;
+
+	@ColumnDefinition(type = "json")
+	@Only(DatabaseProduct.MARIADB)
+	private String jsonText;
+
 	static {
+		values("enumType", Mood.HAPPY, Mood.SAD);
+		values("enumColumn", Mood.HAPPY, Mood.SAD);
+		values("enumTypes", List.of(Mood.HAPPY, Mood.SAD), List.of());
+		values("enumTypeArray", new Mood[] { Mood.HAPPY, Mood.SAD }, new Mood[] {});
+		values("anyCase", "One", "tWo");
+		values("anyCases", List.of("One", "tWo"), List.of());
+		values("durationInterval", Duration.ofHours(960).plusMillis(-1), Duration.ofSeconds(-5));
+		values("periodInterval", Period.of(1, 2, 3), Period.ofDays(-1));
+		values("textInterval", "1 year 2 mons 3 days 04:05:06.7", "-00:00:05");
+		values("durationIntervals", List.of(Duration.ofHours(960).plusMillis(-1), Duration.ofSeconds(-5)), List.of());
+		values("textAddress", "10.0.0.1", "fe80::1");
+		values("network", "10.0.0.0/8", "::1/128");
+		values("hardware", "08:00:2b:01:02:03", "08:00:2b:01:02:04");
+		values("textRange", "[1,3)", "empty");
+		values("textRanges", List.of("[1,3)", "empty"), List.of());
+		values("textJson", "{\"a\": 1}", "[]");
+		values("declaredText", "a", "b");
+		values("matrix", new Integer[][] { { 1, 2 }, { 3, 4 } }, new Integer[][] { { 5 } });
+		values("lists", List.of(List.of("a", "b"), List.of("c", "d")), List.of(List.of("x")));
+		values("inet6", "::1", "fe80::2");
+		values("jsonText", "{\"a\": 1}", "[]");
 		values("text", "a \"quoted\" {text}, with \\ and ' in it", "ü€");
 		values("longText", "x".repeat(5000), "y");
 		values("letter", 'a', 'b');
@@ -241,6 +344,16 @@ public final class DocumentedTypes {
 
 	static List<Object> valuesOf(String field) {
 		return Objects.requireNonNull(VALUES.get(field), field);
+	}
+
+	/**
+	 * The databases that have the type of the column.
+	 */
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Only {
+
+		DatabaseProduct[] value();
+
 	}
 
 	public enum Mood {

@@ -1,5 +1,6 @@
 package dev.asyncdb.schema.type;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.Unique;
 import io.r2dbc.postgresql.codec.Json;
 import net.bytebuddy.ByteBuddy;
@@ -46,7 +48,7 @@ record HeldType(String name, Class<Object> entity, List<Object> values) {
 			.defineField("label", String.class, Visibility.PUBLIC)
 			.annotateField(AnnotationDescription.Builder.ofType(Unique.class).build())
 			.defineField("content", field.getGenericType(), Visibility.PUBLIC)
-			.annotateField(field.getAnnotations());
+			.annotateField(Arrays.stream(field.getAnnotations()).filter((annotation) -> !(annotation instanceof DocumentedTypes.Only)).toArray(Annotation[]::new));
 		try (DynamicType.Unloaded<Object> made = builder.make()) {
 			return new HeldType(field.getName(),
 					(Class<Object>) made
@@ -132,11 +134,17 @@ record HeldType(String name, Class<Object> entity, List<Object> values) {
 		return value instanceof Collection || value instanceof Map || value.getClass().isArray();
 	}
 
-	static List<HeldType> all() {
+	static List<HeldType> of(DatabaseProduct product) {
 		return Arrays.stream(DocumentedTypes.class.getDeclaredFields())
 			.filter((field) -> !Modifier.isStatic(field.getModifiers()))
+			.filter((field) -> isOn(field, product))
 			.map((field) -> of(field, DocumentedTypes.valuesOf(field.getName())))
 			.toList();
+	}
+
+	private static boolean isOn(Field field, DatabaseProduct product) {
+		DocumentedTypes.Only only = field.getAnnotation(DocumentedTypes.Only.class);
+		return only == null || List.of(only.value()).contains(product);
 	}
 
 	@Override

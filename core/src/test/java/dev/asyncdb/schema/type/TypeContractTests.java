@@ -1,6 +1,7 @@
 package dev.asyncdb.schema.type;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.UpsertRow;
 import dev.asyncdb.testing.DatabaseTests;
@@ -36,13 +38,17 @@ class TypeContractTests extends DatabaseTests {
 
 	@BeforeParameterizedClassInvocation
 	void record() {
+		if (this.product == DatabaseProduct.POSTGRESQL) {
+			this.database.execute("CREATE EXTENSION IF NOT EXISTS citext", "CREATE EXTENSION IF NOT EXISTS hstore",
+					"CREATE TYPE mood AS ENUM ('HAPPY', 'SAD')");
+		}
 		this.recorder = new StatementRecorder(this.database.connectionFactory());
 	}
 
 	@Test
 	void matrix() {
 		Map<String, String> results = new LinkedHashMap<>();
-		for (HeldType type : HeldType.all()) {
+		for (HeldType type : HeldType.of(this.product)) {
 			results.put(type.name(), result(type));
 		}
 		results.forEach((name, result) -> System.out.println("MATRIX " + this.product + " " + name + ": " + result));
@@ -125,6 +131,8 @@ class TypeContractTests extends DatabaseTests {
 			all.put("where in", () -> found(Criteria.where("content").in(List.of(this.type.second()))).equals(List.of("second"))
 					&& found(Criteria.where("content").in(List.of(this.type.first(), this.type.second())))
 						.equals(List.of("first", "second", "third")));
+			all.put("where in many", () -> found(Criteria.where("content").in(many(this.type.second()))).equals(List.of("second"))
+					&& found(Criteria.where("content").notIn(many(this.type.second()))).equals(List.of("first", "third")));
 			all.put("where null", () -> this.type.isPrimitive() || found(Criteria.where("content").isNull()).equals(List.of("null")));
 			all.put("findOne by values", () -> this.type.label(get(this.manager.inTransaction((session) -> session
 				.findOne(this.type.entity(), values("label", "second", "content", this.type.second()))))).equals("second"));
@@ -165,6 +173,10 @@ class TypeContractTests extends DatabaseTests {
 				return found(Criteria.where("label").in("first", "second")).isEmpty();
 			});
 			return all;
+		}
+
+		private static List<Object> many(Object value) {
+			return Collections.nCopies(2000, value);
 		}
 
 		private boolean nulls() {

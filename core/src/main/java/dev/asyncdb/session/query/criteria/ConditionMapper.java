@@ -11,10 +11,10 @@ import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.RelationCriteria;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.relation.support.Relations;
+import dev.asyncdb.statement.DatabaseDialect;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Sort;
-import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.r2dbc.query.BoundCondition;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.CriteriaDefinition.Combinator;
@@ -41,13 +41,16 @@ public final class ConditionMapper {
 
 	private final ArrayComparisons arrays;
 
+	private final ListComparisons lists;
+
 	private int aliases;
 
-	public ConditionMapper(EntityMapping mapping, R2dbcDialect dialect, Relations relations, BindMarkers markers) {
+	public ConditionMapper(EntityMapping mapping, DatabaseDialect dialect, Relations relations, BindMarkers markers) {
 		this.mapping = mapping;
-		this.orders = new OrderFields(dialect);
+		this.orders = new OrderFields(dialect.springDialect());
 		this.relations = relations;
 		this.markers = markers;
+		this.lists = new ListComparisons(mapping, dialect);
 		this.arrays = new ArrayComparisons(mapping);
 		this.subselects = new RelatedSubselects(mapping, this::nextAlias);
 	}
@@ -109,7 +112,8 @@ public final class ConditionMapper {
 	}
 
 	private boolean isPlainTerm(CriteriaDefinition term, MappedEntity<?> entity) {
-		return !term.isGroup() && !IgnoredCase.isOfSeveral(term) && !this.arrays.mayCompare(term, entity);
+		return !term.isGroup() && !IgnoredCase.isOfSeveral(term) && !this.lists.mayCompare(term)
+				&& !this.arrays.mayCompare(term, entity);
 	}
 
 	private BoundCondition plain(CriteriaDefinition criteria, QueryTable table) {
@@ -170,7 +174,9 @@ public final class ConditionMapper {
 		String name = Objects.requireNonNull(comparison.getColumn()).getReference();
 		RelatedPath path = RelatedPath.of(this.relations, table.entity(), name);
 		SingleCriteria single = new SingleCriteria(comparison, path.property(), comparison.getValue());
-		return plain(this.arrays.converted(single, path.entity()), join(path, table));
+		QueryTable joined = join(path, table);
+		BoundCondition list = this.lists.mapped(single, joined, this.markers);
+		return (list != null) ? list : plain(this.arrays.converted(single, path.entity()), joined);
 	}
 
 	private QueryTable join(RelatedPath path, QueryTable table) {
