@@ -10,6 +10,7 @@ import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.connection.TransactionLimits;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.json.JsonConverters;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.MigrationOptions;
@@ -247,7 +248,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 
 	private R2dbcConverter converter(DatabaseDialect dialect) {
 		return Objects.requireNonNullElseGet(this.converter,
-				() -> DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(), List.of()));
+				() -> DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(),
+						JsonConverters.of(dialect.product())));
 	}
 
 	private @Nullable Migrations migrations(GuardedConnectionFactory guarded) {

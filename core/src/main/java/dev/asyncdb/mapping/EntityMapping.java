@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.asyncdb.mapping.json.JsonDocument;
 import dev.asyncdb.mapping.value.ValueEquality;
 
 import org.springframework.data.mapping.context.MappingContext;
@@ -287,6 +288,17 @@ public final class EntityMapping {
 		return isArray(property)
 				? this.converter.getArrayValue(this.dialect.getArraySupport(), property, typed) : Objects
 					.requireNonNull(this.converter.writeValue(typed, property.getTypeInformation()));
+	}
+
+	/**
+	 * Return whether values of a type are stored as JSON documents.
+	 * @param type the type of a property, or of the elements of a collection
+	 * @return {@code false} also for a document without a converter
+	 * @since 0.1.0
+	 */
+	public boolean isDocument(Class<?> type) {
+		return (JsonDocument.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type))
+				&& writtenType(type) != type;
 	}
 
 	/**

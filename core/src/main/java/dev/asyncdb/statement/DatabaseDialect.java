@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.asyncdb.mapping.value.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.product.UnsupportedDatabaseException;
+import dev.asyncdb.statement.sql.JsonPaths;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
@@ -281,6 +282,14 @@ public interface DatabaseDialect extends UpsertDialect {
 	 */
 	default int keysPerStatement() {
 		return 500;
+	}
+
+	/**
+	 * Return the SQL for values within JSON documents.
+	 * @return empty if the database cannot compare them
+	 */
+	default Optional<JsonPaths> jsonPaths() {
+		return Optional.empty();
 	}
 
 	/**

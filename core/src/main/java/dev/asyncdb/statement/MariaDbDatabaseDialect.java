@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import dev.asyncdb.mapping.value.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.ConvertedValues;
+import dev.asyncdb.statement.sql.JsonPaths;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.ValueBinding;
 import io.r2dbc.spi.Parameter;
@@ -61,6 +62,11 @@ final class MariaDbDatabaseDialect implements DatabaseDialect {
 	@Override
 	public R2dbcDialect springDialect() {
 		return this.dialect;
+	}
+
+	@Override
+	public Optional<JsonPaths> jsonPaths() {
+		return Optional.of(JsonPaths.MARIADB);
 	}
 
 	@Override

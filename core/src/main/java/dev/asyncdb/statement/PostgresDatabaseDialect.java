@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import dev.asyncdb.mapping.value.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.statement.sql.RowUpdate;
+import dev.asyncdb.statement.sql.JsonPaths;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementCache;
 import dev.asyncdb.statement.sql.ValueBinding;
@@ -80,6 +81,11 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 	@Override
 	public boolean nullsAreLargest() {
 		return true;
+	}
+
+	@Override
+	public Optional<JsonPaths> jsonPaths() {
+		return Optional.of(JsonPaths.POSTGRES);
 	}
 
 	@Override

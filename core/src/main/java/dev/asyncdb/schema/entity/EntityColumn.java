@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.ColumnProperty;
 import dev.asyncdb.mapping.EntityMapping;
+import dev.asyncdb.mapping.json.JsonDocument;
 import dev.asyncdb.schema.ColumnDefinition;
 import dev.asyncdb.schema.ColumnDefinition.Nullability;
 import dev.asyncdb.statement.schema.ColumnType;
@@ -89,7 +90,7 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 
 	// Spring Data writes booleans to MariaDB as bytes, which need the type for booleans
 	private Optional<ColumnType> single(Class<?> type, TypeSize size) {
-		Class<?> target = this.mapping.writtenType(type);
+		Class<?> target = this.mapping.isDocument(type) ? JsonDocument.class : this.mapping.writtenType(type);
 		boolean isBoolean = target == Byte.class && (type == boolean.class || type == Boolean.class);
 		Class<?> written = isBoolean ? Boolean.class : target;
 		return this.dialect.typeOf(written, size).or(() -> this.dialect.typeOf(type, size));

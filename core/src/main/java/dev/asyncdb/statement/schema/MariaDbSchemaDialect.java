@@ -29,7 +29,7 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 					Map.entry("java.time.OffsetDateTime", "timestamp(%d)"),
 					Map.entry("java.time.ZonedDateTime", "timestamp(%d)"),
 					Map.entry("java.time.LocalDateTime", "datetime(%d)"), Map.entry("java.time.LocalDate", "date"),
-					Map.entry("java.time.LocalTime", "time(%d)"), Map.entry("bytes", "varbinary(%d)")),
+					Map.entry("java.time.LocalTime", "time(%d)"), Map.entry("dev.asyncdb.mapping.json.JsonDocument", "json"), Map.entry("bytes", "varbinary(%d)")),
 			"longtext", "longblob");
 
 	private static final Map<String, String> ALIASES = Map.ofEntries(Map.entry("boolean", "tinyint(1)"),

@@ -2,6 +2,7 @@ package dev.asyncdb.schema.type;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -26,10 +27,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.asyncdb.mapping.json.JsonDocument;
 import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.schema.ColumnDefinition;
 import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.Json;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The types of properties that the guide lists, and some that it does not. One entity is
@@ -161,6 +166,18 @@ public final class DocumentedTypes {
 	private Locale locale;
 
 	private Map<String, String> map;
+
+	private Map<String, Object> anyMap;
+
+	private Map<String, List<Integer>> mapOfLists;
+
+	private Settings settings;
+
+	private List<Settings> settingsList;
+
+	@ColumnDefinition(type = "json")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private Map<String, Object> plainJson;
 
 	@ColumnDefinition(type = "mood")
 	@Only(DatabaseProduct.POSTGRESQL)
@@ -324,6 +341,11 @@ public final class DocumentedTypes {
 		values("currency", Currency.getInstance("EUR"), Currency.getInstance("JPY"));
 		values("locale", Locale.GERMANY, Locale.ENGLISH);
 		values("map", Map.of("a", "b"), Map.of());
+		values("anyMap", Map.of("a", List.of(1, "x", Map.of("b", true))), Map.of());
+		values("mapOfLists", Map.of("a", List.of(1, 2)), Map.of());
+		values("plainJson", Map.of("a", 1), Map.of());
+		values("settings", new Settings("dark", List.of(1, 2), LocalDate.EPOCH), new Settings("\"", List.of(), null));
+		values("settingsList", List.of(new Settings("dark", List.of(), null)), List.of());
 	}
 
 	private DocumentedTypes() {
@@ -342,6 +364,10 @@ public final class DocumentedTypes {
 		VALUES.put(field, List.of(values));
 	}
 
+	static Field canary() {
+		return Objects.requireNonNull(ReflectionUtils.findField(DocumentedTypes.class, "duration"));
+	}
+
 	static List<Object> valuesOf(String field) {
 		return Objects.requireNonNull(VALUES.get(field), field);
 	}
@@ -354,6 +380,12 @@ public final class DocumentedTypes {
 
 		DatabaseProduct[] value();
 
+	}
+
+	/**
+	 * A record that is stored as a document.
+	 */
+	public record Settings(String theme, List<Integer> columns, @Nullable LocalDate since) implements JsonDocument {
 	}
 
 	public enum Mood {

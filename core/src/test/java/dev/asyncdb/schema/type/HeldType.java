@@ -6,12 +6,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.schema.ColumnDefinition;
 import dev.asyncdb.schema.Unique;
 import io.r2dbc.postgresql.codec.Json;
 import net.bytebuddy.ByteBuddy;
@@ -24,25 +23,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * An entity with one property of a type, made from a field of {@link DocumentedTypes}:
  * its type, with type arguments, and its annotations.
  *
- * @param name the name of the field
+ * @param table the table of the entity
+ * @param declaration the property, for the guide
  * @param entity the entity, with {@code id}, {@code label} and {@code content}
  * @param values different values of the type
  */
-record HeldType(String name, Class<Object> entity, List<Object> values) {
-
-	static final String TABLE = "held";
+record HeldType(String table, String declaration, Class<Object> entity, List<Object> values) {
 
 	@SuppressWarnings("unchecked")
-	static HeldType of(Field field, List<Object> values) {
+	static HeldType of(String name, Field field) {
 		DynamicType.Builder<Object> builder = new ByteBuddy().subclass(Object.class)
-			.name("dev.asyncdb.schema.type.Held" + Character.toUpperCase(field.getName().charAt(0))
-					+ field.getName().substring(1))
-			.annotateType(AnnotationDescription.Builder.ofType(Table.class).define("value", TABLE + "_" + field.getName()).build())
+			.name("dev.asyncdb.schema.type.Held" + StringUtils.capitalize(name))
+			.annotateType(AnnotationDescription.Builder.ofType(Table.class).define("value", "held_" + name).build())
 			.defineField("id", Long.class, Visibility.PUBLIC)
 			.annotateField(AnnotationDescription.Builder.ofType(Id.class).build())
 			.defineField("label", String.class, Visibility.PUBLIC)
@@ -50,12 +48,12 @@ record HeldType(String name, Class<Object> entity, List<Object> values) {
 			.defineField("content", field.getGenericType(), Visibility.PUBLIC)
 			.annotateField(Arrays.stream(field.getAnnotations()).filter((annotation) -> !(annotation instanceof DocumentedTypes.Only)).toArray(Annotation[]::new));
 		try (DynamicType.Unloaded<Object> made = builder.make()) {
-			return new HeldType(field.getName(),
+			return new HeldType("held_" + name, declaration(field),
 					(Class<Object>) made
 						.load(Objects.requireNonNull(HeldType.class.getClassLoader()),
 								ClassLoadingStrategy.Default.WRAPPER)
 						.getLoaded(),
-					values);
+					DocumentedTypes.valuesOf(field.getName()));
 		}
 	}
 
@@ -83,6 +81,10 @@ record HeldType(String name, Class<Object> entity, List<Object> values) {
 
 	@Nullable Object content(Object instance) {
 		return ReflectionUtils.getField(field("content"), instance);
+	}
+
+	void set(Object instance, @Nullable Object content) {
+		ReflectionUtils.setField(field("content"), instance, content);
 	}
 
 	String label(Object instance) {
@@ -130,15 +132,11 @@ record HeldType(String name, Class<Object> entity, List<Object> values) {
 		return Arrays.asList(elements);
 	}
 
-	static boolean isMany(Object value) {
-		return value instanceof Collection || value instanceof Map || value.getClass().isArray();
-	}
-
 	static List<HeldType> of(DatabaseProduct product) {
 		return Arrays.stream(DocumentedTypes.class.getDeclaredFields())
 			.filter((field) -> !Modifier.isStatic(field.getModifiers()))
 			.filter((field) -> isOn(field, product))
-			.map((field) -> of(field, DocumentedTypes.valuesOf(field.getName())))
+			.map((field) -> of(field.getName(), field))
 			.toList();
 	}
 
@@ -147,9 +145,25 @@ record HeldType(String name, Class<Object> entity, List<Object> values) {
 		return only == null || List.of(only.value()).contains(product);
 	}
 
+	private static String declaration(Field field) {
+		String type = "`" + field.getGenericType().getTypeName().replaceAll("[a-z0-9]+\\.|\\w+\\$", "") + "`";
+		ColumnDefinition definition = field.getAnnotation(ColumnDefinition.class);
+		if (definition == null) {
+			return type;
+		}
+		String size = (definition.length() == ColumnDefinition.UNLIMITED) ? "UNLIMITED"
+				: String.valueOf(definition.length());
+		return type + (definition.type().isEmpty() ? ", `length = %s`".formatted(size)
+				: ", `type = \"%s\"`".formatted(definition.type()));
+	}
+
+	String simpleName() {
+		return field("content").getType().getSimpleName();
+	}
+
 	@Override
 	public String toString() {
-		return this.name;
+		return this.table;
 	}
 
 }

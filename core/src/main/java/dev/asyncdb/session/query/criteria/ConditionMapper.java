@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import dev.asyncdb.mapping.EntityMapping;
 import dev.asyncdb.mapping.MappedEntity;
+import dev.asyncdb.mapping.json.JsonCriteria;
 import dev.asyncdb.relation.RelationCriteria;
 import dev.asyncdb.relation.support.ForeignKeyRelation;
 import dev.asyncdb.relation.support.Relations;
@@ -20,6 +21,7 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.CriteriaDefinition.Combinator;
 import org.springframework.data.relational.core.sql.Conditions;
 import org.springframework.data.relational.core.sql.OrderByField;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.binding.BindMarkers;
 
 /**
@@ -112,7 +114,7 @@ public final class ConditionMapper {
 	}
 
 	private boolean isPlainTerm(CriteriaDefinition term, MappedEntity<?> entity) {
-		return !term.isGroup() && !IgnoredCase.isOfSeveral(term) && !this.lists.mayCompare(term)
+		return !term.isGroup() && !(term instanceof JsonCriteria) && !IgnoredCase.isOfSeveral(term) && !this.lists.mayCompare(term)
 				&& !this.arrays.mayCompare(term, entity);
 	}
 
@@ -135,6 +137,9 @@ public final class ConditionMapper {
 	private @Nullable BoundCondition term(CriteriaDefinition term, QueryTable table) {
 		if (term instanceof RelationCriteria related) {
 			return quantified(related, table);
+		}
+		if (term instanceof JsonCriteria json) {
+			return within(json, table);
 		}
 		if (term.isGroup()) {
 			return group(term, table);
@@ -177,6 +182,13 @@ public final class ConditionMapper {
 		QueryTable joined = join(path, table);
 		BoundCondition list = this.lists.mapped(single, joined, this.markers);
 		return (list != null) ? list : plain(this.arrays.converted(single, path.entity()), joined);
+	}
+
+	private BoundCondition within(JsonCriteria json, QueryTable table) {
+		RelatedPath path = RelatedPath.of(this.relations, table.entity(), json.path().property());
+		QueryTable joined = join(path, table);
+		SqlIdentifier column = path.entity().conditions().require(path.property()).getColumnName();
+		return new JsonComparisons(this.lists.dialect(), this.markers).mapped(json, joined.table().column(column));
 	}
 
 	private QueryTable join(RelatedPath path, QueryTable table) {
