@@ -76,6 +76,10 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 	}
 
 	private void requireArrays(RelationalPersistentProperty property) {
+		if (this.mapping.isDocument(property.getActualType())) {
+			throw refused(property,
+					"the driver has no arrays of documents, so make it a part of a document, or register a converter of the whole value");
+		}
 		if (this.dialect.arrayOf(new ColumnType("integer")).isEmpty()) {
 			throw refused(property,
 					"this database has no arrays, so register a converter of the whole value, such as to JSON, or make its elements rows by @ToMany");

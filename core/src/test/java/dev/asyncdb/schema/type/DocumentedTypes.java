@@ -175,10 +175,6 @@ public final class DocumentedTypes {
 
 	private List<Settings> settingsList;
 
-	@ColumnDefinition(type = "json")
-	@Only(DatabaseProduct.POSTGRESQL)
-	private Map<String, Object> plainJson;
-
 	@ColumnDefinition(type = "mood")
 	@Only(DatabaseProduct.POSTGRESQL)
 	private Mood enumType;
@@ -343,7 +339,6 @@ public final class DocumentedTypes {
 		values("map", Map.of("a", "b"), Map.of());
 		values("anyMap", Map.of("a", List.of(1, "x", Map.of("b", true))), Map.of());
 		values("mapOfLists", Map.of("a", List.of(1, 2)), Map.of());
-		values("plainJson", Map.of("a", 1), Map.of());
 		values("settings", new Settings("dark", List.of(1, 2), LocalDate.EPOCH), new Settings("\"", List.of(), null));
 		values("settingsList", List.of(new Settings("dark", List.of(), null)), List.of());
 	}
