@@ -1,6 +1,7 @@
 package dev.asyncdb.relation.support;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,8 +133,11 @@ public final class Relations {
 		this.mapping.embeddedProperties(mapped.type())
 			.forEach((property) -> new RelationReader(this.mapping, (MappedEntity<Object>) mapped, property)
 				.requireNone());
-		this.known.put(mapped.type(), List.copyOf(found));
-		return List.copyOf(found);
+		// The empty list with an iterator that is no new object: each flush asks each
+		// entity
+		List<Relation> relations = found.isEmpty() ? Collections.emptyList() : List.copyOf(found);
+		this.known.put(mapped.type(), relations);
+		return relations;
 	}
 
 	/**

@@ -3,7 +3,7 @@ package dev.asyncdb.session.flush;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.asyncdb.relation.support.Relation;
@@ -25,7 +25,7 @@ final class ComparedRelations {
 
 	private final UnitOfWork unit;
 
-	private Map<IdentityKey, Map<Relation, List<Object>>> members = Map.of();
+	private FewEntries<IdentityKey, FewEntries<Relation, List<Object>>> members = FewEntries.none();
 
 	private List<Object> added = List.of();
 
@@ -49,9 +49,12 @@ final class ComparedRelations {
 	List<Object> put(Object owner, Relation relation) {
 		List<Object> held = relation.members(owner);
 		IdentityKey key = new IdentityKey(owner);
-		this.members = FewEntries.with(this.members, key,
-				FewEntries.with(this.members.getOrDefault(key, Map.of()), relation, held));
+		this.members = this.members.with(key, of(key).with(relation, held));
 		return held;
+	}
+
+	private FewEntries<Relation, List<Object>> of(IdentityKey owner) {
+		return Objects.requireNonNullElse(this.members.get(owner), FewEntries.none());
 	}
 
 	List<RelationEdit> edits() {
@@ -63,11 +66,11 @@ final class ComparedRelations {
 	 */
 	List<Object> added() {
 		List<Object> remaining = new ArrayList<>(this.added.size());
-		this.added.forEach((entity) -> {
+		for (Object entity : this.added) {
 			if (this.unit.isAdded(entity)) {
 				remaining.add(entity);
 			}
-		});
+		}
 		return remaining;
 	}
 
@@ -99,7 +102,7 @@ final class ComparedRelations {
 	}
 
 	private @Nullable List<Object> written(EntityKey key, Relation relation, Object owner) {
-		List<Object> compared = this.members.getOrDefault(new IdentityKey(owner), Map.of()).get(relation);
+		List<Object> compared = of(new IdentityKey(owner)).get(relation);
 		if (compared != null) {
 			return compared;
 		}

@@ -1,12 +1,12 @@
 package dev.asyncdb.session.flush;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.session.identity.EntityKey;
@@ -27,36 +27,34 @@ public record DirtyRelations(SessionContext context) {
 	public List<ManagedEntity<?>> find() {
 		return this.context.unit()
 			.entities()
-			.of((type) -> !relationsOf(type).isEmpty(), (managed) -> isDirty(managed, relationsOf(managed)));
+			.of((type) -> declares(type, (relation) -> true), (managed) -> isDirty(managed, (relation) -> true));
 	}
 
 	/**
 	 * Return whether there are any with some relations.
 	 */
 	boolean exist(Predicate<Relation> some) {
-		Map<Class<?>, List<Relation>> compared = new HashMap<>();
-		return this.context.unit().entities().hasAny((type) -> {
-			List<Relation> declared = relationsOf(type);
-			if (declared.isEmpty()) {
-				return false;
+		return this.context.unit()
+			.entities()
+			.hasAny((type) -> declares(type, some), (managed) -> isDirty(managed, some));
+	}
+
+	private boolean declares(Class<?> type, Predicate<Relation> some) {
+		for (Relation relation : relationsOf(this.context.mapping().of(type))) {
+			if (some.test(relation)) {
+				return true;
 			}
-			List<Relation> relations = declared.stream().filter(some).toList();
-			compared.put(type, relations);
-			return !relations.isEmpty();
-		}, (managed) -> isDirty(managed, compared.getOrDefault(managed.key().type(), List.of())));
+		}
+		return false;
 	}
 
-	private List<Relation> relationsOf(Class<?> type) {
-		return this.context.services().relations().of(this.context.mapping().of(type));
+	private List<Relation> relationsOf(MappedEntity<?> mapped) {
+		return this.context.services().relations().of(mapped);
 	}
 
-	private List<Relation> relationsOf(ManagedEntity<?> managed) {
-		return this.context.services().relations().of(managed.mapped());
-	}
-
-	private boolean isDirty(ManagedEntity<?> managed, List<Relation> relations) {
-		for (Relation relation : relations) {
-			if (isDirty(managed, relation)) {
+	private boolean isDirty(ManagedEntity<?> managed, Predicate<Relation> some) {
+		for (Relation relation : relationsOf(managed.mapped())) {
+			if (isDirty(managed, relation) && some.test(relation)) {
 				return true;
 			}
 		}

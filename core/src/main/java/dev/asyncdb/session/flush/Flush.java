@@ -121,8 +121,16 @@ public final class Flush {
 			return true;
 		}
 		return (this.events.hasListeners() || this.unit.writes().hasCalledBack())
-				&& (this.unit.entities().dirty().stream().anyMatch(ManagedEntity::isWritable)
-						|| (isFirst && steps().hasDirtyRelations((relation) -> true)));
+				&& (hasWritable() || (isFirst && steps().hasDirtyRelations((relation) -> true)));
+	}
+
+	private boolean hasWritable() {
+		for (ManagedEntity<?> managed : this.unit.entities().dirty()) {
+			if (managed.isWritable()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -262,14 +270,14 @@ public final class Flush {
 		}
 		references.fillStored();
 		Collection<ManagedEntity<?>> dirty = steps().first(this.unit.entities().dirty(), added, references);
-		written.addAll(instances(dirty));
+		addInstances(dirty, written);
 		return steps().update(dirty);
 	}
 
 	private Mono<Void> updateAndDelete(RelationChanges changes, List<Object> written, List<Object> added) {
 		changes.references().fillStored();
 		Collection<ManagedEntity<?>> dirty = this.unit.entities().dirty();
-		written.addAll(instances(dirty));
+		addInstances(dirty, written);
 		written.addAll(changes.references().referrers());
 		Mono<Void> joined = ImmediateValues.then(steps().update(dirty),
 				() -> steps().updateJoinTables(changes.joinTables()));
@@ -281,8 +289,14 @@ public final class Flush {
 
 	private static List<Object> instances(Collection<ManagedEntity<?>> managed) {
 		List<Object> instances = new ArrayList<>(managed.size());
-		managed.forEach((entity) -> instances.add(entity.instance()));
+		addInstances(managed, instances);
 		return instances;
+	}
+
+	private static void addInstances(Collection<ManagedEntity<?>> managed, List<Object> instances) {
+		if (!managed.isEmpty()) {
+			managed.forEach((entity) -> instances.add(entity.instance()));
+		}
 	}
 
 }

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import dev.asyncdb.mapping.MappedEntity;
@@ -14,6 +12,7 @@ import dev.asyncdb.relation.Unloaded;
 import dev.asyncdb.relation.support.Relation;
 import dev.asyncdb.relation.support.ToOneRelation;
 import dev.asyncdb.session.identity.EntityKey;
+import dev.asyncdb.session.identity.FewEntries;
 import dev.asyncdb.session.identity.ManagedEntity;
 import dev.asyncdb.session.query.RelationLoading;
 import dev.asyncdb.session.unit.RelationSnapshot;
@@ -36,6 +35,8 @@ final class RelationSnapshotUpdate {
 
 	private final ComparedRelations compared;
 
+	private FewEntries<EntityKey, ManagedEntity<?>> affected = FewEntries.none();
+
 	RelationSnapshotUpdate(SessionContext context, ComparedRelations compared) {
 		this.context = context;
 		this.compared = compared;
@@ -57,19 +58,11 @@ final class RelationSnapshotUpdate {
 			return;
 		}
 		added.forEach(this::initialize);
-		Map<EntityKey, ManagedEntity<?>> affected = new LinkedHashMap<>();
-		Set<Class<?>> copied = new HashSet<>();
-		added.forEach((entity) -> addCopied(entity, copied));
-		written.forEach((entity) -> addCopied(entity, copied));
-		if (!copied.isEmpty()) {
-			this.unit.entities()
-				.of((type) -> mayHold(this.services.mapping().of(type), copied, new HashSet<>()), (managed) -> true)
-				.forEach((managed) -> affected.put(managed.key(), managed));
-		}
-		written.forEach((entity) -> affect(entity, affected));
-		added.forEach((entity) -> affect(entity, affected));
+		this.affected = holders(copied(added, copied(written, Set.of())));
+		written.forEach(this::affect);
+		added.forEach(this::affect);
 		// Members of an immutable entity are replaced before the entity
-		List<ManagedEntity<?>> inReverse = new ArrayList<>(affected.values());
+		List<ManagedEntity<?>> inReverse = this.affected.values();
 		Collections.reverse(inReverse);
 		inReverse.forEach(this::update);
 	}
@@ -85,11 +78,27 @@ final class RelationSnapshotUpdate {
 		return true;
 	}
 
-	private void addCopied(Object entity, Set<Class<?>> copied) {
-		MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
-		if (!mapped.isMutable()) {
-			copied.add(mapped.type());
+	private Set<Class<?>> copied(Collection<Object> entities, Set<Class<?>> others) {
+		Set<Class<?>> copied = others;
+		for (Object entity : entities) {
+			MappedEntity<Object> mapped = this.services.mapping().ofInstance(entity);
+			if (!mapped.isMutable()) {
+				copied = copied.isEmpty() ? new HashSet<>() : copied;
+				copied.add(mapped.type());
+			}
 		}
+		return copied;
+	}
+
+	private FewEntries<EntityKey, ManagedEntity<?>> holders(Set<Class<?>> copied) {
+		FewEntries<EntityKey, ManagedEntity<?>> holders = FewEntries.none();
+		if (!copied.isEmpty()) {
+			for (ManagedEntity<?> managed : this.unit.entities()
+				.of((type) -> mayHold(this.services.mapping().of(type), copied, new HashSet<>()), (managed) -> true)) {
+				holders = holders.with(managed.key(), managed);
+			}
+		}
+		return holders;
 	}
 
 	/**
@@ -105,10 +114,10 @@ final class RelationSnapshotUpdate {
 					|| (!target.isMutable() && mayHold(target, copied, seen)));
 	}
 
-	private void affect(Object entity, Map<EntityKey, ManagedEntity<?>> affected) {
+	private void affect(Object entity) {
 		ManagedEntity<Object> managed = this.services.relationsOf(entity).isEmpty() ? null : this.unit.find(entity);
 		if (managed != null) {
-			affected.put(managed.key(), managed);
+			this.affected = this.affected.with(managed.key(), managed);
 		}
 	}
 

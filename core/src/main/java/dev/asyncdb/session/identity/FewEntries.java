@@ -1,48 +1,193 @@
 package dev.asyncdb.session.identity;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Maps in the order of insertion that mostly have one entry or none, and are immutable
- * then. Each change returns the map to use from now on.
+ * A map in the order of insertion that mostly has few entries: these are pairs in one
+ * array, which is searched. Not thread-safe.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
  */
-public final class FewEntries {
+public final class FewEntries<K, V> {
 
-	private FewEntries() {
+	private static final int SLOTS_OF_FEW = 16;
+
+	private static final FewEntries<?, ?> NONE = new FewEntries<>(new Object[0], 0, null);
+
+	/** Keys and values in turn. */
+	private @Nullable Object[] pairs;
+
+	/** How many slots of the pairs are used. */
+	private int used;
+
+	/** All entries, as soon as there are more than a few. */
+	private @Nullable Map<K, V> many;
+
+	private FewEntries(@Nullable Object[] pairs, int used, @Nullable Map<K, V> many) {
+		this.pairs = pairs;
+		this.used = used;
+		this.many = many;
+	}
+
+	/**
+	 * Return an empty map, which never changes.
+	 */
+	@SuppressWarnings("unchecked")
+	public static <K, V> FewEntries<K, V> none() {
+		return (FewEntries<K, V>) NONE;
 	}
 
 	/**
 	 * Add or replace an entry.
-	 * @param map an empty map, or one that this class has returned
+	 * @return the map to use from now on
 	 */
-	public static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
-		if (map.isEmpty() || (map.size() == 1 && map.containsKey(key))) {
-			return Map.of(key, value);
+	public FewEntries<K, V> with(K key, V value) {
+		if (this == NONE) {
+			return new FewEntries<>(new Object[] { key, value }, 2, null);
 		}
-		Map<K, V> many = (map instanceof LinkedHashMap<K, V>) ? map : new LinkedHashMap<>(map);
-		many.put(key, value);
-		return many;
+		int position = position(key);
+		if (position >= 0) {
+			this.pairs[position + 1] = value;
+		}
+		else if (this.many != null || this.used == SLOTS_OF_FEW) {
+			all().put(key, value);
+		}
+		else {
+			append(key, value);
+		}
+		return this;
+	}
+
+	private void append(K key, V value) {
+		if (this.used == this.pairs.length) {
+			this.pairs = Arrays.copyOf(this.pairs, Math.min(4 * this.used, SLOTS_OF_FEW));
+		}
+		this.pairs[this.used++] = key;
+		this.pairs[this.used++] = value;
+	}
+
+	private Map<K, V> all() {
+		Map<K, V> all = this.many;
+		if (all == null) {
+			all = new LinkedHashMap<>();
+			forEach(all::put);
+			this.many = all;
+			this.pairs = NONE.pairs;
+			this.used = 0;
+		}
+		return all;
 	}
 
 	/**
-	 * Remove an entry, if the map has it.
-	 * @param map an empty map, or one that this class has returned
+	 * Remove an entry, if this map has it.
 	 */
-	public static <K, V> Map<K, V> without(Map<K, V> map, K key) {
-		if (map instanceof LinkedHashMap<K, V>) {
-			map.remove(key);
-			return map;
+	public void remove(K key) {
+		int position = position(key);
+		if (position >= 0) {
+			System.arraycopy(this.pairs, position + 2, this.pairs, position, this.used - position - 2);
+			this.pairs[--this.used] = null;
+			this.pairs[--this.used] = null;
 		}
-		return map.containsKey(key) ? Map.of() : map;
+		else if (this.many != null) {
+			this.many.remove(key);
+		}
+	}
+
+	public FewEntries<K, V> copy() {
+		return isEmpty() ? none() : new FewEntries<>(Arrays.copyOf(this.pairs, this.used), this.used,
+				(this.many != null) ? new LinkedHashMap<>(this.many) : null);
+	}
+
+	@SuppressWarnings("unchecked")
+	public @Nullable V get(K key) {
+		if (this.many != null) {
+			return this.many.get(key);
+		}
+		int position = position(key);
+		return (position >= 0) ? (V) this.pairs[position + 1] : null;
+	}
+
+	public boolean contains(K key) {
+		return get(key) != null;
+	}
+
+	private int position(K key) {
+		for (int i = 0; i < this.used; i += 2) {
+			if (key.equals(this.pairs[i])) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	public boolean isEmpty() {
+		return size() == 0;
+	}
+
+	public int size() {
+		return (this.many != null) ? this.many.size() : this.used / 2;
 	}
 
 	/**
-	 * Copy a map.
-	 * @param map an empty map, or one that this class has returned
+	 * Return a copy of the keys.
 	 */
-	public static <K, V> Map<K, V> copy(Map<K, V> map) {
-		return (map instanceof LinkedHashMap<K, V>) ? new LinkedHashMap<>(map) : map;
+	public List<K> keys() {
+		List<K> keys = new ArrayList<>(size());
+		forEach((key, value) -> keys.add(key));
+		return keys;
+	}
+
+	/**
+	 * Return a copy of the values.
+	 */
+	public List<V> values() {
+		List<V> values = new ArrayList<>(size());
+		forEach((key, value) -> values.add(value));
+		return values;
+	}
+
+	/**
+	 * Call a consumer with each entry. It must not change this map.
+	 */
+	@SuppressWarnings("unchecked")
+	public void forEach(BiConsumer<? super K, ? super V> consumer) {
+		if (this.many != null) {
+			this.many.forEach(consumer);
+			return;
+		}
+		for (int i = 0; i < this.used; i += 2) {
+			consumer.accept((K) this.pairs[i], (V) this.pairs[i + 1]);
+		}
+	}
+
+	/**
+	 * Return whether a value matches. Creates no objects for few entries.
+	 */
+	@SuppressWarnings("unchecked")
+	public boolean any(Predicate<? super V> condition) {
+		if (this.many != null) {
+			for (V value : this.many.values()) {
+				if (condition.test(value)) {
+					return true;
+				}
+			}
+			return false;
+		}
+		for (int i = 0; i < this.used; i += 2) {
+			if (condition.test((V) this.pairs[i + 1])) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.asyncdb.session.identity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,11 +24,11 @@ public final class IdentityMap {
 
 	// The rows of instances that cannot be found by their identifier: of immutable
 	// entities and of objects that were inserted
-	private Map<IdentityKey, EntityKey> keys = Map.of();
+	private FewEntries<IdentityKey, EntityKey> keys = FewEntries.none();
 
 	// The keys of rows that the database found by an equal key in another spelling, by
 	// that key
-	private Map<EntityKey, EntityKey> spellings = Map.of();
+	private FewEntries<EntityKey, EntityKey> spellings = FewEntries.none();
 
 	private final UndoLog<IdentityMap> log = new UndoLog<>();
 
@@ -65,8 +64,8 @@ public final class IdentityMap {
 	private IdentityMap copy() {
 		IdentityMap copy = new IdentityMap(this.mapping);
 		copy.types = (this.types != null) ? this.types.copy() : null;
-		copy.keys = FewEntries.copy(this.keys);
-		copy.spellings = FewEntries.copy(this.spellings);
+		copy.keys = this.keys.copy();
+		copy.spellings = this.spellings.copy();
 		copy.last = this.last;
 		return copy;
 	}
@@ -76,7 +75,8 @@ public final class IdentityMap {
 	}
 
 	public void forEach(Consumer<ManagedEntity<?>> consumer) {
-		each((type) -> true, (managed) -> managed.entries().forEach((entry) -> consumer.accept(entry.entity())));
+		each((type) -> true,
+				(managed) -> managed.forEachMatching((entity) -> true, (entry) -> consumer.accept(entry.entity())));
 	}
 
 	/**
@@ -121,8 +121,10 @@ public final class IdentityMap {
 		if (this.types == null) {
 			return List.of();
 		}
-		List<ManagedType.Entry> entries = new ArrayList<>();
-		each((type) -> true, (managed) -> managed.forEachDirty(pending, entries::add));
+		List<ManagedType.Entry> entries = new ArrayList<>(0);
+		for (ManagedType managed = this.types; managed != null; managed = managed.before()) {
+			managed.addDirty(pending, entries);
+		}
 		return inOrder(entries);
 	}
 
@@ -185,21 +187,26 @@ public final class IdentityMap {
 	public void putKey(Object instance, EntityKey key) {
 		IdentityKey identity = new IdentityKey(instance);
 		EntityKey before = this.keys.get(identity);
-		this.keys = FewEntries.with(this.keys, identity, key);
+		this.keys = this.keys.with(identity, key);
 		this.log.add((map) -> map.keys = restored(map.keys, identity, before));
 	}
 
 	public void removeKey(Object instance) {
 		IdentityKey identity = new IdentityKey(instance);
-		EntityKey before = this.keys.get(identity);
+		EntityKey before = this.keys.isEmpty() ? null : this.keys.get(identity);
 		if (before != null) {
-			this.keys = FewEntries.without(this.keys, identity);
+			this.keys.remove(identity);
 			this.log.add((map) -> map.keys = restored(map.keys, identity, before));
 		}
 	}
 
-	private static <K> Map<K, EntityKey> restored(Map<K, EntityKey> map, K key, @Nullable EntityKey before) {
-		return (before != null) ? FewEntries.with(map, key, before) : FewEntries.without(map, key);
+	private static <K> FewEntries<K, EntityKey> restored(FewEntries<K, EntityKey> map, K key,
+			@Nullable EntityKey before) {
+		if (before != null) {
+			return map.with(key, before);
+		}
+		map.remove(key);
+		return map;
 	}
 
 	public @Nullable ManagedEntity<?> remove(EntityKey key) {
@@ -228,13 +235,14 @@ public final class IdentityMap {
 	 * Return the key as its row has it, as far as this session knows.
 	 */
 	public EntityKey stored(EntityKey key) {
-		return (this.spellings.isEmpty() || get(key) != null) ? key : this.spellings.getOrDefault(key, key);
+		return (this.spellings.isEmpty() || get(key) != null) ? key
+				: Objects.requireNonNullElse(this.spellings.get(key), key);
 	}
 
 	public void putSpelling(EntityKey given, EntityKey stored) {
 		if (!given.equals(stored)) {
 			EntityKey before = this.spellings.get(given);
-			this.spellings = FewEntries.with(this.spellings, given, stored);
+			this.spellings = this.spellings.with(given, stored);
 			this.log.add((map) -> map.spellings = restored(map.spellings, given, before));
 		}
 	}

@@ -1,9 +1,7 @@
 package dev.asyncdb.session.identity;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -20,10 +18,10 @@ final class ManagedType {
 
 	private final boolean hasFinalColumns;
 
-	private Map<EntityKey, Entry> entries = Map.of();
+	private FewEntries<EntityKey, Entry> entries = FewEntries.none();
 
 	// Of a type with final columns, the copies that are not written yet
-	private Map<EntityKey, Entry> copies = Map.of();
+	private FewEntries<EntityKey, Entry> copies = FewEntries.none();
 
 	/**
 	 * Create an empty type.
@@ -41,8 +39,8 @@ final class ManagedType {
 	ManagedType copy() {
 		ManagedType copy = new ManagedType(this.type, this.hasFinalColumns,
 				(this.before != null) ? this.before.copy() : null);
-		copy.entries = FewEntries.copy(this.entries);
-		copy.copies = FewEntries.copy(this.copies);
+		copy.entries = this.entries.copy();
+		copy.copies = this.copies.copy();
 		return copy;
 	}
 
@@ -58,16 +56,12 @@ final class ManagedType {
 		return this.entries.isEmpty();
 	}
 
-	Collection<Entry> entries() {
-		return this.entries.values();
-	}
-
 	/**
 	 * Return the managed entities, copied.
 	 */
 	List<ManagedEntity<?>> all() {
 		List<ManagedEntity<?>> all = new ArrayList<>(this.entries.size());
-		this.entries.values().forEach((entry) -> all.add(entry.entity()));
+		this.entries.forEach((key, entry) -> all.add(entry.entity()));
 		return all;
 	}
 
@@ -86,7 +80,7 @@ final class ManagedType {
 
 	private void put(Entry entry) {
 		EntityKey key = entry.entity().key();
-		this.entries = FewEntries.with(this.entries, key, entry);
+		this.entries = this.entries.with(key, entry);
 		if (this.hasFinalColumns) {
 			putCopy(key, entry);
 		}
@@ -94,8 +88,12 @@ final class ManagedType {
 
 	// Compared once, since neither the instance nor its snapshot can change any more
 	private void putCopy(EntityKey key, Entry entry) {
-		this.copies = entry.entity().isDirty() ? FewEntries.with(this.copies, key, entry)
-				: FewEntries.without(this.copies, key);
+		if (entry.entity().isDirty()) {
+			this.copies = this.copies.with(key, entry);
+		}
+		else {
+			this.copies.remove(key);
+		}
 	}
 
 	@Nullable Entry entry(EntityKey key) {
@@ -104,8 +102,8 @@ final class ManagedType {
 
 	@Nullable ManagedEntity<?> remove(EntityKey key) {
 		Entry entry = this.entries.get(key);
-		this.copies = FewEntries.without(this.copies, key);
-		this.entries = FewEntries.without(this.entries, key);
+		this.copies.remove(key);
+		this.entries.remove(key);
 		return (entry != null) ? entry.entity() : null;
 	}
 
@@ -121,29 +119,23 @@ final class ManagedType {
 		}
 	}
 
-	private Collection<Entry> changeable() {
-		return this.hasFinalColumns ? this.copies.values() : this.entries.values();
+	private FewEntries<EntityKey, Entry> changeable() {
+		return this.hasFinalColumns ? this.copies : this.entries;
 	}
 
 	/**
-	 * Return whether the columns of an entity differ from its row. Creates no objects,
-	 * since each query runs this.
+	 * Return whether the columns of an entity differ from its row.
 	 */
 	boolean hasDirty(PendingEntities pending) {
-		for (Entry entry : changeable()) {
-			if (isDirty(entry.entity(), pending)) {
-				return true;
-			}
-		}
-		return false;
+		return changeable().any((entry) -> isDirty(entry.entity(), pending));
 	}
 
-	void forEachDirty(PendingEntities pending, Consumer<Entry> consumer) {
-		for (Entry entry : changeable()) {
+	void addDirty(PendingEntities pending, List<Entry> dirty) {
+		changeable().forEach((key, entry) -> {
 			if (isDirty(entry.entity(), pending)) {
-				consumer.accept(entry);
+				dirty.add(entry);
 			}
-		}
+		});
 	}
 
 	private static boolean isDirty(ManagedEntity<?> entity, PendingEntities pending) {
@@ -151,23 +143,18 @@ final class ManagedType {
 	}
 
 	void forEachMatching(Predicate<ManagedEntity<?>> condition, Consumer<Entry> consumer) {
-		for (Entry entry : this.entries.values()) {
+		this.entries.forEach((key, entry) -> {
 			if (condition.test(entry.entity())) {
 				consumer.accept(entry);
 			}
-		}
+		});
 	}
 
 	/**
 	 * Return whether an entity matches.
 	 */
 	boolean hasAny(Predicate<ManagedEntity<?>> condition) {
-		for (Entry entry : this.entries.values()) {
-			if (condition.test(entry.entity())) {
-				return true;
-			}
-		}
-		return false;
+		return this.entries.any((entry) -> condition.test(entry.entity()));
 	}
 
 	/**

@@ -1,8 +1,6 @@
 package dev.asyncdb.session.identity;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +15,21 @@ public final class PendingEntities {
 	/** No entities. Never changed. */
 	public static final PendingEntities NONE = new PendingEntities();
 
-	private Map<IdentityKey, Object> added = Map.of();
+	private FewEntries<IdentityKey, Object> added = FewEntries.none();
 
-	private Map<IdentityKey, Object> deleted = Map.of();
+	private FewEntries<IdentityKey, Object> deleted = FewEntries.none();
 
 	// The entities that are inserted just now and whether they are to be deleted
 	// afterwards rather than only detached
-	private Map<IdentityKey, Boolean> withdrawn = Map.of();
+	private FewEntries<IdentityKey, Boolean> withdrawn = FewEntries.none();
 
 	/**
 	 * Return a copy without what concerns the running flush.
 	 */
 	public PendingEntities copy() {
 		PendingEntities copy = new PendingEntities();
-		copy.added = FewEntries.copy(this.added);
-		copy.deleted = FewEntries.copy(this.deleted);
+		copy.added = this.added.copy();
+		copy.deleted = this.deleted.copy();
 		return copy;
 	}
 
@@ -40,23 +38,23 @@ public final class PendingEntities {
 	}
 
 	public List<Object> allAdded() {
-		return this.added.isEmpty() ? List.of() : new ArrayList<>(this.added.values());
+		return this.added.isEmpty() ? List.of() : this.added.values();
 	}
 
 	public List<Object> allDeleted() {
-		return this.deleted.isEmpty() ? List.of() : new ArrayList<>(this.deleted.values());
+		return this.deleted.isEmpty() ? List.of() : this.deleted.values();
 	}
 
 	public boolean isAdded(Object entity) {
-		return !this.added.isEmpty() && this.added.containsKey(new IdentityKey(entity));
+		return !this.added.isEmpty() && this.added.contains(new IdentityKey(entity));
 	}
 
 	public boolean isDeleted(Object entity) {
-		return !this.deleted.isEmpty() && this.deleted.containsKey(new IdentityKey(entity));
+		return !this.deleted.isEmpty() && this.deleted.contains(new IdentityKey(entity));
 	}
 
 	public void add(Object entity) {
-		this.added = FewEntries.with(this.added, new IdentityKey(entity), entity);
+		this.added = this.added.with(new IdentityKey(entity), entity);
 	}
 
 	/**
@@ -65,30 +63,30 @@ public final class PendingEntities {
 	public void keep(Object entity) {
 		if (!this.deleted.isEmpty() || !this.withdrawn.isEmpty()) {
 			IdentityKey identity = new IdentityKey(entity);
-			this.deleted = FewEntries.without(this.deleted, identity);
-			this.withdrawn = FewEntries.without(this.withdrawn, identity);
+			this.deleted.remove(identity);
+			this.withdrawn.remove(identity);
 		}
 	}
 
 	public void delete(Object entity, boolean isFlushing) {
 		IdentityKey identity = new IdentityKey(entity);
-		boolean wasAdded = this.added.containsKey(identity);
-		this.added = FewEntries.without(this.added, identity);
-		if (!wasAdded && !this.withdrawn.containsKey(identity)) {
-			this.deleted = FewEntries.with(this.deleted, identity, entity);
+		boolean wasAdded = this.added.contains(identity);
+		this.added.remove(identity);
+		if (!wasAdded && !this.withdrawn.contains(identity)) {
+			this.deleted = this.deleted.with(identity, entity);
 		}
 		else if (isFlushing) {
-			this.withdrawn = FewEntries.with(this.withdrawn, identity, true);
+			this.withdrawn = this.withdrawn.with(identity, true);
 		}
 	}
 
 	public void detach(Object entity, boolean isFlushing) {
 		IdentityKey identity = new IdentityKey(entity);
-		boolean wasAdded = this.added.containsKey(identity) || this.withdrawn.containsKey(identity);
-		this.added = FewEntries.without(this.added, identity);
-		this.deleted = FewEntries.without(this.deleted, identity);
+		boolean wasAdded = this.added.contains(identity) || this.withdrawn.contains(identity);
+		this.added.remove(identity);
+		this.deleted.remove(identity);
 		if (wasAdded && isFlushing) {
-			this.withdrawn = FewEntries.with(this.withdrawn, identity, false);
+			this.withdrawn = this.withdrawn.with(identity, false);
 		}
 	}
 
@@ -99,9 +97,9 @@ public final class PendingEntities {
 	 */
 	public @Nullable Boolean inserted(Object entity) {
 		IdentityKey identity = new IdentityKey(entity);
-		this.added = FewEntries.without(this.added, identity);
+		this.added.remove(identity);
 		Boolean isDeleted = this.withdrawn.get(identity);
-		this.withdrawn = FewEntries.without(this.withdrawn, identity);
+		this.withdrawn.remove(identity);
 		return isDeleted;
 	}
 
@@ -109,7 +107,7 @@ public final class PendingEntities {
 	 * Note that a flush inserts nothing more.
 	 */
 	public void endFlush() {
-		this.withdrawn = Map.of();
+		this.withdrawn = FewEntries.none();
 	}
 
 	/**
@@ -118,12 +116,12 @@ public final class PendingEntities {
 	public void replace(Object former, Object instance) {
 		if (former != instance && isDeleted(former)) {
 			removed(former);
-			this.deleted = FewEntries.with(this.deleted, new IdentityKey(instance), instance);
+			this.deleted = this.deleted.with(new IdentityKey(instance), instance);
 		}
 	}
 
 	public void removed(Object entity) {
-		this.deleted = FewEntries.without(this.deleted, new IdentityKey(entity));
+		this.deleted.remove(new IdentityKey(entity));
 	}
 
 }

@@ -66,7 +66,12 @@ public final class LambdaCallbacks implements ReactiveEntityCallbacks {
 	}
 
 	private boolean areIgnoring(Class<?> kind, Class<?> type) {
-		return !this.hasOthers && this.lambdas.stream().allMatch((lambda) -> lambda.ignores(kind, type));
+		for (LambdaCallback lambda : this.lambdas) {
+			if (!lambda.ignores(kind, type)) {
+				return false;
+			}
+		}
+		return !this.hasOthers;
 	}
 
 }

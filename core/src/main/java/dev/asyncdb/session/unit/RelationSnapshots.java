@@ -3,7 +3,7 @@ package dev.asyncdb.session.unit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -22,10 +22,10 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  */
 public final class RelationSnapshots {
 
-	private Map<EntityKey, Map<Relation, RelationSnapshot>> snapshots = Map.of();
+	private FewEntries<EntityKey, FewEntries<Relation, RelationSnapshot>> snapshots = FewEntries.none();
 
 	// The columns of owned entities that this transaction has updated
-	private Map<EntityKey, Set<SqlIdentifier>> updated = Map.of();
+	private FewEntries<EntityKey, Set<SqlIdentifier>> updated = FewEntries.none();
 
 	private final List<RelationEdit> edits = new CopyOnWriteArrayList<>();
 
@@ -36,7 +36,11 @@ public final class RelationSnapshots {
 	 * @return {@code null} for an entity that no query of this session read
 	 */
 	public synchronized @Nullable RelationSnapshot of(EntityKey key, Relation relation) {
-		return this.snapshots.getOrDefault(key, Map.of()).get(relation);
+		return known(key).get(relation);
+	}
+
+	private FewEntries<Relation, RelationSnapshot> known(EntityKey key) {
+		return Objects.requireNonNullElse(this.snapshots.get(key), FewEntries.none());
 	}
 
 	/**
@@ -60,11 +64,14 @@ public final class RelationSnapshots {
 	}
 
 	private void restore(EntityKey key, Relation relation, @Nullable RelationSnapshot snapshot) {
-		Map<Relation, RelationSnapshot> before = this.snapshots.getOrDefault(key, Map.of());
-		Map<Relation, RelationSnapshot> after = (snapshot != null) ? FewEntries.with(before, relation, snapshot)
-				: FewEntries.without(before, relation);
+		FewEntries<Relation, RelationSnapshot> before = known(key);
+		if (snapshot == null) {
+			before.remove(relation);
+			return;
+		}
+		FewEntries<Relation, RelationSnapshot> after = before.with(relation, snapshot);
 		if (after != before) {
-			this.snapshots = FewEntries.with(this.snapshots, key, after);
+			this.snapshots = this.snapshots.with(key, after);
 		}
 	}
 
@@ -72,32 +79,35 @@ public final class RelationSnapshots {
 	 * Keep that this transaction has updated columns of an entity.
 	 */
 	public synchronized void updated(EntityKey key, Collection<SqlIdentifier> columns) {
-		Set<SqlIdentifier> before = this.updated.getOrDefault(key, Set.of());
+		Set<SqlIdentifier> before = updatedColumns(key);
 		Set<SqlIdentifier> now = new HashSet<>(before);
 		now.addAll(columns);
-		this.updated = FewEntries.with(this.updated, key, now);
-		this.log.add((state) -> state.updated = FewEntries.with(state.updated, key, before));
+		this.updated = this.updated.with(key, now);
+		this.log.add((state) -> state.updated = state.updated.with(key, before));
 	}
 
 	public synchronized boolean isUpdated(EntityKey key, SqlIdentifier column) {
-		return this.updated.getOrDefault(key, Set.of()).contains(column);
+		return updatedColumns(key).contains(column);
+	}
+
+	private Set<SqlIdentifier> updatedColumns(EntityKey key) {
+		return Objects.requireNonNullElse(this.updated.get(key), Set.of());
 	}
 
 	synchronized void committed() {
-		this.updated = Map.of();
+		this.updated = FewEntries.none();
 	}
 
 	synchronized void remove(EntityKey key) {
-		Map<Relation, RelationSnapshot> relations = this.snapshots.get(key);
+		FewEntries<Relation, RelationSnapshot> relations = this.snapshots.get(key);
 		if (relations != null) {
-			this.snapshots = FewEntries.without(this.snapshots, key);
-			this.log
-				.add((state) -> state.snapshots = FewEntries.with(state.snapshots, key, FewEntries.copy(relations)));
+			this.snapshots.remove(key);
+			this.log.add((state) -> state.snapshots = state.snapshots.with(key, relations.copy()));
 		}
 		Set<SqlIdentifier> columns = this.updated.get(key);
 		if (columns != null) {
-			this.updated = FewEntries.without(this.updated, key);
-			this.log.add((state) -> state.updated = FewEntries.with(state.updated, key, columns));
+			this.updated.remove(key);
+			this.log.add((state) -> state.updated = state.updated.with(key, columns));
 		}
 	}
 
@@ -134,9 +144,8 @@ public final class RelationSnapshots {
 	 */
 	synchronized RelationSnapshots restored(int mark, List<RelationEdit> pending) {
 		RelationSnapshots copy = new RelationSnapshots();
-		this.snapshots.forEach(
-				(key, relations) -> copy.snapshots = FewEntries.with(copy.snapshots, key, FewEntries.copy(relations)));
-		copy.updated = FewEntries.copy(this.updated);
+		this.snapshots.forEach((key, relations) -> copy.snapshots = copy.snapshots.with(key, relations.copy()));
+		copy.updated = this.updated.copy();
 		this.log.undo(mark, copy, copy.log);
 		copy.edits.addAll(pending);
 		return copy;

@@ -42,8 +42,17 @@ final class AssignedOrder {
 		return true;
 	}
 
+	private static boolean haveIds(List<PendingInsert<?>> rows) {
+		for (PendingInsert<?> pending : rows) {
+			if (!pending.hasId()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private static List<PendingInsert<?>> inOrder(List<PendingInsert<?>> alike) {
-		if (alike.size() < 2 || !alike.stream().allMatch(PendingInsert::hasId)) {
+		if (alike.size() < 2 || !haveIds(alike)) {
 			return alike;
 		}
 		List<PendingInsert<?>> sorted = new ArrayList<>(alike);

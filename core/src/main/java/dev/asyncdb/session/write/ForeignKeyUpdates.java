@@ -1,9 +1,9 @@
 package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -29,8 +29,6 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  */
 public final class ForeignKeyUpdates {
 
-	private static final int FEW_REFERENCES = 2;
-
 	private final EntityMapping mapping;
 
 	private final UnitOfWork unit;
@@ -38,9 +36,9 @@ public final class ForeignKeyUpdates {
 	private final IdentityResolution identities;
 
 	// An entity has few references, each by another property
-	private Map<IdentityKey, List<Reference>> pending = Map.of();
+	private FewEntries<IdentityKey, List<Reference>> pending = FewEntries.none();
 
-	private Map<IdentityKey, Object> reserved = Map.of();
+	private FewEntries<IdentityKey, Object> reserved = FewEntries.none();
 
 	public ForeignKeyUpdates(SessionContext context) {
 		this.mapping = context.mapping();
@@ -57,19 +55,24 @@ public final class ForeignKeyUpdates {
 	}
 
 	private @Nullable Reference put(Object referrer, ForeignKeyRelation relation, @Nullable Object referredTo) {
-		IdentityKey key = new IdentityKey(referrer);
-		List<Reference> references = this.pending.get(key);
-		if (references == null) {
-			references = new ArrayList<>(FEW_REFERENCES);
-			this.pending = FewEntries.with(this.pending, key, references);
-		}
-		int position = position(references, relation);
 		Reference reference = new Reference(relation, referrer, referredTo);
+		List<Reference> others = from(referrer);
+		int position = position(others, relation);
+		Reference before = (position >= 0) ? others.get(position) : null;
+		this.pending = this.pending.with(new IdentityKey(referrer),
+				others.isEmpty() ? List.of(reference) : with(others, position, reference));
+		return before;
+	}
+
+	private static List<Reference> with(List<Reference> others, int position, Reference reference) {
+		List<Reference> references = new ArrayList<>(others);
 		if (position >= 0) {
-			return references.set(position, reference);
+			references.set(position, reference);
 		}
-		references.add(reference);
-		return null;
+		else {
+			references.add(reference);
+		}
+		return references;
 	}
 
 	private static int position(List<Reference> references, ForeignKeyRelation relation) {
@@ -140,17 +143,18 @@ public final class ForeignKeyUpdates {
 	 * stored.
 	 */
 	public boolean areOnlyFrom(Object referrer) {
-		return this.pending.isEmpty() || (this.pending.keySet().stream().allMatch((other) -> other.object() == referrer)
-				&& from(referrer).stream().noneMatch(this::isWaiting));
+		List<Reference> references = from(referrer);
+		return this.pending.size() == (references.isEmpty() ? 0 : 1) && references.stream().noneMatch(this::isWaiting);
 	}
 
 	public List<Reference> from(Object referrer) {
-		return this.pending.isEmpty() ? List.of() : this.pending.getOrDefault(new IdentityKey(referrer), List.of());
+		List<Reference> references = this.pending.isEmpty() ? null : this.pending.get(new IdentityKey(referrer));
+		return (references != null) ? references : Collections.emptyList();
 	}
 
 	public List<Object> referrers() {
 		List<Object> referrers = new ArrayList<>(this.pending.size());
-		this.pending.keySet().forEach((referrer) -> referrers.add(referrer.object()));
+		this.pending.forEach((referrer, references) -> referrers.add(referrer.object()));
 		return referrers;
 	}
 
@@ -173,27 +177,17 @@ public final class ForeignKeyUpdates {
 	}
 
 	/**
-	 * Return the properties that {@link #filled(Object)} may set.
-	 */
-	List<RelationalPersistentProperty> propertiesOf(Object referrer) {
-		List<Reference> references = from(referrer);
-		if (references.isEmpty()) {
-			return List.of();
-		}
-		List<RelationalPersistentProperty> properties = new ArrayList<>(references.size());
-		references.forEach((reference) -> properties.add(reference.property()));
-		return properties;
-	}
-
-	/**
 	 * Set the foreign keys of an entity whose identifiers are known.
 	 * @return the entity, or a copy if it is immutable
 	 */
 	public <T> T filled(T referrer) {
-		MappedEntity<T> mapped = this.mapping.ofInstance(referrer);
+		return filled(this.mapping.ofInstance(referrer), referrer, from(Objects.requireNonNull(referrer)));
+	}
+
+	private <T> T filled(MappedEntity<T> mapped, T referrer, List<Reference> references) {
 		T filled = referrer;
-		for (Reference reference : from(Objects.requireNonNull(referrer))) {
-			filled = filled(mapped, filled, reference);
+		for (int i = 0; i < references.size(); i++) {
+			filled = filled(mapped, filled, references.get(i));
 		}
 		return filled;
 	}
@@ -219,7 +213,7 @@ public final class ForeignKeyUpdates {
 	 * Let references use the identifier that a new entity will be inserted with.
 	 */
 	void reserve(Object entity, Object id) {
-		this.reserved = FewEntries.with(this.reserved, new IdentityKey(entity), id);
+		this.reserved = this.reserved.with(new IdentityKey(entity), id);
 	}
 
 	private @Nullable Object identifier(Object entity) {
@@ -231,23 +225,13 @@ public final class ForeignKeyUpdates {
 	 * Set the foreign keys of entities that have a row, so that an update writes them.
 	 */
 	public void fillStored() {
-		if (this.pending.isEmpty()) {
-			return;
-		}
-		new ArrayList<>(this.pending.keySet()).forEach((referrer) -> {
+		this.pending.forEach((referrer, references) -> {
 			ManagedEntity<Object> managed = this.unit.find(referrer.object());
 			if (managed != null && !this.unit.isDeleted(managed.instance())) {
-				fill(managed, referrer.object());
+				this.unit.entities()
+					.replace(managed.mapped(), filled(managed.mapped(), managed.instance(), references));
 			}
 		});
-	}
-
-	private void fill(ManagedEntity<Object> managed, Object referrer) {
-		Object filled = managed.instance();
-		for (Reference reference : from(referrer)) {
-			filled = filled(managed.mapped(), filled, reference);
-		}
-		this.unit.entities().replace(managed.mapped(), filled);
 	}
 
 	/**

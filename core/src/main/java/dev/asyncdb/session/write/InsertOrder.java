@@ -126,8 +126,9 @@ final class InsertOrder {
 	// Nearly always the types alone decide
 	private boolean referToEachOther(List<Object> entities) {
 		for (Object entity : entities) {
-			for (Reference reference : this.references.from(entity)) {
-				Object other = reference.referredTo();
+			List<Reference> references = this.references.from(entity);
+			for (int i = 0; i < references.size(); i++) {
+				Object other = references.get(i).referredTo();
 				if (other != null && this.types.shareRank(entity, other)) {
 					return true;
 				}

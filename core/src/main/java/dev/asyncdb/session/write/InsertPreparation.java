@@ -66,7 +66,7 @@ final class InsertPreparation {
 	}
 
 	private <T> Runnable takeBack(MappedEntity<T> mapped, T original, ForeignKeyUpdates references) {
-		return PendingInsert.takeBack(mapped, original, references.propertiesOf(Objects.requireNonNull(original)),
+		return PendingInsert.takeBack(mapped, original, references.from(Objects.requireNonNull(original)),
 				this.services.relations());
 	}
 

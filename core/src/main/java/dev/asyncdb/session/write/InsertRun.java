@@ -81,6 +81,10 @@ public final class InsertRun {
 	}
 
 	private Mono<Void> insertLevel(List<Object> entities, ForeignKeyUpdates references) {
+		return (entities.size() == 1) ? insertOne(entities.get(0), references) : insertTogether(entities, references);
+	}
+
+	private Mono<Void> insertTogether(List<Object> entities, ForeignKeyUpdates references) {
 		return ImmediateValues.flatMap(Steps.all(entities, (entity) -> prepare(entity, references)),
 				(prepared) -> insertGroups(groups(AssignedOrder.sorted(prepared))));
 	}

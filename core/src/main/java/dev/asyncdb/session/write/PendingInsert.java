@@ -1,7 +1,6 @@
 package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,23 +40,37 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nu
 	 * @return restores the values
 	 */
 	public static <T> Runnable takeBack(MappedEntity<T> mapped, T original,
-			Collection<RelationalPersistentProperty> references) {
+			List<ForeignKeyUpdates.Reference> references) {
 		if (!mapped.isMutable()) {
 			return NOTHING;
 		}
-		Runnable before = takeBack(mapped, original, mapped.id(), null);
-		for (RelationalPersistentProperty reference : references) {
-			before = takeBack(mapped, original, reference, before);
+		RelationalPersistentProperty version = mapped.version();
+		@Nullable Object[] former = new Object[references.size() + 2];
+		for (int i = 0; i < references.size(); i++) {
+			former[i] = mapped.valueOf(original, references.get(i).property());
+		}
+		former[references.size()] = mapped.idOf(original);
+		former[references.size() + 1] = (version != null) ? mapped.valueOf(original, version) : null;
+		return () -> restore(mapped, original, references, former);
+	}
+
+	private static <T> void restore(MappedEntity<T> mapped, T original, List<ForeignKeyUpdates.Reference> references,
+			@Nullable Object[] former) {
+		mapped.with(original, mapped.id(), former[references.size()]);
+		for (int i = 0; i < references.size(); i++) {
+			mapped.with(original, references.get(i).property(), former[i]);
 		}
 		RelationalPersistentProperty version = mapped.version();
-		return (version != null) ? takeBack(mapped, original, version, before) : before;
+		if (version != null) {
+			mapped.with(original, version, former[references.size() + 1]);
+		}
 	}
 
 	/**
 	 * Copy the values of the relations too.
 	 */
-	static <T> Runnable takeBack(MappedEntity<T> mapped, T original,
-			Collection<RelationalPersistentProperty> references, Relations relations) {
+	static <T> Runnable takeBack(MappedEntity<T> mapped, T original, List<ForeignKeyUpdates.Reference> references,
+			Relations relations) {
 		Runnable columns = takeBack(mapped, original, references);
 		if (relations.of(mapped).isEmpty()) {
 			return columns;
@@ -66,17 +79,6 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nu
 		return () -> {
 			columns.run();
 			members.run();
-		};
-	}
-
-	private static <T> Runnable takeBack(MappedEntity<T> mapped, T original, RelationalPersistentProperty property,
-			@Nullable Runnable first) {
-		Object value = mapped.valueOf(original, property);
-		return () -> {
-			if (first != null) {
-				first.run();
-			}
-			mapped.with(original, property, value);
 		};
 	}
 
@@ -101,7 +103,9 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nu
 	}
 
 	static boolean hasId(MappedEntity<?> mapped, RowValues values) {
-		return values.columns().names().containsAll(mapped.idColumns());
+		List<SqlIdentifier> ids = mapped.idColumns();
+		List<SqlIdentifier> names = values.columns().names();
+		return (ids.size() == 1) ? names.contains(ids.get(0)) : names.containsAll(ids);
 	}
 
 	List<@Nullable Object> keyValues() {
