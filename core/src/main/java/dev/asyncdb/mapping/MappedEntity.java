@@ -334,7 +334,7 @@ public final class MappedEntity<T> {
 	 */
 	public EntitySnapshot<T> snapshot(T entity) {
 		return (this.plain != null && this.simple != null)
-				? new PlainSnapshot<>(this.plain, this.simple, this.equality, entity)
+				? new PlainSnapshot<>(this.plain, this.simple, entity)
 				: new ColumnSnapshot<>(this, this.simple, entity);
 	}
 

@@ -52,6 +52,8 @@ public final class PlainColumns<T> {
 			Instant.class, LocalDate.class, LocalDateTime.class, LocalTime.class, OffsetDateTime.class,
 			ZonedDateTime.class);
 
+	private static final Object[] NONE = {};
+
 	private final RelationalPersistentEntity<T> metadata;
 
 	private final R2dbcConverter converter;
@@ -63,6 +65,8 @@ public final class PlainColumns<T> {
 	private final Class<?>[] types;
 
 	private final boolean[] arguments;
+
+	private final boolean hasArguments;
 
 	private final boolean[] primitive;
 
@@ -95,6 +99,7 @@ public final class PlainColumns<T> {
 		this.accessors = properties.stream().map(fields::accessor).toList();
 		this.instantiator = converter.getEntityInstantiators().getInstantiatorFor(metadata);
 		InstanceCreatorMetadata<RelationalPersistentProperty> creator = metadata.getInstanceCreatorMetadata();
+		this.hasArguments = creator != null && creator.hasParameters();
 		for (int i = 0; i < this.properties.length; i++) {
 			RelationalPersistentProperty property = this.properties[i];
 			this.columns[i] = property.getColumnName();
@@ -154,14 +159,15 @@ public final class PlainColumns<T> {
 	 * @param first position of the first column in the row
 	 */
 	T read(Row row, int first) {
-		@Nullable Object[] values = new Object[this.properties.length];
-		for (int i = 0; i < values.length; i++) {
-			values[i] = typed(i, row, first + i);
+		@Nullable Object[] arguments = this.hasArguments ? new Object[this.properties.length] : NONE;
+		for (int i = 0; i < arguments.length; i++) {
+			arguments[i] = this.arguments[i] ? typed(i, row, first + i) : null;
 		}
-		T instance = this.instantiator.createInstance(this.metadata, new Arguments(values));
-		for (int i = 0; i < values.length; i++) {
-			if (!this.arguments[i] && (values[i] != null || !this.primitive[i])) {
-				instance = this.accessors.get(i).with(instance, values[i]);
+		T instance = this.instantiator.createInstance(this.metadata, new Arguments(arguments));
+		for (int i = 0; i < this.properties.length; i++) {
+			Object value = this.arguments[i] ? null : typed(i, row, first + i);
+			if (!this.arguments[i] && (value != null || !this.primitive[i])) {
+				instance = this.accessors.get(i).with(instance, value);
 			}
 		}
 		return instance;

@@ -22,12 +22,9 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 
 	private final @Nullable Object[] values;
 
-	private final ValueEquality equality;
-
-	PlainSnapshot(PlainColumns<T> columns, SimpleValues<T> simple, ValueEquality equality, T entity) {
+	PlainSnapshot(PlainColumns<T> columns, SimpleValues<T> simple, T entity) {
 		this.columns = columns;
 		this.simple = simple;
-		this.equality = equality;
 		this.values = simple.of(entity);
 	}
 
@@ -60,7 +57,7 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 	public Set<SqlIdentifier> changedColumns(T entity) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (int i = 0; i < this.values.length; i++) {
-			if (this.columns.isWritten(i) && !this.equality.areEqual(this.values[i], this.columns.value(entity, i))) {
+			if (this.columns.isWritten(i) && !this.simple.equality().areEqual(this.values[i], this.columns.value(entity, i))) {
 				changed.add(this.columns.column(i));
 			}
 		}
@@ -74,7 +71,7 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 
 	@Override
 	public RowValues changes(T entity, ChangedRowColumns selection) {
-		return this.columns.changes(this.values, this.columns.values(entity), this.equality, selection);
+		return this.columns.changes(this.values, this.columns.values(entity), this.simple.equality(), selection);
 	}
 
 	@Override
@@ -84,7 +81,7 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 			SqlIdentifier column = this.columns.column(i);
 			now[i] = row.containsKey(column) ? row.get(column).getValue() : now[i];
 		}
-		return this.columns.changes(this.values, now, this.equality, selection);
+		return this.columns.changes(this.values, now, this.simple.equality(), selection);
 	}
 
 }

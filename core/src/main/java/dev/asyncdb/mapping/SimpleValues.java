@@ -22,12 +22,15 @@ final class SimpleValues<T> {
 
 	private final boolean areFinal;
 
-	private final BiPredicate<Object, Object> equality;
+	private final ValueEquality equality;
+
+	private final BiPredicate<Object, Object> comparison;
 
 	private SimpleValues(List<Accessor<T>> accessors, boolean areFinal, ValueEquality equality) {
 		this.accessors = accessors;
 		this.areFinal = areFinal;
-		this.equality = equality::areEqual;
+		this.equality = equality;
+		this.comparison = equality::areEqual;
 	}
 
 	/**
@@ -52,6 +55,10 @@ final class SimpleValues<T> {
 		return !property.isEmbedded() && (type.isEnum() || PlainColumns.PLAIN.contains(type));
 	}
 
+	ValueEquality equality() {
+		return this.equality;
+	}
+
 	/**
 	 * Return whether no property can be set.
 	 */
@@ -72,7 +79,7 @@ final class SimpleValues<T> {
 	 * compares them.
 	 */
 	boolean areEqual(T instance, @Nullable Object[] kept) {
-		return areEqual(instance, kept, this.equality);
+		return areEqual(instance, kept, this.comparison);
 	}
 
 	/**

@@ -128,7 +128,7 @@ final class PostgresDatabaseDialect implements DatabaseDialect {
 		return Optional.of(this.cache.statement(row.shape(key, this::difference), () -> {
 			SqlBuilder sql = new SqlBuilder(this.dialect).insert(row.table(), row.insert());
 			return returning(PostgresInsertRows.onConflictDoNothing(sql, key).build(), row.columns());
-		}, row.insert().values()));
+		}, List.copyOf(row.insert().values())));
 	}
 
 	@Override

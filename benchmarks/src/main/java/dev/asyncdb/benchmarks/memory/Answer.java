@@ -57,7 +57,12 @@ record Answer(int keyIndex, List<MemoryColumn> columns, int rows) implements Row
 
 	@Override
 	public boolean contains(String columnName) {
-		return this.columns.stream().anyMatch((column) -> column.name().equalsIgnoreCase(columnName));
+		for (MemoryColumn column : this.columns) {
+			if (column.name().equalsIgnoreCase(columnName)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -52,13 +52,13 @@ public final class Steps {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <R> boolean addImmediate(Mono<R> step, List<R> done) {
+	private static <R> boolean addImmediate(Mono<?> step, @Nullable List<R> done) {
 		if (!(step instanceof ScalarCallable<?> scalar)) {
 			return false;
 		}
 		try {
 			R value = (R) scalar.call();
-			if (value != null) {
+			if (value != null && done != null) {
 				done.add(value);
 			}
 			return true;
@@ -147,7 +147,12 @@ public final class Steps {
 					complete();
 					return;
 				}
-				step.subscribe(this);
+				if (addImmediate(step, this.values)) {
+					COMPLETED.getAndIncrement(this);
+				}
+				else {
+					step.subscribe(this);
+				}
 				step = null;
 			}
 			while (COMPLETED.decrementAndGet(this) != 0);

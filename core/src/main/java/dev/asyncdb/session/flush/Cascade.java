@@ -63,19 +63,23 @@ final class Cascade {
 			Object entity = open.remove();
 			for (Relation relation : this.services.relationsOf(entity)) {
 				if (relation.cascade()) {
-					relation.members(entity).forEach((member) -> {
-						if (isUnknown(member)) {
-							this.unit.add(member);
-							open.add(member);
-						}
-						else {
-							assigned.note(entity, relation, member);
-						}
-					});
+					addUnknown(entity, relation, open, assigned);
 				}
 			}
 		}
 		return assigned.areNone() ? Mono.empty() : assigned.withoutRow().flatMap(this::add);
+	}
+
+	private void addUnknown(Object owner, Relation relation, Deque<Object> open, AssignedMembers assigned) {
+		for (Object member : relation.members(owner)) {
+			if (isUnknown(member)) {
+				this.unit.add(member);
+				open.add(member);
+			}
+			else {
+				assigned.note(owner, relation, member);
+			}
+		}
 	}
 
 	private Mono<Void> add(List<Object> members) {

@@ -141,18 +141,23 @@ public final class FewEntries<K, V> {
 	 * Return a copy of the keys.
 	 */
 	public List<K> keys() {
-		List<K> keys = new ArrayList<>(size());
-		forEach((key, value) -> keys.add(key));
-		return keys;
+		return (this.many != null) ? new ArrayList<>(this.many.keySet()) : slots(0);
 	}
 
 	/**
 	 * Return a copy of the values.
 	 */
 	public List<V> values() {
-		List<V> values = new ArrayList<>(size());
-		forEach((key, value) -> values.add(value));
-		return values;
+		return (this.many != null) ? new ArrayList<>(this.many.values()) : slots(1);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <E> List<E> slots(int first) {
+		List<E> slots = new ArrayList<>(size());
+		for (int i = first; i < this.used; i += 2) {
+			slots.add((E) this.pairs[i]);
+		}
+		return slots;
 	}
 
 	/**

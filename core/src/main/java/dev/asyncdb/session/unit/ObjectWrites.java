@@ -21,7 +21,7 @@ public final class ObjectWrites {
 	private static final AtomicIntegerFieldUpdater<ObjectWrites> FLUSHING = AtomicIntegerFieldUpdater
 		.newUpdater(ObjectWrites.class, "flushing");
 
-	private static final int FEW = 2;
+	private static final int FEW = 4;
 
 	private @Nullable Deque<Runnable> undos;
 

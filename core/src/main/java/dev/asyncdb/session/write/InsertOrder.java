@@ -34,7 +34,7 @@ final class InsertOrder {
 
 	private final TypeOrder types;
 
-	private final Set<Reference> omitted = new LinkedHashSet<>();
+	private Set<Reference> omitted = Set.of();
 
 	InsertOrder(ForeignKeyUpdates references, TypeOrder types) {
 		this.references = references;
@@ -179,6 +179,7 @@ final class InsertOrder {
 		Reference weakest = cycle(waiting).stream()
 			.min(Comparator.comparingInt(InsertOrder::strength))
 			.orElseThrow(() -> new IllegalStateException("No cycle among blocked entities"));
+		this.omitted = this.omitted.isEmpty() ? new LinkedHashSet<>() : this.omitted;
 		this.omitted.add(weakest);
 		IdentityKey other = new IdentityKey(Objects.requireNonNull(weakest.referredTo()));
 		Objects.requireNonNull(blocking.get(other)).remove(weakest);

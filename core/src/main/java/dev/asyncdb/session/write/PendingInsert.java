@@ -20,15 +20,14 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
  * A prepared insert.
  *
  * @param original the entity of the caller
- * @param entity the entity that the callbacks returned
  * @param row all columns of the entity, {@code null} without a callback that receives it
  * @param values the values to write, without null values and an identifier of zero, which
  * the database generates, as in Spring Data
  * @param takeBack restores the identifier, version and references of the original
  * @param sent the present values of the entity
  */
-public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nullable OutboundRow row,
-		RowValues values, Runnable takeBack, SentValues<T> sent) {
+public record PendingInsert<T>(T original, @Nullable OutboundRow row, RowValues values, Runnable takeBack,
+		SentValues<T> sent) {
 
 	/** Restores nothing. */
 	static final Runnable NOTHING = () -> {
@@ -84,22 +83,33 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nu
 
 	static <T> PendingInsert<T> of(T original, SentValues<T> sent, RowValues values, @Nullable OutboundRow row,
 			Runnable takeBack) {
-		return new PendingInsert<>(sent.mapped(), original, sent.entity(), row, values, takeBack, sent);
+		return new PendingInsert<>(original, row, values, takeBack, sent);
+	}
+
+	public MappedEntity<T> mapped() {
+		return this.sent.mapped();
+	}
+
+	/**
+	 * Return the entity that the callbacks returned.
+	 */
+	public T entity() {
+		return this.sent.entity();
 	}
 
 	/**
 	 * Insert the row with a reserved identifier.
 	 */
 	PendingInsert<T> withId(Object value) {
-		return new PendingInsert<>(this.mapped, this.original, this.entity, this.row,
-				this.values.with(this.mapped.idColumns().get(0), value), this.takeBack, this.sent);
+		return new PendingInsert<>(this.original, this.row, this.values.with(mapped().idColumns().get(0), value),
+				this.takeBack, this.sent);
 	}
 
 	/**
 	 * Return whether the application has assigned the identifier.
 	 */
 	public boolean hasId() {
-		return hasId(this.mapped, this.values);
+		return hasId(mapped(), this.values);
 	}
 
 	static boolean hasId(MappedEntity<?> mapped, RowValues values) {
@@ -109,7 +119,7 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nu
 	}
 
 	List<@Nullable Object> keyValues() {
-		List<SqlIdentifier> ids = this.mapped.idColumns();
+		List<SqlIdentifier> ids = mapped().idColumns();
 		List<@Nullable Object> key = new ArrayList<>(ids.size());
 		ids.forEach((column) -> key.add(this.values.value(column)));
 		return key;
@@ -121,7 +131,7 @@ public record PendingInsert<T>(MappedEntity<T> mapped, T original, T entity, @Nu
 	boolean refersToOneOf(NewIdentifiers identifiers) {
 		List<SqlIdentifier> names = shape().names();
 		for (int i = 0; i < names.size(); i++) {
-			if (identifiers.contains(this.values.value(i)) && !this.mapped.idColumns().contains(names.get(i))) {
+			if (identifiers.contains(this.values.value(i)) && !mapped().idColumns().contains(names.get(i))) {
 				return true;
 			}
 		}

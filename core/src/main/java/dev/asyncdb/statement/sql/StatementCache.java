@@ -30,7 +30,7 @@ public final class StatementCache {
 	 * @param render creates the SQL, with a bind marker for each value in their order
 	 * @param values the values to bind, or their parameters
 	 */
-	public PreparedOperation<?> statement(Object shape, Supplier<PreparedOperation<?>> render, Collection<?> values) {
+	public PreparedOperation<?> statement(Object shape, Supplier<PreparedOperation<?>> render, List<?> values) {
 		return new RenderedOperation(sql(shape, render), (target) -> bind(target, values));
 	}
 
@@ -60,15 +60,15 @@ public final class StatementCache {
 	}
 
 	// Each dialect numbers its markers in the order of the values
-	private static void bind(BindTarget target, Collection<?> values) {
-		int index = 0;
-		for (Object given : values) {
+	private static void bind(BindTarget target, List<?> values) {
+		for (int i = 0; i < values.size(); i++) {
+			Object given = values.get(i);
 			Object value = isInferred(given) ? ((Parameter) given).getValue() : given;
 			if (value != null) {
-				target.bind(index++, value);
+				target.bind(i, value);
 			}
 			else {
-				target.bindNull(index++, ((Parameter) given).getType().getJavaType());
+				target.bindNull(i, ((Parameter) given).getType().getJavaType());
 			}
 		}
 	}
