@@ -83,8 +83,17 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 	// which the row is missing, and sessions that insert there would deadlock
 	private <T> Mono<Persisted<T>> insertOrLock(UpsertRequest<T> request, PendingInsert<T> pending,
 			LockingInsert insert, Mono<Persisted<T>> updated) {
-		Mono<Persisted<T>> created = Mono.defer(() -> insertOrUpdate(request, pending, insert));
+		Mono<Persisted<T>> created = Mono.defer(() -> this.steps.isSentAlone(pending)
+				? insertAloneOrUpdate(request, pending, insert) : insertOrUpdate(request, pending, insert));
 		return this.steps.exists(request).flatMap((exists) -> exists ? updated.switchIfEmpty(created) : created);
+	}
+
+	private <T> Mono<Persisted<T>> insertAloneOrUpdate(UpsertRequest<T> request, PendingInsert<T> pending,
+			LockingInsert insert) {
+		InsertOrLockUpserts others = new InsertOrLockUpserts(this.steps.partOfTransaction());
+		return this.steps.insert(pending)
+			.onErrorResume(DuplicateKeyException.class,
+					(duplicate) -> others.insertOrUpdate(request, pending, insert));
 	}
 
 	// If the locked row has another of the unique values, a plain insert reports which

@@ -3,6 +3,7 @@ package dev.asyncdb.session.upsert;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.mapping.MappedEntity;
 import dev.asyncdb.reactive.ImmediateValues;
 import dev.asyncdb.session.Persisted;
@@ -44,6 +45,15 @@ record UpsertSteps(SessionContext context, EntityLoader loader, EntityWriter wri
 	 */
 	boolean canBeWhole() {
 		return this.context.whole() != null;
+	}
+
+	/**
+	 * Return whether the insert of a row will be the whole transaction, so that it locks
+	 * nothing when it is refused.
+	 */
+	boolean isSentAlone(PendingInsert<?> pending) {
+		return canBeWhole() && isLastInsert(pending.mapped())
+				&& !GuardedConnectionFactory.isInTransaction(this.context.connection());
 	}
 
 	/**
