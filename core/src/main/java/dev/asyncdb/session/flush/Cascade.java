@@ -41,8 +41,8 @@ final class Cascade {
 		this.unit = context.unit();
 	}
 
-	Mono<Void> run(List<ManagedEntity<?>> dirty) {
-		Deque<Object> open = new ArrayDeque<>(this.unit.added());
+	Mono<Void> run(List<Object> added, List<ManagedEntity<?>> dirty) {
+		Deque<Object> open = new ArrayDeque<>(added);
 		AssignedMembers assigned = new AssignedMembers(this.context);
 		for (RelationEdit edit : this.unit.edits()) {
 			if (edit.isAdded()) {

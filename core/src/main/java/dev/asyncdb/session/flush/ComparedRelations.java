@@ -37,10 +37,12 @@ final class ComparedRelations {
 
 	/**
 	 * Keep what is to be compared.
+	 * @return the entities to insert
 	 */
-	void begin() {
+	List<Object> begin() {
 		this.added = this.unit.added();
 		this.edits = List.copyOf(this.unit.edits());
+		return this.added;
 	}
 
 	/**

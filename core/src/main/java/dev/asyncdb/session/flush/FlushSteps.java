@@ -39,9 +39,9 @@ final class FlushSteps {
 	}
 
 	Mono<Void> cascade(List<ManagedEntity<?>> changed) {
-		boolean hasRelations = !changed.isEmpty() || !this.context.unit().edits().isEmpty()
-				|| declareRelations(this.context.unit().added());
-		return hasRelations ? new Cascade(this.context).run(changed) : Mono.empty();
+		List<Object> added = this.context.unit().added();
+		boolean hasRelations = !changed.isEmpty() || !this.context.unit().edits().isEmpty() || declareRelations(added);
+		return hasRelations ? new Cascade(this.context).run(added, changed) : Mono.empty();
 	}
 
 	private boolean declareRelations(List<Object> entities) {

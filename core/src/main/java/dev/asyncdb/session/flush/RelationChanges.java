@@ -104,8 +104,7 @@ final class RelationChanges {
 	 * them.
 	 */
 	RelationChanges find(List<ManagedEntity<?>> dirty) {
-		this.compared.begin();
-		this.compared.added().forEach((entity) -> find(entity, null));
+		this.compared.begin().forEach((entity) -> find(entity, null));
 		dirty.forEach((managed) -> {
 			if (this.unit.isDeleted(managed.instance())) {
 				findRemoved(managed);

@@ -36,7 +36,7 @@ record ChainInserts(SessionContext context, InsertRun run, ForeignKeyUpdates ref
 	/** To reserve identifiers costs up to two additional statements. */
 	private static final int FEW_LEVELS = 4;
 
-	boolean isChain(List<List<Object>> levels) {
+	static boolean isChain(List<List<Object>> levels) {
 		return levels.size() > FEW_LEVELS;
 	}
 

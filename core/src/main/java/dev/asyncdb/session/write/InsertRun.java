@@ -1,7 +1,6 @@
 package dev.asyncdb.session.write;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,14 +62,20 @@ public final class InsertRun {
 			new ColumnReferences(this.context).collect(entities, references);
 		}
 		TypeOrder types = this.services.relations().order(entities);
+		List<List<Object>> levels = new InsertOrder(references, types).levels(entities);
+		return ChainInserts.isChain(levels) ? insertChains(InsertOrder.alike(levels), references)
+				: insertEach(levels, references);
+	}
+
+	private Mono<Void> insertChains(List<List<List<Object>>> alike, ForeignKeyUpdates references) {
 		ChainInserts chains = new ChainInserts(this.context, this, references);
-		return each(InsertOrder.alike(new InsertOrder(references, types).levels(entities)),
-				(levels) -> chains.isChain(levels) ? chains.insert(levels) : insertEach(levels, references));
+		return each(alike, (levels) -> ChainInserts.isChain(levels) ? chains.insert(levels)
+				: insertEach(levels, references));
 	}
 
 	// One step needs no operator
-	private static <T> Mono<Void> each(Collection<T> sources, Function<T, Mono<Void>> step) {
-		return (sources.size() == 1) ? step.apply(sources.iterator().next()) : Steps.each(sources, step);
+	private static <T> Mono<Void> each(List<T> sources, Function<T, Mono<Void>> step) {
+		return (sources.size() == 1) ? step.apply(sources.get(0)) : Steps.each(sources, step);
 	}
 
 	/**
@@ -89,17 +94,17 @@ public final class InsertRun {
 				(prepared) -> insertGroups(groups(AssignedOrder.sorted(prepared))));
 	}
 
-	private Mono<Void> insertGroups(Collection<List<PendingInsert<?>>> groups) {
+	private Mono<Void> insertGroups(List<List<PendingInsert<?>>> groups) {
 		return each(groups, this::insertGroup);
 	}
 
-	private static Collection<List<PendingInsert<?>>> groups(List<PendingInsert<?>> level) {
+	private static List<List<PendingInsert<?>>> groups(List<PendingInsert<?>> level) {
 		if (areAlike(level)) {
 			return List.of(level);
 		}
 		Map<ColumnSet, List<PendingInsert<?>>> groups = new LinkedHashMap<>();
 		level.forEach((pending) -> groups.computeIfAbsent(pending.shape(), (shape) -> new ArrayList<>()).add(pending));
-		return groups.values();
+		return new ArrayList<>(groups.values());
 	}
 
 	private static boolean areAlike(List<PendingInsert<?>> level) {
