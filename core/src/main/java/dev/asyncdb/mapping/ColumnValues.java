@@ -30,7 +30,7 @@ final class ColumnValues<T> {
 	}
 
 	Map<SqlIdentifier, Parameter> of(Values<T> values) {
-		Map<String, @Nullable Object> checked = this.mapped.conditions().checked(values).asMap();
+		Map<String, @Nullable Object> checked = values.asMap();
 		Map<SqlIdentifier, Parameter> columns = new LinkedHashMap<>(2 * checked.size());
 		for (Map.Entry<String, @Nullable Object> value : checked.entrySet()) {
 			RelationalPersistentProperty property = this.names.require(value.getKey());

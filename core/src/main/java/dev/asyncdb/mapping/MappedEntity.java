@@ -163,7 +163,8 @@ public final class MappedEntity<T> {
 
 	/**
 	 * Convert values to parameters of their columns.
-	 * @param values values by property
+	 * @param values values by property, {@linkplain EntityConditions#checked(Values)
+	 * checked}
 	 * @return parameters by column
 	 * @throws UnknownPropertyException if the entity has no such property
 	 * @since 0.1.0

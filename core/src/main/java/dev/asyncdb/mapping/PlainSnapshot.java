@@ -5,7 +5,6 @@ import java.util.Set;
 
 import dev.asyncdb.mapping.row.ChangedRowColumns;
 import dev.asyncdb.mapping.row.RowValues;
-import dev.asyncdb.mapping.value.ValueEquality;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.mapping.OutboundRow;

@@ -189,14 +189,21 @@ public final class Values<T> {
 	public Values<T> overlaidBy(Values<T> others) {
 		Map<String, @Nullable Object> merged = new LinkedHashMap<>(this.byProperty);
 		merged.putAll(others.byProperty);
-		Map<String, ColumnExpression<?>> expressionsOfAll = new LinkedHashMap<>(this.expressions);
-		expressionsOfAll.keySet().removeAll(others.byProperty.keySet());
-		merged.keySet().removeAll(others.expressions.keySet());
-		expressionsOfAll.putAll(others.expressions);
+		others.expressions.keySet().forEach(merged::remove);
 		Set<String> allowedInAll = new LinkedHashSet<>(this.allowed);
 		allowedInAll.addAll(others.allowed);
-		return new Values<>(Collections.unmodifiableMap(merged), Collections.unmodifiableMap(expressionsOfAll),
+		return new Values<>(Collections.unmodifiableMap(merged), expressionsOverlaidBy(others),
 				Collections.unmodifiableSet(allowedInAll));
+	}
+
+	private Map<String, ColumnExpression<?>> expressionsOverlaidBy(Values<T> others) {
+		if (this.expressions.isEmpty()) {
+			return others.expressions;
+		}
+		Map<String, ColumnExpression<?>> merged = new LinkedHashMap<>(this.expressions);
+		merged.keySet().removeAll(others.byProperty.keySet());
+		merged.putAll(others.expressions);
+		return Collections.unmodifiableMap(merged);
 	}
 
 	/**

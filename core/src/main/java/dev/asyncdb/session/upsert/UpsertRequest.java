@@ -79,9 +79,9 @@ public final class UpsertRequest<T> {
 	private UpsertRequest(MappedEntity<T> mapped, Values<T> keys, Values<T> creates,
 			Map<SqlIdentifier, Parameter> updateColumns, Map<SqlIdentifier, ComputedColumn> computedColumns) {
 		this.mapped = mapped;
-		this.keys = keys;
+		this.keys = mapped.conditions().checked(keys);
 		this.creates = creates;
-		this.keyColumns = Collections.unmodifiableMap(mapped.columnsOf(keys));
+		this.keyColumns = Collections.unmodifiableMap(mapped.columnsOf(this.keys));
 		this.updateColumns = updateColumns;
 		this.computedColumns = computedColumns;
 	}
