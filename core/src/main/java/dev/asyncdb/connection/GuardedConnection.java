@@ -97,6 +97,10 @@ final class GuardedConnection implements Connection, Wrapped<Connection> {
 		return this.lease.isFailed();
 	}
 
+	boolean isOutcomeUnknown() {
+		return this.lease.health().isOutcomeUnknown();
+	}
+
 	void savepointListener(SavepointListener listener) {
 		this.savepoints = listener;
 	}

@@ -326,6 +326,16 @@ public final class GuardedConnectionFactory implements ConnectionFactory, Infras
 	}
 
 	/**
+	 * Return whether a commit of a connection was sent and not answered.
+	 * @param connection a connection
+	 * @return {@code false} also if the connection is not guarded
+	 * @since 0.1.0
+	 */
+	public static boolean isOutcomeUnknown(Connection connection) {
+		return connection instanceof GuardedConnection guarded && guarded.isOutcomeUnknown();
+	}
+
+	/**
 	 * Refuse further acquisitions, and wait until all connections are released.
 	 * @param grace longest time to wait
 	 * @return completes when all are released, or after that time

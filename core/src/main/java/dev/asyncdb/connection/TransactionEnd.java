@@ -184,8 +184,11 @@ final class TransactionEnd extends LimitedCall implements Subscription {
 			this.actual.onComplete();
 		}
 		else if (commits()) {
-			this.actual.onError(CompletionFailures.isOutcomeUnknown(failure)
-					? new CommitOutcomeUnknownException(failure) : failure);
+			boolean isUnknown = CompletionFailures.isOutcomeUnknown(failure);
+			if (isUnknown) {
+				this.lease.health().outcomeUnknown();
+			}
+			this.actual.onError(isUnknown ? new CommitOutcomeUnknownException(failure) : failure);
 		}
 		else if (CompletionFailures.isConnectionFailure(failure)) {
 			// The server rolls back

@@ -43,6 +43,8 @@ final class TransactionHealth {
 
 	private volatile boolean written;
 
+	private volatile boolean outcomeUnknown;
+
 	int failures() {
 		return this.failures;
 	}
@@ -79,6 +81,17 @@ final class TransactionHealth {
 	boolean enter(CommitOrder order) {
 		Long before = this.begun.commitsBefore();
 		return before != null && order.enter(before);
+	}
+
+	/**
+	 * A commit was sent and not answered.
+	 */
+	void outcomeUnknown() {
+		this.outcomeUnknown = true;
+	}
+
+	boolean isOutcomeUnknown() {
+		return this.outcomeUnknown;
 	}
 
 	void set(TransactionStart.Begun transaction) {

@@ -13,6 +13,9 @@ public enum SessionOutcome {
 	/** Its transaction was rolled back, or its work failed. */
 	ROLLED_BACK,
 
+	/** A commit was sent and not answered, so it is not known whether it is stored. */
+	UNKNOWN,
+
 	/** The subscriber cancelled, so its transaction was rolled back. */
 	CANCELLED,
 

@@ -2,6 +2,7 @@ package dev.asyncdb.session.transaction;
 
 import java.util.function.Supplier;
 
+import dev.asyncdb.connection.GuardedConnectionFactory;
 import dev.asyncdb.error.CompletionFailures;
 import dev.asyncdb.reactive.Uncancellable;
 import dev.asyncdb.reactive.step.Followed;
@@ -10,6 +11,7 @@ import dev.asyncdb.session.unit.OperationGate;
 import dev.asyncdb.session.unit.SessionEvents;
 import dev.asyncdb.session.unit.SessionServices;
 import dev.asyncdb.session.unit.SessionState;
+import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -125,7 +127,7 @@ public final class SessionLifecycle {
 	}
 
 	private void failed(Throwable failure) {
-		this.recording.rolledBack();
+		this.recording.failed(failure);
 		this.state.expire();
 		this.gate.fail("its commit", failure);
 	}
@@ -271,9 +273,10 @@ public final class SessionLifecycle {
 	 */
 	public @Nullable Throwable completedUnheard(@Nullable Throwable failure) {
 		if (failure != null) {
-			boolean isStored = this.state.isCommitting();
+			Throwable failed = this.state.isCommitting() ? CompletionFailures.outcomeUnknown(failure) : failure;
+			this.recording.failed(failed);
 			rolledBackUnheard();
-			return isStored ? CompletionFailures.outcomeUnknown(failure) : failure;
+			return failed;
 		}
 		this.state.committed();
 		this.recording.committed();
@@ -282,9 +285,13 @@ public final class SessionLifecycle {
 	}
 
 	/**
-	 * Follow a rollback by Spring.
+	 * Follow a rollback by Spring, which also reports a commit without an answer as one.
 	 */
 	Mono<Void> rolledBack() {
+		Connection used = this.transaction.current();
+		if (used != null && GuardedConnectionFactory.isOutcomeUnknown(used)) {
+			this.recording.unknown();
+		}
 		rolledBackUnheard();
 		return events().afterRollback();
 	}

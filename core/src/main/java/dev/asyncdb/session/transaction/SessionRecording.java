@@ -3,6 +3,7 @@ package dev.asyncdb.session.transaction;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.asyncdb.error.CommitOutcomeUnknownException;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.metrics.SessionOutcome;
 
@@ -40,12 +41,25 @@ final class SessionRecording {
 	}
 
 	/**
-	 * A cancel is the reason of the rollback that follows it.
+	 * A cancel is the reason of the rollback that follows it, and a connection without an
+	 * answer to COMMIT is closed.
 	 */
 	void rolledBack() {
-		if (this.outcome != SessionOutcome.CANCELLED) {
+		if (this.outcome != SessionOutcome.CANCELLED && this.outcome != SessionOutcome.UNKNOWN) {
 			record(SessionOutcome.ROLLED_BACK);
 		}
+	}
+
+	/**
+	 * A commit has failed.
+	 */
+	void failed(Throwable failure) {
+		record((failure instanceof CommitOutcomeUnknownException) ? SessionOutcome.UNKNOWN
+				: SessionOutcome.ROLLED_BACK);
+	}
+
+	void unknown() {
+		record(SessionOutcome.UNKNOWN);
 	}
 
 	void cancelled() {
