@@ -10,6 +10,8 @@ import dev.asyncdb.testing.DatabaseTests;
 import dev.asyncdb.testing.StatementRecorder;
 import dev.asyncdb.testing.TestDatabase;
 import dev.asyncdb.testing.TestRun;
+import dev.asyncdb.testing.Worker;
+import dev.asyncdb.testing.WorkerModel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;

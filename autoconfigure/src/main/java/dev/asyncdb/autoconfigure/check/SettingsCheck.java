@@ -38,6 +38,8 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 			"asyncdb.migrations.enabled", "asyncdb.web.enabled", "asyncdb.web.problem-details", "asyncdb.json.enabled",
 			"asyncdb.validation.enabled");
 
+	private static final List<String> ADDRESS = List.of(".url", ".username", ".password");
+
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		SWITCHES.forEach(this::requireSwitch);
@@ -45,6 +47,7 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		if (!this.environment.getProperty("asyncdb.enabled", Boolean.class, true)) {
 			return;
 		}
+		requireVariables();
 		Candidates candidates = new Candidates(beanFactory);
 		requireOneConnectionFactory(candidates);
 		requireUrlHasEffect(candidates);
@@ -61,6 +64,15 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		if (!value.isEmpty() && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
 			throw new InvalidConfigurationPropertyValueException(property, value, "Only true and false are allowed");
 		}
+	}
+
+	// Binding leaves a placeholder without a value in place, so the server would refuse
+	// it
+	private void requireVariables() {
+		UnsetPlaceholderFailureAnalyzer.properties(this.environment, "asyncdb")
+			.map((property) -> property.getName().toString())
+			.filter((name) -> ADDRESS.stream().anyMatch(name::endsWith))
+			.forEach(this.environment::getProperty);
 	}
 
 	// Other applications start as without the starter; an injected manager is explained

@@ -29,6 +29,20 @@ class SettingMistakeTests {
 					.says("asyncdb.url is not valid", "does not begin with the name of a supported database",
 							"postgresql")
 					.advises("Correct asyncdb.url"),
+				Mistake.of("variable that is not set", "asyncdb.url=postgresql://app:s3cr3t@${DB_UNSET}/shop")
+					.says("asyncdb.url", "refers to ${DB_UNSET}, which has no value")
+					.advises("Set the environment variable or the property DB_UNSET", "${DB_UNSET:value}"),
+				Mistake.of("variable of a password", "asyncdb.url=h2:mem:a", "asyncdb.password=${DB_UNSET}")
+					.says("asyncdb.password", "refers to ${DB_UNSET}, which has no value")
+					.advises("DB_UNSET"),
+				Mistake.of("variable of Spring Boot's URL", "spring.r2dbc.url=${DB_UNSET}")
+					.says("spring.r2dbc.url", "refers to ${DB_UNSET}, which has no value")
+					.advises("DB_UNSET"),
+				Mistake
+					.of("variable of a further database", "asyncdb.url=h2:mem:a",
+							"asyncdb.databases.reporting.url=${DB_UNSET}")
+					.says("asyncdb.databases.reporting.url", "refers to ${DB_UNSET}, which has no value")
+					.advises("DB_UNSET"),
 				Mistake.of("URL without a product", "asyncdb.url=//db.example/shop")
 					.says("asyncdb.url is not valid")
 					.advises("Correct asyncdb.url"),

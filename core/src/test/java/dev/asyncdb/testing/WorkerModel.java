@@ -1,4 +1,4 @@
-package dev.asyncdb.view;
+package dev.asyncdb.testing;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.session.AsyncSession;
-import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -94,9 +93,11 @@ public final class WorkerModel {
 
 	/**
 	 * Return the map of a worker.
+	 * @param id its identifier
 	 * @param forgotten a rule that the model does not have, {@code null} for none
+	 * @return the map
 	 */
-	Map<String, @Nullable Object> map(long id, @Nullable Rule forgotten) {
+	public Map<String, @Nullable Object> map(long id, @Nullable Rule forgotten) {
 		return map(id, Set.of(id), forgotten);
 	}
 
@@ -153,9 +154,14 @@ public final class WorkerModel {
 	/**
 	 * Why a relation is absent.
 	 */
-	enum Rule {
+	public enum Rule {
 
-		UNLOADED, UNKNOWN, LEADS_BACK
+		/** A collection is not loaded. */
+		UNLOADED,
+		/** A single entity may exist. */
+		UNKNOWN,
+		/** It contains an entity on the way to it. */
+		LEADS_BACK
 
 	}
 

@@ -1,4 +1,4 @@
-package dev.asyncdb.view;
+package dev.asyncdb.testing;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +8,6 @@ import java.util.Map;
 import dev.asyncdb.relation.ManyToMany;
 import dev.asyncdb.relation.ToMany;
 import dev.asyncdb.relation.ToOne;
-import dev.asyncdb.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
@@ -40,31 +39,58 @@ public class Worker {
 	// It has no getter
 	private @Nullable String secret;
 
+	/**
+	 * Return the property.
+	 * @return the value
+	 */
 	public @Nullable Long getId() {
 		return this.id;
 	}
 
+	/**
+	 * Return the property.
+	 * @return the value
+	 */
 	public @Nullable Long getBossId() {
 		return this.bossId;
 	}
 
+	/**
+	 * Return the property.
+	 * @return the value
+	 */
 	public @Nullable Worker getBoss() {
 		return this.boss;
 	}
 
+	/**
+	 * Return the property.
+	 * @return the value
+	 */
 	public List<Worker> getReports() {
 		return this.reports;
 	}
 
+	/**
+	 * Return the property.
+	 * @return the value
+	 */
 	public Map<Long, Worker> getTrusted() {
 		return this.trusted;
 	}
 
+	/**
+	 * Return the property.
+	 * @return the value
+	 */
 	public List<Worker> getTrusters() {
 		return this.trusters;
 	}
 
-	// It has no column
+	/**
+	 * Return the property.
+	 * @return the value
+	 */
 	public String getTitle() {
 		return "Worker " + this.id;
 	}
