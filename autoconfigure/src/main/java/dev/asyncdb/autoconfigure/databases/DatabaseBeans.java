@@ -1,12 +1,12 @@
 package dev.asyncdb.autoconfigure.databases;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 import dev.asyncdb.AsyncDatabaseManager;
+import dev.asyncdb.mapping.json.JsonConverters;
 import dev.asyncdb.metrics.DatabaseMetricsRecorder;
 import dev.asyncdb.migration.Migrations;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.repository.RelationAwareAccessStrategy;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.session.SessionOperations;
@@ -14,7 +14,6 @@ import dev.asyncdb.session.support.SessionProxy;
 import io.r2dbc.spi.ConnectionFactory;
 
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.data.convert.CustomConversions;
 import org.springframework.data.r2dbc.convert.MappingR2dbcConverter;
 import org.springframework.data.r2dbc.convert.R2dbcConverter;
 import org.springframework.data.r2dbc.convert.R2dbcCustomConversions;
@@ -70,14 +69,7 @@ final class DatabaseBeans {
 		ConnectionFactory main = context.getBeanProvider(ConnectionFactory.class).getIfUnique();
 		R2dbcCustomConversions shared = context.getBeanProvider(R2dbcCustomConversions.class).getIfUnique();
 		return (main != null && shared != null && DialectResolver.getDialect(main).equals(dialect)) ? shared
-				: standard(dialect);
-	}
-
-	private static R2dbcCustomConversions standard(R2dbcDialect dialect) {
-		List<Object> converters = new ArrayList<>(dialect.getConverters());
-		converters.addAll(R2dbcCustomConversions.STORE_CONVERTERS);
-		return new R2dbcCustomConversions(
-				CustomConversions.StoreConversions.of(dialect.getSimpleTypeHolder(), converters), List.of());
+				: R2dbcCustomConversions.of(dialect, JsonConverters.of(DatabaseProduct.of(connections)));
 	}
 
 	static R2dbcEntityTemplate entityTemplate(String database, DatabaseClient client, R2dbcConverter converter) {

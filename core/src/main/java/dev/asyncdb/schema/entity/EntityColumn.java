@@ -1,5 +1,6 @@
 package dev.asyncdb.schema.entity;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,6 +65,7 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 			requireArrays(property);
 		}
 		if (definition != null && !definition.type().isBlank()) {
+			requireNoStore(property, definition.type());
 			return new ColumnType(definition.type().strip());
 		}
 		return single.or(() -> many(property, size))
@@ -83,6 +85,13 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 		if (this.dialect.arrayOf(new ColumnType("integer")).isEmpty()) {
 			throw refused(property,
 					"this database has no arrays, so register a converter of the whole value, such as to JSON, or make its elements rows by @ToMany");
+		}
+	}
+
+	private void requireNoStore(RelationalPersistentProperty property, String type) {
+		if (type.strip().toLowerCase(Locale.ROOT).startsWith("hstore") && this.mapping.isDocument(property.getType())) {
+			throw refused(property,
+					"a map is written as a JSON document, which hstore does not take, so leave the @ColumnDefinition(type = ..) out for jsonb");
 		}
 	}
 

@@ -169,6 +169,10 @@ public final class DocumentedTypes {
 
 	private Map<String, Object> anyMap;
 
+	@ColumnDefinition(type = "hstore")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private Map<String, String> store;
+
 	private Map<String, List<Integer>> mapOfLists;
 
 	private Settings settings;
@@ -337,6 +341,7 @@ public final class DocumentedTypes {
 		values("currency", Currency.getInstance("EUR"), Currency.getInstance("JPY"));
 		values("locale", Locale.GERMANY, Locale.ENGLISH);
 		values("map", Map.of("a", "b"), Map.of());
+		values("store", Map.of("a", "b"), Map.of());
 		values("anyMap", Map.of("a", List.of(1, "x", Map.of("b", true))), Map.of());
 		values("mapOfLists", Map.of("a", List.of(1, 2)), Map.of());
 		values("settings", new Settings("dark", List.of(1, 2), LocalDate.EPOCH), new Settings("\"", List.of(), null));
