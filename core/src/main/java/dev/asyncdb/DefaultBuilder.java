@@ -247,9 +247,8 @@ final class DefaultBuilder implements AsyncDatabaseManager.Builder {
 	}
 
 	private R2dbcConverter converter(DatabaseDialect dialect) {
-		return Objects.requireNonNullElseGet(this.converter,
-				() -> DefaultReactiveDataAccessStrategy.createConverter(dialect.springDialect(),
-						JsonConverters.of(dialect.product())));
+		return Objects.requireNonNullElseGet(this.converter, () -> DefaultReactiveDataAccessStrategy
+			.createConverter(dialect.springDialect(), JsonConverters.of(dialect.product())));
 	}
 
 	private @Nullable Migrations migrations(GuardedConnectionFactory guarded) {

@@ -285,9 +285,8 @@ public final class EntityMapping {
 	public Object write(RelationalPersistentProperty property, Object value) {
 		Object typed = Objects
 			.requireNonNull(new TypedValues(this.converter.getConversionService()).of(property, value));
-		return isArray(property)
-				? this.converter.getArrayValue(this.dialect.getArraySupport(), property, typed) : Objects
-					.requireNonNull(this.converter.writeValue(typed, property.getTypeInformation()));
+		return isArray(property) ? this.converter.getArrayValue(this.dialect.getArraySupport(), property, typed)
+				: Objects.requireNonNull(this.converter.writeValue(typed, property.getTypeInformation()));
 	}
 
 	/**

@@ -22,10 +22,8 @@ import dev.asyncdb.statement.sql.ConvertedValues;
 import dev.asyncdb.statement.sql.RenderedOperation;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.ValueBinding;
-
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.value.ValueEquality;
 import dev.asyncdb.product.DatabaseProduct;
-import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.JsonPaths;
+import dev.asyncdb.statement.sql.RowUpdate;
 import dev.asyncdb.statement.sql.SqlBuilder;
 import dev.asyncdb.statement.sql.StatementCache;
 import dev.asyncdb.statement.sql.ValueBinding;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds texts to PostgreSQL without a type, so that the type of the column decides how
  * they are compared. The driver declares them as {@code varchar}, and PostgreSQL then
- * compares columns of {@code citext} and {@code char} as another type; arrays of texts are
- * {@code text[]} for it, which equals no {@code varchar[]}.
+ * compares columns of {@code citext} and {@code char} as another type; arrays of texts
+ * are {@code text[]} for it, which equals no {@code varchar[]}.
  */
 final class PostgresTexts implements ValueBinding {
 

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
+import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.mapping.Values;
 import dev.asyncdb.mapping.json.JsonConverters;
 import dev.asyncdb.mapping.json.JsonCriteria;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.Id;
@@ -35,10 +37,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class JsonPathContractTests extends DatabaseFixture {
 
-	private static final List<Object> KEYS = List.of("theme", "it's", "a\"b", "a.b", "$1", "back\\slash", "{x}", "?", "0");
+	private static final List<Object> KEYS = List.of("theme", "it's", "a\"b", "a.b", "$1", "back\\slash", "{x}", "?",
+			"0");
+
+	private AsyncDatabaseManager manager;
 
 	@BeforeParameterizedClassInvocation
 	void createTable() {
+		this.manager = AsyncDatabaseManager.builder(this.database.connectionFactory()).build();
 		String type = switch (this.product) {
 			case POSTGRESQL -> "JSONB";
 			case MARIADB -> "JSON";
@@ -52,6 +58,24 @@ class JsonPathContractTests extends DatabaseFixture {
 	@BeforeEach
 	void empty() {
 		this.database.execute("DELETE FROM \"profile\"");
+	}
+
+	private Mono<List<Profile>> wideAndDark() {
+		return this.manager.inSession((session) -> session.select(Profile.class)
+			.where(JsonPath.of(Profile::getSettings, "theme")
+				.is("dark")
+				.and(JsonPath.of(Profile::getSettings, "window", "width").greaterThan(100)))
+			.all()
+			.collectList());
+	}
+
+	@Test
+	@EnabledForProduct({ DatabaseProduct.POSTGRESQL, DatabaseProduct.MARIADB })
+	void exampleOfTheGuideFindsProfiles() {
+		add(new Profile(1, new Settings("dark", new Window(99, null)), null),
+				new Profile(2, new Settings("dark", new Window(101, null)), null),
+				new Profile(3, new Settings("light", new Window(101, null)), null));
+		assertThat(get(wideAndDark())).extracting((profile) -> profile.id).containsExactly(2L);
 	}
 
 	private List<Long> found(CriteriaDefinition criteria) {
@@ -76,15 +100,18 @@ class JsonPathContractTests extends DatabaseFixture {
 			JsonPath path = JsonPath.of("content", key);
 			requireSame(profiles, key, path.is("dark"), "dark"::equals);
 			requireSame(profiles, key, path.not("dark"), (value) -> isScalar(value) && !"dark".equals(value));
-			requireSame(profiles, key, path.like("d%"), (value) -> value instanceof String text && text.startsWith("d"));
-			requireSame(profiles, key, path.in(List.of("dark", "it's")), (value) -> "dark".equals(value) || "it's".equals(value));
-			requireSame(profiles, key, path.is(2), (value) -> value instanceof Number number && number.doubleValue() == 2);
+			requireSame(profiles, key, path.like("d%"),
+					(value) -> value instanceof String text && text.startsWith("d"));
+			requireSame(profiles, key, path.in(List.of("dark", "it's")),
+					(value) -> "dark".equals(value) || "it's".equals(value));
+			requireSame(profiles, key, path.is(2),
+					(value) -> value instanceof Number number && number.doubleValue() == 2);
 			requireSame(profiles, key, path.greaterThan(1.5),
 					(value) -> value instanceof Number number && number.doubleValue() > 1.5);
 			requireSame(profiles, key, path.lessThan(10L),
 					(value) -> value instanceof Number number && number.doubleValue() < 10);
-			requireSame(profiles, key, path.in(List.of(2, 2.25)),
-					(value) -> value instanceof Number number && (number.doubleValue() == 2 || number.doubleValue() == 2.25));
+			requireSame(profiles, key, path.in(List.of(2, 2.25)), (value) -> value instanceof Number number
+					&& (number.doubleValue() == 2 || number.doubleValue() == 2.25));
 			requireSame(profiles, key, path.is(true), Boolean.TRUE::equals);
 			requireSame(profiles, key, path.isNotNull(), Objects::nonNull);
 			requireSame(profiles, key, JsonPath.of("content", key, 0).is("first"), (value) -> value instanceof List<?>);
@@ -92,7 +119,8 @@ class JsonPathContractTests extends DatabaseFixture {
 	}
 
 	private static boolean isScalar(@Nullable Object value) {
-		return value instanceof String || value instanceof Number || value instanceof Boolean || value instanceof List<?>;
+		return value instanceof String || value instanceof Number || value instanceof Boolean
+				|| value instanceof List<?>;
 	}
 
 	private static Object value(Random random) {
@@ -100,7 +128,8 @@ class JsonPathContractTests extends DatabaseFixture {
 			.get(random.nextInt(9));
 	}
 
-	private void requireSame(List<Profile> profiles, Object key, JsonCriteria criteria, Predicate<@Nullable Object> expected) {
+	private void requireSame(List<Profile> profiles, Object key, JsonCriteria criteria,
+			Predicate<@Nullable Object> expected) {
 		List<Long> matching = profiles.stream()
 			.filter((profile) -> expected.test(Objects.requireNonNull(profile.content).get(key)))
 			.map((profile) -> profile.id)
@@ -112,7 +141,8 @@ class JsonPathContractTests extends DatabaseFixture {
 	@EnabledForProduct({ DatabaseProduct.POSTGRESQL, DatabaseProduct.MARIADB })
 	void pathsArePartsOfOtherConditionsAndOfOneStatement() {
 		add(IntStream.range(1, 5)
-			.mapToObj((i) -> new Profile(i, new Settings((i % 2 == 0) ? "dark" : "light", new Window(i, null)), Map.of()))
+			.mapToObj(
+					(i) -> new Profile(i, new Settings((i % 2 == 0) ? "dark" : "light", new Window(i, null)), Map.of()))
 			.toArray());
 		this.recorder.clear();
 		JsonPath theme = JsonPath.of("settings", "theme");
@@ -156,7 +186,8 @@ class JsonPathContractTests extends DatabaseFixture {
 	@EnabledForProduct(DatabaseProduct.H2)
 	void pathRequiresStepsAndValuesOfOneKind() {
 		assertThatIllegalArgumentException().isThrownBy(() -> JsonPath.of("settings")).withMessageContaining("step");
-		assertThatIllegalArgumentException().isThrownBy(() -> JsonPath.of("settings", 1.5)).withMessageContaining("step");
+		assertThatIllegalArgumentException().isThrownBy(() -> JsonPath.of("settings", 1.5))
+			.withMessageContaining("step");
 		JsonPath path = JsonPath.of("settings", "theme");
 		assertThatIllegalArgumentException().isThrownBy(() -> path.in(List.of()));
 		assertThatIllegalArgumentException().isThrownBy(() -> path.in(List.of("a", 1)));
@@ -185,6 +216,10 @@ class JsonPathContractTests extends DatabaseFixture {
 			this.id = id;
 			this.settings = settings;
 			this.content = content;
+		}
+
+		@Nullable Settings getSettings() {
+			return this.settings;
 		}
 
 	}

@@ -39,7 +39,8 @@ class AsyncdbConversionsAutoConfigurationTests {
 			AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
 			manager.schema().createAll(Profile.class).block();
 			Profile saved = manager
-				.inTransaction((session) -> session.save(new Profile(null, new Settings("dark"), Map.of("a", List.of(1)))))
+				.inTransaction(
+						(session) -> session.save(new Profile(null, new Settings("dark"), Map.of("a", List.of(1)))))
 				.block();
 			assertThat(context.getBean(R2dbcEntityTemplate.class).select(Profile.class).one().block()).isEqualTo(saved);
 			Mono<Object> text = context.getBean(DatabaseClient.class)

@@ -53,9 +53,8 @@ public final class JsonConverters {
 	 * @since 0.1.0
 	 */
 	public static List<Object> of(DatabaseProduct product, JsonMapper mapper) {
-		return (product == DatabaseProduct.POSTGRESQL) ? Documents.of(mapper)
-				: List.of(new Writer(mapper, String.class, (text) -> text),
-						new Reader(mapper, String.class, String::valueOf));
+		return (product == DatabaseProduct.POSTGRESQL) ? Documents.of(mapper) : List
+			.of(new Writer(mapper, String.class, (text) -> text), new Reader(mapper, String.class, String::valueOf));
 	}
 
 	private static Set<GenericConverter.ConvertiblePair> pairs(

@@ -3,8 +3,7 @@ package dev.asyncdb.mapping.json;
 /**
  * Marks a type whose values are stored as one JSON document in one column: a record or a
  * class that Jackson writes and reads. Properties of type {@link java.util.Map} are
- * stored so without a mark.
- * <pre class="code">
+ * stored so without a mark. <pre class="code">
  * public record Settings(String theme, int columns) implements JsonDocument {
  * }
  * </pre>

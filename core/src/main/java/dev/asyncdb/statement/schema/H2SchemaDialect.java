@@ -17,9 +17,9 @@ final class H2SchemaDialect extends AbstractSchemaDialect {
 
 	private static final int NAME_LENGTH = 256;
 
-	private static final JavaTypes TYPES = JavaTypes.standard(
-			Map.ofEntries(Map.entry("java.lang.Byte", "tinyint"), Map.entry("dev.asyncdb.mapping.json.JsonDocument", "character varying"), Map.entry("bytes", "binary varying(%d)")),
-			"character varying", "binary varying");
+	private static final JavaTypes TYPES = JavaTypes.standard(Map.ofEntries(Map.entry("java.lang.Byte", "tinyint"),
+			Map.entry("dev.asyncdb.mapping.json.JsonDocument", "character varying"),
+			Map.entry("bytes", "binary varying(%d)")), "character varying", "binary varying");
 
 	private static final Map<String, String> ALIASES = Map.ofEntries(Map.entry("text", "character large object"),
 			Map.entry("clob", "character large object"), Map.entry("timestamp without time zone", "timestamp#"),

@@ -18,18 +18,17 @@ final class MariaDbSchemaDialect extends AbstractSchemaDialect {
 
 	private static final int NAME_LENGTH = 64;
 
-	private static final JavaTypes TYPES = new JavaTypes(
-			Map.ofEntries(Map.entry("java.lang.String", "varchar(%d)"), Map.entry("java.lang.Character", "varchar(%d)"),
-					Map.entry("java.lang.Boolean", "tinyint(1)"), Map.entry("java.lang.Byte", "tinyint"),
-					Map.entry("java.lang.Short", "smallint"), Map.entry("java.lang.Integer", "int"),
-					Map.entry("java.lang.Long", "bigint"), Map.entry("java.math.BigInteger", "decimal(%d, %d)"),
-					Map.entry("java.math.BigDecimal", "decimal(%d, %d)"), Map.entry("java.lang.Float", "float"),
-					Map.entry("java.lang.Double", "double"), Map.entry("java.util.UUID", "uuid"),
-					Map.entry("java.time.Instant", "timestamp(%d)"),
-					Map.entry("java.time.OffsetDateTime", "timestamp(%d)"),
-					Map.entry("java.time.ZonedDateTime", "timestamp(%d)"),
-					Map.entry("java.time.LocalDateTime", "datetime(%d)"), Map.entry("java.time.LocalDate", "date"),
-					Map.entry("java.time.LocalTime", "time(%d)"), Map.entry("dev.asyncdb.mapping.json.JsonDocument", "json"), Map.entry("bytes", "varbinary(%d)")),
+	private static final JavaTypes TYPES = new JavaTypes(Map.ofEntries(Map.entry("java.lang.String", "varchar(%d)"),
+			Map.entry("java.lang.Character", "varchar(%d)"), Map.entry("java.lang.Boolean", "tinyint(1)"),
+			Map.entry("java.lang.Byte", "tinyint"), Map.entry("java.lang.Short", "smallint"),
+			Map.entry("java.lang.Integer", "int"), Map.entry("java.lang.Long", "bigint"),
+			Map.entry("java.math.BigInteger", "decimal(%d, %d)"), Map.entry("java.math.BigDecimal", "decimal(%d, %d)"),
+			Map.entry("java.lang.Float", "float"), Map.entry("java.lang.Double", "double"),
+			Map.entry("java.util.UUID", "uuid"), Map.entry("java.time.Instant", "timestamp(%d)"),
+			Map.entry("java.time.OffsetDateTime", "timestamp(%d)"),
+			Map.entry("java.time.ZonedDateTime", "timestamp(%d)"), Map.entry("java.time.LocalDateTime", "datetime(%d)"),
+			Map.entry("java.time.LocalDate", "date"), Map.entry("java.time.LocalTime", "time(%d)"),
+			Map.entry("dev.asyncdb.mapping.json.JsonDocument", "json"), Map.entry("bytes", "varbinary(%d)")),
 			"longtext", "longblob");
 
 	private static final Map<String, String> ALIASES = Map.ofEntries(Map.entry("boolean", "tinyint(1)"),

@@ -20,8 +20,8 @@ final class PostgresSchemaDialect extends AbstractSchemaDialect {
 	private static final int NAME_BYTES = 63;
 
 	private static final JavaTypes TYPES = JavaTypes.standard(Map.ofEntries(Map.entry("java.lang.Byte", "smallint"),
-			Map.entry("dev.asyncdb.mapping.json.JsonDocument", "jsonb"), Map.entry("bytes", "bytea"), Map.entry("java.net.InetAddress", "inet"),
-			Map.entry("io.r2dbc.postgresql.codec.Json", "jsonb"),
+			Map.entry("dev.asyncdb.mapping.json.JsonDocument", "jsonb"), Map.entry("bytes", "bytea"),
+			Map.entry("java.net.InetAddress", "inet"), Map.entry("io.r2dbc.postgresql.codec.Json", "jsonb"),
 			Map.entry("io.r2dbc.postgresql.codec.Interval", "interval"),
 			Map.entry("io.r2dbc.postgresql.codec.Box", "box"), Map.entry("io.r2dbc.postgresql.codec.Circle", "circle"),
 			Map.entry("io.r2dbc.postgresql.codec.Line", "line"), Map.entry("io.r2dbc.postgresql.codec.Lseg", "lseg"),

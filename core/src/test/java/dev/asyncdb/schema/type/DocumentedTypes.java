@@ -248,6 +248,10 @@ public final class DocumentedTypes {
 
 	private Integer[][] matrix;
 
+	@ColumnDefinition(type = "integer[]")
+	@Only(DatabaseProduct.POSTGRESQL)
+	private Integer[][] declaredMatrix;
+
 	private List<List<String>> lists;
 
 	@ColumnDefinition(type = "inet6")
@@ -277,6 +281,7 @@ public final class DocumentedTypes {
 		values("textJson", "{\"a\": 1}", "[]");
 		values("declaredText", "a", "b");
 		values("matrix", new Integer[][] { { 1, 2 }, { 3, 4 } }, new Integer[][] { { 5 } });
+		values("declaredMatrix", new Integer[][] { { 1, 2 }, { 3, 4 } }, new Integer[][] { { 5 } });
 		values("lists", List.of(List.of("a", "b"), List.of("c", "d")), List.of(List.of("x")));
 		values("inet6", "::1", "fe80::2");
 		values("jsonText", "{\"a\": 1}", "[]");

@@ -23,8 +23,8 @@ import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 
 /**
- * All operations that write, read or compare a value, in the table of a type: each is
- * followed by a look at what is stored.
+ * All operations that write, read or compare a value, in the table of a type. After each
+ * the stored value is read.
  */
 record HeldOperations(HeldType type, AsyncDatabaseManager manager, StatementRecorder recorder) {
 
@@ -85,8 +85,7 @@ record HeldOperations(HeldType type, AsyncDatabaseManager manager, StatementReco
 		List<Object> many = Collections.nCopies(MANY, second);
 		conditions.put("in many", () -> found(content().in(many)).equals(List.of("second"))
 				&& found(content().notIn(many)).equals(List.of("first", "third")));
-		conditions.put("is null",
-				() -> this.type.isPrimitive() || found(content().isNull()).equals(List.of("null")));
+		conditions.put("is null", () -> this.type.isPrimitive() || found(content().isNull()).equals(List.of("null")));
 		conditions.put("get by values", () -> this.type
 			.label(get((session) -> session.getOne(this.type.entity(), values("label", "second", "content", second))))
 			.equals("second"));
@@ -158,12 +157,19 @@ record HeldOperations(HeldType type, AsyncDatabaseManager manager, StatementReco
 		return HeldType.areSame(this.type.content(found), expected);
 	}
 
+	// One statement for each query, whatever the type and the number of values are
 	private List<String> found(CriteriaDefinition criteria) {
-		return get((session) -> session.select(this.type.entity())
+		this.recorder.clear();
+		List<String> found = get((session) -> session.select(this.type.entity())
 			.where(criteria)
 			.all()
 			.map(this.type::label)
 			.collectSortedList());
+		long queries = this.recorder.statements().stream().filter((sql) -> sql.startsWith("SELECT")).count();
+		if (queries != 1) {
+			throw new IllegalStateException(queries + " queries");
+		}
+		return found;
 	}
 
 	private <T> T get(Function<AsyncSession, Mono<T>> work) {

@@ -46,7 +46,9 @@ record HeldType(String table, String declaration, Class<Object> entity, List<Obj
 			.defineField("label", String.class, Visibility.PUBLIC)
 			.annotateField(AnnotationDescription.Builder.ofType(Unique.class).build())
 			.defineField("content", field.getGenericType(), Visibility.PUBLIC)
-			.annotateField(Arrays.stream(field.getAnnotations()).filter((annotation) -> !(annotation instanceof DocumentedTypes.Only)).toArray(Annotation[]::new));
+			.annotateField(Arrays.stream(field.getAnnotations())
+				.filter((annotation) -> !(annotation instanceof DocumentedTypes.Only))
+				.toArray(Annotation[]::new));
 		try (DynamicType.Unloaded<Object> made = builder.make()) {
 			return new HeldType("held_" + name, declaration(field),
 					(Class<Object>) made

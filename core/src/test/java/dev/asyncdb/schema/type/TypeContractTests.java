@@ -121,8 +121,8 @@ class TypeContractTests extends DatabaseTests {
 	void valueThatIsStoredAsAnotherOneIsSeen() {
 		HeldType type = HeldType.of("canary", DocumentedTypes.canary());
 		AsyncDatabaseManager manager = builder(type)
-			.converter(DefaultReactiveDataAccessStrategy.createConverter(
-					DatabaseDialect.of(this.recorder).springDialect(), List.of(new LosingConverter())))
+			.converter(DefaultReactiveDataAccessStrategy
+				.createConverter(DatabaseDialect.of(this.recorder).springDialect(), List.of(new LosingConverter())))
 			.build();
 		manager.schema().createAll().block(TestDatabase.TIMEOUT);
 		assertThat(new HeldOperations(type, manager, this.recorder).failures())

@@ -14,8 +14,8 @@ import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.CriteriaDefinition.Comparator;
 
 /**
- * Comparisons of columns that are arrays. Spring Data writes collections as arrays, but
- * passes them to the driver as they are in a condition.
+ * Comparisons of columns that are arrays. Spring Data writes collections as arrays in a
+ * row, but passes them to the driver unchanged in a condition.
  */
 record ArrayComparisons(EntityMapping mapping) {
 

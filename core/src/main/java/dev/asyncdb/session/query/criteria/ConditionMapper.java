@@ -114,8 +114,8 @@ public final class ConditionMapper {
 	}
 
 	private boolean isPlainTerm(CriteriaDefinition term, MappedEntity<?> entity) {
-		return !term.isGroup() && !(term instanceof JsonCriteria) && !IgnoredCase.isOfSeveral(term) && !this.lists.mayCompare(term)
-				&& !this.arrays.mayCompare(term, entity);
+		return !term.isGroup() && !(term instanceof JsonCriteria) && !IgnoredCase.isOfSeveral(term)
+				&& !this.lists.mayCompare(term) && !this.arrays.mayCompare(term, entity);
 	}
 
 	private BoundCondition plain(CriteriaDefinition criteria, QueryTable table) {

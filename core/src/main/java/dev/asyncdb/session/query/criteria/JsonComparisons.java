@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.mapping.json.JsonCriteria;
-import dev.asyncdb.mapping.json.JsonPath;
 import dev.asyncdb.statement.DatabaseDialect;
 import dev.asyncdb.statement.sql.JsonPaths;
 
@@ -65,7 +64,8 @@ record JsonComparisons(DatabaseDialect dialect, BindMarkers markers) {
 		}
 		String values = criteria.values()
 			.stream()
-			.map((value) -> bound(bindings, (value instanceof Number) ? new BigDecimal(value.toString()) : value.toString()))
+			.map((value) -> bound(bindings,
+					(value instanceof Number) ? new BigDecimal(value.toString()) : value.toString()))
 			.collect(Collectors.joining(", "));
 		return " " + comparator.getComparator() + " " + ((comparator == Comparator.IN) ? "(" + values + ")" : values);
 	}
