@@ -42,7 +42,7 @@ public final class JsonConverters {
 	 * @since 0.1.0
 	 */
 	public static List<Object> of(DatabaseProduct product) {
-		return JACKSON_PRESENT ? Defaults.of(product) : List.of();
+		return JACKSON_PRESENT ? SharedMapper.of(product) : List.of();
 	}
 
 	/**
@@ -65,7 +65,7 @@ public final class JsonConverters {
 	/**
 	 * Loaded only with Jackson.
 	 */
-	private static final class Defaults {
+	private static final class SharedMapper {
 
 		static List<Object> of(DatabaseProduct product) {
 			return JsonConverters.of(product, JsonMapper.shared());

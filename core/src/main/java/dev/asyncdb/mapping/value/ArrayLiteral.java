@@ -1,5 +1,6 @@
 package dev.asyncdb.mapping.value;
 
+import java.text.ParsePosition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +14,10 @@ final class ArrayLiteral {
 
 	private final String text;
 
-	private int at;
+	private final ParsePosition at = new ParsePosition(0);
 
-	private ArrayLiteral(String text, int at) {
+	private ArrayLiteral(String text) {
 		this.text = text;
-		this.at = at;
 	}
 
 	/**
@@ -33,9 +33,9 @@ final class ArrayLiteral {
 	 * @throws IllegalArgumentException if the text is no array
 	 */
 	static @Nullable Object[] parse(String text) {
-		ArrayLiteral literal = new ArrayLiteral(text, 0);
+		ArrayLiteral literal = new ArrayLiteral(text);
 		@Nullable Object[] elements = literal.array();
-		if (literal.at != text.length()) {
+		if (literal.at.getIndex() != text.length()) {
 			throw new IllegalArgumentException("The array has a rest");
 		}
 		return elements;
@@ -50,7 +50,7 @@ final class ArrayLiteral {
 				expect(',');
 			}
 		}
-		this.at++;
+		skip();
 		boolean isNested = elements.stream().anyMatch(Object[].class::isInstance);
 		return elements.toArray(isNested ? new @Nullable Object[0][] : new @Nullable String[0]);
 	}
@@ -65,37 +65,41 @@ final class ArrayLiteral {
 
 	private String quoted() {
 		StringBuilder element = new StringBuilder();
-		for (this.at++; next() != '"'; this.at++) {
+		for (skip(); next() != '"'; skip()) {
 			if (next() == '\\') {
-				this.at++;
+				skip();
 			}
 			element.append(next());
 		}
-		this.at++;
+		skip();
 		return element.toString();
 	}
 
 	private @Nullable String plain() {
-		int start = this.at;
+		int start = this.at.getIndex();
 		while (next() != ',' && next() != '}') {
-			this.at++;
+			skip();
 		}
-		String element = this.text.substring(start, this.at);
+		String element = this.text.substring(start, this.at.getIndex());
 		return element.equalsIgnoreCase("NULL") ? null : element;
 	}
 
 	private char next() {
-		if (this.at >= this.text.length()) {
+		if (this.at.getIndex() >= this.text.length()) {
 			throw new IllegalArgumentException("The array has no end");
 		}
-		return this.text.charAt(this.at);
+		return this.text.charAt(this.at.getIndex());
+	}
+
+	private void skip() {
+		this.at.setIndex(this.at.getIndex() + 1);
 	}
 
 	private void expect(char expected) {
 		if (next() != expected) {
 			throw new IllegalArgumentException("The array has no '%s'".formatted(expected));
 		}
-		this.at++;
+		skip();
 	}
 
 }
