@@ -334,8 +334,7 @@ public final class MappedEntity<T> {
 	 * @since 0.1.0
 	 */
 	public EntitySnapshot<T> snapshot(T entity) {
-		return (this.plain != null && this.simple != null)
-				? new PlainSnapshot<>(this.plain, this.simple, entity)
+		return (this.plain != null && this.simple != null) ? new PlainSnapshot<>(this.plain, this.simple, entity)
 				: new ColumnSnapshot<>(this, this.simple, entity);
 	}
 

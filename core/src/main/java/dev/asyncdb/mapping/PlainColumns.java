@@ -161,16 +161,22 @@ public final class PlainColumns<T> {
 	T read(Row row, int first) {
 		@Nullable Object[] arguments = this.hasArguments ? new Object[this.properties.length] : NONE;
 		for (int i = 0; i < arguments.length; i++) {
-			arguments[i] = this.arguments[i] ? typed(i, row, first + i) : null;
+			if (this.arguments[i]) {
+				arguments[i] = typed(i, row, first + i);
+			}
 		}
 		T instance = this.instantiator.createInstance(this.metadata, new Arguments(arguments));
 		for (int i = 0; i < this.properties.length; i++) {
-			Object value = this.arguments[i] ? null : typed(i, row, first + i);
-			if (!this.arguments[i] && (value != null || !this.primitive[i])) {
-				instance = this.accessors.get(i).with(instance, value);
+			if (!this.arguments[i]) {
+				instance = with(instance, i, typed(i, row, first + i));
 			}
 		}
 		return instance;
+	}
+
+	private T with(T instance, int position, @Nullable Object value) {
+		boolean isSet = value != null || !this.primitive[position];
+		return isSet ? this.accessors.get(position).with(instance, value) : instance;
 	}
 
 	/**

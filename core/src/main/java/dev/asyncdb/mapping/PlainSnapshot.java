@@ -56,7 +56,8 @@ final class PlainSnapshot<T> implements EntitySnapshot<T> {
 	public Set<SqlIdentifier> changedColumns(T entity) {
 		Set<SqlIdentifier> changed = new LinkedHashSet<>();
 		for (int i = 0; i < this.values.length; i++) {
-			if (this.columns.isWritten(i) && !this.simple.equality().areEqual(this.values[i], this.columns.value(entity, i))) {
+			if (this.columns.isWritten(i)
+					&& !this.simple.equality().areEqual(this.values[i], this.columns.value(entity, i))) {
 				changed.add(this.columns.column(i));
 			}
 		}

@@ -92,8 +92,7 @@ record InsertOrLockUpserts(UpsertSteps steps) implements RowUpserts {
 			LockingInsert insert) {
 		InsertOrLockUpserts others = new InsertOrLockUpserts(this.steps.partOfTransaction());
 		return this.steps.insert(pending)
-			.onErrorResume(DuplicateKeyException.class,
-					(duplicate) -> others.insertOrUpdate(request, pending, insert));
+			.onErrorResume(DuplicateKeyException.class, (duplicate) -> others.insertOrUpdate(request, pending, insert));
 	}
 
 	// If the locked row has another of the unique values, a plain insert reports which

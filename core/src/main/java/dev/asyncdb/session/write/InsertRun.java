@@ -69,8 +69,8 @@ public final class InsertRun {
 
 	private Mono<Void> insertChains(List<List<List<Object>>> alike, ForeignKeyUpdates references) {
 		ChainInserts chains = new ChainInserts(this.context, this, references);
-		return each(alike, (levels) -> ChainInserts.isChain(levels) ? chains.insert(levels)
-				: insertEach(levels, references));
+		return each(alike,
+				(levels) -> ChainInserts.isChain(levels) ? chains.insert(levels) : insertEach(levels, references));
 	}
 
 	// One step needs no operator
