@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 
 import dev.asyncdb.autoconfigure.databases.DatabaseOptions;
 import dev.asyncdb.connection.ConnectionOptions;
@@ -157,12 +158,15 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * over. Never unless set.
 	 * @param tableLockTimeout Maximum time that a change waits for a table lock on
 	 * PostgreSQL before it is rolled back and retried, zero for no limit.
+	 * @param dependsOn Modules of asyncdb.migrations.modules that are migrated before the
+	 * change log of the application itself.
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
 			@Nullable Engine engine, @DefaultValue("jdbc") Connection connection,
 			@DefaultValue("true") boolean databaseLock, @DefaultValue("true") boolean sessionLock,
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
-			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout) {
+			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout,
+			@DefaultValue Set<String> dependsOn) {
 
 		/**
 		 * Check the values.

@@ -41,7 +41,7 @@ public final class UnknownSettings {
 
 	/** Defined by others, or by the application. */
 	private static final List<ConfigurationPropertyName> FOREIGN = List.of(PREFIX.append("databases"),
-			PREFIX.append("test"));
+			PREFIX.append("migrations.modules"), PREFIX.append("test"));
 
 	/** Other programs may use them as well. */
 	private static final List<String> SHARED = List.of(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
@@ -103,7 +103,7 @@ public final class UnknownSettings {
 
 	private boolean isUnknown(ConfigurationPropertyName name) {
 		return PREFIX.isAncestorOf(name) && FOREIGN.stream().noneMatch((group) -> group.isAncestorOf(name))
-				&& !this.known.contains(name);
+				&& !this.known.contains(name.isLastElementIndexed() ? name.getParent() : name);
 	}
 
 	private ConfigurationPropertyName nearest(ConfigurationPropertyName name) {

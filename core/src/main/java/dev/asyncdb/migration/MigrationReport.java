@@ -2,6 +2,7 @@ package dev.asyncdb.migration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param before the revision before, {@code null} for none
  * @param after the revision after, {@code null} for none
  * @param took duration, including the time to wait for locks
+ * @param modules the reports by the names of the modules in the order in which they were
+ * run, if the database has several change logs; empty otherwise
  * @since 0.1.0
  */
 public record MigrationReport(List<Revision> executed, List<Revision> repeated, @Nullable Revision before,
-		@Nullable Revision after, Duration took) {
+		@Nullable Revision after, Duration took, Map<String, MigrationReport> modules) {
 
 	/**
 	 * Return the result of an upgrade.

@@ -1,6 +1,7 @@
 package dev.asyncdb.migration;
 
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param unmanagedTables tables of a database that has no history
  * @param holder the connection that migrates the database now, {@code null} if there is
  * none or no change is pending
+ * @param modules the states by the names of the modules in the order in which they are
+ * run, if the database has several change logs; empty otherwise. The other components
+ * then are those of all of them, and {@code current} and {@code latest} those of the last
+ * one that has any
  * @since 0.1.0
  */
 public record MigrationState(DatabaseStatus status, @Nullable Revision current, @Nullable Revision latest, int position,
 		int size, List<Revision> pending, List<Revision> gaps, List<Revision> unexpected, List<String> unmanagedTables,
-		@Nullable String holder) {
+		@Nullable String holder, Map<String, MigrationState> modules) {
 
 	/**
 	 * Return this state with the connection that migrates the database.
@@ -33,7 +38,7 @@ public record MigrationState(DatabaseStatus status, @Nullable Revision current, 
 	 */
 	public MigrationState withHolder(@Nullable String holder) {
 		return new MigrationState(this.status, this.current, this.latest, this.position, this.size, this.pending,
-				this.gaps, this.unexpected, this.unmanagedTables, holder);
+				this.gaps, this.unexpected, this.unmanagedTables, holder, this.modules);
 	}
 
 	/**

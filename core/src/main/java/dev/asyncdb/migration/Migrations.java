@@ -1,5 +1,7 @@
 package dev.asyncdb.migration;
 
+import java.util.Map;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +37,21 @@ public interface Migrations {
 	 * @since 0.1.0
 	 */
 	Migrations withOptions(MigrationOptions options);
+
+	/**
+	 * Return the migrations of each change log, if the database has several. Then
+	 * {@code head} is the only target of this object: {@link #upgrade(String)} and
+	 * {@link #stamp(String)} work on all of them, one after the other under one lock, and
+	 * stop at the first that fails. The names of changes begin with that of the module,
+	 * as in {@code billing/0001}. Other targets, and everything that rolls back, need the
+	 * migrations of one module.
+	 * @return the migrations by the names of the modules, in the order in which they are
+	 * run; empty if there is one change log
+	 * @since 0.1.0
+	 */
+	default Map<String, Migrations> modules() {
+		return Map.of();
+	}
 
 	/**
 	 * Compare the database with the change log.

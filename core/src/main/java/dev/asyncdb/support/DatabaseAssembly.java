@@ -1,6 +1,7 @@
 package dev.asyncdb.support;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.connection.GuardedConnectionFactory;
@@ -10,9 +11,11 @@ import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.JdbcTarget;
 import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.ModuleChangeLog;
 import dev.asyncdb.migration.flyway.FlywayMigrations;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import dev.asyncdb.migration.support.DefaultMigrations;
+import dev.asyncdb.migration.support.ModularMigrations;
 import dev.asyncdb.pool.PoolOptions;
 import dev.asyncdb.pool.SafePool;
 import dev.asyncdb.url.DatabaseUrl;
@@ -60,6 +63,17 @@ public final class DatabaseAssembly {
 	public static Migrations migrations(MigrationEngine engine, ConnectionFactory connections,
 			ChangeLogOptions changeLog, MigrationOptions options) {
 		return new DefaultMigrations(engine, guarded(connections), changeLog, options);
+	}
+
+	/**
+	 * Create the migrations of several change logs of one database.
+	 * @param modules the change logs in the order in which they are run
+	 * @param lock the history that their lock is named after
+	 * @param connections read the history and hold the lock
+	 */
+	public static Migrations migrations(List<ModuleChangeLog> modules, String lock, ConnectionFactory connections,
+			MigrationOptions options) {
+		return ModularMigrations.of(modules, lock, guarded(connections), options);
 	}
 
 	private static GuardedConnectionFactory guarded(ConnectionFactory connections) {

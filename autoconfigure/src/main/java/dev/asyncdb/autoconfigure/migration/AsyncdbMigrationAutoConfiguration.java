@@ -2,7 +2,9 @@ package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
+import dev.asyncdb.autoconfigure.EngineChoice;
 import dev.asyncdb.autoconfigure.SupportedDatabaseCondition;
+import dev.asyncdb.autoconfigure.migration.MigrationModules.ModuleSettings;
 import dev.asyncdb.migration.Migrations;
 import io.r2dbc.spi.ConnectionFactory;
 import org.flywaydb.core.api.callback.Callback;
@@ -28,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -58,6 +61,15 @@ public final class AsyncdbMigrationAutoConfiguration {
 		return new ManagerMigrations(migrations, connectionFactory);
 	}
 
+	// Without a change log of its own, an application consists of its modules
+	private static MigrationModules modules(Environment environment, ResourceLoader resourceLoader,
+			boolean hasMigrations) {
+		MigrationModules modules = MigrationModules.of(environment);
+		ClassLoader classLoader = MigrationAssembly.classLoader(resourceLoader);
+		boolean isComplete = modules.isEmpty() || hasMigrations || EngineChoice.of(environment, classLoader).hasFiles();
+		return isComplete ? modules : modules.withoutApplication();
+	}
+
 	/**
 	 * Migrations with Liquibase.
 	 */
@@ -73,11 +85,19 @@ public final class AsyncdbMigrationAutoConfiguration {
 		Migrations asyncdbMigrations(ConnectionFactory connectionFactory, LiquibaseProperties liquibase,
 				ObjectProvider<LiquibaseConnectionDetails> liquibaseDetails,
 				ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
-				AsyncdbProperties properties, ResourceLoader resourceLoader) {
+				AsyncdbProperties properties, ResourceLoader resourceLoader, MigrationModules modules) {
 			MigrationTarget target = new MigrationTarget(connectionFactory,
 					() -> LiquibaseSettings.address(liquibase, liquibaseDetails.getIfAvailable()), jdbcDetails,
 					r2dbcDetails);
-			return LiquibaseSettings.migrations(liquibase, target, properties.migrations(), resourceLoader);
+			return modules.isEmpty()
+					? LiquibaseSettings.migrations(liquibase, target, properties.migrations(), resourceLoader)
+					: LiquibaseSettings.migrations(modules.all(), liquibase, target, properties.migrations(),
+							resourceLoader);
+		}
+
+		@Bean
+		MigrationModules asyncdbMigrationModules(Environment environment, ResourceLoader resourceLoader) {
+			return modules(environment, resourceLoader, false);
 		}
 
 		/**
@@ -86,8 +106,10 @@ public final class AsyncdbMigrationAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(type = OWNER)
 		@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "none", matchIfMissing = true)
-		IdleChangeLog asyncdbIdleChangeLog(LiquibaseProperties liquibase, ResourceLoader resourceLoader) {
-			return new IdleChangeLog(liquibase.getChangeLog(), resourceLoader);
+		IdleChangeLog asyncdbIdleChangeLog(LiquibaseProperties liquibase, ResourceLoader resourceLoader,
+				MigrationModules modules) {
+			return IdleChangeLog.of(liquibase.getChangeLog(), modules.modules().stream().map(ModuleSettings::location),
+					resourceLoader);
 		}
 
 		@Configuration(proxyBeanMethods = false)
@@ -114,10 +136,13 @@ public final class AsyncdbMigrationAutoConfiguration {
 		Migrations asyncdbMigrations(ConnectionFactory connectionFactory, FlywayProperties flyway,
 				FlywayBeans flywayBeans, ObjectProvider<FlywayConnectionDetails> flywayDetails,
 				ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
-				AsyncdbProperties properties, ResourceLoader resourceLoader) {
+				AsyncdbProperties properties, ResourceLoader resourceLoader, MigrationModules modules) {
 			MigrationTarget target = new MigrationTarget(connectionFactory,
 					() -> FlywaySettings.address(flyway, flywayDetails.getIfAvailable()), jdbcDetails, r2dbcDetails);
-			return FlywaySettings.migrations(flyway, target, properties.migrations(), resourceLoader, flywayBeans);
+			return modules.isEmpty()
+					? FlywaySettings.migrations(flyway, target, properties.migrations(), resourceLoader, flywayBeans)
+					: FlywaySettings.migrations(modules.all(), flyway, target, properties.migrations(), resourceLoader,
+							flywayBeans);
 		}
 
 		@Bean
@@ -126,14 +151,22 @@ public final class AsyncdbMigrationAutoConfiguration {
 			return new FlywayBeans(customizers, migrations, callbacks);
 		}
 
+		@Bean
+		MigrationModules asyncdbMigrationModules(Environment environment, ResourceLoader resourceLoader,
+				FlywayBeans flywayBeans) {
+			return modules(environment, resourceLoader, flywayBeans.hasMigrations());
+		}
+
 		/**
 		 * Logs that the application does not run its migrations.
 		 */
 		@Bean
 		@ConditionalOnMissingBean(type = OWNER)
 		@ConditionalOnProperty(name = "asyncdb.migrations.on-startup", havingValue = "none", matchIfMissing = true)
-		IdleChangeLog asyncdbIdleChangeLog(FlywayProperties flyway, ResourceLoader resourceLoader) {
-			return new IdleChangeLog(flyway.getLocations().get(0), resourceLoader);
+		IdleChangeLog asyncdbIdleChangeLog(FlywayProperties flyway, ResourceLoader resourceLoader,
+				MigrationModules modules) {
+			return IdleChangeLog.of(flyway.getLocations().get(0),
+					modules.modules().stream().map((module) -> module.locations().get(0)), resourceLoader);
 		}
 
 		@Configuration(proxyBeanMethods = false)

@@ -1,9 +1,11 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.Engine;
 import dev.asyncdb.autoconfigure.EngineChoice;
+import dev.asyncdb.autoconfigure.migration.MigrationModules.ModuleSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
@@ -31,10 +33,20 @@ class ChangeLogHints implements BeanFactoryInitializationAotProcessor {
 	}
 
 	private static List<String> directories(ConfigurableListableBeanFactory beanFactory) {
-		EngineChoice choice = EngineChoice.of(beanFactory.getBean(Environment.class), beanFactory.getBeanClassLoader());
-		return (choice.engine() == Engine.FLYWAY)
-				? choice.flyway().locations().stream().map((location) -> directory(location + "/")).toList()
-				: List.of(directory(choice.liquibase().locations().get(0)));
+		Environment environment = beanFactory.getBean(Environment.class);
+		List<ModuleSettings> modules = MigrationModules.of(environment).modules();
+		EngineChoice choice = EngineChoice.of(environment, beanFactory.getBeanClassLoader());
+		if (choice.engine() == Engine.FLYWAY) {
+			return Stream
+				.concat(choice.flyway().locations().stream(),
+						modules.stream().flatMap((module) -> module.locations().stream()))
+				.map((location) -> directory(location + "/"))
+				.toList();
+		}
+		return Stream
+			.concat(Stream.of(choice.liquibase().locations().get(0)), modules.stream().map(ModuleSettings::location))
+			.map(ChangeLogHints::directory)
+			.toList();
 	}
 
 	// A change log in the file system is no part of an image

@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties.Migrations.OnStartup;
+import dev.asyncdb.autoconfigure.check.NamedSettings;
 import dev.asyncdb.autoconfigure.databases.DatabaseDefinitions;
 import dev.asyncdb.autoconfigure.databases.DatabaseDefinitions.Part;
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
@@ -11,6 +12,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -34,12 +36,21 @@ class DatabaseMigrationsRegistrar implements ImportBeanDefinitionRegistrar {
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		for (String database : DatabaseSettings.names(this.environment)) {
 			DatabaseSettings settings = DatabaseSettings.of(this.environment, database);
+			requireNoModules(database);
 			if (settings.migrations().enabled()
 					&& DatabaseSettings.engine(this.environment, database, this.beans.getBeanClassLoader())
 						.engine() != null) {
 				register(database, settings.migrations().onStartup(),
 						new DatabaseDefinitions(registry, this.beans, database));
 			}
+		}
+	}
+
+	private void requireNoModules(String database) {
+		String property = DatabaseSettings.prefix(database) + ".migrations.modules";
+		if (NamedSettings.exist(this.environment, property)) {
+			throw new InvalidConfigurationPropertyValueException(property, "",
+					"Only the main database has modules: define them in asyncdb.migrations.modules");
 		}
 	}
 

@@ -15,6 +15,10 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomiz
 record FlywayBeans(ObjectProvider<FlywayConfigurationCustomizer> customizers, ObjectProvider<JavaMigration> migrations,
 		ObjectProvider<Callback> callbacks) implements Consumer<FluentConfiguration> {
 
+	boolean hasMigrations() {
+		return this.migrations.stream().findAny().isPresent();
+	}
+
 	@Override
 	public void accept(FluentConfiguration configuration) {
 		configuration.callbacks(this.callbacks.orderedStream().toArray(Callback[]::new))

@@ -1,19 +1,24 @@
 package dev.asyncdb.autoconfigure.migration;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.migration.MigrationModules.ModuleSettings;
 import dev.asyncdb.autoconfigure.migration.MigrationTarget.EngineAddress;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.ModuleChangeLog;
 import dev.asyncdb.migration.flyway.FlywayMigrations;
+import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.core.io.ResourceLoader;
@@ -30,16 +35,87 @@ final class FlywaySettings {
 	static Migrations migrations(FlywayProperties flyway, MigrationTarget target,
 			AsyncdbProperties.Migrations properties, ResourceLoader resourceLoader,
 			Consumer<FluentConfiguration> customizer) {
-		ClassLoader classLoader = MigrationAssembly.classLoader(resourceLoader);
-		FluentConfiguration settings = new FluentConfiguration(classLoader);
+		FluentConfiguration settings = settings(flyway, target, resourceLoader, customizer);
+		return MigrationAssembly.of(engine(settings, target, properties), target, changeLog(flyway), properties);
+	}
+
+	/**
+	 * Create the migrations of modules.
+	 * @param modules the modules in the order in which they are migrated
+	 */
+	static Migrations migrations(List<ModuleSettings> modules, FlywayProperties flyway, MigrationTarget target,
+			AsyncdbProperties.Migrations properties, ResourceLoader resourceLoader,
+			Consumer<FluentConfiguration> customizer) {
+		List<Location> known = new ArrayList<>();
+		List<ModuleChangeLog> changeLogs = modules.stream().map((module) -> {
+			FluentConfiguration settings = settings(flyway, target, resourceLoader, customizer);
+			if (!module.isApplication()) {
+				restrict(settings, module, target.product().driver());
+			}
+			requireDistinct(module, settings.getLocations(), known);
+			return new ModuleChangeLog(module.name(), engine(settings, target, properties),
+					changeLog(flyway).withLocation(String.join(",", locations(module, flyway))), module.dependsOn());
+		}).toList();
+		String lock = engine(settings(flyway, target, resourceLoader, customizer), target, properties).history().name();
+		return MigrationAssembly.of(changeLogs, lock, target, properties);
+	}
+
+	private static List<String> locations(ModuleSettings module, FlywayProperties flyway) {
+		return module.isApplication() ? flyway.getLocations() : module.locations();
+	}
+
+	private static FluentConfiguration settings(FlywayProperties flyway, MigrationTarget target,
+			ResourceLoader resourceLoader, Consumer<FluentConfiguration> customizer) {
+		FluentConfiguration settings = new FluentConfiguration(MigrationAssembly.classLoader(resourceLoader));
 		configure(settings, flyway, target.product().driver());
 		customizer.accept(settings);
-		MigrationEngine engine = switch (properties.connection()) {
+		return settings;
+	}
+
+	// Migrations that are beans belong to the application. A baseline would be that of
+	// tables of others, and skip migrations of the module
+	private static void restrict(FluentConfiguration settings, ModuleSettings module, String vendor) {
+		settings
+			.locations(module.locations()
+				.stream()
+				.map((location) -> location.replace("{vendor}", vendor))
+				.toArray(String[]::new))
+			.failOnMissingLocations(true)
+			.table(MigrationModules.table(settings.getTable(), module.name()))
+			.javaMigrations()
+			.baselineOnMigrate(false);
+	}
+
+	// Flyway searches a location with all folders below it
+	private static void requireDistinct(ModuleSettings module, Location[] locations, List<Location> known) {
+		for (Location location : locations) {
+			known.stream()
+				.filter((other) -> contains(other, location) || contains(location, other))
+				.findFirst()
+				.ifPresent((other) -> {
+					throw new InvalidConfigurationPropertyValueException(
+							module.isApplication() ? "spring.flyway.locations"
+									: "asyncdb.migrations.modules.%s.flyway-locations".formatted(module.name()),
+							location,
+							"It has migrations of another module: Flyway searches %s with all folders below it"
+								.formatted(other));
+				});
+		}
+		known.addAll(List.of(locations));
+	}
+
+	private static boolean contains(Location location, Location other) {
+		return (other + "/").startsWith(location + "/");
+	}
+
+	private static MigrationEngine engine(FluentConfiguration settings, MigrationTarget target,
+			AsyncdbProperties.Migrations properties) {
+		ClassLoader classLoader = settings.getClassLoader();
+		return switch (properties.connection()) {
 			case JDBC -> FlywayMigrations.engine(target.product(), target::resolve, settings, classLoader);
 			case R2DBC ->
 				FlywayMigrations.engineOverR2dbc(target.product(), target::withoutJdbc, settings, classLoader);
 		};
-		return MigrationAssembly.of(engine, target, changeLog(flyway), properties);
 	}
 
 	private static ChangeLogOptions changeLog(FlywayProperties flyway) {

@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.asyncdb.autoconfigure.AsyncdbProperties;
+import dev.asyncdb.autoconfigure.migration.MigrationModules.ModuleSettings;
 import dev.asyncdb.autoconfigure.migration.MigrationTarget.EngineAddress;
 import dev.asyncdb.migration.ChangeLogOptions;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.engine.MigrationEngine;
+import dev.asyncdb.migration.engine.ModuleChangeLog;
 import dev.asyncdb.migration.liquibase.LiquibaseMigrations;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,40 @@ final class LiquibaseSettings {
 
 	static Migrations migrations(LiquibaseProperties liquibase, MigrationTarget target,
 			AsyncdbProperties.Migrations properties, ResourceLoader resourceLoader) {
-		ClassLoader classLoader = MigrationAssembly.classLoader(resourceLoader);
 		ChangeLogOptions changeLog = options(liquibase);
-		MigrationEngine engine = switch (properties.connection()) {
+		return MigrationAssembly.of(engine(changeLog, target, properties, resourceLoader), target, changeLog,
+				properties);
+	}
+
+	/**
+	 * Create the change logs of modules.
+	 * @param modules the modules in the order in which they are migrated
+	 */
+	static Migrations migrations(List<ModuleSettings> modules, LiquibaseProperties liquibase, MigrationTarget target,
+			AsyncdbProperties.Migrations properties, ResourceLoader resourceLoader) {
+		ChangeLogOptions own = options(liquibase);
+		List<ModuleChangeLog> changeLogs = modules.stream().map((module) -> {
+			ChangeLogOptions changeLog = module.isApplication() ? own : options(own, module);
+			return new ModuleChangeLog(module.name(), engine(changeLog, target, properties, resourceLoader), changeLog,
+					module.dependsOn());
+		}).toList();
+		String lock = engine(own, target, properties, resourceLoader).history().name();
+		return MigrationAssembly.of(changeLogs, lock, target, properties);
+	}
+
+	private static ChangeLogOptions options(ChangeLogOptions own, ModuleSettings module) {
+		return own.withLocation(module.location())
+			.withHistoryTable(MigrationModules.table(own.historyTable(), module.name()))
+			.withLockTable(MigrationModules.table(own.lockTable(), module.name()));
+	}
+
+	private static MigrationEngine engine(ChangeLogOptions changeLog, MigrationTarget target,
+			AsyncdbProperties.Migrations properties, ResourceLoader resourceLoader) {
+		ClassLoader classLoader = MigrationAssembly.classLoader(resourceLoader);
+		return switch (properties.connection()) {
 			case JDBC -> LiquibaseMigrations.engine(target::resolve, changeLog, classLoader);
 			case R2DBC -> LiquibaseMigrations.engineOverR2dbc(target::withoutJdbc, changeLog, classLoader);
 		};
-		return MigrationAssembly.of(engine, target, changeLog, properties);
 	}
 
 	private static ChangeLogOptions options(LiquibaseProperties properties) {

@@ -39,7 +39,9 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 		}
 		if (cause instanceof InvalidChangeLogException invalid) {
 			return invalid.isMissing() ? missing(invalid)
-					: "Correct the change log. Its location is spring.liquibase.change-log, or spring.flyway.locations.";
+					: "Correct the change log. Its location is %s, or %s.".formatted(
+							property(invalid, "spring.liquibase.change-log", "change-log"),
+							property(invalid, "spring.flyway.locations", "flyway-locations"));
 		}
 		if (cause instanceof UnmanagedSchemaException) {
 			return "Check that asyncdb.url names the right database. If its tables are those of the change log, record"
@@ -64,8 +66,15 @@ class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationExceptio
 
 	private static String missing(InvalidChangeLogException changeLog) {
 		String path = ChangeLogOptions.defaults().withLocation(changeLog.getLocation()).path();
-		return "Create src/main/resources/%s, or set spring.liquibase.change-log to the location of yours. The arguments"
-			.formatted(path) + " syncdb makemigration write the changes from the entities.";
+		return "Create src/main/resources/%s, or set %s to the location of yours. The arguments".formatted(path,
+				property(changeLog, "spring.liquibase.change-log", "change-log"))
+				+ " syncdb makemigration write the changes from the entities.";
+	}
+
+	private static String property(MigrationException failure, String ofApplication, String ofModule) {
+		String module = failure.getModule();
+		return (module == null || module.equals(MigrationModules.APPLICATION)) ? ofApplication
+				: "asyncdb.migrations.modules.%s.%s".formatted(module, ofModule);
 	}
 
 	private static String ofFurther(String database) {

@@ -1,5 +1,6 @@
 package dev.asyncdb.autoconfigure.operations;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,10 +72,14 @@ public final class DatabaseEndpoint {
 	private static SchemaDescriptor schema(SchemaState state) {
 		MigrationState migrations = state.migrations();
 		Throwable failure = state.failure();
+		Map<String, SchemaDescriptor> modules = new LinkedHashMap<>();
+		if (migrations != null) {
+			migrations.modules().forEach((name, module) -> modules.put(name, schema(SchemaState.of(module))));
+		}
 		return new SchemaDescriptor(state.status().name(), state.revision(), state.latest(),
 				(migrations != null) ? names(migrations.pending()) : List.of(),
 				(migrations != null) ? names(migrations.unexpected()) : List.of(),
-				(failure != null) ? String.valueOf(failure.getMessage()) : null);
+				(failure != null) ? String.valueOf(failure.getMessage()) : null, modules);
 	}
 
 	private static List<String> names(List<Revision> revisions) {
@@ -113,9 +118,12 @@ public final class DatabaseEndpoint {
 	 * @param pending the pending changes
 	 * @param unexpected changes that were run and are not in the change log
 	 * @param error why the state could not be read, {@code null} if it was
+	 * @param modules the modules by name, in the order in which they are migrated; empty
+	 * if there is one change log
 	 */
 	public record SchemaDescriptor(String status, @Nullable String revision, @Nullable String latest,
-			List<String> pending, List<String> unexpected, @Nullable String error) {
+			List<String> pending, List<String> unexpected, @Nullable String error,
+			Map<String, SchemaDescriptor> modules) {
 
 	}
 

@@ -1,6 +1,8 @@
 package dev.asyncdb.autoconfigure.operations;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.asyncdb.autoconfigure.check.SameDatabase;
 import dev.asyncdb.migration.MigrationState;
@@ -52,7 +54,28 @@ final class SchemaHealthIndicator extends AbstractReactiveHealthIndicator {
 		if (migrations != null && migrations.isAhead()) {
 			builder.withDetail("unexpected", migrations.unexpected().size());
 		}
+		if (migrations != null && !migrations.modules().isEmpty()) {
+			builder.withDetail("modules", modules(migrations));
+		}
 		return (state.failure() != null) ? builder.withException(state.failure()).build() : builder.build();
+	}
+
+	private static Map<String, Object> modules(MigrationState migrations) {
+		Map<String, Object> modules = new LinkedHashMap<>();
+		migrations.modules().forEach((name, module) -> {
+			SchemaState state = SchemaState.of(module);
+			Map<String, Object> details = new LinkedHashMap<>();
+			details.put("schema", state.status().name());
+			String revision = state.revision();
+			if (revision != null) {
+				details.put("revision", revision);
+			}
+			if (!module.pending().isEmpty()) {
+				details.put("pending", module.pending().size());
+			}
+			modules.put(name, details);
+		});
+		return modules;
 	}
 
 	static Status statusOf(SchemaStatus schema) {

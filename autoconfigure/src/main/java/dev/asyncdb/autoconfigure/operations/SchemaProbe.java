@@ -104,7 +104,7 @@ final class SchemaProbe {
 			.map((state) -> (state.status() == SchemaStatus.NEVER_INITIALIZED && this.migratedByOthers)
 					? SchemaState.unmanaged() : state)
 			.onErrorResume(InvalidChangeLogException.class,
-					(failure) -> exists(failure.getLocation()) ? Mono.error(failure)
+					(failure) -> (failure.getModule() != null || exists(failure.getLocation())) ? Mono.error(failure)
 							: answered(SchemaState.unmanaged()))
 			.onErrorResume(UnknownAddressException.class, (failure) -> answered(SchemaState.unmanaged()));
 	}

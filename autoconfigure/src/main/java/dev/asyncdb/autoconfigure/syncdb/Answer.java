@@ -13,17 +13,18 @@ import org.springframework.boot.json.JsonWriter;
  * @param text the text, one or more lines
  * @param properties the properties of the JSON object
  * @param exitCode the exit code
+ * @param modules the answers of the modules by name, empty if there are none
  */
-record Answer(String text, Map<String, Object> properties, int exitCode) {
+record Answer(String text, Map<String, Object> properties, int exitCode, Map<String, Answer> modules) {
 
 	private static final JsonWriter<Map<String, Object>> JSON = JsonWriter.standard();
 
 	static Answer of(String text) {
-		return new Answer(text, Map.of(), SyncdbExitCodes.DONE);
+		return new Answer(text, Map.of(), SyncdbExitCodes.DONE, Map.of());
 	}
 
 	static Answer of(KnownFailure failure) {
-		return new Answer(failure.message(), Map.of("error", failure.message()), failure.exitCode());
+		return new Answer(failure.message(), Map.of("error", failure.message()), failure.exitCode(), Map.of());
 	}
 
 	Answer with(String name, @Nullable Object value) {
@@ -31,20 +32,29 @@ record Answer(String text, Map<String, Object> properties, int exitCode) {
 		if (value != null) {
 			more.put(name, value);
 		}
-		return new Answer(this.text, more, this.exitCode);
+		return new Answer(this.text, more, this.exitCode, this.modules);
+	}
+
+	Answer with(Map<String, Object> properties) {
+		Map<String, Object> more = new LinkedHashMap<>(this.properties);
+		more.putAll(properties);
+		return new Answer(this.text, more, this.exitCode, this.modules);
 	}
 
 	Answer exitingWith(int exitCode) {
-		return new Answer(this.text, this.properties, exitCode);
+		return new Answer(this.text, this.properties, exitCode, this.modules);
+	}
+
+	Answer ofModules(Map<String, Answer> modules) {
+		return new Answer(this.text, this.properties, this.exitCode, modules);
 	}
 
 	/**
 	 * Return all properties of the JSON object.
-	 * @param subject the name of the first one, and its value
+	 * @param subjects the first ones
 	 */
-	Map<String, Object> properties(String subject, String value) {
-		Map<String, Object> all = new LinkedHashMap<>();
-		all.put(subject, value);
+	Map<String, Object> properties(Map<String, Object> subjects) {
+		Map<String, Object> all = new LinkedHashMap<>(subjects);
 		all.put("exitCode", this.exitCode);
 		all.putAll(this.properties);
 		all.put("text", this.text);
@@ -52,7 +62,7 @@ record Answer(String text, Map<String, Object> properties, int exitCode) {
 	}
 
 	String json(String command) {
-		return JSON.writeToString(properties("command", command));
+		return JSON.writeToString(properties(Map.of("command", command)));
 	}
 
 }

@@ -31,4 +31,13 @@ record KnownFailure(String message, int exitCode) {
 		return new KnownFailure(failure.toString(), SyncdbExitCodes.ERROR);
 	}
 
+	/**
+	 * Return this failure for an output that names the module already.
+	 */
+	KnownFailure of(String module) {
+		String name = "Module %s: ".formatted(module);
+		return this.message.startsWith(name) ? new KnownFailure(this.message.substring(name.length()), this.exitCode)
+				: this;
+	}
+
 }

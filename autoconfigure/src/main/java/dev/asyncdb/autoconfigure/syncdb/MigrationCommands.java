@@ -31,8 +31,8 @@ record MigrationCommands(Migrations migrations) {
 					: this.migrations.sql(target));
 		}
 		return switch (arguments.verb()) {
-			case SYNC -> this.migrations.upgrade("head").map(this::upgraded);
-			case UPGRADE -> this.migrations.upgrade(target).map(this::upgraded);
+			case SYNC -> this.migrations.upgrade("head").map(MigrationCommands::upgraded);
+			case UPGRADE -> this.migrations.upgrade(target).map(MigrationCommands::upgraded);
 			case DOWNGRADE -> this.migrations.downgrade(target).map(this::downgraded);
 			case STAMP -> this.migrations.stamp(target).map(this::stamped);
 			case STATUS -> status();
@@ -50,7 +50,7 @@ record MigrationCommands(Migrations migrations) {
 		return sql.defaultIfEmpty("").map((text) -> Answer.of(text.strip()).with("sql", text));
 	}
 
-	private Answer upgraded(MigrationReport report) {
+	static Answer upgraded(MigrationReport report) {
 		return reported(sentence(report.result()), report).with("result", report.result());
 	}
 

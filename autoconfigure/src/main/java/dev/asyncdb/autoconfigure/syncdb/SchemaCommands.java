@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,12 +20,17 @@ import dev.asyncdb.schema.Schema;
 import dev.asyncdb.schema.SchemaDifference;
 import dev.asyncdb.schema.SchemaDifferences;
 import dev.asyncdb.schema.changelog.MigrationFile;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * The commands for the schema of the entities.
+ *
+ * @param migrations the migrations of the change log that a command works on
+ * @param others those of the other modules of the same database
  */
-record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files, Set<String> profiles) {
+record SchemaCommands(Schema schema, Migrations migrations, Collection<Migrations> others, MigrationFiles files,
+		Set<String> profiles) {
 
 	private static final Set<String> PRODUCTION = Set.of("prod", "production", "live");
 
@@ -59,6 +65,9 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 	// The differences of an outdated database include those of pending changes
 	private Mono<Answer> makeMigration(String message, Path changeLog) {
 		return requireEntities().then(isComparable(changeLog))
+			.filterWhen((isComparable) -> Flux.fromIterable(this.others)
+				.concatMap(Migrations::state)
+				.all(SchemaCommands::isAtEnd))
 			.filter((isComparable) -> isComparable)
 			.switchIfEmpty(Mono.error(() -> new MigrationException(
 					"The database is not at the end of the change log, so the differences would include pending"
@@ -83,10 +92,14 @@ record SchemaCommands(Schema schema, Migrations migrations, MigrationFiles files
 	// The first migration comes with the change log
 	private Mono<Boolean> isComparable(Path changeLog) {
 		return this.migrations.state()
-			.map((state) -> state.status() == DatabaseStatus.UP_TO_DATE || state.size() == 0)
+			.map(SchemaCommands::isAtEnd)
 			.onErrorResume(InvalidChangeLogException.class,
 					(failure) -> (failure.isMissing() && Files.notExists(changeLog)) ? Mono.just(true)
 							: Mono.error(failure));
+	}
+
+	private static boolean isAtEnd(MigrationState state) {
+		return state.status() == DatabaseStatus.UP_TO_DATE || state.size() == 0;
 	}
 
 	private static Answer written(MigrationFile file, DatabaseProduct product) {

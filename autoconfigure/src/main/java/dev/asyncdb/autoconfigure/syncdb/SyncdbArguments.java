@@ -109,13 +109,20 @@ record SyncdbArguments(Verb verb, @Nullable String operand, Map<Flag, String> fl
 		if (flags.containsKey(Flag.ALL_DATABASES)) {
 			requireNoDatabase(flags);
 		}
+		if (flags.containsKey(Flag.MODULE) && flags.containsKey(Flag.ENTITIES)) {
+			throw new SyncdbUsageException("check --entities is about all tables, not about those of a --module");
+		}
 		return new SyncdbArguments(verb, operand, flags, wait(flags.get(Flag.WAIT)));
 	}
 
 	private static void requireNoDatabase(Map<Flag, String> flags) {
-		Stream.of(Flag.DATABASE, Flag.URL, Flag.CONTEXT).filter(flags::containsKey).findFirst().ifPresent((flag) -> {
-			throw new SyncdbUsageException("--%s is for one database, not for --all-databases".formatted(flag.word()));
-		});
+		Stream.of(Flag.DATABASE, Flag.URL, Flag.CONTEXT, Flag.MODULE)
+			.filter(flags::containsKey)
+			.findFirst()
+			.ifPresent((flag) -> {
+				throw new SyncdbUsageException(
+						"--%s is for one database, not for --all-databases".formatted(flag.word()));
+			});
 	}
 
 	private static Verb byFlag(Map<Flag, String> flags) {

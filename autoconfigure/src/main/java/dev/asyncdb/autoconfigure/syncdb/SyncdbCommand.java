@@ -69,12 +69,12 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err, Termin
 
 	// One that fails does not keep the others from being migrated
 	private Answer answerOfAll(SyncdbArguments arguments) {
-		AllDatabases all = new AllDatabases();
-		for (String database : AllDatabases.find(this.beans)) {
-			String name = Objects.requireNonNullElse(database, AllDatabases.MAIN);
-			all.add(name, answerOfOne(name, arguments.on(database)));
+		Answers all = new Answers();
+		for (String database : SyncdbDatabase.all(this.beans)) {
+			String name = Objects.requireNonNullElse(database, Answers.MAIN);
+			all.ofDatabase(name, answerOfOne(name, arguments.on(database)));
 		}
-		return all.answer();
+		return all.databases();
 	}
 
 	private Answer answerOfOne(String name, SyncdbArguments arguments) {
@@ -98,7 +98,8 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err, Termin
 		reachable(migrations, arguments).block();
 		new Confirmation(this.terminal, this.err).require(arguments, migrations);
 		Mono<Answer> work = isAboutEntities(arguments) ? schemaCommands(arguments, migrations).answer(arguments)
-				: new MigrationCommands(migrations).answer(arguments);
+				: migrations.modules().isEmpty() ? new MigrationCommands(migrations).answer(arguments)
+						: new ModuleCommands(migrations, this.err).answer(arguments);
 		Mono<Answer> retried = work.retryWhen(ConnectionRetries.onTimeout());
 		return Objects.requireNonNull(watched(retried, migrations, arguments).block());
 	}
@@ -116,7 +117,8 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err, Termin
 	}
 
 	private Migrations migrations(SyncdbArguments arguments) {
-		Migrations migrations = new SyncdbDatabase(this.beans, arguments.database()).migrations();
+		Migrations migrations = ModuleCommands.chosen(new SyncdbDatabase(this.beans, arguments.database()).migrations(),
+				arguments);
 		Duration wait = arguments.lockWait();
 		return (wait != null) ? migrations.withOptions(migrations.options().withLockWait(wait).withConnectWait(wait))
 				: migrations;
@@ -134,8 +136,9 @@ record SyncdbCommand(BeanFactory beans, PrintStream out, PrintStream err, Termin
 	private SchemaCommands schemaCommands(SyncdbArguments arguments, Migrations migrations) {
 		Environment environment = this.beans.getBean(Environment.class);
 		SyncdbDatabase database = new SyncdbDatabase(this.beans, arguments.database());
-		return new SchemaCommands(database.manager().schema(), migrations, database.files(),
-				Set.of(environment.getActiveProfiles()));
+		String module = arguments.flags().get(Flag.MODULE);
+		return new SchemaCommands(database.manager().schema(), migrations, database.modulesBeside(module),
+				database.files(module), Set.of(environment.getActiveProfiles()));
 	}
 
 	private Mono<Answer> watched(Mono<Answer> work, Migrations migrations, SyncdbArguments arguments) {

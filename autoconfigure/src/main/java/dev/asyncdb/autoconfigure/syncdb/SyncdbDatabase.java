@@ -1,9 +1,15 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.EngineChoice;
 import dev.asyncdb.autoconfigure.databases.DatabaseSettings;
 import dev.asyncdb.autoconfigure.databases.QualifiedBeans;
+import dev.asyncdb.autoconfigure.migration.MigrationModules;
 import dev.asyncdb.migration.Migrations;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +53,56 @@ record SyncdbDatabase(BeanFactory beans, @Nullable String name) {
 		return this.beans.getBean(Environment.class);
 	}
 
-	MigrationFiles files() {
+	/**
+	 * Return the migrations of the other modules, none without a module.
+	 */
+	List<Migrations> modulesBeside(@Nullable String module) {
+		Map<String, Migrations> others = new LinkedHashMap<>();
+		if (module != null) {
+			others.putAll(migrations().modules());
+			others.remove(module);
+		}
+		return List.copyOf(others.values());
+	}
+
+	/**
+	 * Return the files of the migrations.
+	 * @param module the name of a module, {@code null} for the change log of the database
+	 */
+	MigrationFiles files(@Nullable String module) {
 		ClassLoader classLoader = ((ConfigurableApplicationContext) this.beans).getClassLoader();
-		return MigrationFiles.of((this.name == null) ? EngineChoice.of(environment(), classLoader)
+		MigrationFiles files = MigrationFiles.of((this.name == null) ? EngineChoice.of(environment(), classLoader)
 				: DatabaseSettings.engine(environment(), this.name, classLoader));
+		return MigrationModules.of(environment())
+			.modules()
+			.stream()
+			.filter((candidate) -> candidate.name().equals(module))
+			.findFirst()
+			.map((found) -> new MigrationFiles(files.isFlyway(),
+					files.isFlyway() ? found.locations().get(0) : found.location()))
+			.orElse(files);
+	}
+
+	/**
+	 * Find the databases with a change log, with modules or with migrations, in the order
+	 * of the properties.
+	 * @return the names of further databases, and {@code null} for the main one
+	 */
+	static List<@Nullable String> all(BeanFactory beans) {
+		ClassLoader classLoader = ((ConfigurableApplicationContext) beans).getClassLoader();
+		Environment environment = beans.getBean(Environment.class);
+		List<@Nullable String> names = new ArrayList<>();
+		if (EngineChoice.of(environment, classLoader).hasFiles() || !MigrationModules.of(environment).isEmpty()) {
+			names.add(null);
+		}
+		DatabaseSettings.names(environment)
+			.stream()
+			.filter((name) -> DatabaseSettings.engine(environment, name, classLoader).hasFiles())
+			.forEach(names::add);
+		if (names.isEmpty()) {
+			throw new SyncdbUsageException("no database has a change log or migrations");
+		}
+		return names;
 	}
 
 }

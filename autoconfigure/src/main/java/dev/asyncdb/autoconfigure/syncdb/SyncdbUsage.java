@@ -42,6 +42,8 @@ final class SyncdbUsage {
 			  --dir <directory>      directory of the change log, by default src/main/resources/db/changelog,
 			                         or src/main/resources/db/migration with Flyway
 			  --database <name>      work on the database of asyncdb.databases.<name> instead of the main one
+			  --module <name>        work on one module of asyncdb.migrations.modules, or on the application
+			                         without its modules; needed where a command is for one change log
 			  --all-databases        run syncdb, status, current, history, heads or check on the main database
 			                         and on all of asyncdb.databases that have migrations
 			  --url, --context       values of asyncdb.url and spring.liquibase.contexts, or of those of the
@@ -109,6 +111,8 @@ final class SyncdbUsage {
 		DRY_RUN(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE), ENTITIES(false, Verb.CHECK), LOCKS(false, Verb.CHECK),
 		YES(false, Verb.SYNC, Verb.UPGRADE, Verb.DOWNGRADE, Verb.DROP, Verb.CREATE), DIR(true, Verb.MAKEMIGRATION),
 		WAIT(true), JSON(false), QUIET(false), URL(true), CONTEXT(true), DATABASE(true),
+		MODULE(true, Verb.SYNC, Verb.STATUS, Verb.CURRENT, Verb.HISTORY, Verb.HEADS, Verb.CHECK, Verb.UPGRADE,
+				Verb.DOWNGRADE, Verb.STAMP, Verb.MAKEMIGRATION, Verb.RELEASE_LOCK),
 		ALL_DATABASES(false, Verb.SYNC, Verb.STATUS, Verb.CURRENT, Verb.HISTORY, Verb.HEADS, Verb.CHECK), HELP(false),
 		STATUS(false, Verb.STATUS), CHECK(false, Verb.CHECK), RELEASE_LOCK(false, Verb.RELEASE_LOCK);
 

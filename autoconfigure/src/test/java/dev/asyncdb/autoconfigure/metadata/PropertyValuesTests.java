@@ -62,6 +62,7 @@ class PropertyValuesTests {
 		add("asyncdb.replicas.token", "header", "url");
 		add("asyncdb.validation.enabled", "false", "perhaps");
 		add("asyncdb.json.enabled", "false", "maybe");
+		add("asyncdb.migrations.depends-on", "", "nowhere");
 		add("asyncdb.operations.slow-statement-threshold", "0", "-1s");
 		add("asyncdb.operations.health-timeout", "1s", "0s", "soon");
 		add("asyncdb.operations.health-time-to-live", "0", "-1s");
@@ -83,8 +84,9 @@ class PropertyValuesTests {
 	void eachPropertyHasACase() {
 		assertThat(ConfigurationMetadata.load().properties().values().stream().filter(Property::isOurs))
 			.extracting(Property::name)
-			// Checked by the tests of further databases and of replicas
-			.filteredOn((name) -> !Set.of("asyncdb.databases", "asyncdb.replicas.urls").contains(name))
+			// Checked by the tests of further databases, of modules and of replicas
+			.filteredOn((name) -> !Set.of("asyncdb.databases", "asyncdb.migrations.modules", "asyncdb.replicas.urls")
+				.contains(name))
 			.containsExactlyInAnyOrderElementsOf(CASES.keySet());
 	}
 

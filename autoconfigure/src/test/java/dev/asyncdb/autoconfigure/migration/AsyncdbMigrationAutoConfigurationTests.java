@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.migration;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -169,7 +170,7 @@ class AsyncdbMigrationAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("asyncdb.migrations.on-startup=sync")
 			.run((context) -> assertThat(context).doesNotHaveBean(IdleChangeLog.class));
 		try (LogCapture log = new LogCapture()) {
-			new IdleChangeLog("classpath:nowhere.yaml", new DefaultResourceLoader())
+			new IdleChangeLog(List.of("classpath:nowhere.yaml"), new DefaultResourceLoader())
 				.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
 						new GenericApplicationContext(), null));
 			assertThat(log.text()).doesNotContain("does not run the change log");

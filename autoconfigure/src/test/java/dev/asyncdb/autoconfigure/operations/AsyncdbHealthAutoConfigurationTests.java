@@ -115,6 +115,37 @@ class AsyncdbHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void modulesArePartsOfTheState() {
+		Operations.onH2()
+			.withPropertyValues("asyncdb.migrations.modules.users.depends-on=application")
+			.run((context) -> {
+				AsyncDatabaseManager manager = context.getBean(AsyncDatabaseManager.class);
+				verify(context, Status.OUT_OF_SERVICE, SchemaStatus.NEVER_INITIALIZED);
+				manager.migrations().modules().get("application").sync().block(TestDatabase.TIMEOUT);
+				verify(context, Status.OUT_OF_SERVICE, SchemaStatus.PENDING);
+				assertThat(details(context.getBean(HealthEndpoint.class).healthForPath("asyncdb"))).containsEntry(
+						"modules", Map.of("application", Map.of("schema", "UP_TO_DATE", "revision", "create-customers"),
+								"users", Map.of("schema", "NEVER_INITIALIZED", "pending", 1)));
+				manager.sync().block(TestDatabase.TIMEOUT);
+				verify(context, Status.UP, SchemaStatus.UP_TO_DATE);
+				assertThat(context.getBean(DatabaseEndpoint.class)
+					.databases()
+					.block(TestDatabase.TIMEOUT)
+					.databases()
+					.values()).singleElement()
+					.satisfies((database) -> assertThat(database.schema().modules()).containsOnlyKeys("application",
+							"users"));
+			});
+	}
+
+	@Test
+	void moduleWithoutItsChangeLogIsNotReady() {
+		Operations.onH2()
+			.withPropertyValues("asyncdb.migrations.modules.users.change-log=classpath:db/nowhere.yaml")
+			.run((context) -> verify(context, Status.OUT_OF_SERVICE, SchemaStatus.INVALID_CHANGE_LOG));
+	}
+
+	@Test
 	void databaseThatRefusesConnectionsIsUnreachable() {
 		Operations.plain()
 			.withPropertyValues("asyncdb.url=postgresql://app@localhost:1/shop")

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import dev.asyncdb.migration.DatabaseStatus;
 import dev.asyncdb.migration.LockingStatement;
@@ -60,12 +61,12 @@ public record ScriptedMigrations(Mono<MigrationReport> report, Mono<MigrationSta
 	public static MigrationReport report(SyncResult result) {
 		List<Revision> executed = (result == SyncResult.ALREADY_UP_TO_DATE) ? List.of() : List.of(SECOND);
 		return new MigrationReport(executed, List.of(), (result == SyncResult.CREATED) ? null : FIRST, SECOND,
-				Duration.ofMillis(5));
+				Duration.ofMillis(5), Map.of());
 	}
 
 	static MigrationState state(DatabaseStatus status, List<Revision> pending) {
 		return new MigrationState(status, FIRST, SECOND, 2 - pending.size(), 2, pending, List.of(), List.of(),
-				List.of(), null);
+				List.of(), null, Map.of());
 	}
 
 	@Override

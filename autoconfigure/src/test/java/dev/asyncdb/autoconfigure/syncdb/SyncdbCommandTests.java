@@ -154,7 +154,7 @@ class SyncdbCommandTests {
 	@Test
 	void statusWithJsonOmitsFieldsWithoutValue() {
 		MigrationState state = new MigrationState(DatabaseStatus.NO_INFO, null, null, 0, 0, List.of(), List.of(),
-				List.of(), List.of("visit"), null);
+				List.of(), List.of("visit"), null, Map.of());
 		run(ScriptedMigrations.at(state), "syncdb status --json");
 		assertThat(JsonParserFactory.getJsonParser().parseMap(this.out.toString()))
 			.doesNotContainKeys("current", "latest")
@@ -180,7 +180,7 @@ class SyncdbCommandTests {
 	void statusWhenDatabaseIsAheadPrintsAhead() {
 		MigrationState state = new MigrationState(DatabaseStatus.UP_TO_DATE, ScriptedMigrations.revision("a"),
 				ScriptedMigrations.revision("a"), 1, 1, List.of(), List.of(),
-				List.of(ScriptedMigrations.revision("x::newer::y")), List.of(), null);
+				List.of(ScriptedMigrations.revision("x::newer::y")), List.of(), null, Map.of());
 		assertThat(run(ScriptedMigrations.at(state), "syncdb status")).isZero();
 		assertThat(this.out.toString()).contains("ahead", "[?] x::newer::y");
 		assertThat(run("syncdb check")).isZero();

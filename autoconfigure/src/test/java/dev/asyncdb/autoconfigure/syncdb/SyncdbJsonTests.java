@@ -64,6 +64,8 @@ class SyncdbJsonTests {
 				"check --entities", "drop --yes", "create", "--release-lock", "nonsense", "upgrade nowhere",
 				"status --all-databases", "sync --all-databases", "heads --all-databases", "history --all-databases",
 				"current --all-databases", "check --all-databases");
+		runOnModules("status", "current", "heads", "history", "check", "check --locks", "sync --dry-run", "sync",
+				"upgrade", "check --all-databases", "downgrade -1 --yes --module application", "--release-lock");
 		runOnMigrations("status", "check", "check --locks", "--release-lock");
 		assertThat(this.seen).isEqualTo(new TreeSet<>(this.schema.properties()));
 		assertThat(this.tried).isEqualTo(EnumSet.complementOf(EnumSet.of(Verb.HELP, Verb.COMPLETION)));
@@ -81,15 +83,25 @@ class SyncdbJsonTests {
 
 	private void runOnADatabase(String... lines) throws IOException {
 		Files.writeString(this.directory.resolve("db.changelog-master.yaml"), "databaseChangeLog:\n");
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class, DataR2dbcAutoConfiguration.class,
-					AsyncdbConnectionAutoConfiguration.class, AsyncdbMigrationAutoConfiguration.class,
-					AsyncdbAutoConfiguration.class))
-			.withPropertyValues("asyncdb.url=h2:mem:" + UUID.randomUUID())
-			.run((context) -> {
-				context.getBean(R2dbcMappingContext.class).getRequiredPersistentEntity(Gadget.class);
-				Stream.of(lines).forEach((line) -> validate(context, line));
-			});
+		run(application(), lines);
+	}
+
+	private void runOnModules(String... lines) {
+		run(application().withPropertyValues("asyncdb.migrations.modules.users.depends-on=application"), lines);
+	}
+
+	private static ApplicationContextRunner application() {
+		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class,
+				DataR2dbcAutoConfiguration.class, AsyncdbConnectionAutoConfiguration.class,
+				AsyncdbMigrationAutoConfiguration.class, AsyncdbAutoConfiguration.class))
+			.withPropertyValues("asyncdb.url=h2:mem:" + UUID.randomUUID());
+	}
+
+	private void run(ApplicationContextRunner application, String... lines) {
+		application.run((context) -> {
+			context.getBean(R2dbcMappingContext.class).getRequiredPersistentEntity(Gadget.class);
+			Stream.of(lines).forEach((line) -> validate(context, line));
+		});
 	}
 
 	// What a database without other processes and without rules has not

@@ -79,6 +79,17 @@ public interface MigrationRun {
 	}
 
 	/**
+	 * Return whether the database has other change logs. Then the engine creates the
+	 * table of its history if it does not exist, whatever other tables exist: they belong
+	 * to the other change logs.
+	 * @return {@code true} if tables of other origin were excluded
+	 * @since 0.1.0
+	 */
+	default boolean createsHistory() {
+		return false;
+	}
+
+	/**
 	 * Return whether this run was cancelled.
 	 * @return {@code true} if no further change must be started
 	 * @since 0.1.0

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -63,7 +64,10 @@ record FlywayOperation(FlywayChangeLog changeLog, MigrationConnections source) {
 			throws SQLException {
 		FluentConfiguration configuration = configuration(plan, run, rows.connection());
 		switch (plan.action()) {
-			case RUN -> migrate(configuration, new RunCallback(plan, run, stop, rows, configuration.isGroup()));
+			case RUN -> {
+				createHistory(run, rows.connection());
+				migrate(configuration, new RunCallback(plan, run, stop, rows, configuration.isGroup()));
+			}
 			case RECORD -> {
 				rows.deleteInterrupted();
 				configuration.skipExecutingMigrations(true).outOfOrder(true).load().migrate();
@@ -76,6 +80,15 @@ record FlywayOperation(FlywayChangeLog changeLog, MigrationConnections source) {
 				report(plan, run);
 			}
 			case UNDO -> throw new IllegalArgumentException("Flyway rolls nothing back");
+		}
+	}
+
+	// Flyway refuses a schema that has tables and no history, unless it runs nothing
+	private void createHistory(MigrationRun run, Connection connection) {
+		if (run.createsHistory()) {
+			configuration(new MigrationPlan(Action.RUN, List.of()), run, connection).skipExecutingMigrations(true)
+				.load()
+				.migrate();
 		}
 	}
 

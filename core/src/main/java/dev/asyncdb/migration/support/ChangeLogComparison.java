@@ -100,7 +100,7 @@ record ChangeLogComparison(List<ChangeLogEntry> all, List<AppliedChange> history
 
 	MigrationState state(List<String> tables) {
 		return new MigrationState(status(), current(), latest(), applied().size(), included().size(),
-				this.names.revisions(pending()), this.names.revisions(gaps()), unexpected(), tables, null);
+				this.names.revisions(pending()), this.names.revisions(gaps()), unexpected(), tables, null, Map.of());
 	}
 
 	private List<ChangeLogEntry> gaps() {

@@ -3,6 +3,7 @@ package dev.asyncdb.migration.support;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,9 +40,11 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	private final long start = System.nanoTime();
 
-	private final AtomicReference<DatabaseLock> lock = new AtomicReference<>(DatabaseLock.NONE);
+	private final AtomicReference<DatabaseLock> lock;
 
-	private final AtomicBoolean stopped = new AtomicBoolean();
+	private final AtomicBoolean stopped;
+
+	private final AtomicBoolean createsHistory = new AtomicBoolean();
 
 	private final AtomicReference<@Nullable String> awaited = new AtomicReference<>();
 
@@ -54,15 +57,36 @@ final class DefaultMigrationRun implements MigrationRun {
 
 	DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, Supplier<LockName> name,
 			boolean canRollBackDdl, Consumer<MigrationEvent> events) {
+		this(options, dialect, name, canRollBackDdl, events, new AtomicReference<>(DatabaseLock.NONE),
+				new AtomicBoolean());
+	}
+
+	private DefaultMigrationRun(MigrationOptions options, MigrationDialect dialect, Supplier<LockName> name,
+			boolean canRollBackDdl, Consumer<MigrationEvent> events, AtomicReference<DatabaseLock> lock,
+			AtomicBoolean stopped) {
 		this.options = options;
 		this.name = name;
 		this.canRollBackDdl = canRollBackDdl;
 		this.dialect = dialect;
 		this.events = events;
+		this.lock = lock;
+		this.stopped = stopped;
+	}
+
+	/**
+	 * The migration of another change log with the same lock, which ends with this one.
+	 */
+	DefaultMigrationRun part(Consumer<MigrationEvent> events) {
+		return new DefaultMigrationRun(this.options, this.dialect, this.name, this.canRollBackDdl, events, this.lock,
+				this.stopped);
 	}
 
 	void lockedBy(DatabaseLock held) {
 		this.lock.set(held);
+	}
+
+	void createHistory(boolean creates) {
+		this.createsHistory.set(creates);
 	}
 
 	void stop() {
@@ -94,7 +118,15 @@ final class DefaultMigrationRun implements MigrationRun {
 			(isRepeated ? repeated : executed).add(after.names().revision(entry));
 		}
 		publish(MigrationEvent.Type.DONE, took());
-		return new MigrationReport(executed, repeated, first ? null : before.current(), after.current(), took());
+		return new MigrationReport(executed, repeated, first ? null : before.current(), after.current(), took(),
+				Map.of());
+	}
+
+	/**
+	 * Report the end of a migration that had nothing to do.
+	 */
+	MigrationReport done(ChangeLogComparison comparison) {
+		return done(comparison, comparison, comparison.applied().isEmpty());
 	}
 
 	Duration took() {
@@ -169,6 +201,11 @@ final class DefaultMigrationRun implements MigrationRun {
 	public @Nullable SessionLock sessionLock() {
 		boolean isWanted = this.options.databaseLock() && this.options.sessionLock();
 		return isWanted ? this.dialect.sessionLock(this.name.get()) : null;
+	}
+
+	@Override
+	public boolean createsHistory() {
+		return this.createsHistory.get();
 	}
 
 	@Override

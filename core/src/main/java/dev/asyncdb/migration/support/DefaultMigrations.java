@@ -14,6 +14,7 @@ import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
+import dev.asyncdb.migration.engine.ChangeSql;
 import dev.asyncdb.migration.engine.MigrationEngine;
 import dev.asyncdb.migration.engine.MigrationPlan;
 import dev.asyncdb.migration.locking.LockRules;
@@ -39,6 +40,8 @@ public final class DefaultMigrations implements Migrations {
 
 	private final MigrationOptions options;
 
+	private final OtherChangeLogs others;
+
 	private final MigrationDialect dialect;
 
 	private final HistoryReader reader;
@@ -56,19 +59,20 @@ public final class DefaultMigrations implements Migrations {
 	 */
 	public DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions changeLog,
 			MigrationOptions options) {
-		this(engine, connections, changeLog, options, new EventStream());
+		this(engine, connections, changeLog, options, OtherChangeLogs.none(engine), new EventStream());
 	}
 
-	private DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions changeLog,
-			MigrationOptions options, EventStream events) {
+	DefaultMigrations(MigrationEngine engine, ConnectionFactory connections, ChangeLogOptions changeLog,
+			MigrationOptions options, OtherChangeLogs others, EventStream events) {
 		this.engine = engine;
 		this.connections = connections;
 		this.changeLog = changeLog;
 		this.options = options;
+		this.others = others;
 		this.events = events;
 		this.dialect = MigrationDialect.of(DatabaseProduct.of(connections));
-		this.reader = new HistoryReader(engine.history(), this.dialect, changeLog.defaultSchema());
-		this.lock = new MigrationLock(connections, this.dialect, engine);
+		this.reader = new HistoryReader(engine.history(), others.histories(), this.dialect, changeLog.defaultSchema());
+		this.lock = new MigrationLock(connections, this.dialect, engine, others.lock());
 	}
 
 	@Override
@@ -77,8 +81,8 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	@Override
-	public Migrations withOptions(MigrationOptions options) {
-		return new DefaultMigrations(this.engine, this.connections, this.changeLog, options, this.events);
+	public DefaultMigrations withOptions(MigrationOptions options) {
+		return new DefaultMigrations(this.engine, this.connections, this.changeLog, options, this.others, this.events);
 	}
 
 	@Override
@@ -141,7 +145,8 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private Mono<List<String>> unmanaged(ChangeLogComparison comparison) {
-		return comparison.history().isEmpty() ? retried(inConnection(this.reader::tables), DefaultMigrations::never)
+		return comparison.history().isEmpty()
+				? retried(inConnection(this.reader::tablesWithoutHistory), DefaultMigrations::never)
 				: Mono.just(List.of());
 	}
 
@@ -181,29 +186,49 @@ public final class DefaultMigrations implements Migrations {
 	}
 
 	private Mono<MigrationReport> migrate(Planner planner, String target) {
+		return migrate((run) -> {
+			Mono<Void> ready = (planner == Planner.UPGRADE) ? this.others.requireMigrated() : Mono.empty();
+			return ready.then(nothingToDo(planner, target, run).map(run::done))
+				.switchIfEmpty(this.lock.holding(run, locked(planner, target, run)::on));
+		}, this.events);
+	}
+
+	/**
+	 * Migrate in a run that a cancellation stops.
+	 */
+	Mono<MigrationReport> migrate(Function<DefaultMigrationRun, Mono<MigrationReport>> work, EventStream events) {
 		return Mono.defer(() -> {
-			DefaultMigrationRun run = begun();
-			Mono<MigrationReport> work = nothingToDo(planner, target, run)
-				.switchIfEmpty(this.lock.holding(run, locked(planner, target, run)::on))
-				.onErrorMap(this::translated);
-			return Uncancellable.mono(work).doOnCancel(run::stop);
+			DefaultMigrationRun run = begun(events);
+			return Uncancellable.mono(work.apply(run).onErrorMap(this::translated)).doOnCancel(run::stop);
 		});
 	}
 
-	private DefaultMigrationRun begun() {
+	private DefaultMigrationRun begun(EventStream events) {
 		boolean canRollBackDdl = SchemaDialect.of(DatabaseDialect.of(this.connections)).isTransactional();
-		return new DefaultMigrationRun(this.options, this.dialect, this.lock::name, canRollBackDdl,
-				this.events::publish);
+		return new DefaultMigrationRun(this.options, this.dialect, this.lock::name, canRollBackDdl, events::publish);
 	}
 
-	// Replicas that start on a schema that is up to date need no lock
-	private Mono<MigrationReport> nothingToDo(Planner planner, String target, DefaultMigrationRun run) {
+	/**
+	 * Compare, empty unless there is nothing to do. Replicas that start on a schema that
+	 * is up to date need no lock.
+	 */
+	Mono<ChangeLogComparison> nothingToDo(Planner planner, String target, DefaultMigrationRun run) {
 		return compared(run::checkCancelled).map(this::valid)
-			.filter((comparison) -> planner.plans(comparison, new MigrationTarget(target)).isEmpty())
-			.map((comparison) -> run.done(comparison, comparison, comparison.applied().isEmpty()));
+			.filter((comparison) -> planner.plans(comparison, new MigrationTarget(target)).isEmpty());
 	}
 
-	private LockedMigration locked(Planner planner, String target, DefaultMigrationRun run) {
+	/**
+	 * A part of a migration that works on several change logs.
+	 */
+	DefaultMigrationRun part(DefaultMigrationRun whole) {
+		return whole.part(this.events::publish);
+	}
+
+	MigrationLock lock() {
+		return this.lock;
+	}
+
+	LockedMigration locked(Planner planner, String target, DefaultMigrationRun run) {
 		return new LockedMigration(this.engine, this.reader, this.changeLog.location(), planner,
 				new MigrationTarget(target), run);
 	}
@@ -250,19 +275,24 @@ public final class DefaultMigrations implements Migrations {
 
 	@Override
 	public Flux<LockingStatement> lockingStatements() {
-		LockRules rules = LockRules.of(DatabaseProduct.of(this.connections));
+		return pendingSql().collectList().flatMapIterable(rules()::find);
+	}
+
+	LockRules rules() {
+		return LockRules.of(DatabaseProduct.of(this.connections));
+	}
+
+	Flux<ChangeSql> pendingSql() {
 		return plans(Planner.UPGRADE, "head")
 			.concatMap((plan) -> retried(this.engine.statements(plan), DefaultMigrations::never))
 			.concatMapIterable(Function.identity())
-			.collectList()
-			.flatMapIterable(rules::find)
 			.onErrorMap(this::translated);
 	}
 
 	@Override
 	public Mono<Void> dropHistory() {
 		return Mono.defer(() -> {
-			DefaultMigrationRun run = begun();
+			DefaultMigrationRun run = begun(this.events);
 			return Uncancellable
 				.mono(this.lock.holding(run,
 						(connection) -> retried(this.engine.dropHistory(run), run::checkCancelled).thenReturn(true)))
@@ -274,7 +304,7 @@ public final class DefaultMigrations implements Migrations {
 	@Override
 	public Mono<String> releaseLock() {
 		return Mono.defer(() -> {
-			DefaultMigrationRun run = begun();
+			DefaultMigrationRun run = begun(this.events);
 			return retried(this.engine.releaseLock(run), run::checkCancelled);
 		}).onErrorMap(this::translated);
 	}
@@ -284,7 +314,7 @@ public final class DefaultMigrations implements Migrations {
 		return this.events.flux();
 	}
 
-	private Throwable translated(Throwable failure) {
+	Throwable translated(Throwable failure) {
 		return MigrationErrors.translated(failure, this.engine);
 	}
 

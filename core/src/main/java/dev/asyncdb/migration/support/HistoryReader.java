@@ -1,6 +1,7 @@
 package dev.asyncdb.migration.support;
 
 import java.util.List;
+import java.util.function.Function;
 
 import dev.asyncdb.migration.engine.AppliedChange;
 import dev.asyncdb.migration.engine.HistoryTable;
@@ -16,24 +17,30 @@ import reactor.core.publisher.Mono;
  * Only a missing table means an empty history. Any other error is passed on: a history
  * that is wrongly considered empty would run all changes again.
  *
+ * @param others the histories of the other change logs of the same database
  * @param defaultSchema the schema of the tables, {@code null} for that of the connection
  */
-record HistoryReader(HistoryTable table, MigrationDialect dialect, @Nullable String defaultSchema) {
+record HistoryReader(HistoryTable table, List<HistoryTable> others, MigrationDialect dialect,
+		@Nullable String defaultSchema) {
 
 	Mono<List<AppliedChange>> history(Connection connection) {
-		return MigrationDialect.read(rows(connection), List.of());
+		return MigrationDialect.read(rows(connection, this.table), List.of());
 	}
 
 	/**
 	 * Read the history on the connection that holds the lock.
 	 */
 	Mono<List<AppliedChange>> lockedHistory(Connection connection) {
-		return this.dialect.readLocked(connection, rows(connection), List.of());
+		return lockedHistory(connection, this.table);
 	}
 
-	private Mono<List<AppliedChange>> rows(Connection connection) {
-		return Flux.<Result>from(connection.createStatement(this.table.query()).execute())
-			.concatMap((result) -> result.map(this.table.mapping()))
+	private Mono<List<AppliedChange>> lockedHistory(Connection connection, HistoryTable table) {
+		return this.dialect.readLocked(connection, rows(connection, table), List.of());
+	}
+
+	private static Mono<List<AppliedChange>> rows(Connection connection, HistoryTable table) {
+		return Flux.<Result>from(connection.createStatement(table.query()).execute())
+			.concatMap((result) -> result.map(table.mapping()))
 			.collectList();
 	}
 
@@ -44,15 +51,42 @@ record HistoryReader(HistoryTable table, MigrationDialect dialect, @Nullable Str
 	 */
 	Mono<List<String>> unmanagedTables(Connection connection) {
 		return tables(connection)
-			.filterWhen((tables) -> isInterrupted(connection).map((isInterrupted) -> !isInterrupted))
+			.filterWhen((tables) -> all().concatMap((table) -> isInterrupted(connection, table))
+				.concatWith(others((table) -> lockedHistory(connection, table)))
+				.any(Boolean::booleanValue)
+				.map((isKnown) -> !isKnown))
 			.defaultIfEmpty(List.of());
 	}
 
-	private Mono<Boolean> isInterrupted(Connection connection) {
+	private Flux<HistoryTable> all() {
+		return Flux.just(this.table).concatWith(Flux.fromIterable(this.others));
+	}
+
+	private Mono<Boolean> isInterrupted(Connection connection, HistoryTable table) {
 		Mono<Boolean> read = MigrationDialect
-			.first(connection, this.table.interruptedQuery(), (row) -> row.get(0, Long.class))
+			.first(connection, table.interruptedQuery(), (row) -> row.get(0, Long.class))
 			.map((changes) -> changes > 0);
 		return this.dialect.readLocked(connection, read, false);
+	}
+
+	// What another change log has created is of known origin
+	private Flux<Boolean> others(Function<HistoryTable, Mono<List<AppliedChange>>> history) {
+		return Flux.fromIterable(this.others).concatMap(history).map((changes) -> !changes.isEmpty());
+	}
+
+	/**
+	 * Read the names of the tables of a database without a history.
+	 */
+	Mono<List<String>> tablesWithoutHistory(Connection connection) {
+		return others((other) -> MigrationDialect.read(rows(connection, other), List.of())).any(Boolean::booleanValue)
+			.flatMap((isKnown) -> isKnown ? Mono.just(List.<String>of()) : tables(connection));
+	}
+
+	/**
+	 * Whether the database has other change logs.
+	 */
+	boolean isShared() {
+		return !this.others.isEmpty();
 	}
 
 	/**
@@ -64,13 +98,17 @@ record HistoryReader(HistoryTable table, MigrationDialect dialect, @Nullable Str
 	}
 
 	/**
-	 * Read the names of the tables that do not belong to the engine.
+	 * Read the names of the tables that do not belong to an engine.
 	 */
-	Mono<List<String>> tables(Connection connection) {
+	private Mono<List<String>> tables(Connection connection) {
 		@Nullable String schema = this.defaultSchema;
 		return texts(connection, this.dialect.tables((schema != null) ? PlainName.require(schema) : null))
-			.filter((table) -> !this.table.isOwnTable(table))
+			.filter((name) -> !isOwnTable(name))
 			.collectList();
+	}
+
+	private boolean isOwnTable(String name) {
+		return this.table.isOwnTable(name) || this.others.stream().anyMatch((other) -> other.isOwnTable(name));
 	}
 
 	private static Flux<String> texts(Connection connection, String query) {

@@ -43,12 +43,17 @@ record LockedMigration(MigrationEngine engine, HistoryReader reader, String loca
 	}
 
 	private Mono<Void> requireManaged(ChangeLogComparison before, Connection connection) {
-		if (this.planner != Planner.UPGRADE || !before.history().isEmpty() || this.engine.adoptsUnmanagedTables()) {
+		boolean adopts = this.engine.adoptsUnmanagedTables();
+		if (this.planner != Planner.UPGRADE || !before.history().isEmpty() || (adopts && !this.reader.isShared())) {
 			return Mono.empty();
 		}
-		return this.reader.unmanagedTables(connection)
-			.filter((tables) -> !tables.isEmpty())
-			.flatMap((tables) -> Mono.error(new UnmanagedSchemaException(this.engine.address(), tables)));
+		return this.reader.unmanagedTables(connection).flatMap((tables) -> {
+			if (tables.isEmpty()) {
+				this.run.createHistory(this.reader.isShared());
+				return Mono.empty();
+			}
+			return adopts ? Mono.empty() : Mono.error(new UnmanagedSchemaException(this.engine.address(), tables));
+		});
 	}
 
 	private Mono<Boolean> execute(List<MigrationPlan> plans, ChangeLogComparison before) {

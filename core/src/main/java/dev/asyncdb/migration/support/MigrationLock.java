@@ -18,8 +18,11 @@ import reactor.util.retry.Retry;
  * The engine's own lock is a row of a table that concurrent processes cannot create, and
  * that remains after its process is killed. A lock of the database needs no table and
  * ends with its connection.
+ *
+ * @param history the table that the lock is named after, which may be that of another
+ * change log
  */
-record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, MigrationEngine engine) {
+record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, MigrationEngine engine, String history) {
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
@@ -35,7 +38,7 @@ record MigrationLock(ConnectionFactory connections, MigrationDialect dialect, Mi
 	}
 
 	LockName name() {
-		return new LockName(this.engine.address(), this.engine.history().name());
+		return new LockName(this.engine.address(), this.history);
 	}
 
 	/**

@@ -1,0 +1,1 @@
+ALTER TABLE invoice ADD COLUMN number VARCHAR(20);
