@@ -56,7 +56,8 @@ final class ChangeLogWriter {
 			this.lines.add("-- liquibase formatted sql");
 			this.lines.add("");
 		}
-		this.lines.add("-- " + oneLine(message));
+		// Alone, a text such as "changeset x:1" or "property a:b" would be an instruction
+		this.lines.add("-- Purpose: " + oneLine(message));
 		this.lines.add("-- Generated from the entities for " + this.dbms
 				+ ". Review it before it is run: a renamed table or column");
 		this.lines.add("-- appears as a missing and an extra one. Statements that drop something are commented out.");

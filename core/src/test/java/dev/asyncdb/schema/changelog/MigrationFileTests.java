@@ -14,6 +14,8 @@ import dev.asyncdb.statement.schema.ColumnType;
 import dev.asyncdb.statement.schema.TableColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -56,7 +58,7 @@ class MigrationFileTests {
 					"""
 							-- liquibase formatted sql
 
-							-- Titles of books
+							-- Purpose: Titles of books
 							-- Generated from the entities for postgresql. Review it before it is run: a renamed table or column
 							-- appears as a missing and an extra one. Statements that drop something are commented out.
 
@@ -160,6 +162,24 @@ class MigrationFileTests {
 		Files.writeString(master.resolveSibling("0041-first.yaml"), "databaseChangeLog: []");
 		assertThat(write(master).path()).isEqualTo(master.resolveSibling("0042-titles-of-books.sql").toAbsolutePath());
 		assertThat(write(master).path()).hasFileName("0043-titles-of-books.sql");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "changeset x:1", "  changeset x:1 dbms:h2", "rollback DROP TABLE book",
+			"property name:a value:b", "preconditions onFail:HALT", "ignoreLines:start", "liquibase formatted sql",
+			"comment: x", "validCheckSum: any" })
+	void messageIsNoInstruction(String message) throws IOException {
+		Path plain = MigrationFile.write(master("plain.yaml", INCLUDE), "a", DIFFERENCES).orElseThrow().path();
+		Path file = MigrationFile.write(master("master.yaml", INCLUDE), message, DIFFERENCES).orElseThrow().path();
+		assertThat(instructions(file)).isEqualTo(instructions(plain)).isPositive();
+	}
+
+	private static long instructions(Path file) throws IOException {
+		return Files.readAllLines(file)
+			.stream()
+			.filter((line) -> line.matches(
+					"--\\s*(changeset|rollback|property|preconditions|ignoreLines|liquibase|comment|validCheckSum)\\b.*"))
+			.count();
 	}
 
 	@Test
