@@ -50,8 +50,8 @@ class ArchitectureTests {
 				".schema.reflection", ".schema.entity", ".schema", ".view", ".relation.support", ".relation",
 				".statement.schema", ".statement", ".statement.sql", ".pool", ".replica", ".connection",
 				".connection.monitor", ".session", ".bridge", ".reactive.step", ".reactive", ".url", ".error",
-				".mapping", ".mapping.row", ".mapping.json",
-				".mapping.expression", ".mapping.value", ".metrics", ".product")
+				".mapping", ".mapping.row", ".mapping.json", ".mapping.expression", ".mapping.value", ".metrics",
+				".product")
 		.map("dev.asyncdb"::concat)
 		.toList();
 
