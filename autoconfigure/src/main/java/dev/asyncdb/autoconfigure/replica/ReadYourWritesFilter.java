@@ -83,6 +83,7 @@ final class ReadYourWritesFilter implements WebFilter, Ordered {
 			exchange.getResponse()
 				.addCookie(ResponseCookie.from(NAME, position)
 					.httpOnly(true)
+					.secure("https".equals(exchange.getRequest().getURI().getScheme()))
 					.sameSite("Lax")
 					.path("/")
 					.maxAge(LIFETIME)
