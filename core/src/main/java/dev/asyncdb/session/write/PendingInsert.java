@@ -43,12 +43,14 @@ public record PendingInsert<T>(T original, @Nullable OutboundRow row, RowValues 
 		if (!mapped.isMutable()) {
 			return NOTHING;
 		}
+		// Refuses an entity without an identifier before anything is sent
+		RelationalPersistentProperty id = mapped.id();
 		RelationalPersistentProperty version = mapped.version();
 		@Nullable Object[] former = new Object[references.size() + 2];
 		for (int i = 0; i < references.size(); i++) {
 			former[i] = mapped.valueOf(original, references.get(i).property());
 		}
-		former[references.size()] = mapped.idOf(original);
+		former[references.size()] = mapped.valueOf(original, id);
 		former[references.size() + 1] = (version != null) ? mapped.valueOf(original, version) : null;
 		return () -> restore(mapped, original, references, former);
 	}
