@@ -69,7 +69,7 @@ public final class AsyncdbConnectionAutoConfiguration {
 		@Override
 		public void customize(ConnectionFactoryOptions.Builder options) {
 			if (this.details instanceof UrlConnectionDetails) {
-				options.from(this.properties.session().toDriverOptions().applyTo(options.build()));
+				options.from(this.properties.toDriverOptions().applyTo(options.build()));
 			}
 		}
 
@@ -82,7 +82,7 @@ public final class AsyncdbConnectionAutoConfiguration {
 		public ConnectionFactory decorate(ConnectionFactory driver) {
 			OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(driver);
 			return (this.details instanceof UrlConnectionDetails && known != null)
-					? DriverConnections.of(driver, this.properties.session().toDriverOptions(), known.getOptions())
+					? DriverConnections.of(driver, this.properties.toDriverOptions(), known.getOptions())
 					: driver;
 		}
 

@@ -9,6 +9,7 @@ import dev.asyncdb.migration.MigrationOptions;
 import dev.asyncdb.session.SessionOptions;
 import dev.asyncdb.session.TransactionStart;
 import dev.asyncdb.url.DriverOptions;
+import dev.asyncdb.url.Pooler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,6 +25,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * spring.r2dbc.pool apply.
  * @param username Database user. Overrides the user in the URL.
  * @param password Database password. Overrides the password in the URL.
+ * @param pooler Connection pooler between the application and a PostgreSQL. Recognized
+ * at the first connection unless set.
  * @param session defaults of all sessions
  * @param pool connection pool, in addition to spring.r2dbc.pool
  * @param migrations synchronization of the schema
@@ -34,7 +37,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 @ConfigurationProperties("asyncdb")
 public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String username,
-		@Nullable String password, @DefaultValue Session session, @DefaultValue Pool pool,
+		@Nullable String password, @Nullable Pooler pooler, @DefaultValue Session session, @DefaultValue Pool pool,
 		@DefaultValue Migrations migrations, @DefaultValue Web web, @DefaultValue Json json,
 		@DefaultValue Validation validation) {
 
@@ -42,6 +45,22 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public String toString() {
 		return "AsyncdbProperties[enabled=%s, session=%s, migrations=%s, web=%s]".formatted(this.enabled, this.session,
 				this.migrations, this.web);
+	}
+
+	DriverOptions toDriverOptions() {
+		return this.session.toDriverOptions().withPooler(this.pooler);
+	}
+
+	/**
+	 * Return the settings of migrations. A pooler in transaction mode gives the lock of a
+	 * session to others.
+	 * @return the settings
+	 * @since 0.1.0
+	 */
+	public Migrations toMigrations() {
+		boolean isPooled = this.pooler == Pooler.TRANSACTION && this.migrations.url() == null;
+		return (isPooled && this.migrations.sessionLock() == null) ? this.migrations.withoutSessionLock()
+				: this.migrations;
 	}
 
 	ConnectionOptions toConnectionOptions() {
@@ -140,6 +159,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * Synchronization of the schema.
 	 *
 	 * @param enabled Whether migrations are available.
+	 * @param url Address of the database for migrations, such as one that does not pass a
+	 * connection pooler. That of asyncdb.url unless set, as its user and password.
 	 * @param onStartup What to do before the application is ready. Spring Boot does not
 	 * run Liquibase or Flyway unless it is 'none'.
 	 * @param engine Engine that runs migrations. The one on the class path unless set; if
@@ -149,8 +170,8 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param databaseLock Whether a database lock serializes migrations of several
 	 * processes, in addition to the lock of the engine.
 	 * @param sessionLock Whether the connection that runs the changes holds a lock of its
-	 * session until its last statement has ended, even if its process was killed. Set it
-	 * to false with a pooler in transaction mode.
+	 * session until its last statement has ended, even if its process was killed. True
+	 * unless set, but false if asyncdb.pooler is transaction and migrations have no url.
 	 * @param lockWait Maximum time to wait for another migration.
 	 * @param connectWait Maximum time to wait for a server that refuses connections
 	 * because all are in use or it is starting. The command syncdb waits 30s by default.
@@ -161,9 +182,10 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param dependsOn Modules of asyncdb.migrations.modules that are migrated before the
 	 * change log of the application itself.
 	 */
-	public record Migrations(@DefaultValue("true") boolean enabled, @DefaultValue("none") OnStartup onStartup,
+	public record Migrations(@DefaultValue("true") boolean enabled, @Nullable String url,
+			@DefaultValue("none") OnStartup onStartup,
 			@Nullable Engine engine, @DefaultValue("jdbc") Connection connection,
-			@DefaultValue("true") boolean databaseLock, @DefaultValue("true") boolean sessionLock,
+			@DefaultValue("true") boolean databaseLock, @Nullable Boolean sessionLock,
 			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
 			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout,
 			@DefaultValue Set<String> dependsOn) {
@@ -187,8 +209,20 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 		 * @return the migration options
 		 */
 		public MigrationOptions toOptions() {
-			return new MigrationOptions(this.databaseLock, this.sessionLock, this.lockWait, this.connectWait,
-					this.staleLockAfter, this.tableLockTimeout);
+			return new MigrationOptions(this.databaseLock, !Boolean.FALSE.equals(this.sessionLock), this.lockWait,
+					this.connectWait, this.staleLockAfter, this.tableLockTimeout);
+		}
+
+		Migrations withoutSessionLock() {
+			return new Migrations(this.enabled, this.url, this.onStartup, this.engine, this.connection,
+					this.databaseLock, false, this.lockWait, this.connectWait, this.staleLockAfter,
+					this.tableLockTimeout, this.dependsOn);
+		}
+
+		@Override
+		public String toString() {
+			return "Migrations[enabled=%s, onStartup=%s, engine=%s, connection=%s]".formatted(this.enabled,
+					this.onStartup, this.engine, this.connection);
 		}
 
 		/**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.asyncdb.url.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class DatabaseSecrets implements SanitizingFunction {
 
 	private static final String DATABASE = "(asyncdb|spring(r2dbc|datasource|liquibase|flyway)).*";
 
-	private static final Pattern URLS = Pattern.compile(DATABASE + "url");
+	private static final Pattern URLS = Pattern.compile(DATABASE + "url(s\\d*)?");
 
 	private static final Pattern PASSWORDS = Pattern.compile(DATABASE + "(password|passphrase|secret|token)");
 
@@ -49,12 +50,18 @@ final class DatabaseSecrets implements SanitizingFunction {
 	// No user, parameter or setting, in the syntax of any driver
 	private static final Pattern ADDRESS_ONLY = Pattern.compile("[^@?;=&]*+");
 
+	// Not the hosts of one address
+	private static final Pattern SEVERAL = Pattern.compile("\\s*,\\s*(?=[a-z0-9]+:)");
+
 	private static final Pattern PREFIX = Pattern.compile("(?i)(r2dbc|jdbc):");
 
 	private static final List<String> PASSWORD_PROPERTIES = List.of("asyncdb.password", "spring.r2dbc.password",
 			"spring.liquibase.password", "spring.flyway.password", "spring.datasource.password");
 
-	private static final List<String> URL_PROPERTIES = List.of("asyncdb.url", "spring.r2dbc.url");
+	private static final List<String> URL_PROPERTIES = List.of("asyncdb.url", "asyncdb.migrations.url",
+			"spring.r2dbc.url");
+
+	private static final Bindable<List<String>> REPLICAS = Bindable.listOf(String.class);
 
 	private static final Bindable<Map<String, Map<String, String>>> DATABASES = Bindable
 		.of(ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class),
@@ -104,8 +111,11 @@ final class DatabaseSecrets implements SanitizingFunction {
 		Set<String> passwords = new LinkedHashSet<>();
 		PASSWORD_PROPERTIES.forEach((name) -> add(passwords, this.environment.getProperty(name)));
 		URL_PROPERTIES.forEach((name) -> add(passwords, passwordOf(this.environment.getProperty(name))));
-		Binder.get(this.environment)
-			.bind("asyncdb.databases", DATABASES)
+		Binder binder = Binder.get(this.environment);
+		binder.bind("asyncdb.replicas.urls", REPLICAS)
+			.orElse(List.of())
+			.forEach((url) -> add(passwords, passwordOf(url)));
+		binder.bind("asyncdb.databases", DATABASES)
 			.orElse(Map.of())
 			.values()
 			.forEach((database) -> {
@@ -150,12 +160,18 @@ final class DatabaseSecrets implements SanitizingFunction {
 			return url;
 		}
 		try {
-			Matcher prefix = PREFIX.matcher(written);
-			return url.withValue((prefix.lookingAt() ? prefix.group() : "") + DatabaseUrl.parse(written));
+			return url.withValue(SEVERAL.splitAsStream(written)
+				.map(DatabaseSecrets::withoutSettings)
+				.collect(Collectors.joining(", ")));
 		}
 		catch (RuntimeException ex) {
 			return url.withSanitizedValue();
 		}
+	}
+
+	private static String withoutSettings(String url) {
+		Matcher prefix = PREFIX.matcher(url);
+		return (prefix.lookingAt() ? prefix.group() : "") + DatabaseUrl.parse(url);
 	}
 
 	/**

@@ -57,6 +57,16 @@ record ConnectionAttempt(ConnectionFactoryOptions options) {
 				|| (isRefusedParameter(failure) && !String.valueOf(failure.getMessage()).contains(UNAVOIDABLE));
 	}
 
+	/**
+	 * Return the failure of a connection that was to pass no pooler.
+	 */
+	static Throwable unexpectedPooler(Throwable failure) {
+		return new R2dbcNonTransientResourceException(
+				"A connection pooler is between this application and the server, though asyncdb.pooler is none:"
+						+ " remove that property, or set it to session or transaction",
+				failure);
+	}
+
 	private static boolean isRefusedParameter(Throwable failure) {
 		String message = String.valueOf(failure.getMessage());
 		return failure instanceof R2dbcException

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import dev.asyncdb.url.DatabaseUrlException;
 import dev.asyncdb.url.DriverOptions;
+import dev.asyncdb.url.Pooler;
 import dev.asyncdb.url.ServerTlsException;
 import dev.asyncdb.url.StartupSettings;
 import io.r2dbc.spi.Connection;
@@ -40,6 +41,8 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 
 	private final ConnectionFactoryOptions forPooler;
 
+	private final @Nullable Pooler pooler;
+
 	private final @Nullable ZoneId momentZone;
 
 	private final TimeZoneCheck timeZones;
@@ -52,6 +55,7 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 		this.direct = direct;
 		this.attempt = new ConnectionAttempt(completed);
 		this.forPooler = defaults.forPooler(completed);
+		this.pooler = defaults.pooler();
 		this.momentZone = DriverOptions.momentZone(completed);
 		this.timeZones = new TimeZoneCheck(this.momentZone, completed);
 	}
@@ -106,7 +110,7 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 				return Mono.error(refusal.failure());
 			}
 			ConnectionFactory behindPooler = this.pooled.get();
-			return (behindPooler != null) ? connect(behindPooler) : connectDirectly();
+			return (behindPooler != null) ? connect(behindPooler) : connectFirst();
 		})
 			.flatMap(this.timeZones::checked)
 			.map(this::exchangingMoments)
@@ -125,12 +129,24 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 		return Flux.<Connection>from(factory.create()).singleOrEmpty();
 	}
 
-	private Mono<Connection> connectDirectly() {
-		return this.attempt.verified(connect(this.direct))
-			.onErrorResume(ConnectionAttempt::isPooler,
-					(failure) -> Mono.fromCallable(this::behindPooler)
-						.subscribeOn(Schedulers.boundedElastic())
-						.flatMap(DriverConnections::connect));
+	private Mono<Connection> connectFirst() {
+		if (isDeclared()) {
+			return connectBehindPooler();
+		}
+		Mono<Connection> direct = this.attempt.verified(connect(this.direct));
+		return (this.pooler == Pooler.NONE)
+				? direct.onErrorMap(ConnectionAttempt::isPooler, ConnectionAttempt::unexpectedPooler)
+				: direct.onErrorResume(ConnectionAttempt::isPooler, (failure) -> connectBehindPooler());
+	}
+
+	private boolean isDeclared() {
+		return this.pooler != null && this.pooler != Pooler.NONE;
+	}
+
+	private Mono<Connection> connectBehindPooler() {
+		return Mono.fromCallable(this::behindPooler)
+			.subscribeOn(Schedulers.boundedElastic())
+			.flatMap(DriverConnections::connect);
 	}
 
 	// Reads the drivers of the class path
@@ -145,7 +161,7 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 
 	@Override
 	public boolean areApplied() {
-		return this.pooled.get() == null;
+		return this.pooled.get() == null && !isDeclared();
 	}
 
 	@Override

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param lock longest wait for a lock, zero for no limit
  * @param idleInTransaction longest time that a transaction stays open without a
  * statement, zero for no limit
+ * @param pooler the connection pooler, {@code null} to recognize it
  * @since 0.1.0
  */
-public record DriverOptions(Duration statement, Duration lock, Duration idleInTransaction) {
+public record DriverOptions(Duration statement, Duration lock, Duration idleInTransaction, @Nullable Pooler pooler) {
 
 	/**
 	 * A parameter without a meaning for PostgreSQL, which is sent where statements are
@@ -45,6 +46,28 @@ public record DriverOptions(Duration statement, Duration lock, Duration idleInTr
 	 */
 	public DriverOptions(int fetchSize, Duration statement, Duration lock, Duration idleInTransaction) {
 		this(statement, lock, idleInTransaction);
+	}
+
+	/**
+	 * Create options for a server that may be behind a connection pooler.
+	 * @param statement longest execution of a statement, zero for no limit
+	 * @param lock longest wait for a lock, zero for no limit
+	 * @param idleInTransaction longest time that a transaction stays open without a
+	 * statement, zero for no limit
+	 * @since 0.1.0
+	 */
+	public DriverOptions(Duration statement, Duration lock, Duration idleInTransaction) {
+		this(statement, lock, idleInTransaction, null);
+	}
+
+	/**
+	 * Return these options for a known connection pooler.
+	 * @param pooler the pooler, {@code null} to recognize it
+	 * @return new options
+	 * @since 0.1.0
+	 */
+	public DriverOptions withPooler(@Nullable Pooler pooler) {
+		return new DriverOptions(this.statement, this.lock, this.idleInTransaction, pooler);
 	}
 
 	/**

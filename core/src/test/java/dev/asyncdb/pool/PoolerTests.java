@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.product.DatabaseProduct;
+import dev.asyncdb.connection.ConnectionOptions;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.DatabaseTests;
 import dev.asyncdb.testing.EnabledForProduct;
@@ -16,6 +17,7 @@ import dev.asyncdb.url.DriverOptions;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -85,6 +88,42 @@ class PoolerTests extends DatabaseTests {
 			String url = pooler.url() + Objects.requireNonNullElse(options, "");
 			assertThat(rightAnswers(List.of(manager(url), manager(url)))).isEqualTo(QUESTIONS);
 		}
+	}
+
+	private static AsyncDatabaseManager manager(String url, dev.asyncdb.url.Pooler declared) {
+		ConnectionFactoryOptions options = DatabaseUrl.parse(url).toConnectionFactoryOptions();
+		return AsyncDatabaseManager
+			.builder(SafePool.create(DriverConnections.open(DriverOptions.defaults().withPooler(declared), options),
+					PoolOptions.defaults().withMaxSize(6), ConnectionOptions.defaults(), Schedulers.immediate()))
+			.build();
+	}
+
+	// Also the wrong one of both
+	@ParameterizedTest
+	@CsvSource({ "transaction, TRANSACTION", "transaction, SESSION", "session, SESSION", "session, TRANSACTION" })
+	void applicationsThatDeclareThePoolerGetTheirOwnAnswers(String mode, dev.asyncdb.url.Pooler declared) {
+		try (Pooler pooler = Pooler.start(this.database.url(), mode, FLOAT_DIGITS)) {
+			assertThat(rightAnswers(List.of(manager(pooler.url(), declared), manager(pooler.url(), declared))))
+				.isEqualTo(QUESTIONS);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = FLOAT_DIGITS + "\n" + ALL_LIMITS)
+	void poolerThatWasDeclaredAsNoneIsExplained(String ignored) {
+		try (Pooler pooler = Pooler.start(this.database.url(), "transaction", ignored)) {
+			AsyncDatabaseManager manager = manager(pooler.url(), dev.asyncdb.url.Pooler.NONE);
+			assertThatException().isThrownBy(() -> manager.ping().block(TestDatabase.TIMEOUT))
+				.withStackTraceContaining("asyncdb.pooler is none");
+			manager.dispose().block(TestDatabase.TIMEOUT);
+		}
+	}
+
+	@Test
+	void serverWithoutAPoolerMayBeDeclaredAsBehindOne() {
+		AsyncDatabaseManager manager = manager(this.database.url(), dev.asyncdb.url.Pooler.TRANSACTION);
+		assertThat(rightAnswers(List.of(manager, manager(this.database.url(), dev.asyncdb.url.Pooler.NONE))))
+			.isEqualTo(QUESTIONS);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.check;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.asyncdb.AsyncDatabaseManager;
@@ -12,6 +13,7 @@ import dev.asyncdb.autoconfigure.ReplicaCondition;
 import dev.asyncdb.autoconfigure.UnknownSettings;
 import dev.asyncdb.migration.Migrations;
 import dev.asyncdb.pool.SafePool;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.url.DatabaseUrl;
 import dev.asyncdb.url.DatabaseUrlException;
 import io.r2dbc.spi.ConnectionFactory;
@@ -56,6 +58,8 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 		requireStartupMigration(candidates, beanFactory.getBeanClassLoader());
 		requirePoolSettings(candidates);
 		requireReplicasHaveEffect(candidates);
+		requirePoolerHasEffect();
+		requireAddressOfMigrations();
 	}
 
 	// Conditions of Spring Boot take everything but true for false
@@ -179,6 +183,47 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 			PoolSettings.require(
 					Binder.get(this.environment).bindOrCreate("spring.r2dbc.pool", R2dbcProperties.Pool.class),
 					"spring.r2dbc.pool."::concat);
+		}
+	}
+
+	private void requirePoolerHasEffect() {
+		String address = address("asyncdb.url");
+		if (has("asyncdb.pooler") && (address == null
+				|| product("asyncdb.url").filter(DatabaseProduct.POSTGRESQL::equals).isEmpty())) {
+			throw new DatabaseConfigurationException(
+					"asyncdb.pooler is set, but %s, so it has no effect".formatted(
+							(address != null) ? "the database is no PostgreSQL" : "asyncdb.url is not set"),
+					"Set asyncdb.url to the address of the pooler, or remove asyncdb.pooler.");
+		}
+	}
+
+	private void requireAddressOfMigrations() {
+		String property = "asyncdb.migrations.url";
+		if (!has(property)) {
+			return;
+		}
+		try {
+			DatabaseProduct product = DatabaseUrl.parse(this.environment.getRequiredProperty(property)).product();
+			if (product("asyncdb.url").filter((main) -> main != product).isPresent()) {
+				throw new DatabaseConfigurationException(
+						property + " is the address of another product than asyncdb.url",
+						"Set it to another address of the same database.");
+			}
+		}
+		catch (DatabaseUrlException ex) {
+			throw new DatabaseConfigurationException("%s is not valid. %s".formatted(property, ex.getMessage()),
+					"Correct it, or remove it so that migrations use asyncdb.url.");
+		}
+	}
+
+	private Optional<DatabaseProduct> product(String property) {
+		try {
+			return has(property)
+					? Optional.of(DatabaseUrl.parse(this.environment.getRequiredProperty(property)).product())
+					: Optional.empty();
+		}
+		catch (DatabaseUrlException ex) {
+			return Optional.empty();
 		}
 	}
 

@@ -30,7 +30,7 @@ record InheritedSettings(List<ConfigurationPropertySource> sources,
 			ConfigurationPropertyName.of("session"), ConfigurationPropertyName.of("migrations"));
 
 	private static final Set<ConfigurationPropertyName> OWN = Set.of(ConfigurationPropertyName.of("migrations.enabled"),
-			ConfigurationPropertyName.of("migrations.on-startup"));
+			ConfigurationPropertyName.of("migrations.on-startup"), ConfigurationPropertyName.of("migrations.url"));
 
 	@Override
 	public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName name) {

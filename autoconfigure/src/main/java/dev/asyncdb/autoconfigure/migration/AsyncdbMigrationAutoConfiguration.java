@@ -87,11 +87,11 @@ public final class AsyncdbMigrationAutoConfiguration {
 				ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
 				AsyncdbProperties properties, ResourceLoader resourceLoader, MigrationModules modules) {
 			MigrationTarget target = new MigrationTarget(connectionFactory,
-					() -> LiquibaseSettings.address(liquibase, liquibaseDetails.getIfAvailable()), jdbcDetails,
-					r2dbcDetails);
+					() -> LiquibaseSettings.address(liquibase, liquibaseDetails.getIfAvailable()),
+					properties.migrations().url(), jdbcDetails, r2dbcDetails);
 			return modules.isEmpty()
-					? LiquibaseSettings.migrations(liquibase, target, properties.migrations(), resourceLoader)
-					: LiquibaseSettings.migrations(modules.all(), liquibase, target, properties.migrations(),
+					? LiquibaseSettings.migrations(liquibase, target, properties.toMigrations(), resourceLoader)
+					: LiquibaseSettings.migrations(modules.all(), liquibase, target, properties.toMigrations(),
 							resourceLoader);
 		}
 
@@ -138,10 +138,11 @@ public final class AsyncdbMigrationAutoConfiguration {
 				ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
 				AsyncdbProperties properties, ResourceLoader resourceLoader, MigrationModules modules) {
 			MigrationTarget target = new MigrationTarget(connectionFactory,
-					() -> FlywaySettings.address(flyway, flywayDetails.getIfAvailable()), jdbcDetails, r2dbcDetails);
+					() -> FlywaySettings.address(flyway, flywayDetails.getIfAvailable()),
+					properties.migrations().url(), jdbcDetails, r2dbcDetails);
 			return modules.isEmpty()
-					? FlywaySettings.migrations(flyway, target, properties.migrations(), resourceLoader, flywayBeans)
-					: FlywaySettings.migrations(modules.all(), flyway, target, properties.migrations(), resourceLoader,
+					? FlywaySettings.migrations(flyway, target, properties.toMigrations(), resourceLoader, flywayBeans)
+					: FlywaySettings.migrations(modules.all(), flyway, target, properties.toMigrations(), resourceLoader,
 							flywayBeans);
 		}
 

@@ -36,8 +36,9 @@ final class DatabaseMigrations {
 
 	private static MigrationTarget target(String database, ConnectionFactory connections,
 			ConfigurableApplicationContext context, EngineAddress address) {
-		return new MigrationTarget(connections, () -> address, new Known<JdbcConnectionDetails>(null),
-				new Known<>(DatabaseConnections.details(database, context)));
+		return new MigrationTarget(connections, () -> address,
+				DatabaseSettings.of(context.getEnvironment(), database).migrations().url(),
+				new Known<JdbcConnectionDetails>(null), new Known<>(DatabaseConnections.details(database, context)));
 	}
 
 	static StartupMigration startup(String database, Migrations migrations, ConfigurableApplicationContext context) {

@@ -17,19 +17,24 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 
 /**
  * Resolves the database to migrate: the address of the engine takes precedence over that
- * of JDBC, and both over the address of the R2DBC connection factory. If that is not
+ * of migrations, and both over those of JDBC and of the R2DBC connection factory. If that is not
  * known, as for a bean of the application, the configured address applies.
  *
  * @param connectionFactory the connection factory of the application
  * @param ofEngine provides the address that the settings of the engine name
+ * @param direct the address for migrations, {@code null} for that of the application
  */
 record MigrationTarget(ConnectionFactory connectionFactory, Supplier<EngineAddress> ofEngine,
-		ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
+		@Nullable String direct, ObjectProvider<JdbcConnectionDetails> jdbcDetails,
+		ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
 
 	JdbcTarget resolve() {
 		EngineAddress address = this.ofEngine.get();
 		if (address.url() != null) {
 			return new JdbcTarget(address.url(), address.user(), address.password());
+		}
+		if (this.direct != null) {
+			return JdbcTarget.of(direct(this.direct, address));
 		}
 		JdbcConnectionDetails forJdbc = this.jdbcDetails.getIfAvailable();
 		return (forJdbc != null) ? new JdbcTarget(forJdbc.getJdbcUrl(), forJdbc.getUsername(), forJdbc.getPassword())
@@ -45,6 +50,9 @@ record MigrationTarget(ConnectionFactory connectionFactory, Supplier<EngineAddre
 		if (address.url() != null) {
 			return of(DatabaseUrl.parse(address.url()), address);
 		}
+		if (this.direct != null) {
+			return R2dbcTarget.of(direct(this.direct, address));
+		}
 		ConnectionFactoryOptions options = options();
 		if (options != null) {
 			return of(DatabaseUrl.from(options), address);
@@ -55,6 +63,15 @@ record MigrationTarget(ConnectionFactory connectionFactory, Supplier<EngineAddre
 		DatabaseProduct product = product();
 		return new R2dbcTarget(this::connectionFactory,
 				"the ConnectionFactory bean (%s)".formatted(product.displayName()), product.runsInProcess());
+	}
+
+	// Without a user it has that of the application, as each setting of an engine
+	private DatabaseUrl direct(String text, EngineAddress address) {
+		DatabaseUrl url = DatabaseUrl.parse(text);
+		ConnectionFactoryOptions options = url.hasUser() ? null : options();
+		DatabaseUrl known = (options != null) ? url.withCredentials(DatabaseUrl.from(options).user(),
+				DatabaseUrl.from(options).password()) : url;
+		return known.withCredentials(address.user(), address.password());
 	}
 
 	DatabaseProduct product() {

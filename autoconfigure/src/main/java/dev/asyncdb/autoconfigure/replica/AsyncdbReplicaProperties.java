@@ -67,6 +67,12 @@ public record AsyncdbReplicaProperties(@DefaultValue List<String> urls, @Default
 		}
 	}
 
+	@Override
+	public String toString() {
+		return "AsyncdbReplicaProperties[urls=%d, maxLag=%s, wait=%s, checkInterval=%s, token=%s]".formatted(
+				this.urls.size(), this.maxLag, this.maxWait, this.checkInterval, this.token);
+	}
+
 	/**
 	 * How a client hands on what it has written.
 	 */

@@ -39,6 +39,7 @@ class PropertyValuesTests {
 		add("asyncdb.pool.max-pending", "1", "0", "-5");
 		add("asyncdb.pool.validate-after-idle", "0", "-1s");
 		add("asyncdb.pool.leak-threshold", "1ms", "0s", "-1s");
+		add("asyncdb.migrations.url", "h2:mem:good");
 		add("asyncdb.migrations.enabled", "false", "2");
 		add("asyncdb.migrations.on-startup", "sync", "always");
 		add("asyncdb.migrations.engine", "flyway", "r2dbc", "rails");
@@ -85,7 +86,8 @@ class PropertyValuesTests {
 		assertThat(ConfigurationMetadata.load().properties().values().stream().filter(Property::isOurs))
 			.extracting(Property::name)
 			// Checked by the tests of further databases, of modules and of replicas
-			.filteredOn((name) -> !Set.of("asyncdb.databases", "asyncdb.migrations.modules", "asyncdb.replicas.urls")
+			.filteredOn((name) -> !Set.of("asyncdb.databases", "asyncdb.migrations.modules", "asyncdb.replicas.urls",
+					"asyncdb.pooler")
 				.contains(name))
 			.containsExactlyInAnyOrderElementsOf(CASES.keySet());
 	}
