@@ -169,12 +169,38 @@ final class ConnectionLease implements StatementFailureListener, LongConsumer {
 	// Exclude the connection from further use if the failure says that it is unusable
 	private void excludeAfter(Throwable failure) {
 		// After a failover the address may resolve to a standby
-		if (!this.state.isReadOnly() && DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY) {
+		if (suspectAfter(failure) == DatabaseErrorKind.READ_ONLY) {
 			this.state.markUnusable(ConnectionOutcome.READ_ONLY_SERVER);
 		}
 		// Other statements of this connection are as outdated
 		if (this.state.isTransactional() && this.health.isOutdated(failure)) {
 			this.state.markUnusable(ConnectionOutcome.CLOSED_FORCIBLY);
+		}
+	}
+
+	/**
+	 * Exclude the idle connections from further use if a failure says that the server was
+	 * lost, or that it refuses writes.
+	 * @return the kind of the failure, {@link DatabaseErrorKind#OTHER} if the server is
+	 * not suspect
+	 */
+	DatabaseErrorKind suspectAfter(Throwable failure) {
+		DatabaseErrorKind kind = DatabaseErrorKind.of(failure);
+		boolean isSuspect = kind == DatabaseErrorKind.CONNECTION_LOST
+				|| (kind == DatabaseErrorKind.READ_ONLY && !this.state.isReadOnly());
+		if (isSuspect) {
+			suspect();
+		}
+		return isSuspect ? kind : DatabaseErrorKind.OTHER;
+	}
+
+	/**
+	 * Exclude the idle connections from further use, since the server does not answer.
+	 */
+	void suspect() {
+		Connection connection = this.state.connection();
+		if (connection != null) {
+			this.source.suspect(connection);
 		}
 	}
 

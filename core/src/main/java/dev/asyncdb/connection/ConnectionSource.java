@@ -130,6 +130,15 @@ record ConnectionSource(ConnectionFactory factory, Scheduler scheduler, Connecti
 				: closed.then(withControlTimeout(complete(discard(connection))).onErrorComplete());
 	}
 
+	/**
+	 * The server of a connection was lost, or does not accept writes.
+	 */
+	void suspect(Connection connection) {
+		if (this.factory instanceof TargetConnections pool) {
+			pool.suspect(connection);
+		}
+	}
+
 	private Publisher<Void> discard(Connection connection) {
 		return (this.factory instanceof TargetConnections pool) ? pool.discard(connection) : connection.close();
 	}

@@ -58,6 +58,13 @@ public interface TargetConnections {
 	void exposed(Connection connection);
 
 	/**
+	 * Record that the server of a connection was lost, or does not accept writes: its
+	 * idle connections must not be used again.
+	 */
+	default void suspect(Connection connection) {
+	}
+
+	/**
 	 * Release a connection that must not be used again.
 	 */
 	Mono<Void> discard(Connection connection);

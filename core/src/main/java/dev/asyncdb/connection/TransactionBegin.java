@@ -95,7 +95,7 @@ final class TransactionBegin extends LimitedCall {
 		}
 		if (failure != null) {
 			// A standby refuses a transaction that may write
-			fail(this.lease, this.statement, (DatabaseErrorKind.of(failure) == DatabaseErrorKind.READ_ONLY)
+			fail(this.lease, this.statement, (this.lease.suspectAfter(failure) == DatabaseErrorKind.READ_ONLY)
 					? ConnectionOutcome.READ_ONLY_SERVER : ConnectionOutcome.CLOSED_FORCIBLY, failure);
 			return;
 		}
@@ -122,6 +122,7 @@ final class TransactionBegin extends LimitedCall {
 
 	@Override
 	protected void missed() {
+		this.lease.suspect();
 		fail(this.lease, this.statement, ConnectionOutcome.CLOSED_FORCIBLY,
 				new NoAnswerException(this.lease.source().limits().controlTimeout(), null));
 	}

@@ -173,6 +173,9 @@ final class TransactionEnd extends LimitedCall implements Subscription {
 	}
 
 	private void closeForcibly(Throwable failure) {
+		if (this.sent != 0 && !(failure instanceof LostTransactionException)) {
+			this.lease.suspect();
+		}
 		ConnectionRelease.end(this.lease, ConnectionOutcome.CLOSED_FORCIBLY, currentContext(), () -> signal(failure));
 	}
 

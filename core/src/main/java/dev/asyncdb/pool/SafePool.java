@@ -249,6 +249,14 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 	}
 
 	@Override
+	public void suspect(Connection connection) {
+		PooledConnection pooled = pooled(connection);
+		if (pooled != null) {
+			pooled.tracked().factory().dead();
+		}
+	}
+
+	@Override
 	public Mono<Void> discard(Connection connection) {
 		PooledConnection pooled = pooled(connection);
 		return (pooled != null) ? pooled.discard() : Mono.from(connection.close());

@@ -98,7 +98,7 @@ final class TrackedConnection implements PooledResource {
 
 	/**
 	 * Return whether the connection has been idle since before another one failed its
-	 * validation.
+	 * validation, or lost its server.
 	 */
 	boolean isSuspect() {
 		long parked = this.parkedAt.get();

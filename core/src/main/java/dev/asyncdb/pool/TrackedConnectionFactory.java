@@ -56,7 +56,7 @@ final class TrackedConnectionFactory implements ConnectionFactory, Wrapped<Conne
 	}
 
 	/**
-	 * Report a dead connection: connections that are idle now have to be validated too.
+	 * Report a dead connection: connections that are idle now are not used again.
 	 */
 	StaleConnectionException dead() {
 		this.suspectBefore.set(System.nanoTime());

@@ -66,12 +66,25 @@ public final class Replica {
 	Mono<Void> observe() {
 		return Mono.defer(() -> {
 			long now = System.nanoTime();
-			return on(this.guarded, ReplicationStatements::replayed)
+			return on(this.guarded, this::replayed)
 				.doOnNext((replayed) -> this.observation = new Observation(now, replayed, null))
 				.switchIfEmpty(Mono.fromRunnable(() -> this.observation = new Observation(now, null, null)))
 				.then()
 				.onErrorResume((failure) -> Mono.fromRunnable(() -> failed(failure)));
 		});
+	}
+
+	// The address may have other standbys, which new connections reach
+	private Mono<Long> replayed(Connection connection) {
+		return ReplicationStatements.replayed(connection)
+			.switchIfEmpty(Mono.fromRunnable(() -> suspect(connection)));
+	}
+
+	/**
+	 * Exclude the idle connections from further use: the server was lost or promoted.
+	 */
+	void suspect(Connection connection) {
+		this.connections.suspect(connection);
 	}
 
 	/**

@@ -5,11 +5,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.error.CommitOutcomeUnknownException;
+import dev.asyncdb.session.AsyncSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,6 +32,8 @@ final class Ledger {
 
 	private final AsyncDatabaseManager manager;
 
+	private final BiFunction<AsyncSession, Entry, Mono<?>> work;
+
 	private final AtomicLong numbers = new AtomicLong();
 
 	private final Queue<Long> stored = new ConcurrentLinkedQueue<>();
@@ -42,7 +47,15 @@ final class Ledger {
 	private final Queue<Long> hanging = new ConcurrentLinkedQueue<>();
 
 	Ledger(AsyncDatabaseManager manager) {
+		this(manager, AsyncSession::save);
+	}
+
+	/**
+	 * Record the outcome of work that stores its entry.
+	 */
+	Ledger(AsyncDatabaseManager manager, BiFunction<AsyncSession, Entry, Mono<?>> work) {
 		this.manager = manager;
+		this.work = work;
 	}
 
 	Mono<Void> workers(int count, BooleanSupplier goOn) {
@@ -52,9 +65,10 @@ final class Ledger {
 	Mono<Void> entry() {
 		return Mono.defer(() -> {
 			long number = this.numbers.incrementAndGet();
-			return this.manager.inTransaction((session) -> session.save(Entry.of(number)))
+			return this.manager
+				.inTransaction((session) -> this.work.apply(session, Entry.of(number)).thenReturn(number))
 				.timeout(HANGING, Mono.error(() -> new TimeoutException("hangs")))
-				.doOnNext((entry) -> this.stored.add(number))
+				.doOnNext(this.stored::add)
 				.then()
 				.onErrorResume((failure) -> {
 					note(number, failure);
@@ -84,18 +98,32 @@ final class Ledger {
 		return this.failures;
 	}
 
+	int unknown() {
+		return this.unknown.size();
+	}
+
 	void verify(FaultDatabase database) {
+		verify(database.server()::number);
+	}
+
+	/**
+	 * Verify the outcomes.
+	 * @param database reads a number of the database
+	 */
+	void verify(ToLongFunction<String> database) {
 		System.out.printf("ledger: %d stored, %d failed, %d unknown%n", this.stored.size(), this.failed.size(),
 				this.unknown.size());
 		assertThat(this.hanging).as("hanging").isEmpty();
 		assertThat(rows(database, this.failed)).as("told to have failed, but stored").isZero();
-		assertThat(database.entries() - rows(database, this.unknown)).as("told to be stored, and stored")
+		long entries = database.applyAsLong("SELECT COUNT(*) FROM entry");
+		assertThat(entries - rows(database, this.unknown)).as("told to be stored, and stored")
 			.isEqualTo(this.stored.size());
+		assertThat(rows(database, this.stored)).as("told to be stored, and stored once").isEqualTo(this.stored.size());
 	}
 
-	private static long rows(FaultDatabase database, Queue<Long> numbers) {
+	private static long rows(ToLongFunction<String> database, Queue<Long> numbers) {
 		String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
-		return database.server().number("SELECT COUNT(*) FROM entry WHERE number = ANY('{%s}')".formatted(list));
+		return database.applyAsLong("SELECT COUNT(*) FROM entry WHERE number = ANY('{%s}')".formatted(list));
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.asyncdb.fault;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,17 +87,9 @@ class TenantTests {
 		}
 	}
 
-	/**
-	 * A table with row security, and an application that does not own it.
-	 */
 	private static String prepared(TestDatabase server) {
-		URI address = URI.create(server.url());
-		String role = "app" + Long.toHexString(System.nanoTime());
-		server.execute("CREATE TABLE asset (tenant VARCHAR(20) NOT NULL, number BIGINT NOT NULL)",
-				"ALTER TABLE asset ENABLE ROW LEVEL SECURITY", "ALTER TABLE asset FORCE ROW LEVEL SECURITY",
-				"CREATE POLICY own_rows ON asset USING (tenant = current_setting('app.tenant', true))",
-				"CREATE ROLE " + role + " LOGIN PASSWORD 'app'", "GRANT SELECT, INSERT ON asset TO " + role);
-		return "postgresql://%s:app@%s:%d%s".formatted(role, address.getHost(), address.getPort(), address.getPath());
+		server.execute("CREATE TABLE asset (tenant VARCHAR(20) NOT NULL, number BIGINT NOT NULL)");
+		return RowSecurity.prepare(server);
 	}
 
 	/**

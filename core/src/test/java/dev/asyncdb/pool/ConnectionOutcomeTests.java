@@ -1,6 +1,7 @@
 package dev.asyncdb.pool;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -181,6 +182,60 @@ class ConnectionOutcomeTests {
 			.block(TestDatabase.TIMEOUT);
 		assertThat(second).isNotEqualTo(first);
 		verifyCounted(Map.of(ConnectionOutcome.READ_ONLY_SERVER, 1L, ConnectionOutcome.RETURNED, 1L));
+	}
+
+	private static List<Long> pids(SafePool pool, int size) {
+		return Objects.requireNonNull(Flux
+			.usingWhen(Flux.range(0, size).concatMap((number) -> pool.create()).collectList(),
+					(all) -> Flux.fromIterable(all).concatMap((connection) -> number(connection, PID)),
+					(all) -> Flux.fromIterable(all).concatMap(Connection::close))
+			.collectList()
+			.block(TestDatabase.TIMEOUT));
+	}
+
+	private static Mono<Boolean> refused(Connection connection, String... statements) {
+		return Flux.fromArray(statements)
+			.concatMap((sql) -> number(connection, sql))
+			.then(Mono.just(false))
+			.onErrorReturn(R2dbcException.class, true);
+	}
+
+	private void verifyIdle(boolean areKept, Function<Connection, Mono<Boolean>> failing) {
+		SafePool several = SafePool.create(ConnectionFactories.get(this.database.r2dbcUrl()),
+				SafePoolFixture.settings(3, 10), ConnectionOptions.defaults(), Schedulers.immediate());
+		List<Long> before = pids(several, 3);
+		assertThat(Mono.usingWhen(several.create(), failing, Connection::close).block(TestDatabase.TIMEOUT)).isTrue();
+		List<Long> after = pids(several, 3);
+		several.disposeLater().block(TestDatabase.TIMEOUT);
+		if (areKept) {
+			assertThat(after).containsAll(before);
+		}
+		else {
+			assertThat(after).doesNotContainAnyElementsOf(before);
+		}
+	}
+
+	// After a failover the others are connected to the demoted server as well
+	@Test
+	void idleConnectionsToAServerThatOnlyReadsAreNotUsedAgain() {
+		verifyIdle(false,
+				(connection) -> refused(connection,
+						"SELECT set_config('default_transaction_read_only', 'on', false)::boolean::int",
+						"INSERT INTO note VALUES (1) RETURNING number"));
+	}
+
+	@Test
+	void idleConnectionsToAServerThatWasLostAreNotUsedAgain() {
+		verifyIdle(false, 
+				(connection) -> refused(connection, "SELECT pg_terminate_backend(pg_backend_pid())::int", "SELECT 1"));
+	}
+
+	@Test
+	void idleConnectionsStayAfterAnotherError() {
+		verifyIdle(true, (connection) -> refused(connection, "SELECT 1 / 0"));
+		verifyIdle(true,
+				(connection) -> Mono.from(connection.beginTransaction(new ReadOnly()))
+					.then(refused(connection, "INSERT INTO note VALUES (1) RETURNING number")));
 	}
 
 	@Test
