@@ -96,11 +96,17 @@ record ConnectionAttempt(ConnectionFactoryOptions options) {
 			return new ServerTlsException(this.options, failure);
 		}
 		List<Throwable> reasons = reasons(failure);
-		return reasons.isEmpty() ? failure
-				: new R2dbcNonTransientResourceException(
-						"No server accepts connections: "
-								+ reasons.stream().map(Throwable::getMessage).distinct().toList(),
-						sqlState(reasons.get(0)), failure);
+		return reasons.isEmpty() ? failure : noServer(reasons, failure);
+	}
+
+	/**
+	 * Return the failure after all hosts of a list have failed.
+	 * @param reasons the failure of each host
+	 */
+	static R2dbcException noServer(List<Throwable> reasons, Throwable cause) {
+		return new R2dbcNonTransientResourceException(
+				"No server accepts connections: " + reasons.stream().map(Throwable::getMessage).distinct().toList(),
+				sqlState(reasons.get(0)), cause);
 	}
 
 	/**

@@ -52,7 +52,7 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 	private final AtomicReference<@Nullable TlsRefusal> refusal = new AtomicReference<>();
 
 	private DriverConnections(ConnectionFactory direct, DriverOptions defaults, ConnectionFactoryOptions completed) {
-		this.direct = direct;
+		this.direct = HostConnections.of(direct, completed);
 		this.attempt = new ConnectionAttempt(completed);
 		this.forPooler = defaults.forPooler(completed);
 		this.pooler = defaults.pooler();
@@ -151,7 +151,7 @@ public final class DriverConnections implements ConnectionFactory, Wrapped<Conne
 
 	// Reads the drivers of the class path
 	private ConnectionFactory behindPooler() {
-		ConnectionFactory adapted = ConnectionFactories.get(this.forPooler);
+		ConnectionFactory adapted = HostConnections.of(ConnectionFactories.get(this.forPooler), this.forPooler);
 		if (this.pooled.compareAndSet(null, adapted)) {
 			logger.info("A connection pooler is between this application and {}: statements are not cached, and limits"
 					+ " are set in each transaction", getMetadata().getName());

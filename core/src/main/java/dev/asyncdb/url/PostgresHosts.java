@@ -23,7 +23,7 @@ record PostgresHosts(String hosts, String target) {
 
 	private static final Option<Object> LIBPQ_TARGET = Option.valueOf("target_session_attrs");
 
-	private static final String FAILOVER = "failover";
+	static final String FAILOVER = "failover";
 
 	private static final int PORT = 5432;
 

@@ -27,6 +27,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.relational.core.query.Criteria;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -43,6 +44,8 @@ class FailoverTests {
 	private static final int ACCOUNTS = 10;
 
 	private static final long BALANCE = 1000;
+
+	private static final int ENOUGH = 50;
 
 	private static final Duration UP = Duration.ofSeconds(1);
 
@@ -114,7 +117,7 @@ class FailoverTests {
 		}
 	}
 
-	// Its connections stay open, and nothing answers
+	// It accepts connections, and answers nothing
 	@Test
 	void moneyStaysWhenThePrimaryIsCutOff() throws Exception {
 		try (ReplicatedPostgres servers = ReplicatedPostgres.start(1)) {
@@ -134,6 +137,29 @@ class FailoverTests {
 		}
 	}
 
+	@Test
+	void canaryWithoutSynchronousReplicationLosesTransfers() throws Exception {
+		try (ReplicatedPostgres servers = ReplicatedPostgres.start(1)) {
+			prepare(servers, 1);
+			ReplicatedPostgres.execute(servers.primary(), "ALTER DATABASE postgres SET synchronous_commit = local");
+			servers.cutOff(0);
+			AsyncDatabaseManager manager = AsyncDatabaseManager.builder(servers.primary()).build();
+			Ledger ledger = new Ledger(manager, this::transfer);
+			ledger.entry().block(LIMIT);
+			assertThat(ledger.stored()).isOne();
+			servers.killPrimary();
+			servers.promote(0);
+			assertThatExceptionOfType(AssertionError.class)
+				.isThrownBy(() -> ledger.verify((sql) -> number(servers, sql)))
+				.withMessageContaining("told to be stored");
+			manager.dispose().block(TestDatabase.TIMEOUT);
+		}
+	}
+
+	private static long number(ReplicatedPostgres servers, String sql) {
+		return Long.parseLong(ReplicatedPostgres.value(servers.standby(0), sql));
+	}
+
 	private void verify(ReplicatedPostgres servers, AsyncDatabaseManager manager, Runnable loss) {
 		Ledger ledger = new Ledger(manager, this::transfer);
 		Mono<Void> failover = Mono.delay(UP)
@@ -146,9 +172,8 @@ class FailoverTests {
 			Mono.when(ledger.workers(WORKERS, () -> !this.isOver.get()), reader(manager), failover).block(LIMIT);
 			System.out.printf("F30: %d reads, %d failed, %d transfers unknown%n", this.reads.get(),
 					this.failedReads.get(), ledger.unknown());
-			ledger.verify((sql) -> Long.parseLong(ReplicatedPostgres.value(servers.standby(0), sql)));
-			assertThat(ReplicatedPostgres.value(servers.standby(0), "SELECT SUM(balance) FROM account"))
-				.isEqualTo(String.valueOf(ACCOUNTS * BALANCE));
+			ledger.verify((sql) -> number(servers, sql));
+			assertThat(number(servers, "SELECT SUM(balance) FROM account")).isEqualTo(ACCOUNTS * BALANCE);
 			assertThat(ledger.failures()).as("the loss was noticed").isNotEmpty();
 		}
 		finally {
@@ -176,8 +201,7 @@ class FailoverTests {
 	}
 
 	private static Promotion promoted(ReplicatedPostgres servers, Ledger ledger, Runnable loss) {
-		int before = ledger.stored();
-		assertThat(before).as("transfers before the loss").isPositive();
+		await().atMost(TestDatabase.TIMEOUT).until(() -> ledger.stored() > ENOUGH);
 		loss.run();
 		int failures = ledger.failures().size();
 		await().atMost(TestDatabase.TIMEOUT).until(() -> ledger.failures().size() > failures);
