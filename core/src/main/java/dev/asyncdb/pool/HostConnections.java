@@ -90,7 +90,10 @@ final class HostConnections implements ConnectionFactory, Wrapped<ConnectionFact
 		if (!attempts.hasNext()) {
 			return Mono.error(() -> ConnectionAttempt.noServer(reasons, reasons.get(0)));
 		}
-		return connected(attempts.next()).onErrorResume((failure) -> {
+		Attempt attempt = attempts.next();
+		return connected(attempt).onErrorResume((failure) -> {
+			// The limit of a pool may not suffice for all hosts of a longer list
+			this.right.compareAndSet(attempt.host, (attempt.host + 1) % this.hosts.size());
 			reasons.add(failure);
 			return next(attempts, reasons);
 		});

@@ -7,7 +7,9 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 /**
- * The options of each host of a list, in the form that {@link PostgresHosts} gives it.
+ * The options of each host of a list of PostgreSQL servers.
+ *
+ * @since 0.1.0
  */
 public final class PostgresHost {
 
@@ -24,6 +26,7 @@ public final class PostgresHost {
 	 * @param options the options of a connection
 	 * @return an empty list unless they name several servers of PostgreSQL that are to be
 	 * tried in order
+	 * @since 0.1.0
 	 */
 	public static List<ConnectionFactoryOptions> each(ConnectionFactoryOptions options) {
 		String hosts = UrlText.text(options, ConnectionFactoryOptions.HOST, "");
@@ -45,7 +48,8 @@ public final class PostgresHost {
 	/**
 	 * Return which of the servers to use.
 	 * @param options the options of a connection
-	 * @return the name that the driver knows
+	 * @return {@code primary}, {@code secondary}, {@code preferSecondary} or {@code any}
+	 * @since 0.1.0
 	 */
 	public static String target(ConnectionFactoryOptions options) {
 		return UrlText.text(options, PostgresHosts.TARGET, "any");
