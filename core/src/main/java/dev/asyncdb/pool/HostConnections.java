@@ -55,9 +55,8 @@ final class HostConnections implements ConnectionFactory, Wrapped<ConnectionFact
 	 */
 	static ConnectionFactory of(ConnectionFactory driver, ConnectionFactoryOptions options) {
 		List<ConnectionFactoryOptions> hosts = PostgresHost.each(options);
-		return (hosts.size() < 2) ? driver
-				: new HostConnections(driver, hosts.stream().map(ConnectionFactories::get).toList(),
-						targets(PostgresHost.target(options)));
+		return (hosts.size() < 2) ? driver : new HostConnections(driver,
+				hosts.stream().map(ConnectionFactories::get).toList(), targets(PostgresHost.target(options)));
 	}
 
 	// Whether a server that only reads is right; each applies if no server was right for
@@ -103,22 +102,24 @@ final class HostConnections implements ConnectionFactory, Wrapped<ConnectionFact
 		Mono<Connection> opened = Flux.defer(() -> Flux.<Connection>from(this.hosts.get(attempt.host).create()))
 			.singleOrEmpty();
 		return this.limit
-			.apply(Mono.usingWhen(opened, (connection) -> verified(connection, attempt),
-					(connection) -> Mono.empty(), (connection, failure) -> connection.close(), Connection::close))
+			.apply(Mono.usingWhen(opened, (connection) -> verified(connection, attempt), (connection) -> Mono.empty(),
+					(connection, failure) -> connection.close(), Connection::close))
 			.doOnNext((connection) -> this.right.set(attempt.host))
-			.onErrorMap(TimeoutException.class, (silent) -> new R2dbcNonTransientResourceException(
-					"A server does not answer within %d ms".formatted(LIMIT.toMillis()), CANNOT_CONNECT, silent));
+			.onErrorMap(TimeoutException.class,
+					(silent) -> new R2dbcNonTransientResourceException(
+							"A server does not answer within %d ms".formatted(LIMIT.toMillis()), CANNOT_CONNECT,
+							silent));
 	}
 
 	private static Mono<Connection> verified(Connection connection, Attempt attempt) {
-		return Flux
-			.<Result>from(connection.createStatement("SHOW transaction_read_only").fetchSize(0).execute())
+		return Flux.<Result>from(connection.createStatement("SHOW transaction_read_only").fetchSize(0).execute())
 			.concatMap((result) -> result.map((row) -> "on".equals(row.get(0))))
 			.last()
 			.filter(attempt.target)
 			.map((right) -> connection)
-			.switchIfEmpty(Mono.error(() -> new R2dbcNonTransientResourceException(
-					"A server does not have the requested role", CANNOT_CONNECT)));
+			.switchIfEmpty(
+					Mono.error(() -> new R2dbcNonTransientResourceException("A server does not have the requested role",
+							CANNOT_CONNECT)));
 	}
 
 	@Override
