@@ -82,8 +82,7 @@ public final class AsyncdbConnectionAutoConfiguration {
 		public ConnectionFactory decorate(ConnectionFactory driver) {
 			OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(driver);
 			return (this.details instanceof UrlConnectionDetails && known != null)
-					? DriverConnections.of(driver, this.properties.toDriverOptions(), known.getOptions())
-					: driver;
+					? DriverConnections.of(driver, this.properties.toDriverOptions(), known.getOptions()) : driver;
 		}
 
 	}

@@ -25,8 +25,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * spring.r2dbc.pool apply.
  * @param username Database user. Overrides the user in the URL.
  * @param password Database password. Overrides the password in the URL.
- * @param pooler Connection pooler between the application and a PostgreSQL. Recognized
- * at the first connection unless set.
+ * @param pooler Connection pooler between the application and a PostgreSQL. Recognized at
+ * the first connection unless set.
  * @param session defaults of all sessions
  * @param pool connection pool, in addition to spring.r2dbc.pool
  * @param migrations synchronization of the schema
@@ -183,12 +183,11 @@ public record AsyncdbProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * change log of the application itself.
 	 */
 	public record Migrations(@DefaultValue("true") boolean enabled, @Nullable String url,
-			@DefaultValue("none") OnStartup onStartup,
-			@Nullable Engine engine, @DefaultValue("jdbc") Connection connection,
-			@DefaultValue("true") boolean databaseLock, @Nullable Boolean sessionLock,
-			@DefaultValue("5m") Duration lockWait, @DefaultValue("3s") Duration connectWait,
-			@Nullable Duration staleLockAfter, @DefaultValue("200ms") Duration tableLockTimeout,
-			@DefaultValue Set<String> dependsOn) {
+			@DefaultValue("none") OnStartup onStartup, @Nullable Engine engine,
+			@DefaultValue("jdbc") Connection connection, @DefaultValue("true") boolean databaseLock,
+			@Nullable Boolean sessionLock, @DefaultValue("5m") Duration lockWait,
+			@DefaultValue("3s") Duration connectWait, @Nullable Duration staleLockAfter,
+			@DefaultValue("200ms") Duration tableLockTimeout, @DefaultValue Set<String> dependsOn) {
 
 		/**
 		 * Check the values.

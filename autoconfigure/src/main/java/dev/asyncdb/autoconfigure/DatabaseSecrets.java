@@ -115,13 +115,10 @@ final class DatabaseSecrets implements SanitizingFunction {
 		binder.bind("asyncdb.replicas.urls", REPLICAS)
 			.orElse(List.of())
 			.forEach((url) -> add(passwords, passwordOf(url)));
-		binder.bind("asyncdb.databases", DATABASES)
-			.orElse(Map.of())
-			.values()
-			.forEach((database) -> {
-				add(passwords, database.get("password"));
-				add(passwords, passwordOf(database.get("url")));
-			});
+		binder.bind("asyncdb.databases", DATABASES).orElse(Map.of()).values().forEach((database) -> {
+			add(passwords, database.get("password"));
+			add(passwords, passwordOf(database.get("url")));
+		});
 		return passwords;
 	}
 

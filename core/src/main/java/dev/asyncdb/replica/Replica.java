@@ -76,8 +76,7 @@ public final class Replica {
 
 	// The address may have other standbys, which new connections reach
 	private Mono<Long> replayed(Connection connection) {
-		return ReplicationStatements.replayed(connection)
-			.switchIfEmpty(Mono.fromRunnable(() -> suspect(connection)));
+		return ReplicationStatements.replayed(connection).switchIfEmpty(Mono.fromRunnable(() -> suspect(connection)));
 	}
 
 	/**

@@ -94,8 +94,7 @@ class TenantWaysTests {
 		verify(tenants::inTransaction, (statement) -> this.servers.forEach((server) -> server.execute(statement)));
 		this.servers.get(0).execute("INSERT INTO asset (tenant, number) VALUES ('tenant_1', 1)");
 		assertThat(foreign(tenants::inTransaction, tenant(0)).block(LIMIT)).as("the canary").isOne();
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> foreign(tenants::inTransaction, "tenant_9").block(LIMIT))
+		assertThatIllegalArgumentException().isThrownBy(() -> foreign(tenants::inTransaction, "tenant_9").block(LIMIT))
 			.withMessageContaining("tenant_9");
 	}
 
@@ -110,10 +109,11 @@ class TenantWaysTests {
 		TenantSchemas tenants = new TenantSchemas(manager);
 		verify(tenants::inTransaction, (statement) -> IntStream.range(0, TENANTS)
 			.forEach((number) -> server.execute(statement.replace("asset", tenant(number) + ".asset"))));
-		assertThat(manager
-			.inTransaction(
-					(session) -> session.sql().sql("SHOW search_path").mapValue(String.class).one())
-			.block(LIMIT)).as("what the next user has").doesNotContain("tenant_");
+		assertThat(
+				manager.inTransaction((session) -> session.sql().sql("SHOW search_path").mapValue(String.class).one())
+					.block(LIMIT))
+			.as("what the next user has")
+			.doesNotContain("tenant_");
 		server.execute("INSERT INTO tenant_0.asset (tenant, number) VALUES ('tenant_1', 1)");
 		assertThat(foreign(tenants::inTransaction, tenant(0)).block(LIMIT)).as("the canary").isOne();
 		assertThatIllegalArgumentException()
@@ -149,12 +149,15 @@ class TenantWaysTests {
 
 	// Statements of a session, and SQL, with the caches of asyncdb, driver and server
 	private static Mono<Long> step(Tenants tenants, String tenant, int number) {
-		return tenants.inTransaction((session) -> session.save(new Asset(null, tenant, number))
-			.then(session.getOrCreate(Asset.class, Values.of(Asset::tenant, tenant).and(Asset::number, -1L - number % 50)))
-			.flatMap((asset) -> session.findById(Asset.class, Objects.requireNonNull(asset.entity().id())))
-			.filter((asset) -> asset.tenant().equals(tenant) && asset.number() == -1L - number % 50)
-			.flatMap((asset) -> foreign(session, tenant))
-			.defaultIfEmpty(Long.MAX_VALUE)).contextWrite(Context.of("tenant", tenant));
+		return tenants
+			.inTransaction((session) -> session.save(new Asset(null, tenant, number))
+				.then(session.getOrCreate(Asset.class,
+						Values.of(Asset::tenant, tenant).and(Asset::number, -1L - number % 50)))
+				.flatMap((asset) -> session.findById(Asset.class, Objects.requireNonNull(asset.entity().id())))
+				.filter((asset) -> asset.tenant().equals(tenant) && asset.number() == -1L - number % 50)
+				.flatMap((asset) -> foreign(session, tenant))
+				.defaultIfEmpty(Long.MAX_VALUE))
+			.contextWrite(Context.of("tenant", tenant));
 	}
 
 	private static Mono<Long> foreign(Tenants tenants, String tenant) {

@@ -226,16 +226,15 @@ class ConnectionOutcomeTests {
 
 	@Test
 	void idleConnectionsToAServerThatWasLostAreNotUsedAgain() {
-		verifyIdle(false, 
+		verifyIdle(false,
 				(connection) -> refused(connection, "SELECT pg_terminate_backend(pg_backend_pid())::int", "SELECT 1"));
 	}
 
 	@Test
 	void idleConnectionsStayAfterAnotherError() {
 		verifyIdle(true, (connection) -> refused(connection, "SELECT 1 / 0"));
-		verifyIdle(true,
-				(connection) -> Mono.from(connection.beginTransaction(new ReadOnly()))
-					.then(refused(connection, "INSERT INTO note VALUES (1) RETURNING number")));
+		verifyIdle(true, (connection) -> Mono.from(connection.beginTransaction(new ReadOnly()))
+			.then(refused(connection, "INSERT INTO note VALUES (1) RETURNING number")));
 	}
 
 	@Test

@@ -60,11 +60,9 @@ class HostConnectionsTests {
 	private static String used(String url) {
 		DriverConnections connections = DriverConnections.open(DriverOptions.defaults(),
 				DatabaseUrl.parse(url).toConnectionFactoryOptions());
-		return Objects
-			.requireNonNull(Mono
-				.usingWhen(connections.create(), (connection) -> SafePoolFixture.text(connection, PORT),
-						Connection::close)
-				.block(TestDatabase.TIMEOUT));
+		return Objects.requireNonNull(Mono
+			.usingWhen(connections.create(), (connection) -> SafePoolFixture.text(connection, PORT), Connection::close)
+			.block(TestDatabase.TIMEOUT));
 	}
 
 	@ParameterizedTest
@@ -82,8 +80,7 @@ class HostConnectionsTests {
 
 	@Test
 	void reasonOfEachHostIsNamed() {
-		assertThatExceptionOfType(R2dbcException.class)
-			.isThrownBy(() -> used(list(port("standby"), "1", "primary")))
+		assertThatExceptionOfType(R2dbcException.class).isThrownBy(() -> used(list(port("standby"), "1", "primary")))
 			.withMessageContaining("A server does not have the requested role")
 			.withMessageContaining("localhost");
 	}
@@ -111,9 +108,9 @@ class HostConnectionsTests {
 	}
 
 	private static String read(AsyncDatabaseManager manager) {
-		return Objects.requireNonNull(manager
-			.inTransaction(READ_ONLY, (session) -> session.sql().sql(PORT).mapValue(String.class).one())
-			.block(TestDatabase.TIMEOUT));
+		return Objects.requireNonNull(
+				manager.inTransaction(READ_ONLY, (session) -> session.sql().sql(PORT).mapValue(String.class).one())
+					.block(TestDatabase.TIMEOUT));
 	}
 
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.asyncdb.AsyncDatabaseManager;
-import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.connection.ConnectionOptions;
+import dev.asyncdb.product.DatabaseProduct;
 import dev.asyncdb.session.AsyncSession;
 import dev.asyncdb.testing.DatabaseTests;
 import dev.asyncdb.testing.EnabledForProduct;

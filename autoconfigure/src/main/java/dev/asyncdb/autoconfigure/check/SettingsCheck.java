@@ -188,11 +188,11 @@ record SettingsCheck(Environment environment) implements BeanFactoryPostProcesso
 
 	private void requirePoolerHasEffect() {
 		String address = address("asyncdb.url");
-		if (has("asyncdb.pooler") && (address == null
-				|| product("asyncdb.url").filter(DatabaseProduct.POSTGRESQL::equals).isEmpty())) {
+		if (has("asyncdb.pooler")
+				&& (address == null || product("asyncdb.url").filter(DatabaseProduct.POSTGRESQL::equals).isEmpty())) {
 			throw new DatabaseConfigurationException(
-					"asyncdb.pooler is set, but %s, so it has no effect".formatted(
-							(address != null) ? "the database is no PostgreSQL" : "asyncdb.url is not set"),
+					"asyncdb.pooler is set, but %s, so it has no effect"
+						.formatted((address != null) ? "the database is no PostgreSQL" : "asyncdb.url is not set"),
 					"Set asyncdb.url to the address of the pooler, or remove asyncdb.pooler.");
 		}
 	}

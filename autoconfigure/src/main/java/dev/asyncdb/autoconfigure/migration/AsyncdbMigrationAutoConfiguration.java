@@ -138,12 +138,12 @@ public final class AsyncdbMigrationAutoConfiguration {
 				ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails,
 				AsyncdbProperties properties, ResourceLoader resourceLoader, MigrationModules modules) {
 			MigrationTarget target = new MigrationTarget(connectionFactory,
-					() -> FlywaySettings.address(flyway, flywayDetails.getIfAvailable()),
-					properties.migrations().url(), jdbcDetails, r2dbcDetails);
+					() -> FlywaySettings.address(flyway, flywayDetails.getIfAvailable()), properties.migrations().url(),
+					jdbcDetails, r2dbcDetails);
 			return modules.isEmpty()
 					? FlywaySettings.migrations(flyway, target, properties.toMigrations(), resourceLoader, flywayBeans)
-					: FlywaySettings.migrations(modules.all(), flyway, target, properties.toMigrations(), resourceLoader,
-							flywayBeans);
+					: FlywaySettings.migrations(modules.all(), flyway, target, properties.toMigrations(),
+							resourceLoader, flywayBeans);
 		}
 
 		@Bean

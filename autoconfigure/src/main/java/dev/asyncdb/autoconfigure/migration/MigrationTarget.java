@@ -17,16 +17,15 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 
 /**
  * Resolves the database to migrate: the address of the engine takes precedence over that
- * of migrations, and both over those of JDBC and of the R2DBC connection factory. If that is not
- * known, as for a bean of the application, the configured address applies.
+ * of migrations, and both over those of JDBC and of the R2DBC connection factory. If that
+ * is not known, as for a bean of the application, the configured address applies.
  *
  * @param connectionFactory the connection factory of the application
  * @param ofEngine provides the address that the settings of the engine name
  * @param direct the address for migrations, {@code null} for that of the application
  */
-record MigrationTarget(ConnectionFactory connectionFactory, Supplier<EngineAddress> ofEngine,
-		@Nullable String direct, ObjectProvider<JdbcConnectionDetails> jdbcDetails,
-		ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
+record MigrationTarget(ConnectionFactory connectionFactory, Supplier<EngineAddress> ofEngine, @Nullable String direct,
+		ObjectProvider<JdbcConnectionDetails> jdbcDetails, ObjectProvider<R2dbcConnectionDetails> r2dbcDetails) {
 
 	JdbcTarget resolve() {
 		EngineAddress address = this.ofEngine.get();
@@ -69,8 +68,8 @@ record MigrationTarget(ConnectionFactory connectionFactory, Supplier<EngineAddre
 	private DatabaseUrl direct(String text, EngineAddress address) {
 		DatabaseUrl url = DatabaseUrl.parse(text);
 		ConnectionFactoryOptions options = url.hasUser() ? null : options();
-		DatabaseUrl known = (options != null) ? url.withCredentials(DatabaseUrl.from(options).user(),
-				DatabaseUrl.from(options).password()) : url;
+		DatabaseUrl known = (options != null)
+				? url.withCredentials(DatabaseUrl.from(options).user(), DatabaseUrl.from(options).password()) : url;
 		return known.withCredentials(address.user(), address.password());
 	}
 

@@ -69,8 +69,8 @@ public record AsyncdbReplicaProperties(@DefaultValue List<String> urls, @Default
 
 	@Override
 	public String toString() {
-		return "AsyncdbReplicaProperties[urls=%d, maxLag=%s, wait=%s, checkInterval=%s, token=%s]".formatted(
-				this.urls.size(), this.maxLag, this.maxWait, this.checkInterval, this.token);
+		return "AsyncdbReplicaProperties[urls=%d, maxLag=%s, wait=%s, checkInterval=%s, token=%s]"
+			.formatted(this.urls.size(), this.maxLag, this.maxWait, this.checkInterval, this.token);
 	}
 
 	/**

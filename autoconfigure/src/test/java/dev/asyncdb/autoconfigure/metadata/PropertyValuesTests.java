@@ -86,8 +86,8 @@ class PropertyValuesTests {
 		assertThat(ConfigurationMetadata.load().properties().values().stream().filter(Property::isOurs))
 			.extracting(Property::name)
 			// Checked by the tests of further databases, of modules and of replicas
-			.filteredOn((name) -> !Set.of("asyncdb.databases", "asyncdb.migrations.modules", "asyncdb.replicas.urls",
-					"asyncdb.pooler")
+			.filteredOn((name) -> !Set
+				.of("asyncdb.databases", "asyncdb.migrations.modules", "asyncdb.replicas.urls", "asyncdb.pooler")
 				.contains(name))
 			.containsExactlyInAnyOrderElementsOf(CASES.keySet());
 	}
