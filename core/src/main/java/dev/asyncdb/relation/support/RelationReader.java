@@ -45,6 +45,7 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 		if (toMany == null && toOne == null && manyToMany == null) {
 			return null;
 		}
+		requireEntity();
 		requireSettable();
 		requireSimpleIdentifier(this.owner);
 		if (toMany != null) {
@@ -127,13 +128,28 @@ record RelationReader(EntityMapping mapping, MappedEntity<Object> owner, Relatio
 
 	@SuppressWarnings("unchecked")
 	private MappedEntity<Object> target() {
-		Class<?> type = this.property.getActualType();
-		if (!this.mapping.isEntity(type)) {
-			throw wrong("%s is not an entity with an identifier".formatted(type.getSimpleName()));
-		}
-		MappedEntity<Object> target = (MappedEntity<Object>) this.mapping.of(type);
+		MappedEntity<Object> target = (MappedEntity<Object>) this.mapping.of(this.property.getActualType());
 		requireSimpleIdentifier(target);
 		return target;
+	}
+
+	private void requireEntity() {
+		Class<?> type = this.property.getActualType();
+		if (!isEntity(type)) {
+			throw wrong(
+					"%s is not an entity with an identifier: refer to a class or record with @Id, or remove the annotation of the relation to store the property in a column"
+						.formatted(type.getSimpleName()));
+		}
+	}
+
+	// Spring Data cannot read the fields of some types of the JDK
+	private boolean isEntity(Class<?> type) {
+		try {
+			return this.mapping.isEntity(type);
+		}
+		catch (MappingException ex) {
+			return false;
+		}
 	}
 
 	private void requireSimpleIdentifier(MappedEntity<Object> entity) {

@@ -65,7 +65,7 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 			requireArrays(property);
 		}
 		if (definition != null && !definition.type().isBlank()) {
-			requireNoStore(property, definition.type());
+			requireStored(property, definition.type().strip().toLowerCase(Locale.ROOT));
 			return new ColumnType(definition.type().strip());
 		}
 		return single.or(() -> many(property, size))
@@ -88,10 +88,16 @@ record EntityColumn(SchemaDialect dialect, EntityMapping mapping) {
 		}
 	}
 
-	private void requireNoStore(RelationalPersistentProperty property, String type) {
-		if (type.strip().toLowerCase(Locale.ROOT).startsWith("hstore") && this.mapping.isDocument(property.getType())) {
+	private void requireStored(RelationalPersistentProperty property, String type) {
+		if (type.startsWith("hstore") && this.mapping.isDocument(property.getType())) {
 			throw refused(property,
 					"a map is written as a JSON document, which hstore does not take, so leave the @ColumnDefinition(type = ..) out for jsonb");
+		}
+		if (this.mapping.writtenType(property.getActualType()) == String.class) {
+			this.dialect.refusalOfText(type).ifPresent((reason) -> {
+				throw refused(property,
+						reason + ", so leave the @ColumnDefinition(type = ..) out for a column of text");
+			});
 		}
 	}
 

@@ -50,6 +50,15 @@ final class H2SchemaDialect extends AbstractSchemaDialect {
 	}
 
 	@Override
+	public Optional<String> refusalOfText(String type) {
+		if (type.startsWith("enum")) {
+			return Optional.of("the driver has no values of enumeration types");
+		}
+		return type.startsWith("json") ? Optional.of("the database stores a text as a JSON string, not as a document")
+				: Optional.empty();
+	}
+
+	@Override
 	public String createTemporary(String table, String parts) {
 		return "CREATE LOCAL TEMPORARY TABLE " + table + " (" + parts + ")";
 	}

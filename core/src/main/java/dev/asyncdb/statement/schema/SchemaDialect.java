@@ -142,6 +142,16 @@ public interface SchemaDialect {
 	}
 
 	/**
+	 * Return why a column would refuse or change the texts that are written to it.
+	 * @param type the declared type of the column
+	 * @return the reason, empty if the column stores them
+	 * @since 0.1.0
+	 */
+	default Optional<String> refusalOfText(String type) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Return a type as the catalog spells it.
 	 * @param text the type in any spelling that the database accepts
 	 * @return the type

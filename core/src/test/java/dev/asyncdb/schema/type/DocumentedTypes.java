@@ -184,7 +184,7 @@ public final class DocumentedTypes {
 	private Mood enumType;
 
 	@ColumnDefinition(type = "enum('HAPPY','SAD')")
-	@Only(DatabaseProduct.MARIADB)
+	@Only({ DatabaseProduct.MARIADB, DatabaseProduct.H2 })
 	private Mood enumColumn;
 
 	@ColumnDefinition(type = "mood[]")
@@ -258,8 +258,12 @@ public final class DocumentedTypes {
 	@Only(DatabaseProduct.MARIADB)
 	private String inet6;
 
+	@ColumnDefinition(type = "enum('HAPPY','SAD')")
+	@Only({ DatabaseProduct.MARIADB, DatabaseProduct.H2 })
+	private String textEnum;
+
 	@ColumnDefinition(type = "json")
-	@Only(DatabaseProduct.MARIADB)
+	@Only({ DatabaseProduct.MARIADB, DatabaseProduct.H2 })
 	private String jsonText;
 
 	static {
@@ -284,6 +288,7 @@ public final class DocumentedTypes {
 		values("declaredMatrix", new Integer[][] { { 1, 2 }, { 3, 4 } }, new Integer[][] { { 5 } });
 		values("lists", List.of(List.of("a", "b"), List.of("c", "d")), List.of(List.of("x")));
 		values("inet6", "::1", "fe80::2");
+		values("textEnum", "HAPPY", "SAD");
 		values("jsonText", "{\"a\": 1}", "[]");
 		values("text", "a \"quoted\" {text}, with \\ and ' in it", "ü€");
 		values("longText", "x".repeat(5000), "y");

@@ -61,15 +61,16 @@ record HeldOperations(HeldType type, AsyncDatabaseManager manager, StatementReco
 		Object first = this.type.first();
 		Object second = this.type.second();
 		Map<String, BooleanSupplier> writes = new LinkedHashMap<>();
-		writes.put("save", () -> after((session) -> session.save(this.type.instance("first", first)), "first", first));
+		writes.put("save",
+				() -> after("save", (session) -> session.save(this.type.instance("first", first)), "first", first));
 		writes.put("save null", () -> this.type.isPrimitive()
-				|| after((session) -> session.save(this.type.instance("null", null)), "null", null));
-		writes.put("add many", () -> after((session) -> {
+				|| after("save null", (session) -> session.save(this.type.instance("null", null)), "null", null));
+		writes.put("add many", () -> after("add many", (session) -> {
 			session.addAll(List.of(this.type.instance("second", second), this.type.instance("third", second)));
 			return session.flush();
 		}, "second", second) && has("third", second));
 		writes.put("unchanged is not written", this::writesNothing);
-		writes.put("change", () -> after((session) -> session.findOne(this.type.entity(), label("third"))
+		writes.put("change", () -> after("change", (session) -> session.findOne(this.type.entity(), label("third"))
 			.doOnNext((found) -> this.type.set(found, first)), "third", first));
 		return writes;
 	}
@@ -96,22 +97,26 @@ record HeldOperations(HeldType type, AsyncDatabaseManager manager, StatementReco
 		Object first = this.type.first();
 		Object second = this.type.second();
 		Map<String, BooleanSupplier> changes = new LinkedHashMap<>();
-		changes.put("updateOrCreate", () -> after((session) -> session.updateOrCreate(this.type.entity(),
-				values("label", "second"), values("content", first)), "second", first));
-		changes.put("bulk update", () -> after((session) -> update(session, second), "second", second));
-		changes.put("bulk update to null",
-				() -> this.type.isPrimitive() || after((session) -> update(session, null), "second", null));
+		changes.put("updateOrCreate", () -> after("updateOrCreate", (session) -> session
+			.updateOrCreate(this.type.entity(), values("label", "second"), values("content", first)), "second", first));
+		changes.put("bulk update", () -> after("bulk update", (session) -> update(session, second), "second", second));
+		changes.put("bulk update to null", () -> this.type.isPrimitive()
+				|| after("bulk update to null", (session) -> update(session, null), "second", null));
 		changes.put("change many",
-				() -> after((session) -> session.select(this.type.entity())
-					.all()
-					.doOnNext((found) -> this.type.set(found, second))
-					.then(session.flush()), "first", second) && has("second", second));
+				() -> after("change many",
+						(session) -> session.select(this.type.entity())
+							.all()
+							.doOnNext((found) -> this.type.set(found, second))
+							.then(session.flush()),
+						"first", second) && has("second", second));
 		changes.put("updateOrCreateAll",
-				() -> after((session) -> session
-					.updateOrCreateAll(this.type.entity(), List.of(row("first", first), row("second", first)))
-					.then(), "first", first) && has("second", first));
+				() -> after("updateOrCreateAll",
+						(session) -> session
+							.updateOrCreateAll(this.type.entity(), List.of(row("first", first), row("second", first)))
+							.then(),
+						"first", first) && has("second", first));
 		changes.put("delete", () -> {
-			run((session) -> session.select(this.type.entity()).where(content().is(first)).delete());
+			run("delete", (session) -> session.select(this.type.entity()).where(content().is(first)).delete());
 			return found(Criteria.where("label").in("first", "second")).isEmpty();
 		});
 		return changes;
@@ -147,8 +152,9 @@ record HeldOperations(HeldType type, AsyncDatabaseManager manager, StatementReco
 		return Values.from(this.type.entity(), map, map.keySet().toArray(String[]::new));
 	}
 
-	private boolean after(Function<AsyncSession, Mono<?>> work, String label, @Nullable Object expected) {
-		run(work);
+	private boolean after(String operation, Function<AsyncSession, Mono<?>> work, String label,
+			@Nullable Object expected) {
+		run(operation, work);
 		return has(label, expected);
 	}
 
@@ -174,6 +180,12 @@ record HeldOperations(HeldType type, AsyncDatabaseManager manager, StatementReco
 
 	private <T> T get(Function<AsyncSession, Mono<T>> work) {
 		return Objects.requireNonNull(this.manager.inTransaction(work).block(TestDatabase.TIMEOUT));
+	}
+
+	private void run(String operation, Function<AsyncSession, Mono<?>> work) {
+		this.recorder.clear();
+		run(work);
+		new HeldStatements(this.type, this.recorder).require(operation);
 	}
 
 	private void run(Function<AsyncSession, Mono<?>> work) {

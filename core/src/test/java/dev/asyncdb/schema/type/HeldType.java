@@ -59,8 +59,12 @@ record HeldType(String table, String declaration, Class<Object> entity, List<Obj
 		}
 	}
 
+	Class<?> type() {
+		return field("content").getType();
+	}
+
 	boolean isPrimitive() {
-		return field("content").getType().isPrimitive();
+		return type().isPrimitive();
 	}
 
 	private Field field(String property) {
@@ -160,7 +164,7 @@ record HeldType(String table, String declaration, Class<Object> entity, List<Obj
 	}
 
 	String simpleName() {
-		return field("content").getType().getSimpleName();
+		return type().getSimpleName();
 	}
 
 	@Override
