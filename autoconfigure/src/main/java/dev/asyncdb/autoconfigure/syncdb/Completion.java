@@ -12,12 +12,23 @@ import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Verb;
  */
 final class Completion {
 
+	// bash splits words at =, : and @ as well
 	private static final String SCRIPT = """
 			_syncdb() {
-			  local word="${COMP_WORDS[COMP_CWORD]}" verb="" words i
+			  local word="${COMP_WORDS[COMP_CWORD]}" verb="" option="" words="" part i
 			  for ((i = 1; i < COMP_CWORD; i++)); do
-			    [[ "${COMP_WORDS[i]}" == -* ]] || { verb="${COMP_WORDS[i]}"; break; }
+			    part="${COMP_WORDS[i]}"
+			    case "$part" in
+			      [=:@]*) option="${option:-value}" ;;
+			      %s) option="$part" ;;
+			      -*) option="" ;;
+			      *) [[ -n "$option" || -n "$verb" ]] || verb="$part"; option="" ;;
+			    esac
 			  done
+			  case "$option" in
+			    --dir) COMPREPLY=($(compgen -d -- "$word")); return ;;
+			    ?*) COMPREPLY=(); return ;;
+			  esac
 			  case "$verb" in
 			    "") words="%s" ;;
 			%s
@@ -26,6 +37,11 @@ final class Completion {
 			  COMPREPLY=($(compgen -W "$words" -- "$word"))
 			}
 			complete -F _syncdb syncdb""";
+
+	private static final String ZSH = """
+			(( $+functions[compdef] )) || { autoload -U compinit && compinit -i; }
+			autoload -U +X bashcompinit && bashcompinit
+			""";
 
 	private Completion() {
 	}
@@ -37,20 +53,41 @@ final class Completion {
 	static String of(String shell) {
 		return switch (shell) {
 			case "bash" -> script();
-			case "zsh" -> "autoload -U +X bashcompinit && bashcompinit\n" + script();
+			case "zsh" -> ZSH + script();
 			default -> throw new SyncdbUsageException("completion needs bash or zsh, not " + shell);
 		};
 	}
 
 	private static String script() {
-		String first = Stream
-			.concat(verbs().map(Verb::word), Stream.concat(flags(Verb.SYNC), Stream.of("--release-lock")))
-			.collect(Collectors.joining(" "));
+		String withValue = Arrays.stream(Flag.values())
+			.filter(Flag::hasValue)
+			.map(Completion::word)
+			.collect(Collectors.joining(" | "));
+		String first = words(commands(), flags(Verb.SYNC), Stream.of("--release-lock"));
 		String others = verbs()
-			.map((verb) -> "    %s) words=\"%s\" ;;".formatted(verb.word(),
-					flags(verb).collect(Collectors.joining(" "))))
+			.map((verb) -> "    %s) words=\"%s\" ;;".formatted(verb.word(), words(operands(verb), flags(verb))))
 			.collect(Collectors.joining("\n"));
-		return SCRIPT.formatted(first, others);
+		return SCRIPT.formatted(withValue, first, others);
+	}
+
+	@SafeVarargs
+	private static String words(Stream<String>... words) {
+		return Arrays.stream(words).flatMap((part) -> part).collect(Collectors.joining(" "));
+	}
+
+	private static Stream<String> operands(Verb verb) {
+		return switch (verb) {
+			case COMPLETION -> Stream.of("bash", "zsh");
+			case HELP -> commands();
+			case UPGRADE -> Stream.of("head");
+			case DOWNGRADE -> Stream.of("base");
+			case SYNC, STATUS, CURRENT, HISTORY, HEADS, CHECK, STAMP, MAKEMIGRATION, CREATE, DROP, RELEASE_LOCK ->
+				Stream.empty();
+		};
+	}
+
+	private static Stream<String> commands() {
+		return verbs().map(Verb::word);
 	}
 
 	private static Stream<Verb> verbs() {
@@ -60,7 +97,11 @@ final class Completion {
 	private static Stream<String> flags(Verb verb) {
 		return Arrays.stream(Flag.values())
 			.filter((flag) -> flag.fits(verb) && !flag.word().equals(verb.word()))
-			.map((flag) -> "--" + flag.word());
+			.map(Completion::word);
+	}
+
+	private static String word(Flag flag) {
+		return "--" + flag.word();
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 import dev.asyncdb.autoconfigure.syncdb.SyncdbUsage.Flag;
@@ -61,9 +62,19 @@ record Confirmation(Terminal terminal, PrintStream err) {
 		}
 		this.err.print(otherwise ? "Continue? [Y/n] " : "Continue? [y/N] ");
 		this.err.flush();
-		if (!this.terminal.isConfirmed(otherwise)) {
+		if (!isConfirmed(otherwise)) {
 			throw new MigrationException("Nothing was changed: the plan was not confirmed", null);
 		}
+	}
+
+	private boolean isConfirmed(boolean otherwise) {
+		String answer = (this.terminal.line() != null) ? this.terminal.line().get() : null;
+		if (answer == null) {
+			// The input has ended within the line of the question
+			this.err.println();
+			return false;
+		}
+		return answer.isBlank() ? otherwise : answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
 	}
 
 }

@@ -20,6 +20,11 @@ record KnownFailure(String message, int exitCode) {
 			if (cause instanceof DataAccessException || cause instanceof SyncdbUsageException) {
 				return new KnownFailure(String.valueOf(cause.getMessage()), EXIT_CODES.getExitCode(cause));
 			}
+			if (cause instanceof InterruptedException) {
+				return new KnownFailure(
+						"Interrupted. syncdb status shows which changes were run; syncdb runs the others",
+						SyncdbExitCodes.ERROR);
+			}
 			if (cause instanceof NoSuchBeanDefinitionException missing && missing.getBeanType() == Migrations.class) {
 				return new KnownFailure(
 						"The application has no migrations: put Liquibase or Flyway on the class path, and"

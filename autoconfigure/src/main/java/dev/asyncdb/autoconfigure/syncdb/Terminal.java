@@ -1,7 +1,6 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.io.Console;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -21,18 +20,6 @@ record Terminal(@Nullable Supplier<@Nullable String> line) {
 
 	boolean isInteractive() {
 		return this.line != null;
-	}
-
-	/**
-	 * Read an answer.
-	 * @param otherwise the answer of an empty line
-	 */
-	boolean isConfirmed(boolean otherwise) {
-		String answer = (this.line != null) ? this.line.get() : null;
-		if (answer == null) {
-			return false;
-		}
-		return answer.isBlank() ? otherwise : answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
 	}
 
 	@SuppressWarnings("SystemConsoleNull") // up to JDK 21, null means redirected

@@ -5,9 +5,12 @@ import java.io.File;
 import java.io.PrintStream;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +32,7 @@ import dev.asyncdb.migration.Revision;
 import dev.asyncdb.migration.SyncResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +57,9 @@ class SyncdbCommandTests {
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
 	private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
+
+	@TempDir
+	private Path directory;
 
 	private int run(String line) {
 		return new SyncdbCommand(this.beans, new PrintStream(this.out, true), new PrintStream(this.err, true))
@@ -99,8 +106,8 @@ class SyncdbCommandTests {
 			.events()
 			.doOnNext(progress::show)
 			.blockLast(Duration.ofSeconds(5));
-		assertThat(this.err.toString()).contains("[--------------------] 0/1 0002-posts",
-				"[####################] 1/1 0002-posts");
+		assertThat(this.err.toString()).contains("[--------------------] 0/1, 1 left, 0 s: 0002-posts",
+				"[####################] 1/1, 0 left, 0 s: 0002-posts");
 	}
 
 	@Test
@@ -276,6 +283,23 @@ class SyncdbCommandTests {
 	}
 
 	@Test
+	void errorAfterTheEndOfTheInputHasALineOfItsOwn() {
+		runOnATerminal(ScriptedMigrations.answering(SyncResult.UPGRADED), "syncdb", null);
+		assertThat(this.err.toString().lines()).last().asString().startsWith("syncdb: Nothing was changed");
+	}
+
+	@Test
+	void interruptedCommandSaysHowToGoOn() {
+		Migrations migrations = ScriptedMigrations.of(Mono.never());
+		Thread.currentThread().interrupt();
+		int exitCode = run(migrations, "syncdb");
+		Thread.interrupted();
+		assertThat(exitCode).isOne();
+		assertThat(this.err.toString()).contains("syncdb: Interrupted. syncdb status shows")
+			.doesNotContain("Exception");
+	}
+
+	@Test
 	void nothingIsAskedIfNoChangeIsPending() {
 		MigrationState state = ScriptedMigrations.state(DatabaseStatus.UP_TO_DATE, List.of());
 		assertThat(runOnATerminal(ScriptedMigrations.at(state), "syncdb", null)).isZero();
@@ -302,7 +326,8 @@ class SyncdbCommandTests {
 		onTerminal.show(running);
 		nanos.set(Duration.ofSeconds(12).toNanos());
 		onTerminal.tick();
-		assertThat(this.err.toString()).endsWith("[####----------------] 1/5 0002-posts, 4 left, 12 s");
+		assertThat(this.err.toString())
+			.endsWith("\u001b[?7l[####----------------] 1/5, 4 left, 12 s: 0002-posts\u001b[?7h");
 		this.err.reset();
 		Progress inALog = new Progress(new PrintStream(this.err, true), false, nanos::get);
 		inALog.show(running);
@@ -424,7 +449,10 @@ class SyncdbCommandTests {
 
 	@ParameterizedTest
 	@CsvSource({ "'syncdb ch', check", "'syncdb upgrade --dr', --dry-run", "'syncdb check --e', --entities",
-			"'syncdb --quiet do', downgrade", "'syncdb status --dir', ''" })
+			"'syncdb --quiet do', downgrade", "'syncdb status --dir', ''", "'syncdb --module shop do', downgrade",
+			"'syncdb --module do', ''", "'syncdb --wait = 5s do', downgrade", "'syncdb completion z', zsh",
+			"'syncdb --url postgresql : //u : p @ h/d do', downgrade", "'syncdb --a.b = c do', downgrade",
+			"'syncdb makemigration --dir /de', /dev", "'syncdb help do', downgrade" })
 	void shellCompletesCommandsAndOptions(String line, String completed) throws Exception {
 		assumeThat(new File("/bin/bash")).exists();
 		assertThat(run("syncdb completion bash")).isZero();
@@ -433,6 +461,30 @@ class SyncdbCommandTests {
 		Process bash = new ProcessBuilder("/bin/bash", "-c", this.out + "\n" + words).start();
 		assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
 			.isEqualTo(completed);
+	}
+
+	// With its own completion not yet loaded, as without a configuration
+	@ParameterizedTest
+	@CsvSource({ "syncdb ch, check", "syncdb --module shop do, --module shop downgrade",
+			"syncdb --wait=5s check --en, --wait=5s check --entities" })
+	void zshCompletesCommandsAndOptions(String line, String completed) throws Exception {
+		assumeThat(new File("/usr/bin/zsh")).exists();
+		assertThat(run("syncdb completion zsh")).isZero();
+		Path script = Files.writeString(this.directory.resolve("completion"), this.out.toString());
+		String typed = """
+				zmodload zsh/zpty; zpty shell zsh -f -i
+				zpty -w shell 'TERM=dumb; syncdb() { print -r -- "<""$*"">" }; . %s; print -r -- "rea""dy"'
+				zpty -r shell out '*ready*'; zpty -w -n shell $'%s\t\n'; zpty -r shell out '*<*>*'
+				print -r -- "$out"; zpty -d shell""".formatted(script, line);
+		Process zsh = new ProcessBuilder("/usr/bin/zsh", "-f", "-c", typed).redirectErrorStream(true).start();
+		try {
+			assertThat(zsh.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(new String(zsh.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.contains("<" + completed + ">");
+		}
+		finally {
+			zsh.destroyForcibly();
+		}
 	}
 
 	@Test
