@@ -144,7 +144,8 @@ public final class SafePool extends ConnectionPool implements TargetConnections 
 		}
 		List<Replica> known = replicas.entrySet()
 			.stream()
-			.map((replica) -> Replica.of(replica.getKey(), replica.getValue(), replica.getValue()::load))
+			.map((replica) -> Replica.of(replica.getKey(), replica.getValue(), replica.getValue()::load,
+					replica.getValue().factory::dead))
 			.toList();
 		this.replicas = Replicas.of(this, known, options);
 		Mono<Void> pools = Mono.whenDelayError(replicas.values().stream().map(SafePool::disposeLater).toList());

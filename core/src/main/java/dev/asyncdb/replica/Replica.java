@@ -25,13 +25,17 @@ public final class Replica {
 
 	private final IntSupplier load;
 
+	private final Runnable suspicion;
+
 	private volatile @Nullable Observation observation;
 
-	private Replica(String name, ConnectionFactory guarded, TargetConnections connections, IntSupplier load) {
+	private Replica(String name, ConnectionFactory guarded, TargetConnections connections, IntSupplier load,
+			Runnable suspicion) {
 		this.name = name;
 		this.guarded = guarded;
 		this.connections = connections;
 		this.load = load;
+		this.suspicion = suspicion;
 	}
 
 	/**
@@ -40,11 +44,13 @@ public final class Replica {
 	 * @param name its address, without credentials
 	 * @param pool the pool of its connections
 	 * @param load the number of callers that use it or wait for it
+	 * @param suspicion excludes the idle connections from further use
 	 * @return a replica whose state is not known
 	 * @since 0.1.0
 	 */
-	public static <P extends ConnectionFactory & TargetConnections> Replica of(String name, P pool, IntSupplier load) {
-		return new Replica(name, pool, pool, load);
+	public static <P extends ConnectionFactory & TargetConnections> Replica of(String name, P pool, IntSupplier load,
+			Runnable suspicion) {
+		return new Replica(name, pool, pool, load, suspicion);
 	}
 
 	String name() {
@@ -66,24 +72,26 @@ public final class Replica {
 	Mono<Void> observe() {
 		return Mono.defer(() -> {
 			long now = System.nanoTime();
-			return on(this.guarded, this::replayed)
+			return on(this.guarded, ReplicationStatements::replayed)
 				.doOnNext((replayed) -> this.observation = new Observation(now, replayed, null))
-				.switchIfEmpty(Mono.fromRunnable(() -> this.observation = new Observation(now, null, null)))
+				.switchIfEmpty(Mono.fromRunnable(() -> promoted(now)))
 				.then()
 				.onErrorResume((failure) -> Mono.fromRunnable(() -> failed(failure)));
 		});
 	}
 
-	// The address may have other standbys, which new connections reach
-	private Mono<Long> replayed(Connection connection) {
-		return ReplicationStatements.replayed(connection).switchIfEmpty(Mono.fromRunnable(() -> suspect(connection)));
+	// The address may have other standbys, which new connections reach. The connection is
+	// idle again
+	private void promoted(long at) {
+		this.observation = new Observation(at, null, null);
+		suspect();
 	}
 
 	/**
 	 * Exclude the idle connections from further use: the server was lost or promoted.
 	 */
-	void suspect(Connection connection) {
-		this.connections.suspect(connection);
+	void suspect() {
+		this.suspicion.run();
 	}
 
 	/**

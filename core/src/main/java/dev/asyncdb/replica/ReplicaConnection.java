@@ -62,18 +62,11 @@ final class ReplicaConnection implements Connection, Wrapped<Connection> {
 	private Mono<Void> begun(Begin begin) {
 		return Mono.defer(() -> begunAt(current(), begin)).onErrorResume((failure) -> {
 			if (isUnreachable(failure)) {
-				suspect();
+				this.replica.suspect();
 				this.replicas.excluded(this.replica, failure);
 			}
 			return Mono.just(false);
 		}).flatMap((isBegun) -> isBegun ? Mono.empty() : begunOnPrimary(begin));
-	}
-
-	private void suspect() {
-		Connection connection = this.current.get();
-		if (connection != null) {
-			this.replica.suspect(connection);
-		}
 	}
 
 	private Mono<Boolean> begunAt(Connection connection, Begin begin) {

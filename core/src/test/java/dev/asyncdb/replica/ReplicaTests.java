@@ -110,6 +110,19 @@ class ReplicaTests {
 		assertThat(stale(400 * TestRun.scale(), true)).isZero();
 	}
 
+	// A commit does not wait for the disk then, so the flushed position may be before it
+	@Test
+	void callerSeesItsWritesWithoutSynchronousCommit() {
+		ReplicatedPostgres.execute(servers.primary(), "ALTER DATABASE postgres SET synchronous_commit = off");
+		try {
+			manager(ReplicaOptions.defaults());
+			assertThat(stale(160 * TestRun.scale(), true)).isZero();
+		}
+		finally {
+			ReplicatedPostgres.execute(servers.primary(), "ALTER DATABASE postgres RESET synchronous_commit");
+		}
+	}
+
 	@Test
 	void callerWithoutARecordOfItsWritesMissesSome() {
 		manager(ReplicaOptions.defaults());

@@ -84,6 +84,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
 			.setCleanDataDirectory(false)
 			.setServerConfig("max_connections", "100")
 			.setServerConfig("fsync", "off")
+			.setServerConfig("synchronous_commit", "on")
 			.setServerConfig("wal_receiver_status_interval", "1")
 			.setServerConfig("wal_retrieve_retry_interval", "200ms");
 	}
@@ -140,7 +141,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
 	 */
 	public void executeEverywhere(String... statements) {
 		execute(primary(), statements);
-		String written = value(primary(), "SELECT pg_current_wal_lsn()::text");
+		String written = value(primary(), "SELECT pg_current_wal_insert_lsn()::text");
 		for (String standby : standbyUrls()) {
 			await().atMost(TestDatabase.TIMEOUT)
 				.until(() -> value(standby, "SELECT pg_last_wal_replay_lsn() >= '%s'".formatted(written))
