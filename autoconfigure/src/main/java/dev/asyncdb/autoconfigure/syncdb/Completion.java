@@ -1,6 +1,7 @@
 package dev.asyncdb.autoconfigure.syncdb;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,16 +64,16 @@ final class Completion {
 			.filter(Flag::hasValue)
 			.map(Completion::word)
 			.collect(Collectors.joining(" | "));
-		String first = words(commands(), flags(Verb.SYNC), Stream.of("--release-lock"));
+		String first = words(Stream.of(commands(), flags(Verb.SYNC), Stream.of("--release-lock")));
 		String others = verbs()
-			.map((verb) -> "    %s) words=\"%s\" ;;".formatted(verb.word(), words(operands(verb), flags(verb))))
+			.map((verb) -> "    %s) words=\"%s\" ;;".formatted(verb.word(),
+					words(Stream.of(operands(verb), flags(verb)))))
 			.collect(Collectors.joining("\n"));
 		return SCRIPT.formatted(withValue, first, others);
 	}
 
-	@SafeVarargs
-	private static String words(Stream<String>... words) {
-		return Arrays.stream(words).flatMap((part) -> part).collect(Collectors.joining(" "));
+	private static String words(Stream<Stream<String>> words) {
+		return words.flatMap(Function.identity()).collect(Collectors.joining(" "));
 	}
 
 	private static Stream<String> operands(Verb verb) {

@@ -20,10 +20,6 @@ final class Progress {
 
 	private static final int WIDTH = 20;
 
-	// A line that wraps could not be overwritten: while it is written, a terminal that is
-	// too narrow leaves its end out
-	private static final String LINE = "\r\u001b[K\u001b[?7l[%s%s] %d/%d, %d left, %d s: %s\u001b[?7h";
-
 	private static final int TICKS_OF_A_LINE = 30;
 
 	private final PrintStream err;
@@ -124,8 +120,11 @@ final class Progress {
 	private void bar(MigrationEvent event, int done) {
 		int filled = WIDTH * done / Math.max(1, event.total());
 		long seconds = Duration.ofNanos(this.nanos.getAsLong() - this.start).toSeconds();
-		this.err.printf(LINE, "#".repeat(filled), "-".repeat(WIDTH - filled), done, event.total(), event.total() - done,
-				seconds, name(event));
+		// A line that wraps could not be overwritten: while it is written, a terminal
+		// that
+		// is too narrow leaves its end out
+		this.err.printf("\r\u001b[K\u001b[?7l[%s%s] %d/%d, %d left, %d s: %s\u001b[?7h", "#".repeat(filled),
+				"-".repeat(WIDTH - filled), done, event.total(), event.total() - done, seconds, name(event));
 		this.err.flush();
 	}
 
