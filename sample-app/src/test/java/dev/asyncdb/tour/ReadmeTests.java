@@ -100,7 +100,7 @@ class ReadmeTests {
 			metadata.append(resource.getContentAsString(StandardCharsets.UTF_8));
 		}
 		return Pattern.compile(
-				"\"name\": \"(asyncdb\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.asyncdb\\.autoconfigure\\.(?:AsyncdbProperties\\$(?:Session|Pool|Web|Migrations|Json|Validation)|operations\\.AsyncdbOperationsProperties)\")")
+				"\"name\": \"(asyncdb\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.asyncdb\\.autoconfigure\\.(?:AsyncdbProperties\\$(?:Session|Pool|Web|Migrations|Json|Validation)|operations\\.AsyncdbOperationsProperties|replica\\.AsyncdbReplicaProperties)\")")
 			.matcher(metadata)
 			.results()
 			.map(ReadmeTests::firstGroup)
