@@ -104,7 +104,7 @@ class CreateContractTests extends SchemaFixture {
 	}
 
 	@Test
-	void arraysAndDocumentsAreColumnsIfSupported() {
+	void arraysAreColumnsIfSupported() {
 		Schema schema = schema(Listed.class);
 		if (DatabaseDialect.of(this.database.connectionFactory()).springDialect().getArraySupport().isSupported()) {
 			get(schema.createAll());
@@ -116,6 +116,19 @@ class CreateContractTests extends SchemaFixture {
 		else {
 			assertThatExceptionOfType(MappingException.class).isThrownBy(schema::model)
 				.withMessageContaining("Listed.tags");
+		}
+	}
+
+	@Test
+	void documentsAreColumnsIfTheDatabaseStoresThemUnchanged() {
+		Schema schema = schema(Documented.class);
+		if (this.product != DatabaseProduct.H2) {
+			get(schema.createAll());
+			assertThat(get(schema.compare()).all()).isEmpty();
+		}
+		else {
+			assertThatExceptionOfType(MappingException.class).isThrownBy(schema::model)
+				.withMessageContaining("Documented.document");
 		}
 	}
 
@@ -368,8 +381,11 @@ class CreateContractTests extends SchemaFixture {
 	}
 
 	@Table("listed")
-	record Listed(@Id @Nullable Long id, @ColumnDefinition(length = 30) List<String> tags, Integer[] numbers,
-			@ColumnDefinition(type = "json") String document) {
+	record Listed(@Id @Nullable Long id, @ColumnDefinition(length = 30) List<String> tags, Integer[] numbers) {
+	}
+
+	@Table("documented")
+	record Documented(@Id @Nullable Long id, @ColumnDefinition(type = "json") String document) {
 	}
 
 	@Table("a_table_whose_name_is_longer_than_postgresql_and_mariadb_store_names")
