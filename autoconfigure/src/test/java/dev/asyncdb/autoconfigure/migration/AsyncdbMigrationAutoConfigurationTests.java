@@ -188,6 +188,24 @@ class AsyncdbMigrationAutoConfigurationTests {
 	}
 
 	@Test
+	void migrationsHaveAnAddressOfTheirOwn() {
+		this.contextRunner
+			.withPropertyValues("asyncdb.url=postgresql://a:s3cr3t@localhost:1/b",
+					"asyncdb.migrations.url=postgresql://localhost:2/b")
+			.run((context) -> assertThat(failureOfSync(context)).contains("localhost:2").doesNotContain("s3cr3t"));
+	}
+
+	@Test
+	void poolerInTransactionModeLeavesOutTheLockOfTheSessionUnlessMigrationsPassIt() {
+		String[] pooled = { "asyncdb.url=postgresql://a@localhost:1/b", "asyncdb.pooler=transaction" };
+		this.contextRunner.withPropertyValues(pooled)
+			.run((context) -> assertThat(context.getBean(Migrations.class).options().sessionLock()).isFalse());
+		this.contextRunner.withPropertyValues(pooled)
+			.withPropertyValues("asyncdb.migrations.url=postgresql://a@localhost:2/b")
+			.run((context) -> assertThat(context.getBean(Migrations.class).options().sessionLock()).isTrue());
+	}
+
+	@Test
 	void onStartupWhenSpringBootRunsLiquibaseBacksOff() {
 		this.contextRunner
 			.withPropertyValues("asyncdb.migrations.on-startup=sync", "asyncdb.url=h2:mem:theirs",
