@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -100,10 +100,11 @@ public final class Replicas {
 	}
 
 	private boolean isUsable(Replica replica, @Nullable ReplicationPosition required) {
-		if (replica.status(positions(), this.options.maxLag()).state() != ReplicaStatus.State.UP) {
+		ReplicaStatus status = replica.status(positions(), this.options.maxLag());
+		if (status.state() != ReplicaStatus.State.UP) {
 			return false;
 		}
-		Duration lag = replica.lag(positions());
+		Duration lag = status.lag();
 		Duration hopeless = this.options.maxWait().plus(this.options.checkInterval().multipliedBy(2));
 		return required == null || replica.hadReplayed(required) || lag == null || lag.compareTo(hopeless) <= 0;
 	}
@@ -154,11 +155,10 @@ public final class Replicas {
 		}
 		Mono<Void> unknown = Mono.fromRunnable(() -> written.writing(this.position));
 		Mono<Void> recorded = ReplicationStatements.written(connection)
-			.map(Optional::of)
-			.defaultIfEmpty(Optional.empty())
-			.flatMap((known) -> known.<Mono<Void>>map((at) -> Mono.fromRunnable(() -> written.written(at)))
-				.orElse(unknown))
-			.onErrorResume((failure) -> unknown);
+			.doOnNext(written::written)
+			.hasElement()
+			.onErrorReturn(false)
+			.flatMap((isKnown) -> isKnown ? Mono.empty() : unknown);
 		return Mono.whenDelayError(commit, recorded);
 	}
 
@@ -189,10 +189,8 @@ public final class Replicas {
 	 * @since 0.1.0
 	 */
 	public Mono<List<ReplicaStatus>> checked() {
-		return Mono.defer(() -> {
-			Mono<Void> recent = this.monitor.recent();
-			return (recent != null) ? recent.then(Mono.fromSupplier(this::status)) : Mono.fromSupplier(this::status);
-		});
+		return Mono.defer(() -> Objects.requireNonNullElse(this.monitor.recent(), Mono.<Void>empty()))
+			.then(Mono.fromSupplier(this::status));
 	}
 
 }

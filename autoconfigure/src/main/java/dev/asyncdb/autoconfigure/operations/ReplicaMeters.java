@@ -2,6 +2,7 @@ package dev.asyncdb.autoconfigure.operations;
 
 import dev.asyncdb.AsyncDatabaseManager;
 import dev.asyncdb.autoconfigure.operations.DatabaseMeters.Keys;
+import dev.asyncdb.autoconfigure.replica.ReplicaStates;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

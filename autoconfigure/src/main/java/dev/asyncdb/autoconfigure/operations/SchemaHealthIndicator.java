@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.asyncdb.autoconfigure.check.SameDatabase;
+import dev.asyncdb.autoconfigure.replica.ReplicaStates;
 import dev.asyncdb.migration.MigrationState;
 import dev.asyncdb.replica.ReplicaStatus;
 import org.jspecify.annotations.Nullable;

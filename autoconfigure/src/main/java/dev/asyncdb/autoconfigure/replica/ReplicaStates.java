@@ -1,4 +1,4 @@
-package dev.asyncdb.autoconfigure.operations;
+package dev.asyncdb.autoconfigure.replica;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +13,11 @@ import reactor.core.publisher.Mono;
 import org.springframework.util.ClassUtils;
 
 /**
- * The replicas of a manager.
+ * The replicas of a manager, as operators see them.
+ *
+ * @since 0.1.0
  */
-final class ReplicaStates {
+public final class ReplicaStates {
 
 	private static final boolean IS_PRESENT = ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool",
 			ReplicaStates.class.getClassLoader());
@@ -25,24 +27,32 @@ final class ReplicaStates {
 
 	/**
 	 * Read the states of the replicas.
+	 * @param manager the manager
 	 * @return an empty list without replicas
+	 * @since 0.1.0
 	 */
-	static Mono<List<ReplicaStatus>> of(AsyncDatabaseManager manager) {
+	public static Mono<List<ReplicaStatus>> of(AsyncDatabaseManager manager) {
 		return (IS_PRESENT && manager.connectionFactory() instanceof SafePool pool) ? pool.checkReplicas()
 				: Mono.just(List.of());
 	}
 
 	/**
 	 * Return the states as they were last read.
+	 * @param manager the manager
+	 * @return an empty list without replicas
+	 * @since 0.1.0
 	 */
-	static List<ReplicaStatus> last(AsyncDatabaseManager manager) {
+	public static List<ReplicaStatus> last(AsyncDatabaseManager manager) {
 		return (IS_PRESENT && manager.connectionFactory() instanceof SafePool pool) ? pool.replicas() : List.of();
 	}
 
 	/**
 	 * Describe states for people.
+	 * @param replicas the states
+	 * @return a text for each address
+	 * @since 0.1.0
 	 */
-	static Map<String, String> described(List<ReplicaStatus> replicas) {
+	public static Map<String, String> described(List<ReplicaStatus> replicas) {
 		return replicas.stream().collect(Collectors.toMap(ReplicaStatus::name, ReplicaStates::described));
 	}
 
@@ -55,9 +65,13 @@ final class ReplicaStates {
 	}
 
 	/**
-	 * Return the lag of a replica in seconds, not a number if it is not known.
+	 * Return the lag of a replica.
+	 * @param manager the manager
+	 * @param name the address of the replica
+	 * @return seconds, not a number if it is not known
+	 * @since 0.1.0
 	 */
-	static double seconds(AsyncDatabaseManager manager, String name) {
+	public static double seconds(AsyncDatabaseManager manager, String name) {
 		return last(manager).stream()
 			.filter((replica) -> replica.name().equals(name))
 			.findFirst()
@@ -68,8 +82,12 @@ final class ReplicaStates {
 
 	/**
 	 * Return whether a replica is used.
+	 * @param manager the manager
+	 * @param name the address of the replica
+	 * @return one if it is, otherwise zero
+	 * @since 0.1.0
 	 */
-	static double isUp(AsyncDatabaseManager manager, String name) {
+	public static double isUp(AsyncDatabaseManager manager, String name) {
 		return last(manager).stream()
 			.anyMatch((replica) -> replica.name().equals(name) && replica.state() == ReplicaStatus.State.UP) ? 1 : 0;
 	}
